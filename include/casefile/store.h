@@ -1,0 +1,52 @@
+/* casefile/store - the case file: one SQLite database, written by case-import alone, read-only to all others.
+ *
+ * Schema: schemas/case.sql (compiled in).  Events lie per child in the chronology's order: a child owns a range of
+ * rowids, so one chronology is one short read; beside them a packed array of struct mark per child (derived,
+ * checked by store_check).  Opened as safety-and-use.md 4.4 says; application_id and user_version are checked.
+ * Reading is a record_source (everything, in the order of contract.md 3) or a case_view.
+ * Writing: store_import_open .. store_import_put .. store_import_commit is one transaction for all files.  A new case file
+ * is made beside and renamed; an existing one is changed in place (rollback journal, synchronous=FULL).  Events are sorted
+ * outside memory (base/spill, beside the target) into (child, order) before they are inserted.
+ */
+#ifndef CASEFILE_STORE_H
+#define CASEFILE_STORE_H
+
+#include "model/flow.h"
+
+struct store;        /* an open case file, read-only */
+struct store_import; /* an import under way */
+
+bool store_is_case(struct str first_bytes); /* looks like one of ours */
+int store_open(const char *path, const struct code *code, struct store **s, struct err *e);
+void store_close(struct store *s);
+
+/* What to read.  Absent child: all. */
+struct store_wanted {
+	struct str child;       /* SYSTEM:ID, already resolved */
+	bool events, persons, relations, imports, asides;
+	bool earlier;           /* superseded versions too */
+	enum audience audience;
+	bool sealed;
+};
+int store_records(struct store *s, const struct store_wanted *w, struct record_source **r, struct err *e);
+int store_view(struct store *s, enum audience audience, bool sealed, struct case_view **v, struct err *e);
+
+/* SYSTEM:ID for what a person typed (contract.md 1).  ERR_USAGE, candidates listed, when it is not unique. */
+int store_resolve(struct store *s, struct str typed, struct arena *a, struct str *id, struct err *e);
+
+/* Every claim the file makes about itself: quick_check, the packed index, the merge table, counts.  Faults to diags. */
+int store_check(struct store *s, struct diags *diags, unsigned long *faults, struct err *e);
+
+int store_import_open(const char *path, const struct code *code, struct store_import **i, struct err *e);
+/* A new file begins: what follows until the next call belongs to it.  *already: same digest was read before; skip it. */
+int store_import_file(struct store_import *i, const struct import *file, bool *already, struct err *e);
+int store_import_put(struct store_import *i, const struct record *r, struct err *e);
+/* The file has been read to its end: its counts, coverage and extract date. */
+int store_import_file_done(struct store_import *i, const struct import *file, struct err *e);
+struct store_import_result {
+	uint64_t events, events_new, events_same, events_superseded, persons, relations, asides, children;
+};
+int store_import_commit(struct store_import *i, struct store_import_result *r, struct err *e); /* frees i either way */
+void store_import_abandon(struct store_import *i);
+
+#endif

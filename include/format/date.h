@@ -1,0 +1,86 @@
+/* format/date - civil dates as they are written in case records, precise as given and never more.
+ *
+ * A day is a count of civil days from 1970-01-01 (proleptic Gregorian); no seconds, no zone.  A struct date is
+ * the range of days [lo, hi] that the words allow, its precision, and the minute of the day where one was given.
+ * DATE_DAY and DATE_MINUTE have lo == hi.  BEFORE has lo == DATE_FIRST, AFTER has hi == DATE_LAST: such open
+ * ranges, and DATE_UNKNOWN, take no part in matching.  Zero is "no date".
+ * How wide "about" is, what a season is and how two-digit years are read are local settings, held in
+ * schemas/calendar/dates.xml with their reasons (struct date_rules; date_rules_default gives the same values
+ * for tests).
+ * Source of the forms: docs of the exports (Chronolator, SSDA903, CIN census, GEDCOM 5.5.1), ISO 8601, EDTF.
+ */
+#ifndef FORMAT_DATE_H
+#define FORMAT_DATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+
+#define DATE_FIRST (-1000000) /* before any date we read; an open beginning */
+#define DATE_LAST 1000000     /* after any date we read; an open end */
+
+enum date_precision {
+	DATE_NONE, /* no date at all */
+	DATE_MINUTE,
+	DATE_DAY,
+	DATE_MONTH,
+	DATE_SEASON,
+	DATE_YEAR,
+	DATE_BEFORE,
+	DATE_AFTER,
+	DATE_ABOUT,
+	DATE_BETWEEN,
+	DATE_UNKNOWN, /* a date was written, and says that it is not known or cannot be read */
+	DATE_PRECISIONS,
+};
+
+struct date {
+	int32_t lo, hi;
+	int16_t minute_1;       /* minute of the day plus one; 0: no time given */
+	uint8_t precision;      /* enum date_precision */
+	bool doubted;           /* the source marks it unsure ("?22 may 2016") */
+	uint8_t grain;          /* ABOUT, BEFORE, AFTER, BETWEEN: the precision of the date inside (DAY, MONTH, YEAR) */
+};
+
+enum date_order { DATE_DAY_FIRST, DATE_MONTH_FIRST };
+
+struct date_rules {
+	enum date_order order;    /* for 02/03/2024 */
+	int about_days, about_months, about_years; /* half-width of "about" by grain */
+	int pivot;                /* two-digit years below it are 20yy, others 19yy */
+	int season_from[4];       /* first month of spring, summer, autumn, winter; three months each */
+};
+
+struct date_rules date_rules_default(void);
+
+int32_t date_day_of(int year, int month, int day); /* any civil date; months and days out of range carry over */
+void date_civil_of(int32_t day, int *year, int *month, int *dom);
+bool date_is_civil(int year, int month, int dom);
+int date_days_in_month(int year, int month);
+int date_weekday(int32_t day);                       /* 0 Monday .. 6 Sunday */
+int32_t date_add_months(int32_t day, int months);    /* clamped to the month's end (patterns.md 1.5) */
+int date_age_months(int32_t born, int32_t on);       /* completed months; born 29 Feb -> 1 Mar in common years; < 0 before birth */
+bool date_is_exact(const struct date *d);            /* DAY or MINUTE */
+bool date_takes_part(const struct date *d);          /* a closed range: may be matched against windows */
+
+/* Reads any of the forms.  -1: not a date; *why says what was expected (a constant string). */
+int date_parse(const struct date_rules *r, struct str s, struct date *d, const char **why);
+/* "22.40", "22:40", "10.15pm", "0930", "approx 2ish" is not a time.  -1: not a time. */
+int date_parse_time(struct str s, int *minute);
+/* ISO only, as in our own stream: 2024-01-10T22:00, 2024-01-10, 2024-01, 2024, LO/HI; with its precision word. */
+int date_parse_iso(struct str s, struct str precision, struct date *d);
+void date_set_time(struct date *d, int minute);
+
+/* ISO as date_parse_iso reads it back; nothing for DATE_NONE and DATE_UNKNOWN. */
+void date_write_iso(const struct date *d, struct buf *b);
+/* As people read it: "9 Dec 2021", "9 Dec 2021 22.40", "Dec 2021", "autumn 2017", "about 2017", "before 9 Dec 2021",
+ * "between 5 Jan and 7 Feb 2021", "date not known". */
+void date_write_words(const struct date *d, struct buf *b);
+void date_write_day(int32_t day, struct buf *b);      /* 2021-12-09 */
+void date_write_day_words(int32_t day, struct buf *b); /* 9 Dec 2021 */
+const char *date_precision_name(enum date_precision p); /* "minute" .. "unknown"; "" for NONE */
+int date_precision_of(struct str name, enum date_precision *p);
+
+#endif

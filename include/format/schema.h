@@ -1,0 +1,34 @@
+/* format/schema - policy files: XML trees checked by RELAX NG (libxml2's DOM; for our own policies only, not data).
+ *
+ * A policy file is read with no network, no DTD and no entity; the schema is checked on every load and each fault is
+ * an error with its line.  The tree is plain structs in the caller's arena, so that no other module sees libxml2.
+ */
+#ifndef FORMAT_SCHEMA_H
+#define FORMAT_SCHEMA_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/err.h"
+#include "format/xml.h"
+
+struct schema_node {
+	struct str name; /* without prefix; absent for text */
+	struct str space; /* namespace URI, absent for none */
+	struct str text; /* of a text node, or all text of an element, concatenated */
+	const struct xml_attribute *attribute;
+	size_t attributes;
+	struct schema_node *child, *next; /* elements only */
+	struct schema_node *parent;
+	uint32_t line;
+};
+
+/* rng may be NULL: read without a check.  Faults against the schema go to `diags` and make it fail. */
+int schema_load(const char *path, const char *rng, struct arena *a, struct schema_node **root, struct diags *diags,
+		struct err *e);
+/* The same for a data file that is only to be told about: the number of faults, or -1 when it cannot be read. */
+int schema_report(const char *path, const char *rng, struct diags *diags, struct err *e);
+struct str schema_attribute(const struct schema_node *n, const char *name); /* absent when not there */
+const struct schema_node *schema_first(const struct schema_node *n, const char *child);
+const struct schema_node *schema_after(const struct schema_node *n, const char *name); /* next sibling of that name */
+
+#endif

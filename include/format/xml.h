@@ -1,0 +1,38 @@
+/* format/xml - XML as a stream of elements, through libxml2's SAX2 push parser (the only file that reads data XML).
+ *
+ * Caps (safety-and-use.md 4.1): depth 64, 256 attributes on a tag, 64 kB a tag, 8 MB of text in an element.  No network,
+ * no external entity, no DTD.  A bare DOCTYPE with an external id is passed over and nothing is loaded; one with a
+ * declaration in it is refused at once.  Broken XML: what was read before the break has been given; xml_next then
+ * gives XML_BROKEN once, with place and reason in plain words, and then the end.
+ * Names come without namespace prefix.  Strings live until the next xml_next.
+ */
+#ifndef FORMAT_XML_H
+#define FORMAT_XML_H
+
+#include "base/err.h"
+#include "base/str.h"
+
+enum xml_event { XML_END_OF_FILE, XML_OPEN, XML_TEXT, XML_CLOSE, XML_BROKEN, XML_REFUSED };
+
+struct xml_attribute {
+	struct str name, value;
+};
+
+struct xml_item {
+	enum xml_event event;
+	struct str name;       /* OPEN, CLOSE */
+	struct str text;       /* TEXT: all text between two tags, entities undone; BROKEN, REFUSED: why */
+	const struct xml_attribute *attribute;
+	size_t attributes;
+	unsigned depth;        /* 1: the root */
+	uint32_t line, col;
+	uint64_t byte;         /* OPEN: offset of '<'; CLOSE: offset after '>' */
+};
+
+struct xml;
+struct xml *xml_open(struct str bytes, struct str file); /* bytes stay the caller's and must outlive it */
+int xml_next(struct xml *x, struct xml_item *item);      /* 1, 0 at the end of file */
+void xml_close(struct xml *x);
+void xml_escape(struct str s, struct buf *b);            /* & < > " ' as entities; C0 controls bar \t \n become U+FFFD */
+
+#endif

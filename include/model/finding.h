@@ -1,0 +1,59 @@
+/* model/finding - what a rule noticed: a question for a professional, never a verdict (contract.md 7).
+ *
+ * A finding carries all that a document needs, so that no document reads rules, and names rule, version and
+ * entries, so that it can be recomputed from them (I5).  Strings are borrowed until the sink's put returns.
+ */
+#ifndef MODEL_FINDING_H
+#define MODEL_FINDING_H
+
+#include "base/out.h"
+#include "model/flow.h"
+
+enum finding_strength { FINDING_NOTE, FINDING_CONSIDER, FINDING_SUSPECT, FINDING_STRENGTHS };
+enum finding_state { FINDING_MATCH, FINDING_PENDING, FINDING_OVERDUE, FINDING_LATE, FINDING_NOT_ASSESSABLE, FINDING_STATES };
+
+struct finding_uncounted {
+	uint64_t event;
+	struct str cause; /* "cancelled by the clinic", "the appointment was the mother's", "outside the window" */
+};
+struct finding_number {
+	struct str name; /* "days", "gap", "peak" */
+	double value;
+	bool is_list;    /* values holds several: gaps, grades */
+	const double *values;
+	size_t values_n;
+};
+
+struct finding {
+	uint64_t id; /* of rule, child, pair, first evidence event */
+	struct str rule, version, hash, status, title;
+	enum finding_strength strength;
+	enum finding_state state;
+	bool urgent, uncertain; /* dating: uncertain */
+	struct str child;
+	struct str pair_from, pair_to; /* where the rule is per pair */
+	int32_t first, last, onset, today; /* DATE_LAST: none */
+	uint32_t count, entries;
+	const uint64_t *evidence;
+	size_t evidence_n;
+	const struct finding_uncounted *not_counted;
+	size_t not_counted_n;
+	const struct finding_number *numbers;
+	size_t numbers_n;
+	struct str why, say; /* say: the sentence of practice.md 3 */
+	const struct str *ask, *other;
+	size_t ask_n, other_n;
+	const struct finding_basis {
+		struct str source, at, kind, text;
+	} *basis;
+	size_t basis_n;
+	const uint64_t *anchors; /* --anchors: the completing (sequence: opening) event of each instance */
+	size_t anchors_n;
+};
+
+const char *finding_strength_name(enum finding_strength v); /* note consider suspect */
+const char *finding_state_name(enum finding_state v);
+uint64_t finding_make_id(const struct finding *f);
+void finding_write_json(const struct finding *f, struct out *o); /* one line */
+
+#endif

@@ -1,0 +1,58 @@
+/* source/source - the table of adapters: every kind of export we read, told apart by content.
+ *
+ * An adapter looks at the first bytes and says how sure it is; the surest opens the file.  The open reader is a
+ * record_source: events, persons, relations and asides come out in file order, each with its place.  Bad rows are
+ * diagnosed and given as RECORD_ASIDE with their bytes; read = used + aside always (I1).  Counting follows contract.md 5.
+ * Adapters know no store: ids are made here (event_make_id), names are not interned, nothing is merged.
+ */
+#ifndef SOURCE_SOURCE_H
+#define SOURCE_SOURCE_H
+
+#include "model/flow.h"
+
+struct source_options {
+	const struct code *code;
+	const char *schemas;
+	struct date_rules dates;
+	struct diags *diags;
+	struct str as;        /* --as FORMAT: absent to tell by content */
+	struct str map;       /* --map NAME */
+	struct str agency, system, child; /* --agency --system --child */
+	struct str person_is; /* --person-is ROLE */
+	struct str covers;    /* --covers as written */
+	bool pad;             /* --ragged=pad */
+};
+
+struct source_input {
+	struct str file;  /* as named by the user */
+	struct str bytes; /* all of it, mapped; stays valid while the reader is open */
+};
+
+struct source_summary { /* filled as the reader goes; complete at its end */
+	struct str format, map; /* "cin", "ssda903", "table", "gedcom", "stream"; map name and version where one is used */
+	struct str map_digest;
+	struct str agency, system;
+	struct date extract;    /* the file's own extract date */
+	uint32_t read, used, aside;
+	const struct coverage *covers; /* kinds and period as the map or the option says */
+	size_t covers_n;
+};
+
+struct source_reader {
+	struct record_source source; /* first: next and close */
+	struct source_summary summary;
+};
+
+struct source_adapter {
+	const char *name;   /* --as NAME */
+	const char *words;  /* one line for --list-formats */
+	int (*recognise)(const struct source_input *in, const struct source_options *o); /* 0 no .. 100 certain */
+	int (*open)(const struct source_input *in, const struct source_options *o, struct source_reader **r, struct err *e);
+};
+
+extern const struct source_adapter *const source_adapters[]; /* NULL-ended */
+const struct source_adapter *source_recognise(const struct source_input *in, const struct source_options *o); /* NULL: none */
+/* Recognises (or takes --as) and opens.  ERR_INPUT when no adapter knows it: the caller sets the file aside whole. */
+int source_open(const struct source_input *in, const struct source_options *o, struct source_reader **r, struct err *e);
+
+#endif

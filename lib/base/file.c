@@ -1,0 +1,170 @@
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+
+static int read_all(int fd, const char *path, struct file_bytes *f, struct err *e)
+{
+	struct buf b = {0};
+	for (;;) {
+		buf_reserve(&b, 256 * 1024);
+		ssize_t n = read(fd, b.p + b.n, b.cap - b.n - 1);
+		if (n > 0) {
+			b.n += (size_t)n;
+			b.p[b.n] = '\0';
+		} else if (n == 0) {
+			break;
+		} else if (errno != EINTR) {
+			buf_close(&b);
+			return err_set_errno(e, str_of(path), "cannot read");
+		}
+	}
+	*f = (struct file_bytes){{b.p, b.n}, false};
+	return 0;
+}
+
+int file_map(const char *path, struct file_bytes *f, struct err *e)
+{
+	struct stat st;
+	*f = (struct file_bytes){0};
+	if (strcmp(path, "-") == 0)
+		return read_all(0, "standard input", f, e);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return err_set_errno(e, str_of(path), "cannot open");
+	int rc = 0;
+	if (fstat(fd, &st) < 0) {
+		rc = err_set_errno(e, str_of(path), "cannot read");
+	} else if (S_ISDIR(st.st_mode)) {
+		errno = EISDIR;
+		rc = err_set_errno(e, str_of(path), "cannot read");
+	} else if (S_ISREG(st.st_mode) && st.st_size > 0) {
+		void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+		if (p == MAP_FAILED) {
+			rc = read_all(fd, path, f, e);
+		} else {
+			madvise(p, (size_t)st.st_size, MADV_SEQUENTIAL);
+			*f = (struct file_bytes){{p, (size_t)st.st_size}, true};
+		}
+	} else {
+		rc = read_all(fd, path, f, e);
+	}
+	close(fd);
+	return rc;
+}
+
+void file_unmap(struct file_bytes *f)
+{
+	if (f->mapped)
+		munmap((void *)(uintptr_t)f->bytes.p, f->bytes.n);
+	else
+		free((void *)(uintptr_t)f->bytes.p);
+	*f = (struct file_bytes){0};
+}
+
+static char *folder_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	if (!slash)
+		return strdup(".");
+	return strndup(path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+int file_make_beside(const char *path, int *fd, char **temp_path, struct err *e)
+{
+	char *folder = folder_of(path);
+	struct buf name = {0};
+	buf_addf(&name, "%s/.casework-XXXXXX", folder ? folder : ".");
+	free(folder);
+	*fd = mkostemp(name.p, O_CLOEXEC);
+	if (*fd < 0) {
+		buf_close(&name);
+		return err_set_errno(e, str_of(path), "cannot write beside it");
+	}
+	*temp_path = name.p;
+	return 0;
+}
+
+int file_keep_beside(int fd, const char *temp_path, const char *path, struct err *e)
+{
+	int rc = 0;
+	if (fsync(fd) < 0)
+		rc = err_set_errno(e, str_of(path), "cannot write");
+	if (close(fd) < 0 && rc == 0)
+		rc = err_set_errno(e, str_of(path), "cannot write");
+	if (rc == 0 && rename(temp_path, path) < 0)
+		rc = err_set_errno(e, str_of(path), "cannot put the new file in place");
+	if (rc < 0) {
+		unlink(temp_path);
+		return rc;
+	}
+	char *folder = folder_of(path);
+	int dir = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	if (dir >= 0) {
+		fsync(dir);
+		close(dir);
+	}
+	free(folder);
+	return 0;
+}
+
+void file_drop_beside(int fd, const char *temp_path)
+{
+	close(fd);
+	unlink(temp_path);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+int file_list(const char *folder, const char *suffix, char ***names, size_t *n, struct err *e)
+{
+	DIR *dir = opendir(folder);
+	struct dirent *entry;
+	*names = NULL;
+	*n = 0;
+	if (!dir)
+		return err_set_errno(e, str_of(folder), "cannot open the folder");
+	while ((entry = readdir(dir))) {
+		if (entry->d_name[0] == '.' || !str_has_suffix(str_of(entry->d_name), str_of(suffix)))
+			continue;
+		*names = arena_grow(*names, *n + 1, sizeof **names);
+		(*names)[*n] = strdup(entry->d_name);
+		if (!(*names)[(*n)++])
+			arena_exhausted();
+	}
+	closedir(dir);
+	if (*n)
+		qsort(*names, *n, sizeof **names, by_name);
+	return 0;
+}
+
+void file_free_names(char **names, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		free(names[i]);
+	free(names);
+}
+
+bool file_is_folder(const char *path)
+{
+	struct stat st;
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+bool file_is_there(const char *path)
+{
+	struct stat st;
+	return lstat(path, &st) == 0;
+}

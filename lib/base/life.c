@@ -1,0 +1,162 @@
+#include "base/life.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
+#include <pwd.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/file.h"
+
+#ifndef CASEWORK_VERSION
+#define CASEWORK_VERSION "0.1"
+#endif
+#ifndef CASEWORK_DATADIR
+#define CASEWORK_DATADIR "/usr/local/share/casework"
+#endif
+
+static void write_stderr(struct str s)
+{
+	while (s.n) {
+		ssize_t n = write(2, s.p, s.n);
+		if (n <= 0)
+			return;
+		s = str_part(s, (size_t)n, s.n);
+	}
+}
+
+static void print_diag(void *self, const struct diag *d)
+{
+	struct life *l = self;
+	struct buf b = {0};
+	if (d->level == DIAG_NOTE && l->options.common[OPTION_QUIET].given)
+		return;
+	diag_format(d, &b);
+	write_stderr(buf_str(&b));
+	buf_close(&b);
+}
+
+static void take_status(struct life *l, int status)
+{
+	static const int rank[] = {0, 1, 3, 2, 4}; /* 4, 2, 3, 1, 0 from worst */
+	if (status >= 0 && status <= 4 && rank[status] > rank[l->status])
+		l->status = status;
+}
+
+void life_status(struct life *l, int status)
+{
+	take_status(l, status);
+}
+
+void life_fail(struct life *l, const struct err *e)
+{
+	const char *file = e->file[0] ? e->file : l->command->name;
+	struct buf b = {0};
+	diag_format(&(struct diag){DIAG_ERROR, str_of(file), e->line, e->col, str_of(e->text)}, &b);
+	write_stderr(buf_str(&b));
+	buf_close(&b);
+	take_status(l, e->code ? (int)e->code : ERR_SYSTEM);
+}
+
+bool life_start(struct life *l, const struct option_command *c, int argc, char **argv)
+{
+	struct err e = {0};
+	*l = (struct life){.command = c};
+	umask(077);
+	setlocale(LC_ALL, "C");
+	signal(SIGPIPE, SIG_DFL);
+	setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+	for (int fd = 0; fd < 3; fd++) /* a closed standard stream must not become the case file */
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd ? O_RDONLY : O_WRONLY) < 0)
+			_exit(ERR_SYSTEM);
+	l->diags = (struct diags){.put = print_diag, .self = l};
+	out_to_fd(&l->out, 1);
+	if (option_parse(c, argc, argv, &l->options, &e) < 0) {
+		life_fail(l, &e);
+		return false;
+	}
+	if (l->options.common[OPTION_HELP].given)
+		option_help(c, &l->out.buf);
+	else if (l->options.common[OPTION_VERSION].given)
+		out_addf(&l->out, "%s (casework) %s\n", c->name, life_version());
+	else if (l->options.common[OPTION_LIST_OPTIONS].given)
+		option_list(c, &l->out.buf);
+	else
+		return true;
+	return false;
+}
+
+int life_end(struct life *l)
+{
+	struct err e = {0};
+	if (out_close(&l->out, true, &e) < 0) {
+		snprintf(e.file, sizeof e.file, "standard output");
+		life_fail(l, &e);
+	}
+	option_free(&l->options);
+	return l->status;
+}
+
+const char *life_schemas(const struct life *l)
+{
+	static char beside[4096 + 32];
+	const char *given = l->options.common[OPTION_SCHEMAS].text, *env = getenv("CASEWORK_SCHEMAS");
+	if (given)
+		return given;
+	if (env && *env)
+		return env;
+	ssize_t n = readlink("/proc/self/exe", beside, 4096);
+	for (int up = 0; n > 0 && up < 3; up++) { /* TREE/build/bin/case-x: TREE/schemas */
+		beside[n] = '\0';
+		char *slash = strrchr(beside, '/');
+		if (!slash)
+			break;
+		n = slash - beside;
+	}
+	if (n > 0) {
+		strcpy(beside + n, "/schemas");
+		if (file_is_folder(beside))
+			return beside;
+	}
+	return CASEWORK_DATADIR "/schemas";
+}
+
+struct str life_now(char out[static 32])
+{
+	time_t now = time(NULL);
+	struct tm tm;
+	gmtime_r(&now, &tm);
+	return (struct str){out, strftime(out, 32, "%Y-%m-%dT%H:%M:%SZ", &tm)};
+}
+
+struct str life_user(void)
+{
+	struct passwd *p = getpwuid(geteuid());
+	return p && p->pw_name ? str_of(p->pw_name) : STR("unknown");
+}
+
+const char *life_version(void)
+{
+	return CASEWORK_VERSION;
+}
+
+const struct option_value *life_option(const struct life *l, const char *name)
+{
+	const struct option_spec *t = l->command->own;
+	for (size_t i = 0; t && t[i].name; i++)
+		if (strcmp(t[i].name, name) == 0)
+			return &l->options.own[i];
+	for (size_t i = 0; option_common_table[i].name; i++)
+		if (strcmp(option_common_table[i].name, name) == 0)
+			return &l->options.common[i];
+	abort(); /* a command asked for an option that is not in its table: a mistake in the program */
+}

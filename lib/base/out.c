@@ -1,0 +1,100 @@
+#include "base/out.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+
+enum { FLUSH_AT = 64 * 1024 };
+
+static void flush(struct out *o)
+{
+	size_t done = 0;
+	while (o->fd >= 0 && !o->failed && done < o->buf.n) {
+		ssize_t n = write(o->fd, o->buf.p + done, o->buf.n - done);
+		if (n > 0)
+			done += (size_t)n;
+		else if (errno != EINTR)
+			o->failed = errno;
+	}
+	buf_clear(&o->buf);
+}
+
+void out_to_memory(struct out *o)
+{
+	*o = (struct out){.fd = -1};
+}
+
+void out_to_fd(struct out *o, int fd)
+{
+	*o = (struct out){.fd = fd};
+}
+
+int out_to_file(struct out *o, const char *path, struct err *e)
+{
+	*o = (struct out){.fd = -1};
+	if (file_make_beside(path, &o->fd, &o->temp_path, e) < 0)
+		return -1;
+	o->path = strdup(path);
+	return 0;
+}
+
+void out_add(struct out *o, struct str s)
+{
+	buf_add(&o->buf, s);
+	if (o->fd >= 0 && o->buf.n >= FLUSH_AT)
+		flush(o);
+}
+
+void out_add_z(struct out *o, const char *z)
+{
+	out_add(o, str_of(z));
+}
+
+void out_add_char(struct out *o, char c)
+{
+	out_add(o, (struct str){&c, 1});
+}
+
+void out_addf(struct out *o, const char *format, ...)
+{
+	va_list args, again;
+	va_start(args, format);
+	va_copy(again, args);
+	int n = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	if (n > 0) {
+		buf_reserve(&o->buf, (size_t)n);
+		vsnprintf(o->buf.p + o->buf.n, (size_t)n + 1, format, again);
+		o->buf.n += (size_t)n;
+		if (o->fd >= 0 && o->buf.n >= FLUSH_AT)
+			flush(o);
+	}
+	va_end(again);
+}
+
+int out_close(struct out *o, bool keep, struct err *e)
+{
+	int rc = 0;
+	if (o->fd >= 0)
+		flush(o);
+	if (o->path) {
+		if (o->failed || !keep)
+			file_drop_beside(o->fd, o->temp_path);
+		else
+			rc = file_keep_beside(o->fd, o->temp_path, o->path, e);
+	}
+	if (o->failed) {
+		errno = o->failed;
+		rc = err_set_errno(e, str_of(o->path), "cannot write");
+	}
+	buf_close(&o->buf);
+	free(o->temp_path);
+	free(o->path);
+	*o = (struct out){.fd = -1};
+	return rc;
+}
