@@ -48,5 +48,9 @@ struct store_import_result {
 };
 int store_import_commit(struct store_import *i, struct store_import_result *r, struct err *e); /* frees i either way */
 void store_import_abandon(struct store_import *i);
+/* From the lead: a command that is given an export or a stream reads it through the same code as a case file.
+ * store_import_open with path NULL gathers into a case held in memory (SQLite ":memory:"); instead of committing,
+ * store_import_to_memory ends the import and gives the open store.  So merging is written once. */
+int store_import_to_memory(struct store_import *i, struct store **s, struct err *e); /* frees i either way */
 
 #endif

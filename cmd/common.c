@@ -1,0 +1,166 @@
+#include "cmd/common.h"
+
+#include <string.h>
+
+#include "base/file.h"
+
+int common_day(const char *typed, const char *option, int32_t *day, struct err *e)
+{
+	struct date d = {0};
+	struct date_rules rules = date_rules_default();
+	const char *why = "";
+	if (date_parse(&rules, str_of(typed), &d, &why) < 0 || !date_is_exact(&d))
+		return err_set(e, ERR_USAGE, "--%s: not a day; expected YYYY-MM-DD", option);
+	*day = d.lo;
+	return 0;
+}
+
+int common_start(struct common_case *c, struct life *l, enum audience audience, struct err *e)
+{
+	const struct option_value *who = life_option(l, "audience"), *today = &l->options.common[OPTION_TODAY];
+	*c = (struct common_case){.life = l, .audience = audience};
+	c->sealed = life_option(l, "sealed")->given;
+	if (who->given && audience_of(str_of(who->text), &c->audience) < 0)
+		return err_set(e, ERR_USAGE, "--audience: expected holder or family");
+	if (today->given) {
+		if (common_day(today->text, "today", &c->today, e) < 0)
+			return -1;
+		c->has_today = true;
+	}
+	if (code_open(life_schemas(l), &c->code, e) < 0)
+		return -1;
+	c->reading = (struct source_options){
+		.code = &c->code, .schemas = life_schemas(l), .dates = date_rules_default(), .diags = &l->diags};
+	return date_rules_load(life_schemas(l), &c->reading.dates, e);
+}
+
+enum common_kind common_kind_of(struct str bytes)
+{
+	if (store_is_case(str_part(bytes, 0, 100)))
+		return COMMON_CASE;
+	if (str_has_prefix(bytes, STR("\xef\xbb\xbf")))
+		bytes = str_part(bytes, 3, bytes.n);
+	struct str start = str_trim(str_part(bytes, 0, 200));
+	if (str_has_prefix(start, STR("{")))
+		return COMMON_STREAM;
+	return COMMON_EXPORT;
+}
+
+int common_import_one(struct store_import *to, struct source_options *o, struct str file, struct str bytes, struct import *f,
+		      bool *already, struct err *e)
+{
+	struct source_reader *export = NULL;
+	struct stream_reader *stream = NULL;
+	struct record_source *from;
+	struct arena a = {0};
+	struct record r;
+	int rc;
+
+	if (common_kind_of(bytes) == COMMON_STREAM) {
+		if (stream_open(bytes, file, o->code, o->diags, &stream, e) < 0)
+			return -1;
+		from = &stream->source;
+		f->format = STR("stream");
+	} else {
+		if (source_open(&(struct source_input){file, bytes}, o, &export, e) < 0)
+			return -1;
+		from = &export->source;
+		f->format = export->summary.format;
+	}
+	if ((rc = store_import_file(to, f, already, e)) == 0 && !*already) {
+		while ((rc = from->next(from, &a, &r, e)) > 0) {
+			rc = store_import_put(to, &r, e);
+			if (rc < 0)
+				break;
+			arena_clear(&a);
+		}
+	}
+	if (rc == 0 && !*already) {
+		if (export) {
+			const struct source_summary *s = &export->summary;
+			f->format = s->format;
+			f->map = s->map;
+			f->map_digest = s->map_digest;
+			f->agency = s->agency;
+			f->system = s->system;
+			if (s->extract.precision != DATE_NONE)
+				f->extract = s->extract;
+			f->read = s->read;
+			f->used = s->used;
+			f->aside = s->aside;
+			f->covers = s->covers;
+			f->covers_n = s->covers_n;
+		} else {
+			f->read = stream->read;
+			f->used = stream->used;
+			f->aside = stream->aside;
+		}
+		rc = store_import_file_done(to, f, e);
+	}
+	from->close(from);
+	arena_close(&a);
+	return rc < 0 ? -1 : 0;
+}
+
+/* An export or a stream, gathered into a case in memory. */
+static int gather(struct common_case *c, struct str file, struct str bytes, struct err *e)
+{
+	struct store_import *to = NULL;
+	struct import f = {.file = file, .bytes = bytes.n};
+	bool already = false;
+	if (store_import_open(NULL, &c->code, &to, e) < 0)
+		return -1;
+	if (common_import_one(to, &c->reading, file, bytes, &f, &already, e) < 0) {
+		store_import_abandon(to);
+		return -1;
+	}
+	if (f.aside)
+		life_status(c->life, ERR_INPUT);
+	return store_import_to_memory(to, &c->store, e);
+}
+
+int common_open(struct common_case *c, const char *operand, struct err *e)
+{
+	struct file_bytes f;
+	int rc;
+	if (file_map(operand, &f, e) < 0)
+		return -1;
+	if (common_kind_of(f.bytes) == COMMON_CASE && strcmp(operand, "-") != 0)
+		rc = store_open(operand, &c->code, &c->store, e);
+	else if (common_kind_of(f.bytes) == COMMON_CASE)
+		rc = err_set(e, ERR_USAGE, "a case file cannot be read from standard input; name the file");
+	else
+		rc = gather(c, str_of(strcmp(operand, "-") == 0 ? "standard input" : operand), f.bytes, e);
+	file_unmap(&f);
+	return rc;
+}
+
+void common_close(struct common_case *c)
+{
+	if (c->store)
+		store_close(c->store);
+	code_close(&c->code);
+	arena_close(&c->arena);
+}
+
+int common_view(struct common_case *c, struct case_view **v, struct err *e)
+{
+	if (store_view(c->store, c->audience, c->sealed, v, e) < 0)
+		return -1;
+	if (!c->has_today)
+		c->today = (*v)->today;
+	return 0;
+}
+
+int common_records(struct common_case *c, const struct store_wanted *w, struct record_source **r, struct err *e)
+{
+	struct store_wanted mine = *w;
+	mine.audience = c->audience;
+	mine.sealed = c->sealed;
+	return store_records(c->store, &mine, r, e);
+}
+
+int common_child(struct common_case *c, const char *typed, struct str *id, struct err *e)
+{
+	return store_resolve(c->store, str_of(typed), &c->arena, id, e);
+}

@@ -1,0 +1,53 @@
+/* cmd/common - what several commands do: open any operand as a case, resolve a child, take today.
+ *
+ * Wherever a command takes FILE.case it also takes an export or a stream, read as by case-import without -o
+ * (contract.md 8); "-" is standard input.  Exports and streams are gathered into a case held in memory by the same
+ * code that writes case files, so that one child is one child whichever way a command was fed.
+ */
+#ifndef CMD_COMMON_H
+#define CMD_COMMON_H
+
+#include "base/life.h"
+#include "casefile/store.h"
+#include "casefile/stream.h"
+#include "format/calendar.h"
+#include "source/source.h"
+
+/* The options that say how exports are read and who is looking, for the tables of commands that read cases. */
+#define COMMON_READ_OPTIONS \
+	{"audience", 0, OPTION_VALUE, "WHO", "holder (all but sealed) or family (no restricted entry)"}, \
+	{"sealed", 0, OPTION_FLAG, NULL, "sealed entries too"}
+
+struct common_case {
+	struct life *life;
+	struct code code;
+	struct source_options reading; /* how an export is read; map, agency, system ... may be set before common_open */
+	struct store *store;
+	enum audience audience;
+	bool sealed;
+	bool has_today; /* -N was given */
+	int32_t today;  /* -N, else what the case says (set by common_view) */
+	struct arena arena;
+};
+
+/* Loads the code lists and reads the options audience, sealed and today.  audience: the command's default. */
+int common_start(struct common_case *c, struct life *l, enum audience audience, struct err *e);
+/* Opens the operand.  Asides and diagnostics set exit status 3 on the life. */
+int common_open(struct common_case *c, const char *operand, struct err *e);
+void common_close(struct common_case *c);
+
+int common_view(struct common_case *c, struct case_view **v, struct err *e); /* sets today */
+int common_records(struct common_case *c, const struct store_wanted *w, struct record_source **r, struct err *e);
+/* SYSTEM:ID for what was typed after --child; in the arena of c. */
+int common_child(struct common_case *c, const char *typed, struct str *id, struct err *e);
+int common_day(const char *typed, const char *option, int32_t *day, struct err *e); /* YYYY-MM-DD or as people write it */
+
+/* What kind of thing an operand's bytes are. */
+enum common_kind { COMMON_CASE, COMMON_STREAM, COMMON_EXPORT };
+enum common_kind common_kind_of(struct str bytes);
+
+/* Puts every record of one export or stream into an import; fills f's counts; asides are diagnosed by the reader. */
+int common_import_one(struct store_import *to, struct source_options *o, struct str file, struct str bytes, struct import *f,
+		      bool *already, struct err *e);
+
+#endif
