@@ -77,4 +77,80 @@ units: $(UNITS)
 
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
 
-.PHONY: all units
+# ---- Two commands for a fresh machine -------------------------------------------------------------------------------
+# PKG_CFLAGS are read when make starts, so what installs goes first and builds in a make of its own.
+deps:
+	@.ci/install
+deps-test:
+	@.ci/install test
+
+demo: deps
+	@$(MAKE) --no-print-directory all
+	@B=$(B) samples/demo
+
+check: deps-test
+	@$(MAKE) --no-print-directory all units
+	@BIN=$(CURDIR)/$(B)/bin TOP=$(CURDIR) DATA=$(abspath $(DATA)) SHARED=$(abspath $(SHARED)) CC=$(CC) \
+		tests/run $$(find $(B)/unit -type f -perm -100 | sort) $$(find tests -name '*.test' | sort)
+
+golden:
+	@$(MAKE) --no-print-directory all
+	@for t in $$(find tests/cmd -name '*.test' | sort); do \
+		UPDATE=1 BIN=$(CURDIR)/$(B)/bin TOP=$(CURDIR) DATA=$(abspath $(DATA)) SHARED=$(abspath $(SHARED)) TMP=$$(mktemp -d) $$t | grep -v '^ok' || :; done
+	@git status --short tests samples
+
+property:
+	@$(MAKE) --no-print-directory all
+	@BIN=$(CURDIR)/$(B)/bin TOP=$(CURDIR) DATA=$(abspath $(DATA)) SHARED=$(abspath $(SHARED)) ROUNDS=$(ROUNDS) \
+		tests/run $$(find tests/property -name '*.test' | sort)
+
+bench:
+	@$(MAKE) --no-print-directory all
+	@BIN=$(CURDIR)/$(B)/bin TOP=$(CURDIR) SHARED=$(abspath $(SHARED)) tests/bench/bench.sh $(ROWS)
+
+pictures:
+	@$(MAKE) --no-print-directory all
+	@BIN=$(CURDIR)/$(B)/bin TOP=$(CURDIR) OUT=$(CURDIR)/$(B)/pictures tests/property/pictures
+
+# ---- Fuzzing: libFuzzer needs clang and its runtime; a target is named with FUZZ=csv, its length with SECONDS_EACH --
+FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
+FUZZ         ?= $(FUZZERS)
+SECONDS_EACH ?= 60
+FUZZ_LIB_SRC := $(filter-out lib/draw/% lib/format/dot.c,$(LIB_SRC))
+$(B)/fuzz/%: tests/fuzz/%.c $(LIB_SRC)
+	@mkdir -p $(@D)
+	clang $(filter-out -fPIE -D_FORTIFY_SOURCE=2,$(OUR_CFLAGS)) -g -O1 -fsanitize=fuzzer,address,undefined -o $@ $< $(FUZZ_LIB_SRC) $(PKG_LIBS) -lm
+fuzz: $(FUZZ:%=$(B)/fuzz/%)
+	@for f in $(FUZZ); do mkdir -p $(B)/corpus/$$f; \
+		$(B)/fuzz/$$f -max_total_time=$(SECONDS_EACH) -print_final_stats=1 $(B)/corpus/$$f $$(ls -d tests/fuzz/corpus/$$f 2>/dev/null) || exit 1; done
+
+# ---- Installing -----------------------------------------------------------------------------------------------------
+$(B)/completion/casework: $(PROGRAMS) tests/lint/completion
+	@mkdir -p $(@D)
+	tests/lint/completion $(PROGRAMS) > $@
+
+install: all $(B)/completion/casework
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
+		$(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/casework
+	install -m 755 $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
+	for c in $(COMMANDS); do \
+		install -m 644 cmd/$$c.1 $(DESTDIR)$(PREFIX)/share/man/man1/case-$$c.1 && \
+		install -m 644 $(B)/completion/casework $(DESTDIR)$(PREFIX)/share/bash-completion/completions/case-$$c || exit 1; done
+	cp -R schemas $(DESTDIR)$(PREFIX)/share/casework/
+
+help:
+	@echo "make            build the programs into $(B)/bin"
+	@echo "make demo       install what is missing, build, run the suite over the sample families"
+	@echo "make check      install what is missing, build and run every test"
+	@echo "make install    PREFIX=/usr/local DESTDIR="
+	@echo "make bench      time import and patterns against sqlite3 (ROWS=100000)"
+	@echo "make property   the property tests, longer with ROUNDS=N"
+	@echo "make fuzz       libFuzzer on every reader (FUZZ=csv SECONDS_EACH=60; needs clang)"
+	@echo "make golden     write expected outputs anew; read the diff"
+	@echo "make pictures   draw every sample family"
+	@echo "modes           SAN=1, COV=1, WERROR=1, CC=clang, each with a folder of its own: B=build-san"
+
+clean:
+	rm -rf $(B)
+
+.PHONY: all units deps deps-test demo check golden property bench pictures fuzz install help clean
