@@ -52,6 +52,7 @@ struct option_value {
 
 struct options {
 	struct option_value *own; /* in the order of the command's table */
+	size_t own_n;
 	struct option_value common[OPTION_COMMON_COUNT];
 	const char **operand;
 	size_t operands;

@@ -168,7 +168,8 @@ int option_parse(const struct option_command *c, int argc, char **argv, struct o
 {
 	bool only_operands = false;
 	*o = (struct options){0};
-	o->own = arena_malloc((count(c->own) + 1) * sizeof *o->own);
+	o->own_n = count(c->own);
+	o->own = arena_malloc((o->own_n + 1) * sizeof *o->own);
 	o->operand = arena_malloc(((size_t)argc + 1) * sizeof *o->operand);
 	for (int i = 1; i < argc; i++) {
 		const char *word = argv[i];
@@ -189,8 +190,9 @@ int option_parse(const struct option_command *c, int argc, char **argv, struct o
 
 void option_free(struct options *o)
 {
-	if (o->own)
-		free(o->own);
+	for (size_t i = 0; i < o->own_n; i++)
+		free(o->own[i].list);
+	free(o->own);
 	free(o->operand);
 	*o = (struct options){0};
 }

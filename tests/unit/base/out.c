@@ -1,0 +1,89 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/out.h"
+
+static char folder[64];
+
+static int make_folder(void **state)
+{
+	(void)state;
+	strcpy(folder, "/tmp/casework-out-XXXXXX");
+	return mkdtemp(folder) ? 0 : -1;
+}
+
+static int drop_folder(void **state)
+{
+	(void)state;
+	return rmdir(folder); /* fails when anything was left behind */
+}
+
+static void a_full_disk_is_an_error(void **state)
+{
+	struct out o;
+	struct err e = {0};
+	(void)state;
+	int fd = open("/dev/full", O_WRONLY);
+	assert_true(fd >= 0);
+	out_to_fd(&o, fd);
+	for (int i = 0; i < 30000; i++)
+		out_addf(&o, "line %d\n", i);
+	assert_int_equal(out_close(&o, true, &e), -1);
+	assert_int_equal(e.code, ERR_SYSTEM);
+	close(fd);
+}
+
+static void a_file_appears_only_when_kept(void **state)
+{
+	char path[128];
+	struct out o;
+	struct err e = {0};
+	struct file_bytes f;
+	(void)state;
+	snprintf(path, sizeof path, "%s/page.html", folder);
+	assert_int_equal(out_to_file(&o, path, &e), 0);
+	out_add(&o, STR("half"));
+	assert_false(file_is_there(path));
+	assert_int_equal(out_close(&o, false, &e), 0);
+	assert_false(file_is_there(path));
+	assert_int_equal(out_to_file(&o, path, &e), 0);
+	out_add_z(&o, "whole");
+	out_add_char(&o, '\n');
+	assert_int_equal(out_close(&o, true, &e), 0);
+	assert_int_equal(file_map(path, &f, &e), 0);
+	assert_true(str_is_equal(f.bytes, STR("whole\n")));
+	file_unmap(&f);
+	unlink(path);
+}
+
+static void memory_keeps_what_is_written(void **state)
+{
+	struct out o;
+	struct err e = {0};
+	(void)state;
+	out_to_memory(&o);
+	for (int i = 0; i < 40000; i++)
+		out_add(&o, STR("abc"));
+	assert_int_equal(o.buf.n, 120000);
+	assert_int_equal(out_close(&o, true, &e), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_full_disk_is_an_error),
+		cmocka_unit_test(a_file_appears_only_when_kept),
+		cmocka_unit_test(memory_keeps_what_is_written),
+	};
+	return cmocka_run_group_tests(tests, make_folder, drop_folder);
+}

@@ -1,0 +1,100 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <limits.h>
+#include <string.h>
+
+#include "base/str.h"
+
+static void absent_is_not_empty(void **state)
+{
+	(void)state;
+	assert_true(str_is_absent(str_of(NULL)));
+	assert_false(str_is_absent(STR("")));
+	assert_true(str_is_empty(STR("")));
+	assert_true(str_is_equal(STR(""), str_of(NULL)));
+}
+
+static void compares(void **state)
+{
+	(void)state;
+	assert_true(str_compare(STR("a"), STR("ab")) < 0);
+	assert_true(str_compare(STR("b"), STR("ab")) > 0);
+	assert_int_equal(str_compare(STR("ab"), STR("ab")), 0);
+	assert_true(str_is_equal_caseless(STR("Was Not Brought"), STR("was not brought")));
+	assert_false(str_is_equal_caseless(STR("\xc3\x89"), STR("\xc3\xa9"))); /* ASCII letters only */
+	assert_true(str_has_prefix(STR("csv:C1"), STR("csv:")));
+	assert_true(str_has_suffix(STR("a.csv"), STR(".csv")));
+	assert_false(str_has_suffix(STR("v"), STR(".csv")));
+}
+
+static void trims_blanks_and_nbsp(void **state)
+{
+	(void)state;
+	assert_true(str_is_equal(str_trim(STR(" \t\xc2\xa0""Dustin\xc2\xa0""H \r\n\xc2\xa0")), STR("Dustin\xc2\xa0""H")));
+	assert_int_equal(str_trim(STR(" \xc2\xa0 ")).n, 0);
+}
+
+static void cuts(void **state)
+{
+	struct str rest = STR("a||b"), part;
+	(void)state;
+	part = str_cut(&rest, '|');
+	assert_true(str_is_equal(part, STR("a")));
+	part = str_cut(&rest, '|');
+	assert_true(part.n == 0 && part.p);
+	part = str_cut(&rest, '|');
+	assert_true(str_is_equal(part, STR("b")));
+	assert_true(str_is_absent(rest));
+	assert_int_equal(str_find(STR("was not brought"), STR("not")), 4);
+	assert_int_equal(str_find(STR("abc"), STR("zz")), 3);
+	assert_true(str_is_equal(str_part(STR("abc"), 1, 99), STR("bc")));
+	assert_int_equal(str_part(STR("abc"), 9, 1).n, 0);
+}
+
+static void reads_numbers_whole(void **state)
+{
+	long v = 7;
+	double d = 7;
+	(void)state;
+	assert_int_equal(str_to_long(STR("-42"), &v), 0);
+	assert_int_equal(v, -42);
+	assert_int_equal(str_to_long(STR("12x"), &v), -1);
+	assert_int_equal(str_to_long(STR(""), &v), -1);
+	assert_int_equal(str_to_long(STR("9223372036854775808"), &v), -1);
+	assert_int_equal(v, -42); /* untouched on failure */
+	assert_int_equal(str_to_double(STR("78.5"), &d), 0);
+	assert_true(d > 78.49 && d < 78.51);
+	assert_int_equal(str_to_double(STR("."), &d), -1);
+	assert_int_equal(str_to_double(STR("1e9"), &d), -1);
+}
+
+static void buf_grows(void **state)
+{
+	struct buf b = {0};
+	(void)state;
+	assert_string_equal(buf_str(&b).p, "");
+	for (int i = 0; i < 1000; i++)
+		buf_addf(&b, "%d,", i);
+	assert_int_equal(b.n, strlen(b.p));
+	assert_true(str_has_suffix(buf_str(&b), STR("998,999,")));
+	buf_clear(&b);
+	buf_add(&b, STR("x"));
+	buf_add_char(&b, 'y');
+	buf_add_z(&b, "z");
+	assert_string_equal(b.p, "xyz");
+	buf_close(&b);
+	assert_null(b.p);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(absent_is_not_empty), cmocka_unit_test(compares), cmocka_unit_test(trims_blanks_and_nbsp),
+		cmocka_unit_test(cuts), cmocka_unit_test(reads_numbers_whole), cmocka_unit_test(buf_grows),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
