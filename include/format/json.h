@@ -15,7 +15,7 @@ struct json; /* a value; borrowed from the root */
 int json_parse(struct str line, struct json **root, struct str file, unsigned line_no, struct err *e);
 void json_free(struct json *root);
 const struct json *json_member(const struct json *object, const char *key); /* NULL: not there */
-struct str json_string(const struct json *v);      /* absent unless a string */
+struct str json_text(const struct json *v);        /* absent unless a string */
 int json_number(const struct json *v, double *out); /* -1 unless a number */
 bool json_is_object(const struct json *v);
 bool json_is_array(const struct json *v);
@@ -23,6 +23,11 @@ bool json_is_string(const struct json *v);
 bool json_is_true(const struct json *v);
 size_t json_count(const struct json *array);
 const struct json *json_item(const struct json *array, size_t i);
+/* The other name of json_text.  Inline: jansson has a function of this name, which a symbol of ours would replace. */
+static inline struct str json_string(const struct json *v)
+{
+	return json_text(v);
+}
 /* Members of an object in the order written: 1 and the next, 0 at the end; *at starts at NULL. */
 int json_each(const struct json *object, void **at, struct str *key, const struct json **value);
 

@@ -2,6 +2,10 @@
  *
  * A policy file is read with no network, no DTD and no entity; the schema is checked on every load and each fault is
  * an error with its line.  The tree is plain structs in the caller's arena, so that no other module sees libxml2.
+ * A grammar stands alone in its file: no include, no externalRef.  Any DOCTYPE in a policy file or a grammar is refused; in
+ * a data file (schema_report) one without declarations is passed over.  Messages show a value only if it is a number, a
+ * date or a code.  Text: an element that holds only elements has "" for its text; any other has all text in it, that of
+ * the elements inside included.
  */
 #ifndef FORMAT_SCHEMA_H
 #define FORMAT_SCHEMA_H
@@ -12,17 +16,18 @@
 #include "format/xml.h"
 
 struct schema_node {
-	struct str name; /* without prefix; absent for text */
+	struct str name; /* without prefix */
 	struct str space; /* namespace URI, absent for none */
-	struct str text; /* of a text node, or all text of an element, concatenated */
+	struct str text; /* see above; never absent */
 	const struct xml_attribute *attribute;
 	size_t attributes;
-	struct schema_node *child, *next; /* elements only */
+	struct schema_node *child, *next; /* elements; text has no node of its own */
 	struct schema_node *parent;
 	uint32_t line;
 };
 
-/* rng may be NULL: read without a check.  Faults against the schema go to `diags` and make it fail. */
+/* rng may be NULL: read without a check.  Faults against the schema go to `diags` and make it fail.  What is wrong with
+ * the file or with the grammar is ERR_USAGE. */
 int schema_load(const char *path, const char *rng, struct arena *a, struct schema_node **root, struct diags *diags,
 		struct err *e);
 /* The same for a data file that is only to be told about: the number of faults, or -1 when it cannot be read. */

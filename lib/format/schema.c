@@ -1,0 +1,408 @@
+#include "format/schema.h"
+
+#include <libxml/parser.h>
+#include <libxml/relaxng.h>
+#include <libxml/tree.h>
+#include <string.h>
+
+#include "base/file.h"
+
+/* A policy file is small; a data file to be told about may be an authority's whole return. */
+enum { FEED = 64 * 1024, BIGGEST = 1 << 29 };
+
+struct reading {
+	struct str file;
+	struct diags *diags;
+	bool is_policy;
+	const char *refused;
+	unsigned refused_line;
+	unsigned long faults;
+};
+
+static struct str of(const xmlChar *z)
+{
+	return str_of((const char *)z);
+}
+
+/* SAX callbacks: the tree is built by libxml2's own; these stand before what must not happen. */
+
+static void refuse(void *ctx, const char *why)
+{
+	xmlParserCtxtPtr c = ctx;
+	struct reading *r = c->_private;
+	if (!r->refused) {
+		r->refused = why;
+		r->refused_line = (unsigned)xmlSAX2GetLineNumber(c);
+	}
+	xmlStopParser(c);
+}
+
+static void on_doctype(void *ctx, const xmlChar *name, const xmlChar *external, const xmlChar *system)
+{
+	const struct reading *r = ((xmlParserCtxtPtr)ctx)->_private;
+	(void)name, (void)external, (void)system;
+	if (r->is_policy)
+		refuse(ctx, "a DOCTYPE has no place here");
+}
+
+static const char declared[] = "this file declares a DOCTYPE with declarations; case exports never need one";
+
+static void on_entity(void *ctx, const xmlChar *name, int type, const xmlChar *public, const xmlChar *system, xmlChar *text)
+{
+	(void)name, (void)type, (void)public, (void)system, (void)text;
+	refuse(ctx, declared);
+}
+
+static void on_element(void *ctx, const xmlChar *name, int type, xmlElementContentPtr content)
+{
+	(void)name, (void)type, (void)content;
+	refuse(ctx, declared);
+}
+
+static void on_attribute(void *ctx, const xmlChar *element, const xmlChar *name, int type, int use, const xmlChar *value,
+			 xmlEnumerationPtr tree)
+{
+	(void)element, (void)name, (void)type, (void)use, (void)value;
+	xmlFreeEnumeration(tree);
+	refuse(ctx, declared);
+}
+
+static void on_notation(void *ctx, const xmlChar *name, const xmlChar *public, const xmlChar *system)
+{
+	(void)name, (void)public, (void)system;
+	refuse(ctx, declared);
+}
+
+static void on_unparsed(void *ctx, const xmlChar *name, const xmlChar *public, const xmlChar *system, const xmlChar *notation)
+{
+	(void)name, (void)public, (void)system, (void)notation;
+	refuse(ctx, declared);
+}
+
+static xmlParserInputPtr load_nothing(const char *url, const char *id, xmlParserCtxtPtr c)
+{
+	(void)url, (void)id, (void)c;
+	return NULL;
+}
+
+static void keep_quiet(void *ctx, xmlErrorPtr x)
+{
+	(void)ctx, (void)x; /* the parser's last error is asked for at the end */
+}
+
+static xmlDocPtr parse(const char *path, struct reading *r, struct err *e)
+{
+	struct file_bytes f;
+	xmlSAXHandler sax = {0};
+	xmlDocPtr doc = NULL;
+	if (file_map(path, &f, e) < 0)
+		return NULL;
+	if (f.bytes.n > BIGGEST) {
+		err_set_at(e, ERR_INPUT, r->file, 0, 0, "larger than 512 MB: too large to be checked against a schema");
+		file_unmap(&f);
+		return NULL;
+	}
+	xmlSetExternalEntityLoader(load_nothing); /* neither a DTD nor what a grammar includes */
+	xmlSAXVersion(&sax, 2);
+	sax.internalSubset = on_doctype;
+	sax.externalSubset = NULL;
+	sax.resolveEntity = NULL;
+	sax.entityDecl = on_entity;
+	sax.elementDecl = on_element;
+	sax.attributeDecl = on_attribute;
+	sax.notationDecl = on_notation;
+	sax.unparsedEntityDecl = on_unparsed;
+	sax.warning = sax.error = sax.fatalError = NULL;
+	sax.serror = keep_quiet;
+	xmlParserCtxtPtr c = xmlCreatePushParserCtxt(&sax, NULL, NULL, 0, NULL);
+	if (!c) {
+		err_set(e, ERR_SYSTEM, "out of memory");
+		file_unmap(&f);
+		return NULL;
+	}
+	c->_private = r;
+	xmlCtxtUseOptions(c, XML_PARSE_NONET | XML_PARSE_BIG_LINES);
+	for (size_t at = 0; at < f.bytes.n && !r->refused; at += FEED) {
+		struct str part = str_part(f.bytes, at, FEED);
+		if (xmlParseChunk(c, part.p, (int)part.n, 0) != 0)
+			break;
+	}
+	if (!r->refused)
+		xmlParseChunk(c, NULL, 0, 1);
+	xmlErrorPtr x = xmlCtxtGetLastError(c);
+	if (r->refused)
+		err_set_at(e, ERR_INPUT, r->file, r->refused_line, 0, "%s", r->refused);
+	else if (!c->wellFormed || !c->myDoc)
+		err_set_at(e, ERR_INPUT, r->file, x && x->line > 0 ? (unsigned)x->line : 1, x && x->int2 > 0 ? (unsigned)x->int2 : 0,
+			   "not well-formed XML%s",
+			   f.bytes.n == 0 ? ": the file is empty" : x && x->code == XML_ERR_INVALID_CHAR ? ": not UTF-8" : "");
+	else
+		doc = c->myDoc;
+	if (!doc && c->myDoc)
+		xmlFreeDoc(c->myDoc);
+	xmlFreeParserCtxt(c);
+	file_unmap(&f);
+	return doc;
+}
+
+/* Checking. */
+
+static bool is_code(const char *z)
+{
+	bool digit = false;
+	size_t n = strlen(z);
+	for (size_t i = 0; i < n; i++) {
+		digit = digit || (z[i] >= '0' && z[i] <= '9');
+		if (!((z[i] >= '0' && z[i] <= '9') || (z[i] >= 'A' && z[i] <= 'Z') || strchr("+-/:._", z[i])))
+			return false;
+	}
+	return digit && n <= 32;
+}
+
+/* A name is the file's own markup; it is shown cut and escaped. */
+static const char *name_of(const char *z, char out[static 160])
+{
+	return diag_quote(str_of(z ? z : ""), out);
+}
+
+static const char *value_of(const struct reading *r, const char *z, char out[static 160])
+{
+	if (z && (r->is_policy || is_code(z)))
+		return diag_quote(str_of(z), out);
+	return "a value (not shown)";
+}
+
+/* libxml2's own messages show text of the file, so only its codes and names are used. */
+static void put_fault(struct reading *r, const xmlError *x)
+{
+	char a[160], b[160], text[512] = "does not fit the schema here";
+	const char *one = x->str1, *two = x->str2;
+	switch (x->code) {
+	case XML_RELAXNG_ERR_TYPE:
+	case XML_RELAXNG_ERR_TYPEVAL:
+		snprintf(text, sizeof text, "%s is not of the type %s", value_of(r, two, b), name_of(one, a));
+		break;
+	case XML_RELAXNG_ERR_DATATYPE:
+		snprintf(text, sizeof text, "value is not of the type %s", name_of(one, a));
+		break;
+	case XML_RELAXNG_ERR_VALUE:
+		snprintf(text, sizeof text, "value is none of those allowed");
+		break;
+	case XML_RELAXNG_ERR_ELEMNAME:
+		snprintf(text, sizeof text, "expected element %s, found %s", name_of(one, a), name_of(two, b));
+		break;
+	case XML_RELAXNG_ERR_NOELEM:
+		snprintf(text, sizeof text, "expected element %s, found nothing", name_of(one, a));
+		break;
+	case XML_RELAXNG_ERR_NOTELEM:
+		snprintf(text, sizeof text, "expected an element, found text");
+		break;
+	case XML_RELAXNG_ERR_ELEMWRONGNS:
+	case XML_RELAXNG_ERR_ELEMNONS:
+	case XML_RELAXNG_ERR_ELEMEXTRANS:
+		snprintf(text, sizeof text, "element %s is in the wrong namespace", name_of(one, a));
+		break;
+	case XML_RELAXNG_ERR_ELEMNOTEMPTY:
+		snprintf(text, sizeof text, "element %s must be empty", name_of(one, a));
+		break;
+	case XML_RELAXNG_ERR_ATTRVALID:
+	case XML_RELAXNG_ERR_CONTENTVALID:
+		snprintf(text, sizeof text, "element %s does not have the attributes and elements it must have", name_of(one, a));
+		break;
+	case XML_RELAXNG_ERR_EXTRACONTENT:
+		snprintf(text, sizeof text, "element %s has more in it than is allowed: %s", name_of(one, a),
+			 two ? name_of(two, b) : "text");
+		break;
+	case XML_RELAXNG_ERR_INVALIDATTR:
+		snprintf(text, sizeof text, "attribute %s of element %s is not allowed, or its value is not", name_of(one, a),
+			 name_of(two, b));
+		break;
+	case XML_RELAXNG_ERR_LACKDATA:
+		snprintf(text, sizeof text, "element %s has no value", name_of(one, a));
+		break;
+	case XML_RELAXNG_ERR_INTEREXTRA:
+		snprintf(text, sizeof text, "element %s is not expected here", name_of(one, a));
+		break;
+	case XML_RELAXNG_ERR_INTERSEQ:
+	case XML_RELAXNG_ERR_INTERNODATA:
+		snprintf(text, sizeof text, "something that must stand here is missing, or stands in a wrong place");
+		break;
+	case XML_RELAXNG_ERR_DUPID:
+		snprintf(text, sizeof text, "an id is given twice");
+		break;
+	default:
+		break;
+	}
+	r->faults++;
+	diag_add(r->diags, DIAG_ERROR, r->file, x->line > 0 ? (unsigned)x->line : 0, 0, "%s", text);
+}
+
+static void on_fault(void *self, xmlErrorPtr x)
+{
+	put_fault(self, x);
+}
+
+struct grammar_fault {
+	int line;
+	char text[200];
+};
+
+static void on_grammar_fault(void *self, xmlErrorPtr x)
+{
+	struct grammar_fault *g = self;
+	if (g->text[0])
+		return;
+	g->line = x->line;
+	snprintf(g->text, sizeof g->text, "%s", x->message ? x->message : "not a RELAX NG grammar");
+	g->text[strcspn(g->text, "\n")] = '\0';
+}
+
+/* 0: looked at, r->faults says; -1: the grammar could not be used. */
+static int check(xmlDocPtr doc, const char *rng, struct reading *r, struct err *e)
+{
+	struct reading of_grammar = {.file = str_of(rng), .diags = r->diags, .is_policy = true};
+	struct grammar_fault fault = {0};
+	int rc = -1;
+	xmlDocPtr rng_doc = parse(rng, &of_grammar, e);
+	if (!rng_doc)
+		return -1;
+	xmlRelaxNGParserCtxtPtr pc = xmlRelaxNGNewDocParserCtxt(rng_doc);
+	xmlRelaxNGPtr grammar = NULL;
+	xmlRelaxNGValidCtxtPtr vc = NULL;
+	if (pc) {
+		xmlRelaxNGSetParserStructuredErrors(pc, on_grammar_fault, &fault);
+		grammar = xmlRelaxNGParse(pc);
+	}
+	if (grammar)
+		vc = xmlRelaxNGNewValidCtxt(grammar);
+	if (vc) {
+		xmlRelaxNGSetValidStructuredErrors(vc, on_fault, r);
+		int n = xmlRelaxNGValidateDoc(vc, doc);
+		if (n > 0 && r->faults == 0) { /* libxml2 forgets to say why now and then */
+			r->faults = 1;
+			diag_add(r->diags, DIAG_ERROR, r->file, 0, 0, "does not fit the schema");
+		}
+		rc = n < 0 ? err_set_at(e, ERR_SYSTEM, r->file, 0, 0, "could not be checked against its schema") : 0;
+	} else {
+		err_set_at(e, ERR_USAGE, str_of(rng), fault.line > 0 ? (unsigned)fault.line : 0, 0, "not a usable RELAX NG grammar: %s",
+			   fault.text[0] ? fault.text : "cannot be read");
+	}
+	xmlRelaxNGFreeValidCtxt(vc);
+	xmlRelaxNGFree(grammar);
+	xmlRelaxNGFreeParserCtxt(pc);
+	xmlFreeDoc(rng_doc);
+	return rc;
+}
+
+/* The tree, as our own structs. */
+
+static struct str copy(struct arena *a, const xmlChar *z)
+{
+	return arena_copy(a, of(z));
+}
+
+static bool is_blank(const xmlChar *z)
+{
+	return z[strspn((const char *)z, " \t\r\n")] == '\0';
+}
+
+static struct str text_of(const xmlNode *n, struct arena *a)
+{
+	bool elements = false, words = false;
+	for (const xmlNode *c = n->children; c; c = c->next) {
+		elements = elements || c->type == XML_ELEMENT_NODE;
+		words = words || ((c->type == XML_TEXT_NODE || c->type == XML_CDATA_SECTION_NODE) && c->content && !is_blank(c->content));
+	}
+	if (elements && !words)
+		return STR("");
+	xmlChar *all = xmlNodeGetContent(n);
+	struct str s = all ? copy(a, all) : STR("");
+	xmlFree(all);
+	return s;
+}
+
+static void convert_attributes(const xmlNode *n, struct schema_node *to, struct arena *a)
+{
+	for (const xmlAttr *x = n->properties; x; x = x->next)
+		to->attributes++;
+	struct xml_attribute *list = ARENA_ARRAY(a, struct xml_attribute, to->attributes);
+	to->attribute = list;
+	for (const xmlAttr *x = n->properties; x; x = x->next, list++) {
+		xmlChar *value = xmlNodeListGetString(n->doc, x->children, 1);
+		list->name = copy(a, x->name);
+		list->value = value ? copy(a, value) : STR("");
+		xmlFree(value);
+	}
+}
+
+static struct schema_node *convert(const xmlNode *n, struct schema_node *parent, struct arena *a)
+{
+	struct schema_node *to = ARENA_NEW(a, struct schema_node);
+	struct schema_node **end = &to->child;
+	to->name = copy(a, n->name);
+	to->space = n->ns ? copy(a, n->ns->href) : (struct str){0};
+	to->line = (uint32_t)xmlGetLineNo(n);
+	to->parent = parent;
+	to->text = text_of(n, a);
+	convert_attributes(n, to, a);
+	for (const xmlNode *c = n->children; c; c = c->next) /* no deeper than the parser allows: 256 */
+		if (c->type == XML_ELEMENT_NODE) {
+			*end = convert(c, to, a);
+			end = &(*end)->next;
+		}
+	return to;
+}
+
+int schema_load(const char *path, const char *rng, struct arena *a, struct schema_node **root, struct diags *diags,
+		struct err *e)
+{
+	struct reading r = {.file = str_of(path), .diags = diags, .is_policy = true};
+	xmlDocPtr doc = parse(path, &r, e);
+	int rc = doc ? 0 : -1;
+	if (rc == 0 && rng)
+		rc = check(doc, rng, &r, e);
+	if (rc == 0 && r.faults)
+		rc = err_set_at(e, ERR_USAGE, r.file, 0, 0, "does not fit its schema (%lu fault%s)", r.faults, r.faults == 1 ? "" : "s");
+	if (rc == 0)
+		*root = convert(xmlDocGetRootElement(doc), NULL, a);
+	xmlFreeDoc(doc);
+	if (rc < 0 && e->code == ERR_INPUT)
+		e->code = ERR_USAGE; /* a policy file that cannot be used is a fault of what was asked for */
+	return rc;
+}
+
+int schema_report(const char *path, const char *rng, struct diags *diags, struct err *e)
+{
+	struct reading r = {.file = str_of(path), .diags = diags};
+	xmlDocPtr doc = parse(path, &r, e);
+	int rc = doc ? 0 : -1;
+	if (rc == 0 && rng)
+		rc = check(doc, rng, &r, e);
+	xmlFreeDoc(doc);
+	return rc < 0 ? -1 : r.faults > 1000000 ? 1000000 : (int)r.faults;
+}
+
+struct str schema_attribute(const struct schema_node *n, const char *name)
+{
+	for (size_t i = 0; n && i < n->attributes; i++)
+		if (str_is_equal(n->attribute[i].name, str_of(name)))
+			return n->attribute[i].value;
+	return (struct str){0};
+}
+
+static const struct schema_node *from_here(const struct schema_node *n, const char *name)
+{
+	while (n && name && !str_is_equal(n->name, str_of(name)))
+		n = n->next;
+	return n;
+}
+
+const struct schema_node *schema_first(const struct schema_node *n, const char *child)
+{
+	return n ? from_here(n->child, child) : NULL;
+}
+
+const struct schema_node *schema_after(const struct schema_node *n, const char *name)
+{
+	return n ? from_here(n->next, name) : NULL;
+}
