@@ -36,13 +36,18 @@ struct code_relation {
 	bool allegation;    /* an emotional line that alleges: off unless asked for */
 	struct str line;    /* how it is drawn: schemas/style names */
 	struct str source;
+	bool directed;      /* drawn with an arrow from `from` to `to` */
 };
 
 struct code_role {
 	struct str name;  /* "subject", "present", "perpetrator", "victim", "mother", ... */
 	struct str words;
 	bool shows;       /* the event stands in the chronology of the person in this role, when a child */
+	struct str source;
 };
+
+/* Which part of an interval a name means: "plan" the whole, "plan:start" and its alias "plan.start" the start. */
+enum code_point { CODE_WHOLE, CODE_START, CODE_END };
 
 struct code {
 	const struct code_kind *kind;
@@ -59,7 +64,9 @@ void code_close(struct code *c);
 int code_kind_of(const struct code *c, struct str name, uint16_t *kind);         /* names and aliases; -1: none */
 bool code_kind_is(const struct code *c, uint16_t kind, uint16_t ancestor);        /* is-a, itself included */
 int code_relation_of(const struct code *c, struct str name, uint16_t *relation); /* names and aliases; -1: none */
-/* Where an alias names the other direction ("child" for parent rows) *turned is set. */
+/* "parent" and "child" are two relations, each the other's inverse; phrases are compared whole, without case. */
+/* As code_kind_of, and the derived points of intervals: K:start, K:end and, where K.start is no kind, K.start, K.end. */
+int code_point_of(const struct code *c, struct str name, uint16_t *kind, enum code_point *point);
 const struct code_role *code_role_of(const struct code *c, struct str name);      /* NULL: none */
 
 #endif
