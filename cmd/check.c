@@ -1,0 +1,320 @@
+/* case-check: does the schemas folder hold together, and does a case file keep its promises? */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "cmd/common.h"
+#include "format/csv.h"
+#include "format/json.h"
+#include "format/schema.h"
+
+static const struct option_spec own[] = {{0}};
+static const char *const examples[] = {
+	"case-check schemas/", "every policy against its schema, every list against its header, every example run",
+	"case-check family.case", "the case file against its own promises", NULL};
+static const struct option_command command = {
+	"case-check", "check policies and case files", "[OPTION...] SCHEMAS-FOLDER|FILE.case...", examples, own};
+
+struct tally {
+	unsigned long files, records, examples, faults;
+};
+
+/* Where the schema of a policy is: NAME.rng beside it, or FOLDER.rng in its folder or the one above. */
+static bool find_rng(const char *root, const char *folder, const char *name, struct buf *rng)
+{
+	size_t stem = strlen(name) - strlen(".xml");
+	buf_clear(rng);
+	buf_addf(rng, "%s/%s/%.*s.rng", root, folder, (int)stem, name);
+	if (file_is_there(rng->p))
+		return true;
+	buf_clear(rng);
+	buf_addf(rng, "%s/%s/%s.rng", root, folder, folder);
+	if (file_is_there(rng->p))
+		return true;
+	buf_clear(rng);
+	buf_addf(rng, "%s/%s.rng", root, folder);
+	return file_is_there(rng->p);
+}
+
+static unsigned long children_of(const struct schema_node *n)
+{
+	unsigned long k = 0;
+	for (const struct schema_node *c = n->child; c; c = c->next)
+		k++;
+	return k;
+}
+
+static void check_xml(struct life *l, const char *root, const char *folder, const char *name, struct tally *t)
+{
+	struct buf path = {0}, rng = {0};
+	struct arena a = {0};
+	struct schema_node *tree;
+	struct err e = {0};
+	buf_addf(&path, "%s/%s/%s", root, folder, name);
+	t->files++;
+	if (!find_rng(root, folder, name, &rng)) {
+		diag_add(&l->diags, DIAG_ERROR, buf_str(&path), 1, 1, "no RELAX NG schema for this policy, expected one beside it");
+		t->faults++;
+	} else if (schema_load(path.p, rng.p, &a, &tree, &l->diags, &e) < 0) {
+		life_fail(l, &e);
+		t->faults++;
+	} else {
+		t->records += children_of(tree);
+	}
+	arena_close(&a);
+	buf_close(&path);
+	buf_close(&rng);
+}
+
+/* schemas/lists.csv says which columns every list has: file,columns,key,what,source; columns joined by '|'. */
+struct list {
+	struct str columns, key;
+};
+
+static bool list_of(const struct file_bytes *lists, const char *folder, const char *name, struct arena *a, struct list *out)
+{
+	struct csv c;
+	struct csv_row row;
+	bool found = false;
+	struct str wanted = arena_printf(a, "%s%s%s", folder, *folder ? "/" : "", name);
+	csv_open(&c, lists->bytes, ',');
+	while (!found && csv_next(&c, &row) > 0)
+		if (row.cells >= 3 && str_is_equal(row.cell[0].text, wanted)) {
+			*out = (struct list){arena_copy(a, row.cell[1].text), arena_copy(a, row.cell[2].text)};
+			found = true;
+		}
+	csv_close(&c);
+	return found;
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+	return str_compare(*(const struct str *)a, *(const struct str *)b);
+}
+
+static void check_csv(struct life *l, const struct file_bytes *lists, const char *root, const char *folder, const char *name,
+		      struct tally *t)
+{
+	struct arena a = {0};
+	struct str path = arena_printf(&a, "%s/%s%s%s", root, folder, *folder ? "/" : "", name);
+	struct file_bytes f = {0};
+	struct err e = {0};
+	struct list list;
+	struct csv c;
+	struct csv_row row;
+	struct str header = {0}, *keys = NULL;
+	size_t columns = 0, n = 0;
+	long key = -1;
+	char shown[160];
+
+	t->files++;
+	if (!list_of(lists, folder, name, &a, &list)) {
+		diag_add(&l->diags, DIAG_ERROR, path, 1, 1, "this list is not in lists.csv, expected its columns there");
+		t->faults++;
+		arena_close(&a);
+		return;
+	}
+	if (file_map(path.p, &f, &e) < 0) {
+		life_fail(l, &e);
+		t->faults++;
+		arena_close(&a);
+		return;
+	}
+	csv_open(&c, f.bytes, ',');
+	while (csv_next(&c, &row) > 0) {
+		if (str_has_prefix(row.cell[0].text, STR("#")))
+			continue;
+		if (row.broken) {
+			diag_add(&l->diags, DIAG_ERROR, path, row.broken_line, row.broken_col, "%s", row.broken);
+			t->faults++;
+			continue;
+		}
+		if (str_is_absent(header)) {
+			struct buf b = {0};
+			for (size_t i = 0; i < row.cells; i++) {
+				buf_addf(&b, "%s%.*s", i ? "|" : "", STR_ARG(row.cell[i].text));
+				if (str_is_equal(row.cell[i].text, list.key))
+					key = (long)i;
+			}
+			columns = row.cells;
+			header = arena_copy(&a, buf_str(&b));
+			buf_close(&b);
+			if (!str_is_equal(header, list.columns)) {
+				diag_add(&l->diags, DIAG_ERROR, path, row.line, 1, "the header is not what lists.csv says: expected %.*s",
+					 STR_ARG(list.columns));
+				t->faults++;
+			}
+			continue;
+		}
+		if (row.cells != columns) {
+			diag_add(&l->diags, DIAG_ERROR, path, row.line, 1, "%zu cells, expected %zu", row.cells, columns);
+			t->faults++;
+			continue;
+		}
+		t->records++;
+		if (key >= 0) {
+			keys = arena_grow(keys, n + 1, sizeof *keys);
+			keys[n++] = arena_copy(&a, row.cell[key].text);
+		}
+	}
+	csv_close(&c);
+	if (n)
+		qsort(keys, n, sizeof *keys, by_bytes);
+	for (size_t i = 1; i < n; i++)
+		if (str_is_equal(keys[i - 1], keys[i])) {
+			diag_add(&l->diags, DIAG_ERROR, path, 0, 0, "%s stands twice in the column %.*s", diag_quote(keys[i], shown),
+				 STR_ARG(list.key));
+			t->faults++;
+		}
+	free(keys);
+	file_unmap(&f);
+	arena_close(&a);
+}
+
+static void check_json(struct life *l, const char *root, const char *name, struct tally *t)
+{
+	struct buf path = {0};
+	struct file_bytes f;
+	struct err e = {0};
+	struct json *j;
+	buf_addf(&path, "%s/%s", root, name);
+	t->files++;
+	if (file_map(path.p, &f, &e) < 0) {
+		life_fail(l, &e);
+		t->faults++;
+	} else {
+		if (json_parse(f.bytes, &j, buf_str(&path), 1, &e) < 0) {
+			life_fail(l, &e);
+			t->faults++;
+		} else {
+			t->records++;
+			json_free(j);
+		}
+		file_unmap(&f);
+	}
+	buf_close(&path);
+}
+
+static void check_folder(struct life *l, const char *root, const char *folder, const struct file_bytes *lists, struct tally *t)
+{
+	struct buf path = {0};
+	struct err e = {0};
+	char **names;
+	size_t n;
+	buf_addf(&path, "%s/%s", root, folder);
+	if (file_list(path.p, "", &names, &n, &e) < 0) {
+		life_fail(l, &e);
+		t->faults++;
+		buf_close(&path);
+		return;
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct str name = str_of(names[i]);
+		buf_clear(&path);
+		buf_addf(&path, "%s/%s/%s", root, folder, names[i]);
+		if (file_is_folder(path.p)) {
+			if (!*folder)
+				check_folder(l, root, names[i], lists, t);
+		} else if (str_has_suffix(name, STR(".xml"))) {
+			check_xml(l, root, folder, names[i], t);
+		} else if (str_has_suffix(name, STR(".csv"))) {
+			check_csv(l, lists, root, folder, names[i], t);
+		} else if (str_has_suffix(name, STR(".json"))) {
+			check_json(l, root, names[i], t);
+		}
+	}
+	file_free_names(names, n);
+	buf_close(&path);
+}
+
+/* What a reader of the policies would trip over: codes, calendars, maps and rules are opened as the commands open them. */
+static void check_meaning(struct life *l, const char *root, struct tally *t)
+{
+	struct err e = {0};
+	struct code code;
+	struct calendar *calendar;
+	struct date_rules dates = date_rules_default();
+	if (date_rules_load(root, &dates, &e) < 0) {
+		life_fail(l, &e);
+		t->faults++;
+	}
+	for (int nation = 0; nation < CALENDAR_NATIONS; nation++) {
+		if (calendar_open(root, (enum calendar_nation)nation, &calendar, &e) < 0) {
+			life_fail(l, &e);
+			t->faults++;
+		} else {
+			calendar_close(calendar);
+		}
+	}
+	if (code_open(root, &code, &e) < 0) {
+		life_fail(l, &e);
+		t->faults++;
+		return;
+	}
+	code_close(&code);
+}
+
+static void check_schemas(struct life *l, const char *root)
+{
+	struct tally t = {0};
+	struct file_bytes lists = {0};
+	struct buf path = {0};
+	struct err e = {0};
+	buf_addf(&path, "%s/lists.csv", root);
+	if (file_map(path.p, &lists, &e) < 0) {
+		life_fail(l, &e);
+	} else {
+		check_folder(l, root, "", &lists, &t);
+		check_meaning(l, root, &t);
+		file_unmap(&lists);
+		out_addf(&l->out, "%s: %lu files, %lu records, %lu examples, %lu faults\n", root, t.files, t.records, t.examples,
+			 t.faults);
+		if (t.faults)
+			life_status(l, ERR_INPUT);
+	}
+	buf_close(&path);
+}
+
+static void check_case(struct life *l, const char *path)
+{
+	struct code code;
+	struct store *s;
+	struct err e = {0};
+	unsigned long faults = 0;
+	if (code_open(life_schemas(l), &code, &e) < 0) {
+		life_fail(l, &e);
+		return;
+	}
+	if (store_open(path, &code, &s, &e) < 0) {
+		life_fail(l, &e);
+	} else {
+		if (store_check(s, &l->diags, &faults, &e) < 0)
+			life_fail(l, &e);
+		else
+			out_addf(&l->out, "%s: %lu faults\n", path, faults);
+		if (faults)
+			life_status(l, ERR_INPUT);
+		store_close(s);
+	}
+	code_close(&code);
+}
+
+int main(int argc, char **argv)
+{
+	struct life l;
+	if (!life_start(&l, &command, argc, argv))
+		return life_end(&l);
+	if (l.options.operands == 0) {
+		struct err e = {0};
+		err_set(&e, ERR_USAGE, "name a schemas folder or a case file; case-check --help tells more");
+		life_fail(&l, &e);
+	}
+	for (size_t i = 0; i < l.options.operands; i++) {
+		const char *operand = l.options.operand[i];
+		if (file_is_folder(operand))
+			check_schemas(&l, operand);
+		else
+			check_case(&l, operand);
+	}
+	return life_end(&l);
+}
