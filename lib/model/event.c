@@ -1,0 +1,308 @@
+#include "model/event.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/seal.h"
+
+/* ---- the id ---- */
+
+/* Fields, each preceded by its length, gathered on the stack while they fit: a million ids need no malloc. */
+struct gather {
+	char here[1024];
+	size_t n;
+	struct buf more; /* in use once more.p is set */
+};
+
+static void gather_bytes(struct gather *g, const char *p, size_t n)
+{
+	if (!g->more.p && g->n + n <= sizeof g->here) {
+		if (n)
+			memcpy(g->here + g->n, p, n);
+		g->n += n;
+		return;
+	}
+	if (!g->more.p)
+		buf_add(&g->more, (struct str){g->here, g->n});
+	if (n)
+		buf_add(&g->more, (struct str){p, n});
+}
+
+static size_t write_number(uint64_t v, char out[static 20])
+{
+	char back[20];
+	size_t n = 0;
+
+	do {
+		back[n++] = (char)('0' + v % 10);
+	} while ((v /= 10) != 0);
+	for (size_t i = 0; i < n; i++)
+		out[i] = back[n - 1 - i];
+	return n;
+}
+
+static void gather_field(struct gather *g, struct str s)
+{
+	char length[21];
+	size_t n = write_number(s.n, length);
+
+	length[n++] = ':';
+	gather_bytes(g, length, n);
+	gather_bytes(g, s.p, s.n);
+}
+
+/* Where no raw form was kept, the dates as they were understood stand for it. */
+static void gather_dates(struct gather *g, const struct event *ev)
+{
+	char text[160];
+	int n;
+
+	if (!str_is_absent(ev->raw)) {
+		gather_field(g, ev->raw);
+		return;
+	}
+	n = snprintf(text, sizeof text, "%s %ld %ld %d/%s %ld %ld %d", date_precision_name(ev->start.precision),
+		     (long)ev->start.lo, (long)ev->start.hi, ev->start.minute_1, date_precision_name(ev->end.precision),
+		     (long)ev->end.lo, (long)ev->end.hi, ev->end.minute_1);
+	gather_field(g, (struct str){text, (size_t)n});
+}
+
+uint64_t event_make_id(const struct event *ev, struct str system, unsigned ordinal)
+{
+	struct gather g;
+	uint64_t id;
+
+	g.n = 0;
+	g.more = (struct buf){0};
+	gather_field(&g, system);
+	if (!str_is_empty(ev->source_id)) {
+		gather_field(&g, ev->source_id);
+		gather_field(&g, ev->part);
+	} else {
+		char number[20];
+
+		gather_field(&g, ev->child);
+		gather_field(&g, ev->type);
+		gather_dates(&g, ev);
+		gather_field(&g, ev->text);
+		gather_field(&g, (struct str){number, write_number(ordinal, number)});
+	}
+	id = seal_short(g.more.p ? buf_str(&g.more) : (struct str){g.here, g.n});
+	buf_close(&g.more);
+	return id ? id : 1; /* 0 says that no id has been given yet */
+}
+
+void event_id_write(uint64_t id, char out[static 17])
+{
+	for (int i = 15; i >= 0; i--, id >>= 4)
+		out[i] = "0123456789abcdef"[id & 15];
+	out[16] = 0;
+}
+
+int event_id_parse(struct str s, uint64_t *id)
+{
+	uint64_t v = 0;
+
+	if (s.n != 16)
+		return -1;
+	for (size_t i = 0; i < 16; i++) {
+		char c = s.p[i];
+
+		if (c >= '0' && c <= '9')
+			v = v << 4 | (uint64_t)(c - '0');
+		else if (c >= 'a' && c <= 'f')
+			v = v << 4 | (uint64_t)(c - 'a' + 10);
+		else
+			return -1;
+	}
+	*id = v;
+	return 0;
+}
+
+/* ---- order ---- */
+
+static bool is_undated(const struct date *d)
+{
+	return d->precision == DATE_NONE || d->precision == DATE_UNKNOWN;
+}
+
+int event_compare(const struct event *a, const struct event *b)
+{
+	bool a_undated = is_undated(&a->start), b_undated = is_undated(&b->start);
+
+	if (a_undated != b_undated)
+		return a_undated ? 1 : -1;
+	if (!a_undated) {
+		if (a->start.lo != b->start.lo)
+			return a->start.lo < b->start.lo ? -1 : 1;
+		if (a->start.hi != b->start.hi)
+			return a->start.hi < b->start.hi ? -1 : 1;
+		if (a->start.minute_1 != b->start.minute_1)
+			return a->start.minute_1 < b->start.minute_1 ? -1 : 1;
+	}
+	return a->id < b->id ? -1 : a->id > b->id;
+}
+
+/* ---- content ---- */
+
+/* A 64-bit mix of bytes, eight at a time: only equality is asked of it, so it need not be a seal. */
+static uint64_t mix(uint64_t h, uint64_t v)
+{
+	h ^= v * 0x9e3779b97f4a7c15u;
+	h = (h << 31 | h >> 33) * 0xbf58476d1ce4e5b9u;
+	return h ^ h >> 29;
+}
+
+static uint64_t mix_str(uint64_t h, struct str s)
+{
+	uint64_t v;
+	size_t i = 0;
+
+	h = mix(h, s.p ? s.n + 1 : 0); /* absent is not empty, and no two fields run together */
+	for (; i + 8 <= s.n; i += 8) {
+		memcpy(&v, s.p + i, 8);
+		h = mix(h, v);
+	}
+	if (i < s.n) {
+		v = 0;
+		memcpy(&v, s.p + i, s.n - i);
+		h = mix(h, v);
+	}
+	return h;
+}
+
+static uint64_t mix_date(uint64_t h, const struct date *d)
+{
+	h = mix(h, (uint64_t)(uint32_t)d->lo << 32 | (uint32_t)d->hi);
+	return mix(h, (uint64_t)(uint16_t)d->minute_1 << 24 | (uint64_t)d->precision << 16 | (uint64_t)d->grain << 8 |
+			      d->doubted);
+}
+
+uint64_t event_content(const struct event *ev)
+{
+	const struct str text[] = {
+		ev->child, ev->raw, ev->agency, ev->author, ev->worker, ev->place, ev->text, ev->impact, ev->voice, ev->action,
+		ev->outcome, ev->analysis, ev->disputed, ev->service, ev->value, ev->unit, ev->ref,
+	};
+	uint64_t h = 0x243f6a8885a308d3u;
+
+	for (size_t i = 0; i < sizeof text / sizeof *text; i++)
+		h = mix_str(h, text[i]);
+	h = mix(h, ev->kind);
+	h = mix_date(h, &ev->start);
+	h = mix_date(h, &ev->end);
+	h = mix_date(h, &ev->recorded);
+	h = mix(h, (uint64_t)ev->severity_1 << 40 | (uint64_t)ev->basis << 32 | (uint64_t)ev->standing << 24 |
+			   (uint64_t)ev->restricted << 16 | (uint64_t)ev->whose << 8 | ev->essential);
+	h = mix(h, ev->people_n);
+	for (size_t i = 0; i < ev->people_n; i++)
+		h = mix_str(mix_str(h, ev->people[i].person), ev->people[i].role);
+	h = mix(h, ev->tags_n);
+	for (size_t i = 0; i < ev->tags_n; i++)
+		h = mix_str(h, ev->tags[i]);
+	h = mix(h, ev->extra_n);
+	for (size_t i = 0; i < ev->extra_n; i++)
+		h = mix_str(mix_str(h, ev->extra[i].name), ev->extra[i].value);
+	return h;
+}
+
+/* ---- copy ---- */
+
+struct event event_copy(struct arena *a, const struct event *ev)
+{
+	struct event c = *ev;
+	struct str *const text[] = {
+		&c.child, &c.raw, &c.agency, &c.author, &c.worker, &c.place, &c.text, &c.impact, &c.voice, &c.action, &c.outcome,
+		&c.analysis, &c.disputed, &c.service, &c.value, &c.unit, &c.ref, &c.source_id, &c.part, &c.type,
+	};
+	struct event_person *people = ARENA_ARRAY(a, struct event_person, ev->people_n);
+	struct event_field *extra = ARENA_ARRAY(a, struct event_field, ev->extra_n);
+	struct event_source *sources = ARENA_ARRAY(a, struct event_source, ev->sources_n);
+	struct str *tags = ARENA_ARRAY(a, struct str, ev->tags_n);
+
+	for (size_t i = 0; i < sizeof text / sizeof *text; i++)
+		*text[i] = arena_copy(a, *text[i]);
+	for (size_t i = 0; i < ev->people_n; i++)
+		people[i] = (struct event_person){arena_copy(a, ev->people[i].person), arena_copy(a, ev->people[i].role)};
+	for (size_t i = 0; i < ev->tags_n; i++)
+		tags[i] = arena_copy(a, ev->tags[i]);
+	for (size_t i = 0; i < ev->extra_n; i++)
+		extra[i] = (struct event_field){arena_copy(a, ev->extra[i].name), arena_copy(a, ev->extra[i].value)};
+	for (size_t i = 0; i < ev->sources_n; i++) {
+		sources[i] = ev->sources[i];
+		sources[i].file = arena_copy(a, ev->sources[i].file);
+	}
+	c.people = people;
+	c.tags = tags;
+	c.extra = extra;
+	c.sources = sources;
+	return c;
+}
+
+/* ---- words ---- */
+
+static const char *const basis_name[EVENT_BASES] = {
+	"", "seen", "child-said", "parent-said", "passed-on", "document", "anonymous",
+};
+static const char *const standing_name[EVENT_STANDINGS] = {"", "alleged", "admitted", "found", "not-upheld"};
+static const char *const restricted_name[EVENT_RESTRICTIONS] = {
+	"", "third-party", "safe-address", "source-identity", "intelligence", "sealed",
+};
+static const char *const whose_name[EVENT_WHOSES] = {"", "child", "parent", "other"};
+
+/* The place of s among n names.  Empty and absent are the first: nothing was said. */
+static int place_of(struct str s, const char *const *name, size_t n, uint8_t *v)
+{
+	s = str_trim(s);
+	for (size_t i = 0; i < n; i++) {
+		if (s.n == strlen(name[i]) && (s.n == 0 || str_is_equal_caseless(s, str_of(name[i])))) {
+			*v = (uint8_t)i;
+			return 0;
+		}
+	}
+	return -1;
+}
+
+const char *event_basis_name(enum event_basis v)
+{
+	return (unsigned)v < EVENT_BASES ? basis_name[v] : "";
+}
+
+const char *event_standing_name(enum event_standing v)
+{
+	return (unsigned)v < EVENT_STANDINGS ? standing_name[v] : "";
+}
+
+const char *event_restricted_name(enum event_restricted v)
+{
+	return (unsigned)v < EVENT_RESTRICTIONS ? restricted_name[v] : "";
+}
+
+const char *event_whose_name(enum event_whose v)
+{
+	return (unsigned)v < EVENT_WHOSES ? whose_name[v] : "";
+}
+
+int event_basis_of(struct str s, uint8_t *v)
+{
+	return place_of(s, basis_name, EVENT_BASES, v);
+}
+
+int event_standing_of(struct str s, uint8_t *v)
+{
+	return place_of(s, standing_name, EVENT_STANDINGS, v);
+}
+
+int event_restricted_of(struct str s, uint8_t *v)
+{
+	if (str_is_equal_caseless(str_trim(s), STR("none"))) {
+		*v = EVENT_OPEN;
+		return 0;
+	}
+	return place_of(s, restricted_name, EVENT_RESTRICTIONS, v);
+}
+
+int event_whose_of(struct str s, uint8_t *v)
+{
+	return place_of(s, whose_name, EVENT_WHOSES, v);
+}

@@ -1,0 +1,160 @@
+#include "model/finding.h"
+
+#include "base/seal.h"
+#include "format/json.h"
+
+static const char *const strength_name[FINDING_STRENGTHS] = {"note", "consider", "suspect"};
+static const char *const state_name[FINDING_STATES] = {"match", "pending", "overdue", "late", "not-assessable"};
+
+const char *finding_strength_name(enum finding_strength v)
+{
+	return (unsigned)v < FINDING_STRENGTHS ? strength_name[v] : "note";
+}
+
+const char *finding_state_name(enum finding_state v)
+{
+	return (unsigned)v < FINDING_STATES ? state_name[v] : "match";
+}
+
+static void add_field(struct buf *b, struct str s)
+{
+	buf_addf(b, "%zu:", s.n);
+	buf_add(b, s);
+}
+
+uint64_t finding_make_id(const struct finding *f)
+{
+	struct buf b = {0};
+	uint64_t id;
+	char first[17] = "";
+
+	if (f->evidence_n)
+		event_id_write(f->evidence[0], first);
+	add_field(&b, f->rule);
+	add_field(&b, f->child);
+	add_field(&b, f->pair_from);
+	add_field(&b, f->pair_to);
+	add_field(&b, str_of(first));
+	id = seal_short(buf_str(&b));
+	buf_close(&b);
+	return id ? id : 1;
+}
+
+static void add_id(struct json_writer *w, const char *key, uint64_t id)
+{
+	char text[17];
+
+	event_id_write(id, text);
+	json_add_string(w, key, str_of(text));
+}
+
+static void add_day(struct json_writer *w, const char *key, int32_t day)
+{
+	struct buf b = {0};
+
+	if (day <= DATE_FIRST || day >= DATE_LAST)
+		return;
+	date_write_day(day, &b);
+	json_add_string(w, key, buf_str(&b));
+	buf_close(&b);
+}
+
+static void add_ids(struct json_writer *w, const char *key, const uint64_t *id, size_t n)
+{
+	json_open_array(w, key);
+	for (size_t i = 0; i < n; i++)
+		add_id(w, NULL, id[i]);
+	json_close_array(w);
+}
+
+static void add_strs(struct json_writer *w, const char *key, const struct str *s, size_t n)
+{
+	json_open_array(w, key);
+	for (size_t i = 0; i < n; i++)
+		json_add_string(w, NULL, s[i].p ? s[i] : STR(""));
+	json_close_array(w);
+}
+
+static void add_numbers(struct json_writer *w, const struct finding *f)
+{
+	json_open_object(w, "numbers");
+	for (size_t i = 0; i < f->numbers_n; i++) {
+		const struct finding_number *n = &f->numbers[i];
+
+		json_add_raw_key(w, n->name);
+		if (!n->is_list) {
+			json_add_double(w, NULL, n->value);
+			continue;
+		}
+		json_open_array(w, NULL);
+		for (size_t j = 0; j < n->values_n; j++)
+			json_add_double(w, NULL, n->values[j]);
+		json_close_array(w);
+	}
+	json_close_object(w);
+}
+
+static void add_basis(struct json_writer *w, const struct finding *f)
+{
+	json_open_array(w, "basis");
+	for (size_t i = 0; i < f->basis_n; i++) {
+		json_open_object(w, NULL);
+		json_add_string(w, "source", f->basis[i].source);
+		json_add_string(w, "at", f->basis[i].at);
+		json_add_string(w, "kind", f->basis[i].kind);
+		json_add_string(w, "text", f->basis[i].text);
+		json_close_object(w);
+	}
+	json_close_array(w);
+}
+
+void finding_write_json(const struct finding *f, struct out *o)
+{
+	struct json_writer w = {.out = o};
+
+	json_open_object(&w, NULL);
+	json_add_string(&w, "type", STR("finding"));
+	add_id(&w, "id", f->id);
+	json_add_string(&w, "rule", f->rule);
+	json_add_string(&w, "version", f->version);
+	json_add_string(&w, "hash", f->hash);
+	json_add_string(&w, "status", f->status);
+	json_add_string(&w, "title", f->title);
+	json_add_string(&w, "strength", str_of(finding_strength_name(f->strength)));
+	if (f->urgent)
+		json_add_bool(&w, "urgent", true);
+	json_add_string(&w, "state", str_of(finding_state_name(f->state)));
+	json_add_string(&w, "child", f->child);
+	if (!str_is_empty(f->pair_from) || !str_is_empty(f->pair_to)) {
+		json_open_object(&w, "pair");
+		json_add_string(&w, "from", f->pair_from);
+		json_add_string(&w, "to", f->pair_to);
+		json_close_object(&w);
+	}
+	add_day(&w, "first", f->first);
+	add_day(&w, "last", f->last);
+	add_day(&w, "onset", f->onset);
+	add_day(&w, "today", f->today);
+	json_add_long(&w, "count", (long)f->count);
+	json_add_long(&w, "entries", (long)f->entries);
+	add_ids(&w, "evidence", f->evidence, f->evidence_n);
+	json_open_array(&w, "not_counted");
+	for (size_t i = 0; i < f->not_counted_n; i++) {
+		json_open_object(&w, NULL);
+		add_id(&w, "event", f->not_counted[i].event);
+		json_add_string(&w, "cause", f->not_counted[i].cause);
+		json_close_object(&w);
+	}
+	json_close_array(&w);
+	add_numbers(&w, f);
+	json_add_string(&w, "dating", f->uncertain ? STR("uncertain") : STR("certain"));
+	json_add_string(&w, "why", f->why);
+	json_add_string(&w, "say", f->say);
+	add_strs(&w, "ask", f->ask, f->ask_n);
+	add_strs(&w, "other", f->other, f->other_n);
+	add_basis(&w, f);
+	if (f->anchors_n)
+		add_ids(&w, "anchors", f->anchors, f->anchors_n);
+	json_close_object(&w);
+	json_end_line(&w);
+}
