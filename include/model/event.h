@@ -80,8 +80,9 @@ void event_id_write(uint64_t id, char out[static 17]);
 int event_id_parse(struct str s, uint64_t *id);
 /* The chronology's order: lo, hi, time, id; no date last.  <0, 0, >0 */
 int event_compare(const struct event *a, const struct event *b);
-/* Everything but id, sources and supersedes, as one 64-bit digest: equal content, equal digest. */
-uint64_t event_content(const struct event *ev);
+/* Everything but id, sources and supersedes, as one 64-bit digest: equal content, equal digest.  kind is the kind's
+ * name, since places in the table of kinds are never stored.  It may be stored; it is never printed. */
+uint64_t event_content(const struct event *ev, struct str kind);
 struct event event_copy(struct arena *a, const struct event *ev); /* deep */
 
 const char *event_basis_name(enum event_basis v); /* "" for not said */

@@ -70,7 +70,8 @@ static void gather_dates(struct gather *g, const struct event *ev)
 uint64_t event_make_id(const struct event *ev, struct str system, unsigned ordinal)
 {
 	struct gather g;
-	uint64_t id;
+	unsigned char digest[32];
+	uint64_t id = 0;
 
 	g.n = 0;
 	g.more = (struct buf){0};
@@ -87,7 +88,9 @@ uint64_t event_make_id(const struct event *ev, struct str system, unsigned ordin
 		gather_field(&g, ev->text);
 		gather_field(&g, (struct str){number, write_number(ordinal, number)});
 	}
-	id = seal_short(g.more.p ? buf_str(&g.more) : (struct str){g.here, g.n});
+	seal_sha256(g.more.p ? buf_str(&g.more) : (struct str){g.here, g.n}, digest);
+	for (int i = 0; i < 8; i++)
+		id = id << 8 | digest[i];
 	buf_close(&g.more);
 	return id ? id : 1; /* 0 says that no id has been given yet */
 }
@@ -178,7 +181,7 @@ static uint64_t mix_date(uint64_t h, const struct date *d)
 			      d->doubted);
 }
 
-uint64_t event_content(const struct event *ev)
+uint64_t event_content(const struct event *ev, struct str kind)
 {
 	const struct str text[] = {
 		ev->child, ev->raw, ev->agency, ev->author, ev->worker, ev->place, ev->text, ev->impact, ev->voice, ev->action,
@@ -188,7 +191,7 @@ uint64_t event_content(const struct event *ev)
 
 	for (size_t i = 0; i < sizeof text / sizeof *text; i++)
 		h = mix_str(h, text[i]);
-	h = mix(h, ev->kind);
+	h = mix_str(h, kind);
 	h = mix_date(h, &ev->start);
 	h = mix_date(h, &ev->end);
 	h = mix_date(h, &ev->recorded);
