@@ -2,8 +2,9 @@
  *
  * A day is a count of civil days from 1970-01-01 (proleptic Gregorian); no seconds, no zone.  A struct date is
  * the range of days [lo, hi] that the words allow, its precision, and the minute of the day where one was given.
- * DATE_DAY and DATE_MINUTE have lo == hi.  BEFORE has lo == DATE_FIRST, AFTER has hi == DATE_LAST: such open
- * ranges, and DATE_UNKNOWN, take no part in matching.  Zero is "no date".
+ * DATE_DAY and DATE_MINUTE have lo == hi.  BEFORE has lo == DATE_FIRST, AFTER has hi == DATE_LAST, and both hold the
+ * date named ("by 9 Dec" and "before 9 Dec" are one: people do not mean the edge); such open ranges, and
+ * DATE_UNKNOWN (lo == hi == DATE_LAST, so that it sorts last), take no part in matching.  Zero is "no date".
  * How wide "about" is, what a season is and how two-digit years are read are local settings, held in
  * schemas/calendar/dates.xml with their reasons (struct date_rules; date_rules_default gives the same values
  * for tests).
@@ -51,6 +52,7 @@ struct date_rules {
 	int about_days, about_months, about_years; /* half-width of "about" by grain */
 	int pivot;                /* two-digit years below it are 20yy, others 19yy */
 	int season_from[4];       /* first month of spring, summer, autumn, winter; three months each */
+	int part_from[3];         /* first month of the early, middle and late part of a year; to the next one's eve */
 };
 
 struct date_rules date_rules_default(void);
@@ -65,15 +67,22 @@ int date_age_months(int32_t born, int32_t on);       /* completed months; born 2
 bool date_is_exact(const struct date *d);            /* DAY or MINUTE */
 bool date_takes_part(const struct date *d);          /* a closed range: may be matched against windows */
 
-/* Reads any of the forms.  -1: not a date; *why says what was expected (a constant string). */
+/* Reads any of the forms.  -1: not a date; *why says what was expected (a constant string).  Blank is no date (0).
+ * A time of exactly 00:00:00 with seconds is how databases write a day: DATE_DAY.  An offset or Z is read and not
+ * applied: the civil date and minute stand as written. */
 int date_parse(const struct date_rules *r, struct str s, struct date *d, const char **why);
+enum date_period { DATE_POINT, DATE_SPAN, DATE_CONTINUING };
+/* For a column of "date or period": "23/03/2020 to 06/07/2020", "5-9 May 2021", "2016-04, continuing".  An enum
+ * date_period, or -1 as date_parse.  POINT and CONTINUING leave *end at no date. */
+int date_parse_period(const struct date_rules *r, struct str s, struct date *start, struct date *end, const char **why);
 /* "22.40", "22:40", "10.15pm", "0930", "approx 2ish" is not a time.  -1: not a time. */
 int date_parse_time(struct str s, int *minute);
-/* ISO only, as in our own stream: 2024-01-10T22:00, 2024-01-10, 2024-01, 2024, LO/HI; with its precision word. */
+/* ISO only, as in our own stream: 2024-01-10T22:00, 2024-01-10, 2024-01, 2024, LO/HI, ../HI, LO/..; with its precision
+ * word (absent: as the form says; LO/HI is between).  A '?' at the end says doubted (EDTF). */
 int date_parse_iso(struct str s, struct str precision, struct date *d);
 void date_set_time(struct date *d, int minute);
 
-/* ISO as date_parse_iso reads it back; nothing for DATE_NONE and DATE_UNKNOWN. */
+/* ISO as date_parse_iso reads it back with the precision's name; nothing for DATE_NONE and DATE_UNKNOWN. */
 void date_write_iso(const struct date *d, struct buf *b);
 /* As people read it: "9 Dec 2021", "9 Dec 2021 22.40", "Dec 2021", "autumn 2017", "about 2017", "before 9 Dec 2021",
  * "between 5 Jan and 7 Feb 2021", "date not known". */

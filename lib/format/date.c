@@ -1,0 +1,585 @@
+#include "format/date.h"
+
+#include <string.h>
+
+#include "format/date_words.h"
+
+static const unsigned char month_days[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+static const char month_name[12][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+				       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+
+struct date_rules date_rules_default(void)
+{
+	return (struct date_rules){
+		.order = DATE_DAY_FIRST,
+		.about_days = 7,
+		.about_months = 1,
+		.about_years = 1,
+		.pivot = 40,
+		.season_from = {3, 6, 9, 12},
+		.part_from = {1, 5, 9},
+	};
+}
+
+static bool is_leap(int y)
+{
+	return y % 4 == 0 && (y % 100 != 0 || y % 400 == 0);
+}
+
+/* Days since 1970-01-01 with years counted from March, so that the leap day comes last (H. Hinnant's
+ * days_from_civil, public domain). */
+int32_t date_day_of(int year, int month, int day)
+{
+	if (month < 1 || month > 12) {
+		int m = month - 1;
+		int carry = m >= 0 ? m / 12 : -((11 - m) / 12);
+		year += carry;
+		month = m - carry * 12 + 1;
+	}
+	year -= month <= 2;
+	int era = (year >= 0 ? year : year - 399) / 400;
+	unsigned yoe = (unsigned)(year - era * 400);
+	unsigned doy = (153u * (unsigned)(month > 2 ? month - 3 : month + 9) + 2) / 5;
+	return era * 146097 + (int32_t)(yoe * 365 + yoe / 4 - yoe / 100 + doy) + day - 1 - 719468;
+}
+
+void date_civil_of(int32_t day, int *year, int *month, int *dom)
+{
+	int32_t z = day + 719468;
+	int32_t era = (z >= 0 ? z : z - 146096) / 146097;
+	unsigned doe = (unsigned)(z - era * 146097);
+	unsigned yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+	unsigned doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+	unsigned mp = (5 * doy + 2) / 153;
+	*dom = (int)(doy - (153 * mp + 2) / 5 + 1);
+	*month = (int)(mp < 10 ? mp + 3 : mp - 9);
+	*year = (int)yoe + era * 400 + (*month <= 2);
+}
+
+int date_days_in_month(int year, int month)
+{
+	return month == 2 && is_leap(year) ? 29 : month_days[month - 1];
+}
+
+bool date_is_civil(int year, int month, int dom)
+{
+	return month >= 1 && month <= 12 && dom >= 1 && dom <= date_days_in_month(year, month);
+}
+
+int date_weekday(int32_t day)
+{
+	int w = (int)((day + 3) % 7); /* 1970-01-01 was a Thursday */
+	return w < 0 ? w + 7 : w;
+}
+
+int32_t date_add_months(int32_t day, int months)
+{
+	int y, m, d;
+	date_civil_of(day, &y, &m, &d);
+	int32_t first = date_day_of(y, m + months, 1);
+	date_civil_of(first, &y, &m, &(int){0});
+	int last = date_days_in_month(y, m);
+	return first + (d < last ? d : last) - 1;
+}
+
+int date_age_months(int32_t born, int32_t on)
+{
+	int by, bm, bd, oy, om, od;
+	date_civil_of(born, &by, &bm, &bd);
+	date_civil_of(on, &oy, &om, &od);
+	return (oy - by) * 12 + om - bm - (od < bd);
+}
+
+bool date_is_exact(const struct date *d)
+{
+	return d->precision == DATE_DAY || d->precision == DATE_MINUTE;
+}
+
+bool date_takes_part(const struct date *d)
+{
+	return d->precision != DATE_NONE && d->precision != DATE_BEFORE && d->precision != DATE_AFTER &&
+	       d->precision != DATE_UNKNOWN;
+}
+
+void date_set_time(struct date *d, int minute)
+{
+	if (d->precision == DATE_DAY || d->precision == DATE_MINUTE) {
+		d->minute_1 = (int16_t)(minute + 1);
+		d->precision = DATE_MINUTE;
+	}
+}
+
+/* Two digits as a number, or a negative number. */
+static inline int two(const char *p)
+{
+	unsigned a = (unsigned char)p[0] - '0', b = (unsigned char)p[1] - '0';
+	return a <= 9 && b <= 9 ? (int)(a * 10 + b) : -10000;
+}
+
+static inline int exact(int y, int m, int dom, struct date *d, const char **why)
+{
+	if (m < 1 || m > 12) {
+		*why = "there is no such month";
+		return -1;
+	}
+	if (dom < 1 || (dom > 28 && dom > date_days_in_month(y, m))) {
+		*why = "there is no such day in that month";
+		return -1;
+	}
+	int32_t day = date_day_of(y, m, dom);
+	*d = (struct date){.lo = day, .hi = day, .precision = DATE_DAY};
+	return 0;
+}
+
+int date_parse(const struct date_rules *r, struct str s, struct date *d, const char **why)
+{
+	const char *p = s.p;
+	/* A million rows have three dates each, nearly all of them in one of these three forms; whatever is not
+	 * plainly one of them goes to the reader of words. */
+	if (s.n >= 10 && p[4] == '-' && p[7] == '-') {
+		int y = two(p) * 100 + two(p + 2), m = two(p + 5), dom = two(p + 8);
+		if (y >= 1000 && m >= 0 && dom >= 0) {
+			if (s.n == 10)
+				return exact(y, m, dom, d, why);
+			if (s.n == 16 && (p[10] == 'T' || p[10] == ' ') && p[13] == ':') {
+				int hour = two(p + 11), minute = two(p + 14);
+				if (hour >= 0 && hour < 24 && minute >= 0 && minute < 60) {
+					if (exact(y, m, dom, d, why))
+						return -1;
+					date_set_time(d, hour * 60 + minute);
+					return 0;
+				}
+			}
+		}
+	} else if (s.n >= 8 && s.n <= 10 && (p[2] == '/' || p[2] == '.') && p[5] == p[2]) {
+		int a = two(p), b = two(p + 3), y = -1;
+		if (s.n == 10)
+			y = two(p + 6) * 100 + two(p + 8);
+		else if (s.n == 8) {
+			y = two(p + 6);
+			y += y < 0 ? 0 : y < r->pivot ? 2000 : 1900;
+		}
+		if (a >= 0 && b >= 0 && y >= 1000)
+			return r->order == DATE_DAY_FIRST ? exact(y, b, a, d, why) : exact(y, a, b, d, why);
+	}
+	return date_words_parse(r, s, d, why);
+}
+
+int date_parse_period(const struct date_rules *r, struct str s, struct date *start, struct date *end, const char **why)
+{
+	return date_words_parse_period(r, s, start, end, why);
+}
+
+static struct str drop_suffix(struct str s, const char *const *suffix, size_t *which)
+{
+	for (size_t i = 0; suffix[i]; i++) {
+		struct str x = str_of(suffix[i]);
+		if (s.n > x.n && str_is_equal_caseless(str_part(s, s.n - x.n, x.n), x)) {
+			*which = i;
+			return str_trim(str_part(s, 0, s.n - x.n));
+		}
+	}
+	return s;
+}
+
+/* Seconds with a fraction, Z or an offset: looked at, not kept. */
+static bool is_seconds(struct str s, bool *zero)
+{
+	size_t i = 2;
+	if (s.n < 2 || two(s.p) < 0 || two(s.p) > 60)
+		return false;
+	*zero = two(s.p) == 0;
+	if (i < s.n && s.p[i] == '.') {
+		size_t from = ++i;
+		while (i < s.n && s.p[i] >= '0' && s.p[i] <= '9')
+			*zero &= s.p[i++] == '0';
+		if (i == from)
+			return false;
+	}
+	return i == s.n;
+}
+
+static struct str drop_zone(struct str s)
+{
+	if (s.n > 3 && (s.p[s.n - 1] == 'Z' || s.p[s.n - 1] == 'z'))
+		return str_part(s, 0, s.n - 1);
+	if (s.n > 8 && (s.p[s.n - 6] == '+' || s.p[s.n - 6] == '-') && s.p[s.n - 3] == ':' &&
+	    two(s.p + s.n - 5) >= 0 && two(s.p + s.n - 2) >= 0)
+		return str_part(s, 0, s.n - 6);
+	if (s.n > 7 && (s.p[s.n - 5] == '+' || s.p[s.n - 5] == '-') && two(s.p + s.n - 4) >= 0 && two(s.p + s.n - 2) >= 0)
+		return str_part(s, 0, s.n - 5);
+	return s;
+}
+
+int date_parse_time(struct str s, int *minute)
+{
+	static const char *const halves[] = {"a.m.", "p.m.", "am", "pm", NULL}; /* odd places: after noon */
+	static const char *const hours_word[] = {"hours", "hrs", "hr", "h", NULL};
+	size_t half = 9, word = 9;
+	bool zero;
+	s = str_trim(s);
+	if (str_is_equal_caseless(s, STR("noon")) || str_is_equal_caseless(s, STR("midday"))) {
+		*minute = 12 * 60;
+		return 0;
+	}
+	s = drop_suffix(drop_zone(s), halves, &half);
+	if (half == 9)
+		s = drop_suffix(s, hours_word, &word);
+	size_t digits = 0;
+	while (digits < s.n && s.p[digits] >= '0' && s.p[digits] <= '9')
+		digits++;
+	int h, m = 0;
+	struct str rest = str_part(s, digits, s.n);
+	if (digits == 4 && rest.n == 0) { /* 0930 */
+		h = two(s.p);
+		m = two(s.p + 2);
+	} else if (digits == 1 || digits == 2) {
+		h = digits == 2 ? two(s.p) : s.p[0] - '0';
+		if (rest.n == 0 && half == 9)
+			return -1; /* a bare number is no time */
+		if (rest.n) {
+			if ((rest.p[0] != ':' && rest.p[0] != '.') || rest.n < 3 || (m = two(rest.p + 1)) < 0)
+				return -1;
+			if (rest.n > 3 && (rest.p[3] != ':' || !is_seconds(str_part(rest, 4, rest.n), &zero)))
+				return -1;
+		}
+	} else {
+		return -1;
+	}
+	if (half != 9) {
+		if (h < 1 || h > 12)
+			return -1;
+		h = h % 12 + (half % 2 ? 12 : 0);
+	}
+	if (h > 23 || m > 59)
+		return -1;
+	*minute = h * 60 + m;
+	return 0;
+}
+
+/* YYYY, YYYY-MM or YYYY-MM-DD. */
+static int parse_iso_part(struct str s, struct date *d)
+{
+	const char *why;
+	if (s.n < 4)
+		return -1;
+	int y = two(s.p) * 100 + two(s.p + 2);
+	if (y < 0 || (s.n > 4 && s.p[4] != '-'))
+		return -1;
+	if (s.n == 10 && s.p[7] == '-')
+		return exact(y, two(s.p + 5), two(s.p + 8), d, &why);
+	if (s.n == 7) {
+		int m = two(s.p + 5);
+		if (m < 1 || m > 12)
+			return -1;
+		*d = (struct date){.lo = date_day_of(y, m, 1), .hi = date_day_of(y, m + 1, 0), .precision = DATE_MONTH};
+		return 0;
+	}
+	if (s.n == 4) {
+		*d = (struct date){.lo = date_day_of(y, 1, 1), .hi = date_day_of(y, 12, 31), .precision = DATE_YEAR};
+		return 0;
+	}
+	return -1;
+}
+
+/* The grain is carried by how the two ends are written; months that span more than an "about" month are a season's. */
+static uint8_t grain_of(const struct date *lo, const struct date *hi, bool about)
+{
+	uint8_t g = lo->precision < hi->precision ? lo->precision : hi->precision;
+	if (about && g == DATE_MONTH && hi->hi - lo->lo > 124)
+		g = DATE_SEASON;
+	return g;
+}
+
+static int parse_iso_range(struct str s, size_t slash, bool given, enum date_precision as, struct date *d)
+{
+	struct str left = str_part(s, 0, slash), right = str_part(s, slash + 1, s.n);
+	struct date lo, hi;
+	bool open_lo = str_is_equal(left, STR("..")), open_hi = str_is_equal(right, STR(".."));
+	if (open_lo && open_hi)
+		return -1;
+	if ((!open_lo && parse_iso_part(left, &lo)) || (!open_hi && parse_iso_part(right, &hi)))
+		return -1;
+	if (open_lo) {
+		if (given && as != DATE_BEFORE)
+			return -1;
+		*d = (struct date){.lo = DATE_FIRST, .hi = hi.hi, .precision = DATE_BEFORE, .grain = hi.precision};
+		return 0;
+	}
+	if (open_hi) {
+		if (given && as != DATE_AFTER)
+			return -1;
+		*d = (struct date){.lo = lo.lo, .hi = DATE_LAST, .precision = DATE_AFTER, .grain = lo.precision};
+		return 0;
+	}
+	if (!given)
+		as = DATE_BETWEEN;
+	if (lo.lo > hi.hi || (as != DATE_BETWEEN && as != DATE_ABOUT && as != DATE_SEASON))
+		return -1;
+	*d = (struct date){.lo = lo.lo, .hi = hi.hi, .precision = (uint8_t)as};
+	if (as != DATE_SEASON)
+		d->grain = grain_of(&lo, &hi, as == DATE_ABOUT);
+	return 0;
+}
+
+int date_parse_iso(struct str s, struct str precision, struct date *d)
+{
+	enum date_precision as = DATE_NONE;
+	bool given = !str_is_empty(precision), doubted = false;
+	struct date got;
+	if (given && date_precision_of(precision, &as))
+		return -1;
+	if (s.n == 0) {
+		if (as != DATE_NONE && as != DATE_UNKNOWN)
+			return -1;
+		*d = (struct date){0};
+		if (as == DATE_UNKNOWN)
+			*d = (struct date){.lo = DATE_LAST, .hi = DATE_LAST, .precision = DATE_UNKNOWN};
+		return 0;
+	}
+	if (s.p[s.n - 1] == '?') {
+		doubted = true;
+		s.n--;
+	}
+	const char *slash = s.n ? memchr(s.p, '/', s.n) : NULL;
+	if (slash) {
+		if (parse_iso_range(s, (size_t)(slash - s.p), given, as, &got))
+			return -1;
+	} else if (s.n == 16 && s.p[10] == 'T' && s.p[13] == ':') {
+		int hour = two(s.p + 11), minute = two(s.p + 14);
+		if (parse_iso_part(str_part(s, 0, 10), &got) || hour < 0 || hour > 23 || minute < 0 || minute > 59 ||
+		    (given && as != DATE_MINUTE))
+			return -1;
+		date_set_time(&got, hour * 60 + minute);
+	} else {
+		if (parse_iso_part(s, &got) || (given && as != got.precision))
+			return -1;
+	}
+	*d = got;
+	d->doubted = doubted;
+	return 0;
+}
+
+static void add_digits(struct buf *b, int v, int width)
+{
+	char digit[12];
+	int n = 0;
+	for (unsigned u = (unsigned)v; u || n < width; u /= 10)
+		digit[n++] = (char)('0' + u % 10);
+	while (n)
+		buf_add_char(b, digit[--n]);
+}
+
+void date_write_day(int32_t day, struct buf *b)
+{
+	int y, m, d;
+	date_civil_of(day, &y, &m, &d);
+	add_digits(b, y, 4);
+	buf_add_char(b, '-');
+	add_digits(b, m, 2);
+	buf_add_char(b, '-');
+	add_digits(b, d, 2);
+}
+
+/* One end of a range, as short as its grain allows. */
+static void write_end(int32_t day, int grain, bool is_hi, struct buf *b)
+{
+	int y, m, d;
+	date_civil_of(day, &y, &m, &d);
+	bool month_edge = is_hi ? d == date_days_in_month(y, m) : d == 1;
+	if (grain == DATE_YEAR && month_edge && m == (is_hi ? 12 : 1)) {
+		add_digits(b, y, 4);
+	} else if ((grain == DATE_YEAR || grain == DATE_MONTH || grain == DATE_SEASON) && month_edge) {
+		add_digits(b, y, 4);
+		buf_add_char(b, '-');
+		add_digits(b, m, 2);
+	} else {
+		date_write_day(day, b);
+	}
+}
+
+void date_write_iso(const struct date *d, struct buf *b)
+{
+	int grain = d->grain;
+	switch ((enum date_precision)d->precision) {
+	case DATE_NONE:
+	case DATE_UNKNOWN:
+	case DATE_PRECISIONS:
+		return;
+	case DATE_MINUTE:
+		date_write_day(d->lo, b);
+		buf_add_char(b, 'T');
+		add_digits(b, (d->minute_1 - 1) / 60, 2);
+		buf_add_char(b, ':');
+		add_digits(b, (d->minute_1 - 1) % 60, 2);
+		break;
+	case DATE_DAY:
+		date_write_day(d->lo, b);
+		break;
+	case DATE_MONTH:
+	case DATE_YEAR:
+		write_end(d->lo, d->precision, false, b);
+		break;
+	case DATE_BEFORE:
+		buf_add_z(b, "../");
+		write_end(d->hi, grain, true, b);
+		break;
+	case DATE_AFTER:
+		write_end(d->lo, grain, false, b);
+		buf_add_z(b, "/..");
+		break;
+	case DATE_SEASON:
+		grain = DATE_MONTH;
+		/* fall through */
+	case DATE_ABOUT:
+	case DATE_BETWEEN:
+		write_end(d->lo, grain, false, b);
+		buf_add_char(b, '/');
+		write_end(d->hi, grain, true, b);
+		break;
+	}
+	if (d->doubted)
+		buf_add_char(b, '?');
+}
+
+/* ---- as people read it */
+
+static void write_part(int32_t day, int grain, bool with_year, bool with_month, struct buf *b)
+{
+	int y, m, d;
+	date_civil_of(day, &y, &m, &d);
+	const char *gap = "";
+	if (grain < DATE_MONTH) {
+		add_digits(b, d, 1);
+		gap = " ";
+	}
+	if (grain < DATE_YEAR && with_month) {
+		buf_add_z(b, gap);
+		buf_add(b, (struct str){month_name[m - 1], 3});
+		gap = " ";
+	}
+	if (with_year) {
+		buf_add_z(b, gap);
+		add_digits(b, y, 1);
+	}
+}
+
+void date_write_day_words(int32_t day, struct buf *b)
+{
+	write_part(day, DATE_DAY, true, true, b);
+}
+
+/* Which season or part of a year has its middle nearest: the range may have been widened by "about", and where
+ * seasons begin is a local setting, so the middle is all that can be relied on. */
+static void write_season(int32_t lo, int32_t hi, struct buf *b)
+{
+	static const struct {
+		const char *words;
+		unsigned char month, dom, length;
+	} part[] = {
+		{"spring", 4, 15, 3}, {"summer", 7, 16, 3}, {"autumn", 10, 16, 3}, {"winter", 1, 14, 3},
+		{"early", 3, 1, 4},   {"mid", 7, 2, 4},     {"late", 11, 1, 4},
+	};
+	int32_t middle = lo + (hi - lo) / 2;
+	int length = (int)((hi - lo + 15) / 30), year = 0, best = 1 << 20;
+	const char *words = "";
+	for (size_t i = 0; i < sizeof part / sizeof *part; i++) {
+		int y, m, d;
+		date_civil_of(middle, &y, &m, &d);
+		for (int k = y - 1; k <= y + 1; k++) {
+			int away = middle - date_day_of(k, part[i].month, part[i].dom);
+			away = (away < 0 ? -away : away) + ((length - part[i].length) % 2 ? 10 : 0);
+			if (away >= best)
+				continue;
+			best = away;
+			words = part[i].words;
+			year = k - (part[i].month == 1); /* a winter is named after its December */
+		}
+	}
+	buf_add_z(b, words);
+	buf_add_char(b, ' ');
+	add_digits(b, year, 1);
+}
+
+static void write_between(const struct date *d, struct buf *b)
+{
+	int ya, ma, da, yb, mb, db;
+	date_civil_of(d->lo, &ya, &ma, &da);
+	date_civil_of(d->hi, &yb, &mb, &db);
+	int grain = d->grain ? d->grain : DATE_DAY;
+	bool year = ya != yb || grain == DATE_YEAR;
+	if (grain == DATE_SEASON)
+		grain = DATE_MONTH;
+	if ((grain >= DATE_MONTH && (da != 1 || db != date_days_in_month(yb, mb))) ||
+	    (grain == DATE_YEAR && (ma != 1 || mb != 12)))
+		grain = DATE_DAY, year = ya != yb;
+	buf_add_z(b, "between ");
+	write_part(d->lo, grain, year, year || ma != mb || grain == DATE_MONTH, b);
+	buf_add_z(b, " and ");
+	write_part(d->hi, grain, true, true, b);
+}
+
+void date_write_words(const struct date *d, struct buf *b)
+{
+	switch ((enum date_precision)d->precision) {
+	case DATE_NONE:
+	case DATE_PRECISIONS:
+		return;
+	case DATE_UNKNOWN:
+		buf_add_z(b, "date not known");
+		return;
+	case DATE_MINUTE:
+		date_write_day_words(d->lo, b);
+		buf_add_char(b, ' ');
+		add_digits(b, (d->minute_1 - 1) / 60, 2);
+		buf_add_char(b, '.');
+		add_digits(b, (d->minute_1 - 1) % 60, 2);
+		break;
+	case DATE_DAY:
+	case DATE_MONTH:
+	case DATE_YEAR:
+		write_part(d->lo, d->precision, true, true, b);
+		break;
+	case DATE_SEASON:
+		write_season(d->lo, d->hi, b);
+		break;
+	case DATE_BEFORE:
+	case DATE_AFTER: {
+		int32_t named = d->precision == DATE_BEFORE ? d->hi : d->lo;
+		buf_add_z(b, d->precision == DATE_BEFORE ? "before " : "after ");
+		write_part(named, d->grain ? d->grain : DATE_DAY, true, true, b);
+		break;
+	}
+	case DATE_ABOUT:
+		buf_add_z(b, "about ");
+		if (d->grain == DATE_SEASON)
+			write_season(d->lo, d->hi, b);
+		else
+			write_part(d->lo + (d->hi - d->lo) / 2, d->grain ? d->grain : DATE_DAY, true, true, b);
+		break;
+	case DATE_BETWEEN:
+		write_between(d, b);
+		break;
+	}
+	if (d->doubted)
+		buf_add_z(b, " (doubted)");
+}
+
+static const char *const precision_name[DATE_PRECISIONS] = {
+	"", "minute", "day", "month", "season", "year", "before", "after", "about", "between", "unknown",
+};
+
+const char *date_precision_name(enum date_precision p)
+{
+	return (unsigned)p < DATE_PRECISIONS ? precision_name[p] : "";
+}
+
+int date_precision_of(struct str name, enum date_precision *p)
+{
+	for (int i = 1; i < DATE_PRECISIONS; i++)
+		if (str_is_equal(name, str_of(precision_name[i]))) {
+			*p = (enum date_precision)i;
+			return 0;
+		}
+	return -1;
+}
