@@ -1,0 +1,78 @@
+/* model/family - who is who to whom: persons and relations of a case made ready to be asked.
+ *
+ * family_index_open looks through all records once: ids become numbers, the ids of one person become one number
+ * (`same-person`, equal UPN, NHS or CHI, and nothing else: contract.md 8), relations become links between numbers.
+ * family_household is the operand --household: everyone whose residence shares a place with somebody's, or who is
+ * joined to him by lives-with, on a day.  model/pedigree makes the graph of one picture out of this index.
+ * Records are borrowed and must outlive the index; all memory comes from the arena given.  Only family_resolve can
+ * fail (ERR_USAGE, candidates listed).
+ */
+#ifndef MODEL_FAMILY_H
+#define MODEL_FAMILY_H
+
+#include "base/arena.h"
+#include "model/code.h"
+#include "model/flow.h"
+#include "model/person.h"
+
+#define FAMILY_NOBODY UINT32_MAX
+
+/* What a relation means for a picture; names of schemas/codes/relations.xml are matched once, case and hyphens apart. */
+enum family_tie {
+	FAMILY_TIE_NONE,
+	FAMILY_TIE_PARENT, FAMILY_TIE_ADOPTER, FAMILY_TIE_KINSHIP, FAMILY_TIE_FOSTER, FAMILY_TIE_STEP,
+	FAMILY_TIE_CHILD, FAMILY_TIE_ADOPTED, FAMILY_TIE_KINSHIP_CHILD, FAMILY_TIE_FOSTERED, FAMILY_TIE_STEPCHILD,
+	FAMILY_TIE_PARTNER, FAMILY_TIE_SPOUSE, FAMILY_TIE_ENGAGED, FAMILY_TIE_EX_PARTNER, FAMILY_TIE_EX_SPOUSE,
+	FAMILY_TIE_SEPARATED, FAMILY_TIE_EXPECTING,
+	FAMILY_TIE_SIBLING, FAMILY_TIE_HALF_SIBLING, FAMILY_TIE_STEP_SIBLING, FAMILY_TIE_TWIN,
+	FAMILY_TIE_GRANDPARENT, FAMILY_TIE_GRANDCHILD, FAMILY_TIE_GREAT_GRANDPARENT, FAMILY_TIE_GREAT_GRANDCHILD,
+	FAMILY_TIE_AUNT_UNCLE, FAMILY_TIE_NIECE_NEPHEW, FAMILY_TIE_COUSIN,
+	FAMILY_TIE_LIVES_WITH, FAMILY_TIE_RESIDENCE, FAMILY_TIE_HOME_OF, FAMILY_TIE_SAME, FAMILY_TIE_EMOTIONAL, FAMILY_TIE_ECOMAP,
+	FAMILY_TIE_OTHER, /* friend, neighbour: no place in a genogram, one in an ecomap */
+	FAMILY_TIES,
+};
+enum family_tie family_tie_of(const struct code *c, uint16_t relation);
+
+struct family_records { /* borrowed */
+	const struct person *person;
+	size_t persons;
+	const struct relation *relation;
+	size_t relations;
+	const struct event *event; /* only intervals of kind residence are looked at, for who lives together */
+	size_t events;
+	const struct code *code;
+};
+
+struct family_link { /* one relation, its persons as numbers; for residence `to` is a number of `place` */
+	enum family_tie tie;
+	uint32_t from, to;
+	struct date start, end;
+	uint32_t ordinal;
+	uint8_t restricted;
+	const struct relation *relation; /* NULL: from a residence event */
+};
+
+struct family_index {
+	const struct family_records *records;
+	const struct person **person; /* by number, sorted by id; a merged person keeps the lowest id */
+	size_t persons;
+	uint8_t *restricted; /* the strictest of a merged person's records */
+	const struct family_link *link;
+	size_t links;
+	const struct str *place;
+	size_t places;
+	struct family_names *own;
+};
+void family_index_open(const struct family_records *r, struct arena *a, struct family_index *x);
+uint32_t family_find(const struct family_index *x, struct str id); /* any of a person's ids; FAMILY_NOBODY: not there */
+/* The number for what was typed: SYSTEM:ID, or ID where it is unique.  ERR_USAGE, candidates listed, when it is not. */
+int family_resolve(const struct family_index *x, struct str typed, uint32_t *person, struct err *e);
+/* Whether a span of dates holds on a day, as far as its dates tell: no start has always begun, no end is open. */
+bool family_is_open(const struct date *start, const struct date *end, int32_t day);
+/* Everyone who lives with `of` on the day, `of` included; sorted by birth, then id.  Their number. */
+size_t family_household(const struct family_index *x, uint32_t of, int32_t day, enum audience who, bool sealed,
+			struct arena *a, uint32_t **members);
+const char *family_tie_words(enum family_tie t); /* "aunt or uncle" */
+enum family_tie family_tie_turned(enum family_tie t); /* as read from the other end */
+
+#endif

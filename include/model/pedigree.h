@@ -1,0 +1,92 @@
+/* model/pedigree - the graph of one picture: persons, unions, child links and homes on one day.
+ *
+ * pedigree_of picks from a family_index who belongs to a picture and gives the graph that draw/ draws; everything
+ * is in the arena, strings are borrowed from the records.  Every list has a total order that does not depend on the
+ * order of the records (I4).  Restricted persons and relations are left out for an audience that may not see them,
+ * and counted.  Nothing is guessed: a parent that no record names is a placeholder (person == NULL), drawn "?".
+ * Nothing here fails: odd records (a person who is his own parent, a circle of ancestors, a third birth parent)
+ * are drawn as far as they make sense and counted in `faults`.
+ * Source: docs on genograms, 3.6; the relations are those of schemas/codes/relations.xml.
+ */
+#ifndef MODEL_PEDIGREE_H
+#define MODEL_PEDIGREE_H
+
+#include "model/family.h"
+
+enum pedigree_bond { /* what joins two people on the day */
+	PEDIGREE_BOND_PARENTS, /* children in common; nothing else is recorded */
+	PEDIGREE_BOND_SPOUSE, PEDIGREE_BOND_PARTNER, PEDIGREE_BOND_ENGAGED,
+	PEDIGREE_BOND_SEPARATED, PEDIGREE_BOND_EX_PARTNER, PEDIGREE_BOND_DIVORCED,
+	PEDIGREE_BOND_NONE, /* one parent, or none (brothers and sisters whose parents are not recorded) */
+	PEDIGREE_BONDS,
+};
+enum pedigree_descent { PEDIGREE_BIRTH, PEDIGREE_ADOPTED, PEDIGREE_KINSHIP, PEDIGREE_FOSTERED, PEDIGREE_STEPCHILD, PEDIGREE_DESCENTS };
+
+struct pedigree_person {
+	const struct person *person; /* NULL: a placeholder, somebody no record names */
+	uint32_t number;             /* in the family_index; FAMILY_NOBODY: a placeholder */
+	uint32_t stands_for;         /* placeholder: the child (place in `person`) whose parent it is */
+	uint8_t sex;
+	bool index, dead, unborn, unnamed;
+	uint32_t parents; /* the structural union (place in `joint`) or FAMILY_NOBODY */
+	int generation;   /* of somebody no line reaches: steps above (+) the index person; else 0 */
+	enum family_tie said; /* of somebody no line reaches: is SAID of `said_of` */
+	uint32_t said_of;
+};
+struct pedigree_union {
+	uint32_t a, b; /* places in `person`; b NOBODY: one parent known; both: none */
+	enum pedigree_bond bond;
+	struct date start, end;
+	bool parents_assumed; /* holds a brother or sister whose own parents no record names */
+};
+struct pedigree_child {
+	uint32_t joint, child;
+	enum pedigree_descent descent;
+	bool structural; /* hangs here; otherwise a second line, to present or former carers */
+	bool current;    /* open on the day */
+	uint32_t ordinal;
+	struct date start, end;
+};
+struct pedigree_home {
+	const uint32_t *member; /* places in `person`, ascending */
+	size_t members;
+};
+struct pedigree_line { /* an emotional line, as recorded */
+	uint32_t from, to;
+	const struct relation *relation;
+	bool allegation;
+};
+
+struct pedigree {
+	struct pedigree_person *person;
+	size_t persons;
+	struct pedigree_union *joint;
+	size_t joints;
+	struct pedigree_child *child;
+	size_t children;
+	struct pedigree_home *home;
+	size_t homes;
+	struct pedigree_line *line;
+	size_t lines;
+	int32_t day;
+	size_t withheld_persons, withheld_relations; /* from this audience */
+	size_t faults; /* odd links left out: self-parents, circles, third parents */
+};
+
+struct pedigree_wanted {
+	const uint32_t *index; /* numbers in the family_index; drawn double */
+	size_t indexes;
+	int within; /* steps (parent, child, partner, brother or sister) from an index person; 0: no limit */
+	bool all;   /* everybody in the records, joined or not */
+	bool placeholders; /* "?" for the unnamed second parent of an index person and of his brothers and sisters */
+	bool lines, allegations; /* emotional lines; those that allege too */
+	int32_t day;
+	enum audience audience;
+	bool sealed;
+};
+void pedigree_of(const struct family_index *x, const struct pedigree_wanted *w, struct arena *a, struct pedigree *f);
+
+/* The order of brothers and sisters: birth as far as the dates tell them apart, then the recorded ordinal, then id. */
+int pedigree_compare_birth(const struct pedigree *p, uint32_t a, uint32_t b);
+
+#endif
