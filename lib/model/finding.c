@@ -25,7 +25,8 @@ static void add_field(struct buf *b, struct str s)
 uint64_t finding_make_id(const struct finding *f)
 {
 	struct buf b = {0};
-	uint64_t id;
+	unsigned char digest[SEAL_BYTES];
+	uint64_t id = 0;
 	char first[17] = "";
 
 	if (f->evidence_n)
@@ -35,7 +36,9 @@ uint64_t finding_make_id(const struct finding *f)
 	add_field(&b, f->pair_from);
 	add_field(&b, f->pair_to);
 	add_field(&b, str_of(first));
-	id = seal_short(buf_str(&b));
+	seal_sha256(buf_str(&b), digest);
+	for (int i = 0; i < 8; i++)
+		id = id << 8 | digest[i];
 	buf_close(&b);
 	return id ? id : 1;
 }
