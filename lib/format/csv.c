@@ -1,0 +1,317 @@
+#include "format/csv.h"
+
+#include <stdlib.h>
+#include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+#include "base/arena.h"
+
+static const char never_closed[] = "quote opened here is never closed";
+
+/* Where a record lies, or where its unclosed quote is. */
+struct record {
+	size_t end, next; /* the line end, and what follows it */
+	uint32_t next_line;
+	size_t cells;
+	bool is_broken;
+	uint32_t quote_line, quote_col;
+};
+
+/* A quoted cell whose closing quote has text after it and is on a later line than the opening one. */
+struct suspect {
+	size_t quote;
+	uint32_t line, col;
+	bool is_there;
+};
+
+static bool is_break(char c)
+{
+	return c == '\n' || c == '\r';
+}
+
+/* The first separator or line end at or after `at`, or n.  Eight or sixteen bytes at a time is what makes this fast. */
+static size_t find_end(const char *p, size_t at, size_t n, char separator)
+{
+#ifdef __SSE2__
+	const __m128i by = _mm_set1_epi8(separator), lf = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r');
+	for (; n - at >= 16; at += 16) {
+		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + at));
+		__m128i hit = _mm_or_si128(_mm_cmpeq_epi8(v, by), _mm_or_si128(_mm_cmpeq_epi8(v, lf), _mm_cmpeq_epi8(v, cr)));
+		unsigned mask = (unsigned)_mm_movemask_epi8(hit);
+		if (mask)
+			return at + (size_t)__builtin_ctz(mask);
+	}
+#endif
+	while (at < n && p[at] != separator && !is_break(p[at]))
+		at++;
+	return at;
+}
+
+static size_t find_break(const char *p, size_t at, size_t n)
+{
+	return find_end(p, at, n, '\n');
+}
+
+/* The first quote at or after `at`, or n; line ends passed are counted, and *line_start set behind the last. */
+static size_t find_quote(const char *p, size_t at, size_t n, uint32_t *lines, size_t *line_start)
+{
+#ifdef __SSE2__
+	const __m128i quote = _mm_set1_epi8('"'), lf = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r');
+	for (; n - at >= 16; at += 16) {
+		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + at));
+		unsigned q = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, quote));
+		unsigned before = q ? (q & -q) - 1 : 0xffff;
+		unsigned lfs = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, lf)) & before;
+		unsigned crs = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, cr)) & before;
+		if (lfs | crs) {
+			unsigned lone = crs & ~(lfs >> 1); /* CR before LF is one line end, counted at the LF */
+			if (lone & 0x8000 && n - at > 16 && p[at + 16] == '\n')
+				lone &= 0x7fff;
+			unsigned breaks = lfs | lone;
+			if (breaks) {
+				*lines += (uint32_t)__builtin_popcount(breaks);
+				*line_start = at + 32 - (size_t)__builtin_clz(breaks);
+			}
+		}
+		if (q)
+			return at + (size_t)__builtin_ctz(q);
+	}
+#endif
+	for (; at < n && p[at] != '"'; at++)
+		if (p[at] == '\n' || (p[at] == '\r' && !(n - at > 1 && p[at + 1] == '\n'))) {
+			++*lines;
+			*line_start = at + 1;
+		}
+	return at;
+}
+
+static size_t pass_break(const char *p, size_t at, size_t n)
+{
+	return at + (p[at] == '\r' && n - at > 1 && p[at + 1] == '\n' ? 2 : 1);
+}
+
+static void broken_at(const struct csv *c, const struct suspect *s, struct record *r)
+{
+	const char *p = c->bytes.p;
+	size_t n = c->bytes.n;
+	r->is_broken = true;
+	r->quote_line = s->line;
+	r->quote_col = s->col;
+	r->end = find_break(p, s->quote, n);
+	r->next = r->end < n ? pass_break(p, r->end, n) : n;
+	r->next_line = s->line + 1;
+}
+
+static struct csv_cell *new_cell(struct csv *c, size_t i)
+{
+	if (i == c->cap) {
+		c->cap = c->cap ? c->cap * 2 : 32;
+		c->cell = arena_grow(c->cell, c->cap, sizeof *c->cell);
+	}
+	return &c->cell[i];
+}
+
+/* Reads the record that begins at `at`; its cells are in c->cell, quotes not yet undone. */
+static void read_record(struct csv *c, size_t at, uint32_t line, struct record *r)
+{
+	const char *p = c->bytes.p;
+	const size_t n = c->bytes.n;
+	const char by = c->separator;
+	struct suspect suspect = {0};
+	size_t line_start = at, cells = 0;
+	bool too_wide = false;
+	*r = (struct record){0};
+	for (;;) {
+		struct csv_cell *cell = new_cell(c, cells++);
+		cell->line = line;
+		cell->col = (uint32_t)(at - line_start + 1);
+		cell->byte = at;
+		cell->undo = false;
+		cell->quoted = at < n && p[at] == '"';
+		if (!cell->quoted) {
+			size_t end = find_end(p, at, n, by);
+			cell->text = (struct str){p + at, end - at};
+			at = end;
+		} else {
+			struct suspect open = {at, line, cell->col, true};
+			uint32_t lines = 0;
+			size_t begin = ++at;
+			while ((at = find_quote(p, at, n, &lines, &line_start)) < n && n - at > 1 && p[at + 1] == '"') {
+				cell->undo = true;
+				at += 2;
+			}
+			if (at == n) {
+				broken_at(c, &open, r);
+				return;
+			}
+			line += lines;
+			cell->text = (struct str){p + begin, at - begin};
+			at++;
+			if (at < n && p[at] != by && !is_break(p[at])) {
+				char before = p[at - 2];
+				if (lines && (before == by || is_break(before))) {
+					broken_at(c, &open, r);
+					return;
+				}
+				if (lines && !suspect.is_there)
+					suspect = open;
+				at = find_end(p, at, n, by);
+				cell->text.n = at - begin;
+				cell->undo = true;
+			}
+		}
+		if (at == n || p[at] != by)
+			break;
+		at++;
+		too_wide = suspect.is_there && c->columns && cells >= c->columns;
+		if (too_wide)
+			break; /* no need to read on, which would be slow when every line is so */
+	}
+	r->cells = cells;
+	if (suspect.is_there && c->columns && (too_wide || cells != c->columns)) {
+		broken_at(c, &suspect, r);
+		return;
+	}
+	r->end = at;
+	r->next = at < n ? pass_break(p, at, n) : n;
+	r->next_line = line + 1;
+}
+
+/* A quoted cell as it stands between its opening quote and its end, without its doubled and its closing quotes. */
+static struct str undo(struct str s, struct buf *b)
+{
+	size_t from = b->n;
+	bool inside = true;
+	while (s.n) {
+		const char *q = inside ? memchr(s.p, '"', s.n) : NULL;
+		if (!q) {
+			buf_add(b, s);
+			break;
+		}
+		size_t before = (size_t)(q - s.p);
+		inside = before + 1 < s.n && q[1] == '"';
+		buf_add(b, str_part(s, 0, before + inside));
+		s = str_part(s, before + 1 + inside, s.n);
+	}
+	return (struct str){b->p + from, b->n - from};
+}
+
+static void undo_quotes(struct csv *c, size_t cells)
+{
+	size_t bytes = 0;
+	for (size_t i = 0; i < cells; i++)
+		bytes += c->cell[i].undo ? c->cell[i].text.n : 0;
+	if (bytes == 0)
+		return;
+	buf_clear(&c->undone);
+	buf_reserve(&c->undone, bytes); /* so that it does not move while cells point into it */
+	for (size_t i = 0; i < cells; i++)
+		if (c->cell[i].undo)
+			c->cell[i].text = undo(c->cell[i].text, &c->undone);
+}
+
+void csv_open(struct csv *c, struct str bytes, char separator)
+{
+	*c = (struct csv){.bytes = bytes.p ? bytes : STR(""), .separator = separator, .line = 1};
+	if (str_has_prefix(bytes, STR("\xef\xbb\xbf")))
+		c->at = 3;
+}
+
+void csv_close(struct csv *c)
+{
+	free(c->cell);
+	buf_close(&c->undone);
+	*c = (struct csv){0};
+}
+
+static void pass_blank_lines(const struct csv *c, size_t *at, uint32_t *line)
+{
+	while (*at < c->bytes.n && is_break(c->bytes.p[*at])) {
+		*at = pass_break(c->bytes.p, *at, c->bytes.n);
+		++*line;
+	}
+}
+
+/* What follows a broken record and is neither a whole row nor broken itself belongs to it. */
+static void take_the_rest(struct csv *c, struct record *r)
+{
+	while (c->columns) {
+		struct record more;
+		size_t at = r->next;
+		uint32_t line = r->next_line;
+		pass_blank_lines(c, &at, &line);
+		if (at == c->bytes.n)
+			return;
+		read_record(c, at, line, &more);
+		if (more.is_broken || more.cells == c->columns)
+			return;
+		r->end = more.end;
+		r->next = more.next;
+		r->next_line = more.next_line;
+	}
+}
+
+int csv_next(struct csv *c, struct csv_row *row)
+{
+	struct record r;
+	pass_blank_lines(c, &c->at, &c->line);
+	if (c->at >= c->bytes.n)
+		return 0;
+	*row = (struct csv_row){.line = c->line, .byte = c->at};
+	read_record(c, c->at, c->line, &r);
+	if (r.is_broken) {
+		row->broken = never_closed;
+		row->broken_line = r.quote_line;
+		row->broken_col = r.quote_col;
+		take_the_rest(c, &r);
+	} else {
+		undo_quotes(c, r.cells);
+		row->cells = r.cells;
+	}
+	row->cell = c->cell;
+	row->raw = str_part(c->bytes, c->at, r.end - c->at);
+	c->at = r.next;
+	c->line = r.next_line;
+	return 1;
+}
+
+char csv_guess_separator(struct str header_line)
+{
+	static const char candidates[] = ",;\t|:";
+	size_t count[sizeof candidates] = {0}, best = 0;
+	bool quoted = false;
+	for (size_t i = 0; i < header_line.n; i++) {
+		if (header_line.p[i] == '"')
+			quoted = !quoted;
+		const char *which = quoted || !header_line.p[i] ? NULL : strchr(candidates, header_line.p[i]);
+		if (which)
+			count[which - candidates]++;
+	}
+	for (size_t i = 1; candidates[i]; i++)
+		if (count[i] > count[best])
+			best = i;
+	return candidates[best];
+}
+
+void csv_write_cell(struct str s, char separator, struct buf *b)
+{
+	bool quote = str_has_prefix(s, STR("\xef\xbb\xbf")); /* at a file's beginning it would be taken for the mark */
+	for (size_t i = 0; i < s.n && !quote; i++)
+		quote = s.p[i] == separator || s.p[i] == '"' || is_break(s.p[i]);
+	if (!quote) {
+		buf_add(b, s);
+		return;
+	}
+	buf_add_char(b, '"');
+	while (s.n) {
+		const char *q = memchr(s.p, '"', s.n);
+		size_t n = q ? (size_t)(q - s.p) + 1 : s.n;
+		buf_add(b, str_part(s, 0, n));
+		if (q)
+			buf_add_char(b, '"');
+		s = str_part(s, n, s.n);
+	}
+	buf_add_char(b, '"');
+}
