@@ -77,7 +77,7 @@ enum date_period { DATE_POINT, DATE_SPAN, DATE_CONTINUING };
 int date_parse_period(const struct date_rules *r, struct str s, struct date *start, struct date *end, const char **why);
 /* "22.40", "22:40", "10.15pm", "0930", "approx 2ish" is not a time.  -1: not a time. */
 int date_parse_time(struct str s, int *minute);
-/* ISO only, as in our own stream: 2024-01-10T22:00, 2024-01-10, 2024-01, 2024, LO/HI, ../HI, LO/..; with its precision
+/* ISO only, as in our own stream: 2024-01-10T22:00, 2024-01-10, 2024-01, 2024, LO/HI, /HI, LO/ (../HI and LO/.. too); with its precision
  * word (absent: as the form says; LO/HI is between).  A '?' at the end says doubted (EDTF). */
 int date_parse_iso(struct str s, struct str precision, struct date *d);
 void date_set_time(struct date *d, int minute);

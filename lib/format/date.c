@@ -295,7 +295,7 @@ static int parse_iso_range(struct str s, size_t slash, bool given, enum date_pre
 {
 	struct str left = str_part(s, 0, slash), right = str_part(s, slash + 1, s.n);
 	struct date lo, hi;
-	bool open_lo = str_is_equal(left, STR("..")), open_hi = str_is_equal(right, STR(".."));
+	bool open_lo = left.n == 0 || str_is_equal(left, STR("..")), open_hi = right.n == 0 || str_is_equal(right, STR(".."));
 	if (open_lo && open_hi)
 		return -1;
 	if ((!open_lo && parse_iso_part(left, &lo)) || (!open_hi && parse_iso_part(right, &hi)))
@@ -421,12 +421,12 @@ void date_write_iso(const struct date *d, struct buf *b)
 		write_end(d->lo, d->precision, false, b);
 		break;
 	case DATE_BEFORE:
-		buf_add_z(b, "../");
+		buf_add_char(b, '/');
 		write_end(d->hi, grain, true, b);
 		break;
 	case DATE_AFTER:
 		write_end(d->lo, grain, false, b);
-		buf_add_z(b, "/..");
+		buf_add_char(b, '/');
 		break;
 	case DATE_SEASON:
 		grain = DATE_MONTH;

@@ -180,11 +180,11 @@ static void test_about_and_open(void **state)
 		{"about early 2019", "2018-12/2019-05|about|about early 2019"},
 		{"about May 2017", "2017-04/2017-06|about|about May 2017"},
 		{"9 Dec 2021 approx", "2021-12-02/2021-12-16|about|about 9 Dec 2021"},
-		{"before 9 Dec 2021", "../2021-12-09|before|before 9 Dec 2021"},
-		{"by December 2021", "../2021-12|before|before Dec 2021"},
-		{"pre-2019", "../2019|before|before 2019"},
-		{"after 9/12/21", "2021-12-09/..|after|after 9 Dec 2021"},
-		{"since 2018", "2018/..|after|after 2018"},
+		{"before 9 Dec 2021", "/2021-12-09|before|before 9 Dec 2021"},
+		{"by December 2021", "/2021-12|before|before Dec 2021"},
+		{"pre-2019", "/2019|before|before 2019"},
+		{"after 9/12/21", "2021-12-09/|after|after 9 Dec 2021"},
+		{"since 2018", "2018/|after|after 2018"},
 		{"between 5 Jan and 7 Feb 2021", "2021-01-05/2021-02-07|between|between 5 Jan and 7 Feb 2021"},
 		{"between 5 and 7 January 2021", "2021-01-05/2021-01-07|between|between 5 and 7 Jan 2021"},
 		{"between 05/12/2020 and 07/01/2021", "2020-12-05/2021-01-07|between|between 5 Dec 2020 and 7 Jan 2021"},
@@ -324,7 +324,7 @@ static void test_iso_is_strict(void **state)
 	static const char *const bad[][2] = {
 		{"9/12/2021", "day"}, {"2021-12-09", "month"}, {"2021-12", "day"}, {"2021-12-09T25:00", "minute"},
 		{"2021-02-30", "day"}, {"../..", "before"}, {"2021/2020", "between"}, {"2021-12-09", "nonsense"}, {"", "day"},
-		{"../2021", "after"}, {"2021-12-09T10:00", "day"}, {"2021-13", "month"}, {"?", "day"}, {"202a", "year"},
+		{"/2021", "after"}, {"2021-12-09T10:00", "day"}, {"2021-13", "month"}, {"?", "day"}, {"202a", "year"},
 	};
 	struct date d;
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)

@@ -1,0 +1,61 @@
+#include "format/date_rules.h"
+
+#include <stdio.h>
+
+#include "format/schema.h"
+
+struct setting {
+	const char *element, *attribute;
+	int *to;
+	long most;
+};
+
+int date_rules_load(const char *schemas, struct date_rules *r, struct err *e)
+{
+	struct arena a = {0};
+	struct diags diags = {0};
+	struct schema_node *root;
+	char path[4096], rng[4096];
+	if (snprintf(path, sizeof path, "%s/calendar/dates.xml", schemas) >= (int)sizeof path ||
+	    snprintf(rng, sizeof rng, "%s/calendar/dates.rng", schemas) >= (int)sizeof rng)
+		return err_set(e, ERR_USAGE, "the name of the schemas folder is too long");
+	if (schema_load(path, rng, &a, &root, &diags, e)) {
+		arena_close(&a);
+		return -1;
+	}
+	struct date_rules got = date_rules_default();
+	const struct setting setting[] = {
+		{"century", "pivot", &got.pivot, 100},
+		{"about", "days", &got.about_days, 60},
+		{"about", "months", &got.about_months, 60},
+		{"about", "years", &got.about_years, 60},
+		{"seasons", "spring", &got.season_from[0], 12},
+		{"seasons", "summer", &got.season_from[1], 12},
+		{"seasons", "autumn", &got.season_from[2], 12},
+		{"seasons", "winter", &got.season_from[3], 12},
+		{"parts", "early", &got.part_from[0], 12},
+		{"parts", "mid", &got.part_from[1], 12},
+		{"parts", "late", &got.part_from[2], 12},
+	};
+	int result = 0;
+	for (size_t i = 0; !result && i < sizeof setting / sizeof *setting; i++) {
+		const struct schema_node *n = schema_first(root, setting[i].element);
+		long v;
+		if (!n || str_to_long(schema_attribute(n, setting[i].attribute), &v) || v < 0 || v > setting[i].most)
+			result = err_set_at(e, ERR_USAGE, str_of(path), n ? n->line : 0, 0, "expected a number in %s of %s",
+					    setting[i].attribute, setting[i].element);
+		else
+			*setting[i].to = (int)v;
+	}
+	const struct schema_node *order = schema_first(root, "order");
+	if (!result && (got.part_from[0] >= got.part_from[1] || got.part_from[1] >= got.part_from[2]))
+		result = err_set_at(e, ERR_USAGE, str_of(path), schema_first(root, "parts")->line, 0,
+				    "the parts of a year must begin one after another");
+	if (!result) {
+		got.order = order && str_is_equal(schema_attribute(order, "first"), STR("month")) ? DATE_MONTH_FIRST
+												     : DATE_DAY_FIRST;
+		*r = got;
+	}
+	arena_close(&a);
+	return result;
+}
