@@ -25,7 +25,7 @@ CFLAGS   = -O2 -g
 OUR_CFLAGS = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wwrite-strings \
 	-fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE -pthread \
 	-Iinclude -I. -I$(B)/gen -DCASEWORK_VERSION='"$(VERSION)"' -DCASEWORK_DATADIR='"$(PREFIX)/share/casework"' $(PKG_CFLAGS)
-LDFLAGS_OURS = -pie -pthread -Wl,-z,relro,-z,now -L$(GV_PLUGINS) -Wl,-rpath,$(GV_PLUGINS)
+LDFLAGS_OURS = -pie -pthread -Wl,--as-needed -Wl,-z,relro,-z,now -L$(GV_PLUGINS) -Wl,-rpath,$(GV_PLUGINS)
 LIBS = $(PKG_LIBS) -l:libgvplugin_core.so.6 -l:libgvplugin_neato_layout.so.6 -lm
 ifeq ($(SAN),1)
 OUR_CFLAGS := $(filter-out -D_FORTIFY_SOURCE=2,$(OUR_CFLAGS)) -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
