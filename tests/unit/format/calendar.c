@@ -197,7 +197,7 @@ static void test_bad_tables(void **state)
 	rmdir(folder);
 }
 
-/* Lines "H nation day": 1 when a working day; "E nation n unit day": calendar_end, the unit a letter of hdWwmy. */
+/* Lines "H nation day": 1 when a working day; "E nation n unit day": calendar_end, the unit a letter of hdwWmy. */
 static int drive(const char *schemas)
 {
 	struct calendar *c[CALENDAR_NATIONS] = {0};
@@ -212,7 +212,7 @@ static int drive(const char *schemas)
 		if (sscanf(line, "H %d %d", &nation, &day) == 2) {
 			printf("%d\n", calendar_is_working_day(c[nation], day));
 		} else if (sscanf(line, "E %d %d %c %d", &nation, &n, &unit, &day) == 4) {
-			struct calendar_span s = {n, (enum calendar_unit)(strchr("hdWwmy", unit) - "hdWwmy")};
+			struct calendar_span s = {n, (enum calendar_unit)(strchr("hdwWmy", unit) - "hdwWmy")};
 			printf("%d\n", calendar_end(c[nation], s, day));
 		} else {
 			return 2;
