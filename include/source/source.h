@@ -21,6 +21,7 @@ struct source_options {
 	struct str person_is; /* --person-is ROLE */
 	struct str covers;    /* --covers as written */
 	bool pad;             /* --ragged=pad */
+	const struct map_set *maps; /* source/map: read once for many files; NULL: read when a table is opened */
 };
 
 struct source_input {

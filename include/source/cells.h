@@ -1,0 +1,17 @@
+/* source/cells - the bytes of a row looked at once: is it UTF-8, are there control bytes, and Windows-1252 undone.
+ *
+ * cells_look reads a row's bytes eight at a time; plain ASCII costs next to nothing.  Bytes that UTF-8 cannot hold are
+ * taken for Windows-1252 (what a UK office program writes); the five bytes that Windows-1252 leaves open become U+FFFD.
+ */
+#ifndef SOURCE_CELLS_H
+#define SOURCE_CELLS_H
+
+#include "base/arena.h"
+
+enum cells_look { CELLS_NOT_UTF8 = 1, CELLS_CONTROL = 2 };
+
+unsigned cells_look(struct str bytes); /* CELLS_ flags; tab, line feed, carriage return are no control bytes here */
+bool cells_is_utf8(struct str s);
+struct str cells_from_windows(struct arena *a, struct str s); /* s itself where it is UTF-8 */
+
+#endif

@@ -1,0 +1,14 @@
+/* source/covers - what a file says it holds: `KIND...:FROM..TO` (contract.md 4b).
+ *
+ * "school school.absence:2020-09-01..2026-03-20; health:2014-11-20..", kinds blank-separated, "*" for all; several
+ * periods stand apart by ';'.  A day may be left out: open on that side.  A month or a year stands for all its days.
+ * Kinds are written as the code list names them.  Fails with ERR_USAGE and what was expected.
+ */
+#ifndef SOURCE_COVERS_H
+#define SOURCE_COVERS_H
+
+#include "model/flow.h"
+
+int covers_parse(struct str s, const struct code *code, struct arena *a, struct coverage **c, size_t *n, struct err *e);
+
+#endif

@@ -1,0 +1,50 @@
+/* source/fill - one row of a table turned into records by a column map.
+ *
+ * fill_open resolves a map against a header once, into a short list of steps per record; fill_row then only walks the
+ * steps.  Records borrow the row's cells (the CSV reader's until its next call), the map, and the arena given, which
+ * the caller clears before each row.  A row that cannot be used gives FILL_ASIDE and says which cell is wrong.
+ * What has no place in a record goes to `extra` under its header; nothing of a used row is dropped.
+ * A file that is not UTF-8 is read as Windows-1252 cell by cell, and said once.
+ */
+#ifndef SOURCE_FILL_H
+#define SOURCE_FILL_H
+
+#include "format/csv.h"
+#include "source/map.h"
+
+struct fill_settings {
+	const struct code *code;
+	struct date_rules dates;
+	struct diags *diags;
+	struct str file;
+	struct str agency;      /* --agency; absent: the map's, else default_agency */
+	struct str default_agency; /* the file's own `# agency:` */
+	struct str system;      /* SYSTEM of ids without one */
+	struct str child;       /* SYSTEM:ID for rows that name none; absent: such rows are set aside */
+	bool turned;            /* relations: --person-is to */
+};
+
+enum fill_result { FILL_USED, FILL_ASIDE };
+enum { FILL_MOST = 31 }; /* records a row can give */
+
+struct fill_wrong { /* why a row cannot be used */
+	struct str field;    /* the header of the column */
+	const char *reason;  /* constant */
+	struct str cell;     /* what stands there; only shown through diag_quote */
+	uint32_t line, col;
+};
+
+struct fill;
+/* header: one cell per column; at: map_match's.  Fails (ERR_INPUT) when the table names no child and settings give none. */
+int fill_open(const struct map *m, const struct fill_settings *s, const struct csv_row *header, const int *at,
+	      struct fill **f, struct err *e);
+void fill_close(struct fill *f);
+/* Records into r[0 .. *n); events have no id yet.  The row has as many cells as the header or more. */
+enum fill_result fill_row(struct fill *f, const struct csv_row *row, struct arena *a, struct record *r, size_t *n,
+			  struct fill_wrong *wrong);
+size_t fill_records(const struct fill *f); /* the most that a row gives */
+/* SYSTEM:ID: id as it stands when it begins with a system's name and a colon, else with `system` before it. */
+struct str fill_who(struct arena *a, struct str system, struct str id);
+bool fill_has_system(struct str id);
+
+#endif

@@ -1,0 +1,159 @@
+/* source/map - a column map: how the columns of one layout of table become events, persons and relations.
+ *
+ * A map is a file schemas/map/NAME.xml in the language of schemas/map/map.rng; an ordinary export needs no C.
+ * A map_set holds every map of a schemas folder, immutable after map_set_open, in an arena of its own: all pointers
+ * live until map_set_close.  A fault in a map (an unknown kind, a column that is not declared) is an error with file
+ * and line.  Headers are compared by map_fold: letters and digits alone, in lower case, so that "Date of Birth",
+ * "date_of_birth" and "DATE-OF-BIRTH" are one.
+ */
+#ifndef SOURCE_MAP_H
+#define SOURCE_MAP_H
+
+#include "model/flow.h"
+
+enum map_how { /* what is done with a field's value */
+	MAP_STRING,
+	MAP_AGENCY,   /* a string; the column comes before --agency and the map's constant */
+	MAP_DATE,
+	MAP_PERIOD,   /* "5 Jan 2021 to 7 Feb 2021": start and end */
+	MAP_WHO,      /* a person, as SYSTEM:ID */
+	MAP_SOURCE_ID,
+	MAP_KIND,
+	MAP_RELATION,
+	MAP_PEOPLE,   /* one id with a role, or name(role); name(role) */
+	MAP_TAGS,
+	MAP_SEVERITY,
+	MAP_WORD,     /* basis, standing, whose: a word of a closed list, else kept in extra */
+	MAP_RESTRICTED,
+	MAP_ESSENTIAL,
+	MAP_NAME,
+	MAP_SYSTEM_ID, /* a further id of a person: UPN, NHS number */
+	MAP_EXTRA,
+};
+
+struct map_target { /* a field of a record that a map can fill */
+	const char *name;
+	enum record_type type;
+	enum map_how how;
+	uint16_t offset, offset_end; /* in struct event, person or relation */
+	int (*word)(struct str s, uint8_t *v);
+};
+
+struct map_column {
+	struct str name;
+	const struct str *fold; /* the name and its other spellings, folded */
+	size_t folds;
+	bool required; /* the header must have it for the map to be chosen */
+	bool keep;     /* goes to extra as written even where it has a place */
+	bool drop;     /* a copy of something that has its place: not kept in extra */
+	bool whole;    /* a whole number: "1.0" is read as "1" */
+};
+
+struct map_code {
+	struct str value, fold, is;
+	uint16_t kind; /* of a list that gives kinds or relations */
+};
+struct map_codes {
+	struct str name;
+	struct map_code *code;
+	size_t n;
+	bool has_kinds, has_relations;
+	uint32_t line;
+};
+
+struct map_part { /* a piece of a value: the cell of a column, or a constant */
+	int column;    /* place in struct map's columns; -1: a constant */
+	struct str is;
+	const struct map_codes *codes;
+	struct str before, after; /* printed around it when it is not empty */
+};
+
+struct map_field {
+	const struct map_target *target;
+	const struct map_part *part;
+	size_t parts;
+	struct str join;       /* between parts that are not empty */
+	bool plain;            /* one column and nothing else */
+	int time;              /* column of the time of day, -1: none */
+	bool required;         /* an empty cell sets the row aside */
+	bool has_order;
+	enum date_order order; /* of dates written with numbers alone */
+	struct str role;       /* of people */
+	struct str name;       /* of extra; system of a further id */
+	bool list;             /* people: name(role); name(role) */
+	struct str split;      /* tags: what stands between them, each character */
+	uint16_t otherwise;    /* kind where the cell is empty or not known */
+	bool has_otherwise;
+	uint32_t line;
+};
+
+struct map_when { /* a condition on the row */
+	int column;
+	bool must;       /* false: must not */
+	bool is_empty;   /* ... be empty; else ... be one of: */
+	const struct str *fold;
+	size_t folds;
+};
+
+struct map_output {
+	enum record_type type; /* RECORD_EVENT, RECORD_PERSON or RECORD_RELATION */
+	struct str part;       /* tells events of one row apart where they share a source id */
+	bool ask_direction;    /* relation: --person-is must say whom the kind names */
+	const struct map_when *when;
+	size_t whens;
+	const struct map_field *field;
+	size_t fields;
+	uint32_t line;
+};
+
+struct map_gives { /* a record that an example expects: name="value" */
+	enum record_type type;
+	const struct event_field *field;
+	size_t fields;
+	uint32_t line;
+};
+struct map_example {
+	bool chosen;  /* false: the map must not be chosen for this header */
+	struct str table, person_is, child;
+	const struct map_gives *gives;
+	size_t gives_n;
+	uint32_t line;
+};
+
+struct map {
+	struct str name, version, format, system, agency, title, source;
+	struct str file, digest;  /* SHA-256 of the file, hex; absent where it was not asked for */
+	struct str covers;        /* kinds, blank-separated */
+	const struct map_column *column;
+	size_t columns;
+	const struct map_output *output;
+	size_t outputs;
+	const struct map_example *example;
+	size_t examples;
+};
+
+struct map_set {
+	struct arena arena;
+	const struct map *map; /* by name */
+	size_t n;
+};
+
+/* Every map of SCHEMAS/map; checked: against map.rng too (slower; case-check and tests).  ERR_USAGE with the place. */
+int map_set_open(const char *schemas, const struct code *code, bool checked, struct diags *diags, struct map_set *s,
+		 struct err *e);
+void map_set_close(struct map_set *s);
+const struct map *map_find(const struct map_set *s, struct str name); /* NULL: none */
+
+/* Letters and digits of s in lower case; out is at least s.n bytes; the length written. */
+size_t map_fold(struct str s, char *out);
+struct str map_folded(struct arena *a, struct str s);
+const struct map_code *map_code_find(const struct map_codes *c, struct str cell); /* NULL: not in the list */
+
+/* at[i] becomes the cell of map column i, -1 where the header (folded cells) has none.  The number of header cells
+ * explained, or -1 and the first missing required column. */
+int map_match(const struct map *m, const struct str *folded, size_t n, int *at, const struct map_column **missing);
+/* The map whose required columns are all there and which explains most columns; a tie is ERR_INPUT naming the
+ * candidates, and so is no map at all. */
+int map_choose(const struct map_set *s, const struct str *folded, size_t n, const struct map **m, struct err *e);
+
+#endif

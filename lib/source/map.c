@@ -1,0 +1,163 @@
+#include "source/map.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "format/schema.h"
+#include "source/mapread.h"
+
+size_t map_fold(struct str s, char *out)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		if (c >= 'A' && c <= 'Z')
+			out[n++] = (char)(c + 'a' - 'A');
+		else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+			out[n++] = (char)c;
+		else if (c == 0xC2 && i + 1 < s.n && (unsigned char)s.p[i + 1] == 0xA0)
+			i++; /* a no-break space */
+		else if (c >= 0x80)
+			out[n++] = (char)c;
+	}
+	return n;
+}
+
+struct str map_folded(struct arena *a, struct str s)
+{
+	char *p = arena_get(a, s.n + 1);
+	return (struct str){p, map_fold(s, p)};
+}
+
+const struct map_code *map_code_find(const struct map_codes *c, struct str cell)
+{
+	char small[64];
+	if (cell.n > sizeof small) /* codes and their words are short; a longer cell is prose */
+		return NULL;
+	struct str fold = {small, map_fold(cell, small)};
+	const struct map_code *found = NULL;
+	for (size_t i = 0; i < c->n; i++) {
+		if (!str_is_equal(c->code[i].fold, fold))
+			continue;
+		if (str_is_equal(c->code[i].value, cell))
+			return &c->code[i];
+		if (!found)
+			found = &c->code[i];
+	}
+	return found;
+}
+
+static bool has_fold(const struct map_column *c, struct str folded)
+{
+	for (size_t i = 0; i < c->folds; i++)
+		if (str_is_equal(c->fold[i], folded))
+			return true;
+	return false;
+}
+
+int map_match(const struct map *m, const struct str *folded, size_t n, int *at, const struct map_column **missing)
+{
+	int explained = 0;
+	*missing = NULL;
+	for (size_t c = 0; c < m->columns; c++) {
+		at[c] = -1;
+		for (size_t i = 0; i < n && at[c] < 0; i++)
+			if (folded[i].n > 0 && has_fold(&m->column[c], folded[i]))
+				at[c] = (int)i;
+		/* a header cell that fits two columns of the map belongs to the first of them */
+		for (size_t b = 0; at[c] >= 0 && b < c; b++)
+			if (at[b] == at[c])
+				at[c] = -1;
+		if (at[c] >= 0)
+			explained++;
+		else if (m->column[c].required && !*missing)
+			*missing = &m->column[c];
+	}
+	return *missing ? -1 : explained;
+}
+
+int map_choose(const struct map_set *s, const struct str *folded, size_t n, const struct map **m, struct err *e)
+{
+	int best = -1;
+	struct buf tied = {0};
+	*m = NULL;
+	for (size_t i = 0; i < s->n; i++) {
+		const struct map_column *missing;
+		struct arena scratch = {0};
+		int explained = map_match(&s->map[i], folded, n, ARENA_ARRAY(&scratch, int, s->map[i].columns + 1), &missing);
+		arena_close(&scratch);
+		if (explained < 0 || explained < best)
+			continue;
+		if (explained > best)
+			buf_clear(&tied);
+		if (tied.n)
+			buf_add_z(&tied, ", ");
+		buf_add(&tied, s->map[i].name);
+		*m = explained > best ? &s->map[i] : NULL;
+		best = explained;
+	}
+	int result = 0;
+	if (best < 0)
+		result = err_set(e, ERR_INPUT, "no column map fits this header: name one with --map NAME, or write one "
+				 "(schemas/map)");
+	else if (!*m)
+		result = err_set(e, ERR_INPUT, "several column maps fit this header equally well (%.*s): choose with --map NAME",
+				 STR_ARG(buf_str(&tied)));
+	buf_close(&tied);
+	return result;
+}
+
+const struct map *map_find(const struct map_set *s, struct str name)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (str_is_equal(s->map[i].name, name))
+			return &s->map[i];
+	return NULL;
+}
+
+static int read_one(struct map_set *s, const char *path, const char *rng, const struct mapread *in, struct diags *diags,
+		    struct map *m, struct err *e)
+{
+	struct schema_node *root;
+	if (schema_load(path, rng, &s->arena, &root, diags, e))
+		return -1;
+	return mapread_map(in, root, m, e);
+}
+
+int map_set_open(const char *schemas, const struct code *code, bool checked, struct diags *diags, struct map_set *s,
+		 struct err *e)
+{
+	char **names;
+	size_t n;
+	*s = (struct map_set){0};
+	const char *folder = arena_printf(&s->arena, "%s/map", schemas).p;
+	const char *rng = checked ? arena_printf(&s->arena, "%s/map/map.rng", schemas).p : NULL;
+	if (file_list(folder, ".xml", &names, &n, e)) {
+		map_set_close(s);
+		return -1;
+	}
+	struct map *map = ARENA_ARRAY(&s->arena, struct map, n ? n : 1);
+	int result = 0;
+	for (size_t i = 0; i < n && result == 0; i++) {
+		struct str file = arena_printf(&s->arena, "%s/%s", folder, names[i]);
+		struct mapread in = {schemas, file, code, &s->arena};
+		result = read_one(s, file.p, rng, &in, diags, &map[i], e);
+		struct str own = {names[i], strlen(names[i]) - 4};
+		if (result == 0 && !str_is_equal(own, map[i].name))
+			result = err_set_at(e, ERR_USAGE, file, 1, 0, "the map's name is not its file's");
+	}
+	file_free_names(names, n);
+	s->map = map;
+	s->n = n;
+	if (result)
+		map_set_close(s);
+	return result;
+}
+
+void map_set_close(struct map_set *s)
+{
+	arena_close(&s->arena);
+	*s = (struct map_set){0};
+}

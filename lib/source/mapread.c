@@ -1,0 +1,470 @@
+#include "source/mapread.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "format/csv.h"
+
+#define EVENT(name, how, field) {name, RECORD_EVENT, how, offsetof(struct event, field), 0, NULL}
+#define WORD(name, field, of) {name, RECORD_EVENT, MAP_WORD, offsetof(struct event, field), 0, of}
+#define PERSON(name, how, field) {name, RECORD_PERSON, how, offsetof(struct person, field), 0, NULL}
+#define RELATION(name, how, field) {name, RECORD_RELATION, how, offsetof(struct relation, field), 0, NULL}
+
+const struct map_target mapread_targets[] = {
+	EVENT("id", MAP_SOURCE_ID, source_id),
+	EVENT("id-part", MAP_STRING, part),
+	EVENT("child", MAP_WHO, child),
+	EVENT("kind", MAP_KIND, kind),
+	EVENT("start", MAP_DATE, start),
+	EVENT("end", MAP_DATE, end),
+	{"period", RECORD_EVENT, MAP_PERIOD, offsetof(struct event, start), offsetof(struct event, end), NULL},
+	EVENT("recorded", MAP_DATE, recorded),
+	EVENT("agency", MAP_AGENCY, agency),
+	EVENT("author", MAP_STRING, author),
+	EVENT("worker", MAP_STRING, worker),
+	EVENT("place", MAP_STRING, place),
+	EVENT("people", MAP_PEOPLE, people),
+	EVENT("text", MAP_STRING, text),
+	EVENT("impact", MAP_STRING, impact),
+	EVENT("voice", MAP_STRING, voice),
+	EVENT("action", MAP_STRING, action),
+	EVENT("outcome", MAP_STRING, outcome),
+	EVENT("analysis", MAP_STRING, analysis),
+	EVENT("severity", MAP_SEVERITY, severity_1),
+	WORD("basis", basis, event_basis_of),
+	WORD("standing", standing, event_standing_of),
+	WORD("whose", whose, event_whose_of),
+	EVENT("disputed", MAP_STRING, disputed),
+	EVENT("service", MAP_STRING, service),
+	EVENT("essential", MAP_ESSENTIAL, essential),
+	EVENT("value", MAP_STRING, value),
+	EVENT("unit", MAP_STRING, unit),
+	EVENT("ref", MAP_STRING, ref),
+	EVENT("restricted", MAP_RESTRICTED, restricted),
+	EVENT("tags", MAP_TAGS, tags),
+	EVENT("extra", MAP_EXTRA, extra),
+	PERSON("id", MAP_WHO, id),
+	PERSON("name", MAP_NAME, names),
+	PERSON("birth", MAP_DATE, birth),
+	PERSON("death", MAP_DATE, death),
+	PERSON("expected", MAP_DATE, expected),
+	{"sex", RECORD_PERSON, MAP_WORD, offsetof(struct person, sex), 0, person_sex_of},
+	PERSON("restricted", MAP_RESTRICTED, restricted),
+	PERSON("also-id", MAP_SYSTEM_ID, system_ids),
+	PERSON("extra", MAP_EXTRA, extra),
+	RELATION("from", MAP_WHO, from),
+	RELATION("kind", MAP_RELATION, kind),
+	RELATION("to", MAP_WHO, to),
+	RELATION("start", MAP_DATE, start),
+	RELATION("end", MAP_DATE, end),
+	RELATION("quality", MAP_STRING, quality),
+	RELATION("known-by", MAP_STRING, known_by),
+	RELATION("restricted", MAP_RESTRICTED, restricted),
+	RELATION("extra", MAP_EXTRA, extra),
+	{NULL, RECORD_EVENT, MAP_STRING, 0, 0, NULL},
+};
+
+struct reading { /* a map under construction */
+	const struct mapread *in;
+	struct map *m;
+	struct map_codes *codes;
+	size_t codes_n;
+	struct err *e;
+};
+
+static int fault(const struct reading *r, uint32_t line, const char *what, struct str name)
+{
+	return err_set_at(r->e, ERR_USAGE, r->in->file, line, 0, "%s%s%.*s", what, name.p ? ": " : "",
+			  (int)(name.n > 60 ? 60 : name.n), name.p ? name.p : "");
+}
+
+static const struct str nothing = {NULL, 0};
+
+static bool is_yes(const struct schema_node *n, const char *attribute)
+{
+	return str_is_equal(schema_attribute(n, attribute), STR("yes"));
+}
+
+static size_t count(const struct schema_node *parent, const char *name)
+{
+	size_t n = 0;
+	for (const struct schema_node *c = parent->child; c; c = c->next)
+		if (!name || str_is_equal(c->name, str_of(name)))
+			n++;
+	return n;
+}
+
+static struct str text_of(const struct schema_node *parent, const char *name)
+{
+	const struct schema_node *n = schema_first(parent, name);
+	return n ? str_trim(n->text) : nothing;
+}
+
+/* Columns and code lists. */
+
+static void read_columns(struct reading *r, const struct schema_node *root)
+{
+	struct arena *a = r->in->arena;
+	struct map_column *column = ARENA_ARRAY(a, struct map_column, count(root, "column") + 1);
+	size_t n = 0;
+	for (const struct schema_node *c = schema_first(root, "column"); c; c = schema_after(c, "column")) {
+		struct map_column *to = &column[n++];
+		struct str *fold = ARENA_ARRAY(a, struct str, 1 + count(c, "also"));
+		to->name = schema_attribute(c, "name");
+		fold[to->folds++] = map_folded(a, to->name);
+		for (const struct schema_node *also = schema_first(c, "also"); also; also = schema_after(also, "also"))
+			fold[to->folds++] = map_folded(a, schema_attribute(also, "name"));
+		to->fold = fold;
+		to->required = is_yes(c, "required");
+		to->keep = is_yes(c, "keep");
+		to->drop = is_yes(c, "drop");
+		to->whole = is_yes(c, "whole");
+	}
+	r->m->column = column;
+	r->m->columns = n;
+}
+
+static int find_column(const struct reading *r, const struct schema_node *n, const char *attribute, int *column)
+{
+	struct str name = schema_attribute(n, attribute);
+	*column = -1;
+	if (str_is_absent(name))
+		return 0;
+	for (size_t i = 0; i < r->m->columns; i++)
+		if (str_is_equal(r->m->column[i].name, name)) {
+			*column = (int)i;
+			return 0;
+		}
+	return fault(r, n->line, "there is no <column> of this name", name);
+}
+
+static int find_cell(const struct csv_row *header, struct str name)
+{
+	for (size_t i = 0; i < header->cells; i++)
+		if (str_is_equal(str_trim(header->cell[i].text), name))
+			return (int)i;
+	return -1;
+}
+
+static int read_csv_rows(struct reading *r, struct csv *csv, struct map_codes *to, size_t most, uint32_t line)
+{
+	struct csv_row row;
+	struct arena *a = r->in->arena;
+	if (!csv_next(csv, &row))
+		return fault(r, line, "the code list is empty", to->name);
+	int code = find_cell(&row, STR("code")), words = find_cell(&row, STR("words"));
+	if (code < 0 || words < 0)
+		return fault(r, line, "the code list has no columns `code` and `words`", to->name);
+	while (csv_next(csv, &row)) {
+		if (row.broken || row.cells <= (size_t)code || row.cells <= (size_t)words || to->n == most)
+			return fault(r, line, "the code list has a broken row", to->name);
+		struct map_code *c = &to->code[to->n++];
+		c->value = arena_copy(a, str_trim(row.cell[code].text));
+		c->fold = map_folded(a, c->value);
+		c->is = arena_copy(a, str_trim(row.cell[words].text));
+	}
+	return 0;
+}
+
+static int read_csv_codes(struct reading *r, const struct schema_node *n, struct map_codes *to)
+{
+	struct file_bytes f;
+	struct str file = schema_attribute(n, "csv");
+	const char *path = arena_printf(r->in->arena, "%s/codes/%.*s", r->in->schemas, STR_ARG(file)).p;
+	if (memchr(file.p, '/', file.n))
+		return fault(r, n->line, "a code list is a file in schemas/codes", file);
+	if (file_map(path, &f, r->e))
+		return -1;
+	size_t most = 1;
+	for (size_t i = 0; i < f.bytes.n; i++)
+		most += f.bytes.p[i] == '\n';
+	to->code = ARENA_ARRAY(r->in->arena, struct map_code, most);
+	struct csv csv;
+	csv_open(&csv, f.bytes, ',');
+	int result = read_csv_rows(r, &csv, to, most, n->line);
+	csv_close(&csv);
+	file_unmap(&f);
+	return result;
+}
+
+static int read_codes(struct reading *r, const struct schema_node *root)
+{
+	struct arena *a = r->in->arena;
+	r->codes = ARENA_ARRAY(a, struct map_codes, count(root, "codes") + 1);
+	for (const struct schema_node *n = schema_first(root, "codes"); n; n = schema_after(n, "codes")) {
+		struct map_codes *to = &r->codes[r->codes_n++];
+		to->name = schema_attribute(n, "name");
+		to->line = n->line;
+		if (!str_is_absent(schema_attribute(n, "csv"))) {
+			if (read_csv_codes(r, n, to))
+				return -1;
+			continue;
+		}
+		to->code = ARENA_ARRAY(a, struct map_code, count(n, "code") + 1);
+		for (const struct schema_node *c = schema_first(n, "code"); c; c = schema_after(c, "code")) {
+			struct map_code *code = &to->code[to->n++];
+			code->value = schema_attribute(c, "value");
+			code->fold = map_folded(a, code->value);
+			code->is = schema_attribute(c, "is");
+		}
+	}
+	return 0;
+}
+
+static int find_codes(const struct reading *r, const struct schema_node *n, const struct map_codes **codes)
+{
+	struct str name = schema_attribute(n, "codes");
+	*codes = NULL;
+	if (str_is_absent(name))
+		return 0;
+	for (size_t i = 0; i < r->codes_n; i++)
+		if (str_is_equal(r->codes[i].name, name)) {
+			*codes = &r->codes[i];
+			return 0;
+		}
+	return fault(r, n->line, "there is no <codes> of this name", name);
+}
+
+/* Every word of a list that gives kinds must be a kind. */
+static int resolve_kinds(const struct reading *r, const struct map_codes *given, bool relations, uint32_t line)
+{
+	struct map_codes *c = &r->codes[given - r->codes];
+	if (relations ? c->has_kinds : c->has_relations)
+		return fault(r, line, "one list of codes cannot give both kinds of event and relations", c->name);
+	for (size_t i = 0; i < c->n; i++)
+		if (relations ? code_relation_of(r->in->code, c->code[i].is, &c->code[i].kind)
+			      : code_kind_of(r->in->code, c->code[i].is, &c->code[i].kind))
+			return fault(r, c->line, relations ? "no such relation in schemas/codes/relations.xml"
+							   : "no such kind in schemas/codes/kinds.xml",
+				     c->code[i].is);
+	*(relations ? &c->has_relations : &c->has_kinds) = true;
+	return 0;
+}
+
+/* Fields. */
+
+static int read_part(const struct reading *r, const struct schema_node *n, struct map_part *p)
+{
+	if (find_column(r, n, "column", &p->column) || find_codes(r, n, &p->codes))
+		return -1;
+	p->is = schema_attribute(n, "is");
+	p->before = schema_attribute(n, "before");
+	p->after = schema_attribute(n, "after");
+	if ((p->column < 0) == str_is_absent(p->is))
+		return fault(r, n->line, "give either a column or `is`", n->name);
+	return 0;
+}
+
+static int read_parts(const struct reading *r, const struct schema_node *n, struct map_field *f)
+{
+	size_t parts = count(n, "part");
+	struct map_part *part = ARENA_ARRAY(r->in->arena, struct map_part, parts + 1);
+	if (parts == 0) {
+		f->parts = 1;
+		if (read_part(r, n, part))
+			return -1;
+	}
+	for (const struct schema_node *p = schema_first(n, "part"); p; p = schema_after(p, "part"))
+		if (read_part(r, p, &part[f->parts++]))
+			return -1;
+	f->part = part;
+	f->plain = f->parts == 1 && part->column >= 0 && !part->codes && str_is_empty(part->before) && str_is_empty(part->after);
+	f->join = schema_attribute(n, "join");
+	if (str_is_absent(f->join))
+		f->join = STR("\n");
+	return 0;
+}
+
+static int read_kind(const struct reading *r, const struct schema_node *n, struct map_field *f)
+{
+	bool relation = f->target->how == MAP_RELATION;
+	struct str otherwise = schema_attribute(n, "otherwise");
+	if (f->parts != 1)
+		return fault(r, n->line, "a kind comes from one column", n->name);
+	if (f->part->codes && resolve_kinds(r, f->part->codes, relation, n->line))
+		return -1;
+	if (f->part->column < 0)
+		otherwise = f->part->is;
+	f->has_otherwise = !str_is_absent(otherwise);
+	if (f->has_otherwise && (relation ? code_relation_of(r->in->code, otherwise, &f->otherwise)
+					  : code_kind_of(r->in->code, otherwise, &f->otherwise)))
+		return fault(r, n->line, relation ? "no such relation in schemas/codes/relations.xml"
+						  : "no such kind in schemas/codes/kinds.xml", otherwise);
+	return 0;
+}
+
+static const struct map_target *find_target(struct str name, enum record_type type)
+{
+	for (const struct map_target *t = mapread_targets; t->name; t++)
+		if (t->type == type && str_is_equal(name, str_of(t->name)))
+			return t;
+	return NULL;
+}
+
+static int read_field(const struct reading *r, const struct schema_node *n, enum record_type type, struct map_field *f)
+{
+	f->line = n->line;
+	f->target = find_target(n->name, type);
+	if (!f->target)
+		return fault(r, n->line, "there is no such field", n->name);
+	if (read_parts(r, n, f) || find_column(r, n, "time", &f->time))
+		return -1;
+	enum map_how how = f->target->how;
+	bool is_date = how == MAP_DATE || how == MAP_PERIOD;
+	if ((f->time >= 0 && !is_date) || (is_date && (!f->plain || f->part->column < 0)))
+		return fault(r, n->line, "a date is one column, and with it perhaps one of the time", n->name);
+	f->required = is_yes(n, "required");
+	struct str order = schema_attribute(n, "order");
+	f->has_order = !str_is_absent(order);
+	f->order = str_is_equal(order, STR("month")) ? DATE_MONTH_FIRST : DATE_DAY_FIRST;
+	f->role = schema_attribute(n, "role");
+	f->name = how == MAP_SYSTEM_ID ? schema_attribute(n, "system") : schema_attribute(n, "name");
+	f->list = is_yes(n, "list");
+	f->split = schema_attribute(n, "split");
+	if (how == MAP_PEOPLE && !f->list && !code_role_of(r->in->code, f->role))
+		return fault(r, n->line, "no such role in schemas/codes/roles.csv", f->role);
+	if ((how == MAP_EXTRA || how == MAP_SYSTEM_ID) && str_is_absent(f->name))
+		return fault(r, n->line, "this needs a name (extra) or a system (also-id)", n->name);
+	return how == MAP_KIND || how == MAP_RELATION ? read_kind(r, n, f) : 0;
+}
+
+static int read_when(const struct reading *r, const struct schema_node *n, struct map_when *w)
+{
+	static const char *const asks[] = {"is", "not", "empty"};
+	int given = 0;
+	if (find_column(r, n, "column", &w->column))
+		return -1;
+	for (int i = 0; i < 3; i++) {
+		struct str words = schema_attribute(n, asks[i]);
+		if (str_is_absent(words))
+			continue;
+		given++;
+		w->must = i == 2 ? str_is_equal(words, STR("yes")) : i == 0;
+		w->is_empty = i == 2;
+		struct str *fold = ARENA_ARRAY(r->in->arena, struct str, words.n + 1);
+		while (i < 2 && !str_is_absent(words))
+			fold[w->folds++] = map_folded(r->in->arena, str_cut(&words, '|'));
+		w->fold = fold;
+	}
+	if (given != 1 || w->column < 0)
+		return fault(r, n->line, "<when> asks one thing of one column: is, not or empty", nothing);
+	return 0;
+}
+
+static int read_output(const struct reading *r, const struct schema_node *n, enum record_type type, struct map_output *o)
+{
+	struct arena *a = r->in->arena;
+	struct map_field *field = ARENA_ARRAY(a, struct map_field, count(n, NULL) + 1);
+	struct map_when *when = ARENA_ARRAY(a, struct map_when, count(n, "when") + 1);
+	o->type = type;
+	o->line = n->line;
+	o->part = schema_attribute(n, "part");
+	o->ask_direction = str_is_equal(schema_attribute(n, "direction"), STR("ask"));
+	for (const struct schema_node *c = n->child; c; c = c->next) {
+		bool is_when = str_is_equal(c->name, STR("when"));
+		if (is_when ? read_when(r, c, &when[o->whens++]) : read_field(r, c, type, &field[o->fields++]))
+			return -1;
+	}
+	o->when = when;
+	o->field = field;
+	return 0;
+}
+
+static bool output_type(struct str name, enum record_type *type)
+{
+	*type = str_is_equal(name, STR("event")) ? RECORD_EVENT : str_is_equal(name, STR("person")) ? RECORD_PERSON : RECORD_RELATION;
+	return *type != RECORD_RELATION || str_is_equal(name, STR("relation"));
+}
+
+static int read_outputs(const struct reading *r, const struct schema_node *root)
+{
+	size_t most = count(root, "event") + count(root, "person") + count(root, "relation"), n = 0;
+	struct map_output *output = ARENA_ARRAY(r->in->arena, struct map_output, most + 1);
+	for (const struct schema_node *c = root->child; c; c = c->next) {
+		enum record_type type;
+		if (output_type(c->name, &type) && read_output(r, c, type, &output[n++]))
+			return -1;
+	}
+	if (n == 0 || n > 31)
+		return fault(r, root->line, "a map gives between 1 and 31 records a row", nothing);
+	r->m->output = output;
+	r->m->outputs = n;
+	return 0;
+}
+
+static int read_examples(const struct reading *r, const struct schema_node *root)
+{
+	struct arena *a = r->in->arena;
+	struct map_example *example = ARENA_ARRAY(a, struct map_example, count(root, "example") + 1);
+	size_t n = 0;
+	for (const struct schema_node *c = schema_first(root, "example"); c; c = schema_after(c, "example")) {
+		struct map_example *x = &example[n++];
+		struct map_gives *gives = ARENA_ARRAY(a, struct map_gives, count(c, "gives") + 1);
+		x->chosen = !str_is_equal(schema_attribute(c, "chosen"), STR("no"));
+		x->table = text_of(c, "table");
+		x->person_is = schema_attribute(c, "person-is");
+		x->child = schema_attribute(c, "child");
+		x->line = c->line;
+		for (const struct schema_node *g = schema_first(c, "gives"); g; g = schema_after(g, "gives")) {
+			struct map_gives *to = &gives[x->gives_n++];
+			struct event_field *field = ARENA_ARRAY(a, struct event_field, g->attributes + 1);
+			for (size_t i = 0; i < g->attributes; i++)
+				if (!str_is_equal(g->attribute[i].name, STR("type")))
+					field[to->fields++] = (struct event_field){g->attribute[i].name, g->attribute[i].value};
+			to->field = field;
+			to->line = g->line;
+			struct str type = schema_attribute(g, "type");
+			if (str_is_equal(type, STR("aside")))
+				to->type = RECORD_ASIDE;
+			else if (!output_type(type, &to->type))
+				return fault(r, g->line, "an example gives an event, a person, a relation or an aside", type);
+		}
+		x->gives = gives;
+	}
+	r->m->example = example;
+	r->m->examples = n;
+	return 0;
+}
+
+static int check_covers(const struct reading *r, const struct schema_node *root)
+{
+	struct str rest = r->m->covers;
+	uint16_t kind;
+	while (!str_is_absent(rest)) {
+		struct str word = str_trim(str_cut(&rest, ' '));
+		if (!str_is_empty(word) && !str_is_equal(word, STR("*")) && code_kind_of(r->in->code, word, &kind))
+			return fault(r, schema_first(root, "covers")->line, "no such kind in schemas/codes/kinds.xml", word);
+	}
+	return 0;
+}
+
+int mapread_map(const struct mapread *in, const struct schema_node *root, struct map *m, struct err *e)
+{
+	struct reading r = {.in = in, .m = m, .e = e};
+	static const char *const known[] = {"title", "source", "covers", "column", "codes", "event", "person", "relation", "example"};
+	*m = (struct map){.file = in->file};
+	if (!str_is_equal(root->name, STR("map")))
+		return fault(&r, root->line, "not a column map", root->name);
+	for (const struct schema_node *c = root->child; c; c = c->next) {
+		size_t i = 0;
+		while (i < sizeof known / sizeof *known && !str_is_equal(c->name, str_of(known[i])))
+			i++;
+		if (i == sizeof known / sizeof *known)
+			return fault(&r, c->line, "there is no such element in a map", c->name);
+	}
+	m->name = schema_attribute(root, "name");
+	m->version = schema_attribute(root, "version");
+	m->format = schema_attribute(root, "format");
+	if (str_is_absent(m->format))
+		m->format = STR("table");
+	m->system = schema_attribute(root, "system");
+	m->agency = schema_attribute(root, "agency");
+	m->title = text_of(root, "title");
+	m->source = text_of(root, "source");
+	m->covers = text_of(root, "covers");
+	read_columns(&r, root);
+	if (check_covers(&r, root) || read_codes(&r, root) || read_outputs(&r, root) || read_examples(&r, root))
+		return -1;
+	return 0;
+}
