@@ -39,6 +39,8 @@ struct import { /* the record of one file having been read */
 	uint32_t read, used, aside, events, persons, relations;
 	const struct coverage *covers;
 	size_t covers_n;
+	const struct str *children; /* the children the file names: what a cover without a child is about */
+	size_t children_n;
 };
 
 struct record {
