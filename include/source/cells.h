@@ -1,6 +1,6 @@
 /* source/cells - the bytes of a row looked at once: is it UTF-8, are there control bytes, and Windows-1252 undone.
  *
- * cells_look reads a row's bytes eight at a time; plain ASCII costs next to nothing.  Bytes that UTF-8 cannot hold are
+ * cells_look reads a row's bytes sixteen at a time; plain ASCII costs next to nothing.  Bytes that UTF-8 cannot hold are
  * taken for Windows-1252 (what a UK office program writes); the five bytes that Windows-1252 leaves open become U+FFFD.
  */
 #ifndef SOURCE_CELLS_H

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+static const uint64_t high = 0x8080808080808080u; /* the high bit of eight bytes */
+
 /* The length of the well-formed UTF-8 sequence at p, 0: none. */
 static size_t sequence(const unsigned char *p, size_t n)
 {
@@ -30,6 +32,11 @@ bool cells_is_utf8(struct str s)
 {
 	const unsigned char *p = (const unsigned char *)s.p;
 	for (size_t i = 0; i < s.n;) {
+		uint64_t w;
+		if (i + sizeof w <= s.n && (memcpy(&w, p + i, sizeof w), (w & high) == 0)) {
+			i += sizeof w;
+			continue;
+		}
 		size_t n = sequence(p + i, s.n - i);
 		if (!n)
 			return false;
@@ -38,38 +45,35 @@ bool cells_is_utf8(struct str s)
 	return true;
 }
 
-static bool is_control(unsigned char c)
+static bool is_control(signed char c)
 {
-	return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F;
+	return c >= 0 && c < 0x20 && c != '\t' && c != '\n' && c != '\r';
+}
+
+typedef signed char lanes __attribute__((vector_size(16)));
+
+static bool is_any(lanes v)
+{
+	uint64_t half[2];
+	memcpy(half, &v, sizeof half);
+	return half[0] | half[1];
 }
 
 unsigned cells_look(struct str bytes)
 {
-	const uint64_t high = 0x8080808080808080u, space = 0x2020202020202020u, del = 0x7F7F7F7F7F7F7F7Fu;
-	const uint64_t ones = 0x0101010101010101u;
-	uint64_t high_seen = 0, low_seen = 0, w = space;
-	unsigned flags = 0;
+	lanes beyond = {0}, control = {0}, v;
 	size_t i = 0;
-	for (; i + 8 <= bytes.n; i += 8) {
-		memcpy(&w, bytes.p + i, 8);
-		high_seen |= w;
-		/* a byte under 0x20, or 0x7F, leaves its high bit: the usual subtraction, exact enough for a first look */
-		uint64_t d = w ^ del;
-		low_seen |= ((w - space) & ~w) | ((d - ones) & ~d);
+	for (; i + sizeof v <= bytes.n; i += sizeof v) {
+		memcpy(&v, bytes.p + i, sizeof v);
+		beyond |= v;
+		control |= (v < 0x20) & (v >= 0) & (v != '\t') & (v != '\n') & (v != '\r');
 	}
-	w = space;
-	memcpy(&w, bytes.p + i, bytes.n - i);
-	high_seen |= w;
-	low_seen |= ((w - space) & ~w) | (((w ^ del) - ones) & ~(w ^ del));
-	if (high_seen & high && !cells_is_utf8(bytes))
-		flags |= CELLS_NOT_UTF8;
-	if (low_seen & high)
-		for (i = 0; i < bytes.n; i++)
-			if (is_control((unsigned char)bytes.p[i])) {
-				flags |= CELLS_CONTROL;
-				break;
-			}
-	return flags;
+	bool has_beyond = is_any(beyond < 0), has_control = is_any(control);
+	for (; i < bytes.n; i++) {
+		has_beyond |= (signed char)bytes.p[i] < 0;
+		has_control |= is_control((signed char)bytes.p[i]);
+	}
+	return (has_beyond && !cells_is_utf8(bytes) ? CELLS_NOT_UTF8 : 0) | (has_control ? CELLS_CONTROL : 0);
 }
 
 /* Windows-1252, 0x80 to 0x9F (Microsoft's best-fit table, 1998); the rest is Latin-1. */

@@ -1,0 +1,85 @@
+/* source/field - one field of a record out of one row: the inside of source/fill, split off for its length.
+ *
+ * struct fill is shared by these two modules and nobody else.  What a field_ function makes lives in f->a, the arena
+ * of the row, or is borrowed from the row.  int functions return -1 when the row cannot be used, f->wrong telling
+ * why; all others keep a cell that they cannot read in `extra`, so that nothing of a used row is lost.
+ */
+#ifndef SOURCE_FIELD_H
+#define SOURCE_FIELD_H
+
+#include "source/fill.h"
+
+enum { FIELD_CACHE = 128, FIELD_KEY = 48, FIELD_MASKS = 32 };
+
+struct field_step { /* one field, its columns resolved */
+	const struct map_field *f;
+	enum map_how how;
+	int cell, time; /* -1: none */
+	const struct date_rules *dates;
+};
+
+struct field_steps { /* one output */
+	const struct map_output *o;
+	struct field_step *step;
+	size_t n;
+	uint64_t *uses; /* a bit for each cell that has a place in it */
+	bool has_child;
+};
+
+struct field_cached { /* what the word in a cell stands for: a handful of words make up a column of codes */
+	const struct map_field *f;
+	char key[FIELD_KEY];
+	uint32_t n;
+	uint16_t kind;
+	bool known;
+};
+
+struct field_left { /* the cells without a place when the outputs of `mask` are given */
+	uint32_t mask;
+	uint32_t *cell;
+	size_t n;
+};
+
+struct fill {
+	const struct map *m;
+	struct fill_settings s;
+	struct arena arena;
+	struct date_rules day_first, month_first;
+	struct str *name; /* of the cells, each once: keys of extra */
+	bool *whole;
+	size_t cells, words;
+	int *at;
+	struct field_steps *out;
+	size_t outs;
+	struct field_cached cache[FIELD_CACHE];
+	struct field_left left[FIELD_MASKS];
+	size_t lefts;
+	bool said_windows, said_control, said_formula, said_unknown;
+	/* the row at hand */
+	const struct csv_row *row;
+	struct arena *a;
+	bool windows;
+	struct fill_wrong *wrong;
+	struct event_field *extra;
+	size_t extra_n;
+	struct event_source source;
+};
+
+struct str field_trimmed(struct str s); /* absent when nothing is left */
+struct str field_cell(struct fill *f, int cell);
+void field_warn(struct fill *f, enum diag_level level, int cell, const char *text);
+int field_wrong(struct fill *f, int cell, const char *reason); /* -1 */
+void field_add_extra(struct fill *f, struct str name, struct str value);
+void field_keep(struct fill *f, int cell); /* a cell whose content its field cannot hold: extra, under its header */
+int field_set_kind(struct fill *f, const struct field_step *st, struct event *ev);
+int field_set_relation(struct fill *f, const struct field_step *st, struct relation *r);
+int field_set_period(struct fill *f, const struct field_step *st, struct event *ev, bool *says_more);
+void field_set_people(struct fill *f, const struct field_step *st, struct event *ev);
+const struct str *field_cut_list(struct fill *f, const struct field_step *st, const struct str *before, size_t *n);
+void field_set_severity(struct fill *f, const struct field_step *st, struct event *ev);
+void field_set_essential(struct fill *f, const struct field_step *st, struct event *ev);
+void field_set_system_id(struct fill *f, const struct field_step *st, struct person *p);
+/* Every other field; base is the record's struct.  says_more: the date as written says more than the date as read. */
+int field_set(struct fill *f, const struct field_step *st, char *base, bool *says_more);
+
+#endif

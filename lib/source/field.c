@@ -1,0 +1,447 @@
+#include "source/field.h"
+
+#include <string.h>
+
+#include "source/cells.h"
+
+/* Cells and values. */
+
+struct str field_trimmed(struct str s)
+{
+	if (s.n && (unsigned char)(s.p[0] - 0x21) < 0x5E && (unsigned char)(s.p[s.n - 1] - 0x21) < 0x5E)
+		return s;
+	s = str_trim(s);
+	return s.n ? s : (struct str){NULL, 0};
+}
+
+/* "1.0" and "1.00" where a whole number is meant: what a spreadsheet or a data frame leaves behind. */
+static struct str whole_number(struct str s)
+{
+	size_t n = s.n;
+	while (n > 0 && s.p[n - 1] == '0')
+		n--;
+	if (n == s.n || n < 2 || s.p[n - 1] != '.')
+		return s;
+	for (size_t i = 0; i < n - 1; i++)
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return s;
+	return (struct str){s.p, n - 1};
+}
+
+struct str field_cell(struct fill *f, int cell)
+{
+	if (cell < 0 || (size_t)cell >= f->row->cells)
+		return (struct str){NULL, 0};
+	struct str s = field_trimmed(f->row->cell[cell].text);
+	if (f->windows)
+		s = cells_from_windows(f->a, s);
+	return f->whole[cell] ? whole_number(s) : s;
+}
+
+void field_warn(struct fill *f, enum diag_level level, int cell, const char *text)
+{
+	const struct csv_cell *c = cell >= 0 && (size_t)cell < f->row->cells ? &f->row->cell[cell] : NULL;
+	if (f->s.diags)
+		diag_add(f->s.diags, level, f->s.file, c ? c->line : f->row->line, c ? c->col : 0, "%s", text);
+}
+
+static struct str part_value(struct fill *f, const struct map_part *p)
+{
+	if (p->column < 0)
+		return p->is;
+	struct str s = field_cell(f, f->at[p->column]);
+	if (p->codes && s.n) {
+		const struct map_code *code = map_code_find(p->codes, s);
+		if (code)
+			s = code->is;
+	}
+	return s;
+}
+
+static struct str value_of(struct fill *f, const struct field_step *st)
+{
+	if (st->f->plain)
+		return field_cell(f, st->cell);
+	const struct map_part *part = st->f->part;
+	if (st->f->parts == 1 && str_is_empty(part->before) && str_is_empty(part->after))
+		return part_value(f, part);
+	struct buf b = {0};
+	for (size_t i = 0; i < st->f->parts; i++) {
+		struct str s = part_value(f, &part[i]);
+		if (str_is_empty(s))
+			continue;
+		if (b.n)
+			buf_add(&b, st->f->join);
+		buf_add(&b, part[i].before);
+		buf_add(&b, s);
+		buf_add(&b, part[i].after);
+	}
+	struct str s = b.n ? arena_copy(f->a, buf_str(&b)) : (struct str){NULL, 0};
+	buf_close(&b);
+	return s;
+}
+
+int field_wrong(struct fill *f, int cell, const char *reason)
+{
+	const struct csv_cell *c = cell >= 0 && (size_t)cell < f->row->cells ? &f->row->cell[cell] : NULL;
+	*f->wrong = (struct fill_wrong){cell >= 0 ? f->name[cell] : (struct str){NULL, 0}, reason,
+					c ? c->text : (struct str){NULL, 0}, c ? c->line : f->row->line, c ? c->col : 1};
+	return -1;
+}
+
+void field_add_extra(struct fill *f, struct str name, struct str value)
+{
+	if (str_is_empty(value))
+		return;
+	if (!f->extra) { /* every cell could end here, and every extra of the map */
+		size_t most = f->row->cells;
+		for (size_t i = 0; i < f->outs; i++)
+			most += 2 * f->out[i].n;
+		f->extra = ARENA_ARRAY(f->a, struct event_field, most + f->cells);
+	}
+	for (size_t i = 0; i < f->extra_n; i++)
+		if (str_is_equal(f->extra[i].name, name)) {
+			if (str_is_equal(f->extra[i].value, value))
+				return;
+			name = arena_printf(f->a, "%.*s (%zu)", STR_ARG(name), f->extra_n + 1);
+			break;
+		}
+	f->extra[f->extra_n++] = (struct event_field){name, value};
+}
+
+/* A cell whose content its field cannot hold: kept under its header. */
+void field_keep(struct fill *f, int cell)
+{
+	if (cell >= 0)
+		field_add_extra(f, f->name[cell], field_cell(f, cell));
+}
+
+/* Fields. */
+
+static struct field_cached *find_cached(struct fill *f, const struct map_field *field, struct str s)
+{
+	uint64_t first = 0, last = 0;
+	memcpy(&first, s.p, s.n < 8 ? s.n : 8);
+	memcpy(&last, s.n < 8 ? s.p : s.p + s.n - 8, s.n < 8 ? s.n : 8);
+	uint64_t h = (first ^ last * 0x9E3779B97F4A7C15u ^ s.n ^ (uintptr_t)field) * 0xD6E8FEB86659FD93u;
+	return &f->cache[h >> 57];
+}
+
+static void kind_word(struct str s, char out[static FIELD_KEY])
+{
+	for (size_t i = 0; i < s.n; i++)
+		out[i] = s.p[i] >= 'A' && s.p[i] <= 'Z' ? (char)(s.p[i] + 'a' - 'A') : s.p[i] == ' ' || s.p[i] == '_' ? '-' : s.p[i];
+}
+
+static void look_up_kind(struct fill *f, const struct field_step *st, struct str s, struct field_cached *c)
+{
+	const struct map_codes *codes = st->f->part->codes;
+	const struct map_code *code = codes ? map_code_find(codes, s) : NULL;
+	char word[FIELD_KEY];
+	kind_word(s, word);
+	struct str folded = {word, s.n};
+	c->known = true;
+	if (code)
+		c->kind = code->kind;
+	else if (st->how == MAP_RELATION)
+		c->known = code_relation_of(f->s.code, s, &c->kind) == 0 || code_relation_of(f->s.code, folded, &c->kind) == 0;
+	else
+		c->known = code_kind_of(f->s.code, s, &c->kind) == 0 || code_kind_of(f->s.code, folded, &c->kind) == 0;
+}
+
+static bool kind_of(struct fill *f, const struct field_step *st, struct str s, uint16_t *kind)
+{
+	if (s.n == 0 || s.n > FIELD_KEY)
+		return false;
+	struct field_cached *c = find_cached(f, st->f, s);
+	if (c->f != st->f || c->n != s.n || memcmp(c->key, s.p, s.n)) {
+		look_up_kind(f, st, s, c);
+		c->f = st->f;
+		c->n = (uint32_t)s.n;
+		memcpy(c->key, s.p, s.n);
+		if (!c->known && !f->said_unknown) {
+			f->said_unknown = true;
+			field_warn(f, DIAG_WARNING, st->cell,
+			     st->how == MAP_KIND ? "this kind of entry is not known: kept as a note, with its name in extra (said once)"
+						 : "this kind of relation is not known (said once)");
+		}
+	}
+	*kind = c->kind;
+	return c->known;
+}
+
+int field_set_kind(struct fill *f, const struct field_step *st, struct event *ev)
+{
+	if (st->f->part->column < 0) {
+		ev->kind = st->f->otherwise;
+		return 0;
+	}
+	ev->type = field_cell(f, st->cell);
+	if (kind_of(f, st, ev->type, &ev->kind))
+		return 0;
+	ev->kind = st->f->has_otherwise ? st->f->otherwise : 0;
+	if (st->cell >= 0)
+		field_keep(f, st->cell);
+	return 0;
+}
+
+int field_set_relation(struct fill *f, const struct field_step *st, struct relation *r)
+{
+	if (st->f->part->column < 0) {
+		r->kind = st->f->otherwise;
+		return 0;
+	}
+	struct str s = field_cell(f, st->cell);
+	if (kind_of(f, st, s, &r->kind))
+		return 0;
+	if (!st->f->has_otherwise)
+		return field_wrong(f, st->cell, s.n ? "no such kind of relation" : "the kind of relation is missing");
+	r->kind = st->f->otherwise;
+	field_keep(f, st->cell);
+	return 0;
+}
+
+static bool is_empty_word(struct str s)
+{
+	return s.n == 0 || (s.n == 4 && memcmp(s.p, "NULL", 4) == 0) || (s.n == 4 && memcmp(s.p, "#N/A", 4) == 0);
+}
+
+/* A database's own form, 2024-04-08T16:04:00 or with a fraction of zeros: to the minute. */
+static struct str without_seconds(struct str s)
+{
+	if (s.n < 19 || s.p[4] != '-' || s.p[13] != ':' || s.p[16] != ':' || s.p[17] != '0' || s.p[18] != '0')
+		return s;
+	for (size_t i = 19; i < s.n; i++)
+		if (s.p[i] != '0' && !(i == 19 && s.p[i] == '.'))
+			return s;
+	return (struct str){s.p, 16};
+}
+
+static bool time_of(struct str s, int *minute)
+{
+	if (s.n == 5 && s.p[2] == ':') { /* 22:40, as nearly every system writes it */
+		unsigned a = (unsigned char)s.p[0] - '0', b = (unsigned char)s.p[1] - '0';
+		unsigned c = (unsigned char)s.p[3] - '0', d = (unsigned char)s.p[4] - '0';
+		if (a <= 9 && b <= 9 && c <= 5 && d <= 9 && a * 10 + b < 24) {
+			*minute = (int)((a * 10 + b) * 60 + c * 10 + d);
+			return true;
+		}
+	}
+	return date_parse_time(s, minute) == 0;
+}
+
+static int set_date(struct fill *f, const struct field_step *st, struct date *d, bool *says_more)
+{
+	struct str s = field_cell(f, st->cell), time = field_cell(f, st->time);
+	const char *why = "not a date";
+	if (is_empty_word(s)) {
+		if (st->f->required)
+			return field_wrong(f, st->cell, "the date is missing");
+		field_keep(f, st->time);
+		return 0;
+	}
+	if (date_parse(st->dates, without_seconds(s), d, &why))
+		return field_wrong(f, st->cell, why);
+	*says_more = (d->precision != DATE_DAY && d->precision != DATE_MINUTE) || d->doubted;
+	if (is_empty_word(time))
+		return 0;
+	int minute;
+	if (d->precision == DATE_DAY && time_of(time, &minute)) {
+		date_set_time(d, minute);
+	} else if (d->precision != DATE_MINUTE || !time_of(time, &minute) || d->minute_1 != minute + 1) {
+		*says_more = true; /* "approx 2ish": the words stay, the precision is the day's */
+		field_keep(f, st->time);
+	}
+	return 0;
+}
+
+int field_set_period(struct fill *f, const struct field_step *st, struct event *ev, bool *says_more)
+{
+	struct str s = field_cell(f, st->cell);
+	const char *why = "not a date or a period";
+	if (is_empty_word(s))
+		return st->f->required ? field_wrong(f, st->cell, "the date is missing") : 0;
+	int period = date_parse_period(st->dates, s, &ev->start, &ev->end, &why);
+	if (period < 0)
+		return field_wrong(f, st->cell, why);
+	*says_more = period == DATE_CONTINUING || ev->start.precision > DATE_DAY || ev->end.precision > DATE_DAY ||
+		     ev->start.doubted || ev->end.doubted;
+	return 0;
+}
+
+static size_t cut_people(struct fill *f, const struct field_step *st, struct str s, struct event_person *to)
+{
+	size_t n = 0;
+	while (!str_is_absent(s)) {
+		struct str item = str_trim(str_cut(&s, ';')), role = st->f->role;
+		size_t open = item.n;
+		if (item.n && item.p[item.n - 1] == ')')
+			while (open > 0 && item.p[--open] != '(')
+				;
+		if (open < item.n && item.p[open] == '(') {
+			role = str_trim(str_part(item, open + 1, item.n - open - 2));
+			item = str_trim(str_part(item, 0, open));
+		}
+		if (str_is_empty(item))
+			continue;
+		const struct code_role *known = code_role_of(f->s.code, role);
+		to[n++] = (struct event_person){fill_who(f->a, f->s.system, item), known ? known->name : role};
+	}
+	return n;
+}
+
+void field_set_people(struct fill *f, const struct field_step *st, struct event *ev)
+{
+	struct str s = value_of(f, st);
+	if (str_is_empty(s))
+		return;
+	size_t most = ev->people_n + 1;
+	for (size_t i = 0; st->f->list && i < s.n; i++)
+		most += s.p[i] == ';';
+	struct event_person *to = ARENA_ARRAY(f->a, struct event_person, most);
+	if (ev->people_n)
+		memcpy(to, ev->people, ev->people_n * sizeof *to);
+	if (st->f->list)
+		ev->people_n += cut_people(f, st, s, to + ev->people_n);
+	else
+		to[ev->people_n++] = (struct event_person){fill_who(f->a, f->s.system, s), st->f->role};
+	ev->people = to;
+}
+
+const struct str *field_cut_list(struct fill *f, const struct field_step *st, const struct str *before, size_t *n)
+{
+	struct str s = value_of(f, st);
+	if (str_is_empty(s))
+		return before;
+	const char *split = str_is_empty(st->f->split) ? NULL : arena_copy(f->a, st->f->split).p;
+	struct str *to = ARENA_ARRAY(f->a, struct str, *n + s.n + 1);
+	if (*n)
+		memcpy(to, before, *n * sizeof *to);
+	for (size_t from = 0, i = 0; i <= s.n; i++) {
+		if (i < s.n && !(split && strchr(split, s.p[i])))
+			continue;
+		struct str item = str_trim(str_part(s, from, i - from));
+		if (!str_is_empty(item))
+			to[(*n)++] = item;
+		from = i + 1;
+	}
+	return to;
+}
+
+static bool is_one_of(struct str s, const char *const *words)
+{
+	for (; *words; words++)
+		if (str_is_equal_caseless(s, str_of(*words)))
+			return true;
+	return false;
+}
+
+static const char *const yes_words[] = {"yes", "y", "true", "1", "restricted", "confidential", NULL};
+static const char *const no_words[] = {"no", "n", "false", "0", "none", "open", NULL};
+
+/* What is not plainly open is kept from the family: a wrong guess here could not be taken back. */
+static void set_restricted(struct fill *f, const struct field_step *st, uint8_t *to)
+{
+	struct str s = value_of(f, st);
+	if (str_is_empty(s) || event_restricted_of(s, to) == 0 || is_one_of(s, no_words))
+		return;
+	event_restricted_of(STR("third-party"), to);
+	field_keep(f, st->cell);
+	if (!is_one_of(s, yes_words))
+		field_warn(f, DIAG_WARNING, st->cell, "not a word for a restriction: taken as third-party");
+}
+
+void field_set_severity(struct fill *f, const struct field_step *st, struct event *ev)
+{
+	struct str s = value_of(f, st);
+	if (s.n == 0)
+		return;
+	s = whole_number(s);
+	if (s.n == 1 && s.p[0] >= '0' && s.p[0] <= '9')
+		ev->severity_1 = (uint8_t)(s.p[0] - '0' + 1);
+	else
+		field_keep(f, st->cell);
+}
+
+void field_set_essential(struct fill *f, const struct field_step *st, struct event *ev)
+{
+	struct str s = value_of(f, st);
+	if (str_is_empty(s))
+		return;
+	if (is_one_of(s, yes_words))
+		ev->essential = 2;
+	else if (is_one_of(s, no_words))
+		ev->essential = 1;
+	else
+		field_keep(f, st->cell);
+}
+
+static void set_string(struct fill *f, const struct field_step *st, struct str *to)
+{
+	struct str s = value_of(f, st);
+	if (s.n == 0)
+		return;
+	if (s.p[0] == '=' && !f->said_formula) {
+		f->said_formula = true;
+		field_warn(f, DIAG_WARNING, st->cell, "a cell that begins like a formula: kept as text, never computed (said once)");
+	}
+	*to = s;
+}
+
+void field_set_system_id(struct fill *f, const struct field_step *st, struct person *p)
+{
+	struct str s = value_of(f, st);
+	if (str_is_empty(s))
+		return;
+	struct str *to = ARENA_ARRAY(f->a, struct str, p->system_ids_n + 1);
+	if (p->system_ids_n)
+		memcpy(to, p->system_ids, p->system_ids_n * sizeof *to);
+	to[p->system_ids_n++] = str_is_empty(st->f->name) ? s : fill_who(f->a, st->f->name, s);
+	p->system_ids = to;
+}
+
+static void set_word(struct fill *f, const struct field_step *st, uint8_t *to)
+{
+	struct str s = value_of(f, st);
+	if (!str_is_empty(s) && st->f->target->word(s, to)) {
+		char word[FIELD_KEY];
+		if (s.n <= sizeof word) {
+			kind_word(s, word);
+			if (st->f->target->word((struct str){word, s.n}, to) == 0)
+				return;
+		}
+		field_keep(f, st->cell);
+	}
+}
+
+/* The part of the work that is the same for events, persons and relations.  `base` is the record's struct. */
+int field_set(struct fill *f, const struct field_step *st, char *base, bool *says_more)
+{
+	char *to = base + st->f->target->offset;
+	struct str s;
+	switch (st->how) {
+	case MAP_STRING:
+	case MAP_SOURCE_ID:
+	case MAP_AGENCY:
+		set_string(f, st, (struct str *)to);
+		return 0;
+	case MAP_DATE:
+		return set_date(f, st, (struct date *)to, says_more);
+	case MAP_WHO:
+		s = value_of(f, st);
+		if (!str_is_empty(s))
+			*(struct str *)to = fill_who(f->a, f->s.system, s);
+		return 0;
+	case MAP_WORD:
+		set_word(f, st, (uint8_t *)to);
+		return 0;
+	case MAP_RESTRICTED:
+		set_restricted(f, st, (uint8_t *)to);
+		return 0;
+	case MAP_EXTRA:
+		field_add_extra(f, st->f->name, value_of(f, st));
+		return 0;
+	default:
+		return 0;
+	}
+}
