@@ -1,0 +1,26 @@
+/* The parts of analysis/chronology among themselves: who is who (chronology_case.c), what folds (chronology_fold.c),
+ * what was supplied and what is silent (chronology_supply.c), words (chronology_words.c).  Nobody else includes this.
+ */
+#ifndef ANALYSIS_CHRONOLOGY_OWN_H
+#define ANALYSIS_CHRONOLOGY_OWN_H
+
+#include "analysis/chronology.h"
+
+bool chronology_same_person(const struct chronology_case *c, struct str a, struct str b);
+bool chronology_is_superseded(const struct chronology_case *c, uint64_t id);
+size_t chronology_wanted_ids(const struct chronology_case *c, struct arena *a, struct str **id);
+/* An entry from this file was withheld: its agency is named only where something of it is shown. */
+bool chronology_is_hidden_file(const struct chronology_case *c, struct str file);
+
+void chronology_fold(struct chronology *c);
+void chronology_add_supplies(struct chronology *c);
+void chronology_add_silences(struct chronology *c);
+
+/* "19 Mar to 10 Dec 2024", "from 5 Feb 2021, no end recorded"; as precise as it is and never more. */
+struct str chronology_when(struct arena *a, const struct chronology_row *r, const struct code *code);
+void chronology_write_days(int32_t from, int32_t to, struct buf *b); /* "3 Jan to 14 Mar 2024" */
+/* "Wren", "Wren and Ellis", "Wren, Ellis and Robin": those of the paper's children whose bit is set. */
+struct str chronology_names(const struct chronology *c, uint64_t about);
+struct chronology_row *chronology_insert(struct chronology *c, size_t at);
+
+#endif

@@ -1,0 +1,419 @@
+/* What was supplied, by agency, and the silences that this lets one see. */
+#include "chronology_own.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/silence.h"
+
+enum { OTHERS = SILENCE_GROUPS - 1 };
+
+struct groups { /* those of the style first, by their places; then agencies that are in none, as they are written */
+	struct str name[SILENCE_GROUPS];
+	unsigned n;
+};
+
+struct covers {
+	struct silence_cover *running; /* by group: what shows silences */
+	size_t n, cap;
+	struct chronology_supply *supply;
+	size_t supplies, supply_cap;
+	uint64_t any, hidden; /* groups of which something was supplied; was supplied and is not in this copy */
+};
+
+static bool has_word(struct str text, struct str word)
+{
+	for (size_t i = 0; word.n && i + word.n <= text.n; i++) {
+		if ((i && isalnum((unsigned char)text.p[i - 1])) ||
+		    (i + word.n < text.n && isalnum((unsigned char)text.p[i + word.n])))
+			continue;
+		if (str_is_equal_caseless(str_part(text, i, word.n), word))
+			return true;
+	}
+	return false;
+}
+
+static unsigned group_of(const struct chronology_style *s, struct groups *g, struct str agency)
+{
+	size_t longest = 0;
+	unsigned best = 0;
+	for (unsigned i = 0; i < s->agencies && i < OTHERS; i++)
+		for (size_t k = 0; k < s->agency[i].is_n; k++)
+			if (s->agency[i].is[k].n > longest && has_word(agency, s->agency[i].is[k])) {
+				longest = s->agency[i].is[k].n;
+				best = i;
+			}
+	if (longest)
+		return best;
+	for (unsigned i = 0; i < g->n; i++)
+		if (str_is_equal_caseless(g->name[i], agency))
+			return i;
+	if (g->n >= OTHERS)
+		return OTHERS;
+	g->name[g->n] = agency;
+	return g->n++;
+}
+
+static void groups_of_style(const struct chronology_style *s, struct groups *g)
+{
+	*g = (struct groups){.name[OTHERS] = STR("others")};
+	for (; g->n < s->agencies && g->n < OTHERS; g->n++)
+		g->name[g->n] = s->agency[g->n].name;
+}
+
+static bool is_from(const struct event_source *s, size_t n, struct str file)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_is_equal(s[i].file, file))
+			return true;
+	return false;
+}
+
+static bool is_child_of_paper(const struct chronology *c, struct str id)
+{
+	for (size_t i = 0; i < c->children; i++)
+		if (chronology_same_person(c->from, c->child[i].person->id, id))
+			return true;
+	return false;
+}
+
+/* A cover without a child speaks of every child that its file names. */
+static bool names_a_child(const struct chronology *c, const struct import *f)
+{
+	struct str file = f->file;
+	for (size_t i = 0; i < f->children_n; i++)
+		if (is_child_of_paper(c, f->children[i]))
+			return true;
+	if (f->children_n)
+		return false;
+	for (size_t i = 0; i < c->children; i++)
+		if (is_from(c->child[i].person->sources, c->child[i].person->sources_n, file))
+			return true;
+	for (size_t i = 0; i < c->from->events; i++)
+		if (is_from(c->from->event[i].sources, c->from->event[i].sources_n, file))
+			return true;
+	return false;
+}
+
+/* Kinds that make a record a running one: a census of decisions shows no silence. */
+static bool is_running(const struct chronology *c, struct str kinds)
+{
+	while (!str_is_absent(kinds)) {
+		struct str name = str_cut(&kinds, ' ');
+		uint16_t k;
+		if (str_is_equal(name, STR("*")))
+			return true;
+		if (!name.n || code_kind_of(c->from->code, name, &k) < 0)
+			continue;
+		for (size_t i = 0; i < c->style->running_n; i++)
+			if (code_kind_is(c->from->code, k, c->style->running[i]))
+				return true;
+	}
+	return false;
+}
+
+static void *room(struct arena *a, void *p, size_t n, size_t *cap, size_t size)
+{
+	if (n < *cap)
+		return p;
+	size_t more = *cap ? *cap * 2 : 16;
+	void *q = arena_get_array(a, more, size);
+	if (n)
+		memcpy(q, p, n * size);
+	*cap = more;
+	return q;
+}
+
+/* The first day of which a record can speak: the eldest child's birth or conception; the first entry where neither is known. */
+static int32_t first_day(const struct chronology *c)
+{
+	int32_t day = DATE_LAST;
+	for (size_t i = 0; i < c->children; i++) {
+		const struct person *p = c->child[i].person;
+		if (date_takes_part(&p->birth) && p->birth.lo < day)
+			day = p->birth.lo;
+		else if (date_takes_part(&p->expected) && p->expected.lo - 280 < day)
+			day = p->expected.lo - 280;
+	}
+	if (day != DATE_LAST)
+		return day;
+	for (size_t i = 0; i < c->from->events; i++)
+		if (date_takes_part(&c->from->event[i].start) && c->from->event[i].start.lo < day)
+			day = c->from->event[i].start.lo;
+	return day;
+}
+
+static void add_cover(struct chronology *c, struct covers *v, struct groups *g, struct str agency, const struct coverage *k)
+{
+	unsigned group = group_of(c->style, g, agency);
+	bool running = is_running(c, k->kinds);
+	int32_t first = first_day(c), from = k->from > first ? k->from : first;
+	int32_t to = k->to < c->wanted.today ? k->to : c->wanted.today;
+	if (from > to)
+		return;
+	v->any |= UINT64_C(1) << group;
+	if (running) {
+		v->running = room(c->arena, v->running, v->n, &v->cap, sizeof *v->running);
+		v->running[v->n++] = (struct silence_cover){group, from, to};
+	}
+	v->supply = room(c->arena, v->supply, v->supplies, &v->supply_cap, sizeof *v->supply);
+	v->supply[v->supplies++] = (struct chronology_supply){agency, running, from, to, false};
+}
+
+/* The agencies whose entries a file holds, each once; the import's own where the entries name none. */
+static size_t agencies_of(struct chronology *c, const struct import *f, struct str **out)
+{
+	size_t n = 0, cap = 0;
+	struct str *a = NULL;
+	for (size_t i = 0; i < c->from->events; i++) {
+		const struct event *ev = &c->from->event[i];
+		size_t k = 0;
+		if (str_is_empty(ev->agency) || !is_from(ev->sources, ev->sources_n, f->file))
+			continue;
+		while (k < n && !str_is_equal_caseless(a[k], ev->agency))
+			k++;
+		if (k == n) {
+			a = room(c->arena, a, n, &cap, sizeof *a);
+			a[n++] = ev->agency;
+		}
+	}
+	if (!n && !str_is_empty(f->agency)) {
+		a = room(c->arena, a, n, &cap, sizeof *a);
+		a[n++] = f->agency;
+	}
+	*out = a;
+	return n;
+}
+
+static bool has_entry_shown(const struct chronology *c, struct str file)
+{
+	for (size_t i = 0; i < c->from->events; i++)
+		if (is_from(c->from->event[i].sources, c->from->event[i].sources_n, file))
+			return true;
+	return false;
+}
+
+static int by_agency(const void *x, const void *y)
+{
+	const struct chronology_supply *a = x, *b = y;
+	int d = str_compare(a->agency, b->agency);
+	if (d)
+		return d;
+	if (a->running != b->running)
+		return a->running ? -1 : 1;
+	if (a->from != b->from)
+		return a->from < b->from ? -1 : 1;
+	return (a->to > b->to) - (a->to < b->to);
+}
+
+static void gather(struct chronology *c, struct covers *v, struct groups *g)
+{
+	groups_of_style(c->style, g);
+	for (size_t i = 0; i < c->from->imports; i++) {
+		const struct import *f = &c->from->import[i];
+		struct str *agency;
+		size_t n = agencies_of(c, f, &agency);
+		/* A record of which nothing is shown is not named: that it exists is withheld with it. */
+		bool hidden = chronology_is_hidden_file(c->from, f->file) && !has_entry_shown(c, f->file);
+		for (size_t k = 0; k < f->covers_n; k++) {
+			const struct coverage *cover = &f->covers[k];
+			if (hidden && (str_is_absent(cover->child) || is_child_of_paper(c, cover->child))) {
+				v->hidden |= n ? UINT64_C(1) << group_of(c->style, g, agency[0]) : 0;
+				continue;
+			}
+			if (str_is_absent(cover->child) ? !names_a_child(c, f) : !is_child_of_paper(c, cover->child))
+				continue;
+			for (size_t j = 0; j < n; j++)
+				add_cover(c, v, g, agency[j], cover);
+		}
+	}
+}
+
+void chronology_add_supplies(struct chronology *c)
+{
+	struct covers v = {0};
+	struct groups g;
+	size_t n = 0;
+	gather(c, &v, &g);
+	qsort(v.supply, v.supplies, sizeof *v.supply, by_agency);
+	for (size_t i = 0; i < v.supplies; i++) {
+		struct chronology_supply *last = n ? &v.supply[n - 1] : NULL, *s = &v.supply[i];
+		if (last && str_is_equal_caseless(last->agency, s->agency) && last->running == s->running &&
+		    s->from <= last->to + 1) {
+			if (s->to > last->to)
+				last->to = s->to;
+		} else {
+			v.supply[n++] = *s;
+		}
+	}
+	v.supplies = n;
+	for (unsigned i = 0; i < c->style->agencies && i < OTHERS; i++)
+		if (c->style->agency[i].expected && !((v.any | v.hidden) >> i & 1)) {
+			v.supply = room(c->arena, v.supply, v.supplies, &v.supply_cap, sizeof *v.supply);
+			v.supply[v.supplies++] = (struct chronology_supply){c->style->agency[i].name, false, 1, 0, true};
+		}
+	c->supply = v.supply;
+	c->supplies = v.supplies;
+}
+
+struct busy {
+	struct silence_busy *day;
+	size_t n;
+};
+
+/* What breaks a silence: anything of an agency of these groups but the system's work about itself (contract.md 2). */
+static void gather_busy(struct chronology *c, struct groups *g, uint64_t which, struct busy *b)
+{
+	*b = (struct busy){.day = ARENA_ARRAY(c->arena, struct silence_busy, 2 * c->from->events + 1)};
+	for (size_t i = 0; i < c->from->events; i++) {
+		const struct event *ev = &c->from->event[i];
+		const struct code_kind *k = &c->from->code->kind[ev->kind];
+		if (k->administrative || !date_takes_part(&ev->start) || chronology_is_superseded(c->from, ev->id) ||
+		    !(which >> group_of(c->style, g, ev->agency) & 1))
+			continue;
+		bool ended = date_takes_part(&ev->end);
+		/* A thing that lasted fills its time; a state that goes on (a placement, a plan) is noted when it begins and ends. */
+		b->day[b->n++] = (struct silence_busy){ev->start.lo, ended && !k->interval ? ev->end.hi : ev->start.hi};
+		if (ended && k->interval)
+			b->day[b->n++] = (struct silence_busy){ev->end.lo, ev->end.hi};
+	}
+}
+
+static void write_groups(const struct groups *g, uint64_t which, bool capital, struct buf *b)
+{
+	bool first = true;
+	for (unsigned i = 0; i < SILENCE_GROUPS; i++) {
+		if (!(which >> i & 1) || !g->name[i].n)
+			continue;
+		if (!first)
+			buf_add_z(b, ", ");
+		if (first && capital)
+			buf_add_char(b, (char)toupper((unsigned char)g->name[i].p[0]));
+		else if (i < OTHERS && !(g->name[i].n > 1 && isupper((unsigned char)g->name[i].p[1])))
+			buf_add_char(b, (char)tolower((unsigned char)g->name[i].p[0]));
+		else
+			buf_add_char(b, g->name[i].p[0]);
+		buf_add(b, str_part(g->name[i], 1, g->name[i].n));
+		first = false;
+	}
+}
+
+/* Entries that stand within a silence all the same: the system's own work. */
+static size_t administrative_within(const struct chronology *c, struct groups *g, uint64_t which, const struct silence *s)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < c->rows; i++) {
+		const struct chronology_row *r = &c->row[i];
+		if (r->shape == CHRONOLOGY_ENTRY && c->from->code->kind[r->event[0]->kind].administrative &&
+		    date_takes_part(&r->start) && r->start.lo > s->from && r->start.hi < s->to &&
+		    (which >> group_of(c->style, g, r->event[0]->agency) & 1))
+			n++;
+	}
+	return n;
+}
+
+struct silences { /* what is the same for every row of one search */
+	struct groups *g;
+	uint64_t which, expected, hidden;
+	bool lead;
+};
+
+static struct str sentence(struct chronology *c, const struct silences *all, const struct silence *s)
+{
+	struct buf b = {0};
+	uint64_t missing = all->expected & ~(s->covered | s->partly | all->hidden);
+	size_t within = administrative_within(c, all->g, all->which, s);
+	buf_add_z(&b, c->from->withheld ? "No entry in this copy of the records supplied (" : "No entry in the records supplied (");
+	write_groups(all->g, s->covered, false, &b);
+	buf_add_z(&b, "), ");
+	chronology_write_days(s->from, s->to, &b);
+	if (within)
+		buf_addf(&b, ", apart from %zu about the work of the services themselves", within);
+	buf_add_z(&b, ".");
+	if (all->lead)
+		buf_add_z(&b, " Other records have entries in this time.");
+	if (!all->lead && s->partly) {
+		buf_add_char(&b, ' ');
+		write_groups(all->g, s->partly, true, &b);
+		buf_add_z(&b, ": supplied in part.");
+	}
+	if (!all->lead && missing) {
+		buf_add_char(&b, ' ');
+		write_groups(all->g, missing, true, &b);
+		buf_add_z(&b, ": not supplied.");
+	}
+	struct str words = arena_copy(c->arena, buf_str(&b));
+	buf_close(&b);
+	return words;
+}
+
+static void add_row(struct chronology *c, const struct silences *all, const struct silence *s)
+{
+	size_t at = 0;
+	struct date from = {.lo = s->from, .hi = s->from, .precision = DATE_DAY};
+	struct date to = {.lo = s->to, .hi = s->to, .precision = DATE_DAY};
+	struct str words = sentence(c, all, s);
+	while (at < c->undated_at && c->row[at].start.lo <= s->from)
+		at++;
+	struct chronology_row *r = chronology_insert(c, at);
+	*r = (struct chronology_row){.shape = CHRONOLOGY_SILENCE, .start = from, .end = to, .words = words};
+}
+
+static struct silence_cover *only(struct chronology *c, const struct covers *v, uint64_t which, size_t *n)
+{
+	struct silence_cover *some = ARENA_ARRAY(c->arena, struct silence_cover, v->n + 1);
+	*n = 0;
+	for (size_t i = 0; i < v->n; i++)
+		if (which >> v->running[i].group & 1)
+			some[(*n)++] = v->running[i];
+	return some;
+}
+
+/* Half of it or more is within a silence of all. */
+static bool is_said(const struct silence *s, const struct silence *all, size_t n)
+{
+	int64_t common = 0;
+	for (size_t i = 0; i < n; i++) {
+		int32_t lo = s->from > all[i].from ? s->from : all[i].from, hi = s->to < all[i].to ? s->to : all[i].to;
+		if (lo < hi)
+			common += hi - lo;
+	}
+	return 2 * common >= (int64_t)s->to - s->from;
+}
+
+void chronology_add_silences(struct chronology *c)
+{
+	struct covers v = {0};
+	struct groups g;
+	struct busy busy = {0}, lead_busy = {0};
+	struct silence *found, *lead_found;
+	struct silences all = {.g = &g, .which = ~UINT64_C(0)};
+	int32_t from = c->wanted.from, to = c->wanted.to < c->wanted.today ? c->wanted.to : c->wanted.today;
+
+	if (c->style->silence.n == 0)
+		return;
+	gather(c, &v, &g);
+	for (unsigned i = 0; i < c->style->agencies && i < OTHERS; i++)
+		if (c->style->agency[i].expected)
+			all.expected |= UINT64_C(1) << i;
+	all.hidden = v.hidden;
+	gather_busy(c, &g, all.which, &busy);
+	size_t n = silence_find(busy.day, busy.n, v.running, v.n, from, to, c->style->silence, c->arena, &found);
+	struct silences lead = {.g = &g, .lead = true};
+	for (unsigned i = 0; i < g.n; i++)
+		if (!str_is_empty(c->style->lead) && str_is_equal_caseless(g.name[i], c->style->lead))
+			lead.which = UINT64_C(1) << i;
+	if (lead.which && c->style->lead_silence.n) {
+		size_t covers_n;
+		struct silence_cover *covers = only(c, &v, lead.which, &covers_n);
+		gather_busy(c, &g, lead.which, &lead_busy);
+		size_t k = silence_find(lead_busy.day, lead_busy.n, covers, covers_n, from, to, c->style->lead_silence, c->arena,
+					&lead_found);
+		for (size_t i = 0; i < k; i++)
+			if (!is_said(&lead_found[i], found, n))
+				add_row(c, &lead, &lead_found[i]);
+	}
+	for (size_t i = 0; i < n; i++)
+		add_row(c, &all, &found[i]);
+}
