@@ -58,7 +58,7 @@ struct fill {
 	/* the row at hand */
 	const struct csv_row *row;
 	struct arena *a;
-	bool windows;
+	bool windows, restriction_said;
 	struct fill_wrong *wrong;
 	struct event_field *extra;
 	size_t extra_n;

@@ -343,7 +343,10 @@ static const char *const no_words[] = {"no", "n", "false", "0", "none", "open", 
 static void set_restricted(struct fill *f, const struct field_step *st, uint8_t *to)
 {
 	struct str s = value_of(f, st);
-	if (str_is_empty(s) || event_restricted_of(s, to) == 0 || is_one_of(s, no_words))
+	if (str_is_empty(s))
+		return;
+	f->restriction_said = true; /* the kind's own restriction stands only where the source is silent */
+	if (event_restricted_of(s, to) == 0 || is_one_of(s, no_words))
 		return;
 	event_restricted_of(STR("third-party"), to);
 	field_keep(f, st->cell);

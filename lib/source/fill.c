@@ -182,12 +182,12 @@ static int fill_event(struct fill *f, const struct field_steps *s, struct event 
 	if (str_is_empty(ev->agency))
 		ev->agency = !str_is_empty(f->s.agency) ? f->s.agency : !str_is_empty(f->m->agency) ? f->m->agency
 												     : f->s.default_agency;
-	/* the ids of a layout that is no system's own are only known apart within their agency */
-	if (str_is_absent(f->m->system) && str_is_empty(ev->part))
-		ev->part = ev->agency;
+	/* the ids of a layout that is no system's own tell entries apart only within one agency's record of one child */
+	if (str_is_absent(f->m->system) && !str_is_empty(ev->source_id))
+		ev->part = arena_printf(f->a, "%.*s/%.*s/%.*s", STR_ARG(ev->part), STR_ARG(ev->agency), STR_ARG(ev->child));
 	ev->sources = &f->source;
 	ev->sources_n = 1;
-	if (!ev->restricted && f->s.code)
+	if (!f->restriction_said)
 		ev->restricted = f->s.code->kind[ev->kind].restricted;
 	return 0;
 }
@@ -334,6 +334,7 @@ enum fill_result fill_row(struct fill *f, const struct csv_row *row, struct aren
 	f->wrong = why;
 	f->extra = NULL;
 	f->extra_n = 0;
+	f->restriction_said = false;
 	f->source = (struct event_source){f->s.file, row->line, 1};
 	*n = 0;
 	look_at_bytes(f);

@@ -151,8 +151,10 @@ static int read_csv_rows(struct reading *r, struct csv *csv, struct map_codes *t
 {
 	struct csv_row row;
 	struct arena *a = r->in->arena;
-	if (!csv_next(csv, &row))
-		return fault(r, line, "the code list is empty", to->name);
+	do {
+		if (!csv_next(csv, &row))
+			return fault(r, line, "the code list is empty", to->name);
+	} while (row.raw.n && row.raw.p[0] == '#');
 	int code = find_cell(&row, STR("code")), words = find_cell(&row, STR("words"));
 	if (code < 0 || words < 0)
 		return fault(r, line, "the code list has no columns `code` and `words`", to->name);
