@@ -1,0 +1,249 @@
+#include "format/tag.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "format/unicode.h"
+
+static enum tag_kind stop(struct tag_scan *s, enum tag_kind how, const char *why)
+{
+	snprintf(s->why, sizeof s->why, "%s", why);
+	s->stopped = how;
+	return how;
+}
+
+static struct str from(const struct tag_scan *s, size_t at)
+{
+	return str_part(s->bytes, at, s->bytes.n);
+}
+
+static bool stands(const struct tag_scan *s, size_t at, struct str what)
+{
+	return str_has_prefix(from(s, at), what);
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* What the XML declaration says of the encoding; absent when it says nothing. */
+static struct str declared_encoding(struct str bytes)
+{
+	struct str head = str_part(bytes, 0, 512);
+	if (!str_has_prefix(head, STR("<?xml")))
+		return (struct str){0};
+	head.n = str_find(head, STR("?>"));
+	size_t at = str_find(head, STR("encoding"));
+	if (at == head.n)
+		return (struct str){0};
+	for (at += 8; at < head.n && (is_blank(head.p[at]) || head.p[at] == '='); at++)
+		;
+	if (at == head.n || (head.p[at] != '"' && head.p[at] != '\''))
+		return (struct str){0};
+	struct str rest = str_part(head, at + 1, head.n);
+	return str_cut(&rest, head.p[at]);
+}
+
+static bool is_one_of(struct str name, const char *const *names)
+{
+	for (; *names; names++)
+		if (str_is_equal_caseless(name, str_of(*names)))
+			return true;
+	return false;
+}
+
+void tag_open(struct tag_scan *s, struct str bytes)
+{
+	static const char *const utf8[] = {"utf-8", "utf8", "us-ascii", "ascii", NULL};
+	static const char *const cp1252[] = {"windows-1252", "cp1252", "cp-1252", "iso-8859-1", "iso8859-1", "latin1", "latin-1", NULL};
+	static const char *const utf16[] = {"utf-16", "utf16", "ucs-2", "unicode", NULL}; /* said so, but written in bytes */
+	char quoted[160];
+	*s = (struct tag_scan){.bytes = bytes.p ? bytes : STR(""), .line = 1};
+	if (stands(s, 0, STR("\xff\xfe")) || stands(s, 0, STR("\xfe\xff")) || stands(s, 0, STR("<\0")) || stands(s, 0, STR("\0<"))) {
+		stop(s, TAG_REFUSED, "this file is UTF-16, which is not read: save it as UTF-8");
+		return;
+	}
+	if (stands(s, 0, STR("\xef\xbb\xbf")))
+		s->at = s->line_start = 3;
+	struct str encoding = declared_encoding(from(s, s->at));
+	if (str_is_absent(encoding) || is_one_of(encoding, utf8) || is_one_of(encoding, utf16))
+		return;
+	s->is_cp1252 = is_one_of(encoding, cp1252) && s->at == 0; /* after a UTF-8 mark it is UTF-8 whatever it says */
+	if (s->is_cp1252 || is_one_of(encoding, cp1252))
+		return;
+	stop(s, TAG_REFUSED, "");
+	snprintf(s->why, sizeof s->why, "the encoding %s is not read: save the file as UTF-8", diag_quote(encoding, quoted));
+}
+
+/* Moves on to `end`, counting lines. */
+static void pass(struct tag_scan *s, size_t end)
+{
+	const char *p = s->bytes.p;
+	while (s->at < end) {
+		const char *lf = memchr(p + s->at, '\n', end - s->at);
+		if (!lf)
+			break;
+		s->line++;
+		s->at = s->line_start = (size_t)(lf - p) + 1;
+	}
+	s->at = end;
+}
+
+/* Checks the bytes up to `end` and moves there, or stops at the first bad one. */
+static bool pass_checked(struct tag_scan *s, size_t end)
+{
+	struct str part = str_part(s->bytes, s->at, end - s->at);
+	const char *zero = part.n ? memchr(part.p, 0, part.n) : NULL;
+	size_t good = s->is_cp1252 ? part.n : unicode_find_bad(part);
+	if (zero && (size_t)(zero - part.p) < good)
+		good = (size_t)(zero - part.p);
+	if (good == part.n) {
+		pass(s, end);
+		return true;
+	}
+	unsigned char bad = (unsigned char)part.p[good];
+	pass(s, s->at + good);
+	stop(s, TAG_BROKEN, "");
+	if (bad == 0)
+		snprintf(s->why, sizeof s->why, "a zero byte, which XML may not hold");
+	else
+		snprintf(s->why, sizeof s->why, "byte 0x%02X is not UTF-8, which this file is said to be%s", bad,
+			 bad >= 0x80 && bad < 0xc0 ? "; it may be Windows-1252" : "");
+	return false;
+}
+
+/* Offset after the next `what`; 0: there is none. */
+static size_t after(const struct tag_scan *s, size_t at, struct str what)
+{
+	struct str rest = from(s, at);
+	size_t found = str_find(rest, what);
+	return found == rest.n ? 0 : at + found + what.n;
+}
+
+/* The end of the DOCTYPE that begins at s->at, or 0 when it has a declaration in it or is absurdly long. */
+static size_t end_of_doctype(const struct tag_scan *s)
+{
+	const char *p = s->bytes.p;
+	size_t n = s->bytes.n;
+	bool inside = false;
+	for (size_t at = s->at + 9; at && at < n;) {
+		if (at - s->at > TAG_MOST_BYTES)
+			return 0;
+		if (p[at] == '"' || p[at] == '\'') {
+			if (inside)
+				return 0;
+			at = after(s, at + 1, (struct str){p + at, 1});
+		} else if (p[at] == '[' && !inside) {
+			inside = true;
+			at++;
+		} else if (p[at] == ']' && inside) {
+			inside = false;
+			at++;
+		} else if (p[at] == '>' && !inside) {
+			return at + 1;
+		} else if (inside && stands(s, at, STR("<!--"))) {
+			at = after(s, at + 4, STR("-->"));
+		} else if (inside && stands(s, at, STR("<?"))) {
+			at = after(s, at + 2, STR("?>"));
+		} else if (inside && !is_blank(p[at])) {
+			return 0;
+		} else {
+			at++;
+		}
+	}
+	return n;
+}
+
+static enum tag_kind doctype(struct tag_scan *s)
+{
+	size_t end = end_of_doctype(s);
+	if (end)
+		return pass_checked(s, end) ? TAG_OTHER : s->stopped;
+	stop(s, TAG_REFUSED, "");
+	snprintf(s->why, sizeof s->why, "this file declares a DOCTYPE with declarations at line %u; case exports never need one", s->line);
+	return s->stopped;
+}
+
+static enum tag_kind other(struct tag_scan *s, size_t end)
+{
+	if (!end)
+		return stop(s, TAG_BROKEN, "a comment or a marked section that is never closed");
+	if (end - s->at > TAG_MOST_OTHER)
+		return stop(s, TAG_BROKEN, "a comment or a marked section larger than 8 MB");
+	return pass_checked(s, end) ? TAG_OTHER : s->stopped;
+}
+
+static enum tag_kind tag(struct tag_scan *s)
+{
+	const char *p = s->bytes.p;
+	size_t n = s->bytes.n, at = s->at + 1, attributes = 0;
+	size_t most = n - s->at > TAG_MOST_BYTES ? s->at + TAG_MOST_BYTES : n;
+	char quote = 0;
+	for (; at < most && (quote || p[at] != '>'); at++) {
+		if (p[at] != '"' && p[at] != '\'')
+			continue;
+		if (!quote) {
+			quote = p[at];
+			if (++attributes > TAG_MOST_ATTRIBUTES)
+				return stop(s, TAG_BROKEN, "a tag with more than 256 attributes");
+		} else if (quote == p[at]) {
+			quote = 0;
+		}
+	}
+	if (at == most && most < n)
+		return stop(s, TAG_BROKEN, "a tag longer than 64 kB");
+	if (at == n)
+		return stop(s, TAG_BROKEN, "the file ends inside a tag");
+	enum tag_kind kind = p[s->at + 1] == '/' ? TAG_CLOSE : p[at - 1] == '/' ? TAG_EMPTY : TAG_OPEN;
+	return pass_checked(s, at + 1) ? kind : s->stopped;
+}
+
+static enum tag_kind text(struct tag_scan *s)
+{
+	const char *p = s->bytes.p, *lt = memchr(p + s->at, '<', s->bytes.n - s->at);
+	size_t end = lt ? (size_t)(lt - p) : s->bytes.n;
+	if (end - s->at > TAG_TEXT_PIECE) {
+		end = s->at + TAG_TEXT_PIECE;
+		for (int i = 0; i < 3 && ((unsigned char)p[end] & 0xc0) == 0x80; i++)
+			end--;
+	}
+	return pass_checked(s, end) ? TAG_TEXT : s->stopped;
+}
+
+static enum tag_kind next(struct tag_scan *s)
+{
+	if (s->stopped)
+		return s->stopped;
+	if (s->at == s->bytes.n)
+		return TAG_END;
+	if (s->bytes.p[s->at] != '<')
+		return text(s);
+	if (stands(s, s->at, STR("<!--")))
+		return other(s, after(s, s->at + 4, STR("-->")));
+	if (stands(s, s->at, STR("<![CDATA[")))
+		return other(s, after(s, s->at + 9, STR("]]>")));
+	if (stands(s, s->at, STR("<?")))
+		return other(s, after(s, s->at + 2, STR("?>")));
+	if (stands(s, s->at, STR("<!DOCTYPE")))
+		return doctype(s);
+	return tag(s);
+}
+
+enum tag_kind tag_next(struct tag_scan *s, struct tag *t)
+{
+	t->byte = s->at;
+	t->line = s->line;
+	t->col = (uint32_t)(s->at - s->line_start + 1);
+	enum tag_kind kind = next(s);
+	t->end = s->at;
+	t->end_line = s->line;
+	t->end_col = (uint32_t)(s->at - s->line_start + 1);
+	if (kind == TAG_BROKEN) { /* the place of a bad byte is where the scan came to */
+		t->byte = t->end;
+		t->line = t->end_line;
+		t->col = t->end_col;
+	}
+	return kind;
+}

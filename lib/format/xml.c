@@ -1,0 +1,447 @@
+#include "format/xml.h"
+
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <libxml/xmlerror.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "format/tag.h"
+#include "format/unicode.h"
+
+/* How it goes: tag_next cuts the text into tokens and knows their places; about 64 kB of whole tokens at a time go to
+ * the push parser, whose callbacks make items, each taking the place of its tag from `place`; xml_next gives the
+ * items one by one.  So memory does not depend on the size of the file. */
+
+enum { FEED = 64 * 1024, MOST_DEPTH = 64, MOST_TEXT = 8 << 20 };
+
+struct place {
+	struct tag tag;
+	enum tag_kind kind;
+};
+
+struct xml {
+	struct tag_scan scan;
+	xmlSAXHandler sax;
+	xmlParserCtxtPtr parser;
+	struct arena arena; /* of the items in the queue */
+	struct xml_item *item;
+	size_t items, item_cap, given;
+	struct place *place; /* tags fed, not yet met by the parser */
+	size_t places, place_cap, place_at;
+	struct buf text, converted;
+	struct tag text_place, last; /* last: the tag that ended last */
+	size_t text_in[MOST_DEPTH + 1]; /* bytes of text in each open element */
+	const xmlChar *open[MOST_DEPTH + 1]; /* their names, the parser dictionary's */
+	unsigned depth;
+	enum xml_event stopped; /* BROKEN or REFUSED, to be told after the items */
+	char why[200];
+	uint32_t line, col;
+	uint64_t byte;
+	bool is_told, is_done, is_at_end;
+};
+
+static struct xml_item *new_item(struct xml *x)
+{
+	if (x->items == x->item_cap) {
+		x->item_cap = x->item_cap ? x->item_cap * 2 : 256;
+		x->item = arena_grow(x->item, x->item_cap, sizeof *x->item);
+	}
+	struct xml_item *i = &x->item[x->items++];
+	*i = (struct xml_item){0};
+	return i;
+}
+
+static void stop_at(struct xml *x, enum xml_event how, const char *why, const struct tag *t)
+{
+	if (x->stopped)
+		return;
+	x->stopped = how;
+	snprintf(x->why, sizeof x->why, "%s", why);
+	x->line = t->line;
+	x->col = t->col;
+	x->byte = t->byte; /* the parser reads its chunk to the end; its callbacks do nothing from here on */
+}
+
+/* The place of the tag the parser has come to. */
+static const struct place *here(const struct xml *x)
+{
+	static const struct place nowhere;
+	return x->place_at < x->places ? &x->place[x->place_at] : &nowhere;
+}
+
+static void end_text(struct xml *x)
+{
+	if (x->text.n == 0)
+		return;
+	struct xml_item *i = new_item(x);
+	i->event = XML_TEXT;
+	i->text = arena_copy(&x->arena, buf_str(&x->text));
+	i->depth = x->depth;
+	i->line = x->text_place.end_line;
+	i->col = x->text_place.end_col;
+	i->byte = x->text_place.end;
+	buf_clear(&x->text);
+}
+
+static struct str of(const xmlChar *z)
+{
+	return str_of((const char *)z);
+}
+
+/* Callbacks. */
+
+static void on_open(void *self, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int spaces, const xmlChar **space,
+		    int attributes, int defaulted, const xmlChar **attribute)
+{
+	struct xml *x = self;
+	const struct place *p = here(x);
+	(void)prefix, (void)uri, (void)spaces, (void)space, (void)defaulted;
+	if (x->stopped)
+		return;
+	end_text(x);
+	if (p->kind != TAG_OPEN && p->kind != TAG_EMPTY) {
+		stop_at(x, XML_BROKEN, "not well-formed", &p->tag);
+		return;
+	}
+	if (x->depth == MOST_DEPTH) {
+		stop_at(x, XML_BROKEN, "elements nested more than 64 deep", &p->tag);
+		return;
+	}
+	x->depth++;
+	x->open[x->depth] = name;
+	x->text_in[x->depth] = 0;
+	struct xml_item *i = new_item(x);
+	i->event = XML_OPEN;
+	i->name = arena_copy(&x->arena, of(name));
+	i->depth = x->depth;
+	i->line = p->tag.line;
+	i->col = p->tag.col;
+	i->byte = p->tag.byte;
+	i->attributes = (size_t)attributes;
+	struct xml_attribute *a = ARENA_ARRAY(&x->arena, struct xml_attribute, (size_t)attributes);
+	i->attribute = a;
+	for (int k = 0; k < attributes; k++, a++, attribute += 5) {
+		a->name = arena_copy(&x->arena, of(attribute[0]));
+		a->value = arena_copy(&x->arena, (struct str){(const char *)attribute[3], (size_t)(attribute[4] - attribute[3])});
+	}
+	x->last = p->tag;
+	x->text_place = p->tag;
+	if (p->kind == TAG_OPEN)
+		x->place_at++;
+}
+
+static void on_close(void *self, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
+{
+	struct xml *x = self;
+	const struct place *p = here(x);
+	(void)prefix, (void)uri;
+	if (x->stopped)
+		return;
+	end_text(x);
+	if (p->kind != TAG_CLOSE && p->kind != TAG_EMPTY) {
+		stop_at(x, XML_BROKEN, "not well-formed", &p->tag);
+		return;
+	}
+	struct xml_item *i = new_item(x);
+	i->event = XML_CLOSE;
+	i->name = arena_copy(&x->arena, of(name));
+	i->depth = x->depth;
+	i->line = p->tag.line;
+	i->col = p->tag.col;
+	i->byte = p->tag.end;
+	x->depth--;
+	x->text_place = p->tag;
+	x->last = p->tag;
+	x->place_at++;
+}
+
+static void on_text(void *self, const xmlChar *text, int n)
+{
+	struct xml *x = self;
+	if (x->stopped)
+		return;
+	x->text_in[x->depth] += (size_t)n;
+	if (x->text_in[x->depth] > MOST_TEXT)
+		stop_at(x, XML_BROKEN, "an element with more than 8 MB of text", &(struct tag){
+			.byte = x->text_place.end, .line = x->text_place.end_line, .col = x->text_place.end_col});
+	else
+		buf_add(&x->text, (struct str){(const char *)text, (size_t)n});
+}
+
+/* tag_next has refused these already; should the two ever read a text differently, this holds. */
+static void declared(struct xml *x)
+{
+	stop_at(x, XML_REFUSED, "this file declares a DOCTYPE with declarations; case exports never need one",
+		&(struct tag){.line = (uint32_t)x->parser->input->line, .col = 1});
+	xmlStopParser(x->parser);
+}
+
+static void on_entity(void *self, const xmlChar *name, int type, const xmlChar *public, const xmlChar *system, xmlChar *text)
+{
+	(void)name, (void)type, (void)public, (void)system, (void)text;
+	declared(self);
+}
+
+static void on_element(void *self, const xmlChar *name, int type, xmlElementContentPtr content)
+{
+	(void)name, (void)type, (void)content;
+	declared(self);
+}
+
+static void on_attribute(void *self, const xmlChar *element, const xmlChar *name, int type, int use, const xmlChar *value,
+			 xmlEnumerationPtr tree)
+{
+	(void)element, (void)name, (void)type, (void)use, (void)value;
+	xmlFreeEnumeration(tree);
+	declared(self);
+}
+
+static void on_notation(void *self, const xmlChar *name, const xmlChar *public, const xmlChar *system)
+{
+	(void)name, (void)public, (void)system;
+	declared(self);
+}
+
+static void on_unparsed(void *self, const xmlChar *name, const xmlChar *public, const xmlChar *system, const xmlChar *notation)
+{
+	(void)name, (void)public, (void)system, (void)notation;
+	declared(self);
+}
+
+static xmlParserInputPtr load_nothing(const char *url, const char *id, xmlParserCtxtPtr c)
+{
+	(void)url, (void)id, (void)c;
+	return NULL;
+}
+
+/* Why a text is broken, in plain words: the library's own would show text of the file. */
+static void words(const struct xml *x, const xmlError *e, char out[static 200])
+{
+	char a[160], b[160];
+	const char *plain;
+	struct str open = x->depth ? of(x->open[x->depth]) : (struct str){0};
+	switch (e->code) {
+	case XML_ERR_TAG_NAME_MISMATCH:
+		snprintf(out, 200, "element %s is closed by another name: %s", diag_quote(open, a), diag_quote(str_of(e->str2), b));
+		return;
+	case XML_ERR_DOCUMENT_EMPTY:
+	case XML_ERR_DOCUMENT_END:
+		plain = x->last.end ? "something follows the end of the outermost element"
+		      : x->scan.bytes.n ? "does not begin with an XML element" : "the file is empty";
+		break;
+	case XML_ERR_UNDECLARED_ENTITY:
+	case XML_WAR_UNDECLARED_ENTITY:
+		plain = "an entity (&name;) that XML does not know: only amp, lt, gt, quot and apos are";
+		break;
+	case XML_ERR_INVALID_CHAR:
+	case XML_ERR_INVALID_CHARREF:
+		plain = "a character that XML may not hold";
+		break;
+	case XML_ERR_NAME_REQUIRED:
+	case XML_ERR_ENTITYREF_SEMICOL_MISSING:
+	case XML_ERR_CHARREF_AT_EOF:
+		plain = "a bare & or <, which must be written &amp; or &lt;";
+		break;
+	case XML_ERR_ATTRIBUTE_REDEFINED:
+		plain = "an attribute is given twice in one tag";
+		break;
+	case XML_ERR_LT_IN_ATTRIBUTE:
+		plain = "a bare < in an attribute";
+		break;
+	case XML_ERR_SPACE_REQUIRED:
+	case XML_ERR_ATTRIBUTE_NOT_STARTED:
+	case XML_ERR_ATTRIBUTE_NOT_FINISHED:
+	case XML_ERR_ATTRIBUTE_WITHOUT_VALUE:
+		plain = "a tag with an attribute that is not name=\"value\"";
+		break;
+	case XML_ERR_GT_REQUIRED:
+		plain = "a tag that is not ended by >";
+		break;
+	case XML_ERR_COMMENT_NOT_FINISHED:
+	case XML_ERR_CDATA_NOT_FINISHED:
+	case XML_ERR_PI_NOT_FINISHED:
+		plain = "a comment or marked section that is never closed";
+		break;
+	case XML_ERR_RESERVED_XML_NAME:
+		plain = "an XML declaration that is not at the very beginning";
+		break;
+	default:
+		plain = "not well-formed XML";
+	}
+	snprintf(out, 200, "%s", plain);
+}
+
+static void on_error(void *self, xmlErrorPtr e)
+{
+	struct xml *x = self;
+	char why[200], name[160];
+	if (x->stopped || (e->domain == XML_FROM_NAMESPACE && e->level != XML_ERR_FATAL))
+		return; /* a prefix that is not declared: names come without it anyway */
+	if (e->level < XML_ERR_ERROR && e->code != XML_WAR_UNDECLARED_ENTITY)
+		return;
+	if (x->is_at_end && x->depth && (e->code == XML_ERR_DOCUMENT_END || e->code == XML_ERR_TAG_NOT_FINISHED)) {
+		snprintf(why, sizeof why, "the file ends before element %s is closed", diag_quote(of(x->open[x->depth]), name));
+		stop_at(x, XML_BROKEN, why, &(struct tag){.byte = x->scan.bytes.n, .line = x->scan.line,
+			.col = (uint32_t)(x->scan.bytes.n - x->scan.line_start + 1)});
+		return;
+	}
+	words(x, e, why);
+	stop_at(x, XML_BROKEN, why, &(struct tag){.byte = x->last.end, .line = e->line > 0 ? (uint32_t)e->line : 1,
+		.col = e->int2 > 0 ? (uint32_t)e->int2 : 1});
+}
+
+struct xml *xml_open(struct str bytes, struct str file)
+{
+	struct xml *x = arena_malloc(sizeof *x);
+	(void)file;
+	xmlInitParser();
+	xmlSetExternalEntityLoader(load_nothing);
+	x->sax = (xmlSAXHandler){
+		.initialized = XML_SAX2_MAGIC,
+		.startElementNs = on_open,
+		.endElementNs = on_close,
+		.characters = on_text,
+		.ignorableWhitespace = on_text,
+		.cdataBlock = on_text,
+		.serror = on_error,
+		.entityDecl = on_entity,
+		.elementDecl = on_element,
+		.attributeDecl = on_attribute,
+		.notationDecl = on_notation,
+		.unparsedEntityDecl = on_unparsed,
+	};
+	x->parser = xmlCreatePushParserCtxt(&x->sax, x, NULL, 0, NULL);
+	if (!x->parser)
+		arena_exhausted();
+	/* what goes in is UTF-8 by then, whatever the declaration says */
+	xmlCtxtUseOptions(x->parser, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_BIG_LINES);
+	tag_open(&x->scan, bytes);
+	return x;
+}
+
+void xml_close(struct xml *x)
+{
+	if (!x)
+		return;
+	xmlFreeParserCtxt(x->parser);
+	arena_close(&x->arena);
+	free(x->item);
+	free(x->place);
+	buf_close(&x->text);
+	buf_close(&x->converted);
+	free(x);
+}
+
+static void add_place(struct xml *x, const struct tag *t, enum tag_kind kind)
+{
+	if (x->places == x->place_cap) {
+		x->place_cap = x->place_cap ? x->place_cap * 2 : 256;
+		x->place = arena_grow(x->place, x->place_cap, sizeof *x->place);
+	}
+	x->place[x->places++] = (struct place){*t, kind};
+}
+
+static void parse(struct xml *x, struct str part)
+{
+	if (x->scan.is_cp1252) {
+		buf_clear(&x->converted);
+		unicode_from_cp1252(part, &x->converted);
+		part = buf_str(&x->converted);
+	}
+	for (; part.n && !x->stopped; part = str_part(part, FEED, part.n)) /* a long comment in pieces */
+		xmlParseChunk(x->parser, part.p, (int)(part.n < FEED ? part.n : FEED), 0);
+}
+
+/* Feeds about 64 kB of whole tokens, or what is left before the end or a stop. */
+static void feed(struct xml *x)
+{
+	struct tag t;
+	enum tag_kind kind;
+	size_t begin = x->scan.at;
+	do {
+		kind = tag_next(&x->scan, &t);
+		if (kind == TAG_OPEN || kind == TAG_CLOSE || kind == TAG_EMPTY)
+			add_place(x, &t, kind);
+	} while (kind != TAG_END && kind != TAG_BROKEN && kind != TAG_REFUSED && x->scan.at - begin < FEED);
+	size_t end = kind == TAG_BROKEN || kind == TAG_REFUSED ? (size_t)t.byte : x->scan.at;
+	parse(x, str_part(x->scan.bytes, begin, end - begin));
+	if (x->stopped)
+		return;
+	if (kind == TAG_BROKEN || kind == TAG_REFUSED) {
+		stop_at(x, kind == TAG_BROKEN ? XML_BROKEN : XML_REFUSED, x->scan.why, &t);
+	} else if (kind == TAG_END) {
+		x->is_at_end = true;
+		xmlParseChunk(x->parser, NULL, 0, 1);
+		x->is_done = true;
+	}
+}
+
+int xml_next(struct xml *x, struct xml_item *item)
+{
+	*item = (struct xml_item){0};
+	if (x->given == x->items) {
+		arena_clear(&x->arena);
+		x->items = x->given = 0;
+		if (x->place_at)
+			memmove(x->place, x->place + x->place_at, (x->places - x->place_at) * sizeof *x->place);
+		x->places -= x->place_at;
+		x->place_at = 0;
+	}
+	while (x->given == x->items && !x->stopped && !x->is_done)
+		feed(x);
+	if (x->given < x->items) {
+		*item = x->item[x->given++];
+		return 1;
+	}
+	if (!x->stopped || x->is_told)
+		return 0;
+	x->is_told = true;
+	item->event = x->stopped;
+	item->text = str_of(x->why);
+	item->depth = x->depth;
+	item->line = x->line;
+	item->col = x->col;
+	item->byte = x->byte;
+	return 1;
+}
+
+void xml_escape(struct str s, struct buf *b)
+{
+	size_t done = 0, at = 0;
+	int32_t c;
+	while (at < s.n) {
+		size_t n = unicode_step(s, at, &c);
+		struct str as = {0};
+		switch (c) {
+		case '&':
+			as = STR("&amp;");
+			break;
+		case '<':
+			as = STR("&lt;");
+			break;
+		case '>':
+			as = STR("&gt;");
+			break;
+		case '"':
+			as = STR("&quot;");
+			break;
+		case '\'':
+			as = STR("&#39;");
+			break;
+		default:
+			if (c < 0 || (c < 0x20 && c != '\t' && c != '\n') || (c & 0xfffe) == 0xfffe)
+				as = STR("\xef\xbf\xbd");
+		}
+		if (as.p) {
+			buf_add(b, str_part(s, done, at - done));
+			buf_add(b, as);
+			done = at + n;
+		}
+		at += n;
+	}
+	buf_add(b, str_part(s, done, at - done));
+}
