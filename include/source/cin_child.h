@@ -1,24 +1,15 @@
 /* source/cin_child - one Child of the census, as a tree of elements, turned into records.
  *
- * The tree and the records live in the arena given.  What has no place in a record goes to `extra` under its path and
- * is said once per path.  Diagnostics name element and place; they show dates and codes, never text.
+ * The tree (source/cin_node) and the records live in the arena given; the events are source/cin_event's work.
  * cin_child_run gives the records in the order of the file and counts what it used and set aside; it cannot fail.
  */
 #ifndef SOURCE_CIN_CHILD_H
 #define SOURCE_CIN_CHILD_H
 
 #include "source/cin_code.h"
+#include "source/cin_node.h"
 #include "source/ordinal.h"
 #include "source/source.h"
-
-struct cin_node {
-	struct str name, text; /* text: all text directly inside */
-	struct cin_node *child, *last, *next;
-	uint32_t line, col;
-	uint64_t from, to; /* bytes of the element in the file */
-	bool closed;
-	bool seen; /* has found its place */
-};
 
 struct cin_child { /* what all children of a file share */
 	const struct source_options *o;
@@ -41,10 +32,10 @@ void cin_child_run(struct cin_child *c, struct arena *a, struct cin_node *child,
 		   uint32_t col);
 void cin_child_aside(struct cin_child *c, struct arena *a, uint64_t from, uint64_t to, uint32_t line, uint32_t col,
 		     struct str field, struct str reason);
-const struct cin_node *cin_child_find(const struct cin_node *n, const char *name); /* the first child of that name, or NULL */
-struct str cin_child_text(const struct cin_node *n, const char *name);             /* its trimmed text; absent when not there */
-/* A date of the census: xs:date with or without zone, or what people put there.  -1: told, and *d is no date. */
-int cin_child_date(struct cin_child *c, struct cin_node *n, struct date *d);
+/* A group that cannot be used: told with its element, and one aside. */
+void cin_child_set_aside(struct cin_child *c, struct arena *a, const struct cin_node *group, const char *field,
+			 const char *reason);
+struct record *cin_child_record(struct cin_child *c, enum record_type type); /* a new one, zero; valid until the next */
 void cin_child_close(struct cin_child *c);
 
 #endif

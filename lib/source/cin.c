@@ -87,7 +87,7 @@ static void keep_break(struct cin *c, const struct xml_item *item)
 }
 
 /* Reads the element whose opening tag is at hand to its end.  False: the XML broke inside it; closed tells what was
- * whole.  Attributes have no place in a census and are kept as children named "@name". */
+ * whole.  A census has no attributes: those there are, are told. */
 static bool read_tree(struct cin *c, struct arena *a, const struct xml_item *open, struct cin_node **root)
 {
 	struct cin_node *path[80];
@@ -96,6 +96,9 @@ static bool read_tree(struct cin *c, struct arena *a, const struct xml_item *ope
 	do {
 		if (item.event == XML_OPEN && depth < 80) {
 			struct cin_node *n = new_node(a, &item);
+			if (item.attributes && c->child.o->diags)
+				diag_add(c->child.o->diags, DIAG_NOTE, c->child.file, item.line, item.col, "%.*s: its attributes are not read",
+					 STR_ARG(item.name));
 			if (depth) {
 				struct cin_node *p = path[depth - 1];
 				if (p->last)
@@ -128,7 +131,7 @@ static bool read_tree(struct cin *c, struct arena *a, const struct xml_item *ope
 static struct date header_date(struct cin *c, const struct cin_node *group, const char *name)
 {
 	struct date d = {0};
-	const struct cin_node *n = cin_child_find(group, name);
+	const struct cin_node *n = cin_node_find(group, name);
 	const char *why;
 	struct str s = n ? str_trim(n->text) : (struct str){0};
 	char q[160];
@@ -142,14 +145,14 @@ static struct date header_date(struct cin *c, const struct cin_node *group, cons
 
 static int read_header(struct cin *c, const struct cin_node *header, struct err *e)
 {
-	const struct cin_node *details = cin_child_find(header, "CollectionDetails"), *source = cin_child_find(header, "Source");
-	struct str collection = cin_child_text(details, "Collection");
+	const struct cin_node *details = cin_node_find(header, "CollectionDetails"), *source = cin_node_find(header, "Source");
+	struct str collection = cin_node_text(details, "Collection");
 	struct source_summary *s = &c->reader.summary;
 	char q[160];
 	if (!str_is_empty(collection) && !str_is_equal_caseless(collection, STR("CIN")))
 		return err_set_at(e, ERR_INPUT, c->child.file, header->line, 0,
 				  "a return of another collection, %s: only CIN is read", diag_quote(collection, q));
-	struct str lea = cin_child_text(source, "LEA");
+	struct str lea = cin_node_text(source, "LEA");
 	c->child.lea = str_is_empty(lea) ? lea : arena_copy(&c->arena, lea);
 	c->reference = header_date(c, details, "ReferenceDate");
 	c->child.recorded = header_date(c, source, "DateTime");
@@ -213,12 +216,16 @@ static void rest_aside(struct cin *c, uint64_t from)
 	c->is_over = true;
 }
 
+static void count(struct cin *c)
+{
+	c->reader.summary.read = c->child.read;
+	c->reader.summary.used = c->child.used;
+	c->reader.summary.aside = c->child.aside;
+}
+
 static void finish(struct cin *c)
 {
 	struct source_summary *s = &c->reader.summary;
-	s->read = c->child.read;
-	s->used = c->child.used;
-	s->aside = c->child.aside;
 	if (!c->covers && c->child.first_day <= c->child.last_day) {
 		int32_t to = date_takes_part(&c->reference) ? c->reference.hi
 			     : date_takes_part(&s->extract) ? s->extract.hi
@@ -239,7 +246,7 @@ static int read_on(struct cin *c)
 	if (c->is_over)
 		return 0;
 	if (c->is_broken) { /* before the first child */
-		rest_aside(c, 0);
+		rest_aside(c, c->end);
 		return 1;
 	}
 	while (xml_next(c->xml, &item)) {
@@ -289,7 +296,7 @@ static int cin_next(struct record_source *self, struct arena *a, struct record *
 			finish(c);
 			return 0;
 		}
-		finish(c);
+		count(c);
 	}
 	*r = c->child.record[c->given++];
 	return 1;
