@@ -35,6 +35,8 @@ struct chronology_style {
 	struct str blank; /* "not recorded" */
 	const struct chronology_fold *fold;
 	size_t folds;
+	const uint16_t *turn;     /* kinds across which nothing folds */
+	size_t turns;
 	const struct str *phrase; /* a text made of nothing else says nothing new */
 	size_t phrases;
 	unsigned fold_at_least;   /* entries */

@@ -298,7 +298,14 @@ struct str chronology_when(struct arena *a, const struct chronology_row *r, cons
 				buf_add(&b, str_part(s, blank, s.n));
 				buf_close(&t);
 			} else {
-				date_write_words(&r->start, &b);
+				struct buf f = {0};
+				int y1, y2, m, d;
+				date_write_words(&r->start, &f);
+				date_civil_of(r->start.lo, &y1, &m, &d);
+				date_civil_of(r->end.lo, &y2, &m, &d);
+				bool months = r->start.precision == DATE_MONTH && r->end.precision == DATE_MONTH && y1 == y2;
+				buf_add(&b, months ? without_year(buf_str(&f)) : buf_str(&f));
+				buf_close(&f);
 				buf_add_z(&b, " to ");
 				date_write_words(&r->end, &b);
 			}

@@ -82,13 +82,16 @@ static bool is_routine(const struct chronology *c, const struct chronology_row *
 	       !ev->supersedes && !ev->tags_n && says_nothing_new(c, ev->text);
 }
 
-/* A concern, a child's words, a birth: what reads differently before it and after it. */
+/* A child's words, an injury, a birth: what was routine before it and after it are two things. */
 static bool is_turn(const struct chronology *c, const struct chronology_row *r)
 {
 	if (r->shape == CHRONOLOGY_BIRTH)
 		return true;
 	const struct event *ev = r->event[0];
-	return c->from->code->kind[ev->kind].polarity == CODE_CONCERN || !str_is_empty(ev->voice) || ev->severity_1 > 1;
+	for (size_t i = 0; i < c->style->turns; i++)
+		if (code_kind_is(c->from->code, ev->kind, c->style->turn[i]))
+			return true;
+	return !str_is_empty(ev->voice);
 }
 
 static bool is_within(const struct chronology *c, int32_t from, int32_t day)
@@ -176,7 +179,7 @@ void chronology_fold(struct chronology *c)
 				continue;
 			bool same = noun && str_is_equal(u->noun->many, noun->many) && u->about == r->about &&
 				    str_is_equal_caseless(u->agency, r->event[0]->agency);
-			if ((turn && (u->about & r->about)) || !is_within(c, u->from, r->start.lo) || (same && !routine)) {
+			if ((turn && (u->about & r->about)) || !is_within(c, u->from, r->start.lo)) {
 				u->open = false;
 			} else if (same && routine && !joined) {
 				next[u->last] = i;

@@ -60,7 +60,8 @@ static struct str ages(const struct chronology *c, const struct chronology_row *
 		const struct person *p = c->child[i].person;
 		if (!(r->about >> i & 1))
 			continue;
-		age_write(&p->birth, &p->expected, &r->start, &age);
+		if (!date_is_exact(&p->birth) || p->birth.lo != r->start.lo) /* on the day of birth no age is told */
+			age_write(&p->birth, &p->expected, &r->start, &age);
 		if (b.n)
 			buf_add_z(&b, ", ");
 		buf_add(&b, c->child[i].name);
@@ -84,53 +85,79 @@ static void add_date(const struct chronology *c, const struct chronology_row *r,
 		add_all(c->arena, cell, PAPER_PLAIN, STR("("), arena_printf(c->arena, "%.*s)", STR_ARG(ages(c, r))));
 }
 
-/* Those in an event who are not among the paper's children: "Stuart Baxter to Kirsty Lorne", then who else was there. */
-static struct str people(const struct chronology *c, const struct event *ev, bool pairs, bool others)
+static struct str name_of(const struct chronology *c, struct str id)
+{
+	const struct person *p = chronology_case_person(c->from, id);
+	if (p)
+		return p->names_n ? p->names[0] : p->id;
+	/* Whether withheld or never recorded, the id is not for a copy. */
+	return c->from->audience == AUDIENCE_HOLDER ? id : (struct str){0};
+}
+
+static bool is_role(const struct event_person *x, const char *role)
+{
+	return str_is_equal(x->role, str_of(role));
+}
+
+/* "Stuart Baxter to Kirsty Lorne": who did it, to whom; absent unless both are known. */
+static struct str pair(const struct chronology *c, const struct event *ev)
+{
+	struct str by = {0}, to = {0};
+	for (size_t i = 0; i < ev->people_n; i++) {
+		if (is_role(&ev->people[i], "perpetrator") && str_is_absent(by))
+			by = name_of(c, ev->people[i].person);
+		else if (is_role(&ev->people[i], "victim") && str_is_absent(to))
+			to = name_of(c, ev->people[i].person);
+	}
+	if (str_is_absent(by) || str_is_absent(to))
+		return (struct str){0};
+	return arena_printf(c->arena, "%.*s to %.*s.", STR_ARG(by), STR_ARG(to));
+}
+
+static bool is_plain_child(const struct chronology *c, const struct event_person *x)
+{
+	const struct person *p = chronology_case_person(c->from, x->person);
+	for (size_t i = 0; p && i < c->children; i++)
+		if (c->child[i].person == p)
+			return is_role(x, "subject") || is_role(x, "child");
+	return false;
+}
+
+/* "Present: Carla Tarrow. Brought by: Lee Ashby, Maureen Ashby.": by role, in the order in which the entry names them. */
+static struct str people(const struct chronology *c, const struct event *ev, bool in_pair)
 {
 	struct buf b = {0};
-	struct arena *a = c->arena;
-	struct str by = {0}, to = {0};
 	size_t unnamed = 0;
 	for (size_t i = 0; i < ev->people_n; i++) {
-		const struct person *p = chronology_case_person(c->from, ev->people[i].person);
-		struct str name = p ? (p->names_n ? p->names[0] : p->id) : (struct str){0};
-		if (str_is_equal(ev->people[i].role, STR("perpetrator")) && str_is_absent(by))
-			by = name;
-		else if (str_is_equal(ev->people[i].role, STR("victim")) && str_is_absent(to))
-			to = name;
-	}
-	bool pair = !str_is_absent(by) && !str_is_absent(to);
-	if (pair && pairs)
-		buf_addf(&b, "%.*s to %.*s", STR_ARG(by), STR_ARG(to));
-	for (size_t i = 0; others && i < ev->people_n; i++) {
-		const struct event_person *x = &ev->people[i];
-		const struct person *p = chronology_case_person(c->from, x->person);
-		const struct code_role *role = code_role_of(c->from->code, x->role);
-		bool in_pair = str_is_equal(x->role, STR("perpetrator")) || str_is_equal(x->role, STR("victim"));
-		bool is_child = false, plainly = str_is_equal(x->role, STR("subject")) || str_is_equal(x->role, STR("child"));
-		if (!p && c->from->audience == AUDIENCE_HOLDER) {
-			buf_add_z(&b, b.n ? "; " : "");
-			buf_add(&b, x->person);
+		bool done = false, first = true;
+		const struct code_role *role = code_role_of(c->from->code, ev->people[i].role);
+		if (in_pair && (is_role(&ev->people[i], "perpetrator") || is_role(&ev->people[i], "victim")))
 			continue;
+		for (size_t k = 0; k < i; k++)
+			done |= str_is_equal(ev->people[k].role, ev->people[i].role);
+		for (size_t k = i; k < ev->people_n && !done; k++) {
+			struct str name = name_of(c, ev->people[k].person);
+			if (!str_is_equal(ev->people[k].role, ev->people[i].role) || is_plain_child(c, &ev->people[k]))
+				continue;
+			if (str_is_absent(name)) {
+				unnamed++;
+				continue;
+			}
+			if (first) {
+				struct str words = role ? role->words : ev->people[i].role;
+				buf_add_z(&b, b.n ? " " : "");
+				buf_add(&b, str_is_empty(words) ? STR("Named") : capital(c->arena, words));
+			}
+			buf_add_z(&b, first ? ": " : ", ");
+			buf_add(&b, name);
+			first = false;
 		}
-		if (!p) { /* whether withheld or never recorded, the id is not for this copy */
-			unnamed++;
-			continue;
-		}
-		for (size_t k = 0; k < c->children; k++)
-			is_child |= c->child[k].person == p;
-		if ((pair && in_pair) || (is_child && plainly))
-			continue;
-		buf_add_z(&b, b.n ? "; " : "");
-		buf_addf(&b, "%.*s", STR_ARG(p->names_n ? p->names[0] : p->id));
-		if (role && !plainly)
-			buf_addf(&b, " (%.*s)", STR_ARG(role->words));
-		else if (!plainly && !str_is_empty(x->role))
-			buf_addf(&b, " (%.*s)", STR_ARG(x->role));
+		if (!first)
+			buf_add_char(&b, '.');
 	}
-	if (unnamed && others)
-		buf_addf(&b, "%s%zu not named in this copy", b.n ? "; " : "", unnamed);
-	return taken(a, &b);
+	if (unnamed)
+		buf_addf(&b, "%s%zu %s not named in this copy.", b.n ? " " : "", unnamed, unnamed == 1 ? "person is" : "people are");
+	return taken(c->arena, &b);
 }
 
 /* What the kind and the fields say where the entry has no words of its own: "Was not brought to an appointment (dental)." */
@@ -167,9 +194,8 @@ static struct str amended(const struct chronology *c, const struct event *ev)
 
 static struct str shared(const struct chronology *c, const struct chronology_row *r)
 {
-	if (r->about & (r->about - 1))
-		return arena_printf(c->arena, r->events > 1 ? "About %.*s; filed for each." : "Shared entry, about %.*s.",
-				    STR_ARG(chronology_names(c, r->about)));
+	if (r->about & (r->about - 1)) /* whom it is about stands with the ages */
+		return r->events > 1 ? STR("Shared entry, filed for each child.") : STR("Shared entry.");
 	if (!r->shared || !r->events)
 		return (struct str){0};
 	const struct person *p = chronology_case_person(c->from, r->event[0]->child);
@@ -182,21 +208,26 @@ static void add_what(const struct chronology *c, const struct chronology_row *r,
 {
 	struct arena *a = c->arena;
 	const struct event *ev = r->event[0];
-	struct str value = measured(c, ev), pair = people(c, ev, true, false), others = people(c, ev, false, true);
+	struct str value = measured(c, ev), who = pair(c, ev);
+	struct str note[] = {people(c, ev, !str_is_absent(who)), shared(c, r), amended(c, ev), {0}};
+	struct buf b = {0};
+	if (is_dated(&ev->start) && ev->start.lo > c->wanted.today)
+		note[3] = STR("Dated after the date of this paper.");
 	if (str_is_empty(ev->text))
 		paper_add_line(a, cell, PAPER_PLAIN, what_kind(c, ev));
 	else
 		add_text(a, cell, PAPER_PLAIN, ev->text);
 	if (!str_is_empty(value) && str_find(ev->text, ev->value) == ev->text.n)
 		paper_add_line(a, cell, PAPER_PLAIN, arena_printf(a, "Measured: %.*s.", STR_ARG(value)));
-	if (!str_is_empty(pair))
-		paper_add_line(a, cell, PAPER_PLAIN, arena_printf(a, "%.*s.", STR_ARG(pair)));
-	if (!str_is_empty(others))
-		paper_add_line(a, cell, PAPER_QUIET, arena_printf(a, "People: %.*s.", STR_ARG(others)));
-	paper_add_line(a, cell, PAPER_QUIET, shared(c, r));
-	paper_add_line(a, cell, PAPER_QUIET, amended(c, ev));
-	if (is_dated(&ev->start) && ev->start.lo > c->wanted.today)
-		paper_add_line(a, cell, PAPER_QUIET, STR("Dated after the date of this paper."));
+	paper_add_line(a, cell, PAPER_PLAIN, who);
+	for (size_t i = 0; i < sizeof note / sizeof *note; i++) {
+		if (str_is_empty(note[i]))
+			continue;
+		buf_add_z(&b, b.n ? " " : "");
+		buf_add(&b, note[i]);
+	}
+	if (b.n)
+		paper_add_line(a, cell, PAPER_QUIET, taken(a, &b));
 }
 
 /* "Wren said": the % of the words is the child whose entry it is. */
@@ -214,34 +245,36 @@ static struct str basis(const struct chronology *c, const struct event *ev)
 	return arena_printf(c->arena, "%.*s%.*s%.*s", (int)at, words.p, STR_ARG(who), (int)(words.n - at - 1), words.p + at + 1);
 }
 
-static void add_source(const struct chronology *c, const struct event *ev, bool any_basis, struct paper_cell *cell)
+/* "School log; Wren said; alleged": one line, and who disputes it on the next. */
+static void add_source(const struct chronology *c, const struct event *ev, struct paper_cell *cell)
 {
 	struct arena *a = c->arena;
-	struct str known = basis(c, ev), standing = c->style->standing[ev->standing];
-	if (str_is_empty(ev->agency) && str_is_empty(known) && str_is_empty(standing) && str_is_empty(ev->disputed))
-		return;
-	if (str_is_empty(ev->agency))
-		paper_add_line(a, cell, PAPER_QUIET, arena_printf(a, "Source %.*s", STR_ARG(c->style->blank)));
-	paper_add_line(a, cell, PAPER_PLAIN, ev->agency);
-	if (!str_is_empty(known))
-		paper_add_line(a, cell, PAPER_PLAIN, capital(a, known));
-	else if (any_basis)
-		paper_add_line(a, cell, PAPER_QUIET, arena_printf(a, "How known: %.*s", STR_ARG(c->style->blank)));
-	if (!str_is_empty(standing))
-		paper_add_line(a, cell, PAPER_PLAIN, capital(a, standing));
+	struct str part[] = {ev->agency, basis(c, ev), c->style->standing[ev->standing]};
+	struct buf b = {0};
+	if (str_is_empty(part[0]) && (!str_is_empty(part[1]) || !str_is_empty(part[2])))
+		part[0] = arena_printf(a, "Source %.*s", STR_ARG(c->style->blank));
+	for (size_t i = 0; i < sizeof part / sizeof *part; i++) {
+		if (str_is_empty(part[i]))
+			continue;
+		buf_add_z(&b, b.n ? "; " : "");
+		buf_add(&b, part[i]);
+	}
+	if (b.n)
+		paper_add_line(a, cell, PAPER_PLAIN, taken(a, &b));
 	add_all(a, cell, PAPER_PLAIN, STR("Disputed: "), ev->disputed);
 }
 
 /* A child's words stand as they were recorded; quotation marks are put round them where the record has none, and not
- * round what was observed. */
-static struct str said(struct arena *a, struct str voice)
+ * round what somebody saw or was told. */
+static struct str said(struct arena *a, const struct event *ev)
 {
-	struct str v = str_trim(voice);
+	struct str v = str_trim(ev->voice);
+	bool words = ev->basis == EVENT_CHILD_SAID || ev->basis == EVENT_BASIS_NOT_SAID;
 	static const char *const marks[] = {"'", "\"", "\xe2\x80\x98", "\xe2\x80\x9c"};
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
 		if (str_has_prefix(v, str_of(marks[i])))
 			return v;
-	if (!v.n || str_has_suffix(v, STR("(observed)")) || str_has_suffix(v, STR("(observed).")))
+	if (!v.n || !words || str_has_suffix(v, STR("(observed)")) || str_has_suffix(v, STR("(observed).")))
 		return v;
 	return arena_printf(a, "\xe2\x80\x98%.*s\xe2\x80\x99", STR_ARG(v));
 }
@@ -249,7 +282,7 @@ static struct str said(struct arena *a, struct str voice)
 static void add_child(const struct chronology *c, const struct event *ev, struct paper_cell *cell)
 {
 	if (!str_is_empty(ev->voice))
-		add_text(c->arena, cell, PAPER_SAID, said(c->arena, ev->voice));
+		add_text(c->arena, cell, PAPER_SAID, said(c->arena, ev));
 	add_text(c->arena, cell, PAPER_PLAIN, ev->impact);
 }
 
@@ -286,7 +319,7 @@ static struct str length(struct arena *a, const struct chronology_row *r)
 	return months % 12 ? arena_printf(a, "%d years %d months", months / 12, months % 12) : arena_printf(a, "%d years", months / 12);
 }
 
-static void add_row(const struct chronology *c, const struct chronology_row *r, bool any_basis, struct paper_table *t)
+static void add_row(const struct chronology *c, const struct chronology_row *r, struct paper_table *t)
 {
 	static const char *const names[] = {"birth", "entry", "routine", "silence"};
 	struct arena *a = c->arena;
@@ -313,7 +346,7 @@ static void add_row(const struct chronology *c, const struct chronology_row *r, 
 		return;
 	}
 	add_what(c, r, &p->cell[WHAT]);
-	add_source(c, r->event[0], any_basis, &p->cell[SOURCE]);
+	add_source(c, r->event[0], &p->cell[SOURCE]);
 	add_child(c, r->event[0], &p->cell[CHILD]);
 	add_done(c, r->event[0], &p->cell[DONE]);
 	for (size_t i = WHAT; i <= DONE; i++)
@@ -433,22 +466,27 @@ static void add_head(const struct chronology *c, struct paper *p)
 	}
 }
 
-static bool has_any_basis(const struct chronology *c)
+static size_t with_basis(const struct chronology *c, size_t *of)
 {
+	size_t n = 0;
+	*of = 0;
 	for (size_t i = 0; i < c->rows; i++)
-		if (c->row[i].shape == CHRONOLOGY_ENTRY && c->row[i].event[0]->basis)
-			return true;
-	return false;
+		if (c->row[i].shape == CHRONOLOGY_ENTRY) {
+			(*of)++;
+			n += c->row[i].event[0]->basis != EVENT_BASIS_NOT_SAID;
+		}
+	return n;
 }
 
 /* How to read the table: what was folded and why, what counts as silent, in the words of the settings in force. */
-static void add_before(const struct chronology *c, bool any_basis, struct paper *p)
+static void add_before(const struct chronology *c, struct paper *p)
 {
 	struct buf b = {0}, within = {0};
 	const struct chronology_style *s = c->style;
-	buf_addf(&b, "Earliest first. \xe2\x80\x9c%.*s\xe2\x80\x9d: the records supplied do not say.", STR_ARG(s->blank));
-	if (c->entries && !any_basis)
-		buf_add_z(&b, " How an entry is known is not recorded for any entry here.");
+	buf_addf(&b, "\xe2\x80\x9c%.*s\xe2\x80\x9d: the records supplied do not say.", STR_ARG(s->blank));
+	size_t of, known = with_basis(c, &of);
+	if (known < of)
+		buf_addf(&b, " How an entry is known is recorded for %zu of %zu.", known, of);
 	if (c->folded) {
 		calendar_span_write(s->fold_within, &within);
 		buf_addf(&b, " %llu routine entries with nothing new recorded are folded into rows of %u or more, each within %.*s"
@@ -473,19 +511,17 @@ static void add_undated(const struct chronology *c, struct paper_table *t)
 void chronology_page(const struct chronology *c, struct paper *p)
 {
 	struct paper_table *t = ARENA_NEW(c->arena, struct paper_table);
-	bool any_basis = has_any_basis(c);
 	*p = (struct paper){.marking = c->style->marking, .invented = c->from->invented, .table = t, .tables = 1};
 	p->title = arena_printf(c->arena, "%.*s: %.*s", STR_ARG(c->style->title), STR_ARG(chronology_names(c, ~UINT64_C(0))));
 	add_head(c, p);
-	add_before(c, any_basis, p);
-	t->caption = arena_printf(c->arena, "%.*s of %.*s, earliest first", STR_ARG(c->style->title),
-				  STR_ARG(chronology_names(c, ~UINT64_C(0))));
+	add_before(c, p);
+	t->caption = STR("Entries, earliest first");
 	t->column = c->style->column;
 	t->columns = CHRONOLOGY_COLUMNS;
 	for (size_t i = 0; i < c->rows; i++) {
 		if (i == c->undated_at)
 			add_undated(c, t);
-		add_row(c, &c->row[i], any_basis, t);
+		add_row(c, &c->row[i], t);
 	}
 	struct paper_fact *f = paper_add_fact(c->arena, &p->foot, STR("analysis"), STR("Analysis"));
 	paper_add_line(c->arena, &f->value, PAPER_QUIET, STR("Half a page, by the person who signs."));
@@ -497,14 +533,14 @@ static const struct paper_column sheet_columns[] = {
 	{{"number", 6}, {"number", 6}, 0}, {{"row", 3}, {"row", 3}, 0}, {{"date", 4}, {"date", 4}, 0}, {{"start", 5}, {"start", 5}, 0},
 	{{"end", 3}, {"end", 3}, 0}, {{"precision", 9}, {"precision", 9}, 0}, {{"ages", 4}, {"ages", 4}, 0},
 	{{"about", 5}, {"about", 5}, 0}, {{"kind", 4}, {"kind", 4}, 0}, {{"what", 4}, {"what", 4}, 0},
-	{{"people", 6}, {"people", 6}, 0}, {{"measured", 8}, {"measured", 8}, 0}, {{"source", 6}, {"source", 6}, 0},
+	{{"pair", 4}, {"pair", 4}, 0}, {{"people", 6}, {"people", 6}, 0}, {{"measured", 8}, {"measured", 8}, 0}, {{"source", 6}, {"source", 6}, 0},
 	{{"basis", 5}, {"basis", 5}, 0}, {{"standing", 8}, {"standing", 8}, 0}, {{"disputed", 8}, {"disputed", 8}, 0},
 	{{"voice", 5}, {"voice", 5}, 0}, {{"impact", 6}, {"impact", 6}, 0}, {{"action", 6}, {"action", 6}, 0},
 	{{"outcome", 7}, {"outcome", 7}, 0}, {{"shared", 6}, {"shared", 6}, 0}, {{"amended", 7}, {"amended", 7}, 0},
 	{{"recorded", 8}, {"recorded", 8}, 0},
 };
 enum sheet {
-	S_NUMBER, S_ROW, S_DATE, S_START, S_END, S_PRECISION, S_AGES, S_ABOUT, S_KIND, S_WHAT, S_PEOPLE, S_MEASURED, S_SOURCE, S_BASIS,
+	S_NUMBER, S_ROW, S_DATE, S_START, S_END, S_PRECISION, S_AGES, S_ABOUT, S_KIND, S_WHAT, S_PAIR, S_PEOPLE, S_MEASURED, S_SOURCE, S_BASIS,
 	S_STANDING, S_DISPUTED, S_VOICE, S_IMPACT, S_ACTION, S_OUTCOME, S_SHARED, S_AMENDED, S_RECORDED, S_COLUMNS,
 };
 
@@ -535,7 +571,8 @@ static void sheet_row(const struct chronology *c, const struct chronology_row *r
 	if (r->shape == CHRONOLOGY_ENTRY) {
 		const struct event *ev = r->event[0];
 		v[S_WHAT] = str_is_empty(ev->text) ? what_kind(c, ev) : ev->text;
-		v[S_PEOPLE] = people(c, ev, true, true);
+		v[S_PAIR] = pair(c, ev);
+		v[S_PEOPLE] = people(c, ev, false);
 		v[S_MEASURED] = measured(c, ev);
 		v[S_BASIS] = str_of(event_basis_name(ev->basis));
 		v[S_STANDING] = str_of(event_standing_name(ev->standing));

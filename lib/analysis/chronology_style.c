@@ -81,6 +81,11 @@ static int read_routine(struct loader *l, const struct schema_node *n)
 	}
 	l->s->fold = f;
 	l->s->folds = k;
+	uint16_t *turn = ARENA_ARRAY(l->arena, uint16_t, count(n, "turn") + 1);
+	for (const struct schema_node *c = schema_first(n, "turn"); c; c = schema_after(c, "turn"))
+		if (kind(l, c, "kind", &turn[l->s->turns++]) < 0)
+			return -1;
+	l->s->turn = turn;
 	struct str *p = ARENA_ARRAY(l->arena, struct str, count(n, "phrase") + 1);
 	for (const struct schema_node *c = schema_first(n, "phrase"); c; c = schema_after(c, "phrase"))
 		p[l->s->phrases++] = str_trim(c->text);

@@ -269,7 +269,9 @@ static void gather_busy(struct chronology *c, struct groups *g, uint64_t which, 
 	for (size_t i = 0; i < c->from->events; i++) {
 		const struct event *ev = &c->from->event[i];
 		const struct code_kind *k = &c->from->code->kind[ev->kind];
-		if (k->administrative || !date_takes_part(&ev->start) || chronology_is_superseded(c->from, ev->id) ||
+		/* Whatever its kind, an entry at which the child was seen or heard is none of the system about itself. */
+		bool administrative = k->administrative && ev->basis != EVENT_SEEN && ev->basis != EVENT_CHILD_SAID && str_is_empty(ev->voice);
+		if (administrative || !date_takes_part(&ev->start) || chronology_is_superseded(c->from, ev->id) ||
 		    !(which >> group_of(c->style, g, ev->agency) & 1))
 			continue;
 		bool ended = date_takes_part(&ev->end);
@@ -305,8 +307,7 @@ static size_t administrative_within(const struct chronology *c, struct groups *g
 	size_t n = 0;
 	for (size_t i = 0; i < c->rows; i++) {
 		const struct chronology_row *r = &c->row[i];
-		if (r->shape == CHRONOLOGY_ENTRY && c->from->code->kind[r->event[0]->kind].administrative &&
-		    date_takes_part(&r->start) && r->start.lo > s->from && r->start.hi < s->to &&
+		if (r->shape == CHRONOLOGY_ENTRY && date_takes_part(&r->start) && r->start.lo > s->from && r->start.hi < s->to &&
 		    (which >> group_of(c->style, g, r->event[0]->agency) & 1))
 			n++;
 	}
@@ -329,7 +330,7 @@ static struct str sentence(struct chronology *c, const struct silences *all, con
 	buf_add_z(&b, "), ");
 	chronology_write_days(s->from, s->to, &b);
 	if (within)
-		buf_addf(&b, ", apart from %zu about the work of the services themselves", within);
+		buf_addf(&b, ", apart from %zu administrative entr%s", within, within == 1 ? "y" : "ies");
 	buf_add_z(&b, ".");
 	if (all->lead)
 		buf_add_z(&b, " Other records have entries in this time.");
@@ -411,7 +412,8 @@ void chronology_add_silences(struct chronology *c)
 		size_t k = silence_find(lead_busy.day, lead_busy.n, covers, covers_n, from, to, c->style->lead_silence, c->arena,
 					&lead_found);
 		for (size_t i = 0; i < k; i++)
-			if (!is_said(&lead_found[i], found, n))
+			/* before its first entry the lead agency was not involved: that is no silence of its own */
+			if (lead_found[i].after_entry && !is_said(&lead_found[i], found, n))
 				add_row(c, &lead, &lead_found[i]);
 	}
 	for (size_t i = 0; i < n; i++)

@@ -20,7 +20,7 @@ static const char style_start[] =
 	"h1{font-size:1.45rem;line-height:1.2;margin:0 0 .6em}\n"
 	"dl{display:grid;grid-template-columns:max-content 1fr;gap:.15em 1.2em;margin:0 0 1em}\n"
 	"dt{font-weight:bold}dd{margin:0}\n"
-	".line{display:block;border-bottom:1px solid var(--rule);height:1.7em}\n"
+	".line{display:block;border-bottom:1px solid var(--rule);height:1.35em;margin-bottom:.25em}footer .line{height:2.1em}\n"
 	".before{color:var(--quiet);margin:0 0 .8em;max-width:75em}\n"
 	".scroll{overflow-x:auto}\n"
 	"table{border-collapse:collapse;width:100%;table-layout:fixed}\n"
