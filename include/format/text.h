@@ -1,8 +1,10 @@
-/* format/text - expressions looked for in text (PCRE2, caseless, UTF-8 left as bytes above ASCII).
+/* format/text - searching text by regular expression (PCRE2, compiled to machine code), never without limits.
  *
- * An expression is compiled once and may be used by one thread at a time.  Matching is bounded (match limit 1,000,000,
- * depth limit 10,000): an expression that runs away on a text gives -1, never a hang and never a silent "no".
- * Fails in compiling with ERR_USAGE, naming the place in the expression.
+ * Patterns are Perl's, without case unless asked, Unicode for \w, \d and \b; at most 4 kB; neither \C nor callouts.
+ * Text is UTF-8; bytes that are not match nothing.  A search costs at most some twenty steps a byte (100,000 at least),
+ * 1,000 levels and 4 MB: beyond that it says TEXT_LIMIT, which is "could not be told" and never "no match"
+ * (docs/safety-and-use.md 4.6).  An empty match is none.
+ * A pattern is used by one thread at a time; text_copy gives another thread its own.
  */
 #ifndef FORMAT_TEXT_H
 #define FORMAT_TEXT_H
@@ -10,11 +12,24 @@
 #include "base/err.h"
 #include "base/str.h"
 
+enum { TEXT_MOST_PATTERN = 4096 };
+enum { TEXT_LIMIT = -2, TEXT_FAILED = -1 }; /* of text_find */
+enum text_option { TEXT_CASE = 1 };         /* upper and lower case differ */
+
 struct text_pattern;
 
+/* -1: not a pattern (ERR_USAGE; the text names the place in it, the caller adds file and line). */
 int text_compile(struct str expression, struct text_pattern **p, struct err *e);
-/* The first match at or after `from`: 1 with its place, 0 none, -1 the limit was reached. */
-int text_find(const struct text_pattern *p, struct str text, size_t from, size_t *begin, size_t *end);
+int text_compile_with(struct str expression, unsigned options, struct text_pattern **p, struct err *e);
+struct text_pattern *text_copy(const struct text_pattern *p);
 void text_free(struct text_pattern *p); /* NULL is well */
+/* The first match at or after `from`: 1 with its place [*begin, *end), 0 none, TEXT_LIMIT, TEXT_FAILED.  What stands
+ * before `from` is seen by \b and lookbehind. */
+int text_find(const struct text_pattern *p, struct str text, size_t from, size_t *begin, size_t *end);
+/* Group `number` of the last match; false when it took no part.  0 is the whole match. */
+bool text_group(const struct text_pattern *p, unsigned number, size_t *begin, size_t *end);
+unsigned text_groups(const struct text_pattern *p); /* how many the pattern has */
+/* s with a backslash before each sign that means something in a pattern. */
+void text_quote(struct str s, struct buf *b);
 
 #endif
