@@ -24,6 +24,7 @@ struct field_steps { /* one output */
 	size_t n;
 	uint64_t *uses; /* a bit for each cell that has a place in it */
 	bool has_child;
+	int child_cell;
 };
 
 struct field_cached { /* what the word in a cell stands for: a handful of words make up a column of codes */

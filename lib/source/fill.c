@@ -26,6 +26,7 @@ static void mark_used(struct fill *f, struct field_steps *s, int column)
 static void resolve_output(struct fill *f, struct field_steps *s, const struct map_output *o)
 {
 	s->o = o;
+	s->child_cell = -1;
 	s->step = ARENA_ARRAY(&f->arena, struct field_step, o->fields + 1);
 	s->uses = ARENA_ARRAY(&f->arena, uint64_t, f->words);
 	for (size_t i = 0; i < o->fields; i++) {
@@ -42,7 +43,7 @@ static void resolve_output(struct fill *f, struct field_steps *s, const struct m
 			mark_used(f, s, field->part[p].column);
 		mark_used(f, s, field->time);
 		if (o->type == RECORD_EVENT && field->target->offset == offsetof(struct event, child) && step->how == MAP_WHO)
-			s->has_child = true;
+			s->has_child = true, s->child_cell = step->cell;
 	}
 	for (size_t i = 0; i < o->whens; i++)
 		mark_used(f, s, o->when[i].column);
@@ -176,7 +177,7 @@ static int fill_event(struct fill *f, const struct field_steps *s, struct event 
 	if (str_is_empty(ev->child))
 		ev->child = f->s.child;
 	if (str_is_empty(ev->child))
-		return field_wrong(f, -1, "which child this is about is missing");
+		return field_wrong(f, s->child_cell, "which child this is about is missing");
 	if (!str_is_absent(s->o->part))
 		ev->part = s->o->part;
 	if (str_is_empty(ev->agency))

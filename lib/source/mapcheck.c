@@ -133,7 +133,7 @@ static void tell(struct checking *c, const struct map *m, uint32_t line, const c
 {
 	c->faults++;
 	if (c->diags)
-		diag_add(c->diags, DIAG_ERROR, m->file, line, 0, "example: %s%s%.*s", what, detail.n ? ": " : "", STR_ARG(detail));
+		diag_add(c->diags, DIAG_ERROR, m->file, line, 0, "example: %s%s%.*s", what, *what && detail.n ? ": " : "", STR_ARG(detail));
 }
 
 static void check_record(struct checking *c, const struct map *m, const struct map_gives *g, const struct record *r)
@@ -183,6 +183,10 @@ static void check_example(struct checking *c, const struct map *m, const struct 
 				   .person_is = x->person_is, .maps = c->maps};
 	struct source_input in = {m->file, x->table};
 	struct source_reader *reader;
+	if (!x->chosen) { /* the header alone must be what keeps the map away */
+		o.child = STR("none:1");
+		o.person_is = STR("from");
+	}
 	struct err e = {0};
 	bool opened = table_adapter.open(&in, &o, &reader, &e) == 0;
 	struct str chosen = opened ? reader->summary.map : (struct str){NULL, 0}, name = str_cut(&chosen, ' ');

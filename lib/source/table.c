@@ -367,9 +367,15 @@ static void finish_summary(struct table *t)
 	bool dated = t->first <= t->last;
 	if (!t->covers && !str_is_empty(t->map->covers) && dated) {
 		t->covers = ARENA_NEW(&t->arena, struct coverage);
-		int32_t to = date_is_exact(&s->extract) ? s->extract.hi : t->last;
-		*t->covers = (struct coverage){{NULL, 0}, t->map->covers, t->first, to > t->first ? to : t->first};
+		*t->covers = (struct coverage){{NULL, 0}, t->map->covers, DATE_FIRST, DATE_LAST};
 		t->covers_n = 1;
+	}
+	/* a side left open reaches as far as the file does */
+	for (size_t i = 0; i < t->covers_n; i++) {
+		if (t->covers[i].from == DATE_FIRST && dated)
+			t->covers[i].from = t->first;
+		if (t->covers[i].to == DATE_LAST && (dated || date_is_exact(&s->extract)))
+			t->covers[i].to = date_is_exact(&s->extract) ? s->extract.hi : t->last;
 	}
 	s->covers = t->covers;
 	s->covers_n = t->covers_n;
