@@ -49,6 +49,9 @@ struct finding {
 	size_t basis_n;
 	const uint64_t *anchors; /* --anchors: the completing (sequence: opening) event of each instance */
 	size_t anchors_n;
+	const uint64_t *lead; /* the first entry of each thing counted (of a gap: the last sight); not in the JSON */
+	size_t lead_n;
+	const struct mark *const *evidence_mark; /* beside evidence, while the sink's put runs; NULL: not at hand */
 };
 
 const char *finding_strength_name(enum finding_strength v); /* note consider suspect */

@@ -1,0 +1,54 @@
+/* analysis/found - from what a detector found to a finding: evidence, numbers, strength, what was not counted.
+ *
+ * Strength starts from the rule; `stronger` may lift it to suspect; then caps: a rule without guidance is noted, a trend is
+ * noted, uncertain dates and words alone never exceed consider; what is pending or not assessable is noted.
+ * Everything lives in the child's arena.  Fails when the view fails.  Source: patterns.md 1.5, practice.md 1.
+ */
+#ifndef ANALYSIS_FOUND_H
+#define ANALYSIS_FOUND_H
+
+#include "analysis/pattern.h"
+#include "analysis/sentence.h"
+
+struct found_list {
+	struct found {
+		struct finding f;
+		uint32_t pair;
+	} *found;
+	size_t n, cap;
+};
+
+/* What one rule makes of one child. */
+struct found_rule {
+	const struct pattern_wanted *w;
+	const struct rule *rule;
+	struct case_view *view;
+	const struct view_child *child;
+	const struct term_scan *scan;
+	struct arena *arena;
+	struct found_list *to;
+};
+
+struct found_match {
+	enum finding_state state;
+	bool uncertain, running;
+	const struct item *const *item; /* what is counted, in order */
+	size_t items;
+	const uint32_t *beside;         /* marks that are evidence but not counted: a period's opener */
+	size_t besides;
+	int32_t first, last, onset, onset_from, due; /* DATE_LAST: none */
+	size_t peak;
+	const struct item *answer, *before; /* before: of a gap, the last sight */
+	uint32_t pair;
+	const struct item *const *anchor;
+	size_t anchors;
+	const struct finding_number *number;
+	size_t numbers;
+	const struct finding_uncounted *uncounted;
+	size_t uncounted_n, apart_n; /* apart: the first so many, whose cause the rule gives */
+};
+
+int found_add(const struct found_rule *r, const struct found_match *m, struct err *e);
+void found_sort(struct found_list *l); /* onset, pair, first evidence; findings of one rule */
+
+#endif

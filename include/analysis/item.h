@@ -1,0 +1,49 @@
+/* analysis/item - what detectors count: entries, incidents (one thing reported by several agencies) and episodes.
+ *
+ * An incident is a set of entries that match a term, from pairwise different agencies, all day-precise and pairwise at
+ * most one day apart; entries are taken in order (lo, hi, time, id) and each joins the first incident it fits.  Two entries
+ * with one external reference are always one incident.  An episode joins entries whose next start is at most the term's
+ * gap after the running end; an entry without an end does not swallow what comes later.  Kept apart by pair where that
+ * is asked for: an entry without a pair joins an incident that has one, two pairs never meet.
+ * Times of the elapsed clock are minutes of UTC, Europe/London's summer time taken off (Summer Time Act 1972, directive
+ * 2000/84/EC: last Sundays of March and October, 1.00).  Everything made lives in the arena.  Never fails.
+ * Source: patterns.md 1.5.
+ */
+#ifndef ANALYSIS_ITEM_H
+#define ANALYSIS_ITEM_H
+
+#include "analysis/term.h"
+
+struct item {
+	int32_t lo, hi;         /* its first entry's date; of an end point: the end's */
+	int32_t end_lo, end_hi; /* of the whole; DATE_LAST: open */
+	int16_t minute_1;       /* of its first entry; 0: not known */
+	bool text_only, born_unknown;
+	uint8_t severity_1;     /* the highest; 0: not recorded */
+	uint32_t pair;          /* 0: none recorded */
+	uint32_t mark;          /* its first entry */
+	uint64_t id;            /* of that entry */
+	const uint32_t *entry;  /* marks, in order */
+	size_t entries;
+};
+
+struct item_list {
+	struct item *item; /* in order (lo, hi, time, id) */
+	size_t n;
+};
+
+struct item_wanted {
+	enum rule_unit unit;
+	struct calendar_span episode_gap;
+	bool per_pair;
+	int32_t today;
+};
+
+struct item_list item_make(const struct term_list *t, const struct mark *mark, const struct item_wanted *w, struct arena *a);
+int item_compare(const struct item *a, const struct item *b); /* lo, hi, time, id */
+bool item_is_exact(const struct item *i);                     /* day-precise */
+/* x on a later day than y, or later in time on the same day when both are timed. */
+bool item_is_after(const struct item *x, const struct item *y);
+int64_t item_minute(int32_t day, int minute); /* the elapsed clock */
+
+#endif

@@ -1,0 +1,36 @@
+/* analysis/pattern - rules run over a case: one child after the other, findings to a sink.
+ *
+ * A finding goes to the sink in the order (child as the view gives them, rule by id, onset, pair, first entry).  It is a
+ * function of entries, rules and today (I3) and can be made again from the entries it cites (I5).  Absence is found only
+ * where the records supplied cover it (contract.md 4b); elsewhere the finding is not assessable.  What is due but not
+ * yet past is pending, and told only when asked for.  Everything in a finding is borrowed until put returns.
+ * Fails when the view or the sink fails.  Source: patterns.md 1.5, contract.md 6 and 7.
+ */
+#ifndef ANALYSIS_PATTERN_H
+#define ANALYSIS_PATTERN_H
+
+#include "analysis/assertion.h"
+#include "analysis/rule.h"
+#include "model/finding.h"
+
+struct pattern_wanted {
+	const struct rule_set *set;
+	const struct rule *only; /* NULL: all that are not skipped or retired */
+	const struct calendar *calendar;
+	const struct assertion_list *triggers; /* NULL: words count as they stand */
+	int32_t today;
+	bool pending, anchors;
+	struct str child; /* SYSTEM:ID; absent: all */
+	struct str (*label)(void *self, struct str person); /* NULL, or the name to show */
+	void *label_self;
+};
+
+struct pattern_counts {
+	unsigned long children, marks, findings, not_told; /* not_told: texts that could not be searched to the end */
+	unsigned long by_strength[FINDING_STRENGTHS];      /* of matches and late ones */
+};
+
+int pattern_run(const struct pattern_wanted *w, struct case_view *v, struct finding_sink *sink, struct pattern_counts *n,
+		struct err *e);
+
+#endif

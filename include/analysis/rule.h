@@ -1,0 +1,153 @@
+/* analysis/rule - pattern rules as they stand in schemas/rules/: terms, periods, one detector a rule, examples.
+ *
+ * rule_open reads a file, or every .xml of a folder in the order of their names, checks each against schemas/rules.rng
+ * and compiles what the schema cannot check: kinds, spans, terms that must be there, expressions.  All of it lives in
+ * the set's own arena until rule_close; nothing changes it after it is open, so that threads may share it.
+ * Fails with ERR_USAGE when anything is wrong; every fault has gone to diags with its line by then.  A rule whose
+ * detector is not built is no fault: it is told as one error line, marked `skipped`, and the others run.
+ * Terms belong to their file; a rule's `hash` is of its own words, its terms and its periods, but not its examples.
+ * Source of the language: schemas/rules.rng, schemas/rules/README.md.
+ */
+#ifndef ANALYSIS_RULE_H
+#define ANALYSIS_RULE_H
+
+#include "base/diag.h"
+#include "format/calendar.h"
+#include "model/code.h"
+#include "model/finding.h"
+
+struct text; /* format/text */
+
+enum rule_detector { RULE_COUNT, RULE_SEQUENCE, RULE_GAP, RULE_TREND, RULE_NOT_BUILT };
+enum rule_unit { RULE_INCIDENT, RULE_ENTRY, RULE_EPISODE };
+enum rule_field { RULE_NO_TEST, RULE_NONE, RULE_RECORDED };
+enum rule_trend { RULE_FREQUENCY = 1, RULE_SEVERITY = 2, RULE_EITHER = 3 };
+
+struct rule_kind {
+	uint16_t kind;
+	uint8_t point; /* enum code_point: the entry, or the start or the end of an interval */
+};
+
+struct rule_words { /* any of these; NULL: no test */
+	const struct str *word;
+	size_t n;
+};
+
+struct rule_age { /* completed months: from <= age < to */
+	bool given, unborn;
+	int from, to;
+};
+
+struct rule_test { /* one <is> or <not> line: everything given must fit */
+	uint32_t line;
+	uint32_t number; /* among all tests of the set */
+	const struct rule_kind *kind;
+	size_t kinds; /* 0: any kind */
+	struct rule_words agency, role, service, outcome;
+	int8_t severity_from, severity_to; /* -1: no test */
+	struct rule_age age;
+	uint8_t whose, standing, basis; /* sets of 1 << enum value; 0: no test */
+	uint8_t essential;              /* 0 no test, 1 no, 2 yes */
+	uint8_t action, voice;          /* enum rule_field */
+	struct str pattern;
+	struct text *text; /* NULL: no test; a scan makes a copy of its own */
+	uint8_t assertions;        /* set of 1 << enum assertion */
+	struct str cause;          /* <not>: why such an entry is not counted; absent: it is not spoken of */
+};
+
+struct rule_term {
+	struct str name, say;
+	struct calendar_span episode_gap;
+	const struct rule_test *is, *not;
+	size_t ises, nots;
+	uint32_t line;
+	size_t file;
+	bool used; /* by a rule that is not skipped */
+};
+
+struct rule_period {
+	struct str name;
+	size_t from, to; /* terms */
+	uint32_t line;
+	size_t file;
+};
+
+struct rule_step {
+	bool absent, same_day;
+	size_t term;
+	struct calendar_span within, late_within;
+	uint32_t line;
+};
+
+struct rule_stronger {
+	long count, severity, agencies; /* -1: no condition */
+	size_t with;                    /* term, or RULE_NOTHING */
+};
+
+struct rule_say {
+	struct str when, text; /* when absent: match */
+};
+
+struct rule_example {
+	struct str name, expect, strength, dating, covers, say, rows;
+	long *evidence, *not_counted;
+	size_t evidence_n, not_counted_n;
+	long findings; /* -1: not said */
+	int32_t as_of;
+	uint32_t line;
+};
+
+#define RULE_NOTHING ((size_t)-1)
+
+struct rule {
+	struct str id, version, hash, title, why, status;
+	enum finding_strength strength;
+	bool urgent, skipped;
+	const struct finding_basis *basis;
+	const struct str *ask, *other;
+	const struct rule_stronger *stronger;
+	const struct rule_say *say;
+	const struct rule_example *example;
+	size_t bases, asks, others, strongers, says, examples;
+	struct date born; /* of the examples' child */
+
+	enum rule_detector detector;
+	struct str detector_name; /* as written: for rules that are skipped */
+	size_t of, during;        /* term; period or RULE_NOTHING */
+	struct calendar_span within, longer_than;
+	long at_least, agencies, times;
+	double ratio;
+	enum rule_unit unit;
+	enum rule_trend trend;
+	bool per_pair, series;
+	const struct rule_step *step;
+	size_t steps;
+
+	uint32_t line;
+	size_t file;
+};
+
+struct rule_file {
+	struct str path, name;
+};
+
+struct rule_set {
+	struct rule *rule;
+	struct rule_term *term;
+	struct rule_period *period;
+	struct rule_file *file;
+	size_t rules, terms, periods, files;
+	size_t tests;
+	size_t skipped; /* rules whose detector is not built */
+	const struct code *code;
+	struct arena arena;
+};
+
+int rule_open(const char *path, const char *schemas, const struct code *code, struct rule_set *s, struct diags *diags,
+	      struct err *e);
+void rule_close(struct rule_set *s);
+const struct rule *rule_find(const struct rule_set *s, struct str id); /* NULL: none */
+/* Whether one of the rule's bases is more than a local setting or research: only then may it say consider or suspect. */
+bool rule_has_guidance(const struct rule *r);
+
+#endif

@@ -1,0 +1,31 @@
+/* analysis/rule_parse - the small parts of a rule file: a test, a span, a list of words, an example.
+ *
+ * What the schema has checked is taken as checked; what it cannot check is told to diags with its line and counted in
+ * `faults`, and a harmless value is put in its place, so that one reading tells all faults.  Everything made lives in
+ * the set's arena.  Only lib/analysis/rule.c calls this.
+ */
+#ifndef ANALYSIS_RULE_PARSE_H
+#define ANALYSIS_RULE_PARSE_H
+
+#include "analysis/rule.h"
+#include "format/schema.h"
+
+struct rule_reading {
+	struct rule_set *set;
+	struct str path;
+	struct diags *diags;
+	unsigned long faults;
+};
+
+void rule_fault(struct rule_reading *r, uint32_t line, const char *format, ...) __attribute__((format(printf, 3, 4)));
+struct str rule_parse_copy(struct rule_reading *r, const struct schema_node *n, const char *attribute);
+struct rule_words rule_parse_words(struct rule_reading *r, struct str s); /* blank-separated; absent: no test */
+struct calendar_span rule_parse_span(struct rule_reading *r, const struct schema_node *n, const char *attribute);
+long rule_parse_long(const struct schema_node *n, const char *attribute, long otherwise);
+void rule_parse_test(struct rule_reading *r, const struct schema_node *n, struct rule_test *t);
+int32_t rule_parse_day(struct rule_reading *r, const struct schema_node *n, const char *attribute, int32_t otherwise);
+void rule_parse_example(struct rule_reading *r, const struct schema_node *n, int32_t as_of, struct rule_example *x);
+/* A text of the file with runs of blanks as one blank. */
+struct str rule_parse_line(struct rule_reading *r, struct str s);
+
+#endif

@@ -1,0 +1,42 @@
+/* analysis/sentence - the sentence of a finding, in the manner of the chronology: who did what to whom, when, and what followed.
+ *
+ * A rule gives templates (<say when="...">): words in braces are filled in from the finding, what stands in square
+ * brackets is left out when a word in it is empty.  A rule without one gets a plain sentence made from its detector and the
+ * words of its terms.  No adjective about a person, no score, no cause.  Words that may be used: sentence_words.
+ * Made in the arena; fails only when the view fails.  Wording: practice.md 1 and 3.
+ */
+#ifndef ANALYSIS_SENTENCE_H
+#define ANALYSIS_SENTENCE_H
+
+#include "analysis/item.h"
+
+struct sentence {
+	const struct rule_set *set;
+	const struct rule *rule;
+	const struct finding *finding; /* everything but its sentence */
+	const struct item *const *item;
+	size_t items;
+	int32_t onset_from, due;  /* DATE_LAST: none */
+	size_t peak;
+	const struct item *answer; /* the late response */
+	bool running, born_unknown;
+	const struct finding_uncounted *apart; /* not counted for a cause that the rule gives */
+	size_t apart_n;
+	const struct mark *mark; /* the child's */
+	const struct calendar *calendar;
+	struct case_view *view;
+	struct str (*label)(void *self, struct str person); /* the name to show; absent: none.  May be NULL */
+	void *label_self;
+};
+
+int sentence_make(const struct sentence *s, struct arena *a, struct str *out, struct err *e);
+/* The words that a template may use, NULL-ended: for checking rules as they are loaded. */
+extern const char *const sentence_words[];
+/* "three", "twelve", "13" */
+void sentence_number(unsigned long n, struct buf *b);
+/* "5 June to 22 Oct 2024", one day once */
+void sentence_range(int32_t from, int32_t to, struct buf *b);
+/* An agency as it stands inside a sentence: "school", "GP". */
+void sentence_agency(struct str agency, struct buf *b);
+
+#endif

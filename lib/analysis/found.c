@@ -1,0 +1,184 @@
+#include "analysis/found.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static size_t count_entries(const struct found_match *m)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->items; i++)
+		n += m->item[i]->entries;
+	return n;
+}
+
+static bool is_among(const uint64_t *id, size_t n, uint64_t what)
+{
+	for (size_t i = 0; i < n; i++)
+		if (id[i] == what)
+			return true;
+	return false;
+}
+
+static void add_evidence(const struct found_rule *r, const struct found_match *m, struct finding *f)
+{
+	size_t most = count_entries(m) + m->besides, n = 0;
+	uint64_t *id = ARENA_ARRAY(r->arena, uint64_t, most ? most : 1);
+	const struct mark **mark = ARENA_ARRAY(r->arena, const struct mark *, most ? most : 1);
+	uint64_t *lead;
+	bool distinct = r->rule->detector == RULE_COUNT || r->rule->detector == RULE_TREND;
+
+	for (size_t i = 0; i < m->items; i++)
+		for (size_t k = 0; k < m->item[i]->entries; k++) {
+			const struct mark *x = &r->child->mark[m->item[i]->entry[k]];
+			if (!distinct && is_among(id, n, x->id))
+				continue;
+			mark[n] = x;
+			id[n++] = x->id;
+		}
+	f->entries = (uint32_t)n;
+	for (size_t i = 0; i < m->besides; i++)
+		if (!is_among(id, n, r->child->mark[m->beside[i]].id)) {
+			mark[n] = &r->child->mark[m->beside[i]];
+			id[n] = mark[n]->id;
+			n++;
+		}
+	lead = ARENA_ARRAY(r->arena, uint64_t, m->items ? m->items : 1);
+	for (size_t i = 0; i < m->items; i++)
+		if (r->rule->detector != RULE_GAP || m->item[i] == m->before)
+			lead[f->lead_n++] = m->item[i]->id;
+	f->lead = lead;
+	f->evidence = id;
+	f->evidence_n = n;
+	f->evidence_mark = mark;
+}
+
+static bool has_agencies(const struct found_rule *r, const struct found_match *m, long want)
+{
+	size_t entries = count_entries(m), seen_n = 0;
+	uint16_t *seen = ARENA_ARRAY(r->arena, uint16_t, entries ? entries : 1);
+
+	for (size_t i = 0; i < m->items; i++)
+		for (size_t k = 0; k < m->item[i]->entries; k++) {
+			uint16_t agency = r->child->mark[m->item[i]->entry[k]].agency;
+			size_t s = 0;
+			while (s < seen_n && seen[s] != agency)
+				s++;
+			if (agency && s == seen_n)
+				seen[seen_n++] = agency;
+		}
+	return (long)seen_n >= want;
+}
+
+static bool is_lifted(const struct found_rule *r, const struct found_match *m, const struct rule_stronger *s)
+{
+	int highest = -1;
+
+	for (size_t i = 0; i < m->items; i++)
+		if (m->item[i]->severity_1 - 1 > highest)
+			highest = m->item[i]->severity_1 - 1;
+	if (s->count >= 0 && (long)m->items < s->count)
+		return false;
+	if (s->severity >= 0 && highest < s->severity)
+		return false;
+	if (s->agencies >= 0 && !has_agencies(r, m, s->agencies))
+		return false;
+	if (s->with != RULE_NOTHING) {
+		const struct term_list *l = &r->scan->list[s->with];
+		for (size_t i = 0; i < l->hits; i++) {
+			const struct mark *x = &r->child->mark[l->hit[i].mark];
+			if (x->lo >= m->first && x->hi <= m->last)
+				return true;
+		}
+		return false;
+	}
+	return true;
+}
+
+static enum finding_strength strength_of(const struct found_rule *r, const struct found_match *m)
+{
+	enum finding_strength s = r->rule->strength;
+	bool text_only = m->items > 0;
+
+	if (m->state != FINDING_MATCH && m->state != FINDING_LATE && m->state != FINDING_OVERDUE)
+		return FINDING_NOTE;
+	for (size_t i = 0; i < r->rule->strongers; i++)
+		if (is_lifted(r, m, &r->rule->stronger[i]))
+			s = FINDING_SUSPECT;
+	for (size_t i = 0; i < m->items; i++)
+		text_only = text_only && m->item[i]->text_only;
+	if ((m->uncertain || text_only) && s > FINDING_CONSIDER)
+		s = FINDING_CONSIDER;
+	if (r->rule->detector == RULE_TREND || !rule_has_guidance(r->rule))
+		s = FINDING_NOTE;
+	return s;
+}
+
+int found_add(const struct found_rule *r, const struct found_match *m, struct err *e)
+{
+	const struct rule *rule = r->rule;
+	struct finding *f;
+	struct sentence s;
+	uint64_t *anchor;
+
+	if (r->to->n == r->to->cap) {
+		size_t cap = r->to->cap ? 2 * r->to->cap : 8;
+		struct found *more = ARENA_ARRAY(r->arena, struct found, cap);
+		if (r->to->n)
+			memcpy(more, r->to->found, r->to->n * sizeof *more);
+		r->to->found = more;
+		r->to->cap = cap;
+	}
+	r->to->found[r->to->n].pair = m->pair;
+	f = &r->to->found[r->to->n].f;
+	*f = (struct finding){.rule = rule->id, .version = rule->version, .hash = rule->hash, .status = rule->status,
+			      .title = rule->title, .strength = strength_of(r, m), .state = m->state, .urgent = rule->urgent,
+			      .uncertain = m->uncertain, .child = r->child->id, .first = m->first, .last = m->last,
+			      .onset = m->onset, .today = r->w->today, .count = (uint32_t)m->items,
+			      .not_counted = m->uncounted, .not_counted_n = m->uncounted_n, .numbers = m->number,
+			      .numbers_n = m->numbers, .why = rule->why, .ask = rule->ask, .ask_n = rule->asks,
+			      .other = rule->other, .other_n = rule->others, .basis = rule->basis, .basis_n = rule->bases};
+	if (m->pair) {
+		f->pair_from = r->view->name(r->view, VIEW_PERSON, r->view->pairs[m->pair - 1].from);
+		f->pair_to = r->view->name(r->view, VIEW_PERSON, r->view->pairs[m->pair - 1].to);
+	}
+	add_evidence(r, m, f);
+	if (r->w->anchors && m->anchors) {
+		anchor = ARENA_ARRAY(r->arena, uint64_t, m->anchors);
+		for (size_t i = 0; i < m->anchors; i++)
+			anchor[i] = m->anchor[i]->id;
+		f->anchors = anchor;
+		f->anchors_n = m->anchors;
+	}
+	f->id = finding_make_id(f);
+	s = (struct sentence){.set = r->w->set, .rule = rule, .finding = f, .item = m->item, .items = m->items,
+			      .onset_from = m->onset_from, .due = m->due, .peak = m->peak, .answer = m->answer,
+			      .running = m->running, .apart = m->uncounted, .apart_n = m->apart_n, .mark = r->child->mark,
+			      .calendar = r->w->calendar, .view = r->view, .label = r->w->label, .label_self = r->w->label_self};
+	for (size_t i = 0; i < m->items; i++)
+		s.born_unknown = s.born_unknown || m->item[i]->born_unknown;
+	if (sentence_make(&s, r->arena, &f->say, e) < 0)
+		return -1;
+	r->to->n++;
+	return 0;
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct found *x = a, *y = b;
+	int c;
+
+	if (x->f.onset != y->f.onset)
+		return x->f.onset < y->f.onset ? -1 : 1;
+	if ((c = str_compare(x->f.pair_from, y->f.pair_from)) != 0 || (c = str_compare(x->f.pair_to, y->f.pair_to)) != 0)
+		return c;
+	if (x->f.evidence_n && y->f.evidence_n && x->f.evidence[0] != y->f.evidence[0])
+		return x->f.evidence[0] < y->f.evidence[0] ? -1 : 1;
+	return (x->f.state > y->f.state) - (x->f.state < y->f.state);
+}
+
+void found_sort(struct found_list *l)
+{
+	if (l->n > 1)
+		qsort(l->found, l->n, sizeof *l->found, compare);
+}

@@ -1,0 +1,270 @@
+#include "analysis/item.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int item_compare(const struct item *a, const struct item *b)
+{
+	if (a->lo != b->lo)
+		return a->lo < b->lo ? -1 : 1;
+	if (a->hi != b->hi)
+		return a->hi < b->hi ? -1 : 1;
+	if (a->minute_1 != b->minute_1)
+		return a->minute_1 < b->minute_1 ? -1 : 1;
+	if (a->id != b->id)
+		return a->id < b->id ? -1 : 1;
+	return (a->mark > b->mark) - (a->mark < b->mark);
+}
+
+static int compare(const void *a, const void *b)
+{
+	return item_compare(a, b);
+}
+
+bool item_is_exact(const struct item *i)
+{
+	return i->lo == i->hi;
+}
+
+bool item_is_after(const struct item *x, const struct item *y)
+{
+	if (x->lo == y->lo && x->lo == x->hi && y->lo == y->hi && x->minute_1 && y->minute_1)
+		return x->minute_1 > y->minute_1;
+	return x->lo > y->lo;
+}
+
+/* The last Sunday of a month. */
+static int32_t last_sunday(int year, int month)
+{
+	int32_t d = date_day_of(year, month + 1, 1) - 1;
+
+	return d - (date_weekday(d) + 1) % 7;
+}
+
+int64_t item_minute(int32_t day, int minute)
+{
+	int year, month, dom;
+	int64_t t = (int64_t)day * 1440 + minute;
+
+	date_civil_of(day, &year, &month, &dom);
+	/* The clock shows 1.00 to 2.00 twice in October; the first is taken. */
+	if (t >= (int64_t)last_sunday(year, 3) * 1440 + 60 && t < (int64_t)last_sunday(year, 10) * 1440 + 120)
+		t -= 60;
+	return t;
+}
+
+static struct item one_entry(const struct term_hit *h, const struct mark *m)
+{
+	struct item i = {.lo = m->lo, .hi = m->hi, .minute_1 = m->minute_1, .text_only = h->text_only, .born_unknown = h->born_unknown,
+			 .severity_1 = m->severity_1, .pair = m->pair, .mark = h->mark, .id = m->id, .entries = 1};
+
+	if (h->point == CODE_END) {
+		i.lo = m->end_lo;
+		i.hi = m->end_hi < DATE_LAST ? m->end_hi : m->end_lo;
+		i.minute_1 = m->end_minute_1;
+	}
+	i.end_lo = i.lo;
+	i.end_hi = i.hi;
+	if (h->point == CODE_WHOLE && (m->flags & MARK_HAS_END)) {
+		i.end_lo = m->end_lo;
+		i.end_hi = m->end_hi;
+	}
+	return i;
+}
+
+/* ---- joining ---- */
+
+struct group {
+	size_t first, last; /* chain through `next`, places in the list of single entries */
+	size_t n;
+	uint32_t pair;
+	int32_t lo, hi;     /* of the days of its entries */
+	bool exact;
+	int32_t run;        /* episodes: the running end; of entries without an end, their start */
+	int run_minute_1;   /* 0: not known */
+	bool ended;         /* some entry recorded an end */
+};
+
+struct joining {
+	const struct item *one;
+	const struct mark *mark;
+	size_t *next;
+	struct group *group;
+	size_t groups;
+	const struct item_wanted *w;
+};
+
+static bool pairs_fit(const struct joining *j, const struct group *g, const struct item *i)
+{
+	return !j->w->per_pair || g->pair == 0 || i->pair == 0 || g->pair == i->pair;
+}
+
+static bool has_ref(const struct joining *j, const struct group *g, uint32_t ref)
+{
+	for (size_t k = g->first;; k = j->next[k]) {
+		if (j->mark[j->one[k].mark].ref == ref)
+			return true;
+		if (k == g->last)
+			return false;
+	}
+}
+
+static bool has_agency(const struct joining *j, const struct group *g, uint16_t agency)
+{
+	for (size_t k = g->first;; k = j->next[k]) {
+		if (j->mark[j->one[k].mark].agency == agency)
+			return true;
+		if (k == g->last)
+			return false;
+	}
+}
+
+static bool is_same_incident(const struct joining *j, const struct group *g, const struct item *i)
+{
+	uint16_t agency = j->mark[i->mark].agency;
+
+	if (!g->exact || !item_is_exact(i) || i->lo - g->lo > 1 || g->hi - i->lo > 1 || !pairs_fit(j, g, i))
+		return false;
+	return agency && !has_agency(j, g, 0) && !has_agency(j, g, agency); /* an unnamed agency may be any */
+}
+
+static bool is_same_episode(const struct joining *j, const struct group *g, const struct item *i)
+{
+	const struct mark *m = &j->mark[i->mark], *first = &j->mark[j->one[g->first].mark];
+	struct calendar_span gap = j->w->episode_gap;
+
+	if (!g->exact || !item_is_exact(i) || !pairs_fit(j, g, i))
+		return false;
+	if (m->minute_1 && first->minute_1 && g->run_minute_1 && (gap.n == 0 || gap.unit == CALENDAR_HOURS))
+		return item_minute(i->lo, m->minute_1 - 1) <= item_minute(g->run, g->run_minute_1 - 1) + (int64_t)gap.n * 60;
+	if (gap.n && gap.unit == CALENDAR_DAYS)
+		return i->lo <= g->run + gap.n;
+	if (gap.n && gap.unit == CALENDAR_WEEKS)
+		return i->lo <= g->run + 7 * gap.n;
+	if (g->ended && i->lo < g->run)
+		return true;
+	/* Touching on one day, times not known: one episode only if another agency says so. */
+	return i->lo == g->run && m->agency && !has_agency(j, g, 0) && !has_agency(j, g, m->agency);
+}
+
+static void join(struct joining *j, struct group *g, size_t k)
+{
+	const struct item *i = &j->one[k];
+	const struct mark *m = &j->mark[i->mark];
+	int32_t end = i->hi;
+	int minute_1 = i->minute_1;
+
+	if (g->n) {
+		j->next[g->last] = k;
+		g->hi = i->hi > g->hi ? i->hi : g->hi;
+	} else {
+		*g = (struct group){.first = k, .lo = i->lo, .hi = i->hi, .exact = true, .run = DATE_FIRST};
+	}
+	g->last = k;
+	g->n++;
+	g->exact = g->exact && item_is_exact(i);
+	if (!g->pair)
+		g->pair = i->pair;
+	if ((m->flags & MARK_HAS_END) && m->end_hi < DATE_LAST) {
+		g->ended = true;
+		end = m->end_hi;
+		minute_1 = m->end_minute_1 ? m->end_minute_1 : m->minute_1 ? 1440 : 0; /* some time on that day */
+	}
+	if (end > g->run || (end == g->run && minute_1 > g->run_minute_1)) {
+		g->run = end;
+		g->run_minute_1 = minute_1;
+	}
+}
+
+static size_t group_for(struct joining *j, size_t k, size_t oldest)
+{
+	const struct item *i = &j->one[k];
+	uint32_t ref = j->mark[i->mark].ref;
+
+	if (ref) /* the same crime number is the same thing, whenever it was written down */
+		for (size_t g = 0; g < j->groups; g++)
+			if (pairs_fit(j, &j->group[g], i) && has_ref(j, &j->group[g], ref))
+				return g;
+	if (j->w->unit == RULE_EPISODE) {
+		if (j->groups && is_same_episode(j, &j->group[j->groups - 1], i))
+			return j->groups - 1;
+		return j->groups;
+	}
+	for (size_t g = oldest; g < j->groups; g++)
+		if (is_same_incident(j, &j->group[g], i))
+			return g;
+	return j->groups;
+}
+
+static struct item whole_of(const struct joining *j, const struct group *g, struct arena *a)
+{
+	struct item i = j->one[g->first];
+	uint32_t *entry;
+	size_t n = 0;
+
+	i.entries = g->n;
+	entry = ARENA_ARRAY(a, uint32_t, g->n);
+	i.entry = entry;
+	for (size_t k = g->first;; k = j->next[k]) {
+		const struct item *o = &j->one[k];
+		entry[n++] = o->mark;
+		if (o->severity_1 > i.severity_1)
+			i.severity_1 = o->severity_1;
+		if (o->end_lo > i.end_lo)
+			i.end_lo = o->end_lo;
+		if (o->end_hi > i.end_hi)
+			i.end_hi = o->end_hi;
+		i.text_only = i.text_only && o->text_only;
+		i.born_unknown = i.born_unknown || o->born_unknown;
+		if (k == g->last)
+			break;
+	}
+	i.pair = g->pair;
+	return i;
+}
+
+struct item_list item_make(const struct term_list *t, const struct mark *mark, const struct item_wanted *w, struct arena *a)
+{
+	struct item_list l = {.n = t->hits};
+	struct joining j = {.mark = mark, .w = w};
+	struct item *one;
+	size_t oldest = 0;
+	bool sorted = true;
+
+	if (t->hits == 0)
+		return l;
+	one = ARENA_ARRAY(a, struct item, t->hits);
+	for (size_t i = 0; i < t->hits; i++) {
+		one[i] = one_entry(&t->hit[i], &mark[t->hit[i].mark]);
+		one[i].entry = &one[i].mark;
+		sorted = sorted && (i == 0 || item_compare(&one[i - 1], &one[i]) <= 0);
+	}
+	if (!sorted) {
+		qsort(one, t->hits, sizeof *one, compare);
+		for (size_t i = 0; i < t->hits; i++)
+			one[i].entry = &one[i].mark;
+	}
+	l.item = one;
+	if (w->unit == RULE_ENTRY || t->hits == 1)
+		return l;
+	j.one = one;
+	j.next = ARENA_ARRAY(a, size_t, t->hits);
+	j.group = ARENA_ARRAY(a, struct group, t->hits);
+	for (size_t k = 0; k < t->hits; k++) {
+		size_t g;
+		/* An exact entry more than a day after a group's first can only join it by a reference. */
+		while (oldest < j.groups && one[k].lo - j.group[oldest].lo > 1)
+			oldest++;
+		g = group_for(&j, k, oldest);
+		if (g == j.groups)
+			j.groups++;
+		join(&j, &j.group[g], k);
+	}
+	if (j.groups == t->hits)
+		return l;
+	l.n = j.groups;
+	l.item = ARENA_ARRAY(a, struct item, j.groups);
+	for (size_t g = 0; g < j.groups; g++)
+		l.item[g] = whole_of(&j, &j.group[g], a);
+	return l;
+}

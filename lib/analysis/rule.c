@@ -1,0 +1,505 @@
+#include "analysis/rule.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/rule_parse.h"
+#include "analysis/sentence.h"
+#include "base/file.h"
+#include "base/seal.h"
+#include "format/text.h"
+
+static const char *const not_built[] = {"sum", "distinct", "rhythm", "change", "link"};
+
+#define GROW(array, n) ((array) = arena_grow((array), (n) + 1, sizeof *(array)), memset(&(array)[n], 0, sizeof *(array)))
+
+static bool is_named(const struct schema_node *n, const char *name)
+{
+	return str_is_equal(n->name, str_of(name));
+}
+
+static size_t count_of(const struct schema_node *n, const char *name)
+{
+	size_t k = 0;
+
+	for (const struct schema_node *c = schema_first(n, name); c; c = schema_after(c, name))
+		k++;
+	return k;
+}
+
+/* ---- terms and periods ---- */
+
+static size_t find_term(const struct rule_set *s, size_t file, struct str name)
+{
+	for (size_t i = 0; i < s->terms; i++)
+		if (s->term[i].file == file && str_is_equal(s->term[i].name, name))
+			return i;
+	return RULE_NOTHING;
+}
+
+static size_t find_period(const struct rule_set *s, size_t file, struct str name)
+{
+	for (size_t i = 0; i < s->periods; i++)
+		if (s->period[i].file == file && str_is_equal(s->period[i].name, name))
+			return i;
+	return RULE_NOTHING;
+}
+
+/* The term that an attribute names; 0 after a fault, so that reading may go on. */
+static size_t term_of(struct rule_reading *r, const struct schema_node *n, const char *attribute)
+{
+	struct str name = schema_attribute(n, attribute);
+	size_t t = find_term(r->set, r->set->files - 1, name);
+	char quoted[160];
+
+	if (t == RULE_NOTHING) {
+		rule_fault(r, n->line, "there is no term %s in this file", diag_quote(name, quoted));
+		return 0;
+	}
+	return t;
+}
+
+static void parse_term(struct rule_reading *r, const struct schema_node *n)
+{
+	struct rule_set *s = r->set;
+	struct rule_term *t;
+	struct rule_test *is, *not;
+	char quoted[160];
+
+	if (find_term(s, s->files - 1, schema_attribute(n, "name")) != RULE_NOTHING)
+		rule_fault(r, n->line, "the term %s is given twice", diag_quote(schema_attribute(n, "name"), quoted));
+	GROW(s->term, s->terms);
+	t = &s->term[s->terms++];
+	t->line = n->line;
+	t->file = s->files - 1;
+	t->name = rule_parse_copy(r, n, "name");
+	t->say = rule_parse_line(r, schema_attribute(n, "say"));
+	t->episode_gap = rule_parse_span(r, n, "episode-gap");
+	t->ises = count_of(n, "is");
+	t->nots = count_of(n, "not");
+	is = ARENA_ARRAY(&s->arena, struct rule_test, t->ises);
+	not = ARENA_ARRAY(&s->arena, struct rule_test, t->nots ? t->nots : 1);
+	t->is = is;
+	t->not = not;
+	for (const struct schema_node *c = schema_first(n, "is"); c; c = schema_after(c, "is"))
+		rule_parse_test(r, c, is++);
+	for (const struct schema_node *c = schema_first(n, "not"); c; c = schema_after(c, "not"))
+		rule_parse_test(r, c, not++);
+}
+
+static void parse_period(struct rule_reading *r, const struct schema_node *n)
+{
+	struct rule_set *s = r->set;
+	struct rule_period *p;
+	char quoted[160];
+
+	if (find_period(s, s->files - 1, schema_attribute(n, "name")) != RULE_NOTHING)
+		rule_fault(r, n->line, "the period %s is given twice", diag_quote(schema_attribute(n, "name"), quoted));
+	GROW(s->period, s->periods);
+	p = &s->period[s->periods++];
+	p->name = rule_parse_copy(r, n, "name");
+	p->line = n->line;
+	p->file = s->files - 1;
+	p->from = term_of(r, n, "from");
+	p->to = term_of(r, n, "to");
+}
+
+/* ---- the detector ---- */
+
+static void parse_steps(struct rule_reading *r, const struct schema_node *n, struct rule *to)
+{
+	struct rule_step *step;
+	size_t k = 0;
+
+	for (const struct schema_node *c = n->child; c; c = c->next)
+		to->steps++;
+	step = ARENA_ARRAY(&r->set->arena, struct rule_step, to->steps);
+	to->step = step;
+	for (const struct schema_node *c = n->child; c; c = c->next, k++) {
+		struct str same = schema_attribute(c, "same-day");
+		step[k].absent = is_named(c, "absent");
+		step[k].same_day = same.p && str_is_equal(same, STR("yes"));
+		step[k].term = term_of(r, c, "of");
+		step[k].within = rule_parse_span(r, c, "within");
+		step[k].late_within = rule_parse_span(r, c, "late-within");
+		step[k].line = c->line;
+		if (k == 0 && step[k].absent)
+			rule_fault(r, c->line, "a sequence begins with a step: nothing can be absent before anything happened");
+		if (k && step[k].absent && step[k - 1].absent)
+			rule_fault(r, c->line, "two absent steps in a row: make one term of both");
+		if (step[k].absent && k + 1 < to->steps && step[k].within.n)
+			rule_fault(r, c->line, "an absent step between two others is bounded by them and takes no within");
+	}
+	to->of = to->steps ? step[0].term : 0;
+}
+
+static bool is_detector(const struct schema_node *n, struct rule *to)
+{
+	static const struct {
+		const char *name;
+		enum rule_detector detector;
+	} built[] = {{"count", RULE_COUNT}, {"sequence", RULE_SEQUENCE}, {"gap", RULE_GAP}, {"trend", RULE_TREND}};
+
+	for (size_t i = 0; i < sizeof built / sizeof *built; i++)
+		if (is_named(n, built[i].name)) {
+			to->detector = built[i].detector;
+			return true;
+		}
+	to->detector = RULE_NOT_BUILT;
+	for (size_t i = 0; i < sizeof not_built / sizeof *not_built; i++)
+		if (is_named(n, not_built[i]))
+			return true;
+	return false;
+}
+
+static void parse_detector(struct rule_reading *r, const struct schema_node *n, struct rule *to)
+{
+	struct str s, period = schema_attribute(n, "during");
+	char quoted[160];
+
+	to->detector_name = arena_copy(&r->set->arena, n->name);
+	to->during = RULE_NOTHING;
+	to->at_least = rule_parse_long(n, "at-least", 1);
+	to->agencies = rule_parse_long(n, "agencies", 1);
+	to->times = rule_parse_long(n, "times", 1);
+	to->within = rule_parse_span(r, n, "within");
+	to->longer_than = rule_parse_span(r, n, "longer-than");
+	if (period.p) {
+		to->during = find_period(r->set, r->set->files - 1, period);
+		if (to->during == RULE_NOTHING) {
+			rule_fault(r, n->line, "there is no period %s in this file", diag_quote(period, quoted));
+			to->during = 0;
+		}
+	}
+	if (to->detector == RULE_NOT_BUILT)
+		return;
+	s = schema_attribute(n, "unit");
+	to->unit = s.p && str_is_equal(s, STR("entry")) ? RULE_ENTRY : s.p && str_is_equal(s, STR("episode")) ? RULE_EPISODE : RULE_INCIDENT;
+	s = schema_attribute(n, "in");
+	to->trend = s.p && str_is_equal(s, STR("frequency")) ? RULE_FREQUENCY : s.p && str_is_equal(s, STR("severity")) ? RULE_SEVERITY : RULE_EITHER;
+	s = schema_attribute(n, "per");
+	to->per_pair = s.p && str_is_equal(s, STR("pair"));
+	s = schema_attribute(n, "evidence");
+	to->series = s.p && str_is_equal(s, STR("series"));
+	s = schema_attribute(n, "ratio");
+	if (s.p && str_to_double(str_trim(s), &to->ratio) < 0)
+		to->ratio = 1;
+	if (to->detector == RULE_SEQUENCE)
+		parse_steps(r, n, to);
+	else
+		to->of = term_of(r, n, "of");
+	if (to->detector == RULE_GAP && to->longer_than.unit == CALENDAR_HOURS)
+		rule_fault(r, n->line, "a gap is told in days, not hours");
+	if (to->at_least < 1 || to->at_least > 100000 || to->times < 1 || to->times > 1000)
+		rule_fault(r, n->line, "the number of times is out of range");
+}
+
+/* ---- the rule ---- */
+
+/* What a rule says, for its hash: names, attributes in order of name, text; not its examples. */
+static void add_canonical(const struct schema_node *n, struct buf *b)
+{
+	size_t done = 0;
+	struct str last = {0};
+
+	if (is_named(n, "examples"))
+		return;
+	buf_addf(b, "<%.*s", STR_ARG(n->name));
+	while (done < n->attributes) {
+		const struct xml_attribute *next = NULL;
+		for (size_t i = 0; i < n->attributes; i++)
+			if ((!last.p || str_compare(n->attribute[i].name, last) > 0) &&
+			    (!next || str_compare(n->attribute[i].name, next->name) < 0))
+				next = &n->attribute[i];
+		if (!next)
+			break;
+		buf_addf(b, " %.*s=%zu:%.*s", STR_ARG(next->name), next->value.n, STR_ARG(next->value));
+		last = next->name;
+		done++;
+	}
+	if (!n->child) {
+		struct str text = str_trim(n->text);
+		buf_addf(b, ">%zu:%.*s", text.n, STR_ARG(text));
+	}
+	for (const struct schema_node *c = n->child; c; c = c->next)
+		add_canonical(c, b);
+	buf_add_z(b, "/");
+}
+
+static bool is_mentioned(const struct schema_node *n, struct str name)
+{
+	static const char *const naming[] = {"of", "during", "from", "to", "with", "after", "before"};
+
+	for (size_t i = 0; i < sizeof naming / sizeof *naming; i++) {
+		struct str s = schema_attribute(n, naming[i]);
+		if (s.p && str_is_equal(s, name))
+			return true;
+	}
+	for (const struct schema_node *c = n->child; c; c = c->next)
+		if (is_mentioned(c, name))
+			return true;
+	return false;
+}
+
+static struct str hash_of(struct rule_reading *r, const struct schema_node *n)
+{
+	struct buf b = {0};
+	char hex[17];
+
+	add_canonical(n, &b);
+	for (const struct schema_node *c = n->parent->child; c; c = c->next) {
+		bool period = is_named(c, "period"), mentioned = is_mentioned(n, schema_attribute(c, "name"));
+		if (is_named(c, "term")) /* also through a period */
+			for (const struct schema_node *p = schema_first(n->parent, "period"); p; p = schema_after(p, "period"))
+				if (is_mentioned(n, schema_attribute(p, "name")) && is_mentioned(p, schema_attribute(c, "name")))
+					mentioned = true;
+		if ((period || is_named(c, "term")) && mentioned)
+			add_canonical(c, &b);
+	}
+	event_id_write(seal_short(buf_str(&b)), hex);
+	buf_close(&b);
+	return arena_copy(&r->set->arena, str_of(hex));
+}
+
+static const struct str *parse_lines(struct rule_reading *r, const struct schema_node *n, const char *name, size_t *count)
+{
+	struct str *to;
+
+	*count = count_of(n, name);
+	to = ARENA_ARRAY(&r->set->arena, struct str, *count ? *count : 1);
+	const struct str *first = to;
+	for (const struct schema_node *c = schema_first(n, name); c; c = schema_after(c, name))
+		*to++ = rule_parse_line(r, c->text);
+	return first;
+}
+
+static void parse_bases(struct rule_reading *r, const struct schema_node *n, struct rule *to)
+{
+	struct finding_basis *b;
+
+	to->bases = count_of(n, "basis");
+	b = ARENA_ARRAY(&r->set->arena, struct finding_basis, to->bases);
+	to->basis = b;
+	for (const struct schema_node *c = schema_first(n, "basis"); c; c = schema_after(c, "basis"), b++) {
+		b->source = rule_parse_copy(r, c, "source");
+		b->at = rule_parse_copy(r, c, "at");
+		b->kind = rule_parse_copy(r, c, "kind");
+		b->text = rule_parse_line(r, c->text);
+		if (!b->kind.p)
+			b->kind = STR("guidance");
+	}
+}
+
+static void parse_strongers(struct rule_reading *r, const struct schema_node *n, struct rule *to)
+{
+	struct rule_stronger *s;
+
+	to->strongers = count_of(n, "stronger");
+	s = ARENA_ARRAY(&r->set->arena, struct rule_stronger, to->strongers ? to->strongers : 1);
+	to->stronger = s;
+	for (const struct schema_node *c = schema_first(n, "stronger"); c; c = schema_after(c, "stronger"), s++) {
+		s->count = rule_parse_long(c, "count", -1);
+		s->severity = rule_parse_long(c, "severity", -1);
+		s->agencies = rule_parse_long(c, "agencies", -1);
+		s->with = schema_attribute(c, "with").p ? term_of(r, c, "with") : RULE_NOTHING;
+	}
+}
+
+static void parse_examples(struct rule_reading *r, const struct schema_node *n, struct rule *to)
+{
+	int32_t as_of = rule_parse_day(r, n, "as-of", 0);
+	struct str born = schema_attribute(n, "dob");
+	struct rule_example *x;
+
+	if (born.p && date_parse_iso(str_trim(born), (struct str){0}, &to->born) < 0)
+		rule_fault(r, n->line, "dob must be a day, YYYY-MM-DD");
+	to->examples = count_of(n, "example");
+	x = ARENA_ARRAY(&r->set->arena, struct rule_example, to->examples ? to->examples : 1);
+	to->example = x;
+	for (const struct schema_node *c = schema_first(n, "example"); c; c = schema_after(c, "example"))
+		rule_parse_example(r, c, as_of, x++);
+}
+
+/* Words in braces must be such as a sentence can fill in. */
+static void check_words(struct rule_reading *r, uint32_t line, struct str text)
+{
+	char quoted[160];
+
+	for (size_t open; (open = str_find(text, STR("{"))) < text.n;) {
+		struct str rest = str_part(text, open + 1, text.n), word = str_cut(&rest, '}');
+		size_t k = 0;
+		while (sentence_words[k] && !str_is_equal(word, str_of(sentence_words[k])))
+			k++;
+		if (!sentence_words[k])
+			rule_fault(r, line, "a sentence cannot fill in %s", diag_quote(word, quoted));
+		text = rest;
+	}
+}
+
+static void parse_says(struct rule_reading *r, const struct schema_node *n, struct rule *to)
+{
+	struct rule_say *say;
+
+	to->says = count_of(n, "say");
+	say = ARENA_ARRAY(&r->set->arena, struct rule_say, to->says ? to->says : 1);
+	to->say = say;
+	for (const struct schema_node *c = schema_first(n, "say"); c; c = schema_after(c, "say"), say++) {
+		say->when = rule_parse_copy(r, c, "when");
+		say->text = rule_parse_line(r, c->text);
+		check_words(r, c->line, say->text);
+	}
+}
+
+static void mark_used(struct rule_set *s, const struct rule *r)
+{
+	s->term[r->of].used = true;
+	for (size_t i = 0; i < r->steps; i++)
+		s->term[r->step[i].term].used = true;
+	for (size_t i = 0; i < r->strongers; i++)
+		if (r->stronger[i].with != RULE_NOTHING)
+			s->term[r->stronger[i].with].used = true;
+	if (r->during != RULE_NOTHING) {
+		s->term[s->period[r->during].from].used = true;
+		s->term[s->period[r->during].to].used = true;
+	}
+}
+
+static void parse_rule(struct rule_reading *r, const struct schema_node *n)
+{
+	struct rule_set *s = r->set;
+	const struct schema_node *d = n->child;
+	struct rule *to;
+	struct str word;
+	char quoted[160];
+
+	word = schema_attribute(n, "id");
+	if (rule_find(s, word))
+		rule_fault(r, n->line, "the rule %s is given twice", diag_quote(word, quoted));
+	GROW(s->rule, s->rules);
+	to = &s->rule[s->rules];
+	to->id = rule_parse_copy(r, n, "id");
+	to->version = rule_parse_copy(r, n, "version");
+	to->status = rule_parse_copy(r, n, "status");
+	to->line = n->line;
+	to->file = s->files - 1;
+	word = schema_attribute(n, "strength");
+	to->strength = str_is_equal(word, STR("suspect")) ? FINDING_SUSPECT : str_is_equal(word, STR("consider")) ? FINDING_CONSIDER : FINDING_NOTE;
+	to->urgent = str_is_equal(schema_attribute(n, "urgent"), STR("yes"));
+	to->title = rule_parse_line(r, schema_first(n, "title")->text);
+	to->why = rule_parse_line(r, schema_first(n, "why")->text);
+	to->hash = hash_of(r, n);
+	parse_bases(r, n, to);
+	parse_strongers(r, n, to);
+	to->ask = parse_lines(r, n, "ask", &to->asks);
+	to->other = parse_lines(r, n, "other-explanation", &to->others);
+	parse_says(r, n, to);
+	parse_examples(r, schema_first(n, "examples"), to);
+	while (d && !is_detector(d, to))
+		d = d->next;
+	parse_detector(r, d, to);
+	s->rules++;
+	if (to->detector != RULE_NOT_BUILT) {
+		if (s->terms)
+			mark_used(s, to);
+		return;
+	}
+	to->skipped = true;
+	s->skipped++;
+	diag_add(r->diags, DIAG_ERROR, r->path, n->line, 0, "rule %.*s is skipped: the detector %.*s is not built yet",
+		 STR_ARG(to->id), STR_ARG(d->name));
+}
+
+/* ---- files ---- */
+
+static int read_file(struct rule_set *s, struct str path, const char *rng, struct diags *diags, struct err *e)
+{
+	struct schema_node *root = NULL;
+	struct rule_reading r = {.set = s, .diags = diags};
+
+	r.path = arena_copy(&s->arena, path);
+	if (schema_load(r.path.p, rng, &s->arena, &root, diags, e) < 0)
+		return -1;
+	if (!is_named(root, "rules"))
+		return err_set_at(e, ERR_USAGE, r.path, root->line, 0, "this is no rules file");
+	GROW(s->file, s->files);
+	s->file[s->files++] = (struct rule_file){r.path, rule_parse_copy(&r, root, "name")};
+	/* A term may stand below the period or rule that names it. */
+	for (const struct schema_node *c = schema_first(root, "term"); c; c = schema_after(c, "term"))
+		parse_term(&r, c);
+	for (const struct schema_node *c = schema_first(root, "period"); c; c = schema_after(c, "period"))
+		parse_period(&r, c);
+	for (const struct schema_node *c = schema_first(root, "rule"); c; c = schema_after(c, "rule"))
+		parse_rule(&r, c);
+	if (r.faults)
+		return err_set_at(e, ERR_USAGE, r.path, 0, 0, "%lu %s in this rules file; nothing was run", r.faults,
+				  r.faults == 1 ? "fault" : "faults");
+	return 0;
+}
+
+static int read_folder(struct rule_set *s, const char *path, const char *rng, struct diags *diags, struct err *e)
+{
+	char **name = NULL;
+	size_t n = 0;
+	int rc = 0;
+
+	if (file_list(path, ".xml", &name, &n, e) < 0)
+		return -1;
+	for (size_t i = 0; i < n && rc == 0; i++) {
+		struct str full = arena_printf(&s->arena, "%s/%s", path, name[i]);
+		rc = read_file(s, full, rng, diags, e);
+	}
+	file_free_names(name, n);
+	if (rc == 0 && n == 0)
+		rc = err_set_at(e, ERR_USAGE, str_of(path), 0, 0, "there is no rules file (.xml) in this folder");
+	return rc;
+}
+
+int rule_open(const char *path, const char *schemas, const struct code *code, struct rule_set *s, struct diags *diags,
+	      struct err *e)
+{
+	struct str rng;
+	int rc;
+
+	*s = (struct rule_set){.code = code};
+	rng = arena_printf(&s->arena, "%s/rules.rng", schemas);
+	if (file_is_folder(path))
+		rc = read_folder(s, path, rng.p, diags, e);
+	else
+		rc = read_file(s, str_of(path), rng.p, diags, e);
+	if (rc < 0)
+		rule_close(s);
+	return rc;
+}
+
+void rule_close(struct rule_set *s)
+{
+	for (size_t i = 0; i < s->terms; i++) {
+		for (size_t k = 0; k < s->term[i].ises; k++)
+			text_free(s->term[i].is[k].text);
+		for (size_t k = 0; k < s->term[i].nots; k++)
+			text_free(s->term[i].not[k].text);
+	}
+	free(s->rule);
+	free(s->term);
+	free(s->period);
+	free(s->file);
+	arena_close(&s->arena);
+	*s = (struct rule_set){0};
+}
+
+const struct rule *rule_find(const struct rule_set *s, struct str id)
+{
+	for (size_t i = 0; i < s->rules; i++)
+		if (str_is_equal(s->rule[i].id, id))
+			return &s->rule[i];
+	return NULL;
+}
+
+bool rule_has_guidance(const struct rule *r)
+{
+	for (size_t i = 0; i < r->bases; i++)
+		if (!str_is_equal(r->basis[i].kind, STR("local setting")) && !str_is_equal(r->basis[i].kind, STR("research")))
+			return true;
+	return false;
+}

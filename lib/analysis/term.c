@@ -1,0 +1,458 @@
+#include "analysis/term.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "format/text.h"
+
+/* One <is> line that names a kind: what a mark of that kind is put to. */
+struct candidate {
+	uint32_t term;
+	uint16_t line; /* place in the term's is */
+	uint8_t point;
+};
+
+struct memo { /* of one test and one field: by number of the name; 0 not asked yet, 1 no, 2 yes */
+	uint8_t *answer;
+	size_t n;
+};
+
+enum { FIELD_AGENCY, FIELD_SERVICE, FIELD_OUTCOME, FIELDS };
+
+struct term_private {
+	const struct rule_set *set;
+	struct case_view *view;
+	const struct assertion_list *triggers;
+	struct candidate *candidate;
+	uint32_t *from; /* by kind: first candidate; one more than kinds */
+	struct memo *memo; /* FIELDS for each test */
+	struct text **text; /* by test: its own expression, NULL: none */
+	const struct view_child *child;
+	struct arena arena; /* the event being looked at */
+	struct event event;
+	uint32_t event_mark; /* which mark's event that is; UINT32_MAX: none */
+};
+
+enum answer { NO, YES, CANNOT_TELL };
+
+bool term_has_kind(const struct rule_term *t, const struct code *code, uint16_t ancestor)
+{
+	for (size_t i = 0; i < t->ises; i++)
+		for (size_t k = 0; k < t->is[i].kinds; k++)
+			if (code_kind_is(code, t->is[i].kind[k].kind, ancestor))
+				return true;
+	return false;
+}
+
+/* ---- compiling ---- */
+
+static bool is_named_by(const struct code *code, const struct rule_test *t, uint16_t kind, uint8_t point)
+{
+	if (t->kinds == 0)
+		return point == CODE_WHOLE;
+	for (size_t i = 0; i < t->kinds; i++)
+		if (t->kind[i].point == point && code_kind_is(code, kind, t->kind[i].kind))
+			return true;
+	return false;
+}
+
+static void copy_texts(struct term_private *p, const struct rule_test *t, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (t[i].text)
+			p->text[t[i].number] = text_copy(t[i].text);
+}
+
+void term_open(struct term_scan *s, const struct rule_set *set, struct case_view *view, const struct assertion_list *triggers)
+{
+	struct term_private *p = arena_malloc(sizeof *p);
+	size_t n = 0, cap = 0, kinds = set->code->kinds;
+
+	*s = (struct term_scan){.own = p};
+	s->list = arena_malloc((set->terms ? set->terms : 1) * sizeof *s->list);
+	p->set = set;
+	p->view = view;
+	p->triggers = triggers;
+	p->event_mark = UINT32_MAX;
+	p->memo = arena_malloc((set->tests ? set->tests : 1) * FIELDS * sizeof *p->memo);
+	p->text = arena_malloc((set->tests ? set->tests : 1) * sizeof *p->text);
+	for (size_t t = 0; t < set->terms; t++) {
+		copy_texts(p, set->term[t].is, set->term[t].ises);
+		copy_texts(p, set->term[t].not, set->term[t].nots);
+	}
+	p->from = arena_malloc((kinds + 1) * sizeof *p->from);
+	for (size_t k = 0; k < kinds; k++) {
+		p->from[k] = (uint32_t)n;
+		for (size_t t = 0; t < set->terms; t++)
+			for (size_t i = 0; set->term[t].used && i < set->term[t].ises; i++)
+				for (uint8_t point = CODE_WHOLE; point <= CODE_END; point++) {
+					if (!is_named_by(set->code, &set->term[t].is[i], (uint16_t)k, point))
+						continue;
+					if (n == cap) {
+						cap = cap ? 2 * cap : 64;
+						p->candidate = arena_grow(p->candidate, cap, sizeof *p->candidate);
+					}
+					p->candidate[n++] = (struct candidate){(uint32_t)t, (uint16_t)i, point};
+				}
+	}
+	p->from[kinds] = (uint32_t)n;
+}
+
+void term_close(struct term_scan *s)
+{
+	struct term_private *p = s->own;
+
+	if (!p)
+		return;
+	for (size_t t = 0; t < p->set->terms; t++) {
+		free(s->list[t].hit);
+		free(s->list[t].miss);
+	}
+	for (size_t i = 0; i < p->set->tests * FIELDS; i++)
+		free(p->memo[i].answer);
+	for (size_t i = 0; i < p->set->tests; i++)
+		text_free(p->text[i]);
+	free(s->list);
+	free(p->text);
+	free(p->memo);
+	free(p->from);
+	free(p->candidate);
+	arena_close(&p->arena);
+	free(p);
+	*s = (struct term_scan){0};
+}
+
+/* ---- one test ---- */
+
+static char plain(char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return (char)(c + 32);
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80 ? c : '-';
+}
+
+/* The word, written as an id ("old-address"), stands in the text: whole words, in order, case and other marks aside. */
+static bool has_word(struct str text, struct str word, bool whole)
+{
+	size_t from = 0, n = text.n;
+
+	if (whole) {
+		struct str t = str_trim(text);
+		if (t.n != word.n)
+			return false;
+	}
+	for (; from < n; from++) {
+		size_t i = from, k = 0;
+		if (from && plain(text.p[from - 1]) != '-')
+			continue;
+		while (i < n && k < word.n) {
+			if (word.p[k] == '-') {
+				if (plain(text.p[i]) != '-')
+					break;
+				while (i < n && plain(text.p[i]) == '-')
+					i++;
+				k++;
+			} else if (plain(text.p[i]) == word.p[k]) {
+				i++;
+				k++;
+			} else {
+				break;
+			}
+		}
+		if (k == word.n && (i == n || plain(text.p[i]) == '-'))
+			return true;
+	}
+	return false;
+}
+
+static bool has_any(struct str text, const struct rule_words *w, bool whole)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (has_word(text, w->word[i], whole))
+			return true;
+	return false;
+}
+
+static bool ask_memo(struct term_private *p, const struct rule_test *t, unsigned field, enum view_name which, uint32_t number,
+		     const struct rule_words *w)
+{
+	struct memo *m = &p->memo[t->number * FIELDS + field];
+
+	if (number >= m->n) {
+		size_t n = (size_t)number + 64;
+		m->answer = arena_grow(m->answer, n, 1);
+		memset(m->answer + m->n, 0, n - m->n);
+		m->n = n;
+	}
+	if (!m->answer[number]) {
+		struct str text = p->view->name(p->view, which, number);
+		m->answer[number] = has_any(text, w, field == FIELD_AGENCY) ? 2 : 1;
+	}
+	return m->answer[number] == 2;
+}
+
+static bool fits_age(const struct rule_age *a, const struct view_child *c, const struct mark *m, bool *unknown)
+{
+	bool born = date_takes_part(&c->birth) && c->birth.lo > DATE_FIRST;
+	int first, last;
+
+	if (a->unborn) {
+		if (born)
+			return m->hi < c->birth.lo;
+		*unknown = !date_takes_part(&c->expected);
+		return !*unknown && m->hi < c->expected.lo;
+	}
+	if (!born) {
+		*unknown = true;
+		return false;
+	}
+	first = date_age_months(c->birth.hi, m->lo);
+	last = date_age_months(c->birth.lo, m->lo);
+	if (first >= a->from && last < a->to)
+		return true;
+	*unknown = last >= a->from && first < a->to; /* the date of birth is not exact enough */
+	return false;
+}
+
+/* What a mark alone can answer. */
+static bool fits_mark(struct term_private *p, const struct rule_test *t, const struct mark *m, bool *unknown)
+{
+	if (t->severity_from >= 0 && (m->severity_1 == 0 || m->severity_1 - 1 < t->severity_from || m->severity_1 - 1 > t->severity_to))
+		return false;
+	if (t->whose && !(t->whose & (1u << m->whose)))
+		return false;
+	if (t->action && (t->action == RULE_RECORDED) != !!(m->flags & MARK_HAS_ACTION))
+		return false;
+	if (t->voice && (t->voice == RULE_RECORDED) != !!(m->flags & MARK_HAS_VOICE))
+		return false;
+	if (t->essential == 2 && !(m->flags & MARK_ESSENTIAL))
+		return false;
+	if (t->agency.n && (m->agency == 0 || !ask_memo(p, t, FIELD_AGENCY, VIEW_AGENCY, m->agency, &t->agency)))
+		return false;
+	if (t->service.n && (m->service == 0 || !ask_memo(p, t, FIELD_SERVICE, VIEW_SERVICE, m->service, &t->service)))
+		return false;
+	if (t->outcome.n && m->outcome && !ask_memo(p, t, FIELD_OUTCOME, VIEW_OUTCOME, m->outcome, &t->outcome))
+		return false;
+	if (t->age.given && !fits_age(&t->age, p->child, m, unknown))
+		return false;
+	return true;
+}
+
+static bool needs_event(const struct rule_test *t, const struct mark *m)
+{
+	bool upheld_only = t->standing == 1u << EVENT_NOT_UPHELD, said_only = t->basis == 1u << EVENT_CHILD_SAID;
+
+	return t->text || t->role.n || t->essential == 1 || (t->standing && !upheld_only) || (t->basis && !said_only) ||
+	       (t->outcome.n && !m->outcome);
+}
+
+static int load(struct term_private *p, uint32_t mark, struct err *e)
+{
+	if (p->event_mark == mark)
+		return 0;
+	arena_clear(&p->arena);
+	p->event = (struct event){0};
+	p->event_mark = UINT32_MAX;
+	if (p->view->event(p->view, &p->child->mark[mark], &p->arena, &p->event, e) < 0)
+		return -1;
+	p->event_mark = mark;
+	return 0;
+}
+
+static bool has_role(const struct term_private *p, const struct rule_words *w)
+{
+	const struct event *ev = &p->event;
+
+	for (size_t i = 0; i < ev->people_n; i++)
+		if ((str_is_equal(ev->people[i].person, p->child->id) || str_is_equal(ev->people[i].person, ev->child)) &&
+		    has_any(ev->people[i].role, w, true))
+			return true;
+	return false;
+}
+
+/* The expression on one text; *turned: found, but as one of the assertions that are not asked for. */
+static enum answer fits_text(const struct term_private *p, const struct rule_test *t, struct str text, enum assertion *turned)
+{
+	size_t at = 0, from, to;
+	enum text_result rc;
+
+	while (at <= text.n && (rc = text_find(p->text[t->number], text, at, &from, &to)) != TEXT_NOT_FOUND) {
+		enum assertion a;
+		if (rc != TEXT_FOUND)
+			return CANNOT_TELL;
+		a = p->triggers ? assertion_at(p->triggers, text, from, to) : ASSERTION_AFFIRMED;
+		if (t->assertions & (1u << a))
+			return YES;
+		*turned = a;
+		at = to > from ? to : to + 1;
+	}
+	return NO;
+}
+
+static enum answer fits(struct term_scan *s, const struct rule_test *t, uint32_t mark, bool *unknown, enum assertion *turned,
+			struct err *e, bool *failed)
+{
+	struct term_private *p = s->own;
+	const struct mark *m = &p->child->mark[mark];
+	enum answer a;
+
+	if (!fits_mark(p, t, m, unknown))
+		return NO;
+	if (t->standing == 1u << EVENT_NOT_UPHELD && !(m->flags & MARK_NOT_UPHELD))
+		return NO;
+	if (t->basis == 1u << EVENT_CHILD_SAID && !(m->flags & MARK_CHILD_SAID))
+		return NO;
+	if (!needs_event(t, m))
+		return YES;
+	if (load(p, mark, e) < 0) {
+		*failed = true;
+		return NO;
+	}
+	if (t->outcome.n && !m->outcome && !has_any(p->event.outcome, &t->outcome, false))
+		return NO;
+	if (t->essential == 1 && p->event.essential != 1)
+		return NO;
+	if (t->standing && !(t->standing & (1u << p->event.standing)))
+		return NO;
+	if (t->basis && !(t->basis & (1u << p->event.basis)))
+		return NO;
+	if (t->role.n && !has_role(p, &t->role))
+		return NO;
+	if (!t->text)
+		return YES;
+	a = fits_text(p, t, p->event.text, turned);
+	if (a == NO)
+		a = fits_text(p, t, p->event.voice, turned);
+	return a;
+}
+
+/* ---- one mark ---- */
+
+static void add_hit(struct term_list *l, struct term_hit h)
+{
+	if (l->hits == l->hits_cap) {
+		l->hits_cap = l->hits_cap ? 2 * l->hits_cap : 64;
+		l->hit = arena_grow(l->hit, l->hits_cap, sizeof *l->hit);
+	}
+	l->hit[l->hits++] = h;
+}
+
+static void add_miss(struct term_list *l, uint32_t mark, bool apart, struct str cause)
+{
+	if (l->misses == l->misses_cap) {
+		l->misses_cap = l->misses_cap ? 2 * l->misses_cap : 16;
+		l->miss = arena_grow(l->miss, l->misses_cap, sizeof *l->miss);
+	}
+	l->miss[l->misses++] = (struct term_miss){mark, apart, cause};
+}
+
+static bool is_dated(const struct mark *m, uint8_t point)
+{
+	return point == CODE_END ? (m->flags & MARK_HAS_END) && m->end_lo < DATE_LAST
+				 : !(m->flags & (MARK_UNDATED | MARK_START_OPEN)) && m->lo < DATE_LAST;
+}
+
+/* The <not> line that an entry fits, or NULL. */
+static const struct rule_test *excluded_by(struct term_scan *s, const struct rule_term *t, uint32_t mark, bool *unknown,
+					   struct err *e, bool *failed)
+{
+	const struct mark *m = &s->own->child->mark[mark];
+
+	for (size_t i = 0; i < t->nots; i++) {
+		enum assertion turned = ASSERTION_AFFIRMED;
+		bool kind = t->not[i].kinds == 0;
+		for (uint8_t point = CODE_WHOLE; !kind && point <= CODE_END; point++)
+			kind = is_named_by(s->own->set->code, &t->not[i], m->kind, point);
+		if (kind && fits(s, &t->not[i], mark, unknown, &turned, e, failed) == YES)
+			return &t->not[i];
+		if (*failed)
+			return NULL;
+	}
+	return NULL;
+}
+
+/* Puts a mark to the candidates [c, end), all of one term. */
+static int try_term(struct term_scan *s, const struct candidate *c, const struct candidate *end, uint32_t mark, int32_t today,
+		    struct err *e)
+{
+	struct term_private *p = s->own;
+	const struct rule_term *t = &p->set->term[c->term];
+	struct term_list *l = &s->list[c->term];
+	const struct mark *m = &p->child->mark[mark];
+	const struct rule_test *out;
+	unsigned coded = 0, by_text = 0, undated = 0;
+	enum assertion turned = ASSERTION_AFFIRMED;
+	bool unknown = false, failed = false, limit = false;
+
+	for (; c < end; c++) {
+		const struct rule_test *is = &t->is[c->line];
+		bool dated = is_dated(m, c->point);
+		enum answer a;
+		if (dated && (c->point == CODE_END ? m->end_lo : m->lo) > today)
+			continue;
+		if (!dated && c->point != CODE_WHOLE)
+			continue;
+		a = fits(s, is, mark, &unknown, &turned, e, &failed);
+		if (failed)
+			return -1;
+		limit = limit || a == CANNOT_TELL;
+		if (a != YES)
+			continue;
+		if (!dated)
+			undated = 1;
+		else if (is->text)
+			by_text |= 1u << c->point;
+		else
+			coded |= 1u << c->point;
+	}
+	if (limit) {
+		s->limits++;
+		if (!(coded | by_text))
+			add_miss(l, mark, false, STR("its text could not be searched to the end"));
+	}
+	if (!(coded | by_text | undated)) {
+		if (turned != ASSERTION_AFFIRMED)
+			add_miss(l, mark, false, str_of(assertion_cause(turned)));
+		return 0;
+	}
+	out = excluded_by(s, t, mark, &unknown, e, &failed);
+	if (failed)
+		return -1;
+	if (out) {
+		if (out->cause.p)
+			add_miss(l, mark, true, out->cause);
+		return 0;
+	}
+	if (undated && !(coded | by_text)) {
+		add_miss(l, mark, false, STR("its date is not known"));
+		return 0;
+	}
+	if ((coded | by_text) & (1u << CODE_WHOLE)) /* the start of an entry is the entry */
+		coded &= ~(1u << CODE_START), by_text &= ~(1u << CODE_START);
+	for (uint8_t point = CODE_WHOLE; point <= CODE_END; point++)
+		if ((coded | by_text) & (1u << point))
+			add_hit(l, (struct term_hit){mark, point, !(coded & (1u << point)), unknown});
+	return 0;
+}
+
+int term_read(struct term_scan *s, const struct view_child *c, int32_t today, struct err *e)
+{
+	struct term_private *p = s->own;
+	const struct mark *m = c->mark;
+
+	for (size_t t = 0; t < p->set->terms; t++)
+		s->list[t].hits = s->list[t].misses = 0;
+	p->child = c;
+	p->event_mark = UINT32_MAX;
+	for (size_t i = 0; i < c->n; i++) {
+		uint32_t at = p->from[m[i].kind], end = p->from[m[i].kind + 1];
+		while (at < end) {
+			uint32_t first = at;
+			while (at < end && p->candidate[at].term == p->candidate[first].term)
+				at++;
+			if (try_term(s, p->candidate + first, p->candidate + at, (uint32_t)i, today, e) < 0)
+				return -1;
+		}
+	}
+	return 0;
+}
