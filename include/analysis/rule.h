@@ -16,7 +16,7 @@
 #include "model/code.h"
 #include "model/finding.h"
 
-struct text; /* format/text */
+struct text_pattern; /* format/text */
 
 enum rule_detector { RULE_COUNT, RULE_SEQUENCE, RULE_GAP, RULE_TREND, RULE_NOT_BUILT };
 enum rule_unit { RULE_INCIDENT, RULE_ENTRY, RULE_EPISODE };
@@ -50,7 +50,7 @@ struct rule_test { /* one <is> or <not> line: everything given must fit */
 	uint8_t essential;              /* 0 no test, 1 no, 2 yes */
 	uint8_t action, voice;          /* enum rule_field */
 	struct str pattern;
-	struct text *text; /* NULL: no test; a scan makes a copy of its own */
+	struct text_pattern *text; /* NULL: no test; a scan makes a copy of its own */
 	uint8_t assertions;        /* set of 1 << enum assertion */
 	struct str cause;          /* <not>: why such an entry is not counted; absent: it is not spoken of */
 };

@@ -219,8 +219,7 @@ void rule_parse_test(struct rule_reading *r, const struct schema_node *n, struct
 		t->assertions = parse_set(n, "assert", assertion_value);
 		if (!t->assertions)
 			t->assertions = 1u << ASSERTION_AFFIRMED;
-		t->text = text_compile(t->pattern, 0, r->path, n->line, &e);
-		if (!t->text)
+		if (text_compile(t->pattern, &t->text, &e) < 0)
 			rule_fault(r, n->line, "the expression in text= cannot be used: %s", e.text);
 	}
 }

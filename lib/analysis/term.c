@@ -26,7 +26,7 @@ struct term_private {
 	struct candidate *candidate;
 	uint32_t *from; /* by kind: first candidate; one more than kinds */
 	struct memo *memo; /* FIELDS for each test */
-	struct text **text; /* by test: its own expression, NULL: none */
+	struct text_pattern **text; /* by test: its own expression, NULL: none */
 	const struct view_child *child;
 	struct arena arena; /* the event being looked at */
 	struct event event;
@@ -274,11 +274,11 @@ static bool has_role(const struct term_private *p, const struct rule_words *w)
 static enum answer fits_text(const struct term_private *p, const struct rule_test *t, struct str text, enum assertion *turned)
 {
 	size_t at = 0, from, to;
-	enum text_result rc;
+	int rc;
 
-	while (at <= text.n && (rc = text_find(p->text[t->number], text, at, &from, &to)) != TEXT_NOT_FOUND) {
+	while (at <= text.n && (rc = text_find(p->text[t->number], text, at, &from, &to)) != 0) {
 		enum assertion a;
-		if (rc != TEXT_FOUND)
+		if (rc < 0)
 			return CANNOT_TELL;
 		a = p->triggers ? assertion_at(p->triggers, text, from, to) : ASSERTION_AFFIRMED;
 		if (t->assertions & (1u << a))
