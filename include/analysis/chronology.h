@@ -122,6 +122,7 @@ struct chronology {
 	size_t supplies;
 	uint64_t entries, folded, earlier; /* shown or folded; folded; before wanted.from and so not here */
 	int32_t first, last;            /* of the dated entries */
+	int32_t horizon;                /* today, or the last day of which a record supplied speaks: later is a plan */
 };
 int chronology_build(const struct chronology_case *c, const struct chronology_style *s, const struct chronology_wanted *w,
 		     struct chronology *out, struct err *e);

@@ -329,7 +329,8 @@ struct str chronology_when(struct arena *a, const struct chronology_row *r, cons
 int chronology_build(const struct chronology_case *from, const struct chronology_style *s, const struct chronology_wanted *w,
 		     struct chronology *c, struct err *e)
 {
-	*c = (struct chronology){.arena = from->arena, .from = from, .style = s, .wanted = *w, .first = DATE_LAST, .last = DATE_FIRST};
+	*c = (struct chronology){.arena = from->arena, .from = from, .style = s, .wanted = *w, .first = DATE_LAST, .last = DATE_FIRST,
+				 .horizon = w->today};
 	if (take_children(c, e) < 0)
 		return -1;
 	c->row = ARENA_ARRAY(c->arena, struct chronology_row, from->events + c->children + 1);

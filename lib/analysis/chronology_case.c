@@ -320,6 +320,12 @@ bool chronology_same_person(const struct chronology_case *c, struct str a, struc
 	return n != NOBODY && n == find_root(c->own, b);
 }
 
+bool chronology_is_withheld(const struct chronology_case *c, struct str person)
+{
+	uint32_t n = find_root(c->own, person);
+	return n != NOBODY && c->own->node[n].withheld;
+}
+
 bool chronology_is_superseded(const struct chronology_case *c, uint64_t id)
 {
 	return set_has(&c->own->superseded, id);

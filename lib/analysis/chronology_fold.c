@@ -76,7 +76,7 @@ static bool is_routine(const struct chronology *c, const struct chronology_row *
 	const struct event *ev = r->event[0];
 	const struct code_kind *k = &c->from->code->kind[ev->kind];
 	return noun_of(c->style, ev->kind) && k->polarity != CODE_CONCERN && date_is_exact(&ev->start) &&
-	       ev->end.precision == DATE_NONE && ev->start.lo <= c->wanted.today && str_is_empty(ev->voice) &&
+	       ev->end.precision == DATE_NONE && str_is_empty(ev->voice) &&
 	       str_is_empty(ev->impact) && str_is_empty(ev->action) && str_is_empty(ev->outcome) && str_is_empty(ev->analysis) &&
 	       str_is_empty(ev->disputed) && str_is_empty(ev->value) && ev->severity_1 <= 1 && !ev->standing && !ev->restricted &&
 	       !ev->supersedes && !ev->tags_n && says_nothing_new(c, ev->text);

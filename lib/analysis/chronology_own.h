@@ -7,6 +7,7 @@
 #include "analysis/chronology.h"
 
 bool chronology_same_person(const struct chronology_case *c, struct str a, struct str b);
+bool chronology_is_withheld(const struct chronology_case *c, struct str person);
 bool chronology_is_superseded(const struct chronology_case *c, uint64_t id);
 size_t chronology_wanted_ids(const struct chronology_case *c, struct arena *a, struct str **id);
 /* An entry from this file was withheld: its agency is named only where something of it is shown. */

@@ -88,10 +88,10 @@ static void add_date(const struct chronology *c, const struct chronology_row *r,
 static struct str name_of(const struct chronology *c, struct str id)
 {
 	const struct person *p = chronology_case_person(c->from, id);
-	if (p)
-		return p->names_n ? p->names[0] : p->id;
-	/* Whether withheld or never recorded, the id is not for a copy. */
-	return c->from->audience == AUDIENCE_HOLDER ? id : (struct str){0};
+	if (p && p->names_n)
+		return p->names[0];
+	/* An id says nothing to a family. */
+	return c->from->audience == AUDIENCE_HOLDER && !chronology_is_withheld(c->from, id) ? id : (struct str){0};
 }
 
 static bool is_role(const struct event_person *x, const char *role)
@@ -127,7 +127,7 @@ static bool is_plain_child(const struct chronology *c, const struct event_person
 static struct str people(const struct chronology *c, const struct event *ev, bool in_pair)
 {
 	struct buf b = {0};
-	size_t unnamed = 0;
+	size_t withheld = 0, unnamed = 0;
 	for (size_t i = 0; i < ev->people_n; i++) {
 		bool done = false, first = true;
 		const struct code_role *role = code_role_of(c->from->code, ev->people[i].role);
@@ -140,7 +140,7 @@ static struct str people(const struct chronology *c, const struct event *ev, boo
 			if (!str_is_equal(ev->people[k].role, ev->people[i].role) || is_plain_child(c, &ev->people[k]))
 				continue;
 			if (str_is_absent(name)) {
-				unnamed++;
+				*(chronology_is_withheld(c->from, ev->people[k].person) ? &withheld : &unnamed) += 1;
 				continue;
 			}
 			if (first) {
@@ -155,8 +155,10 @@ static struct str people(const struct chronology *c, const struct event *ev, boo
 		if (!first)
 			buf_add_char(&b, '.');
 	}
+	if (withheld)
+		buf_addf(&b, "%s%zu %s not named in this copy.", b.n ? " " : "", withheld, withheld == 1 ? "person is" : "people are");
 	if (unnamed)
-		buf_addf(&b, "%s%zu %s not named in this copy.", b.n ? " " : "", unnamed, unnamed == 1 ? "person is" : "people are");
+		buf_addf(&b, "%s%zu %s whose name was not supplied.", b.n ? " " : "", unnamed, unnamed == 1 ? "person" : "people");
 	return taken(c->arena, &b);
 }
 
@@ -211,7 +213,7 @@ static void add_what(const struct chronology *c, const struct chronology_row *r,
 	struct str value = measured(c, ev), who = pair(c, ev);
 	struct str note[] = {people(c, ev, !str_is_absent(who)), shared(c, r), amended(c, ev), {0}};
 	struct buf b = {0};
-	if (is_dated(&ev->start) && ev->start.lo > c->wanted.today)
+	if (is_dated(&ev->start) && ev->start.lo > c->horizon)
 		note[3] = STR("Dated after the date of this paper.");
 	if (str_is_empty(ev->text))
 		paper_add_line(a, cell, PAPER_PLAIN, what_kind(c, ev));
@@ -413,8 +415,8 @@ static void add_supplied(const struct chronology *c, struct paper *p)
 		}
 		buf_add_z(&yes, yes.n ? "; " : "");
 		buf_add(&yes, s->agency);
-		buf_add_z(&yes, ", ");
-		chronology_write_days(s->from, s->to, &yes);
+		buf_add_z(&yes, s->from == DATE_FIRST ? ", to " : ", ");
+		chronology_write_days(s->from == DATE_FIRST ? s->to : s->from, s->to, &yes);
 		if (!s->running)
 			buf_add_z(&yes, " (some kinds of entry only)");
 	}

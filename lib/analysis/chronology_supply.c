@@ -7,7 +7,7 @@
 
 #include "analysis/silence.h"
 
-enum { OTHERS = SILENCE_GROUPS - 1 };
+enum { OTHERS = SILENCE_GROUPS - 1, PREGNANCY_DAYS = 280 };
 
 struct groups { /* those of the style first, by their places; then agencies that are in none, as they are written */
 	struct str name[SILENCE_GROUPS];
@@ -125,22 +125,16 @@ static void *room(struct arena *a, void *p, size_t n, size_t *cap, size_t size)
 	return q;
 }
 
-/* The first day of which a record can speak: the eldest child's birth or conception; the first entry where neither is known. */
+/* The first day of which a record can speak: the eldest child's birth, or conception before it; where no birth is known, none. */
 static int32_t first_day(const struct chronology *c)
 {
 	int32_t day = DATE_LAST;
 	for (size_t i = 0; i < c->children; i++) {
 		const struct person *p = c->child[i].person;
-		if (date_takes_part(&p->birth) && p->birth.lo < day)
-			day = p->birth.lo;
-		else if (date_takes_part(&p->expected) && p->expected.lo - 280 < day)
-			day = p->expected.lo - 280;
+		bool born = date_takes_part(&p->birth), due = date_takes_part(&p->expected);
+		int32_t mine = born ? p->birth.lo : due ? p->expected.lo - PREGNANCY_DAYS : DATE_FIRST;
+		day = mine < day ? mine : day;
 	}
-	if (day != DATE_LAST)
-		return day;
-	for (size_t i = 0; i < c->from->events; i++)
-		if (date_takes_part(&c->from->event[i].start) && c->from->event[i].start.lo < day)
-			day = c->from->event[i].start.lo;
 	return day;
 }
 
@@ -149,9 +143,10 @@ static void add_cover(struct chronology *c, struct covers *v, struct groups *g, 
 	unsigned group = group_of(c->style, g, agency);
 	bool running = is_running(c, k->kinds);
 	int32_t first = first_day(c), from = k->from > first ? k->from : first;
-	int32_t to = k->to < c->wanted.today ? k->to : c->wanted.today;
+	int32_t to = k->to < DATE_LAST ? k->to : c->wanted.today;
 	if (from > to)
 		return;
+	c->horizon = to > c->horizon ? to : c->horizon;
 	v->any |= UINT64_C(1) << group;
 	if (running) {
 		v->running = room(c->arena, v->running, v->n, &v->cap, sizeof *v->running);
@@ -352,6 +347,8 @@ static struct str sentence(struct chronology *c, const struct silences *all, con
 static void add_row(struct chronology *c, const struct silences *all, const struct silence *s)
 {
 	size_t at = 0;
+	if (s->from == DATE_FIRST) /* nobody knows when it began */
+		return;
 	struct date from = {.lo = s->from, .hi = s->from, .precision = DATE_DAY};
 	struct date to = {.lo = s->to, .hi = s->to, .precision = DATE_DAY};
 	struct str words = sentence(c, all, s);
