@@ -391,15 +391,50 @@ static void set_string(struct fill *f, const struct field_step *st, struct str *
 	*to = s;
 }
 
+/* Equal numbers make two records one person, so what stands in for a number that is not known ("UN1", "0000000000",
+ * "not yet") must not be one: at least eight letters and digits, six of them digits and not all the same. */
+static bool is_identity(struct str s)
+{
+	size_t digits = 0, others = 0;
+	bool differ = false;
+	char first = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+		bool digit = c >= '0' && c <= '9', letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+		if (!digit && !letter && c != ' ' && c != '-')
+			return false;
+		differ = differ || (digit && first && c != first);
+		first = digit ? c : first;
+		digits += digit;
+		others += letter;
+	}
+	return digits >= 6 && digits + others >= 8 && differ;
+}
+
+/* "943 476 5919" and "943-476-5919" are one number. */
+static struct str identity(struct arena *a, struct str system, struct str s)
+{
+	char *p = arena_get(a, s.n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] != ' ' && s.p[i] != '-')
+			p[n++] = s.p[i] >= 'a' && s.p[i] <= 'z' ? (char)(s.p[i] + 'A' - 'a') : s.p[i];
+	return fill_who(a, system, (struct str){p, n});
+}
+
 void field_set_system_id(struct fill *f, const struct field_step *st, struct person *p)
 {
 	struct str s = value_of(f, st);
 	if (str_is_empty(s))
 		return;
+	if (!fill_has_system(s) && !is_identity(s)) {
+		field_keep(f, st->cell);
+		return;
+	}
 	struct str *to = ARENA_ARRAY(f->a, struct str, p->system_ids_n + 1);
 	if (p->system_ids_n)
 		memcpy(to, p->system_ids, p->system_ids_n * sizeof *to);
-	to[p->system_ids_n++] = str_is_empty(st->f->name) ? s : fill_who(f->a, st->f->name, s);
+	to[p->system_ids_n++] = fill_has_system(s) ? s : identity(f->a, st->f->name, s);
 	p->system_ids = to;
 }
 

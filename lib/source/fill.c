@@ -168,6 +168,12 @@ static int fill_event(struct fill *f, const struct field_steps *s, struct event 
 		if (result)
 			return result;
 	}
+	if (date_takes_part(&ev->start) && date_takes_part(&ev->end) && ev->end.hi < ev->start.lo && end) {
+		field_warn(f, DIAG_WARNING, end->cell, "the end is before the start: kept in extra, not used as the end");
+		field_keep(f, end->cell);
+		field_keep(f, end->time);
+		ev->end = (struct date){0};
+	}
 	if (more_start || more_end) {
 		struct str a = start ? field_cell(f, start->cell) : (struct str){NULL, 0}, at = start ? field_cell(f, start->time) : a;
 		struct str z = end ? field_cell(f, end->cell) : (struct str){NULL, 0}, zt = end ? field_cell(f, end->time) : z;

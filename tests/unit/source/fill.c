@@ -21,7 +21,7 @@ static void a_row_gives_what_its_conditions_allow(void **state)
 {
 	(void)state;
 	struct reading_log *l = reading_read(STR("CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n"
-						 "1,2,01/02/2006,WBRI,,0.0,08/03/2022\n2,1,01/02/2006,WBRI,U1,1.0,08/03/2022\n"),
+						 "1,2,01/02/2006,WBRI,,0.0,08/03/2022\n2,1,01/02/2006,WBRI,A123400005678,1.0,08/03/2022\n"),
 					     reading_options());
 	assert_int_equal(l->n, 4);
 	/* not a mother: what stands in her child's column is kept, not dropped */
