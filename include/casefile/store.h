@@ -31,6 +31,12 @@ struct store_wanted {
 int store_records(struct store *s, const struct store_wanted *w, struct record_source **r, struct err *e);
 int store_view(struct store *s, enum audience audience, bool sealed, struct case_view **v, struct err *e);
 
+/* How many the last store_records or store_view has withheld from its audience so far. */
+struct store_withheld {
+	uint64_t events, persons, relations;
+};
+struct store_withheld store_withheld(const struct store *s);
+
 /* SYSTEM:ID for what a person typed (contract.md 1).  ERR_USAGE, candidates listed, when it is not unique. */
 int store_resolve(struct store *s, struct str typed, struct arena *a, struct str *id, struct err *e);
 
@@ -43,6 +49,10 @@ int store_import_file(struct store_import *i, const struct import *file, bool *a
 int store_import_put(struct store_import *i, const struct record *r, struct err *e);
 /* The file has been read to its end: its counts, coverage and extract date. */
 int store_import_file_done(struct store_import *i, const struct import *file, struct err *e);
+/* What the file now being read, or just done, has given so far: events, persons, relations. */
+void store_import_counts(const struct store_import *i, struct import *f);
+/* Whether a file of just this size was read before: only then is its digest needed before it is read. */
+bool store_import_has_size(struct store_import *i, uint64_t bytes);
 struct store_import_result {
 	uint64_t events, events_new, events_same, events_superseded, persons, relations, asides, children;
 };

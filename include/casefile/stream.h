@@ -1,8 +1,9 @@
 /* casefile/stream - the case as JSON Lines (contract.md 3): the same nouns in speech.
  *
- * stream_write prints one record as one line; stream_reader reads such lines back and is a source adapter too
- * (`stream`).  stream_view collects any record_source into a case_view in memory: children's marks sorted in the
- * chronology's order, one id held once, same-person merged, later extract over earlier, as the case file does.
+ * stream_write prints one record as one line; stream_reader reads such lines back.  Nothing is merged here: who wants
+ * the case behind a stream gathers it with store_import_open(NULL, ...) and store_import_to_memory, so that merging is
+ * written once.  Bytes that JSON cannot carry (NUL, what is not UTF-8) are written as U+FFFD, in a set-aside piece as
+ * raw_base64.  A line that cannot be used comes out as RECORD_ASIDE with a diagnostic and never stops the reading.
  */
 #ifndef CASEFILE_STREAM_H
 #define CASEFILE_STREAM_H
@@ -15,11 +16,10 @@ void stream_write(const struct record *r, const struct code *code, struct out *o
 struct stream_reader {
 	struct record_source source; /* first */
 	uint32_t read, used, aside;
+	struct date extract; /* the latest extract date that its import lines tell; known once it is open */
 };
-/* bytes stay the caller's.  Lines that cannot be used come out as RECORD_ASIDE and a diagnostic. */
+/* bytes and file stay the caller's.  read = used + aside; import lines are history and not counted (contract.md 5). */
 int stream_open(struct str bytes, struct str file, const struct code *code, struct diags *diags,
 		struct stream_reader **r, struct err *e);
-int stream_view(struct record_source *from, const struct code *code, enum audience audience, bool sealed,
-		struct case_view **v, struct err *e);
 
 #endif

@@ -1,0 +1,427 @@
+/* case-import: exports of any agency into a case file, or into a stream. */
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/seal.h"
+#include "casefile/names.h"
+#include "cmd/common.h"
+#include "format/date_rules.h"
+#include "format/json.h"
+
+enum { O_OUT, O_AS, O_MAP, O_AGENCY, O_SYSTEM, O_CHILD, O_COVERS, O_PERSON_IS, O_RAGGED, O_AT, O_BY, O_SUMMARY };
+
+static const struct option_spec own[] = {
+	[O_OUT] = {"output", 'o', OPTION_VALUE, "FILE.case", "make this case file, or add to it"},
+	[O_AS] = {"as", 0, OPTION_VALUE, "FORMAT", "read every FILE as this, whatever it looks like"},
+	[O_MAP] = {"map", 0, OPTION_VALUE, "NAME", "the column map for tables"},
+	[O_AGENCY] = {"agency", 0, OPTION_VALUE, "NAME", "whose records these are"},
+	[O_SYSTEM] = {"system", 0, OPTION_VALUE, "NAME", "the SYSTEM of ids that have none"},
+	[O_CHILD] = {"child", 0, OPTION_VALUE, "ID", "the child of a table without a child column"},
+	[O_COVERS] = {"covers", 0, OPTION_VALUE, "KINDS:FROM..TO", "what the files hold all of"},
+	[O_PERSON_IS] = {"person-is", 0, OPTION_VALUE, "ROLE", "which end a relation's first person is"},
+	[O_RAGGED] = {"ragged", 0, OPTION_VALUE, "pad", "fill short rows instead of setting them aside"},
+	[O_AT] = {"at", 0, OPTION_VALUE, "TIME", "the time of this import and of its extracts"},
+	[O_BY] = {"by", 0, OPTION_VALUE, "NAME", "who imports, instead of the login name"},
+	[O_SUMMARY] = {"summary", 0, OPTION_FLAG, NULL, "a JSON object per file on stdout (with -o)"},
+	{0}};
+static const char *const examples[] = {
+	"case-import -o family.case notes.csv police.csv", "one case file out of two agencies' exports",
+	"case-import notes.csv | case-patterns -", "no file: the stream is the case", NULL};
+static const struct option_command command = {
+	"case-import", "read exports into a case file or a stream", "[OPTION...] FILE...", examples, own};
+
+struct input {
+	struct file_bytes bytes;
+	struct str name;
+	char digest[SEAL_HEX];
+	pthread_t thread;
+	bool is_hashing;
+};
+
+struct run {
+	struct life *l;
+	struct code code;
+	struct source_options reading;
+	struct input *input;
+	size_t inputs;
+	struct str at, by;
+	char now[32];
+	struct date extract; /* --at as a day */
+	struct store_import *to;
+	struct out summary;
+};
+
+static void *hash(void *self)
+{
+	struct input *in = self;
+	struct seal s;
+	unsigned char sum[SEAL_BYTES];
+	seal_open(&s);
+	seal_add(&s, in->bytes.bytes);
+	seal_close(&s, sum);
+	seal_hex(sum, SEAL_BYTES, in->digest);
+	return NULL;
+}
+
+/* The digest is made on the second core while the file is parsed. */
+static void start_hash(struct input *in)
+{
+	if (pthread_create(&in->thread, NULL, hash, in) == 0)
+		in->is_hashing = true;
+	else
+		hash(in);
+}
+
+static struct str digest_of(struct input *in)
+{
+	if (in->is_hashing)
+		pthread_join(in->thread, NULL);
+	in->is_hashing = false;
+	return str_of(in->digest);
+}
+
+static int read_options(struct run *r, struct err *e)
+{
+	const struct option_value *v = r->l->options.own;
+	if (v[O_SUMMARY].given && !v[O_OUT].given)
+		return err_set(e, ERR_USAGE, "--summary needs -o: without it stdout is the stream");
+	if (v[O_RAGGED].given && strcmp(v[O_RAGGED].text, "pad") != 0)
+		return err_set(e, ERR_USAGE, "--ragged: expected pad");
+	if (code_open(life_schemas(r->l), &r->code, e) < 0)
+		return -1;
+	r->reading = (struct source_options){
+		.code = &r->code, .schemas = life_schemas(r->l), .dates = date_rules_default(), .diags = &r->l->diags,
+		.as = str_of(v[O_AS].text), .map = str_of(v[O_MAP].text), .agency = str_of(v[O_AGENCY].text),
+		.system = str_of(v[O_SYSTEM].text), .child = str_of(v[O_CHILD].text), .person_is = str_of(v[O_PERSON_IS].text),
+		.covers = str_of(v[O_COVERS].text), .pad = v[O_RAGGED].given};
+	if (date_rules_load(life_schemas(r->l), &r->reading.dates, e) < 0)
+		return -1;
+	r->by = v[O_BY].given ? str_of(v[O_BY].text) : life_user();
+	r->at = v[O_AT].given ? str_of(v[O_AT].text) : life_now(r->now);
+	if (v[O_AT].given) {
+		/* A day, or a day and a time: 2026-11-21, 2026-11-21T10:00, 2026-11-21T10:00:00Z */
+		if (date_parse_iso(str_part(r->at, 0, 10), STR("day"), &r->extract) < 0)
+			return err_set(e, ERR_USAGE, "--at: expected YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ");
+	}
+	return 0;
+}
+
+/* Everything is opened before anything is written. */
+static int open_inputs(struct run *r, struct err *e)
+{
+	size_t n = r->l->options.operands;
+	r->input = arena_malloc(n * sizeof *r->input);
+	for (; r->inputs < n; r->inputs++) {
+		const char *operand = r->l->options.operand[r->inputs];
+		struct input *in = &r->input[r->inputs];
+		if (file_map(operand, &in->bytes, e) < 0)
+			return -1;
+		in->name = str_of(strcmp(operand, "-") == 0 ? "standard input" : operand);
+	}
+	return 0;
+}
+
+/* One file being read, whatever it is. */
+struct reading {
+	struct source_reader *export;
+	struct stream_reader *stream;
+	struct record_source *from;
+};
+
+/* 1: open; 0: cannot be read, `why` says why, and it is set aside whole; -1: failure. */
+static int open_reading(struct run *r, const struct input *in, struct reading *x, struct err *why, struct err *e)
+{
+	struct source_input si = {in->name, in->bytes.bytes};
+	*x = (struct reading){0};
+	switch (common_kind_of(in->bytes.bytes)) {
+	case COMMON_CASE:
+		err_set(why, ERR_INPUT, "a case file is not read into another; give it to -o");
+		return 0;
+	case COMMON_STREAM:
+		if (stream_open(in->bytes.bytes, in->name, &r->code, &r->l->diags, &x->stream, e) < 0)
+			return -1;
+		x->from = &x->stream->source;
+		return 1;
+	case COMMON_EXPORT:
+		break;
+	}
+	if (!r->reading.as.p && !source_recognise(&si, &r->reading)) {
+		err_set(why, ERR_INPUT, "not recognised: no adapter knows this kind of file");
+		return 0;
+	}
+	if (source_open(&si, &r->reading, &x->export, why) < 0) {
+		if (why->code == ERR_INPUT)
+			return 0;
+		*e = *why;
+		return -1;
+	}
+	x->from = &x->export->source;
+	return 1;
+}
+
+/* What the reader knows of its file, complete at its end. */
+static void take_summary(const struct reading *x, struct import *f)
+{
+	if (x->stream) {
+		f->format = STR("stream");
+		f->read = x->stream->read;
+		f->used = x->stream->used;
+		f->aside = x->stream->aside;
+		if (x->stream->extract.precision != DATE_NONE)
+			f->extract = x->stream->extract;
+		return;
+	}
+	const struct source_summary *s = &x->export->summary;
+	f->format = s->format;
+	f->map = s->map;
+	f->map_digest = s->map_digest;
+	if (s->agency.p)
+		f->agency = s->agency;
+	if (s->system.p)
+		f->system = s->system;
+	if (s->extract.precision != DATE_NONE)
+		f->extract = s->extract;
+	f->read = s->read;
+	f->used = s->used;
+	f->aside = s->aside;
+	f->covers = s->covers;
+	f->covers_n = s->covers_n;
+}
+
+static void tell_line(struct str s)
+{
+	while (s.n) {
+		ssize_t n = write(2, s.p, s.n);
+		if (n <= 0)
+			return;
+		s = str_part(s, (size_t)n, s.n);
+	}
+}
+
+static void tell(struct run *r, const struct import *f, bool already)
+{
+	struct buf b = {0};
+	if (!r->l->options.common[OPTION_QUIET].given) {
+		if (already)
+			buf_addf(&b, "%.*s: read before, nothing to add\n", STR_ARG(f->file));
+		else
+			buf_addf(&b, "%.*s: %.*s, %u read, %u used, %u set aside\n", STR_ARG(f->file), STR_ARG(f->format), f->read, f->used,
+				 f->aside);
+		tell_line(buf_str(&b));
+	}
+	buf_close(&b);
+	if (f->aside)
+		life_status(r->l, ERR_INPUT);
+}
+
+static void summarise(struct run *r, const struct import *f, bool already)
+{
+	struct json_writer w = {.out = &r->summary};
+	struct buf b = {0};
+	json_open_object(&w, NULL);
+	json_add_string(&w, "type", STR("summary"));
+	json_add_string(&w, "file", f->file);
+	json_add_string(&w, "format", f->format);
+	json_add_string(&w, "map", f->map);
+	json_add_string(&w, "digest", f->digest);
+	if (already)
+		json_add_bool(&w, "already", true);
+	json_add_long(&w, "read", f->read);
+	json_add_long(&w, "used", f->used);
+	json_add_long(&w, "aside", f->aside);
+	json_add_long(&w, "events", f->events);
+	json_add_long(&w, "persons", f->persons);
+	json_add_long(&w, "relations", f->relations);
+	json_add_long(&w, "bytes", (long)f->bytes);
+	date_write_iso(&f->extract, &b);
+	if (b.n)
+		json_add_string(&w, "extract", buf_str(&b));
+	buf_close(&b);
+	json_close_object(&w);
+	json_end_line(&w);
+}
+
+static struct record aside_whole(const struct import *f, const struct input *in, const char *why, struct arena *a)
+{
+	return (struct record){.type = RECORD_ASIDE, .aside = {.file = in->name, .line = 1, .col = 1,
+		.reason = arena_printf(a, "%s (%llu bytes, SHA-256 %.*s)", why, (unsigned long long)f->bytes, STR_ARG(f->digest))}};
+}
+
+static struct import describe(struct run *r, const struct input *in)
+{
+	return (struct import){.file = in->name, .bytes = in->bytes.bytes.n, .by = r->by, .at = r->at, .program = str_of(life_version()),
+			       .extract = r->extract, .agency = r->reading.agency, .system = r->reading.system};
+}
+
+static int into_file(struct run *r, struct input *in, struct err *e)
+{
+	struct import f = describe(r, in);
+	struct reading x;
+	struct record record;
+	struct arena a = {0};
+	struct err why = {0};
+	bool already = false;
+	int opened, rc;
+
+	start_hash(in);
+	if (store_import_has_size(r->to, f.bytes))
+		f.digest = digest_of(in);
+	if ((opened = open_reading(r, in, &x, &why, e)) < 0)
+		return -1;
+	rc = store_import_file(r->to, &f, &already, e);
+	if (rc == 0 && !already && opened) {
+		while ((rc = x.from->next(x.from, &a, &record, e)) > 0) {
+			if ((rc = store_import_put(r->to, &record, e)) < 0)
+				break;
+			arena_clear(&a);
+		}
+		take_summary(&x, &f);
+	} else if (rc == 0 && !already) {
+		f.format = STR("not recognised");
+		f.digest = digest_of(in);
+		f.read = f.aside = 1;
+		record = aside_whole(&f, in, why.text, &a);
+		diag_add(&r->l->diags, DIAG_ERROR, in->name, why.line, why.col, "%s", why.text);
+		rc = store_import_put(r->to, &record, e);
+	}
+	f.digest = digest_of(in);
+	if (rc == 0 && !already)
+		rc = store_import_file_done(r->to, &f, e);
+	if (rc == 0) {
+		if (!already)
+			store_import_counts(r->to, &f);
+		tell(r, &f, already);
+		summarise(r, &f, already);
+	}
+	if (opened)
+		x.from->close(x.from);
+	arena_close(&a);
+	return rc < 0 ? -1 : 0;
+}
+
+static int to_case(struct run *r, const char *path, struct err *e)
+{
+	struct store_import_result result = {0};
+	if (store_import_open(path, &r->code, &r->to, e) < 0)
+		return -1;
+	out_to_memory(&r->summary);
+	for (size_t i = 0; i < r->inputs; i++)
+		if (into_file(r, &r->input[i], e) < 0) {
+			store_import_abandon(r->to);
+			out_close(&r->summary, false, &(struct err){0});
+			return -1;
+		}
+	int rc = store_import_commit(r->to, &result, e);
+	if (rc == 0 && r->l->options.own[O_SUMMARY].given) /* only once it is true */
+		out_add(&r->l->out, buf_str(&r->summary.buf));
+	out_close(&r->summary, false, &(struct err){0});
+	if (rc == 0 && r->l->options.common[OPTION_VERBOSE].given) {
+		struct buf b = {0};
+		buf_addf(&b, "%s: %llu new, %llu held already, %llu superseded, %llu children\n", path, (unsigned long long)result.events_new,
+			 (unsigned long long)result.events_same, (unsigned long long)result.events_superseded,
+			 (unsigned long long)result.children);
+		tell_line(buf_str(&b));
+		buf_close(&b);
+	}
+	return rc;
+}
+
+/* ---- without -o: the stream, as read, unmerged; each file's own record at its end, with the children it names */
+
+static void name_children(struct run *r, struct names *children, const struct record *x)
+{
+	if (x->type == RECORD_PERSON)
+		names_add(children, x->person.id);
+	if (x->type != RECORD_EVENT)
+		return;
+	names_add(children, x->event.child);
+	for (size_t k = 0; k < x->event.people_n; k++) {
+		const struct code_role *role = code_role_of(&r->code, x->event.people[k].role);
+		if (role && role->shows)
+			names_add(children, x->event.people[k].person);
+	}
+}
+
+static int to_stream(struct run *r, struct input *in, struct err *e)
+{
+	struct import f = describe(r, in);
+	struct reading x;
+	struct record record;
+	struct names children = {0};
+	struct arena a = {0};
+	struct err why = {0};
+	int opened, rc = 0;
+
+	start_hash(in);
+	if ((opened = open_reading(r, in, &x, &why, e)) < 0)
+		return -1;
+	if (opened) {
+		while ((rc = x.from->next(x.from, &a, &record, e)) > 0) {
+			stream_write(&record, &r->code, &r->l->out);
+			name_children(r, &children, &record);
+			f.events += record.type == RECORD_EVENT;
+			f.persons += record.type == RECORD_PERSON;
+			f.relations += record.type == RECORD_RELATION;
+			arena_clear(&a);
+		}
+		take_summary(&x, &f);
+	} else {
+		f.format = STR("not recognised");
+		f.digest = digest_of(in);
+		f.read = f.aside = 1;
+		diag_add(&r->l->diags, DIAG_ERROR, in->name, why.line, why.col, "%s", why.text);
+		record = aside_whole(&f, in, why.text, &a);
+		stream_write(&record, &r->code, &r->l->out);
+	}
+	f.digest = digest_of(in);
+	if (rc == 0 && !(opened && x.stream)) { /* a stream tells its own history */
+		f.children = children.word;
+		f.children_n = children.n;
+		record = (struct record){.type = RECORD_IMPORT, .import = f};
+		stream_write(&record, &r->code, &r->l->out);
+	}
+	if (rc == 0)
+		tell(r, &f, false);
+	if (opened)
+		x.from->close(x.from);
+	names_close(&children);
+	arena_close(&a);
+	return rc;
+}
+
+int main(int argc, char **argv)
+{
+	struct life l;
+	struct run r = {.l = &l};
+	struct err e = {0};
+	if (!life_start(&l, &command, argc, argv))
+		return life_end(&l);
+	if (l.options.operands == 0) {
+		struct buf b = {0};
+		option_usage(&command, &b);
+		tell_line(buf_str(&b));
+		buf_close(&b);
+		life_status(&l, ERR_USAGE);
+		return life_end(&l);
+	}
+	const char *path = l.options.own[O_OUT].text;
+	int rc = read_options(&r, &e);
+	if (rc == 0)
+		rc = open_inputs(&r, &e);
+	if (rc == 0 && path)
+		rc = to_case(&r, path, &e);
+	for (size_t i = 0; i < r.inputs && rc == 0 && !path; i++)
+		rc = to_stream(&r, &r.input[i], &e);
+	if (rc < 0)
+		life_fail(&l, &e);
+	for (size_t i = 0; i < r.inputs; i++) {
+		digest_of(&r.input[i]);
+		file_unmap(&r.input[i].bytes);
+	}
+	free(r.input);
+	code_close(&r.code);
+	return life_end(&l);
+}

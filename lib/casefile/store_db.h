@@ -1,0 +1,83 @@
+/* casefile/store_db - the parts of the store that its files share: opening SQLite as safety-and-use.md 4.4 says, statements,
+ * names by number, and the row of an event.  Private to lib/casefile/store*.c.
+ */
+#ifndef CASEFILE_STORE_DB_H
+#define CASEFILE_STORE_DB_H
+
+#include <sqlite3.h>
+
+#include "casefile/entry.h"
+#include "casefile/names.h"
+#include "casefile/store.h"
+
+enum { STORE_APPLICATION = 0x43617365, STORE_VERSION = 1, STORE_PAGE = 16384 };
+
+#define STORE_EVENT_COLUMNS \
+	"id,content,pair,kind,start,start_to,start_how,end,end_to,end_how,recorded,recorded_to,recorded_how,agency,author,worker," \
+	"place,service,ref,severity,basis,standing,restricted,whose,essential,supersedes,import,file,line,col,raw,text,impact,voice," \
+	"action,outcome,analysis,disputed,value,unit,people,tags,extra"
+
+struct store_words { /* names by number, fetched when first asked for */
+	struct str *word;
+	uint32_t n;
+	sqlite3_stmt *find;
+};
+
+struct store {
+	sqlite3 *db;
+	const struct code *code;
+	struct arena arena; /* names; lives as long as the store */
+	struct buf path;
+	struct store_words words[ENTRY_LISTS];
+	uint16_t *kind; /* by the file's number: place in code's kinds */
+	uint32_t kinds;
+	uint32_t *person; /* by pair: the pair whose id is shown; NULL until asked for */
+	uint32_t pairs;
+	bool has_same;
+	sqlite3_stmt *find_pair, *find_sources, *find_person, *find_members, *find_held, *find_event; /* prepared when first asked for */
+	struct entry_words entry_words; /* shows the ids of merged persons */
+	uint64_t withheld_events, withheld_persons, withheld_relations;
+};
+
+extern const char store_db_schema[];
+
+/* Why SQLite could not go on, in one line. */
+int store_db_fail(sqlite3 *db, const char *path, const char *what, struct err *e);
+int store_db_exec(sqlite3 *db, const char *path, const char *sql, struct err *e);
+int store_db_prepare(sqlite3 *db, const char *path, const char *sql, sqlite3_stmt **st, struct err *e);
+/* Defences that hold for every open; before anything is read. */
+void store_db_defend(sqlite3 *db);
+/* The folder of a path without symbolic links, and the name as given: what SQLite's NOFOLLOW wants. */
+int store_db_path(const char *path, struct buf *real, struct err *e);
+/* One of our files, by its header and its schema?  -1 with one clear line when not. */
+int store_db_check_header(const char *path, struct err *e);
+int store_db_check_schema(sqlite3 *db, const char *path, struct err *e);
+int store_db_open(const char *path, bool to_write, sqlite3 **db, struct err *e);
+struct store *store_db_wrap(sqlite3 *db, const char *path, const struct code *code);
+
+struct str store_db_text(sqlite3_stmt *st, int column); /* absent for NULL; until the next step */
+void store_db_bind_text(sqlite3_stmt *st, int at, struct str s);   /* absent: NULL */
+void store_db_bind_known(sqlite3_stmt *st, int at, int64_t v);     /* 0: NULL */
+void store_db_bind_date(sqlite3_stmt *st, int at, const struct date *d); /* three columns */
+struct date store_db_date(sqlite3_stmt *st, int column);           /* three columns */
+/* Event columns from `first` on, as an entry. */
+void store_db_entry(sqlite3_stmt *st, int first, struct entry *e);
+void store_db_bind_entry(sqlite3_stmt *st, int first, const struct entry *e); /* bindings are clear before */
+
+struct str store_db_word(struct store *s, enum entry_list list, uint32_t number);
+int store_db_load_persons(struct store *s, struct err *e);  /* the merge table */
+uint32_t store_db_person(struct store *s, uint32_t pair);   /* the pair shown for a pair */
+struct str store_db_shown(struct store *s, uint32_t pair);  /* its id */
+uint32_t store_db_pair(struct store *s, struct str id);     /* 0: no such pair */
+/* The merged person behind a pair: fields of all its rows; the later extract first.  False: nothing is recorded. */
+bool store_db_merged(struct store *s, uint32_t person, struct arena *a, struct person *p, struct err *e);
+/* A child's packed records, kinds as places in code's; malloc'ed, NULL when there are none. */
+int store_db_marks(struct store *s, struct str child, struct mark **m, size_t *n, struct err *e);
+int64_t store_db_row(struct store *s, const struct mark *m); /* 0: not held */
+/* Ids of people in an event as shown: merged, each (person, role) once. */
+void store_db_show_people(struct store *s, struct arena *a, struct event *ev);
+/* Further sources of a record, added to those it has, in order of file, line and column. */
+int store_db_sources(struct store *s, int what, int64_t of, int64_t content, struct arena *a, const struct event_source **list,
+		     size_t *n, struct err *e);
+
+#endif

@@ -1,0 +1,448 @@
+/* The records of a case, in the order of contract.md 3: events by child, persons, relations, imports, asides. */
+#include "store_db.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct child { /* a child whose chronology is read */
+	struct str id; /* absent: entries about no single child */
+	int64_t n, first, last;
+};
+
+struct keyed {
+	struct str key;
+	int64_t content;
+};
+
+struct reader {
+	struct record_source source; /* first */
+	struct store *s;
+	struct store_wanted w;
+	struct arena arena; /* child ids, the wanted child, sorted lists */
+	int stage;
+	struct child *child;
+	size_t children, child_now;
+	uint32_t wanted; /* pair whose records are read; 0: all */
+	sqlite3_stmt *st, *marks;
+	struct mark *mark; /* of the wanted child */
+	size_t mark_n, mark_now;
+	uint32_t *person; /* persons with records, in the order of their ids */
+	size_t persons, person_now;
+	struct keyed *relation;
+	size_t relations, relation_now;
+};
+
+enum { STAGE_EVENTS, STAGE_EARLIER, STAGE_PERSONS, STAGE_RELATIONS, STAGE_IMPORTS, STAGE_ASIDES, STAGE_END };
+
+static int failed(struct reader *r, struct err *e)
+{
+	return store_db_fail(r->s->db, r->s->path.p, "cannot read", e);
+}
+
+static int prepare(struct reader *r, const char *sql, struct err *e)
+{
+	sqlite3_finalize(r->st);
+	r->st = NULL;
+	return store_db_prepare(r->s->db, r->s->path.p, sql, &r->st, e);
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const struct child *x = a, *y = b;
+	if (!x->id.p || !y->id.p) /* what is about no single child comes last */
+		return (!x->id.p) - (!y->id.p);
+	return str_compare(x->id, y->id);
+}
+
+static int load_children(struct reader *r, struct err *e)
+{
+	size_t cap = 0;
+	int rc;
+	if (prepare(r, "SELECT n, first, last, id FROM child", e) < 0)
+		return -1;
+	while ((rc = sqlite3_step(r->st)) == SQLITE_ROW) {
+		if (r->children == cap)
+			r->child = arena_grow(r->child, cap = cap ? cap * 2 : 64, sizeof *r->child);
+		r->child[r->children++] = (struct child){arena_copy(&r->arena, store_db_text(r->st, 3)), sqlite3_column_int64(r->st, 0),
+							 sqlite3_column_int64(r->st, 1), sqlite3_column_int64(r->st, 2)};
+	}
+	if (rc != SQLITE_DONE)
+		return failed(r, e);
+	if (r->children)
+		qsort(r->child, r->children, sizeof *r->child, by_id);
+	return 0;
+}
+
+static int give_event(struct reader *r, struct arena *a, struct record *to, bool with_sources, struct err *e)
+{
+	struct store *s = r->s;
+	struct entry n;
+	store_db_entry(r->st, 1, &n);
+	if (!audience_may_see(r->w.audience, r->w.sealed, (uint8_t)sqlite3_column_int(r->st, 1 + ENTRY_RESTRICTED))) {
+		s->withheld_events++;
+		return 0;
+	}
+	to->type = RECORD_EVENT;
+	entry_to_event(&n, &s->entry_words, a, &to->event);
+	store_db_show_people(s, a, &to->event);
+	if (with_sources && store_db_sources(s, 0, (int64_t)to->event.id, n.number[ENTRY_CONTENT], a, &to->event.sources,
+					     &to->event.sources_n, e) < 0)
+		return -1;
+	return 1;
+}
+
+static int next_event(struct reader *r, struct arena *a, struct record *to, struct err *e)
+{
+	for (;;) {
+		int rc;
+		if (!r->st) {
+			if (load_children(r, e) < 0 || prepare(r, "SELECT row," STORE_EVENT_COLUMNS
+							       " FROM event WHERE row BETWEEN ?1 AND ?2 ORDER BY row", e) < 0)
+				return -1;
+			r->child_now = 0;
+			if (!r->children)
+				return 0;
+			sqlite3_bind_int64(r->st, 1, r->child[0].first);
+			sqlite3_bind_int64(r->st, 2, r->child[0].last);
+		}
+		while ((rc = sqlite3_step(r->st)) == SQLITE_ROW)
+			if ((rc = give_event(r, a, to, true, e)) != 0)
+				return rc;
+		if (rc != SQLITE_DONE && rc != 0)
+			return failed(r, e);
+		if (++r->child_now >= r->children)
+			return 0;
+		sqlite3_reset(r->st);
+		sqlite3_bind_int64(r->st, 1, r->child[r->child_now].first);
+		sqlite3_bind_int64(r->st, 2, r->child[r->child_now].last);
+	}
+}
+
+/* One child's chronology, entries held under another child too: as the packed records have them. */
+static int next_of_child(struct reader *r, struct arena *a, struct record *to, struct err *e)
+{
+	if (!r->mark) {
+		struct str id = store_db_word(r->s, ENTRY_OF_PAIR, store_db_person(r->s, r->wanted));
+		if (store_db_marks(r->s, id, &r->mark, &r->mark_n, e) < 0 ||
+		    prepare(r, "SELECT row," STORE_EVENT_COLUMNS " FROM event WHERE row=?1", e) < 0)
+			return -1;
+		if (!r->mark)
+			r->mark = arena_malloc(sizeof *r->mark);
+	}
+	while (r->mark_now < r->mark_n) {
+		const struct mark *m = &r->mark[r->mark_now++];
+		int64_t row = store_db_row(r->s, m);
+		sqlite3_reset(r->st);
+		sqlite3_bind_int64(r->st, 1, row);
+		int rc = sqlite3_step(r->st);
+		if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+			return failed(r, e);
+		if (rc == SQLITE_ROW && (rc = give_event(r, a, to, true, e)) != 0)
+			return rc;
+	}
+	return 0;
+}
+
+static int next_earlier(struct reader *r, struct arena *a, struct record *to, struct err *e)
+{
+	int rc;
+	if (!r->st && prepare(r, "SELECT row," STORE_EVENT_COLUMNS " FROM earlier ORDER BY id, content", e) < 0)
+		return -1;
+	while ((rc = sqlite3_step(r->st)) == SQLITE_ROW) {
+		if (r->wanted && store_db_person(r->s, (uint32_t)sqlite3_column_int64(r->st, 1 + ENTRY_PAIR)) != r->wanted)
+			continue;
+		if ((rc = give_event(r, a, to, true, e)) != 0)
+			return rc;
+	}
+	return rc == SQLITE_DONE ? 0 : failed(r, e);
+}
+
+/* ---- persons */
+
+struct listed {
+	struct str id;
+	uint32_t person;
+};
+
+static int by_listed(const void *a, const void *b)
+{
+	return str_compare(((const struct listed *)a)->id, ((const struct listed *)b)->id);
+}
+
+static int load_persons(struct reader *r, struct err *e)
+{
+	struct listed *list = NULL;
+	size_t n = 0, cap = 0;
+	int rc;
+	if (prepare(r, "SELECT DISTINCT pair FROM person", e) < 0)
+		return -1;
+	while ((rc = sqlite3_step(r->st)) == SQLITE_ROW) {
+		uint32_t person = store_db_person(r->s, (uint32_t)sqlite3_column_int64(r->st, 0));
+		if (r->wanted && person != r->wanted)
+			continue;
+		if (n == cap)
+			list = arena_grow(list, cap = cap ? cap * 2 : 64, sizeof *list);
+		list[n++] = (struct listed){store_db_word(r->s, ENTRY_OF_PAIR, person), person};
+	}
+	if (rc != SQLITE_DONE) {
+		free(list);
+		return failed(r, e);
+	}
+	if (n)
+		qsort(list, n, sizeof *list, by_listed);
+	r->person = arena_malloc((n + 1) * sizeof *r->person);
+	for (size_t i = 0; i < n; i++)
+		if (!r->persons || r->person[r->persons - 1] != list[i].person)
+			r->person[r->persons++] = list[i].person;
+	free(list);
+	return 0;
+}
+
+static int next_person(struct reader *r, struct arena *a, struct record *to, struct err *e)
+{
+	if (!r->person && load_persons(r, e) < 0)
+		return -1;
+	while (r->person_now < r->persons) {
+		e->code = ERR_NONE;
+		if (!store_db_merged(r->s, r->person[r->person_now++], a, &to->person, e)) {
+			if (e->code)
+				return -1;
+			continue;
+		}
+		to->type = RECORD_PERSON;
+		if (audience_may_see(r->w.audience, r->w.sealed, to->person.restricted))
+			return 1;
+		r->s->withheld_persons++;
+	}
+	return 0;
+}
+
+/* ---- relations: in the order of from, kind, to, start, content */
+
+static int by_key(const void *a, const void *b)
+{
+	const struct keyed *x = a, *y = b;
+	int c = str_compare(x->key, y->key);
+	return c ? c : (x->content > y->content) - (x->content < y->content);
+}
+
+static struct str relation_end(struct reader *r, int column, bool raw)
+{
+	uint32_t pair = (uint32_t)sqlite3_column_int64(r->st, column);
+	return raw ? store_db_word(r->s, ENTRY_OF_PAIR, pair) : store_db_shown(r->s, pair);
+}
+
+static int load_relations(struct reader *r, struct err *e)
+{
+	size_t cap = 0;
+	int rc;
+	if (prepare(r, "SELECT from_pair, k.name, to_pair, ifnull(start, -9999999), content FROM relation r JOIN relation_kind k ON k.n=r.kind", e) < 0)
+		return -1;
+	while ((rc = sqlite3_step(r->st)) == SQLITE_ROW) {
+		struct buf b = {0};
+		uint32_t from = (uint32_t)sqlite3_column_int64(r->st, 0), to = (uint32_t)sqlite3_column_int64(r->st, 2);
+		if (r->wanted && store_db_person(r->s, from) != r->wanted && store_db_person(r->s, to) != r->wanted)
+			continue;
+		buf_add(&b, relation_end(r, 0, false));
+		buf_add_char(&b, '\0');
+		buf_add(&b, store_db_text(r->st, 1));
+		buf_add_char(&b, '\0');
+		buf_add(&b, relation_end(r, 2, false));
+		buf_addf(&b, "%c%09lld", 0, (long long)sqlite3_column_int64(r->st, 3) + 10000000);
+		if (r->relations == cap)
+			r->relation = arena_grow(r->relation, cap = cap ? cap * 2 : 64, sizeof *r->relation);
+		r->relation[r->relations].key = arena_copy(&r->arena, buf_str(&b));
+		r->relation[r->relations++].content = sqlite3_column_int64(r->st, 4);
+		buf_close(&b);
+	}
+	if (rc != SQLITE_DONE)
+		return failed(r, e);
+	if (!r->relation)
+		r->relation = arena_malloc(sizeof *r->relation);
+	qsort(r->relation, r->relations, sizeof *r->relation, by_key);
+	return prepare(r, "SELECT from_pair, k.name, to_pair, start, start_to, start_how, end, end_to, end_how, quality, known_by,"
+		       " restricted, ordinal, extra, file, line, col, content FROM relation r JOIN relation_kind k ON k.n=r.kind"
+		       " WHERE content=?1", e);
+}
+
+static int next_relation(struct reader *r, struct arena *a, struct record *to, struct err *e)
+{
+	if (!r->relation && load_relations(r, e) < 0)
+		return -1;
+	while (r->relation_now < r->relations) {
+		struct relation *x = &to->relation;
+		sqlite3_reset(r->st);
+		sqlite3_bind_int64(r->st, 1, r->relation[r->relation_now++].content);
+		int rc = sqlite3_step(r->st);
+		if (rc == SQLITE_DONE)
+			continue;
+		if (rc != SQLITE_ROW)
+			return failed(r, e);
+		*x = (struct relation){0};
+		to->type = RECORD_RELATION;
+		if (code_relation_of(r->s->code, store_db_text(r->st, 1), &x->kind) < 0)
+			continue;
+		bool identity = r->s->code->relation[x->kind].group == CODE_IDENTITY; /* it is what made them one */
+		x->from = relation_end(r, 0, identity);
+		x->to = relation_end(r, 2, identity);
+		x->start = store_db_date(r->st, 3);
+		x->end = store_db_date(r->st, 6);
+		x->quality = arena_copy(a, store_db_text(r->st, 9));
+		x->known_by = arena_copy(a, store_db_text(r->st, 10));
+		x->restricted = (uint8_t)sqlite3_column_int(r->st, 11);
+		x->ordinal = (uint32_t)sqlite3_column_int64(r->st, 12);
+		size_t n;
+		struct str *list = entry_read_list(store_db_text(r->st, 13), a, &n);
+		struct event_field *f = ARENA_ARRAY(a, struct event_field, n / 2);
+		for (size_t i = 0; i < n / 2; i++)
+			f[i] = (struct event_field){list[2 * i], list[2 * i + 1]};
+		x->extra = f;
+		x->extra_n = n / 2;
+		if (sqlite3_column_type(r->st, 14) != SQLITE_NULL) {
+			struct event_source *source = ARENA_NEW(a, struct event_source);
+			*source = (struct event_source){store_db_word(r->s, ENTRY_OF_FILE, (uint32_t)sqlite3_column_int64(r->st, 14)),
+							(uint32_t)sqlite3_column_int64(r->st, 15), (uint32_t)sqlite3_column_int64(r->st, 16)};
+			x->sources = source;
+			x->sources_n = 1;
+		}
+		if (store_db_sources(r->s, 2, 0, sqlite3_column_int64(r->st, 17), a, &x->sources, &x->sources_n, e) < 0)
+			return -1;
+		if (audience_may_see(r->w.audience, r->w.sealed, x->restricted))
+			return 1;
+		r->s->withheld_relations++;
+	}
+	return 0;
+}
+
+/* ---- imports and asides */
+
+static int load_covers(struct reader *r, int64_t n, struct arena *a, struct import *i, struct err *e)
+{
+	struct coverage *cover = NULL;
+	struct str *child = NULL;
+	size_t covers = 0, children = 0, cap = 0;
+	sqlite3_stmt *st;
+	if (store_db_prepare(r->s->db, r->s->path.p, "SELECT pair, kinds, first, last FROM cover WHERE import=?1 ORDER BY rowid", &st, e) < 0)
+		return -1;
+	sqlite3_bind_int64(st, 1, n);
+	while (sqlite3_step(st) == SQLITE_ROW) {
+		cover = arena_grow(cover, covers + 1, sizeof *cover);
+		cover[covers++] = (struct coverage){store_db_shown(r->s, (uint32_t)sqlite3_column_int64(st, 0)),
+						    arena_copy(a, store_db_text(st, 1)), (int32_t)sqlite3_column_int64(st, 2),
+						    (int32_t)sqlite3_column_int64(st, 3)};
+	}
+	sqlite3_finalize(st);
+	if (store_db_prepare(r->s->db, r->s->path.p, "SELECT pair FROM named WHERE import=?1", &st, e) < 0) {
+		free(cover);
+		return -1;
+	}
+	sqlite3_bind_int64(st, 1, n);
+	while (sqlite3_step(st) == SQLITE_ROW) {
+		if (children == cap)
+			child = arena_grow(child, cap = cap ? cap * 2 : 64, sizeof *child);
+		child[children++] = store_db_word(r->s, ENTRY_OF_PAIR, (uint32_t)sqlite3_column_int64(st, 0));
+	}
+	sqlite3_finalize(st);
+	if (covers) {
+		struct coverage *mine = ARENA_ARRAY(a, struct coverage, covers);
+		memcpy(mine, cover, covers * sizeof *mine);
+		i->covers = mine;
+		i->covers_n = covers;
+	}
+	if (children) {
+		struct str *mine = ARENA_ARRAY(a, struct str, children);
+		memcpy(mine, child, children * sizeof *mine);
+		i->children = mine;
+		i->children_n = children;
+	}
+	free(cover);
+	free(child);
+	return 0;
+}
+
+static int next_import(struct reader *r, struct arena *a, struct record *to, struct err *e)
+{
+	struct import *i = &to->import;
+	if (!r->st && prepare(r, "SELECT n, file, format, map, map_digest, agency, system, digest, by, at, program, extract, extract_to,"
+			      " extract_how, bytes, read, used, aside, events, persons, relations FROM import ORDER BY n", e) < 0)
+		return -1;
+	int rc = sqlite3_step(r->st);
+	if (rc != SQLITE_ROW)
+		return rc == SQLITE_DONE ? 0 : failed(r, e);
+	struct str *const text[] = {&i->file, &i->format, &i->map, &i->map_digest, &i->agency, &i->system, &i->digest, &i->by, &i->at,
+				    &i->program};
+	uint32_t *const number[] = {&i->read, &i->used, &i->aside, &i->events, &i->persons, &i->relations};
+	*i = (struct import){0};
+	to->type = RECORD_IMPORT;
+	for (size_t k = 0; k < sizeof text / sizeof *text; k++)
+		*text[k] = arena_copy(a, store_db_text(r->st, (int)k + 1));
+	i->extract = store_db_date(r->st, 11);
+	i->bytes = (uint64_t)sqlite3_column_int64(r->st, 14);
+	for (size_t k = 0; k < sizeof number / sizeof *number; k++)
+		*number[k] = (uint32_t)sqlite3_column_int64(r->st, (int)k + 15);
+	return load_covers(r, sqlite3_column_int64(r->st, 0), a, i, e) < 0 ? -1 : 1;
+}
+
+static int next_aside(struct reader *r, struct arena *a, struct record *to, struct err *e)
+{
+	if (!r->st && prepare(r, "SELECT f.name, line, col, field, reason, raw FROM aside LEFT JOIN file f ON f.n=aside.file"
+			      " ORDER BY f.name, line, col, aside.n", e) < 0)
+		return -1;
+	int rc = sqlite3_step(r->st);
+	if (rc != SQLITE_ROW)
+		return rc == SQLITE_DONE ? 0 : failed(r, e);
+	to->type = RECORD_ASIDE;
+	to->aside = (struct aside){arena_copy(a, store_db_text(r->st, 0)), (uint32_t)sqlite3_column_int64(r->st, 1),
+				   (uint32_t)sqlite3_column_int64(r->st, 2), arena_copy(a, store_db_text(r->st, 3)),
+				   arena_copy(a, store_db_text(r->st, 4)), arena_copy(a, store_db_text(r->st, 5))};
+	return 1;
+}
+
+static int next(struct record_source *self, struct arena *a, struct record *to, struct err *e)
+{
+	struct reader *r = (struct reader *)(void *)self;
+	const bool asked[STAGE_END] = {r->w.events, r->w.events && r->w.earlier, r->w.persons, r->w.relations, r->w.imports,
+				       r->w.asides && !r->wanted};
+	static int (*const stage[STAGE_END])(struct reader *, struct arena *, struct record *, struct err *) = {
+		next_event, next_earlier, next_person, next_relation, next_import, next_aside};
+	for (; r->stage < STAGE_END; r->stage++) {
+		int rc = !asked[r->stage] ? 0 : r->stage == STAGE_EVENTS && r->wanted ? next_of_child(r, a, to, e)
+			: stage[r->stage](r, a, to, e);
+		if (rc)
+			return rc;
+		sqlite3_finalize(r->st);
+		r->st = NULL;
+	}
+	return 0;
+}
+
+static void close_reader(struct record_source *self)
+{
+	struct reader *r = (struct reader *)(void *)self;
+	sqlite3_finalize(r->st);
+	arena_close(&r->arena);
+	free(r->child);
+	free(r->mark);
+	free(r->person);
+	free(r->relation);
+	free(r);
+}
+
+int store_records(struct store *s, const struct store_wanted *w, struct record_source **to, struct err *e)
+{
+	struct reader *r = arena_malloc(sizeof *r);
+	r->source = (struct record_source){next, close_reader};
+	r->s = s;
+	r->w = *w;
+	s->withheld_events = s->withheld_persons = s->withheld_relations = 0;
+	if (store_db_load_persons(s, e) < 0) {
+		close_reader(&r->source);
+		return -1;
+	}
+	if (w->child.p) {
+		uint32_t pair = store_db_pair(s, w->child);
+		r->wanted = pair ? store_db_person(s, pair) : UINT32_MAX;
+	}
+	*to = &r->source;
+	return 0;
+}

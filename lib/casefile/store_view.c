@@ -1,0 +1,434 @@
+/* The case as packed records: what the pattern engine reads (model/flow.h, struct case_view). */
+#include "store_db.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SHARDS = 64 };
+
+struct child {
+	struct str id;
+	int64_t n;
+	struct date birth, death, expected;
+};
+
+struct cover {
+	uint32_t pair;
+	int64_t import;
+	struct coverage covers;
+};
+
+struct view {
+	struct case_view public; /* first */
+	struct store *s;
+	enum audience audience;
+	bool sealed;
+	struct arena arena;
+	struct child *child; /* in the order of their ids */
+	size_t children;
+	size_t now[SHARDS], end[SHARDS];
+	bool begun[SHARDS];
+	struct mark *mark;
+	size_t mark_cap;
+	uint32_t *same_pair; /* deeds between the same two persons are one; NULL: no two are */
+	sqlite3_stmt *packed, *named;
+	int64_t packed_at; /* the child whose row `packed` stands at; 0: none */
+	struct cover *cover; /* loaded when first asked for */
+	size_t covers;
+	bool has_covers;
+	struct coverage *given;
+	size_t given_cap;
+};
+
+static int failed(struct store *s, struct err *e)
+{
+	return store_db_fail(s->db, s->path.p, "cannot read", e);
+}
+
+/* The file's numbers of kinds become places in code's. */
+static void translate(const struct store *s, struct mark *m, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		m[i].kind = m[i].kind && m[i].kind <= s->kinds ? s->kind[m[i].kind - 1] : 0;
+}
+
+int store_db_marks(struct store *s, struct str child, struct mark **m, size_t *n, struct err *e)
+{
+	sqlite3_stmt *st;
+	*m = NULL;
+	*n = 0;
+	if (store_db_prepare(s->db, s->path.p, "SELECT marks FROM packed WHERE child=(SELECT n FROM child WHERE id=?1)", &st, e) < 0)
+		return -1;
+	store_db_bind_text(st, 1, child.p ? child : STR(""));
+	int rc = sqlite3_step(st);
+	if (rc == SQLITE_ROW) {
+		struct str blob = store_db_text(st, 0);
+		*n = blob.n / sizeof **m;
+		*m = *n ? arena_malloc(*n * sizeof **m) : NULL;
+		if (*n)
+			memcpy(*m, blob.p, *n * sizeof **m);
+		translate(s, *m, *n);
+	}
+	sqlite3_finalize(st);
+	return rc == SQLITE_ROW || rc == SQLITE_DONE ? 0 : failed(s, e);
+}
+
+int64_t store_db_row(struct store *s, const struct mark *m)
+{
+	struct err e;
+	int64_t row = 0;
+	if (!(m->flags & MARK_SHARED))
+		return m->row;
+	if (!s->find_held && store_db_prepare(s->db, s->path.p, "SELECT row FROM held WHERE id=?1", &s->find_held, &e) < 0)
+		return 0;
+	sqlite3_bind_int64(s->find_held, 1, (int64_t)m->id);
+	if (sqlite3_step(s->find_held) == SQLITE_ROW)
+		row = sqlite3_column_int64(s->find_held, 0);
+	sqlite3_reset(s->find_held);
+	return row;
+}
+
+static int by_id(const void *a, const void *b)
+{
+	return str_compare(((const struct child *)a)->id, ((const struct child *)b)->id);
+}
+
+static int load_children(struct view *v, struct err *e)
+{
+	sqlite3_stmt *st;
+	size_t cap = 0;
+	bool sorted = true;
+	int rc;
+	if (store_db_prepare(v->s->db, v->s->path.p, "SELECT n, id, birth, birth_to, birth_how, death, death_to, death_how, expected,"
+			     " expected_to, expected_how FROM child WHERE id IS NOT NULL", &st, e) < 0)
+		return -1;
+	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
+		if (v->children == cap)
+			v->child = arena_grow(v->child, cap = cap ? cap * 2 : 256, sizeof *v->child);
+		struct child *c = &v->child[v->children++];
+		*c = (struct child){arena_copy(&v->arena, store_db_text(st, 1)), sqlite3_column_int64(st, 0), store_db_date(st, 2),
+				    store_db_date(st, 5), store_db_date(st, 8)};
+		sorted = sorted && (v->children == 1 || by_id(c - 1, c) < 0);
+	}
+	sqlite3_finalize(st);
+	if (rc != SQLITE_DONE)
+		return failed(v->s, e);
+	if (!sorted)
+		qsort(v->child, v->children, sizeof *v->child, by_id);
+	return 0;
+}
+
+/* With merged persons two deeds may be between the same two people. */
+static int load_deeds(struct view *v, struct err *e)
+{
+	struct mark_pair *pair = NULL;
+	size_t n = 0, cap = 0;
+	sqlite3_stmt *st;
+	int rc;
+	if (store_db_prepare(v->s->db, v->s->path.p, "SELECT doer, done_to FROM deed ORDER BY n", &st, e) < 0)
+		return -1;
+	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
+		if (n == cap)
+			pair = arena_grow(pair, cap = cap ? cap * 2 : 64, sizeof *pair);
+		pair[n++] = (struct mark_pair){store_db_person(v->s, (uint32_t)sqlite3_column_int64(st, 0)),
+					       store_db_person(v->s, (uint32_t)sqlite3_column_int64(st, 1))};
+	}
+	sqlite3_finalize(st);
+	v->public.pairs = pair;
+	v->public.pairs_n = n;
+	if (rc != SQLITE_DONE)
+		return failed(v->s, e);
+	if (n && v->s->has_same) {
+		struct names seen = {0};
+		char key[9] = {0};
+		uint32_t first[1];
+		v->same_pair = arena_malloc((n + 1) * sizeof *v->same_pair);
+		uint32_t *of = arena_malloc((n + 1) * sizeof *of);
+		for (size_t i = 0; i < n; i++) {
+			memcpy(key, &pair[i], 8);
+			first[0] = names_add(&seen, (struct str){key, 8});
+			if (!of[first[0]])
+				of[first[0]] = (uint32_t)i + 1;
+			v->same_pair[i + 1] = of[first[0]];
+		}
+		free(of);
+		names_close(&seen);
+	}
+	return 0;
+}
+
+static int load_today(struct view *v, struct err *e)
+{
+	sqlite3_stmt *st;
+	int64_t spoken = INT64_MIN, start = 0;
+	if (store_db_prepare(v->s->db, v->s->path.p, "SELECT what, day FROM latest", &st, e) < 0)
+		return -1;
+	while (sqlite3_step(st) == SQLITE_ROW) {
+		int64_t day = sqlite3_column_int64(st, 1);
+		if (str_is_equal(store_db_text(st, 0), STR("start")))
+			start = day;
+		else if (day > spoken)
+			spoken = day;
+	}
+	sqlite3_finalize(st);
+	v->public.today = (int32_t)(spoken != INT64_MIN ? spoken : start);
+	return 0;
+}
+
+static int next_child(struct case_view *self, unsigned shard, unsigned of, struct view_child *c, struct err *e)
+{
+	struct view *v = (struct view *)(void *)self;
+	if (of == 0 || of > SHARDS || shard >= of)
+		return err_set(e, ERR_USAGE, "shard %u of %u: at most %d", shard, of, SHARDS);
+	if (!v->begun[shard]) {
+		v->now[shard] = v->children * shard / of;
+		v->end[shard] = v->children * (shard + 1) / of;
+		v->begun[shard] = true;
+	}
+	if (v->now[shard] >= v->end[shard]) {
+		v->begun[shard] = false;
+		return 0;
+	}
+	const struct child *child = &v->child[v->now[shard]++];
+	if (!v->packed && store_db_prepare(v->s->db, v->s->path.p, "SELECT child, marks FROM packed WHERE child>=?1 ORDER BY child",
+					   &v->packed, e) < 0)
+		return -1;
+	/* In a file made in one go children lie in this order: one scan.  Else each is looked for. */
+	bool next_in_line = v->packed_at && sqlite3_step(v->packed) == SQLITE_ROW && sqlite3_column_int64(v->packed, 0) == child->n;
+	*c = (struct view_child){.id = child->id, .birth = child->birth, .expected = child->expected, .death = child->death};
+	if (!next_in_line) {
+		sqlite3_reset(v->packed);
+		sqlite3_bind_int64(v->packed, 1, child->n);
+		int rc = sqlite3_step(v->packed);
+		v->packed_at = 0;
+		if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+			return failed(v->s, e);
+		if (rc == SQLITE_DONE || sqlite3_column_int64(v->packed, 0) != child->n)
+			return 1;
+	}
+	v->packed_at = child->n;
+	struct str blob = store_db_text(v->packed, 1);
+	size_t n = blob.n / sizeof *v->mark, kept = 0;
+	if (n > v->mark_cap)
+		v->mark = arena_grow(v->mark, v->mark_cap = n + n / 2, sizeof *v->mark);
+	if (n)
+		memcpy(v->mark, blob.p, n * sizeof *v->mark);
+	for (size_t i = 0; i < n; i++) {
+		struct mark *m = &v->mark[i];
+		uint8_t restricted = m->flags & MARK_SEALED ? EVENT_SEALED : m->flags & MARK_RESTRICTED ? EVENT_THIRD_PARTY : EVENT_OPEN;
+		if (restricted && !audience_may_see(v->audience, v->sealed, restricted)) {
+			v->s->withheld_events++;
+			continue;
+		}
+		if (v->same_pair && m->pair && m->pair <= v->public.pairs_n)
+			m->pair = v->same_pair[m->pair];
+		if (kept != i)
+			v->mark[kept] = *m;
+		kept++;
+	}
+	translate(v->s, v->mark, kept);
+	c->mark = v->mark;
+	c->n = kept;
+	return 1;
+}
+
+static int get_event(struct case_view *self, const struct mark *m, struct arena *a, struct event *ev, struct err *e)
+{
+	struct view *v = (struct view *)(void *)self;
+	struct store *s = v->s;
+	struct entry n;
+	if (!s->find_event && store_db_prepare(s->db, s->path.p, "SELECT row," STORE_EVENT_COLUMNS " FROM event WHERE row=?1",
+					       &s->find_event, e) < 0)
+		return -1;
+	sqlite3_reset(s->find_event);
+	sqlite3_bind_int64(s->find_event, 1, store_db_row(s, m));
+	int rc = sqlite3_step(s->find_event);
+	if (rc == SQLITE_ROW) {
+		store_db_entry(s->find_event, 1, &n);
+		entry_to_event(&n, &s->entry_words, a, ev);
+		if (ev->id != m->id || !audience_may_see(v->audience, v->sealed, ev->restricted))
+			rc = SQLITE_CORRUPT;
+	}
+	if (rc == SQLITE_ROW) {
+		*ev = event_copy(a, ev);
+		store_db_show_people(s, a, ev);
+		rc = store_db_sources(s, 0, (int64_t)ev->id, n.number[ENTRY_CONTENT], a, &ev->sources, &ev->sources_n, e);
+		sqlite3_reset(s->find_event);
+		return rc;
+	}
+	sqlite3_reset(s->find_event);
+	return err_set_at(e, ERR_SYSTEM, buf_str(&s->path), 0, 0, "the packed index does not fit the entries; run case-check");
+}
+
+static struct str get_name(struct case_view *self, enum view_name which, uint32_t number)
+{
+	static const enum entry_list list[] = {
+		[VIEW_AGENCY] = ENTRY_OF_AGENCY, [VIEW_SERVICE] = ENTRY_OF_SERVICE, [VIEW_PLACE] = ENTRY_OF_PLACE,
+		[VIEW_WORKER] = ENTRY_OF_WORKER, [VIEW_REF] = ENTRY_OF_REF, [VIEW_OUTCOME] = ENTRY_OF_OUTCOME};
+	struct view *v = (struct view *)(void *)self;
+	return which == VIEW_PERSON ? store_db_shown(v->s, number) : store_db_word(v->s, list[which], number);
+}
+
+/* ---- coverage */
+
+static int by_pair(const void *a, const void *b)
+{
+	const struct cover *x = a, *y = b;
+	if (x->pair != y->pair)
+		return x->pair < y->pair ? -1 : 1;
+	return (x->import > y->import) - (x->import < y->import);
+}
+
+static int load_covers(struct view *v, struct err *e)
+{
+	sqlite3_stmt *st;
+	size_t cap = 0;
+	if (store_db_prepare(v->s->db, v->s->path.p, "SELECT pair, import, kinds, first, last FROM cover", &st, e) < 0)
+		return -1;
+	while (sqlite3_step(st) == SQLITE_ROW) {
+		if (v->covers == cap)
+			v->cover = arena_grow(v->cover, cap = cap ? cap * 2 : 16, sizeof *v->cover);
+		uint32_t pair = store_db_person(v->s, (uint32_t)sqlite3_column_int64(st, 0));
+		v->cover[v->covers++] = (struct cover){
+			pair, sqlite3_column_int64(st, 1),
+			{store_db_word(v->s, ENTRY_OF_PAIR, pair), arena_copy(&v->arena, store_db_text(st, 2)),
+			 (int32_t)sqlite3_column_int64(st, 3), (int32_t)sqlite3_column_int64(st, 4)}};
+	}
+	sqlite3_finalize(st);
+	if (v->covers)
+		qsort(v->cover, v->covers, sizeof *v->cover, by_pair);
+	v->has_covers = true;
+	return 0;
+}
+
+static void give(struct view *v, size_t *n, const struct coverage *c)
+{
+	for (size_t i = 0; i < *n; i++)
+		if (v->given[i].from == c->from && v->given[i].to == c->to && str_is_equal(v->given[i].kinds, c->kinds))
+			return;
+	if (*n == v->given_cap)
+		v->given = arena_grow(v->given, v->given_cap = v->given_cap ? v->given_cap * 2 : 16, sizeof *v->given);
+	v->given[(*n)++] = *c;
+}
+
+static int get_coverage(struct case_view *self, struct str child, struct arena *a, const struct coverage **covers, size_t *n,
+			struct err *e)
+{
+	struct view *v = (struct view *)(void *)self;
+	uint32_t person = store_db_pair(v->s, child);
+	int rc;
+	*covers = NULL;
+	*n = 0;
+	if (!v->has_covers && load_covers(v, e) < 0)
+		return -1;
+	if (!person || !v->covers)
+		return 0;
+	person = store_db_person(v->s, person);
+	size_t lo = 0, hi = v->covers;
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+		if (v->cover[mid].pair < person)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	for (; lo < v->covers && v->cover[lo].pair == person; lo++)
+		give(v, n, &v->cover[lo].covers);
+	if (v->cover[0].pair == 0) { /* covers of every child an import names */
+		if (!v->named && store_db_prepare(v->s->db, v->s->path.p, "SELECT import FROM named WHERE pair=?1 UNION SELECT n.import"
+						  " FROM same s JOIN named n ON n.pair=s.pair WHERE s.person=?1", &v->named, e) < 0)
+			return -1;
+		sqlite3_bind_int64(v->named, 1, person);
+		while ((rc = sqlite3_step(v->named)) == SQLITE_ROW)
+			for (size_t i = 0; i < v->covers && v->cover[i].pair == 0; i++)
+				if (v->cover[i].import == sqlite3_column_int64(v->named, 0))
+					give(v, n, &v->cover[i].covers);
+		sqlite3_reset(v->named);
+		if (rc != SQLITE_DONE)
+			return failed(v->s, e);
+	}
+	if (*n) {
+		struct coverage *mine = ARENA_ARRAY(a, struct coverage, *n);
+		memcpy(mine, v->given, *n * sizeof *mine);
+		*covers = mine;
+	}
+	return 0;
+}
+
+static void close_view(struct case_view *self)
+{
+	struct view *v = (struct view *)(void *)self;
+	sqlite3_finalize(v->packed);
+	sqlite3_finalize(v->named);
+	arena_close(&v->arena);
+	free(v->child);
+	free(v->mark);
+	free(v->same_pair);
+	free((void *)(uintptr_t)v->public.pairs);
+	free(v->cover);
+	free(v->given);
+	free(v);
+}
+
+int store_view(struct store *s, enum audience audience, bool sealed, struct case_view **to, struct err *e)
+{
+	struct view *v = arena_malloc(sizeof *v);
+	v->public = (struct case_view){.next_child = next_child, .event = get_event, .name = get_name, .coverage = get_coverage,
+				       .close = close_view};
+	v->s = s;
+	v->audience = audience;
+	v->sealed = sealed;
+	s->withheld_events = 0;
+	if (store_db_load_persons(s, e) < 0 || load_children(v, e) < 0 || load_deeds(v, e) < 0 || load_today(v, e) < 0) {
+		close_view(&v->public);
+		return -1;
+	}
+	*to = &v->public;
+	return 0;
+}
+
+/* ---- who is meant */
+
+int store_resolve(struct store *s, struct str typed, struct arena *a, struct str *id, struct err *e)
+{
+	sqlite3_stmt *st;
+	struct buf found = {0};
+	uint32_t first = 0, n = 0;
+	uint32_t pair = store_db_pair(s, typed);
+	char shown[160];
+	int rc;
+	if (pair) {
+		*id = arena_copy(a, store_db_shown(s, pair));
+		return 0;
+	}
+	/* A bare id; else a further id that a source gave to somebody. */
+	for (int round = 0; round < 2 && !n; round++) {
+		if (store_db_prepare(s->db, s->path.p, round == 0 ? "SELECT n FROM pair WHERE id=?1"
+				     : "SELECT DISTINCT pair FROM person, json_each(person.ids) j WHERE ids IS NOT NULL AND"
+				       " (j.value=?1 OR substr(j.value, instr(j.value, ':')+1)=?1)", &st, e) < 0)
+			return -1;
+		store_db_bind_text(st, 1, typed.p ? typed : STR(""));
+		while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
+			uint32_t person = store_db_person(s, (uint32_t)sqlite3_column_int64(st, 0));
+			if (person == first)
+				continue;
+			first = person;
+			if (n < 8)
+				buf_addf(&found, "%s%s", n ? ", " : "", diag_quote(store_db_word(s, ENTRY_OF_PAIR, person), shown));
+			n++;
+		}
+		sqlite3_finalize(st);
+		if (rc != SQLITE_DONE) {
+			buf_close(&found);
+			return failed(s, e);
+		}
+	}
+	if (n == 1)
+		*id = arena_copy(a, store_db_word(s, ENTRY_OF_PAIR, first));
+	else if (n == 0)
+		err_set_at(e, ERR_USAGE, buf_str(&s->path), 0, 0, "nobody here has the id %s", diag_quote(typed, shown));
+	else
+		err_set_at(e, ERR_USAGE, buf_str(&s->path), 0, 0, "%u persons here have that id; say which: %s%s", n, found.p, n > 8 ? ", ..." : "");
+	buf_close(&found);
+	return n == 1 ? 0 : -1;
+}
