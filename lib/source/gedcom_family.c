@@ -1,0 +1,263 @@
+#include "source/gedcom_record.h"
+
+enum { PARENTS = 8 }; /* HUSB and WIFE lines of one family that are read */
+
+struct family {
+	struct gedcom_node *node;
+	struct gedcom_node *parent[PARENTS];
+	size_t parents;
+	size_t first; /* place of its first relation among the records; SIZE_MAX: none yet */
+};
+
+static uint16_t kind_of(const struct gedcom_file *g, const char *name)
+{
+	uint16_t kind = 0;
+	if (g->o->code)
+		code_relation_of(g->o->code, str_of(name), &kind);
+	return kind;
+}
+
+/* `text` holds `word`, whatever their case. */
+static bool says(struct str text, const char *word)
+{
+	struct str w = str_of(word);
+	for (size_t i = 0; i + w.n <= text.n; i++)
+		if (str_is_equal_caseless(str_part(text, i, w.n), w))
+			return true;
+	return false;
+}
+
+static struct relation *new_relation(struct gedcom_file *g, struct family *fam, struct str from, const char *kind, struct str to,
+				     const struct gedcom_node *at)
+{
+	if (fam->first == SIZE_MAX)
+		fam->first = g->records;
+	struct relation *r = &gedcom_record_new(g, RECORD_RELATION)->relation;
+	r->from = gedcom_record_id(g, from);
+	r->to = gedcom_record_id(g, to);
+	r->kind = kind_of(g, kind);
+	r->restricted = gedcom_record_restricted(fam->node);
+	r->sources = gedcom_record_source(g, at);
+	r->sources_n = 1;
+	return r;
+}
+
+/* ---- the couple */
+
+/* NO MARR in GEDCOM 7 says that it did not happen, as DIV N does. */
+static struct gedcom_node *happened(struct gedcom_node *fam, const char *tag)
+{
+	for (struct gedcom_node *n = gedcom_line_first(fam, tag); n; n = gedcom_line_next(n->next, tag))
+		if (gedcom_record_happened(n))
+			return n;
+	return NULL;
+}
+
+static struct gedcom_node *separation(struct gedcom_node *fam)
+{
+	for (struct gedcom_node *n = fam->child; n; n = n->next)
+		if ((gedcom_line_is(n, "EVEN") || gedcom_line_is(n, "FACT")) &&
+		    (says(gedcom_line_value(n, "TYPE"), "separat") || says(n->value, "separat")) && gedcom_record_happened(n))
+			return n;
+	return NULL;
+}
+
+static void couple(struct gedcom_file *g, struct family *fam)
+{
+	struct gedcom_node *marr = happened(fam->node, "MARR"), *enga = happened(fam->node, "ENGA"), *div = happened(fam->node, "DIV"),
+			   *anul = happened(fam->node, "ANUL"), *sepa = separation(fam->node);
+	struct gedcom_node *over = div ? div : anul ? anul : sepa, *begun = marr ? marr : enga;
+	struct str type = marr ? gedcom_line_value(marr, "TYPE") : (struct str){0};
+	const char *kind = div || anul ? "ex-spouse" : sepa ? "separated" : marr && says(type, "civil partner") ? "civil-partner"
+						       : marr && (says(type, "common law") || says(type, "unmarried")) ? "partner"
+						       : marr ? "spouse" : enga ? "engaged" : "partner";
+	struct date start = begun ? gedcom_record_date(g, begun, NULL) : (struct date){0};
+	struct date end = over ? gedcom_record_date(g, over, NULL) : (struct date){0};
+	if (begun)
+		begun->seen = true;
+	/* More than two HUSB and WIFE lines are no GEDCOM, but are written: each with the first. */
+	for (size_t i = 1; i < fam->parents; i++) {
+		struct relation *r = new_relation(g, fam, fam->parent[0]->to, kind, fam->parent[i]->to, fam->node);
+		r->start = start;
+		r->end = end;
+	}
+}
+
+/* ---- the children */
+
+static const char *by_pedigree(struct str pedi)
+{
+	static const struct {
+		const char *word, *kind;
+	} kind[] = {
+		{"birth", "parent"},   {"natural", "parent"},       {"biological", "parent"}, {"adopted", "adoptive-parent"},
+		{"foster", "foster-carer"}, {"step", "step-parent"}, {"guardian", "guardian"}, {"sealing", "other"}, {"other", "other"},
+	};
+	if (pedi.n == 0)
+		return "parent";
+	for (size_t i = 0; i < sizeof kind / sizeof *kind; i++)
+		if (says(pedi, kind[i].word))
+			return kind[i].kind;
+	return NULL;
+}
+
+/* Who of this family adopted the child: INDI/ADOP/FAMC/ADOP, "HUSB", "WIFE" or "BOTH". */
+static struct str adopted_by(struct gedcom_node *child, struct str family)
+{
+	for (struct gedcom_node *a = gedcom_line_first(child, "ADOP"); a; a = gedcom_line_next(a->next, "ADOP")) {
+		struct gedcom_node *famc = gedcom_line_first(a, "FAMC");
+		if (famc && str_is_equal(famc->to, family))
+			return gedcom_line_value(famc, "ADOP");
+	}
+	return (struct str){0};
+}
+
+/* What this parent is to this child.  A parent's own tag (_FREL, _MREL) says most, then who adopted, then PEDI. */
+static const char *parent_kind(struct gedcom_file *g, const struct family *fam, const struct gedcom_node *parent,
+			       struct gedcom_node *chil, struct gedcom_node *child, struct gedcom_node *famc)
+{
+	bool husband = gedcom_line_is(parent, "HUSB");
+	struct str own = chil ? gedcom_line_value(chil, husband ? "_FREL" : "_MREL") : (struct str){0};
+	struct str pedi = famc ? gedcom_line_value(famc, "PEDI") : (struct str){0};
+	struct str adopter = child ? adopted_by(child, fam->node->xref) : (struct str){0};
+	const char *kind = NULL;
+	if (own.n && (kind = by_pedigree(own)) != NULL)
+		return kind;
+	if (says(adopter, "BOTH") || says(adopter, husband ? "HUSB" : "WIFE"))
+		return "adoptive-parent";
+	if (says(adopter, "HUSB") || says(adopter, "WIFE")) /* the other one adopted */
+		return says(pedi, "birth") ? "parent" : "step-parent";
+	kind = by_pedigree(pedi);
+	if (!kind) {
+		gedcom_record_tell(g, DIAG_WARNING, gedcom_line_first(famc, "PEDI"), "not a word that is known; kept as written");
+		kind = "other";
+	}
+	return kind;
+}
+
+static void child_of(struct gedcom_file *g, struct family *fam, struct str xref, struct gedcom_node *chil, struct gedcom_node *famc,
+		     uint32_t ordinal)
+{
+	struct gedcom_entry *e = gedcom_record_find(g, xref);
+	struct gedcom_node *child = e ? e->node : NULL;
+	for (size_t i = 0; i < fam->parents; i++) {
+		struct gedcom_fields f = {0};
+		const char *kind = parent_kind(g, fam, fam->parent[i], chil, child, famc);
+		struct relation *r = new_relation(g, fam, fam->parent[i]->to, kind, xref, chil ? chil : famc);
+		r->ordinal = ordinal;
+		if (famc)
+			for (struct gedcom_node *k = famc->child; k; k = k->next)
+				k->seen = gedcom_line_is(k, "PEDI") && by_pedigree(str_trim(k->value));
+		if (famc)
+			gedcom_record_keep_rest(g, famc, STR("FAMC/"), &f);
+		if (chil)
+			for (struct gedcom_node *k = chil->child; k; k = k->next)
+				if (gedcom_line_is(k, "_FREL") || gedcom_line_is(k, "_MREL"))
+					k->seen = by_pedigree(str_trim(k->value)) != NULL;
+		if (chil)
+			gedcom_record_keep_rest(g, chil, STR("CHIL/"), &f);
+		r->extra = f.v;
+		r->extra_n = f.n;
+	}
+	if (chil) {
+		chil->seen = true;
+		for (struct gedcom_node *k = chil->child; k && fam->parents; k = k->next)
+			k->seen = true;
+	}
+}
+
+static struct gedcom_node *link_of(const struct gedcom_entry *fam, struct str xref)
+{
+	for (const struct gedcom_link *l = fam ? fam->links : NULL; l; l = l->next)
+		if (str_is_equal(l->child->xref, xref))
+			return l->famc;
+	return NULL;
+}
+
+static bool has_chil(struct gedcom_node *fam, struct str xref)
+{
+	for (struct gedcom_node *n = gedcom_line_first(fam, "CHIL"); n; n = gedcom_line_next(n->next, "CHIL"))
+		if (str_is_equal(n->to, xref))
+			return true;
+	return false;
+}
+
+static void children(struct gedcom_file *g, struct family *fam)
+{
+	struct gedcom_entry *self = fam->node->xref.n ? gedcom_record_find(g, fam->node->xref) : NULL;
+	uint32_t ordinal = 0;
+	for (struct gedcom_node *n = gedcom_line_first(fam->node, "CHIL"); n; n = gedcom_line_next(n->next, "CHIL")) {
+		ordinal++; /* an unknown child keeps its place */
+		if (n->to.n == 0 || str_is_equal(n->to, STR("VOID")))
+			continue;
+		if (!gedcom_record_find(g, n->to))
+			gedcom_record_tell(g, DIAG_WARNING, n, "points at a person who is not in the file");
+		child_of(g, fam, n->to, n, link_of(self, n->to), ordinal);
+	}
+	/* Told by the child alone. */
+	for (const struct gedcom_link *l = self ? self->links : NULL; l; l = l->next)
+		if (!has_chil(fam->node, l->child->xref) && link_of(self, l->child->xref) == l->famc)
+			child_of(g, fam, l->child->xref, NULL, l->famc, 0);
+}
+
+/* ---- the family */
+
+static void find_parents(struct gedcom_file *g, struct family *fam)
+{
+	static const char *const tag[] = {"HUSB", "WIFE"};
+	for (int i = 0; i < 2; i++)
+		for (struct gedcom_node *n = gedcom_line_first(fam->node, tag[i]); n; n = gedcom_line_next(n->next, tag[i])) {
+			if (n->to.n == 0 || str_is_equal(n->to, STR("VOID")) || fam->parents == PARENTS)
+				continue;
+			if (!gedcom_record_find(g, n->to))
+				gedcom_record_tell(g, DIAG_WARNING, n, "points at a person who is not in the file");
+			n->seen = true;
+			fam->parent[fam->parents++] = n;
+		}
+}
+
+/* The end of a couple stands in the chronology of their children too; other events of a family name the couple alone. */
+static void events(struct gedcom_file *g, struct family *fam, struct date changed)
+{
+	struct gedcom_node *sepa = separation(fam->node);
+	size_t n_children = 0;
+	for (struct gedcom_node *n = fam->node->child; n; n = n->next)
+		n_children += gedcom_line_is(n, "CHIL");
+	struct event_person *who = ARENA_ARRAY(&g->one, struct event_person, fam->parents + n_children);
+	size_t n_who = 0;
+	for (size_t i = 0; i < fam->parents; i++)
+		who[n_who++] = (struct event_person){gedcom_record_id(g, fam->parent[i]->to), STR("partner")};
+	for (struct gedcom_node *n = gedcom_line_first(fam->node, "CHIL"); n; n = gedcom_line_next(n->next, "CHIL"))
+		if (n->to.n && !str_is_equal(n->to, STR("VOID")))
+			who[n_who++] = (struct event_person){gedcom_record_id(g, n->to), STR("child")};
+	struct str id = fam->node->xref.n ? fam->node->xref : STR("FAM");
+	for (struct gedcom_node *n = fam->node->child; n; n = n->next) {
+		if (!gedcom_record_is_event(n))
+			continue;
+		bool ends = n == sepa || gedcom_line_is(n, "DIV") || gedcom_line_is(n, "ANUL");
+		gedcom_record_event(g, n, (struct str){0}, ends ? "separation" : NULL, changed, who, ends ? n_who : fam->parents, id);
+	}
+}
+
+void gedcom_family_run(struct gedcom_file *g, struct gedcom_node *n)
+{
+	struct family fam = {.node = n, .first = SIZE_MAX};
+	struct gedcom_fields f = {0};
+	struct date changed = gedcom_record_changed(g, n);
+	find_parents(g, &fam);
+	couple(g, &fam);
+	children(g, &fam);
+	events(g, &fam, changed);
+	gedcom_record_keep_rest(g, n, STR(""), &f);
+	if (f.n == 0)
+		return;
+	if (fam.first == SIZE_MAX) {
+		gedcom_record_tell(g, DIAG_NOTE, n, "a family without a couple or a parent: what else it says is not kept");
+		return;
+	}
+	struct relation *r = &g->record[fam.first].relation;
+	for (size_t i = 0; i < r->extra_n; i++)
+		gedcom_record_add(g, &f, r->extra[i].name, r->extra[i].value);
+	r->extra = f.v;
+	r->extra_n = f.n;
+}
