@@ -73,6 +73,7 @@ void chronology_case_open(struct chronology_case *c, struct arena *a, const stru
 int chronology_case_people(struct chronology_case *c, struct record_source *from, struct err *e);
 /* ERR_USAGE when the audience may not see this person, in the words of one that is not there. */
 int chronology_case_want(struct chronology_case *c, struct str child, struct err *e);
+/* The version in force before earlier versions of the same id: those only make it known as amended. */
 int chronology_case_entries(struct chronology_case *c, struct record_source *from, struct err *e);
 /* The person an id stands for: its own, or of whom it is another id; NULL: none that may be seen. */
 const struct person *chronology_case_person(const struct chronology_case *c, struct str id);

@@ -115,7 +115,7 @@ static bool is_same_list(const struct event *a, const struct event *b)
 }
 
 /* One note filed once for each of several children: all that a reader sees is the same, the child apart. */
-static bool is_same_note(const struct event *a, const struct event *b)
+static bool is_same_note(const struct chronology_case *c, const struct event *a, const struct event *b)
 {
 	return a->kind == b->kind && is_same_date(&a->start, &b->start) && is_same_date(&a->end, &b->end) &&
 	       str_is_equal(a->text, b->text) && str_is_equal(a->agency, b->agency) && str_is_equal(a->author, b->author) &&
@@ -125,7 +125,7 @@ static bool is_same_note(const struct event *a, const struct event *b)
 	       str_is_equal(a->service, b->service) && str_is_equal(a->value, b->value) && str_is_equal(a->unit, b->unit) &&
 	       str_is_equal(a->ref, b->ref) && str_is_equal(a->raw, b->raw) && a->basis == b->basis &&
 	       a->standing == b->standing && a->severity_1 == b->severity_1 && a->whose == b->whose &&
-	       a->restricted == b->restricted && !a->supersedes && !b->supersedes && is_same_list(a, b);
+	       a->restricted == b->restricted && !chronology_is_amended(c, a) && !chronology_is_amended(c, b) && is_same_list(a, b);
 }
 
 /* Rows are in order; of each group of equal dates the notes that were filed for several children become one row. */
@@ -136,7 +136,7 @@ static void join_same_notes(struct chronology *c)
 		struct chronology_row *r = &c->row[i], *same = NULL;
 		for (size_t k = kept; k-- > 0 && r->shape == CHRONOLOGY_ENTRY && is_same_date(&c->row[k].start, &r->start);) {
 			struct chronology_row *q = &c->row[k];
-			if (q->shape == CHRONOLOGY_ENTRY && !(q->about & r->about) && is_same_note(q->event[0], r->event[0]))
+			if (q->shape == CHRONOLOGY_ENTRY && !(q->about & r->about) && is_same_note(c->from, q->event[0], r->event[0]))
 				same = q;
 		}
 		if (!same) {

@@ -11,8 +11,8 @@ struct node { /* an id, SYSTEM:ID, as a member of a set of ids that are one pers
 	bool withheld, wanted;   /* of the root */
 };
 
-struct set { /* of event ids; 0 is an empty place */
-	uint64_t *id;
+struct set { /* of event ids, each with a number; id 0 is an empty place */
+	uint64_t *id, *number;
 	size_t n, cap;
 };
 
@@ -27,7 +27,7 @@ struct chronology_case_own {
 	size_t import_cap;
 	struct event *event;
 	size_t event_cap;
-	struct set seen, superseded, hidden;
+	struct set seen, superseded, amended;
 	struct str *hidden_file; /* files whose entries were withheld */
 	size_t hidden_files, hidden_cap;
 };
@@ -44,38 +44,40 @@ static void *room(struct arena *a, void *p, size_t n, size_t *cap, size_t size)
 	return q;
 }
 
-/* True: it was not there yet. */
-static bool set_add(struct arena *a, struct set *s, uint64_t id)
+static size_t set_place(const struct set *s, uint64_t id)
+{
+	size_t i = (size_t)(id * UINT64_C(0x9e3779b97f4a7c15) >> 32) % s->cap;
+	while (s->id[i] && s->id[i] != id)
+		i = (i + 1) % s->cap;
+	return i;
+}
+
+/* True: it was not there yet.  *place: where its number is. */
+static bool set_add(struct arena *a, struct set *s, uint64_t id, size_t *place)
 {
 	if (2 * (s->n + 1) > s->cap) {
 		struct set bigger = {.cap = s->cap ? s->cap * 2 : 64};
+		size_t to;
 		bigger.id = ARENA_ARRAY(a, uint64_t, bigger.cap);
+		bigger.number = ARENA_ARRAY(a, uint64_t, bigger.cap);
 		for (size_t i = 0; i < s->cap; i++)
-			if (s->id[i])
-				set_add(a, &bigger, s->id[i]);
+			if (s->id[i]) {
+				set_add(a, &bigger, s->id[i], &to);
+				bigger.number[to] = s->number[i];
+			}
 		*s = bigger;
 	}
-	for (size_t i = (size_t)(id * UINT64_C(0x9e3779b97f4a7c15) >> 32) % s->cap;; i = (i + 1) % s->cap) {
-		if (s->id[i] == id)
-			return false;
-		if (!s->id[i]) {
-			s->id[i] = id;
-			s->n++;
-			return true;
-		}
-	}
+	*place = set_place(s, id);
+	if (s->id[*place])
+		return false;
+	s->id[*place] = id;
+	s->n++;
+	return true;
 }
 
 static bool set_has(const struct set *s, uint64_t id)
 {
-	if (!s->cap)
-		return false;
-	for (size_t i = (size_t)(id * UINT64_C(0x9e3779b97f4a7c15) >> 32) % s->cap;; i = (i + 1) % s->cap) {
-		if (s->id[i] == id)
-			return true;
-		if (!s->id[i])
-			return false;
-	}
+	return s->cap && s->id[set_place(s, id)];
 }
 
 /* The place where an id is or would be. */
@@ -229,7 +231,6 @@ static void hide(struct chronology_case *c, const struct event *ev)
 {
 	struct chronology_case_own *o = c->own;
 	c->withheld++;
-	set_add(c->arena, &o->hidden, ev->id);
 	for (size_t i = 0; i < ev->sources_n; i++) {
 		o->hidden_file = room(c->arena, o->hidden_file, o->hidden_files, &o->hidden_cap, sizeof *o->hidden_file);
 		o->hidden_file[o->hidden_files++] = arena_copy(c->arena, ev->sources[i].file);
@@ -239,10 +240,17 @@ static void hide(struct chronology_case *c, const struct event *ev)
 static void add_event(struct chronology_case *c, const struct event *ev)
 {
 	struct chronology_case_own *o = c->own;
-	if (!is_about(c, ev) || !set_add(c->arena, &o->seen, ev->id))
+	size_t place, unused;
+	if (!is_about(c, ev))
 		return;
+	if (!set_add(c->arena, &o->seen, ev->id, &place)) { /* read for another child already, or an earlier version of it */
+		if (o->seen.number[place] != event_content(ev, c->code->kind[ev->kind].name))
+			set_add(c->arena, &o->amended, ev->id, &unused);
+		return;
+	}
+	o->seen.number[place] = event_content(ev, c->code->kind[ev->kind].name);
 	if (ev->supersedes)
-		set_add(c->arena, &o->superseded, ev->supersedes);
+		set_add(c->arena, &o->superseded, ev->supersedes, &unused);
 	if (!audience_may_see(c->audience, c->sealed, ev->restricted)) {
 		hide(c, ev);
 		return;
@@ -324,6 +332,11 @@ bool chronology_is_withheld(const struct chronology_case *c, struct str person)
 {
 	uint32_t n = find_root(c->own, person);
 	return n != NOBODY && c->own->node[n].withheld;
+}
+
+bool chronology_is_amended(const struct chronology_case *c, const struct event *ev)
+{
+	return ev->supersedes || set_has(&c->own->amended, ev->id);
 }
 
 bool chronology_is_superseded(const struct chronology_case *c, uint64_t id)

@@ -79,7 +79,7 @@ static bool is_routine(const struct chronology *c, const struct chronology_row *
 	       ev->end.precision == DATE_NONE && str_is_empty(ev->voice) &&
 	       str_is_empty(ev->impact) && str_is_empty(ev->action) && str_is_empty(ev->outcome) && str_is_empty(ev->analysis) &&
 	       str_is_empty(ev->disputed) && str_is_empty(ev->value) && ev->severity_1 <= 1 && !ev->standing && !ev->restricted &&
-	       !ev->supersedes && !ev->tags_n && says_nothing_new(c, ev->text);
+	       !chronology_is_amended(c->from, ev) && !ev->tags_n && says_nothing_new(c, ev->text);
 }
 
 /* A child's words, an injury, a birth: what was routine before it and after it are two things. */

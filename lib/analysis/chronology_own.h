@@ -8,6 +8,8 @@
 
 bool chronology_same_person(const struct chronology_case *c, struct str a, struct str b);
 bool chronology_is_withheld(const struct chronology_case *c, struct str person);
+/* An earlier version of it is kept: another entry that it supersedes, or an older content under the same id. */
+bool chronology_is_amended(const struct chronology_case *c, const struct event *ev);
 bool chronology_is_superseded(const struct chronology_case *c, uint64_t id);
 size_t chronology_wanted_ids(const struct chronology_case *c, struct arena *a, struct str **id);
 /* An entry from this file was withheld: its agency is named only where something of it is shown. */

@@ -183,7 +183,7 @@ static struct str measured(const struct chronology *c, const struct event *ev)
 static struct str amended(const struct chronology *c, const struct event *ev)
 {
 	struct buf b = {0};
-	if (!ev->supersedes)
+	if (!chronology_is_amended(c->from, ev))
 		return (struct str){0};
 	buf_add_z(&b, "Amended");
 	if (is_dated(&ev->recorded)) {

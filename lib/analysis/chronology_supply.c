@@ -156,28 +156,31 @@ static void add_cover(struct chronology *c, struct covers *v, struct groups *g, 
 	v->supply[v->supplies++] = (struct chronology_supply){agency, running, from, to, false};
 }
 
-/* The agencies whose entries a file holds, each once; the import's own where the entries name none. */
+/* The agency whose records a file holds: what the import says, if any entry of it is that agency's (a census names
+ * others as sources of referrals); otherwise all that its entries name, each once. */
 static size_t agencies_of(struct chronology *c, const struct import *f, struct str **out)
 {
 	size_t n = 0, cap = 0;
-	struct str *a = NULL;
-	for (size_t i = 0; i < c->from->events; i++) {
+	struct str *a = room(c->arena, NULL, 0, &cap, sizeof *a);
+	bool mine = false;
+	*out = a;
+	for (size_t i = 0; i < c->from->events && !mine; i++) {
 		const struct event *ev = &c->from->event[i];
 		size_t k = 0;
 		if (str_is_empty(ev->agency) || !is_from(ev->sources, ev->sources_n, f->file))
 			continue;
+		mine = str_is_equal(ev->agency, f->agency);
 		while (k < n && !str_is_equal_caseless(a[k], ev->agency))
 			k++;
 		if (k == n) {
-			a = room(c->arena, a, n, &cap, sizeof *a);
+			*out = a = room(c->arena, a, n, &cap, sizeof *a);
 			a[n++] = ev->agency;
 		}
 	}
-	if (!n && !str_is_empty(f->agency)) {
-		a = room(c->arena, a, n, &cap, sizeof *a);
-		a[n++] = f->agency;
+	if ((!n || mine) && !str_is_empty(f->agency)) {
+		a[0] = f->agency;
+		return 1;
 	}
-	*out = a;
 	return n;
 }
 

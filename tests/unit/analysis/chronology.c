@@ -405,6 +405,17 @@ static void amended_entry_says_so(void **state)
 	assert_string_equal(cell(w, 1, 1), "Stuart the primary aggressor. | Amended 21 Sep 2020; the earlier version is kept.");
 }
 
+static void earlier_version_of_one_id(void **state)
+{
+	struct world *w = *state;
+	add_person(w, "a:1", "Ellis Ashby", "14 May 2018");
+	add(w, 1, "a:1", "note", "6 Nov 2025", "School", "Entered in error; belongs to another pupil.")->recorded = date("10 Nov 2025");
+	add(w, 1, "a:1", "note", "6 Nov 2025", "School", "Bruise to arm.");
+	build(w, "a:1", NULL);
+	assert_int_equal(w->out.rows, 2);
+	assert_string_equal(cell(w, 1, 1), "Entered in error; belongs to another pupil. | Amended 10 Nov 2025; the earlier version is kept.");
+}
+
 static void merged_child_is_one(void **state)
 {
 	struct world *w = *state;
@@ -495,7 +506,7 @@ int main(void)
 		T(starts_at_birth_and_blanks_are_said), T(dates_are_as_precise_as_they_are), T(before_birth_in_weeks),
 		T(shared_entry_stands_once), T(routine_folds_and_unfolds), T(what_says_something_does_not_fold),
 		T(silence_only_where_supplied), T(census_shows_no_silence), T(withheld_is_counted_and_nowhere),
-		T(withheld_child_is_not_there), T(amended_entry_says_so), T(merged_child_is_one), T(who_did_it_to_whom),
+		T(withheld_child_is_not_there), T(amended_entry_says_so), T(earlier_version_of_one_id), T(merged_child_is_one), T(who_did_it_to_whom),
 		T(window_and_earlier_history), T(each_entry_once),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,240 @@
+/* case-chronology: the impact chronology of a child, or of the children of a household in one paper. */
+#include <string.h>
+
+#include "analysis/chronology.h"
+#include "cmd/common.h"
+#include "draw/page.h"
+#include "model/family.h"
+
+static const struct option_spec own[] = {
+	{"child", 0, OPTION_LIST, "ID", "a child of the paper: SYSTEM:ID, or ID where it is unique; repeatable"},
+	{"household", 0, OPTION_VALUE, "ID", "all children who live with ID at --as-at"},
+	{"as-at", 0, OPTION_VALUE, "DATE", "the day of the household; without it today"},
+	{"from", 0, OPTION_VALUE, "DATE", "leave out what ended before"},
+	{"to", 0, OPTION_VALUE, "DATE", "leave out what began after"},
+	{"full", 0, OPTION_FLAG, NULL, "every entry a row: routine is not folded"},
+	{"format", 0, OPTION_VALUE, "FORMAT", "table, csv, html, md or jsonl"},
+	{"width", 0, OPTION_VALUE, "COLUMNS", "width of the table (100)"},
+	{"output", 'o', OPTION_VALUE, "FILE", "write there instead of to standard output"},
+	COMMON_READ_OPTIONS,
+	{0}};
+static const char *const examples[] = {
+	"case-chronology --child mosaic:10422 family.case", "one child, as a table",
+	"case-chronology --household 10422 --format html -o paper.html family.case", "the siblings in one paper, to print", NULL};
+static const struct option_command command = {
+	"case-chronology", "the impact chronology of a child or of siblings",
+	"[OPTION...] --child ID... | --household ID FILE", examples, own};
+
+typedef int draw_function(const struct paper *p, const struct page_style *s, struct out *o, struct err *e);
+
+static const struct format {
+	const char *name;
+	draw_function *draw;
+	bool sheet; /* for machines: a column a field */
+} formats[] = {{"table", page_text_draw, false}, {"csv", page_csv_draw, true}, {"html", page_html_draw, false},
+	       {"md", page_md_draw, false}, {"jsonl", page_jsonl_draw, true}};
+
+struct run {
+	struct life life;
+	struct common_case c;
+	struct chronology_case gathered;
+	struct chronology_wanted wanted;
+	const struct format *format;
+	struct page_style style;
+	int32_t as_at;
+	bool has_as_at;
+	struct str *child;
+	size_t children;
+};
+
+static int read_day(struct run *r, const char *option, int32_t *day, struct err *e)
+{
+	const struct option_value *v = life_option(&r->life, option);
+	return v->given ? common_day(v->text, option, day, e) : 0;
+}
+
+static int read_options(struct run *r, struct err *e)
+{
+	const struct option_value *format = life_option(&r->life, "format"), *width = life_option(&r->life, "width");
+	bool child = life_option(&r->life, "child")->given, household = life_option(&r->life, "household")->given;
+	long columns = 0;
+	r->wanted = (struct chronology_wanted){.from = DATE_FIRST, .to = DATE_LAST, .full = life_option(&r->life, "full")->given};
+	if (r->life.options.operands != 1)
+		return err_set(e, ERR_USAGE, "expected one FILE (a case file, an export or a stream)");
+	if (child == household)
+		return err_set(e, ERR_USAGE, "whose chronology? expected --child ID or --household ID");
+	r->format = &formats[0];
+	if (format->given) {
+		size_t i = 0, n = sizeof formats / sizeof *formats;
+		while (i < n && strcmp(formats[i].name, format->text) != 0)
+			i++;
+		if (i == n)
+			return err_set(e, ERR_USAGE, "--format: expected table, csv, html, md or jsonl");
+		r->format = &formats[i];
+	}
+	if (width->given && (str_to_long(str_of(width->text), &columns) < 0 || columns < 40 || columns > 1000))
+		return err_set(e, ERR_USAGE, "--width: expected a number from 40 to 1000");
+	r->style.width = (unsigned)columns;
+	r->has_as_at = life_option(&r->life, "as-at")->given;
+	if (read_day(r, "from", &r->wanted.from, e) < 0 || read_day(r, "to", &r->wanted.to, e) < 0 ||
+	    read_day(r, "as-at", &r->as_at, e) < 0)
+		return -1;
+	return r->wanted.from <= r->wanted.to ? 0 : err_set(e, ERR_USAGE, "--from is later than --to");
+}
+
+static void *room(struct arena *a, void *p, size_t n, size_t size)
+{
+	if (n && (n & (n - 1)))
+		return p; /* grown at powers of two */
+	void *q = arena_get_array(a, n ? 2 * n : 1, size);
+	if (n)
+		memcpy(q, p, n * size);
+	return q;
+}
+
+/* Persons, relations and residences of the case: who lives with whom is asked of all of them. */
+static int read_family(struct run *r, struct family_records *f, struct err *e)
+{
+	struct arena *a = &r->c.arena, one = {0};
+	struct store_wanted w = {.persons = true, .relations = true, .events = true};
+	struct record_source *from;
+	struct record rec;
+	uint16_t residence = 0;
+	struct person *persons = NULL;
+	struct relation *relations = NULL;
+	struct event *events = NULL;
+	int rc;
+	*f = (struct family_records){.code = &r->c.code};
+	if (code_kind_of(&r->c.code, STR("residence"), &residence) < 0)
+		w.events = false;
+	if (common_records(&r->c, &w, &from, e) < 0)
+		return -1;
+	while ((rc = from->next(from, &one, &rec, e)) > 0) {
+		if (rec.type == RECORD_PERSON) {
+			persons = room(a, persons, f->persons, sizeof *persons);
+			persons[f->persons++] = person_copy(a, &rec.person);
+		} else if (rec.type == RECORD_RELATION) {
+			relations = room(a, relations, f->relations, sizeof *relations);
+			relations[f->relations++] = relation_copy(a, &rec.relation);
+		} else if (rec.type == RECORD_EVENT && code_kind_is(&r->c.code, rec.event.kind, residence)) {
+			events = room(a, events, f->events, sizeof *events);
+			events[f->events++] = event_copy(a, &rec.event);
+		}
+		arena_clear(&one);
+	}
+	from->close(from);
+	arena_close(&one);
+	f->person = persons;
+	f->relation = relations;
+	f->event = events;
+	return rc;
+}
+
+enum { ADULT_MONTHS = 18 * 12 }; /* Children Act 1989 section 105; Children and Young People (Scotland) Act 2014 section 97 */
+
+/* Of a household the paper is about the children: those under 18 on the day, and those expected. */
+static int take_household(struct run *r, const char *typed, struct err *e)
+{
+	struct family_records records;
+	struct family_index x;
+	uint32_t of, *member;
+	int32_t day = r->has_as_at ? r->as_at : r->wanted.today;
+	if (read_family(r, &records, e) < 0)
+		return -1;
+	family_index_open(&records, &r->c.arena, &x);
+	if (family_resolve(&x, str_of(typed), &of, e) < 0)
+		return -1;
+	size_t n = family_household(&x, of, day, r->c.audience, r->c.sealed, &r->c.arena, &member);
+	r->child = ARENA_ARRAY(&r->c.arena, struct str, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		const struct person *p = x.person[member[i]];
+		bool born = date_takes_part(&p->birth);
+		if (born ? date_age_months(p->birth.hi, day) < ADULT_MONTHS : p->expected.precision != DATE_NONE)
+			r->child[r->children++] = p->id;
+	}
+	return r->children ? 0 : err_set(e, ERR_USAGE, "--household: nobody under 18 lives there on that day");
+}
+
+static int take_children(struct run *r, struct err *e)
+{
+	const struct option_value *child = life_option(&r->life, "child");
+	const char *household = life_option(&r->life, "household")->text;
+	if (household)
+		return take_household(r, household, e);
+	r->child = ARENA_ARRAY(&r->c.arena, struct str, child->n);
+	for (size_t i = 0; i < child->n; i++)
+		if (common_child(&r->c, child->list[i], &r->child[r->children++], e) < 0)
+			return -1;
+	return 0;
+}
+
+/* Read with everything in it: chronology_case lets in what the audience may see and keeps the number of the rest. */
+static int read_with(struct run *r, struct store_wanted w,
+		     int (*take)(struct chronology_case *c, struct record_source *from, struct err *e), struct err *e)
+{
+	struct record_source *from;
+	w.audience = AUDIENCE_HOLDER;
+	w.sealed = true;
+	if (store_records(r->c.store, &w, &from, e) < 0)
+		return -1;
+	int rc = take(&r->gathered, from, e);
+	from->close(from);
+	return rc;
+}
+
+static int gather(struct run *r, struct err *e)
+{
+	chronology_case_open(&r->gathered, &r->c.arena, &r->c.code, r->c.audience, r->c.sealed);
+	if (read_with(r, (struct store_wanted){.persons = true, .relations = true, .imports = true}, chronology_case_people, e) < 0)
+		return -1;
+	for (size_t i = 0; i < r->children; i++)
+		if (chronology_case_want(&r->gathered, r->child[i], e) < 0)
+			return -1;
+	for (size_t i = 0; i < r->children; i++)
+		if (read_with(r, (struct store_wanted){.child = r->child[i], .events = true, .earlier = true}, chronology_case_entries, e) < 0)
+			return -1;
+	return 0;
+}
+
+static int draw(struct run *r, struct err *e)
+{
+	const char *path = life_option(&r->life, "output")->text;
+	struct chronology_style *style = ARENA_NEW(&r->c.arena, struct chronology_style);
+	struct chronology *c = ARENA_NEW(&r->c.arena, struct chronology);
+	struct paper paper;
+	struct out file, *to = &r->life.out;
+	if (chronology_style_load(life_schemas(&r->life), &r->c.code, &r->c.arena, style, &r->life.diags, e) < 0 ||
+	    chronology_build(&r->gathered, style, &r->wanted, c, e) < 0)
+		return -1;
+	(r->format->sheet ? chronology_sheet : chronology_page)(c, &paper);
+	if (path && out_to_file(&file, path, e) < 0)
+		return -1;
+	to = path ? &file : to;
+	int rc = r->format->draw(&paper, &r->style, to, e);
+	if (path && out_close(&file, rc == 0, rc == 0 ? e : &(struct err){0}) < 0)
+		rc = -1;
+	return rc;
+}
+
+static int run(struct run *r, struct err *e)
+{
+	struct case_view *view;
+	if (read_options(r, e) < 0 || common_start(&r->c, &r->life, AUDIENCE_FAMILY, e) < 0 ||
+	    common_open(&r->c, r->life.options.operand[0], e) < 0 || common_view(&r->c, &view, e) < 0)
+		return -1;
+	view->close(view);
+	r->wanted.today = r->c.today;
+	return take_children(r, e) < 0 || gather(r, e) < 0 || draw(r, e) < 0 ? -1 : 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct run r = {0};
+	struct err e = {0};
+	if (!life_start(&r.life, &command, argc, argv))
+		return life_end(&r.life);
+	if (run(&r, &e) < 0)
+		life_fail(&r.life, &e);
+	common_close(&r.c);
+	return life_end(&r.life);
+}
