@@ -1,0 +1,440 @@
+/* case-show: what a case holds, as JSON Lines, CSV or a table. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cmd/common.h"
+#include "format/csv.h"
+#include "format/unicode.h"
+
+enum { O_CHILD, O_FORMAT, O_EARLIER };
+enum { NOUN_EVENTS, NOUN_PERSONS, NOUN_RELATIONS, NOUN_IMPORTS, NOUN_ASIDE, NOUNS };
+enum { COLUMNS = 36, WIDEST = 48 };
+
+static const struct option_spec own[] = {
+	[O_CHILD] = {"child", 0, OPTION_VALUE, "ID", "only what is about this person"},
+	[O_FORMAT] = {"format", 'T', OPTION_VALUE, "FORMAT", "jsonl, csv or table (csv and table need a noun)"},
+	[O_EARLIER] = {"earlier", 0, OPTION_FLAG, NULL, "versions too that a later extract superseded"},
+	COMMON_READ_OPTIONS,
+	{0}};
+static const char *const examples[] = {
+	"case-show family.case", "everything, one JSON object a line: the stream",
+	"case-show persons family.case --format csv", "who is in it, for a spreadsheet",
+	"case-show aside family.case --format table", "what could not be used, and why", NULL};
+static const struct option_command command = {
+	"case-show", "print what a case holds", "[events|persons|relations|imports|aside] [OPTION...] FILE", examples, own};
+
+static const char *const noun_name[NOUNS] = {"events", "persons", "relations", "imports", "aside"};
+
+/* The columns are a promise: new ones come at the end (contract.md, head). */
+static const char *const header[NOUNS] = {
+	[NOUN_EVENTS] = "id,child,kind,start,start_precision,end,end_precision,raw,recorded,agency,author,worker,place,people,text,impact,"
+			"voice,action,outcome,analysis,severity,basis,standing,disputed,value,unit,service,whose,essential,ref,tags,extra,"
+			"restricted,supersedes,file,line",
+	[NOUN_PERSONS] = "id,system_ids,names,sex,birth,birth_precision,death,death_precision,expected,expected_precision,extra,restricted,"
+			 "file,line",
+	[NOUN_RELATIONS] = "from,kind,to,start,start_precision,end,end_precision,quality,known_by,ordinal,extra,restricted,file,line",
+	[NOUN_IMPORTS] = "file,format,map,agency,system,digest,map_digest,bytes,by,at,program,extract,read,used,aside,events,persons,"
+			 "relations,covers,children",
+	[NOUN_ASIDE] = "file,line,col,field,reason,raw",
+};
+/* What a table for reading shows of them, and in which order. */
+static const char *const in_table[NOUNS] = {
+	[NOUN_EVENTS] = "start,child,kind,agency,worker,severity,text,id", [NOUN_PERSONS] = "id,names,sex,birth,death,system_ids",
+	[NOUN_RELATIONS] = "from,kind,to,start,end,quality,known_by",
+	[NOUN_IMPORTS] = "file,format,extract,read,used,aside,events,persons,relations,covers,at,by",
+	[NOUN_ASIDE] = "file,line,col,field,reason",
+};
+
+struct row { /* cells in the order of the header */
+	struct buf cell[COLUMNS];
+	size_t n;
+};
+
+static struct buf *next_cell(struct row *r)
+{
+	struct buf *b = &r->cell[r->n++];
+	buf_clear(b);
+	return b;
+}
+
+static void add(struct row *r, struct str s)
+{
+	buf_add(next_cell(r), s);
+}
+
+static void add_z(struct row *r, const char *z)
+{
+	buf_add_z(next_cell(r), z);
+}
+
+static void add_number(struct row *r, unsigned long long v, bool known)
+{
+	struct buf *b = next_cell(r);
+	if (known)
+		buf_addf(b, "%llu", v);
+}
+
+static void add_date(struct row *r, const struct date *d, bool precision)
+{
+	date_write_iso(d, next_cell(r));
+	if (precision)
+		add_z(r, date_precision_name(d->precision));
+}
+
+static void add_list(struct row *r, const struct str *s, size_t n)
+{
+	struct buf *b = next_cell(r);
+	for (size_t i = 0; i < n; i++)
+		buf_addf(b, "%s%.*s", i ? "; " : "", STR_ARG(s[i]));
+}
+
+static void add_extra(struct row *r, const struct event_field *f, size_t n)
+{
+	struct buf *b = next_cell(r);
+	for (size_t i = 0; i < n; i++)
+		buf_addf(b, "%s%.*s=%.*s", i ? "; " : "", STR_ARG(f[i].name), STR_ARG(f[i].value));
+}
+
+static void add_source(struct row *r, const struct event_source *s, size_t n)
+{
+	add(r, n ? s->file : (struct str){0});
+	add_number(r, n ? s->line : 0, n && s->line);
+}
+
+static void event_cells(const struct event *ev, const struct code *code, struct row *r)
+{
+	char id[17] = "";
+	event_id_write(ev->id, id);
+	add_z(r, id);
+	add(r, ev->child);
+	add(r, code->kind[ev->kind].name);
+	add_date(r, &ev->start, true);
+	add_date(r, &ev->end, true);
+	add(r, ev->raw);
+	add_date(r, &ev->recorded, false);
+	const struct str before[] = {ev->agency, ev->author, ev->worker, ev->place};
+	for (size_t i = 0; i < sizeof before / sizeof *before; i++)
+		add(r, before[i]);
+	struct buf *people = next_cell(r);
+	for (size_t i = 0; i < ev->people_n; i++)
+		buf_addf(people, "%s%.*s (%.*s)", i ? "; " : "", STR_ARG(ev->people[i].person), STR_ARG(ev->people[i].role));
+	const struct str after[] = {ev->text, ev->impact, ev->voice, ev->action, ev->outcome, ev->analysis};
+	for (size_t i = 0; i < sizeof after / sizeof *after; i++)
+		add(r, after[i]);
+	add_number(r, ev->severity_1 - 1u, ev->severity_1);
+	add_z(r, event_basis_name(ev->basis));
+	add_z(r, event_standing_name(ev->standing));
+	add(r, ev->disputed);
+	add(r, ev->value);
+	add(r, ev->unit);
+	add(r, ev->service);
+	add_z(r, event_whose_name(ev->whose));
+	add_z(r, ev->essential == 2 ? "yes" : ev->essential ? "no" : "");
+	add(r, ev->ref);
+	add_list(r, ev->tags, ev->tags_n);
+	add_extra(r, ev->extra, ev->extra_n);
+	add_z(r, event_restricted_name(ev->restricted));
+	if (ev->supersedes)
+		event_id_write(ev->supersedes, id);
+	add_z(r, ev->supersedes ? id : "");
+	add_source(r, ev->sources, ev->sources_n);
+}
+
+static void person_cells(const struct person *p, struct row *r)
+{
+	add(r, p->id);
+	add_list(r, p->system_ids, p->system_ids_n);
+	add_list(r, p->names, p->names_n);
+	add_z(r, person_sex_name(p->sex));
+	add_date(r, &p->birth, true);
+	add_date(r, &p->death, true);
+	add_date(r, &p->expected, true);
+	add_extra(r, p->extra, p->extra_n);
+	add_z(r, event_restricted_name(p->restricted));
+	add_source(r, p->sources, p->sources_n);
+}
+
+static void relation_cells(const struct relation *x, const struct code *code, struct row *r)
+{
+	add(r, x->from);
+	add(r, code->relation[x->kind].name);
+	add(r, x->to);
+	add_date(r, &x->start, true);
+	add_date(r, &x->end, true);
+	add(r, x->quality);
+	add(r, x->known_by);
+	add_number(r, x->ordinal, x->ordinal);
+	add_extra(r, x->extra, x->extra_n);
+	add_z(r, event_restricted_name(x->restricted));
+	add_source(r, x->sources, x->sources_n);
+}
+
+static void import_cells(const struct import *i, struct row *r)
+{
+	const struct str before[] = {i->file, i->format, i->map, i->agency, i->system, i->digest, i->map_digest};
+	const uint32_t counts[] = {i->read, i->used, i->aside, i->events, i->persons, i->relations};
+	for (size_t k = 0; k < sizeof before / sizeof *before; k++)
+		add(r, before[k]);
+	add_number(r, i->bytes, true);
+	add(r, i->by);
+	add(r, i->at);
+	add(r, i->program);
+	add_date(r, &i->extract, false);
+	for (size_t k = 0; k < sizeof counts / sizeof *counts; k++)
+		add_number(r, counts[k], true);
+	struct buf *b = next_cell(r);
+	for (size_t k = 0; k < i->covers_n; k++) {
+		buf_addf(b, "%s%.*s%s%.*s:", k ? "; " : "", STR_ARG(i->covers[k].child), i->covers[k].child.n ? " " : "",
+			 STR_ARG(i->covers[k].kinds));
+		date_write_day(i->covers[k].from, b);
+		buf_add_z(b, "..");
+		date_write_day(i->covers[k].to, b);
+	}
+	add_number(r, i->children_n, true);
+}
+
+static void aside_cells(const struct aside *a, struct row *r)
+{
+	add(r, a->file);
+	add_number(r, a->line, a->line);
+	add_number(r, a->col, a->col);
+	add(r, a->field);
+	add(r, a->reason);
+	add(r, a->raw);
+}
+
+static void cells(const struct record *x, const struct code *code, struct row *r)
+{
+	r->n = 0;
+	switch (x->type) {
+	case RECORD_EVENT:
+		event_cells(&x->event, code, r);
+		break;
+	case RECORD_PERSON:
+		person_cells(&x->person, r);
+		break;
+	case RECORD_RELATION:
+		relation_cells(&x->relation, code, r);
+		break;
+	case RECORD_IMPORT:
+		import_cells(&x->import, r);
+		break;
+	case RECORD_ASIDE:
+	case RECORD_TYPES:
+		aside_cells(&x->aside, r);
+		break;
+	}
+}
+
+static void write_csv(const struct row *r, struct out *o)
+{
+	struct buf b = {0};
+	for (size_t i = 0; i < r->n; i++) {
+		if (i)
+			buf_add_char(&b, ',');
+		csv_write_cell(r->cell[i].n ? buf_str(&r->cell[i]) : (struct str){0}, ',', &b);
+	}
+	buf_add_char(&b, '\n');
+	out_add(o, buf_str(&b));
+	buf_close(&b);
+}
+
+/* ---- a table for reading: aligned, one line a row, nothing in it that a terminal would obey */
+
+/* Characters that move the cursor or turn the writing round are shown, not sent. */
+static void add_shown(struct str s, struct buf *b)
+{
+	for (size_t at = 0; at < s.n;) {
+		int32_t point;
+		size_t n = unicode_step(s, at, &point);
+		if (point == '\n' || point == '\r' || point == '\t')
+			buf_add_char(b, ' ');
+		else if (point < 0)
+			for (size_t k = 0; k < n; k++)
+				buf_addf(b, "\\x%02x", (unsigned char)s.p[at + k]);
+		else if (point < 0x20 || (point >= 0x7f && point < 0xa0))
+			buf_addf(b, "\\x%02x", (unsigned)point);
+		else if (point == 0x200e || point == 0x200f || (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069) ||
+			 point == 0x2028 || point == 0x2029)
+			buf_addf(b, "\\u%04x", (unsigned)point);
+		else
+			buf_add(b, str_part(s, at, n));
+		at += n;
+	}
+}
+
+struct table {
+	struct arena arena;
+	struct str **row;
+	size_t rows, cap, columns;
+	size_t place[COLUMNS]; /* of a column in the header */
+	size_t width[COLUMNS];
+};
+
+static void open_table(struct table *t, int noun)
+{
+	struct str wanted = str_of(in_table[noun]);
+	while (wanted.p) {
+		struct str name = str_cut(&wanted, ','), all = str_of(header[noun]);
+		for (size_t i = 0; all.p; i++)
+			if (str_is_equal(str_cut(&all, ','), name))
+				t->place[t->columns] = i;
+		t->width[t->columns++] = name.n;
+	}
+}
+
+static void add_to_table(struct table *t, const struct row *r)
+{
+	struct buf b = {0};
+	if (t->rows == t->cap)
+		t->row = arena_grow(t->row, t->cap = t->cap ? t->cap * 2 : 256, sizeof *t->row);
+	struct str *cell = t->row[t->rows++] = ARENA_ARRAY(&t->arena, struct str, t->columns);
+	for (size_t i = 0; i < t->columns; i++) {
+		const struct buf *from = &r->cell[t->place[i]];
+		buf_clear(&b);
+		add_shown(unicode_cut_bytes((struct str){from->p, from->n}, 4 * WIDEST), &b);
+		struct str s = b.n ? buf_str(&b) : STR("");
+		if (unicode_width(s) > WIDEST) {
+			s = unicode_cut_width(s, WIDEST - 3);
+			b.n = s.n;
+			buf_add_z(&b, "...");
+			s = buf_str(&b);
+		}
+		cell[i] = arena_copy(&t->arena, s);
+		if (unicode_width(s) > t->width[i])
+			t->width[i] = unicode_width(s);
+	}
+	buf_close(&b);
+}
+
+static void write_row(const struct table *t, const struct str *cell, struct out *o)
+{
+	struct buf b = {0};
+	for (size_t i = 0; i < t->columns; i++) {
+		buf_add(&b, cell[i]);
+		for (size_t w = unicode_width(cell[i]); w < t->width[i] + 2; w++)
+			buf_add_char(&b, ' ');
+	}
+	while (b.n && b.p[b.n - 1] == ' ')
+		b.n--;
+	buf_add_char(&b, '\n');
+	out_add(o, buf_str(&b));
+	buf_close(&b);
+}
+
+static void close_table(struct table *t, int noun, struct out *o)
+{
+	struct str name[COLUMNS], wanted = str_of(in_table[noun]);
+	for (size_t i = 0; i < t->columns; i++)
+		name[i] = str_cut(&wanted, ',');
+	write_row(t, name, o);
+	for (size_t i = 0; i < t->rows; i++)
+		write_row(t, t->row[i], o);
+	free(t->row);
+	arena_close(&t->arena);
+}
+
+/* ---- the command */
+
+enum format { FORMAT_JSONL, FORMAT_CSV, FORMAT_TABLE };
+
+static int show(struct common_case *c, int noun, enum format format, struct err *e)
+{
+	struct life *l = c->life;
+	struct store_wanted w = {.events = noun == NOUNS || noun == NOUN_EVENTS, .persons = noun == NOUNS || noun == NOUN_PERSONS,
+				 .relations = noun == NOUNS || noun == NOUN_RELATIONS, .imports = noun == NOUNS || noun == NOUN_IMPORTS,
+				 .asides = noun == NOUNS || noun == NOUN_ASIDE, .earlier = l->options.own[O_EARLIER].given};
+	struct record_source *from;
+	struct arena a = {0};
+	struct record x;
+	struct row *row = arena_malloc(sizeof *row);
+	struct table *t = arena_malloc(sizeof *t);
+	int rc = 0;
+	if (l->options.own[O_CHILD].given)
+		rc = common_child(c, l->options.own[O_CHILD].text, &w.child, e);
+	if (rc == 0)
+		rc = common_records(c, &w, &from, e);
+	if (rc == 0) {
+		if (format == FORMAT_CSV)
+			out_addf(&l->out, "%s\n", header[noun]);
+		if (format == FORMAT_TABLE)
+			open_table(t, noun);
+		while ((rc = from->next(from, &a, &x, e)) > 0 && !l->out.failed) {
+			if (format == FORMAT_JSONL) {
+				stream_write(&x, &c->code, &l->out);
+			} else {
+				cells(&x, &c->code, row);
+				if (format == FORMAT_CSV)
+					write_csv(row, &l->out);
+				else
+					add_to_table(t, row);
+			}
+			arena_clear(&a);
+		}
+		if (format == FORMAT_TABLE)
+			close_table(t, noun, &l->out);
+		from->close(from);
+	}
+	arena_close(&a);
+	for (size_t i = 0; i < COLUMNS; i++)
+		buf_close(&row->cell[i]);
+	free(row);
+	free(t);
+	return rc < 0 ? -1 : 0;
+}
+
+/* What was kept from this audience is said, never what it was. */
+static void tell_withheld(struct common_case *c)
+{
+	struct store_withheld n = store_withheld(c->store);
+	if (n.events + n.persons + n.relations && !c->life->options.common[OPTION_QUIET].given)
+		diag_add(&c->life->diags, DIAG_NOTE, str_of(command.name), 0, 0, "withheld from this audience: %llu entries, %llu persons, %llu relations",
+			 (unsigned long long)n.events, (unsigned long long)n.persons, (unsigned long long)n.relations);
+}
+
+int main(int argc, char **argv)
+{
+	struct life l;
+	struct common_case c = {0};
+	struct err e = {0};
+	int noun = NOUNS, rc = 0;
+	enum format format = FORMAT_JSONL;
+	if (!life_start(&l, &command, argc, argv))
+		return life_end(&l);
+	if (l.options.operands == 0) {
+		err_set(&e, ERR_USAGE, "name a case file, an export, or - for a stream; case-show --help tells more");
+		life_fail(&l, &e);
+		return life_end(&l);
+	}
+	const char *operand = l.options.operand[0], *as = l.options.own[O_FORMAT].text;
+	for (int k = 0; k < NOUNS && l.options.operands > 1; k++)
+		if (strcmp(operand, noun_name[k]) == 0)
+			noun = k;
+	if (noun != NOUNS)
+		operand = l.options.operand[1];
+	if (l.options.operands > (noun == NOUNS ? 1u : 2u)) {
+		const char *near = option_nearest(l.options.operand[0], noun_name, NOUNS);
+		rc = near ? err_set(&e, ERR_USAGE, "expected events, persons, relations, imports or aside before FILE; did you mean %s?", near)
+			  : err_set(&e, ERR_USAGE, "expected one FILE, or events, persons, relations, imports or aside before it");
+	} else if (as && strcmp(as, "csv") == 0) {
+		format = FORMAT_CSV;
+	} else if (as && strcmp(as, "table") == 0) {
+		format = FORMAT_TABLE;
+	} else if (as && strcmp(as, "jsonl") != 0) {
+		rc = err_set(&e, ERR_USAGE, "--format: expected jsonl, csv or table");
+	}
+	if (rc == 0 && format != FORMAT_JSONL && noun == NOUNS)
+		rc = err_set(&e, ERR_USAGE, "--format %s: say what of: events, persons, relations, imports or aside", as);
+	if (rc == 0 && common_start(&c, &l, AUDIENCE_HOLDER, &e) == 0 && common_open(&c, operand, &e) == 0) {
+		rc = show(&c, noun, format, &e);
+		if (rc == 0)
+			tell_withheld(&c);
+	} else {
+		rc = -1;
+	}
+	if (rc < 0)
+		life_fail(&l, &e);
+	common_close(&c);
+	return life_end(&l);
+}
