@@ -240,7 +240,9 @@ void json_add_double(struct json_writer *w, const char *key, double v)
 {
 	char text[40] = "null"; /* JSON has neither NaN nor infinity */
 	begin(w, key);
-	if (isfinite(v) && fabs(v) < 1e15 && v == (double)(long)v && !(v == 0 && signbit(v)))
+	if (v == 0 && signbit(v))
+		snprintf(text, sizeof text, "-0.0"); /* "-0" would be read as the integer 0 */
+	else if (isfinite(v) && fabs(v) < 1e15 && v == (double)(long)v)
 		snprintf(text, sizeof text, "%ld", (long)v);
 	else if (isfinite(v))
 		for (int digits = 1; digits <= 17; digits++) {

@@ -66,11 +66,15 @@ static void stop_at(struct xml *x, enum xml_event how, const char *why, const st
 	x->byte = t->byte; /* the parser reads its chunk to the end; its callbacks do nothing from here on */
 }
 
-/* The place of the tag the parser has come to. */
-static const struct place *here(const struct xml *x)
+/* The place of the tag the parser has come to; NULL when the two readings of the text differ, which only broken XML can
+ * bring about. */
+static const struct place *here(struct xml *x, enum tag_kind kind)
 {
-	static const struct place nowhere;
-	return x->place_at < x->places ? &x->place[x->place_at] : &nowhere;
+	const struct place *p = x->place_at < x->places ? &x->place[x->place_at] : NULL;
+	if (p && (p->kind == kind || p->kind == TAG_EMPTY))
+		return p;
+	stop_at(x, XML_BROKEN, "not well-formed XML", &(struct tag){.byte = x->last.end, .line = x->last.end_line, .col = x->last.end_col});
+	return NULL;
 }
 
 static void end_text(struct xml *x)
@@ -98,15 +102,11 @@ static void on_open(void *self, const xmlChar *name, const xmlChar *prefix, cons
 		    int attributes, int defaulted, const xmlChar **attribute)
 {
 	struct xml *x = self;
-	const struct place *p = here(x);
 	(void)prefix, (void)uri, (void)spaces, (void)space, (void)defaulted;
-	if (x->stopped)
+	const struct place *p = x->stopped ? NULL : here(x, TAG_OPEN);
+	if (!p)
 		return;
 	end_text(x);
-	if (p->kind != TAG_OPEN && p->kind != TAG_EMPTY) {
-		stop_at(x, XML_BROKEN, "not well-formed", &p->tag);
-		return;
-	}
 	if (x->depth == MOST_DEPTH) {
 		stop_at(x, XML_BROKEN, "elements nested more than 64 deep", &p->tag);
 		return;
@@ -137,15 +137,11 @@ static void on_open(void *self, const xmlChar *name, const xmlChar *prefix, cons
 static void on_close(void *self, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
 {
 	struct xml *x = self;
-	const struct place *p = here(x);
 	(void)prefix, (void)uri;
-	if (x->stopped)
+	const struct place *p = x->stopped ? NULL : here(x, TAG_CLOSE);
+	if (!p)
 		return;
 	end_text(x);
-	if (p->kind != TAG_CLOSE && p->kind != TAG_EMPTY) {
-		stop_at(x, XML_BROKEN, "not well-formed", &p->tag);
-		return;
-	}
 	struct xml_item *i = new_item(x);
 	i->event = XML_CLOSE;
 	i->name = arena_copy(&x->arena, of(name));
@@ -300,6 +296,7 @@ struct xml *xml_open(struct str bytes, struct str file)
 	(void)file;
 	xmlInitParser();
 	xmlSetExternalEntityLoader(load_nothing);
+	x->last.end_line = x->last.end_col = 1;
 	x->sax = (xmlSAXHandler){
 		.initialized = XML_SAX2_MAGIC,
 		.startElementNs = on_open,
