@@ -19,6 +19,7 @@ struct item {
 	int32_t end_lo, end_hi; /* of the whole; DATE_LAST: open */
 	int16_t minute_1;       /* of its first entry; 0: not known */
 	bool text_only, born_unknown;
+	bool has_action;        /* some entry records what was done */
 	uint8_t severity_1;     /* the highest; 0: not recorded */
 	uint32_t pair;          /* 0: none recorded */
 	uint32_t mark;          /* its first entry */

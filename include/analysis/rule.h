@@ -74,6 +74,7 @@ struct rule_period {
 
 struct rule_step {
 	bool absent, same_day;
+	bool or_action; /* absent: an action recorded in the entry itself stands for a response that is nowhere else */
 	size_t term;
 	struct calendar_span within, late_within;
 	uint32_t line;

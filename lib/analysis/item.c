@@ -56,7 +56,7 @@ int64_t item_minute(int32_t day, int minute)
 static struct item one_entry(const struct term_hit *h, const struct mark *m)
 {
 	struct item i = {.lo = m->lo, .hi = m->hi, .minute_1 = m->minute_1, .text_only = h->text_only, .born_unknown = h->born_unknown,
-			 .severity_1 = m->severity_1, .pair = m->pair, .mark = h->mark, .id = m->id, .entries = 1};
+			 .severity_1 = m->severity_1, .pair = m->pair, .has_action = (m->flags & MARK_HAS_ACTION) != 0, .mark = h->mark, .id = m->id, .entries = 1};
 
 	if (h->point == CODE_END) {
 		i.lo = m->end_lo;
@@ -216,6 +216,7 @@ static struct item whole_of(const struct joining *j, const struct group *g, stru
 			i.end_hi = o->end_hi;
 		i.text_only = i.text_only && o->text_only;
 		i.born_unknown = i.born_unknown || o->born_unknown;
+		i.has_action = i.has_action || o->has_action;
 		if (k == g->last)
 			break;
 	}

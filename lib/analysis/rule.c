@@ -117,9 +117,10 @@ static void parse_steps(struct rule_reading *r, const struct schema_node *n, str
 	step = ARENA_ARRAY(&r->set->arena, struct rule_step, to->steps);
 	to->step = step;
 	for (const struct schema_node *c = n->child; c; c = c->next, k++) {
-		struct str same = schema_attribute(c, "same-day");
+		struct str same = schema_attribute(c, "same-day"), own = schema_attribute(c, "or-action");
 		step[k].absent = is_named(c, "absent");
 		step[k].same_day = same.p && str_is_equal(same, STR("yes"));
+		step[k].or_action = own.p && str_is_equal(own, STR("yes"));
 		step[k].term = term_of(r, c, "of");
 		step[k].within = rule_parse_span(r, c, "within");
 		step[k].late_within = rule_parse_span(r, c, "late-within");

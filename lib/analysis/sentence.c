@@ -30,10 +30,16 @@ static void add_ordinal(unsigned long n, struct buf *b)
 		buf_addf(b, "%lu%s", n, n % 10 < 4 && n / 10 % 10 != 1 ? end[n % 10] : "th");
 }
 
+/* As a social worker writes it (practice.md 3): 5 Sept 2020. */
 static void add_day(int32_t day, struct buf *b)
 {
-	if (day > DATE_FIRST && day < DATE_LAST)
-		date_write_day_words(day, b);
+	static const char *const month[] = {"Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"};
+	int y, m, d;
+
+	if (day <= DATE_FIRST || day >= DATE_LAST)
+		return;
+	date_civil_of(day, &y, &m, &d);
+	buf_addf(b, "%d %s %d", d, month[m - 1], y);
 }
 
 void sentence_range(int32_t from, int32_t to, struct buf *b)
@@ -316,6 +322,18 @@ static int add_word(const struct sentence *s, struct str word, struct arena *a, 
 
 /* ---- templates ---- */
 
+/* 'Mum can't get up.' needs no second full stop. */
+static bool ends_in_quoted_stop(const struct buf *b)
+{
+	size_t n = b->n;
+
+	if (n > 3 && memcmp(b->p + n - 3, "\xe2\x80\x99", 3) == 0)
+		n -= 3;
+	else if (n > 1 && (b->p[n - 1] == '\'' || b->p[n - 1] == '"'))
+		n--;
+	return n < b->n && n && (b->p[n - 1] == '.' || b->p[n - 1] == '!' || b->p[n - 1] == '?');
+}
+
 static int fill(const struct sentence *s, struct str t, struct arena *a, struct buf *b, bool *lacking, struct err *e)
 {
 	size_t i = 0;
@@ -343,7 +361,9 @@ static int fill(const struct sentence *s, struct str t, struct arena *a, struct 
 				return -1;
 			i += end + 2;
 		} else {
-			buf_add_char(b, t.p[i++]);
+			if (t.p[i] != '.' || !ends_in_quoted_stop(b))
+				buf_add_char(b, t.p[i]);
+			i++;
 		}
 	}
 	return 0;

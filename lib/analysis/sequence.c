@@ -173,7 +173,7 @@ static bool has_answer(const struct search *s, const struct item *x, int32_t *du
 		if (q->lo >= x->lo && q->hi > *due && q->lo <= latest && !*late)
 			*late = q;
 	}
-	return false;
+	return !*late && step->or_action && x->has_action;
 }
 
 /* From the last step backwards: the earliest end that can be reached from each item. */
