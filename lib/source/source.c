@@ -21,18 +21,20 @@ const struct source_adapter *source_recognise(const struct source_input *in, con
 
 int source_open(const struct source_input *in, const struct source_options *o, struct source_reader **r, struct err *e)
 {
-	const struct source_adapter *adapter = NULL;
 	if (str_is_empty(o->as)) {
-		adapter = source_recognise(in, o);
+		const struct source_adapter *adapter = source_recognise(in, o);
 		if (!adapter)
 			return err_set_at(e, ERR_INPUT, in->file, 0, 0, "no format that is known: neither a table, nor a CIN census, "
 									"nor GEDCOM, nor our own stream");
 		return adapter->open(in, o, r, e);
 	}
-	for (size_t i = 0; source_adapters[i] && !adapter; i++)
+	for (size_t i = 0; source_adapters[i]; i++)
 		if (str_is_equal(o->as, str_of(source_adapters[i]->name)))
-			adapter = source_adapters[i];
-	if (!adapter)
-		return err_set(e, ERR_USAGE, "--as: there is no such format (--list-formats)");
-	return adapter->open(in, o, r, e);
+			return source_adapters[i]->open(in, o, r, e);
+	struct buf names = {0};
+	for (size_t i = 0; source_adapters[i]; i++)
+		buf_addf(&names, "%s%s", i ? ", " : "", source_adapters[i]->name);
+	int result = err_set(e, ERR_USAGE, "--as: there is no such format; known: %s", names.p);
+	buf_close(&names);
+	return result;
 }

@@ -15,7 +15,7 @@
 enum { TITLE_ROWS = 10, MOST_COLUMNS = 4096 };
 
 struct above { /* what the `#` lines above the header say */
-	struct str child, agency, system, covers, extract;
+	struct str child, agency, system, covers, extract, dates;
 };
 
 struct table {
@@ -59,7 +59,7 @@ static void read_above(struct str line, struct above *to)
 	} known[] = {
 		{"child", offsetof(struct above, child)},   {"agency", offsetof(struct above, agency)},
 		{"system", offsetof(struct above, system)}, {"covers", offsetof(struct above, covers)},
-		{"extract", offsetof(struct above, extract)},
+		{"extract", offsetof(struct above, extract)}, {"dates", offsetof(struct above, dates)},
 	};
 	struct str rest = line;
 	struct str key = str_trim(str_cut(&rest, ':'));
@@ -98,7 +98,7 @@ static int table_recognise(const struct source_input *in, const struct source_op
 		unsigned char c = (unsigned char)head.p[i];
 		if (c == 0)
 			return 0;
-		odd += c < 0x20 && c != '\t' && c != '\n' && c != '\r';
+		odd += c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != 0x1B; /* terminal colours do turn up */
 	}
 	if (odd * 50 > head.n)
 		return 0;
@@ -209,6 +209,20 @@ static int read_coverage(struct table *t, struct err *e)
 	return -1;
 }
 
+/* 02/03/2024 is read as the settings say, unless the file says otherwise. */
+static int read_order(const struct table *t, enum date_order *order, struct err *e)
+{
+	if (str_is_empty(t->above.dates))
+		return 0;
+	if (str_is_equal_caseless(t->above.dates, STR("month-first")))
+		*order = DATE_MONTH_FIRST;
+	else if (str_is_equal_caseless(t->above.dates, STR("day-first")))
+		*order = DATE_DAY_FIRST;
+	else
+		return err_set(e, ERR_INPUT, "`# dates:` is day-first or month-first");
+	return 0;
+}
+
 static int read_direction(struct table *t, bool *turned, struct err *e)
 {
 	*turned = str_is_equal(t->o->person_is, STR("to"));
@@ -238,7 +252,7 @@ static void digest_map(struct table *t)
 static int set_up(struct table *t, const struct source_input *in, struct err *e)
 {
 	struct csv_row header;
-	int *at;
+	int *at = NULL;
 	bool turned;
 	const struct map_set *maps = t->o->maps;
 	if (str_has_prefix(in->bytes, STR("\xFF\xFE")) || str_has_prefix(in->bytes, STR("\xFE\xFF")))
@@ -252,10 +266,11 @@ static int set_up(struct table *t, const struct source_input *in, struct err *e)
 		return -1;
 	t->csv.columns = t->columns = header.cells;
 	t->system = !str_is_empty(t->map->system) ? t->map->system : first_of(t->o->system, t->above.system, STR("csv"));
-	if (read_direction(t, &turned, e) || read_coverage(t, e))
+	struct date_rules dates = t->o->dates;
+	if (read_direction(t, &turned, e) || read_coverage(t, e) || read_order(t, &dates.order, e))
 		return fail_at(t, header.line, e);
 	struct str child = first_of(t->o->child, t->above.child, (struct str){NULL, 0});
-	struct fill_settings s = {t->o->code, t->o->dates, t->o->diags, t->file, t->o->agency, t->above.agency, t->system,
+	struct fill_settings s = {t->o->code, dates, t->o->diags, t->file, t->o->agency, t->above.agency, t->system,
 				  str_is_empty(child) ? child : fill_who(&t->arena, t->system, child), turned};
 	if (fill_open(t->map, &s, &header, at, &t->fill, e))
 		return -1;
@@ -278,15 +293,39 @@ static int give_aside(struct table *t, const struct csv_row *row, const struct f
 	return 1;
 }
 
-/* A date, number or code may be shown: short, with a digit in it, and not several words. */
+/* The letters of a date: a month, an ordinal's ending, the T and Z of ISO. */
+static bool is_date_word(struct str w)
+{
+	static const char *const words[] = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+					    "st",  "nd",  "rd",  "th",  "t",   "z"};
+	if (w.n > 9)
+		return false;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_is_equal_caseless(str_part(w, 0, i < 12 ? 3 : w.n), str_of(words[i])))
+			return true;
+	return false;
+}
+
+/* A cell is shown only where it can be nothing but a mistaken date or number: it may be prose in the wrong column. */
 static bool is_showable(struct str s)
 {
-	size_t blanks = 0, digits = 0;
-	for (size_t i = 0; i < s.n; i++) {
-		blanks += s.p[i] == ' ';
-		digits += s.p[i] >= '0' && s.p[i] <= '9';
+	size_t digits = 0, letters = 0;
+	if (s.n == 0 || s.n > 32)
+		return false;
+	for (size_t i = 0; i <= s.n; i++) {
+		char c = i < s.n ? s.p[i] : ' ';
+		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
+			letters++;
+			continue;
+		}
+		if (letters && !is_date_word(str_part(s, i - letters, letters)))
+			return false;
+		letters = 0;
+		digits += c >= '0' && c <= '9';
+		if (!(c >= '0' && c <= '9') && !strchr(" /.-:,?", c))
+			return false;
 	}
-	return s.n > 0 && s.n <= 32 && digits > 0 && blanks < 3;
+	return digits > 0 && digits <= 14;
 }
 
 static int set_aside(struct table *t, const struct csv_row *row, const struct fill_wrong *w, struct record *r)

@@ -59,9 +59,31 @@ static void an_empty_date_is_undated_and_an_impossible_one_is_set_aside(void **s
 static void prose_in_a_date_column_is_not_shown(void **state)
 {
 	(void)state;
-	struct reading_log *l = table(HEAD "she told me it was 3 times,note,a,m:1\n");
-	assert_int_equal(l->summary.aside, 1);
-	assert_null(strstr(l->diags.p, "told"));
+	static const char *const prose[] = {"she told me it was 3 times", "07700 900123 Ann", "Ann Lee", "marvellous Marj 31/06/2024", "3 Mill Ct"};
+	for (size_t i = 0; i < sizeof prose / sizeof *prose; i++) {
+		char text[256];
+		snprintf(text, sizeof text, HEAD "%s,note,a,m:1\n", prose[i]);
+		struct reading_log *l = table(text);
+		assert_int_equal(l->summary.aside, 1);
+		assert_null(strstr(l->diags.p, prose[i]));
+		reading_free(l);
+	}
+	struct reading_log *l = table(HEAD "31st Juneuary 2024,note,a,m:1\n31 June 2024,note,a,m:1\n");
+	reading_says(l, "x.csv:2:1: error: \"date\": ");
+	reading_says(l, ": \"31 June 2024\"; row set aside");
+	reading_free(l);
+}
+
+static void dates_with_the_month_first_are_read_where_the_file_says_so(void **state)
+{
+	(void)state;
+	struct reading_log *l = table("# dates: month-first\n" HEAD "02/03/2024,note,a,m:1\n"), *day = table(HEAD "02/03/2024,note,a,m:1\n");
+	reading_has(l, 0, "start", "2024-02-03");
+	reading_has(day, 0, "start", "2024-03-02");
+	reading_free(l);
+	reading_free(day);
+	l = table("# dates: backwards\n" HEAD);
+	assert_false(l->opened);
 	reading_free(l);
 }
 
@@ -338,6 +360,7 @@ int main(void)
 		cmocka_unit_test(rows_of_another_width_are_set_aside_or_padded),
 		cmocka_unit_test(an_empty_date_is_undated_and_an_impossible_one_is_set_aside),
 		cmocka_unit_test(prose_in_a_date_column_is_not_shown),
+		cmocka_unit_test(dates_with_the_month_first_are_read_where_the_file_says_so),
 		cmocka_unit_test(lines_above_the_header_are_options),
 		cmocka_unit_test(the_command_line_comes_before_the_file),
 		cmocka_unit_test(a_row_that_names_no_child_is_set_aside),
