@@ -68,9 +68,26 @@ static uint8_t sex_of(struct cin_child *c, struct cin_node *ids)
 	return PERSON_SEX_NOT_SAID;
 }
 
+/* Equal numbers make one person, so only what has the form of a UPN is one: letter, eleven digits, digit or letter.
+ * "UN3" or "unknown" in its place stays in extra. */
+static void take_upn(struct cin_child *c, struct arena *a, struct cin_node *ids, const char *name, struct cin_tags *to)
+{
+	struct cin_node *n = cin_node_first(ids, name);
+	struct str s = n ? str_trim(n->text) : (struct str){0};
+	bool good = s.n == 13;
+	for (size_t i = 0; i < s.n && good; i++) {
+		bool digit = s.p[i] >= '0' && s.p[i] <= '9', letter = (s.p[i] | 0x20) >= 'a' && (s.p[i] | 0x20) <= 'z';
+		good = i == 0 ? letter : i < 12 ? digit : digit || letter;
+	}
+	if (good)
+		cin_node_add_tag(a, to, arena_printf(a, "upn:%.*s", STR_ARG(cin_node_take(ids, name))));
+	else if (s.n)
+		cin_node_tell_value(c, DIAG_WARNING, n, "not a UPN; kept, not used as one");
+}
+
 static void person(struct cin_child *c, struct arena *a, struct str id, struct cin_node *child, struct cin_node *ids)
 {
-	static const char *const known[] = {"UPNunknown", "PersonBirthDate", "ExpectedPersonBirthDate", "PersonDeathDate", "Sex",
+	static const char *const known[] = {"UPN", "FormerUPN", "UPNunknown", "PersonBirthDate", "ExpectedPersonBirthDate", "PersonDeathDate", "Sex",
 					    "GenderCurrent", NULL};
 	static const char *const known_here[] = {"ChildIdentifiers", "ChildCharacteristics", "CINdetails", NULL};
 	static const char *const known_there[] = {"Ethnicity", "Disabilities", NULL};
@@ -78,11 +95,8 @@ static void person(struct cin_child *c, struct arena *a, struct str id, struct c
 	struct cin_tags other = {0};
 	struct person *p = &cin_child_record(c, RECORD_PERSON)->person;
 	p->id = id;
-	struct str upn = cin_node_take(ids, "UPN"), former = cin_node_take(ids, "FormerUPN");
-	if (upn.n)
-		cin_node_add_tag(a, &other, arena_printf(a, "upn:%.*s", STR_ARG(upn)));
-	if (former.n)
-		cin_node_add_tag(a, &other, arena_printf(a, "upn:%.*s", STR_ARG(former)));
+	take_upn(c, a, ids, "UPN", &other);
+	take_upn(c, a, ids, "FormerUPN", &other);
 	p->system_ids = other.v;
 	p->system_ids_n = other.n;
 	p->sex = sex_of(c, ids);
