@@ -1,9 +1,10 @@
 #include "source/source.h"
 
 #include "source/cin.h"
+#include "source/gedcom.h"
 #include "source/table.h"
 
-const struct source_adapter *const source_adapters[] = {&cin_adapter, &table_adapter, NULL};
+const struct source_adapter *const source_adapters[] = {&cin_adapter, &gedcom_adapter, &table_adapter, NULL};
 
 const struct source_adapter *source_recognise(const struct source_input *in, const struct source_options *o)
 {
