@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "format/tag.h"
 
 /* A policy file is small; a data file to be told about may be an authority's whole return. */
 enum { FEED = 64 * 1024, BIGGEST = 1 << 29 };
@@ -90,6 +91,19 @@ static void keep_quiet(void *ctx, xmlErrorPtr x)
 	(void)ctx, (void)x; /* the parser's last error is asked for at the end */
 }
 
+/* The caps of format/xml hold here too, and a foreign byte is met with its exact place. */
+static int keeps_caps(const struct reading *r, struct str bytes, struct err *e)
+{
+	struct tag_scan s;
+	struct tag t;
+	enum tag_kind kind;
+	tag_open(&s, bytes);
+	do {
+		kind = tag_next(&s, &t);
+	} while (kind != TAG_END && kind != TAG_BROKEN && kind != TAG_REFUSED);
+	return kind == TAG_END ? 0 : err_set_at(e, ERR_INPUT, r->file, t.line, t.col, "%s", s.why);
+}
+
 static xmlDocPtr parse(const char *path, struct reading *r, struct err *e)
 {
 	struct file_bytes f;
@@ -99,6 +113,10 @@ static xmlDocPtr parse(const char *path, struct reading *r, struct err *e)
 		return NULL;
 	if (f.bytes.n > BIGGEST) {
 		err_set_at(e, ERR_INPUT, r->file, 0, 0, "larger than 512 MB: too large to be checked against a schema");
+		file_unmap(&f);
+		return NULL;
+	}
+	if (keeps_caps(r, f.bytes, e) < 0) {
 		file_unmap(&f);
 		return NULL;
 	}

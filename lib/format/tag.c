@@ -2,6 +2,9 @@
 
 #include <stdio.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "base/diag.h"
 #include "format/unicode.h"
@@ -91,9 +94,35 @@ static void pass(struct tag_scan *s, size_t end)
 	s->at = end;
 }
 
+/* Moves over plain ASCII, sixteen bytes at a time, counting lines; stops before anything else, or near `end`. */
+static void pass_ascii(struct tag_scan *s, size_t end)
+{
+#ifdef __SSE2__
+	const __m128i zero = _mm_setzero_si128(), lf = _mm_set1_epi8('\n');
+	for (; end - s->at >= 16; s->at += 16) {
+		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)(s->bytes.p + s->at));
+		if (_mm_movemask_epi8(_mm_or_si128(v, _mm_cmpeq_epi8(v, zero)))) /* the upper bit of a byte, or a zero */
+			return;
+		unsigned lines = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, lf));
+		if (lines) {
+			s->line += (uint32_t)__builtin_popcount(lines);
+			s->line_start = s->at + 32 - (size_t)__builtin_clz(lines);
+		}
+	}
+#endif
+	for (; s->at < end && (unsigned char)(s->bytes.p[s->at] - 1) < 0x7f; s->at++)
+		if (s->bytes.p[s->at] == '\n') {
+			s->line++;
+			s->line_start = s->at + 1;
+		}
+}
+
 /* Checks the bytes up to `end` and moves there, or stops at the first bad one. */
 static bool pass_checked(struct tag_scan *s, size_t end)
 {
+	pass_ascii(s, end);
+	if (s->at == end)
+		return true;
 	struct str part = str_part(s->bytes, s->at, end - s->at);
 	const char *zero = part.n ? memchr(part.p, 0, part.n) : NULL;
 	size_t good = s->is_cp1252 ? part.n : unicode_find_bad(part);
@@ -220,6 +249,9 @@ static enum tag_kind next(struct tag_scan *s)
 		return TAG_END;
 	if (s->bytes.p[s->at] != '<')
 		return text(s);
+	char second = s->bytes.n - s->at > 1 ? s->bytes.p[s->at + 1] : 0;
+	if (second != '!' && second != '?')
+		return tag(s);
 	if (stands(s, s->at, STR("<!--")))
 		return other(s, after(s, s->at + 4, STR("-->")));
 	if (stands(s, s->at, STR("<![CDATA[")))

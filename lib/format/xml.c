@@ -116,7 +116,7 @@ static void on_open(void *self, const xmlChar *name, const xmlChar *prefix, cons
 	x->text_in[x->depth] = 0;
 	struct xml_item *i = new_item(x);
 	i->event = XML_OPEN;
-	i->name = arena_copy(&x->arena, of(name));
+	i->name = of(name); /* the parser's dictionary keeps it */
 	i->depth = x->depth;
 	i->line = p->tag.line;
 	i->col = p->tag.col;
@@ -125,7 +125,7 @@ static void on_open(void *self, const xmlChar *name, const xmlChar *prefix, cons
 	struct xml_attribute *a = ARENA_ARRAY(&x->arena, struct xml_attribute, (size_t)attributes);
 	i->attribute = a;
 	for (int k = 0; k < attributes; k++, a++, attribute += 5) {
-		a->name = arena_copy(&x->arena, of(attribute[0]));
+		a->name = of(attribute[0]);
 		a->value = arena_copy(&x->arena, (struct str){(const char *)attribute[3], (size_t)(attribute[4] - attribute[3])});
 	}
 	x->last = p->tag;
@@ -144,7 +144,7 @@ static void on_close(void *self, const xmlChar *name, const xmlChar *prefix, con
 	end_text(x);
 	struct xml_item *i = new_item(x);
 	i->event = XML_CLOSE;
-	i->name = arena_copy(&x->arena, of(name));
+	i->name = of(name);
 	i->depth = x->depth;
 	i->line = p->tag.line;
 	i->col = p->tag.col;

@@ -152,8 +152,11 @@ static void broken(void **state)
 	assert_string_equal(l.e.file, a_path);
 	load(&l, NULL, "");
 	assert_int_equal(l.rc, -1);
-	load(&l, NULL, "<a>\x92</a>");
+	load(&l, NULL, "<a>\n\x92</a>");
 	assert_int_equal(l.rc, -1);
+	assert_int_equal(l.e.line, 2);
+	assert_int_equal(l.e.col, 1);
+	assert_non_null(strstr(l.e.text, "0x92"));
 	load(&l, "<element xmlns='http://relaxng.org/ns/structure/1.0'>", "<a/>");
 	assert_int_equal(l.rc, -1);
 	load(&l, "<element name='a' xmlns='http://relaxng.org/ns/structure/1.0'><ref name='none'/></element>", "<a/>");
