@@ -20,6 +20,7 @@ enum { CHRONOLOGY_COLUMNS = 5, CHRONOLOGY_CHILDREN = 64, CHRONOLOGY_BASES = EVEN
 struct chronology_fold {
 	uint16_t kind;
 	struct str one, many; /* "visit", "visits" */
+	bool repeated;        /* folds only where the same text comes again and again, and then says the text */
 };
 struct chronology_agency { /* agencies are named in many ways; these are the groups that a silence speaks of */
 	struct str name;        /* "social care" */

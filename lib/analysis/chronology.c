@@ -188,6 +188,25 @@ static void add_entries(struct chronology *c)
 	}
 }
 
+static bool has_text(struct str text, struct str word)
+{
+	for (size_t i = 0; i + word.n <= text.n; i++)
+		if (str_is_equal_caseless(str_part(text, i, word.n), word))
+			return true;
+	return false;
+}
+
+/* An entry of the day that tells the child's birth, by its kind or in so many words. */
+static bool tells_birth(const struct chronology *c, const struct chronology_row *r, size_t child, uint16_t birth)
+{
+	const struct event *ev = r->event[0];
+	if (!(r->about >> child & 1))
+		return false;
+	if (code_kind_is(c->from->code, ev->kind, birth))
+		return child_bit(c, ev->child) == UINT64_C(1) << child;
+	return has_text(ev->text, STR("born")) && has_text(ev->text, c->child[child].name);
+}
+
 /* Each child's birth is a row, from the person where no entry tells it. */
 static void add_births(struct chronology *c)
 {
@@ -199,8 +218,7 @@ static void add_births(struct chronology *c)
 		const struct date *on = is_dated(born) ? born : due;
 		bool told = !is_dated(on) || on->hi < c->wanted.from || on->lo > c->wanted.to;
 		for (size_t k = 0; k < entries && known && !told; k++)
-			told = child_bit(c, c->row[k].event[0]->child) == UINT64_C(1) << i &&
-			       code_kind_is(c->from->code, c->row[k].event[0]->kind, birth) &&
+			told = tells_birth(c, &c->row[k], i, birth) &&
 			       c->row[k].start.lo <= on->hi && c->row[k].start.hi >= on->lo;
 		if (told)
 			continue;
@@ -248,13 +266,16 @@ static struct str without_year(struct str s)
 void chronology_write_days(int32_t from, int32_t to, struct buf *b)
 {
 	struct buf f = {0}, t = {0};
-	int y1, y2, m, d;
+	int y1, y2, m1, m2, d;
 	date_write_day_words(from, &f);
 	date_write_day_words(to, &t);
-	date_civil_of(from, &y1, &m, &d);
-	date_civil_of(to, &y2, &m, &d);
+	date_civil_of(to, &y2, &m2, &d);
+	date_civil_of(from, &y1, &m1, &d);
 	if (from != to) {
-		buf_add(b, y1 == y2 ? without_year(buf_str(&f)) : buf_str(&f));
+		if (y1 == y2 && m1 == m2) /* "7 to 21 Oct 2025" */
+			buf_addf(b, "%d", d);
+		else
+			buf_add(b, y1 == y2 ? without_year(buf_str(&f)) : buf_str(&f));
 		buf_add_z(b, " to ");
 	}
 	buf_add(b, buf_str(&t));

@@ -7,7 +7,7 @@
 struct run { /* of rows that may become one */
 	const struct chronology_fold *noun;
 	uint64_t about;
-	struct str agency;
+	struct str agency, text; /* text: of a run of repeated entries */
 	size_t first, last, n; /* rows; the rest is found through `next` */
 	int32_t from;
 	bool open;
@@ -75,11 +75,13 @@ static bool is_routine(const struct chronology *c, const struct chronology_row *
 {
 	const struct event *ev = r->event[0];
 	const struct code_kind *k = &c->from->code->kind[ev->kind];
-	return noun_of(c->style, ev->kind) && k->polarity != CODE_CONCERN && date_is_exact(&ev->start) &&
+	const struct chronology_fold *noun = noun_of(c->style, ev->kind);
+	bool nothing_new = noun && (noun->repeated ? !str_is_empty(str_trim(ev->text)) : says_nothing_new(c, ev->text));
+	return nothing_new && k->polarity != CODE_CONCERN && date_is_exact(&ev->start) &&
 	       ev->end.precision == DATE_NONE && str_is_empty(ev->voice) &&
 	       str_is_empty(ev->impact) && str_is_empty(ev->action) && str_is_empty(ev->outcome) && str_is_empty(ev->analysis) &&
 	       str_is_empty(ev->disputed) && str_is_empty(ev->value) && ev->severity_1 <= 1 && !ev->standing && !ev->restricted &&
-	       !chronology_is_amended(c->from, ev) && !ev->tags_n && says_nothing_new(c, ev->text);
+	       !chronology_is_amended(c->from, ev) && !ev->tags_n;
 }
 
 /* A child's words, an injury, a birth: what was routine before it and after it are two things. */
@@ -157,7 +159,10 @@ static void make_one(struct chronology *c, const struct run *run, const size_t *
 	buf_addf(&b, "%zu %.*s ", run->n, STR_ARG(run->noun->many));
 	chronology_write_days(r->start.lo, r->end.lo, &b);
 	write_seen(c, r, run->n, &b);
-	buf_add_z(&b, ", nothing new recorded");
+	if (run->noun->repeated)
+		buf_addf(&b, ", each: %.*s", STR_ARG(run->text));
+	else
+		buf_add_z(&b, ", nothing new recorded");
 	r->words = arena_copy(c->arena, buf_str(&b));
 	buf_close(&b);
 }
@@ -178,7 +183,8 @@ void chronology_fold(struct chronology *c)
 			if (!u->open)
 				continue;
 			bool same = noun && str_is_equal(u->noun->many, noun->many) && u->about == r->about &&
-				    str_is_equal_caseless(u->agency, r->event[0]->agency);
+				    str_is_equal_caseless(u->agency, r->event[0]->agency) &&
+				    (!noun->repeated || str_is_equal(u->text, str_trim(r->event[0]->text)));
 			if ((turn && (u->about & r->about)) || !is_within(c, u->from, r->start.lo)) {
 				u->open = false;
 			} else if (same && routine && !joined) {
@@ -191,7 +197,7 @@ void chronology_fold(struct chronology *c)
 		while (open_from < runs && !run[open_from].open)
 			open_from++;
 		if (routine && !joined)
-			run[runs++] = (struct run){noun, r->about, r->event[0]->agency, i, i, 1, r->start.lo, true};
+			run[runs++] = (struct run){noun, r->about, r->event[0]->agency, str_trim(r->event[0]->text), i, i, 1, r->start.lo, true};
 	}
 	for (size_t k = 0; k < runs; k++)
 		if (run[k].n >= c->style->fold_at_least)

@@ -38,6 +38,11 @@ static struct str sentence(struct arena *a, struct str s)
 	return s.n && strchr(".?!'\"", s.p[s.n - 1]) ? s : arena_printf(a, "%.*s.", STR_ARG(s));
 }
 
+static struct str without_stop(struct str s)
+{
+	return str_has_suffix(s, STR(".")) ? str_part(s, 0, s.n - 1) : s;
+}
+
 /* A text as paragraphs; blank lines are left out. */
 static void add_text(struct arena *a, struct paper_cell *cell, enum paper_voice voice, struct str text)
 {
@@ -271,7 +276,8 @@ static void add_source(const struct chronology *c, const struct event *ev, struc
 static struct str said(struct arena *a, const struct event *ev)
 {
 	struct str v = str_trim(ev->voice);
-	bool words = ev->basis == EVENT_CHILD_SAID || ev->basis == EVENT_BASIS_NOT_SAID;
+	/* "draws a door with a lock": what begins small was put down by an onlooker, where the record does not say how it knows */
+	bool words = ev->basis == EVENT_CHILD_SAID || (ev->basis == EVENT_BASIS_NOT_SAID && v.n && !islower((unsigned char)v.p[0]));
 	static const char *const marks[] = {"'", "\"", "\xe2\x80\x98", "\xe2\x80\x9c"};
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
 		if (str_has_prefix(v, str_of(marks[i])))
@@ -339,7 +345,7 @@ static void add_row(const struct chronology *c, const struct chronology_row *r, 
 		struct str agency = r->event[0]->agency;
 		paper_add_line(a, &p->cell[WHAT], PAPER_PLAIN,
 			       str_is_empty(agency) ? sentence(a, r->words)
-						    : arena_printf(a, "%.*s (%.*s).", STR_ARG(r->words), STR_ARG(agency)));
+						    : arena_printf(a, "%.*s (%.*s).", STR_ARG(without_stop(r->words)), STR_ARG(agency)));
 		return;
 	}
 	if (r->shape == CHRONOLOGY_BIRTH) {

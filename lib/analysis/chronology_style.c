@@ -78,6 +78,7 @@ static int read_routine(struct loader *l, const struct schema_node *n)
 			return -1;
 		f[i].one = schema_attribute(c, "one");
 		f[i].many = schema_attribute(c, "many");
+		f[i].repeated = str_is_equal(schema_attribute(c, "repeated"), STR("yes"));
 	}
 	l->s->fold = f;
 	l->s->folds = k;

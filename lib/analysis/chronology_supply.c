@@ -280,36 +280,77 @@ static void gather_busy(struct chronology *c, struct groups *g, uint64_t which, 
 	}
 }
 
-static void write_groups(const struct groups *g, uint64_t which, bool capital, struct buf *b)
+/* Groups of the style are words and take a capital only at the beginning; an agency of its own keeps its name. */
+static void write_groups(const struct chronology *c, const struct groups *g, uint64_t which, bool capital, struct buf *b)
 {
 	bool first = true;
 	for (unsigned i = 0; i < SILENCE_GROUPS; i++) {
 		if (!(which >> i & 1) || !g->name[i].n)
 			continue;
-		if (!first)
-			buf_add_z(b, ", ");
-		if (first && capital)
+		buf_add_z(b, first ? "" : ", ");
+		if (first && capital && i < c->style->agencies) {
 			buf_add_char(b, (char)toupper((unsigned char)g->name[i].p[0]));
-		else if (i < OTHERS && !(g->name[i].n > 1 && isupper((unsigned char)g->name[i].p[1])))
-			buf_add_char(b, (char)tolower((unsigned char)g->name[i].p[0]));
-		else
-			buf_add_char(b, g->name[i].p[0]);
-		buf_add(b, str_part(g->name[i], 1, g->name[i].n));
+			buf_add(b, str_part(g->name[i], 1, g->name[i].n));
+		} else {
+			buf_add(b, g->name[i]);
+		}
 		first = false;
 	}
 }
 
-/* Entries that stand within a silence all the same: the system's own work. */
-static size_t administrative_within(const struct chronology *c, struct groups *g, uint64_t which, const struct silence *s)
+enum { DAYS_NAMED = 3 };
+
+/* Entries that stand within a silence all the same, since they are the system's own work: said with their days. */
+static void write_administrative(const struct chronology *c, struct groups *g, uint64_t which, const struct silence *s, struct buf *b)
 {
-	size_t n = 0;
+	int32_t day[DAYS_NAMED];
+	size_t n = 0, days = 0; /* rows are in order: equal days are neighbours */
+	int32_t last = DATE_FIRST;
 	for (size_t i = 0; i < c->rows; i++) {
 		const struct chronology_row *r = &c->row[i];
-		if (r->shape == CHRONOLOGY_ENTRY && date_takes_part(&r->start) && r->start.lo > s->from && r->start.hi < s->to &&
-		    (which >> group_of(c->style, g, r->event[0]->agency) & 1))
-			n++;
+		if (r->shape != CHRONOLOGY_ENTRY || !date_takes_part(&r->start) || r->start.lo <= s->from || r->start.hi >= s->to ||
+		    !(which >> group_of(c->style, g, r->event[0]->agency) & 1))
+			continue;
+		if (r->start.lo != last && days < DAYS_NAMED)
+			day[days] = r->start.lo;
+		days += r->start.lo != last;
+		last = r->start.lo;
+		n++;
 	}
-	return n;
+	if (!n)
+		return;
+	if (days > DAYS_NAMED)
+		buf_addf(b, ", apart from %zu administrative entries, the first of ", n);
+	else
+		buf_addf(b, ", apart from %s of ", n == 1 ? "an administrative entry" : "administrative entries");
+	for (size_t i = 0; i < (days > DAYS_NAMED ? 1 : days); i++) {
+		buf_add_z(b, i == 0 ? "" : i + 1 == days ? " and " : ", ");
+		date_write_day_words(day[i], b);
+	}
+}
+
+/* The day of a closing that still held when the silence began; DATE_LAST: none. */
+static int32_t closed_on(const struct chronology *c, const struct silence *s)
+{
+	uint16_t closed, opened, referral;
+	const struct code *code = c->from->code;
+	int32_t on = DATE_LAST;
+	if (code_kind_of(code, STR("case-closed"), &closed) < 0 || code_kind_of(code, STR("case-opened"), &opened) < 0 ||
+	    code_kind_of(code, STR("referral"), &referral) < 0)
+		return on;
+	for (size_t i = 0; i < c->from->events; i++) {
+		const struct event *ev = &c->from->event[i];
+		if (code_kind_is(code, ev->kind, closed) && date_is_exact(&ev->start) && ev->start.lo < s->to &&
+		    (on == DATE_LAST || ev->start.lo > on))
+			on = ev->start.lo;
+	}
+	for (size_t i = 0; i < c->from->events && on != DATE_LAST; i++) {
+		const struct event *ev = &c->from->event[i];
+		if ((code_kind_is(code, ev->kind, opened) || code_kind_is(code, ev->kind, referral)) && date_takes_part(&ev->start) &&
+		    ev->start.hi > on && ev->start.lo <= s->from)
+			return DATE_LAST;
+	}
+	return on;
 }
 
 struct silences { /* what is the same for every row of one search */
@@ -322,24 +363,28 @@ static struct str sentence(struct chronology *c, const struct silences *all, con
 {
 	struct buf b = {0};
 	uint64_t missing = all->expected & ~(s->covered | s->partly | all->hidden);
-	size_t within = administrative_within(c, all->g, all->which, s);
+	int32_t closed = closed_on(c, s);
 	buf_add_z(&b, c->from->withheld ? "No entry in this copy of the records supplied (" : "No entry in the records supplied (");
-	write_groups(all->g, s->covered, false, &b);
+	write_groups(c, all->g, s->covered, false, &b);
 	buf_add_z(&b, "), ");
 	chronology_write_days(s->from, s->to, &b);
-	if (within)
-		buf_addf(&b, ", apart from %zu administrative entr%s", within, within == 1 ? "y" : "ies");
+	write_administrative(c, all->g, all->which, s, &b);
 	buf_add_z(&b, ".");
+	if (closed != DATE_LAST) {
+		buf_add_z(&b, " The case was closed on ");
+		date_write_day_words(closed, &b);
+		buf_add_char(&b, '.');
+	}
 	if (all->lead)
 		buf_add_z(&b, " Other records have entries in this time.");
 	if (!all->lead && s->partly) {
 		buf_add_char(&b, ' ');
-		write_groups(all->g, s->partly, true, &b);
+		write_groups(c, all->g, s->partly, true, &b);
 		buf_add_z(&b, ": supplied in part.");
 	}
 	if (!all->lead && missing) {
 		buf_add_char(&b, ' ');
-		write_groups(all->g, missing, true, &b);
+		write_groups(c, all->g, missing, true, &b);
 		buf_add_z(&b, ": not supplied.");
 	}
 	struct str words = arena_copy(c->arena, buf_str(&b));

@@ -54,9 +54,14 @@ void age_write(const struct date *birth, const struct date *expected, const stru
 	if (least < 0)
 		least = 0;
 	bool years = least >= IN_MONTHS_BEFORE;
-	write_months(least, b);
-	if (years ? least / 12 == most / 12 : least == most)
+	if (years ? least / 12 == most / 12 : least == most) {
+		write_months(least, b);
 		return;
+	}
+	if (!years && least && most < IN_MONTHS_BEFORE)
+		buf_addf(b, "%d", least); /* "17 to 18 months" */
+	else
+		write_months(least, b);
 	buf_add_z(b, years && most / 12 == least / 12 + 1 ? " or " : " to ");
 	write_months(most, b);
 	if (!years && most >= IN_MONTHS_BEFORE)

@@ -256,6 +256,22 @@ static void routine_folds_and_unfolds(void **state)
 	assert_int_equal(w->out.rows, 6);
 }
 
+static void what_comes_again_folds_with_its_text(void **state)
+{
+	struct world *w = *state;
+	static const char *const days[] = {"7 Oct 2025", "14 Oct 2025", "21 Oct 2025"};
+	add_person(w, "a:1", "Kai Penhallow", "2 Mar 2010");
+	for (uint64_t i = 0; i < 3; i++)
+		add(w, i + 1, "a:1", "strength", days[i], "Boxing club", "Tuesday session with Lenny.");
+	struct event *other = add(w, 4, "a:1", "strength", "28 Oct 2025", "Boxing club", "Held the pads for the little ones.");
+	build(w, "a:1", NULL);
+	assert_int_equal(w->out.rows, 3);
+	assert_string_equal(cell(w, 1, 1), "3 entries 7 to 21 Oct 2025, each: Tuesday session with Lenny (Boxing club).");
+	other->text = STR("");
+	build(w, "a:1", NULL);
+	assert_int_equal(w->out.rows, 3); /* a strength without words is not "nothing new" */
+}
+
 /* One entry among five routine ones says something: it stands alone, and parts what is before it from what is after. */
 static void check_not_folded(struct world *w, struct event *ev)
 {
@@ -324,8 +340,8 @@ static void silence_only_where_supplied(void **state)
 			found++;
 			assert_string_equal(cell(w, i, 0), "8 months");
 			assert_string_equal(cell(w, i, 1),
-					    "No entry in the records supplied (social care, school), 9 Dec 2021 to 12 Aug 2022, apart from 1 "
-					    "administrative entry. Health, police: not supplied.");
+					    "No entry in the records supplied (social care, school), 9 Dec 2021 to 12 Aug 2022, apart from an "
+					    "administrative entry of 1 Mar 2022. Health, police: not supplied.");
 		}
 	assert_int_equal(found, 1);
 }
@@ -504,7 +520,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 		T(starts_at_birth_and_blanks_are_said), T(dates_are_as_precise_as_they_are), T(before_birth_in_weeks),
-		T(shared_entry_stands_once), T(routine_folds_and_unfolds), T(what_says_something_does_not_fold),
+		T(shared_entry_stands_once), T(routine_folds_and_unfolds), T(what_comes_again_folds_with_its_text), T(what_says_something_does_not_fold),
 		T(silence_only_where_supplied), T(census_shows_no_silence), T(withheld_is_counted_and_nowhere),
 		T(withheld_child_is_not_there), T(amended_entry_says_so), T(earlier_version_of_one_id), T(merged_child_is_one), T(who_did_it_to_whom),
 		T(window_and_earlier_history), T(each_entry_once),

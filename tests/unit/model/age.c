@@ -47,7 +47,9 @@ static void ranges(void **state)
 	check("2014-11-20", NULL, "2022", "7 or 8");
 	check("1993", NULL, "2021-06-01", "27 or 28");
 	check("2014-11-20", NULL, "2016-11", "23 months to 2 years");
-	check("2014-11-20", NULL, "2015", "1 month to 13 months");
+	check("2014-11-20", NULL, "2015", "1 to 13 months");
+	check("2014-11-20", NULL, "2016-04", "16 to 17 months");
+	check("2014-11-20", NULL, "2014-12", "under 1 month to 1 month");
 	check("2014-11-20", NULL, "2014", "before or after birth");
 	check("2014-11-20", NULL, "before 2022-01-01", "");
 	check("2014-11-20", NULL, NULL, "");
