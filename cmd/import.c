@@ -13,6 +13,8 @@
 
 enum { O_OUT, O_AS, O_MAP, O_AGENCY, O_SYSTEM, O_CHILD, O_COVERS, O_PERSON_IS, O_RAGGED, O_AT, O_BY, O_SUMMARY };
 
+enum { HASH_PIECE = 32 << 20, LET_GO_EVERY = 16384 }; /* bytes; records */
+
 static const struct option_spec own[] = {
 	[O_OUT] = {"output", 'o', OPTION_VALUE, "FILE.case", "make this case file, or add to it"},
 	[O_AS] = {"as", 0, OPTION_VALUE, "FORMAT", "read every FILE as this, whatever it looks like"},
@@ -58,11 +60,15 @@ static void *hash(void *self)
 {
 	struct input *in = self;
 	struct seal s;
-	unsigned char sum[SEAL_BYTES];
+	struct str rest = in->bytes.bytes;
 	seal_open(&s);
-	seal_add(&s, in->bytes.bytes);
-	seal_close(&s, sum);
-	seal_hex(sum, SEAL_BYTES, in->digest);
+	while (rest.n) {
+		struct str piece = str_part(rest, 0, HASH_PIECE);
+		seal_add(&s, piece);
+		rest = str_part(rest, piece.n, rest.n);
+		file_let_go(&in->bytes);
+	}
+	seal_close_hex(&s, in->digest);
 	return NULL;
 }
 
@@ -264,6 +270,7 @@ static int into_file(struct run *r, struct input *in, struct err *e)
 	struct arena a = {0};
 	struct err why = {0};
 	bool already = false;
+	unsigned long records = 0;
 	int opened, rc;
 
 	start_hash(in);
@@ -277,6 +284,8 @@ static int into_file(struct run *r, struct input *in, struct err *e)
 			if ((rc = store_import_put(r->to, &record, e)) < 0)
 				break;
 			arena_clear(&a);
+			if (++records % LET_GO_EVERY == 0)
+				file_let_go(&in->bytes);
 		}
 		take_summary(&x, &f);
 	} else if (rc == 0 && !already) {

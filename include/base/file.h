@@ -18,6 +18,8 @@ struct file_bytes {
 
 int file_map(const char *path, struct file_bytes *f, struct err *e); /* "-" is standard input */
 void file_unmap(struct file_bytes *f);
+/* Mapped bytes need not stay in memory: what is touched again is read again.  For long readings of large files. */
+void file_let_go(const struct file_bytes *f);
 
 /* A new private file in the folder of `path`.  *temp_path is malloc'ed. */
 int file_make_beside(const char *path, int *fd, char **temp_path, struct err *e);

@@ -71,6 +71,12 @@ void file_unmap(struct file_bytes *f)
 	*f = (struct file_bytes){0};
 }
 
+void file_let_go(const struct file_bytes *f)
+{
+	if (f->mapped)
+		madvise((void *)(uintptr_t)f->bytes.p, f->bytes.n, MADV_DONTNEED);
+}
+
 static char *folder_of(const char *path)
 {
 	const char *slash = strrchr(path, '/');

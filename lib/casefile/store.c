@@ -44,6 +44,12 @@ int store_db_prepare(sqlite3 *db, const char *path, const char *sql, sqlite3_stm
 		: store_db_fail(db, path, "cannot read", e);
 }
 
+/* Nobody asks SQLite how much memory it uses; counting it takes a lock at every allocation. */
+void store_db_start(void)
+{
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* refused, and not needed, once a database is open */
+}
+
 void store_db_defend(sqlite3 *db)
 {
 	static const int off[] = {SQLITE_DBCONFIG_TRUSTED_SCHEMA, SQLITE_DBCONFIG_ENABLE_TRIGGER, SQLITE_DBCONFIG_ENABLE_VIEW,
@@ -140,6 +146,7 @@ int store_db_open(const char *path, bool to_write, sqlite3 **db, struct err *e)
 {
 	struct buf real = {0};
 	*db = NULL;
+	store_db_start();
 	if (store_db_check_header(path, e) < 0 || store_db_path(path, &real, e) < 0) {
 		buf_close(&real);
 		return -1;

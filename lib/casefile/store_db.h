@@ -46,6 +46,7 @@ int store_db_fail(sqlite3 *db, const char *path, const char *what, struct err *e
 int store_db_exec(sqlite3 *db, const char *path, const char *sql, struct err *e);
 int store_db_prepare(sqlite3 *db, const char *path, const char *sql, sqlite3_stmt **st, struct err *e);
 /* Defences that hold for every open; before anything is read. */
+void store_db_start(void); /* before the first open of the process */
 void store_db_defend(sqlite3 *db);
 /* The folder of a path without symbolic links, and the name as given: what SQLite's NOFOLLOW wants. */
 int store_db_path(const char *path, struct buf *real, struct err *e);

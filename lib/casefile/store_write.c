@@ -184,6 +184,7 @@ static int open_fresh(struct store_import *i, struct err *e)
 	sqlite3 *db = NULL;
 	struct buf real = {0}, sql = {0};
 	int rc = 0;
+	store_db_start();
 	if (i->path) {
 		store_beside_sweep(i->path);
 		if (file_make_beside(i->path, &i->fd, &i->temp_path, e) < 0)
