@@ -69,6 +69,7 @@ uint32_t family_find(const struct family_index *x, struct str id); /* any of a p
 int family_resolve(const struct family_index *x, struct str typed, uint32_t *person, struct err *e);
 /* Whether a span of dates holds on a day, as far as its dates tell: no start has always begun, no end is open. */
 bool family_is_open(const struct date *start, const struct date *end, int32_t day);
+bool family_is_adult(const struct family_index *x, uint32_t person, int32_t day); /* 16, or age not recorded */
 /* Everyone who lives with `of` on the day, `of` included; sorted by birth, then id.  Their number. */
 size_t family_household(const struct family_index *x, uint32_t of, int32_t day, enum audience who, bool sealed,
 			struct arena *a, uint32_t **members);

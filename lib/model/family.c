@@ -475,10 +475,21 @@ static int compare_members(const struct family_index *x, uint32_t a, uint32_t b)
 	return (a > b) - (a < b); /* numbers are in the order of ids */
 }
 
+/* Sixteen: who may have a home of his own (a tenancy; Housing (Scotland) Act 2010, section 153).  Nobody's age known: adult. */
+bool family_is_adult(const struct family_index *x, uint32_t person, int32_t day)
+{
+	const struct date *born = &x->person[person]->birth;
+
+	if (born->precision == DATE_NONE || born->precision == DATE_UNKNOWN)
+		return x->person[person]->expected.precision == DATE_NONE;
+	return date_age_months(born->hi < DATE_LAST ? born->hi : born->lo, day) >= 16 * 12;
+}
+
 size_t family_household(const struct family_index *x, uint32_t of, int32_t day, enum audience who, bool sealed,
 			struct arena *a, uint32_t **members)
 {
 	bool *in = ARENA_ARRAY(a, bool, x->persons + 1), *home = ARENA_ARRAY(a, bool, x->places + 1);
+	bool *joined = ARENA_ARRAY(a, bool, x->persons + 1);
 	uint32_t *list;
 	size_t n = 0;
 
@@ -486,7 +497,8 @@ size_t family_household(const struct family_index *x, uint32_t of, int32_t day, 
 	if (of >= x->persons)
 		return 0;
 	in[of] = true;
-	/* One step only: whoever shares a place with `of` or is joined to `of`; two homes of a child do not become one. */
+	/* Whoever shares a place with `of` or is joined to `of`; and whoever is joined to an adult who is joined to `of`, so
+	 * that any member names the same household.  Not through a child: two homes of a child do not become one. */
 	for (size_t i = 0; i < x->links; i++) {
 		const struct family_link *l = &x->link[i];
 
@@ -502,8 +514,19 @@ size_t family_household(const struct family_index *x, uint32_t of, int32_t day, 
 		if (l->tie == FAMILY_TIE_RESIDENCE && home[l->to])
 			in[l->from] = true;
 		if (l->tie == FAMILY_TIE_LIVES_WITH && l->from == of)
-			in[l->to] = true;
+			in[l->to] = joined[l->to] = true;
 		if (l->tie == FAMILY_TIE_LIVES_WITH && l->to == of)
+			in[l->from] = joined[l->from] = true;
+	}
+	for (size_t i = 0; i < x->links; i++) {
+		const struct family_link *l = &x->link[i];
+
+		if (l->tie != FAMILY_TIE_LIVES_WITH || !family_is_open(&l->start, &l->end, day) ||
+		    !audience_may_see(who, sealed, l->restricted))
+			continue;
+		if (joined[l->from] && family_is_adult(x, l->from, day))
+			in[l->to] = true;
+		if (joined[l->to] && family_is_adult(x, l->to, day))
 			in[l->from] = true;
 	}
 	list = ARENA_ARRAY(a, uint32_t, x->persons + 1);

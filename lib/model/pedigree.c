@@ -514,63 +514,63 @@ static void add_remote(struct work *k)
 
 /* ---- homes and lines ---- */
 
+/* True when all of a stand in b; both ascending. */
+static bool is_part(const uint32_t *a, size_t an, const uint32_t *b, size_t bn)
+{
+	size_t q = 0;
+
+	for (size_t i = 0; i < an; i++) {
+		while (q < bn && b[q] < a[i])
+			q++;
+		if (q == bn || b[q] != a[i])
+			return false;
+	}
+	return true;
+}
+
+/* Homes are asked of those who run them, so that a child in two homes stands in both and does not make them one. */
 static void add_homes(struct work *k)
 {
 	const struct family_index *x = k->x;
 	struct pedigree *p = k->p;
 	uint32_t **list = ARENA_ARRAY(k->a, uint32_t *, p->persons + 1);
 	size_t *size = ARENA_ARRAY(k->a, size_t, p->persons + 1), sets = 0;
+	bool *housed = ARENA_ARRAY(k->a, bool, p->persons + 1);
 
-	/* A home is a set of people who all live with one another; asked of each, kept once, none within another. */
-	for (size_t i = 0; i < p->persons; i++) {
-		uint32_t *member, *here;
-		size_t n, m = 0;
-		bool dropped = false;
+	for (int turn = 0; turn < 2; turn++) /* adults, then children whom no adult houses */
+		for (size_t i = 0; i < p->persons; i++) {
+			uint32_t *member, *here;
+			size_t n, m = 0;
 
-		if (p->person[i].number == FAMILY_NOBODY || p->person[i].dead)
-			continue;
-		n = family_household(x, p->person[i].number, k->w->day, k->w->audience, k->w->sealed, k->a, &member);
-		here = ARENA_ARRAY(k->a, uint32_t, n + 1);
-		for (size_t j = 0; j < n; j++)
-			if (placed(k, member[j]) != FAMILY_NOBODY)
-				here[m++] = placed(k, member[j]);
-		if (m < 2)
-			continue;
-		for (size_t j = 1; j < m; j++)
-			for (size_t q = j; q > 0 && here[q] < here[q - 1]; q--) {
-				uint32_t turn = here[q];
+			if (p->person[i].number == FAMILY_NOBODY || p->person[i].dead ||
+			    family_is_adult(x, p->person[i].number, k->w->day) == (turn == 1) || (turn && housed[i]))
+				continue;
+			n = family_household(x, p->person[i].number, k->w->day, k->w->audience, k->w->sealed, k->a, &member);
+			here = ARENA_ARRAY(k->a, uint32_t, n + 1);
+			for (size_t j = 0; j < n; j++) {
+				uint32_t who = placed(k, member[j]);
+				size_t q;
 
-				here[q] = here[q - 1];
-				here[q - 1] = turn;
+				if (who == FAMILY_NOBODY)
+					continue;
+				for (q = m++; q > 0 && here[q - 1] > who; q--)
+					here[q] = here[q - 1];
+				here[q] = who;
 			}
-		for (size_t s = 0; s < sets && !dropped; s++) {
-			size_t q = 0, both = 0;
-
-			for (size_t j = 0; j < m; j++) {
-				while (q < size[s] && list[s][q] < here[j])
-					q++;
-				both += q < size[s] && list[s][q] == here[j];
-			}
-			if (both == m)
-				dropped = true; /* part of one that is there, or the same */
-			else if (both == size[s]) {
-				list[s] = here; /* it holds one that is there */
-				size[s] = m;
-				dropped = true;
-			}
-		}
-		if (!dropped) {
+			if (m < 2)
+				continue;
+			for (size_t j = 0; j < m; j++)
+				housed[here[j]] = true;
 			list[sets] = here;
 			size[sets++] = m;
 		}
-	}
 	p->home = ARENA_ARRAY(k->a, struct pedigree_home, sets + 1);
 	for (size_t s = 0; s < sets; s++) {
-		bool twice = false;
+		bool drop = false;
 
-		for (size_t t = 0; t < p->homes && !twice; t++)
-			twice = p->home[t].members == size[s] && !memcmp(p->home[t].member, list[s], size[s] * sizeof **list);
-		if (!twice)
+		for (size_t t = 0; t < sets && !drop; t++)
+			drop = t != s && is_part(list[s], size[s], list[t], size[t]) && (size[t] > size[s] || t < s);
+		if (!drop)
 			p->home[p->homes++] = (struct pedigree_home){ list[s], size[s] };
 	}
 }

@@ -1,0 +1,28 @@
+/* draw/genogram - a family drawn: symbols, lines, homes, legend, title.
+ *
+ * genogram_draw lays a pedigree out (draw/layout) and writes it through format/dot.  The picture says of what day it is,
+ * what was withheld, and what its symbols mean; the same is in it as words (SVG <desc> and <title>s), and
+ * genogram_words_list gives those words alone.  Ids in the SVG: person-ID, union-ID__ID, child-ID, home-LETTER, emo-N;
+ * classes name the kind.  Fails with ERR_SYSTEM only.  Source: docs on genograms, 1, 3 and 5.
+ */
+#ifndef DRAW_GENOGRAM_H
+#define DRAW_GENOGRAM_H
+
+#include "draw/style.h"
+
+struct genogram_options {
+	struct str title;  /* absent: "Family of ..." */
+	struct str source; /* what it was drawn from; absent: "the records supplied" */
+	const struct code *code;
+	enum dot_form form;
+};
+struct genogram_figures { /* filled when asked for: what a test or a caller wants to know */
+	double width, height;
+	size_t apart;
+	unsigned long evaluations;
+};
+
+int genogram_draw(const struct pedigree *p, const struct style *s, const struct genogram_options *w, struct out *o,
+		  struct genogram_figures *figures, struct err *e);
+
+#endif

@@ -1,0 +1,19 @@
+/* draw/genogram_home - the outline round people who live together.
+ *
+ * genogram_home_outline gives one polygon (layout coordinates, y down, corners bevelled) that holds all members with
+ * their labels and nobody else, joined by thin corridors where others stand between; where no corridor can be found
+ * it gives several, which belong together by their letter.  `foot` is free room inside, below the lowest names.  Memory is the layout's arena.  Nothing fails.
+ */
+#ifndef DRAW_GENOGRAM_HOME_H
+#define DRAW_GENOGRAM_HOME_H
+
+#include "draw/layout.h"
+
+struct genogram_outline {
+	const struct dot_point *point;
+	size_t points;
+};
+
+size_t genogram_home_outline(struct layout *l, const struct pedigree_home *home, double foot, struct genogram_outline **outline);
+
+#endif

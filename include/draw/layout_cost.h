@@ -1,0 +1,43 @@
+/* draw/layout_cost - how good an order of a genogram's rows is, and what it means for the couples.
+ *
+ * Shared by the search (draw/layout_order): struct order is what does not change while searching, struct order_state one
+ * order.  layout_cost lays the state out roughly (one place a person) and counts what a reader would mind: lines that
+ * cross, couples apart, children far from their parents, households torn apart.  The weights are local settings after
+ * docs on genograms, 3.6 step 4.  Less is better.  Nothing fails; memory is the layout's arena.
+ */
+#ifndef DRAW_LAYOUT_COST_H
+#define DRAW_LAYOUT_COST_H
+
+#include "draw/layout.h"
+
+struct order_clump {
+	int row;
+	uint32_t first, heads; /* brothers and sisters: a range of order_state.head */
+};
+struct order_state {
+	uint32_t *order; /* clumps, row by row (order.row_first) */
+	uint32_t *head;  /* of all clumps */
+	uint32_t *hub;   /* at whose side a partner without parents stands; NOBODY: he stands in a clump himself */
+	uint32_t *rank;  /* his place among those at that side, from the left */
+	int8_t *side;    /* -1 left, 1 right */
+};
+struct order {
+	struct layout *l;
+	struct order_clump *clump;
+	size_t clumps, heads;
+	uint32_t *clump_of; /* of heads */
+	uint32_t *row_first;
+	uint32_t *pair, *pair_at; /* unions of two, by person */
+	bool *placed, *loose;
+	double *key;
+	struct order_cost *cost; /* the rough layout of the state seen last */
+};
+
+void layout_cost_open(struct order *o);
+double layout_cost(struct order *o, const struct order_state *s);
+/* Where a clump's parents (else children) stand in the state seen last; its own place when there are none. */
+double layout_cost_pull(const struct order *o, uint32_t clump, bool parents);
+/* Writes the state seen last into the layout: rows, places, shapes of couples. */
+void layout_cost_settle(struct order *o);
+
+#endif

@@ -1,0 +1,33 @@
+/* draw/legend - the legend under a picture: exactly what was used, each with its words.
+ *
+ * legend_add notes one entry (the same one twice is one); legend_draw puts them in columns from (x, y) down and
+ * returns the height used.  Coordinates are the drawing's own (y up).  Texts are borrowed until legend_draw.
+ * legend_text is a text node with its upper left corner at a place: titles are made of it too.
+ */
+#ifndef DRAW_LEGEND_H
+#define DRAW_LEGEND_H
+
+#include "draw/style.h"
+
+enum legend_kind { LEGEND_SHAPE, LEGEND_STROKE, LEGEND_HOME };
+struct legend_entry {
+	enum legend_kind kind;
+	enum dot_shape shape;
+	unsigned rims;
+	const char *inside;
+	bool crossed;
+	const struct style_stroke *stroke;
+	struct str words;
+};
+struct legend {
+	struct legend_entry entry[64];
+	size_t n;
+};
+void legend_add(struct legend *l, const struct legend_entry *e);
+double legend_draw(const struct legend *l, struct dot *d, struct arena *a, double x, double y, double width);
+/* The width of the narrowest legend: one column. */
+double legend_width(const struct legend *l);
+/* Returns the height. */
+double legend_text(struct dot *d, struct arena *a, double x, double y, double size, bool bold, const char *class, struct str text);
+
+#endif

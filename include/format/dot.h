@@ -1,0 +1,78 @@
+/* format/dot - a finished drawing through Graphviz: the only file that includes it.
+ *
+ * The caller gives every coordinate (points, y upward); Graphviz's "nop2" places nothing, it writes SVG, DOT, PNG and
+ * PDF.  Strings are copied; they may hold anything: backslashes are doubled, bytes that are not UTF-8 become U+FFFD,
+ * control characters vanish, and nothing is ever taken for HTML.  Ids are made safe for XML by dot_id.
+ * SVG and DOT use only the two plugins linked in (no fonts are read: equal bytes everywhere, I4); PNG and PDF use
+ * cairo with the machine's fonts.  dot_draw fails with ERR_SYSTEM when Graphviz complains or when a line has not come
+ * out with as many pieces as were asked for (it falls back to a straight line without saying so).
+ * Source: Graphviz 2.42.2, libgvc and libcgraph; what nop2 wants is written in docs on genograms, 3.4.
+ */
+#ifndef FORMAT_DOT_H
+#define FORMAT_DOT_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/out.h"
+
+struct dot; /* a drawing under way */
+
+struct dot_point {
+	double x, y;
+};
+
+enum dot_shape { DOT_PLAIN, DOT_SQUARE, DOT_CIRCLE, DOT_DIAMOND, DOT_TRIANGLE, DOT_BOX };
+enum dot_style { DOT_SOLID, DOT_DASHED, DOT_DOTTED, DOT_BOLD };
+enum dot_form { DOT_SVG, DOT_DOT, DOT_PNG, DOT_PDF };
+enum dot_side { DOT_CENTRE, DOT_LEFT }; /* of text lines within their node */
+
+struct dot_node {
+	struct str id, class; /* id absent: one is made up; class: words for CSS and tests, blank-separated */
+	struct str words;     /* what it is, in words: the SVG <title> */
+	enum dot_shape shape;
+	double x, y, w, h;    /* centre and size */
+	unsigned rims;        /* outlines: 1, or 2 for an index person; 0 none */
+	struct str text;      /* inside; lines by '\n' */
+	double size;          /* of the letters */
+	enum dot_side side;
+	struct str below;     /* a label beside the shape, centred on (below_x, below_y) */
+	double below_x, below_y; /* its letters are of `size` too: Graphviz knows one size a node */
+	const char *fill, *colour; /* NULL: white, black */
+	enum dot_style style;
+	bool bold;
+};
+
+struct dot_piece { /* a polyline, or (curve) a chain of Bezier segments with 3n + 1 points */
+	const struct dot_point *point;
+	size_t points;
+	bool curve;
+};
+struct dot_line {
+	struct str id, class, words;
+	unsigned from, to; /* nodes as dot_add_node numbered them; both 0 where it belongs to none */
+	const struct dot_piece *piece;
+	size_t pieces;
+	enum dot_style style;
+	double width; /* of the pen; 0: 1.2 */
+	const char *colour;
+	bool arrow_to, arrow_from; /* at the ends of the first piece */
+};
+struct dot_area { /* lies under everything; no outline of its own */
+	const struct dot_point *point;
+	size_t points;
+	const char *fill; /* #rrggbbaa */
+};
+
+/* title and description stand in the SVG for those who cannot see it; `description` may be long, lines by '\n'. */
+struct dot *dot_open(struct str title, struct str description);
+void dot_close(struct dot *d);
+unsigned dot_add_node(struct dot *d, const struct dot_node *n); /* from 1 */
+void dot_add_line(struct dot *d, const struct dot_line *l);
+void dot_add_area(struct dot *d, const struct dot_area *a);
+void dot_set_description(struct dot *d, struct str description);
+/* day: for the creation date of a PDF.  fit_w, fit_h: a PDF or PNG is made smaller to fit them (points); 0: as it is. */
+int dot_draw(struct dot *d, enum dot_form form, int32_t day, double fit_w, double fit_h, struct out *o, struct err *e);
+/* prefix "-" text, safe as an XML id and one-to-one: letters, digits and '-' stay, ':' is '.', the rest _hh. */
+struct str dot_id(struct arena *a, const char *prefix, struct str text);
+
+#endif

@@ -1,0 +1,15 @@
+/* model/gather - the persons, relations and (in short) events of a record_source, for pictures of people.
+ *
+ * gather_records reads the source to its end and keeps what family_index and tie need; nothing else is copied: of an event
+ * its id, child, kind, dates, agency, place, people and restriction, never its words.  Everything lives in the arena.
+ * Fails where the source fails.
+ */
+#ifndef MODEL_GATHER_H
+#define MODEL_GATHER_H
+
+#include "model/family.h"
+
+/* into->code is set by the caller.  residences_only: of the events only who lived where. */
+int gather_records(struct record_source *from, struct arena *a, bool residences_only, struct family_records *into, struct err *e);
+
+#endif

@@ -1,0 +1,281 @@
+#include "draw/genogram_home.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CELL 5.0
+#define BEVEL 4.0
+
+enum { FREE, TAKEN, FILLED };
+
+struct box {
+	double x0, y0, x1, y1;
+};
+struct grid {
+	struct arena *arena;
+	double x, y; /* of cell 0, 0 */
+	int w, h;
+	unsigned char *cell;
+	int *part; /* connected part of a filled cell, 0 none */
+};
+
+static unsigned char look(const struct grid *g, int x, int y)
+{
+	return x < 0 || y < 0 || x >= g->w || y >= g->h ? TAKEN : g->cell[(size_t)y * (size_t)g->w + (size_t)x];
+}
+
+static void put(struct grid *g, int x, int y, unsigned char value)
+{
+	if (x >= 0 && y >= 0 && x < g->w && y < g->h)
+		g->cell[(size_t)y * (size_t)g->w + (size_t)x] = value;
+}
+
+static bool is_filled(const struct grid *g, int x, int y)
+{
+	return x >= 0 && y >= 0 && x < g->w && y < g->h && g->cell[(size_t)y * (size_t)g->w + (size_t)x] == FILLED;
+}
+
+static void cells_of(const struct grid *g, const struct box *b, int c[4])
+{
+	c[0] = (int)floor((b->x0 - g->x) / CELL);
+	c[1] = (int)floor((b->y0 - g->y) / CELL);
+	c[2] = (int)ceil((b->x1 - g->x) / CELL);
+	c[3] = (int)ceil((b->y1 - g->y) / CELL);
+}
+
+static void fill(struct grid *g, const struct box *b, unsigned char value)
+{
+	int c[4];
+
+	cells_of(g, b, c);
+	for (int y = c[1]; y < c[3]; y++)
+		for (int x = c[0]; x < c[2]; x++)
+			if (value == TAKEN || look(g, x, y) != TAKEN)
+				put(g, x, y, value);
+}
+
+static bool is_clear(const struct grid *g, const struct box *b)
+{
+	int c[4];
+
+	cells_of(g, b, c);
+	for (int y = c[1]; y < c[3]; y++)
+		for (int x = c[0]; x < c[2]; x++)
+			if (look(g, x, y) == TAKEN)
+				return false;
+	return true;
+}
+
+static struct box around(const struct layout_person *q, double margin, double above, double below)
+{
+	return (struct box){ q->x - q->left - margin, q->y - q->rim - above, q->x + q->right + margin,
+		q->y + fmax(q->below, q->rim) + below };
+}
+
+/* Marks connected parts; their number. */
+static int mark_parts(struct grid *g)
+{
+	int *stack = ARENA_ARRAY(g->arena, int, (size_t)g->w * (size_t)g->h + 1), parts = 0;
+
+	memset(g->part, 0, (size_t)g->w * (size_t)g->h * sizeof *g->part);
+	for (int i = 0; i < g->w * g->h; i++) {
+		int n = 0;
+
+		if (g->cell[i] != FILLED || g->part[i])
+			continue;
+		g->part[i] = ++parts;
+		stack[n++] = i;
+		while (n) {
+			static const int step[4][2] = { { 1, 0 }, { -1, 0 }, { 0, 1 }, { 0, -1 } };
+			int c = stack[--n];
+
+			for (int k = 0; k < 4; k++) {
+				int x = c % g->w + step[k][0], y = c / g->w + step[k][1], d = y * g->w + x;
+
+				if (is_filled(g, x, y) && !g->part[d]) {
+					g->part[d] = parts;
+					stack[n++] = d;
+				}
+			}
+		}
+	}
+	return parts;
+}
+
+static bool is_wide(const struct grid *g, int x, int y)
+{
+	return look(g, x, y) != TAKEN && look(g, x + 1, y) != TAKEN && look(g, x, y + 1) != TAKEN && look(g, x + 1, y + 1) != TAKEN;
+}
+
+/* The shortest corridor, two cells wide, from part 1 to any other. */
+static bool dig(struct grid *g)
+{
+	size_t cells = (size_t)g->w * (size_t)g->h;
+	int *from = ARENA_ARRAY(g->arena, int, cells + 1), *queue = ARENA_ARRAY(g->arena, int, cells + 1);
+	size_t n = 0, read = 0;
+
+	for (size_t i = 0; i < cells; i++) {
+		from[i] = -1;
+		if (g->part[i] == 1) {
+			from[i] = (int)i;
+			queue[n++] = (int)i;
+		}
+	}
+	while (read < n) {
+		static const int step[4][2] = { { 0, 1 }, { 0, -1 }, { 1, 0 }, { -1, 0 } };
+		int c = queue[read++];
+
+		if (g->part[c] > 1) {
+			while (from[c] != c) {
+				for (int k = 0; k < 4; k++)
+					if (look(g, c % g->w + k % 2, c / g->w + k / 2) == FREE)
+						put(g, c % g->w + k % 2, c / g->w + k / 2, FILLED);
+				c = from[c];
+			}
+			return true;
+		}
+		for (int k = 0; k < 4; k++) {
+			int x = c % g->w + step[k][0], y = c / g->w + step[k][1], d = y * g->w + x;
+
+			if (x < 0 || y < 0 || x >= g->w || y >= g->h || from[d] >= 0)
+				continue;
+			if (g->part[d] ? true : is_wide(g, x, y)) {
+				from[d] = c;
+				queue[n++] = d;
+			}
+		}
+	}
+	return false;
+}
+
+/* Free cells that the outline would enclose are taken in, unless somebody stands there. */
+static void fill_holes(struct grid *g)
+{
+	for (int y = 1; y + 1 < g->h; y++)
+		for (int x = 1; x + 1 < g->w; x++)
+			if (look(g, x, y) == FREE && is_filled(g, x - 1, y) && is_filled(g, x, y - 1)) {
+				int right = x, down = y;
+
+				while (right < g->w && look(g, right, y) == FREE)
+					right++;
+				while (down < g->h && look(g, x, down) == FREE)
+					down++;
+				if (right < g->w && right - x < 5 && is_filled(g, right, y))
+					put(g, x, y, FILLED);
+				else if (down < g->h && down - y < 5 && is_filled(g, x, down))
+					put(g, x, y, FILLED);
+			}
+}
+
+/* Walks round one part with the inside at the right hand, y down; corners bevelled. */
+static struct genogram_outline trace(struct grid *g, int part)
+{
+	static const int dir[4][2] = { { 1, 0 }, { 0, 1 }, { -1, 0 }, { 0, -1 } }; /* east south west north */
+	int sx = -1, sy = -1, x, y, d = 0;
+	size_t cap = 64, n = 0;
+	struct dot_point *corner = arena_malloc(cap * sizeof *corner), *p;
+	size_t points = 0;
+
+	for (int i = 0; i < g->w * g->h && sx < 0; i++)
+		if (g->part[i] == part) {
+			sx = i % g->w;
+			sy = i / g->w;
+		}
+	x = sx;
+	y = sy;
+#define INSIDE(cx, cy) ((cx) >= 0 && (cy) >= 0 && (cx) < g->w && (cy) < g->h && g->part[(cy) * g->w + (cx)] == part)
+	do { /* at grid corner (x, y), about to go in direction d */
+		/* the cell ahead at the right must be inside, the one ahead at the left outside */
+		int right_x = d == 0 || d == 3 ? x : x - 1, right_y = d == 0 || d == 1 ? y : y - 1;
+		int ahead_left_x = d == 0 || d == 1 ? x : x - 1, ahead_left_y = d == 1 || d == 2 ? y : y - 1;
+
+		if (INSIDE(right_x, right_y) && INSIDE(ahead_left_x, ahead_left_y)) {
+			d = (d + 3) % 4;
+		} else if (!INSIDE(right_x, right_y)) {
+			d = (d + 1) % 4;
+		} else {
+			x += dir[d][0];
+			y += dir[d][1];
+			continue;
+		}
+		if (n == cap)
+			corner = arena_grow(corner, cap *= 2, sizeof *corner);
+		corner[n++] = (struct dot_point){ g->x + x * CELL, g->y + y * CELL };
+	} while ((x != sx || y != sy || d != 0) && n < 100000);
+#undef INSIDE
+	p = ARENA_ARRAY(g->arena, struct dot_point, 2 * n + 1);
+	for (size_t i = 0; i < n; i++) {
+		struct dot_point c = corner[i], a = corner[(i + n - 1) % n], b = corner[(i + 1) % n];
+		double la = hypot(a.x - c.x, a.y - c.y), lb = hypot(b.x - c.x, b.y - c.y), cut = fmin(BEVEL, fmin(la, lb) / 2);
+
+		if (la < 0.01 || lb < 0.01)
+			continue;
+		p[points++] = (struct dot_point){ c.x + (a.x - c.x) * cut / la, c.y + (a.y - c.y) * cut / la };
+		p[points++] = (struct dot_point){ c.x + (b.x - c.x) * cut / lb, c.y + (b.y - c.y) * cut / lb };
+	}
+	free(corner);
+	return (struct genogram_outline){ p, points };
+}
+
+size_t genogram_home_outline(struct layout *l, const struct pedigree_home *home, double foot, struct genogram_outline **outline)
+{
+	struct grid g = { .arena = l->arena, .x = floor(l->x0) - 40, .y = floor(l->y0) - 40 };
+	struct box *box = ARENA_ARRAY(l->arena, struct box, home->members + 1);
+	bool *member = ARENA_ARRAY(l->arena, bool, l->of->persons + 1), again = true;
+	size_t n = home->members, parts;
+
+	g.w = (int)((l->x1 - l->x0 + 80) / CELL) + 2;
+	g.h = (int)((l->y1 - l->y0 + 80) / CELL) + 2;
+	g.cell = ARENA_ARRAY(l->arena, unsigned char, (size_t)g.w * (size_t)g.h + 1);
+	g.part = ARENA_ARRAY(l->arena, int, (size_t)g.w * (size_t)g.h + 1);
+	for (size_t i = 0; i < n; i++)
+		member[home->member[i]] = true;
+	for (size_t i = 0; i < l->of->persons; i++)
+		if (!member[i]) {
+			struct box b = around(&l->person[i], 2, 4, 2);
+
+			fill(&g, &b, TAKEN);
+		}
+	for (size_t i = 0; i < n; i++) {
+		struct box wide = around(&l->person[home->member[i]], 7, 9, 7 + foot);
+
+		box[i] = around(&l->person[home->member[i]], 1, 2, 1);
+		fill(&g, &wide, FILLED);
+	}
+	/* Two boxes become one where nobody else stands in the rectangle of both. */
+	while (again) {
+		again = false;
+		for (size_t i = 0; i < n && !again; i++)
+			for (size_t j = i + 1; j < n && !again; j++) {
+				struct box b = { fmin(box[i].x0, box[j].x0), fmin(box[i].y0, box[j].y0), fmax(box[i].x1, box[j].x1),
+					fmax(box[i].y1, box[j].y1) };
+				struct box wide = { b.x0 - 6, b.y0 - 7, b.x1 + 6, b.y1 + 6 + foot };
+
+				if (!is_clear(&g, &b))
+					continue;
+				fill(&g, &wide, FILLED);
+				box[i] = b;
+				box[j] = box[--n];
+				again = true;
+			}
+	}
+	/* Each member's own room is not given up to a neighbour's margin. */
+	for (size_t i = 0; i < home->members; i++) {
+		struct box b = around(&l->person[home->member[i]], 1, 2, 1);
+		int c[4];
+
+		cells_of(&g, &b, c);
+		for (int y = c[1]; y < c[3]; y++)
+			for (int x = c[0]; x < c[2]; x++)
+				put(&g, x, y, FILLED);
+	}
+	fill_holes(&g);
+	parts = (size_t)mark_parts(&g);
+	for (size_t turn = 0; parts > 1 && turn < home->members && dig(&g); turn++)
+		parts = (size_t)mark_parts(&g);
+	*outline = ARENA_ARRAY(l->arena, struct genogram_outline, parts + 1);
+	for (size_t i = 0; i < parts; i++)
+		(*outline)[i] = trace(&g, (int)i + 1);
+	return parts;
+}

@@ -1,0 +1,299 @@
+#include "draw/genogram_words.h"
+
+#include "format/measure.h"
+
+static bool is_known(const struct date *d)
+{
+	return d->precision != DATE_NONE && d->precision != DATE_UNKNOWN;
+}
+
+static struct str take(struct arena *a, struct buf *b)
+{
+	struct str s = arena_copy(a, buf_str(b));
+
+	buf_close(b);
+	return s;
+}
+
+struct str genogram_words_name(struct arena *a, const struct pedigree *p, uint32_t who)
+{
+	const struct pedigree_person *q = &p->person[who];
+	struct str name;
+
+	if (q->person && q->person->names_n && !q->unnamed) {
+		name = measure_clean(a, q->person->names[0]);
+		if (!str_is_empty(name))
+			return name;
+	}
+	if (q->unborn)
+		return STR("unborn child");
+	return STR("not named");
+}
+
+static void add_year(const struct date *d, struct buf *b)
+{
+	int year, last, month, dom;
+
+	date_civil_of(d->lo > DATE_FIRST ? d->lo : d->hi, &year, &month, &dom);
+	date_civil_of(d->hi < DATE_LAST ? d->hi : d->lo, &last, &month, &dom);
+	if (d->precision == DATE_ABOUT)
+		buf_addf(b, "about %d", (year + last + 1) / 2);
+	else if (d->precision == DATE_BEFORE)
+		buf_addf(b, "before %d", last);
+	else if (d->precision == DATE_AFTER)
+		buf_addf(b, "after %d", year);
+	else if (year != last)
+		buf_addf(b, "%d or %d", year, last);
+	else
+		buf_addf(b, "%d", year);
+}
+
+struct str genogram_words_years(struct arena *a, const struct pedigree *p, uint32_t who)
+{
+	const struct pedigree_person *q = &p->person[who];
+	struct buf b = { 0 };
+
+	if (!q->person)
+		return (struct str){ "", 0 };
+	if (q->unborn) {
+		if (is_known(&q->person->expected)) {
+			buf_add_z(&b, "due ");
+			date_write_words(&q->person->expected, &b);
+		}
+	} else if (q->dead) {
+		if (is_known(&q->person->birth)) {
+			add_year(&q->person->birth, &b);
+			buf_add_z(&b, "\xe2\x80\x93");
+		} else {
+			buf_add_z(&b, "d. ");
+		}
+		add_year(&q->person->death, &b);
+	} else if (is_known(&q->person->birth)) {
+		buf_add_z(&b, "b. ");
+		add_year(&q->person->birth, &b);
+	}
+	return take(a, &b);
+}
+
+/* Completed years between two uncertain days: the least and the most.  false: cannot be told. */
+static bool ages(const struct date *birth, int32_t lo, int32_t hi, int *least, int *most)
+{
+	if (!is_known(birth) || !date_takes_part(birth))
+		return false;
+	*least = date_age_months(birth->hi, lo);
+	*most = date_age_months(birth->lo, hi);
+	if (*most < 0)
+		return false;
+	*least = *least < 0 ? 0 : *least;
+	return true;
+}
+
+struct str genogram_words_inside(struct arena *a, const struct pedigree *p, uint32_t who)
+{
+	const struct pedigree_person *q = &p->person[who];
+	int least, most;
+
+	if (!q->person)
+		return STR("?");
+	if (q->unborn)
+		return (struct str){ "", 0 };
+	if (!ages(&q->person->birth, q->dead ? q->person->death.lo : p->day, q->dead ? q->person->death.hi : p->day, &least, &most))
+		return q->unnamed ? STR("?") : (struct str){ "", 0 };
+	if (q->person->birth.precision == DATE_ABOUT)
+		return arena_printf(a, "c. %d", (least + most) / 24);
+	if (most < 1)
+		return arena_printf(a, "<1 m");
+	if (most < 24 && least == most)
+		return arena_printf(a, "%d m", least);
+	if (least / 12 == most / 12)
+		return arena_printf(a, "%d", least / 12);
+	if (most / 12 - least / 12 < 3)
+		return arena_printf(a, "%d\xe2\x80\x93%d", least / 12, most / 12);
+	return (struct str){ "", 0 };
+}
+
+static const char *sex_word(const struct pedigree_person *q)
+{
+	switch (q->sex) {
+	case PERSON_MALE:
+		return "male";
+	case PERSON_FEMALE:
+		return "female";
+	case PERSON_SEX_OTHER:
+		return "another gender";
+	default:
+		return "gender not recorded";
+	}
+}
+
+static void add_name(struct arena *a, const struct pedigree *p, uint32_t who, struct buf *b)
+{
+	const struct pedigree_person *q = &p->person[who];
+
+	if (!q->person) {
+		buf_addf(b, "%s of ", q->sex == PERSON_MALE ? "the father" : q->sex == PERSON_FEMALE ? "the mother" : "the other parent");
+		buf_add(b, genogram_words_name(a, p, q->stands_for));
+		buf_add_z(b, ", not named in these records");
+	} else {
+		buf_add(b, genogram_words_name(a, p, who));
+	}
+}
+
+struct str genogram_words_person(struct arena *a, const struct pedigree *p, uint32_t who)
+{
+	const struct pedigree_person *q = &p->person[who];
+	struct buf b = { 0 };
+	int least, most;
+
+	add_name(a, p, who, &b);
+	if (q->person && !q->unborn)
+		buf_addf(&b, ", %s", sex_word(q));
+	if (q->unborn) {
+		buf_add_z(&b, ", not yet born");
+		if (is_known(&q->person->expected)) {
+			buf_add_z(&b, ", expected ");
+			date_write_words(&q->person->expected, &b);
+		}
+	} else if (q->person && is_known(&q->person->birth)) {
+		buf_add_z(&b, ", born ");
+		add_year(&q->person->birth, &b);
+	}
+	if (q->dead) {
+		buf_add_z(&b, ", died ");
+		add_year(&q->person->death, &b);
+	}
+	if (q->person && !q->unborn &&
+	    ages(&q->person->birth, q->dead ? q->person->death.lo : p->day, q->dead ? q->person->death.hi : p->day, &least, &most)) {
+		if (most < 24)
+			buf_addf(&b, least == most ? ", aged %d months" : ", aged %d to %d months", least, most);
+		else if (least / 12 == most / 12)
+			buf_addf(&b, ", aged %d", least / 12);
+		else if (most / 12 - least / 12 == 1)
+			buf_addf(&b, ", aged %d or %d", least / 12, most / 12);
+	}
+	if (q->index)
+		buf_add_z(&b, "; a child this picture is about");
+	if (q->said_of != FAMILY_NOBODY) {
+		buf_addf(&b, "; recorded as %s of ", family_tie_words(q->said));
+		buf_add(&b, genogram_words_name(a, p, q->said_of));
+		buf_add_z(&b, ", through whom is not recorded");
+	}
+	return take(a, &b);
+}
+
+static void add_span(const struct date *start, const struct date *end, struct buf *b)
+{
+	if (is_known(start)) {
+		buf_add_z(b, ", from ");
+		date_write_words(start, b);
+	}
+	if (is_known(end)) {
+		buf_add_z(b, is_known(start) ? " to " : ", until ");
+		date_write_words(end, b);
+	}
+}
+
+struct str genogram_words_union(struct arena *a, const struct pedigree *p, const struct style *s, uint32_t joint)
+{
+	const struct pedigree_union *u = &p->joint[joint];
+	struct buf b = { 0 };
+
+	if (u->a == FAMILY_NOBODY) {
+		buf_add(&b, s->mark[STYLE_SIBLINGS]);
+	} else if (u->b == FAMILY_NOBODY) {
+		add_name(a, p, u->a, &b);
+		buf_add_z(&b, ": parent or carer; no other recorded here");
+	} else {
+		add_name(a, p, u->a, &b);
+		buf_add_z(&b, " and ");
+		add_name(a, p, u->b, &b);
+		buf_add_z(&b, ": ");
+		buf_add(&b, s->couple[u->bond].words);
+		add_span(&u->start, &u->end, &b);
+	}
+	return take(a, &b);
+}
+
+struct str genogram_words_child(struct arena *a, const struct pedigree *p, uint32_t child)
+{
+	static const char *const words[PEDIGREE_DESCENTS] = { "child", "adopted child", "child cared for", "foster child", "step-child" };
+	const struct pedigree_child *c = &p->child[child];
+	const struct pedigree_union *u = &p->joint[c->joint];
+	struct buf b = { 0 };
+
+	add_name(a, p, c->child, &b);
+	if (u->a == FAMILY_NOBODY) {
+		bool first = true;
+
+		buf_add_z(&b, ": brother or sister of ");
+		for (size_t i = 0; i < p->children; i++)
+			if (p->child[i].joint == c->joint && p->child[i].child != c->child && p->child[i].structural) {
+				if (!first)
+					buf_add_z(&b, ", ");
+				add_name(a, p, p->child[i].child, &b);
+				first = false;
+			}
+		return take(a, &b);
+	}
+	buf_addf(&b, ": %s %s ", words[c->descent], c->descent == PEDIGREE_KINSHIP ? "by" : "of");
+	add_name(a, p, u->a, &b);
+	if (u->b != FAMILY_NOBODY) {
+		buf_add_z(&b, " and ");
+		add_name(a, p, u->b, &b);
+	}
+	add_span(&c->start, &c->end, &b);
+	return take(a, &b);
+}
+
+struct str genogram_words_line(struct arena *a, const struct pedigree *p, const struct code *c, uint32_t line)
+{
+	const struct pedigree_line *l = &p->line[line];
+	struct buf b = { 0 };
+
+	add_name(a, p, l->from, &b);
+	buf_add_char(&b, ' ');
+	buf_add(&b, c->relation[l->relation->kind].words);
+	buf_add_char(&b, ' ');
+	add_name(a, p, l->to, &b);
+	add_span(&l->relation->start, &l->relation->end, &b);
+	buf_add_z(&b, "; said by ");
+	buf_add(&b, str_is_empty(l->relation->known_by) ? STR("nobody recorded") : measure_clean(a, l->relation->known_by));
+	return take(a, &b);
+}
+
+struct str genogram_words_list(struct arena *a, const struct pedigree *p, const struct style *s, const struct code *c)
+{
+	struct buf b = { 0 };
+
+	buf_addf(&b, "%zu %s.\n", p->persons, p->persons == 1 ? "person" : "people");
+	for (uint32_t i = 0; i < p->persons; i++) {
+		buf_add(&b, genogram_words_person(a, p, i));
+		buf_add_z(&b, ".\n");
+	}
+	for (uint32_t i = 0; i < p->joints; i++)
+		if (p->joint[i].b != FAMILY_NOBODY) {
+			buf_add(&b, genogram_words_union(a, p, s, i));
+			buf_add_z(&b, ".\n");
+		}
+	for (uint32_t i = 0; i < p->children; i++) {
+		buf_add(&b, genogram_words_child(a, p, i));
+		buf_add_z(&b, ".\n");
+	}
+	for (size_t h = 0; h < p->homes; h++) {
+		for (size_t i = 0; i < p->home[h].members; i++) {
+			if (i)
+				buf_add_z(&b, i + 1 < p->home[h].members ? ", " : " and ");
+			add_name(a, p, p->home[h].member[i], &b);
+		}
+		buf_addf(&b, ": %.*s.\n", STR_ARG(s->mark[STYLE_HOME]));
+	}
+	for (uint32_t i = 0; i < p->lines; i++) {
+		buf_add(&b, genogram_words_line(a, p, c, i));
+		buf_add_z(&b, ".\n");
+	}
+	if (p->withheld_persons || p->withheld_relations)
+		buf_addf(&b, "Withheld from this copy: %zu %s, %zu %s.\n", p->withheld_persons,
+			 p->withheld_persons == 1 ? "person" : "people", p->withheld_relations,
+			 p->withheld_relations == 1 ? "relation" : "relations");
+	return take(a, &b);
+}

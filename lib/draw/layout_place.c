@@ -1,0 +1,345 @@
+/* draw/layout_place - how far apart people stand (docs on genograms, 3.6, step 5).
+ *
+ * Springs pull children under where they hang and partners together; neighbours of a row keep their distance.  That is a
+ * convex quadratic program; it is solved by the alternating direction method of multipliers (Boyd et al. 2011, 3.1.1)
+ * with conjugate gradients inside, both bounded in steps.  Work grows with persons and springs, not with their square.
+ */
+#include "draw/layout.h"
+
+#include <math.h>
+#include <string.h>
+
+struct spring { /* weight * (sum of coef * x)^2 */
+	uint32_t from, n; /* terms */
+	double weight;
+};
+struct term {
+	uint32_t who;
+	double coef;
+};
+struct place {
+	struct layout *l;
+	struct spring *spring;
+	size_t springs;
+	struct term *term;
+	size_t terms, term_cap;
+	uint32_t *left, *right; /* of each constraint */
+	double *gap;
+	size_t gaps;
+	double *x, *b, *r, *d, *q, *diag, *z, *u;
+};
+
+#define RHO 0.6 /* how stiff distances are while solving; any value gives the same end */
+
+static void begin_spring(struct place *k, double weight)
+{
+	k->spring[k->springs++] = (struct spring){ (uint32_t)k->terms, 0, weight };
+}
+
+static void add_term(struct place *k, uint32_t who, double coef)
+{
+	if (k->terms == k->term_cap)
+		return;
+	k->term[k->terms++] = (struct term){ who, coef };
+	k->spring[k->springs - 1].n++;
+}
+
+static void add_pair(struct place *k, uint32_t a, uint32_t b, double weight)
+{
+	begin_spring(k, weight);
+	add_term(k, a, 1);
+	add_term(k, b, -1);
+}
+
+/* Where the children of a union hang, as terms. */
+static void add_drop(struct place *k, uint32_t joint, double coef)
+{
+	const struct layout_union *u = &k->l->joint[joint];
+	uint32_t a = u->first, b = u->second;
+
+	switch (u->shape) {
+	case LAYOUT_SINGLE:
+		add_term(k, a, coef);
+		break;
+	case LAYOUT_SKEW:
+		add_term(k, b, coef);
+		break;
+	case LAYOUT_OVER: {
+		const struct layout_row *row = &k->l->row[k->l->person[a].row];
+
+		add_term(k, row->person[u->gap], coef / 2);
+		add_term(k, row->person[u->gap + 1], coef / 2);
+		break;
+	}
+	default:
+		add_term(k, a, coef / 2);
+		add_term(k, b, coef / 2);
+	}
+}
+
+static void add_springs(struct place *k)
+{
+	const struct layout *l = k->l;
+	const struct pedigree *p = l->of;
+
+	for (uint32_t i = 0; i < p->joints; i++) {
+		const struct layout_union *u = &l->joint[i];
+		uint32_t kids = 0, before = FAMILY_NOBODY;
+
+		for (size_t c = 0; c < p->children; c++)
+			kids += p->child[c].joint == i && p->child[c].structural;
+		if (u->shape == LAYOUT_ADJACENT)
+			add_pair(k, u->first, u->second, 0.6);
+		else if (u->second != FAMILY_NOBODY && u->shape != LAYOUT_NOBODY)
+			add_pair(k, u->first, u->second, 0.08);
+		if (!kids)
+			continue;
+		if (u->shape != LAYOUT_NOBODY) {
+			begin_spring(k, pow(kids, 1.2) * (u->shape == LAYOUT_OVER || u->shape == LAYOUT_UNDER ? 0.25 : 1));
+			for (size_t c = 0; c < p->children; c++)
+				if (p->child[c].joint == i && p->child[c].structural)
+					add_term(k, p->child[c].child, 1.0 / kids);
+			add_drop(k, i, -1);
+		}
+		for (size_t r = 0; r < l->rows; r++)
+			for (size_t at = 0; at < l->row[r].n; at++) {
+				uint32_t who = l->row[r].person[at];
+
+				if (p->person[who].parents != i)
+					continue;
+				if (before != FAMILY_NOBODY)
+					add_pair(k, before, who, 0.15);
+				before = who;
+			}
+	}
+	for (size_t c = 0; c < p->children; c++)
+		if (!p->child[c].structural) {
+			begin_spring(k, 0.01);
+			add_term(k, p->child[c].child, 1);
+			if (k->l->joint[p->child[c].joint].shape != LAYOUT_NOBODY)
+				add_drop(k, p->child[c].joint, -1);
+		}
+	for (uint32_t i = 0; i < p->persons; i++)
+		if (p->person[i].said_of != FAMILY_NOBODY)
+			add_pair(k, i, p->person[i].said_of, 0.05);
+	/* neighbours with nothing in common stay near one another; every row has its middle */
+	for (size_t r = 0; r < l->rows; r++)
+		for (size_t at = 0; at + 1 < l->row[r].n; at++)
+			add_pair(k, l->row[r].person[at], l->row[r].person[at + 1], 0.004);
+	for (uint32_t i = 0; i < p->persons; i++) {
+		begin_spring(k, 1e-4);
+		add_term(k, i, 1);
+	}
+}
+
+/* out = (2 Q + rho D'D) v */
+static void apply(const struct place *k, const double *v, double *out)
+{
+	memset(out, 0, k->l->of->persons * sizeof *out);
+	for (size_t i = 0; i < k->springs; i++) {
+		const struct spring *s = &k->spring[i];
+		double sum = 0;
+
+		for (uint32_t t = s->from; t < s->from + s->n; t++)
+			sum += k->term[t].coef * v[k->term[t].who];
+		sum *= 2 * s->weight;
+		for (uint32_t t = s->from; t < s->from + s->n; t++)
+			out[k->term[t].who] += sum * k->term[t].coef;
+	}
+	for (size_t i = 0; i < k->gaps; i++) {
+		double d = RHO * (v[k->right[i]] - v[k->left[i]]);
+
+		out[k->right[i]] += d;
+		out[k->left[i]] -= d;
+	}
+}
+
+static double dot_of(const double *a, const double *b, size_t n)
+{
+	double s = 0;
+
+	for (size_t i = 0; i < n; i++)
+		s += a[i] * b[i];
+	return s;
+}
+
+/* x nearer to the solution of (2 Q + rho D'D) x = b, from where it stands. */
+static void descend(struct place *k, int steps)
+{
+	size_t n = k->l->of->persons;
+	double rz, *z = k->q;
+
+	apply(k, k->x, k->r);
+	for (size_t i = 0; i < n; i++)
+		k->r[i] = k->b[i] - k->r[i];
+	for (size_t i = 0; i < n; i++)
+		k->d[i] = k->r[i] / k->diag[i];
+	rz = dot_of(k->r, k->d, n);
+	while (steps-- && rz > 1e-12 * (double)n) {
+		double step, old = rz, bottom;
+
+		apply(k, k->d, z);
+		bottom = dot_of(k->d, z, n);
+		if (bottom <= 0)
+			break;
+		step = rz / bottom;
+		for (size_t i = 0; i < n; i++) {
+			k->x[i] += step * k->d[i];
+			k->r[i] -= step * z[i];
+		}
+		rz = 0;
+		for (size_t i = 0; i < n; i++)
+			rz += k->r[i] * k->r[i] / k->diag[i];
+		for (size_t i = 0; i < n; i++)
+			k->d[i] = k->r[i] / k->diag[i] + rz / old * k->d[i];
+	}
+}
+
+static void solve(struct place *k)
+{
+	size_t n = k->l->of->persons;
+	int turns = n < 200 ? 500 : 150;
+
+	for (size_t i = 0; i < k->springs; i++)
+		for (uint32_t t = k->spring[i].from; t < k->spring[i].from + k->spring[i].n; t++)
+			k->diag[k->term[t].who] += 2 * k->spring[i].weight * k->term[t].coef * k->term[t].coef;
+	for (size_t i = 0; i < k->gaps; i++) {
+		k->diag[k->left[i]] += RHO;
+		k->diag[k->right[i]] += RHO;
+		k->z[i] = k->x[k->right[i]] - k->x[k->left[i]];
+	}
+	for (int turn = 0; turn < turns; turn++) {
+		double worst = 0;
+
+		memset(k->b, 0, n * sizeof *k->b);
+		for (size_t i = 0; i < k->gaps; i++) {
+			double v = RHO * (k->z[i] - k->u[i]);
+
+			k->b[k->right[i]] += v;
+			k->b[k->left[i]] -= v;
+		}
+		descend(k, 12);
+		for (size_t i = 0; i < k->gaps; i++) {
+			double d = k->x[k->right[i]] - k->x[k->left[i]], before = k->z[i], over = 1.6 * d + (1 - 1.6) * k->z[i];
+
+			k->z[i] = over + k->u[i] < k->gap[i] ? k->gap[i] : over + k->u[i];
+			k->u[i] += over - k->z[i];
+			worst = fmax(worst, fmax(fabs(d - k->z[i]), fabs(k->z[i] - before)));
+		}
+		if (worst < 0.01)
+			break;
+	}
+}
+
+/* What is left of a distance too small is put right exactly, outward from the middle of each row. */
+static void mend(struct place *k)
+{
+	struct layout *l = k->l;
+
+	for (size_t r = 0; r < l->rows; r++) {
+		const struct layout_row *row = &l->row[r];
+		size_t mid = row->n / 2;
+
+		for (size_t i = mid; i + 1 < row->n; i++) {
+			double want = l->person[row->person[i]].x + layout_distance(l, row->person[i], row->person[i + 1]);
+
+			if (l->person[row->person[i + 1]].x < want)
+				l->person[row->person[i + 1]].x = want;
+		}
+		for (size_t i = mid; i > 0; i--) {
+			double want = l->person[row->person[i]].x - layout_distance(l, row->person[i - 1], row->person[i]);
+
+			if (l->person[row->person[i - 1]].x > want)
+				l->person[row->person[i - 1]].x = want;
+		}
+	}
+}
+
+/* A parent alone stands straight above the middle of his children where there is room for him. */
+static void straighten(struct layout *l)
+{
+	const struct pedigree *p = l->of;
+
+	for (uint32_t i = 0; i < p->joints; i++) {
+		const struct layout_union *u = &l->joint[i];
+		double sum = 0, want;
+		size_t kids = 0;
+		uint32_t who = u->first;
+		const struct layout_row *row;
+
+		if (u->shape != LAYOUT_SINGLE)
+			continue;
+		for (size_t c = 0; c < p->children; c++)
+			if (p->child[c].joint == i && p->child[c].structural) {
+				sum += l->person[p->child[c].child].x;
+				kids++;
+			}
+		if (!kids || fabs(sum / (double)kids - l->person[who].x) > 20)
+			continue;
+		want = sum / (double)kids;
+		row = &l->row[l->person[who].row];
+		if (l->person[who].at > 0) {
+			uint32_t left = row->person[l->person[who].at - 1];
+
+			want = fmax(want, l->person[left].x + layout_distance(l, left, who));
+		}
+		if (l->person[who].at + 1 < row->n) {
+			uint32_t right = row->person[l->person[who].at + 1];
+
+			want = fmin(want, l->person[right].x - layout_distance(l, who, right));
+		}
+		l->person[who].x = want;
+	}
+}
+
+void layout_place(struct layout *l)
+{
+	const struct pedigree *p = l->of;
+	struct arena *a = l->arena;
+	size_t n = p->persons;
+	struct place k = { .l = l };
+
+	if (!n)
+		return;
+	k.spring = ARENA_ARRAY(a, struct spring, 3 * n + 3 * p->joints + 2 * p->children + 8);
+	k.term_cap = 8 * n + 12 * p->joints + 8 * p->children + 16;
+	k.term = ARENA_ARRAY(a, struct term, k.term_cap);
+	k.left = ARENA_ARRAY(a, uint32_t, n + 1);
+	k.right = ARENA_ARRAY(a, uint32_t, n + 1);
+	k.gap = ARENA_ARRAY(a, double, n + 1);
+	k.x = ARENA_ARRAY(a, double, n + 1);
+	k.b = ARENA_ARRAY(a, double, n + 1);
+	k.r = ARENA_ARRAY(a, double, n + 1);
+	k.d = ARENA_ARRAY(a, double, n + 1);
+	k.q = ARENA_ARRAY(a, double, n + 1);
+	k.diag = ARENA_ARRAY(a, double, n + 1);
+	k.z = ARENA_ARRAY(a, double, n + 1);
+	k.u = ARENA_ARRAY(a, double, n + 1);
+	add_springs(&k);
+	for (size_t r = 0; r < l->rows; r++) {
+		double x = 0;
+
+		for (size_t i = 0; i < l->row[r].n; i++) {
+			uint32_t who = l->row[r].person[i];
+
+			if (i) {
+				k.left[k.gaps] = l->row[r].person[i - 1];
+				k.right[k.gaps] = who;
+				k.gap[k.gaps] = layout_distance(l, l->row[r].person[i - 1], who);
+				x += k.gap[k.gaps++];
+			}
+			k.x[who] = x;
+		}
+		for (size_t i = 0; i < l->row[r].n; i++)
+			k.x[l->row[r].person[i]] -= x / 2;
+	}
+	solve(&k);
+	for (size_t i = 0; i < n; i++)
+		l->person[i].x = k.x[i];
+	mend(&k);
+	/* Whole points: equal pictures on every machine. */
+	for (size_t i = 0; i < n; i++)
+		l->person[i].x = floor(l->person[i].x * 2 + 0.5) / 2;
+	mend(&k);
+	straighten(l);
+}
