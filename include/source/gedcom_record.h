@@ -56,6 +56,7 @@ bool gedcom_record_happened(const struct gedcom_node *n);
 struct str gedcom_record_note(struct gedcom_file *g, const struct gedcom_node *note); /* its own text, or that it points at */
 void gedcom_record_add(struct gedcom_file *g, struct gedcom_fields *f, struct str name, struct str value);
 void gedcom_record_keep_rest(struct gedcom_file *g, struct gedcom_node *n, struct str path, struct gedcom_fields *f);
+void gedcom_record_take_all(struct gedcom_node *n); /* n and all below it have found their place */
 /* An event structure below a person or a family.  child absent: about a family. */
 bool gedcom_record_is_event(const struct gedcom_node *n);
 void gedcom_record_event(struct gedcom_file *g, struct gedcom_node *n, struct str child, const char *kind, struct date changed,

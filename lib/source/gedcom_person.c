@@ -194,11 +194,10 @@ static void associate(struct gedcom_file *g, struct gedcom_node *n, struct str i
 		said->seen = true;
 	r->sources = gedcom_record_source(g, n);
 	r->sources_n = 1;
-	n->seen = true;
 	gedcom_record_keep_rest(g, n, STR(""), &f);
 	r->extra = f.v;
 	r->extra_n = f.n;
-	n->child = NULL;
+	gedcom_record_take_all(n);
 }
 
 /* ---- the person */

@@ -149,6 +149,13 @@ void gedcom_record_keep_rest(struct gedcom_file *g, struct gedcom_node *n, struc
 	}
 }
 
+void gedcom_record_take_all(struct gedcom_node *n)
+{
+	n->seen = true;
+	for (struct gedcom_node *k = n->child; k; k = k->next)
+		gedcom_record_take_all(k); /* no deeper than the levels that gedcom_line reads */
+}
+
 /* ---- dates */
 
 static bool is_no(const struct gedcom_node *n)
@@ -363,7 +370,5 @@ void gedcom_record_event(struct gedcom_file *g, struct gedcom_node *n, struct st
 	gedcom_record_keep_rest(g, n, STR(""), &f);
 	g->record[g->records - 1].event.extra = f.v;
 	g->record[g->records - 1].event.extra_n = f.n;
-	for (struct gedcom_node *k = n->child; k; k = k->next)
-		k->seen = true;
-	n->child = NULL; /* all of it has found its place */
+	gedcom_record_take_all(n);
 }

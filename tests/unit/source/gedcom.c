@@ -1,0 +1,348 @@
+/* Family trees by small files of our own invention: lines, names, dates, couples, who is whose child and how. */
+#include "reading.h"
+
+#include "source/gedcom.h"
+#include "source/gedcom_line.h"
+
+#define HEAD "0 HEAD\n1 GEDC\n2 VERS 5.5.1\n1 CHAR UTF-8\n1 NOTE invented\n"
+#define TAIL "0 TRLR\n"
+
+static struct reading_log *read_str(struct str text)
+{
+	struct source_options o = reading_options();
+	return reading_read(text, o);
+}
+
+static struct reading_log *read_text(const char *text)
+{
+	return read_str(str_of(text));
+}
+
+static const struct person *person(const struct reading_log *l, const char *id)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->r[i].type == RECORD_PERSON && str_is_equal(l->r[i].person.id, str_of(id)))
+			return &l->r[i].person;
+	fail_msg("no person %s", id);
+	return NULL;
+}
+
+static const struct event *event(const struct reading_log *l, size_t n)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->r[i].type == RECORD_EVENT && n-- == 0)
+			return &l->r[i].event;
+	return NULL;
+}
+
+/* All relations, "from kind to ordinal;" each, in order. */
+static const char *relations(const struct reading_log *l)
+{
+	static struct buf b;
+	buf_clear(&b);
+	for (size_t i = 0; i < l->n; i++)
+		if (l->r[i].type == RECORD_RELATION) {
+			const struct relation *r = &l->r[i].relation;
+			buf_addf(&b, "%.*s %.*s %.*s", STR_ARG(str_part(r->from, 7, 99)), STR_ARG(reading_code.relation[r->kind].name),
+				 STR_ARG(str_part(r->to, 7, 99)));
+			if (r->ordinal)
+				buf_addf(&b, " %u", r->ordinal);
+			if (r->start.precision) {
+				buf_add_char(&b, ' ');
+				date_write_iso(&r->start, &b);
+			}
+			if (r->end.precision) {
+				buf_add_z(&b, "..");
+				date_write_iso(&r->end, &b);
+			}
+			buf_add_z(&b, "; ");
+		}
+	return buf_str(&b).p;
+}
+
+static void extra_is(const struct event_field *f, size_t n, const char *name, const char *value)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_is_equal(f[i].name, str_of(name))) {
+			reading_is(f[i].value, value);
+			return;
+		}
+	fail_msg("no %s in extra", name);
+}
+
+static void test_person(void **state)
+{
+	(void)state;
+	struct reading_log *l = read_text(
+		HEAD "0 @I1@ INDI\n1 NAME Ann  Mary /Reed/ jr\n2 GIVN Ann Mary\n2 SURN Reed\n2 NPFX Dr\n2 NICK Nan\n1 NAME Ann /Hill/\n2 TYPE married\n"
+		"1 NAME\n2 GIVN Only\n2 SURN Given\n1 SEX F\n1 BIRT\n2 DATE ABT 1990\n2 PLAC Somewhere\n1 DEAT Y\n1 REFN 1203900001\n2 TYPE CHI\n"
+		"1 REFN 77\n1 RESN confidential\n1 _UID abc\n1 CHAN\n2 DATE 1 MAY 2024\n3 TIME 10:20:30\n1 OCCU weaver\n2 DATE FROM 2010 TO 2012\n2 NOTE at home\n"
+		TAIL);
+	assert_true(l->opened);
+	reading_is(l->summary.format, "gedcom");
+	const struct person *p = person(l, "gedcom:I1");
+	assert_int_equal(p->names_n, 4);
+	reading_is(p->names[0], "Ann Mary Reed jr");
+	reading_is(p->names[1], "Ann Hill");
+	reading_is(p->names[2], "Only Given");
+	reading_is(p->names[3], "Nan");
+	assert_int_equal(p->sex, PERSON_FEMALE);
+	assert_int_equal(p->birth.precision, DATE_ABOUT);
+	assert_int_equal(p->death.precision, DATE_UNKNOWN);
+	assert_int_equal(p->restricted, EVENT_THIRD_PARTY);
+	assert_int_equal(p->system_ids_n, 1);
+	reading_is(p->system_ids[0], "chi:1203900001");
+	extra_is(p->extra, p->extra_n, "REFN", "77");
+	extra_is(p->extra, p->extra_n, "NAME/NPFX", "Dr");
+	extra_is(p->extra, p->extra_n, "NAME/TYPE", "married");
+	extra_is(p->extra, p->extra_n, "BIRT/PLAC", "Somewhere");
+	extra_is(p->extra, p->extra_n, "_UID", "abc");
+	const struct event *ev = event(l, 0);
+	reading_is(ev->child, "gedcom:I1");
+	reading_is(ev->text, "Occupation: weaver\nat home");
+	assert_int_equal(ev->end.precision, DATE_YEAR);
+	assert_int_equal(ev->recorded.lo, date_day_of(2024, 5, 1));
+	assert_int_equal(ev->recorded.minute_1, 10 * 60 + 20 + 1);
+	assert_int_equal(ev->sources[0].line, 30);
+	reading_free(l);
+}
+
+static void test_lines(void **state)
+{
+	(void)state;
+	static const char *const end[] = {"\n", "\r\n", "\r"};
+	static const char *const line[] = {"\xef\xbb\xbf" "0 HEAD", "1 CHAR UTF-8", "0 @I1@ INDI", "  1 NAME Jos\xc3\xa9 /Reed/", "1 OCCU long",
+					   "2 CONC er", "2 CONT next @@ line", "1 EVEN", "2 TYPE odd", "2 NOTE @N1@", "0 @N1@ NOTE one", "1 CONT ",
+					   "1 CONT two", "", "0 TRLR", NULL};
+	for (int e = 0; e < 3; e++) {
+		struct buf b = {0};
+		for (int i = 0; line[i]; i++) {
+			buf_add_z(&b, line[i]);
+			buf_add_z(&b, end[e]);
+		}
+		struct reading_log *l = read_str(buf_str(&b));
+		assert_true(l->opened);
+		assert_int_equal(l->summary.read, 2);
+		reading_is(person(l, "gedcom:I1")->names[0], "Jos\xc3\xa9 Reed");
+		reading_is(event(l, 0)->text, "Occupation: longer\nnext @ line");
+		reading_is(event(l, 1)->text, "odd\none\n\ntwo");
+		assert_null(l->diags.p);
+		reading_free(l);
+		buf_close(&b);
+	}
+	struct reading_log *l = read_text(HEAD "0 @I1@ INDI\n1 NOTE begun\nand gone on by hand\n3 DATE 1 MAY 2020\n" TAIL);
+	reading_says(l, ":8:1: warning: not a line of GEDCOM; taken to continue the line before");
+	reading_says(l, ":9:1: warning: a level is left out");
+	extra_is(person(l, "gedcom:I1")->extra, person(l, "gedcom:I1")->extra_n, "NOTE", "begun\nand gone on by hand");
+	assert_null(strstr(l->diags.p, "gone on"));
+	reading_free(l);
+	l = read_text("0 HEAD\n1 GEDC\n2 VERS 7.0\n0 @I1@ INDI\n1 OCCU @@home and b@@c\n0 TRLR\n");
+	reading_is(event(l, 0)->text, "Occupation: @home and b@@c");
+	reading_free(l);
+}
+
+static void test_couples(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *family, *relation;
+	} form[] = {
+		{"1 MARR\n2 DATE 1 MAY 2001\n", "I1 spouse I2 2001-05-01; "},
+		{"1 MARR Y\n", "I1 spouse I2; "},
+		{"", "I1 partner I2; "},
+		{"1 ENGA\n2 DATE 2001\n", "I1 engaged I2 2001; "},
+		{"1 MARR\n2 DATE 2001\n1 DIV\n2 DATE 2005\n", "I1 ex-spouse I2 2001..2005; "},
+		{"1 MARR\n2 DATE 2001\n1 DIV Y\n", "I1 ex-spouse I2 2001; "},
+		{"1 MARR\n2 DATE 2001\n1 DIV N\n", "I1 spouse I2 2001; "},
+		{"1 MARR\n1 NO DIV\n", "I1 spouse I2; "},
+		{"1 MARR\n1 ANUL\n2 DATE 2003\n", "I1 ex-spouse I2..2003; "},
+		{"1 MARR\n2 DATE 2001\n1 EVEN\n2 TYPE Separation\n2 DATE 2004\n", "I1 separated I2 2001..2004; "},
+		{"1 MARR\n2 TYPE Civil partnership\n", "I1 civil-partner I2; "},
+		{"1 MARR N\n", "I1 partner I2; "},
+	};
+	for (size_t i = 0; i < sizeof form / sizeof *form; i++) {
+		struct buf b = {0};
+		buf_addf(&b, HEAD "0 @I1@ INDI\n0 @I2@ INDI\n0 @F1@ FAM\n1 HUSB @I1@\n1 WIFE @I2@\n%s" TAIL, form[i].family);
+		struct reading_log *l = read_str(buf_str(&b));
+		if (strcmp(relations(l), form[i].relation))
+			fail_msg("%s gives %s", form[i].family, relations(l));
+		reading_free(l);
+		buf_close(&b);
+	}
+}
+
+static void test_separation_is_told(void **state)
+{
+	(void)state;
+	struct reading_log *l = read_text(HEAD "0 @I1@ INDI\n0 @I2@ INDI\n0 @I3@ INDI\n0 @F1@ FAM\n1 HUSB @I1@\n1 WIFE @I2@\n1 CHIL @I3@\n1 DIV\n2 DATE 2005\n"
+					  "1 CENS\n2 DATE 2011\n" TAIL);
+	const struct event *ev = event(l, 0);
+	reading_is(reading_code.kind[ev->kind].name, "separation");
+	assert_true(str_is_absent(ev->child));
+	assert_int_equal(ev->people_n, 3);
+	reading_is(ev->people[2].person, "gedcom:I3");
+	reading_is(ev->people[2].role, "child");
+	assert_non_null(code_role_of(&reading_code, STR("partner")));
+	assert_int_equal(event(l, 1)->people_n, 2);
+	assert_true(ev->id != event(l, 1)->id);
+	reading_free(l);
+}
+
+#define TWO "0 @I1@ INDI\n0 @I2@ INDI\n"
+#define FAM "0 @F1@ FAM\n1 HUSB @I1@\n1 WIFE @I2@\n"
+
+static void test_children(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *child, *family, *relation;
+	} form[] = {
+		{"1 FAMC @F1@\n", "1 CHIL @I3@\n", "I1 parent I3 1; I2 parent I3 1; "},
+		{"", "1 CHIL @I3@\n", "I1 parent I3 1; I2 parent I3 1; "},
+		{"1 FAMC @F1@\n", "", "I1 parent I3; I2 parent I3; "},
+		{"1 FAMC @F1@\n2 PEDI adopted\n", "1 CHIL @I3@\n", "I1 adoptive-parent I3 1; I2 adoptive-parent I3 1; "},
+		{"1 FAMC @F1@\n2 PEDI FOSTER\n", "1 CHIL @I3@\n", "I1 foster-carer I3 1; I2 foster-carer I3 1; "},
+		{"1 FAMC @F1@\n2 PEDI birth\n", "1 CHIL @I3@\n", "I1 parent I3 1; I2 parent I3 1; "},
+		{"1 FAMC @F1@\n2 PEDI sealing\n", "1 CHIL @I3@\n", "I1 other I3 1; I2 other I3 1; "},
+		{"1 FAMC @F1@\n", "1 CHIL @I3@\n2 _FREL Step\n2 _MREL Natural\n", "I1 step-parent I3 1; I2 parent I3 1; "},
+		{"1 FAMC @F1@\n1 ADOP\n2 FAMC @F1@\n3 ADOP HUSB\n", "1 CHIL @I3@\n", "I1 adoptive-parent I3 1; I2 step-parent I3 1; "},
+		{"1 FAMC @F1@\n2 PEDI birth\n1 ADOP\n2 FAMC @F1@\n3 ADOP HUSB\n", "1 CHIL @I3@\n", "I1 adoptive-parent I3 1; I2 parent I3 1; "},
+		{"1 FAMC @F1@\n1 ADOP\n2 FAMC @F1@\n3 ADOP BOTH\n", "1 CHIL @I3@\n", "I1 adoptive-parent I3 1; I2 adoptive-parent I3 1; "},
+		{"1 FAMC @F1@\n", "1 CHIL @VOID@\n1 CHIL @I3@\n", "I1 parent I3 2; I2 parent I3 2; "},
+	};
+	for (size_t i = 0; i < sizeof form / sizeof *form; i++) {
+		struct buf b = {0};
+		buf_addf(&b, HEAD TWO "0 @I3@ INDI\n%s" FAM "%s" TAIL, form[i].child, form[i].family);
+		struct reading_log *l = read_str(buf_str(&b));
+		const char *got = relations(l);
+		if (!str_has_prefix(str_of(got), STR("I1 partner I2; ")) || strcmp(got + 15, form[i].relation))
+			fail_msg("%s%s gives %s", form[i].child, form[i].family, got);
+		reading_free(l);
+		buf_close(&b);
+	}
+}
+
+static void test_order_of_children(void **state)
+{
+	(void)state;
+	struct reading_log *l = read_text(HEAD "0 @I1@ INDI\n0 @I3@ INDI\n0 @I4@ INDI\n0 @I5@ INDI\n0 @F1@ FAM\n1 HUSB @I1@\n1 CHIL @I5@\n1 CHIL @I3@\n"
+					  "1 CHIL @I4@\n1 NCHI 3\n" TAIL);
+	assert_string_equal(relations(l), "I1 parent I5 1; I1 parent I3 2; I1 parent I4 3; ");
+	extra_is(l->r[4].relation.extra, l->r[4].relation.extra_n, "NCHI", "3");
+	reading_free(l);
+	/* Same-sex partners stand in either place, or twice in one. */
+	l = read_text(HEAD TWO "0 @F1@ FAM\n1 WIFE @I1@\n1 WIFE @I2@\n1 MARR Y\n" TAIL);
+	assert_string_equal(relations(l), "I1 spouse I2; ");
+	reading_free(l);
+}
+
+static void test_associates(void **state)
+{
+	(void)state;
+	struct reading_log *l = read_text(HEAD "0 @I1@ INDI\n1 ASSO @I2@\n2 RELA neighbour\n1 ASSO @I2@\n2 RELA Godfather\n1 ASSO @I1@\n2 RELA self\n"
+					  "1 ASSO @I9@\n2 RELA friend\n0 @I2@ INDI\n1 ASSO @I1@\n2 ROLE NGHBR\n2 NOTE kind\n" TAIL);
+	assert_string_equal(relations(l), "I2 neighbour I1; I2 other I1; I9 friend I1; I1 neighbour I2; ");
+	for (size_t i = 0, n = 0; i < l->n; i++)
+		if (l->r[i].type == RECORD_RELATION && n++ == 1)
+			extra_is(l->r[i].relation.extra, l->r[i].relation.extra_n, "RELA", "Godfather");
+	reading_says(l, "points at a person who is not in the file");
+	reading_says(l, "a person as an associate of the same person");
+	reading_free(l);
+}
+
+static void test_dates(void **state)
+{
+	(void)state;
+	struct reading_log *l = read_text(HEAD "0 @I1@ INDI\n1 BIRT\n2 DATE 31 JUN 1990\n1 RESI\n2 DATE 11 FEB 1731/32\n2 PLAC Home\n1 RESI\n2 DATE TO 1905\n"
+					  "1 RESI\n2 DATE once upon a time, long ago, in a place\n1 EVEN\n2 TYPE hospital admission\n2 DATE (before the war)\n"
+					  "1 DEAT\n2 DATE INT 1999 (so they say)\n" TAIL);
+	const struct person *p = person(l, "gedcom:I1");
+	assert_int_equal(p->birth.precision, DATE_UNKNOWN);
+	extra_is(p->extra, p->extra_n, "BIRT/DATE", "31 JUN 1990");
+	reading_says(l, "DATE: there is no such day in that month; kept as written: \"31 JUN 1990\"");
+	assert_true(p->death.doubted);
+	reading_is(event(l, 4)->raw, "INT 1999 (so they say)");
+	reading_is(event(l, 0)->raw, "11 FEB 1731/32");
+	assert_int_equal(event(l, 0)->start.lo, date_day_of(1732, 2, 11));
+	reading_is(event(l, 0)->place, "Home");
+	reading_is(reading_code.kind[event(l, 0)->kind].name, "residence");
+	assert_int_equal(event(l, 1)->start.precision, DATE_BEFORE);
+	assert_int_equal(event(l, 1)->end.precision, DATE_YEAR);
+	assert_int_equal(event(l, 2)->start.precision, DATE_UNKNOWN);
+	assert_null(strstr(l->diags.p, "once upon"));
+	reading_is(reading_code.kind[event(l, 3)->kind].name, "health.admission");
+	reading_is(event(l, 3)->raw, "(before the war)");
+	reading_is(reading_code.kind[event(l, 4)->kind].name, "death");
+	reading_free(l);
+}
+
+static void test_other_records(void **state)
+{
+	(void)state;
+	struct reading_log *l = read_text(HEAD "1 DATE 3 MAR 2024\n0 @S1@ SOUR\n1 TITL The register\n0 @I1@ INDI\n1 OCCU x\n2 SOUR @S1@\n0 INDI\n1 NAME No /Id/\n"
+					  "0 @L1@ _LOC\n1 NAME Town\n0 @R1@ REPO\n");
+	assert_int_equal(l->summary.read, 5);
+	assert_int_equal(l->summary.aside, 2);
+	assert_int_equal(l->summary.extract.lo, date_day_of(2024, 3, 3));
+	extra_is(event(l, 0)->extra, event(l, 0)->extra_n, "SOUR", "The register");
+	size_t asides = 0;
+	for (size_t i = 0; i < l->n; i++)
+		if (l->r[i].type == RECORD_ASIDE && ++asides == 2)
+			reading_is(l->r[i].aside.raw, "0 @L1@ _LOC\n1 NAME Town");
+	assert_int_equal(asides, 2);
+	reading_says(l, "the file ends without `0 TRLR`");
+	reading_says(l, "2 records of sources, media or submitters");
+	reading_free(l);
+}
+
+static void test_encodings(void **state)
+{
+	(void)state;
+	struct source_options o = reading_options();
+	struct reading_log *l = read_str(STR("0 HEAD\n1 CHAR ANSEL\n0 @I1@ INDI\n1 NAME Plain\n0 TRLR\n"));
+	assert_true(l->opened);
+	reading_free(l);
+	l = read_str(STR("0 HEAD\n1 CHAR ANSEL\n0 @I1@ INDI\n1 NAME Jos\xe2" "e\n0 TRLR\n"));
+	assert_false(l->opened);
+	assert_int_equal(l->e.code, ERR_INPUT);
+	assert_non_null(strstr(l->e.text, "ANSEL"));
+	reading_free(l);
+	l = read_str(STR("0 HEAD\n1 CHAR ANSI\n0 @I1@ INDI\n1 NAME Jos\xc3\xa9\n0 TRLR\n"));
+	assert_true(l->opened);
+	reading_says(l, "CHAR says \"ANSI\", but the file is UTF-8");
+	reading_free(l);
+	l = read_str(STR("\xff\xfe" "0\0 \0H\0E\0A\0D\0\n\0"));
+	assert_false(l->opened);
+	assert_non_null(strstr(l->e.text, "UTF-16"));
+	reading_free(l);
+	o.as = STR("gedcom");
+	l = reading_read(STR("1 NAME x\n"), o);
+	assert_false(l->opened);
+	reading_free(l);
+}
+
+/* Cut off at any byte: no crash, and the counts add up (reading_read). */
+static void test_cut_off(void **state)
+{
+	(void)state;
+	static const char text[] = HEAD "0 @I1@ INDI\n1 NAME A /B/\n1 ASSO @I2@\n2 RELA x\n1 OCCU a\n2 CONC b@@\n0 @F1@ FAM\n1 HUSB @I1@\n1 CHIL @I1@\n" TAIL;
+	for (size_t n = 6; n < sizeof text; n++) {
+		struct reading_log *l = read_str((struct str){text, n});
+		assert_true(l->opened);
+		assert_int_equal(l->summary.aside, n > strlen(HEAD) && text[n - 1] != '\n' ? l->summary.aside : 0);
+		reading_free(l);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_person),		    cmocka_unit_test(test_lines),
+		cmocka_unit_test(test_couples),		    cmocka_unit_test(test_separation_is_told),
+		cmocka_unit_test(test_children),	    cmocka_unit_test(test_order_of_children),
+		cmocka_unit_test(test_associates),	    cmocka_unit_test(test_dates),
+		cmocka_unit_test(test_other_records),	    cmocka_unit_test(test_encodings),
+		cmocka_unit_test(test_cut_off),
+	};
+	return cmocka_run_group_tests(tests, reading_setup, reading_teardown);
+}
