@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "cmd/common.h"
 #include "format/csv.h"
+#include "format/date_rules.h"
 #include "format/json.h"
 #include "format/schema.h"
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "format/date_rules.h"
 
 int common_day(const char *typed, const char *option, int32_t *day, struct err *e)
 {
