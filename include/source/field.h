@@ -62,7 +62,7 @@ struct fill {
 	bool windows, restriction_said;
 	struct fill_wrong *wrong;
 	struct event_field *extra;
-	size_t extra_n;
+	size_t extra_n, extra_room;
 	struct event_source source;
 };
 

@@ -93,11 +93,12 @@ void field_add_extra(struct fill *f, struct str name, struct str value)
 {
 	if (str_is_empty(value))
 		return;
-	if (!f->extra) { /* every cell could end here, and every extra of the map */
-		size_t most = f->row->cells;
-		for (size_t i = 0; i < f->outs; i++)
-			most += 2 * f->out[i].n;
-		f->extra = ARENA_ARRAY(f->a, struct event_field, most + f->cells);
+	if (f->extra_n == f->extra_room) {
+		struct event_field *more = ARENA_ARRAY(f->a, struct event_field, f->extra_room ? 2 * f->extra_room : 8);
+		if (f->extra_n)
+			memcpy(more, f->extra, f->extra_n * sizeof *more);
+		f->extra = more;
+		f->extra_room = f->extra_room ? 2 * f->extra_room : 8;
 	}
 	for (size_t i = 0; i < f->extra_n; i++)
 		if (str_is_equal(f->extra[i].name, name)) {
@@ -434,7 +435,10 @@ void field_set_system_id(struct fill *f, const struct field_step *st, struct per
 	struct str *to = ARENA_ARRAY(f->a, struct str, p->system_ids_n + 1);
 	if (p->system_ids_n)
 		memcpy(to, p->system_ids, p->system_ids_n * sizeof *to);
-	to[p->system_ids_n++] = fill_has_system(s) ? s : identity(f->a, st->f->name, s);
+	struct str id = fill_has_system(s) ? s : identity(f->a, st->f->name, s);
+	if (!str_has_suffix(id, s))
+		field_keep(f, st->cell);
+	to[p->system_ids_n++] = id;
 	p->system_ids = to;
 }
 

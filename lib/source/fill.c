@@ -39,7 +39,8 @@ static void resolve_output(struct fill *f, struct field_steps *s, const struct m
 				      field->time < 0 ? -1 : f->at[field->time],
 				      !field->has_order ? &f->s.dates
 							: field->order == DATE_MONTH_FIRST ? &f->month_first : &f->day_first};
-		for (size_t p = 0; p < field->parts; p++)
+		/* an id is part of a digest only: who wants to find the entry again in its system needs it as written, in extra */
+		for (size_t p = 0; p < field->parts && step->how != MAP_SOURCE_ID; p++)
 			mark_used(f, s, field->part[p].column);
 		mark_used(f, s, field->time);
 		if (o->type == RECORD_EVENT && field->target->offset == offsetof(struct event, child) && step->how == MAP_WHO)
@@ -287,7 +288,7 @@ static void give_extra(struct fill *f, struct record *r)
 	else
 		r->relation.extra = f->extra, r->relation.extra_n = f->extra_n;
 	f->extra = NULL;
-	f->extra_n = 0;
+	f->extra_n = f->extra_room = 0;
 }
 
 static void keep_leftovers(struct fill *f, uint32_t mask)
@@ -340,7 +341,7 @@ enum fill_result fill_row(struct fill *f, const struct csv_row *row, struct aren
 	f->a = a;
 	f->wrong = why;
 	f->extra = NULL;
-	f->extra_n = 0;
+	f->extra_n = f->extra_room = 0;
 	f->restriction_said = false;
 	f->source = (struct event_source){f->s.file, row->line, 1};
 	*n = 0;
@@ -363,7 +364,6 @@ enum fill_result fill_row(struct fill *f, const struct csv_row *row, struct aren
 	}
 	/* the first event, or else the first record, holds what has no place of its own */
 	struct record *holder = &r[first];
-	f->extra = NULL;
 	const struct event_field *had = holder->type == RECORD_EVENT ? holder->event.extra
 					: holder->type == RECORD_PERSON ? holder->person.extra : holder->relation.extra;
 	size_t had_n = holder->type == RECORD_EVENT ? holder->event.extra_n

@@ -466,11 +466,15 @@ static int table_next(struct record_source *self, struct arena *a, struct record
 			t->reader.summary.used++;
 			continue;
 		}
-		if (fill_row(t->fill, &row, &t->row, t->record, &t->records, &w) == FILL_ASIDE) {
+		bool one = fill_records(t->fill) == 1; /* straight into r: half a kilobyte a row need not be copied */
+		if (fill_row(t->fill, &row, &t->row, one ? r : t->record, &t->records, &w) == FILL_ASIDE) {
 			t->records = 0;
 			return set_aside(t, &row, &w, r);
 		}
 		t->reader.summary.used++;
+		t->given = one ? t->records : 0;
+		if (one && finish(t, r))
+			return 1;
 	}
 }
 
