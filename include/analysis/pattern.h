@@ -20,7 +20,8 @@ struct pattern_wanted {
 	const struct assertion_list *triggers; /* NULL: words count as they stand */
 	int32_t today;
 	bool pending, anchors;
-	struct str child; /* SYSTEM:ID; absent: all */
+	const struct str *child; /* SYSTEM:ID each; none: all */
+	size_t children;
 	struct str (*label)(void *self, struct str person); /* NULL, or the name to show */
 	void *label_self;
 };

@@ -15,6 +15,7 @@ enum finding_state { FINDING_MATCH, FINDING_PENDING, FINDING_OVERDUE, FINDING_LA
 struct finding_uncounted {
 	uint64_t event;
 	struct str cause; /* "cancelled by the clinic", "the appointment was the mother's", "outside the window" */
+	const struct mark *mark; /* of that entry, while the sink's put runs; NULL: not at hand */
 };
 struct finding_number {
 	struct str name; /* "days", "gap", "peak" */

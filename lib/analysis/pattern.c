@@ -120,9 +120,9 @@ static bool is_near(const struct run *x, const struct rule *r, const struct mark
 	return m->lo <= calendar_end(x->w->calendar, r->within, last) && calendar_end(x->w->calendar, r->within, m->hi) >= first;
 }
 
-static void add_uncounted(struct uncounted *to, uint64_t event, struct str cause)
+static void add_uncounted(struct uncounted *to, const struct mark *m, struct str cause)
 {
-	to->u[to->n++] = (struct finding_uncounted){event, cause};
+	to->u[to->n++] = (struct finding_uncounted){m->id, cause, m};
 }
 
 /* First what the rule itself sets apart, then the rest.  in: which items some finding counts. */
@@ -139,23 +139,23 @@ static struct uncounted uncounted_of(struct run *x, const struct rule *r, uint32
 	for (size_t i = 0; i < t->misses; i++) {
 		const struct mark *m = &x->child->mark[t->miss[i].mark];
 		if (t->miss[i].apart && (!r->per_pair || m->pair == pair || (m->pair == 0 && is_near(x, r, m, first, last))))
-			add_uncounted(&to, m->id, t->miss[i].cause);
+			add_uncounted(&to, m, t->miss[i].cause);
 	}
 	for (size_t i = 0; r->per_pair && i < n; i++)
 		for (size_t k = 0; item[i]->pair == 0 && k < item[i]->entries; k++) {
 			const struct mark *m = &x->child->mark[item[i]->entry[k]];
 			if (is_near(x, r, m, first, last))
-				add_uncounted(&to, m->id, STR("who did it to whom is not recorded"));
+				add_uncounted(&to, m, STR("who did it to whom is not recorded"));
 		}
 	to.apart = to.n;
 	for (size_t i = 0; i < t->misses; i++) {
 		const struct mark *m = &x->child->mark[t->miss[i].mark];
 		if (!t->miss[i].apart && (!r->per_pair || m->pair == pair || m->pair == 0))
-			add_uncounted(&to, m->id, t->miss[i].cause);
+			add_uncounted(&to, m, t->miss[i].cause);
 	}
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; !in[i] && (!r->per_pair || item[i]->pair == pair) && k < item[i]->entries; k++)
-			add_uncounted(&to, x->child->mark[item[i]->entry[k]].id, STR("outside the window"));
+			add_uncounted(&to, &x->child->mark[item[i]->entry[k]], STR("outside the window"));
 	return to;
 }
 
@@ -333,7 +333,7 @@ static int add_sequence(struct run *x, const struct rule *r, struct found_rule *
 		num[m.numbers++] = number("answer_days", days);
 		num[m.numbers++] = number("answer_working_days",
 					  calendar_working_days_between(x->w->calendar, q->asked_from, q->answer->lo));
-		*u = (struct finding_uncounted){q->answer->id, days_after(x, "the first response", days)};
+		*u = (struct finding_uncounted){q->answer->id, days_after(x, "the first response", days), &x->child->mark[q->answer->mark]};
 		m.uncounted = u;
 		m.uncounted_n = 1;
 	}
@@ -437,7 +437,7 @@ static int add_gap(struct run *x, const struct rule *r, struct found_rule *to, c
 	num[m.numbers++] = number("days", g->to - g->from);
 	num[m.numbers++] = number("working_days", calendar_working_days_between(x->w->calendar, g->from, g->to));
 	if (g->doubt) {
-		*u = (struct finding_uncounted){g->doubt->id, STR("its date is not exact and may fall within")};
+		*u = (struct finding_uncounted){g->doubt->id, STR("its date is not exact and may fall within"), &x->child->mark[g->doubt->mark]};
 		m.uncounted = u;
 		m.uncounted_n = 1;
 	}
@@ -541,6 +541,14 @@ static int by_id(const void *a, const void *b)
 	return str_compare((*(const struct rule *const *)a)->id, (*(const struct rule *const *)b)->id);
 }
 
+static bool is_wanted(const struct pattern_wanted *w, struct str id)
+{
+	for (size_t i = 0; i < w->children; i++)
+		if (str_is_equal(w->child[i], id))
+			return true;
+	return w->children == 0;
+}
+
 int pattern_run(const struct pattern_wanted *w, struct case_view *v, struct finding_sink *sink, struct pattern_counts *n,
 		struct err *e)
 {
@@ -557,7 +565,7 @@ int pattern_run(const struct pattern_wanted *w, struct case_view *v, struct find
 	qsort(x.order, x.rules, sizeof *x.order, by_id);
 	term_open(&x.scan, w->set, v, w->triggers);
 	while ((rc = v->next_child(v, 0, 1, &c, e)) > 0) {
-		if (w->child.p && !str_is_equal(w->child, c.id))
+		if (!is_wanted(w, c.id))
 			continue;
 		n->children++;
 		n->marks += c.n;

@@ -1,0 +1,290 @@
+/* case-patterns: what the rules notice in a case: prompts for a professional, never verdicts. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/explain.h"
+#include "analysis/rule_examples.h"
+#include "cmd/common.h"
+#include "draw/findings.h"
+
+enum { O_RULES, O_FORMAT, O_CHILD, O_PENDING, O_ANCHORS, O_TEST, O_EXPLAIN, O_NATION };
+
+static const struct option_spec own[] = {
+	[O_RULES] = {"rules", 'r', OPTION_VALUE, "PATH", "a rules file or a folder of them (schemas/rules)"},
+	[O_FORMAT] = {"format", 'T', OPTION_VALUE, "FORMAT", "jsonl or table: the sentences with their dates"},
+	[O_CHILD] = {"child", 0, OPTION_LIST, "ID", "only this child; may be given again"},
+	[O_PENDING] = {"pending", 0, OPTION_FLAG, NULL, "also what is due and not yet past"},
+	[O_ANCHORS] = {"anchors", 0, OPTION_FLAG, NULL, "list the entry that completes each instance"},
+	[O_TEST] = {"test", 0, OPTION_MAYBE, "RULE", "run the examples that stand in the rules"},
+	[O_EXPLAIN] = {"explain", 0, OPTION_VALUE, "RULE", "print a rule in English"},
+	[O_NATION] = {"nation", 0, OPTION_VALUE, "NATION", "england-and-wales, scotland, northern-ireland: whose holidays count"},
+	COMMON_READ_OPTIONS,
+	{0}};
+static const char *const examples[] = {
+	"case-patterns family.case", "every finding, one JSON object a line",
+	"case-patterns family.case --format table", "the sentences, with the dates they stand on",
+	"case-patterns --explain=missing-repeat", "what the rule finds, in English",
+	"case-patterns --test", "run every example of every rule", NULL};
+static const struct option_command command = {
+	"case-patterns", "notice patterns by rules that can be read", "[OPTION...] FILE", examples, own};
+
+struct rules {
+	struct rule_set set;
+	struct calendar *calendar;
+	struct assertion_list *triggers;
+	struct code code;
+	bool has_code;
+};
+
+static void close_rules(struct rules *r)
+{
+	rule_close(&r->set);
+	if (r->calendar)
+		calendar_close(r->calendar);
+	assertion_close(r->triggers);
+	if (r->has_code)
+		code_close(&r->code);
+}
+
+static int open_rules(struct life *l, const struct code *code, struct rules *r, struct err *e)
+{
+	const char *schemas = life_schemas(l), *path = l->options.own[O_RULES].text, *nation = l->options.own[O_NATION].text;
+	enum calendar_nation n = CALENDAR_ENGLAND_WALES;
+	struct buf b = {0};
+	int rc;
+
+	if (nation && calendar_nation_of(str_of(nation), &n) < 0)
+		return err_set(e, ERR_USAGE, "--nation: expected england-and-wales, scotland or northern-ireland");
+	if (!code) {
+		if (code_open(schemas, &r->code, e) < 0)
+			return -1;
+		r->has_code = true;
+		code = &r->code;
+	}
+	if (calendar_open(schemas, n, &r->calendar, e) < 0 || assertion_open(schemas, &r->triggers, e) < 0)
+		return -1;
+	buf_addf(&b, "%s/rules", schemas);
+	rc = rule_open(path ? path : b.p, schemas, code, &r->set, &l->diags, e);
+	buf_close(&b);
+	if (rc == 0 && r->set.skipped)
+		life_status(l, ERR_INPUT);
+	return rc;
+}
+
+static const struct rule *rule_named(const struct rule_set *s, const char *id, struct err *e)
+{
+	const struct rule *r = rule_find(s, str_of(id));
+	const char *name[256], *near;
+	size_t n = 0;
+
+	if (r)
+		return r;
+	for (; n < s->rules && n < 256; n++)
+		name[n] = s->rule[n].id.p;
+	near = option_nearest(id, name, n);
+	err_set(e, ERR_USAGE, near ? "there is no such rule; did you mean %s?" : "there is no such rule", near);
+	return NULL;
+}
+
+static int explain(struct life *l, const struct rules *r, struct err *e)
+{
+	const struct rule *rule = rule_named(&r->set, l->options.own[O_EXPLAIN].text, e);
+
+	if (!rule)
+		return -1;
+	explain_rule(&r->set, rule, &l->out.buf);
+	return 0;
+}
+
+static int test(struct life *l, const struct rules *r, struct err *e)
+{
+	const char *id = l->options.own[O_TEST].text;
+	const struct rule *only = NULL;
+	struct rule_examples n = {0};
+
+	if (id && !(only = rule_named(&r->set, id, e)))
+		return -1;
+	if (rule_examples(&r->set, only, r->calendar, r->triggers, &l->diags, &n, e) < 0)
+		return -1;
+	out_addf(&l->out, "%lu examples run, %lu failed", n.run, n.failed);
+	if (n.passed_over)
+		out_addf(&l->out, ", %lu not run (detectors that are not built)", n.passed_over);
+	out_add_char(&l->out, '\n');
+	if (n.failed)
+		life_status(l, ERR_INPUT);
+	return 0;
+}
+
+/* ---- names of persons, read when a finding first asks for one ---- */
+
+struct person_name {
+	struct str id, name;
+};
+
+struct names {
+	struct common_case *c;
+	struct person_name *name;
+	size_t n, cap;
+	bool read;
+	struct arena arena;
+};
+
+static int by_person(const void *a, const void *b)
+{
+	return str_compare(((const struct person_name *)a)->id, ((const struct person_name *)b)->id);
+}
+
+static void add_name(struct names *n, struct str id, struct str name)
+{
+	if (n->n == n->cap) {
+		n->cap = n->cap ? 2 * n->cap : 64;
+		n->name = arena_grow(n->name, n->cap, sizeof *n->name);
+	}
+	n->name[n->n++] = (struct person_name){arena_copy(&n->arena, id), arena_copy(&n->arena, name)};
+}
+
+static void read_names(struct names *n)
+{
+	struct store_wanted w = {.persons = true};
+	struct record_source *from;
+	struct arena a = {0};
+	struct record r;
+	struct err e = {0};
+
+	n->read = true;
+	if (common_records(n->c, &w, &from, &e) < 0)
+		return; /* a name is a convenience: the id stands for it */
+	while (from->next(from, &a, &r, &e) > 0) {
+		if (r.type == RECORD_PERSON && r.person.names_n) {
+			add_name(n, r.person.id, r.person.names[0]);
+			for (size_t i = 0; i < r.person.system_ids_n; i++)
+				add_name(n, r.person.system_ids[i], r.person.names[0]);
+		}
+		arena_clear(&a);
+	}
+	from->close(from);
+	arena_close(&a);
+	if (n->n)
+		qsort(n->name, n->n, sizeof *n->name, by_person);
+}
+
+static struct str name_of(void *self, struct str person)
+{
+	struct names *n = self;
+	struct person_name key = {.id = person}, *at;
+
+	if (!n->read)
+		read_names(n);
+	at = n->n ? bsearch(&key, n->name, n->n, sizeof *n->name, by_person) : NULL;
+	return at ? at->name : (struct str){0};
+}
+
+/* ---- running ---- */
+
+static int exit_level(const struct life *l, enum finding_strength *level, bool *asked, struct err *e)
+{
+	const char *text = l->options.common[OPTION_LEVEL].text;
+
+	*asked = text != NULL;
+	for (unsigned s = 0; text && s < FINDING_STRENGTHS; s++)
+		if (strcmp(text, finding_strength_name((enum finding_strength)s)) == 0) {
+			*level = (enum finding_strength)s;
+			return 0;
+		}
+	return text ? err_set(e, ERR_USAGE, "-e: expected note, consider or suspect") : 0;
+}
+
+static int wanted_children(struct common_case *c, struct pattern_wanted *w, struct err *e)
+{
+	const struct option_value *child = &c->life->options.own[O_CHILD];
+	struct str *id = ARENA_ARRAY(&c->arena, struct str, child->n ? child->n : 1);
+
+	for (size_t i = 0; i < child->n; i++)
+		if (common_child(c, child->list[i], &id[i], e) < 0)
+			return -1;
+	w->child = id;
+	w->children = child->n;
+	return 0;
+}
+
+static int run(struct life *l, struct err *e)
+{
+	struct common_case c = {0};
+	struct rules r = {0};
+	struct names names = {.c = &c};
+	struct findings out = {0};
+	struct pattern_counts n = {0};
+	struct pattern_wanted w = {.set = &r.set, .label = name_of, .label_self = &names,
+				   .pending = l->options.own[O_PENDING].given, .anchors = l->options.own[O_ANCHORS].given};
+	struct case_view *v = NULL;
+	enum finding_strength level = FINDING_NOTE;
+	bool asked = false;
+	int rc = exit_level(l, &level, &asked, e);
+
+	if (rc == 0)
+		rc = findings_format_of(l->options.own[O_FORMAT].text, &out.format, e);
+	if (rc == 0)
+		rc = common_start(&c, l, AUDIENCE_HOLDER, e);
+	if (rc == 0)
+		rc = open_rules(l, &c.code, &r, e);
+	if (rc == 0)
+		rc = common_open(&c, l->options.operand[0], e);
+	if (rc == 0)
+		rc = wanted_children(&c, &w, e);
+	if (rc == 0)
+		rc = common_view(&c, &v, e);
+	if (rc == 0) {
+		w.calendar = r.calendar;
+		w.triggers = r.triggers;
+		w.today = c.today;
+		findings_open(&out, v, &c.code, name_of, &names);
+		rc = pattern_run(&w, v, &out.sink, &n, e);
+	}
+	if (rc == 0) {
+		findings_write(&out, &l->out);
+		for (unsigned s = level; asked && s < FINDING_STRENGTHS; s++)
+			if (n.by_strength[s])
+				life_status(l, 1);
+		if (n.not_told) {
+			diag_add(&l->diags, DIAG_WARNING, str_of(l->options.operand[0]), 0, 0,
+				 "%lu texts could not be searched to the end: what a rule says of them cannot be told", n.not_told);
+			life_status(l, ERR_INPUT);
+		}
+	}
+	findings_close(&out);
+	if (v)
+		v->close(v);
+	free(names.name);
+	arena_close(&names.arena);
+	close_rules(&r);
+	common_close(&c);
+	return rc;
+}
+
+int main(int argc, char **argv)
+{
+	struct life l;
+	struct err e = {0};
+	struct rules r = {0};
+	bool rules_only;
+	int rc;
+
+	if (!life_start(&l, &command, argc, argv))
+		return life_end(&l);
+	rules_only = l.options.own[O_TEST].given || l.options.own[O_EXPLAIN].given;
+	if (rules_only && l.options.operands) {
+		rc = err_set(&e, ERR_USAGE, "--test and --explain take no FILE");
+	} else if (!rules_only && l.options.operands != 1) {
+		rc = err_set(&e, ERR_USAGE, "name one case file or export, or - for a stream; case-patterns --help tells more");
+	} else if (rules_only) {
+		rc = open_rules(&l, NULL, &r, &e);
+		if (rc == 0)
+			rc = l.options.own[O_TEST].given ? test(&l, &r, &e) : explain(&l, &r, &e);
+		close_rules(&r);
+	} else {
+		rc = run(&l, &e);
+	}
+	if (rc < 0)
+		life_fail(&l, &e);
+	return life_end(&l);
+}

@@ -1,0 +1,36 @@
+/* draw/findings - findings as JSON Lines, or as sentences with the dates they stand on.
+ *
+ * A sink: findings are written as they come into memory and given out by findings_write in the order of the children's
+ * ids, whatever order the view had.  The table prints each sentence with its evidence (date, agency, what), what was not
+ * counted and why, the source and what to ask; the meaning of NICE's words once, and that it is a prompt and no decision.
+ * put fails never; findings_write writes to out (base/out tells failures at its close).
+ */
+#ifndef DRAW_FINDINGS_H
+#define DRAW_FINDINGS_H
+
+#include "model/finding.h"
+
+enum findings_format { FINDINGS_JSONL, FINDINGS_TABLE };
+
+struct findings {
+	struct finding_sink sink; /* first */
+	enum findings_format format;
+	struct case_view *view;
+	const struct code *code;
+	struct str (*label)(void *self, struct str person);
+	void *label_self;
+	struct out text; /* all of it, child after child */
+	struct findings_child *child;
+	size_t children, cap;
+	bool used[FINDING_STRENGTHS];
+	struct arena arena;
+};
+
+int findings_format_of(const char *text, enum findings_format *f, struct err *e); /* NULL: the first, jsonl */
+/* The format is set before. */
+void findings_open(struct findings *f, struct case_view *view, const struct code *code,
+		   struct str (*label)(void *self, struct str person), void *label_self);
+void findings_write(struct findings *f, struct out *o);
+void findings_close(struct findings *f);
+
+#endif
