@@ -150,7 +150,7 @@ static void finish(struct gedcom *c)
 {
 	struct diags *diags = c->g.o->diags;
 	if (diags && c->not_kept)
-		diag_add(diags, DIAG_NOTE, c->g.file, 0, 0, "%lu records of sources, media or submitters: titles are quoted, the rest is not kept",
+		diag_add(diags, DIAG_NOTE, c->g.file, 0, 0, "records of sources, media or submitters: %lu; titles are quoted, the rest is not kept",
 			 c->not_kept);
 	if (diags && !c->ended)
 		diag_add(diags, DIAG_WARNING, c->g.file, 0, 0, "the file ends without `0 TRLR`: it may have been broken off");

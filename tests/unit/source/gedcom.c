@@ -291,7 +291,7 @@ static void test_other_records(void **state)
 			reading_is(l->r[i].aside.raw, "0 @L1@ _LOC\n1 NAME Town");
 	assert_int_equal(asides, 2);
 	reading_says(l, "the file ends without `0 TRLR`");
-	reading_says(l, "2 records of sources, media or submitters");
+	reading_says(l, "records of sources, media or submitters: 2; titles");
 	reading_free(l);
 }
 
