@@ -109,9 +109,10 @@ CREATE TABLE source(
 CREATE TABLE held(id INTEGER PRIMARY KEY, row INTEGER NOT NULL, content INTEGER NOT NULL) STRICT;
 
 -- The children of the case and the range of rows each owns (derived).  person NULL: entries about no single child.
+-- shown 0: somebody who has a part in entries of others and is not known to be a child.
 -- birth, death, expected: of the merged person, as in event.start.
 CREATE TABLE child(
- n INTEGER PRIMARY KEY, person INTEGER, id TEXT, first INTEGER NOT NULL, last INTEGER NOT NULL,
+ n INTEGER PRIMARY KEY, person INTEGER, id TEXT, first INTEGER NOT NULL, last INTEGER NOT NULL, shown INTEGER NOT NULL,
  birth INTEGER, birth_to INTEGER, birth_how INTEGER, death INTEGER, death_to INTEGER, death_how INTEGER,
  expected INTEGER, expected_to INTEGER, expected_how INTEGER
 ) STRICT;

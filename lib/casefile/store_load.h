@@ -81,4 +81,65 @@ static inline bool store_load_bit(const unsigned char *bits, uint32_t cap, uint3
 	return n < cap && bits[n >> 3] >> (n & 7) & 1;
 }
 
+/* ---- at commit: store_load.c lays out, store_settle.c and store_shared.c settle what is around it */
+
+enum { LOAD_HELD_KEY = 8, LOAD_HELD = 8 + 8 + 8 + 4 + 4 + 1, LOAD_OP = LOAD_KEY + 1 + sizeof(struct mark), LOAD_SMALL = 16 << 20 };
+enum load_op { OP_ADD, OP_ADD_OWNERLESS, OP_REMOVE_ID, OP_REMOVE_ROW };
+
+struct load_kid { /* a child as the file had it */
+	int64_t n, first, last;
+	uint32_t next; /* place of the next one of the same person plus one */
+	bool shown;
+};
+
+struct load {
+	struct store_import *i;
+	struct store *s;
+	uint32_t pairs;
+	uint32_t *shown;       /* by pair */
+	unsigned char *crowd;  /* by pair: more than one pair is this person */
+	struct load_kid *kid;
+	size_t kids;
+	uint32_t *kid_of; /* by shown pair: place in kid plus one */
+	int64_t *child_of; /* by shown pair: number of the child in the file, 0 none */
+	int64_t next_child, next_row, first_row;
+	unsigned char *dirty; /* bits by shown pair: must be written anew though nothing new came */
+	uint32_t dirty_cap;
+	int64_t *evicted; /* rows, sorted */
+	size_t evicted_n, evicted_cap;
+	uint64_t *refused; /* ids whose held version is later than what came; sorted */
+	size_t refused_n;
+	/* the child being laid out */
+	bool is_open, was_shown;
+	uint32_t child;
+	struct mark *mark, *old, *shared;
+	size_t marks, mark_cap, olds, old_cap, old_now, shareds, shared_cap;
+	struct buf pending; /* the record before, until it is known that the next is another entry */
+	struct spill *held, *ops;
+	sqlite3_stmt *insert, *copy, *put_held, *earlier, *find_packed, *put_packed, *put_child, *drop_rows, *drop_child, *drop_packed;
+	sqlite3_stmt *to_earlier, *drop_row, *find_row, *show_child;
+	int64_t recorded, extract, start; /* the latest; INT64_MIN: none */
+};
+
+
+int store_load_failed(struct load *l, struct err *e);
+void store_load_mark_dirty(struct load *l, uint32_t person);
+void store_load_push(struct mark **list, size_t *n, size_t *cap, const struct mark *m);
+int store_load_by_mark(const void *a, const void *b);
+int store_load_by_row(const void *a, const void *b);
+int store_load_by_id(const void *a, const void *b);
+int store_load_drop(struct load *l, sqlite3_stmt **st, const char *sql, int64_t a, int64_t b, struct err *e);
+int store_load_put_earlier(struct load *l, const struct entry *n, struct err *e);
+int store_load_write_packed(struct load *l, int64_t child, const struct mark *m, size_t n, struct err *e);
+int store_load_write_child(struct load *l, int64_t n, uint32_t person, int64_t first, int64_t last, bool shown, struct err *e);
+int store_load_add_op(struct load *l, uint32_t person, enum load_op op, const struct mark *m, struct err *e);
+int store_load_share(struct load *l, struct str people, uint32_t owner, enum load_op op, const struct mark *m, struct err *e);
+int store_load_evict(struct load *l, uint64_t id, int64_t row, struct err *e);
+int store_load_persons(struct load *l, struct err *e);
+int store_load_conflicts(struct load *l, struct err *e);
+int store_load_held(struct load *l, struct err *e);
+int store_load_shared(struct load *l, struct err *e);
+int store_load_births(struct load *l, struct err *e);
+int store_load_latest(struct load *l, struct err *e);
+
 #endif

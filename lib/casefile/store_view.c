@@ -100,7 +100,7 @@ static int load_children(struct view *v, struct err *e)
 	bool sorted = true;
 	int rc;
 	if (store_db_prepare(v->s->db, v->s->path.p, "SELECT n, id, birth, birth_to, birth_how, death, death_to, death_how, expected,"
-			     " expected_to, expected_how FROM child WHERE id IS NOT NULL", &st, e) < 0)
+			     " expected_to, expected_how FROM child WHERE shown AND id IS NOT NULL", &st, e) < 0)
 		return -1;
 	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
 		if (v->children == cap)
