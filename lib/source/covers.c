@@ -14,7 +14,8 @@ static int covers_day(struct str s, bool last, int32_t *day)
 	return 0;
 }
 
-static int covers_kinds(struct str s, const struct code *code, struct arena *a, struct str *kinds, struct err *e)
+static int covers_kinds(struct str s, const struct code *code, struct arena *a, struct str *kinds,
+			struct err *e)
 {
 	struct buf b = {0};
 	while (!str_is_absent(s)) {
@@ -36,10 +37,13 @@ static int covers_kinds(struct str s, const struct code *code, struct arena *a, 
 	}
 	*kinds = arena_copy(a, buf_str(&b));
 	buf_close(&b);
-	return kinds->n ? 0 : err_set(e, ERR_USAGE, "covers: no kinds before the colon; expected KIND...:FROM..TO");
+	return kinds->n ? 0
+			: err_set(e, ERR_USAGE,
+				  "covers: no kinds before the colon; expected KIND...:FROM..TO");
 }
 
-int covers_parse(struct str s, const struct code *code, struct arena *a, struct coverage **c, size_t *n, struct err *e)
+int covers_parse(struct str s, const struct code *code, struct arena *a, struct coverage **c, size_t *n,
+		 struct err *e)
 {
 	size_t most = 1;
 	for (size_t i = 0; i < s.n; i++)
@@ -53,9 +57,11 @@ int covers_parse(struct str s, const struct code *code, struct arena *a, struct 
 		struct str kinds = str_cut(&rest, ':');
 		size_t dots = str_is_absent(rest) ? 0 : str_find(rest, STR(".."));
 		struct coverage *to = &(*c)[(*n)++];
-		if (str_is_absent(rest) || dots == rest.n || covers_day(str_part(rest, 0, dots), false, &to->from) ||
+		if (str_is_absent(rest) || dots == rest.n ||
+		    covers_day(str_part(rest, 0, dots), false, &to->from) ||
 		    covers_day(str_part(rest, dots + 2, rest.n), true, &to->to) || to->from > to->to)
-			return err_set(e, ERR_USAGE, "covers: expected KIND...:FROM..TO with days as 2024-03-31");
+			return err_set(e, ERR_USAGE,
+				       "covers: expected KIND...:FROM..TO with days as 2024-03-31");
 		if (covers_kinds(kinds, code, a, &to->kinds, e))
 			return -1;
 	}

@@ -42,7 +42,8 @@ void field_warn(struct fill *f, enum diag_level level, int cell, const char *tex
 {
 	const struct csv_cell *c = cell >= 0 && (size_t)cell < f->row->cells ? &f->row->cell[cell] : NULL;
 	if (f->s.diags)
-		diag_add(f->s.diags, level, f->s.file, c ? c->line : f->row->line, c ? c->col : 0, "%s", text);
+		diag_add(f->s.diags, level, f->s.file, c ? c->line : f->row->line, c ? c->col : 0, "%s",
+			 text);
 }
 
 static struct str part_value(struct fill *f, const struct map_part *p)
@@ -85,7 +86,8 @@ int field_wrong(struct fill *f, int cell, const char *reason)
 {
 	const struct csv_cell *c = cell >= 0 && (size_t)cell < f->row->cells ? &f->row->cell[cell] : NULL;
 	*f->wrong = (struct fill_wrong){cell >= 0 ? f->name[cell] : (struct str){NULL, 0}, reason,
-					c ? c->text : (struct str){NULL, 0}, c ? c->line : f->row->line, c ? c->col : 1};
+					c ? c->text : (struct str){NULL, 0}, c ? c->line : f->row->line,
+					c ? c->col : 1};
 	return -1;
 }
 
@@ -94,7 +96,8 @@ void field_add_extra(struct fill *f, struct str name, struct str value)
 	if (str_is_empty(value))
 		return;
 	if (f->extra_n == f->extra_room) {
-		struct event_field *more = ARENA_ARRAY(f->a, struct event_field, f->extra_room ? 2 * f->extra_room : 8);
+		struct event_field *more =
+			ARENA_ARRAY(f->a, struct event_field, f->extra_room ? 2 * f->extra_room : 8);
 		if (f->extra_n)
 			memcpy(more, f->extra, f->extra_n * sizeof *more);
 		f->extra = more;
@@ -130,8 +133,13 @@ static struct field_cached *find_cached(struct fill *f, const struct map_field *
 
 static void kind_word(struct str s, char out[static FIELD_KEY])
 {
-	for (size_t i = 0; i < s.n; i++)
-		out[i] = s.p[i] >= 'A' && s.p[i] <= 'Z' ? (char)(s.p[i] + 'a' - 'A') : s.p[i] == ' ' || s.p[i] == '_' ? '-' : s.p[i];
+	for (size_t i = 0; i < s.n; i++) {
+		out[i] = s.p[i];
+		if (s.p[i] >= 'A' && s.p[i] <= 'Z')
+			out[i] = (char)(s.p[i] + 'a' - 'A');
+		else if (s.p[i] == ' ' || s.p[i] == '_')
+			out[i] = '-';
+	}
 }
 
 static void look_up_kind(struct fill *f, const struct field_step *st, struct str s, struct field_cached *c)
@@ -145,9 +153,11 @@ static void look_up_kind(struct fill *f, const struct field_step *st, struct str
 	if (code)
 		c->kind = code->kind;
 	else if (st->how == MAP_RELATION)
-		c->known = code_relation_of(f->s.code, s, &c->kind) == 0 || code_relation_of(f->s.code, folded, &c->kind) == 0;
+		c->known = code_relation_of(f->s.code, s, &c->kind) == 0 ||
+			   code_relation_of(f->s.code, folded, &c->kind) == 0;
 	else
-		c->known = code_kind_of(f->s.code, s, &c->kind) == 0 || code_kind_of(f->s.code, folded, &c->kind) == 0;
+		c->known = code_kind_of(f->s.code, s, &c->kind) == 0 ||
+			   code_kind_of(f->s.code, folded, &c->kind) == 0;
 }
 
 static bool kind_of(struct fill *f, const struct field_step *st, struct str s, uint16_t *kind)
@@ -163,8 +173,9 @@ static bool kind_of(struct fill *f, const struct field_step *st, struct str s, u
 		if (!c->known && !f->said_unknown) {
 			f->said_unknown = true;
 			field_warn(f, DIAG_WARNING, st->cell,
-			     st->how == MAP_KIND ? "this kind of entry is not known: kept as a note, with its name in extra (said once)"
-						 : "this kind of relation is not known (said once)");
+				   st->how == MAP_KIND ? "this kind of entry is not known: kept as a note, "
+							 "with its name in extra (said once)"
+						       : "this kind of relation is not known (said once)");
 		}
 	}
 	*kind = c->kind;
@@ -196,7 +207,8 @@ int field_set_relation(struct fill *f, const struct field_step *st, struct relat
 	if (kind_of(f, st, s, &r->kind))
 		return 0;
 	if (!st->f->has_otherwise)
-		return field_wrong(f, st->cell, s.n ? "no such kind of relation" : "the kind of relation is missing");
+		return field_wrong(f, st->cell,
+				   s.n ? "no such kind of relation" : "the kind of relation is missing");
 	r->kind = st->f->otherwise;
 	field_keep(f, st->cell);
 	return 0;
@@ -204,7 +216,8 @@ int field_set_relation(struct fill *f, const struct field_step *st, struct relat
 
 static bool is_empty_word(struct str s)
 {
-	return s.n == 0 || (s.n == 4 && memcmp(s.p, "NULL", 4) == 0) || (s.n == 4 && memcmp(s.p, "#N/A", 4) == 0);
+	return s.n == 0 || (s.n == 4 && memcmp(s.p, "NULL", 4) == 0) ||
+	       (s.n == 4 && memcmp(s.p, "#N/A", 4) == 0);
 }
 
 /* A database's own form, 2024-04-08T16:04:00 or with a fraction of zeros: to the minute. */
@@ -265,8 +278,8 @@ int field_set_period(struct fill *f, const struct field_step *st, struct event *
 	int period = date_parse_period(st->dates, s, &ev->start, &ev->end, &why);
 	if (period < 0)
 		return field_wrong(f, st->cell, why);
-	*says_more = period == DATE_CONTINUING || ev->start.precision > DATE_DAY || ev->end.precision > DATE_DAY ||
-		     ev->start.doubted || ev->end.doubted;
+	*says_more = period == DATE_CONTINUING || ev->start.precision > DATE_DAY ||
+		     ev->end.precision > DATE_DAY || ev->start.doubted || ev->end.doubted;
 	return 0;
 }
 
@@ -286,7 +299,8 @@ static size_t cut_people(struct fill *f, const struct field_step *st, struct str
 		if (str_is_empty(item))
 			continue;
 		const struct code_role *known = code_role_of(f->s.code, role);
-		to[n++] = (struct event_person){fill_who(f->a, f->s.system, item), known ? known->name : role};
+		to[n++] =
+			(struct event_person){fill_who(f->a, f->s.system, item), known ? known->name : role};
 	}
 	return n;
 }
@@ -309,7 +323,8 @@ void field_set_people(struct fill *f, const struct field_step *st, struct event 
 	ev->people = to;
 }
 
-const struct str *field_cut_list(struct fill *f, const struct field_step *st, const struct str *before, size_t *n)
+const struct str *field_cut_list(struct fill *f, const struct field_step *st, const struct str *before,
+				 size_t *n)
 {
 	struct str s = value_of(f, st);
 	if (str_is_empty(s))
@@ -387,7 +402,8 @@ static void set_string(struct fill *f, const struct field_step *st, struct str *
 		return;
 	if (s.p[0] == '=' && !f->said_formula) {
 		f->said_formula = true;
-		field_warn(f, DIAG_WARNING, st->cell, "a cell that begins like a formula: kept as text, never computed (said once)");
+		field_warn(f, DIAG_WARNING, st->cell,
+			   "a cell that begins like a formula: kept as text, never computed (said once)");
 	}
 	*to = s;
 }
@@ -464,26 +480,16 @@ int field_set(struct fill *f, const struct field_step *st, char *base, bool *say
 	switch (st->how) {
 	case MAP_STRING:
 	case MAP_SOURCE_ID:
-	case MAP_AGENCY:
-		set_string(f, st, (struct str *)to);
-		return 0;
-	case MAP_DATE:
-		return set_date(f, st, (struct date *)to, says_more);
+	case MAP_AGENCY: set_string(f, st, (struct str *)to); return 0;
+	case MAP_DATE: return set_date(f, st, (struct date *)to, says_more);
 	case MAP_WHO:
 		s = value_of(f, st);
 		if (!str_is_empty(s))
 			*(struct str *)to = fill_who(f->a, f->s.system, s);
 		return 0;
-	case MAP_WORD:
-		set_word(f, st, (uint8_t *)to);
-		return 0;
-	case MAP_RESTRICTED:
-		set_restricted(f, st, (uint8_t *)to);
-		return 0;
-	case MAP_EXTRA:
-		field_add_extra(f, st->f->name, value_of(f, st));
-		return 0;
-	default:
-		return 0;
+	case MAP_WORD: set_word(f, st, (uint8_t *)to); return 0;
+	case MAP_RESTRICTED: set_restricted(f, st, (uint8_t *)to); return 0;
+	case MAP_EXTRA: field_add_extra(f, st->f->name, value_of(f, st)); return 0;
+	default: return 0;
 	}
 }

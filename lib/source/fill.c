@@ -35,15 +35,17 @@ static void resolve_output(struct fill *f, struct field_steps *s, const struct m
 			continue;
 		struct field_step *step = &s->step[s->n++];
 		int column = field->part[0].column;
-		*step = (struct field_step){field, field->target->how, column < 0 ? -1 : f->at[column],
-				      field->time < 0 ? -1 : f->at[field->time],
-				      !field->has_order ? &f->s.dates
-							: field->order == DATE_MONTH_FIRST ? &f->month_first : &f->day_first};
-		/* an id is part of a digest only: who wants to find the entry again in its system needs it as written, in extra */
+		*step = (struct field_step){.f = field, .how = field->target->how, .dates = &f->s.dates};
+		step->cell = column < 0 ? -1 : f->at[column];
+		step->time = field->time < 0 ? -1 : f->at[field->time];
+		if (field->has_order)
+			step->dates = field->order == DATE_MONTH_FIRST ? &f->month_first : &f->day_first;
+		/* An id goes into a digest only: who looks for the entry in its own system needs it as written. */
 		for (size_t p = 0; p < field->parts && step->how != MAP_SOURCE_ID; p++)
 			mark_used(f, s, field->part[p].column);
 		mark_used(f, s, field->time);
-		if (o->type == RECORD_EVENT && field->target->offset == offsetof(struct event, child) && step->how == MAP_WHO)
+		if (o->type == RECORD_EVENT && field->target->offset == offsetof(struct event, child) &&
+		    step->how == MAP_WHO)
 			s->has_child = true, s->child_cell = step->cell;
 	}
 	for (size_t i = 0; i < o->whens; i++)
@@ -57,13 +59,14 @@ static void resolve_output(struct fill *f, struct field_steps *s, const struct m
 static void name_cells(struct fill *f, const struct csv_row *header)
 {
 	for (size_t i = 0; i < f->cells; i++) {
-		struct str name = arena_copy(&f->arena, cells_from_windows(&f->arena, str_trim(header->cell[i].text)));
+		struct str name =
+			arena_copy(&f->arena, cells_from_windows(&f->arena, str_trim(header->cell[i].text)));
 		bool again = str_is_empty(name);
 		for (size_t j = 0; j < i && !again; j++)
 			again = str_is_equal(f->name[j], name);
 		if (again)
-			name = arena_printf(&f->arena, "%.*s%scolumn %zu%s", STR_ARG(name), name.n ? " (" : "", i + 1,
-					    name.n ? ")" : "");
+			name = arena_printf(&f->arena, "%.*s%scolumn %zu%s", STR_ARG(name),
+					    name.n ? " (" : "", i + 1, name.n ? ")" : "");
 		f->name[i] = name;
 	}
 }
@@ -90,10 +93,12 @@ int fill_open(const struct map *m, const struct fill_settings *s, const struct c
 	f->out = ARENA_ARRAY(&f->arena, struct field_steps, m->outputs);
 	for (size_t i = 0; i < m->outputs; i++) {
 		resolve_output(f, &f->out[f->outs], &m->output[i]);
-		if (m->output[i].type == RECORD_EVENT && !f->out[f->outs].has_child && str_is_empty(s->child)) {
+		if (m->output[i].type == RECORD_EVENT && !f->out[f->outs].has_child &&
+		    str_is_empty(s->child)) {
 			fill_close(f);
 			return err_set_at(e, ERR_INPUT, s->file, header->line, 0,
-					  "no column says which child this is about: give --child ID, or a line `# child: ID` "
+					  "no column says which child this is about: give --child ID, or a "
+					  "line `# child: ID` "
 					  "above the header");
 		}
 		f->outs++;
@@ -142,7 +147,7 @@ struct str fill_who(struct arena *a, struct str system, struct str id)
 
 static int fill_event(struct fill *f, const struct field_steps *s, struct event *ev)
 {
-	bool more_start = false, more_end = false, ignored;
+	bool more_start = false, more_end = false, ignored, *more;
 	const struct field_step *start = NULL, *end = NULL;
 	for (const struct field_step *st = s->step; st < s->step + s->n; st++) {
 		int result = 0;
@@ -153,12 +158,15 @@ static int fill_event(struct fill *f, const struct field_steps *s, struct event 
 			start = st;
 			break;
 		case MAP_DATE:
-			ignored = false;
-			if (st->f->target->offset == offsetof(struct event, start))
+			more = &ignored;
+			if (st->f->target->offset == offsetof(struct event, start)) {
 				start = st;
-			else if (st->f->target->offset == offsetof(struct event, end))
+				more = &more_start;
+			} else if (st->f->target->offset == offsetof(struct event, end)) {
 				end = st;
-			result = field_set(f, st, (char *)ev, st == start ? &more_start : st == end ? &more_end : &ignored);
+				more = &more_end;
+			}
+			result = field_set(f, st, (char *)ev, more);
 			break;
 		case MAP_PEOPLE: field_set_people(f, st, ev); break;
 		case MAP_TAGS: ev->tags = field_cut_list(f, st, ev->tags, &ev->tags_n); break;
@@ -170,16 +178,20 @@ static int fill_event(struct fill *f, const struct field_steps *s, struct event 
 			return result;
 	}
 	if (date_takes_part(&ev->start) && date_takes_part(&ev->end) && ev->end.hi < ev->start.lo && end) {
-		field_warn(f, DIAG_WARNING, end->cell, "the end is before the start: kept in extra, not used as the end");
+		field_warn(f, DIAG_WARNING, end->cell,
+			   "the end is before the start: kept in extra, not used as the end");
 		field_keep(f, end->cell);
 		field_keep(f, end->time);
 		ev->end = (struct date){0};
 	}
 	if (more_start || more_end) {
-		struct str a = start ? field_cell(f, start->cell) : (struct str){NULL, 0}, at = start ? field_cell(f, start->time) : a;
-		struct str z = end ? field_cell(f, end->cell) : (struct str){NULL, 0}, zt = end ? field_cell(f, end->time) : z;
-		ev->raw = arena_printf(f->a, "%.*s%s%.*s%s%.*s%s%.*s", STR_ARG(a), at.n ? " " : "", STR_ARG(at), z.n ? " to " : "",
-				       STR_ARG(z), zt.n ? " " : "", STR_ARG(zt));
+		struct str a = start ? field_cell(f, start->cell) : (struct str){NULL, 0},
+			   at = start ? field_cell(f, start->time) : a;
+		struct str z = end ? field_cell(f, end->cell) : (struct str){NULL, 0},
+			   zt = end ? field_cell(f, end->time) : z;
+		ev->raw =
+			arena_printf(f->a, "%.*s%s%.*s%s%.*s%s%.*s", STR_ARG(a), at.n ? " " : "", STR_ARG(at),
+				     z.n ? " to " : "", STR_ARG(z), zt.n ? " " : "", STR_ARG(zt));
 	}
 	if (str_is_empty(ev->child))
 		ev->child = f->s.child;
@@ -188,11 +200,13 @@ static int fill_event(struct fill *f, const struct field_steps *s, struct event 
 	if (!str_is_absent(s->o->part))
 		ev->part = s->o->part;
 	if (str_is_empty(ev->agency))
-		ev->agency = !str_is_empty(f->s.agency) ? f->s.agency : !str_is_empty(f->m->agency) ? f->m->agency
-												     : f->s.default_agency;
+		ev->agency = f->s.agency;
+	if (str_is_empty(ev->agency))
+		ev->agency = !str_is_empty(f->m->agency) ? f->m->agency : f->s.default_agency;
 	/* the ids of a layout that is no system's own tell entries apart only within one agency's record of one child */
 	if (str_is_absent(f->m->system) && !str_is_empty(ev->source_id))
-		ev->part = arena_printf(f->a, "%.*s/%.*s/%.*s", STR_ARG(ev->part), STR_ARG(ev->agency), STR_ARG(ev->child));
+		ev->part = arena_printf(f->a, "%.*s/%.*s/%.*s", STR_ARG(ev->part), STR_ARG(ev->agency),
+					STR_ARG(ev->child));
 	ev->sources = &f->source;
 	ev->sources_n = 1;
 	if (!f->restriction_said)
@@ -222,7 +236,8 @@ static int fill_relation(struct fill *f, const struct field_steps *s, struct rel
 {
 	for (const struct field_step *st = s->step; st < s->step + s->n; st++) {
 		bool ignored;
-		if (st->how == MAP_RELATION ? field_set_relation(f, st, r) : field_set(f, st, (char *)r, &ignored))
+		if (st->how == MAP_RELATION ? field_set_relation(f, st, r)
+					    : field_set(f, st, (char *)r, &ignored))
 			return -1;
 	}
 	if (str_is_empty(r->from) || str_is_empty(r->to))
@@ -279,6 +294,15 @@ static const struct field_left *find_left(struct fill *f, uint32_t mask)
 	return l;
 }
 
+static const struct event_field *extra_of(const struct record *r, size_t *n)
+{
+	if (r->type == RECORD_EVENT)
+		return *n = r->event.extra_n, r->event.extra;
+	if (r->type == RECORD_PERSON)
+		return *n = r->person.extra_n, r->person.extra;
+	return *n = r->relation.extra_n, r->relation.extra;
+}
+
 static void give_extra(struct fill *f, struct record *r)
 {
 	if (r->type == RECORD_EVENT)
@@ -299,22 +323,17 @@ static void keep_leftovers(struct fill *f, uint32_t mask)
 			field_keep(f, (int)l->cell[i]);
 	for (size_t c = f->cells; c < f->row->cells; c++)
 		if (f->row->cell[c].text.n)
-			field_add_extra(f, arena_printf(f->a, "column %zu", c + 1), field_trimmed(f->row->cell[c].text));
+			field_add_extra(f, arena_printf(f->a, "column %zu", c + 1),
+					field_trimmed(f->row->cell[c].text));
 }
 
 static int fill_one(struct fill *f, const struct field_steps *s, struct record *r)
 {
 	r->type = s->o->type;
 	switch (r->type) {
-	case RECORD_EVENT:
-		memset(&r->event, 0, sizeof r->event);
-		return fill_event(f, s, &r->event);
-	case RECORD_PERSON:
-		memset(&r->person, 0, sizeof r->person);
-		return fill_person(f, s, &r->person);
-	default:
-		memset(&r->relation, 0, sizeof r->relation);
-		return fill_relation(f, s, &r->relation);
+	case RECORD_EVENT: memset(&r->event, 0, sizeof r->event); return fill_event(f, s, &r->event);
+	case RECORD_PERSON: memset(&r->person, 0, sizeof r->person); return fill_person(f, s, &r->person);
+	default: memset(&r->relation, 0, sizeof r->relation); return fill_relation(f, s, &r->relation);
 	}
 }
 
@@ -324,16 +343,19 @@ static void look_at_bytes(struct fill *f)
 	f->windows = look & CELLS_NOT_UTF8;
 	if (f->windows && !f->said_windows) {
 		f->said_windows = true;
-		field_warn(f, DIAG_WARNING, 0, "not UTF-8: read as Windows-1252 here and wherever else it is not (said once)");
+		field_warn(f, DIAG_WARNING, 0,
+			   "not UTF-8: read as Windows-1252 here and wherever else it is not (said once)");
 	}
 	if (look & CELLS_CONTROL && !f->said_control) {
 		f->said_control = true;
-		field_warn(f, DIAG_WARNING, 0, "control characters in this row: kept, and shown as \\x1b and the like (said once)");
+		field_warn(
+			f, DIAG_WARNING, 0,
+			"control characters in this row: kept, and shown as \\x1b and the like (said once)");
 	}
 }
 
-enum fill_result fill_row(struct fill *f, const struct csv_row *row, struct arena *a, struct record *r, size_t *n,
-			  struct fill_wrong *why)
+enum fill_result fill_row(struct fill *f, const struct csv_row *row, struct arena *a, struct record *r,
+			  size_t *n, struct fill_wrong *why)
 {
 	uint32_t mask = 0;
 	size_t first = 0;
@@ -364,10 +386,8 @@ enum fill_result fill_row(struct fill *f, const struct csv_row *row, struct aren
 	}
 	/* the first event, or else the first record, holds what has no place of its own */
 	struct record *holder = &r[first];
-	const struct event_field *had = holder->type == RECORD_EVENT ? holder->event.extra
-					: holder->type == RECORD_PERSON ? holder->person.extra : holder->relation.extra;
-	size_t had_n = holder->type == RECORD_EVENT ? holder->event.extra_n
-		       : holder->type == RECORD_PERSON ? holder->person.extra_n : holder->relation.extra_n;
+	size_t had_n;
+	const struct event_field *had = extra_of(holder, &had_n);
 	for (size_t i = 0; i < had_n; i++)
 		field_add_extra(f, had[i].name, had[i].value);
 	keep_leftovers(f, mask);

@@ -57,7 +57,8 @@ static bool has_fold(const struct map_column *c, struct str folded)
 	return false;
 }
 
-int map_match(const struct map *m, const struct str *folded, size_t n, int *at, const struct map_column **missing)
+int map_match(const struct map *m, const struct str *folded, size_t n, int *at,
+	      const struct map_column **missing)
 {
 	int explained = 0;
 	*missing = NULL;
@@ -78,7 +79,8 @@ int map_match(const struct map *m, const struct str *folded, size_t n, int *at, 
 	return *missing ? -1 : explained;
 }
 
-int map_choose(const struct map_set *s, const struct str *folded, size_t n, const struct map **m, struct err *e)
+int map_choose(const struct map_set *s, const struct str *folded, size_t n, const struct map **m,
+	       struct err *e)
 {
 	int best = -1;
 	struct buf tied = {0};
@@ -86,7 +88,8 @@ int map_choose(const struct map_set *s, const struct str *folded, size_t n, cons
 	for (size_t i = 0; i < s->n; i++) {
 		const struct map_column *missing;
 		struct arena scratch = {0};
-		int explained = map_match(&s->map[i], folded, n, ARENA_ARRAY(&scratch, int, s->map[i].columns + 1), &missing);
+		int explained = map_match(&s->map[i], folded, n,
+					  ARENA_ARRAY(&scratch, int, s->map[i].columns + 1), &missing);
 		arena_close(&scratch);
 		if (explained < 0 || explained < best)
 			continue;
@@ -100,11 +103,14 @@ int map_choose(const struct map_set *s, const struct str *folded, size_t n, cons
 	}
 	int result = 0;
 	if (best < 0)
-		result = err_set(e, ERR_INPUT, "no column map fits this header: name one with --map NAME, or write one "
+		result = err_set(e, ERR_INPUT,
+				 "no column map fits this header: name one with --map NAME, or write one "
 				 "(schemas/map)");
 	else if (!*m)
-		result = err_set(e, ERR_INPUT, "several column maps fit this header equally well (%.*s): choose with --map NAME",
-				 STR_ARG(buf_str(&tied)));
+		result = err_set(
+			e, ERR_INPUT,
+			"several column maps fit this header equally well (%.*s): choose with --map NAME",
+			STR_ARG(buf_str(&tied)));
 	buf_close(&tied);
 	return result;
 }
@@ -117,8 +123,8 @@ const struct map *map_find(const struct map_set *s, struct str name)
 	return NULL;
 }
 
-static int read_one(struct map_set *s, const char *path, const char *rng, const struct mapread *in, struct diags *diags,
-		    struct map *m, struct err *e)
+static int read_one(struct map_set *s, const char *path, const char *rng, const struct mapread *in,
+		    struct diags *diags, struct map *m, struct err *e)
 {
 	struct schema_node *root;
 	if (schema_load(path, rng, &s->arena, &root, diags, e))
@@ -126,8 +132,8 @@ static int read_one(struct map_set *s, const char *path, const char *rng, const 
 	return mapread_map(in, root, m, e);
 }
 
-int map_set_open(const char *schemas, const struct code *code, bool checked, struct diags *diags, struct map_set *s,
-		 struct err *e)
+int map_set_open(const char *schemas, const struct code *code, bool checked, struct diags *diags,
+		 struct map_set *s, struct err *e)
 {
 	char **names;
 	size_t n;

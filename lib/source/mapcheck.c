@@ -40,49 +40,38 @@ static void write_word(const struct map_target *t, uint8_t v, struct buf *b)
 		buf_add_z(b, event_whose_name(v));
 }
 
-static void write_target(const struct record *r, const struct map_target *t, const struct code *code, struct buf *b)
+static void write_target(const struct record *r, const struct map_target *t, const struct code *code,
+			 struct buf *b)
 {
-	const char *base = r->type == RECORD_EVENT ? (const char *)&r->event
-			   : r->type == RECORD_PERSON ? (const char *)&r->person : (const char *)&r->relation;
+	const char *base = (const char *)&r->relation;
+	if (r->type == RECORD_EVENT)
+		base = (const char *)&r->event;
+	else if (r->type == RECORD_PERSON)
+		base = (const char *)&r->person;
 	const char *at = base + t->offset;
 	switch (t->how) {
 	case MAP_STRING:
 	case MAP_AGENCY:
 	case MAP_WHO:
-	case MAP_SOURCE_ID:
-		buf_add(b, *(const struct str *)at);
-		break;
+	case MAP_SOURCE_ID: buf_add(b, *(const struct str *)at); break;
 	case MAP_DATE:
-	case MAP_PERIOD:
-		date_write_iso((const struct date *)at, b);
-		break;
-	case MAP_KIND:
-		buf_add(b, code->kind[r->event.kind].name);
-		break;
-	case MAP_RELATION:
-		buf_add(b, code->relation[r->relation.kind].name);
-		break;
+	case MAP_PERIOD: date_write_iso((const struct date *)at, b); break;
+	case MAP_KIND: buf_add(b, code->kind[r->event.kind].name); break;
+	case MAP_RELATION: buf_add(b, code->relation[r->relation.kind].name); break;
 	case MAP_PEOPLE:
 		for (size_t i = 0; i < r->event.people_n; i++)
-			buf_addf(b, "%s%.*s(%.*s)", i ? "; " : "", STR_ARG(r->event.people[i].person), STR_ARG(r->event.people[i].role));
+			buf_addf(b, "%s%.*s(%.*s)", i ? "; " : "", STR_ARG(r->event.people[i].person),
+				 STR_ARG(r->event.people[i].role));
 		break;
-	case MAP_TAGS:
-		write_list(r->event.tags, r->event.tags_n, b);
-		break;
-	case MAP_NAME:
-		write_list(r->person.names, r->person.names_n, b);
-		break;
-	case MAP_SYSTEM_ID:
-		write_list(r->person.system_ids, r->person.system_ids_n, b);
-		break;
+	case MAP_TAGS: write_list(r->event.tags, r->event.tags_n, b); break;
+	case MAP_NAME: write_list(r->person.names, r->person.names_n, b); break;
+	case MAP_SYSTEM_ID: write_list(r->person.system_ids, r->person.system_ids_n, b); break;
 	case MAP_SEVERITY:
 		if (r->event.severity_1)
 			buf_addf(b, "%d", r->event.severity_1 - 1);
 		break;
 	case MAP_WORD:
-	case MAP_RESTRICTED:
-		write_word(t, *(const uint8_t *)at, b);
-		break;
+	case MAP_RESTRICTED: write_word(t, *(const uint8_t *)at, b); break;
 	case MAP_ESSENTIAL:
 		buf_add_z(b, r->event.essential == 2 ? "yes" : r->event.essential == 1 ? "no" : "");
 		break;
@@ -133,10 +122,12 @@ static void tell(struct checking *c, const struct map *m, uint32_t line, const c
 {
 	c->faults++;
 	if (c->diags)
-		diag_add(c->diags, DIAG_ERROR, m->file, line, 0, "example: %s%s%.*s", what, *what && detail.n ? ": " : "", STR_ARG(detail));
+		diag_add(c->diags, DIAG_ERROR, m->file, line, 0, "example: %s%s%.*s", what,
+			 *what && detail.n ? ": " : "", STR_ARG(detail));
 }
 
-static void check_record(struct checking *c, const struct map *m, const struct map_gives *g, const struct record *r)
+static void check_record(struct checking *c, const struct map *m, const struct map_gives *g,
+			 const struct record *r)
 {
 	struct buf b = {0}, text = {0};
 	if (g->type != r->type)
@@ -148,8 +139,8 @@ static void check_record(struct checking *c, const struct map *m, const struct m
 			tell(c, m, g->line, "there is no such field", g->field[i].name);
 		else if (!str_is_equal(buf_str(&b), g->field[i].value)) {
 			buf_clear(&text);
-			buf_addf(&text, "%.*s is \"%s\", expected \"%.*s\"", STR_ARG(g->field[i].name), buf_str(&b).p,
-				 STR_ARG(g->field[i].value));
+			buf_addf(&text, "%.*s is \"%s\", expected \"%.*s\"", STR_ARG(g->field[i].name),
+				 buf_str(&b).p, STR_ARG(g->field[i].value));
 			tell(c, m, g->line, "", buf_str(&text));
 		}
 	}
@@ -157,7 +148,8 @@ static void check_record(struct checking *c, const struct map *m, const struct m
 	buf_close(&text);
 }
 
-static void check_records(struct checking *c, const struct map *m, const struct map_example *x, struct source_reader *reader)
+static void check_records(struct checking *c, const struct map *m, const struct map_example *x,
+			  struct source_reader *reader)
 {
 	struct arena a = {0};
 	struct record r;
@@ -169,7 +161,9 @@ static void check_records(struct checking *c, const struct map *m, const struct 
 		arena_clear(&a);
 	}
 	if (n != x->gives_n)
-		tell(c, m, x->line, n > x->gives_n ? "more records came out than it gives" : "fewer records came out than it gives",
+		tell(c, m, x->line,
+		     n > x->gives_n ? "more records came out than it gives"
+				    : "fewer records came out than it gives",
 		     (struct str){NULL, 0});
 	const struct source_summary *s = &reader->summary;
 	if (s->read != s->used + s->aside)
@@ -179,8 +173,12 @@ static void check_records(struct checking *c, const struct map *m, const struct 
 
 static void check_example(struct checking *c, const struct map *m, const struct map_example *x)
 {
-	struct source_options o = {.code = c->code, .schemas = c->schemas, .dates = date_rules_default(), .child = x->child,
-				   .person_is = x->person_is, .maps = c->maps};
+	struct source_options o = {.code = c->code,
+				   .schemas = c->schemas,
+				   .dates = date_rules_default(),
+				   .child = x->child,
+				   .person_is = x->person_is,
+				   .maps = c->maps};
 	struct source_input in = {m->file, x->table};
 	struct source_reader *reader;
 	if (!x->chosen) { /* the header alone must be what keeps the map away */
@@ -189,10 +187,13 @@ static void check_example(struct checking *c, const struct map *m, const struct 
 	}
 	struct err e = {0};
 	bool opened = table_adapter.open(&in, &o, &reader, &e) == 0;
-	struct str chosen = opened ? reader->summary.map : (struct str){NULL, 0}, name = str_cut(&chosen, ' ');
+	struct str chosen = opened ? reader->summary.map : (struct str){NULL, 0},
+		   name = str_cut(&chosen, ' ');
 	bool is_chosen = opened && str_is_equal(name, m->name);
 	if (is_chosen != x->chosen)
-		tell(c, m, x->line, x->chosen ? "the map is not chosen for this header" : "the map is chosen for this header",
+		tell(c, m, x->line,
+		     x->chosen ? "the map is not chosen for this header"
+			       : "the map is chosen for this header",
 		     opened ? name : str_of(e.text));
 	else if (is_chosen)
 		check_records(c, m, x, reader);
@@ -215,7 +216,9 @@ int mapcheck_run(const char *schemas, const struct code *code, struct diags *dia
 			*(maps.map[i].example[j].chosen ? &yes : &no) = true;
 		}
 		if (!yes || !no)
-			tell(&c, &maps.map[i], 1, "a map has one header that must choose it and one that must not", (struct str){NULL, 0});
+			tell(&c, &maps.map[i], 1,
+			     "a map has one header that must choose it and one that must not",
+			     (struct str){NULL, 0});
 	}
 	*faults = c.faults;
 	map_set_close(&maps);

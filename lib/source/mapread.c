@@ -6,10 +6,22 @@
 #include "base/file.h"
 #include "format/csv.h"
 
-#define EVENT(name, how, field) {name, RECORD_EVENT, how, offsetof(struct event, field), 0, NULL}
-#define WORD(name, field, of) {name, RECORD_EVENT, MAP_WORD, offsetof(struct event, field), 0, of}
-#define PERSON(name, how, field) {name, RECORD_PERSON, how, offsetof(struct person, field), 0, NULL}
-#define RELATION(name, how, field) {name, RECORD_RELATION, how, offsetof(struct relation, field), 0, NULL}
+#define EVENT(name, how, field)                                                                              \
+	{                                                                                                    \
+		name, RECORD_EVENT, how, offsetof(struct event, field), 0, NULL                              \
+	}
+#define WORD(name, field, of)                                                                                \
+	{                                                                                                    \
+		name, RECORD_EVENT, MAP_WORD, offsetof(struct event, field), 0, of                           \
+	}
+#define PERSON(name, how, field)                                                                             \
+	{                                                                                                    \
+		name, RECORD_PERSON, how, offsetof(struct person, field), 0, NULL                            \
+	}
+#define RELATION(name, how, field)                                                                           \
+	{                                                                                                    \
+		name, RECORD_RELATION, how, offsetof(struct relation, field), 0, NULL                        \
+	}
 
 const struct map_target mapread_targets[] = {
 	EVENT("id", MAP_SOURCE_ID, source_id),
@@ -18,7 +30,8 @@ const struct map_target mapread_targets[] = {
 	EVENT("kind", MAP_KIND, kind),
 	EVENT("start", MAP_DATE, start),
 	EVENT("end", MAP_DATE, end),
-	{"period", RECORD_EVENT, MAP_PERIOD, offsetof(struct event, start), offsetof(struct event, end), NULL},
+	{"period", RECORD_EVENT, MAP_PERIOD, offsetof(struct event, start), offsetof(struct event, end),
+	 NULL},
 	EVENT("recorded", MAP_DATE, recorded),
 	EVENT("agency", MAP_AGENCY, agency),
 	EVENT("author", MAP_STRING, author),
@@ -113,7 +126,8 @@ static void read_columns(struct reading *r, const struct schema_node *root)
 		struct str *fold = ARENA_ARRAY(a, struct str, 1 + count(c, "also"));
 		to->name = schema_attribute(c, "name");
 		fold[to->folds++] = map_folded(a, to->name);
-		for (const struct schema_node *also = schema_first(c, "also"); also; also = schema_after(also, "also"))
+		for (const struct schema_node *also = schema_first(c, "also"); also;
+		     also = schema_after(also, "also"))
 			fold[to->folds++] = map_folded(a, schema_attribute(also, "name"));
 		to->fold = fold;
 		to->required = is_yes(c, "required");
@@ -125,7 +139,8 @@ static void read_columns(struct reading *r, const struct schema_node *root)
 	r->m->columns = n;
 }
 
-static int find_column(const struct reading *r, const struct schema_node *n, const char *attribute, int *column)
+static int find_column(const struct reading *r, const struct schema_node *n, const char *attribute,
+		       int *column)
 {
 	struct str name = schema_attribute(n, attribute);
 	*column = -1;
@@ -229,16 +244,19 @@ static int find_codes(const struct reading *r, const struct schema_node *n, cons
 }
 
 /* Every word of a list that gives kinds must be a kind. */
-static int resolve_kinds(const struct reading *r, const struct map_codes *given, bool relations, uint32_t line)
+static int resolve_kinds(const struct reading *r, const struct map_codes *given, bool relations,
+			 uint32_t line)
 {
 	struct map_codes *c = &r->codes[given - r->codes];
 	if (relations ? c->has_kinds : c->has_relations)
-		return fault(r, line, "one list of codes cannot give both kinds of event and relations", c->name);
+		return fault(r, line, "one list of codes cannot give both kinds of event and relations",
+			     c->name);
 	for (size_t i = 0; i < c->n; i++)
 		if (relations ? code_relation_of(r->in->code, c->code[i].is, &c->code[i].kind)
 			      : code_kind_of(r->in->code, c->code[i].is, &c->code[i].kind))
-			return fault(r, c->line, relations ? "no such relation in schemas/codes/relations.xml"
-							   : "no such kind in schemas/codes/kinds.xml",
+			return fault(r, c->line,
+				     relations ? "no such relation in schemas/codes/relations.xml"
+					       : "no such kind in schemas/codes/kinds.xml",
 				     c->code[i].is);
 	*(relations ? &c->has_relations : &c->has_kinds) = true;
 	return 0;
@@ -271,7 +289,8 @@ static int read_parts(const struct reading *r, const struct schema_node *n, stru
 		if (read_part(r, p, &part[f->parts++]))
 			return -1;
 	f->part = part;
-	f->plain = f->parts == 1 && part->column >= 0 && !part->codes && str_is_empty(part->before) && str_is_empty(part->after);
+	f->plain = f->parts == 1 && part->column >= 0 && !part->codes && str_is_empty(part->before) &&
+		   str_is_empty(part->after);
 	f->join = schema_attribute(n, "join");
 	if (str_is_absent(f->join))
 		f->join = STR("\n");
@@ -291,8 +310,10 @@ static int read_kind(const struct reading *r, const struct schema_node *n, struc
 	f->has_otherwise = !str_is_absent(otherwise);
 	if (f->has_otherwise && (relation ? code_relation_of(r->in->code, otherwise, &f->otherwise)
 					  : code_kind_of(r->in->code, otherwise, &f->otherwise)))
-		return fault(r, n->line, relation ? "no such relation in schemas/codes/relations.xml"
-						  : "no such kind in schemas/codes/kinds.xml", otherwise);
+		return fault(r, n->line,
+			     relation ? "no such relation in schemas/codes/relations.xml"
+				      : "no such kind in schemas/codes/kinds.xml",
+			     otherwise);
 	return 0;
 }
 
@@ -304,7 +325,8 @@ static const struct map_target *find_target(struct str name, enum record_type ty
 	return NULL;
 }
 
-static int read_field(const struct reading *r, const struct schema_node *n, enum record_type type, struct map_field *f)
+static int read_field(const struct reading *r, const struct schema_node *n, enum record_type type,
+		      struct map_field *f)
 {
 	f->line = n->line;
 	f->target = find_target(n->name, type);
@@ -315,7 +337,8 @@ static int read_field(const struct reading *r, const struct schema_node *n, enum
 	enum map_how how = f->target->how;
 	bool is_date = how == MAP_DATE || how == MAP_PERIOD;
 	if ((f->time >= 0 && !is_date) || (is_date && (!f->plain || f->part->column < 0)))
-		return fault(r, n->line, "a date is one column, and with it perhaps one of the time", n->name);
+		return fault(r, n->line, "a date is one column, and with it perhaps one of the time",
+			     n->name);
 	f->required = is_yes(n, "required");
 	struct str order = schema_attribute(n, "order");
 	f->has_order = !str_is_absent(order);
@@ -354,7 +377,8 @@ static int read_when(const struct reading *r, const struct schema_node *n, struc
 	return 0;
 }
 
-static int read_output(const struct reading *r, const struct schema_node *n, enum record_type type, struct map_output *o)
+static int read_output(const struct reading *r, const struct schema_node *n, enum record_type type,
+		       struct map_output *o)
 {
 	struct arena *a = r->in->arena;
 	struct map_field *field = ARENA_ARRAY(a, struct map_field, count(n, NULL) + 1);
@@ -365,7 +389,8 @@ static int read_output(const struct reading *r, const struct schema_node *n, enu
 	o->ask_direction = str_is_equal(schema_attribute(n, "direction"), STR("ask"));
 	for (const struct schema_node *c = n->child; c; c = c->next) {
 		bool is_when = str_is_equal(c->name, STR("when"));
-		if (is_when ? read_when(r, c, &when[o->whens++]) : read_field(r, c, type, &field[o->fields++]))
+		if (is_when ? read_when(r, c, &when[o->whens++])
+			    : read_field(r, c, type, &field[o->fields++]))
 			return -1;
 	}
 	o->when = when;
@@ -375,8 +400,15 @@ static int read_output(const struct reading *r, const struct schema_node *n, enu
 
 static bool output_type(struct str name, enum record_type *type)
 {
-	*type = str_is_equal(name, STR("event")) ? RECORD_EVENT : str_is_equal(name, STR("person")) ? RECORD_PERSON : RECORD_RELATION;
-	return *type != RECORD_RELATION || str_is_equal(name, STR("relation"));
+	if (str_is_equal(name, STR("event")))
+		*type = RECORD_EVENT;
+	else if (str_is_equal(name, STR("person")))
+		*type = RECORD_PERSON;
+	else if (str_is_equal(name, STR("relation")))
+		*type = RECORD_RELATION;
+	else
+		return false;
+	return true;
 }
 
 static int read_outputs(const struct reading *r, const struct schema_node *root)
@@ -408,19 +440,23 @@ static int read_examples(const struct reading *r, const struct schema_node *root
 		x->person_is = schema_attribute(c, "person-is");
 		x->child = schema_attribute(c, "child");
 		x->line = c->line;
-		for (const struct schema_node *g = schema_first(c, "gives"); g; g = schema_after(g, "gives")) {
+		for (const struct schema_node *g = schema_first(c, "gives"); g;
+		     g = schema_after(g, "gives")) {
 			struct map_gives *to = &gives[x->gives_n++];
 			struct event_field *field = ARENA_ARRAY(a, struct event_field, g->attributes + 1);
 			for (size_t i = 0; i < g->attributes; i++)
 				if (!str_is_equal(g->attribute[i].name, STR("type")))
-					field[to->fields++] = (struct event_field){g->attribute[i].name, g->attribute[i].value};
+					field[to->fields++] = (struct event_field){g->attribute[i].name,
+										   g->attribute[i].value};
 			to->field = field;
 			to->line = g->line;
 			struct str type = schema_attribute(g, "type");
 			if (str_is_equal(type, STR("aside")))
 				to->type = RECORD_ASIDE;
 			else if (!output_type(type, &to->type))
-				return fault(r, g->line, "an example gives an event, a person, a relation or an aside", type);
+				return fault(r, g->line,
+					     "an example gives an event, a person, a relation or an aside",
+					     type);
 		}
 		x->gives = gives;
 	}
@@ -435,8 +471,10 @@ static int check_covers(const struct reading *r, const struct schema_node *root)
 	uint16_t kind;
 	while (!str_is_absent(rest)) {
 		struct str word = str_trim(str_cut(&rest, ' '));
-		if (!str_is_empty(word) && !str_is_equal(word, STR("*")) && code_kind_of(r->in->code, word, &kind))
-			return fault(r, schema_first(root, "covers")->line, "no such kind in schemas/codes/kinds.xml", word);
+		if (!str_is_empty(word) && !str_is_equal(word, STR("*")) &&
+		    code_kind_of(r->in->code, word, &kind))
+			return fault(r, schema_first(root, "covers")->line,
+				     "no such kind in schemas/codes/kinds.xml", word);
 	}
 	return 0;
 }
@@ -444,7 +482,8 @@ static int check_covers(const struct reading *r, const struct schema_node *root)
 int mapread_map(const struct mapread *in, const struct schema_node *root, struct map *m, struct err *e)
 {
 	struct reading r = {.in = in, .m = m, .e = e};
-	static const char *const known[] = {"title", "source", "covers", "column", "codes", "event", "person", "relation", "example"};
+	static const char *const known[] = {"title", "source", "covers",   "column", "codes",
+					    "event", "person", "relation", "example"};
 	*m = (struct map){.file = in->file};
 	if (!str_is_equal(root->name, STR("map")))
 		return fault(&r, root->line, "not a column map", root->name);
@@ -466,7 +505,8 @@ int mapread_map(const struct mapread *in, const struct schema_node *root, struct
 	m->source = text_of(root, "source");
 	m->covers = text_of(root, "covers");
 	read_columns(&r, root);
-	if (check_covers(&r, root) || read_codes(&r, root) || read_outputs(&r, root) || read_examples(&r, root))
+	if (check_covers(&r, root) || read_codes(&r, root) || read_outputs(&r, root) ||
+	    read_examples(&r, root))
 		return -1;
 	return 0;
 }

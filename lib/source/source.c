@@ -20,13 +20,15 @@ const struct source_adapter *source_recognise(const struct source_input *in, con
 	return best;
 }
 
-int source_open(const struct source_input *in, const struct source_options *o, struct source_reader **r, struct err *e)
+int source_open(const struct source_input *in, const struct source_options *o, struct source_reader **r,
+		struct err *e)
 {
 	if (str_is_empty(o->as)) {
 		const struct source_adapter *adapter = source_recognise(in, o);
 		if (!adapter)
-			return err_set_at(e, ERR_INPUT, in->file, 0, 0, "no format that is known: neither a table, nor a CIN census, "
-									"nor GEDCOM, nor our own stream");
+			return err_set_at(e, ERR_INPUT, in->file, 0, 0,
+					  "no format that is known: neither a table, nor a CIN census, "
+					  "nor GEDCOM, nor our own stream");
 		return adapter->open(in, o, r, e);
 	}
 	for (size_t i = 0; source_adapters[i]; i++)

@@ -32,7 +32,7 @@ struct table {
 	struct ordinal events, persons;
 	struct record *record; /* of the row at hand */
 	size_t records, given;
-	int32_t first, last;   /* days seen */
+	int32_t first, last;	 /* days seen */
 	struct coverage *covers; /* NULL: the map's kinds over the days seen */
 	size_t covers_n;
 	bool shown_direction, said_control;
@@ -45,7 +45,9 @@ static struct str take_line(struct str bytes, size_t *at, uint32_t *line)
 	size_t from = *at, i = from;
 	while (i < bytes.n && bytes.p[i] != '\n' && bytes.p[i] != '\r')
 		i++;
-	*at = i < bytes.n && bytes.p[i] == '\r' && i + 1 < bytes.n && bytes.p[i + 1] == '\n' ? i + 2 : i < bytes.n ? i + 1 : i;
+	*at = i < bytes.n ? i + 1 : i;
+	if (i < bytes.n && bytes.p[i] == '\r' && *at < bytes.n && bytes.p[*at] == '\n')
+		++*at;
 	++*line;
 	return str_part(bytes, from, i - from);
 }
@@ -57,8 +59,8 @@ static void read_above(struct str line, struct above *to)
 		const char *name;
 		size_t offset;
 	} known[] = {
-		{"child", offsetof(struct above, child)},   {"agency", offsetof(struct above, agency)},
-		{"system", offsetof(struct above, system)}, {"covers", offsetof(struct above, covers)},
+		{"child", offsetof(struct above, child)},     {"agency", offsetof(struct above, agency)},
+		{"system", offsetof(struct above, system)},   {"covers", offsetof(struct above, covers)},
 		{"extract", offsetof(struct above, extract)}, {"dates", offsetof(struct above, dates)},
 	};
 	struct str rest = line;
@@ -98,14 +100,16 @@ static int table_recognise(const struct source_input *in, const struct source_op
 		unsigned char c = (unsigned char)head.p[i];
 		if (c == 0)
 			return 0;
-		odd += c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != 0x1B; /* terminal colours do turn up */
+		odd += c < 0x20 && c != '\t' && c != '\n' && c != '\r' &&
+		       c != 0x1B; /* terminal colours do turn up */
 	}
 	if (odd * 50 > head.n)
 		return 0;
 	struct str start = str_trim(head), text;
 	if (str_is_empty(start))
 		return 5;
-	if (start.p[0] == '<' || start.p[0] == '{' || str_has_prefix(start, STR("0 HEAD")) || str_has_prefix(start, STR("%PDF")))
+	if (start.p[0] == '<' || start.p[0] == '{' || str_has_prefix(start, STR("0 HEAD")) ||
+	    str_has_prefix(start, STR("%PDF")))
 		return 0;
 	for (;;) {
 		struct str line = take_line(head, &at, &line_no);
@@ -124,7 +128,8 @@ static int fail_at(const struct table *t, uint32_t line, struct err *e)
 	return err_set_at(e, inner.code, t->file, line, 0, "%s", inner.text);
 }
 
-static int read_header(struct table *t, struct str bytes, size_t at, uint32_t line, struct str text, struct csv_row *row)
+static int read_header(struct table *t, struct str bytes, size_t at, uint32_t line, struct str text,
+		       struct csv_row *row)
 {
 	csv_open(&t->csv, bytes, csv_guess_separator(text));
 	t->csv.at = at;
@@ -133,7 +138,8 @@ static int read_header(struct table *t, struct str bytes, size_t at, uint32_t li
 }
 
 /* The map for this header, and where its columns are. */
-static int choose_map(struct table *t, const struct map_set *maps, const struct csv_row *header, int **at, struct err *e)
+static int choose_map(struct table *t, const struct map_set *maps, const struct csv_row *header, int **at,
+		      struct err *e)
 {
 	struct str *folded = ARENA_ARRAY(&t->arena, struct str, header->cells + 1);
 	const struct map_column *missing;
@@ -144,18 +150,20 @@ static int choose_map(struct table *t, const struct map_set *maps, const struct 
 			return -1;
 	} else if (!(t->map = map_find(maps, t->o->map))) {
 		char q[160];
-		return err_set(e, ERR_USAGE, "there is no column map %s in schemas/map", diag_quote(t->o->map, q));
+		return err_set(e, ERR_USAGE, "there is no column map %s in schemas/map",
+			       diag_quote(t->o->map, q));
 	}
 	*at = ARENA_ARRAY(&t->arena, int, t->map->columns + 1);
 	if (map_match(t->map, folded, header->cells, *at, &missing) < 0)
-		return err_set(e, ERR_INPUT, "the column map %.*s needs a column \"%.*s\", which the header does not have",
+		return err_set(e, ERR_INPUT,
+			       "the column map %.*s needs a column \"%.*s\", which the header does not have",
 			       STR_ARG(t->map->name), STR_ARG(missing->name));
 	return 0;
 }
 
 /* The header is the first line that a map knows, at most TITLE_ROWS down; if none, the first line is to blame. */
-static int find_header(struct table *t, const struct map_set *maps, struct str bytes, struct csv_row *header, int **at,
-		       struct err *e)
+static int find_header(struct table *t, const struct map_set *maps, struct str bytes, struct csv_row *header,
+		       int **at, struct err *e)
 {
 	size_t here, next = str_has_prefix(bytes, BOM) ? BOM.n : 0;
 	uint32_t line = 0, first_line = 0;
@@ -172,7 +180,8 @@ static int find_header(struct table *t, const struct map_set *maps, struct str b
 			continue;
 		struct err now = {0};
 		tried++;
-		if (read_header(t, bytes, here, line, text, header) == 0 && choose_map(t, maps, header, at, &now) == 0)
+		if (read_header(t, bytes, here, line, text, header) == 0 &&
+		    choose_map(t, maps, header, at, &now) == 0)
 			return 0;
 		csv_close(&t->csv);
 		if (tried == 1 || (why.code == ERR_NONE && now.code)) {
@@ -183,7 +192,8 @@ static int find_header(struct table *t, const struct map_set *maps, struct str b
 			break;
 	}
 	if (why.code == ERR_NONE)
-		err_set(&why, ERR_INPUT, first_line ? "no header can be read here" : "there is no header line");
+		err_set(&why, ERR_INPUT,
+			first_line ? "no header can be read here" : "there is no header line");
 	*e = why;
 	return fail_at(t, first_line ? first_line : 1, e);
 }
@@ -202,7 +212,8 @@ static int read_coverage(struct table *t, struct err *e)
 		t->reader.summary.extract = (struct date){0};
 		return err_set(e, ERR_INPUT, "`# extract:` wants a day as 2026-03-20");
 	}
-	if (str_is_empty(covers) || covers_parse(covers, t->o->code, &t->arena, &t->covers, &t->covers_n, e) == 0)
+	if (str_is_empty(covers) ||
+	    covers_parse(covers, t->o->code, &t->arena, &t->covers, &t->covers_n, e) == 0)
 		return 0;
 	if (str_is_empty(t->o->covers))
 		e->code = ERR_INPUT;
@@ -230,8 +241,10 @@ static int read_direction(struct table *t, bool *turned, struct err *e)
 		return err_set(e, ERR_USAGE, "--person-is takes from or to");
 	for (size_t i = 0; i < t->map->outputs; i++)
 		if (t->map->output[i].ask_direction && str_is_empty(t->o->person_is))
-			return err_set(e, ERR_INPUT, "whom the type names is not certain in this export: give --person-is from "
-						     "(the first person is the mother, ...) or --person-is to (the other one is)");
+			return err_set(
+				e, ERR_INPUT,
+				"whom the type names is not certain in this export: give --person-is from "
+				"(the first person is the mother, ...) or --person-is to (the other one is)");
 	return 0;
 }
 
@@ -265,18 +278,24 @@ static int set_up(struct table *t, const struct source_input *in, struct err *e)
 	if (find_header(t, maps, in->bytes, &header, &at, e))
 		return -1;
 	t->csv.columns = t->columns = header.cells;
-	t->system = !str_is_empty(t->map->system) ? t->map->system : first_of(t->o->system, t->above.system, STR("csv"));
+	t->system = !str_is_empty(t->map->system) ? t->map->system
+						  : first_of(t->o->system, t->above.system, STR("csv"));
 	struct date_rules dates = t->o->dates;
 	if (read_direction(t, &turned, e) || read_coverage(t, e) || read_order(t, &dates.order, e))
 		return fail_at(t, header.line, e);
 	struct str child = first_of(t->o->child, t->above.child, (struct str){NULL, 0});
-	struct fill_settings s = {t->o->code, dates, t->o->diags, t->file, t->o->agency, t->above.agency, t->system,
-				  str_is_empty(child) ? child : fill_who(&t->arena, t->system, child), turned};
+	struct fill_settings s = {
+		t->o->code,   dates,
+		t->o->diags,  t->file,
+		t->o->agency, t->above.agency,
+		t->system,    str_is_empty(child) ? child : fill_who(&t->arena, t->system, child),
+		turned};
 	if (fill_open(t->map, &s, &header, at, &t->fill, e))
 		return -1;
 	t->record = ARENA_ARRAY(&t->arena, struct record, fill_records(t->fill));
 	t->reader.summary.format = t->map->format;
-	t->reader.summary.map = arena_printf(&t->arena, "%.*s %.*s", STR_ARG(t->map->name), STR_ARG(t->map->version));
+	t->reader.summary.map =
+		arena_printf(&t->arena, "%.*s %.*s", STR_ARG(t->map->name), STR_ARG(t->map->version));
 	t->reader.summary.system = t->system;
 	t->reader.summary.agency = first_of(t->o->agency, t->map->agency, t->above.agency);
 	digest_map(t);
@@ -285,7 +304,8 @@ static int set_up(struct table *t, const struct source_input *in, struct err *e)
 
 /* Rows. */
 
-static int give_aside(struct table *t, const struct csv_row *row, const struct fill_wrong *w, struct record *r)
+static int give_aside(struct table *t, const struct csv_row *row, const struct fill_wrong *w,
+		      struct record *r)
 {
 	t->reader.summary.aside++;
 	r->type = RECORD_ASIDE;
@@ -296,8 +316,8 @@ static int give_aside(struct table *t, const struct csv_row *row, const struct f
 /* The letters of a date: a month, an ordinal's ending, the T and Z of ISO. */
 static bool is_date_word(struct str w)
 {
-	static const char *const words[] = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-					    "st",  "nd",  "rd",  "th",  "t",   "z"};
+	static const char *const words[] = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
+					    "oct", "nov", "dec", "st",	"nd",  "rd",  "th",  "t",   "z"};
 	if (w.n > 9)
 		return false;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -334,8 +354,8 @@ static int set_aside(struct table *t, const struct csv_row *row, const struct fi
 	bool show = is_showable(w->cell);
 	if (t->o->diags)
 		diag_add(t->o->diags, DIAG_ERROR, t->file, w->line, w->col, "%s%s%s%s%s; row set aside",
-			 w->field.p ? diag_quote(w->field, field) : "", w->field.p ? ": " : "", w->reason, show ? ": " : "",
-			 show ? diag_quote(w->cell, cell) : "");
+			 w->field.p ? diag_quote(w->field, field) : "", w->field.p ? ": " : "", w->reason,
+			 show ? ": " : "", show ? diag_quote(w->cell, cell) : "");
 	return give_aside(t, row, w, r);
 }
 
@@ -348,7 +368,8 @@ static uint64_t person_digest(const struct person *p)
 		h = seal_short_add(h + 1, p->system_ids[i]);
 	for (size_t i = 0; i < p->extra_n; i++)
 		h = seal_short_add(seal_short_add(h + 2, p->extra[i].name), p->extra[i].value);
-	int32_t days[8] = {p->birth.lo, p->birth.hi, p->death.lo, p->death.hi, p->expected.lo, p->expected.hi, p->sex, p->restricted};
+	int32_t days[8] = {p->birth.lo,	   p->birth.hi,	   p->death.lo, p->death.hi,
+			   p->expected.lo, p->expected.hi, p->sex,	p->restricted};
 	uint8_t precision[3] = {p->birth.precision, p->death.precision, p->expected.precision};
 	h = seal_short_add(h, (struct str){(const char *)days, sizeof days});
 	return seal_short_add(h, (struct str){(const char *)precision, sizeof precision});
@@ -384,8 +405,9 @@ static void show_direction(struct table *t, const struct relation *r)
 	char from[160], to[160];
 	t->shown_direction = true;
 	if (t->o->diags && t->o->code)
-		diag_add(t->o->diags, DIAG_NOTE, t->file, r->sources->line, 0, "read as: %s is %.*s %s", diag_quote(r->from, from),
-			 STR_ARG(t->o->code->relation[r->kind].words), diag_quote(r->to, to));
+		diag_add(t->o->diags, DIAG_NOTE, t->file, r->sources->line, 0, "read as: %s is %.*s %s",
+			 diag_quote(r->from, from), STR_ARG(t->o->code->relation[r->kind].words),
+			 diag_quote(r->to, to));
 }
 
 /* 1: an item to give; 0: it was given before. */
@@ -431,7 +453,9 @@ static bool is_blank(const struct csv_row *row)
 static int wrong_width(struct table *t, const struct csv_row *row, struct record *r)
 {
 	struct fill_wrong w = {.line = row->line, .col = 1};
-	w.reason = arena_printf(&t->row, "%zu cells, where the header has %zu (--ragged=pad uses such rows)", row->cells, t->columns).p;
+	w.reason = arena_printf(&t->row, "%zu cells, where the header has %zu (--ragged=pad uses such rows)",
+				row->cells, t->columns)
+			   .p;
 	return set_aside(t, row, &w, r);
 }
 
@@ -455,7 +479,8 @@ static int table_next(struct record_source *self, struct arena *a, struct record
 		}
 		t->reader.summary.read++;
 		if (row.broken) {
-			w = (struct fill_wrong){{NULL, 0}, row.broken, {NULL, 0}, row.broken_line, row.broken_col};
+			w = (struct fill_wrong){
+				{NULL, 0}, row.broken, {NULL, 0}, row.broken_line, row.broken_col};
 			if (t->o->diags)
 				diag_add(t->o->diags, DIAG_ERROR, t->file, w.line, w.col, "%s", w.reason);
 			return give_aside(t, &row, &w, r);
@@ -466,7 +491,8 @@ static int table_next(struct record_source *self, struct arena *a, struct record
 			t->reader.summary.used++;
 			continue;
 		}
-		bool one = fill_records(t->fill) == 1; /* straight into r: half a kilobyte a row need not be copied */
+		bool one = fill_records(t->fill) ==
+			   1; /* straight into r: half a kilobyte a row need not be copied */
 		if (fill_row(t->fill, &row, &t->row, one ? r : t->record, &t->records, &w) == FILL_ASIDE) {
 			t->records = 0;
 			return set_aside(t, &row, &w, r);
@@ -492,7 +518,8 @@ static void table_close(struct record_source *self)
 	free(t);
 }
 
-static int table_open(const struct source_input *in, const struct source_options *o, struct source_reader **r, struct err *e)
+static int table_open(const struct source_input *in, const struct source_options *o, struct source_reader **r,
+		      struct err *e)
 {
 	struct table *t = arena_malloc(sizeof *t);
 	t->o = o;
@@ -510,5 +537,8 @@ static int table_open(const struct source_input *in, const struct source_options
 }
 
 const struct source_adapter table_adapter = {
-	"table", "a table (CSV) by a column map: case notes, chronologies, SSDA903, relations", table_recognise, table_open,
+	"table",
+	"a table (CSV) by a column map: case notes, chronologies, SSDA903, relations",
+	table_recognise,
+	table_open,
 };

@@ -32,8 +32,11 @@ static void an_odd_byte_is_seen_wherever_it_stands(void **state)
 
 static void utf8_is_told_from_what_is_not(void **state)
 {
-	static const char *const good[] = {"", "caf\xC3\xA9", "\xE2\x80\x99", "\xF0\x9F\x98\x80", "\xED\x9F\xBF"};
-	static const char *const bad[] = {"\x80", "\xC0\xAF", "\xE2\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xFF", "\xC3(", "\xF0\x80\x80\x80"};
+	static const char *const good[] = {"", "caf\xC3\xA9", "\xE2\x80\x99", "\xF0\x9F\x98\x80",
+					   "\xED\x9F\xBF"};
+	static const char *const bad[] = {"\x80",	  "\xC0\xAF",	      "\xE2\x80",
+					  "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xFF",
+					  "\xC3(",	  "\xF0\x80\x80\x80"};
 	(void)state;
 	for (size_t i = 0; i < sizeof good / sizeof *good; i++)
 		assert_true(cells_is_utf8(str_of(good[i])));
@@ -45,8 +48,10 @@ static void windows_letters_become_utf8(void **state)
 {
 	struct arena a = {0};
 	(void)state;
-	struct str s = cells_from_windows(&a, STR("\x93it\x92s\x94 \x80" "5 \xE9\x81"));
-	const char *wanted = "\xE2\x80\x9Cit\xE2\x80\x99s\xE2\x80\x9D \xE2\x82\xAC" "5 \xC3\xA9\xEF\xBF\xBD";
+	struct str s = cells_from_windows(&a, STR("\x93it\x92s\x94 \x80"
+						  "5 \xE9\x81"));
+	const char *wanted = "\xE2\x80\x9Cit\xE2\x80\x99s\xE2\x80\x9D \xE2\x82\xAC"
+			     "5 \xC3\xA9\xEF\xBF\xBD";
 	assert_true(str_is_equal(s, str_of(wanted)));
 	struct str plain = STR("caf\xC3\xA9");
 	assert_ptr_equal(cells_from_windows(&a, plain).p, plain.p);

@@ -9,7 +9,9 @@ static void kinds_and_days_are_read(void **state)
 	size_t n;
 	struct err e = {0};
 	(void)state;
-	assert_int_equal(covers_parse(STR("school  missing:2020-09-01..2026-03 ; *:..2021"), &reading_code, &a, &c, &n, &e), 0);
+	assert_int_equal(covers_parse(STR("school  missing:2020-09-01..2026-03 ; *:..2021"), &reading_code,
+				      &a, &c, &n, &e),
+			 0);
 	assert_int_equal(n, 2);
 	reading_is(c[0].kinds, "school missing");
 	assert_int_equal(c[0].from, date_day_of(2020, 9, 1));
@@ -34,7 +36,9 @@ static void an_alias_is_written_as_the_kind_it_stands_for(void **state)
 
 static void what_is_not_a_coverage_is_refused(void **state)
 {
-	static const char *const bad[] = {"school", "school:2020", "school:soon..later", "school:2021..2020", ":2020..2021", "wibble:2020..2021"};
+	static const char *const bad[] = {
+		"school",      "school:2020",	   "school:soon..later", "school:2021..2020",
+		":2020..2021", "wibble:2020..2021"};
 	(void)state;
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		struct arena a = {0};

@@ -18,7 +18,8 @@ static void people_come_with_their_roles(void **state)
 static void words_of_closed_lists_are_read_or_kept(void **state)
 {
 	(void)state;
-	struct reading_log *l = row("basis,standing,whose,essential,severity", "Child said,NOT UPHELD,parent,yes,3.0");
+	struct reading_log *l =
+		row("basis,standing,whose,essential,severity", "Child said,NOT UPHELD,parent,yes,3.0");
 	reading_has(l, 0, "basis", "child-said");
 	reading_has(l, 0, "standing", "not-upheld");
 	reading_has(l, 0, "whose", "parent");
@@ -29,14 +30,16 @@ static void words_of_closed_lists_are_read_or_kept(void **state)
 	l = row("basis,standing,whose,essential,severity", "hearsay,dunno,dog's,perhaps,12");
 	reading_has(l, 0, "basis", "");
 	reading_has(l, 0, "severity", "");
-	reading_has(l, 0, "extra", "severity=12; basis=hearsay; standing=dunno; whose=dog's; essential=perhaps");
+	reading_has(l, 0, "extra",
+		    "severity=12; basis=hearsay; standing=dunno; whose=dog's; essential=perhaps");
 	reading_free(l);
 }
 
 static void tags_are_cut_and_dates_have_their_times(void **state)
 {
 	(void)state;
-	struct reading_log *l = row("tags,time,end_date,end_time,recorded", "a; b c ;;,22:40,2024-01-02,01:05,2024-01-03T09:00:00");
+	struct reading_log *l = row("tags,time,end_date,end_time,recorded",
+				    "a; b c ;;,22:40,2024-01-02,01:05,2024-01-03T09:00:00");
 	reading_has(l, 0, "tags", "a; b c");
 	reading_has(l, 0, "start", "2024-01-01T22:40");
 	reading_has(l, 0, "end", "2024-01-02T01:05");
@@ -46,8 +49,10 @@ static void tags_are_cut_and_dates_have_their_times(void **state)
 
 static void kinds_are_known_by_name_and_alias_in_any_dress(void **state)
 {
-	static const char *const kind[][2] = {{"domestic-abuse", "domestic-abuse"}, {"Domestic Abuse", "domestic-abuse"},
-					      {"case-note", "note"}, {"APPOINTMENT.NOT_BROUGHT", "appointment.not-brought"}};
+	static const char *const kind[][2] = {{"domestic-abuse", "domestic-abuse"},
+					      {"Domestic Abuse", "domestic-abuse"},
+					      {"case-note", "note"},
+					      {"APPOINTMENT.NOT_BROUGHT", "appointment.not-brought"}};
 	(void)state;
 	for (size_t i = 0; i < sizeof kind / sizeof *kind; i++) {
 		char text[256];
@@ -63,9 +68,10 @@ static void kinds_are_known_by_name_and_alias_in_any_dress(void **state)
 static void a_period_is_a_start_and_an_end(void **state)
 {
 	(void)state;
-	struct reading_log *l = reading_read(STR("# child: m:1\nDate or Period of Event,Significant Event,Source\n"
-						 "23/03/2020 to 06/07/2020,a,b\n\"2016-04, continuing\",a,b\n05/05/2021,a,b\n"),
-					     reading_options());
+	struct reading_log *l = reading_read(
+		STR("# child: m:1\nDate or Period of Event,Significant Event,Source\n"
+		    "23/03/2020 to 06/07/2020,a,b\n\"2016-04, continuing\",a,b\n05/05/2021,a,b\n"),
+		reading_options());
 	reading_has(l, 0, "start", "2020-03-23");
 	assert_int_equal(l->r[0].event.end.lo, date_day_of(2020, 7, 6));
 	assert_int_equal(l->r[1].event.end.precision, DATE_NONE);

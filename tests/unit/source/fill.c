@@ -21,7 +21,8 @@ static void a_row_gives_what_its_conditions_allow(void **state)
 {
 	(void)state;
 	struct reading_log *l = reading_read(STR("CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n"
-						 "1,2,01/02/2006,WBRI,,0.0,08/03/2022\n2,1,01/02/2006,WBRI,A123400005678,1.0,08/03/2022\n"),
+						 "1,2,01/02/2006,WBRI,,0.0,08/03/2022\n2,1,01/02/"
+						 "2006,WBRI,A123400005678,1.0,08/03/2022\n"),
 					     reading_options());
 	assert_int_equal(l->n, 4);
 	/* not a mother: what stands in her child's column is kept, not dropped */
@@ -36,11 +37,13 @@ static void every_cell_of_a_used_row_comes_out_somewhere(void **state)
 {
 	(void)state;
 	/* each cell holds a word of its own; whatever field it lands in, it must be found again */
-	struct reading_log *l = reading_read(STR("visit_id,person_id,visit_type,planned_datetime,actual_datetime,reason_visit_not_made,"
-						 "seen_alone_flag,completed_flag,cp_visit_on_time\n"
-						 "v77,p77,type77,2024-06-19 16:00,2024-06-20 09:00,reason77,flag77,done77,time77\n"),
-					     reading_options());
-	static const char *const words[] = {"type77", "2024-06-19 16:00", "reason77", "flag77", "done77", "time77"};
+	struct reading_log *l = reading_read(
+		STR("visit_id,person_id,visit_type,planned_datetime,actual_datetime,reason_visit_not_made,"
+		    "seen_alone_flag,completed_flag,cp_visit_on_time\n"
+		    "v77,p77,type77,2024-06-19 16:00,2024-06-20 09:00,reason77,flag77,done77,time77\n"),
+		reading_options());
+	static const char *const words[] = {"type77", "2024-06-19 16:00", "reason77",
+					    "flag77", "done77",		  "time77"};
 	assert_int_equal(l->n, 1);
 	struct buf all = {0};
 	static const char *const fields[] = {"text", "outcome", "extra", "worker"};

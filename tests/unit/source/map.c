@@ -29,7 +29,8 @@ static int choose(const char *header, const struct map **m, struct err *e)
 static void the_map_that_explains_most_is_chosen(void **state)
 {
 	static const char *const header[][2] = {
-		{"Event Ref,Start Date,Start Time,End Date,End Time,Source of Information,Event,Comments", "chronolator"},
+		{"Event Ref,Start Date,Start Time,End Date,End Time,Source of Information,Event,Comments",
+		 "chronolator"},
 		{"START-DATE,source of information", "chronolator"},
 		{"Date or Period of Event,Significant Event,Source,Impact,Action Taken,Review", "tayside"},
 		{"CHILD,DOB,MISSING,MIS_START,MIS_END", "ssda903-missing"},
@@ -38,7 +39,8 @@ static void the_map_that_explains_most_is_chosen(void **state)
 		{"CHILD,DOB,SW_ID,SW_DECOM,SW_DEC,SW_REASON", "ssda903-sw-episodes"},
 		{"from,kind,to,start,end,quality,known_by,restricted", "relations"},
 		{"id,person_id,note_type,title,created_on,created_by,last_updated_by,note", "mosaic-notes"},
-		{"person_id,other_person_id,type,start_date,end_date,parental_responsibility,details", "mosaic-relationships"},
+		{"person_id,other_person_id,type,start_date,end_date,parental_responsibility,details",
+		 "mosaic-relationships"},
 		{"Entry,Date,Category,Log", "school-log"},
 		{"what,kind,date", "agency-log"},
 	};
@@ -71,7 +73,8 @@ static void a_code_is_found_however_it_is_written(void **state)
 	const struct map_codes codes = {.name = STR("x"), .code = code, .n = 2};
 	(void)state;
 	reading_is(map_code_find(&codes, STR("MOTHER:CHILD"))->is, "parent");
-	reading_is(map_code_find(&codes, STR("mother child"))->is, "other"); /* exactly as written comes first */
+	reading_is(map_code_find(&codes, STR("mother child"))->is,
+		   "other"); /* exactly as written comes first */
 	assert_null(map_code_find(&codes, STR("father")));
 }
 

@@ -28,8 +28,12 @@ static void make_map(const char *xml)
 	snprintf(path, sizeof path, "%s/map/t.xml", folder);
 	f = fopen(path, "w");
 	assert_non_null(f);
-	fprintf(f, "<map name=\"t\" version=\"1\"><title>T</title><source document=\"d\"/><column name=\"C\" required=\"yes\"/>"
-		   "<column name=\"D\"/>\n<event><child column=\"C\"/><kind is=\"note\"/><start column=\"D\"/></event>%s</map>\n", xml);
+	fprintf(f,
+		"<map name=\"t\" version=\"1\"><title>T</title><source document=\"d\"/><column name=\"C\" "
+		"required=\"yes\"/>"
+		"<column name=\"D\"/>\n<event><child column=\"C\"/><kind is=\"note\"/><start "
+		"column=\"D\"/></event>%s</map>\n",
+		xml);
 	fclose(f);
 }
 
@@ -55,21 +59,39 @@ static unsigned long faults_of(const char *xml, const char *says)
 static void an_example_that_holds_is_no_fault(void **state)
 {
 	(void)state;
-	assert_int_equal(faults_of("<example>" TABLE "<gives type=\"event\" child=\"x:1\" start=\"2024-01-01\" end=\"\"/></example>" NO, NULL), 0);
+	assert_int_equal(
+		faults_of("<example>" TABLE
+			  "<gives type=\"event\" child=\"x:1\" start=\"2024-01-01\" end=\"\"/></example>" NO,
+			  NULL),
+		0);
 }
 
 static void every_way_to_be_wrong_is_a_fault(void **state)
 {
 	(void)state;
-	assert_int_equal(faults_of("<example>" TABLE "<gives type=\"event\" start=\"2024-01-02\"/></example>" NO,
-				   "start is \"2024-01-01\", expected \"2024-01-02\""), 1);
-	assert_int_equal(faults_of("<example>" TABLE "<gives type=\"person\"/></example>" NO, "another type"), 1);
+	assert_int_equal(faults_of("<example>" TABLE
+				   "<gives type=\"event\" start=\"2024-01-02\"/></example>" NO,
+				   "start is \"2024-01-01\", expected \"2024-01-02\""),
+			 1);
+	assert_int_equal(faults_of("<example>" TABLE "<gives type=\"person\"/></example>" NO, "another type"),
+			 1);
 	assert_int_equal(faults_of("<example>" TABLE "</example>" NO, "more records"), 1);
-	assert_int_equal(faults_of("<example>" TABLE "<gives type=\"event\"/><gives type=\"event\"/></example>" NO, "fewer records"), 1);
-	assert_int_equal(faults_of("<example>" TABLE "<gives type=\"event\" wibble=\"\"/></example>" NO, "no such field"), 1);
-	assert_int_equal(faults_of("<example>" TABLE "<gives type=\"event\"/></example>", "one that must not"), 1);
-	assert_int_equal(faults_of("<example>" TABLE "<gives type=\"event\"/></example><example chosen=\"no\"><table>C</table></example>",
-				   "is chosen for this header"), 1);
+	assert_int_equal(faults_of("<example>" TABLE
+				   "<gives type=\"event\"/><gives type=\"event\"/></example>" NO,
+				   "fewer records"),
+			 1);
+	assert_int_equal(faults_of("<example>" TABLE "<gives type=\"event\" wibble=\"\"/></example>" NO,
+				   "no such field"),
+			 1);
+	assert_int_equal(faults_of("<example>" TABLE "<gives type=\"event\"/></example>",
+				   "one that must not"),
+			 1);
+	assert_int_equal(
+		faults_of(
+			"<example>" TABLE
+			"<gives type=\"event\"/></example><example chosen=\"no\"><table>C</table></example>",
+			"is chosen for this header"),
+		1);
 	assert_int_equal(faults_of("<example><table>E</table></example>" NO, "not chosen"), 1);
 }
 

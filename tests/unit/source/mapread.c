@@ -1,6 +1,5 @@
 #include "reading.h"
 
-
 #include "format/schema.h"
 #include "source/mapread.h"
 
@@ -32,9 +31,13 @@ static void a_map_is_read_whole(void **state)
 	struct err e = {0};
 	(void)state;
 	assert_int_equal(read_map(HEAD "<covers>missing</covers>" COLUMNS
-				  "<codes name=\"k\"><code value=\"M\" is=\"missing\"/></codes>"
-				  "<event part=\"p\"><when column=\"A\" is=\"x|Y z\"/><child column=\"A\"/><kind column=\"B\" codes=\"k\"/>"
-				  "<text join=\", \"><part column=\"A\" before=\"a: \"/><part is=\"end\"/></text></event></map>", &m, &a, &e), 0);
+				       "<codes name=\"k\"><code value=\"M\" is=\"missing\"/></codes>"
+				       "<event part=\"p\"><when column=\"A\" is=\"x|Y z\"/><child "
+				       "column=\"A\"/><kind column=\"B\" codes=\"k\"/>"
+				       "<text join=\", \"><part column=\"A\" before=\"a: \"/><part "
+				       "is=\"end\"/></text></event></map>",
+				  &m, &a, &e),
+			 0);
 	reading_is(m.covers, "missing");
 	assert_int_equal(m.columns, 2);
 	assert_int_equal(m.column[1].folds, 2);
@@ -57,16 +60,21 @@ static void a_fault_in_a_map_is_told_with_its_line(void **state)
 		{HEAD COLUMNS "\n<event><child column=\"C\"/></event></map>", "column"},
 		{HEAD COLUMNS "\n<event><kind is=\"wibble\"/></event></map>", "kind"},
 		{HEAD COLUMNS "\n<event><kind column=\"A\" codes=\"none\"/></event></map>", "codes"},
-		{HEAD COLUMNS "\n<codes name=\"k\"><code value=\"M\" is=\"wibble\"/></codes><event><kind column=\"A\" codes=\"k\"/></event></map>",
+		{HEAD COLUMNS "\n<codes name=\"k\"><code value=\"M\" is=\"wibble\"/></codes><event><kind "
+			      "column=\"A\" codes=\"k\"/></event></map>",
 		 "kind"},
-		{HEAD COLUMNS "\n<codes name=\"k\" csv=\"../x.csv\"/><event><kind is=\"note\"/></event></map>", "schemas/codes"},
+		{HEAD COLUMNS
+		 "\n<codes name=\"k\" csv=\"../x.csv\"/><event><kind is=\"note\"/></event></map>",
+		 "schemas/codes"},
 		{HEAD COLUMNS "\n<event><wobble column=\"A\"/></event></map>", "field"},
 		{HEAD COLUMNS "\n<event><text column=\"A\" is=\"x\"/></event></map>", "either"},
 		{HEAD COLUMNS "\n<event><start is=\"2024\"/></event></map>", "date"},
 		{HEAD COLUMNS "\n<event><text column=\"A\" time=\"B\"/></event></map>", "date"},
 		{HEAD COLUMNS "\n<event><people column=\"A\" role=\"wibble\"/></event></map>", "role"},
 		{HEAD COLUMNS "\n<event><when column=\"A\"/></event></map>", "when"},
-		{HEAD COLUMNS "\n<relation><from column=\"A\"/><kind is=\"wibble\"/><to column=\"B\"/></relation></map>", "relation"},
+		{HEAD COLUMNS
+		 "\n<relation><from column=\"A\"/><kind is=\"wibble\"/><to column=\"B\"/></relation></map>",
+		 "relation"},
 		{HEAD "\n<covers>wibble</covers>" COLUMNS "<event><kind is=\"note\"/></event></map>", "kind"},
 		{HEAD COLUMNS "\n<wobble/></map>", "element"},
 	};
@@ -91,7 +99,9 @@ static void a_code_list_may_stand_in_a_file(void **state)
 	struct err e = {0};
 	(void)state;
 	assert_int_equal(read_map(HEAD COLUMNS "<codes name=\"r\" csv=\"ssda903-new-episode.csv\"/>"
-				  "<event><text column=\"A\" codes=\"r\"/></event></map>", &m, &a, &e), 0);
+					       "<event><text column=\"A\" codes=\"r\"/></event></map>",
+				  &m, &a, &e),
+			 0);
 	const struct map_codes *c = m.output[0].field[0].part[0].codes;
 	assert_int_equal(c->n, 6);
 	reading_is(map_code_find(c, STR("S"))->is, "started to be looked after");

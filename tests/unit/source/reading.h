@@ -60,7 +60,9 @@ static int reading_teardown(void **state)
 
 static inline struct source_options reading_options(void)
 {
-	return (struct source_options){.code = &reading_code, .schemas = reading_schemas, .dates = date_rules_default(),
+	return (struct source_options){.code = &reading_code,
+				       .schemas = reading_schemas,
+				       .dates = date_rules_default(),
 				       .maps = &reading_maps};
 }
 
@@ -74,9 +76,14 @@ static inline struct record reading_copy(struct arena *a, const struct record *r
 	else if (r->type == RECORD_RELATION)
 		c.relation = relation_copy(a, &r->relation);
 	else if (r->type == RECORD_ASIDE)
-		c.aside = (struct aside){arena_copy(a, r->aside.file), r->aside.line, r->aside.col, arena_copy(a, r->aside.field),
-					 arena_copy(a, r->aside.reason), arena_copy(a, r->aside.raw)};
-	if (r->type == RECORD_EVENT) { /* what the id is made of is no part of the content; the tests look at it */
+		c.aside = (struct aside){arena_copy(a, r->aside.file),
+					 r->aside.line,
+					 r->aside.col,
+					 arena_copy(a, r->aside.field),
+					 arena_copy(a, r->aside.reason),
+					 arena_copy(a, r->aside.raw)};
+	if (r->type ==
+	    RECORD_EVENT) { /* what the id is made of is no part of the content; the tests look at it */
 		c.event.source_id = arena_copy(a, r->event.source_id);
 		c.event.part = arena_copy(a, r->event.part);
 		c.event.type = arena_copy(a, r->event.type);

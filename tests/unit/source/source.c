@@ -13,7 +13,9 @@ static void a_format_is_told_by_its_content(void **state)
 	(void)state;
 	assert_string_equal(recognised(STR("a,b\n1,2\n")), "table");
 	assert_string_equal(recognised(STR("# child: m:1\na\tb\n")), "table");
-	assert_string_equal(recognised(STR("\xEF\xBB\xBF" "a;b\n")), "table");
+	assert_string_equal(recognised(STR("\xEF\xBB\xBF"
+					   "a;b\n")),
+			    "table");
 	assert_string_equal(recognised(STR("\x89PNG\r\n\x1A\n\0\0\0\rIHDR")), "none");
 	assert_string_equal(recognised(STR("%PDF-1.7\n1,2,3\n")), "none");
 	assert_string_not_equal(recognised(STR("<?xml version=\"1.0\"?>\n<a>b,c</a>\n")), "table");
