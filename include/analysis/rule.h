@@ -49,6 +49,7 @@ struct rule_test { /* one <is> or <not> line: everything given must fit */
 	uint8_t whose, standing, basis; /* sets of 1 << enum value; 0: no test */
 	uint8_t essential;              /* 0 no test, 1 no, 2 yes */
 	uint8_t action, voice;          /* enum rule_field */
+	uint8_t shared;                 /* 0 no test, 1 no, 2 yes */
 	struct str pattern;
 	struct text_pattern *text; /* NULL: no test; a scan makes a copy of its own */
 	uint8_t assertions;        /* set of 1 << enum assertion */

@@ -22,6 +22,7 @@ struct findings {
 	struct out text; /* all of it, child after child */
 	struct findings_child *child;
 	size_t children, cap;
+	struct str rule; /* the last one's */
 	bool used[FINDING_STRENGTHS];
 	struct arena arena;
 };

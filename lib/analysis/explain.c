@@ -80,6 +80,8 @@ static void add_test(const struct rule_set *s, const struct rule_test *t, struct
 		buf_add_z(b, t->essential == 2 ? ", essential" : ", not essential");
 	if (t->action)
 		buf_add_z(b, t->action == RULE_RECORDED ? ", an action recorded" : ", no action recorded");
+	if (t->shared)
+		buf_add_z(b, t->shared == 2 ? ", held under another child" : ", held under this child");
 	if (t->voice)
 		buf_add_z(b, t->voice == RULE_RECORDED ? ", the child's words recorded" : ", no words of the child recorded");
 	if (t->text) {

@@ -130,12 +130,12 @@ static bool is_same_incident(const struct joining *j, const struct group *g, con
 
 static bool is_same_episode(const struct joining *j, const struct group *g, const struct item *i)
 {
-	const struct mark *m = &j->mark[i->mark], *first = &j->mark[j->one[g->first].mark];
+	const struct mark *m = &j->mark[i->mark];
 	struct calendar_span gap = j->w->episode_gap;
 
 	if (!g->exact || !item_is_exact(i) || !pairs_fit(j, g, i))
 		return false;
-	if (m->minute_1 && first->minute_1 && g->run_minute_1 && (gap.n == 0 || gap.unit == CALENDAR_HOURS))
+	if (m->minute_1 && g->run_minute_1 && (gap.n == 0 || gap.unit == CALENDAR_HOURS))
 		return item_minute(i->lo, m->minute_1 - 1) <= item_minute(g->run, g->run_minute_1 - 1) + (int64_t)gap.n * 60;
 	if (gap.n && gap.unit == CALENDAR_DAYS)
 		return i->lo <= g->run + gap.n;

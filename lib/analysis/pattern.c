@@ -444,6 +444,39 @@ static int add_gap(struct run *x, const struct rule *r, struct found_rule *to, c
 	return found_add(to, &m, e);
 }
 
+/* Whether the term is about somebody seeing the child. */
+static bool is_about_seeing(const struct run *x, size_t term)
+{
+	const struct rule_term *t = &x->w->set->term[term];
+	bool any = false;
+
+	for (size_t i = 0; i < t->ises; i++) {
+		if (t->is[i].kinds == 0)
+			return false;
+		for (size_t k = 0; k < t->is[i].kinds; k++, any = true)
+			if (!x->w->set->code->kind[t->is[i].kind[k].kind].child_seen)
+				return false;
+	}
+	return any;
+}
+
+/* Nobody can see a child that is not born: such a period begins at birth. */
+static size_t from_birth(const struct run *x, struct gap_period *p, size_t n)
+{
+	const struct date *birth = &x->child->birth;
+	size_t k = 0;
+
+	if (!date_takes_part(birth))
+		return date_takes_part(&x->child->expected) ? 0 : n;
+	for (size_t i = 0; i < n; i++) {
+		if (p[i].from < birth->hi)
+			p[i].from = birth->hi;
+		if (p[i].from < p[i].to)
+			p[k++] = p[i];
+	}
+	return k;
+}
+
 static int run_gap(struct run *x, const struct rule *r, struct found_rule *to, struct err *e)
 {
 	struct gap_wanted w = {.longer_than = r->longer_than, .calendar = x->w->calendar, .today = x->w->today,
@@ -457,6 +490,8 @@ static int run_gap(struct run *x, const struct rule *r, struct found_rule *to, s
 	if (x->scan.list[x->w->set->period[r->during].from].hits == 0)
 		return 0;
 	periods = periods_of(x, r->during, &period);
+	if (is_about_seeing(x, r->of))
+		periods = from_birth(x, period, periods);
 	sights = items_of(x, r->of, RULE_INCIDENT, false);
 	if (cover_of(x, r->of, &cover, &w.covers, e) < 0)
 		return -1;

@@ -210,6 +210,8 @@ void rule_parse_test(struct rule_reading *r, const struct schema_node *n, struct
 	t->basis = parse_set(n, "basis", event_basis_of);
 	s = schema_attribute(n, "essential");
 	t->essential = !s.p ? 0 : str_is_equal(s, STR("yes")) ? 2 : 1;
+	s = schema_attribute(n, "shared");
+	t->shared = !s.p ? 0 : str_is_equal(s, STR("yes")) ? 2 : 1;
 	t->action = parse_field(n, "action");
 	t->voice = parse_field(n, "voice");
 	t->cause = rule_parse_copy(r, n, "cause");

@@ -194,6 +194,8 @@ static int set_field(struct rows_view *v, struct row *r, struct str name, struct
 	} else if (is(name, "voice")) {
 		ev->voice = value;
 		m->flags |= MARK_HAS_VOICE;
+	} else if (is(name, "shared")) {
+		m->flags |= is(value, "yes") ? MARK_SHARED : 0;
 	} else if (is(name, "by")) {
 		*by = value;
 	} else if (is(name, "to")) {

@@ -67,27 +67,41 @@ static bool is_upper(char c)
 	return c >= 'A' && c <= 'Z';
 }
 
+/* Words of which a kind of agency is made: "Social care" is one, "Dunnock Primary School" is a name. */
+static bool is_common(struct str word)
+{
+	static const char *const common[] = {
+		"school", "nursery", "college", "police", "social", "care", "work", "services", "service", "children's", "health", "visitor",
+		"visiting", "hospital", "housing", "dental", "dentist", "midwife", "midwifery", "probation", "youth", "project", "early", "help",
+		"home", "carer", "foster", "adult", "mental", "nurse", "court", "education", "family", "hub", "centre", "community", "and"};
+
+	for (size_t i = 0; i < sizeof common / sizeof *common; i++)
+		if (str_is_equal_caseless(word, str_of(common[i])))
+			return true;
+	return false;
+}
+
+static bool is_all_common(struct str agency)
+{
+	while (agency.n) {
+		struct str word = str_cut(&agency, ' ');
+		while (word.n) { /* "health-visitor" */
+			struct str part = str_cut(&word, '-');
+			if (part.n && !is_common(part))
+				return false;
+		}
+	}
+	return true;
+}
+
 void sentence_agency(struct str agency, struct buf *b)
 {
-	size_t i = 0;
-
-	while (i < agency.n) { /* "Social Care" is "social care", "GP" and "A&E" stay, "health-visitor" is two words */
-		size_t n = i;
-		bool name = false;
-		while (n < agency.n && agency.p[n] != ' ') {
-			if (n > i && is_upper(agency.p[n]))
-				name = true;
-			n++;
-		}
-		for (size_t k = i; k < n; k++) {
-			char c = agency.p[k];
-			bool dash = c == '-' || c == '_';
-			buf_add_char(b, dash && !name ? ' ' : k == i && !name && is_upper(c) && n - i > 1 ? (char)(c + 32) : c);
-		}
-		if (n < agency.n)
-			buf_add_char(b, ' ');
-		i = n + 1;
+	if (!is_all_common(agency)) {
+		buf_add(b, agency);
+		return;
 	}
+	for (size_t i = 0; i < agency.n; i++)
+		buf_add_char(b, agency.p[i] == '-' ? ' ' : is_upper(agency.p[i]) ? (char)(agency.p[i] + 32) : agency.p[i]);
 }
 
 /* ---- the words ---- */
@@ -182,7 +196,7 @@ static void add_services(const struct sentence *s, struct buf *b)
 			tally_add(&t, s->view->name(s->view, VIEW_SERVICE, mark_of(s, i, 0)->service));
 	for (size_t i = 0; i < t.words; i++) {
 		buf_add_z(b, i ? ", " : "");
-		sentence_agency(t.word[i], b);
+		buf_add(b, t.word[i]);
 		buf_addf(b, " %u", t.n[i]);
 	}
 }

@@ -225,6 +225,8 @@ static bool fits_mark(struct term_private *p, const struct rule_test *t, const s
 		return false;
 	if (t->voice && (t->voice == RULE_RECORDED) != !!(m->flags & MARK_HAS_VOICE))
 		return false;
+	if (t->shared && (t->shared == 2) != !!(m->flags & MARK_SHARED))
+		return false;
 	if (t->essential == 2 && !(m->flags & MARK_ESSENTIAL))
 		return false;
 	if (t->agency.n && (m->agency == 0 || !ask_memo(p, t, FIELD_AGENCY, VIEW_AGENCY, m->agency, &t->agency)))

@@ -78,7 +78,9 @@ static void add_entry(struct findings *f, const struct mark *m, struct str cause
 	buf_addf(&b, "  %.*s: %.*s", STR_ARG(agency), STR_ARG(f->code->kind[m->kind].words));
 	if (service.n)
 		buf_addf(&b, " (%.*s)", STR_ARG(service));
-	if (cause.n)
+	if (str_has_prefix(cause, STR("the first response")))
+		buf_addf(&b, " - %.*s", STR_ARG(cause));
+	else if (cause.n)
 		buf_addf(&b, " - not counted: %.*s", STR_ARG(cause));
 	out_addf(o, "      %s\n", b.p);
 	buf_close(&b);
@@ -109,24 +111,31 @@ static void add_basis(const struct finding *f, struct out *o)
 	buf_close(&b);
 }
 
-static void add_table(struct findings *f, const struct finding *x, struct out *o)
+/* What is said once for all findings of a rule about one child. */
+static void add_head(const struct finding *x, struct out *o)
 {
 	struct buf head = {0};
-	size_t outside = 0;
 
 	buf_addf(&head, "%.*s", STR_ARG(x->title));
 	if (str_is_equal(x->status, STR("draft")) || str_is_equal(x->status, STR("trial")))
 		buf_addf(&head, " (%.*s rule)", STR_ARG(x->status));
-	if (x->state == FINDING_PENDING)
-		buf_add_z(&head, " - not yet due");
-	if (x->state == FINDING_NOT_ASSESSABLE)
-		buf_add_z(&head, " - cannot be told");
 	if (x->urgent)
 		buf_add_z(&head, " - for a manager today");
 	add_folded(o, "  ", 4, buf_str(&head));
 	buf_close(&head);
-	add_folded(o, "    ", 6, x->say);
 	add_basis(x, o);
+	for (size_t i = 0; i < x->ask_n; i++)
+		add_folded(o, i ? "         " : "    Ask: ", 9, x->ask[i]);
+	for (size_t i = 0; i < x->other_n; i++)
+		add_folded(o, i ? "                 " : "    May also be: ", 17, x->other[i]);
+	out_add_char(o, '\n');
+}
+
+static void add_table(struct findings *f, const struct finding *x, struct out *o)
+{
+	size_t outside = 0;
+
+	add_folded(o, "    ", 6, x->say);
 	for (size_t i = 0; x->evidence_mark && i < x->evidence_n; i++) {
 		if (i == MOST_LINES) {
 			out_addf(o, "      and %zu more\n", x->evidence_n - i);
@@ -142,10 +151,6 @@ static void add_table(struct findings *f, const struct finding *x, struct out *o
 	}
 	if (outside)
 		out_addf(o, "      %zu more outside the window, not counted\n", outside);
-	for (size_t i = 0; i < x->ask_n; i++)
-		add_folded(o, i ? "         " : "    Ask: ", 9, x->ask[i]);
-	for (size_t i = 0; i < x->other_n; i++)
-		add_folded(o, i ? "                 " : "    May also be: ", 17, x->other[i]);
 	out_add_char(o, '\n');
 }
 
@@ -154,8 +159,10 @@ static int put(struct finding_sink *self, const struct finding *x, struct err *e
 	struct findings *f = (struct findings *)self;
 	struct findings_child *c = f->children ? &f->child[f->children - 1] : NULL;
 
+	bool is_new = !c || !str_is_equal(c->id, x->child);
+
 	(void)e;
-	if (!c || !str_is_equal(c->id, x->child)) {
+	if (is_new) {
 		if (f->children == f->cap) {
 			f->cap = f->cap ? 2 * f->cap : 64;
 			f->child = arena_grow(f->child, f->cap, sizeof *f->child);
@@ -170,10 +177,15 @@ static int put(struct finding_sink *self, const struct finding *x, struct err *e
 				out_addf(&f->text, "%.*s\n\n", STR_ARG(x->child));
 		}
 	}
-	if (f->format == FINDINGS_TABLE)
+	if (f->format == FINDINGS_TABLE) {
+		if (is_new || !str_is_equal(f->rule, x->rule)) {
+			add_head(x, &f->text);
+			f->rule = arena_copy(&f->arena, x->rule);
+		}
 		add_table(f, x, &f->text);
-	else
+	} else {
 		finding_write_json(x, &f->text);
+	}
 	f->used[x->strength] = true;
 	c->to = f->text.buf.n;
 	return 0;
