@@ -101,20 +101,18 @@ static bool is_same_date(const struct date *a, const struct date *b)
 	       a->doubted == b->doubted;
 }
 
-static bool is_same_list(const struct event *a, const struct event *b)
+static bool has_same_tags(const struct event *a, const struct event *b)
 {
-	if (a->tags_n != b->tags_n || a->extra_n != b->extra_n)
+	if (a->tags_n != b->tags_n)
 		return false;
 	for (size_t i = 0; i < a->tags_n; i++)
 		if (!str_is_equal(a->tags[i], b->tags[i]))
 			return false;
-	for (size_t i = 0; i < a->extra_n; i++)
-		if (!str_is_equal(a->extra[i].name, b->extra[i].name) || !str_is_equal(a->extra[i].value, b->extra[i].value))
-			return false;
 	return true;
 }
 
-/* One note filed once for each of several children: all that a reader sees is the same, the child apart. */
+/* One note filed once for each of several children: all that a reader sees is the same, the child apart.  What a
+ * source numbers its rows with stands in `extra` and differs. */
 static bool is_same_note(const struct chronology_case *c, const struct event *a, const struct event *b)
 {
 	return a->kind == b->kind && is_same_date(&a->start, &b->start) && is_same_date(&a->end, &b->end) &&
@@ -125,7 +123,7 @@ static bool is_same_note(const struct chronology_case *c, const struct event *a,
 	       str_is_equal(a->service, b->service) && str_is_equal(a->value, b->value) && str_is_equal(a->unit, b->unit) &&
 	       str_is_equal(a->ref, b->ref) && str_is_equal(a->raw, b->raw) && a->basis == b->basis &&
 	       a->standing == b->standing && a->severity_1 == b->severity_1 && a->whose == b->whose &&
-	       a->restricted == b->restricted && !chronology_is_amended(c, a) && !chronology_is_amended(c, b) && is_same_list(a, b);
+	       a->restricted == b->restricted && !chronology_is_amended(c, a) && !chronology_is_amended(c, b) && has_same_tags(a, b);
 }
 
 /* Rows are in order; of each group of equal dates the notes that were filed for several children become one row. */

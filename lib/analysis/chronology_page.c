@@ -178,6 +178,25 @@ static struct str what_kind(const struct chronology *c, const struct event *ev)
 	return taken(c->arena, &b);
 }
 
+enum { SHORT_TEXT = 60, LONG_WORD = 4 };
+
+/* A short text of a state that goes on, such as "Category: neglect", may not say what it is the text of: no word of the
+ * kind's words that is long enough to mean something is in it. */
+static bool says_what_it_is(const struct chronology *c, const struct event *ev)
+{
+	const struct code_kind *k = &c->from->code->kind[ev->kind];
+	struct str words = k->words;
+	if (!k->interval || ev->text.n > SHORT_TEXT)
+		return true;
+	while (!str_is_absent(words)) {
+		struct str w = str_cut(&words, ' ');
+		for (size_t i = 0; w.n >= LONG_WORD && i + w.n <= ev->text.n; i++)
+			if (str_is_equal_caseless(str_part(ev->text, i, w.n), w))
+				return true;
+	}
+	return false;
+}
+
 static struct str measured(const struct chronology *c, const struct event *ev)
 {
 	if (str_is_empty(ev->value))
@@ -222,8 +241,10 @@ static void add_what(const struct chronology *c, const struct chronology_row *r,
 		note[3] = STR("Dated after the date of this paper.");
 	if (str_is_empty(ev->text))
 		paper_add_line(a, cell, PAPER_PLAIN, what_kind(c, ev));
-	else
+	else if (says_what_it_is(c, ev))
 		add_text(a, cell, PAPER_PLAIN, ev->text);
+	else
+		add_text(a, cell, PAPER_PLAIN, arena_printf(a, "%.*s %.*s", STR_ARG(what_kind(c, ev)), STR_ARG(ev->text)));
 	if (!str_is_empty(value) && str_find(ev->text, ev->value) == ev->text.n)
 		paper_add_line(a, cell, PAPER_PLAIN, arena_printf(a, "Measured: %.*s.", STR_ARG(value)));
 	paper_add_line(a, cell, PAPER_PLAIN, who);
@@ -470,7 +491,7 @@ static void add_head(const struct chronology *c, struct paper *p)
 		paper_add_line(a, &f->value, PAPER_PLAIN,
 			       arena_printf(a, "%llu earlier entr%s not in this paper; in up to ten lines:",
 					    (unsigned long long)c->earlier, c->earlier == 1 ? "y is" : "ies are"));
-		f->blank = 3;
+		f->blank = 5;
 	}
 }
 
@@ -533,7 +554,7 @@ void chronology_page(const struct chronology *c, struct paper *p)
 	}
 	struct paper_fact *f = paper_add_fact(c->arena, &p->foot, STR("analysis"), STR("Analysis"));
 	paper_add_line(c->arena, &f->value, PAPER_QUIET, STR("Half a page, by the person who signs."));
-	f->blank = 8;
+	f->blank = 7;
 	paper_add_fact(c->arena, &p->foot, STR("signed"), STR("Name, role, date"))->blank = 1;
 }
 

@@ -263,7 +263,7 @@ struct busy {
 /* What breaks a silence: anything of an agency of these groups but the system's work about itself (contract.md 2). */
 static void gather_busy(struct chronology *c, struct groups *g, uint64_t which, struct busy *b)
 {
-	*b = (struct busy){.day = ARENA_ARRAY(c->arena, struct silence_busy, 2 * c->from->events + 1)};
+	*b = (struct busy){.day = ARENA_ARRAY(c->arena, struct silence_busy, c->from->events + 1)};
 	for (size_t i = 0; i < c->from->events; i++) {
 		const struct event *ev = &c->from->event[i];
 		const struct code_kind *k = &c->from->code->kind[ev->kind];
@@ -272,11 +272,8 @@ static void gather_busy(struct chronology *c, struct groups *g, uint64_t which, 
 		if (administrative || !date_takes_part(&ev->start) || chronology_is_superseded(c->from, ev->id) ||
 		    !(which >> group_of(c->style, g, ev->agency) & 1))
 			continue;
-		bool ended = date_takes_part(&ev->end);
-		/* A thing that lasted fills its time; a state that goes on (a placement, a plan) is noted when it begins and ends. */
-		b->day[b->n++] = (struct silence_busy){ev->start.lo, ended && !k->interval ? ev->end.hi : ev->start.hi};
-		if (ended && k->interval)
-			b->day[b->n++] = (struct silence_busy){ev->end.lo, ev->end.hi};
+		/* An entry stands where it begins; its end is a point derived from it, and no entry (contract.md 2). */
+		b->day[b->n++] = (struct silence_busy){ev->start.lo, ev->start.hi};
 	}
 }
 

@@ -20,7 +20,7 @@ static const char style_start[] =
 	"h1{font-size:1.45rem;line-height:1.2;margin:0 0 .6em}\n"
 	"dl{display:grid;grid-template-columns:max-content 1fr;gap:.15em 1.2em;margin:0 0 1em}\n"
 	"dt{font-weight:bold}dd{margin:0}\n"
-	".line{display:block;border-bottom:1px solid var(--rule);height:1.35em;margin-bottom:.25em}footer .line{height:2.1em}\n"
+	".line{display:block;border-bottom:1px solid var(--rule);height:1.35em;margin-bottom:.25em}footer .line{height:1.9em}\n"
 	".before{color:var(--quiet);margin:0 0 .8em;max-width:75em}\n"
 	".scroll{overflow-x:auto}\n"
 	"table{border-collapse:collapse;width:100%;table-layout:fixed}\n"
@@ -28,7 +28,7 @@ static const char style_start[] =
 	"th,td{text-align:left;vertical-align:top;font-weight:normal;padding:.4em .9em .45em 0;border-bottom:1px solid var(--hair)}\n"
 	"thead th{font-weight:bold;vertical-align:bottom;border-bottom:1px solid var(--ink);border-top:1px solid var(--ink)}\n"
 	"th:last-child,td:last-child{padding-right:0}\n"
-	".n{display:inline-block;min-width:1.9em;color:var(--quiet)}\n"
+	".num{padding-left:2em;text-indent:-2em}.n{display:inline-block;min-width:2em;text-indent:0;color:var(--quiet)}\n"
 	".strong{font-weight:bold}\n"
 	".said{font-style:italic}\n"
 	".quiet{color:var(--quiet)}\n"
@@ -83,14 +83,16 @@ static void put_line(struct out *o, const struct paper_line *l, struct str numbe
 {
 	static const char *const classes[] = {"", "strong", "said", "quiet"};
 	bool time = html_is_time(l->time);
-	if (l->voice)
+	if (!str_is_empty(number))
+		out_addf(o, "<p class=\"num%s%s\">", l->voice ? " " : "", classes[l->voice & 3]);
+	else if (l->voice)
 		out_addf(o, "<p class=\"%s\">", classes[l->voice & 3]);
 	else
 		out_add_z(o, "<p>");
 	if (!str_is_empty(number)) {
 		out_add_z(o, "<span class=\"n\">");
 		put(o, number);
-		out_add_z(o, "</span> ");
+		out_add_z(o, "</span>");
 	}
 	if (time) {
 		out_add_z(o, "<time datetime=\"");
