@@ -9,6 +9,7 @@
 #include "draw/style.h"
 
 struct str genogram_words_name(struct arena *a, const struct pedigree *p, uint32_t who);   /* clean, one line */
+struct str genogram_words_unnamed(struct arena *a, const struct pedigree *p, uint32_t who); /* "father of Wren: not named" */
 struct str genogram_words_inside(struct arena *a, const struct pedigree *p, uint32_t who); /* "7", "32-33", "?", "" */
 struct str genogram_words_years(struct arena *a, const struct pedigree *p, uint32_t who);  /* "b. 2018", "1983-2022" */
 struct str genogram_words_person(struct arena *a, const struct pedigree *p, uint32_t who); /* one sentence, no relations */

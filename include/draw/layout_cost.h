@@ -30,6 +30,7 @@ struct order {
 	uint32_t *pair, *pair_at; /* unions of two, by person */
 	bool *placed, *loose;
 	double *key;
+	int32_t *when; /* a union began: for the order of several */
 	struct order_cost *cost; /* the rough layout of the state seen last */
 };
 

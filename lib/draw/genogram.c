@@ -56,13 +56,12 @@ static void make_labels(struct picture *k)
 		size_t n;
 		double half = 0;
 
-		if (!q->person) {
-			const char *role = q->sex == PERSON_MALE ? "father" : q->sex == PERSON_FEMALE ? "mother" : "other parent";
-			struct str of = genogram_words_name(k->a, k->p, q->stands_for);
-
-			n = measure_wrap(k->a, arena_printf(k->a, "%s of %.*s: not named", role, STR_ARG(of)), NAME_SIZE, NAME_WIDTH, 3, line);
+		if (q->unnamed && !q->unborn) {
+			n = measure_wrap(k->a, genogram_words_unnamed(k->a, k->p, i), NAME_SIZE, NAME_WIDTH, 3, line);
 		} else {
 			n = measure_wrap(k->a, genogram_words_name(k->a, k->p, i), NAME_SIZE, NAME_WIDTH, 2, line);
+		}
+		if (q->person) {
 			/* what the child calls her, where a record says so */
 			if (q->person->names_n > 1 && !q->unnamed && !str_is_empty(q->person->names[1]))
 				n += measure_wrap(k->a, arena_printf(k->a, "(%.*s)", STR_ARG(measure_clean(k->a, q->person->names[1]))),
@@ -329,18 +328,18 @@ static double text_width(struct arena *a, struct str s, double size)
 static void frame(struct picture *k, struct genogram_figures *figures)
 {
 	struct str title = title_of(k), subtitle = subtitle_of(k), line[4];
-	double width = fmax(k->right - k->left, fmax(text_width(k->a, subtitle, 9), 300)), y;
+	double width = fmax(k->right - k->left, fmax(text_width(k->a, subtitle, 9), 440)), y;
 	size_t n;
 
 	width = fmax(width, legend_width(&k->legend));
-	n = measure_wrap(k->a, title, 15, width, 4, line);
+	n = measure_wrap(k->a, title, 15 * 1.12, width, 4, line); /* bold letters are wider */
 	y = k->top + 14;
 	for (struct str rest = subtitle; !str_is_absent(rest); str_cut(&rest, '\n'))
 		y += 9 * 1.25;
 	k->top = y + 4 + 15 * 1.3 * (double)n;
 	legend_text(k->d, k->a, k->left, y, 9, false, "subtitle", subtitle);
 	for (size_t i = 0; i < n; i++)
-		legend_text(k->d, k->a, k->left, k->top - 15 * 1.3 * (double)i, 15, false, "title", line[i]);
+		legend_text(k->d, k->a, k->left, k->top - 15 * 1.3 * (double)i, 15, true, "title", line[i]);
 	k->bottom -= 16;
 	k->bottom -= legend_draw(&k->legend, k->d, k->a, k->left, k->bottom, width);
 	figures->width = width + 30;

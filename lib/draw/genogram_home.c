@@ -260,6 +260,17 @@ size_t genogram_home_outline(struct layout *l, const struct pedigree_home *home,
 				again = true;
 			}
 	}
+	/* Of two boxes one above the other, or side by side, the strip between them, where it is free. */
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < n; j++) {
+			struct box strip = { fmax(box[i].x0, box[j].x0) - 6, box[i].y1, fmin(box[i].x1, box[j].x1) + 6, box[j].y0 };
+
+			if (i != j && strip.y1 > strip.y0 && strip.x1 - strip.x0 > 30 && is_clear(&g, &strip))
+				fill(&g, &strip, FILLED);
+			strip = (struct box){ box[i].x1, fmax(box[i].y0, box[j].y0) - 6, box[j].x0, fmin(box[i].y1, box[j].y1) + 6 };
+			if (i != j && strip.x1 > strip.x0 && strip.y1 - strip.y0 > 30 && is_clear(&g, &strip))
+				fill(&g, &strip, FILLED);
+		}
 	/* Each member's own room is not given up to a neighbour's margin. */
 	for (size_t i = 0; i < home->members; i++) {
 		struct box b = around(&l->person[home->member[i]], 1, 2, 1);

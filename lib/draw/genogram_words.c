@@ -30,6 +30,33 @@ struct str genogram_words_name(struct arena *a, const struct pedigree *p, uint32
 	return STR("not named");
 }
 
+struct str genogram_words_unnamed(struct arena *a, const struct pedigree *p, uint32_t who)
+{
+	static const char *const one[] = { "father", "mother", "parent" }, *const several[] = { "father or fathers", "mother or mothers", "parent or parents" };
+	const struct pedigree_person *q = &p->person[who];
+	int role = q->sex == PERSON_MALE ? 0 : q->sex == PERSON_FEMALE ? 1 : 2;
+	uint32_t child = FAMILY_NOBODY;
+	size_t n = 0;
+	struct str name;
+
+	for (size_t i = 0; i < p->children; i++) {
+		const struct pedigree_union *u = &p->joint[p->child[i].joint];
+
+		if ((u->a == who || u->b == who) && p->child[i].descent == PEDIGREE_BIRTH) {
+			n++;
+			if (child == FAMILY_NOBODY || p->child[i].child < child)
+				child = p->child[i].child;
+		}
+	}
+	if (!n)
+		return STR("not named");
+	if (n > 1)
+		return arena_printf(a, "%s: not named", q->person ? one[role] : several[role]);
+	name = genogram_words_name(a, p, child);
+	name = str_part(name, 0, str_find(name, STR(" ")));
+	return arena_printf(a, "%s of %.*s: not named", one[role], STR_ARG(name));
+}
+
 static void add_year(const struct date *d, struct buf *b)
 {
 	int year, last, month, dom;
@@ -130,10 +157,10 @@ static void add_name(struct arena *a, const struct pedigree *p, uint32_t who, st
 {
 	const struct pedigree_person *q = &p->person[who];
 
-	if (!q->person) {
-		buf_addf(b, "%s of ", q->sex == PERSON_MALE ? "the father" : q->sex == PERSON_FEMALE ? "the mother" : "the other parent");
-		buf_add(b, genogram_words_name(a, p, q->stands_for));
-		buf_add_z(b, ", not named in these records");
+	if (q->unnamed && !q->unborn) {
+		buf_add_char(b, '(');
+		buf_add(b, genogram_words_unnamed(a, p, who));
+		buf_add_char(b, ')');
 	} else {
 		buf_add(b, genogram_words_name(a, p, who));
 	}

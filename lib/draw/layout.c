@@ -1,5 +1,7 @@
 #include "draw/layout.h"
 
+#include <math.h>
+
 int layout_union_row(const struct layout *l, uint32_t joint)
 {
 	const struct pedigree_union *u = &l->of->joint[joint];
@@ -26,6 +28,7 @@ double layout_distance(const struct layout *l, uint32_t left, uint32_t right)
 	const struct layout_person *a = &l->person[left], *b = &l->person[right];
 	double d = LAYOUT_SYMBOL + 16;
 	double labels = a->right + b->left + 8, channels = 0;
+	bool couple = false;
 
 	if (labels > d)
 		d = labels;
@@ -55,9 +58,16 @@ double layout_distance(const struct layout *l, uint32_t left, uint32_t right)
 			in[0] |= l->of->home[h].member[i] == left;
 			in[1] |= l->of->home[h].member[i] == right;
 		}
-		if (in[0] != in[1] && labels + 10 > d)
-			d = labels + 10;
+		if (in[0] != in[1]) {
+			if (labels + 10 > d)
+				d = labels + 10;
+			couple = true;
+		}
 	}
+	for (size_t i = 0; i < l->of->joints && couple; i++) /* and beside the line that goes down to their children */
+		if (l->joint[i].shape == LAYOUT_ADJACENT && l->joint[i].first == left && layout_has_children(l, (uint32_t)i) &&
+		    2 * fmax(a->right, b->left) + 40 > d)
+			d = 2 * fmax(a->right, b->left) + 40;
 	d += channels;
 	if (l->clump[left] != l->clump[right])
 		d += 14;

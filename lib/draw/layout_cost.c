@@ -395,7 +395,7 @@ static double homes(struct order *o)
 	return sum;
 }
 
-static double customs(const struct order *o, const struct order_state *s)
+static double customs(const struct order *o)
 {
 	const struct order_cost *c = o->cost;
 	const struct pedigree *p = o->l->of;
@@ -409,13 +409,15 @@ static double customs(const struct order *o, const struct order_state *s)
 		if (p->person[c->joint[i].first].sex == PERSON_FEMALE && p->person[c->joint[i].second].sex == PERSON_MALE)
 			sum += o->pair_at[u->a + 1] - o->pair_at[u->a] == 1 && o->pair_at[u->b + 1] - o->pair_at[u->b] == 1 ? COST_MOTHER_LEFT : 4;
 	}
-	for (size_t i = 0; i < p->persons; i++) { /* partners of one person at one side: earliest left */
-		for (uint32_t k = c->attached_at[i]; k + 1 < c->attached_at[i + 1]; k++) {
-			uint32_t a = c->attached[k], b = c->attached[k + 1];
+	for (size_t i = 0; i < p->persons; i++) /* of several unions of one person the earlier stands left, and its children */
+		for (uint32_t k = o->pair_at[i]; k < o->pair_at[i + 1]; k++)
+			for (uint32_t m = o->pair_at[i]; m < o->pair_at[i + 1]; m++) {
+				uint32_t a = o->pair[k], b = o->pair[m];
 
-			sum += s->side[a] > s->side[b] ? COST_DATES : 0;
-		}
-	}
+				if (o->when[a] < o->when[b] && o->when[a] > DATE_FIRST && o->when[b] < DATE_LAST &&
+				    c->joint[a].drop > c->joint[b].drop)
+					sum += COST_DATES;
+			}
 	return sum;
 }
 
@@ -436,7 +438,7 @@ double layout_cost(struct order *o, const struct order_state *s)
 	for (uint32_t i = 0; i < p->joints; i++)
 		if (c->joint[i].n && c->joint[i].shape != LAYOUT_NOBODY)
 			cost += COST_FAR * fabs(c->joint[i].drop - c->joint[i].kids);
-	cost += COST_HOME * homes(o) + customs(o, s);
+	cost += COST_HOME * homes(o) + customs(o);
 	/* brothers and sisters stand close: what comes between them is a little worse than what does not */
 	for (size_t k = 0; k < o->clumps; k++)
 		for (uint32_t h = 0; h + 1 < o->clump[k].heads; h++)

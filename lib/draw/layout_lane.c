@@ -96,6 +96,31 @@ static double channel(const struct layout *l, int row, double x)
 
 /* ---- where children hang ---- */
 
+/* A drop does not run along the outline of a home below it. */
+static void leave_outlines(struct layout *l, uint32_t joint, double lo, double hi)
+{
+	const struct pedigree *p = l->of;
+	double *drop = &l->joint[joint].drop;
+	int row = layout_union_row(l, joint) + 1;
+
+	for (size_t h = 0; h < p->homes; h++)
+		for (size_t i = 0; i < p->home[h].members; i++) {
+			const struct layout_person *q = &l->person[p->home[h].member[i]];
+			double edge[2] = { q->x - q->left - 7, q->x + q->right + 7 };
+
+			for (int k = 0; k < 2 && q->row == row; k++) {
+				double out = k ? edge[k] + 10 : edge[k] - 10, in = k ? edge[k] - 10 : edge[k] + 10;
+
+				if (fabs(*drop - edge[k]) >= 9)
+					continue;
+				if (out > lo && out < hi)
+					*drop = out;
+				else if (in > lo && in < hi)
+					*drop = in;
+			}
+		}
+}
+
 static void set_drops(struct lane *k)
 {
 	struct layout *l = k->l;
@@ -121,8 +146,19 @@ static void set_drops(struct lane *k)
 			const struct layout_person *y = &l->person[l->row[a->row].person[u->gap + 1]];
 
 			u->drop = (x->x + x->right + y->x - y->left) / 2;
-			if (is_couple_gap(l, a->row, u->gap))
+			if (is_couple_gap(l, a->row, u->gap)) {
 				u->drop = x->x + x->right + EDGE;
+				continue;
+			}
+			for (size_t c = 0; c < p->children; c++) {
+				double to_x = l->person[p->child[c].child].x;
+
+				if (p->child[c].joint == i && p->child[c].structural && fabs(to_x - u->drop) < near &&
+				    to_x > x->x + x->right + 3 && to_x < y->x - y->left - 3) {
+					u->drop = to_x;
+					break;
+				}
+			}
 			continue;
 		}
 		default:
@@ -153,6 +189,8 @@ static void set_drops(struct lane *k)
 		}
 		if (near < 12.5)
 			u->drop += to;
+		else
+			leave_outlines(l, i, a->x + a->right + 3, b->x - b->left - 3);
 	}
 }
 

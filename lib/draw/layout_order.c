@@ -491,6 +491,51 @@ static bool move_loose(struct search *q)
 	return better;
 }
 
+/* Rows from `from` on seen in a mirror: what must keep its order keeps it. */
+static bool mirror(struct search *q)
+{
+	struct order *o = q->o;
+	const struct pedigree *p = o->l->of;
+	size_t rows = o->l->rows;
+	bool better = false;
+
+	for (size_t way = 0; way < 2 * rows && q->left; way++) {
+		size_t from = way < rows ? way : 0, to = way < rows ? rows : way - rows + 1;
+
+		if (way >= rows && to == rows)
+			continue;
+		state_copy(o, &q->trial, &q->now);
+		for (size_t r = from; r < to; r++)
+			for (size_t i = o->row_first[r], j = o->row_first[r + 1]; i + 1 < j; i++) {
+				uint32_t c = q->trial.order[i];
+
+				q->trial.order[i] = q->trial.order[--j];
+				q->trial.order[j] = c;
+			}
+		for (uint32_t i = 0; i < p->persons; i++)
+			if ((size_t)o->l->person[i].row >= from && (size_t)o->l->person[i].row < to) {
+				q->trial.side[i] = (int8_t)-q->trial.side[i];
+				q->trial.rank[i] = 1000000 - q->trial.rank[i];
+			}
+		for (size_t c = 0; c < o->clumps; c++) {
+			const struct order_clump *k = &o->clump[c];
+			uint32_t n = 0;
+
+			if ((size_t)k->row < from || (size_t)k->row >= to)
+				continue;
+			/* those whose place no record tells go to the other end */
+			for (uint32_t i = k->heads; i-- > 0;)
+				if (o->loose[q->now.head[k->first + i]] && i > 0)
+					q->trial.head[k->first + n++] = q->now.head[k->first + i];
+			for (uint32_t i = 0; i < k->heads; i++)
+				if (!o->loose[q->now.head[k->first + i]] || i == 0)
+					q->trial.head[k->first + n++] = q->now.head[k->first + i];
+		}
+		better |= consider(q, from);
+	}
+	return better;
+}
+
 static void sweep(struct search *q)
 {
 	struct order *o = q->o;
@@ -561,6 +606,9 @@ void layout_order(struct layout *l)
 			o.clump_of[q.now.head[o.clump[c].first + i]] = c;
 	set_sides(&o, &q.now);
 	first_order(&o, &q.now);
+	o.when = ARENA_ARRAY(a, int32_t, l->of->joints + 1);
+	for (uint32_t i = 0; i < l->of->joints; i++)
+		o.when[i] = time_of(l->of, i);
 	layout_cost_open(&o);
 	q.cost = layout_cost(&o, &q.now);
 	/* Fewer pictures of bigger families: the whole search stays within the same bound of work. */
@@ -570,6 +618,7 @@ void layout_order(struct layout *l)
 		better = move_partners(&q);
 		better |= move_loose(&q);
 		better |= move_clumps(&q);
+		better |= mirror(&q);
 	}
 	layout_cost(&o, &q.now);
 	layout_cost_settle(&o);
