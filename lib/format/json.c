@@ -12,6 +12,9 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "format/unicode.h"
 
@@ -133,16 +136,35 @@ int json_each(const struct json *object, void **at, struct str *key, const struc
 	return 1;
 }
 
+static bool is_plain(unsigned char c)
+{
+	return c >= 0x20 && c < 0x7f && c != '"' && c != '\\' && c != '<';
+}
+
+static size_t skip_plain(struct str s, size_t at)
+{
+#ifdef __SSE2__
+	const __m128i space = _mm_set1_epi8(0x20), del = _mm_set1_epi8(0x7f), quote = _mm_set1_epi8('"');
+	const __m128i slash = _mm_set1_epi8('\\'), less = _mm_set1_epi8('<');
+	for (; s.n - at >= 16; at += 16) {
+		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)(s.p + at));
+		__m128i not = _mm_or_si128(_mm_cmplt_epi8(v, space), _mm_cmpeq_epi8(v, del)); /* above ASCII is below zero */
+		not = _mm_or_si128(not, _mm_or_si128(_mm_cmpeq_epi8(v, quote), _mm_or_si128(_mm_cmpeq_epi8(v, slash), _mm_cmpeq_epi8(v, less))));
+		unsigned mask = (unsigned)_mm_movemask_epi8(not);
+		if (mask)
+			return at + (size_t)__builtin_ctz(mask);
+	}
+#endif
+	while (at < s.n && is_plain((unsigned char)s.p[at]))
+		at++;
+	return at;
+}
+
 void json_escape(struct str s, struct buf *b)
 {
 	size_t from = 0, at = 0;
 	int32_t c;
-	while (at < s.n) {
-		unsigned char u = (unsigned char)s.p[at];
-		if (u >= 0x20 && u < 0x7f && u != '"' && u != '\\' && u != '<') {
-			at++;
-			continue;
-		}
+	for (at = skip_plain(s, at); at < s.n; at = skip_plain(s, at)) {
 		size_t n = unicode_step(s, at, &c);
 		if (c >= 0x80 && c != 0x2028 && c != 0x2029) {
 			at += n;
@@ -232,8 +254,15 @@ void json_add_string(struct json_writer *w, const char *key, struct str s)
 
 void json_add_long(struct json_writer *w, const char *key, long v)
 {
+	char digits[24], *p = digits + sizeof digits;
+	unsigned long rest = v < 0 ? 0 - (unsigned long)v : (unsigned long)v;
 	begin(w, key);
-	out_addf(w->out, "%ld", v);
+	do {
+		*--p = (char)('0' + rest % 10);
+	} while (rest /= 10);
+	if (v < 0)
+		*--p = '-';
+	out_add(w->out, (struct str){p, (size_t)(digits + sizeof digits - p)});
 }
 
 void json_add_double(struct json_writer *w, const char *key, double v)

@@ -160,9 +160,9 @@ static void round_trip(void **state)
 	uint64_t x = 88172645463325252u;
 	(void)state;
 	for (int i = 0; i < 2000; i++) {
-		char text[40];
+		char text[80];
 		size_t n = 0;
-		for (; n < sizeof text - 1 && (x & 31); n++) {
+		for (; n < sizeof text - 1 && (x & 63); n++) {
 			x ^= x << 13, x ^= x >> 7, x ^= x << 17;
 			text[n] = (char)(x >> 20 & 0x7f);
 			if (!text[n])
@@ -182,6 +182,23 @@ static void round_trip(void **state)
 		json_free(v);
 		out_close(&o, true, NULL);
 	}
+}
+
+static void whole_numbers(void **state)
+{
+	struct out o;
+	(void)state;
+	out_to_memory(&o);
+	struct json_writer w = {&o, false};
+	json_open_array(&w, NULL);
+	json_add_long(&w, NULL, 0);
+	json_add_long(&w, NULL, -1);
+	json_add_long(&w, NULL, 1234567890);
+	json_add_long(&w, NULL, INT64_MAX);
+	json_add_long(&w, NULL, INT64_MIN);
+	json_close_array(&w);
+	assert_string_equal(o.buf.p, "[0,-1,1234567890,9223372036854775807,-9223372036854775808]");
+	out_close(&o, true, NULL);
 }
 
 static void large_line(void **state)
@@ -208,6 +225,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reading), cmocka_unit_test(refused), cmocka_unit_test(written),
 		cmocka_unit_test(numbers), cmocka_unit_test(round_trip), cmocka_unit_test(large_line),
+		cmocka_unit_test(whole_numbers),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

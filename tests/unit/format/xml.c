@@ -112,6 +112,21 @@ static void broken(void **state)
 	}
 }
 
+/* Found by fuzzing: the parser met more tags than the scan, and the break was at line 0. */
+static void break_has_a_place_when_readings_differ(void **state)
+{
+	static const char text[] = "<M\x19\"x<]]><>\x1c>&\0\0b;</M\"x<]]><>\x1c>&\0\0b;</M \"x.dtd\".><>&b;</a>";
+	struct xml_item i, last = {0};
+	(void)state;
+	struct xml *x = xml_open(STR(text), STR("x.xml"));
+	while (xml_next(x, &i))
+		last = i;
+	assert_int_equal(last.event, XML_BROKEN);
+	assert_int_equal(last.line, 1);
+	assert_true(last.col > 0 && last.byte < sizeof text);
+	xml_close(x);
+}
+
 static void add(struct buf *b, const char *part, size_t times)
 {
 	while (times--)
@@ -263,7 +278,7 @@ int main(int argc, char **argv)
 		return print_items(argv[1]);
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(elements), cmocka_unit_test(doctype), cmocka_unit_test(broken),
-		cmocka_unit_test(caps), cmocka_unit_test(long_file), cmocka_unit_test(escaping),
+		cmocka_unit_test(break_has_a_place_when_readings_differ), cmocka_unit_test(caps), cmocka_unit_test(long_file), cmocka_unit_test(escaping),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
