@@ -152,8 +152,8 @@ const struct map_code *map_code_find(const struct map_codes *c, struct str cell)
 /* at[i] becomes the cell of map column i, -1 where the header (folded cells) has none.  The number of header cells
  * explained, or -1 and the first missing required column. */
 int map_match(const struct map *m, const struct str *folded, size_t n, int *at, const struct map_column **missing);
-/* The map whose required columns are all there and which explains most columns; a tie is ERR_INPUT naming the
- * candidates, and so is no map at all. */
+/* The map whose required columns are all there and which explains most columns; among those, which requires most.
+ * A tie is ERR_INPUT naming the candidates, and so is no map at all. */
 int map_choose(const struct map_set *s, const struct str *folded, size_t n, const struct map **m, struct err *e);
 
 #endif

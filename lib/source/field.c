@@ -220,7 +220,8 @@ static bool is_empty_word(struct str s)
 	       (s.n == 4 && memcmp(s.p, "#N/A", 4) == 0);
 }
 
-/* A database's own form, 2024-04-08T16:04:00 or with a fraction of zeros: to the minute. */
+/* A database's own form, 2024-04-08T16:04:00 or with a fraction of zeros: to the minute.  At 00:00:00 it is a day: that
+ * is how a database prints a date that has no time. */
 static struct str without_seconds(struct str s)
 {
 	if (s.n < 19 || s.p[4] != '-' || s.p[13] != ':' || s.p[16] != ':' || s.p[17] != '0' || s.p[18] != '0')
@@ -228,7 +229,7 @@ static struct str without_seconds(struct str s)
 	for (size_t i = 19; i < s.n; i++)
 		if (s.p[i] != '0' && !(i == 19 && s.p[i] == '.'))
 			return s;
-	return (struct str){s.p, 16};
+	return (struct str){s.p, memcmp(s.p + 11, "00:00", 5) ? 16 : 10};
 }
 
 static bool time_of(struct str s, int *minute)

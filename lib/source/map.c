@@ -79,27 +79,34 @@ int map_match(const struct map *m, const struct str *folded, size_t n, int *at,
 	return *missing ? -1 : explained;
 }
 
-int map_choose(const struct map_set *s, const struct str *folded, size_t n, const struct map **m,
-	       struct err *e)
+/* Columns explained first; of two maps that explain as many, the one that asks for more of them knows the layout better. */
+static int fit_of(const struct map *m, const struct str *folded, size_t n)
+{
+	const struct map_column *missing;
+	struct arena scratch = {0};
+	int explained = map_match(m, folded, n, ARENA_ARRAY(&scratch, int, m->columns + 1), &missing), required = 0;
+	arena_close(&scratch);
+	for (size_t i = 0; i < m->columns; i++)
+		required += m->column[i].required;
+	return explained < 0 ? -1 : explained * 1024 + required;
+}
+
+int map_choose(const struct map_set *s, const struct str *folded, size_t n, const struct map **m, struct err *e)
 {
 	int best = -1;
 	struct buf tied = {0};
 	*m = NULL;
 	for (size_t i = 0; i < s->n; i++) {
-		const struct map_column *missing;
-		struct arena scratch = {0};
-		int explained = map_match(&s->map[i], folded, n,
-					  ARENA_ARRAY(&scratch, int, s->map[i].columns + 1), &missing);
-		arena_close(&scratch);
-		if (explained < 0 || explained < best)
+		int fit = fit_of(&s->map[i], folded, n);
+		if (fit < 0 || fit < best)
 			continue;
-		if (explained > best)
+		if (fit > best)
 			buf_clear(&tied);
 		if (tied.n)
 			buf_add_z(&tied, ", ");
 		buf_add(&tied, s->map[i].name);
-		*m = explained > best ? &s->map[i] : NULL;
-		best = explained;
+		*m = fit > best ? &s->map[i] : NULL;
+		best = fit;
 	}
 	int result = 0;
 	if (best < 0)

@@ -43,6 +43,12 @@ static void the_map_that_explains_most_is_chosen(void **state)
 		 "mosaic-relationships"},
 		{"Entry,Date,Category,Log", "school-log"},
 		{"what,kind,date", "agency-log"},
+		{"Date,Kind,What happened", "agency-log"}, /* as many columns as `chronology`, and asked for by name */
+		{"Date,What happened", "chronology"},
+		{"event_id,child_id,event_date,event_time,recorded_at,event_type,source_agency,worker,summary,impact_on_child,"
+		 "action_taken,outcome,severity",
+		 "generator"},
+		{"Report No,Child,Date,Time,Type,Others,Details,Action,Result,Officer", "police-reports"},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof header / sizeof *header; i++) {
