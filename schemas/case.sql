@@ -101,8 +101,8 @@ CREATE UNIQUE INDEX earlier_once ON earlier(id, content);
 
 -- Further places where the same record was found: what 0 an entry (of = its id), 1 a person (its pair), 2 a relation (0).
 CREATE TABLE source(
- what INTEGER NOT NULL, of INTEGER NOT NULL, content INTEGER NOT NULL, import INTEGER NOT NULL,
- file INTEGER NOT NULL, line INTEGER NOT NULL, col INTEGER NOT NULL, PRIMARY KEY(what, of, content, file, line, col, import)
+ what INTEGER NOT NULL, of INTEGER NOT NULL, content INTEGER NOT NULL, file INTEGER NOT NULL, line INTEGER NOT NULL,
+ col INTEGER NOT NULL, import INTEGER NOT NULL, PRIMARY KEY(what, of, content, file, line, col, import)
 ) STRICT, WITHOUT ROWID;
 
 -- Where an entry stands (derived): the index of event by id.

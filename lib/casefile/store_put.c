@@ -23,7 +23,7 @@ int store_load_add_source(struct store_import *i, int what, int64_t of, int64_t 
 {
 	if (!file)
 		return 0;
-	if (store_load_prepare(i, "INSERT OR IGNORE INTO source VALUES(?1,?2,?3,?4,?5,?6,?7)", &i->add_source, e) < 0)
+	if (store_load_prepare(i, "INSERT OR IGNORE INTO source(what,of,content,import,file,line,col) VALUES(?1,?2,?3,?4,?5,?6,?7)", &i->add_source, e) < 0)
 		return -1;
 	sqlite3_bind_int(i->add_source, 1, what);
 	sqlite3_bind_int64(i->add_source, 2, of);

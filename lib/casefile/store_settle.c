@@ -169,7 +169,7 @@ static int drop_version(struct load *l, const struct version *loser, const struc
 	l->i->result.events_new--;
 	if (loser->content == winner->content) {
 		sqlite3_stmt *st = NULL;
-		if (store_load_prepare(l->i, "INSERT OR IGNORE INTO source SELECT 0,id,content,import,file,ifnull(line,0),ifnull(col,0)"
+		if (store_load_prepare(l->i, "INSERT OR IGNORE INTO source(what,of,content,import,file,line,col) SELECT 0,id,content,import,file,ifnull(line,0),ifnull(col,0)"
 				       " FROM event WHERE row=?1 AND file IS NOT NULL", &st, e) < 0)
 			return -1;
 		sqlite3_bind_int64(st, 1, loser->row);
