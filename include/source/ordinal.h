@@ -1,4 +1,4 @@
-/* source/ordinal - the how-manieth of its equals: a set of 64-bit digests, 8 to 16 bytes for each thing counted.
+/* source/ordinal - the how-manieth of its equals: a set of 64-bit digests, 11 to 21 bytes for each thing counted.
  *
  * The n-th equal thing is held as the digest mixed with n; how many there are is found by doubling and halving, so
  * that a million equal rows stay quick.  Digests are never printed or stored.

@@ -4,7 +4,7 @@
  * `# extract:` there serve as the options of those names, and `# dates: month-first` tells how 02/03/2024 is meant.  Up to nine title rows above the header are passed over where
  * a map knows the header below them.  ERR_INPUT, the file to be set aside whole: no map or several for the header,
  * neither child column nor --child, a relation whose direction must be asked for, UTF-16, no header.
- * Memory beside the mapped file: 8 to 16 bytes for each event without a source id and each person (to tell
+ * Memory beside the mapped file: 11 to 21 bytes for each event without a source id and each person (to tell
  * equals apart), nothing for the rest.
  */
 #ifndef SOURCE_TABLE_H
