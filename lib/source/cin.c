@@ -17,8 +17,8 @@ enum {
 struct cin {
 	struct source_reader reader; /* first */
 	struct cin_child child;
-	struct arena arena; /* for the file; the child's records live in the caller's */
-	struct arena one;   /* for the child at hand */
+	struct arena arena; /* for the file */
+	struct arena one;   /* for the child at hand: its tree and its records */
 	struct xml *xml;
 	struct xml_item broken; /* XML_BROKEN, kept until the records before it are given */
 	struct str broken_why;

@@ -191,7 +191,9 @@ static int read_date(struct gedcom_file *g, struct gedcom_node *date, struct dat
 	char q[160];
 	struct str s = str_trim(date->value);
 	if (s.n == 0) { /* GEDCOM 7: DATE with a PHRASE alone */
-		*start = *end = (struct date){0};
+		*start = (struct date){0};
+		if (end)
+			*end = (struct date){0};
 		if (gedcom_line_first(date, "PHRASE"))
 			*start = (struct date){.lo = DATE_LAST, .hi = DATE_LAST, .precision = DATE_UNKNOWN};
 		return DATE_POINT;

@@ -159,6 +159,8 @@ static void test_couples(void **state)
 		{"1 MARR\n2 DATE 2001\n1 EVEN\n2 TYPE Separation\n2 DATE 2004\n", "I1 separated I2 2001..2004; "},
 		{"1 MARR\n2 TYPE Civil partnership\n", "I1 civil-partner I2; "},
 		{"1 MARR N\n", "I1 partner I2; "},
+		{"1 MARR\n2 DATE\n", "I1 spouse I2; "},
+		{"1 MARR\n2 DATE\n3 PHRASE one day\n", "I1 spouse I2 ; "},
 	};
 	for (size_t i = 0; i < sizeof form / sizeof *form; i++) {
 		struct buf b = {0};
