@@ -92,21 +92,48 @@ static void *room(struct arena *a, void *p, size_t n, size_t size)
 	return q;
 }
 
+/* Who lives where, from the packed records: of a large case only its residences are read as text. */
+static int read_residences(struct run *r, struct family_records *f, struct err *e)
+{
+	struct case_view *view;
+	struct view_child child;
+	struct event *events = NULL;
+	uint16_t residence;
+	int rc;
+	if (code_kind_of(&r->c.code, STR("residence"), &residence) < 0)
+		return 0;
+	if (common_view(&r->c, &view, e) < 0)
+		return -1;
+	while ((rc = view->next_child(view, 0, 1, &child, e)) > 0)
+		for (size_t i = 0; i < child.n && rc > 0; i++) {
+			if (!code_kind_is(&r->c.code, child.mark[i].kind, residence) || (child.mark[i].flags & MARK_SHARED))
+				continue;
+			struct arena one = {0};
+			struct event ev;
+			if (view->event(view, &child.mark[i], &one, &ev, e) < 0) {
+				rc = -1;
+			} else {
+				events = room(&r->c.arena, events, f->events, sizeof *events);
+				events[f->events++] = event_copy(&r->c.arena, &ev);
+			}
+			arena_close(&one);
+		}
+	view->close(view);
+	f->event = events;
+	return rc;
+}
+
 /* Persons, relations and residences of the case: who lives with whom is asked of all of them. */
 static int read_family(struct run *r, struct family_records *f, struct err *e)
 {
 	struct arena *a = &r->c.arena, one = {0};
-	struct store_wanted w = {.persons = true, .relations = true, .events = true};
+	struct store_wanted w = {.persons = true, .relations = true};
 	struct record_source *from;
 	struct record rec;
-	uint16_t residence = 0;
 	struct person *persons = NULL;
 	struct relation *relations = NULL;
-	struct event *events = NULL;
 	int rc;
 	*f = (struct family_records){.code = &r->c.code};
-	if (code_kind_of(&r->c.code, STR("residence"), &residence) < 0)
-		w.events = false;
 	if (common_records(&r->c, &w, &from, e) < 0)
 		return -1;
 	while ((rc = from->next(from, &one, &rec, e)) > 0) {
@@ -116,9 +143,6 @@ static int read_family(struct run *r, struct family_records *f, struct err *e)
 		} else if (rec.type == RECORD_RELATION) {
 			relations = room(a, relations, f->relations, sizeof *relations);
 			relations[f->relations++] = relation_copy(a, &rec.relation);
-		} else if (rec.type == RECORD_EVENT && code_kind_is(&r->c.code, rec.event.kind, residence)) {
-			events = room(a, events, f->events, sizeof *events);
-			events[f->events++] = event_copy(a, &rec.event);
 		}
 		arena_clear(&one);
 	}
@@ -126,8 +150,7 @@ static int read_family(struct run *r, struct family_records *f, struct err *e)
 	arena_close(&one);
 	f->person = persons;
 	f->relation = relations;
-	f->event = events;
-	return rc;
+	return rc < 0 ? -1 : read_residences(r, f, e);
 }
 
 enum { ADULT_MONTHS = 18 * 12 }; /* Children Act 1989 section 105; Children and Young People (Scotland) Act 2014 section 97 */

@@ -67,6 +67,8 @@ static struct str ages(const struct chronology *c, const struct chronology_row *
 			continue;
 		if (!date_is_exact(&p->birth) || p->birth.lo != r->start.lo) /* on the day of birth no age is told */
 			age_write(&p->birth, &p->expected, &r->start, &age);
+		if (!age.n && c->children == 1)
+			continue; /* whom else could it be about */
 		if (b.n)
 			buf_add_z(&b, ", ");
 		buf_add(&b, c->child[i].name);
@@ -86,8 +88,9 @@ static void add_date(const struct chronology *c, const struct chronology_row *r,
 		when = arena_printf(c->arena, "before birth, due %.*s", STR_ARG(when));
 	struct paper_line *l = paper_add_line(c->arena, cell, PAPER_STRONG, when);
 	l->time = iso(c->arena, &r->start);
-	if (r->shape != CHRONOLOGY_BIRTH)
-		add_all(c->arena, cell, PAPER_PLAIN, STR("("), arena_printf(c->arena, "%.*s)", STR_ARG(ages(c, r))));
+	struct str how_old = ages(c, r);
+	if (r->shape != CHRONOLOGY_BIRTH && how_old.n)
+		paper_add_line(c->arena, cell, PAPER_PLAIN, arena_printf(c->arena, "(%.*s)", STR_ARG(how_old)));
 }
 
 static struct str name_of(const struct chronology *c, struct str id)

@@ -234,7 +234,8 @@ void chronology_add_supplies(struct chronology *c)
 	struct groups g;
 	size_t n = 0;
 	gather(c, &v, &g);
-	qsort(v.supply, v.supplies, sizeof *v.supply, by_agency);
+	if (v.supplies)
+		qsort(v.supply, v.supplies, sizeof *v.supply, by_agency);
 	for (size_t i = 0; i < v.supplies; i++) {
 		struct chronology_supply *last = n ? &v.supply[n - 1] : NULL, *s = &v.supply[i];
 		if (last && str_is_equal_caseless(last->agency, s->agency) && last->running == s->running &&
