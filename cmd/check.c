@@ -2,12 +2,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/rule_examples.h"
 #include "base/file.h"
 #include "cmd/common.h"
 #include "format/csv.h"
 #include "format/date_rules.h"
 #include "format/json.h"
 #include "format/schema.h"
+#include "source/mapcheck.h"
 
 static const struct option_spec own[] = {{0}};
 static const char *const examples[] = {
@@ -172,13 +174,13 @@ static void check_csv(struct life *l, const struct file_bytes *lists, const char
 	arena_close(&a);
 }
 
-static void check_json(struct life *l, const char *root, const char *name, struct tally *t)
+static void check_json(struct life *l, const char *root, const char *folder, const char *name, struct tally *t)
 {
 	struct buf path = {0};
 	struct file_bytes f;
 	struct err e = {0};
 	struct json *j;
-	buf_addf(&path, "%s/%s", root, name);
+	buf_addf(&path, "%s/%s%s%s", root, folder, *folder ? "/" : "", name);
 	t->files++;
 	if (file_map(path.p, &f, &e) < 0) {
 		life_fail(l, &e);
@@ -221,10 +223,49 @@ static void check_folder(struct life *l, const char *root, const char *folder, c
 		} else if (str_has_suffix(name, STR(".csv"))) {
 			check_csv(l, lists, root, folder, names[i], t);
 		} else if (str_has_suffix(name, STR(".json"))) {
-			check_json(l, root, names[i], t);
+			check_json(l, root, folder, names[i], t);
 		}
 	}
 	file_free_names(names, n);
+	buf_close(&path);
+}
+
+/* Every column map reads its examples as they say it does. */
+static void check_maps(struct life *l, const char *root, const struct code *code, struct tally *t)
+{
+	struct err e = {0};
+	unsigned long run = 0, failed = 0;
+	if (mapcheck_run(root, code, &l->diags, &run, &failed, &e) < 0) {
+		life_fail(l, &e);
+		failed++;
+	}
+	t->examples += run;
+	t->faults += failed;
+}
+
+/* Every rule matches the examples that it must match and no other; each example is held by the calendar of England and
+ * Wales, as rules.rng says. */
+static void check_rules(struct life *l, const char *root, const struct code *code, struct tally *t)
+{
+	struct err e = {0};
+	struct rule_set set = {0};
+	struct calendar *calendar = NULL;
+	struct assertion_list *triggers = NULL;
+	struct rule_examples n = {0};
+	struct buf path = {0};
+	buf_addf(&path, "%s/rules", root);
+	if (calendar_open(root, CALENDAR_ENGLAND_WALES, &calendar, &e) < 0 || assertion_open(root, &triggers, &e) < 0 ||
+	    rule_open(path.p, root, code, &set, &l->diags, &e) < 0 ||
+	    rule_examples(&set, NULL, calendar, triggers, &l->diags, &n, &e) < 0) {
+		life_fail(l, &e);
+		t->faults++;
+	}
+	t->examples += n.run;
+	t->faults += n.failed + n.passed_over + set.skipped;
+	rule_close(&set);
+	assertion_close(triggers);
+	if (calendar)
+		calendar_close(calendar);
 	buf_close(&path);
 }
 
@@ -252,6 +293,8 @@ static void check_meaning(struct life *l, const char *root, struct tally *t)
 		t->faults++;
 		return;
 	}
+	check_maps(l, root, &code, t);
+	check_rules(l, root, &code, t);
 	code_close(&code);
 }
 
