@@ -160,11 +160,15 @@ static void join(struct chronology_case *c, struct str x, struct str y)
 		complete(&o->person[p], &o->person[p == pa ? pb : pa]);
 }
 
+/* A column or a note of the input that says so: `invented: yes`, "INVENTED: no person here is real". */
 static bool is_said_invented(const struct event_field *f, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		if (str_is_equal_caseless(f[i].name, STR("invented")) && !str_is_equal_caseless(f[i].value, STR("no")))
+	for (size_t i = 0; i < n; i++) {
+		bool named = str_is_equal_caseless(f[i].name, STR("invented"));
+		if ((named && !str_is_empty(f[i].value) && !str_is_equal_caseless(f[i].value, STR("no"))) ||
+		    str_has_prefix(str_trim(f[i].value), STR("INVENTED")))
 			return true;
+	}
 	return false;
 }
 

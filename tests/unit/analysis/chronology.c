@@ -435,6 +435,22 @@ static void earlier_version_of_one_id(void **state)
 	assert_string_equal(cell(w, 1, 1), "Entered in error; belongs to another pupil. | Amended 10 Nov 2025; the earlier version is kept.");
 }
 
+static void invented_where_the_input_says_so(void **state)
+{
+	struct world *w = *state;
+	static const struct event_field note = {{"note", 4}, {"INVENTED: no person here is real.", 33}}, no = {{"invented", 8}, {"no", 2}};
+	struct person *p = add_person(w, "a:1", "Wren Tarrow", "20 Nov 2014");
+	p->extra = &no;
+	p->extra_n = 1;
+	struct event *ev = add(w, 1, "a:1", "note", "6 Nov 2025", "School", "Text: INVENTED is only a word in it.");
+	build(w, "a:1", NULL);
+	assert_false(w->paper.invented);
+	ev->extra = &note;
+	ev->extra_n = 1;
+	build(w, "a:1", NULL);
+	assert_true(w->paper.invented);
+}
+
 static void merged_child_is_one(void **state)
 {
 	struct world *w = *state;
@@ -525,7 +541,7 @@ int main(void)
 		T(starts_at_birth_and_blanks_are_said), T(dates_are_as_precise_as_they_are), T(before_birth_in_weeks),
 		T(shared_entry_stands_once), T(routine_folds_and_unfolds), T(what_comes_again_folds_with_its_text), T(what_says_something_does_not_fold),
 		T(silence_only_where_supplied), T(census_shows_no_silence), T(withheld_is_counted_and_nowhere),
-		T(withheld_child_is_not_there), T(amended_entry_says_so), T(earlier_version_of_one_id), T(merged_child_is_one), T(who_did_it_to_whom),
+		T(withheld_child_is_not_there), T(amended_entry_says_so), T(earlier_version_of_one_id), T(merged_child_is_one), T(invented_where_the_input_says_so), T(who_did_it_to_whom),
 		T(window_and_earlier_history), T(each_entry_once),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
