@@ -1,9 +1,10 @@
 /* base/seal - digests: SHA-256 for what is stored or shown, a short keyed hash for tables in memory (libsodium).
  *
- * SHA-256 (FIPS 180-4), so that sha256sum and anybody's script can check an event id or a file's digest.  One shot for
- * short texts; a struct seal for what comes in parts: open, add any number of times, close.  seal_short is SipHash-2-4
- * with a fixed key of ours: the same on every machine, good for comparing contents, not a proof against malice.
- * Nothing here fails or allocates; all may be used by many threads at once, each with its own struct seal.
+ * SHA-256 (FIPS 180-4), so that sha256sum and anybody's script can check an event id or a file's digest.
+ * One shot for short texts; a struct seal for what comes in parts: open, add any number of times, close.
+ * seal_short is SipHash-2-4 with a fixed key of ours: the same on every machine, good for comparing
+ * contents, not a proof against malice. Nothing here fails or allocates; all may be used by many threads at
+ * once, each with its own struct seal.
  */
 #ifndef BASE_SEAL_H
 #define BASE_SEAL_H

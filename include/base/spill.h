@@ -1,12 +1,13 @@
 /* base/spill - sorting more than fits in memory: byte records by their first bytes.
  *
- * A record is any bytes (at most 1 GiB) that begin with a key of the fixed size told at spill_open; keys compare as by
- * memcmp, so numbers in them are big-endian (spill_put_u64).  Equal keys stay in the order they came.
- * About `limit` bytes are held in memory; nothing is written when all fit.  What does not
- * fit goes, sorted, to one private file (0600, without a name) in the folder of `beside`, never a shared folder; it
- * is gone at spill_close and at any other end of the process.
- * Order of calls: open, add..., sort, next... (rewind, next...), close.  A record given by spill_next is borrowed until
- * the next call and has no alignment.  Every I/O failure is an ERR_SYSTEM; after one only spill_close may be called.
+ * A record is any bytes (at most 1 GiB) that begin with a key of the fixed size told at spill_open; keys
+ * compare as by memcmp, so numbers in them are big-endian (spill_put_u64).  Equal keys stay in the order
+ * they came. About `limit` bytes are held in memory; nothing is written when all fit.  What does not fit
+ * goes, sorted, to one private file (0600, without a name) in the folder of `beside`, never a shared
+ * folder; it is gone at spill_close and at any other end of the process.
+ * Order of calls: open, add..., sort, next... (rewind, next...), close.  A record given by spill_next is
+ * borrowed until the next call and has no alignment.  Every I/O failure is an ERR_SYSTEM; after one only
+ * spill_close may be called.
  */
 #ifndef BASE_SPILL_H
 #define BASE_SPILL_H

@@ -1,14 +1,15 @@
 /* format/csv - CSV read with the line, column and byte of every cell (RFC 4180, and what people really send).
  *
- * The whole file's bytes are given (base/file maps them); cells are borrowed from them, or from the reader where
- * quotes had to be undone, until the next csv_next.  A UTF-8 BOM is dropped.  CRLF, LF and CR alone end a row;
- * quoted cells may hold them.  The separator is given, or csv_guess_separator.  Lines count physical lines.
- * A quote inside a cell that does not begin with one is a letter; text after a closing quote is added as it stands.
- * Errors of a row are told by csv_next, never by stopping: an unclosed quote gives a row with `broken` set at the
- * quote's line and column.  It takes the quote's line and, where `columns` is known, the lines after it up to the first
- * that is a whole row or has an unclosed quote of its own; that one is read next (contract.md 5).  A quote is never closed
- * when the file ends first; when what would close it on a later line begins a cell there (after a separator or a line
- * end, text following); and when text follows what would close it on a later line and the row is not `columns` wide.
+ * The whole file's bytes are given (base/file maps them); cells are borrowed from them, or from the reader
+ * where quotes had to be undone, until the next csv_next.  A UTF-8 BOM is dropped.  CRLF, LF and CR alone
+ * end a row; quoted cells may hold them.  The separator is given, or csv_guess_separator.  Lines count
+ * physical lines. A quote inside a cell that does not begin with one is a letter; text after a closing
+ * quote is added as it stands. Errors of a row are told by csv_next, never by stopping: an unclosed quote
+ * gives a row with `broken` set at the quote's line and column.  It takes the quote's line and, where
+ * `columns` is known, the lines after it up to the first that is a whole row or has an unclosed quote of
+ * its own; that one is read next (contract.md 5).  A quote is never closed when the file ends first; when
+ * what would close it on a later line begins a cell there (after a separator or a line end, text
+ * following); and when text follows what would close it on a later line and the row is not `columns` wide.
  * Well-formed CSV has none of these.  Time is linear in the file however many quotes are left open.
  */
 #ifndef FORMAT_CSV_H

@@ -1,8 +1,9 @@
 /* format/json - JSON Lines: reading through jansson, writing our own (safety-and-use.md 2).
  *
- * Reading is strict: duplicate keys, \u0000, numbers out of range and bad UTF-8 are refused with column.  The tree
- * read lives until json_free.  Writing gives canonical lines: no blanks, keys in the order they are added, control
- * characters escaped, invalid UTF-8 as U+FFFD; U+2028, U+2029 and '<' are escaped so that a line may stand in HTML.
+ * Reading is strict: duplicate keys, \u0000, numbers out of range and bad UTF-8 are refused with column.
+ * The tree read lives until json_free.  Writing gives canonical lines: no blanks, keys in the order they
+ * are added, control characters escaped, invalid UTF-8 as U+FFFD; U+2028, U+2029 and '<' are escaped so
+ * that a line may stand in HTML.
  */
 #ifndef FORMAT_JSON_H
 #define FORMAT_JSON_H

@@ -1,10 +1,11 @@
 /* format/tag - where the tags of an XML text are, and whether it keeps within the caps, before a parser sees it.
  *
- * The text is cut into tokens: runs of text, tags, and all else (comments, processing instructions, CDATA, a DOCTYPE), each
- * with its bytes, line and column (counted in bytes).  It is not a parser: it tells nothing about names and nesting.
- * It stops at what must not go on: a tag over 64 kB or 256 attributes (the library's time grows with the square of
- * them), a DOCTYPE with a declaration in it, a comment over 8 MB, an encoding we do not read, a byte that is not
- * in that encoding.  Strings are borrowed from the text; nothing is allocated.
+ * The text is cut into tokens: runs of text, tags, and all else (comments, processing instructions, CDATA,
+ * a DOCTYPE), each with its bytes, line and column (counted in bytes).  It is not a parser: it tells
+ * nothing about names and nesting. It stops at what must not go on: a tag over 64 kB or 256 attributes (the
+ * library's time grows with the square of them), a DOCTYPE with a declaration in it, a comment over 8 MB,
+ * an encoding we do not read, a byte that is not in that encoding.  Strings are borrowed from the text;
+ * nothing is allocated.
  * Source: docs/safety-and-use.md 4.1.
  */
 #ifndef FORMAT_TAG_H

@@ -1,9 +1,9 @@
 /* format/text - searching text by regular expression (PCRE2, compiled to machine code), never without limits.
  *
- * Patterns are Perl's, without case unless asked, Unicode for \w, \d and \b; at most 4 kB; neither \C nor callouts.
- * Text is UTF-8; bytes that are not match nothing.  A search costs at most some twenty steps a byte (100,000 at least),
- * 1,000 levels and 4 MB: beyond that it says TEXT_LIMIT, which is "could not be told" and never "no match"
- * (docs/safety-and-use.md 4.6).  An empty match is none.
+ * Patterns are Perl's, without case unless asked, Unicode for \w, \d and \b; at most 4 kB; neither \C nor
+ * callouts. Text is UTF-8; bytes that are not match nothing.  A search costs at most some twenty steps a
+ * byte (100,000 at least), 1,000 levels and 4 MB: beyond that it says TEXT_LIMIT, which is "could not be
+ * told" and never "no match" (docs/safety-and-use.md 4.6).  An empty match is none.
  * A pattern is used by one thread at a time; text_copy gives another thread its own.
  */
 #ifndef FORMAT_TEXT_H

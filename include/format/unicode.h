@@ -1,8 +1,9 @@
 /* format/unicode - UTF-8 checked, folded, composed, measured and cut (utf8proc; Unicode 15).
  *
- * Text is UTF-8; nothing here fails: a byte that is not UTF-8 counts as U+FFFD.  What is made is added to the
- * caller's buf.  Fold is for comparing names and words without case, width and accents kept: it is never shown.
- * Width is in terminal columns: a wide letter is 2, a combining mark and a control character 0.
+ * Text is UTF-8; nothing here fails: a byte that is not UTF-8 counts as U+FFFD.  What is made is added to
+ * the caller's buf.  Fold is for comparing names and words without case, width and accents kept: it is
+ * never shown. Width is in terminal columns: a wide letter is 2, a combining mark and a control character
+ * 0.
  * A grapheme is what a reader takes for one character; cutting never leaves half of one.
  */
 #ifndef FORMAT_UNICODE_H

@@ -1,13 +1,15 @@
 /* format/xml - XML as a stream of elements, through libxml2's SAX2 push parser (the only file that reads data XML).
  *
- * Caps (safety-and-use.md 4.1): depth 64, 256 attributes on a tag, 64 kB a tag, 8 MB of text in an element.  No network,
- * no external entity, no DTD.  A bare DOCTYPE with an external id is passed over and nothing is loaded; one with a
- * declaration in it is refused at once.  Broken XML: what was read before the break has been given; xml_next then
- * gives XML_BROKEN once, with place and reason in plain words, and then the end.
+ * Caps (safety-and-use.md 4.1): depth 64, 256 attributes on a tag, 64 kB a tag, 8 MB of text in an
+ * element.  No network, no external entity, no DTD.  A bare DOCTYPE with an external id is passed over and
+ * nothing is loaded; one with a declaration in it is refused at once.  Broken XML: what was read before the
+ * break has been given; xml_next then gives XML_BROKEN once, with place and reason in plain words, and then
+ * the end.
  * UTF-8 and Windows-1252 (also when called ISO-8859-1) are read; a file in another encoding is refused.
- * Names come without namespace prefix; xmlns is no attribute.  Text between tags comes also when it is blank.  Strings live
- * until the next xml_next.  Memory does not depend on the size of the file.  Line, col and byte are of the bytes given: of
- * TEXT where it begins; of BROKEN where the trouble is, byte being at or before it; col counts bytes.
+ * Names come without namespace prefix; xmlns is no attribute.  Text between tags comes also when it is
+ * blank.  Strings live until the next xml_next.  Memory does not depend on the size of the file.  Line, col
+ * and byte are of the bytes given: of TEXT where it begins; of BROKEN where the trouble is, byte being at
+ * or before it; col counts bytes.
  */
 #ifndef FORMAT_XML_H
 #define FORMAT_XML_H

@@ -12,10 +12,10 @@
 
 #include "base/seal.h"
 
-/* The package's functions need no sodium_init: they draw no random numbers, and are chosen when it is compiled.  So its
- * SHA-256 does not use the processor's own instructions for it, which are ten times as fast; a file of half a gigabyte
- * and a million ids are sealed in an import, so we do where they are there.  The two are held against each other in
- * the unit test. */
+/* The package's functions need no sodium_init: they draw no random numbers, and are chosen when it is compiled.
+ * So its SHA-256 does not use the processor's own instructions for it, which are ten times as fast; a file of
+ * half a gigabyte and a million ids are sealed in an import, so we do where they are there.  The two are held
+ * against each other in the unit test. */
 
 struct __attribute__((may_alias)) own { /* our own state, in place of the package's */
 	uint32_t h[8];
@@ -30,19 +30,22 @@ _Static_assert(crypto_hash_sha256_BYTES == SEAL_BYTES, "32 bytes");
 _Static_assert(crypto_shorthash_BYTES == sizeof(uint64_t), "8 bytes");
 
 #if HAS_SHA_NI
-static bool is_fast; /* written once, before main: asking the processor each time is slow in a virtual machine */
+static bool
+	is_fast; /* written once, before main: asking the processor each time is slow in a virtual machine */
 
 __attribute__((constructor)) static void ask_processor(void)
 {
 	unsigned a, b, c, d;
-	is_fast = __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & bit_SHA) && __get_cpuid(1, &a, &b, &c, &d) && (c & bit_SSE4_1) &&
-		  (c & bit_SSSE3);
+	is_fast = __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & bit_SHA) && __get_cpuid(1, &a, &b, &c, &d) &&
+		  (c & bit_SSE4_1) && (c & bit_SSSE3);
 }
 
-static const uint32_t begin[8] = { /* FIPS 180-4, 5.3.3 */
+static const uint32_t begin[8] = {
+	/* FIPS 180-4, 5.3.3 */
 	0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
 };
-_Alignas(16) static const uint32_t round_constant[64] = { /* 4.2.2 */
+_Alignas(16) static const uint32_t round_constant[64] = {
+	/* 4.2.2 */
 	0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
 	0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
 	0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
@@ -53,7 +56,8 @@ _Alignas(16) static const uint32_t round_constant[64] = { /* 4.2.2 */
 	0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
 };
 
-__attribute__((target("sha,sse4.1,ssse3"))) static void compress(uint32_t h[8], const unsigned char *p, size_t blocks)
+__attribute__((target("sha,sse4.1,ssse3"))) static void compress(uint32_t h[8], const unsigned char *p,
+								 size_t blocks)
 {
 	const __m128i big_endian = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
 	__m128i low = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)(const void *)h), 0xb1);
@@ -64,13 +68,17 @@ __attribute__((target("sha,sse4.1,ssse3"))) static void compress(uint32_t h[8], 
 #pragma GCC unroll 16
 		for (int i = 0; i < 16; i++) {
 			if (i < 4)
-				m[i] = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(const void *)(p + 16 * i)), big_endian);
+				m[i] = _mm_shuffle_epi8(
+					_mm_loadu_si128((const __m128i *)(const void *)(p + 16 * i)),
+					big_endian);
 			else
 				m[i & 3] = _mm_sha256msg2_epu32(
 					_mm_add_epi32(_mm_sha256msg1_epu32(m[i & 3], m[(i + 1) & 3]),
 						      _mm_alignr_epi8(m[(i + 3) & 3], m[(i + 2) & 3], 4)),
 					m[(i + 3) & 3]);
-			__m128i w = _mm_add_epi32(m[i & 3], _mm_load_si128((const __m128i *)(const void *)(round_constant + 4 * i)));
+			__m128i w = _mm_add_epi32(
+				m[i & 3],
+				_mm_load_si128((const __m128i *)(const void *)(round_constant + 4 * i)));
 			cdgh = _mm_sha256rnds2_epu32(cdgh, abef, w);
 			abef = _mm_sha256rnds2_epu32(abef, cdgh, _mm_shuffle_epi32(w, 0x0e));
 		}
@@ -151,7 +159,8 @@ void seal_add(struct seal *s, struct str bytes)
 	if (is_fast)
 		own_add(own_of(s), bytes_of(bytes), bytes.n);
 	else
-		crypto_hash_sha256_update((crypto_hash_sha256_state *)(void *)s->state, bytes_of(bytes), bytes.n);
+		crypto_hash_sha256_update((crypto_hash_sha256_state *)(void *)s->state, bytes_of(bytes),
+					  bytes.n);
 }
 
 void seal_close(struct seal *s, unsigned char out[static SEAL_BYTES])

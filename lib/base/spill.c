@@ -10,7 +10,15 @@
 #include "base/file.h"
 
 /* In memory and in the file a record is its length (4 bytes, of this machine) and its bytes. */
-enum { CHUNK = 1 << 20, HEAD = 4, WRITE = 1 << 18, LEAST_AHEAD = 4096, MOST_AHEAD = 1 << 20, MOST_RUNS = 256, BIGGEST = 1 << 30 };
+enum {
+	CHUNK = 1 << 20,
+	HEAD = 4,
+	WRITE = 1 << 18,
+	LEAST_AHEAD = 4096,
+	MOST_AHEAD = 1 << 20,
+	MOST_RUNS = 256,
+	BIGGEST = 1 << 30
+};
 
 struct item {
 	uint64_t prefix; /* the key's first 8 bytes, so that most comparisons touch no record */
@@ -172,7 +180,8 @@ static int by_key(const void *a, const void *b, void *self)
 	return c ? c : (x->at > y->at) - (x->at < y->at);
 }
 
-/* By the prefix, byte for byte from the last: linear and stable; bytes that are the same in all are passed over. */
+/* By the prefix, byte for byte from the last: linear and stable; bytes that are the same in all are passed
+ * over. */
 static void sort_by_prefix(struct spill *s)
 {
 	size_t (*count)[256] = arena_malloc(sizeof(size_t[8][256]));
@@ -340,7 +349,8 @@ char *spill_add_room(struct spill *s, size_t n, struct err *e)
 {
 	size_t cost = HEAD + n + 2 * sizeof(struct item);
 	if (n < s->key || n > BIGGEST) {
-		err_set(e, ERR_SYSTEM, "a record to be sorted is %s", n < s->key ? "shorter than its key" : "larger than 1 GiB");
+		err_set(e, ERR_SYSTEM, "a record to be sorted is %s",
+			n < s->key ? "shorter than its key" : "larger than 1 GiB");
 		return NULL;
 	}
 	if (s->items && s->bytes + cost > s->limit) {

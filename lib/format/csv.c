@@ -31,14 +31,16 @@ static bool is_break(char c)
 	return c == '\n' || c == '\r';
 }
 
-/* The first separator or line end at or after `at`, or n.  Eight or sixteen bytes at a time is what makes this fast. */
+/* The first separator or line end at or after `at`, or n.  Eight or sixteen bytes at a time is what makes this
+ * fast. */
 static size_t find_end(const char *p, size_t at, size_t n, char separator)
 {
 #ifdef __SSE2__
 	const __m128i by = _mm_set1_epi8(separator), lf = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r');
 	for (; n - at >= 16; at += 16) {
 		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + at));
-		__m128i hit = _mm_or_si128(_mm_cmpeq_epi8(v, by), _mm_or_si128(_mm_cmpeq_epi8(v, lf), _mm_cmpeq_epi8(v, cr)));
+		__m128i hit = _mm_or_si128(_mm_cmpeq_epi8(v, by),
+					   _mm_or_si128(_mm_cmpeq_epi8(v, lf), _mm_cmpeq_epi8(v, cr)));
 		unsigned mask = (unsigned)_mm_movemask_epi8(hit);
 		if (mask)
 			return at + (size_t)__builtin_ctz(mask);
@@ -138,7 +140,8 @@ static void read_record(struct csv *c, size_t at, uint32_t line, struct record *
 			struct suspect open = {at, line, cell->col, true};
 			uint32_t lines = 0;
 			size_t begin = ++at;
-			while ((at = find_quote(p, at, n, &lines, &line_start)) < n && n - at > 1 && p[at + 1] == '"') {
+			while ((at = find_quote(p, at, n, &lines, &line_start)) < n && n - at > 1 &&
+			       p[at + 1] == '"') {
 				cell->undo = true;
 				at += 2;
 			}
@@ -179,7 +182,8 @@ static void read_record(struct csv *c, size_t at, uint32_t line, struct record *
 	r->next_line = line + 1;
 }
 
-/* A quoted cell as it stands between its opening quote and its end, without its doubled and its closing quotes. */
+/* A quoted cell as it stands between its opening quote and its end, without its doubled and its closing quotes.
+ */
 static struct str undo(struct str s, struct buf *b)
 {
 	size_t from = b->n;
@@ -297,7 +301,8 @@ char csv_guess_separator(struct str header_line)
 
 void csv_write_cell(struct str s, char separator, struct buf *b)
 {
-	bool quote = str_has_prefix(s, STR("\xef\xbb\xbf")); /* at a file's beginning it would be taken for the mark */
+	bool quote = str_has_prefix(
+		s, STR("\xef\xbb\xbf")); /* at a file's beginning it would be taken for the mark */
 	for (size_t i = 0; i < s.n && !quote; i++)
 		quote = s.p[i] == separator || s.p[i] == '"' || is_break(s.p[i]);
 	if (!quote) {

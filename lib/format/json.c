@@ -60,9 +60,10 @@ int json_parse(struct str line, struct json **root, struct str file, unsigned li
 		if (json_error_code(&je) == json_error_out_of_memory)
 			return err_set(e, ERR_SYSTEM, "out of memory");
 		unsigned down = je.line > 1 ? (unsigned)je.line - 1 : 0;
-		int col = down ? je.column : je.position; /* columns are bytes where the line is the whole text */
-		return err_set_at(e, ERR_INPUT, file, line_no ? line_no + down : 0, col > 0 ? (unsigned)col : 1, "%s",
-				  words(&je));
+		int col = down ? je.column
+			       : je.position; /* columns are bytes where the line is the whole text */
+		return err_set_at(e, ERR_INPUT, file, line_no ? line_no + down : 0, col > 0 ? (unsigned)col : 1,
+				  "%s", words(&je));
 	}
 	*root = (struct json *)v;
 	return 0;
@@ -148,9 +149,12 @@ static size_t skip_plain(struct str s, size_t at)
 	const __m128i slash = _mm_set1_epi8('\\'), less = _mm_set1_epi8('<');
 	for (; s.n - at >= 16; at += 16) {
 		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)(s.p + at));
-		__m128i not = _mm_or_si128(_mm_cmplt_epi8(v, space), _mm_cmpeq_epi8(v, del)); /* above ASCII is below zero */
-		not = _mm_or_si128(not, _mm_or_si128(_mm_cmpeq_epi8(v, quote), _mm_or_si128(_mm_cmpeq_epi8(v, slash), _mm_cmpeq_epi8(v, less))));
-		unsigned mask = (unsigned)_mm_movemask_epi8(not);
+		__m128i not = _mm_or_si128(_mm_cmplt_epi8(v, space),
+					   _mm_cmpeq_epi8(v, del)); /* above ASCII is below zero */
+		not = _mm_or_si128(
+			not, _mm_or_si128(_mm_cmpeq_epi8(v, quote),
+					  _mm_or_si128(_mm_cmpeq_epi8(v, slash), _mm_cmpeq_epi8(v, less))));
+		unsigned mask = (unsigned)_mm_movemask_epi8(not );
 		if (mask)
 			return at + (size_t)__builtin_ctz(mask);
 	}

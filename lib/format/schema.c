@@ -48,7 +48,8 @@ static void on_doctype(void *ctx, const xmlChar *name, const xmlChar *external, 
 
 static const char declared[] = "this file declares a DOCTYPE with declarations; case exports never need one";
 
-static void on_entity(void *ctx, const xmlChar *name, int type, const xmlChar *public, const xmlChar *system, xmlChar *text)
+static void on_entity(void *ctx, const xmlChar *name, int type, const xmlChar *public, const xmlChar *system,
+		      xmlChar *text)
 {
 	(void)name, (void)type, (void)public, (void)system, (void)text;
 	refuse(ctx, declared);
@@ -60,8 +61,8 @@ static void on_element(void *ctx, const xmlChar *name, int type, xmlElementConte
 	refuse(ctx, declared);
 }
 
-static void on_attribute(void *ctx, const xmlChar *element, const xmlChar *name, int type, int use, const xmlChar *value,
-			 xmlEnumerationPtr tree)
+static void on_attribute(void *ctx, const xmlChar *element, const xmlChar *name, int type, int use,
+			 const xmlChar *value, xmlEnumerationPtr tree)
 {
 	(void)element, (void)name, (void)type, (void)use, (void)value;
 	xmlFreeEnumeration(tree);
@@ -74,7 +75,8 @@ static void on_notation(void *ctx, const xmlChar *name, const xmlChar *public, c
 	refuse(ctx, declared);
 }
 
-static void on_unparsed(void *ctx, const xmlChar *name, const xmlChar *public, const xmlChar *system, const xmlChar *notation)
+static void on_unparsed(void *ctx, const xmlChar *name, const xmlChar *public, const xmlChar *system,
+			const xmlChar *notation)
 {
 	(void)name, (void)public, (void)system, (void)notation;
 	refuse(ctx, declared);
@@ -112,7 +114,8 @@ static xmlDocPtr parse(const char *path, struct reading *r, struct err *e)
 	if (file_map(path, &f, e) < 0)
 		return NULL;
 	if (f.bytes.n > BIGGEST) {
-		err_set_at(e, ERR_INPUT, r->file, 0, 0, "larger than 512 MB: too large to be checked against a schema");
+		err_set_at(e, ERR_INPUT, r->file, 0, 0,
+			   "larger than 512 MB: too large to be checked against a schema");
 		file_unmap(&f);
 		return NULL;
 	}
@@ -151,9 +154,11 @@ static xmlDocPtr parse(const char *path, struct reading *r, struct err *e)
 	if (r->refused)
 		err_set_at(e, ERR_INPUT, r->file, r->refused_line, 0, "%s", r->refused);
 	else if (!c->wellFormed || !c->myDoc)
-		err_set_at(e, ERR_INPUT, r->file, x && x->line > 0 ? (unsigned)x->line : 1, x && x->int2 > 0 ? (unsigned)x->int2 : 0,
-			   "not well-formed XML%s",
-			   f.bytes.n == 0 ? ": the file is empty" : x && x->code == XML_ERR_INVALID_CHAR ? ": not UTF-8" : "");
+		err_set_at(e, ERR_INPUT, r->file, x && x->line > 0 ? (unsigned)x->line : 1,
+			   x && x->int2 > 0 ? (unsigned)x->int2 : 0, "not well-formed XML%s",
+			   f.bytes.n == 0                         ? ": the file is empty"
+			   : x && x->code == XML_ERR_INVALID_CHAR ? ": not UTF-8"
+								  : "");
 	else
 		doc = c->myDoc;
 	if (!doc && c->myDoc)
@@ -225,15 +230,16 @@ static void put_fault(struct reading *r, const xmlError *x)
 		break;
 	case XML_RELAXNG_ERR_ATTRVALID:
 	case XML_RELAXNG_ERR_CONTENTVALID:
-		snprintf(text, sizeof text, "element %s does not have the attributes and elements it must have", name_of(one, a));
+		snprintf(text, sizeof text, "element %s does not have the attributes and elements it must have",
+			 name_of(one, a));
 		break;
 	case XML_RELAXNG_ERR_EXTRACONTENT:
 		snprintf(text, sizeof text, "element %s has more in it than is allowed: %s", name_of(one, a),
 			 two ? name_of(two, b) : "text");
 		break;
 	case XML_RELAXNG_ERR_INVALIDATTR:
-		snprintf(text, sizeof text, "attribute %s of element %s is not allowed, or its value is not", name_of(one, a),
-			 name_of(two, b));
+		snprintf(text, sizeof text, "attribute %s of element %s is not allowed, or its value is not",
+			 name_of(one, a), name_of(two, b));
 		break;
 	case XML_RELAXNG_ERR_LACKDATA:
 		snprintf(text, sizeof text, "element %s has no value", name_of(one, a));
@@ -243,7 +249,8 @@ static void put_fault(struct reading *r, const xmlError *x)
 		break;
 	case XML_RELAXNG_ERR_INTERSEQ:
 	case XML_RELAXNG_ERR_INTERNODATA:
-		snprintf(text, sizeof text, "something that must stand here is missing, or stands in a wrong place");
+		snprintf(text, sizeof text,
+			 "something that must stand here is missing, or stands in a wrong place");
 		break;
 	case XML_RELAXNG_ERR_DUPID:
 		snprintf(text, sizeof text, "an id is given twice");
@@ -300,10 +307,11 @@ static int check(xmlDocPtr doc, const char *rng, struct reading *r, struct err *
 			r->faults = 1;
 			diag_add(r->diags, DIAG_ERROR, r->file, 0, 0, "does not fit the schema");
 		}
-		rc = n < 0 ? err_set_at(e, ERR_SYSTEM, r->file, 0, 0, "could not be checked against its schema") : 0;
+		rc = n < 0 ? err_set_at(e, ERR_SYSTEM, r->file, 0, 0, "could not be checked against its schema")
+			   : 0;
 	} else {
-		err_set_at(e, ERR_USAGE, str_of(rng), fault.line > 0 ? (unsigned)fault.line : 0, 0, "not a usable RELAX NG grammar: %s",
-			   fault.text[0] ? fault.text : "cannot be read");
+		err_set_at(e, ERR_USAGE, str_of(rng), fault.line > 0 ? (unsigned)fault.line : 0, 0,
+			   "not a usable RELAX NG grammar: %s", fault.text[0] ? fault.text : "cannot be read");
 	}
 	xmlRelaxNGFreeValidCtxt(vc);
 	xmlRelaxNGFree(grammar);
@@ -329,7 +337,8 @@ static struct str text_of(const xmlNode *n, struct arena *a)
 	bool elements = false, words = false;
 	for (const xmlNode *c = n->children; c; c = c->next) {
 		elements = elements || c->type == XML_ELEMENT_NODE;
-		words = words || ((c->type == XML_TEXT_NODE || c->type == XML_CDATA_SECTION_NODE) && c->content && !is_blank(c->content));
+		words = words || ((c->type == XML_TEXT_NODE || c->type == XML_CDATA_SECTION_NODE) &&
+				  c->content && !is_blank(c->content));
 	}
 	if (elements && !words)
 		return STR("");
@@ -371,8 +380,8 @@ static struct schema_node *convert(const xmlNode *n, struct schema_node *parent,
 	return to;
 }
 
-int schema_load(const char *path, const char *rng, struct arena *a, struct schema_node **root, struct diags *diags,
-		struct err *e)
+int schema_load(const char *path, const char *rng, struct arena *a, struct schema_node **root,
+		struct diags *diags, struct err *e)
 {
 	struct reading r = {.file = str_of(path), .diags = diags, .is_policy = true};
 	xmlDocPtr doc = parse(path, &r, e);
@@ -380,7 +389,8 @@ int schema_load(const char *path, const char *rng, struct arena *a, struct schem
 	if (rc == 0 && rng)
 		rc = check(doc, rng, &r, e);
 	if (rc == 0 && r.faults)
-		rc = err_set_at(e, ERR_USAGE, r.file, 0, 0, "does not fit its schema (%lu fault%s)", r.faults, r.faults == 1 ? "" : "s");
+		rc = err_set_at(e, ERR_USAGE, r.file, 0, 0, "does not fit its schema (%lu fault%s)", r.faults,
+				r.faults == 1 ? "" : "s");
 	if (rc == 0)
 		*root = convert(xmlDocGetRootElement(doc), NULL, a);
 	xmlFreeDoc(doc);

@@ -60,11 +60,14 @@ static bool is_one_of(struct str name, const char *const *names)
 void tag_open(struct tag_scan *s, struct str bytes)
 {
 	static const char *const utf8[] = {"utf-8", "utf8", "us-ascii", "ascii", NULL};
-	static const char *const cp1252[] = {"windows-1252", "cp1252", "cp-1252", "iso-8859-1", "iso8859-1", "latin1", "latin-1", NULL};
-	static const char *const utf16[] = {"utf-16", "utf16", "ucs-2", "unicode", NULL}; /* said so, but written in bytes */
+	static const char *const cp1252[] = {"windows-1252", "cp1252", "cp-1252", "iso-8859-1",
+					     "iso8859-1",    "latin1", "latin-1", NULL};
+	static const char *const utf16[] = {"utf-16", "utf16", "ucs-2", "unicode",
+					    NULL}; /* said so, but written in bytes */
 	char quoted[160];
 	*s = (struct tag_scan){.bytes = bytes.p ? bytes : STR(""), .line = 1};
-	if (stands(s, 0, STR("\xff\xfe")) || stands(s, 0, STR("\xfe\xff")) || stands(s, 0, STR("<\0")) || stands(s, 0, STR("\0<"))) {
+	if (stands(s, 0, STR("\xff\xfe")) || stands(s, 0, STR("\xfe\xff")) || stands(s, 0, STR("<\0")) ||
+	    stands(s, 0, STR("\0<"))) {
 		stop(s, TAG_REFUSED, "this file is UTF-16, which is not read: save it as UTF-8");
 		return;
 	}
@@ -73,11 +76,13 @@ void tag_open(struct tag_scan *s, struct str bytes)
 	struct str encoding = declared_encoding(from(s, s->at));
 	if (str_is_absent(encoding) || is_one_of(encoding, utf8) || is_one_of(encoding, utf16))
 		return;
-	s->is_cp1252 = is_one_of(encoding, cp1252) && s->at == 0; /* after a UTF-8 mark it is UTF-8 whatever it says */
+	s->is_cp1252 = is_one_of(encoding, cp1252) &&
+		       s->at == 0; /* after a UTF-8 mark it is UTF-8 whatever it says */
 	if (s->is_cp1252 || is_one_of(encoding, cp1252))
 		return;
 	stop(s, TAG_REFUSED, "");
-	snprintf(s->why, sizeof s->why, "the encoding %s is not read: save the file as UTF-8", diag_quote(encoding, quoted));
+	snprintf(s->why, sizeof s->why, "the encoding %s is not read: save the file as UTF-8",
+		 diag_quote(encoding, quoted));
 }
 
 /* Moves on to `end`, counting lines. */
@@ -94,14 +99,16 @@ static void pass(struct tag_scan *s, size_t end)
 	s->at = end;
 }
 
-/* Moves over plain ASCII, sixteen bytes at a time, counting lines; stops before anything else, or near `end`. */
+/* Moves over plain ASCII, sixteen bytes at a time, counting lines; stops before anything else, or near `end`.
+ */
 static void pass_ascii(struct tag_scan *s, size_t end)
 {
 #ifdef __SSE2__
 	const __m128i zero = _mm_setzero_si128(), lf = _mm_set1_epi8('\n');
 	for (; end - s->at >= 16; s->at += 16) {
 		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)(s->bytes.p + s->at));
-		if (_mm_movemask_epi8(_mm_or_si128(v, _mm_cmpeq_epi8(v, zero)))) /* the upper bit of a byte, or a zero */
+		if (_mm_movemask_epi8(
+			    _mm_or_si128(v, _mm_cmpeq_epi8(v, zero)))) /* the upper bit of a byte, or a zero */
 			return;
 		unsigned lines = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, lf));
 		if (lines) {
@@ -138,8 +145,8 @@ static bool pass_checked(struct tag_scan *s, size_t end)
 	if (bad == 0)
 		snprintf(s->why, sizeof s->why, "a zero byte, which XML may not hold");
 	else
-		snprintf(s->why, sizeof s->why, "byte 0x%02X is not UTF-8, which this file is said to be%s", bad,
-			 bad >= 0x80 && bad < 0xc0 ? "; it may be Windows-1252" : "");
+		snprintf(s->why, sizeof s->why, "byte 0x%02X is not UTF-8, which this file is said to be%s",
+			 bad, bad >= 0x80 && bad < 0xc0 ? "; it may be Windows-1252" : "");
 	return false;
 }
 
@@ -191,7 +198,9 @@ static enum tag_kind doctype(struct tag_scan *s)
 	if (end)
 		return pass_checked(s, end) ? TAG_OTHER : s->stopped;
 	stop(s, TAG_REFUSED, "");
-	snprintf(s->why, sizeof s->why, "this file declares a DOCTYPE with declarations at line %u; case exports never need one", s->line);
+	snprintf(s->why, sizeof s->why,
+		 "this file declares a DOCTYPE with declarations at line %u; case exports never need one",
+		 s->line);
 	return s->stopped;
 }
 

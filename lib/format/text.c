@@ -50,7 +50,8 @@ static struct text_pattern *make(struct str expression, unsigned options, pcre2_
 		arena_exhausted();
 	pcre2_set_depth_limit(p->limits, DEPTH);
 	pcre2_set_heap_limit(p->limits, HEAP_KB);
-	if (pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0) { /* else the interpreter: slower, the same answers */
+	if (pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) ==
+	    0) { /* else the interpreter: slower, the same answers */
 		p->stack = pcre2_jit_stack_create(32 * 1024, JIT_STACK, NULL);
 		if (!p->stack)
 			arena_exhausted();
@@ -87,7 +88,8 @@ struct text_pattern *text_copy(const struct text_pattern *p)
 	int why;
 	size_t at;
 	struct str expression = {p->expression, p->n};
-	pcre2_code *code = compile(expression, p->options, &why, &at); /* it did once, so only memory can be short */
+	pcre2_code *code = compile(expression, p->options, &why,
+				   &at); /* it did once, so only memory can be short */
 	if (!code)
 		arena_exhausted();
 	return make(expression, p->options, code);
@@ -113,7 +115,8 @@ int text_find(const struct text_pattern *p, struct str text, size_t from, size_t
 		return 0;
 	size_t steps = text.n > UINT32_MAX / STEPS_A_BYTE ? UINT32_MAX : text.n * STEPS_A_BYTE;
 	pcre2_set_match_limit(p->limits, (uint32_t)(steps < STEPS ? STEPS : steps));
-	int n = pcre2_match(p->code, (PCRE2_SPTR)(text.p ? text.p : ""), text.n, from, PCRE2_NOTEMPTY, p->match, p->limits);
+	int n = pcre2_match(p->code, (PCRE2_SPTR)(text.p ? text.p : ""), text.n, from, PCRE2_NOTEMPTY, p->match,
+			    p->limits);
 	switch (n) {
 	case PCRE2_ERROR_NOMATCH:
 		return 0;

@@ -24,7 +24,7 @@ size_t unicode_step(struct str s, size_t at, int32_t *point)
 		c &= 0x1f;
 	} else if (c < 0xf0) {
 		want = 3;
-		low = c == 0xe0 ? 0xa0 : 0x80; /* no longer form than needed */
+		low = c == 0xe0 ? 0xa0 : 0x80;  /* no longer form than needed */
 		high = c == 0xed ? 0x9f : 0xbf; /* no surrogates */
 		c &= 0x0f;
 	} else {
@@ -97,10 +97,11 @@ void unicode_make_valid(struct str s, struct buf *b)
 
 void unicode_from_cp1252(struct str s, struct buf *b)
 {
-	static const uint16_t upper[32] = { /* 0x80 to 0x9f; 0: nothing there */
-		0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017d,
-		0, 0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e,
-		0x0178,
+	static const uint16_t upper[32] = {
+		/* 0x80 to 0x9f; 0: nothing there */
+		0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
+		0x2039, 0x0152, 0,      0x017d, 0,      0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
+		0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178,
 	};
 	for (size_t at = 0; at < s.n;) {
 		size_t end = skip_ascii(s, at);
@@ -119,7 +120,8 @@ static void map(struct str s, utf8proc_option_t options, struct buf *b)
 	utf8proc_uint8_t *made = NULL;
 	unicode_make_valid(s, &good);
 	struct str in = buf_str(&good);
-	utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)in.p, (utf8proc_ssize_t)in.n, &made, options);
+	utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)in.p, (utf8proc_ssize_t)in.n, &made,
+					  options);
 	if (n == UTF8PROC_ERROR_NOMEM)
 		arena_exhausted();
 	buf_add(b, n >= 0 ? (struct str){(const char *)made, (size_t)n} : in); /* too long for it: as it is */
@@ -130,8 +132,10 @@ static void map(struct str s, utf8proc_option_t options, struct buf *b)
 static void fold(struct str s, utf8proc_option_t more, struct buf *b)
 {
 	if (skip_ascii(s, 0) < s.n) {
-		map(s, (utf8proc_option_t)(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
-					   UTF8PROC_IGNORE | more), b);
+		map(s,
+		    (utf8proc_option_t)(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
+					UTF8PROC_CASEFOLD | UTF8PROC_IGNORE | more),
+		    b);
 		return;
 	}
 	buf_reserve(b, s.n);

@@ -12,9 +12,9 @@
 #include "format/tag.h"
 #include "format/unicode.h"
 
-/* How it goes: tag_next cuts the text into tokens and knows their places; about 64 kB of whole tokens at a time go to
- * the push parser, whose callbacks make items, each taking the place of its tag from `place`; xml_next gives the
- * items one by one.  So memory does not depend on the size of the file. */
+/* How it goes: tag_next cuts the text into tokens and knows their places; about 64 kB of whole tokens at a time
+ * go to the push parser, whose callbacks make items, each taking the place of its tag from `place`; xml_next
+ * gives the items one by one.  So memory does not depend on the size of the file. */
 
 enum { FEED = 64 * 1024, MOST_DEPTH = 64, MOST_TEXT = 8 << 20 };
 
@@ -33,8 +33,8 @@ struct xml {
 	struct place *place; /* tags fed, not yet met by the parser */
 	size_t places, place_cap, place_at;
 	struct buf text, converted;
-	struct tag text_place, last; /* last: the tag that ended last */
-	size_t text_in[MOST_DEPTH + 1]; /* bytes of text in each open element */
+	struct tag text_place, last;         /* last: the tag that ended last */
+	size_t text_in[MOST_DEPTH + 1];      /* bytes of text in each open element */
 	const xmlChar *open[MOST_DEPTH + 1]; /* their names, the parser dictionary's */
 	unsigned depth;
 	enum xml_event stopped; /* BROKEN or REFUSED, to be told after the items */
@@ -66,14 +66,15 @@ static void stop_at(struct xml *x, enum xml_event how, const char *why, const st
 	x->byte = t->byte; /* the parser reads its chunk to the end; its callbacks do nothing from here on */
 }
 
-/* The place of the tag the parser has come to; NULL when the two readings of the text differ, which only broken XML can
- * bring about. */
+/* The place of the tag the parser has come to; NULL when the two readings of the text differ, which only broken
+ * XML can bring about. */
 static const struct place *here(struct xml *x, enum tag_kind kind)
 {
 	const struct place *p = x->place_at < x->places ? &x->place[x->place_at] : NULL;
 	if (p && (p->kind == kind || p->kind == TAG_EMPTY))
 		return p;
-	stop_at(x, XML_BROKEN, "not well-formed XML", &(struct tag){.byte = x->last.end, .line = x->last.end_line, .col = x->last.end_col});
+	stop_at(x, XML_BROKEN, "not well-formed XML",
+		&(struct tag){.byte = x->last.end, .line = x->last.end_line, .col = x->last.end_col});
 	return NULL;
 }
 
@@ -98,8 +99,8 @@ static struct str of(const xmlChar *z)
 
 /* Callbacks. */
 
-static void on_open(void *self, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int spaces, const xmlChar **space,
-		    int attributes, int defaulted, const xmlChar **attribute)
+static void on_open(void *self, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int spaces,
+		    const xmlChar **space, int attributes, int defaulted, const xmlChar **attribute)
 {
 	struct xml *x = self;
 	(void)prefix, (void)uri, (void)spaces, (void)space, (void)defaulted;
@@ -126,7 +127,8 @@ static void on_open(void *self, const xmlChar *name, const xmlChar *prefix, cons
 	i->attribute = a;
 	for (int k = 0; k < attributes; k++, a++, attribute += 5) {
 		a->name = of(attribute[0]);
-		a->value = arena_copy(&x->arena, (struct str){(const char *)attribute[3], (size_t)(attribute[4] - attribute[3])});
+		a->value = arena_copy(&x->arena, (struct str){(const char *)attribute[3],
+							      (size_t)(attribute[4] - attribute[3])});
 	}
 	x->last = p->tag;
 	x->text_place = p->tag;
@@ -162,8 +164,10 @@ static void on_text(void *self, const xmlChar *text, int n)
 		return;
 	x->text_in[x->depth] += (size_t)n;
 	if (x->text_in[x->depth] > MOST_TEXT)
-		stop_at(x, XML_BROKEN, "an element with more than 8 MB of text", &(struct tag){
-			.byte = x->text_place.end, .line = x->text_place.end_line, .col = x->text_place.end_col});
+		stop_at(x, XML_BROKEN, "an element with more than 8 MB of text",
+			&(struct tag){.byte = x->text_place.end,
+				      .line = x->text_place.end_line,
+				      .col = x->text_place.end_col});
 	else
 		buf_add(&x->text, (struct str){(const char *)text, (size_t)n});
 }
@@ -176,7 +180,8 @@ static void declared(struct xml *x)
 	xmlStopParser(x->parser);
 }
 
-static void on_entity(void *self, const xmlChar *name, int type, const xmlChar *public, const xmlChar *system, xmlChar *text)
+static void on_entity(void *self, const xmlChar *name, int type, const xmlChar *public, const xmlChar *system,
+		      xmlChar *text)
 {
 	(void)name, (void)type, (void)public, (void)system, (void)text;
 	declared(self);
@@ -188,8 +193,8 @@ static void on_element(void *self, const xmlChar *name, int type, xmlElementCont
 	declared(self);
 }
 
-static void on_attribute(void *self, const xmlChar *element, const xmlChar *name, int type, int use, const xmlChar *value,
-			 xmlEnumerationPtr tree)
+static void on_attribute(void *self, const xmlChar *element, const xmlChar *name, int type, int use,
+			 const xmlChar *value, xmlEnumerationPtr tree)
 {
 	(void)element, (void)name, (void)type, (void)use, (void)value;
 	xmlFreeEnumeration(tree);
@@ -202,7 +207,8 @@ static void on_notation(void *self, const xmlChar *name, const xmlChar *public, 
 	declared(self);
 }
 
-static void on_unparsed(void *self, const xmlChar *name, const xmlChar *public, const xmlChar *system, const xmlChar *notation)
+static void on_unparsed(void *self, const xmlChar *name, const xmlChar *public, const xmlChar *system,
+			const xmlChar *notation)
 {
 	(void)name, (void)public, (void)system, (void)notation;
 	declared(self);
@@ -222,12 +228,14 @@ static void words(const struct xml *x, const xmlError *e, char out[static 200])
 	struct str open = x->depth ? of(x->open[x->depth]) : (struct str){0};
 	switch (e->code) {
 	case XML_ERR_TAG_NAME_MISMATCH:
-		snprintf(out, 200, "element %s is closed by another name: %s", diag_quote(open, a), diag_quote(str_of(e->str2), b));
+		snprintf(out, 200, "element %s is closed by another name: %s", diag_quote(open, a),
+			 diag_quote(str_of(e->str2), b));
 		return;
 	case XML_ERR_DOCUMENT_EMPTY:
 	case XML_ERR_DOCUMENT_END:
-		plain = x->last.end ? "something follows the end of the outermost element"
-		      : x->scan.bytes.n ? "does not begin with an XML element" : "the file is empty";
+		plain = x->last.end       ? "something follows the end of the outermost element"
+			: x->scan.bytes.n ? "does not begin with an XML element"
+					  : "the file is empty";
 		break;
 	case XML_ERR_UNDECLARED_ENTITY:
 	case XML_WAR_UNDECLARED_ENTITY:
@@ -279,15 +287,21 @@ static void on_error(void *self, xmlErrorPtr e)
 		return; /* a prefix that is not declared: names come without it anyway */
 	if (e->level < XML_ERR_ERROR && e->code != XML_WAR_UNDECLARED_ENTITY)
 		return;
-	if (x->is_at_end && x->depth && (e->code == XML_ERR_DOCUMENT_END || e->code == XML_ERR_TAG_NOT_FINISHED)) {
-		snprintf(why, sizeof why, "the file ends before element %s is closed", diag_quote(of(x->open[x->depth]), name));
-		stop_at(x, XML_BROKEN, why, &(struct tag){.byte = x->scan.bytes.n, .line = x->scan.line,
-			.col = (uint32_t)(x->scan.bytes.n - x->scan.line_start + 1)});
+	if (x->is_at_end && x->depth &&
+	    (e->code == XML_ERR_DOCUMENT_END || e->code == XML_ERR_TAG_NOT_FINISHED)) {
+		snprintf(why, sizeof why, "the file ends before element %s is closed",
+			 diag_quote(of(x->open[x->depth]), name));
+		stop_at(x, XML_BROKEN, why,
+			&(struct tag){.byte = x->scan.bytes.n,
+				      .line = x->scan.line,
+				      .col = (uint32_t)(x->scan.bytes.n - x->scan.line_start + 1)});
 		return;
 	}
 	words(x, e, why);
-	stop_at(x, XML_BROKEN, why, &(struct tag){.byte = x->last.end, .line = e->line > 0 ? (uint32_t)e->line : 1,
-		.col = e->int2 > 0 ? (uint32_t)e->int2 : 1});
+	stop_at(x, XML_BROKEN, why,
+		&(struct tag){.byte = x->last.end,
+			      .line = e->line > 0 ? (uint32_t)e->line : 1,
+			      .col = e->int2 > 0 ? (uint32_t)e->int2 : 1});
 }
 
 struct xml *xml_open(struct str bytes, struct str file)
