@@ -17,7 +17,7 @@ struct fill_settings {
 	struct date_rules dates;
 	struct diags *diags;
 	struct str file;
-	struct str agency;      /* --agency; absent: the map's, else default_agency */
+	struct str agency;      /* --agency; absent: default_agency, else the map's */
 	struct str default_agency; /* the file's own `# agency:` */
 	struct str system;      /* SYSTEM of ids without one */
 	struct str child;       /* SYSTEM:ID for rows that name none; absent: such rows are set aside */

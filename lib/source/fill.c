@@ -202,7 +202,7 @@ static int fill_event(struct fill *f, const struct field_steps *s, struct event 
 	if (str_is_empty(ev->agency))
 		ev->agency = f->s.agency;
 	if (str_is_empty(ev->agency))
-		ev->agency = !str_is_empty(f->m->agency) ? f->m->agency : f->s.default_agency;
+		ev->agency = !str_is_empty(f->s.default_agency) ? f->s.default_agency : f->m->agency;
 	/* the ids of a layout that is no system's own tell entries apart only within one agency's record of one child */
 	if (str_is_absent(f->m->system) && !str_is_empty(ev->source_id))
 		ev->part = arena_printf(f->a, "%.*s/%.*s/%.*s", STR_ARG(ev->part), STR_ARG(ev->agency),

@@ -297,7 +297,7 @@ static int set_up(struct table *t, const struct source_input *in, struct err *e)
 	t->reader.summary.map =
 		arena_printf(&t->arena, "%.*s %.*s", STR_ARG(t->map->name), STR_ARG(t->map->version));
 	t->reader.summary.system = t->system;
-	t->reader.summary.agency = first_of(t->o->agency, t->map->agency, t->above.agency);
+	t->reader.summary.agency = first_of(t->o->agency, t->above.agency, t->map->agency);
 	digest_map(t);
 	return 0;
 }
