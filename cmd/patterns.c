@@ -131,7 +131,10 @@ struct names {
 
 static int by_person(const void *a, const void *b)
 {
-	return str_compare(((const struct person_name *)a)->id, ((const struct person_name *)b)->id);
+	const struct person_name *x = a, *y = b;
+	int c = str_compare(x->id, y->id);
+
+	return c || !x->name.p || !y->name.p ? c : str_compare(x->name, y->name);
 }
 
 static void add_name(struct names *n, struct str id, struct str name)
@@ -141,6 +144,15 @@ static void add_name(struct names *n, struct str id, struct str name)
 		n->name = arena_grow(n->name, n->cap, sizeof *n->name);
 	}
 	n->name[n->n++] = (struct person_name){arena_copy(&n->arena, id), arena_copy(&n->arena, name)};
+}
+
+/* The name to show, or the first that is more than one word: "Jay" and "Jamie Rourke" may be one man. */
+static struct str full_name(const struct person *p)
+{
+	for (size_t i = 0; i < p->names_n; i++)
+		if (str_find(p->names[i], STR(" ")) < p->names[i].n)
+			return p->names[i];
+	return p->names[0];
 }
 
 static void read_names(struct names *n)
@@ -156,9 +168,9 @@ static void read_names(struct names *n)
 		return; /* a name is a convenience: the id stands for it */
 	while (from->next(from, &a, &r, &e) > 0) {
 		if (r.type == RECORD_PERSON && r.person.names_n) {
-			add_name(n, r.person.id, r.person.names[0]);
+			add_name(n, r.person.id, full_name(&r.person));
 			for (size_t i = 0; i < r.person.system_ids_n; i++)
-				add_name(n, r.person.system_ids[i], r.person.names[0]);
+				add_name(n, r.person.system_ids[i], full_name(&r.person));
 		}
 		arena_clear(&a);
 	}

@@ -336,6 +336,12 @@ static int add_sequence(struct run *x, const struct rule *r, struct found_rule *
 		*u = (struct finding_uncounted){q->answer->id, days_after(x, "the first response", days), &x->child->mark[q->answer->mark]};
 		m.uncounted = u;
 		m.uncounted_n = 1;
+		/* Where the entry's own action would have answered, the finding stands on the late response too. */
+		if (last->or_action && q->item[q->n - 1]->has_action) {
+			m.beside = &q->answer->mark;
+			m.besides = 1;
+			m.uncounted_n = 0;
+		}
 	}
 	m.number = num;
 	for (size_t i = 0; i < r->steps && m.state != FINDING_PENDING; i++) { /* every absence needs its cover */
