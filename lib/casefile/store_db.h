@@ -77,6 +77,7 @@ int store_db_marks(struct store *s, struct str child, struct mark **m, size_t *n
 int64_t store_db_row(struct store *s, const struct mark *m); /* 0: not held */
 /* Ids of people in an event as shown: merged, each (person, role) once. */
 void store_db_show_people(struct store *s, struct arena *a, struct event *ev);
+void store_db_sort_sources(struct arena *a, const struct event_source **list, size_t *n); /* by place, each once */
 /* Further sources of a record, added to those it has, in order of file, line and column. */
 int store_db_sources(struct store *s, int what, int64_t of, int64_t content, struct arena *a, const struct event_source **list,
 		     size_t *n, struct err *e);

@@ -312,6 +312,14 @@ static int end_child(struct load *l, struct err *e)
 		for (size_t k = 0; k < l->shareds; k++)
 			store_load_push(&l->mark, &l->marks, &l->mark_cap, &l->shared[k]);
 		qsort(l->mark, l->marks, sizeof *l->mark, store_load_by_mark);
+		/* Since two ids became one, an entry may stand here in its own right and as another's. */
+		size_t kept = 0;
+		for (size_t k = 0; k < l->marks; k++)
+			if (!kept || store_load_by_mark(&l->mark[kept - 1], &l->mark[k]) != 0)
+				l->mark[kept++] = l->mark[k];
+			else if (!(l->mark[k].flags & MARK_SHARED))
+				l->mark[kept - 1] = l->mark[k];
+		l->marks = kept;
 	}
 	return store_load_write_packed(l, n, l->mark, l->marks, e);
 }

@@ -104,11 +104,26 @@ static int by_place(const void *a, const void *b)
 	return x->col < y->col ? -1 : x->col > y->col;
 }
 
+void store_db_sort_sources(struct arena *a, const struct event_source **list, size_t *n)
+{
+	struct event_source *all = ARENA_ARRAY(a, struct event_source, *n ? *n : 1);
+	size_t kept = 0;
+	if (*n < 2)
+		return;
+	memcpy(all, *list, *n * sizeof *all);
+	qsort(all, *n, sizeof *all, by_place);
+	for (size_t i = 0; i < *n; i++)
+		if (!kept || by_place(&all[kept - 1], &all[i]) != 0)
+			all[kept++] = all[i];
+	*list = all;
+	*n = kept;
+}
+
 int store_db_sources(struct store *s, int what, int64_t of, int64_t content, struct arena *a, const struct event_source **list,
 		     size_t *n, struct err *e)
 {
 	struct event_source *all = NULL;
-	size_t count = 0, cap = 0, kept = 0;
+	size_t count = 0, cap = 0;
 	int rc;
 	if (!s->find_sources && store_db_prepare(s->db, s->path.p, "SELECT file, line, col FROM source WHERE what=?1 AND of=?2 AND content=?3",
 						 &s->find_sources, e) < 0)
@@ -137,12 +152,9 @@ int store_db_sources(struct store *s, int what, int64_t of, int64_t content, str
 		return store_db_fail(s->db, s->path.p, "cannot read", e);
 	if (!all)
 		return 0;
-	qsort(all, count, sizeof *all, by_place);
-	for (size_t i = 0; i < count; i++)
-		if (!kept || by_place(&all[kept - 1], &all[i]) != 0)
-			all[kept++] = all[i];
 	*list = all;
-	*n = kept;
+	*n = count;
+	store_db_sort_sources(a, list, n);
 	return 0;
 }
 
@@ -240,7 +252,7 @@ bool store_db_merged(struct store *s, uint32_t person, struct arena *a, struct p
 		"SELECT r.pair, content, sex, restricted, birth, birth_to, birth_how, death, death_to, death_how, expected, expected_to,"
 		" expected_how, ids, names, extra, r.file, line, col FROM person r JOIN import i ON i.n = r.import"
 		" WHERE r.pair IN (SELECT ?1 UNION ALL SELECT pair FROM same WHERE person=?1 AND pair<>?1)"
-		" ORDER BY i.follows DESC, i.n DESC, r.pair, content";
+		" ORDER BY i.follows DESC, iif(i.extract IS NULL, i.n, 0) DESC, (SELECT ifnull(system||':','')||id FROM pair WHERE n=r.pair), content";
 	bool any = false;
 	int rc;
 	*p = (struct person){.id = store_db_word(s, ENTRY_OF_PAIR, person)};
@@ -271,11 +283,6 @@ bool store_db_merged(struct store *s, uint32_t person, struct arena *a, struct p
 		qsort(ids, p->system_ids_n, sizeof *ids, by_str);
 		p->system_ids = ids;
 	}
-	if (p->sources_n) {
-		struct event_source *sources = ARENA_ARRAY(a, struct event_source, p->sources_n);
-		memcpy(sources, p->sources, p->sources_n * sizeof *sources);
-		qsort(sources, p->sources_n, sizeof *sources, by_place);
-		p->sources = sources;
-	}
+	store_db_sort_sources(a, &p->sources, &p->sources_n);
 	return any;
 }

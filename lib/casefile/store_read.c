@@ -232,23 +232,35 @@ static struct str relation_end(struct reader *r, int column, bool raw)
 	return raw ? store_db_word(r->s, ENTRY_OF_PAIR, pair) : store_db_shown(r->s, pair);
 }
 
+static bool is_identity(const struct store *s, uint16_t kind) /* it is what made two ids one: shown as recorded */
+{
+	return s->code->relation[kind].group == CODE_IDENTITY;
+}
+
 static int load_relations(struct reader *r, struct err *e)
 {
 	size_t cap = 0;
 	int rc;
-	if (prepare(r, "SELECT from_pair, k.name, to_pair, ifnull(start, -9999999), content FROM relation r JOIN relation_kind k ON k.n=r.kind", e) < 0)
+	if (prepare(r, "SELECT from_pair, k.name, to_pair, ifnull(start, -9999999), content, start_to, start_how, end, end_to, end_how, quality,"
+		    " known_by, restricted, ordinal, extra FROM relation r JOIN relation_kind k ON k.n=r.kind", e) < 0)
 		return -1;
 	while ((rc = sqlite3_step(r->st)) == SQLITE_ROW) {
 		struct buf b = {0};
 		uint32_t from = (uint32_t)sqlite3_column_int64(r->st, 0), to = (uint32_t)sqlite3_column_int64(r->st, 2);
 		if (r->wanted && store_db_person(r->s, from) != r->wanted && store_db_person(r->s, to) != r->wanted)
 			continue;
-		buf_add(&b, relation_end(r, 0, false));
+		uint16_t kind;
+		bool raw = code_relation_of(r->s->code, store_db_text(r->st, 1), &kind) == 0 && is_identity(r->s, kind);
+		buf_add(&b, relation_end(r, 0, raw));
 		buf_add_char(&b, '\0');
 		buf_add(&b, store_db_text(r->st, 1));
 		buf_add_char(&b, '\0');
-		buf_add(&b, relation_end(r, 2, false));
+		buf_add(&b, relation_end(r, 2, raw));
 		buf_addf(&b, "%c%09lld", 0, (long long)sqlite3_column_int64(r->st, 3) + 10000000);
+		for (int c = 5; c < 15; c++) { /* all that is shown: what looks the same is the same */
+			buf_add_char(&b, sqlite3_column_type(r->st, c) == SQLITE_NULL ? '\1' : '\0');
+			buf_add(&b, store_db_text(r->st, c));
+		}
 		if (r->relations == cap)
 			r->relation = arena_grow(r->relation, cap = cap ? cap * 2 : 64, sizeof *r->relation);
 		r->relation[r->relations].key = arena_copy(&r->arena, buf_str(&b));
@@ -263,6 +275,33 @@ static int load_relations(struct reader *r, struct err *e)
 	return prepare(r, "SELECT from_pair, k.name, to_pair, start, start_to, start_how, end, end_to, end_how, quality, known_by,"
 		       " restricted, ordinal, extra, file, line, col, content FROM relation r JOIN relation_kind k ON k.n=r.kind"
 		       " WHERE content=?1", e);
+}
+
+/* Of this row and of those that look the same, as relations of merged persons may. */
+static int relation_sources(struct reader *r, struct arena *a, struct relation *x, struct err *e)
+{
+	for (;;) {
+		const struct keyed *now = &r->relation[r->relation_now - 1];
+		if (sqlite3_column_type(r->st, 14) != SQLITE_NULL) {
+			struct event_source *more = ARENA_ARRAY(a, struct event_source, x->sources_n + 1);
+			if (x->sources_n)
+				memcpy(more, x->sources, x->sources_n * sizeof *more);
+			more[x->sources_n++] = (struct event_source){
+				store_db_word(r->s, ENTRY_OF_FILE, (uint32_t)sqlite3_column_int64(r->st, 14)),
+				(uint32_t)sqlite3_column_int64(r->st, 15), (uint32_t)sqlite3_column_int64(r->st, 16)};
+			x->sources = more;
+		}
+		if (store_db_sources(r->s, 2, 0, now->content, a, &x->sources, &x->sources_n, e) < 0)
+			return -1;
+		if (r->relation_now == r->relations || !str_is_equal(r->relation[r->relation_now].key, now->key))
+			break;
+		sqlite3_reset(r->st);
+		sqlite3_bind_int64(r->st, 1, r->relation[r->relation_now++].content);
+		if (sqlite3_step(r->st) != SQLITE_ROW)
+			return failed(r, e);
+	}
+	store_db_sort_sources(a, &x->sources, &x->sources_n);
+	return 0;
 }
 
 static int next_relation(struct reader *r, struct arena *a, struct record *to, struct err *e)
@@ -282,9 +321,9 @@ static int next_relation(struct reader *r, struct arena *a, struct record *to, s
 		to->type = RECORD_RELATION;
 		if (code_relation_of(r->s->code, store_db_text(r->st, 1), &x->kind) < 0)
 			continue;
-		bool identity = r->s->code->relation[x->kind].group == CODE_IDENTITY; /* it is what made them one */
-		x->from = relation_end(r, 0, identity);
-		x->to = relation_end(r, 2, identity);
+		bool raw = is_identity(r->s, x->kind);
+		x->from = relation_end(r, 0, raw);
+		x->to = relation_end(r, 2, raw);
 		x->start = store_db_date(r->st, 3);
 		x->end = store_db_date(r->st, 6);
 		x->quality = arena_copy(a, store_db_text(r->st, 9));
@@ -298,14 +337,7 @@ static int next_relation(struct reader *r, struct arena *a, struct record *to, s
 			f[i] = (struct event_field){list[2 * i], list[2 * i + 1]};
 		x->extra = f;
 		x->extra_n = n / 2;
-		if (sqlite3_column_type(r->st, 14) != SQLITE_NULL) {
-			struct event_source *source = ARENA_NEW(a, struct event_source);
-			*source = (struct event_source){store_db_word(r->s, ENTRY_OF_FILE, (uint32_t)sqlite3_column_int64(r->st, 14)),
-							(uint32_t)sqlite3_column_int64(r->st, 15), (uint32_t)sqlite3_column_int64(r->st, 16)};
-			x->sources = source;
-			x->sources_n = 1;
-		}
-		if (store_db_sources(r->s, 2, 0, sqlite3_column_int64(r->st, 17), a, &x->sources, &x->sources_n, e) < 0)
+		if (relation_sources(r, a, x, e) < 0)
 			return -1;
 		if (audience_may_see(r->w.audience, r->w.sealed, x->restricted))
 			return 1;
