@@ -79,6 +79,9 @@ int chronology_case_entries(struct chronology_case *c, struct record_source *fro
 /* The person an id stands for: its own, or of whom it is another id; NULL: none that may be seen. */
 const struct person *chronology_case_person(const struct chronology_case *c, struct str id);
 
+/* The name to show: the first that is more than one word ("Jamie Rourke" before "Jay"), else the first, else the id. */
+struct str chronology_case_name(const struct person *p);
+
 struct chronology_wanted {
 	int32_t from, to; /* DATE_FIRST, DATE_LAST: all */
 	int32_t today;
@@ -107,7 +110,7 @@ struct chronology_child {
 struct chronology_supply { /* an agency's records: what was supplied */
 	struct str agency;
 	bool running;         /* false: some kinds of entry only */
-	int32_t from, to;     /* from > to: not supplied */
+	int32_t from, to;     /* from > to: for what time is not recorded */
 	bool group;           /* the name of a group of which nothing was supplied */
 };
 

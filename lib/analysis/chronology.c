@@ -65,8 +65,8 @@ static int take_children(struct chronology *c, struct err *e)
 			p = none;
 		}
 		c->child[c->children].person = p;
-		c->child[c->children].full_name = p->names_n ? p->names[0] : p->id;
-		c->child[c->children++].name = p->names_n ? given_name(p->names[0]) : p->id;
+		c->child[c->children].full_name = chronology_case_name(p);
+		c->child[c->children++].name = p->names_n ? given_name(chronology_case_name(p)) : p->id;
 	}
 	qsort(c->child, c->children, sizeof *c->child, by_birth);
 	for (size_t i = 0; i < c->children; i++) /* two of one name are told apart by the whole of it */

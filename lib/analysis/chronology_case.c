@@ -325,6 +325,14 @@ const struct person *chronology_case_person(const struct chronology_case *c, str
 	return &c->own->person[c->own->node[n].person];
 }
 
+struct str chronology_case_name(const struct person *p)
+{
+	for (size_t i = 0; i < p->names_n; i++)
+		if (str_find(str_trim(p->names[i]), STR(" ")) < str_trim(p->names[i]).n)
+			return p->names[i];
+	return p->names_n ? p->names[0] : p->id;
+}
+
 /* For the other parts of the module (lib/analysis/chronology_own.h). */
 bool chronology_same_person(const struct chronology_case *c, struct str a, struct str b)
 {

@@ -97,7 +97,7 @@ static struct str name_of(const struct chronology *c, struct str id)
 {
 	const struct person *p = chronology_case_person(c->from, id);
 	if (p && p->names_n)
-		return p->names[0];
+		return chronology_case_name(p);
 	/* An id says nothing to a family. */
 	return c->from->audience == AUDIENCE_HOLDER && !chronology_is_withheld(c->from, id) ? id : (struct str){0};
 }
@@ -230,7 +230,7 @@ static struct str shared(const struct chronology *c, const struct chronology_row
 	const struct person *p = chronology_case_person(c->from, r->event[0]->child);
 	if (!p || !p->names_n)
 		return STR("Shared entry, held in another record.");
-	return arena_printf(c->arena, "Shared entry, held in the record of %.*s.", STR_ARG(p->names[0]));
+	return arena_printf(c->arena, "Shared entry, held in the record of %.*s.", STR_ARG(chronology_case_name(p)));
 }
 
 static void add_what(const struct chronology *c, const struct chronology_row *r, struct paper_cell *cell)
@@ -375,12 +375,12 @@ static void add_row(const struct chronology *c, const struct chronology_row *r, 
 	if (r->shape == CHRONOLOGY_BIRTH) {
 		paper_add_line(a, &p->cell[WHAT], PAPER_PLAIN, r->words);
 		paper_add_line(a, &p->cell[SOURCE], PAPER_QUIET, STR("Date of birth as supplied"));
-		return;
+	} else {
+		add_what(c, r, &p->cell[WHAT]);
+		add_source(c, r->event[0], &p->cell[SOURCE]);
+		add_child(c, r->event[0], &p->cell[CHILD]);
+		add_done(c, r->event[0], &p->cell[DONE]);
 	}
-	add_what(c, r, &p->cell[WHAT]);
-	add_source(c, r->event[0], &p->cell[SOURCE]);
-	add_child(c, r->event[0], &p->cell[CHILD]);
-	add_done(c, r->event[0], &p->cell[DONE]);
 	for (size_t i = WHAT; i <= DONE; i++)
 		if (!p->cell[i].lines)
 			paper_add_line(a, &p->cell[i], PAPER_QUIET, c->style->blank);
@@ -445,6 +445,10 @@ static void add_supplied(const struct chronology *c, struct paper *p)
 		}
 		buf_add_z(&yes, yes.n ? "; " : "");
 		buf_add(&yes, s->agency);
+		if (s->from > s->to) {
+			buf_addf(&yes, " (for what time: %.*s)", STR_ARG(c->style->blank));
+			continue;
+		}
 		buf_add_z(&yes, s->from == DATE_FIRST ? ", to " : ", ");
 		chronology_write_days(s->from == DATE_FIRST ? s->to : s->from, s->to, &yes);
 		if (!s->running)

@@ -19,7 +19,8 @@ struct covers {
 	size_t n, cap;
 	struct chronology_supply *supply;
 	size_t supplies, supply_cap;
-	uint64_t any, hidden; /* groups of which something was supplied; was supplied and is not in this copy */
+	/* groups of which something was supplied; was supplied and is not in this copy; has entries and nobody said what they cover */
+	uint64_t any, hidden, unsaid;
 };
 
 static bool has_word(struct str text, struct str word)
@@ -192,6 +193,28 @@ static bool has_entry_shown(const struct chronology *c, struct str file)
 	return false;
 }
 
+/* Agencies whose entries are shown although no import says what it covers: supplied they were. */
+static void add_unsaid(struct chronology *c, struct covers *v, struct groups *g)
+{
+	for (size_t i = 0; i < c->from->events; i++) {
+		struct str agency = c->from->event[i].agency;
+		size_t k = 0;
+		if (str_is_empty(agency))
+			continue;
+		unsigned group = group_of(c->style, g, agency);
+		if ((v->any & ~v->unsaid) >> group & 1)
+			continue;
+		while (k < v->supplies && !str_is_equal_caseless(v->supply[k].agency, agency))
+			k++;
+		if (k < v->supplies)
+			continue;
+		v->any |= UINT64_C(1) << group;
+		v->unsaid |= UINT64_C(1) << group;
+		v->supply = room(c->arena, v->supply, v->supplies, &v->supply_cap, sizeof *v->supply);
+		v->supply[v->supplies++] = (struct chronology_supply){agency, false, 1, 0, false};
+	}
+}
+
 static int by_agency(const void *x, const void *y)
 {
 	const struct chronology_supply *a = x, *b = y;
@@ -226,6 +249,7 @@ static void gather(struct chronology *c, struct covers *v, struct groups *g)
 				add_cover(c, v, g, agency[j], cover);
 		}
 	}
+	add_unsaid(c, v, g);
 }
 
 void chronology_add_supplies(struct chronology *c)
@@ -238,7 +262,7 @@ void chronology_add_supplies(struct chronology *c)
 		qsort(v.supply, v.supplies, sizeof *v.supply, by_agency);
 	for (size_t i = 0; i < v.supplies; i++) {
 		struct chronology_supply *last = n ? &v.supply[n - 1] : NULL, *s = &v.supply[i];
-		if (last && str_is_equal_caseless(last->agency, s->agency) && last->running == s->running &&
+		if (last && s->from <= s->to && str_is_equal_caseless(last->agency, s->agency) && last->running == s->running &&
 		    s->from <= last->to + 1) {
 			if (s->to > last->to)
 				last->to = s->to;
@@ -353,14 +377,14 @@ static int32_t closed_on(const struct chronology *c, const struct silence *s)
 
 struct silences { /* what is the same for every row of one search */
 	struct groups *g;
-	uint64_t which, expected, hidden;
+	uint64_t which, expected, hidden, unsaid;
 	bool lead;
 };
 
 static struct str sentence(struct chronology *c, const struct silences *all, const struct silence *s)
 {
 	struct buf b = {0};
-	uint64_t missing = all->expected & ~(s->covered | s->partly | all->hidden);
+	uint64_t partly = s->partly | (all->unsaid & all->expected & ~s->covered), missing = all->expected & ~(s->covered | partly | all->hidden);
 	int32_t closed = closed_on(c, s);
 	buf_add_z(&b, c->from->withheld ? "No entry in this copy of the records supplied (" : "No entry in the records supplied (");
 	write_groups(c, all->g, s->covered, false, &b);
@@ -375,9 +399,9 @@ static struct str sentence(struct chronology *c, const struct silences *all, con
 	}
 	if (all->lead)
 		buf_add_z(&b, " Other records have entries in this time.");
-	if (!all->lead && s->partly) {
+	if (!all->lead && partly) {
 		buf_add_char(&b, ' ');
-		write_groups(c, all->g, s->partly, true, &b);
+		write_groups(c, all->g, partly, true, &b);
 		buf_add_z(&b, ": supplied in part.");
 	}
 	if (!all->lead && missing) {
@@ -442,6 +466,7 @@ void chronology_add_silences(struct chronology *c)
 		if (c->style->agency[i].expected)
 			all.expected |= UINT64_C(1) << i;
 	all.hidden = v.hidden;
+	all.unsaid = v.unsaid;
 	gather_busy(c, &g, all.which, &busy);
 	size_t n = silence_find(busy.day, busy.n, v.running, v.n, from, to, c->style->silence, c->arena, &found);
 	struct silences lead = {.g = &g, .lead = true};
