@@ -19,6 +19,7 @@ struct gedcom_link { /* a child's own pointer to a family: INDI/FAMC */
 struct gedcom_entry { /* of the index of pointers */
 	struct gedcom_node *node;
 	struct gedcom_link *links, *last_link; /* families: who says to be a child of it */
+	const struct gedcom_node *chil_of;     /* persons: the family at hand whose CHIL names them */
 };
 
 struct gedcom_file {

@@ -25,7 +25,7 @@ struct cin {
 	struct date reference;
 	uint64_t end;           /* of the last record given whole */
 	size_t given;
-	bool is_broken, is_over;
+	bool is_broken, is_over, said_attributes;
 	struct coverage *covers;
 };
 
@@ -87,7 +87,7 @@ static void keep_break(struct cin *c, const struct xml_item *item)
 }
 
 /* Reads the element whose opening tag is at hand to its end.  False: the XML broke inside it; closed tells what was
- * whole.  A census has no attributes: those there are, are told. */
+ * whole.  A census has no attributes: that there are some is told once. */
 static bool read_tree(struct cin *c, struct arena *a, const struct xml_item *open, struct cin_node **root)
 {
 	struct cin_node *path[80];
@@ -96,9 +96,10 @@ static bool read_tree(struct cin *c, struct arena *a, const struct xml_item *ope
 	do {
 		if (item.event == XML_OPEN && depth < 80) {
 			struct cin_node *n = new_node(a, &item);
-			if (item.attributes && c->child.o->diags)
-				diag_add(c->child.o->diags, DIAG_NOTE, c->child.file, item.line, item.col, "%.*s: its attributes are not read",
-					 STR_ARG(item.name));
+			if (item.attributes && !c->said_attributes && c->child.o->diags)
+				diag_add(c->child.o->diags, DIAG_NOTE, c->child.file, item.line, item.col,
+					 "attributes are not read, here and further on");
+			c->said_attributes |= item.attributes > 0;
 			if (depth) {
 				struct cin_node *p = path[depth - 1];
 				if (p->last)

@@ -3,6 +3,8 @@
 #include "source/cin_child.h"
 #include "source/cin_node.h"
 
+enum { CONFERENCES = 256 }; /* in one CINdetails */
+
 static uint16_t kind_of(const struct cin_child *c, const char *name)
 {
 	uint16_t kind = 0;
@@ -231,17 +233,23 @@ static void protection_plan(struct cin_child *c, struct arena *a, struct str chi
  * dates are two events and a diagnostic (contract.md 4). */
 static void conferences(struct cin_child *c, struct arena *a, struct str child, struct cin_node *details, bool own)
 {
-	struct cin_node *place[256];
-	struct date date[256];
+	struct cin_node *place[CONFERENCES];
+	struct date date[CONFERENCES];
 	bool is_first = false, met_again = false;
 	size_t n = 0;
 	struct cin_node *at = own ? cin_node_first(details, "DateOfInitialCPC") : NULL;
 	if (at && at->closed)
 		place[n++] = at;
 	bool from_details = n == 1;
-	for (struct cin_node *s = cin_node_first(details, "Section47"); s; s = cin_node_next(s->next, "Section47"))
-		if (s->closed && (at = cin_node_first(s, "DateOfInitialCPC")) != NULL && n < 256)
-			place[n++] = at;
+	for (struct cin_node *s = cin_node_first(details, "Section47"); s; s = cin_node_next(s->next, "Section47")) {
+		if (!s->closed || (at = cin_node_first(s, "DateOfInitialCPC")) == NULL)
+			continue;
+		if (n == CONFERENCES) {
+			cin_node_tell(c, DIAG_WARNING, at, "more conferences than one referral can have; kept, no event made");
+			break;
+		}
+		place[n++] = at;
+	}
 	size_t before = c->records, dated = 0;
 	for (size_t i = 0; i < n; i++) {
 		if (str_trim(place[i]->text).n == 0 || cin_node_date(c, place[i], &date[i]) || date[i].precision == DATE_UNKNOWN)

@@ -7,6 +7,7 @@ struct family {
 	struct gedcom_node *parent[PARENTS];
 	size_t parents;
 	size_t first; /* place of its first relation among the records; SIZE_MAX: none yet */
+	uint8_t restricted;
 };
 
 static uint16_t kind_of(const struct gedcom_file *g, const char *name)
@@ -36,7 +37,7 @@ static struct relation *new_relation(struct gedcom_file *g, struct family *fam, 
 	r->from = gedcom_record_id(g, from);
 	r->to = gedcom_record_id(g, to);
 	r->kind = kind_of(g, kind);
-	r->restricted = gedcom_record_restricted(fam->node);
+	r->restricted = fam->restricted;
 	r->sources = gedcom_record_source(g, at);
 	r->sources_n = 1;
 	return r;
@@ -166,20 +167,15 @@ static void child_of(struct gedcom_file *g, struct family *fam, struct str xref,
 	}
 }
 
-static struct gedcom_node *link_of(const struct gedcom_entry *fam, struct str xref)
+/* The child's own pointer to this family: the first, where there are several. */
+static struct gedcom_node *own_pointer(const struct gedcom_entry *child, struct str family)
 {
-	for (const struct gedcom_link *l = fam ? fam->links : NULL; l; l = l->next)
-		if (str_is_equal(l->child->xref, xref))
-			return l->famc;
+	if (!child || family.n == 0)
+		return NULL;
+	for (struct gedcom_node *n = gedcom_line_first(child->node, "FAMC"); n; n = gedcom_line_next(n->next, "FAMC"))
+		if (str_is_equal(n->to, family))
+			return n;
 	return NULL;
-}
-
-static bool has_chil(struct gedcom_node *fam, struct str xref)
-{
-	for (struct gedcom_node *n = gedcom_line_first(fam, "CHIL"); n; n = gedcom_line_next(n->next, "CHIL"))
-		if (str_is_equal(n->to, xref))
-			return true;
-	return false;
 }
 
 static void children(struct gedcom_file *g, struct family *fam)
@@ -190,14 +186,21 @@ static void children(struct gedcom_file *g, struct family *fam)
 		ordinal++; /* an unknown child keeps its place */
 		if (n->to.n == 0 || str_is_equal(n->to, STR("VOID")))
 			continue;
-		if (!gedcom_record_find(g, n->to))
+		struct gedcom_entry *child = gedcom_record_find(g, n->to);
+		if (child)
+			child->chil_of = fam->node;
+		else
 			gedcom_record_tell(g, DIAG_WARNING, n, "points at a person who is not in the file");
-		child_of(g, fam, n->to, n, link_of(self, n->to), ordinal);
+		child_of(g, fam, n->to, n, own_pointer(child, fam->node->xref), ordinal);
 	}
 	/* Told by the child alone. */
-	for (const struct gedcom_link *l = self ? self->links : NULL; l; l = l->next)
-		if (!has_chil(fam->node, l->child->xref) && link_of(self, l->child->xref) == l->famc)
-			child_of(g, fam, l->child->xref, NULL, l->famc, 0);
+	for (const struct gedcom_link *l = self ? self->links : NULL; l; l = l->next) {
+		struct gedcom_entry *child = l->child->xref.n ? gedcom_record_find(g, l->child->xref) : NULL;
+		if (!child || child->chil_of == fam->node)
+			continue;
+		child->chil_of = fam->node;
+		child_of(g, fam, l->child->xref, NULL, l->famc, 0);
+	}
 }
 
 /* ---- the family */
@@ -241,7 +244,7 @@ static void events(struct gedcom_file *g, struct family *fam, struct date change
 
 void gedcom_family_run(struct gedcom_file *g, struct gedcom_node *n)
 {
-	struct family fam = {.node = n, .first = SIZE_MAX};
+	struct family fam = {.node = n, .first = SIZE_MAX, .restricted = gedcom_record_restricted(n)};
 	struct gedcom_fields f = {0};
 	struct date changed = gedcom_record_changed(g, n);
 	find_parents(g, &fam);

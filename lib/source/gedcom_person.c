@@ -23,9 +23,10 @@ static void add_words(struct buf *b, struct str s)
 	}
 }
 
+/* Each once; of very many only the first are looked at, so that a file of nothing but names stays quick. */
 static void add_name(struct names *to, struct str name)
 {
-	for (size_t i = 0; i < to->n; i++)
+	for (size_t i = 0; i < to->n && i < 64; i++)
 		if (str_is_equal(to->v[i], name))
 			return;
 	if (name.n)
