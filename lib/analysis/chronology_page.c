@@ -69,11 +69,13 @@ static struct str ages(const struct chronology *c, const struct chronology_row *
 			age_write(&p->birth, &p->expected, &r->start, &age);
 		if (!age.n && c->children == 1)
 			continue; /* whom else could it be about */
+		bool named = c->children > 1 || p->names_n; /* an only child without a name needs no id at every age */
 		if (b.n)
 			buf_add_z(&b, ", ");
-		buf_add(&b, c->child[i].name);
+		if (named)
+			buf_add(&b, c->child[i].name);
 		if (age.n) {
-			buf_add_char(&b, ' ');
+			buf_add_z(&b, named ? " " : "");
 			buf_add(&b, buf_str(&age));
 		}
 		buf_close(&age);
@@ -183,13 +185,19 @@ static struct str what_kind(const struct chronology *c, const struct event *ev)
 
 enum { SHORT_TEXT = 60, LONG_WORD = 4 };
 
-/* A short text of a state that goes on, such as "Category: neglect", may not say what it is the text of: no word of the
- * kind's words that is long enough to mean something is in it. */
+/* Made of codes by who read a census: "how the child took part: ...".  People begin with a capital. */
+static bool is_coded(struct str text)
+{
+	return text.n && islower((unsigned char)text.p[0]);
+}
+
+/* A coded text, or a short one of a state that goes on, such as "Category: neglect", may not say what it is the text of:
+ * no word of the kind's words that is long enough to mean something is in it. */
 static bool says_what_it_is(const struct chronology *c, const struct event *ev)
 {
 	const struct code_kind *k = &c->from->code->kind[ev->kind];
 	struct str words = k->words;
-	if (!k->interval || ev->text.n > SHORT_TEXT)
+	if (!is_coded(ev->text) && (!k->interval || ev->text.n > SHORT_TEXT))
 		return true;
 	while (!str_is_absent(words)) {
 		struct str w = str_cut(&words, ' ');
@@ -247,7 +255,8 @@ static void add_what(const struct chronology *c, const struct chronology_row *r,
 	else if (says_what_it_is(c, ev))
 		add_text(a, cell, PAPER_PLAIN, ev->text);
 	else
-		add_text(a, cell, PAPER_PLAIN, arena_printf(a, "%.*s %.*s", STR_ARG(what_kind(c, ev)), STR_ARG(ev->text)));
+		add_text(a, cell, PAPER_PLAIN, arena_printf(a, "%.*s%s %.*s", STR_ARG(without_stop(what_kind(c, ev))),
+							    is_coded(ev->text) ? ":" : ".", STR_ARG(ev->text)));
 	if (!str_is_empty(value) && str_find(ev->text, ev->value) == ev->text.n)
 		paper_add_line(a, cell, PAPER_PLAIN, arena_printf(a, "Measured: %.*s.", STR_ARG(value)));
 	paper_add_line(a, cell, PAPER_PLAIN, who);

@@ -436,6 +436,21 @@ static void earlier_version_of_one_id(void **state)
 	assert_string_equal(cell(w, 1, 1), "Entered in error; belongs to another pupil. | Amended 10 Nov 2025; the earlier version is kept.");
 }
 
+static void a_text_that_does_not_say_of_what(void **state)
+{
+	struct world *w = *state;
+	add_person(w, "a:1", "Ellis Ashby", "14 May 2018");
+	add(w, 1, "a:1", "plan.cp", "19 Mar 2024", "Social care", "Category: neglect")->end = date("10 Dec 2024");
+	add(w, 2, "a:1", "plan.cp", "19 Mar 2025", "Social care", "Second plan, same category.");
+	add(w, 3, "a:1", "looked-after-review", "1 May 2025", "Social care", "how the child took part: was there");
+	add(w, 4, "a:1", "health.contact", "2 May 2025", "GP", "Ear infection, antibiotics.");
+	build(w, "a:1", NULL);
+	assert_string_equal(cell(w, 1, 1), "A child protection plan was in place. Category: neglect");
+	assert_string_equal(cell(w, 2, 1), "Second plan, same category.");
+	assert_string_equal(cell(w, 3, 1), "A looked-after review was held: how the child took part: was there");
+	assert_string_equal(cell(w, 4, 1), "Ear infection, antibiotics.");
+}
+
 static void invented_where_the_input_says_so(void **state)
 {
 	struct world *w = *state;
@@ -545,7 +560,7 @@ int main(void)
 		T(starts_at_birth_and_blanks_are_said), T(dates_are_as_precise_as_they_are), T(before_birth_in_weeks),
 		T(shared_entry_stands_once), T(routine_folds_and_unfolds), T(what_comes_again_folds_with_its_text), T(what_says_something_does_not_fold),
 		T(silence_only_where_supplied), T(census_shows_no_silence), T(withheld_is_counted_and_nowhere),
-		T(withheld_child_is_not_there), T(amended_entry_says_so), T(earlier_version_of_one_id), T(merged_child_is_one), T(invented_where_the_input_says_so), T(who_did_it_to_whom),
+		T(withheld_child_is_not_there), T(amended_entry_says_so), T(earlier_version_of_one_id), T(merged_child_is_one), T(invented_where_the_input_says_so), T(a_text_that_does_not_say_of_what), T(who_did_it_to_whom),
 		T(window_and_earlier_history), T(each_entry_once),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
