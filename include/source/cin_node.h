@@ -19,6 +19,7 @@ struct cin_node {
 	uint64_t from, to; /* bytes of the element in the file */
 	bool closed;
 	bool seen; /* has found its place */
+	bool stray; /* no element: a further piece of text between elements */
 };
 
 struct cin_fields {

@@ -11,7 +11,7 @@
 enum {
 	LOOK = 65536,           /* bytes that recognising looks at */
 	SCHEMA_FAULTS = 20,     /* told; the rest is counted */
-	SCHEMA_BYTES = 16 << 20 /* larger files are not held against the schema: that needs the whole tree in memory */
+	SCHEMA_BYTES = 8 << 20  /* larger files are not held against the schema: that wants the whole tree in memory */
 };
 
 struct cin {
@@ -59,14 +59,28 @@ static int cin_recognise(const struct source_input *in, const struct source_opti
 
 /* ---- the tree of one element */
 
-static void add_text(struct arena *a, struct cin_node *n, struct str text)
+static void add_child(struct cin_node *p, struct cin_node *n)
 {
-	if (str_trim(text).n == 0 && n->text.n)
-		return;
-	if (str_trim(n->text).n == 0)
-		n->text = arena_copy(a, text);
+	if (p->last)
+		p->last->next = n;
 	else
-		n->text = arena_printf(a, "%.*s %.*s", STR_ARG(str_trim(n->text)), STR_ARG(str_trim(text)));
+		p->child = n;
+	p->last = n;
+}
+
+/* The first piece of text is the element's; further ones stand between its elements and are kept piece by piece. */
+static void add_text(struct arena *a, struct cin_node *n, const struct xml_item *item)
+{
+	if (str_trim(item->text).n == 0)
+		return;
+	if (n->text.n == 0) {
+		n->text = arena_copy(a, item->text);
+		return;
+	}
+	struct cin_node *piece = ARENA_NEW(a, struct cin_node);
+	*piece = (struct cin_node){.name = STR("text"), .text = arena_copy(a, item->text), .line = item->line, .col = item->col,
+				   .closed = true, .stray = true};
+	add_child(n, piece);
 }
 
 static struct cin_node *new_node(struct arena *a, const struct xml_item *item)
@@ -100,19 +114,13 @@ static bool read_tree(struct cin *c, struct arena *a, const struct xml_item *ope
 				diag_add(c->child.o->diags, DIAG_NOTE, c->child.file, item.line, item.col,
 					 "attributes are not read, here and further on");
 			c->said_attributes |= item.attributes > 0;
-			if (depth) {
-				struct cin_node *p = path[depth - 1];
-				if (p->last)
-					p->last->next = n;
-				else
-					p->child = n;
-				p->last = n;
-			} else {
+			if (depth)
+				add_child(path[depth - 1], n);
+			else
 				*root = n;
-			}
 			path[depth++] = n;
 		} else if (item.event == XML_TEXT && depth) {
-			add_text(a, path[depth - 1], item.text);
+			add_text(a, path[depth - 1], &item);
 		} else if (item.event == XML_CLOSE && depth) {
 			depth--;
 			path[depth]->closed = true;
@@ -191,7 +199,7 @@ static void report_schema(struct cin *c)
 	if (!o->diags || str_is_equal(c->child.file, STR("-")) || c->child.bytes.n == 0)
 		return;
 	if (c->child.bytes.n > SCHEMA_BYTES) {
-		diag_add(o->diags, DIAG_NOTE, c->child.file, 0, 0, "larger than 16 MB: not held against schemas/cin.rng");
+		diag_add(o->diags, DIAG_NOTE, c->child.file, 0, 0, "larger than 8 MB: not held against schemas/cin.rng");
 		return;
 	}
 	struct str path = arena_copy(&c->arena, c->child.file), rng = arena_printf(&c->arena, "%s/cin.rng", o->schemas);

@@ -153,7 +153,7 @@ void cin_node_keep_rest(struct cin_child *c, struct arena *a, struct cin_node *n
 void cin_node_tell_unknown(struct cin_child *c, const struct cin_node *n, const char *const *known)
 {
 	for (const struct cin_node *k = n->child; k; k = k->next) {
-		bool is_known = k->seen;
+		bool is_known = k->seen || k->stray;
 		for (size_t i = 0; known[i] && !is_known; i++)
 			is_known = str_is_equal(k->name, str_of(known[i]));
 		if (!is_known && is_news(c, k->name))

@@ -231,13 +231,17 @@ static void test_children(void **state)
 	reading_is(aside_of(l)->reason, "a child without LAchildID");
 	reading_free(l);
 	l = read_text(HEAD "<Child><ChildIdentifiers><LAchildID>X2</LAchildID><UPN>UN3</UPN><PersonBirthDate>2015-06-01</PersonBirthDate>"
-		      "<ExpectedPersonBirthDate>2015-06-09</ExpectedPersonBirthDate>stray word<GenderCurrent>7</GenderCurrent></ChildIdentifiers>"
+		      "<ExpectedPersonBirthDate>2015-06-09</ExpectedPersonBirthDate>stray word<GenderCurrent>7</GenderCurrent>and more</ChildIdentifiers>"
 		      "<NewGroup><Inner>1</Inner><Inner>2</Inner></NewGroup></Child>" FOOT);
 	const struct person *p = &l->r[0].person;
 	assert_int_equal(p->system_ids_n, 0);
 	extra_is(p->extra, p->extra_n, "UPN", "UN3");
 	extra_is(p->extra, p->extra_n, "NewGroup/Inner", "1");
 	extra_is(p->extra, p->extra_n, "text", "stray word");
+	size_t pieces = 0;
+	for (size_t i = 0; i < p->extra_n; i++)
+		pieces += str_is_equal(p->extra[i].name, STR("text"));
+	assert_int_equal(pieces, 2);
 	extra_is(p->extra, p->extra_n, "GenderCurrent", "7");
 	reading_says(l, "text stands between its elements; kept");
 	reading_says(l, "note: NewGroup: not an element that is known here; kept");
