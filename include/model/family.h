@@ -73,6 +73,10 @@ bool family_is_adult(const struct family_index *x, uint32_t person, int32_t day)
 /* Everyone who lives with `of` on the day, `of` included; sorted by birth, then id.  Their number. */
 size_t family_household(const struct family_index *x, uint32_t of, int32_t day, enum audience who, bool sealed,
 			struct arena *a, uint32_t **members);
+/* The name to show: the first that a record gives, but a whole name before half of one ("Jamie Rourke" before "Jay");
+ * absent where no record names him.  family_other_name: what he is called besides; absent: nothing else. */
+struct str family_name(const struct person *p);
+struct str family_other_name(const struct person *p);
 const char *family_tie_words(enum family_tie t); /* "aunt or uncle" */
 enum family_tie family_tie_turned(enum family_tie t); /* as read from the other end */
 

@@ -23,7 +23,7 @@ struct picture {
 
 static struct str name_of(struct arena *a, const struct person *p)
 {
-	struct str name = p->names_n ? measure_clean(a, p->names[0]) : (struct str){ 0 };
+	struct str name = measure_clean(a, family_name(p));
 
 	return str_is_empty(name) ? STR("not named") : name;
 }

@@ -63,8 +63,8 @@ static void make_labels(struct picture *k)
 		}
 		if (q->person) {
 			/* what the child calls her, where a record says so */
-			if (q->person->names_n > 1 && !q->unnamed && !str_is_empty(q->person->names[1]))
-				n += measure_wrap(k->a, arena_printf(k->a, "(%.*s)", STR_ARG(measure_clean(k->a, q->person->names[1]))),
+			if (!q->unnamed && !str_is_absent(family_other_name(q->person)))
+				n += measure_wrap(k->a, arena_printf(k->a, "(%.*s)", STR_ARG(measure_clean(k->a, family_other_name(q->person)))),
 						  NAME_SIZE, NAME_WIDTH, 1, line + n);
 			if (q->said_of != FAMILY_NOBODY)
 				n += measure_wrap(k->a, arena_printf(k->a, "%s of %.*s", family_tie_words(q->said),

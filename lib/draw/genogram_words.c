@@ -20,8 +20,8 @@ struct str genogram_words_name(struct arena *a, const struct pedigree *p, uint32
 	const struct pedigree_person *q = &p->person[who];
 	struct str name;
 
-	if (q->person && q->person->names_n && !q->unnamed) {
-		name = measure_clean(a, q->person->names[0]);
+	if (q->person && !q->unnamed) {
+		name = measure_clean(a, family_name(q->person));
 		if (!str_is_empty(name))
 			return name;
 	}

@@ -114,6 +114,36 @@ const char *family_tie_words(enum family_tie t)
 	return t < FAMILY_TIES && words[t] ? words[t] : "connected";
 }
 
+static size_t words_in(struct str s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += s.p[i] != ' ' && (i == 0 || s.p[i - 1] == ' ');
+	return n;
+}
+
+struct str family_name(const struct person *p)
+{
+	struct str best = { 0 };
+
+	for (size_t i = 0; i < p->names_n; i++)
+		if (!str_is_empty(str_trim(p->names[i])) &&
+		    (str_is_absent(best) || (words_in(best) < 2 && words_in(p->names[i]) > words_in(best))))
+			best = p->names[i];
+	return best;
+}
+
+struct str family_other_name(const struct person *p)
+{
+	struct str name = family_name(p);
+
+	for (size_t i = 0; i < p->names_n; i++)
+		if (!str_is_empty(str_trim(p->names[i])) && !str_is_equal_caseless(str_trim(p->names[i]), str_trim(name)))
+			return p->names[i];
+	return (struct str){ 0 };
+}
+
 /* ---- ids to numbers ---- */
 
 struct name { /* an id and whose it is */
@@ -350,7 +380,7 @@ void family_index_open(const struct family_records *r, struct arena *a, struct f
 {
 	struct str *place;
 	struct family_link *link;
-	size_t places = 0, links = 0;
+	size_t places = 0, links = 0, people = 0;
 
 	memset(x, 0, sizeof *x);
 	x->records = r;
@@ -373,7 +403,9 @@ void family_index_open(const struct family_records *r, struct arena *a, struct f
 			place[x->places++] = place[i];
 	x->place = place;
 
-	link = ARENA_ARRAY(a, struct family_link, r->relations + r->events + 1);
+	for (size_t i = 0; i < r->events; i++)
+		people += 1 + r->event[i].people_n;
+	link = ARENA_ARRAY(a, struct family_link, r->relations + people + 1);
 	for (size_t i = 0; i < r->relations; i++) {
 		const struct relation *rel = &r->relation[i];
 		enum family_tie t = family_tie_of(r->code, rel->kind);
@@ -406,10 +438,15 @@ void family_index_open(const struct family_records *r, struct arena *a, struct f
 
 		if (!is_residence(r->code, ev))
 			continue;
-		l.from = family_find(x, ev->child);
 		l.to = place_number(x, ev->place);
-		if (l.from != FAMILY_NOBODY && l.to != FAMILY_NOBODY)
-			link[links++] = l;
+		/* the child, and whoever the entry says is there too */
+		for (size_t p = 0; p <= ev->people_n; p++) {
+			if (p && !str_is_equal(ev->people[p - 1].role, STR("subject")) && !str_is_equal(ev->people[p - 1].role, STR("present")))
+				continue;
+			l.from = family_find(x, p ? ev->people[p - 1].person : ev->child);
+			if (l.from != FAMILY_NOBODY && l.to != FAMILY_NOBODY)
+				link[links++] = l;
+		}
 	}
 	qsort(link, links, sizeof *link, compare_links);
 	x->link = link;

@@ -12,6 +12,7 @@ struct work {
 	uint32_t *place;  /* number -> place in pedigree.person */
 	struct pedigree *p;
 	uint32_t *stack, *seen, turn; /* for walking up */
+	bool *later; /* links of pairs that met only after the day */
 };
 
 static bool may_see(const struct work *k, uint8_t restricted)
@@ -57,7 +58,35 @@ static bool link_counts(const struct work *k, const struct family_link *l, bool 
 		return false;
 	if (l->start.precision != DATE_NONE && !family_is_open(&l->start, &(struct date){ 0 }, k->w->day))
 		return false; /* has not begun; what has ended is still drawn, as ended */
+	if (k->later[l - k->x->link])
+		return false;
 	return everything || may_see(k, l->restricted);
+}
+
+static bool is_bond(enum family_tie t)
+{
+	return t >= FAMILY_TIE_PARTNER && t <= FAMILY_TIE_EXPECTING;
+}
+
+/* A pair of whom one record gives no dates (a family tree) and another says that they met only later. */
+static void find_later(struct work *k)
+{
+	const struct family_index *x = k->x;
+
+	k->later = ARENA_ARRAY(k->a, bool, x->links + 1);
+	for (size_t i = 0; i < x->links; i++) {
+		const struct family_link *l = &x->link[i];
+
+		if (!is_bond(l->tie) || is_known(&l->start) || is_known(&l->end))
+			continue;
+		for (size_t j = 0; j < x->links && is_bond(l->tie); j++) {
+			const struct family_link *m = &x->link[j];
+			bool same = (m->from == l->from && m->to == l->to) || (m->from == l->to && m->to == l->from);
+
+			if (is_bond(m->tie) && same && is_known(&m->start))
+				k->later[i] = !family_is_open(&m->start, &(struct date){ 0 }, k->w->day);
+		}
+	}
 }
 
 /* Steps from the index persons along structure, breadth first; then remote kin of whoever is in. */
@@ -135,7 +164,7 @@ static void place_persons(struct work *k, size_t spare)
 		*to = (struct pedigree_person){ .person = who, .number = i, .sex = who->sex, .parents = FAMILY_NOBODY,
 			.stands_for = FAMILY_NOBODY, .said_of = FAMILY_NOBODY };
 		to->dead = is_known(&who->death) && who->death.precision != DATE_AFTER && who->death.lo <= k->w->day;
-		to->unnamed = !who->names_n || str_is_empty(who->names[0]);
+		to->unnamed = str_is_absent(family_name(who));
 		to->unborn = !to->dead && (is_known(&who->birth) ? who->birth.precision != DATE_BEFORE && who->birth.lo > k->w->day
 								 : is_expected(who) && who->expected.hi >= k->w->day - 28);
 	}
@@ -216,13 +245,16 @@ static void add_bonds(struct work *k)
 		uint32_t at, a = placed(k, l->from), b = placed(k, l->to);
 		bool open = family_is_open(&l->start, &l->end, k->w->day);
 		enum pedigree_bond bond;
-		bool ex = l->tie == FAMILY_TIE_EX_PARTNER || l->tie == FAMILY_TIE_EX_SPOUSE;
+		/* "ex-partner, 2017 to 2021" tells of the time together: between the two they were partners */
+		bool both = is_known(&l->start) && is_known(&l->end);
+		bool ex = (l->tie == FAMILY_TIE_EX_PARTNER || l->tie == FAMILY_TIE_EX_SPOUSE) && !both;
+		enum family_tie tie = !both ? l->tie : l->tie == FAMILY_TIE_EX_PARTNER ? FAMILY_TIE_PARTNER : l->tie == FAMILY_TIE_EX_SPOUSE ? FAMILY_TIE_SPOUSE : l->tie;
 
 		if (l->tie < FAMILY_TIE_PARTNER || l->tie > FAMILY_TIE_EXPECTING || !link_counts(k, l, false) ||
 		    a == FAMILY_NOBODY || b == FAMILY_NOBODY)
 			continue;
 		/* Somebody who died did not part. */
-		bond = bond_of(l->tie, open || p->person[a].dead || p->person[b].dead);
+		bond = bond_of(tie, open || ((p->person[a].dead || p->person[b].dead) && tie == l->tie));
 		at = find_joint(p, a, b);
 		if (at == FAMILY_NOBODY) {
 			at = add_joint(k, a, b, bond);
@@ -607,6 +639,7 @@ void pedigree_of(const struct family_index *x, const struct pedigree_wanted *w, 
 	k.place = ARENA_ARRAY(a, uint32_t, x->persons + 1);
 	k.stack = ARENA_ARRAY(a, uint32_t, x->persons + 1);
 	k.seen = ARENA_ARRAY(a, uint32_t, x->persons + 1);
+	find_later(&k);
 	all = reach(&k, true, everybody);
 	seen = reach(&k, false, k.in);
 	f->withheld_persons = all - seen;

@@ -106,7 +106,7 @@ static struct tie *person_tie(struct work *k, uint32_t who)
 	t = new_tie(k);
 	t->person = p;
 	t->id = p->id;
-	t->name = p->names_n && !str_is_empty(p->names[0]) ? p->names[0] : STR("not named");
+	t->name = str_is_absent(family_name(p)) ? STR("not named") : family_name(p);
 	t->sector = TIE_FRIENDS;
 	return t;
 }
@@ -146,7 +146,7 @@ static void add_kin(struct work *k, uint32_t who, enum family_tie what, uint8_t 
 
 	if (k->centre[who])
 		return;
-	if (!k->x->person[who]->names_n || str_is_empty(k->x->person[who]->names[0]))
+	if (str_is_absent(family_name(k->x->person[who])))
 		return; /* nobody can be asked about somebody without a name */
 	if (!may_see(k, restricted) || !may_see(k, k->x->restricted[who])) {
 		note_person(k, who);
