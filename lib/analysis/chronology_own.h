@@ -24,6 +24,18 @@ struct str chronology_when(struct arena *a, const struct chronology_row *r, cons
 void chronology_write_days(int32_t from, int32_t to, struct buf *b); /* "3 Jan to 14 Mar 2024" */
 /* "Wren", "Wren and Ellis", "Wren, Ellis and Robin": those of the paper's children whose bit is set. */
 struct str chronology_names(const struct chronology *c, uint64_t about);
+/* The words of a row (chronology_words.c); all in the arena of c, absent or empty where there is nothing to say. */
+struct str chronology_iso(struct arena *a, const struct date *d);
+struct str chronology_capital(struct arena *a, struct str s);     /* the first letter as a capital */
+struct str chronology_without_stop(struct str s);
+struct str chronology_ages(const struct chronology *c, const struct chronology_row *r);
+struct str chronology_pair(const struct chronology *c, const struct event *ev);
+struct str chronology_people(const struct chronology *c, const struct event *ev, bool in_pair);
+struct str chronology_text(const struct chronology *c, const struct event *ev); /* never empty */
+struct str chronology_measured(const struct chronology *c, const struct event *ev);
+struct str chronology_amended(const struct chronology *c, const struct event *ev);
+struct str chronology_shared(const struct chronology *c, const struct chronology_row *r);
+struct str chronology_basis(const struct chronology *c, const struct event *ev);
 struct chronology_row *chronology_insert(struct chronology *c, size_t at);
 
 #endif

@@ -20,27 +20,9 @@ static struct str taken(struct arena *a, struct buf *b)
 	return s;
 }
 
-static struct str iso(struct arena *a, const struct date *d)
-{
-	struct buf b = {0};
-	date_write_iso(d, &b);
-	return b.n ? taken(a, &b) : (struct str){0};
-}
-
-/* A letter for `s`, the first, as a capital: for words that begin a sentence. */
-static struct str capital(struct arena *a, struct str s)
-{
-	return s.n ? arena_printf(a, "%c%.*s", toupper((unsigned char)s.p[0]), (int)s.n - 1, s.p + 1) : s;
-}
-
 static struct str sentence(struct arena *a, struct str s)
 {
 	return s.n && strchr(".?!'\"", s.p[s.n - 1]) ? s : arena_printf(a, "%.*s.", STR_ARG(s));
-}
-
-static struct str without_stop(struct str s)
-{
-	return str_has_suffix(s, STR(".")) ? str_part(s, 0, s.n - 1) : s;
 }
 
 /* A text as paragraphs; blank lines are left out. */
@@ -56,207 +38,28 @@ static void add_all(struct arena *a, struct paper_cell *cell, enum paper_voice v
 		paper_add_line(a, cell, voice, arena_printf(a, "%.*s%.*s", STR_ARG(what), STR_ARG(text)));
 }
 
-/* "Wren 7, Ellis 3": the ages of those whom the row is about. */
-static struct str ages(const struct chronology *c, const struct chronology_row *r)
-{
-	struct buf b = {0};
-	for (size_t i = 0; i < c->children; i++) {
-		struct buf age = {0};
-		const struct person *p = c->child[i].person;
-		if (!(r->about >> i & 1))
-			continue;
-		if (!date_is_exact(&p->birth) || p->birth.lo != r->start.lo) /* on the day of birth no age is told */
-			age_write(&p->birth, &p->expected, &r->start, &age);
-		if (!age.n && c->children == 1)
-			continue; /* whom else could it be about */
-		bool named = c->children > 1 || p->names_n; /* an only child without a name needs no id at every age */
-		if (b.n)
-			buf_add_z(&b, ", ");
-		if (named)
-			buf_add(&b, c->child[i].name);
-		if (age.n) {
-			buf_add_z(&b, named ? " " : "");
-			buf_add(&b, buf_str(&age));
-		}
-		buf_close(&age);
-	}
-	return taken(c->arena, &b);
-}
-
 static void add_date(const struct chronology *c, const struct chronology_row *r, struct paper_cell *cell)
 {
 	struct str when = chronology_when(c->arena, r, c->from->code);
 	if (r->shape == CHRONOLOGY_BIRTH && !is_dated(&c->child[__builtin_ctzll(r->about)].person->birth))
 		when = arena_printf(c->arena, "before birth, due %.*s", STR_ARG(when));
 	struct paper_line *l = paper_add_line(c->arena, cell, PAPER_STRONG, when);
-	l->time = iso(c->arena, &r->start);
-	struct str how_old = ages(c, r);
+	l->time = chronology_iso(c->arena, &r->start);
+	struct str how_old = chronology_ages(c, r);
 	if (r->shape != CHRONOLOGY_BIRTH && how_old.n)
 		paper_add_line(c->arena, cell, PAPER_PLAIN, arena_printf(c->arena, "(%.*s)", STR_ARG(how_old)));
-}
-
-static struct str name_of(const struct chronology *c, struct str id)
-{
-	const struct person *p = chronology_case_person(c->from, id);
-	if (p && p->names_n)
-		return chronology_case_name(p);
-	/* An id says nothing to a family. */
-	return c->from->audience == AUDIENCE_HOLDER && !chronology_is_withheld(c->from, id) ? id : (struct str){0};
-}
-
-static bool is_role(const struct event_person *x, const char *role)
-{
-	return str_is_equal(x->role, str_of(role));
-}
-
-/* "Stuart Baxter to Kirsty Lorne": who did it, to whom; absent unless both are known. */
-static struct str pair(const struct chronology *c, const struct event *ev)
-{
-	struct str by = {0}, to = {0};
-	for (size_t i = 0; i < ev->people_n; i++) {
-		if (is_role(&ev->people[i], "perpetrator") && str_is_absent(by))
-			by = name_of(c, ev->people[i].person);
-		else if (is_role(&ev->people[i], "victim") && str_is_absent(to))
-			to = name_of(c, ev->people[i].person);
-	}
-	if (str_is_absent(by) || str_is_absent(to))
-		return (struct str){0};
-	return arena_printf(c->arena, "%.*s to %.*s.", STR_ARG(by), STR_ARG(to));
-}
-
-static bool is_plain_child(const struct chronology *c, const struct event_person *x)
-{
-	const struct person *p = chronology_case_person(c->from, x->person);
-	for (size_t i = 0; p && i < c->children; i++)
-		if (c->child[i].person == p)
-			return is_role(x, "subject") || is_role(x, "child");
-	return false;
-}
-
-/* "Present: Carla Tarrow. Brought by: Lee Ashby, Maureen Ashby.": by role, in the order in which the entry names them. */
-static struct str people(const struct chronology *c, const struct event *ev, bool in_pair)
-{
-	struct buf b = {0};
-	size_t withheld = 0, unnamed = 0;
-	for (size_t i = 0; i < ev->people_n; i++) {
-		bool done = false, first = true;
-		const struct code_role *role = code_role_of(c->from->code, ev->people[i].role);
-		if (in_pair && (is_role(&ev->people[i], "perpetrator") || is_role(&ev->people[i], "victim")))
-			continue;
-		for (size_t k = 0; k < i; k++)
-			done |= str_is_equal(ev->people[k].role, ev->people[i].role);
-		for (size_t k = i; k < ev->people_n && !done; k++) {
-			struct str name = name_of(c, ev->people[k].person);
-			if (!str_is_equal(ev->people[k].role, ev->people[i].role) || is_plain_child(c, &ev->people[k]))
-				continue;
-			if (str_is_absent(name)) {
-				*(chronology_is_withheld(c->from, ev->people[k].person) ? &withheld : &unnamed) += 1;
-				continue;
-			}
-			if (first) {
-				struct str words = role ? role->words : ev->people[i].role;
-				buf_add_z(&b, b.n ? " " : "");
-				buf_add(&b, str_is_empty(words) ? STR("Named") : capital(c->arena, words));
-			}
-			buf_add_z(&b, first ? ": " : ", ");
-			buf_add(&b, name);
-			first = false;
-		}
-		if (!first)
-			buf_add_char(&b, '.');
-	}
-	if (withheld)
-		buf_addf(&b, "%s%zu %s not named in this copy.", b.n ? " " : "", withheld, withheld == 1 ? "person is" : "people are");
-	if (unnamed)
-		buf_addf(&b, "%s%zu %s whose name was not supplied.", b.n ? " " : "", unnamed, unnamed == 1 ? "person" : "people");
-	return taken(c->arena, &b);
-}
-
-/* What the kind and the fields say where the entry has no words of its own: "Was not brought to an appointment (dental)." */
-static struct str what_kind(const struct chronology *c, const struct event *ev)
-{
-	struct buf b = {0};
-	buf_add(&b, capital(c->arena, c->from->code->kind[ev->kind].words));
-	if (!str_is_empty(ev->service))
-		buf_addf(&b, " (%.*s)", STR_ARG(ev->service));
-	buf_add_char(&b, '.');
-	return taken(c->arena, &b);
-}
-
-enum { SHORT_TEXT = 60, LONG_WORD = 4 };
-
-/* Made of codes by who read a census: "how the child took part: ...".  People begin with a capital. */
-static bool is_coded(struct str text)
-{
-	return text.n && islower((unsigned char)text.p[0]);
-}
-
-/* A coded text, or a short one of a state that goes on, such as "Category: neglect", may not say what it is the text of:
- * no word of the kind's words that is long enough to mean something is in it. */
-static bool says_what_it_is(const struct chronology *c, const struct event *ev)
-{
-	const struct code_kind *k = &c->from->code->kind[ev->kind];
-	struct str words = k->words;
-	if (!is_coded(ev->text) && (!k->interval || ev->text.n > SHORT_TEXT))
-		return true;
-	while (!str_is_absent(words)) {
-		struct str w = str_cut(&words, ' ');
-		for (size_t i = 0; w.n >= LONG_WORD && i + w.n <= ev->text.n; i++)
-			if (str_is_equal_caseless(str_part(ev->text, i, w.n), w))
-				return true;
-	}
-	return false;
-}
-
-static struct str measured(const struct chronology *c, const struct event *ev)
-{
-	if (str_is_empty(ev->value))
-		return (struct str){0};
-	return arena_printf(c->arena, "%.*s%s%.*s", STR_ARG(ev->value), str_is_empty(ev->unit) ? "" : " ", STR_ARG(ev->unit));
-}
-
-static struct str amended(const struct chronology *c, const struct event *ev)
-{
-	struct buf b = {0};
-	if (!chronology_is_amended(c->from, ev))
-		return (struct str){0};
-	buf_add_z(&b, "Amended");
-	if (is_dated(&ev->recorded)) {
-		buf_add_char(&b, ' ');
-		date_write_words(&ev->recorded, &b);
-	}
-	buf_add_z(&b, "; the earlier version is kept.");
-	return taken(c->arena, &b);
-}
-
-static struct str shared(const struct chronology *c, const struct chronology_row *r)
-{
-	if (r->about & (r->about - 1)) /* whom it is about stands with the ages */
-		return r->events > 1 ? STR("Shared entry, filed for each child.") : STR("Shared entry.");
-	if (!r->shared || !r->events)
-		return (struct str){0};
-	const struct person *p = chronology_case_person(c->from, r->event[0]->child);
-	if (!p || !p->names_n)
-		return STR("Shared entry, held in another record.");
-	return arena_printf(c->arena, "Shared entry, held in the record of %.*s.", STR_ARG(chronology_case_name(p)));
 }
 
 static void add_what(const struct chronology *c, const struct chronology_row *r, struct paper_cell *cell)
 {
 	struct arena *a = c->arena;
 	const struct event *ev = r->event[0];
-	struct str value = measured(c, ev), who = pair(c, ev);
-	struct str note[] = {people(c, ev, !str_is_absent(who)), shared(c, r), amended(c, ev), {0}};
+	struct str value = chronology_measured(c, ev), who = chronology_pair(c, ev);
+	struct str note[] = {chronology_people(c, ev, !str_is_absent(who)), chronology_shared(c, r), chronology_amended(c, ev), {0}};
 	struct buf b = {0};
 	if (is_dated(&ev->start) && ev->start.lo > c->horizon)
 		note[3] = STR("Dated after the date of this paper.");
-	if (str_is_empty(ev->text))
-		paper_add_line(a, cell, PAPER_PLAIN, what_kind(c, ev));
-	else if (says_what_it_is(c, ev))
-		add_text(a, cell, PAPER_PLAIN, ev->text);
-	else
-		add_text(a, cell, PAPER_PLAIN, arena_printf(a, "%.*s%s %.*s", STR_ARG(without_stop(what_kind(c, ev))),
-							    is_coded(ev->text) ? ":" : ".", STR_ARG(ev->text)));
+	add_text(a, cell, PAPER_PLAIN, chronology_text(c, ev));
 	if (!str_is_empty(value) && str_find(ev->text, ev->value) == ev->text.n)
 		paper_add_line(a, cell, PAPER_PLAIN, arena_printf(a, "Measured: %.*s.", STR_ARG(value)));
 	paper_add_line(a, cell, PAPER_PLAIN, who);
@@ -270,26 +73,11 @@ static void add_what(const struct chronology *c, const struct chronology_row *r,
 		paper_add_line(a, cell, PAPER_QUIET, taken(a, &b));
 }
 
-/* "Wren said": the % of the words is the child whose entry it is. */
-static struct str basis(const struct chronology *c, const struct event *ev)
-{
-	struct str words = c->style->basis[ev->basis];
-	size_t at = str_find(words, STR("%"));
-	if (at == words.n)
-		return words;
-	struct str who = STR("the child");
-	const struct person *p = chronology_case_person(c->from, ev->child);
-	for (size_t i = 0; i < c->children; i++)
-		if (c->child[i].person == p)
-			who = c->child[i].name;
-	return arena_printf(c->arena, "%.*s%.*s%.*s", (int)at, words.p, STR_ARG(who), (int)(words.n - at - 1), words.p + at + 1);
-}
-
 /* "School log; Wren said; alleged": one line, and who disputes it on the next. */
 static void add_source(const struct chronology *c, const struct event *ev, struct paper_cell *cell)
 {
 	struct arena *a = c->arena;
-	struct str part[] = {ev->agency, basis(c, ev), c->style->standing[ev->standing]};
+	struct str part[] = {ev->agency, chronology_basis(c, ev), c->style->standing[ev->standing]};
 	struct buf b = {0};
 	if (str_is_empty(part[0]) && (!str_is_empty(part[1]) || !str_is_empty(part[2])))
 		part[0] = arena_printf(a, "Source %.*s", STR_ARG(c->style->blank));
@@ -378,7 +166,7 @@ static void add_row(const struct chronology *c, const struct chronology_row *r, 
 		struct str agency = r->event[0]->agency;
 		paper_add_line(a, &p->cell[WHAT], PAPER_PLAIN,
 			       str_is_empty(agency) ? sentence(a, r->words)
-						    : arena_printf(a, "%.*s (%.*s).", STR_ARG(without_stop(r->words)), STR_ARG(agency)));
+						    : arena_printf(a, "%.*s (%.*s).", STR_ARG(chronology_without_stop(r->words)), STR_ARG(agency)));
 		return;
 	}
 	if (r->shape == CHRONOLOGY_BIRTH) {
@@ -449,7 +237,7 @@ static void add_supplied(const struct chronology *c, struct paper *p)
 		const struct chronology_supply *s = &c->supply[i];
 		if (s->group) {
 			buf_add_z(&no, no.n ? ", " : "");
-			buf_add(&no, no.n ? s->agency : capital(c->arena, s->agency));
+			buf_add(&no, no.n ? s->agency : chronology_capital(c->arena, s->agency));
 			continue;
 		}
 		buf_add_z(&yes, yes.n ? "; " : "");
@@ -497,7 +285,7 @@ static void add_head(const struct chronology *c, struct paper *p)
 	date_write_words(&today, &b);
 	struct paper_line *l = paper_add_line(a, &f->value, PAPER_PLAIN, taken(a, &b));
 	if (l)
-		l->time = iso(a, &today);
+		l->time = chronology_iso(a, &today);
 	paper_add_fact(a, &p->head, STR("author"), STR("Author"))->blank = 1;
 	paper_add_fact(a, &p->head, STR("copies"), STR("Copies to"))->blank = 1;
 	add_supplied(c, p);
@@ -599,11 +387,11 @@ static void sheet_row(const struct chronology *c, const struct chronology_row *r
 	v[S_NUMBER] = r->number ? arena_printf(a, "%u", r->number) : (struct str){0};
 	v[S_ROW] = p->name;
 	v[S_DATE] = chronology_when(a, r, c->from->code);
-	v[S_START] = iso(a, &r->start);
-	v[S_END] = iso(a, &r->end);
+	v[S_START] = chronology_iso(a, &r->start);
+	v[S_END] = chronology_iso(a, &r->end);
 	v[S_PRECISION] = str_of(date_precision_name(r->start.precision));
 	if (r->about) {
-		v[S_AGES] = ages(c, r);
+		v[S_AGES] = chronology_ages(c, r);
 		v[S_ABOUT] = chronology_names(c, r->about);
 	}
 	v[S_WHAT] = r->words;
@@ -611,14 +399,14 @@ static void sheet_row(const struct chronology *c, const struct chronology_row *r
 		const struct event *ev = r->event[0];
 		v[S_KIND] = c->from->code->kind[ev->kind].name;
 		v[S_SOURCE] = ev->agency;
-		v[S_SHARED] = shared(c, r);
+		v[S_SHARED] = chronology_shared(c, r);
 	}
 	if (r->shape == CHRONOLOGY_ENTRY) {
 		const struct event *ev = r->event[0];
-		v[S_WHAT] = str_is_empty(ev->text) ? what_kind(c, ev) : ev->text;
-		v[S_PAIR] = pair(c, ev);
-		v[S_PEOPLE] = people(c, ev, false);
-		v[S_MEASURED] = measured(c, ev);
+		v[S_WHAT] = str_is_empty(ev->text) ? chronology_text(c, ev) : ev->text;
+		v[S_PAIR] = chronology_pair(c, ev);
+		v[S_PEOPLE] = chronology_people(c, ev, false);
+		v[S_MEASURED] = chronology_measured(c, ev);
 		v[S_BASIS] = str_of(event_basis_name(ev->basis));
 		v[S_STANDING] = str_of(event_standing_name(ev->standing));
 		v[S_DISPUTED] = ev->disputed;
@@ -626,8 +414,8 @@ static void sheet_row(const struct chronology *c, const struct chronology_row *r
 		v[S_IMPACT] = ev->impact;
 		v[S_ACTION] = ev->action;
 		v[S_OUTCOME] = ev->outcome;
-		v[S_AMENDED] = amended(c, ev);
-		v[S_RECORDED] = iso(a, &ev->recorded);
+		v[S_AMENDED] = chronology_amended(c, ev);
+		v[S_RECORDED] = chronology_iso(a, &ev->recorded);
 	}
 	for (size_t i = 0; i < S_COLUMNS; i++)
 		paper_add_line(a, &p->cell[i], PAPER_PLAIN, v[i]);
