@@ -144,12 +144,20 @@ static void draw_person(struct picture *k, uint32_t i)
 		legend_add(&k->legend, &(struct legend_entry){ .kind = LEGEND_SHAPE, .shape = shape, .inside = "?",
 			.words = k->s->mark[STYLE_UNNAMED] });
 	if (q->dead) {
-		struct dot_point p[2][2] = { { { at->x - arm, -at->y - arm }, { at->x + arm, -at->y + arm } },
-			{ { at->x - arm, -at->y + arm }, { at->x + arm, -at->y - arm } } };
-		struct dot_piece piece[2] = { { p[0], 2, false }, { p[1], 2, false } };
+		double in = str_is_empty(inside) ? 0 : 8; /* the arms leave room for the age */
+		struct dot_point p[4][2];
+		struct dot_piece piece[4];
+
+		for (int i4 = 0; i4 < 4; i4++) {
+			double sx = i4 % 2 ? 1 : -1, sy = i4 / 2 ? 1 : -1;
+
+			p[i4][0] = (struct dot_point){ at->x + sx * arm, -at->y + sy * arm };
+			p[i4][1] = (struct dot_point){ at->x + sx * in, -at->y + sy * in };
+			piece[i4] = (struct dot_piece){ p[i4], 2, false };
+		}
 
 		dot_add_line(k->d, &(struct dot_line){ .id = id_of(k, "dead", i), .class = STR("deceased"), .from = k->node[i], .to = k->node[i],
-			.piece = piece, .pieces = 2, .width = 0.8, .colour = "#555555" });
+			.piece = piece, .pieces = 4, .width = 1, .colour = "#333333" });
 		legend_add(&k->legend, &(struct legend_entry){ .kind = LEGEND_SHAPE, .shape = shape, .crossed = true, .words = k->s->mark[STYLE_DEAD] });
 	}
 }

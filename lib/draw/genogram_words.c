@@ -112,7 +112,7 @@ static bool ages(const struct date *birth, int32_t lo, int32_t hi, int *least, i
 	if (*most < 0)
 		return false;
 	*least = *least < 0 ? 0 : *least;
-	return true;
+	return *most < 110 * 12; /* older than anybody: he has died, and no record says when */
 }
 
 struct str genogram_words_inside(struct arena *a, const struct pedigree *p, uint32_t who)

@@ -27,7 +27,7 @@ double layout_distance(const struct layout *l, uint32_t left, uint32_t right)
 {
 	const struct layout_person *a = &l->person[left], *b = &l->person[right];
 	double d = LAYOUT_SYMBOL + 16;
-	double labels = a->right + b->left + 8, channels = 0;
+	double labels = a->right + b->left + 10, channels = 0;
 	bool couple = false;
 
 	if (labels > d)

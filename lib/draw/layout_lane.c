@@ -154,7 +154,7 @@ static void set_drops(struct lane *k)
 				double to_x = l->person[p->child[c].child].x;
 
 				if (p->child[c].joint == i && p->child[c].structural && fabs(to_x - u->drop) < near &&
-				    to_x > x->x + x->right + 3 && to_x < y->x - y->left - 3) {
+				    to_x > x->x + x->right + 6 && to_x < y->x - y->left - 6) {
 					u->drop = to_x;
 					break;
 				}
@@ -182,7 +182,7 @@ static void set_drops(struct lane *k)
 			double x = l->person[p->child[c].child].x;
 
 			if (p->child[c].joint == i && p->child[c].structural && fabs(x - u->drop) < near &&
-			    x > a->x + a->right + 3 && x < b->x - b->left - 3) {
+			    x > a->x + a->right + 6 && x < b->x - b->left - 6) {
 				near = fabs(x - u->drop);
 				to = x - u->drop;
 			}

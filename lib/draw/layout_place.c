@@ -260,14 +260,16 @@ static void straighten(struct layout *l)
 {
 	const struct pedigree *p = l->of;
 
-	for (uint32_t i = 0; i < p->joints; i++) {
+	/* from the last row up: a child who is a parent too has moved before his parent follows */
+	for (size_t n = l->rows * p->joints; n-- > 0;) {
+		uint32_t i = (uint32_t)(n % p->joints);
 		const struct layout_union *u = &l->joint[i];
 		double sum = 0, want;
 		size_t kids = 0;
 		uint32_t who = u->first;
 		const struct layout_row *row;
 
-		if (u->shape != LAYOUT_SINGLE)
+		if (u->shape != LAYOUT_SINGLE || l->person[who].row != (int)(n / p->joints))
 			continue;
 		for (size_t c = 0; c < p->children; c++)
 			if (p->child[c].joint == i && p->child[c].structural) {
