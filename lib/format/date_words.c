@@ -2,81 +2,12 @@
 
 #include <string.h>
 
-enum { MOST = 32 };
-
-enum word {
-	W_OTHER,
-	W_MONTH = 16,    /* + 0..11 */
-	W_WEEKDAY = 32,  /* + 0..6, Monday first */
-	W_SEASON = 48,   /* + 0..3, spring first */
-	W_PART = 56,     /* + 0 early, 1 mid, 2 late */
-	W_ABOUT = 64,
-	W_BEFORE,
-	W_AFTER,
-	W_BETWEEN,
-	W_AND,
-	W_FROM,
-	W_TO,
-	W_SUFFIX,  /* st nd rd th */
-	W_FILLER,  /* in, on, of, the: carry nothing */
-	W_AT,
-	W_T,       /* between an ISO date and its time */
-	W_GOES_ON, /* continuing, ongoing, present */
-	W_NOT,
-	W_KNOWN,
-	W_UNKNOWN,
-	W_DATE,
-};
-
-static const struct {
-	const char *text;
-	unsigned char word;
-} dictionary[] = {
-	{"jan", W_MONTH},      {"january", W_MONTH},      {"feb", W_MONTH + 1},   {"february", W_MONTH + 1},
-	{"mar", W_MONTH + 2},  {"march", W_MONTH + 2},    {"apr", W_MONTH + 3},   {"april", W_MONTH + 3},
-	{"may", W_MONTH + 4},  {"jun", W_MONTH + 5},      {"june", W_MONTH + 5},  {"jul", W_MONTH + 6},
-	{"july", W_MONTH + 6}, {"aug", W_MONTH + 7},      {"august", W_MONTH + 7}, {"sep", W_MONTH + 8},
-	{"sept", W_MONTH + 8}, {"september", W_MONTH + 8}, {"oct", W_MONTH + 9},  {"october", W_MONTH + 9},
-	{"nov", W_MONTH + 10}, {"november", W_MONTH + 10}, {"dec", W_MONTH + 11}, {"december", W_MONTH + 11},
-	{"mon", W_WEEKDAY},      {"monday", W_WEEKDAY},      {"tue", W_WEEKDAY + 1},  {"tues", W_WEEKDAY + 1},
-	{"tuesday", W_WEEKDAY + 1}, {"wed", W_WEEKDAY + 2},  {"weds", W_WEEKDAY + 2}, {"wednesday", W_WEEKDAY + 2},
-	{"thu", W_WEEKDAY + 3},  {"thur", W_WEEKDAY + 3},    {"thurs", W_WEEKDAY + 3}, {"thursday", W_WEEKDAY + 3},
-	{"fri", W_WEEKDAY + 4},  {"friday", W_WEEKDAY + 4},  {"sat", W_WEEKDAY + 5},  {"saturday", W_WEEKDAY + 5},
-	{"sun", W_WEEKDAY + 6},  {"sunday", W_WEEKDAY + 6},
-	{"spring", W_SEASON},    {"summer", W_SEASON + 1},   {"autumn", W_SEASON + 2}, {"winter", W_SEASON + 3},
-	{"early", W_PART},       {"beginning", W_PART},      {"start", W_PART},
-	{"mid", W_PART + 1},     {"middle", W_PART + 1},     {"late", W_PART + 2},    {"end", W_PART + 2},
-	{"about", W_ABOUT},      {"approx", W_ABOUT},        {"approximately", W_ABOUT}, {"circa", W_ABOUT},
-	{"c", W_ABOUT},          {"ca", W_ABOUT},            {"abt", W_ABOUT},        {"around", W_ABOUT},
-	{"roughly", W_ABOUT},    {"est", W_ABOUT},           {"estimated", W_ABOUT},
-	{"before", W_BEFORE},    {"by", W_BEFORE},           {"bef", W_BEFORE},       {"pre", W_BEFORE},
-	{"after", W_AFTER},      {"since", W_AFTER},         {"aft", W_AFTER},        {"post", W_AFTER},
-	{"between", W_BETWEEN},  {"bet", W_BETWEEN},         {"and", W_AND},          {"from", W_FROM},
-	{"to", W_TO},            {"until", W_TO},            {"till", W_TO},          {"til", W_TO},
-	{"st", W_SUFFIX},        {"nd", W_SUFFIX},           {"rd", W_SUFFIX},        {"th", W_SUFFIX},
-	{"in", W_FILLER},        {"on", W_FILLER},           {"of", W_FILLER},        {"the", W_FILLER},
-	{"at", W_AT},            {"t", W_T},
-	{"continuing", W_GOES_ON}, {"continues", W_GOES_ON}, {"ongoing", W_GOES_ON},  {"onwards", W_GOES_ON},
-	{"onward", W_GOES_ON},   {"present", W_GOES_ON},     {"now", W_GOES_ON},      {"current", W_GOES_ON},
-	{"currently", W_GOES_ON},
-	{"not", W_NOT},          {"known", W_KNOWN},         {"recorded", W_KNOWN},   {"unknown", W_UNKNOWN},
-	{"nk", W_UNKNOWN},       {"unclear", W_UNKNOWN},     {"unrecorded", W_UNKNOWN},
-	{"date", W_DATE},        {"dates", W_DATE},
-};
-
-struct token {
-	char sign;           /* 0: a number or a word */
-	unsigned char word;  /* enum word, when digits == 0 and sign == 0 */
-	unsigned char digits;
-	bool apart;          /* blanks before it */
-	int value;
-	size_t at;           /* offset of its first byte */
-};
+#include "format/date_token.h"
 
 struct words {
 	const struct date_rules *rules;
 	struct str text;
-	struct token token[MOST + 1]; /* one further, always W_OTHER with sign '.' unset: a stop */
+	struct date_token token[DATE_TOKENS + 1]; /* after the last, a stop */
 	size_t n;
 	const char *why;
 };
@@ -87,102 +18,10 @@ static const char no_day[] = "there is no such day in that month";
 static const char bad_year[] = "the year must have two or four digits";
 static const char bad_time[] = "expected a time such as 22:40 after the date";
 
-static unsigned char look_up(const char *p, size_t n)
+static const struct date_token *at(const struct words *w, size_t i, size_t end)
 {
-	char low[16];
-	if (n >= sizeof low)
-		return W_OTHER;
-	for (size_t i = 0; i < n; i++)
-		low[i] = (char)(p[i] | 0x20);
-	for (size_t i = 0; i < sizeof dictionary / sizeof *dictionary; i++)
-		if (strlen(dictionary[i].text) == n && memcmp(dictionary[i].text, low, n) == 0)
-			return dictionary[i].word;
-	return W_OTHER;
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-/* Cuts the text into tokens.  -1: more of them than any date has, or a byte that no date holds. */
-static int cut(struct words *w)
-{
-	struct str s = w->text;
-	bool apart = false;
-	for (size_t i = 0; i < s.n;) {
-		if (s.p[i] == ' ' || (s.p[i] >= '\t' && s.p[i] <= '\r')) {
-			apart = true;
-			i++;
-			continue;
-		}
-		if (s.n - i >= 2 && memcmp(s.p + i, "\xc2\xa0", 2) == 0) {
-			apart = true;
-			i += 2;
-			continue;
-		}
-		if (w->n == MOST)
-			return -1;
-		struct token *t = &w->token[w->n++];
-		*t = (struct token){.apart = apart, .at = i};
-		apart = false;
-		if (is_digit(s.p[i])) {
-			for (; i < s.n && is_digit(s.p[i]); i++) {
-				if (++t->digits > 9)
-					return -1;
-				t->value = t->value * 10 + (s.p[i] - '0');
-			}
-		} else if (is_letter(s.p[i])) {
-			size_t from = i;
-			while (i < s.n && is_letter(s.p[i]))
-				i++;
-			t->word = look_up(s.p + from, i - from);
-			if (i < s.n && s.p[i] == '.' && (t->word == W_ABOUT || t->word / 16 == W_MONTH / 16 || t->word / 16 == W_WEEKDAY / 16) &&
-			    (i + 1 == s.n || !is_digit(s.p[i + 1]) || t->word == W_ABOUT))
-				i++; /* "c. 2017", "approx. May", "Dec. 2021", "Thurs. 9 Dec" */
-			if (t->word == W_OTHER && i - from == 1 && (s.p[from] | 0x20) == 'n' && i + 1 < s.n &&
-			    s.p[i] == '/' && (s.p[i + 1] | 0x20) == 'k') {
-				t->word = W_UNKNOWN; /* n/k */
-				i += 2;
-			}
-		} else if (s.n - i >= 3 && s.p[i] == '\xe2' && s.p[i + 1] == '\x80' &&
-			   (s.p[i + 2] == '\x93' || s.p[i + 2] == '\x94')) { /* en and em dash */
-			t->sign = '-';
-			i += 3;
-		} else if (memchr("-/.,:?()~+", s.p[i], 10)) {
-			t->sign = s.p[i++];
-		} else {
-			return -1;
-		}
-	}
-	w->token[w->n] = (struct token){.sign = '\n', .apart = apart, .at = s.n};
-	return 0;
-}
-
-static const struct token *at(const struct words *w, size_t i, size_t end)
-{
-	static const struct token none = {.sign = '\n'};
+	static const struct date_token none = {.sign = '\n'};
 	return i < end ? &w->token[i] : &none;
-}
-
-static bool is_word(const struct token *t, enum word base, int many)
-{
-	return !t->sign && !t->digits && t->word >= base && t->word < (int)base + many;
-}
-
-static bool is_sign(const struct token *t, char sign)
-{
-	return t->sign == sign;
-}
-
-static bool is_year(const struct token *t)
-{
-	return t->digits == 4 && t->value >= 1000 && t->value < 3000;
 }
 
 static int fail(struct words *w, const char *why)
@@ -191,9 +30,9 @@ static int fail(struct words *w, const char *why)
 	return -1;
 }
 
-static int year_of(struct words *w, const struct token *t, int *year)
+static int year_of(struct words *w, const struct date_token *t, int *year)
 {
-	if (is_year(t))
+	if (date_token_is_year(t))
 		*year = t->value;
 	else if (t->digits == 2)
 		*year = t->value + (t->value < w->rules->pivot ? 2000 : 1900);
@@ -231,9 +70,9 @@ static int read_time(struct words *w, size_t i, size_t end, struct date *d)
 {
 	if (i >= end)
 		return 0;
-	if (is_sign(at(w, i, end), ',') || is_sign(at(w, i, end), '-'))
+	if (date_token_is_sign(at(w, i, end), ',') || date_token_is_sign(at(w, i, end), '-'))
 		i++;
-	if (is_word(at(w, i, end), W_AT, 1) || is_word(at(w, i, end), W_T, 1))
+	if (date_token_is_word(at(w, i, end), DATE_W_AT, 1) || date_token_is_word(at(w, i, end), DATE_W_T, 1))
 		i++;
 	if (i >= end)
 		return fail(w, bad_time);
@@ -249,7 +88,7 @@ static int read_time(struct words *w, size_t i, size_t end, struct date *d)
 	return 0;
 }
 
-static bool is_separator(const struct token *t)
+static bool is_separator(const struct date_token *t)
 {
 	return t->sign == '-' || t->sign == '/' || t->sign == '.';
 }
@@ -257,24 +96,24 @@ static bool is_separator(const struct token *t)
 /* 2021..., 2021-12..., 2021-12-09..., 2021-Dec-09..., 20211209. */
 static int read_year_first(struct words *w, size_t i, size_t end, struct date *d)
 {
-	const struct token *y = at(w, i, end), *sep = at(w, i + 1, end), *m = at(w, i + 2, end);
+	const struct date_token *y = at(w, i, end), *sep = at(w, i + 1, end), *m = at(w, i + 2, end);
 	if (i + 1 == end) {
 		set_months(d, y->value, 1, 12, DATE_YEAR);
 		return 0;
 	}
-	bool month_word = is_word(sep, W_MONTH, 12);
+	bool month_word = date_token_is_word(sep, DATE_W_MONTH, 12);
 	if (month_word) {
 		m = sep;
 		i--;
 	} else if (!is_separator(sep)) {
 		return fail(w, not_a_date);
 	}
-	int month = is_word(m, W_MONTH, 12) ? m->word - W_MONTH + 1 : m->digits && m->digits <= 2 ? m->value : 0;
+	int month = date_token_is_word(m, DATE_W_MONTH, 12) ? m->word - DATE_W_MONTH + 1 : m->digits && m->digits <= 2 ? m->value : 0;
 	if (!month)
 		return fail(w, m->digits ? no_month : not_a_date);
 	if (i + 3 == end)
 		return set_month(w, y->value, month, d);
-	const struct token *sep2 = at(w, i + 3, end), *dom = at(w, i + 4, end);
+	const struct date_token *sep2 = at(w, i + 3, end), *dom = at(w, i + 4, end);
 	if (!month_word && sep2->sign != sep->sign)
 		return fail(w, not_a_date);
 	if (!is_separator(sep2)) {
@@ -291,11 +130,11 @@ static int read_year_first(struct words *w, size_t i, size_t end, struct date *d
 /* 9/12/2021, 22.05/16 (mixed signs are repaired), 12/2021. */
 static int read_numbers(struct words *w, size_t i, size_t end, struct date *d)
 {
-	const struct token *a = at(w, i, end), *b = at(w, i + 2, end), *c = at(w, i + 4, end);
+	const struct date_token *a = at(w, i, end), *b = at(w, i + 2, end), *c = at(w, i + 4, end);
 	int year;
 	if (!b->digits)
 		return fail(w, not_a_date);
-	if (i + 3 == end && is_year(b))
+	if (i + 3 == end && date_token_is_year(b))
 		return set_month(w, b->value, a->value, d);
 	if (!is_separator(at(w, i + 3, end)) || !c->digits || b->digits > 2)
 		return fail(w, not_a_date);
@@ -310,26 +149,26 @@ static int read_numbers(struct words *w, size_t i, size_t end, struct date *d)
 /* Steps over one separator or comma. */
 static size_t over_sign(const struct words *w, size_t i, size_t end)
 {
-	return is_separator(at(w, i, end)) || is_sign(at(w, i, end), ',') ? i + 1 : i;
+	return is_separator(at(w, i, end)) || date_token_is_sign(at(w, i, end), ',') ? i + 1 : i;
 }
 
 /* 9 Dec 2021, 9th of December, 2021, 22-may-16, 9Dec21. */
 static int read_day_first(struct words *w, size_t i, size_t end, struct date *d)
 {
-	const struct token *dom = at(w, i++, end);
+	const struct date_token *dom = at(w, i++, end);
 	int year;
-	if (is_word(at(w, i, end), W_SUFFIX, 1) && !at(w, i, end)->apart)
+	if (date_token_is_word(at(w, i, end), DATE_W_SUFFIX, 1) && !at(w, i, end)->apart)
 		i++;
-	if (is_word(at(w, i, end), W_FILLER, 1))
+	if (date_token_is_word(at(w, i, end), DATE_W_FILLER, 1))
 		i++;
 	i = over_sign(w, i, end);
-	const struct token *m = at(w, i, end);
-	if (!is_word(m, W_MONTH, 12))
+	const struct date_token *m = at(w, i, end);
+	if (!date_token_is_word(m, DATE_W_MONTH, 12))
 		return fail(w, not_a_date);
 	i = over_sign(w, i + 1, end);
 	if (year_of(w, at(w, i, end), &year))
 		return -1;
-	if (set_day(w, year, m->word - W_MONTH + 1, dom->value, d))
+	if (set_day(w, year, m->word - DATE_W_MONTH + 1, dom->value, d))
 		return -1;
 	return read_time(w, i + 1, end, d);
 }
@@ -337,12 +176,12 @@ static int read_day_first(struct words *w, size_t i, size_t end, struct date *d)
 /* Dec 2021, December, 2021, Dec-21, December 9, 2021. */
 static int read_month_first(struct words *w, size_t i, size_t end, struct date *d)
 {
-	int month = at(w, i++, end)->word - W_MONTH + 1, year;
-	const struct token *t = at(w, i, end);
-	bool sign = is_sign(t, '\'') || is_separator(t) || is_sign(t, ',') || is_word(t, W_FILLER, 1);
+	int month = at(w, i++, end)->word - DATE_W_MONTH + 1, year;
+	const struct date_token *t = at(w, i, end);
+	bool sign = date_token_is_sign(t, '\'') || is_separator(t) || date_token_is_sign(t, ',') || date_token_is_word(t, DATE_W_FILLER, 1);
 	if (sign)
 		t = at(w, ++i, end);
-	if (i + 1 == end && (is_year(t) || (t->digits == 2 && (sign || t->value > 31)))) {
+	if (i + 1 == end && (date_token_is_year(t) || (t->digits == 2 && (sign || t->value > 31)))) {
 		if (year_of(w, t, &year))
 			return -1;
 		return set_month(w, year, month, d);
@@ -350,10 +189,10 @@ static int read_month_first(struct words *w, size_t i, size_t end, struct date *
 	if (!sign && t->digits && t->digits <= 2) {
 		int dom = t->value;
 		i++;
-		if (is_word(at(w, i, end), W_SUFFIX, 1))
+		if (date_token_is_word(at(w, i, end), DATE_W_SUFFIX, 1))
 			i++;
 		i = over_sign(w, i, end);
-		if (is_year(at(w, i, end))) {
+		if (date_token_is_year(at(w, i, end))) {
 			if (set_day(w, at(w, i, end)->value, month, dom, d))
 				return -1;
 			return read_time(w, i + 1, end, d);
@@ -365,11 +204,11 @@ static int read_month_first(struct words *w, size_t i, size_t end, struct date *
 /* autumn 2017, winter of 2016/17. */
 static int read_season(struct words *w, size_t i, size_t end, struct date *d)
 {
-	int season = at(w, i++, end)->word - W_SEASON;
-	if (is_word(at(w, i, end), W_FILLER, 1))
+	int season = at(w, i++, end)->word - DATE_W_SEASON;
+	if (date_token_is_word(at(w, i, end), DATE_W_FILLER, 1))
 		i++;
-	const struct token *y = at(w, i, end), *sep = at(w, i + 1, end), *next = at(w, i + 2, end);
-	if (!is_year(y))
+	const struct date_token *y = at(w, i, end), *sep = at(w, i + 1, end), *next = at(w, i + 2, end);
+	if (!date_token_is_year(y))
 		return fail(w, y->digits ? bad_year : not_a_date);
 	if (i + 1 != end && !(i + 3 == end && is_separator(sep) && season == 3 &&
 			      (next->value == (y->value + 1) % 100 || next->value == y->value + 1)))
@@ -384,10 +223,10 @@ static int read_plain(struct words *w, size_t i, size_t end, struct date *d);
 /* early 2019; of a month or a season the whole is kept. */
 static int read_part(struct words *w, size_t i, size_t end, struct date *d)
 {
-	int part = at(w, i++, end)->word - W_PART;
-	if (is_sign(at(w, i, end), '-'))
+	int part = at(w, i++, end)->word - DATE_W_PART;
+	if (date_token_is_sign(at(w, i, end), '-'))
 		i++;
-	while (is_word(at(w, i, end), W_FILLER, 1))
+	while (date_token_is_word(at(w, i, end), DATE_W_FILLER, 1))
 		i++;
 	if (read_plain(w, i, end, d))
 		return -1;
@@ -406,18 +245,18 @@ static int read_part(struct words *w, size_t i, size_t end, struct date *d)
 static int read_plain(struct words *w, size_t i, size_t end, struct date *d)
 {
 	int weekday = -1;
-	while (is_word(at(w, i, end), W_FILLER, 1))
+	while (date_token_is_word(at(w, i, end), DATE_W_FILLER, 1))
 		i++;
-	if (is_word(at(w, i, end), W_WEEKDAY, 7)) {
-		weekday = at(w, i++, end)->word - W_WEEKDAY;
-		if (is_sign(at(w, i, end), ',') || is_sign(at(w, i, end), '.'))
+	if (date_token_is_word(at(w, i, end), DATE_W_WEEKDAY, 7)) {
+		weekday = at(w, i++, end)->word - DATE_W_WEEKDAY;
+		if (date_token_is_sign(at(w, i, end), ',') || date_token_is_sign(at(w, i, end), '.'))
 			i++;
-		if (is_word(at(w, i, end), W_FILLER, 1))
+		if (date_token_is_word(at(w, i, end), DATE_W_FILLER, 1))
 			i++;
 	}
-	const struct token *t = at(w, i, end);
+	const struct date_token *t = at(w, i, end);
 	int failed;
-	if (is_year(t))
+	if (date_token_is_year(t))
 		failed = read_year_first(w, i, end, d);
 	else if (t->digits == 8 && i + 1 == end && t->value / 10000 >= 1800 && t->value / 10000 < 2200)
 		failed = set_day(w, t->value / 10000, t->value / 100 % 100, t->value % 100, d);
@@ -427,11 +266,11 @@ static int read_plain(struct words *w, size_t i, size_t end, struct date *d)
 		failed = read_numbers(w, i, end, d);
 	else if (t->digits)
 		failed = read_day_first(w, i, end, d);
-	else if (is_word(t, W_MONTH, 12))
+	else if (date_token_is_word(t, DATE_W_MONTH, 12))
 		failed = read_month_first(w, i, end, d);
-	else if (is_word(t, W_SEASON, 4))
+	else if (date_token_is_word(t, DATE_W_SEASON, 4))
 		failed = read_season(w, i, end, d);
-	else if (is_word(t, W_PART, 3))
+	else if (date_token_is_word(t, DATE_W_PART, 3))
 		failed = read_part(w, i, end, d);
 	else
 		failed = fail(w, not_a_date);
@@ -467,7 +306,7 @@ static void widen(const struct date_rules *r, struct date *d)
 
 static bool is_about(const struct words *w, size_t i, size_t end)
 {
-	return is_word(at(w, i, end), W_ABOUT, 1) || is_sign(at(w, i, end), '~');
+	return date_token_is_word(at(w, i, end), DATE_W_ABOUT, 1) || date_token_is_sign(at(w, i, end), '~');
 }
 
 /* "between X and Y"; what X leaves out (year, month) is taken from Y. */
@@ -481,23 +320,23 @@ static int read_pair(struct words *w, size_t i, size_t middle, size_t end, struc
 	/* "5 Jan" or "5" or "Jan": borrow the missing tail of Y. */
 	int year, month, dom;
 	date_civil_of(y->lo, &year, &month, &dom);
-	const struct token *a = at(w, i, middle);
+	const struct date_token *a = at(w, i, middle);
 	size_t j = i + 1;
-	if (is_word(a, W_WEEKDAY, 7))
+	if (date_token_is_word(a, DATE_W_WEEKDAY, 7))
 		a = at(w, j++, middle);
-	if (is_word(a, W_MONTH, 12) && j == middle && y->precision <= DATE_MONTH) {
-		set_months(x, year, a->word - W_MONTH + 1, a->word - W_MONTH + 1, DATE_MONTH);
+	if (date_token_is_word(a, DATE_W_MONTH, 12) && j == middle && y->precision <= DATE_MONTH) {
+		set_months(x, year, a->word - DATE_W_MONTH + 1, a->word - DATE_W_MONTH + 1, DATE_MONTH);
 		return 0;
 	}
 	if (a->digits && a->digits <= 2 && date_is_exact(y)) {
-		if (is_word(at(w, j, middle), W_SUFFIX, 1))
+		if (date_token_is_word(at(w, j, middle), DATE_W_SUFFIX, 1))
 			j++;
-		if (is_word(at(w, j, middle), W_FILLER, 1))
+		if (date_token_is_word(at(w, j, middle), DATE_W_FILLER, 1))
 			j++;
 		if (j == middle)
 			return set_day(w, year, month, a->value, x);
-		if (is_word(at(w, j, middle), W_MONTH, 12) && j + 1 == middle)
-			return set_day(w, year, at(w, j, middle)->word - W_MONTH + 1, a->value, x);
+		if (date_token_is_word(at(w, j, middle), DATE_W_MONTH, 12) && j + 1 == middle)
+			return set_day(w, year, at(w, j, middle)->word - DATE_W_MONTH + 1, a->value, x);
 	}
 	return fail(w, whole.why);
 }
@@ -506,34 +345,34 @@ static int read_pair(struct words *w, size_t i, size_t middle, size_t end, struc
 static int read_date(struct words *w, size_t i, size_t end, struct date *d)
 {
 	bool doubted = false, about = false;
-	if (is_word(at(w, i, end), W_DATE, 1))
+	if (date_token_is_word(at(w, i, end), DATE_W_DATE, 1))
 		i++;
-	if (is_sign(at(w, i, end), '?')) {
+	if (date_token_is_sign(at(w, i, end), '?')) {
 		doubted = true;
 		i++;
 	}
-	if (end > i && is_sign(at(w, end - 1, end), '?'))
+	if (end > i && date_token_is_sign(at(w, end - 1, end), '?'))
 		return fail(w, "a question mark goes before a doubted date, not after it");
 	/* "autumn 2017 (about)", "2017 approx" */
-	if (end >= i + 4 && is_sign(at(w, end - 1, end), ')') && is_about(w, end - 2, end) && is_sign(at(w, end - 3, end), '(')) {
+	if (end >= i + 4 && date_token_is_sign(at(w, end - 1, end), ')') && is_about(w, end - 2, end) && date_token_is_sign(at(w, end - 3, end), '(')) {
 		about = true;
 		end -= 3;
 	} else if (end >= i + 2 && is_about(w, end - 1, end)) {
 		about = true;
-		end -= is_sign(at(w, end - 2, end), ',') ? 2 : 1;
+		end -= date_token_is_sign(at(w, end - 2, end), ',') ? 2 : 1;
 	}
-	if ((i + 1 == end && is_word(at(w, i, end), W_UNKNOWN, 1)) ||
-	    (i + 2 == end && is_word(at(w, i, end), W_NOT, 1) && is_word(at(w, i + 1, end), W_KNOWN, 1)) ||
+	if ((i + 1 == end && date_token_is_word(at(w, i, end), DATE_W_UNKNOWN, 1)) ||
+	    (i + 2 == end && date_token_is_word(at(w, i, end), DATE_W_NOT, 1) && date_token_is_word(at(w, i + 1, end), DATE_W_KNOWN, 1)) ||
 	    (i == end && doubted)) {
 		*d = (struct date){.lo = DATE_LAST, .hi = DATE_LAST, .precision = DATE_UNKNOWN, .doubted = doubted};
 		return 0;
 	}
-	while (is_word(at(w, i, end), W_FILLER, 1))
+	while (date_token_is_word(at(w, i, end), DATE_W_FILLER, 1))
 		i++;
-	if (is_word(at(w, i, end), W_BEFORE, 1) || is_word(at(w, i, end), W_AFTER, 1)) {
-		bool before = at(w, i, end)->word == W_BEFORE;
+	if (date_token_is_word(at(w, i, end), DATE_W_BEFORE, 1) || date_token_is_word(at(w, i, end), DATE_W_AFTER, 1)) {
+		bool before = at(w, i, end)->word == DATE_W_BEFORE;
 		i++;
-		if (is_sign(at(w, i, end), '-'))
+		if (date_token_is_sign(at(w, i, end), '-'))
 			i++;
 		about |= is_about(w, i, end);
 		if (read_plain(w, is_about(w, i, end) ? i + 1 : i, end, d))
@@ -544,10 +383,10 @@ static int read_date(struct words *w, size_t i, size_t end, struct date *d)
 				   .grain = grain == DATE_SEASON ? DATE_MONTH : grain, .doubted = doubted || d->doubted || about};
 		return 0;
 	}
-	if (is_word(at(w, i, end), W_BETWEEN, 1)) {
+	if (date_token_is_word(at(w, i, end), DATE_W_BETWEEN, 1)) {
 		struct date x, y;
 		size_t middle = ++i;
-		while (middle < end && !is_word(at(w, middle, end), W_AND, 1))
+		while (middle < end && !date_token_is_word(at(w, middle, end), DATE_W_AND, 1))
 			middle++;
 		if (middle == end)
 			return fail(w, "expected between one date and another");
@@ -578,9 +417,8 @@ static int begin(struct words *w, const struct date_rules *r, struct str s)
 {
 	w->rules = r;
 	w->text = str_trim(s);
-	w->n = 0;
 	w->why = not_a_date;
-	return w->text.n > 80 ? -1 : cut(w);
+	return w->text.n > 80 ? -1 : date_token_cut(w->text, w->token, &w->n);
 }
 
 int date_words_parse(const struct date_rules *r, struct str s, struct date *d, const char **why)
@@ -605,12 +443,12 @@ int date_words_parse(const struct date_rules *r, struct str s, struct date *d, c
 static int read_span(struct words *w, size_t i, size_t end, struct date *x, struct date *y)
 {
 	for (size_t k = i + 1; k < end; k++)
-		if (is_word(at(w, k, end), W_TO, 1))
+		if (date_token_is_word(at(w, k, end), DATE_W_TO, 1))
 			return read_pair(w, i, k, end, x, y);
 	for (int pass = 0; pass < 2; pass++)
 		for (size_t k = i + 1; k + 1 < end; k++) {
 			bool apart = at(w, k, end)->apart && at(w, k + 1, end)->apart;
-			if (!is_sign(at(w, k, end), '-') || apart != (pass == 0))
+			if (!date_token_is_sign(at(w, k, end), '-') || apart != (pass == 0))
 				continue;
 			struct words try = *w;
 			if (read_pair(&try, i, k, end, x, y) == 0)
@@ -639,20 +477,20 @@ int date_words_parse_period(const struct date_rules *r, struct str s, struct dat
 	}
 	const char *first_why = w.why;
 	size_t i = 0, n = w.n;
-	bool from = is_word(at(&w, 0, n), W_FROM, 1), doubted = false;
+	bool from = date_token_is_word(at(&w, 0, n), DATE_W_FROM, 1), doubted = false;
 	if (from)
 		i++;
-	if (is_sign(at(&w, i, n), '?')) {
+	if (date_token_is_sign(at(&w, i, n), '?')) {
 		doubted = true;
 		i++;
 	}
 	/* "2016-04, continuing", "May 2019 to present", "from 2016-04" */
 	size_t last = n;
-	if (n > i + 1 && is_word(at(&w, n - 1, n), W_GOES_ON, 1)) {
+	if (n > i + 1 && date_token_is_word(at(&w, n - 1, n), DATE_W_GOES_ON, 1)) {
 		last = n - 1;
-		if (is_word(at(&w, last - 1, n), W_FILLER, 1) || is_word(at(&w, last - 1, n), W_AND, 1))
+		if (date_token_is_word(at(&w, last - 1, n), DATE_W_FILLER, 1) || date_token_is_word(at(&w, last - 1, n), DATE_W_AND, 1))
 			last--;
-		if (is_sign(at(&w, last - 1, n), ',') || is_sign(at(&w, last - 1, n), '-') || is_word(at(&w, last - 1, n), W_TO, 1))
+		if (date_token_is_sign(at(&w, last - 1, n), ',') || date_token_is_sign(at(&w, last - 1, n), '-') || date_token_is_word(at(&w, last - 1, n), DATE_W_TO, 1))
 			last--;
 	}
 	if (from || last < n) {
