@@ -13,7 +13,7 @@
 
 static const struct option_spec own[] = {{0}};
 static const char *const examples[] = {
-	"case-check schemas/", "every policy against its schema, every list against its header, every example run",
+	"case-check schemas/", "every policy against its schema; every example run",
 	"case-check family.case", "the case file against its own promises", NULL};
 static const struct option_command command = {
 	"case-check", "check policies and case files", "[OPTION...] SCHEMAS-FOLDER|FILE.case...", examples, own};

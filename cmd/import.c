@@ -154,10 +154,6 @@ static int open_reading(struct run *r, const struct input *in, struct reading *x
 	case COMMON_EXPORT:
 		break;
 	}
-	if (!r->reading.as.p && !source_recognise(&si, &r->reading)) {
-		err_set(why, ERR_INPUT, "not recognised: no adapter knows this kind of file");
-		return 0;
-	}
 	if (source_open(&si, &r->reading, &x->export, why) < 0) {
 		if (why->code == ERR_INPUT)
 			return 0;

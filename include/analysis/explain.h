@@ -6,6 +6,7 @@
 #ifndef ANALYSIS_EXPLAIN_H
 #define ANALYSIS_EXPLAIN_H
 
+#include "base/buf.h"
 #include "analysis/rule.h"
 
 void explain_rule(const struct rule_set *s, const struct rule *r, struct buf *b);

@@ -8,6 +8,7 @@
 #ifndef ANALYSIS_SENTENCE_H
 #define ANALYSIS_SENTENCE_H
 
+#include "base/buf.h"
 #include "analysis/item.h"
 
 struct sentence {

@@ -8,7 +8,7 @@
 #ifndef BASE_DIAG_H
 #define BASE_DIAG_H
 
-#include "base/str.h"
+#include "base/buf.h"
 
 enum diag_level { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR, DIAG_LEVELS };
 

@@ -10,7 +10,7 @@
 #define BASE_OPTION_H
 
 #include "base/err.h"
-#include "base/str.h"
+#include "base/buf.h"
 
 enum option_arg { OPTION_FLAG, OPTION_VALUE, OPTION_MAYBE, OPTION_LIST }; /* MAYBE: value optional; LIST: repeatable value */
 

@@ -1,9 +1,8 @@
-/* base/str - borrowed text (struct str) and text that grows (struct buf).
+/* base/str - borrowed text: a pointer and a length.
  *
  * A struct str points at bytes that somebody else owns; it need not end in NUL and may hold any byte.
  * p == NULL means "absent", which is not the same as "" (given, and empty): str_is_absent tells.
- * A struct buf owns its bytes, always ends in a NUL that n does not count, and is freed by buf_close.
- * Zero is a valid value of both.  Nothing here fails: exhausted memory ends the process (base/arena).
+ * Zero is a valid value.  Nothing here fails.
  */
 #ifndef BASE_STR_H
 #define BASE_STR_H
@@ -38,19 +37,5 @@ struct str str_cut(struct str *rest, char by);
 int str_to_long(struct str s, long *out);
 int str_to_double(struct str s, double *out); /* decimal point only, no locale, no exponent needed */
 uint64_t str_hash(struct str s);              /* for tables in memory only: never stored, never printed */
-
-struct buf {
-	char *p;
-	size_t n, cap;
-};
-
-void buf_add(struct buf *b, struct str s);
-void buf_add_char(struct buf *b, char c);
-void buf_add_z(struct buf *b, const char *z);
-void buf_addf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void buf_reserve(struct buf *b, size_t more); /* room for `more` bytes beyond n */
-struct str buf_str(const struct buf *b);      /* borrowed until the next change; never absent */
-void buf_clear(struct buf *b);                /* keeps the memory */
-void buf_close(struct buf *b);                /* frees; b is zero again */
 
 #endif

@@ -9,6 +9,7 @@
 #ifndef CASEFILE_ENTRY_H
 #define CASEFILE_ENTRY_H
 
+#include "base/buf.h"
 #include "model/flow.h"
 
 enum entry_column { /* as in schemas/case.sql, less `row` */

@@ -8,6 +8,7 @@
 #ifndef DRAW_PAGE_H
 #define DRAW_PAGE_H
 
+#include "base/buf.h"
 #include "base/out.h"
 #include "model/paper.h"
 

@@ -8,6 +8,7 @@
 #ifndef FORMAT_CALENDAR_H
 #define FORMAT_CALENDAR_H
 
+#include "base/buf.h"
 #include "format/date.h"
 
 enum calendar_nation { CALENDAR_ENGLAND_WALES, CALENDAR_SCOTLAND, CALENDAR_NORTHERN_IRELAND, CALENDAR_NATIONS };

@@ -8,6 +8,7 @@
 #ifndef FORMAT_JSON_H
 #define FORMAT_JSON_H
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/out.h"
 

@@ -7,6 +7,7 @@
 #ifndef MODEL_AGE_H
 #define MODEL_AGE_H
 
+#include "base/buf.h"
 #include "format/date.h"
 
 /* "7", "13 months", "under 1 month", "unborn, 18 weeks", "before birth".  birth and expected may be NULL or no date. */

@@ -84,6 +84,8 @@ int event_compare(const struct event *a, const struct event *b);
  * name, since places in the table of kinds are never stored.  It may be stored; it is never printed. */
 uint64_t event_content(const struct event *ev, struct str kind);
 struct event event_copy(struct arena *a, const struct event *ev); /* deep */
+const struct event_field *event_copy_fields(struct arena *a, const struct event_field *f, size_t n);
+const struct event_source *event_copy_sources(struct arena *a, const struct event_source *s, size_t n);
 
 const char *event_basis_name(enum event_basis v); /* "" for not said */
 const char *event_standing_name(enum event_standing v);

@@ -14,6 +14,7 @@
 #include "model/code.h"
 #include "model/flow.h"
 #include "model/person.h"
+#include "model/relation.h"
 
 #define FAMILY_NOBODY UINT32_MAX
 

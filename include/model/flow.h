@@ -10,9 +10,11 @@
 #define MODEL_FLOW_H
 
 #include "base/diag.h"
+#include "model/audience.h"
 #include "model/code.h"
 #include "model/event.h"
 #include "model/person.h"
+#include "model/relation.h"
 
 struct finding; /* model/finding.h */
 
@@ -128,10 +130,5 @@ struct case_view {
 	int32_t today; /* as contract.md 6, without -N: the latest recorded-at or extract date, else the latest day-precise start */
 	void (*close)(struct case_view *self);
 };
-
-/* The audience filter, used by every source and view (I8). */
-enum audience { AUDIENCE_HOLDER, AUDIENCE_FAMILY };
-bool audience_may_see(enum audience who, bool sealed_too, uint8_t restricted);
-int audience_of(struct str name, enum audience *who);
 
 #endif

@@ -1,8 +1,8 @@
-/* model/person - persons and relations as recorded (contract.md 3 and 8).
+/* model/person - persons as recorded (contract.md 3 and 8).
  *
  * A person is one or more (system, id) pairs; the first is its id, "SYSTEM:ID".  Two ids are one person only by a
  * `same-person` relation or an equal UPN, NHS or CHI number (ids of the systems "upn", "nhs", "chi").
- * A relation reads: `from` IS `kind` OF `to`.  Strings are borrowed as in model/event.
+ * Strings are borrowed as in model/event.
  */
 #ifndef MODEL_PERSON_H
 #define MODEL_PERSON_H
@@ -26,23 +26,8 @@ struct person {
 	size_t sources_n;
 };
 
-struct relation {
-	struct str from, to; /* SYSTEM:ID */
-	uint16_t kind;       /* place in struct code's relations */
-	struct date start, end;
-	struct str quality;  /* strong, tenuous, stressful, ...: what child, family or worker said */
-	struct str known_by; /* who said so */
-	uint8_t restricted;
-	uint32_t ordinal;    /* recorded order among the children of a union (CHIL in GEDCOM), from 1; 0: none */
-	const struct event_field *extra;
-	size_t extra_n;
-	const struct event_source *sources;
-	size_t sources_n;
-};
-
 const char *person_sex_name(enum person_sex v); /* "", "male", "female", "other", "unknown" */
 int person_sex_of(struct str s, uint8_t *v);
-struct person person_copy(struct arena *a, const struct person *p);
-struct relation relation_copy(struct arena *a, const struct relation *r); /* deep */
+struct person person_copy(struct arena *a, const struct person *p); /* deep */
 
 #endif

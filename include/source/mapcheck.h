@@ -8,6 +8,7 @@
 #ifndef SOURCE_MAPCHECK_H
 #define SOURCE_MAPCHECK_H
 
+#include "base/buf.h"
 #include "source/map.h"
 #include "source/source.h"
 

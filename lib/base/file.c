@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 
 static int read_all(int fd, const char *path, struct file_bytes *f, struct err *e)
 {

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/file.h"
 
 /* In memory and in the file a record is its length (4 bytes, of this machine) and its bytes. */

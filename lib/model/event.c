@@ -211,6 +211,26 @@ uint64_t event_content(const struct event *ev, struct str kind)
 
 /* ---- copy ---- */
 
+const struct event_field *event_copy_fields(struct arena *a, const struct event_field *f, size_t n)
+{
+	struct event_field *c = ARENA_ARRAY(a, struct event_field, n);
+
+	for (size_t i = 0; i < n; i++)
+		c[i] = (struct event_field){arena_copy(a, f[i].name), arena_copy(a, f[i].value)};
+	return c;
+}
+
+const struct event_source *event_copy_sources(struct arena *a, const struct event_source *s, size_t n)
+{
+	struct event_source *c = ARENA_ARRAY(a, struct event_source, n);
+
+	for (size_t i = 0; i < n; i++) {
+		c[i] = s[i];
+		c[i].file = arena_copy(a, s[i].file);
+	}
+	return c;
+}
+
 struct event event_copy(struct arena *a, const struct event *ev)
 {
 	struct event c = *ev;
@@ -219,8 +239,6 @@ struct event event_copy(struct arena *a, const struct event *ev)
 		&c.analysis, &c.disputed, &c.service, &c.value, &c.unit, &c.ref, &c.source_id, &c.part, &c.type,
 	};
 	struct event_person *people = ARENA_ARRAY(a, struct event_person, ev->people_n);
-	struct event_field *extra = ARENA_ARRAY(a, struct event_field, ev->extra_n);
-	struct event_source *sources = ARENA_ARRAY(a, struct event_source, ev->sources_n);
 	struct str *tags = ARENA_ARRAY(a, struct str, ev->tags_n);
 
 	for (size_t i = 0; i < sizeof text / sizeof *text; i++)
@@ -229,16 +247,10 @@ struct event event_copy(struct arena *a, const struct event *ev)
 		people[i] = (struct event_person){arena_copy(a, ev->people[i].person), arena_copy(a, ev->people[i].role)};
 	for (size_t i = 0; i < ev->tags_n; i++)
 		tags[i] = arena_copy(a, ev->tags[i]);
-	for (size_t i = 0; i < ev->extra_n; i++)
-		extra[i] = (struct event_field){arena_copy(a, ev->extra[i].name), arena_copy(a, ev->extra[i].value)};
-	for (size_t i = 0; i < ev->sources_n; i++) {
-		sources[i] = ev->sources[i];
-		sources[i].file = arena_copy(a, ev->sources[i].file);
-	}
 	c.people = people;
 	c.tags = tags;
-	c.extra = extra;
-	c.sources = sources;
+	c.extra = event_copy_fields(a, ev->extra, ev->extra_n);
+	c.sources = event_copy_sources(a, ev->sources, ev->sources_n);
 	return c;
 }
 

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/buf.h"
+
 /* Room for one more in an array that lives in an arena: what is outgrown stays in the arena. */
 static void *room(struct arena *a, void *p, size_t n, size_t *cap, size_t size)
 {

@@ -21,26 +21,6 @@ int person_sex_of(struct str s, uint8_t *v)
 	return -1;
 }
 
-static const struct event_field *copy_fields(struct arena *a, const struct event_field *f, size_t n)
-{
-	struct event_field *c = ARENA_ARRAY(a, struct event_field, n);
-
-	for (size_t i = 0; i < n; i++)
-		c[i] = (struct event_field){arena_copy(a, f[i].name), arena_copy(a, f[i].value)};
-	return c;
-}
-
-static const struct event_source *copy_sources(struct arena *a, const struct event_source *s, size_t n)
-{
-	struct event_source *c = ARENA_ARRAY(a, struct event_source, n);
-
-	for (size_t i = 0; i < n; i++) {
-		c[i] = s[i];
-		c[i].file = arena_copy(a, s[i].file);
-	}
-	return c;
-}
-
 static const struct str *copy_strs(struct arena *a, const struct str *s, size_t n)
 {
 	struct str *c = ARENA_ARRAY(a, struct str, n);
@@ -57,20 +37,7 @@ struct person person_copy(struct arena *a, const struct person *p)
 	c.id = arena_copy(a, p->id);
 	c.system_ids = copy_strs(a, p->system_ids, p->system_ids_n);
 	c.names = copy_strs(a, p->names, p->names_n);
-	c.extra = copy_fields(a, p->extra, p->extra_n);
-	c.sources = copy_sources(a, p->sources, p->sources_n);
-	return c;
-}
-
-struct relation relation_copy(struct arena *a, const struct relation *r)
-{
-	struct relation c = *r;
-
-	c.from = arena_copy(a, r->from);
-	c.to = arena_copy(a, r->to);
-	c.quality = arena_copy(a, r->quality);
-	c.known_by = arena_copy(a, r->known_by);
-	c.extra = copy_fields(a, r->extra, r->extra_n);
-	c.sources = copy_sources(a, r->sources, r->sources_n);
+	c.extra = event_copy_fields(a, p->extra, p->extra_n);
+	c.sources = event_copy_sources(a, p->sources, p->sources_n);
 	return c;
 }

@@ -1,5 +1,6 @@
 #include "source/source.h"
 
+#include "format/xml.h"
 #include "source/cin.h"
 #include "source/gedcom.h"
 #include "source/table.h"
@@ -20,15 +21,32 @@ const struct source_adapter *source_recognise(const struct source_input *in, con
 	return best;
 }
 
+/* Why nothing recognised the file.  XML that is refused outright says so itself. */
+static int unknown(const struct source_input *in, struct err *e)
+{
+	if (str_has_prefix(str_trim(str_part(in->bytes, 0, 256)), STR("<"))) {
+		struct xml *x = xml_open(in->bytes, in->file);
+		struct xml_item item = {0};
+		bool refused = false;
+		while (!refused && xml_next(x, &item) && item.event != XML_OPEN)
+			refused = item.event == XML_REFUSED;
+		if (refused)
+			err_set_at(e, ERR_INPUT, in->file, item.line, item.col, "%.*s", STR_ARG(item.text));
+		xml_close(x);
+		if (refused)
+			return -1;
+	}
+	return err_set_at(e, ERR_INPUT, in->file, 0, 0,
+			  "not recognised: neither a table, nor a CIN census, nor GEDCOM, nor our own stream");
+}
+
 int source_open(const struct source_input *in, const struct source_options *o, struct source_reader **r,
 		struct err *e)
 {
 	if (str_is_empty(o->as)) {
 		const struct source_adapter *adapter = source_recognise(in, o);
 		if (!adapter)
-			return err_set_at(e, ERR_INPUT, in->file, 0, 0,
-					  "no format that is known: neither a table, nor a CIN census, "
-					  "nor GEDCOM, nor our own stream");
+			return unknown(in, e);
 		return adapter->open(in, o, r, e);
 	}
 	for (size_t i = 0; source_adapters[i]; i++)

@@ -4,9 +4,6 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include <limits.h>
-#include <string.h>
-
 #include "base/str.h"
 
 static void absent_is_not_empty(void **state)
@@ -72,29 +69,11 @@ static void reads_numbers_whole(void **state)
 	assert_int_equal(str_to_double(STR("1e9"), &d), -1);
 }
 
-static void buf_grows(void **state)
-{
-	struct buf b = {0};
-	(void)state;
-	assert_string_equal(buf_str(&b).p, "");
-	for (int i = 0; i < 1000; i++)
-		buf_addf(&b, "%d,", i);
-	assert_int_equal(b.n, strlen(b.p));
-	assert_true(str_has_suffix(buf_str(&b), STR("998,999,")));
-	buf_clear(&b);
-	buf_add(&b, STR("x"));
-	buf_add_char(&b, 'y');
-	buf_add_z(&b, "z");
-	assert_string_equal(b.p, "xyz");
-	buf_close(&b);
-	assert_null(b.p);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(absent_is_not_empty), cmocka_unit_test(compares), cmocka_unit_test(trims_blanks_and_nbsp),
-		cmocka_unit_test(cuts), cmocka_unit_test(reads_numbers_whole), cmocka_unit_test(buf_grows),
+		cmocka_unit_test(cuts), cmocka_unit_test(reads_numbers_whole),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "format/tag.h"
 
 /* Tokens as letters with their bytes: o(pen) c(lose) e(mpty) t(ext) x(other) B(roken) R(efused) */

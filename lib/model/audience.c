@@ -1,4 +1,4 @@
-#include "model/flow.h"
+#include "model/audience.h"
 
 bool audience_may_see(enum audience who, bool sealed_too, uint8_t restricted)
 {

@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "model/flow.h"
+#include "model/audience.h"
 
 static void the_holder_sees_all_but_sealed(void **state)
 {

@@ -1,0 +1,33 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "base/buf.h"
+
+static void buf_grows(void **state)
+{
+	struct buf b = {0};
+	(void)state;
+	assert_string_equal(buf_str(&b).p, "");
+	for (int i = 0; i < 1000; i++)
+		buf_addf(&b, "%d,", i);
+	assert_int_equal(b.n, strlen(b.p));
+	assert_true(str_has_suffix(buf_str(&b), STR("998,999,")));
+	buf_clear(&b);
+	buf_add(&b, STR("x"));
+	buf_add_char(&b, 'y');
+	buf_add_z(&b, "z");
+	assert_string_equal(b.p, "xyz");
+	buf_close(&b);
+	assert_null(b.p);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(buf_grows)};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
