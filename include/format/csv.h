@@ -15,7 +15,7 @@
 #ifndef FORMAT_CSV_H
 #define FORMAT_CSV_H
 
-#include "base/str.h"
+#include "base/buf.h"
 
 struct csv_cell {
 	struct str text;      /* quotes undone */

@@ -17,7 +17,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
-#include "base/str.h"
+#include "base/buf.h"
 
 #define DATE_FIRST (-1000000) /* before any date we read; an open beginning */
 #define DATE_LAST 1000000     /* after any date we read; an open end */

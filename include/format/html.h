@@ -8,7 +8,7 @@
 #ifndef FORMAT_HTML_H
 #define FORMAT_HTML_H
 
-#include "base/str.h"
+#include "base/buf.h"
 
 void html_escape(struct str s, struct buf *b);
 void html_css_string(struct str s, struct buf *b);

@@ -10,7 +10,7 @@
 #define FORMAT_TEXT_H
 
 #include "base/err.h"
-#include "base/str.h"
+#include "base/buf.h"
 
 enum { TEXT_MOST_PATTERN = 4096 };
 enum { TEXT_LIMIT = -2, TEXT_FAILED = -1 }; /* of text_find */

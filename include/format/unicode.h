@@ -9,7 +9,7 @@
 #ifndef FORMAT_UNICODE_H
 #define FORMAT_UNICODE_H
 
-#include "base/str.h"
+#include "base/buf.h"
 
 /* The character at s.p[at] (at < s.n): how many bytes it takes, at least 1, and which.  -1: not UTF-8; the
  * bytes taken are then the longest beginning of a good character, as the Unicode Standard 3.9 (table 3-8) advises. */

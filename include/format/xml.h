@@ -15,7 +15,7 @@
 #define FORMAT_XML_H
 
 #include "base/err.h"
-#include "base/str.h"
+#include "base/buf.h"
 
 enum xml_event { XML_END_OF_FILE, XML_OPEN, XML_TEXT, XML_CLOSE, XML_BROKEN, XML_REFUSED };
 

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "draw/legend.h"
 #include "format/measure.h"
 

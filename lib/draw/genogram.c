@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "draw/genogram_home.h"
 #include "draw/genogram_line.h"
 #include "draw/genogram_words.h"

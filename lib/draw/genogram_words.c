@@ -1,5 +1,6 @@
 #include "draw/genogram_words.h"
 
+#include "base/buf.h"
 #include "format/measure.h"
 
 static bool is_known(const struct date *d)

@@ -6,6 +6,7 @@
 
 #include <graphviz/gvc.h>
 
+#include "base/buf.h"
 #include "format/date.h"
 #include "format/measure.h"
 #include "format/svg.h"

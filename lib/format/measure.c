@@ -1,5 +1,6 @@
 #include "format/measure.h"
 
+#include "base/buf.h"
 #include "format/unicode.h"
 
 /* ASCII 32 to 126, in thousandths of an em */

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/buf.h"
 #include "format/xml.h"
 
 static int compare_items(const void *a, const void *b)

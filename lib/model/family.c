@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
+
 /* Names of relations.xml and what each means here.  Compared without case, hyphens and dots, so that "greatGrandparent" is
  * "great-grandparent"; a name that is not here has no place in a genogram (FAMILY_TIE_OTHER, by its group). */
 static const struct {
