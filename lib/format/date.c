@@ -131,38 +131,78 @@ static inline int exact(int y, int m, int dom, struct date *d, const char **why)
 	return 0;
 }
 
-int date_parse(const struct date_rules *r, struct str s, struct date *d, const char **why)
+/* One or two digits at *at, stepped over; negative: none. */
+static inline int one_or_two(struct str s, size_t *at)
+{
+	unsigned v = *at < s.n ? (unsigned char)s.p[*at] - 48u : 10u; /* 48: '0' */
+	if (v > 9)
+		return -1;
+	unsigned next = ++*at < s.n ? (unsigned char)s.p[*at] - 48u : 10u;
+	if (next > 9)
+		return (int)v;
+	++*at;
+	return (int)(v * 10 + next);
+}
+
+enum fast { FAST_NO, FAST_DONE, FAST_REFUSED };
+
+/* 2021-12-09, 2021-12-09T22:40, 2021-12-09 22:40:05. */
+static inline enum fast fast_iso(struct str s, struct date *d, const char **why)
 {
 	const char *p = s.p;
-	/* A million rows have three dates each, nearly all of them in one of these three forms; whatever is not
-	 * plainly one of them goes to the reader of words. */
-	if (s.n >= 10 && p[4] == '-' && p[7] == '-') {
-		int y = two(p) * 100 + two(p + 2), m = two(p + 5), dom = two(p + 8);
-		if (y >= 1000 && m >= 0 && dom >= 0) {
-			if (s.n == 10)
-				return exact(y, m, dom, d, why);
-			if (s.n == 16 && (p[10] == 'T' || p[10] == ' ') && p[13] == ':') {
-				int hour = two(p + 11), minute = two(p + 14);
-				if (hour >= 0 && hour < 24 && minute >= 0 && minute < 60) {
-					if (exact(y, m, dom, d, why))
-						return -1;
-					date_set_time(d, hour * 60 + minute);
-					return 0;
-				}
-			}
-		}
-	} else if (s.n >= 8 && s.n <= 10 && (p[2] == '/' || p[2] == '.') && p[5] == p[2]) {
-		int a = two(p), b = two(p + 3), y = -1;
-		if (s.n == 10)
-			y = two(p + 6) * 100 + two(p + 8);
-		else if (s.n == 8) {
-			y = two(p + 6);
-			y += y < 0 ? 0 : y < r->pivot ? 2000 : 1900;
-		}
-		if (a >= 0 && b >= 0 && y >= 1000)
-			return r->order == DATE_DAY_FIRST ? exact(y, b, a, d, why) : exact(y, a, b, d, why);
+	int y = two(p) * 100 + two(p + 2), m = two(p + 5), dom = two(p + 8), hour = 0, minute = 0, second = 0;
+	if (y < 1000 || m < 0 || dom < 0)
+		return FAST_NO;
+	if (s.n > 10) {
+		if ((s.n != 16 && s.n != 19) || (p[10] != 'T' && p[10] != ' ') || p[13] != ':')
+			return FAST_NO;
+		hour = two(p + 11);
+		minute = two(p + 14);
+		if (s.n == 19)
+			second = p[16] == ':' ? two(p + 17) : -1;
+		if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
+			return FAST_NO;
 	}
-	return date_words_parse(r, s, d, why);
+	if (exact(y, m, dom, d, why))
+		return FAST_REFUSED;
+	if (s.n == 16 || (s.n == 19 && (hour || minute || second))) /* 00:00:00 is how databases write a day */
+		date_set_time(d, hour * 60 + minute);
+	return FAST_DONE;
+}
+
+/* 9/12/2021, 09.12.21: one sign, nothing after the year. */
+static inline enum fast fast_numbers(const struct date_rules *r, struct str s, struct date *d, const char **why)
+{
+	size_t at = 0;
+	int a = one_or_two(s, &at);
+	if (a < 0 || at >= s.n || (s.p[at] != '/' && s.p[at] != '.'))
+		return FAST_NO;
+	char sign = s.p[at++];
+	int b = one_or_two(s, &at), y;
+	if (b < 0 || at >= s.n || s.p[at++] != sign)
+		return FAST_NO;
+	if (s.n - at == 4)
+		y = two(s.p + at) * 100 + two(s.p + at + 2);
+	else if (s.n - at == 2 && (y = two(s.p + at)) >= 0)
+		y += y < r->pivot ? 2000 : 1900;
+	else
+		return FAST_NO;
+	if (y < 1000)
+		return FAST_NO;
+	bool day_first = r->order == DATE_DAY_FIRST;
+	return exact(y, day_first ? b : a, day_first ? a : b, d, why) ? FAST_REFUSED : FAST_DONE;
+}
+
+int date_parse(const struct date_rules *r, struct str s, struct date *d, const char **why)
+{
+	/* A million rows have three dates each, nearly all of them in one of these forms; whatever is not plainly one of
+	 * them goes to the reader of words. */
+	enum fast fast = FAST_NO;
+	if (s.n >= 10 && s.p[4] == '-' && s.p[7] == '-')
+		fast = fast_iso(s, d, why);
+	else if (s.n >= 6 && s.n <= 10)
+		fast = fast_numbers(r, s, d, why);
+	return fast == FAST_NO ? date_words_parse(r, s, d, why) : fast == FAST_DONE ? 0 : -1;
 }
 
 int date_parse_period(const struct date_rules *r, struct str s, struct date *start, struct date *end, const char **why)
