@@ -219,31 +219,29 @@ int store_load_put_earlier(struct load *l, const struct entry *n, struct err *e)
 	return store_load_step(l->i, l->earlier, e);
 }
 
-static int lay_new(struct load *l, struct str record, struct err *e)
+static int lay_new(struct load *l, const struct entry *n, struct mark *m, bool shows, struct err *e)
 {
-	struct mark m;
-	struct entry n;
-	memcpy(&m, record.p + LOAD_KEY + 1, sizeof m);
-	if (entry_unpack(str_part(record, LOAD_KEY + 1 + sizeof m, record.n), &n) < 0)
-		return err_set(e, ERR_SYSTEM, "what was sorted came back damaged");
-	note_latest(l, &n, &m);
-	if (l->refused_n && bsearch(&m.id, l->refused, l->refused_n, sizeof m.id, store_load_by_id))
-		return store_load_put_earlier(l, &n, e);
-	while (l->old_now < l->olds && entry_compare(&l->old[l->old_now], &m) < 0)
+	note_latest(l, n, m);
+	if (l->refused_n && bsearch(&m->id, l->refused, l->refused_n, sizeof m->id, store_load_by_id))
+		return store_load_put_earlier(l, n, e);
+	while (l->old_now < l->olds && entry_compare(&l->old[l->old_now], m) < 0)
 		if (lay_old(l, e) < 0)
 			return -1;
-	m.row = (uint32_t)l->next_row;
-	sqlite3_clear_bindings(l->insert);
+	m->row = (uint32_t)l->next_row;
 	sqlite3_bind_int64(l->insert, 1, l->next_row++);
-	store_db_bind_entry(l->insert, 2, &n);
+	for (uint64_t gone = l->bound & ~n->has; gone; gone &= gone - 1) /* what the entry before had and this one has not */
+		sqlite3_bind_null(l->insert, 2 + __builtin_ctzll(gone));
+	l->bound = n->has;
+	store_db_bind_entry(l->insert, 2, n);
 	if (sqlite3_step(l->insert) != SQLITE_DONE)
 		return store_load_failed(l, e);
 	sqlite3_reset(l->insert);
 	l->i->result.events_new++;
-	store_load_push(&l->mark, &l->marks, &l->mark_cap, &m);
-	if (record.p[LOAD_KEY] && store_load_share(l, n.text[ENTRY_PEOPLE - ENTRY_RAW], l->child, OP_ADD, &m, e) < 0)
+	store_load_push(&l->mark, &l->marks, &l->mark_cap, m);
+	l->last_content = n->number[ENTRY_CONTENT];
+	if (shows && store_load_share(l, n->text[ENTRY_PEOPLE - ENTRY_RAW], l->child, OP_ADD, m, e) < 0)
 		return -1;
-	return add_held(l, &m, n.number[ENTRY_CONTENT], (uint32_t)n.number[ENTRY_IMPORT], true, e);
+	return add_held(l, m, n->number[ENTRY_CONTENT], (uint32_t)n->number[ENTRY_IMPORT], true, e);
 }
 
 int store_load_write_packed(struct load *l, int64_t child, const struct mark *m, size_t n, struct err *e)
@@ -326,44 +324,24 @@ static int end_child(struct load *l, struct err *e)
 
 /* ---- all children */
 
-static struct str key_of(struct str record)
-{
-	return (struct str){record.p, LOAD_KEY};
-}
-
-/* Two records of one place and id: the later version is laid out, the other is earlier, or the same and another source. */
+/* Two records of one place and id with the same content are one with two sources; with other content both are laid out,
+ * and which of them stays is settled with the index by id. */
 static int feed(struct load *l, struct str record, struct err *e)
 {
-	struct entry held, now;
-	if (!l->pending.n || !str_is_equal(key_of(buf_str(&l->pending)), key_of(record))) {
-		int rc = l->pending.n ? lay_new(l, buf_str(&l->pending), e) : 0;
-		buf_clear(&l->pending);
-		buf_add(&l->pending, record);
-		return rc;
-	}
-	size_t at = LOAD_KEY + 1 + sizeof(struct mark);
-	if (entry_unpack(str_part(buf_str(&l->pending), at, l->pending.n), &held) < 0 || entry_unpack(str_part(record, at, record.n), &now) < 0)
+	struct entry n;
+	struct mark m;
+	memcpy(&m, record.p + LOAD_KEY + 1, sizeof m);
+	if (entry_unpack(str_part(record, LOAD_KEY + 1 + sizeof m, record.n), &n) < 0)
 		return err_set(e, ERR_SYSTEM, "what was sorted came back damaged");
-	if (held.number[ENTRY_CONTENT] == now.number[ENTRY_CONTENT]) {
+	if (l->marks && l->last_content == n.number[ENTRY_CONTENT] && entry_compare(&l->mark[l->marks - 1], &m) == 0) {
 		l->i->result.events_same++;
-		return store_load_add_source(l->i, 0, now.number[ENTRY_ID], now.number[ENTRY_CONTENT], (uint32_t)now.number[ENTRY_IMPORT],
-					     entry_has(&now, ENTRY_FILE) ? (uint32_t)now.number[ENTRY_FILE] : 0,
-					     entry_has(&now, ENTRY_LINE) ? (uint32_t)now.number[ENTRY_LINE] : 0,
-					     entry_has(&now, ENTRY_COL) ? (uint32_t)now.number[ENTRY_COL] : 0, e);
+		note_latest(l, &n, &m);
+		return store_load_add_source(l->i, 0, n.number[ENTRY_ID], n.number[ENTRY_CONTENT], (uint32_t)n.number[ENTRY_IMPORT],
+					     entry_has(&n, ENTRY_FILE) ? (uint32_t)n.number[ENTRY_FILE] : 0,
+					     entry_has(&n, ENTRY_LINE) ? (uint32_t)n.number[ENTRY_LINE] : 0,
+					     entry_has(&n, ENTRY_COL) ? (uint32_t)n.number[ENTRY_COL] : 0, e);
 	}
-	if (!store_load_is_later(l->i, (uint32_t)now.number[ENTRY_IMPORT], (uint32_t)held.number[ENTRY_IMPORT]))
-		return store_load_put_earlier(l, &now, e);
-	int rc = store_load_put_earlier(l, &held, e);
-	buf_clear(&l->pending);
-	buf_add(&l->pending, record);
-	return rc;
-}
-
-static int flush_pending(struct load *l, struct err *e)
-{
-	int rc = l->pending.n ? lay_new(l, buf_str(&l->pending), e) : 0;
-	buf_clear(&l->pending);
-	return rc;
+	return lay_new(l, &n, &m, record.p[LOAD_KEY] != 0, e);
 }
 
 static int lay_sorted(struct load *l, struct spill *from, struct spill **crowded, struct err *e)
@@ -385,12 +363,12 @@ static int lay_sorted(struct load *l, struct spill *from, struct spill **crowded
 			continue;
 		}
 		if (!l->is_open || person != l->child)
-			if (flush_pending(l, e) < 0 || end_child(l, e) < 0 || begin_child(l, person, e) < 0)
+			if (end_child(l, e) < 0 || begin_child(l, person, e) < 0)
 				return -1;
 		if (feed(l, record, e) < 0)
 			return -1;
 	}
-	return rc < 0 || flush_pending(l, e) < 0 || end_child(l, e) < 0 ? -1 : 0;
+	return rc < 0 || end_child(l, e) < 0 ? -1 : 0;
 }
 
 static int lay_all(struct load *l, struct err *e)
@@ -419,13 +397,13 @@ static int lay_all(struct load *l, struct err *e)
 static void close_load(struct load *l)
 {
 	sqlite3_stmt *const st[] = {l->insert, l->copy, l->put_held, l->earlier, l->find_packed, l->put_packed, l->put_child, l->drop_rows,
-				    l->drop_child, l->drop_packed, l->to_earlier, l->drop_row, l->find_row, l->show_child};
+				    l->drop_child, l->drop_packed, l->to_earlier, l->drop_row, l->find_row, l->show_child, l->put_many};
 	for (size_t k = 0; k < sizeof st / sizeof *st; k++)
 		sqlite3_finalize(st[k]);
 	spill_close(l->held);
 	spill_close(l->ops);
-	buf_close(&l->pending);
 	free(l->shown);
+	free(l->waiting);
 	free(l->crowd);
 	free(l->kid);
 	free(l->kid_of);

@@ -92,6 +92,13 @@ struct load_kid { /* a child as the file had it */
 	bool shown;
 };
 
+struct load_version { /* of an entry, as laid out in this run */
+	uint64_t id;
+	int64_t row, content;
+	uint32_t import, child;
+	bool is_new;
+};
+
 struct load {
 	struct store_import *i;
 	struct store *s;
@@ -114,10 +121,13 @@ struct load {
 	uint32_t child;
 	struct mark *mark, *old, *shared;
 	size_t marks, mark_cap, olds, old_cap, old_now, shareds, shared_cap;
-	struct buf pending; /* the record before, until it is known that the next is another entry */
+	int64_t last_content; /* of the entry laid out last */
+	uint64_t bound;       /* columns that the insert statement has bound */
 	struct spill *held, *ops;
 	sqlite3_stmt *insert, *copy, *put_held, *earlier, *find_packed, *put_packed, *put_child, *drop_rows, *drop_child, *drop_packed;
-	sqlite3_stmt *to_earlier, *drop_row, *find_row, *show_child;
+	sqlite3_stmt *to_earlier, *drop_row, *find_row, *show_child, *put_many;
+	struct load_version *waiting; /* for the index by id */
+	size_t waiting_n;
 	int64_t recorded, extract, start; /* the latest; INT64_MIN: none */
 };
 

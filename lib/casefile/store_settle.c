@@ -156,14 +156,7 @@ int store_load_conflicts(struct load *l, struct err *e)
 
 /* ---- the index by id, and versions of one id that came in this run under different places */
 
-struct version {
-	uint64_t id;
-	int64_t row, content;
-	uint32_t import, child;
-	bool is_new;
-};
-
-static int drop_version(struct load *l, const struct version *loser, const struct version *winner, struct err *e)
+static int drop_version(struct load *l, const struct load_version *loser, const struct load_version *winner, struct err *e)
 {
 	struct mark m = {.id = loser->id, .row = (uint32_t)loser->row};
 	l->i->result.events_new--;
@@ -184,25 +177,51 @@ static int drop_version(struct load *l, const struct version *loser, const struc
 	return store_load_add_op(l, loser->child, OP_REMOVE_ROW, &m, e);
 }
 
-static int put_held(struct load *l, const struct version *v, struct err *e)
+/* Into a new file they go many at a time: there is nothing to look for, and a statement costs more than a row. */
+enum { HELD_ROWS = 32 };
+
+static int flush_held(struct load *l, struct err *e)
 {
-	if (!l->put_held && (store_load_prepare(l->i, "INSERT INTO held VALUES(?1,?2,?3) ON CONFLICT(id) DO UPDATE SET row=?2", &l->put_held, e) < 0))
-		return -1;
-	sqlite3_bind_int64(l->put_held, 1, (int64_t)v->id);
-	sqlite3_bind_int64(l->put_held, 2, v->row);
-	sqlite3_bind_int64(l->put_held, 3, v->content);
-	return store_load_step(l->i, l->put_held, e);
+	for (size_t k = 0; k < l->waiting_n; k++) {
+		const struct load_version *v = &l->waiting[k];
+		sqlite3_stmt *st = l->waiting_n == HELD_ROWS ? l->put_many : l->put_held;
+		int at = l->waiting_n == HELD_ROWS ? (int)k * 3 : 0;
+		sqlite3_bind_int64(st, at + 1, (int64_t)v->id);
+		sqlite3_bind_int64(st, at + 2, v->row);
+		sqlite3_bind_int64(st, at + 3, v->content);
+		if ((st == l->put_held || k + 1 == HELD_ROWS) && store_load_step(l->i, st, e) < 0)
+			return -1;
+	}
+	l->waiting_n = 0;
+	return 0;
+}
+
+static int put_held(struct load *l, const struct load_version *v, struct err *e)
+{
+	if (!l->put_held) {
+		struct buf sql = {0};
+		buf_add_z(&sql, "INSERT INTO held VALUES");
+		for (int k = 0; k < HELD_ROWS; k++)
+			buf_addf(&sql, "%s(?,?,?)", k ? "," : "");
+		int rc = store_load_prepare(l->i, sql.p, &l->put_many, e);
+		buf_close(&sql);
+		if (rc < 0 || store_load_prepare(l->i, "INSERT INTO held VALUES(?1,?2,?3) ON CONFLICT(id) DO UPDATE SET row=?2", &l->put_held, e) < 0)
+			return -1;
+		l->waiting = arena_malloc(HELD_ROWS * sizeof *l->waiting);
+	}
+	l->waiting[l->waiting_n++] = *v;
+	return l->waiting_n == (l->i->fresh ? HELD_ROWS : 1) ? flush_held(l, e) : 0;
 }
 
 int store_load_held(struct load *l, struct err *e)
 {
-	struct version best = {0};
+	struct load_version best = {0};
 	struct str r;
 	int rc;
 	if (spill_sort(l->held, e) < 0)
 		return -1;
 	while ((rc = spill_next(l->held, &r, e)) > 0) {
-		struct version v = {spill_get_u64(r.p) ^ UINT64_C(1) << 63, (int64_t)spill_get_u64(r.p + 8), (int64_t)spill_get_u64(r.p + 16),
+		struct load_version v = {spill_get_u64(r.p) ^ UINT64_C(1) << 63, (int64_t)spill_get_u64(r.p + 8), (int64_t)spill_get_u64(r.p + 16),
 				    spill_get_u32(r.p + 24), spill_get_u32(r.p + 28), r.p[32] != 0};
 		if (best.row && best.id == v.id) {
 			bool later = v.is_new && (!best.is_new || store_load_is_later(l->i, v.import, best.import));
@@ -216,7 +235,7 @@ int store_load_held(struct load *l, struct err *e)
 			return -1;
 		best = v;
 	}
-	return rc < 0 || (best.row && put_held(l, &best, e) < 0) ? -1 : 0;
+	return rc < 0 || (best.row && put_held(l, &best, e) < 0) ? -1 : flush_held(l, e);
 }
 
 /* ---- what is known of the children, and the latest days */

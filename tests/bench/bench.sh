@@ -1,0 +1,19 @@
+#!/bin/sh
+# How fast is it?  tests/bench/bench.sh [ROWS...]   BIN= the programs, SHARED= where the large generator may be
+# Import into the finished case file and case-patterns over it, in turn (A B A B) with what one would do instead: sqlite3's own
+# CSV import and index.  The machine is never quiet: trust the ratio of neighbours, not a time.
+set -eu
+: "${BIN:?}" "${TOP:?}"
+work=$(mktemp -d "${TMPDIR:-/tmp}/casework-bench-XXXXXX")
+trap 'rm -rf "$work"' EXIT INT TERM
+export CASEWORK_SCHEMAS="$TOP/schemas"
+if [ -f "${SHARED:-}/bench/gen.c" ] && command -v cc > /dev/null; then
+	cc -O2 -o "$work/gen" "$SHARED/bench/gen.c" -lm
+	echo "generator: shared/bench/gen.c (its truth is compared)"
+	set -- "${@:-100000 1000000}"
+else
+	echo "generator: tests/bench/gen.py (no truth to compare)"
+	set -- "${@:-100000}"
+fi
+# shellcheck disable=SC2086 # sizes are words
+exec python3 "$TOP/tests/bench/bench.py" "$work" $*
