@@ -272,7 +272,9 @@ enum assertion assertion_at(const struct assertion_list *l, struct str s, size_t
 			continue;
 		}
 		at = h.to;
-		hit[n++] = h;
+		/* One phrase may reach both ways: "in 2015" is listed as pre and as post. */
+		for (const struct trigger *t = h.t; n < KEPT && t < l->trigger + l->n && str_is_equal(t->phrase, h.t->phrase); t++)
+			hit[n++] = (struct hit){h.from, h.to, t};
 	}
 	for (size_t i = 0; i < n; i++) {
 		bool pre = hit[i].t->type == PRE && hit[i].to <= from, post = hit[i].t->type == POST && hit[i].from >= to;

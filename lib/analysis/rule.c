@@ -168,10 +168,8 @@ static void parse_detector(struct rule_reading *r, const struct schema_node *n, 
 	to->longer_than = rule_parse_span(r, n, "longer-than");
 	if (period.p) {
 		to->during = find_period(r->set, r->set->files - 1, period);
-		if (to->during == RULE_NOTHING) {
+		if (to->during == RULE_NOTHING)
 			rule_fault(r, n->line, "there is no period %s in this file", diag_quote(period, quoted));
-			to->during = 0;
-		}
 	}
 	if (to->detector == RULE_NOT_BUILT)
 		return;

@@ -1,0 +1,90 @@
+/* Periods and the stretches in them. */
+#include "rows.h"
+
+#include "analysis/gap.h"
+
+static struct rows *w;
+
+static const char *find(const char *longer, const char *rows, const char *covers)
+{
+	char rules[3000];
+	struct rule_rows r = {.rows = str_of(rows), .covers = str_of(covers)};
+	struct rows_sink s = {.sink = {rows_sink_put}};
+	struct pattern_wanted p = {.set = &w->set, .calendar = w->calendar, .today = ROWS_TODAY};
+	struct pattern_counts n = {0};
+	struct case_view *v;
+	const char *line;
+
+	snprintf(rules, sizeof rules, "<term name='s' say='seen'><is kind='visit.seen'/></term><term name='f'><is kind='case-opened'/></term>"
+				      "<term name='t'><is kind='case-closed'/></term><period name='p' from='f' to='t'/>" ROWS_RULE("r", "<gap of='s' longer-than='%s' during='p'/>") ROWS_END, longer);
+	if (rows_rules(w, rules) < 0)
+		fail_msg("%s", w->said.p);
+	assert_int_equal(rule_rows_open(&r, &w->code, &w->arena, &v, &w->e), 0);
+	assert_int_equal(pattern_run(&p, v, &s.sink, &n, &w->e), 0);
+	line = arena_copy(&w->arena, buf_str(&s.line)).p;
+	buf_close(&s.line);
+	buf_close(&s.say);
+	return line;
+}
+
+static void stretches(void **state)
+{
+	(void)state;
+	assert_string_equal(find("10 days", "2024-01-01 | case-opened | p | |\n2024-01-11 | visit.seen | p | |\n2024-01-21 | case-closed | p | |", NULL), "");
+	assert_string_equal(find("10 days", "2024-01-01 | case-opened | p | |\n2024-01-12 | visit.seen | p | |\n2024-01-21 | case-closed | p | |", NULL), "r match 2 1");
+	assert_string_equal(find("10 days", "2024-01-01 | case-opened | p | |\n2024-01-11 | visit.seen | p | |\n2024-01-22 | case-closed | p | |", NULL), "r match 2 1 3");
+	assert_string_equal(find("10 days", "2024-01-01 | case-opened | p | |\n2024-03-22 | case-closed | p | |", NULL), "r match 1 2"); /* nobody saw the child */
+	assert_string_equal(find("10 days", "2024-12-01 | case-opened | p | |\n2024-12-10 | visit.seen | p | |", NULL), "r match 2 1"); /* up to today */
+	assert_string_equal(find("10 days", "2023-12-01 | case-closed | p | |\n2024-12-25 | case-opened | p | |", NULL), ""); /* a close before any open */
+}
+
+static void ranges(void **state)
+{
+	(void)state;
+	assert_string_equal(find("10 days", "2024-01-01 | case-opened | p | |\n2024-02 | visit.seen | p | |\n2024-05-22 | case-closed | p | |", NULL), "r match~ 1 3 -2");
+	/* whichever day of that month it was, no stretch is longer than 60 days */
+	assert_string_equal(find("60 days", "2024-01-01 | case-opened | p | |\n2024-02 | visit.seen | p | |\n2024-03-30 | case-closed | p | |", NULL), "");
+}
+
+static void cover(void **state)
+{
+	static const char rows[] = "2024-01-01 | case-opened | p | |\n2024-03-22 | case-closed | p | |";
+	(void)state;
+	assert_string_equal(find("10 days", rows, "visit:2024-01-01..2024-03-22"), "r match 1 2");
+	assert_string_equal(find("10 days", rows, "visit:2024-02-01..2024-03-22"), "r match 1 2"); /* the covered part is long enough */
+	assert_string_equal(find("10 days", rows, "visit:2024-03-13..2024-03-22"), "r not-assessable 1 2");
+	assert_string_equal(find("10 days", rows, "referral:2024-01-01..2024-03-22"), "r not-assessable 1 2");
+	assert_string_equal(find("60 days", rows, "visit:2024-01-01..2024-02-15;visit.seen:2024-02-16..2024-03-22"), "r match 1 2"); /* two covers, one time */
+}
+
+static void joining(void **state)
+{
+	struct gap_cover c[] = {{50, 60}, {1, 10}, {11, 20}, {5, 8}};
+	(void)state;
+	assert_int_equal(gap_join_covers(c, 4), 2);
+	assert_int_equal(c[0].from, 1);
+	assert_int_equal(c[0].to, 20);
+	assert_true(gap_is_covered(c, 2, 1, 20));
+	assert_false(gap_is_covered(c, 2, 20, 50));
+	assert_int_equal(gap_join_covers(c, 0), 0);
+}
+
+static int open_world(void **state)
+{
+	(void)state;
+	w = rows_open();
+	return 0;
+}
+
+static int close_world(void **state)
+{
+	(void)state;
+	rows_close(w);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(stretches), cmocka_unit_test(ranges), cmocka_unit_test(cover), cmocka_unit_test(joining)};
+	return cmocka_run_group_tests(tests, open_world, close_world);
+}

@@ -1,0 +1,113 @@
+/* Entries into incidents and episodes: who is joined with whom. */
+#include "rows.h"
+
+#include "analysis/item.h"
+
+static struct rows *w;
+
+/* "1+2 3": items as sets of rows, in order. */
+static const char *items(const char *rows, enum rule_unit unit, bool per_pair, const char *gap)
+{
+	struct case_view *v = rows_view(w, rows);
+	struct term_scan scan;
+	struct view_child c;
+	struct item_wanted want = {.unit = unit, .per_pair = per_pair, .today = ROWS_TODAY};
+	struct item_list l;
+	struct buf b = {0};
+	const char *text;
+
+	if (gap)
+		assert_int_equal(calendar_span_parse(str_of(gap), &want.episode_gap), 0);
+	assert_int_equal(rows_rules(w, "<term name='a'><is kind='missing domestic-abuse plan:end'/></term>" ROWS_RULE("r", "<count of='a' at-least='1' within='1 day'/>") ROWS_END), 0);
+	term_open(&scan, &w->set, v, w->triggers);
+	assert_int_equal(v->next_child(v, 0, 1, &c, &w->e), 1);
+	assert_int_equal(term_read(&scan, &c, ROWS_TODAY, &w->e), 0);
+	l = item_make(&scan.list[0], c.mark, &want, &w->arena);
+	for (size_t i = 0; i < l.n; i++) {
+		buf_add_z(&b, i ? " " : "");
+		for (size_t k = 0; k < l.item[i].entries; k++)
+			buf_addf(&b, "%s%d", k ? "+" : "", (int)c.mark[l.item[i].entry[k]].id);
+	}
+	term_close(&scan);
+	text = arena_copy(&w->arena, buf_str(&b)).p;
+	buf_close(&b);
+	return text;
+}
+
+static void incidents(void **state)
+{
+	(void)state;
+	assert_string_equal(items("2024-01-10 | missing | p | |\n2024-01-11 | missing | q | |", RULE_INCIDENT, false, NULL), "1+2");
+	assert_string_equal(items("2024-01-10 | missing | p | |\n2024-01-12 | missing | q | |", RULE_INCIDENT, false, NULL), "1 2");
+	assert_string_equal(items("2024-01-10 | missing | p | |\n2024-01-10 | missing | p | |", RULE_INCIDENT, false, NULL), "1 2");
+	/* complete linkage: the third is two days from the first */
+	assert_string_equal(items("2024-01-10 | missing | p | |\n2024-01-11 | missing | q | |\n2024-01-12 | missing | r | |", RULE_INCIDENT, false, NULL), "1+2 3");
+	/* one reference is one thing, even of one agency and weeks apart */
+	assert_string_equal(items("2024-01-10 | missing | p | | | ref=77\n2024-02-11 | missing | p | | | ref=77", RULE_INCIDENT, false, NULL), "1+2");
+	assert_string_equal(items("2024-01 | missing | p | |\n2024-01-11 | missing | q | |", RULE_INCIDENT, false, NULL), "1 2");
+	assert_string_equal(items("2024-01-10 | missing | | |\n2024-01-10 | missing | q | |", RULE_INCIDENT, false, NULL), "1 2"); /* an unnamed agency may be q */
+	assert_string_equal(items("2024-01-10 | missing | p | |\n2024-01-10 | missing | q | |", RULE_ENTRY, false, NULL), "1 2");
+}
+
+static void pairs(void **state)
+{
+	(void)state;
+	assert_string_equal(items("2024-01-10 | domestic-abuse | p | | | by=A to=K\n2024-01-10 | domestic-abuse | q | | | by=B to=K", RULE_INCIDENT, true, NULL), "1 2");
+	assert_string_equal(items("2024-01-10 | domestic-abuse | p | | | by=A to=K\n2024-01-10 | domestic-abuse | q | |", RULE_INCIDENT, true, NULL), "1+2");
+}
+
+static void episodes(void **state)
+{
+	(void)state;
+	assert_string_equal(items("2024-01-10T22:00 | missing | p | | | end=2024-01-11T06:00\n2024-01-11T08:00 | missing | p | | | end=2024-01-11T09:00", RULE_EPISODE, false, "2 hours"), "1+2");
+	assert_string_equal(items("2024-01-10T22:00 | missing | p | | | end=2024-01-11T06:00\n2024-01-11T08:01 | missing | p | | | end=2024-01-11T09:00", RULE_EPISODE, false, "2 hours"), "1 2");
+	/* the running end is the latest, not the last one's */
+	assert_string_equal(items("2024-01-10T22:00 | missing | p | | | end=2024-01-12T06:00\n2024-01-11T01:00 | missing | q | | | end=2024-01-11T02:00\n"
+				  "2024-01-12T05:00 | missing | q | | | end=2024-01-12T07:00", RULE_EPISODE, false, "2 hours"), "1+2+3");
+	/* dates only */
+	assert_string_equal(items("2024-01-10 | missing | p | | | end=2024-01-12\n2024-01-11 | missing | p | | | end=2024-01-12", RULE_EPISODE, false, NULL), "1+2");
+	assert_string_equal(items("2024-01-10 | missing | p | | | end=2024-01-12\n2024-01-12 | missing | p | |", RULE_EPISODE, false, NULL), "1 2");
+	assert_string_equal(items("2024-01-10 | missing | p | | | end=2024-01-12\n2024-01-12 | missing | q | |", RULE_EPISODE, false, NULL), "1+2");
+	/* no end does not swallow what follows */
+	assert_string_equal(items("2024-01-10 | missing | p | |\n2024-01-20 | missing | q | |", RULE_EPISODE, false, "2 hours"), "1 2");
+	/* an untimed first report does not hide that the end's time is known */
+	assert_string_equal(items("2024-01-10 | missing | s | | | end=2024-01-11\n2024-01-10T21:00 | missing | h | | | end=2024-01-11T15:00\n"
+				  "2024-01-11T01:55 | missing | h | | | end=2024-01-11T14:00", RULE_EPISODE, false, "2 hours"), "1+2+3");
+}
+
+/* Across the night on which the clocks go forward an hour is missing, and back, there is one more. */
+static void clocks(void **state)
+{
+	(void)state;
+	assert_int_equal(item_minute(date_day_of(2024, 3, 31), 180) - item_minute(date_day_of(2024, 3, 31), 30), 90);
+	assert_int_equal(item_minute(date_day_of(2024, 10, 27), 180) - item_minute(date_day_of(2024, 10, 27), 30), 210);
+	assert_int_equal(item_minute(date_day_of(2024, 7, 1), 0), (int64_t)date_day_of(2024, 7, 1) * 1440 - 60);
+	assert_int_equal(item_minute(date_day_of(2024, 1, 1), 0), (int64_t)date_day_of(2024, 1, 1) * 1440);
+}
+
+static void end_points(void **state)
+{
+	(void)state;
+	assert_string_equal(items("2024-01-10 | plan | s | | | end=2024-05-01\n2024-02-10 | plan.end | s | |\n2024-03-10 | missing | p | |", RULE_ENTRY, false, NULL), "2 3 1");
+}
+
+static int open_world(void **state)
+{
+	(void)state;
+	w = rows_open();
+	return 0;
+}
+
+static int close_world(void **state)
+{
+	(void)state;
+	rows_close(w);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(incidents), cmocka_unit_test(pairs), cmocka_unit_test(episodes),
+					   cmocka_unit_test(clocks), cmocka_unit_test(end_points)};
+	return cmocka_run_group_tests(tests, open_world, close_world);
+}

@@ -1,0 +1,117 @@
+/* Rule files: what is read, what is told and with which line. */
+#include "rows.h"
+
+static struct rows *w;
+
+static void read_whole(void **state)
+{
+	const struct rule *r;
+	(void)state;
+	assert_int_equal(rows_rules(w, "<term name='a' say='a  things' episode-gap='2 hours'><is kind='missing' severity='2-4' age='5-10 years'/>"
+				       "<not whose='parent other' cause='not the child&apos;s'/></term>" ROWS_RULE("one", "<count of='a' at-least='3' within='90 days' unit='episode'/>") ROWS_END),
+			 0);
+	assert_int_equal(w->set.rules, 1);
+	assert_int_equal(w->set.terms, 1);
+	r = &w->set.rule[0];
+	assert_int_equal(r->detector, RULE_COUNT);
+	assert_int_equal(r->at_least, 3);
+	assert_int_equal(r->within.n, 90);
+	assert_int_equal(r->unit, RULE_EPISODE);
+	assert_int_equal(w->set.term[0].is[0].severity_from, 2);
+	assert_int_equal(w->set.term[0].is[0].severity_to, 4);
+	assert_int_equal(w->set.term[0].is[0].age.from, 60);
+	assert_int_equal(w->set.term[0].is[0].age.to, 132);
+	assert_int_equal(w->set.term[0].not[0].whose, 1 << EVENT_WHOSE_PARENT | 1 << EVENT_WHOSE_OTHER);
+	assert_true(str_is_equal(w->set.term[0].say, STR("a things")));
+	assert_int_equal(r->hash.n, 16);
+	assert_ptr_equal(rule_find(&w->set, STR("one")), r);
+	assert_null(rule_find(&w->set, STR("two")));
+	assert_true(rule_has_guidance(r));
+}
+
+static void faults_have_lines(void **state)
+{
+	static const struct {
+		const char *inside, *said;
+	} bad[] = {
+		{"<term name='a'><is kind='missing'/></term>\n<term name='b'><is kind='mising'/></term>\n" ROWS_RULE("r", "<count of='a' at-least='3' within='90 days'/>") ROWS_END, ":3: error: there is no kind \"mising\""},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "\n<count of='b' at-least='3' within='90 days'/>") ROWS_END, ":4: error: there is no term \"b\""},
+		{"<term name='a'><is text='('/></term>" ROWS_RULE("r", "<count of='a' at-least='3' within='90 days'/>") ROWS_END, ":2: error: the expression"},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<sequence><absent of='a' within='3 days'/></sequence>") ROWS_END, "begins with a step"},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<gap of='a' longer-than='3 days' during='p'/>") ROWS_END, "there is no period \"p\""},
+		{"<term name='a'><is kind='missing'/></term><term name='a'><is kind='away'/></term>\n" ROWS_RULE("r", "<count of='a' at-least='3' within='90 days'/>") ROWS_END, "the term \"a\" is given twice"},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<count of='a' at-least='3' within='90 days'/>") "<say>{nothing}</say>" ROWS_END, "cannot fill in \"nothing\""},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<count of='a' at-least='0' within='90 days'/>") ROWS_END, ":3: error:"},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<count of='a' at-least='3' within='90 moons'/>") ROWS_END, ":3: error:"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		assert_int_equal(rows_rules(w, bad[i].inside), -1);
+		assert_int_equal(w->e.code, ERR_USAGE);
+		if (!strstr(w->said.p, bad[i].said))
+			fail_msg("%zu: expected %s in %s", i, bad[i].said, w->said.p);
+	}
+}
+
+static void what_is_not_built_is_skipped(void **state)
+{
+	(void)state;
+	assert_int_equal(rows_rules(w, "<term name='a'><is kind='missing'/></term>" ROWS_RULE("r", "<sum of='a' at-least='8' within='6 months' each-below='3'/>") ROWS_END
+				       ROWS_RULE("s", "<count of='a' at-least='1' within='1 day'/>") ROWS_END), 0);
+	assert_int_equal(w->set.skipped, 1);
+	assert_true(w->set.rule[0].skipped);
+	assert_false(w->set.rule[1].skipped);
+	assert_non_null(strstr(w->said.p, "rule r is skipped: the detector sum is not built yet"));
+	assert_string_equal(rows_find(w, "2024-01-01 | missing | police | |", ROWS_TODAY, NULL), "s match 1");
+}
+
+static void hash_of_meaning(void **state)
+{
+	char one[17];
+	(void)state;
+	assert_int_equal(rows_rules(w, "<term name='a'><is kind='missing'/></term>" ROWS_RULE("r", "<count of='a' at-least='3' within='90 days'/>") ROWS_END), 0);
+	snprintf(one, sizeof one, "%.*s", STR_ARG(w->set.rule[0].hash));
+	/* another term changes nothing, an attribute's place changes nothing, the examples change nothing */
+	assert_int_equal(rows_rules(w, "<term name='b'><is kind='away'/></term><term name='a'><is  kind='missing'/></term>" ROWS_RULE("r", "<count within='90 days' of='a' at-least='3'/>")
+				       "<examples as-of='2023-12-31'><example name='other' expect='no match'>2023-01-01 | note | x | |</example></examples></rule>"), 0);
+	assert_memory_equal(one, w->set.rule[0].hash.p, 16);
+	/* the number and the term do */
+	assert_int_equal(rows_rules(w, "<term name='a'><is kind='missing'/></term>" ROWS_RULE("r", "<count of='a' at-least='4' within='90 days'/>") ROWS_END), 0);
+	assert_memory_not_equal(one, w->set.rule[0].hash.p, 16);
+	assert_int_equal(rows_rules(w, "<term name='a'><is kind='missing away'/></term>" ROWS_RULE("r", "<count of='a' at-least='3' within='90 days'/>") ROWS_END), 0);
+	assert_memory_not_equal(one, w->set.rule[0].hash.p, 16);
+}
+
+static void a_folder(void **state)
+{
+	char path[600];
+	(void)state;
+	rule_close(&w->set);
+	snprintf(path, sizeof path, "%s/rules", w->schemas);
+	assert_int_equal(rule_open(path, w->schemas, &w->code, &w->set, &w->diags, &w->e), 0);
+	assert_true(w->set.rules >= 7);
+	assert_non_null(rule_find(&w->set, STR("told-nothing-after")));
+	rule_close(&w->set);
+	assert_int_equal(rule_open("/nonexistent", w->schemas, &w->code, &w->set, &w->diags, &w->e), -1);
+}
+
+static int open_world(void **state)
+{
+	(void)state;
+	w = rows_open();
+	return 0;
+}
+
+static int close_world(void **state)
+{
+	(void)state;
+	rows_close(w);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(read_whole), cmocka_unit_test(faults_have_lines), cmocka_unit_test(what_is_not_built_is_skipped),
+					   cmocka_unit_test(hash_of_meaning), cmocka_unit_test(a_folder)};
+	return cmocka_run_group_tests(tests, open_world, close_world);
+}

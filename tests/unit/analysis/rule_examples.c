@@ -1,0 +1,119 @@
+/* Examples run as tests: they pass, fail and are passed over as they should; the rows of an example. */
+#include "rows.h"
+
+static struct rows *w;
+
+static struct rule_examples run(const char *example)
+{
+	char rules[3000];
+	struct rule_examples n = {0};
+
+	snprintf(rules, sizeof rules, "<term name='a'><is kind='missing'/></term>" ROWS_RULE("r", "<count of='a' at-least='2' within='9 days'/>")
+				      "<examples as-of='2024-12-31'>%s</examples></rule>", example);
+	if (rows_rules(w, rules) < 0)
+		fail_msg("%s", w->said.p);
+	assert_int_equal(rule_examples(&w->set, NULL, w->calendar, w->triggers, &w->diags, &n, &w->e), 0);
+	return n;
+}
+
+static void outcome(void **state)
+{
+	static const char rows[] = "2024-01-01 | missing | p | |\n2024-01-04 | missing | p | |";
+	static const struct {
+		const char *attributes, *said; /* said NULL: passes */
+	} of[] = {
+		{"expect='match'", NULL},
+		{"expect='match' evidence='1 2' strength='consider' dating='certain' findings='1'", NULL},
+		{"expect='no match'", "expected no match, got match"},
+		{"expect='pending'", "expected pending, got match"},
+		{"expect='late'", "expected late, got match"},
+		{"expect='match' evidence='1 3'", "the evidence is 1 2"},
+		{"expect='match' strength='suspect'", "the strength is consider"},
+		{"expect='match' dating='uncertain'", "the dating is certain"},
+		{"expect='match' findings='2'", "there are 1 findings"},
+		{"expect='match' not-counted='3'", "not counted are none"},
+		{"expect='match' say='nothing'", "it says: "},
+		{"expect='match' as-of='2024-01-03'", "expected match, got no match"},
+	};
+	char text[400];
+	(void)state;
+	for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+		snprintf(text, sizeof text, "<example name='this one' %s>%s</example>", of[i].attributes, rows);
+		struct rule_examples n = run(text);
+		assert_int_equal(n.run, 1);
+		assert_int_equal(n.failed, of[i].said != NULL);
+		if (of[i].said && !strstr(w->said.p, of[i].said))
+			fail_msg("expected %s in %s", of[i].said, w->said.p);
+	}
+}
+
+static void rows_that_cannot_be_read(void **state)
+{
+	static const struct {
+		const char *row, *said;
+	} of[] = {{"2024-13-01 | missing | p | |", "row 1: its date"}, {"2024-01-01 | mising | p | |", "row 1: its kind"},
+		  {"2024-01-01 | missing | p | x |", "row 1: its severity"}, {"2024-01-01 | missing | p | | | whos=child", "row 1: one of its further values"},
+		  {"2024-01-01 | missing | p | |\n | missing", "row 2: its date"}};
+	char text[400];
+	(void)state;
+	for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+		snprintf(text, sizeof text, "<example name='this one' expect='no match'>%s</example>", of[i].row);
+		assert_int_equal(run(text).failed, 1);
+		assert_non_null(strstr(w->said.p, of[i].said));
+	}
+	assert_int_equal(run("<example name='this one' expect='no match' covers='missing'>2024-01-01 | missing | p | |</example>").failed, 1);
+	assert_non_null(strstr(w->said.p, "covers is not"));
+}
+
+static void not_built(void **state)
+{
+	struct rule_examples n = {0};
+	(void)state;
+	assert_int_equal(rows_rules(w, "<term name='a'><is kind='missing'/></term>" ROWS_RULE("r", "<distinct of='a' field='worker' at-least='2' within='9 days'/>") ROWS_END), 0);
+	assert_int_equal(rule_examples(&w->set, NULL, w->calendar, w->triggers, &w->diags, &n, &w->e), 0);
+	assert_int_equal(n.run, 0);
+	assert_int_equal(n.passed_over, 1);
+}
+
+static void rows_as_a_case(void **state)
+{
+	struct case_view *v = rows_view(w, "2024-02-01T10:30 | missing | police | 3 | some words | end=2024-02-02 by=A to=\"B C\" voice=\"I ran\"\n2024-01 | plan.end | p | |");
+	struct view_child c;
+	struct event ev;
+	(void)state;
+	assert_int_equal(v->next_child(v, 0, 1, &c, &w->e), 1);
+	assert_int_equal(c.n, 2);
+	assert_int_equal(c.mark[0].id, 1);
+	assert_int_equal(c.mark[0].minute_1, 10 * 60 + 31);
+	assert_int_equal(c.mark[0].severity_1, 4);
+	assert_int_equal(c.mark[0].end_lo, c.mark[0].lo + 1);
+	assert_int_equal(c.mark[0].pair, 1);
+	assert_true(c.mark[0].flags & MARK_HAS_VOICE && c.mark[0].flags & MARK_HAS_TEXT && c.mark[0].flags & MARK_HAS_END);
+	assert_true(str_is_equal(v->name(v, VIEW_PERSON, v->pairs[0].to), STR("B C")));
+	assert_true(c.mark[1].flags & MARK_UNDATED && c.mark[1].flags & MARK_HAS_END);
+	assert_int_equal(v->event(v, &c.mark[0], &w->arena, &ev, &w->e), 0);
+	assert_true(str_is_equal(ev.voice, STR("I ran")));
+	assert_true(str_is_equal(ev.text, STR("some words")));
+	assert_int_equal(v->next_child(v, 0, 1, &c, &w->e), 0);
+}
+
+static int open_world(void **state)
+{
+	(void)state;
+	w = rows_open();
+	return 0;
+}
+
+static int close_world(void **state)
+{
+	(void)state;
+	rows_close(w);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(outcome), cmocka_unit_test(rows_that_cannot_be_read), cmocka_unit_test(not_built),
+					   cmocka_unit_test(rows_as_a_case)};
+	return cmocka_run_group_tests(tests, open_world, close_world);
+}

@@ -1,0 +1,132 @@
+/* Steps, absences, and what is due. */
+#include "rows.h"
+
+static struct rows *w;
+
+static const char terms[] = "<term name='a' say='an A'><is kind='concern'/></term><term name='b' say='a B'><is kind='referral'/></term>"
+			    "<term name='c' say='a C'><is kind='visit'/></term><term name='x' say='an X'><is kind='strategy-discussion'/></term>";
+
+static const char *find(const char *steps, const char *rows)
+{
+	char rules[3000];
+
+	snprintf(rules, sizeof rules, "%s" ROWS_RULE("r", "%s") ROWS_END, terms, steps);
+	if (rows_rules(w, rules) < 0)
+		fail_msg("%s", w->said.p);
+	return rows_find(w, rows, ROWS_TODAY, NULL);
+}
+
+/* B within 10 days of A, C within 5 of B: the answer is A B' C, though B comes first. */
+static void earliest_complete(void **state)
+{
+	(void)state;
+	assert_string_equal(find("<sequence><step of='a'/><step of='b' within='10 days'/><step of='c' within='5 days'/></sequence>",
+				 "2024-01-01 | concern | p | |\n2024-01-02 | referral | p | |\n2024-01-07 | referral | p | |\n2024-01-09 | visit | p | |"),
+			    "r match 1 3 4");
+	assert_string_equal(find("<sequence within='7 days'><step of='a'/><step of='b' within='10 days'/><step of='c' within='5 days'/></sequence>",
+				 "2024-01-01 | concern | p | |\n2024-01-02 | referral | p | |\n2024-01-07 | referral | p | |\n2024-01-09 | visit | p | |"),
+			    "");
+}
+
+static void same_day(void **state)
+{
+	static const char rows[] = "2024-01-01 | concern | p | |\n2024-01-01 | referral | p | |";
+	(void)state;
+	assert_string_equal(find("<sequence><step of='a'/><step of='b' within='3 days'/></sequence>", rows), "");
+	assert_string_equal(find("<sequence><step of='a'/><step of='b' within='3 days' same-day='yes'/></sequence>", rows), "r match 1 2");
+	assert_string_equal(find("<sequence><step of='a'/><step of='b' within='3 days'/></sequence>",
+				 "2024-01-01T10:00 | concern | p | |\n2024-01-01T10:01 | referral | p | |"), "r match 1 2");
+	assert_string_equal(find("<sequence><step of='a'/><step of='b' within='3 days' same-day='yes'/></sequence>",
+				 "2024-01-01T10:00 | concern | p | |\n2024-01-01T09:00 | referral | p | |"), "");
+}
+
+static void no_overlap(void **state)
+{
+	(void)state;
+	assert_string_equal(find("<sequence><step of='a'/><step of='b' within='30 days'/></sequence>",
+				 "2024-01-01 | concern | p | |\n2024-01-02 | concern | p | |\n2024-01-03 | referral | p | |\n2024-01-04 | concern | p | |\n2024-01-05 | referral | p | |"),
+			    "r match 1 3; r match 4 5");
+	/* with times the end of one may begin the next, and it is one finding */
+	assert_string_equal(find("<sequence times='2'><step of='a'/><step of='b' within='9 days'/><step of='a' within='9 days'/></sequence>",
+				 "2024-01-01 | concern | p | |\n2024-01-02 | referral | p | |\n2024-01-03 | concern | p | |\n2024-01-04 | referral | p | |\n2024-01-05 | concern | p | |"),
+			    "r match 1 2 3 4 5");
+}
+
+static void absent_between(void **state)
+{
+	static const char rule[] = "<sequence><step of='a'/><absent of='x'/><step of='c' within='30 days'/></sequence>";
+	(void)state;
+	assert_string_equal(find(rule, "2024-01-01 | concern | p | |\n2024-01-05 | visit | p | |"), "r match 1 2");
+	assert_string_equal(find(rule, "2024-01-01 | concern | p | |\n2024-01-03 | strategy-discussion | p | |\n2024-01-05 | visit | p | |"), "");
+	assert_string_equal(find(rule, "2024-01-01 | concern | p | |\n2024-01-01 | strategy-discussion | p | |\n2024-01-05 | visit | p | |"), "");
+	assert_string_equal(find(rule, "2024-01-01T10:00 | concern | p | |\n2024-01-01T09:00 | strategy-discussion | p | |\n2024-01-05 | visit | p | |"), "r match 1 3");
+}
+
+static void absent_last(void **state)
+{
+	static const char rule[] = "<sequence><step of='b'/><absent of='x' within='3 working days' late-within='30 days'/></sequence>";
+	(void)state;
+	assert_string_equal(find(rule, "2024-06-07 | referral | p | |\n2024-06-12 | strategy-discussion | p | |"), "");
+	assert_string_equal(find(rule, "2024-06-07 | referral | p | |\n2024-06-13 | strategy-discussion | p | |"), "r late 1 -2");
+	assert_string_equal(find(rule, "2024-06-07 | referral | p | |\n2024-07-08 | strategy-discussion | p | |"), "r match 1");
+	assert_string_equal(find(rule, "2024-06-07 | referral | p | |\n2024-06-06 | strategy-discussion | p | |"), "r match 1"); /* before is no answer */
+	assert_string_equal(find(rule, "2024-12-30 | referral | p | |"), "r pending 1");
+	/* a month-long date may have answered: possible only */
+	assert_string_equal(find(rule, "2024-06-07 | referral | p | |\n2024-06 | strategy-discussion | p | |"), "r match~ 1");
+	assert_string_equal(find("<sequence><step of='b'/><absent of='b' within='30 days'/></sequence>", "2024-06-07 | referral | p | |"), "r match 1");
+	assert_string_equal(find("<sequence><step of='b'/><absent of='x'/></sequence>", "2024-06-07 | referral | p | |"), "r match 1");
+}
+
+static void ranges(void **state)
+{
+	static const char rule[] = "<sequence><step of='a'/><step of='b' within='10 days'/></sequence>";
+	(void)state;
+	assert_string_equal(find(rule, "2024-01-25 | concern | p | |\n2024-02 | referral | p | |"), "r match~ 1 2"); /* up to 4 Feb */
+	assert_string_equal(find(rule, "2024-01-20 | concern | p | |\n2024-02 | referral | p | |"), "");             /* up to 30 Jan */
+	/* a certain match is preferred to a possible one that comes first */
+	assert_string_equal(find(rule, "2024-01-25 | concern | p | |\n2024-01 | referral | p | |\n2024-01-28 | referral | p | |"), "r match 1 3");
+}
+
+static void hours(void **state)
+{
+	static const char rule[] = "<sequence><step of='a'/><step of='b' within='24 hours'/></sequence>";
+	(void)state;
+	assert_string_equal(find(rule, "2024-01-01T10:00 | concern | p | |\n2024-01-02T10:00 | referral | p | |"), "r match 1 2");
+	assert_string_equal(find(rule, "2024-01-01T10:00 | concern | p | |\n2024-01-02T10:01 | referral | p | |"), "");
+	assert_string_equal(find(rule, "2024-01-01T10:00 | concern | p | |\n2024-01-02 | referral | p | |"), ""); /* no time takes no part */
+	/* the night the clocks go forward is an hour shorter */
+	assert_string_equal(find(rule, "2024-03-30T10:00 | concern | p | |\n2024-03-31T11:00 | referral | p | |"), "r match 1 2");
+}
+
+/* Many repetitions of what cannot be completed: no search explodes. */
+static void large(void **state)
+{
+	struct buf b = {0};
+	(void)state;
+	for (int i = 0; i < 3000; i++)
+		buf_addf(&b, "2024-%02d-%02d | %s | p | |\n", 1 + i / 28 % 12, 1 + i % 28, i % 2 ? "concern" : "referral");
+	assert_string_equal(find("<sequence><step of='a'/><step of='b'/><step of='a'/><step of='b'/><step of='c'/></sequence>", b.p), "");
+	buf_close(&b);
+}
+
+static int open_world(void **state)
+{
+	(void)state;
+	w = rows_open();
+	return 0;
+}
+
+static int close_world(void **state)
+{
+	(void)state;
+	rows_close(w);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(earliest_complete), cmocka_unit_test(same_day), cmocka_unit_test(no_overlap),
+					   cmocka_unit_test(absent_between), cmocka_unit_test(absent_last), cmocka_unit_test(ranges),
+					   cmocka_unit_test(hours), cmocka_unit_test(large)};
+	return cmocka_run_group_tests(tests, open_world, close_world);
+}

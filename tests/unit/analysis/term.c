@@ -1,0 +1,113 @@
+/* Terms on entries: each test by itself, and what is set apart. */
+#include "rows.h"
+
+#include "analysis/term.h"
+
+static struct rows *w;
+
+/* Rows that the term takes, then those that fitted but are not counted: "1 2 - 3". */
+static const char *taken(const char *term, const char *rows)
+{
+	char rules[3000];
+	struct case_view *v;
+	struct term_scan scan;
+	struct view_child c;
+	struct buf b = {0};
+	const char *text;
+
+	snprintf(rules, sizeof rules, "<term name='a'>%s</term>" ROWS_RULE("r", "<count of='a' at-least='1' within='1 day'/>") ROWS_END, term);
+	if (rows_rules(w, rules) < 0)
+		fail_msg("%s", w->said.p);
+	v = rows_view(w, rows);
+	term_open(&scan, &w->set, v, w->triggers);
+	assert_int_equal(v->next_child(v, 0, 1, &c, &w->e), 1);
+	assert_int_equal(term_read(&scan, &c, ROWS_TODAY, &w->e), 0);
+	for (size_t i = 0; i < scan.list[0].hits; i++)
+		buf_addf(&b, "%s%d%s", b.n ? " " : "", (int)c.mark[scan.list[0].hit[i].mark].id, scan.list[0].hit[i].text_only ? "t" : "");
+	for (size_t i = 0; i < scan.list[0].misses; i++)
+		buf_addf(&b, "%s%d%s", i ? " " : " - ", (int)c.mark[scan.list[0].miss[i].mark].id, scan.list[0].miss[i].apart ? "!" : "");
+	assert_true(b.n == 0 || b.p[0] != ' ' || b.p[1] == '-');
+	term_close(&scan);
+	text = arena_copy(&w->arena, buf_str(&b)).p;
+	buf_close(&b);
+	return text;
+}
+
+static void kinds(void **state)
+{
+	(void)state;
+	assert_string_equal(taken("<is kind='health'/>", "2024-01-10 | health.injury | p | |\n2024-01-11 | health | p | |\n2024-01-12 | school | p | |"), "1 2");
+	assert_string_equal(taken("<is kind='plan:start plan:end'/>", "2024-01-10 | plan.cp | p | | | end=2024-02-01\n2024-03-10 | plan.cin | p | |"), "1 1 2");
+	assert_string_equal(taken("<is kind='plan plan:start'/>", "2024-01-10 | plan.cp | p | | | end=2024-02-01"), "1"); /* the start of an entry is the entry */
+	assert_string_equal(taken("<is agency='health-visitor'/>", "2024-01-10 | note | Health Visitor | |\n2024-01-11 | note | Health | |"), "1");
+}
+
+static void tests(void **state)
+{
+	(void)state;
+	assert_string_equal(taken("<is kind='concern' severity='2-3'/>", "2024-01-10 | concern | p | 1 |\n2024-01-11 | concern | p | 2 |\n2024-01-12 | concern | p | |"), "2");
+	assert_string_equal(taken("<is service='dental'/>", "2024-01-10 | appointment | p | | | service=\"Community dental\"\n2024-01-11 | appointment | p | | | service=dentals"), "1");
+	assert_string_equal(taken("<is outcome='old-address'/>", "2024-01-10 | appointment | p | | | outcome=\"Letter to old address (Mill Court); discharged to the family doctor\"\n"
+							       "2024-01-11 | appointment | p | | | outcome=\"old\"\n2024-01-12 | appointment | p | |"), "1");
+	assert_string_equal(taken("<is whose='not-said'/>", "2024-01-10 | appointment | p | | | whose=child\n2024-01-11 | appointment | p | |"), "2");
+	assert_string_equal(taken("<is standing='not-upheld'/><is standing='found'/>", "2024-01-10 | concern | p | | | standing=not-upheld\n2024-01-11 | concern | p | | | standing=found\n2024-01-12 | concern | p | |"), "1 2");
+	assert_string_equal(taken("<is basis='child-said'/>", "2024-01-10 | concern | p | | | basis=child-said\n2024-01-11 | concern | p | | | basis=seen"), "1");
+	assert_string_equal(taken("<is voice='recorded' action='none'/>", "2024-01-10 | concern | p | | | voice=x\n2024-01-11 | concern | p | | | voice=x action=y"), "1");
+	assert_string_equal(taken("<is essential='no'/><is essential='yes'/>", "2024-01-10 | appointment | p | | | essential=no\n2024-01-11 | appointment | p | |\n2024-01-12 | appointment | p | | | essential=yes"), "1 3");
+	assert_string_equal(taken("<is shared='no'/>", "2024-01-10 | note | p | | | shared=yes\n2024-01-11 | note | p | |"), "2");
+}
+
+/* The child of the rows was born on day 16000: 22 Oct 2013. */
+static void ages(void **state)
+{
+	(void)state;
+	assert_string_equal(taken("<is kind='note' age='under 1 years'/>", "2013-10-21 | note | p | |\n2013-10-22 | note | p | |\n2014-10-21 | note | p | |\n2014-10-22 | note | p | |"), "2 3");
+	assert_string_equal(taken("<is kind='note' age='unborn'/>", "2013-10-21 | note | p | |\n2013-10-22 | note | p | |\n2013-10 | note | p | |"), "1");
+	assert_string_equal(taken("<is kind='note' age='10 years'/>", "2023-10-21 | note | p | |\n2023-10-22 | note | p | |\n2024-10-22 | note | p | |"), "2");
+}
+
+static void apart(void **state)
+{
+	(void)state;
+	assert_string_equal(taken("<is kind='appointment'/><not kind='appointment.cancelled-by-service' cause='cancelled by the service'/><not kind='appointment.attended'/>",
+				  "2024-01-10 | appointment.missed | p | |\n2024-01-11 | appointment.cancelled-by-service | p | |\n2024-01-12 | appointment.attended | p | |"),
+			    "1 - 2!");
+	assert_string_equal(taken("<is kind='note'/>", "2024-01-10 | note | p | |\n2025-01-11 | note | p | |"), "1"); /* after today */
+}
+
+static void words(void **state)
+{
+	(void)state;
+	assert_string_equal(taken("<is kind='health' text='not brought'/><is kind='appointment'/>",
+				  "2024-01-10 | health | p | | Ellis was not brought\n2024-01-11 | health | p | | no occasions when he was not brought\n2024-01-12 | appointment | p | |\n2024-01-13 | health | p | | brought"),
+			    "1t 3 - 2");
+	assert_string_equal(taken("<is text='denied thing' assert='denied'/>", "2024-01-10 | note | p | | she denies the denied thing"), "1t");
+}
+
+/* An expression that runs away is told, not taken for "no". */
+static void limits(void **state)
+{
+	(void)state;
+	assert_string_equal(taken("<is text='(a+)+$'/>", "2024-01-10 | note | p | | aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!"), " - 1");
+}
+
+static int open_world(void **state)
+{
+	(void)state;
+	w = rows_open();
+	return 0;
+}
+
+static int close_world(void **state)
+{
+	(void)state;
+	rows_close(w);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest all[] = {cmocka_unit_test(kinds), cmocka_unit_test(tests), cmocka_unit_test(ages), cmocka_unit_test(apart),
+					 cmocka_unit_test(words), cmocka_unit_test(limits)};
+	return cmocka_run_group_tests(all, open_world, close_world);
+}
