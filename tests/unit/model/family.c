@@ -1,0 +1,181 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "kin.h"
+
+static void names_of_ties(void **state)
+{
+	struct kin *k = kin_open();
+	uint16_t kind;
+
+	(void)state;
+	for (size_t i = 0; i < k->code.relations; i++) {
+		enum family_tie t = family_tie_of(&k->code, (uint16_t)i);
+
+		/* every relation of kin, care and partnership has its meaning and its other end */
+		assert_int_not_equal(t, FAMILY_TIE_NONE);
+		assert_int_equal(family_tie_turned(family_tie_turned(t)), t);
+		if (k->code.relation[i].group == CODE_EMOTIONAL)
+			assert_int_equal(t, FAMILY_TIE_EMOTIONAL);
+		if (k->code.relation[i].group == CODE_PARTNER)
+			assert_true(t >= FAMILY_TIE_PARTNER && t <= FAMILY_TIE_EXPECTING);
+	}
+	assert_int_equal(code_relation_of(&k->code, STR("parent"), &kind), 0);
+	assert_int_equal(family_tie_of(&k->code, kind), FAMILY_TIE_PARENT);
+	assert_int_equal(family_tie_of(&k->code, 60000), FAMILY_TIE_NONE);
+	kin_close(k);
+}
+
+static void one_person_under_several_ids(void **state)
+{
+	struct kin *k = kin_open();
+	struct person *p;
+	static const struct str upn[] = { { "upn:X1", 6 } };
+
+	(void)state;
+	kin_person(k, "a:1", "Wren", 'f', "2014-11-20");
+	p = kin_person(k, "b:1", NULL, 0, NULL);
+	p->restricted = EVENT_THIRD_PARTY;
+	kin_person(k, "c:1", "Wren Tarrow", 'f', NULL)->system_ids = upn;
+	k->person[2].system_ids_n = 1;
+	kin_person(k, "d:1", NULL, 'f', NULL)->system_ids = upn;
+	k->person[3].system_ids_n = 1;
+	kin_person(k, "e:1", "Wren", 'f', "2014-11-20"); /* equal name and birth are no identity */
+	kin_relation(k, "b:1", "same-person", "a:1", NULL, NULL);
+	kin_relation(k, "x:9", "same-person", "a:1", NULL, NULL); /* an id that only the relation names */
+	kin_index(k);
+	assert_int_equal(k->x.persons, 3);
+	assert_int_equal(kin_find(k, "a:1"), kin_find(k, "b:1"));
+	assert_int_equal(kin_find(k, "a:1"), kin_find(k, "x:9"));
+	assert_int_equal(kin_find(k, "c:1"), kin_find(k, "d:1"));
+	assert_int_equal(kin_find(k, "upn:X1"), kin_find(k, "d:1"));
+	assert_int_not_equal(kin_find(k, "a:1"), kin_find(k, "e:1"));
+	assert_int_equal(k->x.restricted[kin_find(k, "a:1")], EVENT_THIRD_PARTY); /* the strictest */
+	assert_int_equal(kin_find(k, "nobody"), FAMILY_NOBODY);
+	kin_close(k);
+}
+
+static void what_was_typed(void **state)
+{
+	struct kin *k = kin_open();
+	struct err e;
+	uint32_t who;
+
+	(void)state;
+	kin_person(k, "a:1", "One", 0, NULL);
+	kin_person(k, "b:1", "Other", 0, NULL);
+	kin_person(k, "b:22", "Third", 0, NULL);
+	kin_index(k);
+	assert_int_equal(family_resolve(&k->x, STR("a:1"), &who, &e), 0);
+	assert_int_equal(who, kin_find(k, "a:1"));
+	assert_int_equal(family_resolve(&k->x, STR("22"), &who, &e), 0);
+	assert_int_equal(who, kin_find(k, "b:22"));
+	assert_int_equal(family_resolve(&k->x, STR("1"), &who, &e), -1);
+	assert_int_equal(e.code, ERR_USAGE);
+	assert_non_null(strstr(e.text, "a:1, b:1"));
+	assert_int_equal(family_resolve(&k->x, STR("2"), &who, &e), -1);
+	assert_non_null(strstr(e.text, "no person"));
+	kin_close(k);
+}
+
+static void spans_hold_as_far_as_they_tell(void **state)
+{
+	struct date none = { 0 }, y2020 = kin_date("2020"), d = kin_date("2020-06-15"), before = kin_date("before 2020-06-15");
+	int32_t june = date_day_of(2020, 6, 15);
+
+	(void)state;
+	assert_true(family_is_open(&none, &none, june));
+	assert_true(family_is_open(&d, &none, june));
+	assert_false(family_is_open(&d, &none, june - 1));
+	assert_true(family_is_open(&none, &d, june));
+	assert_false(family_is_open(&none, &d, june + 1));
+	assert_true(family_is_open(&y2020, &none, date_day_of(2020, 1, 1)));
+	assert_false(family_is_open(&y2020, &none, date_day_of(2019, 12, 31)));
+	assert_true(family_is_open(&none, &y2020, date_day_of(2020, 12, 31)));
+	assert_true(family_is_open(&before, &none, june - 400));
+}
+
+static size_t household(struct kin *k, const char *id, const char *day, enum audience who, char *out)
+{
+	uint32_t *member;
+	size_t n = family_household(&k->x, kin_find(k, id), kin_date(day).lo, who, false, &k->a, &member);
+
+	*out = 0;
+	for (size_t i = 0; i < n; i++)
+		snprintf(out + strlen(out), 100, "%s%.*s", i ? " " : "", STR_ARG(k->x.person[member[i]]->id));
+	return n;
+}
+
+static void households(void **state)
+{
+	struct kin *k = kin_open();
+	char out[1000];
+	struct relation *r;
+
+	(void)state;
+	kin_person(k, "p:mum", "Mum", 'f', "1990");
+	kin_person(k, "p:dad", "Dad", 'm', "1988");
+	kin_person(k, "p:son", "Son", 'm', "2015-02-01");
+	kin_person(k, "p:girl", "Girl", 'f', "2018-02-01");
+	kin_person(k, "p:new", "New", 'm', NULL);
+	kin_person(k, "p:gran", "Gran", 'f', "1960");
+	kin_relation(k, "p:son", "lives-with", "p:mum", NULL, NULL);
+	kin_relation(k, "p:girl", "lives-with", "p:mum", "2018-02-01", NULL);
+	kin_relation(k, "p:son", "lives-with", "p:dad", "2020-01-01", NULL); /* two homes */
+	r = kin_relation(k, "p:new", "lives-with", "p:mum", "2021-01-01", "2022-01-01");
+	r->restricted = EVENT_INTELLIGENCE;
+	kin_relation(k, "p:gran", "residence", "place:1", NULL, "2019-12-31");
+	kin_relation(k, "place:1", "resident", "p:dad", NULL, NULL);
+	kin_index(k);
+	/* any member names the same household */
+	household(k, "p:mum", "2019-06-01", AUDIENCE_FAMILY, out);
+	assert_string_equal(out, "p:mum p:son p:girl");
+	household(k, "p:girl", "2019-06-01", AUDIENCE_FAMILY, out);
+	assert_string_equal(out, "p:mum p:son p:girl");
+	/* two homes of a child do not become one */
+	household(k, "p:mum", "2021-06-01", AUDIENCE_FAMILY, out);
+	assert_string_equal(out, "p:mum p:son p:girl");
+	household(k, "p:dad", "2021-06-01", AUDIENCE_FAMILY, out);
+	assert_string_equal(out, "p:dad p:son");
+	/* the child himself lives in both */
+	household(k, "p:son", "2021-06-01", AUDIENCE_FAMILY, out);
+	assert_string_equal(out, "p:dad p:mum p:son p:girl");
+	/* who is restricted is in it for those who may see it */
+	household(k, "p:mum", "2021-06-01", AUDIENCE_HOLDER, out);
+	assert_string_equal(out, "p:mum p:son p:girl p:new");
+	household(k, "p:mum", "2022-06-01", AUDIENCE_HOLDER, out);
+	assert_string_equal(out, "p:mum p:son p:girl");
+	/* a place shared, until it is not */
+	household(k, "p:gran", "2019-12-31", AUDIENCE_FAMILY, out);
+	assert_string_equal(out, "p:gran p:dad");
+	household(k, "p:gran", "2020-01-01", AUDIENCE_FAMILY, out);
+	assert_string_equal(out, "p:gran");
+	kin_close(k);
+}
+
+static void a_whole_name_before_half_of_one(void **state)
+{
+	const struct str names[] = { { "Jay", 3 }, { "Jamie Rourke", 12 }, { "J Rourke", 8 } };
+	struct person p = { .names = names, .names_n = 3 }, one = { .names = names, .names_n = 1 }, none = { 0 };
+
+	(void)state;
+	assert_true(str_is_equal(family_name(&p), STR("Jamie Rourke")));
+	assert_true(str_is_equal(family_other_name(&p), STR("Jay")));
+	assert_true(str_is_equal(family_name(&one), STR("Jay")));
+	assert_true(str_is_absent(family_other_name(&one)));
+	assert_true(str_is_absent(family_name(&none)));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(names_of_ties), cmocka_unit_test(one_person_under_several_ids), cmocka_unit_test(what_was_typed),
+		cmocka_unit_test(spans_hold_as_far_as_they_tell), cmocka_unit_test(households),
+		cmocka_unit_test(a_whole_name_before_half_of_one),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

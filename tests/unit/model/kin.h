@@ -1,0 +1,123 @@
+/* A family made of a few lines, for tests: who, and who is what to whom. */
+#ifndef TESTS_KIN_H
+#define TESTS_KIN_H
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/pedigree.h"
+
+struct kin {
+	struct code code;
+	struct arena a;
+	struct person person[600];
+	struct relation relation[2000];
+	struct event event[50];
+	struct family_records records;
+	struct family_index x;
+	char schemas[512];
+};
+
+static inline struct date kin_date(const char *s)
+{
+	struct date_rules rules = date_rules_default();
+	struct date d = { 0 };
+	const char *why;
+
+	if (s && date_parse(&rules, str_of(s), &d, &why) != 0)
+		abort();
+	return d;
+}
+
+static inline struct kin *kin_open(void)
+{
+	struct kin *k = calloc(1, sizeof *k);
+	struct err e;
+
+	snprintf(k->schemas, sizeof k->schemas, "%s/schemas", getenv("TOP") ? getenv("TOP") : ".");
+	if (code_open(k->schemas, &k->code, &e) != 0) {
+		printf("# %s: %s\n", e.file, e.text);
+		abort();
+	}
+	return k;
+}
+
+static inline void kin_close(struct kin *k)
+{
+	code_close(&k->code);
+	arena_close(&k->a);
+	free(k);
+}
+
+/* sex: 'm', 'f', 'u', 0 */
+static inline struct person *kin_person(struct kin *k, const char *id, const char *name, char sex, const char *birth)
+{
+	struct person *p = &k->person[k->records.persons++];
+	struct str *names = ARENA_ARRAY(&k->a, struct str, 2);
+
+	p->id = arena_copy(&k->a, str_of(id));
+	if (name) {
+		names[0] = arena_copy(&k->a, str_of(name));
+		p->names = names;
+		p->names_n = 1;
+	}
+	p->sex = sex == 'm' ? PERSON_MALE : sex == 'f' ? PERSON_FEMALE : sex == 'u' ? PERSON_SEX_UNKNOWN : PERSON_SEX_NOT_SAID;
+	p->birth = kin_date(birth);
+	return p;
+}
+
+static inline struct relation *kin_relation(struct kin *k, const char *from, const char *kind, const char *to, const char *start,
+					    const char *end)
+{
+	struct relation *r = &k->relation[k->records.relations++];
+
+	r->from = arena_copy(&k->a, str_of(from));
+	r->to = arena_copy(&k->a, str_of(to));
+	if (code_relation_of(&k->code, str_of(kind), &r->kind) != 0) {
+		printf("# no relation %s\n", kind);
+		abort();
+	}
+	r->start = kin_date(start);
+	r->end = kin_date(end);
+	return r;
+}
+
+static inline void kin_index(struct kin *k)
+{
+	k->records.person = k->person;
+	k->records.relation = k->relation;
+	k->records.event = k->event;
+	k->records.code = &k->code;
+	family_index_open(&k->records, &k->a, &k->x);
+}
+
+static inline uint32_t kin_find(const struct kin *k, const char *id)
+{
+	return family_find(&k->x, str_of(id));
+}
+
+/* The picture of one child's family for the family, everything within reach. */
+static inline void kin_picture(struct kin *k, const char *child, const char *day, struct pedigree *p)
+{
+	uint32_t *index = ARENA_ARRAY(&k->a, uint32_t, 1);
+	struct pedigree_wanted w = { .index = index, .indexes = child != NULL, .all = !child, .placeholders = true,
+		.day = kin_date(day).lo, .audience = AUDIENCE_FAMILY };
+
+	if (child)
+		index[0] = kin_find(k, child);
+	pedigree_of(&k->x, &w, &k->a, p);
+}
+
+/* Place of a person in a picture, or FAMILY_NOBODY. */
+static inline uint32_t kin_in(const struct kin *k, const struct pedigree *p, const char *id)
+{
+	uint32_t number = kin_find(k, id);
+
+	for (uint32_t i = 0; i < p->persons; i++)
+		if (p->person[i].number == number && number != FAMILY_NOBODY)
+			return i;
+	return FAMILY_NOBODY;
+}
+
+#endif

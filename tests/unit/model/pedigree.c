@@ -1,0 +1,239 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "kin.h"
+
+static const struct pedigree_union *couple(const struct kin *k, const struct pedigree *p, const char *a, const char *b)
+{
+	uint32_t x = kin_in(k, p, a), y = kin_in(k, p, b);
+
+	for (size_t i = 0; i < p->joints; i++)
+		if ((p->joint[i].a == x && p->joint[i].b == y) || (p->joint[i].a == y && p->joint[i].b == x))
+			return &p->joint[i];
+	return NULL;
+}
+
+static void an_unnamed_parent_is_said(void **state)
+{
+	struct kin *k = kin_open();
+	struct pedigree p;
+	uint32_t wren, joint;
+
+	(void)state;
+	kin_person(k, "p:wren", "Wren", 'f', "2014-11-20");
+	kin_person(k, "p:mum", "Carla", 'f', "1993");
+	kin_person(k, "p:gran", "Gran", 'f', "1970");
+	kin_relation(k, "p:mum", "parent", "p:wren", NULL, NULL);
+	kin_relation(k, "p:gran", "parent", "p:mum", NULL, NULL);
+	kin_index(k);
+	kin_picture(k, "p:wren", "2026-03-20", &p);
+	assert_int_equal(p.persons, 4);
+	wren = kin_in(k, &p, "p:wren");
+	joint = p.person[wren].parents;
+	assert_null(p.person[p.joint[joint].b].person);
+	assert_int_equal(p.person[p.joint[joint].b].sex, PERSON_MALE);
+	assert_int_equal(p.person[p.joint[joint].b].stands_for, wren);
+	/* but nobody invents a grandfather */
+	assert_int_equal(p.joint[p.person[kin_in(k, &p, "p:mum")].parents].b, FAMILY_NOBODY);
+	kin_close(k);
+}
+
+static void couples_as_they_were_on_a_day(void **state)
+{
+	struct kin *k = kin_open();
+	struct pedigree p;
+
+	(void)state;
+	kin_person(k, "p:c", "Child", 'f', "2014-09-30");
+	kin_person(k, "p:m", "Kirsty", 'f', "1994");
+	kin_person(k, "p:1", "Craig", 'm', "1991");
+	kin_person(k, "p:2", "Stuart", 'm', "1988");
+	kin_person(k, "p:3", "Jamie", 'm', "1992");
+	kin_relation(k, "p:m", "parent", "p:c", NULL, NULL);
+	kin_relation(k, "p:1", "parent", "p:c", NULL, NULL);
+	/* both ways, and as a time together */
+	kin_relation(k, "p:m", "ex-partner", "p:2", "2017-09-01", "2021-01-23");
+	kin_relation(k, "p:2", "ex-partner", "p:m", "2017-09-01", "2021-01-23");
+	kin_relation(k, "p:3", "partner", "p:m", NULL, NULL); /* a family tree without dates */
+	kin_relation(k, "p:m", "ex-partner", "p:3", "2024", "2025-06-21");
+	kin_relation(k, "p:m", "spouse", "p:1", "2013", NULL);
+	kin_relation(k, "p:m", "ex-spouse", "p:1", "2016", NULL);
+	kin_index(k);
+	kin_picture(k, "p:c", "2025-11-14", &p);
+	assert_int_equal(couple(k, &p, "p:m", "p:2")->bond, PEDIGREE_BOND_EX_PARTNER);
+	assert_int_equal(couple(k, &p, "p:m", "p:3")->bond, PEDIGREE_BOND_EX_PARTNER);
+	assert_int_equal(couple(k, &p, "p:m", "p:1")->bond, PEDIGREE_BOND_DIVORCED);
+	assert_int_equal(couple(k, &p, "p:m", "p:1")->start.lo, date_day_of(2013, 1, 1));
+	assert_int_equal(p.joints, 3);
+	kin_picture(k, "p:c", "2020-01-01", &p);
+	assert_int_equal(couple(k, &p, "p:m", "p:2")->bond, PEDIGREE_BOND_PARTNER);
+	assert_int_equal(kin_in(k, &p, "p:3"), FAMILY_NOBODY); /* met later */
+	kin_picture(k, "p:c", "2014-12-01", &p);
+	assert_int_equal(couple(k, &p, "p:m", "p:1")->bond, PEDIGREE_BOND_SPOUSE);
+	assert_int_equal(kin_in(k, &p, "p:2"), FAMILY_NOBODY);
+	kin_close(k);
+}
+
+static void not_yet_born(void **state)
+{
+	struct kin *k = kin_open();
+	struct pedigree p;
+	struct person *child;
+
+	(void)state;
+	kin_person(k, "p:c", "Child", 'f', "2014-09-30");
+	kin_person(k, "p:m", "Kirsty", 'f', "1994");
+	child = kin_person(k, "p:b", "Skye", 'f', "2025-07-16");
+	child->expected = kin_date("2025-07-20");
+	kin_person(k, "p:u", NULL, 0, NULL)->expected = kin_date("2026-03-01");
+	kin_relation(k, "p:m", "parent", "p:c", NULL, NULL);
+	kin_relation(k, "p:m", "parent", "p:b", NULL, NULL);
+	kin_relation(k, "p:u", "unborn-child", "p:m", NULL, NULL);
+	kin_index(k);
+	kin_picture(k, "p:c", "2025-11-14", &p);
+	assert_true(p.person[kin_in(k, &p, "p:u")].unborn);
+	assert_false(p.person[kin_in(k, &p, "p:b")].unborn);
+	kin_picture(k, "p:c", "2025-04-03", &p);
+	assert_true(p.person[kin_in(k, &p, "p:b")].unborn);
+	kin_picture(k, "p:c", "2020-04-03", &p);
+	assert_int_equal(kin_in(k, &p, "p:b"), FAMILY_NOBODY);
+	kin_close(k);
+}
+
+static void withheld_and_counted(void **state)
+{
+	struct kin *k = kin_open();
+	struct pedigree p;
+	uint32_t index;
+	struct pedigree_wanted w;
+
+	(void)state;
+	kin_person(k, "p:c", "Child", 'f', "2014-09-30");
+	kin_person(k, "p:d", "Stuart", 'm', "1988");
+	kin_person(k, "p:n", "Dawn", 'f', NULL)->restricted = EVENT_THIRD_PARTY;
+	kin_person(k, "p:x", "Her child", 0, "2019");
+	kin_relation(k, "p:d", "parent", "p:c", NULL, NULL);
+	kin_relation(k, "p:d", "partner", "p:n", "2023", NULL);
+	kin_relation(k, "p:n", "parent", "p:x", NULL, NULL);
+	kin_index(k);
+	kin_picture(k, "p:c", "2025-11-14", &p);
+	assert_int_equal(kin_in(k, &p, "p:n"), FAMILY_NOBODY);
+	assert_int_equal(kin_in(k, &p, "p:x"), FAMILY_NOBODY); /* only she leads to her child */
+	assert_int_equal(p.withheld_persons, 2);
+	index = kin_find(k, "p:c");
+	w = (struct pedigree_wanted){ .index = &index, .indexes = 1, .day = kin_date("2025-11-14").lo, .audience = AUDIENCE_HOLDER };
+	pedigree_of(&k->x, &w, &k->a, &p);
+	assert_int_equal(p.persons, 4);
+	assert_int_equal(p.withheld_persons, 0);
+	w.within = 1;
+	pedigree_of(&k->x, &w, &k->a, &p);
+	assert_int_equal(p.persons, 2);
+	kin_close(k);
+}
+
+static void what_makes_no_sense_is_counted(void **state)
+{
+	struct kin *k = kin_open();
+	struct pedigree p;
+
+	(void)state;
+	for (int i = 0; i < 5; i++) {
+		char id[8];
+
+		snprintf(id, sizeof id, "p:%d", i);
+		kin_person(k, id, "Somebody", 'u', NULL);
+	}
+	kin_relation(k, "p:0", "parent", "p:0", NULL, NULL); /* his own parent */
+	kin_relation(k, "p:0", "parent", "p:1", NULL, NULL);
+	kin_relation(k, "p:1", "parent", "p:2", NULL, NULL);
+	kin_relation(k, "p:2", "parent", "p:0", NULL, NULL); /* a circle */
+	kin_relation(k, "p:3", "parent", "p:1", NULL, NULL);
+	kin_relation(k, "p:4", "parent", "p:1", NULL, NULL); /* a third parent */
+	kin_index(k);
+	kin_picture(k, "p:1", "2020-01-01", &p);
+	assert_int_equal(p.persons >= 5, 1);
+	assert_int_equal(p.faults, 3);
+	kin_close(k);
+}
+
+static void brothers_and_sisters_without_parents(void **state)
+{
+	struct kin *k = kin_open();
+	struct pedigree p;
+	uint32_t joint;
+
+	(void)state;
+	kin_person(k, "p:a", "Jade", 'f', NULL);
+	kin_person(k, "p:b", "Carla", 'f', "1993");
+	kin_person(k, "p:c", "Third", 'm', "1990");
+	kin_relation(k, "p:a", "sibling", "p:b", NULL, NULL);
+	kin_relation(k, "p:c", "sibling", "p:a", NULL, NULL);
+	kin_index(k);
+	kin_picture(k, "p:b", "2020-01-01", &p);
+	joint = p.person[kin_in(k, &p, "p:a")].parents;
+	assert_int_not_equal(joint, FAMILY_NOBODY);
+	assert_int_equal(p.joint[joint].a, FAMILY_NOBODY);
+	assert_int_equal(p.person[kin_in(k, &p, "p:b")].parents, joint);
+	assert_int_equal(p.person[kin_in(k, &p, "p:c")].parents, joint);
+	assert_true(pedigree_compare_birth(&p, kin_in(k, &p, "p:c"), kin_in(k, &p, "p:b")) < 0);
+	kin_close(k);
+}
+
+static void two_homes_of_a_child(void **state)
+{
+	struct kin *k = kin_open();
+	struct pedigree p;
+
+	(void)state;
+	kin_person(k, "p:c", "Child", 'f', "2014-09-30");
+	kin_person(k, "p:m", "Mum", 'f', "1994");
+	kin_person(k, "p:d", "Dad", 'm', "1994");
+	kin_person(k, "p:s", "Sister", 'f', "2016-09-30");
+	kin_relation(k, "p:m", "parent", "p:c", NULL, NULL);
+	kin_relation(k, "p:d", "parent", "p:c", NULL, NULL);
+	kin_relation(k, "p:m", "parent", "p:s", NULL, NULL);
+	kin_relation(k, "p:c", "lives-with", "p:m", NULL, NULL);
+	kin_relation(k, "p:s", "lives-with", "p:m", NULL, NULL);
+	kin_relation(k, "p:c", "lives-with", "p:d", NULL, NULL);
+	kin_index(k);
+	kin_picture(k, "p:c", "2020-01-01", &p);
+	assert_int_equal(p.homes, 2);
+	assert_int_equal(p.home[0].members + p.home[1].members, 5);
+	kin_close(k);
+}
+
+static void kin_through_nobody_recorded(void **state)
+{
+	struct kin *k = kin_open();
+	struct pedigree p;
+	const struct pedigree_person *aunt;
+
+	(void)state;
+	kin_person(k, "p:c", "Child", 'f', "2014-09-30");
+	kin_person(k, "p:m", "Mum", 'f', "1994");
+	kin_person(k, "p:x", "Auntie", 'f', NULL);
+	kin_relation(k, "p:m", "parent", "p:c", NULL, NULL);
+	kin_relation(k, "p:c", "niece-nephew", "p:x", NULL, NULL);
+	kin_index(k);
+	kin_picture(k, "p:c", "2020-01-01", &p);
+	aunt = &p.person[kin_in(k, &p, "p:x")];
+	assert_int_equal(aunt->said, FAMILY_TIE_AUNT_UNCLE);
+	assert_int_equal(aunt->said_of, kin_in(k, &p, "p:c"));
+	assert_int_equal(aunt->generation, 1);
+	kin_close(k);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_unnamed_parent_is_said), cmocka_unit_test(couples_as_they_were_on_a_day), cmocka_unit_test(not_yet_born),
+		cmocka_unit_test(withheld_and_counted), cmocka_unit_test(what_makes_no_sense_is_counted),
+		cmocka_unit_test(brothers_and_sisters_without_parents), cmocka_unit_test(two_homes_of_a_child),
+		cmocka_unit_test(kin_through_nobody_recorded),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
