@@ -19,8 +19,8 @@
 #include "base/err.h"
 #include "base/buf.h"
 
-#define DATE_FIRST (-1000000) /* before any date we read; an open beginning */
-#define DATE_LAST 1000000     /* after any date we read; an open end */
+#define DATE_FIRST (-1000000) /* before any date we read (years have four digits); an open beginning */
+#define DATE_LAST 3000000     /* after 31 December 9999; an open end */
 
 enum date_precision {
 	DATE_NONE, /* no date at all */

@@ -15,7 +15,6 @@ struct cin_child { /* what all children of a file share */
 	const struct source_options *o;
 	struct str file, bytes;
 	struct str system, lea, agency;
-	struct date recorded;
 	struct cin_codes codes;
 	struct arena *names;       /* for the file: paths already told */
 	struct cin_told *told;

@@ -164,8 +164,7 @@ static int read_header(struct cin *c, const struct cin_node *header, struct err 
 	struct str lea = cin_node_text(source, "LEA");
 	c->child.lea = str_is_empty(lea) ? lea : arena_copy(&c->arena, lea);
 	c->reference = header_date(c, details, "ReferenceDate");
-	c->child.recorded = header_date(c, source, "DateTime");
-	s->extract = c->child.recorded;
+	s->extract = header_date(c, source, "DateTime");
 	if (date_takes_part(&c->reference) && (!date_takes_part(&s->extract) || c->reference.lo > s->extract.lo)) {
 		if (s->extract.precision && c->child.o->diags)
 			diag_add(c->child.o->diags, DIAG_NOTE, c->child.file, header->line, header->col,

@@ -48,7 +48,6 @@ struct event *cin_event_new(struct cin_child *c, struct arena *a, struct str chi
 	if (!str_is_equal(buf_str(&iso), written))
 		ev->raw = written;
 	buf_close(&iso);
-	ev->recorded = c->recorded;
 	ev->agency = c->agency;
 	ev->sources = cin_event_source(c, a, at, NULL);
 	ev->sources_n = 1;
