@@ -1,0 +1,143 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "format/date.h"
+#include "format/dot.h"
+
+static struct dot *small(struct str label)
+{
+	struct dot *d = dot_open(STR("title"), STR("description"));
+	static const struct dot_point line[3] = { { 20, 0 }, { 50, 0 }, { 50, -40 } }, tick[2] = { { 30, -5 }, { 34, 5 } };
+	const struct dot_piece piece[2] = { { line, 3, false }, { tick, 2, false } };
+	unsigned a = dot_add_node(d, &(struct dot_node){ .id = STR("person-a"), .class = STR("person male"), .words = STR("A"),
+		.shape = DOT_SQUARE, .w = 40, .h = 40, .rims = 2, .text = label, .size = 9, .below = label, .below_x = 0, .below_y = -40 });
+
+	dot_add_line(d, &(struct dot_line){ .id = STR("union-a"), .class = STR("union"), .from = a, .to = a, .piece = piece, .pieces = 2,
+		.style = DOT_DASHED });
+	dot_add_area(d, &(struct dot_area){ line, 3, "#2166ac1a" });
+	return d;
+}
+
+static struct str draw(struct dot *d, enum dot_form form, int32_t day, struct out *o)
+{
+	struct err e = { 0 };
+
+	out_to_memory(o);
+	if (dot_draw(d, form, day, 0, 0, o, &e) != 0)
+		print_message("%s\n", e.text);
+	return buf_str(&o->buf);
+}
+
+static bool holds(struct str s, const char *what)
+{
+	return str_find(s, str_of(what)) < s.n;
+}
+
+static void what_data_may_hold(void **state)
+{
+	/* every one of these has once been taken for something else by a program that writes DOT */
+	static const char *const hostile[] = { "ends in \\", "\\N \\G \\L", "a\"]; evil [label=\"x", "<b>bold</b>", "&lt;", "x\001y\x1bz",
+		"\xff\xfe", "\xf0\x9f\x98\x80 \xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d", "'; --", "two\nlines", "" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof hostile / sizeof *hostile; i++) {
+		struct dot *d = small(str_of(hostile[i]));
+		struct out o;
+		struct str s = draw(d, DOT_SVG, 0, &o);
+		size_t groups = 0;
+
+		assert_true(s.n > 0);
+		for (size_t k = 0; k + 3 < s.n; k++) {
+			groups += !memcmp(s.p + k, "<g ", 3);
+			assert_true((unsigned char)s.p[k] >= 32 || s.p[k] == '\n');
+		}
+		assert_int_equal(groups, 3); /* the picture, one node, one line: nothing was injected */
+		assert_false(holds(s, "<b>"));
+		if (i == 0)
+			assert_true(holds(s, ">ends in \\</text>"));
+		if (i == 1)
+			assert_true(holds(s, ">\\N \\G \\L</text>"));
+		if (i == 3)
+			assert_true(holds(s, ">&lt;b&gt;bold&lt;/b&gt;</text>"));
+		out_close(&o, false, &(struct err){ 0 });
+		dot_close(d);
+	}
+}
+
+static void equal_bytes(void **state)
+{
+	(void)state;
+	for (int form = DOT_SVG; form <= DOT_PDF; form++) {
+		struct dot *d = small(STR("A")), *again = small(STR("A"));
+		struct out o, p;
+		struct str s = draw(d, (enum dot_form)form, 20000, &o), t = draw(again, (enum dot_form)form, 20000, &p);
+
+		assert_true(s.n > 100);
+		assert_true(str_is_equal(s, t));
+		if (form == DOT_PDF)
+			assert_true(holds(s, "/CreationDate (D:20241004000000"));
+		out_close(&o, false, &(struct err){ 0 });
+		out_close(&p, false, &(struct err){ 0 });
+		dot_close(d);
+		dot_close(again);
+	}
+}
+
+static void the_geometry_is_ours(void **state)
+{
+	struct dot *d = small(STR("A"));
+	struct out o;
+	struct str s = draw(d, DOT_SVG, 0, &o);
+
+	(void)state;
+	/* a polyline as degenerate Beziers, y turned; both pieces there */
+	assert_true(holds(s, "M20,0C20,0 50,0 50,0 50,0 50,40 50,40"));
+	assert_true(holds(s, "M30,5C30,5 34,-5 34,-5"));
+	assert_true(holds(s, "fill-opacity=\"0.101961\""));
+	assert_true(holds(s, "<g id=\"person-a\" class=\"node person male\">"));
+	out_close(&o, false, &(struct err){ 0 });
+	s = draw(d, DOT_DOT, 0, &o);
+	assert_true(holds(s, "layout=nop2"));
+	assert_true(holds(s, "20.00,0.00 20.00,0.00 50.00,0.00"));
+	out_close(&o, false, &(struct err){ 0 });
+	dot_close(d);
+}
+
+static void nothing_to_draw(void **state)
+{
+	struct dot *d = dot_open(STR("t"), STR("d"));
+	struct out o;
+
+	(void)state;
+	assert_true(holds(draw(d, DOT_SVG, 0, &o), "</svg>"));
+	out_close(&o, false, &(struct err){ 0 });
+	dot_close(d);
+}
+
+static void ids_are_one_to_one(void **state)
+{
+	struct arena a = { 0 };
+
+	(void)state;
+	assert_true(str_is_equal(dot_id(&a, "person", STR("mosaic:1-2")), STR("person-mosaic.1-2")));
+	assert_true(str_is_equal(dot_id(&a, "person", STR("cin:201/X")), STR("person-cin.201_2fX")));
+	assert_false(str_is_equal(dot_id(&a, "p", STR("a.b")), dot_id(&a, "p", STR("a:b"))));
+	assert_false(str_is_equal(dot_id(&a, "p", STR("a_2eb")), dot_id(&a, "p", STR("a.b"))));
+	assert_true(str_is_equal(dot_id(&a, "p", STR("\xc3\xa9")), STR("p-_c3_a9")));
+	arena_close(&a);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_data_may_hold), cmocka_unit_test(equal_bytes), cmocka_unit_test(the_geometry_is_ours),
+		cmocka_unit_test(nothing_to_draw), cmocka_unit_test(ids_are_one_to_one),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,149 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "kin.h"
+
+#include "model/tie.h"
+
+static void contact(struct kin *k, const char *child, const char *kind, const char *agency, const char *when, uint8_t restricted)
+{
+	struct event *ev = &k->event[k->records.events++];
+
+	ev->child = str_of(child);
+	ev->agency = str_of(agency);
+	ev->start = kin_date(when);
+	ev->restricted = restricted;
+	assert_int_equal(code_kind_of(&k->code, str_of(kind), &ev->kind), 0);
+}
+
+static const struct tie *named(const struct ties *t, const char *name)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (str_is_equal(t->tie[i].name, str_of(name)))
+			return &t->tie[i];
+	return NULL;
+}
+
+static void gather(struct kin *k, const char *child, bool allegations, enum audience who, struct ties *t)
+{
+	uint32_t *centre = ARENA_ARRAY(&k->a, uint32_t, 1);
+	struct tie_wanted w = { .centre = centre, .centres = 1, .day = kin_date("2026-03-20").lo, .allegations = allegations, .audience = who };
+
+	centre[0] = kin_find(k, child);
+	tie_gather(&k->x, &w, &k->a, t);
+}
+
+static struct kin *family(void)
+{
+	struct kin *k = kin_open();
+
+	kin_person(k, "p:ellis", "Ellis", 'm', "2018-05-14");
+	kin_person(k, "p:wren", "Wren", 'f', "2014-11-20");
+	kin_person(k, "p:robin", "Robin", 'm', "2021-08-30");
+	kin_person(k, "p:mum", "Carla", 'f', "1993");
+	kin_person(k, "p:dad", "Lee", 'm', "1990");
+	kin_person(k, "p:other", "Other", 'm', "1990");
+	kin_person(k, "p:nan", "Nan Mo", 'f', NULL);
+	kin_person(k, "p:dez", "Dez", 'm', NULL)->restricted = EVENT_INTELLIGENCE;
+	kin_relation(k, "p:mum", "parent", "p:ellis", NULL, NULL);
+	kin_relation(k, "p:dad", "parent", "p:ellis", NULL, NULL);
+	kin_relation(k, "p:mum", "parent", "p:robin", NULL, NULL);
+	kin_relation(k, "p:dad", "parent", "p:robin", NULL, NULL);
+	kin_relation(k, "p:mum", "parent", "p:wren", NULL, NULL);
+	kin_relation(k, "p:other", "parent", "p:wren", NULL, NULL);
+	kin_relation(k, "p:nan", "parent", "p:dad", NULL, NULL);
+	kin_relation(k, "p:ellis", "lives-with", "p:mum", NULL, NULL);
+	return k;
+}
+
+static void kin_first_then_services(void **state)
+{
+	struct kin *k = family();
+	struct ties t;
+
+	(void)state;
+	contact(k, "p:ellis", "visit", "Social care", "2026-03-01", 0);
+	contact(k, "p:ellis", "visit", "Social care", "2026-02-01", 0);
+	contact(k, "p:ellis", "visit", "Social care", "2026-04-01", 0); /* after the day of the picture */
+	contact(k, "p:ellis", "visit", "Police", "2025-02-01", EVENT_INTELLIGENCE);
+	contact(k, "p:wren", "visit", "School", "2026-02-01", 0); /* another child's */
+	contact(k, "p:ellis", "oversight", "Manager", "2026-02-01", 0); /* the family was not in touch */
+	kin_index(k);
+	gather(k, "p:ellis", false, AUDIENCE_FAMILY, &t);
+	assert_int_equal(named(&t, "Carla")->sector, TIE_HOUSEHOLD);
+	assert_int_equal(named(&t, "Lee")->sector, TIE_KIN);
+	assert_int_equal(named(&t, "Robin")->kin, FAMILY_TIE_SIBLING);
+	assert_int_equal(named(&t, "Wren")->kin, FAMILY_TIE_HALF_SIBLING);
+	assert_int_equal(named(&t, "Nan Mo")->kin, FAMILY_TIE_GRANDPARENT);
+	assert_null(named(&t, "Other")); /* nobody's father but Wren's */
+	assert_int_equal(named(&t, "Social care")->contacts, 2);
+	assert_int_equal(named(&t, "Social care")->last, date_day_of(2026, 3, 1));
+	assert_null(named(&t, "Police"));
+	assert_null(named(&t, "School"));
+	assert_null(named(&t, "Manager"));
+	assert_int_equal(t.withheld_entries, 1);
+	assert_int_equal(t.tie[t.n - 1].sector, TIE_SERVICES);
+	for (size_t i = 1; i < t.n; i++)
+		assert_true(t.tie[i - 1].sector <= t.tie[i].sector);
+	kin_close(k);
+}
+
+static void a_quality_only_where_somebody_said_so(void **state)
+{
+	struct kin *k = family();
+	struct ties t;
+
+	(void)state;
+	kin_relation(k, "p:ellis", "tie-strong", "p:nan", NULL, NULL)->known_by = STR("Ellis");
+	kin_relation(k, "p:ellis", "tie-strong", "p:dad", NULL, NULL); /* nobody named */
+	kin_relation(k, "p:ellis", "tie-strong", "p:mum", NULL, NULL)->known_by = STR("Ellis");
+	kin_relation(k, "p:mum", "tie-stressful", "p:ellis", NULL, NULL)->known_by = STR("School"); /* they do not agree */
+	kin_relation(k, "p:ellis", "tie-stressful", "agency:oak-clinic", NULL, "2025-01-01")->known_by = STR("Ellis"); /* over */
+	kin_relation(k, "agency:oak-school", "tie-flow-to", "p:ellis", NULL, NULL)->known_by = STR("School");
+	contact(k, "p:ellis", "visit", "Oak School (Ashmere)", "2026-02-01", 0);
+	kin_index(k);
+	gather(k, "p:ellis", false, AUDIENCE_FAMILY, &t);
+	assert_true(str_is_equal(named(&t, "Nan Mo")->quality, STR("strong")));
+	assert_true(str_is_absent(named(&t, "Lee")->quality));
+	assert_true(str_is_absent(named(&t, "Carla")->quality));
+	assert_true(named(&t, "Carla")->differs);
+	assert_null(named(&t, "Oak clinic"));
+	assert_non_null(named(&t, "Oak School (Ashmere)"));
+	assert_true(str_is_equal(named(&t, "Oak School (Ashmere)")->quality, STR("flow-from")));
+	assert_int_equal(named(&t, "Oak School (Ashmere)")->contacts, 1);
+	kin_close(k);
+}
+
+static void what_alleges_is_off(void **state)
+{
+	struct kin *k = family();
+	struct ties t;
+
+	(void)state;
+	kin_person(k, "p:bea", "Bea", 'f', NULL);
+	kin_relation(k, "p:ellis", "tie-unsafe", "p:bea", NULL, NULL)->known_by = STR("School");
+	kin_relation(k, "p:ellis", "tie-unsafe", "p:dez", NULL, NULL)->known_by = STR("School");
+	kin_index(k);
+	gather(k, "p:ellis", false, AUDIENCE_FAMILY, &t);
+	assert_null(named(&t, "Bea"));
+	assert_int_equal(t.allegations, 1);
+	assert_int_equal(t.withheld_relations, 1); /* Dez is not even counted among those */
+	assert_int_equal(t.withheld_persons, 1);
+	gather(k, "p:ellis", true, AUDIENCE_HOLDER, &t);
+	assert_true(str_is_equal(named(&t, "Bea")->quality, STR("unsafe")));
+	assert_int_equal(named(&t, "Dez")->sector, TIE_FRIENDS);
+	kin_close(k);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(kin_first_then_services), cmocka_unit_test(a_quality_only_where_somebody_said_so),
+		cmocka_unit_test(what_alleges_is_off),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
