@@ -24,6 +24,8 @@
 #define CASEWORK_DATADIR "/usr/local/share/casework"
 #endif
 
+enum { SCHEMAS_PATH = 4096 };
+
 static void write_stderr(struct str s)
 {
 	while (s.n) {
@@ -106,27 +108,33 @@ int life_end(struct life *l)
 	return l->status;
 }
 
+/* The folder `up` levels above this program, with `tail` after it, when there is one. */
+static const char *near_program(int up, const char *tail, char path[static SCHEMAS_PATH])
+{
+	ssize_t n = readlink("/proc/self/exe", path, SCHEMAS_PATH - 64);
+	for (; n > 0 && up > 0; up--) {
+		path[n] = '\0';
+		char *slash = strrchr(path, '/');
+		n = slash ? slash - path : 0;
+	}
+	if (n <= 0)
+		return NULL;
+	snprintf(path + n, SCHEMAS_PATH - (size_t)n, "%s", tail);
+	return file_is_folder(path) ? path : NULL;
+}
+
 const char *life_schemas(const struct life *l)
 {
-	static char beside[4096 + 32];
+	static char path[SCHEMAS_PATH];
 	const char *given = l->options.common[OPTION_SCHEMAS].text, *env = getenv("CASEWORK_SCHEMAS");
 	if (given)
 		return given;
 	if (env && *env)
 		return env;
-	ssize_t n = readlink("/proc/self/exe", beside, 4096);
-	for (int up = 0; n > 0 && up < 3; up++) { /* TREE/build/bin/case-x: TREE/schemas */
-		beside[n] = '\0';
-		char *slash = strrchr(beside, '/');
-		if (!slash)
-			break;
-		n = slash - beside;
-	}
-	if (n > 0) {
-		strcpy(beside + n, "/schemas");
-		if (file_is_folder(beside))
-			return beside;
-	}
+	if (near_program(3, "/schemas", path)) /* TREE/build/bin/case-x: TREE/schemas */
+		return path;
+	if (near_program(2, "/share/casework/schemas", path)) /* PREFIX/bin/case-x, wherever PREFIX was put */
+		return path;
 	return CASEWORK_DATADIR "/schemas";
 }
 
