@@ -64,7 +64,7 @@ void store_db_defend(sqlite3 *db)
 	sqlite3_limit(db, SQLITE_LIMIT_TRIGGER_DEPTH, 1);
 	sqlite3_limit(db, SQLITE_LIMIT_WORKER_THREADS, 0);
 	sqlite3_exec(db, "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY;", NULL, NULL, NULL);
-	sqlite3_busy_timeout(db, 2000);
+	sqlite3_busy_timeout(db, 10000); /* an import waits for readers, and they for its end */
 }
 
 int store_db_path(const char *path, struct buf *real, struct err *e)
@@ -228,6 +228,11 @@ int store_open(const char *path, const struct code *code, struct store **s, stru
 	sqlite3 *db;
 	if (store_db_open(path, false, &db, e) < 0)
 		return -1;
+	/* One state of the case from here to store_close, and one lock rather than one a statement. */
+	if (store_db_exec(db, path, "BEGIN", e) < 0) {
+		sqlite3_close(db);
+		return -1;
+	}
 	*s = store_db_wrap(db, path, code);
 	return 0;
 }

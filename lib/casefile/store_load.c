@@ -302,7 +302,7 @@ static int end_child(struct load *l, struct err *e)
 	if (!n)
 		n = l->next_child++;
 	l->child_of[l->child] = n;
-	if (l->child)
+	if (l->child && !l->i->fresh) /* in a new file what is known of a person came in this run */
 		store_load_set_bit(&l->i->touched, &l->i->touched_cap, l->child);
 	if (store_load_write_child(l, n, l->child, l->first_row, l->next_row - 1, l->marks > 0 || l->was_shown, e) < 0)
 		return -1;
@@ -351,7 +351,7 @@ static int lay_sorted(struct load *l, struct spill *from, struct spill **crowded
 	if (spill_sort(from, e) < 0)
 		return -1;
 	while ((rc = spill_next(from, &record, e)) > 0) {
-		uint32_t pair = spill_get_u32(record.p), person = l->shown[pair];
+		uint32_t pair = spill_get_u32(record.p + LOAD_NAME), person = l->shown[pair];
 		if (crowded && l->crowd[pair]) { /* several ids, one child: sorted together in a second round */
 			if (!*crowded)
 				*crowded = spill_open(l->i->path ? l->i->path : ".", l->i->path ? SPILL_LIMIT : SIZE_MAX / 4, LOAD_KEY);
@@ -359,7 +359,8 @@ static int lay_sorted(struct load *l, struct spill *from, struct spill **crowded
 			if (!to)
 				return -1;
 			memcpy(to, record.p, record.n);
-			spill_put_u32(to, person);
+			store_load_name(l->i, person, to);
+			spill_put_u32(to + LOAD_NAME, person);
 			continue;
 		}
 		if (!l->is_open || person != l->child)

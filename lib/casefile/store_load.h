@@ -1,6 +1,7 @@
 /* casefile/store_load - an import under way: what store_write.c gathers and store_load.c lays out.  Private.
  *
- * Gathering: names become numbers, events go packed into a sorting that spills (key: child, lo, hi, minute, id), persons,
+ * Gathering: names become numbers, events go packed into a sorting that spills (key: child, lo, hi, minute, id;
+ * children in the order of their ids, since that is the order in which they are read), persons,
  * relations and asides go straight to their tables.  Loading, at commit: who is the same person is settled, versions
  * that come again are settled, then the events are laid child by child, each child's rows in the chronology's order.
  */
@@ -10,7 +11,7 @@
 #include "base/spill.h"
 #include "store_db.h"
 
-enum { LOAD_KEY = 4 + 4 + 4 + 2 + 8 }; /* child, lo, hi, minute, id */
+enum { LOAD_NAME = 16, LOAD_KEY = LOAD_NAME + 4 + 4 + 4 + 2 + 8 }; /* child's id as far as it goes, child, lo, hi, minute, id */
 
 struct load_import { /* by import number */
 	int64_t extract; /* INT64_MIN: none */
@@ -69,6 +70,7 @@ void store_load_set_bit(unsigned char **bits, uint32_t *cap, uint32_t n);
 int store_load_prepare(struct store_import *i, const char *sql, sqlite3_stmt **st, struct err *e); /* once */
 int store_load_step(struct store_import *i, sqlite3_stmt *st, struct err *e);                      /* step, reset */
 void store_load_join(struct store_import *i, uint32_t a, uint32_t b);
+void store_load_name(const struct store_import *i, uint32_t pair, char to[static LOAD_NAME]);
 int store_load_put_import(struct store_import *i, const struct import *f, struct err *e);
 bool store_load_shows(const struct code *c, struct str role); /* whether a role puts an event into a child's chronology */
 
@@ -83,7 +85,7 @@ static inline bool store_load_bit(const unsigned char *bits, uint32_t cap, uint3
 
 /* ---- at commit: store_load.c lays out, store_settle.c and store_shared.c settle what is around it */
 
-enum { LOAD_HELD_KEY = 8, LOAD_HELD = 8 + 8 + 8 + 4 + 4 + 1, LOAD_OP = LOAD_KEY + 1 + sizeof(struct mark), LOAD_SMALL = 16 << 20 };
+enum { LOAD_HELD_KEY = 8, LOAD_HELD = 8 + 8 + 8 + 4 + 4 + 1, LOAD_OP_KEY = 4 + 4 + 4 + 2 + 8, LOAD_OP = LOAD_OP_KEY + 1 + sizeof(struct mark), LOAD_SMALL = 16 << 20 };
 enum load_op { OP_ADD, OP_ADD_OWNERLESS, OP_REMOVE_ID, OP_REMOVE_ROW };
 
 struct load_kid { /* a child as the file had it */

@@ -112,6 +112,21 @@ static int is_held(struct store_import *i, const struct event *ev, const struct 
 	return 0;
 }
 
+/* What sorts as the id does, for as many bytes as there are: a number for the system, then the id within it. */
+void store_load_name(const struct store_import *i, uint32_t pair, char to[static LOAD_NAME])
+{
+	struct str id = names_word(&i->list[ENTRY_OF_PAIR], pair);
+	const char *colon = id.n ? memchr(id.p, ':', id.n) : NULL;
+	size_t system = colon ? (size_t)(colon - id.p) : 0, n = id.n - system - (colon != NULL);
+	uint32_t sum = 0;
+	for (size_t k = 0; k < system; k++) /* the first letters tell systems apart; two that share a number lie mixed, no worse */
+		sum = k < 2 ? sum << 4 | ((unsigned char)id.p[k] & 15) : sum + (unsigned char)id.p[k];
+	memset(to, 0, LOAD_NAME);
+	to[0] = (char)sum;
+	if (n)
+		memcpy(to + 1, id.p + id.n - n, n < LOAD_NAME - 1 ? n : LOAD_NAME - 1);
+}
+
 static int put_event(struct store_import *i, const struct event *ev, struct err *e)
 {
 	struct entry n;
@@ -151,12 +166,15 @@ static int put_event(struct store_import *i, const struct event *ev, struct err 
 	char *to = spill_add_room(i->spill, LOAD_KEY + 1 + sizeof m + i->packed.n, e);
 	if (!to)
 		return -1;
-	spill_put_u32(to, entry_has(&n, ENTRY_PAIR) ? (uint32_t)n.number[ENTRY_PAIR] : 0);
-	spill_put_i32(to + 4, m.lo);
-	spill_put_i32(to + 8, m.hi);
-	to[12] = (char)(m.minute_1 >> 8);
-	to[13] = (char)(m.minute_1 & 0xff);
-	spill_put_u64(to + 14, m.id);
+	uint32_t pair = entry_has(&n, ENTRY_PAIR) ? (uint32_t)n.number[ENTRY_PAIR] : 0;
+	store_load_name(i, pair, to);
+	char *key = to + LOAD_NAME;
+	spill_put_u32(key, pair);
+	spill_put_i32(key + 4, m.lo);
+	spill_put_i32(key + 8, m.hi);
+	key[12] = (char)(m.minute_1 >> 8);
+	key[13] = (char)(m.minute_1 & 0xff);
+	spill_put_u64(key + 14, m.id);
 	to[LOAD_KEY] = shows;
 	memcpy(to + LOAD_KEY + 1, &m, sizeof m);
 	memcpy(to + LOAD_KEY + 1 + sizeof m, i->packed.p, i->packed.n);

@@ -10,7 +10,7 @@ int store_load_add_op(struct load *l, uint32_t person, enum load_op op, const st
 {
 	char *to;
 	if (!l->ops)
-		l->ops = spill_open(l->i->path ? l->i->path : ".", LOAD_SMALL, LOAD_KEY);
+		l->ops = spill_open(l->i->path ? l->i->path : ".", LOAD_SMALL, LOAD_OP_KEY);
 	if (!(to = spill_add_room(l->ops, LOAD_OP, e)))
 		return -1;
 	spill_put_u32(to, person);
@@ -19,8 +19,8 @@ int store_load_add_op(struct load *l, uint32_t person, enum load_op op, const st
 	to[12] = (char)(m->minute_1 >> 8);
 	to[13] = (char)(m->minute_1 & 0xff);
 	spill_put_u64(to + 14, m->id);
-	to[LOAD_KEY] = (char)op;
-	memcpy(to + LOAD_KEY + 1, m, sizeof *m);
+	to[LOAD_OP_KEY] = (char)op;
+	memcpy(to + LOAD_OP_KEY + 1, m, sizeof *m);
 	return 0;
 }
 
@@ -73,7 +73,8 @@ static int patch_child(struct load *l, uint32_t person, bool ownerless, struct m
 		sqlite3_reset(l->find_packed);
 	} else {
 		n = l->child_of[person] = l->next_child++;
-		store_load_set_bit(&l->i->touched, &l->i->touched_cap, person);
+		if (!l->i->fresh)
+			store_load_set_bit(&l->i->touched, &l->i->touched_cap, person);
 		if (store_load_write_child(l, n, person, 0, -1, ownerless, e) < 0)
 			return -1;
 		ownerless = false;
@@ -120,8 +121,8 @@ int store_load_shared(struct load *l, struct err *e)
 		}
 		person = next;
 		struct mark m;
-		memcpy(&m, r.p + LOAD_KEY + 1, sizeof m);
-		switch ((enum load_op)r.p[LOAD_KEY]) {
+		memcpy(&m, r.p + LOAD_OP_KEY + 1, sizeof m);
+		switch ((enum load_op)r.p[LOAD_OP_KEY]) {
 		case OP_ADD_OWNERLESS:
 			ownerless = true;
 			/* fall through */
