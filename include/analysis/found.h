@@ -37,7 +37,7 @@ struct found_match {
 	const uint32_t *beside;         /* marks that are evidence but not counted: a period's opener */
 	size_t besides;
 	int32_t first, last, onset, onset_from, due; /* DATE_LAST: none */
-	size_t peak;
+	size_t peak, doubles; /* doubles: items that may be another entered twice */
 	const struct item *answer, *before; /* before: of a gap, the last sight */
 	uint32_t pair;
 	const struct item *const *anchor;

@@ -3,7 +3,8 @@
  * An incident is a set of entries that match a term, from pairwise different agencies, all day-precise and pairwise at
  * most one day apart; entries are taken in order (lo, hi, time, id) and each joins the first incident it fits.  Two entries
  * with one external reference are always one incident.  An episode joins entries whose next start is at most the term's
- * gap after the running end; an entry without an end does not swallow what comes later.  Kept apart by pair where that
+ * gap after the running end; an entry without an end does not swallow what comes later: it is taken to end at the first
+ * later entry that shows the child seen, else today.  Kept apart by pair where that
  * is asked for: an entry without a pair joins an incident that has one, two pairs never meet.
  * Times of the elapsed clock are minutes of UTC, Europe/London's summer time taken off (Summer Time Act 1972, directive
  * 2000/84/EC: last Sundays of March and October, 1.00).  Everything made lives in the arena.  Never fails.
@@ -16,7 +17,8 @@
 
 struct item {
 	int32_t lo, hi;         /* its first entry's date; of an end point: the end's */
-	int32_t end_lo, end_hi; /* of the whole; DATE_LAST: open */
+	int32_t end_lo, end_hi; /* of the whole */
+	bool is_open;           /* no end is recorded of an interval */
 	int16_t minute_1;       /* of its first entry; 0: not known */
 	bool text_only, born_unknown;
 	bool has_action;        /* some entry records what was done */
@@ -34,6 +36,8 @@ struct item_list {
 };
 
 struct item_wanted {
+	const struct code *code;
+	size_t marks;           /* of the child */
 	enum rule_unit unit;
 	struct calendar_span episode_gap;
 	bool per_pair;

@@ -18,7 +18,7 @@ struct sentence {
 	const struct item *const *item;
 	size_t items;
 	int32_t onset_from, due;  /* DATE_LAST: none */
-	size_t peak;
+	size_t peak, doubles;
 	const struct item *answer; /* the late response */
 	bool running, born_unknown;
 	const struct finding_uncounted *apart; /* not counted for a cause that the rule gives */

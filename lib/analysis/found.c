@@ -152,7 +152,7 @@ int found_add(const struct found_rule *r, const struct found_match *m, struct er
 	}
 	f->id = finding_make_id(f);
 	s = (struct sentence){.set = r->w->set, .rule = rule, .finding = f, .item = m->item, .items = m->items,
-			      .onset_from = m->onset_from, .due = m->due, .peak = m->peak, .answer = m->answer,
+			      .onset_from = m->onset_from, .due = m->due, .peak = m->peak, .doubles = m->doubles, .answer = m->answer,
 			      .running = m->running, .apart = m->uncounted, .apart_n = m->apart_n, .mark = r->child->mark,
 			      .calendar = r->w->calendar, .view = r->view, .label = r->w->label, .label_self = r->w->label_self};
 	for (size_t i = 0; i < m->items; i++)

@@ -53,8 +53,18 @@ int64_t item_minute(int32_t day, int minute)
 	return t;
 }
 
-static struct item one_entry(const struct term_hit *h, const struct mark *m)
+/* Where an episode without an end is taken to have ended: the child was seen again, or it has not by today. */
+static int32_t open_end(const struct item_wanted *w, const struct mark *mark, uint32_t at)
 {
+	for (size_t i = at + 1; i < w->marks; i++)
+		if (w->code->kind[mark[i].kind].child_seen && mark[i].lo > mark[at].hi && mark[i].lo <= w->today)
+			return mark[i].lo;
+	return w->today;
+}
+
+static struct item one_entry(const struct term_hit *h, const struct mark *all, const struct item_wanted *w)
+{
+	const struct mark *m = &all[h->mark];
 	struct item i = {.lo = m->lo, .hi = m->hi, .minute_1 = m->minute_1, .text_only = h->text_only, .born_unknown = h->born_unknown,
 			 .severity_1 = m->severity_1, .pair = m->pair, .has_action = (m->flags & MARK_HAS_ACTION) != 0, .mark = h->mark, .id = m->id, .entries = 1};
 
@@ -68,6 +78,9 @@ static struct item one_entry(const struct term_hit *h, const struct mark *m)
 	if (h->point == CODE_WHOLE && (m->flags & MARK_HAS_END)) {
 		i.end_lo = m->end_lo;
 		i.end_hi = m->end_hi;
+	} else if (h->point == CODE_WHOLE && w->unit == RULE_EPISODE && w->code->kind[m->kind].interval) {
+		i.is_open = true;
+		i.end_lo = i.end_hi = open_end(w, all, h->mark);
 	}
 	return i;
 }
@@ -210,10 +223,11 @@ static struct item whole_of(const struct joining *j, const struct group *g, stru
 		entry[n++] = o->mark;
 		if (o->severity_1 > i.severity_1)
 			i.severity_1 = o->severity_1;
-		if (o->end_lo > i.end_lo)
+		if (i.is_open != o->is_open ? i.is_open : o->end_hi > i.end_hi) { /* a recorded end says more than none */
 			i.end_lo = o->end_lo;
-		if (o->end_hi > i.end_hi)
 			i.end_hi = o->end_hi;
+			i.is_open = o->is_open;
+		}
 		i.text_only = i.text_only && o->text_only;
 		i.born_unknown = i.born_unknown || o->born_unknown;
 		i.has_action = i.has_action || o->has_action;
@@ -236,7 +250,7 @@ struct item_list item_make(const struct term_list *t, const struct mark *mark, c
 		return l;
 	one = ARENA_ARRAY(a, struct item, t->hits);
 	for (size_t i = 0; i < t->hits; i++) {
-		one[i] = one_entry(&t->hit[i], &mark[t->hit[i].mark]);
+		one[i] = one_entry(&t->hit[i], mark, w);
 		one[i].entry = &one[i].mark;
 		sorted = sorted && (i == 0 || item_compare(&one[i - 1], &one[i]) <= 0);
 	}

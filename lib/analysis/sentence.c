@@ -467,6 +467,8 @@ int sentence_make(const struct sentence *s, struct arena *a, struct str *out, st
 		buf_add_z(&b, " Some dates are not exact: this is possible, not certain.");
 	else if (s->finding->uncertain)
 		buf_add_z(&b, " Possible, not certain: some dates are not exact.");
+	if (s->doubles)
+		buf_addf(&b, " %zu may be another entered twice: one agency, one day.", s->doubles);
 	if (s->born_unknown)
 		buf_add_z(&b, " The date of birth is not recorded, so age was not taken into account.");
 	if (b.n && b.p[0] >= 'a' && b.p[0] <= 'z')

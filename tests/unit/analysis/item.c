@@ -22,6 +22,8 @@ static const char *items(const char *rows, enum rule_unit unit, bool per_pair, c
 	term_open(&scan, &w->set, v, w->triggers);
 	assert_int_equal(v->next_child(v, 0, 1, &c, &w->e), 1);
 	assert_int_equal(term_read(&scan, &c, ROWS_TODAY, &w->e), 0);
+	want.code = &w->code;
+	want.marks = c.n;
 	l = item_make(&scan.list[0], c.mark, &want, &w->arena);
 	for (size_t i = 0; i < l.n; i++) {
 		buf_add_z(&b, i ? " " : "");
@@ -85,6 +87,26 @@ static void clocks(void **state)
 	assert_int_equal(item_minute(date_day_of(2024, 1, 1), 0), (int64_t)date_day_of(2024, 1, 1) * 1440);
 }
 
+/* No recorded end: it is taken to end when the child was next seen, else today. */
+static void open_ends(void **state)
+{
+	struct case_view *v = rows_view(w, "2024-01-10 | missing | p | |\n2024-01-12 | note | p | |\n2024-01-14 | visit.seen | p | |\n2024-02-01 | missing | p | |");
+	struct term_scan scan;
+	struct view_child c;
+	struct item_list l;
+	(void)state;
+	assert_int_equal(rows_rules(w, "<term name='a'><is kind='missing'/></term>" ROWS_RULE("r", "<count of='a' at-least='1' within='1 day'/>") ROWS_END), 0);
+	term_open(&scan, &w->set, v, w->triggers);
+	assert_int_equal(v->next_child(v, 0, 1, &c, &w->e), 1);
+	assert_int_equal(term_read(&scan, &c, ROWS_TODAY, &w->e), 0);
+	l = item_make(&scan.list[0], c.mark, &(struct item_wanted){.code = &w->code, .marks = c.n, .unit = RULE_EPISODE, .today = ROWS_TODAY}, &w->arena);
+	assert_int_equal(l.n, 2);
+	assert_true(l.item[0].is_open && l.item[1].is_open);
+	assert_int_equal(l.item[0].end_hi, date_day_of(2024, 1, 14));
+	assert_int_equal(l.item[1].end_hi, ROWS_TODAY);
+	term_close(&scan);
+}
+
 static void end_points(void **state)
 {
 	(void)state;
@@ -108,6 +130,6 @@ static int close_world(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(incidents), cmocka_unit_test(pairs), cmocka_unit_test(episodes),
-					   cmocka_unit_test(clocks), cmocka_unit_test(end_points)};
+					   cmocka_unit_test(clocks), cmocka_unit_test(open_ends), cmocka_unit_test(end_points)};
 	return cmocka_run_group_tests(tests, open_world, close_world);
 }

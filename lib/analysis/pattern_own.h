@@ -1,0 +1,35 @@
+/* What the parts of analysis/pattern share: one run over a case, and what a rule looks at in a child.  Not for others. */
+#ifndef ANALYSIS_PATTERN_OWN_H
+#define ANALYSIS_PATTERN_OWN_H
+
+#include "analysis/found.h"
+#include "analysis/gap.h"
+
+struct pattern_own {
+	const struct pattern_wanted *w;
+	struct case_view *view;
+	struct finding_sink *sink;
+	struct pattern_counts *counts;
+	struct term_scan scan;
+	const struct rule **order; /* by id */
+	size_t rules;
+	struct arena arena;        /* of the child */
+	const struct view_child *child;
+	int32_t assessable_to;
+	const struct coverage *covers;
+	size_t covers_n;
+	bool has_covers; /* asked for already */
+};
+
+struct item_list pattern_items(struct pattern_own *x, size_t term, enum rule_unit unit, bool per_pair);
+size_t pattern_periods(struct pattern_own *x, size_t period, struct gap_period **p);
+/* The days for which the records hold something of the term, for this child. */
+int pattern_cover(struct pattern_own *x, size_t term, struct gap_cover **cover, size_t *n, struct err *e);
+struct finding_number pattern_number(const char *name, double value);
+
+/* What one kind of rule makes of the child. */
+int pattern_count(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e); /* trend too */
+int pattern_sequence(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e);
+int pattern_gap(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e);
+
+#endif
