@@ -21,7 +21,7 @@ static const struct option_spec own[] = {
 	{0}};
 static const char *const examples[] = {
 	"case-genogram --child mosaic:10422 family.case > family.svg", "a child's family, for the family to see",
-	"case-genogram --household 10422 --as-at 2022-01-01 -T pdf -o family.pdf family.case", "a household as it was then",
+	"case-genogram --household 10422 --as-at 2022-01-01 -T pdf x.case > x.pdf", "as it was then",
 	"case-genogram --all -T svg tree.ged > tree.svg", "everybody in a GEDCOM file", NULL};
 static const struct option_command command = {"case-genogram", "draw a family as a genogram",
 					      "[OPTION...] --child ID... | --household ID | --all FILE", examples, own};

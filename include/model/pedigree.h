@@ -86,7 +86,9 @@ struct pedigree_wanted {
 };
 void pedigree_of(const struct family_index *x, const struct pedigree_wanted *w, struct arena *a, struct pedigree *f);
 
-/* The order of brothers and sisters: birth as far as the dates tell them apart, then the recorded ordinal, then id. */
+/* Two births: <0 or >0 where the dates tell who was first, else by the recorded ordinal, else by id.  Not transitive where
+ * dates are vague: a whole row is put in order by pedigree_sort_siblings, which never goes against what the dates tell. */
 int pedigree_compare_birth(const struct pedigree *p, uint32_t a, uint32_t b);
+void pedigree_sort_siblings(const struct pedigree *p, uint32_t *who, size_t n);
 
 #endif

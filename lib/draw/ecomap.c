@@ -248,6 +248,7 @@ static void draw_round(struct picture *k)
 		slots += sectors; /* a free place between two sectors */
 	if (slots < 6)
 		slots = 6;
+	slots += two && slots % 2; /* so that the two rings take turns all the way round */
 	step = TURN / (double)slots;
 	ring = fmax(190, (2 * CIRCLE + 10) * (double)slots / TURN / (two ? 2 : 1));
 	k->reach = ring + (two ? 2 * CIRCLE + 14 : 0);

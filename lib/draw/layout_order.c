@@ -145,10 +145,11 @@ static void make_clumps(struct order *o, struct order_state *s)
 			if (p->child[i].joint == u && p->child[i].structural && !o->placed[p->child[i].child]) {
 				size_t k = kids++;
 
-				for (; k > 0 && pedigree_compare_birth(p, p->child[i].child, list[k - 1]) < 0; k--)
+				for (; k > 0 && list[k - 1] > p->child[i].child; k--) /* by id first, so that the order of records is nothing */
 					list[k] = list[k - 1];
 				list[k] = p->child[i].child;
 			}
+		pedigree_sort_siblings(p, list, kids);
 		/* Children of one union that could not share a row are several clumps. */
 		for (size_t i = 0; i < kids; i++) {
 			uint32_t heads = 0, c;

@@ -690,3 +690,47 @@ int pedigree_compare_birth(const struct pedigree *p, uint32_t a, uint32_t b)
 		return da->lo < db->lo ? -1 : 1;
 	return (a > b) - (a < b);
 }
+
+void pedigree_sort_siblings(const struct pedigree *p, uint32_t *who, size_t n)
+{
+	size_t known = 0;
+
+	/* Known births by their earliest day: whoever was surely first is first. */
+	for (size_t i = 0; i < n; i++) {
+		uint32_t me = who[i];
+		const struct date *d = born(p, me);
+		size_t k;
+
+		if (!d)
+			continue;
+		for (k = i; k > known; k--)
+			who[k] = who[k - 1]; /* the unknown ones move up and keep their order */
+		for (; k > 0 && (born(p, who[k - 1])->lo > d->lo || (born(p, who[k - 1])->lo == d->lo && who[k - 1] > me)); k--)
+			who[k] = who[k - 1];
+		who[k] = me;
+		known++;
+	}
+	/* Where the dates leave it open the recorded order decides. */
+	for (size_t turn = 0; turn < known; turn++)
+		for (size_t i = 0; i + 1 < known; i++)
+			if (born(p, who[i])->hi >= born(p, who[i + 1])->lo && ordinal_of(p, who[i]) > ordinal_of(p, who[i + 1]) &&
+			    ordinal_of(p, who[i + 1])) {
+				uint32_t turned = who[i];
+
+				who[i] = who[i + 1];
+				who[i + 1] = turned;
+			}
+	/* Who has no date stands behind his predecessor in the recorded order, or at the end. */
+	for (size_t i = known; i < n; i++) {
+		uint32_t me = who[i], mine = ordinal_of(p, me);
+		size_t to = i;
+
+		for (size_t k = 0; mine && k < i; k++)
+			if (ordinal_of(p, who[k]) > mine) {
+				to = k;
+				break;
+			}
+		memmove(who + to + 1, who + to, (i - to) * sizeof *who);
+		who[to] = me;
+	}
+}
