@@ -219,6 +219,16 @@ static int wanted_children(struct common_case *c, struct pattern_wanted *w, stru
 	return 0;
 }
 
+/* What was kept from this audience is said, never what it was. */
+static void tell_withheld(struct common_case *c)
+{
+	struct store_withheld n = store_withheld(c->store);
+
+	if (n.events)
+		diag_add(&c->life->diags, DIAG_NOTE, str_of(command.name), 0, 0, "withheld from this audience: %llu entries",
+			 (unsigned long long)n.events);
+}
+
 static int run(struct life *l, struct err *e)
 {
 	struct common_case c = {0};
@@ -254,6 +264,7 @@ static int run(struct life *l, struct err *e)
 	}
 	if (rc == 0) {
 		findings_write(&out, &l->out);
+		tell_withheld(&c);
 		for (unsigned s = level; asked && s < FINDING_STRENGTHS; s++)
 			if (n.by_strength[s])
 				life_status(l, 1);

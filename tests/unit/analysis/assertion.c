@@ -62,6 +62,34 @@ static void any_text(void **state)
 			assert_true((unsigned)assertion_at(list, (struct str){text, sizeof text - 1}, from, to) < ASSERTIONS);
 }
 
+/* The reference's sentences, written by the same hand as the triggers: what was right stays right. */
+static void reference_sets(void **state)
+{
+	static const struct {
+		const char *name;
+		int at_least;
+	} set[] = {{"assertion_dev.tsv", 69}, {"assertion_test.tsv", 70}};
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		char path[600], line[2000], text[2000];
+		int right = 0;
+		snprintf(path, sizeof path, "%s/reference/patterns/%s", getenv("SHARED") ? getenv("SHARED") : "/nonexistent", set[i].name);
+		FILE *f = fopen(path, "r");
+		if (!f)
+			skip();
+		while (fgets(line, sizeof line, f)) { /* number, label, a sentence with the words in [[ ]] */
+			char *label = strchr(line, '\t'), *sentence = label ? strchr(label + 1, '\t') : NULL, *open, *close;
+			if (!sentence || !(open = strstr(sentence, "[[")) || !(close = strstr(open, "]]")))
+				continue;
+			*sentence++ = '\0';
+			snprintf(text, sizeof text, "%.*s%.*s%s", (int)(open - sentence), sentence, (int)(close - open - 2), open + 2, close + 2);
+			right += strcmp(label + 1, assertion_name(assertion_at(list, str_of(text), (size_t)(open - sentence), (size_t)(close - sentence) - 2))) == 0;
+		}
+		fclose(f);
+		assert_true(right >= set[i].at_least);
+	}
+}
+
 static int open_list(void **state)
 {
 	char path[512];
@@ -82,6 +110,6 @@ static int close_list(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(reach), cmocka_unit_test(names), cmocka_unit_test(any_text)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(reach), cmocka_unit_test(names), cmocka_unit_test(any_text), cmocka_unit_test(reference_sets)};
 	return cmocka_run_group_tests(tests, open_list, close_list);
 }
