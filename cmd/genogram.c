@@ -108,7 +108,7 @@ static int read_case(struct run *r, struct err *e)
 	r->wanted.day = r->c.today;
 	if (as_at->given)
 		return common_day(as_at->text, "as-at", &r->wanted.day, e);
-	if (r->wanted.day <= DATE_FIRST || r->wanted.day >= DATE_LAST)
+	if (r->wanted.day <= DATE_FIRST || r->wanted.day >= DATE_LAST || !r->wanted.day) /* 0: a view that knows no day */
 		r->wanted.day = last_day(&r->index);
 	return r->wanted.day > DATE_FIRST ? 0 : err_set(e, ERR_USAGE, "no date in these records tells of what day the picture is; give --as-at");
 }

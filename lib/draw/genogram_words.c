@@ -28,7 +28,12 @@ struct str genogram_words_name(struct arena *a, const struct pedigree *p, uint32
 	}
 	if (q->unborn)
 		return STR("unborn child");
-	return STR("not named");
+	if (!q->person)
+		return STR("not named");
+	/* A record without a name (a census) has only its number. */
+	name = q->person->id;
+	str_cut(&name, ':');
+	return measure_clean(a, str_is_empty(name) ? q->person->id : name);
 }
 
 struct str genogram_words_unnamed(struct arena *a, const struct pedigree *p, uint32_t who)
@@ -50,7 +55,7 @@ struct str genogram_words_unnamed(struct arena *a, const struct pedigree *p, uin
 		}
 	}
 	if (!n)
-		return STR("not named");
+		return genogram_words_name(a, p, who);
 	if (n > 1)
 		return arena_printf(a, "%s: not named", q->person ? one[role] : several[role]);
 	name = genogram_words_name(a, p, child);
@@ -158,7 +163,7 @@ static void add_name(struct arena *a, const struct pedigree *p, uint32_t who, st
 {
 	const struct pedigree_person *q = &p->person[who];
 
-	if (q->unnamed && !q->unborn) {
+	if (q->unnamed && !q->unborn && !str_is_equal(genogram_words_unnamed(a, p, who), genogram_words_name(a, p, who))) {
 		buf_add_char(b, '(');
 		buf_add(b, genogram_words_unnamed(a, p, who));
 		buf_add_char(b, ')');

@@ -40,6 +40,7 @@ static void add_replaced(struct out *o, struct str s)
 	static const struct {
 		struct str what, as;
 	} swap[] = {
+		{ { "&#45;", 5 }, { "-", 1 } }, /* the renderer writes every hyphen so */
 		{ { "stroke=\"transparent\"", 20 }, { "stroke=\"none\"", 13 } },
 		{ { "font-family=\"Helvetica,sans-Serif\"", 34 }, { "font-family=\"Helvetica,Arial,sans-serif\"", 40 } },
 	};

@@ -250,6 +250,7 @@ static size_t collect_persons(const struct family_records *r, struct arena *a, c
 		for (int end = 0; end < 2; end++) {
 			struct str id = end ? rel->to : rel->from;
 			struct person *made;
+			struct str *name;
 
 			if (str_is_empty(id) || find_name(&names, id))
 				continue;
@@ -257,6 +258,13 @@ static size_t collect_persons(const struct family_records *r, struct arena *a, c
 				continue;
 			made = ARENA_NEW(a, struct person);
 			made->id = id;
+			name = ARENA_NEW(a, struct str);
+			*name = id; /* nothing else is known of him */
+			str_cut(name, ':');
+			if (str_is_empty(*name))
+				*name = id;
+			made->names = name;
+			made->names_n = 1;
 			p[n++] = made;
 		}
 	}
