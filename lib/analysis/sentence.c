@@ -30,16 +30,10 @@ static void add_ordinal(unsigned long n, struct buf *b)
 		buf_addf(b, "%lu%s", n, n % 10 < 4 && n / 10 % 10 != 1 ? end[n % 10] : "th");
 }
 
-/* As a social worker writes it (practice.md 3): 5 Sept 2020. */
 static void add_day(int32_t day, struct buf *b)
 {
-	static const char *const month[] = {"Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"};
-	int y, m, d;
-
-	if (day <= DATE_FIRST || day >= DATE_LAST)
-		return;
-	date_civil_of(day, &y, &m, &d);
-	buf_addf(b, "%d %s %d", d, month[m - 1], y);
+	if (day > DATE_FIRST && day < DATE_LAST)
+		date_write_day_words(day, b);
 }
 
 void sentence_range(int32_t from, int32_t to, struct buf *b)

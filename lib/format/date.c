@@ -5,8 +5,9 @@
 #include "format/date_words.h"
 
 static const unsigned char month_days[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-static const char month_name[12][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-				       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+/* As a social worker writes them on a page: 5 June, 5 Sept. */
+static const char *const month_name[12] = {"Jan",  "Feb", "Mar",  "Apr", "May", "June",
+					   "July", "Aug", "Sept", "Oct", "Nov", "Dec"};
 
 struct date_rules date_rules_default(void)
 {
@@ -495,7 +496,7 @@ static void write_part(int32_t day, int grain, bool with_year, bool with_month, 
 	}
 	if (grain < DATE_YEAR && with_month) {
 		buf_add_z(b, gap);
-		buf_add(b, (struct str){month_name[m - 1], 3});
+		buf_add_z(b, month_name[m - 1]);
 		gap = " ";
 	}
 	if (with_year) {

@@ -336,7 +336,7 @@ static void silence_only_where_supplied(void **state)
 	((struct str *)w->in.r[w->in.n - 1].import.children)[0] = STR("a:1");
 	w->in.r[w->in.n - 1].import.children_n = 1;
 	build(w, "a:1", NULL);
-	assert_string_equal(fact(w, "supplied"), "School, 1 Oct 2020 to 1 Sep 2022; Social care, 1 Jan 2019 to 1 Sep 2022.");
+	assert_string_equal(fact(w, "supplied"), "School, 1 Oct 2020 to 1 Sept 2022; Social care, 1 Jan 2019 to 1 Sept 2022.");
 	assert_string_equal(fact(w, "not_supplied"), "Health, police.");
 	size_t found = 0;
 	for (size_t i = 0; i < w->paper.table->rows; i++)
@@ -422,7 +422,7 @@ static void amended_entry_says_so(void **state)
 	later->recorded = date("21 Sept 2020");
 	build(w, "a:1", NULL);
 	assert_int_equal(w->out.rows, 2);
-	assert_string_equal(cell(w, 1, 1), "Stuart the primary aggressor. | Amended 21 Sep 2020; the earlier version is kept.");
+	assert_string_equal(cell(w, 1, 1), "Stuart the primary aggressor. | Amended 21 Sept 2020; the earlier version is kept.");
 }
 
 static void earlier_version_of_one_id(void **state)

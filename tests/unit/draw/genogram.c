@@ -127,7 +127,7 @@ static void a_picture_tells_itself(void **state)
 	assert_true(holds(svg, "id=\"person-p.c\" class=\"node person female index\""));
 	assert_true(holds(svg, "class=\"node person male deceased\""));
 	assert_true(holds(svg, "class=\"node person unknown unborn unnamed\""));
-	assert_true(holds(svg, "due 1 Jun 2026"));
+	assert_true(holds(svg, "due 1 June 2026"));
 	assert_true(holds(svg, "id=\"union-p.d__p.m\" class=\"edge union divorced\""));
 	assert_true(holds(svg, "id=\"child-p.c\" class=\"edge child biological\""));
 	assert_true(holds(svg, "id=\"child-p.c__p.f\" class=\"edge child foster second\""));
