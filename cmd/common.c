@@ -95,6 +95,8 @@ int common_import_one(struct store_import *to, struct source_options *o, struct 
 			f->read = stream->read;
 			f->used = stream->used;
 			f->aside = stream->aside;
+			if (stream->extract.precision != DATE_NONE) /* which version is the later is decided by it */
+				f->extract = stream->extract;
 		}
 		rc = store_import_file_done(to, f, e);
 	}

@@ -50,11 +50,11 @@ CREATE INDEX pair_id ON pair(id);
 CREATE TABLE same(pair INTEGER PRIMARY KEY, person INTEGER NOT NULL) STRICT;
 CREATE INDEX same_person ON same(person);
 
--- Persons as each source recorded them; a reader merges the rows of one person field by field.
+-- Persons as each source recorded them; a reader merges the rows of one person field by field.  seq: order of arrival.
 -- sex: 1 male, 2 female, 3 other, 4 unknown.  restricted: 1 third party, 2 safe address, 3 identity of a source,
 -- 4 intelligence, 5 sealed.  names, ids: JSON arrays; extra: a JSON array of name, value, name, value ...
 CREATE TABLE person(
- pair INTEGER NOT NULL, content INTEGER NOT NULL, import INTEGER NOT NULL, sex INTEGER, restricted INTEGER,
+ pair INTEGER NOT NULL, content INTEGER NOT NULL, import INTEGER NOT NULL, seq INTEGER NOT NULL, sex INTEGER, restricted INTEGER,
  birth INTEGER, birth_to INTEGER, birth_how INTEGER, death INTEGER, death_to INTEGER, death_how INTEGER,
  expected INTEGER, expected_to INTEGER, expected_how INTEGER, ids TEXT, names TEXT, extra TEXT,
  file INTEGER, line INTEGER, col INTEGER, PRIMARY KEY(pair, content)

@@ -42,6 +42,7 @@ struct store_import {
 	uint32_t imports;
 	uint32_t now; /* import whose records come; 0: none */
 	uint32_t events, persons, relations; /* of it */
+	int64_t person_seq; /* of the person recorded last */
 	unsigned char *named; /* bits by pair, of the import whose records come */
 	uint32_t named_cap;
 	unsigned char *touched; /* bits by pair: persons recorded in this run */

@@ -252,7 +252,9 @@ bool store_db_merged(struct store *s, uint32_t person, struct arena *a, struct p
 		"SELECT r.pair, content, sex, restricted, birth, birth_to, birth_how, death, death_to, death_how, expected, expected_to,"
 		" expected_how, ids, names, extra, r.file, line, col FROM person r JOIN import i ON i.n = r.import"
 		" WHERE r.pair IN (SELECT ?1 UNION ALL SELECT pair FROM same WHERE person=?1 AND pair<>?1)"
-		" ORDER BY i.follows DESC, iif(i.extract IS NULL, i.n, 0) DESC, (SELECT ifnull(system||':','')||id FROM pair WHERE n=r.pair), content";
+		" ORDER BY max(ifnull(i.follows,-9999999), ifnull((SELECT max(j.follows) FROM source s JOIN import j ON j.n=s.import"
+		" WHERE s.what=1 AND s.of=r.pair AND s.content=r.content), -9999999)) DESC, iif(i.extract IS NULL, r.seq, 0) DESC,"
+		" (SELECT ifnull(system||':','')||id FROM pair WHERE n=r.pair), content";
 	bool any = false;
 	int rc;
 	*p = (struct person){.id = store_db_word(s, ENTRY_OF_PAIR, person)};

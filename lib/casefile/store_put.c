@@ -275,7 +275,9 @@ static int put_person(struct store_import *i, const struct person *p, struct err
 	for (size_t k = 0; k < p->system_ids_n; k++)
 		if (is_joining(p->system_ids[k]))
 			store_load_join(i, pair, names_add(&i->list[ENTRY_OF_PAIR], p->system_ids[k]));
-	if (store_load_prepare(i, "INSERT OR IGNORE INTO person VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20)",
+	if (store_load_prepare(i, "INSERT OR IGNORE INTO person(pair,content,import,sex,restricted,birth,birth_to,birth_how,death,death_to,death_how,"
+			       "expected,expected_to,expected_how,ids,names,extra,file,line,col,seq)"
+			       " VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21)",
 			       &i->add_person, e) < 0)
 		return -1;
 	sqlite3_stmt *st = i->add_person;
@@ -291,6 +293,7 @@ static int put_person(struct store_import *i, const struct person *p, struct err
 	bind_list(st, 16, p->names, p->names_n, &i->json);
 	bind_fields(i, st, 17, p->extra, p->extra_n);
 	bind_source(i, st, 18, p->sources, p->sources_n);
+	sqlite3_bind_int64(st, 21, ++i->person_seq);
 	return put_once(i, st, 1, pair, (int64_t)h, p->sources, p->sources_n, e);
 }
 

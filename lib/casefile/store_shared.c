@@ -47,6 +47,7 @@ static int patch_child(struct load *l, uint32_t person, bool ownerless, struct m
 		       const uint64_t *gone_row, size_t rows, struct err *e)
 {
 	int64_t n = l->child_of[person];
+	size_t put = 0;
 	l->marks = 0;
 	if (!n && !adds)
 		return 0;
@@ -82,13 +83,15 @@ static int patch_child(struct load *l, uint32_t person, bool ownerless, struct m
 	if (ownerless && store_load_drop(l, &l->show_child, "UPDATE child SET shown=1 WHERE n=?1", n, 0, e) < 0)
 		return -1;
 	for (size_t k = 0; k < adds; k++) {
-		bool gone = false, twice = false;
+		bool gone = false;
 		for (size_t j = 0; j < rows && !gone; j++)
 			gone = add[k].row == gone_row[j];
-		for (size_t j = 0; j < k && !twice; j++)
-			twice = add[j].id == add[k].id;
-		if (!gone && !twice)
+		for (size_t j = 0; j < put && !gone; j++)
+			gone = add[j].id == add[k].id; /* two parts in one entry */
+		if (!gone) {
 			store_load_push(&l->mark, &l->marks, &l->mark_cap, &add[k]);
+			add[put++] = add[k];
+		}
 	}
 	if (l->marks)
 		qsort(l->mark, l->marks, sizeof *l->mark, store_load_by_mark);
@@ -132,8 +135,8 @@ int store_load_shared(struct load *l, struct err *e)
 		case OP_REMOVE_ID:
 			if (ids == id_cap)
 				id = arena_grow(id, id_cap = id_cap ? id_cap * 2 : 16, sizeof *id);
-			id[ids++] = m.id;
-			break;
+			id[ids++] = m.id; /* what stood there before this run; and, by its row, what came in it and lost */
+			/* fall through */
 		case OP_REMOVE_ROW:
 			if (rows == row_cap)
 				row = arena_grow(row, row_cap = row_cap ? row_cap * 2 : 16, sizeof *row);

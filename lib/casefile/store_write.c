@@ -136,6 +136,12 @@ static int load_imports(struct store_import *i, struct err *e)
 {
 	sqlite3_stmt *st = NULL;
 	int rc;
+	if (store_load_prepare(i, "SELECT ifnull(max(seq),0) FROM person", &st, e) < 0)
+		return -1;
+	if (sqlite3_step(st) == SQLITE_ROW)
+		i->person_seq = sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	st = NULL;
 	if (store_load_prepare(i, "SELECT extract_to, extract, follows, heard FROM import ORDER BY n", &st, e) < 0)
 		return -1;
 	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {

@@ -391,24 +391,25 @@ static void close_reader(struct record_source *self)
 /* Needed before the entries are put: which version is the later is decided by it. */
 static void find_extract(struct reader *r)
 {
-	static const char begin[] = "{\"type\":\"import\",";
-	struct str rest = r->bytes;
-	while (rest.p && rest.n) {
-		const char *p = memmem(rest.p, rest.n, begin, sizeof begin - 1);
-		if (!p)
-			return;
-		rest = str_part(rest, (size_t)(p - rest.p), rest.n);
-		struct str line = str_cut(&rest, '\n');
+	static const char word[] = "\"import\""; /* as a type; in a text its quotes would be escaped */
+	const char *at = r->bytes.p, *end = at + r->bytes.n;
+	while (at && at < end && (at = memmem(at, (size_t)(end - at), word, sizeof word - 1))) {
+		const char *from = memrchr(r->bytes.p, '\n', (size_t)(at - r->bytes.p)), *to = memchr(at, '\n', (size_t)(end - at));
+		from = from ? from + 1 : r->bytes.p;
+		to = to ? to : end;
+		struct str line = {from, (size_t)(to - from)};
 		struct json *o;
 		struct err e;
 		struct fault f;
 		struct date d = {0};
 		if (line.n <= LINE_MAX_BYTES && json_parse(line, &o, r->file, 0, &e) == 0) {
-			if (get_date(o, "extract", "extract_precision", &d, &f) == 0 && d.precision != DATE_NONE &&
+			if (str_is_equal(json_text(json_member(o, "type")), STR("import")) &&
+			    get_date(o, "extract", "extract_precision", &d, &f) == 0 && d.precision != DATE_NONE &&
 			    d.precision != DATE_UNKNOWN && (r->public.extract.precision == DATE_NONE || d.lo > r->public.extract.lo))
 				r->public.extract = d;
 			json_free(o);
 		}
+		at = to;
 	}
 }
 
