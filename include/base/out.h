@@ -18,6 +18,7 @@ struct out {
 	int failed;      /* errno of the first failure, 0: none */
 	char *temp_path; /* NULL unless writing beside a target */
 	char *path;
+	bool is_device; /* opened by its name, written straight: a device or a pipe is never renamed over */
 };
 
 void out_to_memory(struct out *o);

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -36,7 +37,13 @@ void out_to_fd(struct out *o, int fd)
 
 int out_to_file(struct out *o, const char *path, struct err *e)
 {
+	struct stat st;
 	*o = (struct out){.fd = -1};
+	if (lstat(path, &st) == 0 && (S_ISCHR(st.st_mode) || S_ISFIFO(st.st_mode))) {
+		o->fd = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+		o->is_device = true;
+		return o->fd < 0 ? err_set_errno(e, str_of(path), "cannot write") : 0;
+	}
 	if (file_make_beside(path, &o->fd, &o->temp_path, e) < 0)
 		return -1;
 	o->path = strdup(path);
@@ -92,6 +99,8 @@ int out_close(struct out *o, bool keep, struct err *e)
 		errno = o->failed;
 		rc = err_set_errno(e, str_of(o->path), "cannot write");
 	}
+	if (o->is_device)
+		close(o->fd);
 	buf_close(&o->buf);
 	free(o->temp_path);
 	free(o->path);

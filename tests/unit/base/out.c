@@ -4,6 +4,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <sys/stat.h>
+
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -78,10 +80,29 @@ static void memory_keeps_what_is_written(void **state)
 	assert_int_equal(out_close(&o, true, &e), 0);
 }
 
+/* Renamed over, as root, it would be gone from the machine. */
+static void a_device_is_written_to_and_stays_one(void **state)
+{
+	struct stat before, after;
+	struct out o;
+	struct err e = {0};
+
+	(void)state;
+	if (stat("/dev/full", &before) < 0 || !S_ISCHR(before.st_mode) || access("/dev/full", W_OK) < 0)
+		skip();
+	assert_int_equal(out_to_file(&o, "/dev/full", &e), 0);
+	out_add_z(&o, "x");
+	assert_int_equal(out_close(&o, true, &e), -1);
+	assert_int_equal(e.code, ERR_SYSTEM);
+	assert_int_equal(stat("/dev/full", &after), 0);
+	assert_true(S_ISCHR(after.st_mode) && after.st_rdev == before.st_rdev && after.st_ino == before.st_ino);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_full_disk_is_an_error),
+		cmocka_unit_test(a_device_is_written_to_and_stays_one),
 		cmocka_unit_test(a_file_appears_only_when_kept),
 		cmocka_unit_test(memory_keeps_what_is_written),
 	};
