@@ -13,7 +13,7 @@
 
 enum { O_OUT, O_AS, O_MAP, O_AGENCY, O_SYSTEM, O_CHILD, O_COVERS, O_PERSON_IS, O_RAGGED, O_AT, O_BY, O_SUMMARY };
 
-enum { HASH_PIECE = 8 << 20, LET_GO_EVERY = 2048 }; /* bytes; records */
+enum { HASH_PIECE = 8 << 20, LET_GO_EVERY = 8192 }; /* bytes; records */
 
 static const struct option_spec own[] = {
 	[O_OUT] = {"output", 'o', OPTION_VALUE, "FILE.case", "make this case file, or add to it"},

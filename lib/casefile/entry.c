@@ -381,23 +381,29 @@ static bool take_varint(const uint8_t **at, const uint8_t *end, uint64_t *v)
 	return false;
 }
 
+/* Only the columns that are there are visited: most entries have a third of them. */
+#define EACH_COLUMN(c, has) for (uint64_t left_ = (has), c = 0; left_ && (c = (uint64_t)__builtin_ctzll(left_), true); left_ &= left_ - 1)
+
+static uint64_t numbers_of(uint64_t has)
+{
+	return has & ((UINT64_C(1) << ENTRY_NUMBERS) - 1);
+}
+
 void entry_pack(const struct entry *e, struct buf *b)
 {
 	size_t texts = 0;
-	for (int c = 0; c < ENTRY_TEXTS; c++)
-		texts += entry_has(e, ENTRY_RAW + c) ? e->text[c].n + 10 : 0;
+	EACH_COLUMN(c, e->has >> ENTRY_RAW)
+		texts += e->text[c].n + 10;
 	buf_reserve(b, sizeof e->has + ENTRY_NUMBERS * 10 + texts);
 	memcpy(b->p + b->n, &e->has, sizeof e->has);
 	b->n += sizeof e->has;
-	for (int c = 0; c < ENTRY_NUMBERS; c++)
-		if (e->has >> c & 1)
-			put_varint(b, (uint64_t)e->number[c] << 1 ^ (uint64_t)(e->number[c] >> 63));
-	for (int c = 0; c < ENTRY_TEXTS; c++)
-		if (e->has >> (ENTRY_RAW + c) & 1) {
-			put_varint(b, e->text[c].n);
-			memcpy(b->p + b->n, e->text[c].p, e->text[c].n);
-			b->n += e->text[c].n;
-		}
+	EACH_COLUMN(c, numbers_of(e->has))
+		put_varint(b, (uint64_t)e->number[c] << 1 ^ (uint64_t)(e->number[c] >> 63));
+	EACH_COLUMN(c, e->has >> ENTRY_RAW) {
+		put_varint(b, e->text[c].n);
+		memcpy(b->p + b->n, e->text[c].p, e->text[c].n);
+		b->n += e->text[c].n;
+	}
 	b->p[b->n] = '\0';
 }
 
@@ -411,18 +417,16 @@ int entry_unpack(struct str bytes, struct entry *e)
 	at += sizeof e->has;
 	if (e->has >> ENTRY_COLUMNS)
 		return -1;
-	for (int c = 0; c < ENTRY_NUMBERS; c++)
-		if (e->has >> c & 1) {
-			if (!take_varint(&at, end, &v))
-				return -1;
-			e->number[c] = (int64_t)(v >> 1 ^ (~(v & 1) + 1));
-		}
-	for (int c = 0; c < ENTRY_TEXTS; c++)
-		if (e->has >> (ENTRY_RAW + c) & 1) {
-			if (!take_varint(&at, end, &v) || v > (uint64_t)(end - at))
-				return -1;
-			e->text[c] = (struct str){(const char *)at, (size_t)v};
-			at += v;
-		}
+	EACH_COLUMN(c, numbers_of(e->has)) {
+		if (!take_varint(&at, end, &v))
+			return -1;
+		e->number[c] = (int64_t)(v >> 1 ^ (~(v & 1) + 1));
+	}
+	EACH_COLUMN(c, e->has >> ENTRY_RAW) {
+		if (!take_varint(&at, end, &v) || v > (uint64_t)(end - at))
+			return -1;
+		e->text[c] = (struct str){(const char *)at, (size_t)v};
+		at += v;
+	}
 	return at == end ? 0 : -1;
 }

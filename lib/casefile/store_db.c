@@ -66,12 +66,14 @@ void store_db_entry(sqlite3_stmt *st, int first, struct entry *e)
 
 void store_db_bind_entry(sqlite3_stmt *st, int first, const struct entry *e)
 {
-	for (int c = 0; c < ENTRY_NUMBERS; c++)
-		if (e->has >> c & 1)
+	uint64_t left = e->has;
+	for (; left; left &= left - 1) {
+		int c = __builtin_ctzll(left);
+		if (c < ENTRY_NUMBERS)
 			sqlite3_bind_int64(st, first + c, e->number[c]);
-	for (int c = 0; c < ENTRY_TEXTS; c++)
-		if (e->has >> (ENTRY_RAW + c) & 1)
-			sqlite3_bind_text(st, first + ENTRY_RAW + c, e->text[c].p, (int)e->text[c].n, SQLITE_STATIC);
+		else
+			sqlite3_bind_text(st, first + c, e->text[c - ENTRY_RAW].p, (int)e->text[c - ENTRY_RAW].n, SQLITE_STATIC);
+	}
 }
 
 /* ---- names */

@@ -228,7 +228,9 @@ static int lay_new(struct load *l, const struct entry *n, struct mark *m, bool s
 		if (lay_old(l, e) < 0)
 			return -1;
 	m->row = (uint32_t)l->next_row;
-	sqlite3_bind_int64(l->insert, 1, l->next_row++);
+	if (!l->i->fresh) /* into a new file each is simply the next row: nothing to look for */
+		sqlite3_bind_int64(l->insert, 1, l->next_row);
+	l->next_row++;
 	for (uint64_t gone = l->bound & ~n->has; gone; gone &= gone - 1) /* what the entry before had and this one has not */
 		sqlite3_bind_null(l->insert, 2 + __builtin_ctzll(gone));
 	l->bound = n->has;
