@@ -6,7 +6,8 @@
 #include "model/gather.h"
 
 static const struct option_spec own[] = {
-	{"child", 0, OPTION_LIST, "ID", "who stands in the middle: SYSTEM:ID, or ID where it is unique; repeatable"},
+	{"child", 0, OPTION_LIST, "ID",
+	 "who stands in the middle: SYSTEM:ID, or ID where it is unique; repeatable"},
 	{"household", 0, OPTION_VALUE, "ID", "in the middle: everybody who lives with ID at --as-at"},
 	{"as-at", 0, OPTION_VALUE, "DATE", "ties and contacts as they were on that day; without it today"},
 	{"format", 'T', OPTION_VALUE, "FORMAT", "svg, dot, png, pdf or text (the same in words)"},
@@ -19,7 +20,8 @@ static const char *const examples[] = {
 	"case-ecomap --child mosaic:10422 family.case > ellis.svg", "one child, for the family to see",
 	"case-ecomap --household 10422 -T pdf -o home.pdf family.case", "the household in the middle", NULL};
 static const struct option_command command = {"case-ecomap", "draw what a child or household has to do with",
-					      "[OPTION...] --child ID... | --household ID FILE", examples, own};
+					      "[OPTION...] --child ID... | --household ID FILE", examples,
+					      own};
 
 struct run {
 	struct life life;
@@ -53,14 +55,18 @@ static int read_options(struct run *r, struct err *e)
 
 static int read_case(struct run *r, struct err *e)
 {
-	struct store_wanted w = {.persons = true, .relations = true, .events = true, .audience = AUDIENCE_HOLDER, .sealed = true};
+	struct store_wanted w = {.persons = true,
+				 .relations = true,
+				 .events = true,
+				 .audience = AUDIENCE_HOLDER,
+				 .sealed = true};
 	const struct option_value *as_at = life_option(&r->life, "as-at");
 	struct case_view *view;
 	struct record_source *from;
 	int rc;
 
-	if (common_start(&r->c, &r->life, AUDIENCE_FAMILY, e) < 0 || common_open(&r->c, r->life.options.operand[0], e) < 0 ||
-	    common_view(&r->c, &view, e) < 0)
+	if (common_start(&r->c, &r->life, AUDIENCE_FAMILY, e) < 0 ||
+	    common_open(&r->c, r->life.options.operand[0], e) < 0 || common_view(&r->c, &view, e) < 0)
 		return -1;
 	view->close(view);
 	/* Read with everything in it: tie_gather lets in what the audience may see and keeps the number of the rest. */
@@ -77,14 +83,17 @@ static int read_case(struct run *r, struct err *e)
 	r->wanted.day = r->c.today;
 	if (as_at->given)
 		return common_day(as_at->text, "as-at", &r->wanted.day, e);
-	if (r->wanted.day <= DATE_FIRST || r->wanted.day >= DATE_LAST || !r->wanted.day) /* 0: a view that knows no day */
-		return err_set(e, ERR_USAGE, "no date in these records tells of what day the picture is; give --as-at");
+	if (r->wanted.day <= DATE_FIRST || r->wanted.day >= DATE_LAST ||
+	    !r->wanted.day) /* 0: a view that knows no day */
+		return err_set(e, ERR_USAGE,
+			       "no date in these records tells of what day the picture is; give --as-at");
 	return 0;
 }
 
 static int take_centre(struct run *r, struct err *e)
 {
-	const struct option_value *child = life_option(&r->life, "child"), *household = life_option(&r->life, "household");
+	const struct option_value *child = life_option(&r->life, "child"),
+				  *household = life_option(&r->life, "household");
 	uint32_t *centre = ARENA_ARRAY(&r->c.arena, uint32_t, child->n + 1), of, *member;
 	size_t n = 0;
 	char quoted[160];
@@ -94,14 +103,17 @@ static int take_centre(struct run *r, struct err *e)
 
 		if (family_resolve(&r->index, str_of(typed), &of, e) < 0)
 			return -1;
-		if (!audience_may_see(r->c.audience, r->c.sealed, r->index.restricted[of])) /* in the words of one that is not there */
-			return err_set(e, ERR_USAGE, "there is no person %s in these records", diag_quote(str_of(typed), quoted));
+		if (!audience_may_see(r->c.audience, r->c.sealed,
+				      r->index.restricted[of])) /* in the words of one that is not there */
+			return err_set(e, ERR_USAGE, "there is no person %s in these records",
+				       diag_quote(str_of(typed), quoted));
 		centre[n++] = of;
 	}
 	r->wanted.centre = centre;
 	r->wanted.centres = n;
 	if (household->given) {
-		r->wanted.centres = family_household(&r->index, of, r->wanted.day, r->c.audience, r->c.sealed, &r->c.arena, &member);
+		r->wanted.centres = family_household(&r->index, of, r->wanted.day, r->c.audience, r->c.sealed,
+						     &r->c.arena, &member);
 		r->wanted.centre = member;
 	}
 	return 0;
@@ -109,8 +121,13 @@ static int take_centre(struct run *r, struct err *e)
 
 static int draw(struct run *r, struct out *to, struct err *e)
 {
-	struct ecomap_options options = {.title = str_of(life_option(&r->life, "title")->text), .index = &r->index,
-					 .centre = r->wanted.centre, .centres = r->wanted.centres, .day = r->wanted.day, .form = r->form};
+	struct ecomap_options options = {.title = str_of(life_option(&r->life, "title")->text),
+					 .index = &r->index,
+					 .centre = r->wanted.centre,
+					 .centres = r->wanted.centres,
+					 .day = r->wanted.day,
+					 .form = r->form,
+					 .invented = r->records.invented};
 	struct ties ties;
 	struct style style;
 	int rc = 0;

@@ -7,10 +7,12 @@
 #include "model/gather.h"
 
 static const struct option_spec own[] = {
-	{"child", 0, OPTION_LIST, "ID", "a child the picture is about: SYSTEM:ID, or ID where it is unique; repeatable"},
+	{"child", 0, OPTION_LIST, "ID",
+	 "a child the picture is about: SYSTEM:ID, or ID where it is unique; repeatable"},
 	{"household", 0, OPTION_VALUE, "ID", "the children of the household that ID lives in at --as-at"},
 	{"all", 0, OPTION_FLAG, NULL, "everybody in the records, joined or not"},
-	{"within", 0, OPTION_VALUE, "N", "at most N steps (parent, child, partner, sibling) from a child (6)"},
+	{"within", 0, OPTION_VALUE, "N",
+	 "at most N steps (parent, child, partner, sibling) from a child (6)"},
 	{"as-at", 0, OPTION_VALUE, "DATE", "the family as it was on that day; without it today"},
 	{"format", 'T', OPTION_VALUE, "FORMAT", "svg, dot, png, pdf or text (the same in words)"},
 	{"title", 0, OPTION_VALUE, "TEXT", "the title, in place of the children's names"},
@@ -20,11 +22,16 @@ static const struct option_spec own[] = {
 	COMMON_READ_OPTIONS,
 	{0}};
 static const char *const examples[] = {
-	"case-genogram --child mosaic:10422 family.case > family.svg", "a child's family, for the family to see",
-	"case-genogram --household 10422 --as-at 2022-01-01 -T pdf x.case > x.pdf", "as it was then",
-	"case-genogram --all -T svg tree.ged > tree.svg", "everybody in a GEDCOM file", NULL};
+	"case-genogram --child mosaic:10422 family.case > family.svg",
+	"a child's family, for the family to see",
+	"case-genogram --household 10422 --as-at 2022-01-01 -T pdf x.case > x.pdf",
+	"as it was then",
+	"case-genogram --all -T svg tree.ged > tree.svg",
+	"everybody in a GEDCOM file",
+	NULL};
 static const struct option_command command = {"case-genogram", "draw a family as a genogram",
-					      "[OPTION...] --child ID... | --household ID | --all FILE", examples, own};
+					      "[OPTION...] --child ID... | --household ID | --all FILE",
+					      examples, own};
 
 struct run {
 	struct life life;
@@ -39,14 +46,17 @@ struct run {
 static int read_options(struct run *r, struct err *e)
 {
 	static const char *const forms[] = {"svg", "dot", "png", "pdf", "text"};
-	const struct option_value *format = life_option(&r->life, "format"), *within = life_option(&r->life, "within");
+	const struct option_value *format = life_option(&r->life, "format"),
+				  *within = life_option(&r->life, "within");
 	long steps = 6;
 	size_t i = 0;
 
 	if (r->life.options.operands != 1)
 		return err_set(e, ERR_USAGE, "expected one FILE (a case file, an export or a stream)");
 	r->wanted.all = life_option(&r->life, "all")->given;
-	if (life_option(&r->life, "child")->given + life_option(&r->life, "household")->given + r->wanted.all == 0)
+	if (life_option(&r->life, "child")->given + life_option(&r->life, "household")->given +
+		    r->wanted.all ==
+	    0)
 		return err_set(e, ERR_USAGE, "whose family? expected --child ID, --household ID or --all");
 	if (life_option(&r->life, "child")->given && life_option(&r->life, "household")->given)
 		return err_set(e, ERR_USAGE, "--child and --household do not go together");
@@ -84,14 +94,18 @@ static int32_t last_day(const struct family_index *x)
 
 static int read_case(struct run *r, struct err *e)
 {
-	struct store_wanted w = {.persons = true, .relations = true, .events = true, .audience = AUDIENCE_HOLDER, .sealed = true};
+	struct store_wanted w = {.persons = true,
+				 .relations = true,
+				 .events = true,
+				 .audience = AUDIENCE_HOLDER,
+				 .sealed = true};
 	const struct option_value *as_at = life_option(&r->life, "as-at");
 	struct case_view *view;
 	struct record_source *from;
 	int rc;
 
-	if (common_start(&r->c, &r->life, AUDIENCE_FAMILY, e) < 0 || common_open(&r->c, r->life.options.operand[0], e) < 0 ||
-	    common_view(&r->c, &view, e) < 0)
+	if (common_start(&r->c, &r->life, AUDIENCE_FAMILY, e) < 0 ||
+	    common_open(&r->c, r->life.options.operand[0], e) < 0 || common_view(&r->c, &view, e) < 0)
 		return -1;
 	view->close(view);
 	/* Read with everything in it: pedigree_of lets in what the audience may see and keeps the number of the rest. */
@@ -108,12 +122,18 @@ static int read_case(struct run *r, struct err *e)
 	r->wanted.day = r->c.today;
 	if (as_at->given)
 		return common_day(as_at->text, "as-at", &r->wanted.day, e);
-	if (r->wanted.day <= DATE_FIRST || r->wanted.day >= DATE_LAST || !r->wanted.day) /* 0: a view that knows no day */
+	if (r->wanted.day <= DATE_FIRST || r->wanted.day >= DATE_LAST ||
+	    !r->wanted.day) /* 0: a view that knows no day */
 		r->wanted.day = last_day(&r->index);
-	return r->wanted.day > DATE_FIRST ? 0 : err_set(e, ERR_USAGE, "no date in these records tells of what day the picture is; give --as-at");
+	return r->wanted.day > DATE_FIRST
+		       ? 0
+		       : err_set(e, ERR_USAGE,
+				 "no date in these records tells of what day the picture is; give --as-at");
 }
 
-enum { ADULT_MONTHS = 18 * 12 }; /* Children Act 1989 section 105; Children and Young People (Scotland) Act 2014 section 97 */
+enum {
+	ADULT_MONTHS = 18 * 12
+}; /* Children Act 1989 section 105; Children and Young People (Scotland) Act 2014 section 97 */
 
 static bool is_child(const struct person *p, int32_t day)
 {
@@ -129,7 +149,8 @@ static bool may_see(const struct run *r, uint32_t person)
 
 static int take_index(struct run *r, struct err *e)
 {
-	const struct option_value *child = life_option(&r->life, "child"), *household = life_option(&r->life, "household");
+	const struct option_value *child = life_option(&r->life, "child"),
+				  *household = life_option(&r->life, "household");
 	uint32_t *index = ARENA_ARRAY(&r->c.arena, uint32_t, child->n + r->index.persons + 1), of, *member;
 	size_t n = 0, members;
 	char quoted[160];
@@ -138,20 +159,23 @@ static int take_index(struct run *r, struct err *e)
 		if (family_resolve(&r->index, str_of(child->list[i]), &of, e) < 0)
 			return -1;
 		if (!may_see(r, of)) /* in the words of one that is not there */
-			return err_set(e, ERR_USAGE, "there is no person %s in these records", diag_quote(str_of(child->list[i]), quoted));
+			return err_set(e, ERR_USAGE, "there is no person %s in these records",
+				       diag_quote(str_of(child->list[i]), quoted));
 		index[n++] = of;
 	}
 	if (household->given) {
 		if (family_resolve(&r->index, str_of(household->text), &of, e) < 0)
 			return -1;
-		members = family_household(&r->index, of, r->wanted.day, r->c.audience, r->c.sealed, &r->c.arena, &member);
+		members = family_household(&r->index, of, r->wanted.day, r->c.audience, r->c.sealed,
+					   &r->c.arena, &member);
 		for (size_t i = 0; i < members; i++)
 			if (is_child(r->index.person[member[i]], r->wanted.day) && may_see(r, member[i]))
 				index[n++] = member[i];
 		if (!n && may_see(r, of))
 			index[n++] = of;
 		if (!n)
-			return err_set(e, ERR_USAGE, "there is no person %s in these records", diag_quote(str_of(household->text), quoted));
+			return err_set(e, ERR_USAGE, "there is no person %s in these records",
+				       diag_quote(str_of(household->text), quoted));
 	}
 	r->wanted.index = index;
 	r->wanted.indexes = n;
@@ -160,7 +184,10 @@ static int take_index(struct run *r, struct err *e)
 
 static int draw(struct run *r, struct out *to, struct err *e)
 {
-	struct genogram_options options = {.title = str_of(life_option(&r->life, "title")->text), .code = &r->c.code, .form = r->form};
+	struct genogram_options options = {.title = str_of(life_option(&r->life, "title")->text),
+					   .code = &r->c.code,
+					   .form = r->form,
+					   .invented = r->records.invented};
 	struct genogram_figures figures;
 	struct pedigree p;
 	struct style style;
@@ -171,7 +198,9 @@ static int draw(struct run *r, struct out *to, struct err *e)
 	pedigree_of(&r->index, &r->wanted, &r->c.arena, &p);
 	if (p.faults) {
 		diag_add(&r->life.diags, DIAG_WARNING, str_of(r->life.options.operand[0]), 0, 0,
-			 "%zu relations make no sense together (a person above himself, a third birth parent) and are drawn as far as they do", p.faults);
+			 "%zu relations make no sense together (a person above himself, a third birth "
+			 "parent) and are drawn as far as they do",
+			 p.faults);
 		life_status(&r->life, ERR_INPUT);
 	}
 	if (r->text)
@@ -180,12 +209,16 @@ static int draw(struct run *r, struct out *to, struct err *e)
 		rc = genogram_draw(&p, &style, &options, to, &figures, e);
 	/* 9 points on the paper at 1:1; an A4 sheet across takes 806 by 559 of them */
 	if (!rc && (r->form == DOT_PDF || r->form == DOT_PNG)) {
-		double w = figures.width > figures.height ? 806 : 559, h = figures.width > figures.height ? 559 : 806;
-		double scale = w / figures.width < h / figures.height ? w / figures.width : h / figures.height;
+		double w = figures.width > figures.height ? 806 : 559,
+		       h = figures.width > figures.height ? 559 : 806;
+		double scale = w / figures.width < h / figures.height ? w / figures.width
+								      : h / figures.height;
 
 		if (scale * 9 < 7)
 			diag_add(&r->life.diags, DIAG_WARNING, str_of(r->life.options.operand[0]), 0, 0,
-				 "on one A4 sheet the letters would be %.1f points high; --within N takes fewer people", scale * 9);
+				 "on one A4 sheet the letters would be %.1f points high; --within N takes "
+				 "fewer people",
+				 scale * 9);
 	}
 	style_close(&style);
 	return rc;

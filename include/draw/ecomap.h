@@ -19,9 +19,12 @@ struct ecomap_options {
 	size_t centres;
 	int32_t day;
 	enum dot_form form;
+	bool invented; /* said in the title */
 };
-int ecomap_draw(const struct ties *t, const struct style *s, const struct ecomap_options *w, struct out *o, struct err *e);
+int ecomap_draw(const struct ties *t, const struct style *s, const struct ecomap_options *w, struct out *o,
+		struct err *e);
 /* The list of the picture as sentences. */
-struct str ecomap_words(struct arena *a, const struct ties *t, const struct style *s, const struct ecomap_options *w);
+struct str ecomap_words(struct arena *a, const struct ties *t, const struct style *s,
+			const struct ecomap_options *w);
 
 #endif

@@ -15,6 +15,7 @@ struct genogram_options {
 	struct str source; /* what it was drawn from; absent: "the records supplied" */
 	const struct code *code;
 	enum dot_form form;
+	bool invented; /* said in the title */
 };
 struct genogram_figures { /* filled when asked for: what a test or a caller wants to know */
 	double width, height;
@@ -22,7 +23,7 @@ struct genogram_figures { /* filled when asked for: what a test or a caller want
 	unsigned long evaluations;
 };
 
-int genogram_draw(const struct pedigree *p, const struct style *s, const struct genogram_options *w, struct out *o,
-		  struct genogram_figures *figures, struct err *e);
+int genogram_draw(const struct pedigree *p, const struct style *s, const struct genogram_options *w,
+		  struct out *o, struct genogram_figures *figures, struct err *e);
 
 #endif

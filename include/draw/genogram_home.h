@@ -14,6 +14,7 @@ struct genogram_outline {
 	size_t points;
 };
 
-size_t genogram_home_outline(struct layout *l, const struct pedigree_home *home, double foot, struct genogram_outline **outline);
+size_t genogram_home_outline(struct layout *l, const struct pedigree_home *home, double foot,
+			     struct genogram_outline **outline);
 
 #endif

@@ -11,7 +11,7 @@
 #include "draw/legend.h"
 
 /* node: the drawing's number of each person. */
-void genogram_line_draw(const struct layout *l, const struct style *s, const struct code *c, struct dot *d, const unsigned *node,
-			struct legend *legend);
+void genogram_line_draw(const struct layout *l, const struct style *s, const struct code *c, struct dot *d,
+			const unsigned *node, struct legend *legend);
 
 #endif

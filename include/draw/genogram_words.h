@@ -8,15 +8,22 @@
 
 #include "draw/style.h"
 
-struct str genogram_words_name(struct arena *a, const struct pedigree *p, uint32_t who);   /* clean, one line */
-struct str genogram_words_unnamed(struct arena *a, const struct pedigree *p, uint32_t who); /* "father of Wren: not named" */
-struct str genogram_words_inside(struct arena *a, const struct pedigree *p, uint32_t who); /* "7", "32-33", "?", "" */
-struct str genogram_words_years(struct arena *a, const struct pedigree *p, uint32_t who);  /* "b. 2018", "1983-2022" */
-struct str genogram_words_person(struct arena *a, const struct pedigree *p, uint32_t who); /* one sentence, no relations */
-struct str genogram_words_union(struct arena *a, const struct pedigree *p, const struct style *s, uint32_t joint);
+struct str genogram_words_name(struct arena *a, const struct pedigree *p, uint32_t who); /* clean, one line */
+struct str genogram_words_unnamed(struct arena *a, const struct pedigree *p,
+				  uint32_t who); /* "father of Wren: not named" */
+struct str genogram_words_inside(struct arena *a, const struct pedigree *p,
+				 uint32_t who); /* "7", "32-33", "?", "" */
+struct str genogram_words_years(struct arena *a, const struct pedigree *p,
+				uint32_t who); /* "b. 2018", "1983-2022" */
+struct str genogram_words_person(struct arena *a, const struct pedigree *p,
+				 uint32_t who); /* one sentence, no relations */
+struct str genogram_words_union(struct arena *a, const struct pedigree *p, const struct style *s,
+				uint32_t joint);
 struct str genogram_words_child(struct arena *a, const struct pedigree *p, uint32_t child);
-struct str genogram_words_line(struct arena *a, const struct pedigree *p, const struct code *c, uint32_t line);
+struct str genogram_words_line(struct arena *a, const struct pedigree *p, const struct code *c,
+			       uint32_t line);
 /* Everybody, every union, every child and every household of the drawing, a sentence a line. */
-struct str genogram_words_list(struct arena *a, const struct pedigree *p, const struct style *s, const struct code *c);
+struct str genogram_words_list(struct arena *a, const struct pedigree *p, const struct style *s,
+			       const struct code *c);
 
 #endif

@@ -15,7 +15,7 @@
 #include "model/pedigree.h"
 
 #define LAYOUT_SYMBOL 40.0 /* width of a symbol */
-#define LAYOUT_LANE 10.0   /* between two lines that run side by side */
+#define LAYOUT_LANE   10.0 /* between two lines that run side by side */
 
 enum layout_couple {
 	LAYOUT_SINGLE,   /* one parent */
@@ -35,13 +35,13 @@ struct layout_person {
 };
 struct layout_union {
 	enum layout_couple shape;
-	uint32_t first, second; /* left and right partner; SKEW: upper and lower; SINGLE: first */
-	uint32_t gap;           /* OVER: the drop comes down between places gap and gap + 1 of the row */
-	double drop;            /* x where children hang from it */
+	uint32_t first, second;   /* left and right partner; SKEW: upper and lower; SINGLE: first */
+	uint32_t gap;             /* OVER: the drop comes down between places gap and gap + 1 of the row */
+	double drop;              /* x where children hang from it */
 	struct dot_piece line[3]; /* the couple's line */
 	size_t lines;
-	struct dot_point mark; /* where slashes stand, on the line */
-	bool mark_upright;     /* the line runs upright there */
+	struct dot_point mark;        /* where slashes stand, on the line */
+	bool mark_upright;            /* the line runs upright there */
 	struct dot_piece descent[16]; /* drop and bar */
 	size_t descents;
 };
@@ -63,7 +63,7 @@ struct layout {
 	struct layout_child *child;
 	struct layout_row *row;
 	size_t rows;
-	uint32_t *clump; /* of each person: neighbours of one clump stand closer */
+	uint32_t *clump;       /* of each person: neighbours of one clump stand closer */
 	double x0, x1, y0, y1; /* what symbols, labels and lines take */
 	size_t apart;          /* couples that do not stand side by side */
 	unsigned long evaluations;

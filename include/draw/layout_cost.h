@@ -17,9 +17,10 @@ struct order_clump {
 struct order_state {
 	uint32_t *order; /* clumps, row by row (order.row_first) */
 	uint32_t *head;  /* of all clumps */
-	uint32_t *hub;   /* at whose side a partner without parents stands; NOBODY: he stands in a clump himself */
-	uint32_t *rank;  /* his place among those at that side, from the left */
-	int8_t *side;    /* -1 left, 1 right */
+	uint32_t *
+		hub; /* at whose side a partner without parents stands; NOBODY: he stands in a clump himself */
+	uint32_t *rank; /* his place among those at that side, from the left */
+	int8_t *side;   /* -1 left, 1 right */
 };
 struct order {
 	struct layout *l;
@@ -30,7 +31,7 @@ struct order {
 	uint32_t *pair, *pair_at; /* unions of two, by person */
 	bool *placed, *loose;
 	double *key;
-	int32_t *when; /* a union began: for the order of several */
+	int32_t *when;           /* a union began: for the order of several */
 	struct order_cost *cost; /* the rough layout of the state seen last */
 };
 

@@ -28,6 +28,7 @@ double legend_draw(const struct legend *l, struct dot *d, struct arena *a, doubl
 /* The width of the narrowest legend: one column. */
 double legend_width(const struct legend *l);
 /* Returns the height. */
-double legend_text(struct dot *d, struct arena *a, double x, double y, double size, bool bold, const char *class, struct str text);
+double legend_text(struct dot *d, struct arena *a, double x, double y, double size, bool bold,
+		   const char *class, struct str text);
 
 #endif

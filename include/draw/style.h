@@ -22,7 +22,15 @@ struct style_stroke {
 	struct str name, words;
 	char colour[8];
 };
-enum style_mark { STYLE_INDEX, STYLE_DEAD, STYLE_UNBORN, STYLE_UNNAMED, STYLE_HOME, STYLE_SIBLINGS, STYLE_MARKS };
+enum style_mark {
+	STYLE_INDEX,
+	STYLE_DEAD,
+	STYLE_UNBORN,
+	STYLE_UNNAMED,
+	STYLE_HOME,
+	STYLE_SIBLINGS,
+	STYLE_MARKS
+};
 
 struct style_sector { /* of an ecomap */
 	struct str name, words;
@@ -45,6 +53,7 @@ struct style {
 
 int style_open(const char *schemas, struct style *s, struct diags *diags, struct err *e);
 void style_close(struct style *s);
-const struct style_stroke *style_find(const struct style_stroke *list, size_t n, struct str name); /* NULL: none */
+const struct style_stroke *style_find(const struct style_stroke *list, size_t n,
+				      struct str name); /* NULL: none */
 
 #endif

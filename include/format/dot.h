@@ -30,13 +30,13 @@ struct dot_node {
 	struct str id, class; /* id absent: one is made up; class: words for CSS and tests, blank-separated */
 	struct str words;     /* what it is, in words: the SVG <title> */
 	enum dot_shape shape;
-	double x, y, w, h;    /* centre and size */
-	unsigned rims;        /* outlines: 1, or 2 for an index person; 0 none */
-	struct str text;      /* inside; lines by '\n' */
-	double size;          /* of the letters */
+	double x, y, w, h; /* centre and size */
+	unsigned rims;     /* outlines: 1, or 2 for an index person; 0 none */
+	struct str text;   /* inside; lines by '\n' */
+	double size;       /* of the letters */
 	enum dot_side side;
-	struct str below;     /* a label beside the shape, centred on (below_x, below_y) */
-	double below_x, below_y; /* its letters are of `size` too: Graphviz knows one size a node */
+	struct str below;          /* a label beside the shape, centred on (below_x, below_y) */
+	double below_x, below_y;   /* its letters are of `size` too: Graphviz knows one size a node */
 	const char *fill, *colour; /* NULL: white, black */
 	enum dot_style style;
 	bool bold;
@@ -71,7 +71,8 @@ void dot_add_line(struct dot *d, const struct dot_line *l);
 void dot_add_area(struct dot *d, const struct dot_area *a);
 void dot_set_description(struct dot *d, struct str description);
 /* day: for the creation date of a PDF.  fit_w, fit_h: a PDF or PNG is made smaller to fit them (points); 0: as it is. */
-int dot_draw(struct dot *d, enum dot_form form, int32_t day, double fit_w, double fit_h, struct out *o, struct err *e);
+int dot_draw(struct dot *d, enum dot_form form, int32_t day, double fit_w, double fit_h, struct out *o,
+	     struct err *e);
 /* prefix "-" text, safe as an XML id and one-to-one: letters, digits and '-' stay, ':' is '.', the rest _hh. */
 struct str dot_id(struct arena *a, const char *prefix, struct str text);
 

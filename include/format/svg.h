@@ -18,7 +18,7 @@ struct svg_item { /* sorted by id */
 };
 #define SVG_ANY ((size_t)-1)
 
-int svg_finish(struct str drawing, struct str title, struct str description, const struct svg_item *item, size_t items,
-	       struct out *o, struct err *e);
+int svg_finish(struct str drawing, struct str title, struct str description, const struct svg_item *item,
+	       size_t items, struct out *o, struct err *e);
 
 #endif

@@ -21,14 +21,40 @@
 /* What a relation means for a picture; names of schemas/codes/relations.xml are matched once, case and hyphens apart. */
 enum family_tie {
 	FAMILY_TIE_NONE,
-	FAMILY_TIE_PARENT, FAMILY_TIE_ADOPTER, FAMILY_TIE_KINSHIP, FAMILY_TIE_FOSTER, FAMILY_TIE_STEP,
-	FAMILY_TIE_CHILD, FAMILY_TIE_ADOPTED, FAMILY_TIE_KINSHIP_CHILD, FAMILY_TIE_FOSTERED, FAMILY_TIE_STEPCHILD,
-	FAMILY_TIE_PARTNER, FAMILY_TIE_SPOUSE, FAMILY_TIE_ENGAGED, FAMILY_TIE_EX_PARTNER, FAMILY_TIE_EX_SPOUSE,
-	FAMILY_TIE_SEPARATED, FAMILY_TIE_EXPECTING,
-	FAMILY_TIE_SIBLING, FAMILY_TIE_HALF_SIBLING, FAMILY_TIE_STEP_SIBLING, FAMILY_TIE_TWIN,
-	FAMILY_TIE_GRANDPARENT, FAMILY_TIE_GRANDCHILD, FAMILY_TIE_GREAT_GRANDPARENT, FAMILY_TIE_GREAT_GRANDCHILD,
-	FAMILY_TIE_AUNT_UNCLE, FAMILY_TIE_NIECE_NEPHEW, FAMILY_TIE_COUSIN,
-	FAMILY_TIE_LIVES_WITH, FAMILY_TIE_RESIDENCE, FAMILY_TIE_HOME_OF, FAMILY_TIE_SAME, FAMILY_TIE_EMOTIONAL, FAMILY_TIE_ECOMAP,
+	FAMILY_TIE_PARENT,
+	FAMILY_TIE_ADOPTER,
+	FAMILY_TIE_KINSHIP,
+	FAMILY_TIE_FOSTER,
+	FAMILY_TIE_STEP,
+	FAMILY_TIE_CHILD,
+	FAMILY_TIE_ADOPTED,
+	FAMILY_TIE_KINSHIP_CHILD,
+	FAMILY_TIE_FOSTERED,
+	FAMILY_TIE_STEPCHILD,
+	FAMILY_TIE_PARTNER,
+	FAMILY_TIE_SPOUSE,
+	FAMILY_TIE_ENGAGED,
+	FAMILY_TIE_EX_PARTNER,
+	FAMILY_TIE_EX_SPOUSE,
+	FAMILY_TIE_SEPARATED,
+	FAMILY_TIE_EXPECTING,
+	FAMILY_TIE_SIBLING,
+	FAMILY_TIE_HALF_SIBLING,
+	FAMILY_TIE_STEP_SIBLING,
+	FAMILY_TIE_TWIN,
+	FAMILY_TIE_GRANDPARENT,
+	FAMILY_TIE_GRANDCHILD,
+	FAMILY_TIE_GREAT_GRANDPARENT,
+	FAMILY_TIE_GREAT_GRANDCHILD,
+	FAMILY_TIE_AUNT_UNCLE,
+	FAMILY_TIE_NIECE_NEPHEW,
+	FAMILY_TIE_COUSIN,
+	FAMILY_TIE_LIVES_WITH,
+	FAMILY_TIE_RESIDENCE,
+	FAMILY_TIE_HOME_OF,
+	FAMILY_TIE_SAME,
+	FAMILY_TIE_EMOTIONAL,
+	FAMILY_TIE_ECOMAP,
 	FAMILY_TIE_OTHER, /* friend, neighbour: no place in a genogram, one in an ecomap */
 	FAMILY_TIES,
 };
@@ -39,9 +65,11 @@ struct family_records { /* borrowed */
 	size_t persons;
 	const struct relation *relation;
 	size_t relations;
-	const struct event *event; /* only intervals of kind residence are looked at, for who lives together */
+	const struct event
+		*event; /* only intervals of kind residence are looked at, for who lives together */
 	size_t events;
 	const struct code *code;
+	bool invented; /* the records say that nobody in them is real; set by gather_records */
 };
 
 struct family_link { /* one relation, its persons as numbers; for residence `to` is a number of `place` */
@@ -65,20 +93,22 @@ struct family_index {
 	struct family_names *own;
 };
 void family_index_open(const struct family_records *r, struct arena *a, struct family_index *x);
-uint32_t family_find(const struct family_index *x, struct str id); /* any of a person's ids; FAMILY_NOBODY: not there */
+uint32_t family_find(const struct family_index *x,
+		     struct str id); /* any of a person's ids; FAMILY_NOBODY: not there */
 /* The number for what was typed: SYSTEM:ID, or ID where it is unique.  ERR_USAGE, candidates listed, when it is not. */
 int family_resolve(const struct family_index *x, struct str typed, uint32_t *person, struct err *e);
 /* Whether a span of dates holds on a day, as far as its dates tell: no start has always begun, no end is open. */
 bool family_is_open(const struct date *start, const struct date *end, int32_t day);
-bool family_is_adult(const struct family_index *x, uint32_t person, int32_t day); /* 16, or age not recorded */
+bool family_is_adult(const struct family_index *x, uint32_t person,
+		     int32_t day); /* 16, or age not recorded */
 /* Everyone who lives with `of` on the day, `of` included; sorted by birth, then id.  Their number. */
-size_t family_household(const struct family_index *x, uint32_t of, int32_t day, enum audience who, bool sealed,
-			struct arena *a, uint32_t **members);
+size_t family_household(const struct family_index *x, uint32_t of, int32_t day, enum audience who,
+			bool sealed, struct arena *a, uint32_t **members);
 /* The name to show: the first that a record gives, but a whole name before half of one ("Jamie Rourke" before "Jay");
  * absent where no record names him.  family_other_name: what he is called besides; absent: nothing else. */
 struct str family_name(const struct person *p);
 struct str family_other_name(const struct person *p);
-const char *family_tie_words(enum family_tie t); /* "aunt or uncle" */
+const char *family_tie_words(enum family_tie t);      /* "aunt or uncle" */
 enum family_tie family_tie_turned(enum family_tie t); /* as read from the other end */
 
 #endif

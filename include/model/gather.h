@@ -10,6 +10,7 @@
 #include "model/family.h"
 
 /* into->code is set by the caller.  residences_only: of the events only who lived where. */
-int gather_records(struct record_source *from, struct arena *a, bool residences_only, struct family_records *into, struct err *e);
+int gather_records(struct record_source *from, struct arena *a, bool residences_only,
+		   struct family_records *into, struct err *e);
 
 #endif

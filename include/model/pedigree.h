@@ -13,14 +13,25 @@
 
 #include "model/family.h"
 
-enum pedigree_bond { /* what joins two people on the day */
-	PEDIGREE_BOND_PARENTS, /* children in common; nothing else is recorded */
-	PEDIGREE_BOND_SPOUSE, PEDIGREE_BOND_PARTNER, PEDIGREE_BOND_ENGAGED,
-	PEDIGREE_BOND_SEPARATED, PEDIGREE_BOND_EX_PARTNER, PEDIGREE_BOND_DIVORCED,
-	PEDIGREE_BOND_NONE, /* one parent, or none (brothers and sisters whose parents are not recorded) */
-	PEDIGREE_BONDS,
+enum pedigree_bond {                        /* what joins two people on the day */
+		     PEDIGREE_BOND_PARENTS, /* children in common; nothing else is recorded */
+		     PEDIGREE_BOND_SPOUSE,
+		     PEDIGREE_BOND_PARTNER,
+		     PEDIGREE_BOND_ENGAGED,
+		     PEDIGREE_BOND_SEPARATED,
+		     PEDIGREE_BOND_EX_PARTNER,
+		     PEDIGREE_BOND_DIVORCED,
+		     PEDIGREE_BOND_NONE, /* one parent, or none (brothers and sisters whose parents are not recorded) */
+		     PEDIGREE_BONDS,
 };
-enum pedigree_descent { PEDIGREE_BIRTH, PEDIGREE_ADOPTED, PEDIGREE_KINSHIP, PEDIGREE_FOSTERED, PEDIGREE_STEPCHILD, PEDIGREE_DESCENTS };
+enum pedigree_descent {
+	PEDIGREE_BIRTH,
+	PEDIGREE_ADOPTED,
+	PEDIGREE_KINSHIP,
+	PEDIGREE_FOSTERED,
+	PEDIGREE_STEPCHILD,
+	PEDIGREE_DESCENTS
+};
 
 struct pedigree_person {
 	const struct person *person; /* NULL: a placeholder, somebody no record names */
@@ -28,8 +39,8 @@ struct pedigree_person {
 	uint32_t stands_for;         /* placeholder: the child (place in `person`) whose parent it is */
 	uint8_t sex;
 	bool index, dead, unborn, unnamed;
-	uint32_t parents; /* the structural union (place in `joint`) or FAMILY_NOBODY */
-	int generation;   /* of somebody no line reaches: steps above (+) the index person; else 0 */
+	uint32_t parents;     /* the structural union (place in `joint`) or FAMILY_NOBODY */
+	int generation;       /* of somebody no line reaches: steps above (+) the index person; else 0 */
 	enum family_tie said; /* of somebody no line reaches: is SAID of `said_of` */
 	uint32_t said_of;
 };
@@ -84,11 +95,12 @@ struct pedigree_wanted {
 	enum audience audience;
 	bool sealed;
 };
-void pedigree_of(const struct family_index *x, const struct pedigree_wanted *w, struct arena *a, struct pedigree *f);
+void pedigree_of(const struct family_index *x, const struct pedigree_wanted *w, struct arena *a,
+		 struct pedigree *f);
 
 /* Two births: <0 or >0 where the dates tell who was first, else by the recorded ordinal, else by id.  Not transitive where
- * dates are vague: a whole row is put in order by pedigree_sort_siblings, which never goes against what the dates tell. */
-int pedigree_compare_birth(const struct pedigree *p, uint32_t a, uint32_t b);
-void pedigree_sort_siblings(const struct pedigree *p, uint32_t *who, size_t n);
+ * dates are vague: a whole row is put in order by pedigree_birth_sort, which never goes against what the dates tell. */
+int pedigree_birth_compare(const struct pedigree *p, uint32_t a, uint32_t b);
+void pedigree_birth_sort(const struct pedigree *p, uint32_t *who, size_t n);
 
 #endif

@@ -22,14 +22,14 @@ struct tie {
 	struct str id, name;
 	const struct person *person; /* NULL: a service */
 	enum tie_sector sector;
-	enum family_tie kin;  /* what the other is to the middle: FAMILY_TIE_PARENT: a parent of it */
-	struct str words;     /* "friend of", "attends": of the relation that names it, where it is no kin */
-	struct str quality;   /* one word that all who spoke agree on; absent: plain */
-	bool differs;         /* those who spoke do not agree */
+	enum family_tie kin; /* what the other is to the middle: FAMILY_TIE_PARENT: a parent of it */
+	struct str words;    /* "friend of", "attends": of the relation that names it, where it is no kin */
+	struct str quality;  /* one word that all who spoke agree on; absent: plain */
+	bool differs;        /* those who spoke do not agree */
 	const struct tie_saying *saying;
 	size_t sayings;
-	unsigned contacts;    /* entries that are contacts, to the day */
-	int32_t first, last;  /* days of the first and the last; DATE_LAST: none dated */
+	unsigned contacts;   /* entries that are contacts, to the day */
+	int32_t first, last; /* days of the first and the last; DATE_LAST: none dated */
 };
 struct tie_wanted {
 	const uint32_t *centre; /* numbers in the index */

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CELL 5.0
+#define CELL  5.0
 #define BEVEL 4.0
 
 enum { FREE, TAKEN, FILLED };
@@ -22,7 +22,8 @@ struct grid {
 
 static unsigned char look(const struct grid *g, int x, int y)
 {
-	return x < 0 || y < 0 || x >= g->w || y >= g->h ? TAKEN : g->cell[(size_t)y * (size_t)g->w + (size_t)x];
+	return x < 0 || y < 0 || x >= g->w || y >= g->h ? TAKEN
+							: g->cell[(size_t)y * (size_t)g->w + (size_t)x];
 }
 
 static void put(struct grid *g, int x, int y, unsigned char value)
@@ -33,7 +34,8 @@ static void put(struct grid *g, int x, int y, unsigned char value)
 
 static bool is_filled(const struct grid *g, int x, int y)
 {
-	return x >= 0 && y >= 0 && x < g->w && y < g->h && g->cell[(size_t)y * (size_t)g->w + (size_t)x] == FILLED;
+	return x >= 0 && y >= 0 && x < g->w && y < g->h &&
+	       g->cell[(size_t)y * (size_t)g->w + (size_t)x] == FILLED;
 }
 
 static void cells_of(const struct grid *g, const struct box *b, int c[4])
@@ -69,14 +71,14 @@ static bool is_clear(const struct grid *g, const struct box *b)
 
 static struct box around(const struct layout_person *q, double margin, double above, double below)
 {
-	return (struct box){ q->x - q->left - margin, q->y - q->rim - above, q->x + q->right + margin,
-		q->y + fmax(q->below, q->rim) + below };
+	return (struct box){q->x - q->left - margin, q->y - q->rim - above, q->x + q->right + margin,
+			    q->y + fmax(q->below, q->rim) + below};
 }
 
 /* Marks connected parts; their number. */
 static int mark_parts(struct grid *g)
 {
-	int *stack = ARENA_ARRAY(g->arena, int, (size_t)g->w * (size_t)g->h + 1), parts = 0;
+	int *stack = ARENA_ARRAY(g->arena, int, (size_t)g->w *(size_t)g->h + 1), parts = 0;
 
 	memset(g->part, 0, (size_t)g->w * (size_t)g->h * sizeof *g->part);
 	for (int i = 0; i < g->w * g->h; i++) {
@@ -87,7 +89,7 @@ static int mark_parts(struct grid *g)
 		g->part[i] = ++parts;
 		stack[n++] = i;
 		while (n) {
-			static const int step[4][2] = { { 1, 0 }, { -1, 0 }, { 0, 1 }, { 0, -1 } };
+			static const int step[4][2] = {{1, 0}, {-1, 0}, {0, 1}, {0, -1}};
 			int c = stack[--n];
 
 			for (int k = 0; k < 4; k++) {
@@ -105,7 +107,8 @@ static int mark_parts(struct grid *g)
 
 static bool is_wide(const struct grid *g, int x, int y)
 {
-	return look(g, x, y) != TAKEN && look(g, x + 1, y) != TAKEN && look(g, x, y + 1) != TAKEN && look(g, x + 1, y + 1) != TAKEN;
+	return look(g, x, y) != TAKEN && look(g, x + 1, y) != TAKEN && look(g, x, y + 1) != TAKEN &&
+	       look(g, x + 1, y + 1) != TAKEN;
 }
 
 /* The shortest corridor, two cells wide, from part 1 to any other. */
@@ -123,7 +126,7 @@ static bool dig(struct grid *g)
 		}
 	}
 	while (read < n) {
-		static const int step[4][2] = { { 0, 1 }, { 0, -1 }, { 1, 0 }, { -1, 0 } };
+		static const int step[4][2] = {{0, 1}, {0, -1}, {1, 0}, {-1, 0}};
 		int c = queue[read++];
 
 		if (g->part[c] > 1) {
@@ -171,7 +174,7 @@ static void fill_holes(struct grid *g)
 /* Walks round one part with the inside at the right hand, y down; corners bevelled. */
 static struct genogram_outline trace(struct grid *g, int part)
 {
-	static const int dir[4][2] = { { 1, 0 }, { 0, 1 }, { -1, 0 }, { 0, -1 } }; /* east south west north */
+	static const int dir[4][2] = {{1, 0}, {0, 1}, {-1, 0}, {0, -1}}; /* east south west north */
 	int sx = -1, sy = -1, x, y, d = 0;
 	size_t cap = 64, n = 0;
 	struct dot_point *corner = arena_malloc(cap * sizeof *corner), *p;
@@ -184,7 +187,8 @@ static struct genogram_outline trace(struct grid *g, int part)
 		}
 	x = sx;
 	y = sy;
-#define INSIDE(cx, cy) ((cx) >= 0 && (cy) >= 0 && (cx) < g->w && (cy) < g->h && g->part[(cy) * g->w + (cx)] == part)
+#define INSIDE(cx, cy)                                                                                       \
+	((cx) >= 0 && (cy) >= 0 && (cx) < g->w && (cy) < g->h && g->part[(cy)*g->w + (cx)] == part)
 	do { /* at grid corner (x, y), about to go in direction d */
 		/* the cell ahead at the right must be inside, the one ahead at the left outside */
 		int right_x = d == 0 || d == 3 ? x : x - 1, right_y = d == 0 || d == 1 ? y : y - 1;
@@ -201,34 +205,36 @@ static struct genogram_outline trace(struct grid *g, int part)
 		}
 		if (n == cap)
 			corner = arena_grow(corner, cap *= 2, sizeof *corner);
-		corner[n++] = (struct dot_point){ g->x + x * CELL, g->y + y * CELL };
+		corner[n++] = (struct dot_point){g->x + x * CELL, g->y + y * CELL};
 	} while ((x != sx || y != sy || d != 0) && n < 100000);
 #undef INSIDE
 	p = ARENA_ARRAY(g->arena, struct dot_point, 2 * n + 1);
 	for (size_t i = 0; i < n; i++) {
 		struct dot_point c = corner[i], a = corner[(i + n - 1) % n], b = corner[(i + 1) % n];
-		double la = hypot(a.x - c.x, a.y - c.y), lb = hypot(b.x - c.x, b.y - c.y), cut = fmin(BEVEL, fmin(la, lb) / 2);
+		double la = hypot(a.x - c.x, a.y - c.y), lb = hypot(b.x - c.x, b.y - c.y),
+		       cut = fmin(BEVEL, fmin(la, lb) / 2);
 
 		if (la < 0.01 || lb < 0.01)
 			continue;
-		p[points++] = (struct dot_point){ c.x + (a.x - c.x) * cut / la, c.y + (a.y - c.y) * cut / la };
-		p[points++] = (struct dot_point){ c.x + (b.x - c.x) * cut / lb, c.y + (b.y - c.y) * cut / lb };
+		p[points++] = (struct dot_point){c.x + (a.x - c.x) * cut / la, c.y + (a.y - c.y) * cut / la};
+		p[points++] = (struct dot_point){c.x + (b.x - c.x) * cut / lb, c.y + (b.y - c.y) * cut / lb};
 	}
 	free(corner);
-	return (struct genogram_outline){ p, points };
+	return (struct genogram_outline){p, points};
 }
 
-size_t genogram_home_outline(struct layout *l, const struct pedigree_home *home, double foot, struct genogram_outline **outline)
+size_t genogram_home_outline(struct layout *l, const struct pedigree_home *home, double foot,
+			     struct genogram_outline **outline)
 {
-	struct grid g = { .arena = l->arena, .x = floor(l->x0) - 40, .y = floor(l->y0) - 40 };
+	struct grid g = {.arena = l->arena, .x = floor(l->x0) - 40, .y = floor(l->y0) - 40};
 	struct box *box = ARENA_ARRAY(l->arena, struct box, home->members + 1);
 	bool *member = ARENA_ARRAY(l->arena, bool, l->of->persons + 1), again = true;
 	size_t n = home->members, parts;
 
 	g.w = (int)((l->x1 - l->x0 + 80) / CELL) + 2;
 	g.h = (int)((l->y1 - l->y0 + 80) / CELL) + 2;
-	g.cell = ARENA_ARRAY(l->arena, unsigned char, (size_t)g.w * (size_t)g.h + 1);
-	g.part = ARENA_ARRAY(l->arena, int, (size_t)g.w * (size_t)g.h + 1);
+	g.cell = ARENA_ARRAY(l->arena, unsigned char, (size_t)g.w *(size_t)g.h + 1);
+	g.part = ARENA_ARRAY(l->arena, int, (size_t)g.w *(size_t)g.h + 1);
 	for (size_t i = 0; i < n; i++)
 		member[home->member[i]] = true;
 	for (size_t i = 0; i < l->of->persons; i++)
@@ -248,9 +254,9 @@ size_t genogram_home_outline(struct layout *l, const struct pedigree_home *home,
 		again = false;
 		for (size_t i = 0; i < n && !again; i++)
 			for (size_t j = i + 1; j < n && !again; j++) {
-				struct box b = { fmin(box[i].x0, box[j].x0), fmin(box[i].y0, box[j].y0), fmax(box[i].x1, box[j].x1),
-					fmax(box[i].y1, box[j].y1) };
-				struct box wide = { b.x0 - 6, b.y0 - 7, b.x1 + 6, b.y1 + 6 + foot };
+				struct box b = {fmin(box[i].x0, box[j].x0), fmin(box[i].y0, box[j].y0),
+						fmax(box[i].x1, box[j].x1), fmax(box[i].y1, box[j].y1)};
+				struct box wide = {b.x0 - 6, b.y0 - 7, b.x1 + 6, b.y1 + 6 + foot};
 
 				if (!is_clear(&g, &b))
 					continue;
@@ -263,11 +269,13 @@ size_t genogram_home_outline(struct layout *l, const struct pedigree_home *home,
 	/* Of two boxes one above the other, or side by side, the strip between them, where it is free. */
 	for (size_t i = 0; i < n; i++)
 		for (size_t j = 0; j < n; j++) {
-			struct box strip = { fmax(box[i].x0, box[j].x0) - 6, box[i].y1, fmin(box[i].x1, box[j].x1) + 6, box[j].y0 };
+			struct box strip = {fmax(box[i].x0, box[j].x0) - 6, box[i].y1,
+					    fmin(box[i].x1, box[j].x1) + 6, box[j].y0};
 
 			if (i != j && strip.y1 > strip.y0 && strip.x1 - strip.x0 > 30 && is_clear(&g, &strip))
 				fill(&g, &strip, FILLED);
-			strip = (struct box){ box[i].x1, fmax(box[i].y0, box[j].y0) - 6, box[j].x0, fmin(box[i].y1, box[j].y1) + 6 };
+			strip = (struct box){box[i].x1, fmax(box[i].y0, box[j].y0) - 6, box[j].x0,
+					     fmin(box[i].y1, box[j].y1) + 6};
 			if (i != j && strip.x1 > strip.x0 && strip.y1 - strip.y0 > 30 && is_clear(&g, &strip))
 				fill(&g, &strip, FILLED);
 		}

@@ -14,7 +14,7 @@ struct bow {
 static struct bow bow_of(struct dot_point a, struct dot_point b, double bend, double rim_a, double rim_b)
 {
 	double dx = b.x - a.x, dy = b.y - a.y, len = fmax(hypot(dx, dy), 1);
-	struct dot_point mid = { (a.x + b.x) / 2 - dy / len * bend * 2, (a.y + b.y) / 2 + dx / len * bend * 2 };
+	struct dot_point mid = {(a.x + b.x) / 2 - dy / len * bend * 2, (a.y + b.y) / 2 + dx / len * bend * 2};
 	struct dot_point q[201];
 	struct bow out;
 	int first = 0, last = 200;
@@ -61,14 +61,14 @@ static size_t strand(struct arena *a, const struct bow *b, double aside, bool zi
 
 		if (zigzag && i && i + 1 < SAMPLES)
 			off += i % 2 ? 3.5 : -3.5;
-		p[i] = (struct dot_point){ b->p[i].x - dy / len * off, b->p[i].y + dx / len * off };
+		p[i] = (struct dot_point){b->p[i].x - dy / len * off, b->p[i].y + dx / len * off};
 	}
-	*piece = (struct dot_piece){ p, SAMPLES, false };
+	*piece = (struct dot_piece){p, SAMPLES, false};
 	return 1;
 }
 
-void genogram_line_draw(const struct layout *l, const struct style *s, const struct code *c, struct dot *d, const unsigned *node,
-			struct legend *legend)
+void genogram_line_draw(const struct layout *l, const struct style *s, const struct code *c, struct dot *d,
+			const unsigned *node, struct legend *legend)
 {
 	const struct pedigree *p = l->of;
 
@@ -77,8 +77,8 @@ void genogram_line_draw(const struct layout *l, const struct style *s, const str
 		const struct code_relation *kind = &c->relation[line->relation->kind];
 		const struct style_stroke *stroke = style_find(s->line, s->lines, kind->line);
 		const struct layout_person *a = &l->person[line->from], *b = &l->person[line->to];
-		struct dot_point from = { a->x, -a->y }, to = { b->x, -b->y };
-		struct bow best = { 0 };
+		struct dot_point from = {a->x, -a->y}, to = {b->x, -b->y};
+		struct bow best = {0};
 		struct dot_piece piece[6];
 		double least = 1e18;
 		size_t n = 0;
@@ -98,21 +98,32 @@ void genogram_line_draw(const struct layout *l, const struct style *s, const str
 			}
 		}
 		for (unsigned k = 0; k < stroke->strands && k < 3; k++)
-			n += strand(l->arena, &best, 3.5 * (k - (stroke->strands - 1) / 2.0), stroke->zigzag, &piece[n]);
+			n += strand(l->arena, &best, 3.5 * (k - (stroke->strands - 1) / 2.0), stroke->zigzag,
+				    &piece[n]);
 		if (stroke->bars)
 			for (int k = -1; k < 2; k += 2) {
-				struct dot_point *bar = ARENA_ARRAY(l->arena, struct dot_point, 2), at = best.p[SAMPLES / 2 + 2 * k];
+				struct dot_point *bar = ARENA_ARRAY(l->arena, struct dot_point, 2),
+						 at = best.p[SAMPLES / 2 + 2 * k];
 				struct dot_point u = best.p[SAMPLES / 2 - 2], v = best.p[SAMPLES / 2 + 2];
 				double dx = v.x - u.x, dy = v.y - u.y, len = fmax(hypot(dx, dy), 0.01);
 
-				bar[0] = (struct dot_point){ at.x - dy / len * 6, at.y + dx / len * 6 };
-				bar[1] = (struct dot_point){ at.x + dy / len * 6, at.y - dx / len * 6 };
-				piece[n++] = (struct dot_piece){ bar, 2, false };
+				bar[0] = (struct dot_point){at.x - dy / len * 6, at.y + dx / len * 6};
+				bar[1] = (struct dot_point){at.x + dy / len * 6, at.y - dx / len * 6};
+				piece[n++] = (struct dot_piece){bar, 2, false};
 			}
-		dot_add_line(d, &(struct dot_line){ .id = arena_printf(l->arena, "emo-%u", i + 1),
-			.class = arena_printf(l->arena, "emotional %.*s", STR_ARG(kind->line)), .words = genogram_words_line(l->arena, p, c, i),
-			.from = node[line->from], .to = node[line->to], .piece = piece, .pieces = n, .style = stroke->style,
-			.width = stroke->style == DOT_BOLD ? 2.4 : 1.2, .colour = stroke->colour, .arrow_to = stroke->arrow });
-		legend_add(legend, &(struct legend_entry){ .kind = LEGEND_STROKE, .stroke = stroke, .words = kind->words });
+		dot_add_line(d, &(struct dot_line){.id = arena_printf(l->arena, "emo-%u", i + 1),
+						   .class = arena_printf(l->arena, "emotional %.*s",
+									 STR_ARG(kind->line)),
+						   .words = genogram_words_line(l->arena, p, c, i),
+						   .from = node[line->from],
+						   .to = node[line->to],
+						   .piece = piece,
+						   .pieces = n,
+						   .style = stroke->style,
+						   .width = stroke->style == DOT_BOLD ? 2.4 : 1.2,
+						   .colour = stroke->colour,
+						   .arrow_to = stroke->arrow});
+		legend_add(legend, &(struct legend_entry){
+					   .kind = LEGEND_STROKE, .stroke = stroke, .words = kind->words});
 	}
 }

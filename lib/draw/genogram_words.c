@@ -38,7 +38,10 @@ struct str genogram_words_name(struct arena *a, const struct pedigree *p, uint32
 
 struct str genogram_words_unnamed(struct arena *a, const struct pedigree *p, uint32_t who)
 {
-	static const char *const one[] = { "father", "mother", "parent" }, *const several[] = { "father or fathers", "mother or mothers", "parent or parents" };
+	static const char *const one[] = {"father", "mother", "parent"}, *const several[] = {
+										 "father or fathers",
+										 "mother or mothers",
+										 "parent or parents"};
 	const struct pedigree_person *q = &p->person[who];
 	int role = q->sex == PERSON_MALE ? 0 : q->sex == PERSON_FEMALE ? 1 : 2;
 	uint32_t child = FAMILY_NOBODY;
@@ -84,10 +87,10 @@ static void add_year(const struct date *d, struct buf *b)
 struct str genogram_words_years(struct arena *a, const struct pedigree *p, uint32_t who)
 {
 	const struct pedigree_person *q = &p->person[who];
-	struct buf b = { 0 };
+	struct buf b = {0};
 
 	if (!q->person)
-		return (struct str){ "", 0 };
+		return (struct str){"", 0};
 	if (q->unborn) {
 		if (is_known(&q->person->expected)) {
 			buf_add_z(&b, "due ");
@@ -129,9 +132,10 @@ struct str genogram_words_inside(struct arena *a, const struct pedigree *p, uint
 	if (!q->person)
 		return STR("?");
 	if (q->unborn)
-		return (struct str){ "", 0 };
-	if (!ages(&q->person->birth, q->dead ? q->person->death.lo : p->day, q->dead ? q->person->death.hi : p->day, &least, &most))
-		return q->unnamed ? STR("?") : (struct str){ "", 0 };
+		return (struct str){"", 0};
+	if (!ages(&q->person->birth, q->dead ? q->person->death.lo : p->day,
+		  q->dead ? q->person->death.hi : p->day, &least, &most))
+		return q->unnamed ? STR("?") : (struct str){"", 0};
 	if (q->person->birth.precision == DATE_ABOUT)
 		return arena_printf(a, "c. %d", (least + most) / 24);
 	if (most < 1)
@@ -142,7 +146,7 @@ struct str genogram_words_inside(struct arena *a, const struct pedigree *p, uint
 		return arena_printf(a, "%d", least / 12);
 	if (most / 12 - least / 12 < 3)
 		return arena_printf(a, "%d\xe2\x80\x93%d", least / 12, most / 12);
-	return (struct str){ "", 0 };
+	return (struct str){"", 0};
 }
 
 static const char *sex_word(const struct pedigree_person *q)
@@ -163,7 +167,8 @@ static void add_name(struct arena *a, const struct pedigree *p, uint32_t who, st
 {
 	const struct pedigree_person *q = &p->person[who];
 
-	if (q->unnamed && !q->unborn && !str_is_equal(genogram_words_unnamed(a, p, who), genogram_words_name(a, p, who))) {
+	if (q->unnamed && !q->unborn &&
+	    !str_is_equal(genogram_words_unnamed(a, p, who), genogram_words_name(a, p, who))) {
 		buf_add_char(b, '(');
 		buf_add(b, genogram_words_unnamed(a, p, who));
 		buf_add_char(b, ')');
@@ -175,7 +180,7 @@ static void add_name(struct arena *a, const struct pedigree *p, uint32_t who, st
 struct str genogram_words_person(struct arena *a, const struct pedigree *p, uint32_t who)
 {
 	const struct pedigree_person *q = &p->person[who];
-	struct buf b = { 0 };
+	struct buf b = {0};
 	int least, most;
 
 	add_name(a, p, who, &b);
@@ -196,9 +201,11 @@ struct str genogram_words_person(struct arena *a, const struct pedigree *p, uint
 		add_year(&q->person->death, &b);
 	}
 	if (q->person && !q->unborn &&
-	    ages(&q->person->birth, q->dead ? q->person->death.lo : p->day, q->dead ? q->person->death.hi : p->day, &least, &most)) {
+	    ages(&q->person->birth, q->dead ? q->person->death.lo : p->day,
+		 q->dead ? q->person->death.hi : p->day, &least, &most)) {
 		if (most < 24)
-			buf_addf(&b, least == most ? ", aged %d months" : ", aged %d to %d months", least, most);
+			buf_addf(&b, least == most ? ", aged %d months" : ", aged %d to %d months", least,
+				 most);
 		else if (least / 12 == most / 12)
 			buf_addf(&b, ", aged %d", least / 12);
 		else if (most / 12 - least / 12 == 1)
@@ -226,10 +233,11 @@ static void add_span(const struct date *start, const struct date *end, struct bu
 	}
 }
 
-struct str genogram_words_union(struct arena *a, const struct pedigree *p, const struct style *s, uint32_t joint)
+struct str genogram_words_union(struct arena *a, const struct pedigree *p, const struct style *s,
+				uint32_t joint)
 {
 	const struct pedigree_union *u = &p->joint[joint];
-	struct buf b = { 0 };
+	struct buf b = {0};
 
 	if (u->a == FAMILY_NOBODY) {
 		buf_add(&b, s->mark[STYLE_SIBLINGS]);
@@ -249,10 +257,11 @@ struct str genogram_words_union(struct arena *a, const struct pedigree *p, const
 
 struct str genogram_words_child(struct arena *a, const struct pedigree *p, uint32_t child)
 {
-	static const char *const words[PEDIGREE_DESCENTS] = { "child", "adopted child", "child cared for", "foster child", "step-child" };
+	static const char *const words[PEDIGREE_DESCENTS] = {"child", "adopted child", "child cared for",
+							     "foster child", "step-child"};
 	const struct pedigree_child *c = &p->child[child];
 	const struct pedigree_union *u = &p->joint[c->joint];
-	struct buf b = { 0 };
+	struct buf b = {0};
 
 	add_name(a, p, c->child, &b);
 	if (u->a == FAMILY_NOBODY) {
@@ -260,7 +269,8 @@ struct str genogram_words_child(struct arena *a, const struct pedigree *p, uint3
 
 		buf_add_z(&b, ": brother or sister of ");
 		for (size_t i = 0; i < p->children; i++)
-			if (p->child[i].joint == c->joint && p->child[i].child != c->child && p->child[i].structural) {
+			if (p->child[i].joint == c->joint && p->child[i].child != c->child &&
+			    p->child[i].structural) {
 				if (!first)
 					buf_add_z(&b, ", ");
 				add_name(a, p, p->child[i].child, &b);
@@ -281,7 +291,7 @@ struct str genogram_words_child(struct arena *a, const struct pedigree *p, uint3
 struct str genogram_words_line(struct arena *a, const struct pedigree *p, const struct code *c, uint32_t line)
 {
 	const struct pedigree_line *l = &p->line[line];
-	struct buf b = { 0 };
+	struct buf b = {0};
 
 	add_name(a, p, l->from, &b);
 	buf_add_char(&b, ' ');
@@ -290,13 +300,15 @@ struct str genogram_words_line(struct arena *a, const struct pedigree *p, const 
 	add_name(a, p, l->to, &b);
 	add_span(&l->relation->start, &l->relation->end, &b);
 	buf_add_z(&b, "; said by ");
-	buf_add(&b, str_is_empty(l->relation->known_by) ? STR("nobody recorded") : measure_clean(a, l->relation->known_by));
+	buf_add(&b, str_is_empty(l->relation->known_by) ? STR("nobody recorded")
+							: measure_clean(a, l->relation->known_by));
 	return take(a, &b);
 }
 
-struct str genogram_words_list(struct arena *a, const struct pedigree *p, const struct style *s, const struct code *c)
+struct str genogram_words_list(struct arena *a, const struct pedigree *p, const struct style *s,
+			       const struct code *c)
 {
-	struct buf b = { 0 };
+	struct buf b = {0};
 
 	buf_addf(&b, "%zu %s.\n", p->persons, p->persons == 1 ? "person" : "people");
 	for (uint32_t i = 0; i < p->persons; i++) {

@@ -5,7 +5,8 @@
 int layout_union_row(const struct layout *l, uint32_t joint)
 {
 	const struct pedigree_union *u = &l->of->joint[joint];
-	int a = u->a == FAMILY_NOBODY ? -1 : l->person[u->a].row, b = u->b == FAMILY_NOBODY ? -1 : l->person[u->b].row;
+	int a = u->a == FAMILY_NOBODY ? -1 : l->person[u->a].row,
+	    b = u->b == FAMILY_NOBODY ? -1 : l->person[u->b].row;
 
 	return a > b ? a : b;
 }
@@ -47,12 +48,13 @@ double layout_distance(const struct layout *l, uint32_t left, uint32_t right)
 		if ((u->shape == LAYOUT_OVER && a->at == u->gap && l->person[u->first].row == a->row &&
 		     layout_has_children(l, (uint32_t)i)) ||
 		    (u->shape == LAYOUT_UNDER && (u->first == left || u->second == right)) ||
-		    (u->shape == LAYOUT_SKEW && (u->first == left || u->first == right || u->second == left || u->second == right)))
+		    (u->shape == LAYOUT_SKEW &&
+		     (u->first == left || u->first == right || u->second == left || u->second == right)))
 			channels += 12;
 	}
 	/* an outline runs between people of one home and others */
 	for (size_t h = 0; h < l->of->homes; h++) {
-		bool in[2] = { false, false };
+		bool in[2] = {false, false};
 
 		for (size_t i = 0; i < l->of->home[h].members; i++) {
 			in[0] |= l->of->home[h].member[i] == left;
@@ -64,9 +66,10 @@ double layout_distance(const struct layout *l, uint32_t left, uint32_t right)
 			couple = true;
 		}
 	}
-	for (size_t i = 0; i < l->of->joints && couple; i++) /* and beside the line that goes down to their children */
-		if (l->joint[i].shape == LAYOUT_ADJACENT && l->joint[i].first == left && layout_has_children(l, (uint32_t)i) &&
-		    2 * fmax(a->right, b->left) + 40 > d)
+	for (size_t i = 0; i < l->of->joints && couple;
+	     i++) /* and beside the line that goes down to their children */
+		if (l->joint[i].shape == LAYOUT_ADJACENT && l->joint[i].first == left &&
+		    layout_has_children(l, (uint32_t)i) && 2 * fmax(a->right, b->left) + 40 > d)
 			d = 2 * fmax(a->right, b->left) + 40;
 	d += channels;
 	if (l->clump[left] != l->clump[right])

@@ -5,13 +5,13 @@
 #include <string.h>
 
 /* Local settings: what a reader minds, in the order of how much.  A crossing may cost a couple its place side by side. */
-#define COST_CROSSING 200.0
-#define COST_APART 60.0      /* a couple that does not stand side by side */
-#define COST_APART_STEP 25.0 /* for each person between them */
-#define COST_FAR 7.0         /* a place between children and where they hang */
-#define COST_HOME 9.0        /* a stranger between people of one household */
+#define COST_CROSSING    200.0
+#define COST_APART       60.0 /* a couple that does not stand side by side */
+#define COST_APART_STEP  25.0 /* for each person between them */
+#define COST_FAR         7.0  /* a place between children and where they hang */
+#define COST_HOME        9.0  /* a stranger between people of one household */
 #define COST_MOTHER_LEFT 15.0
-#define COST_DATES 12.0      /* several partners out of the order of their dates */
+#define COST_DATES       12.0 /* several partners out of the order of their dates */
 
 struct link { /* a child hanging from a union, for counting crossings */
 	double drop, child;
@@ -20,7 +20,7 @@ struct link { /* a child hanging from a union, for counting crossings */
 
 struct order_cost {
 	uint32_t *seq, *seq_at; /* persons row by row */
-	uint32_t *at, *clump; /* of everybody */
+	uint32_t *at, *clump;   /* of everybody */
 	double *x;
 	struct { /* of each union */
 		enum layout_couple shape;
@@ -28,10 +28,10 @@ struct order_cost {
 		double drop;
 		double kids; /* mean of its children */
 		size_t n;
-	} *joint;
+	} * joint;
 	uint32_t *attached, *attached_at; /* partners by hub */
 	struct link *link, *spare;
-	uint32_t *adjacent; /* union whose couple stands at this place and the next, by seq */
+	uint32_t *adjacent;     /* union whose couple stands at this place and the next, by seq */
 	uint32_t *kid, *kid_at; /* children by union (places in pedigree.child) */
 	bool *in_home;
 	int *row_lo, *row_hi;
@@ -159,8 +159,9 @@ static void set_shapes(struct order *o)
 	memset(c->adjacent, 0xff, (p->persons + 1) * sizeof *c->adjacent);
 	for (uint32_t i = 0; i < p->joints; i++) {
 		const struct pedigree_union *u = &p->joint[i];
-		bool left = u->b != FAMILY_NOBODY && (l->person[u->a].row != l->person[u->b].row ? l->person[u->a].row < l->person[u->b].row
-												      : c->at[u->a] < c->at[u->b]);
+		bool left = u->b != FAMILY_NOBODY && (l->person[u->a].row != l->person[u->b].row
+							      ? l->person[u->a].row < l->person[u->b].row
+							      : c->at[u->a] < c->at[u->b]);
 
 		c->joint[i].first = u->b == FAMILY_NOBODY || left ? u->a : u->b;
 		c->joint[i].second = u->b == FAMILY_NOBODY ? FAMILY_NOBODY : left ? u->b : u->a;
@@ -187,16 +188,18 @@ static double set_far(struct order *o, uint32_t i)
 	struct order_cost *c = o->cost;
 	const struct layout *l = o->l;
 	const struct pedigree *p = l->of;
-	uint32_t first = c->at[c->joint[i].first], second = c->at[c->joint[i].second], gap[2] = { first, second - 1 };
+	uint32_t first = c->at[c->joint[i].first], second = c->at[c->joint[i].second],
+		 gap[2] = {first, second - 1};
 	int row = l->person[c->joint[i].first].row;
 	size_t over = stems_between(o, row, first, second), under = 0, best = 99999;
-	double target = c->joint[i].n ? c->joint[i].kids : (c->x[c->joint[i].first] + c->x[c->joint[i].second]) / 2;
+	double target = c->joint[i].n ? c->joint[i].kids
+				      : (c->x[c->joint[i].first] + c->x[c->joint[i].second]) / 2;
 
 	for (uint32_t u = 0; u < p->joints; u++) {
 		double d = c->joint[u].drop;
 
-		if (u == i || !hangs(c, u) || c->joint[u].shape == LAYOUT_NOBODY || c->joint[u].shape >= LAYOUT_OVER ||
-		    l->person[c->joint[u].first].row != row)
+		if (u == i || !hangs(c, u) || c->joint[u].shape == LAYOUT_NOBODY ||
+		    c->joint[u].shape >= LAYOUT_OVER || l->person[c->joint[u].first].row != row)
 			continue;
 		under += d > c->x[c->joint[i].first] && d < c->x[c->joint[i].second];
 	}
@@ -205,7 +208,8 @@ static double set_far(struct order *o, uint32_t i)
 		size_t crossed = c->adjacent[c->seq_at[row] + gap[k]] != FAMILY_NOBODY;
 		double x = (c->x[q[0]] + c->x[q[1]]) / 2;
 
-		if (crossed < best || (crossed == best && fabs(x - target) < fabs(c->joint[i].drop - target))) {
+		if (crossed < best ||
+		    (crossed == best && fabs(x - target) < fabs(c->joint[i].drop - target))) {
 			best = crossed;
 			c->joint[i].gap = gap[k];
 			c->joint[i].drop = x;
@@ -274,8 +278,8 @@ static void shift_rows(struct order *o)
 		for (uint32_t k = c->seq_at[r]; k < c->seq_at[r + 1]; k++)
 			c->x[c->seq[k]] += sum / (double)n;
 		for (uint32_t i = 0; i < p->joints; i++) {
-			if (c->joint[i].shape != LAYOUT_NOBODY && o->l->person[c->joint[i].first].row == (int)r &&
-			    c->joint[i].shape != LAYOUT_SKEW)
+			if (c->joint[i].shape != LAYOUT_NOBODY &&
+			    o->l->person[c->joint[i].first].row == (int)r && c->joint[i].shape != LAYOUT_SKEW)
 				c->joint[i].drop += sum / (double)n;
 			if (c->joint[i].n && o->l->person[p->child[c->kid[c->kid_at[i]]].child].row == (int)r)
 				c->joint[i].kids += sum / (double)n;
@@ -330,7 +334,7 @@ static size_t crossings(struct order *o)
 
 				if (o->l->person[who].row != (int)r + 1 || c->joint[i].shape == LAYOUT_NOBODY)
 					continue;
-				c->link[n++] = (struct link){ c->joint[i].drop, c->x[who], i };
+				c->link[n++] = (struct link){c->joint[i].drop, c->x[who], i};
 			}
 		qsort(c->link, n, sizeof *c->link, compare_links);
 		total += inversions(c->link, c->spare, n);
@@ -406,16 +410,21 @@ static double customs(const struct order *o)
 
 		if (u->b == FAMILY_NOBODY || c->joint[i].shape == LAYOUT_SKEW)
 			continue;
-		if (p->person[c->joint[i].first].sex == PERSON_FEMALE && p->person[c->joint[i].second].sex == PERSON_MALE)
-			sum += o->pair_at[u->a + 1] - o->pair_at[u->a] == 1 && o->pair_at[u->b + 1] - o->pair_at[u->b] == 1 ? COST_MOTHER_LEFT : 4;
+		if (p->person[c->joint[i].first].sex == PERSON_FEMALE &&
+		    p->person[c->joint[i].second].sex == PERSON_MALE)
+			sum += o->pair_at[u->a + 1] - o->pair_at[u->a] == 1 &&
+					       o->pair_at[u->b + 1] - o->pair_at[u->b] == 1
+				       ? COST_MOTHER_LEFT
+				       : 4;
 	}
-	for (size_t i = 0; i < p->persons; i++) /* of several unions of one person the earlier stands left, and its children */
+	for (size_t i = 0; i < p->persons;
+	     i++) /* of several unions of one person the earlier stands left, and its children */
 		for (uint32_t k = o->pair_at[i]; k < o->pair_at[i + 1]; k++)
 			for (uint32_t m = o->pair_at[i]; m < o->pair_at[i + 1]; m++) {
 				uint32_t a = o->pair[k], b = o->pair[m];
 
-				if (o->when[a] < o->when[b] && o->when[a] > DATE_FIRST && o->when[b] < DATE_LAST &&
-				    c->joint[a].drop > c->joint[b].drop)
+				if (o->when[a] < o->when[b] && o->when[a] > DATE_FIRST &&
+				    o->when[b] < DATE_LAST && c->joint[a].drop > c->joint[b].drop)
 					sum += COST_DATES;
 			}
 	return sum;
@@ -442,7 +451,8 @@ double layout_cost(struct order *o, const struct order_state *s)
 	/* brothers and sisters stand close: what comes between them is a little worse than what does not */
 	for (size_t k = 0; k < o->clumps; k++)
 		for (uint32_t h = 0; h + 1 < o->clump[k].heads; h++)
-			cost += 1.5 * (c->x[s->head[o->clump[k].first + h + 1]] - c->x[s->head[o->clump[k].first + h]]);
+			cost += 1.5 * (c->x[s->head[o->clump[k].first + h + 1]] -
+				       c->x[s->head[o->clump[k].first + h]]);
 	return cost;
 }
 

@@ -9,9 +9,10 @@
 #include <math.h>
 #include <string.h>
 
-#define EDGE 5.0        /* from a label to a line beside it */
-#define FIRST_LANE 16.0 /* from the lowest name of a row to the first lane under it: an outline runs between */
-#define LAST_LANE 18.0  /* from the last lane to the symbols under it */
+#define EDGE 5.0 /* from a label to a line beside it */
+#define FIRST_LANE                                                                                           \
+	16.0           /* from the lowest name of a row to the first lane under it: an outline runs between */
+#define LAST_LANE 18.0 /* from the last lane to the symbols under it */
 
 enum bar_kind { BAR_DESCENT, BAR_STEP, BAR_OVER, BAR_UNDER, BAR_SKEW, BAR_SECOND };
 
@@ -39,7 +40,8 @@ static struct bar *add_bar(struct lane *k, enum bar_kind kind, int gap, uint32_t
 {
 	struct bar *b = &k->bar[k->bars++];
 
-	*b = (struct bar){ .kind = kind, .gap = gap, .joint = joint, .child = FAMILY_NOBODY, .lo = 1e9, .hi = -1e9 };
+	*b = (struct bar){
+		.kind = kind, .gap = gap, .joint = joint, .child = FAMILY_NOBODY, .lo = 1e9, .hi = -1e9};
 	b->bottom = ARENA_ARRAY(k->l->arena, double, room + 1);
 	return b;
 }
@@ -80,7 +82,11 @@ static double channel(const struct layout *l, int row, double x)
 	for (size_t i = 0; i <= r->n; i++) {
 		double lo = i ? l->person[r->person[i - 1]].x + l->person[r->person[i - 1]].right + 3 : -1e9;
 		double hi = i < r->n ? l->person[r->person[i]].x - l->person[r->person[i]].left - 3 : 1e9;
-		double at = lo > hi ? (lo + hi) / 2 : x < lo ? lo + fmin(5, (hi - lo) / 2) : x > hi ? hi - fmin(5, (hi - lo) / 2) : x, cost;
+		double at = lo > hi  ? (lo + hi) / 2
+			    : x < lo ? lo + fmin(5, (hi - lo) / 2)
+			    : x > hi ? hi - fmin(5, (hi - lo) / 2)
+				     : x,
+		       cost;
 		bool couple = i && i < r->n && is_couple_gap(l, row, i - 1);
 
 		if (couple && fabs(at - (lo + hi) / 2) < 7)
@@ -106,10 +112,11 @@ static void leave_outlines(struct layout *l, uint32_t joint, double lo, double h
 	for (size_t h = 0; h < p->homes; h++)
 		for (size_t i = 0; i < p->home[h].members; i++) {
 			const struct layout_person *q = &l->person[p->home[h].member[i]];
-			double edge[2] = { q->x - q->left - 7, q->x + q->right + 7 };
+			double edge[2] = {q->x - q->left - 7, q->x + q->right + 7};
 
 			for (int k = 0; k < 2 && q->row == row; k++) {
-				double out = k ? edge[k] + 10 : edge[k] - 10, in = k ? edge[k] - 10 : edge[k] + 10;
+				double out = k ? edge[k] + 10 : edge[k] - 10,
+				       in = k ? edge[k] - 10 : edge[k] + 10;
 
 				if (fabs(*drop - edge[k]) >= 9)
 					continue;
@@ -153,8 +160,9 @@ static void set_drops(struct lane *k)
 			for (size_t c = 0; c < p->children; c++) {
 				double to_x = l->person[p->child[c].child].x;
 
-				if (p->child[c].joint == i && p->child[c].structural && fabs(to_x - u->drop) < near &&
-				    to_x > x->x + x->right + 6 && to_x < y->x - y->left - 6) {
+				if (p->child[c].joint == i && p->child[c].structural &&
+				    fabs(to_x - u->drop) < near && to_x > x->x + x->right + 6 &&
+				    to_x < y->x - y->left - 6) {
 					u->drop = to_x;
 					break;
 				}
@@ -174,7 +182,8 @@ static void set_drops(struct lane *k)
 					n++;
 				}
 			if (n)
-				u->drop = fmin(fmax(sum / (double)n, a->x + a->right + 2 * EDGE + 4), b->x - b->left - 2 * EDGE - 4);
+				u->drop = fmin(fmax(sum / (double)n, a->x + a->right + 2 * EDGE + 4),
+					       b->x - b->left - 2 * EDGE - 4);
 			continue;
 		}
 		/* straight down to a child who stands almost under it */
@@ -270,16 +279,21 @@ static void add_descents(struct lane *k, struct bar **couple, struct bar **last)
 			if (p->child[c].joint != i || !p->child[c].structural || last[c])
 				continue;
 			for (size_t d = c; d < p->children; d++)
-				n += p->child[d].joint == i && p->child[d].structural && l->person[p->child[d].child].row == row;
+				n += p->child[d].joint == i && p->child[d].structural &&
+				     l->person[p->child[d].child].row == row;
 			if (u->shape == LAYOUT_NOBODY)
 				up = row - 1;
-			before = u->shape == LAYOUT_NOBODY ? NULL : go_down(k, i, u->drop, up, row, u->shape == LAYOUT_UNDER ? couple[i] : NULL);
+			before = u->shape == LAYOUT_NOBODY
+					 ? NULL
+					 : go_down(k, i, u->drop, up, row,
+						   u->shape == LAYOUT_UNDER ? couple[i] : NULL);
 			b = add_bar(k, BAR_DESCENT, row - 1, i, n);
 			b->from = before ? before : u->shape == LAYOUT_UNDER ? couple[i] : NULL;
 			if (u->shape != LAYOUT_NOBODY)
 				add_top(b, end_of(before, u->drop));
 			for (size_t d = c; d < p->children; d++)
-				if (p->child[d].joint == i && p->child[d].structural && l->person[p->child[d].child].row == row) {
+				if (p->child[d].joint == i && p->child[d].structural &&
+				    l->person[p->child[d].child].row == row) {
 					add_bottom(b, l->person[p->child[d].child].x);
 					last[d] = b;
 				}
@@ -450,9 +464,12 @@ static void set_heights(struct lane *k)
 		for (size_t i = 0; i < l->row[r].n; i++)
 			rim = fmax(rim, l->person[l->row[r].person[i]].rim);
 		if (!r) {
-			k->gap_top[0] = lanes ? -rim - LAST_LANE - LAYOUT_LANE * (double)(lanes - 1) - FIRST_LANE : -rim;
+			k->gap_top[0] = lanes ? -rim - LAST_LANE - LAYOUT_LANE * (double)(lanes - 1) -
+							FIRST_LANE
+					      : -rim;
 		} else {
-			y = k->gap_top[r] + FIRST_LANE + LAYOUT_LANE * (double)(lanes > 0 ? lanes - 1 : 0) + LAST_LANE + rim;
+			y = k->gap_top[r] + FIRST_LANE + LAYOUT_LANE * (double)(lanes > 0 ? lanes - 1 : 0) +
+			    LAST_LANE + rim;
 		}
 		l->row[r].y = y;
 		for (size_t i = 0; i < l->row[r].n; i++) {
@@ -480,7 +497,7 @@ static void go(struct path *to, double x, double y)
 	if (to->n && to->p[to->n - 1].x == x && to->p[to->n - 1].y == y)
 		return;
 	if (to->n < 64)
-		to->p[to->n++] = (struct dot_point){ x, y };
+		to->p[to->n++] = (struct dot_point){x, y};
 }
 
 static struct dot_piece keep(struct layout *l, const struct path *from)
@@ -494,7 +511,7 @@ static struct dot_piece keep(struct layout *l, const struct path *from)
 		l->y0 = fmin(l->y0, p[i].y);
 		l->y1 = fmax(l->y1, p[i].y);
 	}
-	return (struct dot_piece){ p, from->n, false };
+	return (struct dot_piece){p, from->n, false};
 }
 
 /* How far the edge of a symbol is from its middle line, at a height or a distance dx from the middle. */
@@ -554,7 +571,7 @@ static void draw_couple(struct lane *k, uint32_t i, struct bar **couple)
 	struct layout *l = k->l;
 	struct layout_union *u = &l->joint[i];
 	const struct bar *b = couple[i];
-	struct path to = { .n = 0 };
+	struct path to = {.n = 0};
 
 	if (u->shape < LAYOUT_ADJACENT)
 		return;
@@ -566,7 +583,8 @@ static void draw_couple(struct lane *k, uint32_t i, struct bar **couple)
 		go(&to, left, x->y);
 		go(&to, right, y->y);
 		/* slashes: beside the drop, away from what hangs there */
-		u->mark = (struct dot_point){ layout_has_children(l, i) ? (u->drop + right) / 2 + 2 : (left + right) / 2, x->y };
+		u->mark = (struct dot_point){
+			layout_has_children(l, i) ? (u->drop + right) / 2 + 2 : (left + right) / 2, x->y};
 		if (u->mark.x > right - 9)
 			u->mark.x = (left + u->drop) / 2 - 2;
 	} else if (u->shape == LAYOUT_OVER) {
@@ -574,7 +592,7 @@ static void draw_couple(struct lane *k, uint32_t i, struct bar **couple)
 		go(&to, b->bottom[0], b->y);
 		go(&to, b->bottom[1], b->y);
 		go(&to, b->bottom[1], y->y - edge_at(l, u->second, b->bottom[1] - y->x));
-		u->mark = (struct dot_point){ (b->bottom[0] + b->bottom[1]) / 2, b->y };
+		u->mark = (struct dot_point){(b->bottom[0] + b->bottom[1]) / 2, b->y};
 		if (b->bottoms > 2 && fabs(u->mark.x - u->drop) < 14)
 			u->mark.x = u->drop + 16;
 	} else if (u->shape == LAYOUT_UNDER) {
@@ -584,11 +602,12 @@ static void draw_couple(struct lane *k, uint32_t i, struct bar **couple)
 		go(&to, b->top[1], b->y);
 		go(&to, b->top[1], y->y + 11);
 		go(&to, y->x - edge_at(l, u->second, 11), y->y + 11);
-		u->mark = (struct dot_point){ (b->top[0] + b->top[1]) / 2, b->y };
+		u->mark = (struct dot_point){(b->top[0] + b->top[1]) / 2, b->y};
 		if (fabs(u->mark.x - u->drop) < 14)
 			u->mark.x = u->drop + 16;
 	} else {
-		double side = x->x < y->x ? 1 : -1, from = side > 0 ? x->x + x->right + EDGE : x->x - x->left - EDGE;
+		double side = x->x < y->x ? 1 : -1,
+		       from = side > 0 ? x->x + x->right + EDGE : x->x - x->left - EDGE;
 
 		go(&to, x->x + side * edge_at(l, u->first, 11), x->y + 11);
 		go(&to, from, x->y + 11);
@@ -596,7 +615,7 @@ static void draw_couple(struct lane *k, uint32_t i, struct bar **couple)
 		go(&to, b->bottom[0], b->y);
 		go(&to, b->bottom[0], y->y + 11);
 		go(&to, y->x - side * edge_at(l, u->second, 11), y->y + 11);
-		u->mark = (struct dot_point){ from, x->y + 24 };
+		u->mark = (struct dot_point){from, x->y + 24};
 		u->mark_upright = true;
 	}
 	u->line[u->lines++] = keep(l, &to);
@@ -610,7 +629,7 @@ static void draw_bars(struct lane *k, struct bar **couple, struct bar **last)
 	for (size_t i = 0; i < k->bars; i++) {
 		const struct bar *b = &k->bar[i];
 		struct layout_union *u = &l->joint[b->joint];
-		struct path to = { .n = 0 };
+		struct path to = {.n = 0};
 
 		if (b->kind != BAR_DESCENT || u->descents + 2 > 16)
 			continue;
@@ -630,7 +649,7 @@ static void draw_bars(struct lane *k, struct bar **couple, struct bar **last)
 	for (size_t c = 0; c < p->children; c++) {
 		const struct layout_person *q = &l->person[p->child[c].child];
 		struct layout_child *child = &l->child[c];
-		struct path to = { .n = 0 };
+		struct path to = {.n = 0};
 		const struct bar *b = last[c];
 
 		if (!b) {
@@ -645,7 +664,8 @@ static void draw_bars(struct lane *k, struct bar **couple, struct bar **last)
 			continue;
 		}
 		if (b->kind == BAR_SECOND) {
-			go(&to, b->from && b->from->kind == BAR_STEP ? b->from->top[0] : b->top[0], start_y(k, b->joint, couple));
+			go(&to, b->from && b->from->kind == BAR_STEP ? b->from->top[0] : b->top[0],
+			   start_y(k, b->joint, couple));
 			go_steps(b, &to);
 			go(&to, b->bottom[0], b->y);
 			go(&to, b->bottom[0], q->y - edge_at(l, p->child[c].child, b->bottom[0] - q->x));
@@ -663,7 +683,7 @@ void layout_lane(struct layout *l)
 {
 	const struct pedigree *p = l->of;
 	struct arena *a = l->arena;
-	struct lane k = { .l = l };
+	struct lane k = {.l = l};
 	struct bar **couple, **last;
 
 	if (!p->persons)

@@ -28,7 +28,7 @@ static bool is_loose(const struct pedigree *p, uint32_t who)
 
 static uint32_t add_clump(struct order *o, struct order_state *s, int row, uint32_t heads)
 {
-	o->clump[o->clumps] = (struct order_clump){ row, (uint32_t)o->heads, heads };
+	o->clump[o->clumps] = (struct order_clump){row, (uint32_t)o->heads, heads};
 	o->heads += heads;
 	(void)s;
 	return (uint32_t)o->clumps++;
@@ -41,7 +41,8 @@ static int32_t began(const struct pedigree_union *u)
 	if (u->end.precision != DATE_NONE && u->end.precision != DATE_UNKNOWN)
 		return u->end.lo - 1;
 	/* No date: what is over came before what is not. */
-	return u->bond >= PEDIGREE_BOND_SEPARATED && u->bond <= PEDIGREE_BOND_DIVORCED ? DATE_FIRST : DATE_LAST;
+	return u->bond >= PEDIGREE_BOND_SEPARATED && u->bond <= PEDIGREE_BOND_DIVORCED ? DATE_FIRST
+										       : DATE_LAST;
 }
 
 /* For a pair with no dates of their own the birth of their first child tells when it was. */
@@ -83,7 +84,8 @@ static void attach_from(struct order *o, struct order_state *s, uint32_t *queue,
 
 static bool is_left_of(const struct pedigree *p, uint32_t hub)
 {
-	return p->person[hub].sex == PERSON_FEMALE; /* her one partner stands on her left, unless she is with a woman */
+	return p->person[hub].sex ==
+	       PERSON_FEMALE; /* her one partner stands on her left, unless she is with a woman */
 }
 
 static void set_sides(struct order *o, struct order_state *s)
@@ -101,7 +103,9 @@ static void set_sides(struct order *o, struct order_state *s)
 
 			if (q == FAMILY_NOBODY || s->hub[q] != h)
 				continue;
-			for (k = n++; k > 0 && (when[k - 1] > time_of(p, u) || (when[k - 1] == time_of(p, u) && mine[k - 1] > q)); k--) {
+			for (k = n++; k > 0 && (when[k - 1] > time_of(p, u) ||
+						(when[k - 1] == time_of(p, u) && mine[k - 1] > q));
+			     k--) {
 				mine[k] = mine[k - 1];
 				when[k] = when[k - 1];
 			}
@@ -113,7 +117,9 @@ static void set_sides(struct order *o, struct order_state *s)
 			if (s->hub[h] != FAMILY_NOBODY)
 				s->side[mine[k]] = 0; /* outward: settled below */
 			else if (n == 1)
-				s->side[mine[k]] = is_left_of(p, h) && p->person[mine[k]].sex != PERSON_FEMALE ? -1 : 1;
+				s->side[mine[k]] = is_left_of(p, h) && p->person[mine[k]].sex != PERSON_FEMALE
+							   ? -1
+							   : 1;
 			else
 				s->side[mine[k]] = k + 1 < n ? -1 : 1;
 		}
@@ -135,21 +141,24 @@ static void make_clumps(struct order *o, struct order_state *s)
 {
 	struct layout *l = o->l;
 	const struct pedigree *p = l->of;
-	uint32_t *queue = ARENA_ARRAY(l->arena, uint32_t, p->persons + 1), *list = ARENA_ARRAY(l->arena, uint32_t, p->children + 1);
+	uint32_t *queue = ARENA_ARRAY(l->arena, uint32_t, p->persons + 1),
+		 *list = ARENA_ARRAY(l->arena, uint32_t, p->children + 1);
 	size_t n;
 
 	for (uint32_t u = 0; u < p->joints; u++) {
 		size_t kids = 0;
 
 		for (size_t i = 0; i < p->children; i++)
-			if (p->child[i].joint == u && p->child[i].structural && !o->placed[p->child[i].child]) {
+			if (p->child[i].joint == u && p->child[i].structural &&
+			    !o->placed[p->child[i].child]) {
 				size_t k = kids++;
 
-				for (; k > 0 && list[k - 1] > p->child[i].child; k--) /* by id first, so that the order of records is nothing */
+				for (; k > 0 && list[k - 1] > p->child[i].child;
+				     k--) /* by id first, so that the order of records is nothing */
 					list[k] = list[k - 1];
 				list[k] = p->child[i].child;
 			}
-		pedigree_sort_siblings(p, list, kids);
+		pedigree_birth_sort(p, list, kids);
 		/* Children of one union that could not share a row are several clumps. */
 		for (size_t i = 0; i < kids; i++) {
 			uint32_t heads = 0, c;
@@ -164,7 +173,8 @@ static void make_clumps(struct order *o, struct order_state *s)
 				}
 			c = add_clump(o, s, row, heads);
 			for (uint32_t k = 0; k < heads; k++)
-				o->loose[s->head[o->clump[c].first + k]] = is_loose(p, s->head[o->clump[c].first + k]);
+				o->loose[s->head[o->clump[c].first + k]] = is_loose(
+					p, s->head[o->clump[c].first + k]);
 		}
 	}
 	n = 0;
@@ -243,10 +253,12 @@ static void walk(struct walk *w, uint32_t c, unsigned depth)
 	w->seen[c] = true;
 	for (uint32_t i = 0; i < k->heads; i++)
 		walk_person(w, w->s->head[k->first + i], true, depth);
-	for (uint32_t i = 0; i < p->persons; i++) /* partners' people who stand in clumps of their own, men first */
+	for (uint32_t i = 0; i < p->persons;
+	     i++) /* partners' people who stand in clumps of their own, men first */
 		if (clump_of(o, w->s, i) == c)
 			for (uint32_t j = o->pair_at[i]; j < o->pair_at[i + 1]; j++) {
-				uint32_t q = p->joint[o->pair[j]].a == i ? p->joint[o->pair[j]].b : p->joint[o->pair[j]].a;
+				uint32_t q = p->joint[o->pair[j]].a == i ? p->joint[o->pair[j]].b
+									 : p->joint[o->pair[j]].a;
 
 				if (q != FAMILY_NOBODY && p->person[q].sex == PERSON_MALE)
 					walk(w, clump_of(o, w->s, q), depth + 1);
@@ -257,7 +269,8 @@ static void walk(struct walk *w, uint32_t c, unsigned depth)
 	for (uint32_t i = 0; i < p->persons; i++)
 		if (clump_of(o, w->s, i) == c)
 			for (uint32_t j = o->pair_at[i]; j < o->pair_at[i + 1]; j++) {
-				uint32_t u = o->pair[j], q = p->joint[u].a == i ? p->joint[u].b : p->joint[u].a;
+				uint32_t u = o->pair[j],
+					 q = p->joint[u].a == i ? p->joint[u].b : p->joint[u].a;
 
 				if (q != FAMILY_NOBODY)
 					walk(w, clump_of(o, w->s, q), depth + 1);
@@ -271,8 +284,9 @@ static void first_order(struct order *o, struct order_state *s)
 {
 	struct layout *l = o->l;
 	const struct pedigree *p = l->of;
-	struct walk w = { o, s, ARENA_ARRAY(l->arena, bool, o->clumps + 1), ARENA_ARRAY(l->arena, uint32_t *, l->rows + 1),
-		ARENA_ARRAY(l->arena, size_t, l->rows + 1) };
+	struct walk w = {o, s, ARENA_ARRAY(l->arena, bool, o->clumps + 1),
+			 ARENA_ARRAY(l->arena, uint32_t *, l->rows + 1),
+			 ARENA_ARRAY(l->arena, size_t, l->rows + 1)};
 	size_t n = 0;
 
 	for (size_t r = 0; r < l->rows; r++)
@@ -404,9 +418,11 @@ static bool move_clumps(struct search *q)
 				state_copy(o, &q->trial, &q->now);
 				c = q->trial.order[first + i];
 				if (j > i)
-					memmove(q->trial.order + first + i, q->trial.order + first + i + 1, (j - i) * sizeof c);
+					memmove(q->trial.order + first + i, q->trial.order + first + i + 1,
+						(j - i) * sizeof c);
 				else
-					memmove(q->trial.order + first + j + 1, q->trial.order + first + j, (i - j) * sizeof c);
+					memmove(q->trial.order + first + j + 1, q->trial.order + first + j,
+						(i - j) * sizeof c);
 				q->trial.order[first + j] = c;
 				better |= consider(q, r);
 			}
@@ -448,11 +464,12 @@ static bool move_partners(struct search *q)
 			q->trial.side[k] = q->now.side[i];
 			better |= consider(q, (size_t)o->l->person[i].row);
 		}
-		for (uint32_t j = o->pair_at[i]; j < o->pair_at[i + 1]; j++) { /* to the side of another partner */
+		for (uint32_t j = o->pair_at[i]; j < o->pair_at[i + 1];
+		     j++) { /* to the side of another partner */
 			uint32_t u = o->pair[j], h = p->joint[u].a == i ? p->joint[u].b : p->joint[u].a;
 
-			if (h == FAMILY_NOBODY || h == q->now.hub[i] || o->l->person[h].row != o->l->person[i].row ||
-			    is_under(o, &q->now, h, i))
+			if (h == FAMILY_NOBODY || h == q->now.hub[i] ||
+			    o->l->person[h].row != o->l->person[i].row || is_under(o, &q->now, h, i))
 				continue;
 			for (int side = -1; side < 2; side += 2) {
 				state_copy(o, &q->trial, &q->now);
@@ -482,9 +499,11 @@ static bool move_loose(struct search *q)
 					continue;
 				state_copy(o, &q->trial, &q->now);
 				if (j > i)
-					memmove(q->trial.head + k->first + i, q->trial.head + k->first + i + 1, (j - i) * sizeof who);
+					memmove(q->trial.head + k->first + i,
+						q->trial.head + k->first + i + 1, (j - i) * sizeof who);
 				else
-					memmove(q->trial.head + k->first + j + 1, q->trial.head + k->first + j, (i - j) * sizeof who);
+					memmove(q->trial.head + k->first + j + 1,
+						q->trial.head + k->first + j, (i - j) * sizeof who);
 				q->trial.head[k->first + j] = who;
 				better |= consider(q, (size_t)k->row);
 			}
@@ -585,8 +604,8 @@ void layout_order(struct layout *l)
 {
 	struct arena *a = l->arena;
 	size_t n = l->of->persons;
-	struct order o = { .l = l };
-	struct search q = { .o = &o };
+	struct order o = {.l = l};
+	struct search q = {.o = &o};
 	bool better = true;
 
 	if (!n)

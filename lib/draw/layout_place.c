@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-struct spring { /* weight * (sum of coef * x)^2 */
+struct spring {           /* weight * (sum of coef * x)^2 */
 	uint32_t from, n; /* terms */
 	double weight;
 };
@@ -33,14 +33,14 @@ struct place {
 
 static void begin_spring(struct place *k, double weight)
 {
-	k->spring[k->springs++] = (struct spring){ (uint32_t)k->terms, 0, weight };
+	k->spring[k->springs++] = (struct spring){(uint32_t)k->terms, 0, weight};
 }
 
 static void add_term(struct place *k, uint32_t who, double coef)
 {
 	if (k->terms == k->term_cap)
 		return;
-	k->term[k->terms++] = (struct term){ who, coef };
+	k->term[k->terms++] = (struct term){who, coef};
 	k->spring[k->springs - 1].n++;
 }
 
@@ -95,7 +95,9 @@ static void add_springs(struct place *k)
 		if (!kids)
 			continue;
 		if (u->shape != LAYOUT_NOBODY) {
-			begin_spring(k, pow(kids, 1.2) * (u->shape == LAYOUT_OVER || u->shape == LAYOUT_UNDER ? 0.25 : 1));
+			begin_spring(k, pow(kids, 1.2) * (u->shape == LAYOUT_OVER || u->shape == LAYOUT_UNDER
+								  ? 0.25
+								  : 1));
 			for (size_t c = 0; c < p->children; c++)
 				if (p->child[c].joint == i && p->child[c].structural)
 					add_term(k, p->child[c].child, 1.0 / kids);
@@ -202,7 +204,8 @@ static void solve(struct place *k)
 
 	for (size_t i = 0; i < k->springs; i++)
 		for (uint32_t t = k->spring[i].from; t < k->spring[i].from + k->spring[i].n; t++)
-			k->diag[k->term[t].who] += 2 * k->spring[i].weight * k->term[t].coef * k->term[t].coef;
+			k->diag[k->term[t].who] += 2 * k->spring[i].weight * k->term[t].coef *
+						   k->term[t].coef;
 	for (size_t i = 0; i < k->gaps; i++) {
 		k->diag[k->left[i]] += RHO;
 		k->diag[k->right[i]] += RHO;
@@ -220,7 +223,8 @@ static void solve(struct place *k)
 		}
 		descend(k, 12);
 		for (size_t i = 0; i < k->gaps; i++) {
-			double d = k->x[k->right[i]] - k->x[k->left[i]], before = k->z[i], over = 1.6 * d + (1 - 1.6) * k->z[i];
+			double d = k->x[k->right[i]] - k->x[k->left[i]], before = k->z[i],
+			       over = 1.6 * d + (1 - 1.6) * k->z[i];
 
 			k->z[i] = over + k->u[i] < k->gap[i] ? k->gap[i] : over + k->u[i];
 			k->u[i] += over - k->z[i];
@@ -241,13 +245,15 @@ static void mend(struct place *k)
 		size_t mid = row->n / 2;
 
 		for (size_t i = mid; i + 1 < row->n; i++) {
-			double want = l->person[row->person[i]].x + layout_distance(l, row->person[i], row->person[i + 1]);
+			double want = l->person[row->person[i]].x +
+				      layout_distance(l, row->person[i], row->person[i + 1]);
 
 			if (l->person[row->person[i + 1]].x < want)
 				l->person[row->person[i + 1]].x = want;
 		}
 		for (size_t i = mid; i > 0; i--) {
-			double want = l->person[row->person[i]].x - layout_distance(l, row->person[i - 1], row->person[i]);
+			double want = l->person[row->person[i]].x -
+				      layout_distance(l, row->person[i - 1], row->person[i]);
 
 			if (l->person[row->person[i - 1]].x > want)
 				l->person[row->person[i - 1]].x = want;
@@ -299,7 +305,7 @@ void layout_place(struct layout *l)
 	const struct pedigree *p = l->of;
 	struct arena *a = l->arena;
 	size_t n = p->persons;
-	struct place k = { .l = l };
+	struct place k = {.l = l};
 
 	if (!n)
 		return;

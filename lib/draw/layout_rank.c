@@ -195,7 +195,7 @@ void layout_rank(struct layout *l)
 {
 	const struct pedigree *p = l->of;
 	struct arena *a = l->arena;
-	struct rank k = { .l = l };
+	struct rank k = {.l = l};
 	int *level = ARENA_ARRAY(a, int, p->persons + 1), lowest = 1 << 20, deepest = -(1 << 20), *used;
 	size_t rows = 0;
 

@@ -4,9 +4,9 @@
 
 #include "format/measure.h"
 
-#define SIZE 9.0
+#define SIZE   9.0
 #define SAMPLE 34.0 /* room for the sample before the words */
-#define LINE 19.0
+#define LINE   19.0
 
 void legend_add(struct legend *l, const struct legend_entry *e)
 {
@@ -17,7 +17,8 @@ void legend_add(struct legend *l, const struct legend_entry *e)
 		l->entry[l->n++] = *e;
 }
 
-double legend_text(struct dot *d, struct arena *a, double x, double y, double size, bool bold, const char *class, struct str text)
+double legend_text(struct dot *d, struct arena *a, double x, double y, double size, bool bold,
+		   const char *class, struct str text)
 {
 	struct str rest = text;
 	double w = 0, h = 0;
@@ -26,8 +27,16 @@ double legend_text(struct dot *d, struct arena *a, double x, double y, double si
 		w = fmax(w, measure_width(measure_clean(a, str_cut(&rest, '\n')), size) * (bold ? 1.12 : 1));
 		h += size * 1.25;
 	}
-	dot_add_node(d, &(struct dot_node){ .class = str_of(class), .shape = DOT_PLAIN, .x = x + w / 2 + 1, .y = y - h / 2, .w = w + 2,
-		.h = h, .text = text, .size = size, .side = DOT_LEFT, .bold = bold });
+	dot_add_node(d, &(struct dot_node){.class = str_of(class),
+					   .shape = DOT_PLAIN,
+					   .x = x + w / 2 + 1,
+					   .y = y - h / 2,
+					   .w = w + 2,
+					   .h = h,
+					   .text = text,
+					   .size = size,
+					   .side = DOT_LEFT,
+					   .bold = bold});
 	return h;
 }
 
@@ -54,27 +63,37 @@ static void draw_stroke(const struct legend_entry *e, struct dot *d, double x, d
 
 	if (s->zigzag)
 		for (int i = 0; i <= 8; i++)
-			line[points++] = (struct dot_point){ x + 28.0 * i / 8, y + (i == 0 || i == 8 ? 0 : i % 2 ? 3 : -3) };
+			line[points++] = (struct dot_point){x + 28.0 * i / 8, y + (i == 0 || i == 8 ? 0
+										   : i % 2          ? 3
+												    : -3)};
 	else
 		for (int i = 0; i < 2; i++)
-			line[points++] = (struct dot_point){ x + 28 * i, y };
-	piece[n++] = (struct dot_piece){ line, points, false };
+			line[points++] = (struct dot_point){x + 28 * i, y};
+	piece[n++] = (struct dot_piece){line, points, false};
 	for (unsigned i = 0; i < s->slashes && i < 2; i++) {
 		double at = x + 14 + 6 * ((int)i - (s->slashes - 1) / 2.0);
 
-		slash[i][0] = (struct dot_point){ at - 3, y - 6 };
-		slash[i][1] = (struct dot_point){ at + 3, y + 6 };
-		cut[i] = (struct dot_piece){ slash[i], 2, false };
+		slash[i][0] = (struct dot_point){at - 3, y - 6};
+		slash[i][1] = (struct dot_point){at + 3, y + 6};
+		cut[i] = (struct dot_piece){slash[i], 2, false};
 	}
 	for (int i = 0; s->hatch && i < 4; i++) {
-		hatch[i][0] = (struct dot_point){ x + 5 + 6 * i, y - 4 };
-		hatch[i][1] = (struct dot_point){ x + 5 + 6 * i, y + 4 };
-		piece[n++] = (struct dot_piece){ hatch[i], 2, false };
+		hatch[i][0] = (struct dot_point){x + 5 + 6 * i, y - 4};
+		hatch[i][1] = (struct dot_point){x + 5 + 6 * i, y + 4};
+		piece[n++] = (struct dot_piece){hatch[i], 2, false};
 	}
-	dot_add_line(d, &(struct dot_line){ .class = STR("legend"), .piece = piece, .pieces = n, .style = s->style, .width = s->width,
-		.colour = s->colour[0] ? s->colour : NULL, .arrow_to = s->arrow, .arrow_from = s->arrow_back });
+	dot_add_line(d, &(struct dot_line){.class = STR("legend"),
+					   .piece = piece,
+					   .pieces = n,
+					   .style = s->style,
+					   .width = s->width,
+					   .colour = s->colour[0] ? s->colour : NULL,
+					   .arrow_to = s->arrow,
+					   .arrow_from = s->arrow_back});
 	if (s->slashes)
-		dot_add_line(d, &(struct dot_line){ .class = STR("legend"), .piece = cut, .pieces = s->slashes, .width = 1.4 });
+		dot_add_line(
+			d, &(struct dot_line){
+				   .class = STR("legend"), .piece = cut, .pieces = s->slashes, .width = 1.4});
 }
 
 static void draw_entry(const struct legend_entry *e, struct dot *d, struct arena *a, double x, double y)
@@ -82,22 +101,37 @@ static void draw_entry(const struct legend_entry *e, struct dot *d, struct arena
 	if (e->kind == LEGEND_STROKE) {
 		draw_stroke(e, d, x, y);
 	} else if (e->kind == LEGEND_HOME) {
-		struct dot_point p[5] = { { x, y - 7 }, { x + 28, y - 7 }, { x + 28, y + 7 }, { x, y + 7 }, { x, y - 7 } };
-		struct dot_piece piece = { p, 5, false };
+		struct dot_point p[5] = {
+			{x, y - 7}, {x + 28, y - 7}, {x + 28, y + 7}, {x, y + 7}, {x, y - 7}};
+		struct dot_piece piece = {p, 5, false};
 
-		dot_add_area(d, &(struct dot_area){ p, 4, "#2166ac1a" });
-		dot_add_line(d, &(struct dot_line){ .class = STR("legend"), .piece = &piece, .pieces = 1, .style = DOT_DASHED, .width = 1,
-			.colour = "#4d4d4d" });
+		dot_add_area(d, &(struct dot_area){p, 4, "#2166ac1a"});
+		dot_add_line(d, &(struct dot_line){.class = STR("legend"),
+						   .piece = &piece,
+						   .pieces = 1,
+						   .style = DOT_DASHED,
+						   .width = 1,
+						   .colour = "#4d4d4d"});
 	} else {
 		double size = 14, half = size / 2 * (e->shape == DOT_CIRCLE ? 0.707 : 1);
-		struct dot_point p[2][2] = { { { x + 14 - half, y - half }, { x + 14 + half, y + half } },
-			{ { x + 14 - half, y + half }, { x + 14 + half, y - half } } };
-		struct dot_piece piece[2] = { { p[0], 2, false }, { p[1], 2, false } };
+		struct dot_point p[2][2] = {{{x + 14 - half, y - half}, {x + 14 + half, y + half}},
+					    {{x + 14 - half, y + half}, {x + 14 + half, y - half}}};
+		struct dot_piece piece[2] = {{p[0], 2, false}, {p[1], 2, false}};
 
-		dot_add_node(d, &(struct dot_node){ .class = STR("legend"), .shape = e->shape, .x = x + 14, .y = y, .w = e->rims > 1 ? 10 : size,
-			.h = e->rims > 1 ? 10 : size, .rims = e->rims ? e->rims : 1, .text = str_of(e->inside ? e->inside : ""), .size = 8 });
+		dot_add_node(d, &(struct dot_node){.class = STR("legend"),
+						   .shape = e->shape,
+						   .x = x + 14,
+						   .y = y,
+						   .w = e->rims > 1 ? 10 : size,
+						   .h = e->rims > 1 ? 10 : size,
+						   .rims = e->rims ? e->rims : 1,
+						   .text = str_of(e->inside ? e->inside : ""),
+						   .size = 8});
 		if (e->crossed)
-			dot_add_line(d, &(struct dot_line){ .class = STR("legend"), .piece = piece, .pieces = 2, .width = 0.8 });
+			dot_add_line(d, &(struct dot_line){.class = STR("legend"),
+							   .piece = piece,
+							   .pieces = 2,
+							   .width = 0.8});
 	}
 	legend_text(d, a, x + SAMPLE, y + SIZE * 0.62, SIZE, false, "legend", e->words);
 }
@@ -105,7 +139,7 @@ static void draw_entry(const struct legend_entry *e, struct dot *d, struct arena
 double legend_draw(const struct legend *l, struct dot *d, struct arena *a, double x, double y, double width)
 {
 	size_t columns, rows;
-	double wide[8] = { 0 }, total;
+	double wide[8] = {0}, total;
 
 	if (!l->n)
 		return 0;

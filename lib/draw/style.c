@@ -5,13 +5,18 @@
 
 #include "format/schema.h"
 
-static const char *const sex_names[PERSON_SEXES] = { [PERSON_MALE] = "male", [PERSON_FEMALE] = "female",
-	[PERSON_SEX_OTHER] = "other", [PERSON_SEX_UNKNOWN] = "unknown" };
-static const char *const mark_names[STYLE_MARKS] = { "index", "dead", "unborn", "unnamed", "home", "siblings" };
-static const char *const bond_names[PEDIGREE_BONDS] = { [PEDIGREE_BOND_PARENTS] = "parents", [PEDIGREE_BOND_SPOUSE] = "spouse",
-	[PEDIGREE_BOND_PARTNER] = "partner", [PEDIGREE_BOND_ENGAGED] = "engaged", [PEDIGREE_BOND_SEPARATED] = "separated",
-	[PEDIGREE_BOND_EX_PARTNER] = "ex-partner", [PEDIGREE_BOND_DIVORCED] = "divorced" };
-static const char *const descent_names[PEDIGREE_DESCENTS] = { "birth", "adopted", "kinship", "fostered", "stepchild" };
+static const char *const sex_names[PERSON_SEXES] = {[PERSON_MALE] = "male",
+						    [PERSON_FEMALE] = "female",
+						    [PERSON_SEX_OTHER] = "other",
+						    [PERSON_SEX_UNKNOWN] = "unknown"};
+static const char *const mark_names[STYLE_MARKS] = {"index", "dead", "unborn", "unnamed", "home", "siblings"};
+static const char *const bond_names[PEDIGREE_BONDS] = {
+	[PEDIGREE_BOND_PARENTS] = "parents",     [PEDIGREE_BOND_SPOUSE] = "spouse",
+	[PEDIGREE_BOND_PARTNER] = "partner",     [PEDIGREE_BOND_ENGAGED] = "engaged",
+	[PEDIGREE_BOND_SEPARATED] = "separated", [PEDIGREE_BOND_EX_PARTNER] = "ex-partner",
+	[PEDIGREE_BOND_DIVORCED] = "divorced"};
+static const char *const descent_names[PEDIGREE_DESCENTS] = {"birth", "adopted", "kinship", "fostered",
+							     "stepchild"};
 
 static int name_at(const char *const *names, int n, struct str name)
 {
@@ -28,7 +33,7 @@ static bool is_true(const struct schema_node *n, const char *name)
 
 static void read_stroke(struct arena *a, const struct schema_node *n, struct style_stroke *to)
 {
-	static const char *const styles[] = { "solid", "dashed", "dotted", "bold" };
+	static const char *const styles[] = {"solid", "dashed", "dotted", "bold"};
 	struct str colour = schema_attribute(n, "colour"), line = schema_attribute(n, "line");
 	int style = name_at(styles, 4, line);
 	long number;
@@ -67,12 +72,14 @@ static int read_genogram(struct style *s, const struct schema_node *root, const 
 		int at;
 
 		if (str_is_equal(n->name, STR("symbol"))) {
-			static const char *const shapes[] = { "none", "square", "circle", "diamond", "triangle" };
+			static const char *const shapes[] = {"none", "square", "circle", "diamond",
+							     "triangle"};
 			int shape = name_at(shapes, 5, schema_attribute(n, "shape"));
 
 			if ((at = name_at(sex_names, PERSON_SEXES, for_what)) >= 0)
-				s->symbol[at] = (struct style_symbol){ shape < 0 ? DOT_DIAMOND : (enum dot_shape)shape,
-					arena_copy(&s->arena, words) };
+				s->symbol[at] = (struct style_symbol){shape < 0 ? DOT_DIAMOND
+										: (enum dot_shape)shape,
+								      arena_copy(&s->arena, words)};
 		} else if (str_is_equal(n->name, STR("mark"))) {
 			if ((at = name_at(mark_names, STYLE_MARKS, for_what)) >= 0)
 				s->mark[at] = arena_copy(&s->arena, words);
@@ -95,10 +102,12 @@ static int read_genogram(struct style *s, const struct schema_node *root, const 
 			return err_set_at(e, ERR_USAGE, str_of(path), 0, 0, "no mark for %s", mark_names[i]);
 	for (int i = 0; i < PEDIGREE_BOND_NONE; i++)
 		if (str_is_empty(s->couple[i].words))
-			return err_set_at(e, ERR_USAGE, str_of(path), 0, 0, "no couple for %s", bond_names[i]);
+			return err_set_at(e, ERR_USAGE, str_of(path), 0, 0, "no couple for %s",
+					  bond_names[i]);
 	for (int i = 0; i < PEDIGREE_DESCENTS; i++)
 		if (str_is_empty(s->child[i].words))
-			return err_set_at(e, ERR_USAGE, str_of(path), 0, 0, "no child for %s", descent_names[i]);
+			return err_set_at(e, ERR_USAGE, str_of(path), 0, 0, "no child for %s",
+					  descent_names[i]);
 	return 0;
 }
 
@@ -118,7 +127,7 @@ static int read_ecomap(struct style *s, const struct schema_node *root, const ch
 
 int style_open(const char *schemas, struct style *s, struct diags *diags, struct err *e)
 {
-	struct arena tree = { 0 };
+	struct arena tree = {0};
 	struct schema_node *root;
 	char path[512], rng[512];
 	int r;

@@ -60,7 +60,8 @@ unsigned dot_add_node(struct dot *d, const struct dot_node *n)
 	struct dot_node *to;
 
 	if (d->nodes == d->node_cap)
-		d->node = arena_grow(d->node, d->node_cap = d->node_cap ? 2 * d->node_cap : 64, sizeof *d->node);
+		d->node = arena_grow(d->node, d->node_cap = d->node_cap ? 2 * d->node_cap : 64,
+				     sizeof *d->node);
 	to = &d->node[d->nodes++];
 	*to = *n;
 	to->id = str_is_absent(n->id) ? arena_printf(&d->arena, "n%zu", d->nodes) : keep(d, n->id);
@@ -77,7 +78,8 @@ void dot_add_line(struct dot *d, const struct dot_line *l)
 	struct dot_piece *piece;
 
 	if (d->lines == d->line_cap)
-		d->line = arena_grow(d->line, d->line_cap = d->line_cap ? 2 * d->line_cap : 64, sizeof *d->line);
+		d->line = arena_grow(d->line, d->line_cap = d->line_cap ? 2 * d->line_cap : 64,
+				     sizeof *d->line);
 	to = &d->line[d->lines++];
 	*to = *l;
 	to->id = str_is_absent(l->id) ? arena_printf(&d->arena, "l%zu", d->lines) : keep(d, l->id);
@@ -88,7 +90,7 @@ void dot_add_line(struct dot *d, const struct dot_line *l)
 		struct dot_point *p = ARENA_ARRAY(&d->arena, struct dot_point, l->piece[i].points + 1);
 
 		memcpy(p, l->piece[i].point, l->piece[i].points * sizeof *p);
-		piece[i] = (struct dot_piece){ p, l->piece[i].points, l->piece[i].curve };
+		piece[i] = (struct dot_piece){p, l->piece[i].points, l->piece[i].curve};
 	}
 	to->piece = piece;
 }
@@ -98,14 +100,15 @@ void dot_add_area(struct dot *d, const struct dot_area *a)
 	struct dot_point *p = ARENA_ARRAY(&d->arena, struct dot_point, a->points + 1);
 
 	if (d->areas == d->area_cap)
-		d->area = arena_grow(d->area, d->area_cap = d->area_cap ? 2 * d->area_cap : 8, sizeof *d->area);
+		d->area = arena_grow(d->area, d->area_cap = d->area_cap ? 2 * d->area_cap : 8,
+				     sizeof *d->area);
 	memcpy(p, a->point, a->points * sizeof *p);
-	d->area[d->areas++] = (struct dot_area){ p, a->points, a->fill };
+	d->area[d->areas++] = (struct dot_area){p, a->points, a->fill};
 }
 
 struct str dot_id(struct arena *a, const char *prefix, struct str text)
 {
-	struct buf b = { 0 };
+	struct buf b = {0};
 	struct str r;
 
 	buf_add_z(&b, prefix);
@@ -130,7 +133,7 @@ struct str dot_id(struct arena *a, const char *prefix, struct str text)
 /* Label text as cgraph wants it: "\" doubled, so that no escape of its own is ever seen, and lines ended as asked. */
 static char *label_of(struct dot *d, struct str s, const char *line_end)
 {
-	struct buf b = { 0 };
+	struct buf b = {0};
 	struct str rest = s, kept;
 
 	while (!str_is_absent(rest)) {
@@ -166,7 +169,7 @@ static const char *z(struct str s)
 
 static void set_node(struct dot *d, Agnode_t *n, const struct dot_node *from)
 {
-	static const char *const shape[] = { "none", "square", "circle", "diamond", "triangle", "box" };
+	static const char *const shape[] = {"none", "square", "circle", "diamond", "triangle", "box"};
 	char number[64];
 
 	set(n, "id", z(from->id));
@@ -184,7 +187,10 @@ static void set_node(struct dot *d, Agnode_t *n, const struct dot_node *from)
 		set(n, "style", "");
 		set(n, "peripheries", "0");
 	} else {
-		set(n, "style", from->style == DOT_DASHED ? "filled,dashed" : from->style == DOT_DOTTED ? "filled,dotted" : "filled");
+		set(n, "style",
+		    from->style == DOT_DASHED   ? "filled,dashed"
+		    : from->style == DOT_DOTTED ? "filled,dotted"
+						: "filled");
 		snprintf(number, sizeof number, "%u", from->rims);
 		set(n, "peripheries", number);
 		set(n, "fillcolor", from->fill ? from->fill : "white");
@@ -206,8 +212,8 @@ static void add_point(struct buf *b, struct dot_point p)
 /* Polylines as degenerate Beziers: P0 P0 P1 P1 P1 P2 P2; "s" before "e"; pieces joined by ';'. */
 static void set_line(Agedge_t *g, const struct dot_line *l)
 {
-	static const char *const style[] = { "solid", "dashed", "dotted", "bold" };
-	struct buf b = { 0 };
+	static const char *const style[] = {"solid", "dashed", "dotted", "bold"};
+	struct buf b = {0};
 	char number[32];
 
 	for (size_t i = 0; i < l->pieces; i++) {
@@ -223,7 +229,8 @@ static void set_line(Agedge_t *g, const struct dot_line *l)
 			struct dot_point at = p->point[k];
 
 			/* An arrow head stands between the end of the line and its point. */
-			if (!i && p->points > 1 && ((l->arrow_from && k == 0) || (l->arrow_to && k + 1 == p->points))) {
+			if (!i && p->points > 1 &&
+			    ((l->arrow_from && k == 0) || (l->arrow_to && k + 1 == p->points))) {
 				struct dot_point near = p->point[k ? k - 1 : 1];
 				double len = hypot(near.x - at.x, near.y - at.y);
 
@@ -255,7 +262,7 @@ static void set_line(Agedge_t *g, const struct dot_line *l)
 
 static char *background(struct dot *d)
 {
-	struct buf b = { 0 };
+	struct buf b = {0};
 	struct str kept;
 
 	for (size_t i = 0; i < d->areas; i++) {
@@ -272,14 +279,31 @@ static char *background(struct dot *d)
 
 static Agraph_t *to_graph(struct dot *d, double fit_w, double fit_h)
 {
-	static const char *const graph[][2] = { { "layout", "nop2" }, { "notranslate", "true" }, { "outputorder", "nodesfirst" },
-		{ "bgcolor", "white" }, { "pad", "0.2" }, { "charset", "UTF-8" }, { "forcelabels", "true" } };
-	static const char *const node[][2] = { { "id", "" }, { "class", "" }, { "shape", "square" }, { "width", "0.5" },
-		{ "height", "0.5" }, { "pos", "" }, { "label", "" }, { "xlabel", "" }, { "xlp", "" }, { "fontsize", "10" },
-		{ "fontname", "Helvetica" }, { "style", "filled" }, { "fillcolor", "white" }, { "color", "black" },
-		{ "peripheries", "1" }, { "penwidth", "1.4" }, { "fixedsize", "true" }, { "margin", "0" } };
-	static const char *const edge[][2] = { { "id", "" }, { "class", "" }, { "pos", "" }, { "style", "solid" },
-		{ "penwidth", "1.2" }, { "color", "black" }, { "dir", "none" }, { "arrowsize", "0.7" } };
+	static const char *const graph[][2] = {
+		{"layout", "nop2"},     {"notranslate", "true"}, {"outputorder", "nodesfirst"},
+		{"bgcolor", "white"},   {"pad", "0.2"},          {"charset", "UTF-8"},
+		{"forcelabels", "true"}};
+	static const char *const node[][2] = {{"id", ""},
+					      {"class", ""},
+					      {"shape", "square"},
+					      {"width", "0.5"},
+					      {"height", "0.5"},
+					      {"pos", ""},
+					      {"label", ""},
+					      {"xlabel", ""},
+					      {"xlp", ""},
+					      {"fontsize", "10"},
+					      {"fontname", "Helvetica"},
+					      {"style", "filled"},
+					      {"fillcolor", "white"},
+					      {"color", "black"},
+					      {"peripheries", "1"},
+					      {"penwidth", "1.4"},
+					      {"fixedsize", "true"},
+					      {"margin", "0"}};
+	static const char *const edge[][2] = {{"id", ""},         {"class", ""},       {"pos", ""},
+					      {"style", "solid"}, {"penwidth", "1.2"}, {"color", "black"},
+					      {"dir", "none"},    {"arrowsize", "0.7"}};
 	char picture[] = "picture";
 	Agraph_t *g = agopen(picture, Agdirected, NULL);
 	Agnode_t **made;
@@ -292,10 +316,10 @@ static Agraph_t *to_graph(struct dot *d, double fit_w, double fit_h)
 	for (size_t i = 0; i < sizeof edge / sizeof *edge; i++)
 		agattr(g, AGEDGE, (char *)(uintptr_t)edge[i][0], (char *)(uintptr_t)edge[i][1]);
 	if (d->areas)
-		agattr(g, AGRAPH, (char *)(uintptr_t)"_background", background(d));
+		agattr(g, AGRAPH, (char *)(uintptr_t) "_background", background(d));
 	if (fit_w > 0 && fit_h > 0) {
 		snprintf(name, sizeof name, "%.3f,%.3f", fit_w / 72, fit_h / 72);
-		agattr(g, AGRAPH, (char *)(uintptr_t)"size", name);
+		agattr(g, AGRAPH, (char *)(uintptr_t) "size", name);
 	}
 	made = arena_get_array(&d->arena, d->nodes + 1, sizeof *made);
 	for (size_t i = 0; i < d->nodes; i++) {
@@ -305,7 +329,8 @@ static Agraph_t *to_graph(struct dot *d, double fit_w, double fit_h)
 	}
 	for (size_t i = 0; i < d->lines && d->nodes; i++) {
 		const struct dot_line *l = &d->line[i];
-		size_t from = l->from && l->from <= d->nodes ? l->from - 1 : 0, to = l->to && l->to <= d->nodes ? l->to - 1 : 0;
+		size_t from = l->from && l->from <= d->nodes ? l->from - 1 : 0,
+		       to = l->to && l->to <= d->nodes ? l->to - 1 : 0;
 
 		snprintf(name, sizeof name, "l%zu", i + 1);
 		set_line(agedge(g, made[from], made[to], name, 1), l);
@@ -324,9 +349,9 @@ static int finish_svg(struct dot *d, struct str drawing, struct out *o, struct e
 	size_t n = 0;
 
 	for (size_t i = 0; i < d->nodes; i++)
-		item[n++] = (struct svg_item){ d->node[i].id, d->node[i].words, SVG_ANY };
+		item[n++] = (struct svg_item){d->node[i].id, d->node[i].words, SVG_ANY};
 	for (size_t i = 0; i < d->lines; i++)
-		item[n++] = (struct svg_item){ d->line[i].id, d->line[i].words, d->line[i].pieces };
+		item[n++] = (struct svg_item){d->line[i].id, d->line[i].words, d->line[i].pieces};
 	qsort(item, n, sizeof *item, compare_items);
 	return svg_finish(drawing, d->title, d->description, item, n, o, e);
 }
@@ -339,7 +364,8 @@ static void fix_pdf_date(char *p, size_t n, int32_t day)
 	int year, month, dom;
 
 	date_civil_of(day, &year, &month, &dom);
-	snprintf(date, sizeof date, "%04d%02d%02d000000", (unsigned)year % 10000, (unsigned)month % 100, (unsigned)dom % 100);
+	snprintf(date, sizeof date, "%04d%02d%02d000000", (unsigned)year % 10000, (unsigned)month % 100,
+		 (unsigned)dom % 100);
 	for (size_t i = 0; i + sizeof mark + 14 < n; i++)
 		if (!memcmp(p + i, mark, sizeof mark - 1)) {
 			i += sizeof mark - 1;
@@ -355,13 +381,14 @@ static int ignore_message(char *message)
 	return 0;
 }
 
-int dot_draw(struct dot *d, enum dot_form form, int32_t day, double fit_w, double fit_h, struct out *o, struct err *e)
+int dot_draw(struct dot *d, enum dot_form form, int32_t day, double fit_w, double fit_h, struct out *o,
+	     struct err *e)
 {
-	static const char *const name[] = { "svg", "dot", "png", "pdf" };
+	static const char *const name[] = {"svg", "dot", "png", "pdf"};
 	lt_symlist_t plugins[] = {
-		{ "gvplugin_core_LTX_library", &gvplugin_core_LTX_library },
-		{ "gvplugin_neato_layout_LTX_library", &gvplugin_neato_layout_LTX_library },
-		{ NULL, NULL },
+		{"gvplugin_core_LTX_library", &gvplugin_core_LTX_library},
+		{"gvplugin_neato_layout_LTX_library", &gvplugin_neato_layout_LTX_library},
+		{NULL, NULL},
 	};
 	bool whole = form == DOT_PNG || form == DOT_PDF;
 	GVC_t *gvc;
@@ -371,7 +398,7 @@ int dot_draw(struct dot *d, enum dot_form form, int32_t day, double fit_w, doubl
 	int r = -1;
 
 	if (!d->nodes) /* every line needs an end */
-		dot_add_node(d, &(struct dot_node){ .shape = DOT_PLAIN, .w = 1, .h = 1 });
+		dot_add_node(d, &(struct dot_node){.shape = DOT_PLAIN, .w = 1, .h = 1});
 	agseterrf(ignore_message);
 	agreseterrors();
 	gvc = whole ? gvContext() : gvContextPlugins(plugins, 0);
@@ -382,22 +409,28 @@ int dot_draw(struct dot *d, enum dot_form form, int32_t day, double fit_w, doubl
 		err_set(e, ERR_SYSTEM, "Graphviz refused the drawing");
 	} else {
 		if (gvRenderData(gvc, g, name[form], &data, &n) != 0 || !data || agerrors() > AGWARN) {
-			err_set(e, ERR_SYSTEM, whole ? "Graphviz cannot write %s here (its cairo plugin may be missing)"
-						     : "Graphviz could not write %s", name[form]);
+			err_set(e, ERR_SYSTEM,
+				whole ? "Graphviz cannot write %s here (its cairo plugin may be missing)"
+				      : "Graphviz could not write %s",
+				name[form]);
 		} else if (form == DOT_SVG) {
-			r = finish_svg(d, (struct str){ data, n }, o, e);
+			r = finish_svg(d, (struct str){data, n}, o, e);
 		} else {
 			if (form == DOT_PDF)
 				fix_pdf_date(data, n, day);
-			out_add(o, (struct str){ data, n });
+			out_add(o, (struct str){data, n});
 			r = 0;
 		}
 		if (data)
 			gvFreeRenderData(data);
 		gvFreeLayout(gvc, g);
 	}
-	agclose(g);
-	gvFreeContext(gvc);
+	/* The pango plugin of 2.42 keeps a pointer into the last drawing's fonts and reads it at the next; what it points to is
+	 * therefore left alone: PNG and PDF cost a little memory for each drawing. */
+	if (!whole) {
+		agclose(g);
+		gvFreeContext(gvc);
+	}
 	agseterrf(NULL);
 	return r;
 }

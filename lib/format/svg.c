@@ -27,7 +27,7 @@ static struct str plain_id(struct str s, struct buf *b)
 
 static void add_escaped(struct out *o, struct str s)
 {
-	struct buf b = { 0 };
+	struct buf b = {0};
 
 	xml_escape(s, &b);
 	out_add(o, buf_str(&b));
@@ -40,9 +40,10 @@ static void add_replaced(struct out *o, struct str s)
 	static const struct {
 		struct str what, as;
 	} swap[] = {
-		{ { "&#45;", 5 }, { "-", 1 } }, /* the renderer writes every hyphen so */
-		{ { "stroke=\"transparent\"", 20 }, { "stroke=\"none\"", 13 } },
-		{ { "font-family=\"Helvetica,sans-Serif\"", 34 }, { "font-family=\"Helvetica,Arial,sans-serif\"", 40 } },
+		{{"&#45;", 5}, {"-", 1}}, /* the renderer writes every hyphen so */
+		{{"stroke=\"transparent\"", 20}, {"stroke=\"none\"", 13}},
+		{{"font-family=\"Helvetica,sans-Serif\"", 34},
+		 {"font-family=\"Helvetica,Arial,sans-serif\"", 40}},
 	};
 
 	while (s.n) {
@@ -64,13 +65,13 @@ static void add_replaced(struct out *o, struct str s)
 	}
 }
 
-int svg_finish(struct str drawing, struct str title, struct str description, const struct svg_item *item, size_t items,
-	       struct out *o, struct err *e)
+int svg_finish(struct str drawing, struct str title, struct str description, const struct svg_item *item,
+	       size_t items, struct out *o, struct err *e)
 {
 	size_t at = str_find(drawing, STR("<svg "));
 	const struct svg_item *now = NULL;
 	size_t paths = 0, seen = 0;
-	struct buf id = { 0 };
+	struct buf id = {0};
 	int r = 0;
 
 	if (at == drawing.n)
@@ -79,7 +80,8 @@ int svg_finish(struct str drawing, struct str title, struct str description, con
 	at = str_find(drawing, STR(">"));
 	out_add_z(o, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
 	out_add(o, str_part(drawing, 0, at));
-	out_add_z(o, " role=\"img\" aria-labelledby=\"picture-title picture-description\" lang=\"en\">\n<title id=\"picture-title\">");
+	out_add_z(o, " role=\"img\" aria-labelledby=\"picture-title picture-description\" "
+		     "lang=\"en\">\n<title id=\"picture-title\">");
 	add_escaped(o, title);
 	out_add_z(o, "</title>\n<desc id=\"picture-description\">");
 	add_escaped(o, description);
@@ -117,7 +119,7 @@ int svg_finish(struct str drawing, struct str title, struct str description, con
 		drawing = str_part(drawing, end + 1, drawing.n);
 		if (str_has_prefix(tag, STR("<g id=\""))) {
 			struct str rest = str_part(tag, 7, tag.n), raw;
-			struct svg_item key = { 0 };
+			struct svg_item key = {0};
 
 			raw = str_part(rest, 0, str_find(rest, STR("\"")));
 			key.id = plain_id(raw, &id);
@@ -133,7 +135,9 @@ int svg_finish(struct str drawing, struct str title, struct str description, con
 			paths++;
 		if (str_is_equal(tag, STR("</g>")) && now) {
 			if (now->paths != SVG_ANY && now->paths != paths)
-				r = err_set(e, ERR_SYSTEM, "a line of the drawing has %zu pieces instead of %zu", paths, now->paths);
+				r = err_set(e, ERR_SYSTEM,
+					    "a line of the drawing has %zu pieces instead of %zu", paths,
+					    now->paths);
 			now = NULL;
 		}
 		add_replaced(o, tag);

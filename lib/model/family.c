@@ -11,27 +11,52 @@ static const struct {
 	const char *name;
 	uint8_t tie;
 } tie_names[] = {
-	{ "parent", FAMILY_TIE_PARENT }, { "child", FAMILY_TIE_CHILD },
-	{ "parent-of-unborn-child", FAMILY_TIE_PARENT }, { "unborn-child", FAMILY_TIE_CHILD },
-	{ "adoptive-parent", FAMILY_TIE_ADOPTER }, { "adopted-child", FAMILY_TIE_ADOPTED },
-	{ "kinship-carer", FAMILY_TIE_KINSHIP }, { "kinship-child", FAMILY_TIE_KINSHIP_CHILD },
-	{ "special-guardian", FAMILY_TIE_KINSHIP }, { "special-guardianship-child", FAMILY_TIE_KINSHIP_CHILD },
-	{ "guardian", FAMILY_TIE_KINSHIP }, { "ward", FAMILY_TIE_KINSHIP_CHILD },
-	{ "carer", FAMILY_TIE_KINSHIP }, { "cared-for", FAMILY_TIE_KINSHIP_CHILD },
-	{ "foster-carer", FAMILY_TIE_FOSTER }, { "foster-child", FAMILY_TIE_FOSTERED },
-	{ "private-foster-carer", FAMILY_TIE_FOSTER }, { "private-foster-child", FAMILY_TIE_FOSTERED },
-	{ "step-parent", FAMILY_TIE_STEP }, { "step-child", FAMILY_TIE_STEPCHILD },
-	{ "spouse", FAMILY_TIE_SPOUSE }, { "civil-partner", FAMILY_TIE_SPOUSE }, { "partner", FAMILY_TIE_PARTNER },
-	{ "engaged", FAMILY_TIE_ENGAGED }, { "dating", FAMILY_TIE_ENGAGED }, { "expecting-with", FAMILY_TIE_EXPECTING },
-	{ "separated", FAMILY_TIE_SEPARATED }, { "ex-partner", FAMILY_TIE_EX_PARTNER }, { "ex-spouse", FAMILY_TIE_EX_SPOUSE },
-	{ "sibling", FAMILY_TIE_SIBLING }, { "unborn-sibling", FAMILY_TIE_SIBLING },
-	{ "sibling-of-unborn-child", FAMILY_TIE_SIBLING }, { "twin", FAMILY_TIE_TWIN },
-	{ "half-sibling", FAMILY_TIE_HALF_SIBLING }, { "step-sibling", FAMILY_TIE_STEP_SIBLING },
-	{ "grandparent", FAMILY_TIE_GRANDPARENT }, { "grandchild", FAMILY_TIE_GRANDCHILD },
-	{ "great-grandparent", FAMILY_TIE_GREAT_GRANDPARENT }, { "great-grandchild", FAMILY_TIE_GREAT_GRANDCHILD },
-	{ "aunt-uncle", FAMILY_TIE_AUNT_UNCLE }, { "niece-nephew", FAMILY_TIE_NIECE_NEPHEW },
-	{ "cousin", FAMILY_TIE_COUSIN }, { "lives-with", FAMILY_TIE_LIVES_WITH },
-	{ "residence", FAMILY_TIE_RESIDENCE }, { "resident", FAMILY_TIE_HOME_OF }, { "same-person", FAMILY_TIE_SAME },
+	{"parent", FAMILY_TIE_PARENT},
+	{"child", FAMILY_TIE_CHILD},
+	{"parent-of-unborn-child", FAMILY_TIE_PARENT},
+	{"unborn-child", FAMILY_TIE_CHILD},
+	{"adoptive-parent", FAMILY_TIE_ADOPTER},
+	{"adopted-child", FAMILY_TIE_ADOPTED},
+	{"kinship-carer", FAMILY_TIE_KINSHIP},
+	{"kinship-child", FAMILY_TIE_KINSHIP_CHILD},
+	{"special-guardian", FAMILY_TIE_KINSHIP},
+	{"special-guardianship-child", FAMILY_TIE_KINSHIP_CHILD},
+	{"guardian", FAMILY_TIE_KINSHIP},
+	{"ward", FAMILY_TIE_KINSHIP_CHILD},
+	{"carer", FAMILY_TIE_KINSHIP},
+	{"cared-for", FAMILY_TIE_KINSHIP_CHILD},
+	{"foster-carer", FAMILY_TIE_FOSTER},
+	{"foster-child", FAMILY_TIE_FOSTERED},
+	{"private-foster-carer", FAMILY_TIE_FOSTER},
+	{"private-foster-child", FAMILY_TIE_FOSTERED},
+	{"step-parent", FAMILY_TIE_STEP},
+	{"step-child", FAMILY_TIE_STEPCHILD},
+	{"spouse", FAMILY_TIE_SPOUSE},
+	{"civil-partner", FAMILY_TIE_SPOUSE},
+	{"partner", FAMILY_TIE_PARTNER},
+	{"engaged", FAMILY_TIE_ENGAGED},
+	{"dating", FAMILY_TIE_ENGAGED},
+	{"expecting-with", FAMILY_TIE_EXPECTING},
+	{"separated", FAMILY_TIE_SEPARATED},
+	{"ex-partner", FAMILY_TIE_EX_PARTNER},
+	{"ex-spouse", FAMILY_TIE_EX_SPOUSE},
+	{"sibling", FAMILY_TIE_SIBLING},
+	{"unborn-sibling", FAMILY_TIE_SIBLING},
+	{"sibling-of-unborn-child", FAMILY_TIE_SIBLING},
+	{"twin", FAMILY_TIE_TWIN},
+	{"half-sibling", FAMILY_TIE_HALF_SIBLING},
+	{"step-sibling", FAMILY_TIE_STEP_SIBLING},
+	{"grandparent", FAMILY_TIE_GRANDPARENT},
+	{"grandchild", FAMILY_TIE_GRANDCHILD},
+	{"great-grandparent", FAMILY_TIE_GREAT_GRANDPARENT},
+	{"great-grandchild", FAMILY_TIE_GREAT_GRANDCHILD},
+	{"aunt-uncle", FAMILY_TIE_AUNT_UNCLE},
+	{"niece-nephew", FAMILY_TIE_NIECE_NEPHEW},
+	{"cousin", FAMILY_TIE_COUSIN},
+	{"lives-with", FAMILY_TIE_LIVES_WITH},
+	{"residence", FAMILY_TIE_RESIDENCE},
+	{"resident", FAMILY_TIE_HOME_OF},
+	{"same-person", FAMILY_TIE_SAME},
 };
 
 static bool is_same_name(struct str a, const char *b)
@@ -78,11 +103,15 @@ enum family_tie family_tie_of(const struct code *c, uint16_t relation)
 enum family_tie family_tie_turned(enum family_tie t)
 {
 	static const uint8_t pair[][2] = {
-		{ FAMILY_TIE_PARENT, FAMILY_TIE_CHILD }, { FAMILY_TIE_ADOPTER, FAMILY_TIE_ADOPTED },
-		{ FAMILY_TIE_KINSHIP, FAMILY_TIE_KINSHIP_CHILD }, { FAMILY_TIE_FOSTER, FAMILY_TIE_FOSTERED },
-		{ FAMILY_TIE_STEP, FAMILY_TIE_STEPCHILD }, { FAMILY_TIE_GRANDPARENT, FAMILY_TIE_GRANDCHILD },
-		{ FAMILY_TIE_GREAT_GRANDPARENT, FAMILY_TIE_GREAT_GRANDCHILD },
-		{ FAMILY_TIE_AUNT_UNCLE, FAMILY_TIE_NIECE_NEPHEW }, { FAMILY_TIE_RESIDENCE, FAMILY_TIE_HOME_OF },
+		{FAMILY_TIE_PARENT, FAMILY_TIE_CHILD},
+		{FAMILY_TIE_ADOPTER, FAMILY_TIE_ADOPTED},
+		{FAMILY_TIE_KINSHIP, FAMILY_TIE_KINSHIP_CHILD},
+		{FAMILY_TIE_FOSTER, FAMILY_TIE_FOSTERED},
+		{FAMILY_TIE_STEP, FAMILY_TIE_STEPCHILD},
+		{FAMILY_TIE_GRANDPARENT, FAMILY_TIE_GRANDCHILD},
+		{FAMILY_TIE_GREAT_GRANDPARENT, FAMILY_TIE_GREAT_GRANDCHILD},
+		{FAMILY_TIE_AUNT_UNCLE, FAMILY_TIE_NIECE_NEPHEW},
+		{FAMILY_TIE_RESIDENCE, FAMILY_TIE_HOME_OF},
 	};
 
 	for (size_t i = 0; i < sizeof pair / sizeof *pair; i++) {
@@ -97,19 +126,33 @@ enum family_tie family_tie_turned(enum family_tie t)
 const char *family_tie_words(enum family_tie t)
 {
 	static const char *const words[FAMILY_TIES] = {
-		[FAMILY_TIE_PARENT] = "parent", [FAMILY_TIE_ADOPTER] = "adoptive parent", [FAMILY_TIE_KINSHIP] = "carer",
-		[FAMILY_TIE_FOSTER] = "foster carer", [FAMILY_TIE_STEP] = "step-parent", [FAMILY_TIE_CHILD] = "child",
-		[FAMILY_TIE_ADOPTED] = "adopted child", [FAMILY_TIE_KINSHIP_CHILD] = "cared-for child",
-		[FAMILY_TIE_FOSTERED] = "foster child", [FAMILY_TIE_STEPCHILD] = "step-child",
-		[FAMILY_TIE_PARTNER] = "partner", [FAMILY_TIE_SPOUSE] = "husband, wife or civil partner",
-		[FAMILY_TIE_ENGAGED] = "partner, not living together", [FAMILY_TIE_EX_PARTNER] = "former partner",
-		[FAMILY_TIE_EX_SPOUSE] = "former husband or wife", [FAMILY_TIE_SEPARATED] = "separated partner",
+		[FAMILY_TIE_PARENT] = "parent",
+		[FAMILY_TIE_ADOPTER] = "adoptive parent",
+		[FAMILY_TIE_KINSHIP] = "carer",
+		[FAMILY_TIE_FOSTER] = "foster carer",
+		[FAMILY_TIE_STEP] = "step-parent",
+		[FAMILY_TIE_CHILD] = "child",
+		[FAMILY_TIE_ADOPTED] = "adopted child",
+		[FAMILY_TIE_KINSHIP_CHILD] = "cared-for child",
+		[FAMILY_TIE_FOSTERED] = "foster child",
+		[FAMILY_TIE_STEPCHILD] = "step-child",
+		[FAMILY_TIE_PARTNER] = "partner",
+		[FAMILY_TIE_SPOUSE] = "husband, wife or civil partner",
+		[FAMILY_TIE_ENGAGED] = "partner, not living together",
+		[FAMILY_TIE_EX_PARTNER] = "former partner",
+		[FAMILY_TIE_EX_SPOUSE] = "former husband or wife",
+		[FAMILY_TIE_SEPARATED] = "separated partner",
 		[FAMILY_TIE_EXPECTING] = "other parent of an unborn child",
-		[FAMILY_TIE_SIBLING] = "brother or sister", [FAMILY_TIE_HALF_SIBLING] = "half-brother or half-sister",
-		[FAMILY_TIE_STEP_SIBLING] = "step-brother or step-sister", [FAMILY_TIE_TWIN] = "twin",
-		[FAMILY_TIE_GRANDPARENT] = "grandparent", [FAMILY_TIE_GRANDCHILD] = "grandchild",
-		[FAMILY_TIE_GREAT_GRANDPARENT] = "great-grandparent", [FAMILY_TIE_GREAT_GRANDCHILD] = "great-grandchild",
-		[FAMILY_TIE_AUNT_UNCLE] = "aunt or uncle", [FAMILY_TIE_NIECE_NEPHEW] = "niece or nephew",
+		[FAMILY_TIE_SIBLING] = "brother or sister",
+		[FAMILY_TIE_HALF_SIBLING] = "half-brother or half-sister",
+		[FAMILY_TIE_STEP_SIBLING] = "step-brother or step-sister",
+		[FAMILY_TIE_TWIN] = "twin",
+		[FAMILY_TIE_GRANDPARENT] = "grandparent",
+		[FAMILY_TIE_GRANDCHILD] = "grandchild",
+		[FAMILY_TIE_GREAT_GRANDPARENT] = "great-grandparent",
+		[FAMILY_TIE_GREAT_GRANDCHILD] = "great-grandchild",
+		[FAMILY_TIE_AUNT_UNCLE] = "aunt or uncle",
+		[FAMILY_TIE_NIECE_NEPHEW] = "niece or nephew",
 		[FAMILY_TIE_COUSIN] = "cousin",
 	};
 
@@ -127,7 +170,7 @@ static size_t words_in(struct str s)
 
 struct str family_name(const struct person *p)
 {
-	struct str best = { 0 };
+	struct str best = {0};
 
 	for (size_t i = 0; i < p->names_n; i++)
 		if (!str_is_empty(str_trim(p->names[i])) &&
@@ -141,9 +184,10 @@ struct str family_other_name(const struct person *p)
 	struct str name = family_name(p);
 
 	for (size_t i = 0; i < p->names_n; i++)
-		if (!str_is_empty(str_trim(p->names[i])) && !str_is_equal_caseless(str_trim(p->names[i]), str_trim(name)))
+		if (!str_is_empty(str_trim(p->names[i])) &&
+		    !str_is_equal_caseless(str_trim(p->names[i]), str_trim(name)))
 			return p->names[i];
-	return (struct str){ 0 };
+	return (struct str){0};
 }
 
 /* ---- ids to numbers ---- */
@@ -189,7 +233,8 @@ uint32_t family_find(const struct family_index *x, struct str id)
 
 static bool is_identity(struct str id)
 {
-	return str_has_prefix(id, STR("upn:")) || str_has_prefix(id, STR("nhs:")) || str_has_prefix(id, STR("chi:"));
+	return str_has_prefix(id, STR("upn:")) || str_has_prefix(id, STR("nhs:")) ||
+	       str_has_prefix(id, STR("chi:"));
 }
 
 static uint32_t root_of(uint32_t *up, uint32_t i)
@@ -230,21 +275,22 @@ static size_t collect_persons(const struct family_records *r, struct arena *a, c
 	size_t cap = r->persons + 2 * r->relations + 1, n = 0;
 	const struct person **p = ARENA_ARRAY(a, const struct person *, cap);
 	struct name *known = ARENA_ARRAY(a, struct name, cap * 4);
-	struct family_names names = { known, 0 };
+	struct family_names names = {known, 0};
 	size_t known_cap = cap * 4;
 
 	for (size_t i = 0; i < r->persons; i++) {
 		p[n++] = &r->person[i];
 		if (names.n < known_cap)
-			known[names.n++] = (struct name){ r->person[i].id, 0 };
+			known[names.n++] = (struct name){r->person[i].id, 0};
 		for (size_t k = 0; k < r->person[i].system_ids_n && names.n < known_cap; k++)
-			known[names.n++] = (struct name){ r->person[i].system_ids[k], 0 };
+			known[names.n++] = (struct name){r->person[i].system_ids[k], 0};
 	}
 	qsort(known, names.n, sizeof *known, compare_names);
 	for (size_t i = 0; i < r->relations; i++) {
 		const struct relation *rel = &r->relation[i];
 		enum family_tie t = family_tie_of(r->code, rel->kind);
-		uint8_t group = rel->kind < r->code->relations ? r->code->relation[rel->kind].group : CODE_TIE;
+		uint8_t group = rel->kind < r->code->relations ? r->code->relation[rel->kind].group
+							       : CODE_TIE;
 
 		/* The other end of a tie or of a residence may be a service or a place. */
 		for (int end = 0; end < 2; end++) {
@@ -254,7 +300,8 @@ static size_t collect_persons(const struct family_records *r, struct arena *a, c
 
 			if (str_is_empty(id) || find_name(&names, id))
 				continue;
-			if (group == CODE_TIE || (t == FAMILY_TIE_RESIDENCE && end) || (t == FAMILY_TIE_HOME_OF && !end))
+			if (group == CODE_TIE || (t == FAMILY_TIE_RESIDENCE && end) ||
+			    (t == FAMILY_TIE_HOME_OF && !end))
 				continue;
 			made = ARENA_NEW(a, struct person);
 			made->id = id;
@@ -285,9 +332,9 @@ static void number_persons(struct family_index *x, const struct family_records *
 	name = ARENA_ARRAY(a, struct name, cap + 1);
 	for (size_t i = 0; i < n; i++) {
 		up[i] = (uint32_t)i;
-		name[names++] = (struct name){ all[i]->id, (uint32_t)i };
+		name[names++] = (struct name){all[i]->id, (uint32_t)i};
 		for (size_t k = 0; k < all[i]->system_ids_n; k++)
-			name[names++] = (struct name){ all[i]->system_ids[k], (uint32_t)i };
+			name[names++] = (struct name){all[i]->system_ids[k], (uint32_t)i};
 	}
 	qsort(name, names, sizeof *name, compare_names);
 	/* One id twice is one person; an id of another system joins only where it is an identity, or names a record. */
@@ -297,7 +344,7 @@ static void number_persons(struct family_index *x, const struct family_records *
 		     str_is_equal(all[name[i - 1].person]->id, name[i].id)))
 			join(up, name[i].person, name[i - 1].person);
 	x->own = ARENA_NEW(a, struct family_names);
-	*x->own = (struct family_names){ name, names };
+	*x->own = (struct family_names){name, names};
 	for (size_t i = 0; i < r->relations; i++) {
 		const struct name *f, *t;
 
@@ -419,8 +466,11 @@ void family_index_open(const struct family_records *r, struct arena *a, struct f
 	for (size_t i = 0; i < r->relations; i++) {
 		const struct relation *rel = &r->relation[i];
 		enum family_tie t = family_tie_of(r->code, rel->kind);
-		struct family_link l = { .start = rel->start, .end = rel->end, .ordinal = rel->ordinal,
-			.restricted = rel->restricted, .relation = rel };
+		struct family_link l = {.start = rel->start,
+					.end = rel->end,
+					.ordinal = rel->ordinal,
+					.restricted = rel->restricted,
+					.relation = rel};
 
 		if (t == FAMILY_TIE_NONE || t == FAMILY_TIE_SAME || t == FAMILY_TIE_ECOMAP)
 			continue;
@@ -443,15 +493,18 @@ void family_index_open(const struct family_records *r, struct arena *a, struct f
 	}
 	for (size_t i = 0; i < r->events; i++) {
 		const struct event *ev = &r->event[i];
-		struct family_link l = { .tie = FAMILY_TIE_RESIDENCE, .start = ev->start, .end = ev->end,
-			.restricted = ev->restricted };
+		struct family_link l = {.tie = FAMILY_TIE_RESIDENCE,
+					.start = ev->start,
+					.end = ev->end,
+					.restricted = ev->restricted};
 
 		if (!is_residence(r->code, ev))
 			continue;
 		l.to = place_number(x, ev->place);
 		/* the child, and whoever the entry says is there too */
 		for (size_t p = 0; p <= ev->people_n; p++) {
-			if (p && !str_is_equal(ev->people[p - 1].role, STR("subject")) && !str_is_equal(ev->people[p - 1].role, STR("present")))
+			if (p && !str_is_equal(ev->people[p - 1].role, STR("subject")) &&
+			    !str_is_equal(ev->people[p - 1].role, STR("present")))
 				continue;
 			l.from = family_find(x, p ? ev->people[p - 1].person : ev->child);
 			if (l.from != FAMILY_NOBODY && l.to != FAMILY_NOBODY)
@@ -467,7 +520,7 @@ void family_index_open(const struct family_records *r, struct arena *a, struct f
 
 int family_resolve(const struct family_index *x, struct str typed, uint32_t *person, struct err *e)
 {
-	struct buf list = { 0 };
+	struct buf list = {0};
 	size_t found = 0;
 	uint32_t one = FAMILY_NOBODY;
 	char quoted[160];
@@ -491,9 +544,11 @@ int family_resolve(const struct family_index *x, struct str typed, uint32_t *per
 		*person = one;
 		r = 0;
 	} else if (found) {
-		r = err_set(e, ERR_USAGE, "%s is not unique; it may be %.*s", diag_quote(typed, quoted), STR_ARG(buf_str(&list)));
+		r = err_set(e, ERR_USAGE, "%s is not unique; it may be %.*s", diag_quote(typed, quoted),
+			    STR_ARG(buf_str(&list)));
 	} else {
-		r = err_set(e, ERR_USAGE, "there is no person %s in these records", diag_quote(typed, quoted));
+		r = err_set(e, ERR_USAGE, "there is no person %s in these records",
+			    diag_quote(typed, quoted));
 	}
 	buf_close(&list);
 	return r;
@@ -501,10 +556,11 @@ int family_resolve(const struct family_index *x, struct str typed, uint32_t *per
 
 bool family_is_open(const struct date *start, const struct date *end, int32_t day)
 {
-	if (start->precision != DATE_NONE && start->precision != DATE_UNKNOWN && start->precision != DATE_BEFORE &&
-	    start->lo > day)
+	if (start->precision != DATE_NONE && start->precision != DATE_UNKNOWN &&
+	    start->precision != DATE_BEFORE && start->lo > day)
 		return false;
-	if (end->precision != DATE_NONE && end->precision != DATE_UNKNOWN && end->precision != DATE_AFTER && end->hi < day)
+	if (end->precision != DATE_NONE && end->precision != DATE_UNKNOWN && end->precision != DATE_AFTER &&
+	    end->hi < day)
 		return false;
 	return true;
 }
@@ -532,8 +588,8 @@ bool family_is_adult(const struct family_index *x, uint32_t person, int32_t day)
 	return date_age_months(born->hi < DATE_LAST ? born->hi : born->lo, day) >= 16 * 12;
 }
 
-size_t family_household(const struct family_index *x, uint32_t of, int32_t day, enum audience who, bool sealed,
-			struct arena *a, uint32_t **members)
+size_t family_household(const struct family_index *x, uint32_t of, int32_t day, enum audience who,
+			bool sealed, struct arena *a, uint32_t **members)
 {
 	bool *in = ARENA_ARRAY(a, bool, x->persons + 1), *home = ARENA_ARRAY(a, bool, x->places + 1);
 	bool *joined = ARENA_ARRAY(a, bool, x->persons + 1);
@@ -549,8 +605,8 @@ size_t family_household(const struct family_index *x, uint32_t of, int32_t day, 
 	for (size_t i = 0; i < x->links; i++) {
 		const struct family_link *l = &x->link[i];
 
-		if (l->tie == FAMILY_TIE_RESIDENCE && l->from == of && family_is_open(&l->start, &l->end, day) &&
-		    audience_may_see(who, sealed, l->restricted))
+		if (l->tie == FAMILY_TIE_RESIDENCE && l->from == of &&
+		    family_is_open(&l->start, &l->end, day) && audience_may_see(who, sealed, l->restricted))
 			home[l->to] = true;
 	}
 	for (size_t i = 0; i < x->links; i++) {
@@ -582,7 +638,8 @@ size_t family_household(const struct family_index *x, uint32_t of, int32_t day, 
 
 		if (!in[i] || (i != of && !audience_may_see(who, sealed, x->restricted[i])))
 			continue;
-		if (i != of && death->precision != DATE_NONE && death->precision != DATE_UNKNOWN && death->hi < day)
+		if (i != of && death->precision != DATE_NONE && death->precision != DATE_UNKNOWN &&
+		    death->hi < day)
 			continue;
 		list[n++] = i;
 		for (size_t k = n - 1; k > 0 && compare_members(x, list[k], list[k - 1]) < 0; k--) {

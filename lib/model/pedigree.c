@@ -8,11 +8,11 @@ struct work {
 	const struct family_index *x;
 	const struct pedigree_wanted *w;
 	struct arena *a;
-	bool *in;         /* person is in the picture */
-	uint32_t *place;  /* number -> place in pedigree.person */
+	bool *in;        /* person is in the picture */
+	uint32_t *place; /* number -> place in pedigree.person */
 	struct pedigree *p;
 	uint32_t *stack, *seen, turn; /* for walking up */
-	bool *later; /* links of pairs that met only after the day */
+	bool *later;                  /* links of pairs that met only after the day */
 };
 
 static bool may_see(const struct work *k, uint8_t restricted)
@@ -40,7 +40,8 @@ static bool is_later(const struct person *p, int32_t day)
 
 static bool is_structure(enum family_tie t)
 {
-	return (t >= FAMILY_TIE_PARENT && t <= FAMILY_TIE_STEP) || (t >= FAMILY_TIE_PARTNER && t <= FAMILY_TIE_EXPECTING) ||
+	return (t >= FAMILY_TIE_PARENT && t <= FAMILY_TIE_STEP) ||
+	       (t >= FAMILY_TIE_PARTNER && t <= FAMILY_TIE_EXPECTING) ||
 	       (t >= FAMILY_TIE_SIBLING && t <= FAMILY_TIE_TWIN);
 }
 
@@ -56,7 +57,7 @@ static bool link_counts(const struct work *k, const struct family_link *l, bool 
 		return false;
 	if (l->from == l->to)
 		return false;
-	if (l->start.precision != DATE_NONE && !family_is_open(&l->start, &(struct date){ 0 }, k->w->day))
+	if (l->start.precision != DATE_NONE && !family_is_open(&l->start, &(struct date){0}, k->w->day))
 		return false; /* has not begun; what has ended is still drawn, as ended */
 	if (k->later[l - k->x->link])
 		return false;
@@ -81,10 +82,11 @@ static void find_later(struct work *k)
 			continue;
 		for (size_t j = 0; j < x->links && is_bond(l->tie); j++) {
 			const struct family_link *m = &x->link[j];
-			bool same = (m->from == l->from && m->to == l->to) || (m->from == l->to && m->to == l->from);
+			bool same = (m->from == l->from && m->to == l->to) ||
+				    (m->from == l->to && m->to == l->from);
 
 			if (is_bond(m->tie) && same && is_known(&m->start))
-				k->later[i] = !family_is_open(&m->start, &(struct date){ 0 }, k->w->day);
+				k->later[i] = !family_is_open(&m->start, &(struct date){0}, k->w->day);
 		}
 	}
 }
@@ -122,7 +124,8 @@ static size_t reach(const struct work *k, bool everything, bool *in)
 		}
 	if (k->w->all)
 		for (uint32_t i = 0; i < x->persons; i++)
-			if (!in[i] && (everything || may_see(k, x->restricted[i])) && !is_later(x->person[i], k->w->day)) {
+			if (!in[i] && (everything || may_see(k, x->restricted[i])) &&
+			    !is_later(x->person[i], k->w->day)) {
 				in[i] = true;
 				queue[n++] = i;
 			}
@@ -135,7 +138,8 @@ static size_t reach(const struct work *k, bool everything, bool *in)
 		for (size_t i = first[p]; i < first[p + 1]; i++) {
 			uint32_t q = next[i];
 
-			if (in[q] || (!everything && !may_see(k, x->restricted[q])) || is_later(x->person[q], k->w->day))
+			if (in[q] || (!everything && !may_see(k, x->restricted[q])) ||
+			    is_later(x->person[q], k->w->day))
 				continue;
 			in[q] = true;
 			steps[q] = steps[p] + 1;
@@ -161,12 +165,19 @@ static void place_persons(struct work *k, size_t spare)
 		if (!k->in[i])
 			continue;
 		k->place[i] = (uint32_t)p->persons++;
-		*to = (struct pedigree_person){ .person = who, .number = i, .sex = who->sex, .parents = FAMILY_NOBODY,
-			.stands_for = FAMILY_NOBODY, .said_of = FAMILY_NOBODY };
-		to->dead = is_known(&who->death) && who->death.precision != DATE_AFTER && who->death.lo <= k->w->day;
+		*to = (struct pedigree_person){.person = who,
+					       .number = i,
+					       .sex = who->sex,
+					       .parents = FAMILY_NOBODY,
+					       .stands_for = FAMILY_NOBODY,
+					       .said_of = FAMILY_NOBODY};
+		to->dead = is_known(&who->death) && who->death.precision != DATE_AFTER &&
+			   who->death.lo <= k->w->day;
 		to->unnamed = str_is_absent(family_name(who));
-		to->unborn = !to->dead && (is_known(&who->birth) ? who->birth.precision != DATE_BEFORE && who->birth.lo > k->w->day
-								 : is_expected(who) && who->expected.hi >= k->w->day - 28);
+		to->unborn = !to->dead &&
+			     (is_known(&who->birth)
+				      ? who->birth.precision != DATE_BEFORE && who->birth.lo > k->w->day
+				      : is_expected(who) && who->expected.hi >= k->w->day - 28);
 	}
 	for (size_t i = 0; i < k->w->indexes; i++)
 		if (k->w->index[i] < x->persons && k->place[k->w->index[i]] != FAMILY_NOBODY)
@@ -208,7 +219,7 @@ static uint32_t add_joint(struct work *k, uint32_t a, uint32_t b, enum pedigree_
 	at = find_joint(p, a, b);
 	if (at != FAMILY_NOBODY)
 		return at;
-	p->joint[p->joints] = (struct pedigree_union){ .a = a, .b = b, .bond = bond };
+	p->joint[p->joints] = (struct pedigree_union){.a = a, .b = b, .bond = bond};
 	return (uint32_t)p->joints++;
 }
 
@@ -248,17 +259,20 @@ static void add_bonds(struct work *k)
 		/* "ex-partner, 2017 to 2021" tells of the time together: between the two they were partners */
 		bool both = is_known(&l->start) && is_known(&l->end);
 		bool ex = (l->tie == FAMILY_TIE_EX_PARTNER || l->tie == FAMILY_TIE_EX_SPOUSE) && !both;
-		enum family_tie tie = !both ? l->tie : l->tie == FAMILY_TIE_EX_PARTNER ? FAMILY_TIE_PARTNER : l->tie == FAMILY_TIE_EX_SPOUSE ? FAMILY_TIE_SPOUSE : l->tie;
+		enum family_tie tie = !both                             ? l->tie
+				      : l->tie == FAMILY_TIE_EX_PARTNER ? FAMILY_TIE_PARTNER
+				      : l->tie == FAMILY_TIE_EX_SPOUSE  ? FAMILY_TIE_SPOUSE
+									: l->tie;
 
-		if (l->tie < FAMILY_TIE_PARTNER || l->tie > FAMILY_TIE_EXPECTING || !link_counts(k, l, false) ||
-		    a == FAMILY_NOBODY || b == FAMILY_NOBODY)
+		if (l->tie < FAMILY_TIE_PARTNER || l->tie > FAMILY_TIE_EXPECTING ||
+		    !link_counts(k, l, false) || a == FAMILY_NOBODY || b == FAMILY_NOBODY)
 			continue;
 		/* Somebody who died did not part. */
 		bond = bond_of(tie, open || ((p->person[a].dead || p->person[b].dead) && tie == l->tie));
 		at = find_joint(p, a, b);
 		if (at == FAMILY_NOBODY) {
 			at = add_joint(k, a, b, bond);
-			p->joint[at].start = ex ? (struct date){ 0 } : l->start;
+			p->joint[at].start = ex ? (struct date){0} : l->start;
 			p->joint[at].end = ex && !is_known(&l->end) ? l->start : l->end;
 			continue;
 		}
@@ -271,7 +285,9 @@ static void add_bonds(struct work *k)
 			u->end = l->end;
 		/* An end outweighs a beginning that has no later date; a marriage outweighs a partnership. */
 		if (bond >= PEDIGREE_BOND_SEPARATED && u->bond < PEDIGREE_BOND_SEPARATED)
-			u->bond = bond == PEDIGREE_BOND_EX_PARTNER && u->bond == PEDIGREE_BOND_SPOUSE ? PEDIGREE_BOND_DIVORCED : bond;
+			u->bond = bond == PEDIGREE_BOND_EX_PARTNER && u->bond == PEDIGREE_BOND_SPOUSE
+					  ? PEDIGREE_BOND_DIVORCED
+					  : bond;
 		else if (bond == PEDIGREE_BOND_DIVORCED && u->bond == PEDIGREE_BOND_EX_PARTNER)
 			u->bond = bond;
 		else if (u->bond == PEDIGREE_BOND_PARENTS ||
@@ -312,8 +328,14 @@ static void add_child(struct work *k, uint32_t joint, const struct parent_of *l,
 	for (size_t i = 0; i < p->children; i++)
 		if (p->child[i].joint == joint && p->child[i].child == l->child)
 			return;
-	p->child[p->children++] = (struct pedigree_child){ .joint = joint, .child = l->child, .descent = l->descent,
-		.structural = structural, .current = l->current, .ordinal = l->ordinal, .start = l->start, .end = l->end };
+	p->child[p->children++] = (struct pedigree_child){.joint = joint,
+							  .child = l->child,
+							  .descent = l->descent,
+							  .structural = structural,
+							  .current = l->current,
+							  .ordinal = l->ordinal,
+							  .start = l->start,
+							  .end = l->end};
 	if (structural)
 		p->person[l->child].parents = joint;
 }
@@ -347,8 +369,11 @@ static bool is_above(struct work *k, uint32_t up, uint32_t from)
 
 static void add_children(struct work *k)
 {
-	static const enum pedigree_descent descent[] = { [FAMILY_TIE_PARENT] = PEDIGREE_BIRTH, [FAMILY_TIE_ADOPTER] = PEDIGREE_ADOPTED,
-		[FAMILY_TIE_KINSHIP] = PEDIGREE_KINSHIP, [FAMILY_TIE_FOSTER] = PEDIGREE_FOSTERED, [FAMILY_TIE_STEP] = PEDIGREE_STEPCHILD };
+	static const enum pedigree_descent descent[] = {[FAMILY_TIE_PARENT] = PEDIGREE_BIRTH,
+							[FAMILY_TIE_ADOPTER] = PEDIGREE_ADOPTED,
+							[FAMILY_TIE_KINSHIP] = PEDIGREE_KINSHIP,
+							[FAMILY_TIE_FOSTER] = PEDIGREE_FOSTERED,
+							[FAMILY_TIE_STEP] = PEDIGREE_STEPCHILD};
 	const struct family_index *x = k->x;
 	struct pedigree *p = k->p;
 	struct parent_of *l = ARENA_ARRAY(k->a, struct parent_of, x->links + 1);
@@ -364,8 +389,9 @@ static void add_children(struct work *k)
 			p->faults += f->from < x->persons && k->in[f->from];
 		if (!link_counts(k, f, false) || parent == FAMILY_NOBODY || child == FAMILY_NOBODY)
 			continue;
-		l[n++] = (struct parent_of){ child, parent, descent[f->tie], family_is_open(&f->start, &f->end, k->w->day),
-			f->ordinal, f->start, f->end };
+		l[n++] = (struct parent_of){
+			child,      parent,   descent[f->tie], family_is_open(&f->start, &f->end, k->w->day),
+			f->ordinal, f->start, f->end};
 	}
 	qsort(l, n, sizeof *l, compare_parents);
 	for (size_t i = 0; i < n;) {
@@ -377,9 +403,10 @@ static void add_children(struct work *k)
 		/* Groups of one descent, pairs within: birth parents first, they carry the place in the drawing. */
 		for (group = i; group < j;) {
 			size_t m = group, distinct = 0;
-			uint32_t two[2] = { FAMILY_NOBODY, FAMILY_NOBODY };
+			uint32_t two[2] = {FAMILY_NOBODY, FAMILY_NOBODY};
 
-			while (m < j && l[m].descent == l[group].descent && l[m].current == l[group].current) {
+			while (m < j && l[m].descent == l[group].descent &&
+			       l[m].current == l[group].current) {
 				if (distinct < 2 && l[m].parent != two[0])
 					two[distinct++] = l[m].parent;
 				else if (distinct == 2 && l[m].parent != two[0] && l[m].parent != two[1])
@@ -388,7 +415,8 @@ static void add_children(struct work *k)
 					l[group].ordinal = l[m].ordinal;
 				m++;
 			}
-			if (is_above(k, l[i].child, two[0]) || (distinct == 2 && is_above(k, l[i].child, two[1]))) {
+			if (is_above(k, l[i].child, two[0]) ||
+			    (distinct == 2 && is_above(k, l[i].child, two[1]))) {
 				p->faults++;
 			} else if (l[group].descent == PEDIGREE_STEPCHILD && !structural) {
 				/* a step-parent shows by the line to the parent; no line of its own */
@@ -396,12 +424,21 @@ static void add_children(struct work *k)
 				bool with = false;
 
 				for (size_t q = 0; q < p->joints && u != FAMILY_NOBODY; q++)
-					with |= (p->joint[q].a == two[0] && (p->joint[q].b == p->joint[u].a || p->joint[q].b == p->joint[u].b)) ||
-						(p->joint[q].b == two[0] && (p->joint[q].a == p->joint[u].a || p->joint[q].a == p->joint[u].b));
+					with |= (p->joint[q].a == two[0] &&
+						 (p->joint[q].b == p->joint[u].a ||
+						  p->joint[q].b == p->joint[u].b)) ||
+						(p->joint[q].b == two[0] && (p->joint[q].a == p->joint[u].a ||
+									     p->joint[q].a == p->joint[u].b));
 				if (!with)
-					add_child(k, add_joint(k, two[0], two[1], distinct == 2 ? PEDIGREE_BOND_PARENTS : PEDIGREE_BOND_NONE), &l[group], false);
+					add_child(k,
+						  add_joint(k, two[0], two[1],
+							    distinct == 2 ? PEDIGREE_BOND_PARENTS
+									  : PEDIGREE_BOND_NONE),
+						  &l[group], false);
 			} else {
-				uint32_t u = add_joint(k, two[0], two[1], distinct == 2 ? PEDIGREE_BOND_PARENTS : PEDIGREE_BOND_NONE);
+				uint32_t u = add_joint(k, two[0], two[1],
+						       distinct == 2 ? PEDIGREE_BOND_PARENTS
+								     : PEDIGREE_BOND_NONE);
 
 				if (l[group].descent == PEDIGREE_BIRTH && !structural)
 					p->faults++; /* three birth parents */
@@ -427,10 +464,10 @@ static void add_siblings(struct work *k)
 		for (size_t i = 0; i < x->links; i++) {
 			const struct family_link *l = &x->link[i];
 			uint32_t a = placed(k, l->from), b = placed(k, l->to);
-			struct parent_of made = { .current = true };
+			struct parent_of made = {.current = true};
 
-			if ((l->tie != FAMILY_TIE_SIBLING && l->tie != FAMILY_TIE_TWIN) || !link_counts(k, l, false) ||
-			    a == FAMILY_NOBODY || b == FAMILY_NOBODY)
+			if ((l->tie != FAMILY_TIE_SIBLING && l->tie != FAMILY_TIE_TWIN) ||
+			    !link_counts(k, l, false) || a == FAMILY_NOBODY || b == FAMILY_NOBODY)
 				continue;
 			if (p->person[a].parents != FAMILY_NOBODY && p->person[b].parents != FAMILY_NOBODY)
 				continue;
@@ -461,13 +498,14 @@ static void add_siblings(struct work *k)
 		for (size_t i = 0; i < x->links && !again; i++) {
 			const struct family_link *l = &x->link[i];
 			uint32_t a = placed(k, l->from), b = placed(k, l->to);
-			struct parent_of made = { .child = a, .current = true };
+			struct parent_of made = {.child = a, .current = true};
 
-			if ((l->tie != FAMILY_TIE_SIBLING && l->tie != FAMILY_TIE_TWIN) || !link_counts(k, l, false) ||
-			    a == FAMILY_NOBODY || b == FAMILY_NOBODY || p->person[a].parents != FAMILY_NOBODY ||
-			    p->person[b].parents != FAMILY_NOBODY)
+			if ((l->tie != FAMILY_TIE_SIBLING && l->tie != FAMILY_TIE_TWIN) ||
+			    !link_counts(k, l, false) || a == FAMILY_NOBODY || b == FAMILY_NOBODY ||
+			    p->person[a].parents != FAMILY_NOBODY || p->person[b].parents != FAMILY_NOBODY)
 				continue;
-			add_child(k, add_joint(k, FAMILY_NOBODY, FAMILY_NOBODY, PEDIGREE_BOND_NONE), &made, true);
+			add_child(k, add_joint(k, FAMILY_NOBODY, FAMILY_NOBODY, PEDIGREE_BOND_NONE), &made,
+				  true);
 			again = true;
 		}
 	}
@@ -488,7 +526,8 @@ static void add_placeholders(struct work *k)
 		/* his own, and those of half-brothers and half-sisters: every union of either parent that has children */
 		for (size_t j = 0; j < joints; j++)
 			if (p->joint[j].a != FAMILY_NOBODY &&
-			    (j == u || p->joint[j].a == p->joint[u].a || (p->joint[u].b != FAMILY_NOBODY && p->joint[j].a == p->joint[u].b)))
+			    (j == u || p->joint[j].a == p->joint[u].a ||
+			     (p->joint[u].b != FAMILY_NOBODY && p->joint[j].a == p->joint[u].b)))
 				wants[j] = true;
 	}
 	for (size_t j = 0; j < joints; j++) {
@@ -498,16 +537,23 @@ static void add_placeholders(struct work *k)
 		if (!wants[j] || u->b != FAMILY_NOBODY)
 			continue;
 		for (size_t i = 0; i < p->children; i++)
-			if (p->child[i].joint == j && p->child[i].structural && p->child[i].descent == PEDIGREE_BIRTH &&
+			if (p->child[i].joint == j && p->child[i].structural &&
+			    p->child[i].descent == PEDIGREE_BIRTH &&
 			    (first == FAMILY_NOBODY || p->child[i].child < first))
 				first = p->child[i].child;
 		if (first == FAMILY_NOBODY)
 			continue;
 		u->b = (uint32_t)p->persons;
 		u->bond = PEDIGREE_BOND_PARENTS;
-		p->person[p->persons++] = (struct pedigree_person){ .number = FAMILY_NOBODY, .stands_for = first, .unnamed = true,
-			.parents = FAMILY_NOBODY, .said_of = FAMILY_NOBODY,
-			.sex = p->person[u->a].sex == PERSON_FEMALE ? PERSON_MALE : p->person[u->a].sex == PERSON_MALE ? PERSON_FEMALE : 0 };
+		p->person[p->persons++] = (struct pedigree_person){
+			.number = FAMILY_NOBODY,
+			.stands_for = first,
+			.unnamed = true,
+			.parents = FAMILY_NOBODY,
+			.said_of = FAMILY_NOBODY,
+			.sex = p->person[u->a].sex == PERSON_FEMALE ? PERSON_MALE
+			       : p->person[u->a].sex == PERSON_MALE ? PERSON_FEMALE
+								    : 0};
 	}
 }
 
@@ -515,9 +561,10 @@ static void add_placeholders(struct work *k)
 
 static void add_remote(struct work *k)
 {
-	static const signed char up[FAMILY_TIES] = { [FAMILY_TIE_GRANDPARENT] = 2, [FAMILY_TIE_GRANDCHILD] = -2,
-		[FAMILY_TIE_GREAT_GRANDPARENT] = 3, [FAMILY_TIE_GREAT_GRANDCHILD] = -3, [FAMILY_TIE_AUNT_UNCLE] = 1,
-		[FAMILY_TIE_NIECE_NEPHEW] = -1 };
+	static const signed char up[FAMILY_TIES] = {
+		[FAMILY_TIE_GRANDPARENT] = 2,       [FAMILY_TIE_GRANDCHILD] = -2,
+		[FAMILY_TIE_GREAT_GRANDPARENT] = 3, [FAMILY_TIE_GREAT_GRANDCHILD] = -3,
+		[FAMILY_TIE_AUNT_UNCLE] = 1,        [FAMILY_TIE_NIECE_NEPHEW] = -1};
 	const struct family_index *x = k->x;
 	struct pedigree *p = k->p;
 
@@ -525,7 +572,8 @@ static void add_remote(struct work *k)
 		const struct family_link *l = &x->link[i];
 		uint32_t a = placed(k, l->from), b = placed(k, l->to);
 
-		if (!(is_remote(l->tie) || l->tie == FAMILY_TIE_HALF_SIBLING || l->tie == FAMILY_TIE_STEP_SIBLING) ||
+		if (!(is_remote(l->tie) || l->tie == FAMILY_TIE_HALF_SIBLING ||
+		      l->tie == FAMILY_TIE_STEP_SIBLING) ||
 		    !link_counts(k, l, false) || a == FAMILY_NOBODY || b == FAMILY_NOBODY)
 			continue;
 		for (int turn = 0; turn < 2; turn++) {
@@ -575,9 +623,11 @@ static void add_homes(struct work *k)
 			size_t n, m = 0;
 
 			if (p->person[i].number == FAMILY_NOBODY || p->person[i].dead ||
-			    family_is_adult(x, p->person[i].number, k->w->day) == (turn == 1) || (turn && housed[i]))
+			    family_is_adult(x, p->person[i].number, k->w->day) == (turn == 1) ||
+			    (turn && housed[i]))
 				continue;
-			n = family_household(x, p->person[i].number, k->w->day, k->w->audience, k->w->sealed, k->a, &member);
+			n = family_household(x, p->person[i].number, k->w->day, k->w->audience, k->w->sealed,
+					     k->a, &member);
 			here = ARENA_ARRAY(k->a, uint32_t, n + 1);
 			for (size_t j = 0; j < n; j++) {
 				uint32_t who = placed(k, member[j]);
@@ -601,9 +651,10 @@ static void add_homes(struct work *k)
 		bool drop = false;
 
 		for (size_t t = 0; t < sets && !drop; t++)
-			drop = t != s && is_part(list[s], size[s], list[t], size[t]) && (size[t] > size[s] || t < s);
+			drop = t != s && is_part(list[s], size[s], list[t], size[t]) &&
+			       (size[t] > size[s] || t < s);
 		if (!drop)
-			p->home[p->homes++] = (struct pedigree_home){ list[s], size[s] };
+			p->home[p->homes++] = (struct pedigree_home){list[s], size[s]};
 	}
 }
 
@@ -623,13 +674,14 @@ static void add_lines(struct work *k)
 			continue;
 		alleges = x->records->code->relation[l->relation->kind].allegation;
 		if (!alleges || k->w->allegations)
-			p->line[p->lines++] = (struct pedigree_line){ a, b, l->relation, alleges };
+			p->line[p->lines++] = (struct pedigree_line){a, b, l->relation, alleges};
 	}
 }
 
-void pedigree_of(const struct family_index *x, const struct pedigree_wanted *w, struct arena *a, struct pedigree *f)
+void pedigree_of(const struct family_index *x, const struct pedigree_wanted *w, struct arena *a,
+		 struct pedigree *f)
 {
-	struct work k = { .x = x, .w = w, .a = a, .p = f };
+	struct work k = {.x = x, .w = w, .a = a, .p = f};
 	bool *everybody = ARENA_ARRAY(a, bool, x->persons + 1);
 	size_t all, seen;
 
@@ -644,8 +696,9 @@ void pedigree_of(const struct family_index *x, const struct pedigree_wanted *w, 
 	seen = reach(&k, false, k.in);
 	f->withheld_persons = all - seen;
 	for (size_t i = 0; i < x->links; i++)
-		if (link_counts(&k, &x->link[i], true) && !may_see(&k, x->link[i].restricted) && everybody[x->link[i].from] &&
-		    everybody[x->link[i].to] && k.in[x->link[i].from] && k.in[x->link[i].to])
+		if (link_counts(&k, &x->link[i], true) && !may_see(&k, x->link[i].restricted) &&
+		    everybody[x->link[i].from] && everybody[x->link[i].to] && k.in[x->link[i].from] &&
+		    k.in[x->link[i].to])
 			f->withheld_relations++;
 	f->joint = ARENA_ARRAY(a, struct pedigree_union, x->links + 2 * x->persons + 2);
 	f->child = ARENA_ARRAY(a, struct pedigree_child, x->links + 2 * x->persons + 2);
@@ -658,79 +711,4 @@ void pedigree_of(const struct family_index *x, const struct pedigree_wanted *w, 
 	add_remote(&k);
 	add_homes(&k);
 	add_lines(&k);
-}
-
-static uint32_t ordinal_of(const struct pedigree *p, uint32_t who)
-{
-	for (size_t i = 0; i < p->children; i++)
-		if (p->child[i].child == who && p->child[i].structural)
-			return p->child[i].ordinal;
-	return 0;
-}
-
-static const struct date *born(const struct pedigree *p, uint32_t who)
-{
-	const struct person *q = p->person[who].person;
-
-	return !q ? NULL : is_known(&q->birth) ? &q->birth : is_expected(q) ? &q->expected : NULL;
-}
-
-int pedigree_compare_birth(const struct pedigree *p, uint32_t a, uint32_t b)
-{
-	const struct date *da = born(p, a), *db = born(p, b);
-	uint32_t oa, ob;
-
-	if (da && db && (da->hi < db->lo || db->hi < da->lo))
-		return da->hi < db->lo ? -1 : 1;
-	oa = ordinal_of(p, a);
-	ob = ordinal_of(p, b);
-	if (oa != ob && oa && ob)
-		return oa < ob ? -1 : 1;
-	if (da && db && da->lo != db->lo)
-		return da->lo < db->lo ? -1 : 1;
-	return (a > b) - (a < b);
-}
-
-void pedigree_sort_siblings(const struct pedigree *p, uint32_t *who, size_t n)
-{
-	size_t known = 0;
-
-	/* Known births by their earliest day: whoever was surely first is first. */
-	for (size_t i = 0; i < n; i++) {
-		uint32_t me = who[i];
-		const struct date *d = born(p, me);
-		size_t k;
-
-		if (!d)
-			continue;
-		for (k = i; k > known; k--)
-			who[k] = who[k - 1]; /* the unknown ones move up and keep their order */
-		for (; k > 0 && (born(p, who[k - 1])->lo > d->lo || (born(p, who[k - 1])->lo == d->lo && who[k - 1] > me)); k--)
-			who[k] = who[k - 1];
-		who[k] = me;
-		known++;
-	}
-	/* Where the dates leave it open the recorded order decides. */
-	for (size_t turn = 0; turn < known; turn++)
-		for (size_t i = 0; i + 1 < known; i++)
-			if (born(p, who[i])->hi >= born(p, who[i + 1])->lo && ordinal_of(p, who[i]) > ordinal_of(p, who[i + 1]) &&
-			    ordinal_of(p, who[i + 1])) {
-				uint32_t turned = who[i];
-
-				who[i] = who[i + 1];
-				who[i + 1] = turned;
-			}
-	/* Who has no date stands behind his predecessor in the recorded order, or at the end. */
-	for (size_t i = known; i < n; i++) {
-		uint32_t me = who[i], mine = ordinal_of(p, me);
-		size_t to = i;
-
-		for (size_t k = 0; mine && k < i; k++)
-			if (ordinal_of(p, who[k]) > mine) {
-				to = k;
-				break;
-			}
-		memmove(who + to + 1, who + to, (i - to) * sizeof *who);
-		who[to] = me;
-	}
 }

@@ -27,9 +27,11 @@ static bool is_same(struct str a, struct str b)
 	for (;;) {
 		char c, d;
 
-		while (i < a.n && (a.p[i] == ' ' || a.p[i] == '-' || a.p[i] == '\'' || a.p[i] == '.' || a.p[i] == ',' || a.p[i] == '_'))
+		while (i < a.n && (a.p[i] == ' ' || a.p[i] == '-' || a.p[i] == '\'' || a.p[i] == '.' ||
+				   a.p[i] == ',' || a.p[i] == '_'))
 			i++;
-		while (j < b.n && (b.p[j] == ' ' || b.p[j] == '-' || b.p[j] == '\'' || b.p[j] == '.' || b.p[j] == ',' || b.p[j] == '_'))
+		while (j < b.n && (b.p[j] == ' ' || b.p[j] == '-' || b.p[j] == '\'' || b.p[j] == '.' ||
+				   b.p[j] == ',' || b.p[j] == '_'))
 			j++;
 		if (i == a.n || j == b.n)
 			return i == a.n && j == b.n;
@@ -91,7 +93,7 @@ static struct tie *new_tie(struct work *k)
 		k->cap = cap;
 	}
 	t = &k->tie[k->n++];
-	*t = (struct tie){ .sector = TIE_SERVICES, .first = DATE_LAST, .last = DATE_LAST };
+	*t = (struct tie){.sector = TIE_SERVICES, .first = DATE_LAST, .last = DATE_LAST};
 	return t;
 }
 
@@ -116,8 +118,9 @@ static struct tie *service_tie(struct work *k, struct str name, struct str id)
 	struct tie *t;
 
 	for (size_t i = 0; i < k->n; i++)
-		if (!k->tie[i].person && (is_same(k->tie[i].name, name) || is_same(service_of(k->tie[i].id), name) ||
-					 is_short_for(k->tie[i].name, name) || is_short_for(name, k->tie[i].name)))
+		if (!k->tie[i].person &&
+		    (is_same(k->tie[i].name, name) || is_same(service_of(k->tie[i].id), name) ||
+		     is_short_for(k->tie[i].name, name) || is_short_for(name, k->tie[i].name)))
 			return &k->tie[i];
 	t = new_tie(k);
 	t->id = id;
@@ -175,7 +178,8 @@ static size_t parents_of(const struct family_index *x, uint32_t child, uint32_t 
 			continue;
 		n++;
 		for (size_t j = 0; j < x->links; j++)
-			*common += x->link[j].tie == FAMILY_TIE_PARENT && x->link[j].to == other && x->link[j].from == x->link[i].from;
+			*common += x->link[j].tie == FAMILY_TIE_PARENT && x->link[j].to == other &&
+				   x->link[j].from == x->link[i].from;
 	}
 	return n;
 }
@@ -200,10 +204,14 @@ static void derive(struct work *k, const struct family_link *l)
 		mine = parents_of(x, l->to, m->to, &common);
 		/* What a relation says of them goes before what follows from their parents. */
 		for (size_t i = 0; i < k->n; i++)
-			if (k->tie[i].person == x->person[m->to] && k->tie[i].kin >= FAMILY_TIE_SIBLING && k->tie[i].kin <= FAMILY_TIE_TWIN)
+			if (k->tie[i].person == x->person[m->to] && k->tie[i].kin >= FAMILY_TIE_SIBLING &&
+			    k->tie[i].kin <= FAMILY_TIE_TWIN)
 				theirs = 0;
 		if (theirs)
-			add_kin(k, m->to, theirs > 1 && mine > 1 && common == 1 ? FAMILY_TIE_HALF_SIBLING : FAMILY_TIE_SIBLING, strictest, false);
+			add_kin(k, m->to,
+				theirs > 1 && mine > 1 && common == 1 ? FAMILY_TIE_HALF_SIBLING
+								      : FAMILY_TIE_SIBLING,
+				strictest, false);
 	}
 }
 
@@ -227,7 +235,8 @@ static void gather_kin(struct work *k)
 			derive(k, &x->link[i]);
 	for (size_t i = 0; i < k->w->centres; i++) {
 		uint32_t *member;
-		size_t n = family_household(x, k->w->centre[i], k->w->day, k->w->audience, k->w->sealed, k->a, &member);
+		size_t n = family_household(x, k->w->centre[i], k->w->day, k->w->audience, k->w->sealed, k->a,
+					    &member);
 
 		for (size_t j = 0; j < n; j++)
 			if (!k->centre[member[j]])
@@ -249,7 +258,7 @@ static void add_saying(struct work *k, struct tie *t, const struct relation *r, 
 
 	for (at = 0; at < t->sayings && str_compare(t->saying[at].relation->known_by, r->known_by) <= 0; at++)
 		s[at] = t->saying[at];
-	s[at] = (struct tie_saying){ r, quality };
+	s[at] = (struct tie_saying){r, quality};
 	for (size_t i = at; i < t->sayings; i++)
 		s[i + 1] = t->saying[i];
 	t->saying = s;
@@ -262,10 +271,12 @@ static void gather_ties(struct work *k)
 
 	for (size_t i = 0; i < rec->relations; i++) {
 		const struct relation *r = &rec->relation[i];
-		const struct code_relation *kind = r->kind < rec->code->relations ? &rec->code->relation[r->kind] : NULL;
+		const struct code_relation *kind = r->kind < rec->code->relations
+							   ? &rec->code->relation[r->kind]
+							   : NULL;
 		uint32_t from = family_find(k->x, r->from), to = family_find(k->x, r->to), other;
 		bool outward = from != FAMILY_NOBODY && k->centre[from];
-		struct str quality = { 0 };
+		struct str quality = {0};
 		struct tie *t;
 
 		if (!kind || kind->group != CODE_TIE || !family_is_open(&r->start, &r->end, k->w->day))
@@ -275,7 +286,8 @@ static void gather_ties(struct work *k)
 		other = outward ? to : from;
 		if (other != FAMILY_NOBODY && k->centre[other])
 			continue;
-		if (!may_see(k, r->restricted) || (other != FAMILY_NOBODY && !may_see(k, k->x->restricted[other]))) {
+		if (!may_see(k, r->restricted) ||
+		    (other != FAMILY_NOBODY && !may_see(k, k->x->restricted[other]))) {
 			k->out->withheld_relations++;
 			if (other != FAMILY_NOBODY)
 				note_person(k, other);
@@ -288,7 +300,8 @@ static void gather_ties(struct work *k)
 		if (other != FAMILY_NOBODY)
 			t = person_tie(k, other);
 		else
-			t = service_tie(k, words_of(k->a, outward ? r->to : r->from), outward ? r->to : r->from);
+			t = service_tie(k, words_of(k->a, outward ? r->to : r->from),
+					outward ? r->to : r->from);
 		if (has_prefix(kind->name, "tie-")) {
 			quality = str_part(kind->name, 4, kind->name.n);
 			/* Seen from the middle: what flows to it comes from the other. */
@@ -307,7 +320,7 @@ static void gather_ties(struct work *k)
 		if (str_is_equal(quality, STR("online")))
 			t->sector = TIE_ONLINE;
 		if (str_is_empty(r->known_by))
-			quality = (struct str){ 0 };
+			quality = (struct str){0};
 		add_saying(k, t, r, quality);
 	}
 	for (size_t i = 0; i < k->n; i++) {
@@ -322,7 +335,7 @@ static void gather_ties(struct work *k)
 			t->quality = q;
 		}
 		if (t->differs)
-			t->quality = (struct str){ 0 };
+			t->quality = (struct str){0};
 	}
 }
 
@@ -344,7 +357,8 @@ static void gather_contacts(struct work *k)
 
 			ours = who != FAMILY_NOBODY && k->centre[who] && role && role->shows;
 		}
-		if (!ours || ev->kind >= rec->code->kinds || !rec->code->kind[ev->kind].contact || str_is_empty(ev->agency))
+		if (!ours || ev->kind >= rec->code->kinds || !rec->code->kind[ev->kind].contact ||
+		    str_is_empty(ev->agency))
 			continue;
 		if (date_takes_part(&ev->start) && ev->start.lo > k->w->day)
 			continue;
@@ -353,8 +367,10 @@ static void gather_contacts(struct work *k)
 			continue;
 		}
 		t = service_tie(k, ev->agency, ev->agency);
-		if (!t->contacts || ev->agency.n > t->name.n || (ev->agency.n == t->name.n && str_compare(ev->agency, t->name) < 0))
-			t->name = ev->agency; /* as the agency writes itself; of several ways always the same one */
+		if (!t->contacts || ev->agency.n > t->name.n ||
+		    (ev->agency.n == t->name.n && str_compare(ev->agency, t->name) < 0))
+			t->name =
+				ev->agency; /* as the agency writes itself; of several ways always the same one */
 		t->contacts++;
 		if (date_takes_part(&ev->start)) {
 			t->first = t->first == DATE_LAST || ev->start.lo < t->first ? ev->start.lo : t->first;
@@ -380,7 +396,7 @@ static int compare_ties(const void *va, const void *vb)
 
 void tie_gather(const struct family_index *x, const struct tie_wanted *w, struct arena *a, struct ties *t)
 {
-	struct work k = { .x = x, .w = w, .a = a, .out = t };
+	struct work k = {.x = x, .w = w, .a = a, .out = t};
 
 	memset(t, 0, sizeof *t);
 	k.centre = ARENA_ARRAY(a, bool, x->persons + 1);

@@ -11,12 +11,15 @@
 static struct str draw(struct kin *k, const char *child, struct ties *t)
 {
 	struct style s;
-	struct diags diags = { 0 };
-	struct err e = { 0 };
+	struct diags diags = {0};
+	struct err e = {0};
 	struct out o;
 	uint32_t centre = kin_find(k, child);
-	struct tie_wanted w = { .centre = &centre, .centres = 1, .day = kin_date("2026-03-20").lo, .audience = AUDIENCE_FAMILY };
-	struct ecomap_options options = { .index = &k->x, .centre = &centre, .centres = 1, .day = w.day };
+	struct tie_wanted w = {.centre = &centre,
+			       .centres = 1,
+			       .day = kin_date("2026-03-20").lo,
+			       .audience = AUDIENCE_FAMILY};
+	struct ecomap_options options = {.index = &k->x, .centre = &centre, .centres = 1, .day = w.day};
 	struct str svg;
 
 	assert_int_equal(style_open(k->schemas, &s, &diags, &e), 0);
@@ -82,7 +85,8 @@ static size_t touching(struct str svg)
 	}
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = i + 1; k < n; k++)
-			bad += (x[i] - x[k]) * (x[i] - x[k]) + (y[i] - y[k]) * (y[i] - y[k]) < (r[i] + r[k]) * (r[i] + r[k]);
+			bad += (x[i] - x[k]) * (x[i] - x[k]) + (y[i] - y[k]) * (y[i] - y[k]) <
+			       (r[i] + r[k]) * (r[i] + r[k]);
 	return n ? bad : 999;
 }
 
@@ -121,7 +125,9 @@ static void nothing_recorded(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_line_says_what_was_said), cmocka_unit_test(as_many_as_there_are), cmocka_unit_test(nothing_recorded),
+		cmocka_unit_test(a_line_says_what_was_said),
+		cmocka_unit_test(as_many_as_there_are),
+		cmocka_unit_test(nothing_recorded),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,8 +13,8 @@
 static struct style look(const struct kin *k)
 {
 	struct style s;
-	struct diags diags = { 0 };
-	struct err e = { 0 };
+	struct diags diags = {0};
+	struct err e = {0};
 
 	if (style_open(k->schemas, &s, &diags, &e) != 0) {
 		printf("# %s\n", e.text);
@@ -26,10 +26,10 @@ static struct style look(const struct kin *k)
 static struct str draw(struct kin *k, const struct pedigree *p, struct str title)
 {
 	struct style s = look(k);
-	struct genogram_options w = { .title = title, .code = &k->code };
+	struct genogram_options w = {.title = title, .code = &k->code};
 	struct genogram_figures f;
 	struct out o;
-	struct err e = { 0 };
+	struct err e = {0};
 	struct str svg;
 
 	out_to_memory(&o);
@@ -64,13 +64,15 @@ static void ages_no_more_precise_than_recorded(void **state)
 	(void)state;
 	assert_true(str_is_equal(inside(k, "2018-05-14", NULL, "2026-03-20"), STR("7")));
 	assert_true(str_is_equal(inside(k, "2018-05-14", NULL, "2026-05-14"), STR("8")));
-	assert_true(str_is_equal(inside(k, "1993", NULL, "2026-03-20"), STR("32\xe2\x80\x93" "33")));
+	assert_true(str_is_equal(inside(k, "1993", NULL, "2026-03-20"), STR("32\xe2\x80\x93"
+									    "33")));
 	assert_true(str_is_equal(inside(k, "about 1962", NULL, "2026-03-20"), STR("c. 63")));
 	assert_true(str_is_equal(inside(k, "2025-07-16", NULL, "2025-11-14"), STR("3 m")));
 	assert_true(str_is_equal(inside(k, "before 1990", NULL, "2026-03-20"), STR("")));
 	assert_true(str_is_equal(inside(k, NULL, NULL, "2026-03-20"), STR("")));
-	assert_true(str_is_equal(inside(k, "1800-01-01", NULL, "2026-03-20"), STR("")));        /* nobody is 226 */
-	assert_true(str_is_equal(inside(k, "1950-01-01", "2011-06-01", "2026-03-20"), STR("61"))); /* at death */
+	assert_true(str_is_equal(inside(k, "1800-01-01", NULL, "2026-03-20"), STR(""))); /* nobody is 226 */
+	assert_true(
+		str_is_equal(inside(k, "1950-01-01", "2011-06-01", "2026-03-20"), STR("61"))); /* at death */
 	kin_close(k);
 }
 
@@ -119,7 +121,7 @@ static void a_picture_tells_itself(void **state)
 	kin_relation(k, "p:m", "emo-hostile", "p:d", NULL, NULL);
 	kin_index(k);
 	kin_picture(k, "p:c", "2026-03-20", &p);
-	svg = draw(k, &p, (struct str){ 0 });
+	svg = draw(k, &p, (struct str){0});
 	assert_true(holds(svg, "<title id=\"picture-title\">Family of Wren</title>"));
 	assert_true(holds(svg, "Genogram as at 20 Mar 2026"));
 	assert_true(holds(svg, "1 person is withheld"));
@@ -145,7 +147,7 @@ static void lines_only_when_asked_for(void **state)
 	struct kin *k = kin_open();
 	struct pedigree p;
 	uint32_t index = 0;
-	struct pedigree_wanted w = { .index = &index, .indexes = 1, .lines = true, .day = 20000 };
+	struct pedigree_wanted w = {.index = &index, .indexes = 1, .lines = true, .day = 20000};
 
 	(void)state;
 	kin_person(k, "p:a", "Anna", 'f', NULL);
@@ -156,12 +158,13 @@ static void lines_only_when_asked_for(void **state)
 	kin_index(k);
 	pedigree_of(&k->x, &w, &k->a, &p);
 	assert_int_equal(p.lines, 1);
-	assert_true(holds(draw(k, &p, (struct str){ 0 }), "id=\"emo-1\" class=\"edge emotional close\""));
-	assert_false(holds(draw(k, &p, (struct str){ 0 }), "abuse"));
+	assert_true(holds(draw(k, &p, (struct str){0}), "id=\"emo-1\" class=\"edge emotional close\""));
+	assert_false(holds(draw(k, &p, (struct str){0}), "abuse"));
 	w.allegations = true;
 	pedigree_of(&k->x, &w, &k->a, &p);
 	assert_int_equal(p.lines, 2);
-	assert_true(holds(draw(k, &p, (struct str){ 0 }), "Bert said to have physically abused Anna; said by Police"));
+	assert_true(holds(draw(k, &p, (struct str){0}),
+			  "Bert said to have physically abused Anna; said by Police"));
 	kin_close(k);
 }
 
@@ -172,7 +175,9 @@ static bool is_in(const struct genogram_outline *o, double x, double y)
 
 	for (size_t i = 0, j = o->points - 1; i < o->points; j = i++)
 		if ((o->point[i].y > y) != (o->point[j].y > y) &&
-		    x < (o->point[j].x - o->point[i].x) * (y - o->point[i].y) / (o->point[j].y - o->point[i].y) + o->point[i].x)
+		    x < (o->point[j].x - o->point[i].x) * (y - o->point[i].y) /
+					    (o->point[j].y - o->point[i].y) +
+				    o->point[i].x)
 			in = !in;
 	return in;
 }
@@ -196,12 +201,14 @@ static void an_outline_holds_its_members_and_nobody_else(void **state)
 		kin_relation(k, "p:d", "parent", i == 0 ? "p:c" : i == 1 ? "p:s" : "p:b", NULL, NULL);
 	}
 	kin_relation(k, "p:c", "lives-with", "p:m", NULL, NULL);
-	kin_relation(k, "p:b", "lives-with", "p:m", NULL, NULL); /* the sister stands between them and lives elsewhere */
+	kin_relation(k, "p:b", "lives-with", "p:m", NULL,
+		     NULL); /* the sister stands between them and lives elsewhere */
 	kin_index(k);
 	kin_picture(k, "p:c", "2020-01-01", &p);
-	l = (struct layout){ .of = &p, .arena = &k->a, .person = ARENA_ARRAY(&k->a, struct layout_person, p.persons + 1) };
+	l = (struct layout){
+		.of = &p, .arena = &k->a, .person = ARENA_ARRAY(&k->a, struct layout_person, p.persons + 1)};
 	for (size_t i = 0; i < p.persons; i++)
-		l.person[i] = (struct layout_person){ .left = 30, .right = 30, .below = 45, .rim = 20 };
+		l.person[i] = (struct layout_person){.left = 30, .right = 30, .below = 45, .rim = 20};
 	layout_run(&l);
 	assert_int_equal(p.homes, 1);
 	n = genogram_home_outline(&l, &p.home[0], 0, &outline);
@@ -226,15 +233,18 @@ static void nobody_at_all(void **state)
 	(void)state;
 	kin_index(k);
 	kin_picture(k, NULL, "2026-03-20", &p);
-	assert_true(holds(draw(k, &p, (struct str){ 0 }), "0 people."));
+	assert_true(holds(draw(k, &p, (struct str){0}), "0 people."));
 	kin_close(k);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(ages_no_more_precise_than_recorded), cmocka_unit_test(a_person_in_words), cmocka_unit_test(a_picture_tells_itself),
-		cmocka_unit_test(lines_only_when_asked_for), cmocka_unit_test(an_outline_holds_its_members_and_nobody_else),
+		cmocka_unit_test(ages_no_more_precise_than_recorded),
+		cmocka_unit_test(a_person_in_words),
+		cmocka_unit_test(a_picture_tells_itself),
+		cmocka_unit_test(lines_only_when_asked_for),
+		cmocka_unit_test(an_outline_holds_its_members_and_nobody_else),
 		cmocka_unit_test(nobody_at_all),
 	};
 

@@ -12,7 +12,7 @@
 
 static void lay_out(struct kin *k, const struct pedigree *p, struct layout *l)
 {
-	*l = (struct layout){ .of = p, .arena = &k->a };
+	*l = (struct layout){.of = p, .arena = &k->a};
 	l->person = ARENA_ARRAY(&k->a, struct layout_person, p->persons + 1);
 	for (size_t i = 0; i < p->persons; i++) {
 		l->person[i].rim = p->person[i].index ? 24 : 20;
@@ -38,7 +38,8 @@ static void holds_for_any(const struct layout *l)
 			assert_true(isfinite(l->person[who].x) && isfinite(l->person[who].y));
 			assert_true(l->person[who].y == l->row[r].y);
 			if (i) { /* neither symbols nor names meet */
-				const struct layout_person *a = &l->person[l->row[r].person[i - 1]], *b = &l->person[who];
+				const struct layout_person *a = &l->person[l->row[r].person[i - 1]],
+							   *b = &l->person[who];
 
 				assert_true(b->x - a->x >= a->right + b->left + 7.9);
 			}
@@ -54,10 +55,13 @@ static void holds_for_any(const struct layout *l)
 		for (size_t j = 0; j < p->children; j++) /* the eldest left */
 			if (p->child[j].joint == p->child[i].joint && p->child[j].structural &&
 			    l->person[p->child[j].child].row == l->person[p->child[i].child].row) {
-				const struct person *a = p->person[p->child[i].child].person, *b = p->person[p->child[j].child].person;
+				const struct person *a = p->person[p->child[i].child].person,
+						    *b = p->person[p->child[j].child].person;
 
-				if (a && b && a->birth.precision == DATE_DAY && b->birth.precision == DATE_DAY && a->birth.lo < b->birth.lo)
-					assert_true(l->person[p->child[i].child].x < l->person[p->child[j].child].x);
+				if (a && b && a->birth.precision == DATE_DAY &&
+				    b->birth.precision == DATE_DAY && a->birth.lo < b->birth.lo)
+					assert_true(l->person[p->child[i].child].x <
+						    l->person[p->child[j].child].x);
 			}
 		if (u->a != FAMILY_NOBODY)
 			assert_true(l->child[i].stems > 0);
@@ -164,8 +168,10 @@ static size_t chance(uint64_t *seed, size_t n)
 /* A family of chance: everybody may be anybody's parent, partner, carer, brother or sister. */
 static void any_family_at_all(void **state)
 {
-	static const char *const kinds[] = { "parent", "parent", "parent", "partner", "spouse", "ex-partner", "sibling", "foster-carer",
-		"adoptive-parent", "step-parent", "grandparent", "aunt-uncle", "half-sibling", "lives-with", "unborn-child" };
+	static const char *const kinds[] = {"parent",          "parent",      "parent",      "partner",
+					    "spouse",          "ex-partner",  "sibling",     "foster-carer",
+					    "adoptive-parent", "step-parent", "grandparent", "aunt-uncle",
+					    "half-sibling",    "lives-with",  "unborn-child"};
 	uint64_t seed = 20261121;
 
 	(void)state;
@@ -181,12 +187,14 @@ static void any_family_at_all(void **state)
 			int year = 1940 + (int)chance(&seed, 80), month = 1 + (int)chance(&seed, 12);
 
 			snprintf(born, sizeof born, "%d-%02d-11", year, month);
-			kin_person(k, id, i % 7 ? "Somebody or other" : NULL, "mfu"[chance(&seed, 3)], i % 5 ? born : NULL);
+			kin_person(k, id, i % 7 ? "Somebody or other" : NULL, "mfu"[chance(&seed, 3)],
+				   i % 5 ? born : NULL);
 		}
 		for (size_t i = 0; i < relations && n; i++) {
 			snprintf(id, sizeof id, "p:%d", (int)(chance(&seed, n)));
 			snprintf(other, sizeof other, "p:%d", (int)(chance(&seed, n)));
-			kin_relation(k, id, kinds[chance(&seed, sizeof kinds / sizeof *kinds)], other, NULL, NULL);
+			kin_relation(k, id, kinds[chance(&seed, sizeof kinds / sizeof *kinds)], other, NULL,
+				     NULL);
 		}
 		kin_index(k);
 		kin_picture(k, n && round % 2 ? "p:0" : NULL, "2026-03-20", &p);
@@ -201,7 +209,9 @@ static void any_family_at_all(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(three_generations), cmocka_unit_test(father_left_and_last_partner_right), cmocka_unit_test(an_uncle_and_a_niece),
+		cmocka_unit_test(three_generations),
+		cmocka_unit_test(father_left_and_last_partner_right),
+		cmocka_unit_test(an_uncle_and_a_niece),
 		cmocka_unit_test(any_family_at_all),
 	};
 

@@ -8,21 +8,27 @@
 
 static void once_and_only_what_was_used(void **state)
 {
-	struct legend l = { 0 };
-	struct arena a = { 0 };
-	struct style_stroke stroke = { .slashes = 2, .width = 1, .words = { "divorced", 8 } };
+	struct legend l = {0};
+	struct arena a = {0};
+	struct style_stroke stroke = {.slashes = 2, .width = 1, .words = {"divorced", 8}};
 	struct dot *d = dot_open(STR("t"), STR("d"));
 	struct out o;
-	struct err e = { 0 };
+	struct err e = {0};
 	double one, wide;
 
 	(void)state;
 	assert_true(legend_draw(&l, d, &a, 0, 0, 100) == 0);
 	for (int i = 0; i < 3; i++) {
-		legend_add(&l, &(struct legend_entry){ .kind = LEGEND_SHAPE, .shape = DOT_CIRCLE, .words = STR("girl or woman") });
-		legend_add(&l, &(struct legend_entry){ .kind = LEGEND_SHAPE, .shape = DOT_SQUARE, .words = STR("boy or man"), .crossed = true });
-		legend_add(&l, &(struct legend_entry){ .kind = LEGEND_STROKE, .stroke = &stroke, .words = stroke.words });
-		legend_add(&l, &(struct legend_entry){ .kind = LEGEND_HOME, .words = STR("live together") });
+		legend_add(&l, &(struct legend_entry){.kind = LEGEND_SHAPE,
+						      .shape = DOT_CIRCLE,
+						      .words = STR("girl or woman")});
+		legend_add(&l, &(struct legend_entry){.kind = LEGEND_SHAPE,
+						      .shape = DOT_SQUARE,
+						      .words = STR("boy or man"),
+						      .crossed = true});
+		legend_add(&l, &(struct legend_entry){
+				       .kind = LEGEND_STROKE, .stroke = &stroke, .words = stroke.words});
+		legend_add(&l, &(struct legend_entry){.kind = LEGEND_HOME, .words = STR("live together")});
 	}
 	assert_int_equal(l.n, 4);
 	/* side by side where there is room, one below the other where there is none */
@@ -36,7 +42,8 @@ static void once_and_only_what_was_used(void **state)
 	out_close(&o, false, &e);
 	/* never more than there is room for */
 	for (int i = 0; i < 200; i++)
-		legend_add(&l, &(struct legend_entry){ .kind = LEGEND_SHAPE, .words = arena_printf(&a, "kind %d", i) });
+		legend_add(&l, &(struct legend_entry){.kind = LEGEND_SHAPE,
+						      .words = arena_printf(&a, "kind %d", i)});
 	assert_true(l.n <= sizeof l.entry / sizeof *l.entry);
 	dot_close(d);
 	arena_close(&a);
@@ -44,7 +51,7 @@ static void once_and_only_what_was_used(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(once_and_only_what_was_used) };
+	const struct CMUnitTest tests[] = {cmocka_unit_test(once_and_only_what_was_used)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -18,8 +18,8 @@ static const char *top(void)
 static void every_kind_has_its_own_look(void **state)
 {
 	struct style s;
-	struct diags diags = { 0 };
-	struct err e = { 0 };
+	struct diags diags = {0};
+	struct err e = {0};
 	char path[512];
 
 	(void)state;
@@ -32,15 +32,19 @@ static void every_kind_has_its_own_look(void **state)
 	/* no two differ by colour alone: a picture must survive a photocopier */
 	for (int i = 0; i < PEDIGREE_BOND_NONE; i++)
 		for (int k = 0; k < i; k++)
-			assert_false(s.couple[i].style == s.couple[k].style && s.couple[i].slashes == s.couple[k].slashes &&
+			assert_false(s.couple[i].style == s.couple[k].style &&
+				     s.couple[i].slashes == s.couple[k].slashes &&
 				     s.couple[i].width == s.couple[k].width);
 	for (int i = 0; i < PEDIGREE_DESCENTS; i++)
 		for (int k = 0; k < i; k++)
-			assert_false(s.child[i].style == s.child[k].style && s.child[i].width == s.child[k].width);
+			assert_false(s.child[i].style == s.child[k].style &&
+				     s.child[i].width == s.child[k].width);
 	for (size_t i = 0; i < s.ties; i++)
 		for (size_t k = 0; k < i; k++)
-			assert_false(s.tie[i].style == s.tie[k].style && s.tie[i].width == s.tie[k].width && s.tie[i].hatch == s.tie[k].hatch &&
-				     s.tie[i].zigzag == s.tie[k].zigzag && s.tie[i].arrow == s.tie[k].arrow && s.tie[i].arrow_back == s.tie[k].arrow_back);
+			assert_false(s.tie[i].style == s.tie[k].style && s.tie[i].width == s.tie[k].width &&
+				     s.tie[i].hatch == s.tie[k].hatch && s.tie[i].zigzag == s.tie[k].zigzag &&
+				     s.tie[i].arrow == s.tie[k].arrow &&
+				     s.tie[i].arrow_back == s.tie[k].arrow_back);
 	assert_non_null(style_find(s.tie, s.ties, STR("stressful")));
 	assert_null(style_find(s.tie, s.ties, STR("wonderful")));
 	assert_int_equal(diags.count[DIAG_ERROR], 0);
@@ -74,8 +78,8 @@ static void copy(const char *from, const char *to, const char *name, const char 
 static int with(const char *what, const char *as)
 {
 	struct style s;
-	struct diags diags = { 0 };
-	struct err e = { 0 };
+	struct diags diags = {0};
+	struct err e = {0};
 	char folder[300], from[300], to[400], command[900];
 	int r;
 
@@ -105,13 +109,15 @@ static void a_policy_that_is_wrong_is_refused(void **state)
 	assert_int_equal(with(NULL, NULL), 0);
 	assert_int_equal(with("slashes=\"2\"", "slashes=\"9\""), -1);
 	assert_int_equal(with("shape=\"circle\"", "shape=\"star\""), -1);
-	assert_int_equal(with("<couple for=\"separated\"", "<couple for=\"divorced\""), -1); /* one kind has no look */
+	assert_int_equal(with("<couple for=\"separated\"", "<couple for=\"divorced\""),
+			 -1); /* one kind has no look */
 	assert_int_equal(with("<tie for=\"plain\"", "<tie for=\"simple\""), -1);
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(every_kind_has_its_own_look), cmocka_unit_test(a_policy_that_is_wrong_is_refused) };
+	const struct CMUnitTest tests[] = {cmocka_unit_test(every_kind_has_its_own_look),
+					   cmocka_unit_test(a_policy_that_is_wrong_is_refused)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

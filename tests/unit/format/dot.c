@@ -12,20 +12,35 @@
 static struct dot *small(struct str label)
 {
 	struct dot *d = dot_open(STR("title"), STR("description"));
-	static const struct dot_point line[3] = { { 20, 0 }, { 50, 0 }, { 50, -40 } }, tick[2] = { { 30, -5 }, { 34, 5 } };
-	const struct dot_piece piece[2] = { { line, 3, false }, { tick, 2, false } };
-	unsigned a = dot_add_node(d, &(struct dot_node){ .id = STR("person-a"), .class = STR("person male"), .words = STR("A"),
-		.shape = DOT_SQUARE, .w = 40, .h = 40, .rims = 2, .text = label, .size = 9, .below = label, .below_x = 0, .below_y = -40 });
+	static const struct dot_point line[3] = {{20, 0}, {50, 0}, {50, -40}}, tick[2] = {{30, -5}, {34, 5}};
+	const struct dot_piece piece[2] = {{line, 3, false}, {tick, 2, false}};
+	unsigned a = dot_add_node(d, &(struct dot_node){.id = STR("person-a"),
+							.class = STR("person male"),
+							.words = STR("A"),
+							.shape = DOT_SQUARE,
+							.w = 40,
+							.h = 40,
+							.rims = 2,
+							.text = label,
+							.size = 9,
+							.below = label,
+							.below_x = 0,
+							.below_y = -40});
 
-	dot_add_line(d, &(struct dot_line){ .id = STR("union-a"), .class = STR("union"), .from = a, .to = a, .piece = piece, .pieces = 2,
-		.style = DOT_DASHED });
-	dot_add_area(d, &(struct dot_area){ line, 3, "#2166ac1a" });
+	dot_add_line(d, &(struct dot_line){.id = STR("union-a"),
+					   .class = STR("union"),
+					   .from = a,
+					   .to = a,
+					   .piece = piece,
+					   .pieces = 2,
+					   .style = DOT_DASHED});
+	dot_add_area(d, &(struct dot_area){line, 3, "#2166ac1a"});
 	return d;
 }
 
 static struct str draw(struct dot *d, enum dot_form form, int32_t day, struct out *o)
 {
-	struct err e = { 0 };
+	struct err e = {0};
 
 	out_to_memory(o);
 	if (dot_draw(d, form, day, 0, 0, o, &e) != 0)
@@ -41,8 +56,17 @@ static bool holds(struct str s, const char *what)
 static void what_data_may_hold(void **state)
 {
 	/* every one of these has once been taken for something else by a program that writes DOT */
-	static const char *const hostile[] = { "ends in \\", "\\N \\G \\L", "a\"]; evil [label=\"x", "<b>bold</b>", "&lt;", "x\001y\x1bz",
-		"\xff\xfe", "\xf0\x9f\x98\x80 \xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d", "'; --", "two\nlines", "" };
+	static const char *const hostile[] = {"ends in \\",
+					      "\\N \\G \\L",
+					      "a\"]; evil [label=\"x",
+					      "<b>bold</b>",
+					      "&lt;",
+					      "x\001y\x1bz",
+					      "\xff\xfe",
+					      "\xf0\x9f\x98\x80 \xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d",
+					      "'; --",
+					      "two\nlines",
+					      ""};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof hostile / sizeof *hostile; i++) {
@@ -64,7 +88,7 @@ static void what_data_may_hold(void **state)
 			assert_true(holds(s, ">\\N \\G \\L</text>"));
 		if (i == 3)
 			assert_true(holds(s, ">&lt;b&gt;bold&lt;/b&gt;</text>"));
-		out_close(&o, false, &(struct err){ 0 });
+		out_close(&o, false, &(struct err){0});
 		dot_close(d);
 	}
 }
@@ -75,14 +99,15 @@ static void equal_bytes(void **state)
 	for (int form = DOT_SVG; form <= DOT_PDF; form++) {
 		struct dot *d = small(STR("A")), *again = small(STR("A"));
 		struct out o, p;
-		struct str s = draw(d, (enum dot_form)form, 20000, &o), t = draw(again, (enum dot_form)form, 20000, &p);
+		struct str s = draw(d, (enum dot_form)form, 20000, &o),
+			   t = draw(again, (enum dot_form)form, 20000, &p);
 
 		assert_true(s.n > 100);
 		assert_true(str_is_equal(s, t));
 		if (form == DOT_PDF)
 			assert_true(holds(s, "/CreationDate (D:20241004000000"));
-		out_close(&o, false, &(struct err){ 0 });
-		out_close(&p, false, &(struct err){ 0 });
+		out_close(&o, false, &(struct err){0});
+		out_close(&p, false, &(struct err){0});
 		dot_close(d);
 		dot_close(again);
 	}
@@ -100,11 +125,11 @@ static void the_geometry_is_ours(void **state)
 	assert_true(holds(s, "M30,5C30,5 34,-5 34,-5"));
 	assert_true(holds(s, "fill-opacity=\"0.101961\""));
 	assert_true(holds(s, "<g id=\"person-a\" class=\"node person male\">"));
-	out_close(&o, false, &(struct err){ 0 });
+	out_close(&o, false, &(struct err){0});
 	s = draw(d, DOT_DOT, 0, &o);
 	assert_true(holds(s, "layout=nop2"));
 	assert_true(holds(s, "20,0 20,0 50,0 50,0"));
-	out_close(&o, false, &(struct err){ 0 });
+	out_close(&o, false, &(struct err){0});
 	dot_close(d);
 }
 
@@ -115,13 +140,13 @@ static void nothing_to_draw(void **state)
 
 	(void)state;
 	assert_true(holds(draw(d, DOT_SVG, 0, &o), "</svg>"));
-	out_close(&o, false, &(struct err){ 0 });
+	out_close(&o, false, &(struct err){0});
 	dot_close(d);
 }
 
 static void ids_are_one_to_one(void **state)
 {
-	struct arena a = { 0 };
+	struct arena a = {0};
 
 	(void)state;
 	assert_true(str_is_equal(dot_id(&a, "person", STR("mosaic:1-2")), STR("person-mosaic.1-2")));
@@ -135,8 +160,9 @@ static void ids_are_one_to_one(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_data_may_hold), cmocka_unit_test(equal_bytes), cmocka_unit_test(the_geometry_is_ours),
-		cmocka_unit_test(nothing_to_draw), cmocka_unit_test(ids_are_one_to_one),
+		cmocka_unit_test(what_data_may_hold),   cmocka_unit_test(equal_bytes),
+		cmocka_unit_test(the_geometry_is_ours), cmocka_unit_test(nothing_to_draw),
+		cmocka_unit_test(ids_are_one_to_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,14 +12,15 @@ static void widths(void **state)
 	assert_true(measure_width(STR(""), 10) == 0);
 	assert_true(measure_width(STR("W"), 10) > measure_width(STR("i"), 10));
 	assert_true(measure_width(STR("Ellis Ashby"), 20) == 2 * measure_width(STR("Ellis Ashby"), 10));
-	assert_true(measure_width(STR("e\xcc\x81"), 10) == measure_width(STR("e"), 10)); /* an accent that joins */
-	assert_true(measure_width(STR("\xf0\x9f\x98\x80"), 10) > 9);                     /* an emoji is a full em */
-	assert_true(measure_width(STR("\xff\xfe"), 10) > 0);                             /* not UTF-8 */
+	assert_true(measure_width(STR("e\xcc\x81"), 10) ==
+		    measure_width(STR("e"), 10));                    /* an accent that joins */
+	assert_true(measure_width(STR("\xf0\x9f\x98\x80"), 10) > 9); /* an emoji is a full em */
+	assert_true(measure_width(STR("\xff\xfe"), 10) > 0);         /* not UTF-8 */
 }
 
 static void wrapping(void **state)
 {
-	struct arena a = { 0 };
+	struct arena a = {0};
 	struct str line[4];
 
 	(void)state;
@@ -42,7 +43,7 @@ static void wrapping(void **state)
 
 static void cleaning(void **state)
 {
-	struct arena a = { 0 };
+	struct arena a = {0};
 
 	(void)state;
 	assert_true(str_is_equal(measure_clean(&a, STR(" a\001b\tc\nd\033[2J ")), STR("ab c d[2J")));
@@ -54,7 +55,8 @@ static void cleaning(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(widths), cmocka_unit_test(wrapping), cmocka_unit_test(cleaning) };
+	const struct CMUnitTest tests[] = {cmocka_unit_test(widths), cmocka_unit_test(wrapping),
+					   cmocka_unit_test(cleaning)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -33,7 +33,7 @@ static void one_person_under_several_ids(void **state)
 {
 	struct kin *k = kin_open();
 	struct person *p;
-	static const struct str upn[] = { { "upn:X1", 6 } };
+	static const struct str upn[] = {{"upn:X1", 6}};
 
 	(void)state;
 	kin_person(k, "a:1", "Wren", 'f', "2014-11-20");
@@ -83,7 +83,8 @@ static void what_was_typed(void **state)
 
 static void spans_hold_as_far_as_they_tell(void **state)
 {
-	struct date none = { 0 }, y2020 = kin_date("2020"), d = kin_date("2020-06-15"), before = kin_date("before 2020-06-15");
+	struct date none = {0}, y2020 = kin_date("2020"), d = kin_date("2020-06-15"),
+		    before = kin_date("before 2020-06-15");
 	int32_t june = date_day_of(2020, 6, 15);
 
 	(void)state;
@@ -158,8 +159,8 @@ static void households(void **state)
 
 static void a_whole_name_before_half_of_one(void **state)
 {
-	const struct str names[] = { { "Jay", 3 }, { "Jamie Rourke", 12 }, { "J Rourke", 8 } };
-	struct person p = { .names = names, .names_n = 3 }, one = { .names = names, .names_n = 1 }, none = { 0 };
+	const struct str names[] = {{"Jay", 3}, {"Jamie Rourke", 12}, {"J Rourke", 8}};
+	struct person p = {.names = names, .names_n = 3}, one = {.names = names, .names_n = 1}, none = {0};
 
 	(void)state;
 	assert_true(str_is_equal(family_name(&p), STR("Jamie Rourke")));
@@ -172,9 +173,9 @@ static void a_whole_name_before_half_of_one(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(names_of_ties), cmocka_unit_test(one_person_under_several_ids), cmocka_unit_test(what_was_typed),
-		cmocka_unit_test(spans_hold_as_far_as_they_tell), cmocka_unit_test(households),
-		cmocka_unit_test(a_whole_name_before_half_of_one),
+		cmocka_unit_test(names_of_ties),  cmocka_unit_test(one_person_under_several_ids),
+		cmocka_unit_test(what_was_typed), cmocka_unit_test(spans_hold_as_far_as_they_tell),
+		cmocka_unit_test(households),     cmocka_unit_test(a_whole_name_before_half_of_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

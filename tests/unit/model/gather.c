@@ -30,19 +30,23 @@ static int next(struct record_source *self, struct arena *a, struct record *r, s
 static void kept_and_left(void **state)
 {
 	struct kin *k = kin_open();
-	struct family_records into = { .code = &k->code };
-	struct record r[5] = { { .type = RECORD_PERSON }, { .type = RECORD_RELATION }, { .type = RECORD_EVENT }, { .type = RECORD_EVENT },
-		{ .type = RECORD_ASIDE } };
-	struct array from = { .source = { .next = next }, .record = r, .n = 5, .fail_at = SIZE_MAX };
-	struct err e = { 0 };
+	struct family_records into = {.code = &k->code};
+	struct record r[5] = {{.type = RECORD_PERSON},
+			      {.type = RECORD_RELATION},
+			      {.type = RECORD_EVENT},
+			      {.type = RECORD_EVENT},
+			      {.type = RECORD_ASIDE}};
+	struct array from = {.source = {.next = next}, .record = r, .n = 5, .fail_at = SIZE_MAX};
+	struct err e = {0};
 	char id[] = "p:1";
 	uint16_t kind;
 
 	(void)state;
-	r[0].person.id = (struct str){ id, 3 };
+	r[0].person.id = (struct str){id, 3};
 	assert_int_equal(code_kind_of(&k->code, STR("residence"), &kind), 0);
-	r[2].event = (struct event){ .id = 7, .kind = kind, .child = { id, 3 }, .place = STR("place"), .text = STR("secret") };
-	r[3].event = (struct event){ .id = 8, .child = { id, 3 }, .agency = STR("School") };
+	r[2].event = (struct event){
+		.id = 7, .kind = kind, .child = {id, 3}, .place = STR("place"), .text = STR("secret")};
+	r[3].event = (struct event){.id = 8, .child = {id, 3}, .agency = STR("School")};
 	assert_int_equal(gather_records(&from.source, &k->a, true, &into, &e), 0);
 	id[2] = '!'; /* everything is a copy */
 	assert_int_equal(into.persons, 1);
@@ -55,6 +59,12 @@ static void kept_and_left(void **state)
 	assert_int_equal(gather_records(&from.source, &k->a, false, &into, &e), 0);
 	assert_int_equal(into.events, 2);
 	assert_true(str_is_equal(into.event[1].agency, STR("School")));
+	assert_false(into.invented);
+	r[3].event.extra = (const struct event_field[]){{STR("note"), STR("INVENTED: nobody here is real")}};
+	r[3].event.extra_n = 1;
+	from.at = 0;
+	assert_int_equal(gather_records(&from.source, &k->a, true, &into, &e), 0);
+	assert_true(into.invented);
 	from.at = 0;
 	from.fail_at = 2;
 	assert_int_equal(gather_records(&from.source, &k->a, false, &into, &e), -1);
@@ -64,7 +74,7 @@ static void kept_and_left(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(kept_and_left) };
+	const struct CMUnitTest tests[] = {cmocka_unit_test(kept_and_left)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -22,7 +22,7 @@ struct kin {
 static inline struct date kin_date(const char *s)
 {
 	struct date_rules rules = date_rules_default();
-	struct date d = { 0 };
+	struct date d = {0};
 	const char *why;
 
 	if (s && date_parse(&rules, str_of(s), &d, &why) != 0)
@@ -51,7 +51,8 @@ static inline void kin_close(struct kin *k)
 }
 
 /* sex: 'm', 'f', 'u', 0 */
-static inline struct person *kin_person(struct kin *k, const char *id, const char *name, char sex, const char *birth)
+static inline struct person *kin_person(struct kin *k, const char *id, const char *name, char sex,
+					const char *birth)
 {
 	struct person *p = &k->person[k->records.persons++];
 	struct str *names = ARENA_ARRAY(&k->a, struct str, 2);
@@ -62,13 +63,16 @@ static inline struct person *kin_person(struct kin *k, const char *id, const cha
 		p->names = names;
 		p->names_n = 1;
 	}
-	p->sex = sex == 'm' ? PERSON_MALE : sex == 'f' ? PERSON_FEMALE : sex == 'u' ? PERSON_SEX_UNKNOWN : PERSON_SEX_NOT_SAID;
+	p->sex = sex == 'm'   ? PERSON_MALE
+		 : sex == 'f' ? PERSON_FEMALE
+		 : sex == 'u' ? PERSON_SEX_UNKNOWN
+			      : PERSON_SEX_NOT_SAID;
 	p->birth = kin_date(birth);
 	return p;
 }
 
-static inline struct relation *kin_relation(struct kin *k, const char *from, const char *kind, const char *to, const char *start,
-					    const char *end)
+static inline struct relation *kin_relation(struct kin *k, const char *from, const char *kind, const char *to,
+					    const char *start, const char *end)
 {
 	struct relation *r = &k->relation[k->records.relations++];
 
@@ -101,8 +105,12 @@ static inline uint32_t kin_find(const struct kin *k, const char *id)
 static inline void kin_picture(struct kin *k, const char *child, const char *day, struct pedigree *p)
 {
 	uint32_t *index = ARENA_ARRAY(&k->a, uint32_t, 1);
-	struct pedigree_wanted w = { .index = index, .indexes = child != NULL, .all = !child, .placeholders = true,
-		.day = kin_date(day).lo, .audience = AUDIENCE_FAMILY };
+	struct pedigree_wanted w = {.index = index,
+				    .indexes = child != NULL,
+				    .all = !child,
+				    .placeholders = true,
+				    .day = kin_date(day).lo,
+				    .audience = AUDIENCE_FAMILY};
 
 	if (child)
 		index[0] = kin_find(k, child);

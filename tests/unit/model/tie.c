@@ -8,7 +8,8 @@
 
 #include "model/tie.h"
 
-static void contact(struct kin *k, const char *child, const char *kind, const char *agency, const char *when, uint8_t restricted)
+static void contact(struct kin *k, const char *child, const char *kind, const char *agency, const char *when,
+		    uint8_t restricted)
 {
 	struct event *ev = &k->event[k->records.events++];
 
@@ -30,7 +31,11 @@ static const struct tie *named(const struct ties *t, const char *name)
 static void gather(struct kin *k, const char *child, bool allegations, enum audience who, struct ties *t)
 {
 	uint32_t *centre = ARENA_ARRAY(&k->a, uint32_t, 1);
-	struct tie_wanted w = { .centre = centre, .centres = 1, .day = kin_date("2026-03-20").lo, .allegations = allegations, .audience = who };
+	struct tie_wanted w = {.centre = centre,
+			       .centres = 1,
+			       .day = kin_date("2026-03-20").lo,
+			       .allegations = allegations,
+			       .audience = who};
 
 	centre[0] = kin_find(k, child);
 	tie_gather(&k->x, &w, &k->a, t);
@@ -69,7 +74,7 @@ static void kin_first_then_services(void **state)
 	contact(k, "p:ellis", "visit", "Social care", "2026-02-01", 0);
 	contact(k, "p:ellis", "visit", "Social care", "2026-04-01", 0); /* after the day of the picture */
 	contact(k, "p:ellis", "visit", "Police", "2025-02-01", EVENT_INTELLIGENCE);
-	contact(k, "p:wren", "visit", "School", "2026-02-01", 0); /* another child's */
+	contact(k, "p:wren", "visit", "School", "2026-02-01", 0);       /* another child's */
 	contact(k, "p:ellis", "oversight", "Manager", "2026-02-01", 0); /* the family was not in touch */
 	kin_index(k);
 	gather(k, "p:ellis", false, AUDIENCE_FAMILY, &t);
@@ -100,8 +105,10 @@ static void a_quality_only_where_somebody_said_so(void **state)
 	kin_relation(k, "p:ellis", "tie-strong", "p:nan", NULL, NULL)->known_by = STR("Ellis");
 	kin_relation(k, "p:ellis", "tie-strong", "p:dad", NULL, NULL); /* nobody named */
 	kin_relation(k, "p:ellis", "tie-strong", "p:mum", NULL, NULL)->known_by = STR("Ellis");
-	kin_relation(k, "p:mum", "tie-stressful", "p:ellis", NULL, NULL)->known_by = STR("School"); /* they do not agree */
-	kin_relation(k, "p:ellis", "tie-stressful", "agency:oak-clinic", NULL, "2025-01-01")->known_by = STR("Ellis"); /* over */
+	kin_relation(k, "p:mum", "tie-stressful", "p:ellis", NULL, NULL)->known_by = STR(
+		"School"); /* they do not agree */
+	kin_relation(k, "p:ellis", "tie-stressful", "agency:oak-clinic", NULL, "2025-01-01")->known_by = STR(
+		"Ellis"); /* over */
 	kin_relation(k, "agency:oak-school", "tie-flow-to", "p:ellis", NULL, NULL)->known_by = STR("School");
 	contact(k, "p:ellis", "visit", "Oak School (Ashmere)", "2026-02-01", 0);
 	kin_index(k);
@@ -141,7 +148,8 @@ static void what_alleges_is_off(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(kin_first_then_services), cmocka_unit_test(a_quality_only_where_somebody_said_so),
+		cmocka_unit_test(kin_first_then_services),
+		cmocka_unit_test(a_quality_only_where_somebody_said_so),
 		cmocka_unit_test(what_alleges_is_off),
 	};
 
