@@ -18,6 +18,14 @@ static const char *const examples[] = {
 static const struct option_command command = {
 	"case-check", "check policies and case files", "[OPTION...] SCHEMAS-FOLDER|FILE.case...", examples, own};
 
+/* Whatever is wrong with a policy is a fault of what was checked (3), not of the command line (2). */
+static void fault(struct life *l, struct err *e)
+{
+	if (e->code == ERR_USAGE)
+		e->code = ERR_INPUT;
+	life_fail(l, e);
+}
+
 struct tally {
 	unsigned long files, records, examples, faults;
 };
@@ -59,7 +67,7 @@ static void check_xml(struct life *l, const char *root, const char *folder, cons
 		diag_add(&l->diags, DIAG_ERROR, buf_str(&path), 1, 1, "no RELAX NG schema for this policy, expected one beside it");
 		t->faults++;
 	} else if (schema_load(path.p, rng.p, &a, &tree, &l->diags, &e) < 0) {
-		life_fail(l, &e);
+		fault(l, &e);
 		t->faults++;
 	} else {
 		t->records += children_of(tree);
@@ -118,7 +126,7 @@ static void check_csv(struct life *l, const struct file_bytes *lists, const char
 		return;
 	}
 	if (file_map(path.p, &f, &e) < 0) {
-		life_fail(l, &e);
+		fault(l, &e);
 		t->faults++;
 		arena_close(&a);
 		return;
@@ -183,11 +191,11 @@ static void check_json(struct life *l, const char *root, const char *folder, con
 	buf_addf(&path, "%s/%s%s%s", root, folder, *folder ? "/" : "", name);
 	t->files++;
 	if (file_map(path.p, &f, &e) < 0) {
-		life_fail(l, &e);
+		fault(l, &e);
 		t->faults++;
 	} else {
 		if (json_parse(f.bytes, &j, buf_str(&path), 1, &e) < 0) {
-			life_fail(l, &e);
+			fault(l, &e);
 			t->faults++;
 		} else {
 			t->records++;
@@ -206,7 +214,7 @@ static void check_folder(struct life *l, const char *root, const char *folder, c
 	size_t n;
 	buf_addf(&path, "%s/%s", root, folder);
 	if (file_list(path.p, "", &names, &n, &e) < 0) {
-		life_fail(l, &e);
+		fault(l, &e);
 		t->faults++;
 		buf_close(&path);
 		return;
@@ -236,7 +244,7 @@ static void check_maps(struct life *l, const char *root, const struct code *code
 	struct err e = {0};
 	unsigned long run = 0, failed = 0;
 	if (mapcheck_run(root, code, &l->diags, &run, &failed, &e) < 0) {
-		life_fail(l, &e);
+		fault(l, &e);
 		failed++;
 	}
 	t->examples += run;
@@ -257,7 +265,7 @@ static void check_rules(struct life *l, const char *root, const struct code *cod
 	if (calendar_open(root, CALENDAR_ENGLAND_WALES, &calendar, &e) < 0 || assertion_open(root, &triggers, &e) < 0 ||
 	    rule_open(path.p, root, code, &set, &l->diags, &e) < 0 ||
 	    rule_examples(&set, NULL, calendar, triggers, &l->diags, &n, &e) < 0) {
-		life_fail(l, &e);
+		fault(l, &e);
 		t->faults++;
 	}
 	t->examples += n.run;
@@ -277,19 +285,19 @@ static void check_meaning(struct life *l, const char *root, struct tally *t)
 	struct calendar *calendar;
 	struct date_rules dates = date_rules_default();
 	if (date_rules_load(root, &dates, &e) < 0) {
-		life_fail(l, &e);
+		fault(l, &e);
 		t->faults++;
 	}
 	for (int nation = 0; nation < CALENDAR_NATIONS; nation++) {
 		if (calendar_open(root, (enum calendar_nation)nation, &calendar, &e) < 0) {
-			life_fail(l, &e);
+			fault(l, &e);
 			t->faults++;
 		} else {
 			calendar_close(calendar);
 		}
 	}
 	if (code_open(root, &code, &e) < 0) {
-		life_fail(l, &e);
+		fault(l, &e);
 		t->faults++;
 		return;
 	}
@@ -306,7 +314,7 @@ static void check_schemas(struct life *l, const char *root)
 	struct err e = {0};
 	buf_addf(&path, "%s/lists.csv", root);
 	if (file_map(path.p, &lists, &e) < 0) {
-		life_fail(l, &e);
+		fault(l, &e);
 	} else {
 		check_folder(l, root, "", &lists, &t);
 		check_meaning(l, root, &t);

@@ -191,14 +191,11 @@ static int take_children(struct run *r, struct err *e)
 	return 0;
 }
 
-/* Read with everything in it: chronology_case lets in what the audience may see and keeps the number of the rest. */
 static int read_with(struct run *r, struct store_wanted w,
 		     int (*take)(struct chronology_case *c, struct record_source *from, struct err *e), struct err *e)
 {
 	struct record_source *from;
-	w.audience = AUDIENCE_HOLDER;
-	w.sealed = true;
-	if (store_records(r->c.store, &w, &from, e) < 0)
+	if (common_records(&r->c, &w, &from, e) < 0)
 		return -1;
 	int rc = take(&r->gathered, from, e);
 	from->close(from);
@@ -207,9 +204,15 @@ static int read_with(struct run *r, struct store_wanted w,
 
 static int gather(struct run *r, struct err *e)
 {
+	struct store_kept kept;
 	chronology_case_open(&r->gathered, &r->c.arena, &r->c.code, r->c.audience, r->c.sealed);
-	if (read_with(r, (struct store_wanted){.persons = true, .relations = true, .imports = true}, chronology_case_people, e) < 0)
+	if (read_with(r, (struct store_wanted){.persons = true, .relations = true, .imports = true, .whole_imports = true},
+		      chronology_case_people, e) < 0)
 		return -1;
+	struct store_withheld all = store_withheld(r->c.store);
+	if (store_kept_from(r->c.store, r->c.audience, r->c.sealed, r->child, r->children, &r->c.arena, &kept, e) < 0)
+		return -1;
+	chronology_case_keep(&r->gathered, &(struct chronology_kept){kept.events, all.persons, all.relations, kept.file, kept.files});
 	for (size_t i = 0; i < r->children; i++)
 		if (chronology_case_want(&r->gathered, r->child[i], e) < 0)
 			return -1;
@@ -225,18 +228,15 @@ static int draw(struct run *r, struct err *e)
 	struct chronology_style *style = ARENA_NEW(&r->c.arena, struct chronology_style);
 	struct chronology *c = ARENA_NEW(&r->c.arena, struct chronology);
 	struct paper paper;
-	struct out file, *to = &r->life.out;
+	struct common_output output;
 	if (chronology_style_load(life_schemas(&r->life), &r->c.code, &r->c.arena, style, &r->life.diags, e) < 0 ||
 	    chronology_build(&r->gathered, style, &r->wanted, c, e) < 0)
 		return -1;
 	(r->format->sheet ? chronology_sheet : chronology_page)(c, &paper);
-	if (path && out_to_file(&file, path, e) < 0)
+	if (common_output_open(&output, &r->life, path, e) < 0)
 		return -1;
-	to = path ? &file : to;
-	int rc = r->format->draw(&paper, &r->style, to, e);
-	if (path && out_close(&file, rc == 0, rc == 0 ? e : &(struct err){0}) < 0)
-		rc = -1;
-	return rc;
+	int rc = r->format->draw(&paper, &r->style, output.to, e);
+	return common_output_close(&output, rc == 0, e) < 0 ? -1 : rc;
 }
 
 static int run(struct run *r, struct err *e)

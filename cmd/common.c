@@ -135,7 +135,36 @@ int common_open(struct common_case *c, const char *operand, struct err *e)
 	else
 		rc = gather(c, str_of(strcmp(operand, "-") == 0 ? "standard input" : operand), f.bytes, e);
 	file_unmap(&f);
-	return rc;
+	return rc < 0 ? -1 : store_look(c->store, c->audience, c->sealed, e); /* who is meant by an id is theirs to see too */
+}
+
+int common_output_open(struct common_output *o, struct life *l, const char *path, struct err *e)
+{
+	struct file_bytes old;
+	bool is_case;
+	*o = (struct common_output){.to = &l->out};
+	if (!path || strcmp(path, "-") == 0)
+		return 0;
+	if (file_is_regular(path)) {
+		if (file_map(path, &old, e) < 0)
+			return -1;
+		is_case = store_is_case(str_part(old.bytes, 0, 100));
+		file_unmap(&old);
+		if (is_case)
+			return err_set_at(e, ERR_USAGE, str_of(path), 0, 0, "is a case file, and is not written over");
+	}
+	if (out_to_file(&o->file, path, e) < 0)
+		return -1;
+	o->to = &o->file;
+	return 0;
+}
+
+int common_output_close(struct common_output *o, bool keep, struct err *e)
+{
+	struct err unheard = {0};
+	if (o->to != &o->file)
+		return 0;
+	return out_close(&o->file, keep, keep ? e : &unheard); /* what made it fail has been told already */
 }
 
 void common_close(struct common_case *c)

@@ -42,6 +42,14 @@ int common_records(struct common_case *c, const struct store_wanted *w, struct r
 int common_child(struct common_case *c, const char *typed, struct str *id, struct err *e);
 int common_day(const char *typed, const char *option, int32_t *day, struct err *e); /* YYYY-MM-DD or as people write it */
 
+/* Where a document goes: the file that -o names, or standard output (no name, or "-").  A case file is never written
+ * over: -o names what is made, and in case-import the same letter names a case file. */
+struct common_output {
+	struct out file, *to;
+};
+int common_output_open(struct common_output *o, struct life *l, const char *path, struct err *e);
+int common_output_close(struct common_output *o, bool keep, struct err *e); /* keep: put the file in its place */
+
 /* What kind of thing an operand's bytes are. */
 enum common_kind { COMMON_CASE, COMMON_STREAM, COMMON_EXPORT };
 enum common_kind common_kind_of(struct str bytes);

@@ -30,6 +30,7 @@ void file_drop_beside(int fd, const char *temp_path);                           
 int file_list(const char *folder, const char *suffix, char ***names, size_t *n, struct err *e);
 void file_free_names(char **names, size_t n);
 bool file_is_folder(const char *path);
+bool file_is_regular(const char *path); /* itself, not what a link points at */
 bool file_is_there(const char *path);
 
 #endif

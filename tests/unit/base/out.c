@@ -98,6 +98,19 @@ static void a_device_is_written_to_and_stays_one(void **state)
 	assert_true(S_ISCHR(after.st_mode) && after.st_rdev == before.st_rdev && after.st_ino == before.st_ino);
 }
 
+static void a_link_is_not_followed(void **state)
+{
+	char path[128];
+	struct out o;
+	struct err e = {0};
+	(void)state;
+	snprintf(path, sizeof path, "%s/link", folder);
+	assert_int_equal(symlink("elsewhere", path), 0);
+	assert_int_equal(out_to_file(&o, path, &e), -1);
+	assert_int_equal(e.code, ERR_SYSTEM);
+	unlink(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -105,6 +118,7 @@ int main(void)
 		cmocka_unit_test(a_device_is_written_to_and_stays_one),
 		cmocka_unit_test(a_file_appears_only_when_kept),
 		cmocka_unit_test(memory_keeps_what_is_written),
+		cmocka_unit_test(a_link_is_not_followed),
 	};
 	return cmocka_run_group_tests(tests, make_folder, drop_folder);
 }
