@@ -35,91 +35,102 @@ int common_start(struct common_case *c, struct life *l, enum audience audience, 
 	return date_rules_load(life_schemas(l), &c->reading.dates, e);
 }
 
-enum common_kind common_kind_of(struct str bytes)
+enum operand { OPERAND_CASE, OPERAND_STREAM, OPERAND_EXPORT };
+
+static enum operand kind_of(struct str bytes)
 {
 	if (store_is_case(str_part(bytes, 0, 100)))
-		return COMMON_CASE;
+		return OPERAND_CASE;
 	if (str_has_prefix(bytes, STR("\xef\xbb\xbf")))
 		bytes = str_part(bytes, 3, bytes.n);
-	struct str start = str_trim(str_part(bytes, 0, 200));
-	if (str_has_prefix(start, STR("{")))
-		return COMMON_STREAM;
-	return COMMON_EXPORT;
+	if (str_has_prefix(str_trim(str_part(bytes, 0, 200)), STR("{")))
+		return OPERAND_STREAM;
+	return OPERAND_EXPORT;
 }
 
-int common_import_one(struct store_import *to, struct source_options *o, struct str file, struct str bytes, struct import *f,
-		      bool *already, struct err *e)
+int common_reading_open(struct common_reading *x, const struct source_options *o, struct str file, struct str bytes,
+			struct err *why, struct err *e)
 {
-	struct source_reader *export = NULL;
-	struct stream_reader *stream = NULL;
-	struct record_source *from;
-	struct arena a = {0};
-	struct record r;
-	int rc;
+	*x = (struct common_reading){0};
+	switch (kind_of(bytes)) {
+	case OPERAND_CASE:
+		err_set(why, ERR_INPUT, "a case file is not read into another; give it to -o");
+		return 0;
+	case OPERAND_STREAM:
+		if (stream_open(bytes, file, o->code, o->diags, &x->stream, e) < 0)
+			return -1;
+		x->from = &x->stream->source;
+		return 1;
+	case OPERAND_EXPORT:
+		break;
+	}
+	if (source_open(&(struct source_input){file, bytes}, o, &x->export, why) < 0) {
+		if (why->code == ERR_INPUT)
+			return 0;
+		*e = *why;
+		return -1;
+	}
+	x->from = &x->export->source;
+	return 1;
+}
 
-	if (common_kind_of(bytes) == COMMON_STREAM) {
-		if (stream_open(bytes, file, o->code, o->diags, &stream, e) < 0)
-			return -1;
-		from = &stream->source;
+void common_reading_done(const struct common_reading *x, struct import *f)
+{
+	if (x->stream) {
 		f->format = STR("stream");
-	} else {
-		if (source_open(&(struct source_input){file, bytes}, o, &export, e) < 0)
-			return -1;
-		from = &export->source;
-		f->format = export->summary.format;
+		f->read = x->stream->read;
+		f->used = x->stream->used;
+		f->aside = x->stream->aside;
+		if (x->stream->extract.precision != DATE_NONE)
+			f->extract = x->stream->extract;
+		return;
 	}
-	if ((rc = store_import_file(to, f, already, e)) == 0 && !*already) {
-		while ((rc = from->next(from, &a, &r, e)) > 0) {
-			rc = store_import_put(to, &r, e);
-			if (rc < 0)
-				break;
-			arena_clear(&a);
-		}
-	}
-	if (rc == 0 && !*already) {
-		if (export) {
-			const struct source_summary *s = &export->summary;
-			f->format = s->format;
-			f->map = s->map;
-			f->map_digest = s->map_digest;
-			f->agency = s->agency;
-			f->system = s->system;
-			if (s->extract.precision != DATE_NONE)
-				f->extract = s->extract;
-			f->read = s->read;
-			f->used = s->used;
-			f->aside = s->aside;
-			f->covers = s->covers;
-			f->covers_n = s->covers_n;
-		} else {
-			f->read = stream->read;
-			f->used = stream->used;
-			f->aside = stream->aside;
-			if (stream->extract.precision != DATE_NONE) /* which version is the later is decided by it */
-				f->extract = stream->extract;
-		}
-		rc = store_import_file_done(to, f, e);
-	}
-	from->close(from);
-	arena_close(&a);
-	return rc < 0 ? -1 : 0;
+	const struct source_summary *s = &x->export->summary;
+	f->format = s->format;
+	f->map = s->map;
+	f->map_digest = s->map_digest;
+	if (s->agency.p)
+		f->agency = s->agency;
+	if (s->system.p)
+		f->system = s->system;
+	if (s->extract.precision != DATE_NONE)
+		f->extract = s->extract;
+	f->read = s->read;
+	f->used = s->used;
+	f->aside = s->aside;
+	f->covers = s->covers;
+	f->covers_n = s->covers_n;
 }
 
 /* An export or a stream, gathered into a case in memory. */
 static int gather(struct common_case *c, struct str file, struct str bytes, struct err *e)
 {
-	struct store_import *to = NULL;
 	struct import f = {.file = file, .bytes = bytes.n};
+	struct store_import *to = NULL;
+	struct common_reading x;
+	struct record record;
+	struct arena a = {0};
 	bool already = false;
-	if (store_import_open(NULL, &c->code, &to, e) < 0)
+	int rc;
+	if ((rc = common_reading_open(&x, &c->reading, file, bytes, e, e)) <= 0)
 		return -1;
-	if (common_import_one(to, &c->reading, file, bytes, &f, &already, e) < 0) {
-		store_import_abandon(to);
-		return -1;
+	if ((rc = store_import_open(NULL, &c->code, &to, e)) == 0 && (rc = store_import_file(to, &f, &already, e)) == 0) {
+		while ((rc = x.from->next(x.from, &a, &record, e)) > 0) {
+			if ((rc = store_import_put(to, &record, e)) < 0)
+				break;
+			arena_clear(&a);
+		}
+		common_reading_done(&x, &f);
+		if (rc == 0)
+			rc = store_import_file_done(to, &f, e);
 	}
-	if (f.aside)
+	if (rc == 0 && f.aside)
 		life_status(c->life, ERR_INPUT);
-	return store_import_to_memory(to, &c->store, e);
+	x.from->close(x.from);
+	arena_close(&a);
+	if (rc < 0 && to)
+		store_import_abandon(to);
+	return rc < 0 ? -1 : store_import_to_memory(to, &c->store, e);
 }
 
 int common_open(struct common_case *c, const char *operand, struct err *e)
@@ -128,9 +139,9 @@ int common_open(struct common_case *c, const char *operand, struct err *e)
 	int rc;
 	if (file_map(operand, &f, e) < 0)
 		return -1;
-	if (common_kind_of(f.bytes) == COMMON_CASE && strcmp(operand, "-") != 0)
+	if (kind_of(f.bytes) == OPERAND_CASE && strcmp(operand, "-") != 0)
 		rc = store_open(operand, &c->code, &c->store, e);
-	else if (common_kind_of(f.bytes) == COMMON_CASE)
+	else if (kind_of(f.bytes) == OPERAND_CASE)
 		rc = err_set(e, ERR_USAGE, "a case file cannot be read from standard input; name the file");
 	else
 		rc = gather(c, str_of(strcmp(operand, "-") == 0 ? "standard input" : operand), f.bytes, e);

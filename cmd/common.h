@@ -50,12 +50,16 @@ struct common_output {
 int common_output_open(struct common_output *o, struct life *l, const char *path, struct err *e);
 int common_output_close(struct common_output *o, bool keep, struct err *e); /* keep: put the file in its place */
 
-/* What kind of thing an operand's bytes are. */
-enum common_kind { COMMON_CASE, COMMON_STREAM, COMMON_EXPORT };
-enum common_kind common_kind_of(struct str bytes);
-
-/* Puts every record of one export or stream into an import; fills f's counts; asides are diagnosed by the reader. */
-int common_import_one(struct store_import *to, struct source_options *o, struct str file, struct str bytes, struct import *f,
-		      bool *already, struct err *e);
+/* One file being read, whatever it is: an export or a stream. */
+struct common_reading {
+	struct record_source *from; /* read this; close it when the reading was opened */
+	struct source_reader *export;
+	struct stream_reader *stream;
+};
+/* 1: open; 0: it cannot be read and is to be set aside whole, `why` says why; -1: failure. */
+int common_reading_open(struct common_reading *x, const struct source_options *o, struct str file, struct str bytes,
+			struct err *why, struct err *e);
+/* What the reader knows of its file at its end: format, map, agency, extract date, counts, coverage. */
+void common_reading_done(const struct common_reading *x, struct import *f);
 
 #endif

@@ -10,6 +10,7 @@
 #include "cmd/common.h"
 #include "format/date_rules.h"
 #include "format/json.h"
+#include "source/map.h"
 
 enum { O_OUT, O_AS, O_MAP, O_AGENCY, O_SYSTEM, O_CHILD, O_COVERS, O_PERSON_IS, O_RAGGED, O_AT, O_BY, O_SUMMARY };
 
@@ -46,6 +47,7 @@ struct input {
 struct run {
 	struct life *l;
 	struct code code;
+	struct map_set maps; /* read once for all files */
 	struct source_options reading;
 	struct input *input;
 	size_t inputs;
@@ -103,8 +105,10 @@ static int read_options(struct run *r, struct err *e)
 		.as = str_of(v[O_AS].text), .map = str_of(v[O_MAP].text), .agency = str_of(v[O_AGENCY].text),
 		.system = str_of(v[O_SYSTEM].text), .child = str_of(v[O_CHILD].text), .person_is = str_of(v[O_PERSON_IS].text),
 		.covers = str_of(v[O_COVERS].text), .pad = v[O_RAGGED].given};
-	if (date_rules_load(life_schemas(r->l), &r->reading.dates, e) < 0)
+	if (date_rules_load(life_schemas(r->l), &r->reading.dates, e) < 0 ||
+	    map_set_open(life_schemas(r->l), &r->code, false, &r->l->diags, &r->maps, e) < 0)
 		return -1;
+	r->reading.maps = &r->maps;
 	r->by = v[O_BY].given ? str_of(v[O_BY].text) : life_user();
 	r->at = v[O_AT].given ? str_of(v[O_AT].text) : life_now(r->now);
 	if (v[O_AT].given) {
@@ -128,69 +132,6 @@ static int open_inputs(struct run *r, struct err *e)
 		in->name = str_of(strcmp(operand, "-") == 0 ? "standard input" : operand);
 	}
 	return 0;
-}
-
-/* One file being read, whatever it is. */
-struct reading {
-	struct source_reader *export;
-	struct stream_reader *stream;
-	struct record_source *from;
-};
-
-/* 1: open; 0: cannot be read, `why` says why, and it is set aside whole; -1: failure. */
-static int open_reading(struct run *r, const struct input *in, struct reading *x, struct err *why, struct err *e)
-{
-	struct source_input si = {in->name, in->bytes.bytes};
-	*x = (struct reading){0};
-	switch (common_kind_of(in->bytes.bytes)) {
-	case COMMON_CASE:
-		err_set(why, ERR_INPUT, "a case file is not read into another; give it to -o");
-		return 0;
-	case COMMON_STREAM:
-		if (stream_open(in->bytes.bytes, in->name, &r->code, &r->l->diags, &x->stream, e) < 0)
-			return -1;
-		x->from = &x->stream->source;
-		return 1;
-	case COMMON_EXPORT:
-		break;
-	}
-	if (source_open(&si, &r->reading, &x->export, why) < 0) {
-		if (why->code == ERR_INPUT)
-			return 0;
-		*e = *why;
-		return -1;
-	}
-	x->from = &x->export->source;
-	return 1;
-}
-
-/* What the reader knows of its file, complete at its end. */
-static void take_summary(const struct reading *x, struct import *f)
-{
-	if (x->stream) {
-		f->format = STR("stream");
-		f->read = x->stream->read;
-		f->used = x->stream->used;
-		f->aside = x->stream->aside;
-		if (x->stream->extract.precision != DATE_NONE)
-			f->extract = x->stream->extract;
-		return;
-	}
-	const struct source_summary *s = &x->export->summary;
-	f->format = s->format;
-	f->map = s->map;
-	f->map_digest = s->map_digest;
-	if (s->agency.p)
-		f->agency = s->agency;
-	if (s->system.p)
-		f->system = s->system;
-	if (s->extract.precision != DATE_NONE)
-		f->extract = s->extract;
-	f->read = s->read;
-	f->used = s->used;
-	f->aside = s->aside;
-	f->covers = s->covers;
-	f->covers_n = s->covers_n;
 }
 
 static void tell_line(struct str s)
@@ -261,7 +202,7 @@ static struct import describe(struct run *r, const struct input *in)
 static int into_file(struct run *r, struct input *in, struct err *e)
 {
 	struct import f = describe(r, in);
-	struct reading x;
+	struct common_reading x;
 	struct record record;
 	struct arena a = {0};
 	struct err why = {0};
@@ -272,7 +213,7 @@ static int into_file(struct run *r, struct input *in, struct err *e)
 	start_hash(in);
 	if (store_import_has_size(r->to, f.bytes))
 		f.digest = digest_of(in);
-	if ((opened = open_reading(r, in, &x, &why, e)) < 0)
+	if ((opened = common_reading_open(&x, &r->reading, in->name, in->bytes.bytes, &why, e)) < 0)
 		return -1;
 	rc = store_import_file(r->to, &f, &already, e);
 	if (rc == 0 && !already && opened) {
@@ -283,7 +224,7 @@ static int into_file(struct run *r, struct input *in, struct err *e)
 			if (++records % LET_GO_EVERY == 0)
 				file_let_go(&in->bytes);
 		}
-		take_summary(&x, &f);
+		common_reading_done(&x, &f);
 	} else if (rc == 0 && !already) {
 		f.format = STR("not recognised");
 		f.digest = digest_of(in);
@@ -353,7 +294,7 @@ static void name_children(struct run *r, struct names *children, const struct re
 static int to_stream(struct run *r, struct input *in, struct err *e)
 {
 	struct import f = describe(r, in);
-	struct reading x;
+	struct common_reading x;
 	struct record record;
 	struct names children = {0};
 	struct arena a = {0};
@@ -361,7 +302,7 @@ static int to_stream(struct run *r, struct input *in, struct err *e)
 	int opened, rc = 0;
 
 	start_hash(in);
-	if ((opened = open_reading(r, in, &x, &why, e)) < 0)
+	if ((opened = common_reading_open(&x, &r->reading, in->name, in->bytes.bytes, &why, e)) < 0)
 		return -1;
 	if (opened) {
 		while ((rc = x.from->next(x.from, &a, &record, e)) > 0) {
@@ -372,7 +313,7 @@ static int to_stream(struct run *r, struct input *in, struct err *e)
 			f.relations += record.type == RECORD_RELATION;
 			arena_clear(&a);
 		}
-		take_summary(&x, &f);
+		common_reading_done(&x, &f);
 	} else {
 		f.format = STR("not recognised");
 		f.digest = digest_of(in);
@@ -427,6 +368,7 @@ int main(int argc, char **argv)
 		file_unmap(&r.input[i].bytes);
 	}
 	free(r.input);
+	map_set_close(&r.maps);
 	code_close(&r.code);
 	return life_end(&l);
 }
