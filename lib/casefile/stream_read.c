@@ -388,11 +388,13 @@ static void close_reader(struct record_source *self)
 	free(self);
 }
 
-/* Needed before the entries are put: which version is the later is decided by it. */
+/* Needed before the entries are put: which version is the later is decided by it, and no day after it counts as today.
+ * A stream of several files has an extract date only when each of them says its own; the latest is the stream's. */
 static void find_extract(struct reader *r)
 {
 	static const char word[] = "\"import\""; /* as a type; in a text its quotes would be escaped */
 	const char *at = r->bytes.p, *end = at + r->bytes.n;
+	struct date latest = {0};
 	while (at && at < end && (at = memmem(at, (size_t)(end - at), word, sizeof word - 1))) {
 		const char *from = memrchr(r->bytes.p, '\n', (size_t)(at - r->bytes.p)), *to = memchr(at, '\n', (size_t)(end - at));
 		from = from ? from + 1 : r->bytes.p;
@@ -403,14 +405,18 @@ static void find_extract(struct reader *r)
 		struct fault f;
 		struct date d = {0};
 		if (line.n <= LINE_MAX_BYTES && json_parse(line, &o, r->file, 0, &e) == 0) {
-			if (str_is_equal(json_text(json_member(o, "type")), STR("import")) &&
-			    get_date(o, "extract", "extract_precision", &d, &f) == 0 && d.precision != DATE_NONE &&
-			    d.precision != DATE_UNKNOWN && (r->public.extract.precision == DATE_NONE || d.lo > r->public.extract.lo))
-				r->public.extract = d;
+			bool is_import = str_is_equal(json_text(json_member(o, "type")), STR("import"));
+			if (is_import)
+				get_date(o, "extract", "extract_precision", &d, &f);
 			json_free(o);
+			if (is_import && (d.precision == DATE_NONE || d.precision == DATE_UNKNOWN))
+				return;
+			if (is_import && (latest.precision == DATE_NONE || d.lo > latest.lo))
+				latest = d;
 		}
 		at = to;
 	}
+	r->public.extract = latest;
 }
 
 int stream_open(struct str bytes, struct str file, const struct code *code, struct diags *diags, struct stream_reader **r,
