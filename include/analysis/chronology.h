@@ -1,7 +1,7 @@
 /* analysis/chronology - the impact chronology of one child, or of siblings in one paper (practice.md 1 and 2).
  *
  * Three steps.  A chronology_case gathers persons, imports and the entries about the children wanted from any
- * record_source, keeping out at the door what the audience may not see (I8: only its number stays).  chronology_build
+ * record_source that gives what the audience may see (I8); of the rest it is told the number, no more.  chronology_build
  * puts them in order: births, entries, the same note filed for several children once, routine folded, silences.
  * chronology_page and chronology_sheet turn the rows into a paper of five columns for people, or of one field a column
  * for machines.  Everything lives in the arena given to chronology_case_open; days are civil days.
@@ -64,7 +64,7 @@ struct chronology_case {
 	size_t imports;
 	const struct event *event; /* each id once */
 	size_t events;
-	uint64_t withheld, withheld_persons; /* entries about the children; persons */
+	uint64_t withheld, withheld_persons, withheld_relations; /* entries about the children; persons and relations of the case */
 	bool invented;
 	struct chronology_case_own *own;
 };
@@ -74,6 +74,13 @@ void chronology_case_open(struct chronology_case *c, struct arena *a, const stru
 int chronology_case_people(struct chronology_case *c, struct record_source *from, struct err *e);
 /* ERR_USAGE when the audience may not see this person, in the words of one that is not there. */
 int chronology_case_want(struct chronology_case *c, struct str child, struct err *e);
+/* What the source has kept from the audience: numbers, and the files whose entries it kept. */
+struct chronology_kept {
+	uint64_t entries, persons, relations;
+	const struct str *file;
+	size_t files;
+};
+void chronology_case_keep(struct chronology_case *c, const struct chronology_kept *k);
 /* The version in force before earlier versions of the same id: those only make it known as amended. */
 int chronology_case_entries(struct chronology_case *c, struct record_source *from, struct err *e);
 /* The person an id stands for: its own, or of whom it is another id; NULL: none that may be seen. */

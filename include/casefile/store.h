@@ -27,9 +27,24 @@ struct store_wanted {
 	bool earlier;           /* superseded versions too */
 	enum audience audience;
 	bool sealed;
+	bool whole_imports;     /* also of files of which the audience may see no entry: what was supplied, to be told unnamed */
 };
 int store_records(struct store *s, const struct store_wanted *w, struct record_source **r, struct err *e);
 int store_view(struct store *s, enum audience audience, bool sealed, struct case_view **v, struct err *e);
+
+/* Who is looking.  Ids are one person only by relations they may see, and persons kept from them stand as "withheld"
+ * where an entry names them.  store_records and store_view look as they are told; store_resolve as was last looked. */
+int store_look(struct store *s, enum audience who, bool sealed, struct err *e);
+
+/* What is kept from an audience in the chronologies of these children, each entry once; of it no more leaves than the files
+ * it came from, so that a paper does not name a record of which it shows nothing. */
+struct store_kept {
+	uint64_t events;
+	struct str *file; /* as written in `import` lines, in the arena */
+	size_t files;
+};
+int store_kept_from(struct store *s, enum audience who, bool sealed, const struct str *child, size_t n, struct arena *a,
+		    struct store_kept *k, struct err *e);
 
 /* How many the last store_records or store_view has withheld from its audience so far. */
 struct store_withheld {

@@ -10,6 +10,7 @@
 
 enum audience { AUDIENCE_HOLDER, AUDIENCE_FAMILY };
 bool audience_may_see(enum audience who, bool sealed_too, uint8_t restricted); /* restricted: enum event_restricted */
+#define AUDIENCE_WITHHELD STR("withheld") /* stands for a person whom the audience may not see */
 int audience_of(struct str name, enum audience *who);                          /* holder, family; -1: neither */
 
 #endif

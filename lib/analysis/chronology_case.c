@@ -231,14 +231,28 @@ static bool is_about(const struct chronology_case *c, const struct event *ev)
 	return false;
 }
 
-static void hide(struct chronology_case *c, const struct event *ev)
+static void hide_file(struct chronology_case *c, struct str file)
 {
 	struct chronology_case_own *o = c->own;
+	o->hidden_file = room(c->arena, o->hidden_file, o->hidden_files, &o->hidden_cap, sizeof *o->hidden_file);
+	o->hidden_file[o->hidden_files++] = arena_copy(c->arena, file);
+}
+
+/* A second lock: a source that filters never gives such an entry. */
+static void hide(struct chronology_case *c, const struct event *ev)
+{
 	c->withheld++;
-	for (size_t i = 0; i < ev->sources_n; i++) {
-		o->hidden_file = room(c->arena, o->hidden_file, o->hidden_files, &o->hidden_cap, sizeof *o->hidden_file);
-		o->hidden_file[o->hidden_files++] = arena_copy(c->arena, ev->sources[i].file);
-	}
+	for (size_t i = 0; i < ev->sources_n; i++)
+		hide_file(c, ev->sources[i].file);
+}
+
+void chronology_case_keep(struct chronology_case *c, const struct chronology_kept *k)
+{
+	c->withheld += k->entries;
+	c->withheld_persons += k->persons;
+	c->withheld_relations += k->relations;
+	for (size_t i = 0; i < k->files; i++)
+		hide_file(c, k->file[i]);
 }
 
 static void add_event(struct chronology_case *c, const struct event *ev)
@@ -285,6 +299,7 @@ int chronology_case_people(struct chronology_case *c, struct record_source *from
 		else if (r.type == RECORD_IMPORT)
 			add_import(c, &r.import);
 		else if (r.type == RECORD_RELATION && r.relation.kind < c->code->relations &&
+			 audience_may_see(c->audience, c->sealed, r.relation.restricted) &&
 			 str_is_equal(c->code->relation[r.relation.kind].name, STR("same-person")))
 			join(c, r.relation.from, r.relation.to);
 		arena_clear(&a);
@@ -343,7 +358,7 @@ bool chronology_same_person(const struct chronology_case *c, struct str a, struc
 bool chronology_is_withheld(const struct chronology_case *c, struct str person)
 {
 	uint32_t n = find_root(c->own, person);
-	return n != NOBODY && c->own->node[n].withheld;
+	return str_is_equal(person, AUDIENCE_WITHHELD) || (n != NOBODY && c->own->node[n].withheld);
 }
 
 bool chronology_is_amended(const struct chronology_case *c, const struct event *ev)

@@ -261,14 +261,17 @@ static void add_supplied(const struct chronology *c, struct paper *p)
 
 static void add_withheld(const struct chronology *c, struct paper *p)
 {
-	uint64_t n = c->from->withheld, people_n = c->from->withheld_persons;
-	if (!n && !people_n)
+	uint64_t n = c->from->withheld, people_n = c->from->withheld_persons, relations = c->from->withheld_relations;
+	if (!n && !people_n && !relations)
 		return;
 	struct buf b = {0};
 	if (n)
 		buf_addf(&b, "%llu entr%s withheld from this copy.", (unsigned long long)n, n == 1 ? "y is" : "ies are");
 	if (people_n)
 		buf_addf(&b, "%s%llu %s not named in it.", n ? " " : "", (unsigned long long)people_n, people_n == 1 ? "person is" : "people are");
+	if (relations)
+		buf_addf(&b, "%s%llu %s not told in it.", b.n ? " " : "", (unsigned long long)relations,
+			 relations == 1 ? "relation between people is" : "relations between people are");
 	struct paper_fact *f = paper_add_fact(c->arena, &p->head, STR("withheld"), STR("Withheld"));
 	paper_add_line(c->arena, &f->value, PAPER_PLAIN, taken(c->arena, &b));
 }

@@ -260,6 +260,9 @@ void store_close(struct store *s)
 	arena_close(&s->arena);
 	buf_close(&s->path);
 	free(s->kind);
+	if (s->is_parted)
+		free(s->laid);
 	free(s->person);
+	free(s->hidden);
 	free(s);
 }

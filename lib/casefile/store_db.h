@@ -37,6 +37,10 @@ struct store {
 	sqlite3_stmt *find_pair, *find_sources, *find_person, *find_members, *find_held, *find_event; /* prepared when first asked for */
 	struct entry_words entry_words; /* shows the ids of merged persons */
 	uint64_t withheld_events, withheld_persons, withheld_relations;
+	enum audience who; /* who is looking (store_audience.c) */
+	bool sealed_too, is_looking, is_parted; /* parted: for them `person` is not `laid` */
+	uint32_t *laid; /* the merging by which children are laid out */
+	bool *hidden;   /* by pair shown: a person kept from them; NULL: nobody is */
 };
 
 extern const char store_db_schema[];
@@ -68,6 +72,12 @@ void store_db_bind_entry(sqlite3_stmt *st, int first, const struct entry *e); /*
 struct str store_db_word(struct store *s, enum entry_list list, uint32_t number);
 int store_db_load_persons(struct store *s, struct err *e);  /* the merge table */
 uint32_t store_db_person(struct store *s, uint32_t pair);   /* the pair shown for a pair */
+uint32_t store_db_laid(struct store *s, uint32_t pair);     /* the pair whose child's rows hold its entries */
+bool store_db_is_hidden(struct store *s, uint32_t pair);    /* a person kept from who is looking */
+void store_db_members(struct store *s, uint32_t person, struct buf *json); /* the pairs that are one, as a JSON array */
+bool store_db_is_about(struct store *s, const struct entry *n, uint32_t person);
+/* Who is looking may see an entry of this restriction, and its child. */
+bool store_db_may_see(struct store *s, const struct entry *n, uint8_t restricted);
 struct str store_db_shown(struct store *s, uint32_t pair);  /* its id */
 uint32_t store_db_pair(struct store *s, struct str id);     /* 0: no such pair */
 /* The merged person behind a pair: fields of all its rows; the later extract first.  False: nothing is recorded. */

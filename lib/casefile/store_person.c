@@ -43,7 +43,7 @@ uint32_t store_db_person(struct store *s, uint32_t pair)
 
 struct str store_db_shown(struct store *s, uint32_t pair)
 {
-	return store_db_word(s, ENTRY_OF_PAIR, store_db_person(s, pair));
+	return store_db_is_hidden(s, pair) ? AUDIENCE_WITHHELD : store_db_word(s, ENTRY_OF_PAIR, store_db_person(s, pair));
 }
 
 uint32_t store_db_pair(struct store *s, struct str id)
@@ -74,7 +74,7 @@ void store_db_show_people(struct store *s, struct arena *a, struct event *ev)
 		if (store_db_load_persons(s, &e) < 0)
 			return;
 	}
-	if (!s->has_same || !ev->people_n)
+	if ((!s->has_same && !s->hidden) || !ev->people_n)
 		return;
 	struct event_person *p = ARENA_ARRAY(a, struct event_person, ev->people_n);
 	for (size_t i = 0; i < ev->people_n; i++) {
@@ -83,7 +83,7 @@ void store_db_show_people(struct store *s, struct arena *a, struct event *ev)
 		p[n] = ev->people[i];
 		if (pair)
 			p[n].person = store_db_shown(s, pair);
-		for (size_t j = 0; j < n && !twice; j++)
+		for (size_t j = 0; j < n && !twice && !(pair && store_db_is_hidden(s, pair)); j++)
 			twice = str_is_equal(p[j].person, p[n].person) && str_is_equal(p[j].role, p[n].role);
 		n += !twice;
 	}
@@ -251,7 +251,8 @@ bool store_db_merged(struct store *s, uint32_t person, struct arena *a, struct p
 	static const char sql[] =
 		"SELECT r.pair, content, sex, restricted, birth, birth_to, birth_how, death, death_to, death_how, expected, expected_to,"
 		" expected_how, ids, names, extra, r.file, line, col FROM person r JOIN import i ON i.n = r.import"
-		" WHERE r.pair IN (SELECT ?1 UNION ALL SELECT pair FROM same WHERE person=?1 AND pair<>?1)"
+		" WHERE r.pair IN (SELECT ?1 UNION ALL SELECT pair FROM same WHERE ?2 IS NULL AND person=?1 AND pair<>?1"
+		" UNION ALL SELECT value FROM json_each(?2) WHERE value<>?1)"
 		" ORDER BY max(ifnull(i.follows,-9999999), ifnull((SELECT max(j.follows) FROM source s JOIN import j ON j.n=s.import"
 		" WHERE s.what=1 AND s.of=r.pair AND s.content=r.content), -9999999)) DESC, iif(i.extract IS NULL, r.seq, 0) DESC,"
 		" (SELECT ifnull(system||':','')||id FROM pair WHERE n=r.pair), content";
@@ -262,10 +263,17 @@ bool store_db_merged(struct store *s, uint32_t person, struct arena *a, struct p
 		return false;
 	if (store_db_load_persons(s, e) < 0)
 		return false;
+	struct buf members = {0};
+	if (s->is_parted)
+		store_db_members(s, person, &members);
 	if (s->has_same) { /* the other ids of the merged person */
-		if (!s->find_members && store_db_prepare(s->db, s->path.p, "SELECT pair FROM same WHERE person=?1 AND pair<>?1",
-							 &s->find_members, e) < 0)
+		if (!s->find_members && store_db_prepare(s->db, s->path.p, "SELECT pair FROM same WHERE ?2 IS NULL AND person=?1 AND pair<>?1"
+							 " UNION ALL SELECT value FROM json_each(?2) WHERE value<>?1",
+							 &s->find_members, e) < 0) {
+			buf_close(&members);
 			return false;
+		}
+		store_db_bind_text(s->find_members, 2, s->is_parted ? buf_str(&members) : (struct str){0});
 		sqlite3_bind_int64(s->find_members, 1, person);
 		while (sqlite3_step(s->find_members) == SQLITE_ROW)
 			add_str(a, &p->system_ids, &p->system_ids_n,
@@ -273,12 +281,14 @@ bool store_db_merged(struct store *s, uint32_t person, struct arena *a, struct p
 		sqlite3_reset(s->find_members);
 	}
 	sqlite3_bind_int64(s->find_person, 1, person);
+	store_db_bind_text(s->find_person, 2, s->is_parted ? buf_str(&members) : (struct str){0});
 	while ((rc = sqlite3_step(s->find_person)) == SQLITE_ROW) {
 		if (take_row(s, s->find_person, a, p, e) < 0)
 			break;
 		any = true;
 	}
 	sqlite3_reset(s->find_person);
+	buf_close(&members);
 	if (p->system_ids_n) {
 		struct str *ids = ARENA_ARRAY(a, struct str, p->system_ids_n);
 		memcpy(ids, p->system_ids, p->system_ids_n * sizeof *ids);

@@ -30,6 +30,8 @@ struct reader {
 	size_t persons, person_now;
 	struct keyed *relation;
 	size_t relations, relation_now;
+	uint64_t *gone; /* entries that an entry kept from the audience takes the place of */
+	size_t gone_n;
 };
 
 enum { STAGE_EVENTS, STAGE_EARLIER, STAGE_PERSONS, STAGE_RELATIONS, STAGE_IMPORTS, STAGE_ASIDES, STAGE_END };
@@ -73,12 +75,44 @@ static int load_children(struct reader *r, struct err *e)
 	return 0;
 }
 
+static bool is_gone(const struct reader *r, uint64_t id)
+{
+	for (size_t i = 0; i < r->gone_n; i++)
+		if (r->gone[i] == id)
+			return true;
+	return false;
+}
+
+/* What an entry kept from the audience has taken the place of is not shown in its stead. */
+static int load_gone(struct reader *r, struct err *e)
+{
+	sqlite3_stmt *st;
+	size_t cap = 0;
+	int rc;
+	if (r->w.audience == AUDIENCE_HOLDER && r->w.sealed)
+		return 0;
+	if (store_db_prepare(r->s->db, r->s->path.p, "SELECT supersedes, restricted FROM event WHERE restricted AND supersedes IS NOT NULL"
+			     "", &st, e) < 0)
+		return -1;
+	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
+		if (audience_may_see(r->w.audience, r->w.sealed, (uint8_t)sqlite3_column_int(st, 1)))
+			continue;
+		if (r->gone_n == cap)
+			r->gone = arena_grow(r->gone, cap = cap ? cap * 2 : 16, sizeof *r->gone);
+		r->gone[r->gone_n++] = (uint64_t)sqlite3_column_int64(st, 0);
+	}
+	sqlite3_finalize(st);
+	return rc == SQLITE_DONE ? 0 : failed(r, e);
+}
+
 static int give_event(struct reader *r, struct arena *a, struct record *to, bool with_sources, struct err *e)
 {
 	struct store *s = r->s;
 	struct entry n;
 	store_db_entry(r->st, 1, &n);
-	if (!audience_may_see(r->w.audience, r->w.sealed, (uint8_t)sqlite3_column_int(r->st, 1 + ENTRY_RESTRICTED))) {
+	if (r->wanted && s->is_parted && !store_db_is_about(s, &n, r->wanted))
+		return 0;
+	if (!store_db_may_see(s, &n, (uint8_t)sqlite3_column_int(r->st, 1 + ENTRY_RESTRICTED)) || is_gone(r, (uint64_t)n.number[ENTRY_ID])) {
 		s->withheld_events++;
 		return 0;
 	}
@@ -122,7 +156,7 @@ static int next_event(struct reader *r, struct arena *a, struct record *to, stru
 static int next_of_child(struct reader *r, struct arena *a, struct record *to, struct err *e)
 {
 	if (!r->mark) {
-		struct str id = store_db_word(r->s, ENTRY_OF_PAIR, store_db_person(r->s, r->wanted));
+		struct str id = store_db_word(r->s, ENTRY_OF_PAIR, store_db_laid(r->s, r->wanted));
 		if (store_db_marks(r->s, id, &r->mark, &r->mark_n, e) < 0 ||
 		    prepare(r, "SELECT row," STORE_EVENT_COLUMNS " FROM event WHERE row=?1", e) < 0)
 			return -1;
@@ -143,6 +177,27 @@ static int next_of_child(struct reader *r, struct arena *a, struct record *to, s
 	return 0;
 }
 
+static int is_held_seen(struct reader *r)
+{
+	sqlite3_stmt *st;
+	struct entry n = {0};
+	struct err e;
+	bool seen = true;
+	if (r->w.audience == AUDIENCE_HOLDER && r->w.sealed)
+		return 1;
+	if (store_db_prepare(r->s->db, r->s->path.p, "SELECT restricted, pair FROM event WHERE row=(SELECT row FROM held WHERE id=?1)", &st, &e) < 0)
+		return -1;
+	sqlite3_bind_int64(st, 1, sqlite3_column_int64(r->st, 1));
+	int rc = sqlite3_step(st);
+	if (rc == SQLITE_ROW) {
+		if (sqlite3_column_type(st, 1) != SQLITE_NULL)
+			entry_set(&n, ENTRY_PAIR, sqlite3_column_int64(st, 1));
+		seen = store_db_may_see(r->s, &n, (uint8_t)sqlite3_column_int(st, 0));
+	}
+	sqlite3_finalize(st);
+	return rc == SQLITE_ROW || rc == SQLITE_DONE ? seen : -1;
+}
+
 static int next_earlier(struct reader *r, struct arena *a, struct record *to, struct err *e)
 {
 	int rc;
@@ -151,6 +206,12 @@ static int next_earlier(struct reader *r, struct arena *a, struct record *to, st
 	while ((rc = sqlite3_step(r->st)) == SQLITE_ROW) {
 		if (r->wanted && store_db_person(r->s, (uint32_t)sqlite3_column_int64(r->st, 1 + ENTRY_PAIR)) != r->wanted)
 			continue;
+		if ((rc = is_held_seen(r)) < 0)
+			return failed(r, e);
+		if (!rc) { /* the version in force is not shown: nor is what stood before it */
+			r->s->withheld_events++;
+			continue;
+		}
 		if ((rc = give_event(r, a, to, true, e)) != 0)
 			return rc;
 	}
@@ -229,7 +290,7 @@ static int by_key(const void *a, const void *b)
 static struct str relation_end(struct reader *r, int column, bool raw)
 {
 	uint32_t pair = (uint32_t)sqlite3_column_int64(r->st, column);
-	return raw ? store_db_word(r->s, ENTRY_OF_PAIR, pair) : store_db_shown(r->s, pair);
+	return store_db_word(r->s, ENTRY_OF_PAIR, raw ? pair : store_db_person(r->s, pair)); /* who is hidden is not shown, but counted */
 }
 
 static bool is_identity(const struct store *s, uint16_t kind) /* it is what made two ids one: shown as recorded */
@@ -304,6 +365,12 @@ static int relation_sources(struct reader *r, struct arena *a, struct relation *
 	return 0;
 }
 
+static bool is_end_hidden(const struct reader *r)
+{
+	return store_db_is_hidden(r->s, (uint32_t)sqlite3_column_int64(r->st, 0)) ||
+	       store_db_is_hidden(r->s, (uint32_t)sqlite3_column_int64(r->st, 2));
+}
+
 static int next_relation(struct reader *r, struct arena *a, struct record *to, struct err *e)
 {
 	if (!r->relation && load_relations(r, e) < 0)
@@ -339,7 +406,7 @@ static int next_relation(struct reader *r, struct arena *a, struct record *to, s
 		x->extra_n = n / 2;
 		if (relation_sources(r, a, x, e) < 0)
 			return -1;
-		if (audience_may_see(r->w.audience, r->w.sealed, x->restricted))
+		if (audience_may_see(r->w.audience, r->w.sealed, x->restricted) && !is_end_hidden(r))
 			return 1;
 		r->s->withheld_relations++;
 	}
@@ -358,6 +425,8 @@ static int load_covers(struct reader *r, int64_t n, struct arena *a, struct impo
 		return -1;
 	sqlite3_bind_int64(st, 1, n);
 	while (sqlite3_step(st) == SQLITE_ROW) {
+		if (store_db_is_hidden(r->s, (uint32_t)sqlite3_column_int64(st, 0)))
+			continue;
 		cover = arena_grow(cover, covers + 1, sizeof *cover);
 		cover[covers++] = (struct coverage){store_db_shown(r->s, (uint32_t)sqlite3_column_int64(st, 0)),
 						    arena_copy(a, store_db_text(st, 1)), (int32_t)sqlite3_column_int64(st, 2),
@@ -370,6 +439,8 @@ static int load_covers(struct reader *r, int64_t n, struct arena *a, struct impo
 	}
 	sqlite3_bind_int64(st, 1, n);
 	while (sqlite3_step(st) == SQLITE_ROW) {
+		if (store_db_is_hidden(r->s, (uint32_t)sqlite3_column_int64(st, 0)))
+			continue;
 		if (children == cap)
 			child = arena_grow(child, cap = cap ? cap * 2 : 64, sizeof *child);
 		child[children++] = store_db_word(r->s, ENTRY_OF_PAIR, (uint32_t)sqlite3_column_int64(st, 0));
@@ -392,13 +463,38 @@ static int load_covers(struct reader *r, int64_t n, struct arena *a, struct impo
 	return 0;
 }
 
+/* A record of which all entries are kept from the audience is not named to it. */
+static bool is_import_seen(struct reader *r)
+{
+	sqlite3_stmt *st;
+	struct err e;
+	bool any = false, seen = false;
+	if (r->w.audience == AUDIENCE_HOLDER || r->w.whole_imports)
+		return true;
+	if (store_db_prepare(r->s->db, r->s->path.p, "SELECT restricted, pair FROM event WHERE import=?1", &st, &e) < 0)
+		return false;
+	sqlite3_bind_int64(st, 1, sqlite3_column_int64(r->st, 0));
+	while (!seen && sqlite3_step(st) == SQLITE_ROW) {
+		struct entry n = {0};
+		any = true;
+		if (sqlite3_column_type(st, 1) != SQLITE_NULL)
+			entry_set(&n, ENTRY_PAIR, sqlite3_column_int64(st, 1));
+		seen = store_db_may_see(r->s, &n, (uint8_t)sqlite3_column_int(st, 0));
+	}
+	sqlite3_finalize(st);
+	return seen || !any;
+}
+
 static int next_import(struct reader *r, struct arena *a, struct record *to, struct err *e)
 {
 	struct import *i = &to->import;
 	if (!r->st && prepare(r, "SELECT n, file, format, map, map_digest, agency, system, digest, by, at, program, extract, extract_to,"
 			      " extract_how, bytes, read, used, aside, events, persons, relations FROM import ORDER BY n", e) < 0)
 		return -1;
-	int rc = sqlite3_step(r->st);
+	int rc;
+	do {
+		rc = sqlite3_step(r->st);
+	} while (rc == SQLITE_ROW && !is_import_seen(r));
 	if (rc != SQLITE_ROW)
 		return rc == SQLITE_DONE ? 0 : failed(r, e);
 	struct str *const text[] = {&i->file, &i->format, &i->map, &i->map_digest, &i->agency, &i->system, &i->digest, &i->by, &i->at,
@@ -434,7 +530,7 @@ static int next(struct record_source *self, struct arena *a, struct record *to, 
 {
 	struct reader *r = (struct reader *)(void *)self;
 	const bool asked[STAGE_END] = {r->w.events, r->w.events && r->w.earlier, r->w.persons, r->w.relations, r->w.imports,
-				       r->w.asides && !r->wanted};
+				       r->w.asides && !r->wanted && r->w.audience == AUDIENCE_HOLDER}; /* nobody knows what of a set-aside row was restricted */
 	static int (*const stage[STAGE_END])(struct reader *, struct arena *, struct record *, struct err *) = {
 		next_event, next_earlier, next_person, next_relation, next_import, next_aside};
 	for (; r->stage < STAGE_END; r->stage++) {
@@ -457,6 +553,7 @@ static void close_reader(struct record_source *self)
 	free(r->mark);
 	free(r->person);
 	free(r->relation);
+	free(r->gone);
 	free(r);
 }
 
@@ -467,7 +564,11 @@ int store_records(struct store *s, const struct store_wanted *w, struct record_s
 	r->s = s;
 	r->w = *w;
 	s->withheld_events = s->withheld_persons = s->withheld_relations = 0;
-	if (store_db_load_persons(s, e) < 0) {
+	if (store_look(s, w->audience, w->sealed, e) < 0) {
+		close_reader(&r->source);
+		return -1;
+	}
+	if (w->events && load_gone(r, e) < 0) {
 		close_reader(&r->source);
 		return -1;
 	}

@@ -10,6 +10,7 @@ struct child {
 	struct str id;
 	int64_t n;
 	struct date birth, death, expected;
+	uint32_t only; /* of the entries under this id those about this person alone; 0: all */
 };
 
 struct cover {
@@ -93,6 +94,74 @@ static int by_id(const void *a, const void *b)
 	return str_compare(((const struct child *)a)->id, ((const struct child *)b)->id);
 }
 
+/* Who is looking may not see some children, nor that two ids are one child's: those are two, each with its own entries. */
+static int part_children(struct view *v, size_t cap, bool *sorted, struct err *e)
+{
+	struct store *s = v->s;
+	size_t kept = 0, was = v->children;
+	for (size_t i = 0; i < was; i++) {
+		struct child c = v->child[i];
+		uint32_t laid = store_db_pair(s, c.id);
+		bool parted = false;
+		for (uint32_t p = 1; laid && s->is_parted && p <= s->pairs; p++) {
+			if (s->laid[p] != laid || s->person[p] != p || p == laid)
+				continue;
+			parted = true;
+			if (v->children == cap)
+				v->child = arena_grow(v->child, cap = cap ? cap * 2 : 256, sizeof *v->child);
+			v->child[v->children++] = (struct child){.id = store_db_word(s, ENTRY_OF_PAIR, p), .n = c.n, .only = p};
+		}
+		if (parted)
+			v->child[i].only = laid;
+	}
+	for (size_t i = 0; i < v->children; i++) {
+		struct child *c = &v->child[i];
+		struct person p;
+		if (store_db_is_hidden(s, store_db_pair(s, c->id)))
+			continue;
+		if (c->only) {
+			e->code = ERR_NONE;
+			bool known = store_db_merged(s, c->only, &v->arena, &p, e);
+			if (!known && e->code)
+				return -1;
+			c->birth = known ? p.birth : (struct date){0};
+			c->death = known ? p.death : (struct date){0};
+			c->expected = known ? p.expected : (struct date){0};
+		}
+		v->child[kept++] = *c;
+	}
+	v->children = kept;
+	*sorted = false;
+	return 0;
+}
+
+/* Marks whose entry has to be looked at before it is given. */
+static int is_kept(struct view *v, const struct child *child, const struct mark *m, struct err *e)
+{
+	struct store *s = v->s;
+	struct entry n;
+	if (!child->only && !(s->hidden && (m->flags & MARK_SHARED)))
+		return 1;
+	if (!s->find_event && store_db_prepare(s->db, s->path.p, "SELECT row," STORE_EVENT_COLUMNS " FROM event WHERE row=?1",
+					       &s->find_event, e) < 0)
+		return -1;
+	sqlite3_reset(s->find_event);
+	sqlite3_bind_int64(s->find_event, 1, store_db_row(s, m));
+	int rc = sqlite3_step(s->find_event);
+	if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+		return failed(s, e);
+	if (rc == SQLITE_ROW) {
+		store_db_entry(s->find_event, 1, &n);
+		bool about = !child->only || store_db_is_about(s, &n, child->only), seen = store_db_may_see(s, &n, EVENT_OPEN);
+		s->withheld_events += about && !seen;
+		rc = about && seen;
+	} else {
+		rc = 0;
+	}
+	sqlite3_reset(s->find_event);
+	return rc;
+}
+
 static int load_children(struct view *v, struct err *e)
 {
 	sqlite3_stmt *st;
@@ -107,12 +176,14 @@ static int load_children(struct view *v, struct err *e)
 			v->child = arena_grow(v->child, cap = cap ? cap * 2 : 256, sizeof *v->child);
 		struct child *c = &v->child[v->children++];
 		*c = (struct child){arena_copy(&v->arena, store_db_text(st, 1)), sqlite3_column_int64(st, 0), store_db_date(st, 2),
-				    store_db_date(st, 5), store_db_date(st, 8)};
+				    store_db_date(st, 5), store_db_date(st, 8), 0};
 		sorted = sorted && (v->children == 1 || by_id(c - 1, c) < 0);
 	}
 	sqlite3_finalize(st);
 	if (rc != SQLITE_DONE)
 		return failed(v->s, e);
+	if ((v->s->hidden || v->s->is_parted) && part_children(v, cap, &sorted, e) < 0)
+		return -1;
 	if (!sorted)
 		qsort(v->child, v->children, sizeof *v->child, by_id);
 	return 0;
@@ -215,6 +286,11 @@ static int next_child(struct case_view *self, unsigned shard, unsigned of, struc
 		memcpy(v->mark, blob.p, n * sizeof *v->mark);
 	for (size_t i = 0; i < n; i++) {
 		struct mark *m = &v->mark[i];
+		int keep = is_kept(v, child, m, e);
+		if (keep < 0)
+			return -1;
+		if (!keep)
+			continue;
 		uint8_t restricted = m->flags & MARK_SEALED ? EVENT_SEALED : m->flags & MARK_RESTRICTED ? EVENT_THIRD_PARTY : EVENT_OPEN;
 		if (restricted && !audience_may_see(v->audience, v->sealed, restricted)) {
 			v->s->withheld_events++;
@@ -336,14 +412,20 @@ static int get_coverage(struct case_view *self, struct str child, struct arena *
 		give(v, n, &v->cover[lo].covers);
 	if (v->cover[0].pair == 0) { /* covers of every child an import names */
 		if (!v->named && store_db_prepare(v->s->db, v->s->path.p, "SELECT import FROM named WHERE pair=?1 UNION SELECT n.import"
-						  " FROM same s JOIN named n ON n.pair=s.pair WHERE s.person=?1", &v->named, e) < 0)
+						  " FROM same s JOIN named n ON n.pair=s.pair WHERE ?2 IS NULL AND s.person=?1 UNION"
+						  " SELECT import FROM named WHERE pair IN (SELECT value FROM json_each(?2))", &v->named, e) < 0)
 			return -1;
+		struct buf members = {0};
+		if (v->s->is_parted)
+			store_db_members(v->s, person, &members);
 		sqlite3_bind_int64(v->named, 1, person);
+		store_db_bind_text(v->named, 2, v->s->is_parted ? buf_str(&members) : (struct str){0});
 		while ((rc = sqlite3_step(v->named)) == SQLITE_ROW)
 			for (size_t i = 0; i < v->covers && v->cover[i].pair == 0; i++)
 				if (v->cover[i].import == sqlite3_column_int64(v->named, 0))
 					give(v, n, &v->cover[i].covers);
 		sqlite3_reset(v->named);
+		buf_close(&members);
 		if (rc != SQLITE_DONE)
 			return failed(v->s, e);
 	}
@@ -378,8 +460,8 @@ int store_view(struct store *s, enum audience audience, bool sealed, struct case
 	v->s = s;
 	v->audience = audience;
 	v->sealed = sealed;
-	s->withheld_events = 0;
-	if (store_db_load_persons(s, e) < 0 || load_children(v, e) < 0 || load_deeds(v, e) < 0 || load_today(v, e) < 0) {
+	s->withheld_events = s->withheld_persons = s->withheld_relations = 0;
+	if (store_look(s, audience, sealed, e) < 0 || load_children(v, e) < 0 || load_deeds(v, e) < 0 || load_today(v, e) < 0) {
 		close_view(&v->public);
 		return -1;
 	}
@@ -397,7 +479,7 @@ int store_resolve(struct store *s, struct str typed, struct arena *a, struct str
 	uint32_t pair = store_db_pair(s, typed);
 	char shown[160];
 	int rc;
-	if (pair) {
+	if (pair && !store_db_is_hidden(s, pair)) {
 		*id = arena_copy(a, store_db_shown(s, pair));
 		return 0;
 	}
@@ -410,7 +492,7 @@ int store_resolve(struct store *s, struct str typed, struct arena *a, struct str
 		store_db_bind_text(st, 1, typed.p ? typed : STR(""));
 		while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
 			uint32_t person = store_db_person(s, (uint32_t)sqlite3_column_int64(st, 0));
-			if (person == first)
+			if (person == first || store_db_is_hidden(s, person)) /* as one that is not there */
 				continue;
 			first = person;
 			if (n < 8)
