@@ -41,7 +41,7 @@ static void is_one_line_of_json(void **state)
 {
 	const uint64_t evidence[] = {1, 2}, anchors[] = {2};
 	const double gaps[] = {35, 55.5};
-	const struct finding_uncounted not_counted[] = {{3, STR("cancelled by the clinic")}};
+	const struct finding_uncounted not_counted[] = {{.event = 3, .cause = STR("cancelled by the clinic")}};
 	const struct finding_number numbers[] = {
 		{.name = STR("days"), .value = 90}, {.name = STR("gaps"), .is_list = true, .values = gaps, .values_n = 2},
 	};
