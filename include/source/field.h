@@ -55,7 +55,7 @@ struct fill {
 	struct field_cached cache[FIELD_CACHE];
 	struct field_left left[FIELD_MASKS];
 	size_t lefts;
-	bool said_windows, said_control, said_formula, said_unknown;
+	bool said_windows, said_control, said_formula, said_unknown, said_time, said_code;
 	/* the row at hand */
 	const struct csv_row *row;
 	struct arena *a;

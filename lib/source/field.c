@@ -55,6 +55,11 @@ static struct str part_value(struct fill *f, const struct map_part *p)
 		const struct map_code *code = map_code_find(p->codes, s);
 		if (code)
 			s = code->is;
+		else if (!f->said_code) {
+			f->said_code = true;
+			field_warn(f, DIAG_WARNING, f->at[p->column],
+				   "a code that is not in the list of this column: kept as written (said once)");
+		}
 	}
 	return s;
 }
@@ -214,6 +219,14 @@ int field_set_relation(struct fill *f, const struct field_step *st, struct relat
 	return 0;
 }
 
+static bool is_one_of(struct str s, const char *const *words)
+{
+	for (; *words; words++)
+		if (str_is_equal_caseless(s, str_of(*words)))
+			return true;
+	return false;
+}
+
 static bool is_empty_word(struct str s)
 {
 	return s.n == 0 || (s.n == 4 && memcmp(s.p, "NULL", 4) == 0) ||
@@ -245,6 +258,47 @@ static bool time_of(struct str s, int *minute)
 	return date_parse_time(s, minute) == 0;
 }
 
+/* The day of the entry itself: an entry that only seems undated would stand in the wrong place. */
+static bool is_own_day(const struct field_step *st)
+{
+	const struct map_target *t = st->f->target;
+	return st->f->required || (t->type == RECORD_EVENT && t->offset == offsetof(struct event, start));
+}
+
+static bool goes_on(struct str s)
+{
+	static const char *const words[] = {"ongoing",	    "on-going", "continuing", "present", "to present",
+					    "current",	    "to date",	"open",	      "n/a",	 "-",
+					    "not applicable", NULL};
+	return is_one_of(s, words);
+}
+
+/* Any other date that cannot be read: the entry is worth more than the cell, which is kept as written.  An end that was
+ * written is not an open end, but for the words that say so. */
+static int keep_unread_date(struct fill *f, const struct field_step *st, struct str s, struct date *d,
+			    bool *says_more, const char *why)
+{
+	const struct map_target *t = st->f->target;
+	bool end = t->type == RECORD_EVENT && t->offset == offsetof(struct event, end);
+	char name[160];
+	*d = (struct date){0};
+	field_keep(f, st->time);
+	if (goes_on(s)) {
+		*says_more = true;
+		if (!end)
+			field_keep(f, st->cell);
+		return 0;
+	}
+	if (end) {
+		*d = (struct date){.lo = DATE_LAST, .hi = DATE_LAST, .precision = DATE_UNKNOWN};
+		*says_more = true;
+	}
+	field_keep(f, st->cell);
+	field_warn(f, DIAG_WARNING, st->cell,
+		   arena_printf(f->a, "%s: %s; kept as written", diag_quote(f->name[st->cell], name), why).p);
+	return 0;
+}
+
 static int set_date(struct fill *f, const struct field_step *st, struct date *d, bool *says_more)
 {
 	struct str s = field_cell(f, st->cell), time = field_cell(f, st->time);
@@ -255,8 +309,11 @@ static int set_date(struct fill *f, const struct field_step *st, struct date *d,
 		field_keep(f, st->time);
 		return 0;
 	}
-	if (date_parse(st->dates, without_seconds(s), d, &why))
-		return field_wrong(f, st->cell, why);
+	if (date_parse(st->dates, without_seconds(s), d, &why)) {
+		if (is_own_day(st))
+			return field_wrong(f, st->cell, why);
+		return keep_unread_date(f, st, s, d, says_more, why);
+	}
 	*says_more = (d->precision != DATE_DAY && d->precision != DATE_MINUTE) || d->doubted;
 	if (is_empty_word(time))
 		return 0;
@@ -266,6 +323,10 @@ static int set_date(struct fill *f, const struct field_step *st, struct date *d,
 	} else if (d->precision != DATE_MINUTE || !time_of(time, &minute) || d->minute_1 != minute + 1) {
 		*says_more = true; /* "approx 2ish": the words stay, the precision is the day's */
 		field_keep(f, st->time);
+		if (!f->said_time)
+			field_warn(f, DIAG_WARNING, st->time,
+				   "a time that cannot be read: kept as written, the day alone is used (said once)");
+		f->said_time = true;
 	}
 	return 0;
 }
@@ -343,14 +404,6 @@ const struct str *field_cut_list(struct fill *f, const struct field_step *st, co
 		from = i + 1;
 	}
 	return to;
-}
-
-static bool is_one_of(struct str s, const char *const *words)
-{
-	for (; *words; words++)
-		if (str_is_equal_caseless(s, str_of(*words)))
-			return true;
-	return false;
 }
 
 static const char *const yes_words[] = {"yes", "y", "true", "1", "restricted", "confidential", NULL};

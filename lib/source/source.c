@@ -49,13 +49,14 @@ int source_open(const struct source_input *in, const struct source_options *o, s
 			return unknown(in, e);
 		return adapter->open(in, o, r, e);
 	}
+	struct str as = str_is_equal(o->as, STR("ssda903")) ? STR("table") : o->as; /* its tables are tables, by their maps */
 	for (size_t i = 0; source_adapters[i]; i++)
-		if (str_is_equal(o->as, str_of(source_adapters[i]->name)))
+		if (str_is_equal(as, str_of(source_adapters[i]->name)))
 			return source_adapters[i]->open(in, o, r, e);
 	struct buf names = {0};
 	for (size_t i = 0; source_adapters[i]; i++)
 		buf_addf(&names, "%s%s", i ? ", " : "", source_adapters[i]->name);
-	int result = err_set(e, ERR_USAGE, "--as: there is no such format; known: %s", names.p);
+	int result = err_set(e, ERR_USAGE, "--as: there is no such format; known: %s, ssda903", names.p);
 	buf_close(&names);
 	return result;
 }

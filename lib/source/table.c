@@ -269,7 +269,7 @@ static int set_up(struct table *t, const struct source_input *in, struct err *e)
 	bool turned;
 	const struct map_set *maps = t->o->maps;
 	if (str_has_prefix(in->bytes, STR("\xFF\xFE")) || str_has_prefix(in->bytes, STR("\xFE\xFF")))
-		return err_set_at(e, ERR_INPUT, t->file, 1, 0, "UTF-16: save it as CSV UTF-8");
+		return err_set_at(e, ERR_INPUT, t->file, 1, 0, "UTF-16: save it as UTF-8");
 	if (!maps) {
 		maps = &t->own_maps;
 		if (map_set_open(t->o->schemas, t->o->code, false, t->o->diags, &t->own_maps, e))
