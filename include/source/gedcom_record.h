@@ -20,6 +20,7 @@ struct gedcom_entry { /* of the index of pointers */
 	struct gedcom_node *node;
 	struct gedcom_link *links, *last_link; /* families: who says to be a child of it */
 	const struct gedcom_node *chil_of;     /* persons: the family at hand whose CHIL names them */
+	bool pointed;                          /* a person or a family points at it */
 };
 
 struct gedcom_file {

@@ -139,7 +139,13 @@ static void run(struct gedcom *c, struct gedcom_node *n)
 		gedcom_family_run(&c->g, n);
 	else if (is_one_of(n, other))
 		c->not_kept++;
-	else if (!is_one_of(n, note)) {
+	else if (is_one_of(n, note)) {
+		const struct gedcom_entry *e = n->xref.n ? gedcom_record_find(&c->g, n->xref) : NULL;
+		if (!e || e->node != n || !e->pointed) {
+			set_aside(c, n, "a note that no person and no family points at; set aside");
+			return;
+		}
+	} else {
 		set_aside(c, n, "not a kind of record that is known here; set aside");
 		return;
 	}

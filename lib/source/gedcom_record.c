@@ -27,6 +27,16 @@ struct gedcom_entry *gedcom_record_find(const struct gedcom_file *g, struct str 
 	return g->entry[i].node ? &g->entry[i] : NULL;
 }
 
+static void mark_pointed(struct gedcom_file *g, const struct gedcom_node *n)
+{
+	for (const struct gedcom_node *c = n->child; c; c = c->next) {
+		struct gedcom_entry *e = str_is_absent(c->to) ? NULL : gedcom_record_find(g, c->to);
+		if (e && e->node != n)
+			e->pointed = true;
+		mark_pointed(g, c); /* as deep as gedcom_line reads: levels are capped there */
+	}
+}
+
 void gedcom_record_index(struct gedcom_file *g)
 {
 	size_t n = 0;
@@ -61,6 +71,9 @@ void gedcom_record_index(struct gedcom_file *g)
 			e->last_link = l;
 		}
 	}
+	for (struct gedcom_node *r = g->first; r; r = r->next)
+		if (gedcom_line_is(r, "INDI") || gedcom_line_is(r, "FAM"))
+			mark_pointed(g, r);
 }
 
 void gedcom_record_close(struct gedcom_file *g)
