@@ -164,13 +164,20 @@ static size_t skip_plain(struct str s, size_t at)
 	return at;
 }
 
+/* What a terminal obeys, or what turns the order of what is read: equal JSON when written as an escape. */
+static bool is_obeyed(int32_t c)
+{
+	return c < 0xa0 || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e || c == 0x200f ||
+	       c == 0x061c || c == 0x2028 || c == 0x2029;
+}
+
 void json_escape(struct str s, struct buf *b)
 {
 	size_t from = 0, at = 0;
 	int32_t c;
 	for (at = skip_plain(s, at); at < s.n; at = skip_plain(s, at)) {
 		size_t n = unicode_step(s, at, &c);
-		if (c >= 0x80 && c != 0x2028 && c != 0x2029) {
+		if (c >= 0x80 && !is_obeyed(c)) {
 			at += n;
 			continue;
 		}
