@@ -486,7 +486,9 @@ int date_words_parse_period(const struct date_rules *r, struct str s, struct dat
 	}
 	/* "2016-04, continuing", "May 2019 to present", "from 2016-04" */
 	size_t last = n;
-	if (n > i + 1 && date_token_is_word(at(&w, n - 1, n), DATE_W_GOES_ON, 1)) {
+	if (n > i + 2 && date_token_is_word(at(&w, n - 1, n), DATE_W_DATE, 1) && date_token_is_word(at(&w, n - 2, n), DATE_W_TO, 1)) {
+		last = n - 2; /* "March 2019 to date" */
+	} else if (n > i + 1 && date_token_is_word(at(&w, n - 1, n), DATE_W_GOES_ON, 1)) {
 		last = n - 1;
 		if (date_token_is_word(at(&w, last - 1, n), DATE_W_FILLER, 1) || date_token_is_word(at(&w, last - 1, n), DATE_W_AND, 1))
 			last--;
