@@ -112,7 +112,9 @@ static void add_child(const struct chronology *c, const struct event *ev, struct
 {
 	if (!str_is_empty(ev->voice))
 		add_text(c->arena, cell, PAPER_SAID, said(c->arena, ev));
-	add_text(c->arena, cell, PAPER_PLAIN, ev->impact);
+	/* What the writer made of it is no word of the child's, and "Negative" alone says nothing in this column. */
+	if (!str_is_empty(ev->impact))
+		add_text(c->arena, cell, PAPER_PLAIN, arena_printf(c->arena, "Impact, as recorded: %.*s", STR_ARG(ev->impact)));
 }
 
 static void add_done(const struct chronology *c, const struct event *ev, struct paper_cell *cell)
@@ -171,7 +173,8 @@ static void add_row(const struct chronology *c, const struct chronology_row *r, 
 	}
 	if (r->shape == CHRONOLOGY_BIRTH) {
 		paper_add_line(a, &p->cell[WHAT], PAPER_PLAIN, r->words);
-		paper_add_line(a, &p->cell[SOURCE], PAPER_QUIET, STR("Date of birth as supplied"));
+		bool born = is_dated(&c->child[__builtin_ctzll(r->about)].person->birth);
+		paper_add_line(a, &p->cell[SOURCE], PAPER_QUIET, born ? STR("Date of birth as supplied") : STR("Expected date as supplied"));
 	} else {
 		add_what(c, r, &p->cell[WHAT]);
 		add_source(c, r->event[0], &p->cell[SOURCE]);

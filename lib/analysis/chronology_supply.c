@@ -342,23 +342,34 @@ static void write_administrative(const struct chronology *c, struct groups *g, u
 	if (!n)
 		return;
 	if (days > DAYS_NAMED)
-		buf_addf(b, ", apart from %zu administrative entries, the first of ", n);
+		buf_addf(b, ", apart from %zu entries of meetings, decisions and assessments, the first of ", n);
 	else
-		buf_addf(b, ", apart from %s of ", n == 1 ? "an administrative entry" : "administrative entries");
+		buf_addf(b, ", apart from %s of ", n == 1 ? "an entry of a meeting, decision or assessment" : "entries of meetings, decisions or assessments");
 	for (size_t i = 0; i < (days > DAYS_NAMED ? 1 : days); i++) {
 		buf_add_z(b, i == 0 ? "" : i + 1 == days ? " and " : ", ");
 		date_write_day_words(day[i], b);
 	}
 }
 
-/* The day of a closing that still held when the silence began; DATE_LAST: none. */
+/* Work that is not done with a closed case. */
+static bool is_open_work(const struct code *code, uint16_t kind)
+{
+	static const char *const names[] = {"case-opened", "referral", "assessment", "strategy-discussion", "s47", "ird", "conference",
+					    "registration", "core-group", "plan", "placement", "care-episode", "legal-status", "allocation"};
+	uint16_t k;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (code_kind_of(code, str_of(names[i]), &k) == 0 && code_kind_is(code, kind, k))
+			return true;
+	return false;
+}
+
+/* The day of a closing that held through the silence; DATE_LAST: none, or work went on again before its end. */
 static int32_t closed_on(const struct chronology *c, const struct silence *s)
 {
-	uint16_t closed, opened, referral;
+	uint16_t closed;
 	const struct code *code = c->from->code;
 	int32_t on = DATE_LAST;
-	if (code_kind_of(code, STR("case-closed"), &closed) < 0 || code_kind_of(code, STR("case-opened"), &opened) < 0 ||
-	    code_kind_of(code, STR("referral"), &referral) < 0)
+	if (code_kind_of(code, STR("case-closed"), &closed) < 0)
 		return on;
 	for (size_t i = 0; i < c->from->events; i++) {
 		const struct event *ev = &c->from->event[i];
@@ -368,8 +379,7 @@ static int32_t closed_on(const struct chronology *c, const struct silence *s)
 	}
 	for (size_t i = 0; i < c->from->events && on != DATE_LAST; i++) {
 		const struct event *ev = &c->from->event[i];
-		if ((code_kind_is(code, ev->kind, opened) || code_kind_is(code, ev->kind, referral)) && date_takes_part(&ev->start) &&
-		    ev->start.hi > on && ev->start.lo <= s->from)
+		if (is_open_work(code, ev->kind) && date_takes_part(&ev->start) && ev->start.hi > on && ev->start.lo < s->to)
 			return DATE_LAST;
 	}
 	return on;

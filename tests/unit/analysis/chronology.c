@@ -345,9 +345,48 @@ static void silence_only_where_supplied(void **state)
 			assert_string_equal(cell(w, i, 0), "8 months");
 			assert_string_equal(cell(w, i, 1),
 					    "No entry in the records supplied (social care, school), 9 Dec 2021 to 12 Aug 2022, apart from an "
-					    "administrative entry of 1 Mar 2022. Health, police: not supplied.");
+					    "entry of a meeting, decision or assessment of 1 Mar 2022. Health, police: not supplied.");
 		}
 	assert_int_equal(found, 1);
+}
+
+/* Work that began again inside the silence: that the case had been closed before it is no longer so. */
+static void closed_is_said_while_it_held(void **state)
+{
+	struct world *w = *state;
+	for (int reopened = 0; reopened < 2; reopened++) {
+		w->in.n = 0;
+		add_person(w, "a:1", "Wren Tarrow", "20 Nov 2014");
+		add(w, 1, "a:1", "case-closed", "1 Feb 2022", "Social care", "Closed.");
+		add(w, 2, "a:1", "contact", "18 July 2024", "Social care", "Report read.");
+		if (reopened)
+			add(w, 3, "a:1", "ird", "6 Jan 2025", "Social care", "Discussion.");
+		add(w, 4, "a:1", "visit.seen", "3 Apr 2025", "Social care", "Seen.");
+		covers(w, 0, "Social care", "note contact visit", date_day_of(2019, 1, 1), date_day_of(2025, 9, 1));
+		build(w, "a:1", NULL);
+		bool said = false;
+		for (size_t i = 0; i < w->out.rows; i++)
+			if (w->out.row[i].shape == CHRONOLOGY_SILENCE && w->out.row[i].start.lo == date_day_of(2024, 7, 18)) {
+				said = true;
+				assert_string_equal(cell(w, i, 1), reopened
+					? "No entry in the records supplied (social care), 18 July 2024 to 3 Apr 2025, apart from an entry of a "
+					  "meeting, decision or assessment of 6 Jan 2025. Health, police, school: not supplied."
+					: "No entry in the records supplied (social care), 18 July 2024 to 3 Apr 2025. The case was closed on 1 Feb "
+					  "2022. Health, police, school: not supplied.");
+			}
+		assert_true(said);
+	}
+}
+
+/* "Negative" is what the writer made of it, and a day expected is no date of birth. */
+static void what_is_no_word_of_the_child_says_so(void **state)
+{
+	struct world *w = *state;
+	add_person(w, "a:1", "Skye Rourke", NULL)->expected = date("10 June 2024");
+	add(w, 1, "a:1", "note", "1 Mar 2024", "Social work", "Planning meeting.")->impact = STR("Negative");
+	build(w, "a:1", NULL);
+	assert_string_equal(cell(w, 0, 3), "Impact, as recorded: Negative");
+	assert_string_equal(cell(w, 1, 2), "Expected date as supplied");
 }
 
 static void census_shows_no_silence(void **state)
@@ -559,7 +598,7 @@ int main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 		T(starts_at_birth_and_blanks_are_said), T(dates_are_as_precise_as_they_are), T(before_birth_in_weeks),
 		T(shared_entry_stands_once), T(routine_folds_and_unfolds), T(what_comes_again_folds_with_its_text), T(what_says_something_does_not_fold),
-		T(silence_only_where_supplied), T(census_shows_no_silence), T(withheld_is_counted_and_nowhere),
+		T(silence_only_where_supplied), T(closed_is_said_while_it_held), T(what_is_no_word_of_the_child_says_so), T(census_shows_no_silence), T(withheld_is_counted_and_nowhere),
 		T(withheld_child_is_not_there), T(amended_entry_says_so), T(earlier_version_of_one_id), T(merged_child_is_one), T(invented_where_the_input_says_so), T(a_text_that_does_not_say_of_what), T(who_did_it_to_whom),
 		T(window_and_earlier_history), T(each_entry_once),
 	};
