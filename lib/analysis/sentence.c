@@ -123,7 +123,7 @@ static void add_child(const struct sentence *s, struct buf *b)
 	size_t comma = str_find(name, STR(","));
 
 	if (str_is_empty(name)) {
-		buf_add_z(b, "The child");
+		buf_add_z(b, "the child"); /* a capital where a sentence begins: sentence_make */
 		return;
 	}
 	if (comma < name.n) /* "Tarrow, Ellis" */
@@ -450,12 +450,25 @@ static int say_plainly(const struct sentence *s, struct arena *a, struct buf *b,
 	}
 }
 
+/* Of a child without a name: "the child" takes a capital where a sentence begins. */
+static void begin_sentences(struct buf *b)
+{
+	static const char words[] = "the child";
+
+	for (size_t i = 0; i + sizeof words - 1 <= b->n; i++)
+		if (memcmp(b->p + i, words, sizeof words - 1) == 0 &&
+		    (i == 0 || (i > 1 && b->p[i - 1] == ' ' && strchr(".?!", b->p[i - 2]))))
+			b->p[i] = 'T';
+}
+
 int sentence_make(const struct sentence *s, struct arena *a, struct str *out, struct err *e)
 {
 	struct buf b = {0};
 	struct str t = template_of(s);
 	bool lacking = false;
 	int rc = t.p ? fill(s, t, a, &b, &lacking, e) : say_plainly(s, a, &b, e);
+
+	begin_sentences(&b);
 
 	if (s->finding->uncertain && !str_is_empty(t))
 		buf_add_z(&b, " Some dates are not exact: this is possible, not certain.");

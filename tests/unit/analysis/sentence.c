@@ -25,6 +25,7 @@ static void templates(void **state)
 	assert_string_equal(say("<say>{Count} on {first}, {last}[; most {peak}][ from {agencies}].</say>", two), "Two on 31 Jan 2024, 5 Mar 2024 from school and police.\n");
 	assert_string_equal(say("<say>{nth} in {onset-days} days on {onset}[, {pair}]</say>", two), "Second in 34 days on 5 Mar 2024\n");
 	assert_string_equal(say("<say>{agency} said so</say>", two), "School said so\n"); /* a sentence begins with a capital */
+	assert_string_equal(say("<say>Whether {child} was: {n}. {child} was.</say>", two), "Whether the child was: 2. The child was.\n");
 	assert_string_equal(say("", two), "2 times missing, 31 Jan to 5 Mar 2024; two within 90 days on 5 Mar 2024.\n");
 	assert_string_equal(say("<say>{count} times.</say>", "2024-01 | missing | p | |\n2024-04 | missing | p | |"), "Two times. Some dates are not exact: this is possible, not certain.\n");
 	assert_string_equal(say("<say when='uncertain'>perhaps {n}.</say><say>{n}.</say>", "2024-01 | missing | p | |\n2024-04 | missing | p | |"), "Perhaps 2. Some dates are not exact: this is possible, not certain.\n");
