@@ -124,6 +124,25 @@ fuzz: $(FUZZ:%=$(B)/fuzz/%)
 	@for f in $(FUZZ); do mkdir -p $(B)/corpus/$$f; \
 		$(B)/fuzz/$$f -max_total_time=$(SECONDS_EACH) -print_final_stats=1 $(B)/corpus/$$f $$(ls -d tests/fuzz/corpus/$$f 2>/dev/null) || exit 1; done
 
+# ---- Habits: one style, one analyser, what is covered --------------------------------------------------------------
+OURS := $(wildcard lib/*/*.[ch] include/*/*.h cmd/*.[ch] tests/unit/*/*.[ch] tests/fuzz/*.c)
+format:
+	clang-format -i --style=file $(OURS)
+format-check:
+	@clang-format --dry-run --Werror --style=file $(OURS)
+
+# The clang static analyser over everything we wrote; no finding is allowed.
+tidy:
+	@for f in $(LIB_SRC) $(CMD_SRC) cmd/common.c; do \
+		clang --analyze --analyzer-output text -Xclang -analyzer-config -Xclang crosscheck-with-z3=false \
+			$(filter-out -fPIE -pthread -fstack-protector-strong -D_FORTIFY_SOURCE=2,$(OUR_CFLAGS)) $$f -o /dev/stdout > $(B)/tidy.log 2>&1; \
+		grep -q "warning:" $(B)/tidy.log && { cat $(B)/tidy.log; bad=1; }; done; [ -z "$$bad" ]
+
+cover:
+	@$(MAKE) --no-print-directory COV=1 B=$(B)-cov check || :
+	@cd $(B)-cov/obj && gcov -n $$(find lib cmd -name '*.gcda') 2>/dev/null | \
+		awk '/^File .(lib|cmd)/ { f = $$2 } /^Lines executed/ && f { split($$2, a, ":"); print a[2], $$4, f; f = "" }' | sort -n
+
 # ---- Installing -----------------------------------------------------------------------------------------------------
 $(B)/completion/casework: $(PROGRAMS) tests/lint/completion
 	@mkdir -p $(@D)
@@ -147,10 +166,13 @@ help:
 	@echo "make property   the property tests, longer with ROUNDS=N"
 	@echo "make fuzz       libFuzzer on every reader (FUZZ=csv SECONDS_EACH=60; needs clang)"
 	@echo "make golden     write expected outputs anew; read the diff"
+	@echo "make format     one style (clang-format); make tidy: the clang analyser; make cover: lines tested"
 	@echo "make pictures   draw every sample family"
 	@echo "modes           SAN=1, COV=1, WERROR=1, CC=clang, each with a folder of its own: B=build-san"
 
 clean:
 	rm -rf $(B)
 
-.PHONY: all units deps deps-test demo check golden property bench pictures fuzz install help clean
+tidy: | $(B)/gen/case_sql.inc
+
+.PHONY: format format-check tidy cover all units deps deps-test demo check golden property bench pictures fuzz install help clean
