@@ -49,10 +49,14 @@ static int add_sequence(struct pattern_own *x, const struct rule *r, struct foun
 		m.due = q->due;
 	if (q->answer) {
 		int32_t days = q->answer->lo - q->asked_from;
-		num[m.numbers++] = pattern_number("answer_days", days);
-		num[m.numbers++] = pattern_number("answer_working_days",
-					  calendar_working_days_between(x->w->calendar, q->asked_from, q->answer->lo));
-		*u = (struct finding_uncounted){q->answer->id, days_after(x, "the first response", days), &x->child->mark[q->answer->mark]};
+		bool exact = item_is_exact(q->answer) && item_is_exact(q->item[q->n - 1]); /* else the days between are not known */
+		if (exact) {
+			num[m.numbers++] = pattern_number("answer_days", days);
+			num[m.numbers++] = pattern_number("answer_working_days",
+						  calendar_working_days_between(x->w->calendar, q->asked_from, q->answer->lo));
+		}
+		*u = (struct finding_uncounted){q->answer->id, exact ? days_after(x, "the first response", days) : STR("the first response"),
+						&x->child->mark[q->answer->mark]};
 		m.uncounted = u;
 		m.uncounted_n = 1;
 		/* Where the entry's own action would have answered, the finding stands on the late response too. */

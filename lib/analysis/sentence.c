@@ -243,6 +243,79 @@ static int add_voice(const struct sentence *s, struct arena *a, struct buf *b, s
 	return 0;
 }
 
+/* A day only where it is one: never more exact than the record. */
+static void add_item_day(const struct item *i, struct buf *b)
+{
+	struct date d = {.lo = i->lo, .hi = i->hi, .grain = DATE_DAY};
+	int y, m, dom;
+
+	date_civil_of(i->lo, &y, &m, &dom);
+	d.precision = i->lo == i->hi ? DATE_DAY
+		      : dom == 1 && i->hi == i->lo + date_days_in_month(y, m) - 1 ? DATE_MONTH
+		      : dom == 1 && m == 1 && i->hi == date_day_of(y, 12, 31)     ? DATE_YEAR
+										  : DATE_BETWEEN;
+	if (d.precision == DATE_DAY)
+		add_day(i->lo, b);
+	else
+		date_write_words(&d, b);
+}
+
+/* The item whose day the finding begins (ends) with, when that is no day but a longer time; else NULL. */
+static const struct item *vague(const struct sentence *s, int32_t day, bool end)
+{
+	for (size_t i = 0; i < s->items; i++)
+		if (s->item[i]->lo != s->item[i]->hi && (end ? s->item[i]->hi == day || s->item[i]->lo == day : s->item[i]->lo == day))
+			return s->item[i];
+	return NULL;
+}
+
+static void add_bound(const struct sentence *s, int32_t day, bool end, struct buf *b)
+{
+	const struct item *i = vague(s, day, end);
+
+	if (i)
+		add_item_day(i, b);
+	else
+		add_day(day, b);
+}
+
+static void add_range(const struct sentence *s, struct buf *b)
+{
+	const struct finding *f = s->finding;
+
+	if (!vague(s, f->first, false) && !vague(s, f->last, true)) {
+		sentence_range(f->first, f->last, b);
+		return;
+	}
+	struct buf from = {0}, to = {0};
+	add_bound(s, f->first, false, &from);
+	add_bound(s, f->last, true, &to);
+	if (str_has_prefix(buf_str(&from), STR("between")) || str_has_prefix(buf_str(&to), STR("between"))) {
+		buf_add_z(b, "some time between ");
+		add_day(f->first, b);
+		buf_add_z(b, " and ");
+		add_day(f->last, b);
+	} else {
+		buf_addf(b, "%.*s to %.*s", STR_ARG(buf_str(&from)), STR_ARG(buf_str(&to)));
+	}
+	buf_close(&from);
+	buf_close(&to);
+}
+
+/* All of them have their day: what is counted in days can be said. */
+static bool is_exact(const struct sentence *s, size_t from, size_t to)
+{
+	for (size_t i = from; i < to && i < s->items; i++)
+		if (s->item[i]->lo != s->item[i]->hi)
+			return false;
+	return true;
+}
+
+static bool is_answer_exact(const struct sentence *s)
+{
+	return s->answer && s->answer->lo == s->answer->hi && is_exact(s, s->items - 1, s->items);
+}
+
 static bool is(struct str word, const char *name)
 {
 	return str_is_equal(word, str_of(name));
@@ -272,14 +345,14 @@ static int add_word(const struct sentence *s, struct str word, struct arena *a, 
 	else if (is(word, "entries") && f->entries != f->count)
 		buf_addf(b, "%u", f->entries);
 	else if (is(word, "first"))
-		add_day(f->first, b);
+		add_bound(s, f->first, false, b);
 	else if (is(word, "last"))
-		add_day(f->last, b);
+		add_bound(s, f->last, true, b);
 	else if (is(word, "range"))
-		sentence_range(f->first, f->last, b);
+		add_range(s, b);
 	else if (is(word, "onset"))
 		add_day(f->onset, b);
-	else if (is(word, "days"))
+	else if (is(word, "days") && !vague(s, f->first, false) && !vague(s, f->last, true))
 		buf_addf(b, "%lu", days);
 	else if (is(word, "working-days"))
 		buf_addf(b, "%d", calendar_working_days_between(s->calendar, f->first, f->last));
@@ -287,7 +360,7 @@ static int add_word(const struct sentence *s, struct str word, struct arena *a, 
 		add_ordinal((unsigned long)s->rule->at_least, b);
 	else if (is(word, "at-least"))
 		sentence_number((unsigned long)s->rule->at_least, b);
-	else if (is(word, "onset-days") && s->onset_from < DATE_LAST)
+	else if (is(word, "onset-days") && s->onset_from < DATE_LAST && is_exact(s, 0, s->items))
 		buf_addf(b, "%d", (int)(f->onset - s->onset_from));
 	else if (is(word, "peak") && s->peak > (size_t)s->rule->at_least)
 		sentence_number(s->peak, b);
@@ -309,7 +382,7 @@ static int add_word(const struct sentence *s, struct str word, struct arena *a, 
 		add_agency(s, s->items - 1, b);
 	else if (is(word, "not-counted"))
 		add_not_counted(s, b);
-	else if (is(word, "due"))
+	else if (is(word, "due") && (!s->items || is_exact(s, s->items - 1, s->items)))
 		add_day(s->due, b);
 	else if (is(word, "today"))
 		add_day(f->today, b);
@@ -318,10 +391,10 @@ static int add_word(const struct sentence *s, struct str word, struct arena *a, 
 	else if (is(word, "voice"))
 		return add_voice(s, a, b, e);
 	else if (s->answer && is(word, "answered"))
-		add_day(s->answer->lo, b);
-	else if (s->answer && is(word, "answer-days"))
+		add_item_day(s->answer, b);
+	else if (is_answer_exact(s) && is(word, "answer-days"))
 		buf_addf(b, "%d", (int)(s->answer->lo - s->item[s->items - 1]->lo));
-	else if (s->answer && is(word, "answer-working-days"))
+	else if (is_answer_exact(s) && is(word, "answer-working-days"))
 		buf_addf(b, "%d", calendar_working_days_between(s->calendar, s->item[s->items - 1]->lo, s->answer->lo));
 	else if (s->answer && is(word, "answer"))
 		buf_add(b, s->set->code->kind[s->mark[s->answer->mark].kind].words);
@@ -342,6 +415,24 @@ static bool ends_in_quoted_stop(const struct buf *b)
 	return n < b->n && n && (b->p[n - 1] == '.' || b->p[n - 1] == '!' || b->p[n - 1] == '?');
 }
 
+/* "on 5 May 2024", but "in May 2024" and "between 3 and 9 May 2024". */
+static void fit_preposition(struct buf *b, struct str w)
+{
+	static const char *const own[] = {"between", "before", "after", "about"};
+	static const char *const months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	bool month = false;
+
+	if (b->n < 4 || memcmp(b->p + b->n - 4, " on ", 4) != 0)
+		return;
+	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+		if (str_has_prefix(w, str_of(own[i])))
+			b->n -= 3;
+	for (size_t i = 0; w.n >= 3 && i < 36; i += 3)
+		month = month || memcmp(months + i, w.p, 3) == 0;
+	if (month || (w.n == 4 && w.p[0] >= '0' && w.p[0] <= '9')) /* a month, a year */
+		b->p[b->n - 3] = 'i';
+}
+
 static int fill(const struct sentence *s, struct str t, struct arena *a, struct buf *b, bool *lacking, struct err *e)
 {
 	size_t i = 0;
@@ -353,6 +444,7 @@ static int fill(const struct sentence *s, struct str t, struct arena *a, struct 
 			struct buf w = {0};
 			int rc = add_word(s, str_part(rest, 0, end), a, &w, e);
 			*lacking = *lacking || w.n == 0;
+			fit_preposition(b, buf_str(&w));
 			buf_add(b, buf_str(&w));
 			buf_close(&w);
 			if (rc < 0)
