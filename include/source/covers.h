@@ -10,5 +10,9 @@
 #include "model/flow.h"
 
 int covers_parse(struct str s, const struct code *code, struct arena *a, struct coverage **c, size_t *n, struct err *e);
+/* A side left open reaches as far as the file does: from its first day to its extract date, else its last day.  first >
+ * last: the file has no day.  What cannot be closed so is taken out and told: it would cover all time. */
+void covers_close(struct coverage *c, size_t *n, struct date extract, int32_t first, int32_t last, struct diags *diags,
+		  struct str file);
 
 #endif

@@ -243,6 +243,7 @@ static void finish(struct cin *c)
 					       c->child.first_day, to > c->child.first_day ? to : c->child.first_day};
 		s->covers_n = 1;
 	}
+	covers_close(c->covers, &s->covers_n, s->extract, c->child.first_day, c->child.last_day, c->child.o->diags, c->child.file);
 	s->covers = c->covers;
 }
 

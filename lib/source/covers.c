@@ -67,3 +67,22 @@ int covers_parse(struct str s, const struct code *code, struct arena *a, struct 
 	}
 	return 0;
 }
+
+void covers_close(struct coverage *c, size_t *n, struct date extract, int32_t first, int32_t last, struct diags *diags,
+		  struct str file)
+{
+	size_t kept = 0;
+	bool dated = first <= last;
+	for (size_t i = 0; i < *n; i++) {
+		if (c[i].to == DATE_LAST && (dated || date_is_exact(&extract)))
+			c[i].to = date_is_exact(&extract) ? extract.hi : last;
+		if (c[i].from == DATE_FIRST && dated)
+			c[i].from = first;
+		if (c[i].from != DATE_FIRST && c[i].to != DATE_LAST && c[i].from <= c[i].to)
+			c[kept++] = c[i];
+	}
+	if (kept < *n && diags)
+		diag_add(diags, DIAG_WARNING, file, 0, 0,
+			 "covers: a period that the file has no day to close with, left out; give FROM..TO");
+	*n = kept;
+}

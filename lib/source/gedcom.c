@@ -170,6 +170,9 @@ static int gedcom_next(struct record_source *self, struct arena *a, struct recor
 		c->given = c->g.records = 0;
 		arena_clear(&c->g.one);
 		if (!c->at) {
+			struct source_summary *sum = &c->reader.summary;
+			/* a family tree is no record of contacts: its own days close nothing */
+			covers_close(c->covers, &sum->covers_n, sum->extract, DATE_LAST, DATE_FIRST, c->g.o->diags, c->g.file);
 			if (c->not_kept || !c->ended)
 				finish(c);
 			c->not_kept = 0;

@@ -431,13 +431,7 @@ static void finish_summary(struct table *t)
 		*t->covers = (struct coverage){{NULL, 0}, t->map->covers, DATE_FIRST, DATE_LAST};
 		t->covers_n = 1;
 	}
-	/* a side left open reaches as far as the file does */
-	for (size_t i = 0; i < t->covers_n; i++) {
-		if (t->covers[i].from == DATE_FIRST && dated)
-			t->covers[i].from = t->first;
-		if (t->covers[i].to == DATE_LAST && (dated || date_is_exact(&s->extract)))
-			t->covers[i].to = date_is_exact(&s->extract) ? s->extract.hi : t->last;
-	}
+	covers_close(t->covers, &t->covers_n, s->extract, t->first, t->last, t->o->diags, t->file);
 	s->covers = t->covers;
 	s->covers_n = t->covers_n;
 }
