@@ -115,6 +115,22 @@ static struct csv_cell *new_cell(struct csv *c, size_t i)
 	return &c->cell[i];
 }
 
+/* Does a line inside that quoted cell make a whole row by itself?  Then the quote was never closed, and what closed it
+ * belongs to another cell. */
+static bool holds_whole_row(const struct csv *c, const struct suspect *s, size_t end)
+{
+	const char *p = c->bytes.p;
+	size_t at = find_break(p, s->quote, end);
+	while (c->columns > 1 && at < end) {
+		size_t cells = 1, from = pass_break(p, at, end);
+		for (at = from; at < end && !is_break(p[at]); at++)
+			cells += p[at] == c->separator;
+		if (cells == c->columns)
+			return true;
+	}
+	return false;
+}
+
 /* Reads the record that begins at `at`; its cells are in c->cell, quotes not yet undone. */
 static void read_record(struct csv *c, size_t at, uint32_t line, struct record *r)
 {
@@ -173,7 +189,7 @@ static void read_record(struct csv *c, size_t at, uint32_t line, struct record *
 			break; /* no need to read on, which would be slow when every line is so */
 	}
 	r->cells = cells;
-	if (suspect.is_there && c->columns && (too_wide || cells != c->columns)) {
+	if (suspect.is_there && c->columns && (too_wide || cells != c->columns || holds_whole_row(c, &suspect, at))) {
 		broken_at(c, &suspect, r);
 		return;
 	}
