@@ -142,6 +142,7 @@ struct map_set {
 int map_set_open(const char *schemas, const struct code *code, bool checked, struct diags *diags, struct map_set *s,
 		 struct err *e);
 void map_set_close(struct map_set *s);
+void map_names(const struct map_set *s, struct buf *b); /* "agency-log, chronolator, ..." */
 const struct map *map_find(const struct map_set *s, struct str name); /* NULL: none */
 
 /* Letters and digits of s in lower case; out is at least s.n bytes; the length written. */

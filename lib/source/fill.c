@@ -193,10 +193,11 @@ static int fill_event(struct fill *f, const struct field_steps *s, struct event 
 			arena_printf(f->a, "%.*s%s%.*s%s%.*s%s%.*s", STR_ARG(a), at.n ? " " : "", STR_ARG(at),
 				     z.n ? " to " : "", STR_ARG(z), zt.n ? " " : "", STR_ARG(zt));
 	}
-	if (str_is_empty(ev->child))
+	/* --child and `# child:` name the child of a table that has no child column, never of a row that leaves it out */
+	if (str_is_empty(ev->child) && s->child_cell < 0)
 		ev->child = f->s.child;
 	if (str_is_empty(ev->child))
-		return field_wrong(f, s->child_cell, "which child this is about is missing");
+		return field_wrong(f, s->child_cell, "empty; expected the child this row is about");
 	if (!str_is_absent(s->o->part))
 		ev->part = s->o->part;
 	if (str_is_empty(ev->agency))

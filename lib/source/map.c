@@ -109,10 +109,12 @@ int map_choose(const struct map_set *s, const struct str *folded, size_t n, cons
 		best = fit;
 	}
 	int result = 0;
-	if (best < 0)
+	if (best < 0) {
+		map_names(s, &tied);
 		result = err_set(e, ERR_INPUT,
-				 "no column map fits this header: name one with --map NAME, or write one "
-				 "(schemas/map)");
+				 "no column map fits this header: name one with --map NAME (%s), or write one in schemas/map",
+				 tied.p);
+	}
 	else if (!*m)
 		result = err_set(
 			e, ERR_INPUT,
@@ -120,6 +122,12 @@ int map_choose(const struct map_set *s, const struct str *folded, size_t n, cons
 			STR_ARG(buf_str(&tied)));
 	buf_close(&tied);
 	return result;
+}
+
+void map_names(const struct map_set *s, struct buf *b)
+{
+	for (size_t i = 0; i < s->n; i++)
+		buf_addf(b, "%s%.*s", i ? ", " : "", STR_ARG(s->map[i].name));
 }
 
 const struct map *map_find(const struct map_set *s, struct str name)

@@ -149,9 +149,12 @@ static int choose_map(struct table *t, const struct map_set *maps, const struct 
 		if (map_choose(maps, folded, header->cells, &t->map, e))
 			return -1;
 	} else if (!(t->map = map_find(maps, t->o->map))) {
+		struct buf names = {0};
 		char q[160];
-		return err_set(e, ERR_USAGE, "there is no column map %s in schemas/map",
-			       diag_quote(t->o->map, q));
+		map_names(maps, &names);
+		err_set(e, ERR_USAGE, "there is no column map %s; there are: %s", diag_quote(t->o->map, q), names.p);
+		buf_close(&names);
+		return -1;
 	}
 	*at = ARENA_ARRAY(&t->arena, int, t->map->columns + 1);
 	if (map_match(t->map, folded, header->cells, *at, &missing) < 0)
