@@ -2,8 +2,9 @@
  *
  * A record is any bytes (at most 1 GiB) that begin with a key of the fixed size told at spill_open; keys
  * compare as by memcmp, so numbers in them are big-endian (spill_put_u64).  Equal keys stay in the order
- * they came. About `limit` bytes are held in memory; nothing is written when all fit.  What does not fit
- * goes, sorted, to one private file (0600, without a name) in the folder of `beside`, never a shared
+ * they came. About `limit` bytes are held in memory: half of it is filled while the other half, in a second
+ * thread of the spill's own, is sorted and written; nothing is written when all fit in a half.  What does
+ * not fit goes to one private file (0600, without a name) in the folder of `beside`, never a shared
  * folder; it is gone at spill_close and at any other end of the process.
  * Order of calls: open, add..., sort, next... (rewind, next...), close.  A record given by spill_next is
  * borrowed until the next call and has no alignment.  Every I/O failure is an ERR_SYSTEM; after one only
@@ -15,7 +16,7 @@
 #include "base/err.h"
 #include "base/str.h"
 
-enum { SPILL_LIMIT = 64 << 20 }; /* bytes; what to give for limit if nothing speaks against it */
+enum { SPILL_LIMIT = 128 << 20 }; /* bytes; what to give for limit if nothing speaks against it */
 
 struct spill;
 struct spill *spill_open(const char *beside, size_t limit, size_t key);

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -40,16 +41,25 @@ struct run { /* a sorted stretch of the file, and what of it has been read ahead
 	uint64_t prefix;
 };
 
-struct spill {
-	char *beside;
-	size_t limit, key;
-	uint64_t count;
+struct load { /* what is held in memory */
 	struct chunk *chunk;
 	size_t chunks, chunk_now, chunk_used;
 	struct item *item, *other; /* other: as many, while sorting */
 	size_t items, item_cap;
-	size_t bytes; /* held, as counted against the limit */
+	size_t bytes; /* as counted against the limit */
+};
+
+/* Two loads of half the limit each: one is filled while the other is sorted and written by a second thread.  Until it is
+ * joined, `out`, file_end and the last run are the thread's. */
+struct spill {
+	char *beside;
+	size_t limit, key;
+	uint64_t count;
+	struct load in, out;
 	size_t given; /* in-memory reading: items given so far */
+	pthread_t writer;
+	bool is_writing;
+	struct err why; /* of the writer */
 	int fd;
 	off_t file_end;
 	struct run *run;
@@ -108,16 +118,24 @@ struct spill *spill_open(const char *beside, size_t limit, size_t key)
 	return s;
 }
 
-static void free_chunks(struct spill *s)
+static void free_load(struct load *l)
 {
-	for (size_t i = 0; i < s->chunks; i++)
-		free(s->chunk[i].p);
-	free(s->chunk);
-	free(s->item);
-	free(s->other);
-	s->chunk = NULL;
-	s->item = s->other = NULL;
-	s->chunks = s->items = s->item_cap = s->bytes = 0;
+	for (size_t i = 0; i < l->chunks; i++)
+		free(l->chunk[i].p);
+	free(l->chunk);
+	free(l->item);
+	free(l->other);
+	*l = (struct load){0};
+}
+
+static int join_writer(struct spill *s, struct err *e)
+{
+	if (s->is_writing)
+		pthread_join(s->writer, NULL);
+	s->is_writing = false;
+	if (s->why.code)
+		*e = s->why;
+	return s->why.code ? -1 : 0;
 }
 
 static void free_runs(struct spill *s)
@@ -135,7 +153,9 @@ void spill_close(struct spill *s)
 {
 	if (!s)
 		return;
-	free_chunks(s);
+	join_writer(s, &(struct err){0});
+	free_load(&s->in);
+	free_load(&s->out);
 	free_runs(s);
 	if (s->fd >= 0)
 		close(s->fd);
@@ -163,9 +183,9 @@ static uint64_t prefix_of(const struct spill *s, const char *p)
 	return v;
 }
 
-static struct str record_at(const struct spill *s, uint64_t at)
+static struct str record_at(const struct load *l, uint64_t at)
 {
-	const char *p = s->chunk[at >> 32].p + (at & 0xffffffffu);
+	const char *p = l->chunk[at >> 32].p + (at & 0xffffffffu);
 	uint32_t n;
 	memcpy(&n, p, HEAD);
 	return (struct str){p + HEAD, n};
@@ -173,54 +193,60 @@ static struct str record_at(const struct spill *s, uint64_t at)
 
 /* Sorting what is in memory. */
 
+struct order { /* for qsort_r */
+	const struct load *l;
+	size_t key;
+};
+
 static int by_key(const void *a, const void *b, void *self)
 {
-	const struct spill *s = self;
+	const struct order *o = self;
 	const struct item *x = a, *y = b;
-	int c = memcmp(record_at(s, x->at).p + 8, record_at(s, y->at).p + 8, s->key - 8);
+	int c = memcmp(record_at(o->l, x->at).p + 8, record_at(o->l, y->at).p + 8, o->key - 8);
 	return c ? c : (x->at > y->at) - (x->at < y->at);
 }
 
 /* By the prefix, byte for byte from the last: linear and stable; bytes that are the same in all are passed
  * over. */
-static void sort_by_prefix(struct spill *s)
+static void sort_by_prefix(struct load *l)
 {
 	size_t (*count)[256] = arena_malloc(sizeof(size_t[8][256]));
-	for (size_t i = 0; i < s->items; i++)
+	for (size_t i = 0; i < l->items; i++)
 		for (int b = 0; b < 8; b++)
-			count[b][s->item[i].prefix >> 8 * b & 0xff]++;
+			count[b][l->item[i].prefix >> 8 * b & 0xff]++;
 	for (int b = 0; b < 8; b++) {
 		size_t sum = 0;
-		if (count[b][s->item[0].prefix >> 8 * b & 0xff] == s->items)
+		if (count[b][l->item[0].prefix >> 8 * b & 0xff] == l->items)
 			continue;
 		for (int v = 0; v < 256; v++) {
 			size_t n = count[b][v];
 			count[b][v] = sum;
 			sum += n;
 		}
-		for (size_t i = 0; i < s->items; i++)
-			s->other[count[b][s->item[i].prefix >> 8 * b & 0xff]++] = s->item[i];
-		struct item *sorted = s->other;
-		s->other = s->item;
-		s->item = sorted;
+		for (size_t i = 0; i < l->items; i++)
+			l->other[count[b][l->item[i].prefix >> 8 * b & 0xff]++] = l->item[i];
+		struct item *sorted = l->other;
+		l->other = l->item;
+		l->item = sorted;
 	}
 	free(count);
 }
 
-static void sort_in_memory(struct spill *s)
+static void sort_in_memory(const struct spill *s, struct load *l)
 {
-	if (s->items < 2)
+	struct order order = {l, s->key};
+	if (l->items < 2)
 		return;
-	for (size_t i = 0; i < s->items; i++) /* only now: the record was filled after its room was given */
-		s->item[i].prefix = prefix_of(s, record_at(s, s->item[i].at).p);
-	sort_by_prefix(s);
+	for (size_t i = 0; i < l->items; i++) /* only now: the record was filled after its room was given */
+		l->item[i].prefix = prefix_of(s, record_at(l, l->item[i].at).p);
+	sort_by_prefix(l);
 	if (s->key <= 8)
 		return;
-	for (size_t from = 0, to; from < s->items; from = to) {
-		for (to = from + 1; to < s->items && s->item[to].prefix == s->item[from].prefix; to++)
+	for (size_t from = 0, to; from < l->items; from = to) {
+		for (to = from + 1; to < l->items && l->item[to].prefix == l->item[from].prefix; to++)
 			;
 		if (to - from > 1)
-			qsort_r(s->item + from, to - from, sizeof *s->item, by_key, s);
+			qsort_r(l->item + from, to - from, sizeof *l->item, by_key, &order);
 	}
 }
 
@@ -323,68 +349,90 @@ static int merge_runs(struct spill *s, struct err *e)
 	return rc;
 }
 
-static int write_run(struct spill *s, struct err *e)
+static void *write_load(void *self)
 {
+	struct spill *s = self;
+	struct load *l = &s->out;
+	struct run *run = &s->run[s->runs - 1];
 	struct buf b = {0};
 	int rc = 0;
-	if (s->fd < 0 && open_file(s, e) < 0)
-		return -1;
-	sort_in_memory(s);
-	struct run *run = new_run(s);
-	for (size_t i = 0; i < s->items && rc == 0; i++) {
-		struct str record = record_at(s, s->item[i].at);
+	sort_in_memory(s, l);
+	for (size_t i = 0; i < l->items && rc == 0; i++) {
+		struct str record = record_at(l, l->item[i].at);
 		s->file_end += HEAD + (off_t)record.n;
-		rc = put(s, s->fd, &b, record, e);
+		rc = put(s, s->fd, &b, record, &s->why);
 	}
 	if (rc == 0 && b.n)
-		rc = write_all(s, s->fd, b.p, b.n, e);
+		write_all(s, s->fd, b.p, b.n, &s->why);
 	buf_close(&b);
 	run->end = s->file_end;
-	s->items = s->bytes = s->chunk_now = s->chunk_used = 0;
-	return rc;
+	l->items = l->bytes = l->chunk_now = l->chunk_used = 0;
+	return NULL;
+}
+
+/* Begins to write what is held; the one before is done first, so that runs lie in the order of their coming. */
+static int write_run(struct spill *s, struct err *e)
+{
+	struct load empty;
+	if (join_writer(s, e) < 0 || (s->fd < 0 && open_file(s, e) < 0))
+		return -1;
+	empty = s->out;
+	s->out = s->in;
+	s->in = empty;
+	new_run(s);
+	if (pthread_create(&s->writer, NULL, write_load, s) == 0) {
+		s->is_writing = true;
+		return 0;
+	}
+	write_load(s); /* no second thread to be had: the same, later */
+	return join_writer(s, e);
 }
 
 /* Adding. */
 
 char *spill_add_room(struct spill *s, size_t n, struct err *e)
 {
+	struct load *l = &s->in;
 	size_t cost = HEAD + n + 2 * sizeof(struct item);
 	if (n < s->key || n > BIGGEST) {
 		err_set(e, ERR_SYSTEM, "a record to be sorted is %s",
 			n < s->key ? "shorter than its key" : "larger than 1 GiB");
 		return NULL;
 	}
-	if (s->items && s->bytes + cost > s->limit) {
+	if (l->items && l->bytes + cost > s->limit / 2) {
 		if (write_run(s, e) < 0)
 			return NULL;
 		if (s->runs == MOST_RUNS) {
-			free_chunks(s); /* the merge has the memory meanwhile */
+			if (join_writer(s, e) < 0)
+				return NULL;
+			free_load(&s->in); /* the merge has the memory meanwhile */
+			free_load(&s->out);
 			if (merge_runs(s, e) < 0)
 				return NULL;
 		}
 	}
-	while (s->chunk_now < s->chunks && s->chunk[s->chunk_now].cap - s->chunk_used < HEAD + n) {
-		s->chunk_now++;
-		s->chunk_used = 0;
+	while (l->chunk_now < l->chunks && l->chunk[l->chunk_now].cap - l->chunk_used < HEAD + n) {
+		l->chunk_now++;
+		l->chunk_used = 0;
 	}
-	if (s->chunk_now == s->chunks) {
+	if (l->chunk_now == l->chunks) {
 		size_t cap = HEAD + n > CHUNK ? HEAD + n : CHUNK;
 		if (s->limit < CHUNK && HEAD + n <= s->limit)
 			cap = s->limit; /* small limits are for tests, and mean what they say */
-		s->chunk = arena_grow(s->chunk, s->chunks + 1, sizeof *s->chunk);
-		s->chunk[s->chunks++] = (struct chunk){arena_grow(NULL, cap, 1), cap};
+		l->chunk = arena_grow(l->chunk, l->chunks + 1, sizeof *l->chunk);
+		l->chunk[l->chunks++] = (struct chunk){arena_grow(NULL, cap, 1), cap};
 	}
-	if (s->items == s->item_cap) {
-		s->item_cap = s->item_cap ? s->item_cap + s->item_cap / 2 : 256;
-		s->item = arena_grow(s->item, s->item_cap, sizeof *s->item);
-		s->other = arena_grow(s->other, s->item_cap, sizeof *s->other);
+	if (l->items == l->item_cap) {
+		l->item_cap = l->item_cap ? l->item_cap + l->item_cap / 2 : 256;
+		l->item = arena_grow(l->item, l->item_cap, sizeof *l->item);
+		l->other = arena_grow(l->other, l->item_cap, sizeof *l->other);
 	}
-	char *p = s->chunk[s->chunk_now].p + s->chunk_used;
+	char *p = l->chunk[l->chunk_now].p + l->chunk_used;
 	uint32_t length = (uint32_t)n;
 	memcpy(p, &length, HEAD);
-	s->item[s->items++] = (struct item){0, (uint64_t)s->chunk_now << 32 | s->chunk_used};
-	s->chunk_used += HEAD + n;
-	s->bytes += cost;
+	l->item[l->items++] = (struct item){0, (uint64_t)l->chunk_now << 32 | l->chunk_used};
+	l->chunk_used += HEAD + n;
+	l->bytes += cost;
 	s->count++;
 	return p + HEAD;
 }
@@ -503,22 +551,23 @@ static int start_merge(struct spill *s, struct err *e)
 int spill_sort(struct spill *s, struct err *e)
 {
 	if (s->fd < 0) {
-		sort_in_memory(s);
+		sort_in_memory(s, &s->in);
 		s->given = 0;
 		return 0;
 	}
-	if (s->items && write_run(s, e) < 0)
+	if ((s->in.items && write_run(s, e) < 0) || join_writer(s, e) < 0)
 		return -1;
-	free_chunks(s);
+	free_load(&s->in);
+	free_load(&s->out);
 	return start_merge(s, e);
 }
 
 int spill_next(struct spill *s, struct str *record, struct err *e)
 {
 	if (s->fd < 0) {
-		if (s->given == s->items)
+		if (s->given == s->in.items)
 			return 0;
-		*record = record_at(s, s->item[s->given++].at);
+		*record = record_at(&s->in, s->in.item[s->given++].at);
 		return 1;
 	}
 	if (s->heap && !s->heap_n && !s->is_started && s->runs && start_merge(s, e) < 0) /* after a rewind */

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "casefile/ahead.h"
+
 int store_load_failed(struct load *l, struct err *e)
 {
 	return store_db_fail(l->i->db, l->s->path.p, "cannot write", e);
@@ -229,12 +231,12 @@ static int lay_new(struct load *l, const struct entry *n, struct mark *m, bool s
 			return -1;
 	m->row = (uint32_t)l->next_row;
 	if (!l->i->fresh) /* into a new file each is simply the next row: nothing to look for */
-		sqlite3_bind_int64(l->insert, 1, l->next_row);
+		sqlite3_bind_int64(l->insert, ENTRY_COLUMNS + 1, l->next_row);
 	l->next_row++;
 	for (uint64_t gone = l->bound & ~n->has; gone; gone &= gone - 1) /* what the entry before had and this one has not */
-		sqlite3_bind_null(l->insert, 2 + __builtin_ctzll(gone));
+		sqlite3_bind_null(l->insert, 1 + __builtin_ctzll(gone));
 	l->bound = n->has;
-	store_db_bind_entry(l->insert, 2, n);
+	store_db_bind_entry(l->insert, 1, n);
 	if (sqlite3_step(l->insert) != SQLITE_DONE)
 		return store_load_failed(l, e);
 	sqlite3_reset(l->insert);
@@ -328,49 +330,57 @@ static int end_child(struct load *l, struct err *e)
 
 /* Two records of one place and id with the same content are one with two sources; with other content both are laid out,
  * and which of them stays is settled with the index by id. */
-static int feed(struct load *l, struct str record, struct err *e)
+static int feed(struct load *l, struct str record, const struct entry *n, struct err *e)
 {
-	struct entry n;
 	struct mark m;
 	memcpy(&m, record.p + LOAD_KEY + 1, sizeof m);
-	if (entry_unpack(str_part(record, LOAD_KEY + 1 + sizeof m, record.n), &n) < 0)
-		return err_set(e, ERR_SYSTEM, "what was sorted came back damaged");
-	if (l->marks && l->last_content == n.number[ENTRY_CONTENT] && entry_compare(&l->mark[l->marks - 1], &m) == 0) {
+	if (l->marks && l->last_content == n->number[ENTRY_CONTENT] && entry_compare(&l->mark[l->marks - 1], &m) == 0) {
 		l->i->result.events_same++;
-		note_latest(l, &n, &m);
-		return store_load_add_source(l->i, 0, n.number[ENTRY_ID], n.number[ENTRY_CONTENT], (uint32_t)n.number[ENTRY_IMPORT],
-					     entry_has(&n, ENTRY_FILE) ? (uint32_t)n.number[ENTRY_FILE] : 0,
-					     entry_has(&n, ENTRY_LINE) ? (uint32_t)n.number[ENTRY_LINE] : 0,
-					     entry_has(&n, ENTRY_COL) ? (uint32_t)n.number[ENTRY_COL] : 0, e);
+		note_latest(l, n, &m);
+		return store_load_add_source(l->i, 0, n->number[ENTRY_ID], n->number[ENTRY_CONTENT], (uint32_t)n->number[ENTRY_IMPORT],
+					     entry_has(n, ENTRY_FILE) ? (uint32_t)n->number[ENTRY_FILE] : 0,
+					     entry_has(n, ENTRY_LINE) ? (uint32_t)n->number[ENTRY_LINE] : 0,
+					     entry_has(n, ENTRY_COL) ? (uint32_t)n->number[ENTRY_COL] : 0, e);
 	}
-	return lay_new(l, &n, &m, record.p[LOAD_KEY] != 0, e);
+	return lay_new(l, n, &m, record.p[LOAD_KEY] != 0, e);
+}
+
+/* Several ids, one child: sorted together in a second round. */
+static int put_crowded(struct load *l, struct spill **crowded, struct str record, uint32_t person, struct err *e)
+{
+	if (!*crowded)
+		*crowded = spill_open(l->i->path ? l->i->path : ".", l->i->path ? SPILL_LIMIT : SIZE_MAX / 4, LOAD_KEY);
+	char *to = spill_add_room(*crowded, record.n, e);
+	if (!to)
+		return -1;
+	memcpy(to, record.p, record.n);
+	store_load_name(l->i, person, to);
+	spill_put_u32(to + LOAD_NAME, person);
+	return 0;
 }
 
 static int lay_sorted(struct load *l, struct spill *from, struct spill **crowded, struct err *e)
 {
+	const struct entry *entry;
 	struct str record;
 	int rc;
 	if (spill_sort(from, e) < 0)
 		return -1;
-	while ((rc = spill_next(from, &record, e)) > 0) {
+	struct ahead *h = ahead_open(from, LOAD_KEY + 1 + sizeof(struct mark), !spill_is_in_memory(from));
+	while ((rc = ahead_next(h, &record, &entry, e)) > 0) {
 		uint32_t pair = spill_get_u32(record.p + LOAD_NAME), person = l->shown[pair];
-		if (crowded && l->crowd[pair]) { /* several ids, one child: sorted together in a second round */
-			if (!*crowded)
-				*crowded = spill_open(l->i->path ? l->i->path : ".", l->i->path ? SPILL_LIMIT : SIZE_MAX / 4, LOAD_KEY);
-			char *to = spill_add_room(*crowded, record.n, e);
-			if (!to)
-				return -1;
-			memcpy(to, record.p, record.n);
-			store_load_name(l->i, person, to);
-			spill_put_u32(to + LOAD_NAME, person);
+		if (crowded && l->crowd[pair]) {
+			if ((rc = put_crowded(l, crowded, record, person, e)) < 0)
+				break;
 			continue;
 		}
-		if (!l->is_open || person != l->child)
-			if (end_child(l, e) < 0 || begin_child(l, person, e) < 0)
-				return -1;
-		if (feed(l, record, e) < 0)
-			return -1;
+		if (((!l->is_open || person != l->child) && (end_child(l, e) < 0 || begin_child(l, person, e) < 0)) ||
+		    feed(l, record, entry, e) < 0) {
+			rc = -1;
+			break;
+		}
 	}
+	ahead_close(h);
 	return rc < 0 || end_child(l, e) < 0 ? -1 : 0;
 }
 
@@ -378,9 +388,13 @@ static int lay_all(struct load *l, struct err *e)
 {
 	struct spill *crowded = NULL;
 	struct buf sql = {0};
-	buf_add_z(&sql, "INSERT INTO event VALUES(?1");
+	/* Columns that no entry of this run has are not named: each would cost as much as one that is there. */
+	buf_addf(&sql, "INSERT INTO event VALUES(?%d", ENTRY_COLUMNS + 1);
 	for (int c = 0; c < ENTRY_COLUMNS; c++)
-		buf_addf(&sql, ",?%d", c + 2);
+		if (l->i->has >> c & 1)
+			buf_addf(&sql, ",?%d", c + 1);
+		else
+			buf_add_z(&sql, ",NULL");
 	buf_add_char(&sql, ')');
 	int rc = store_load_prepare(l->i, sql.p, &l->insert, e);
 	buf_close(&sql);

@@ -51,6 +51,7 @@ struct store_import {
 	uint32_t joined_n;
 	bool has_joined; /* something new was joined in this run */
 	struct spill *spill;
+	uint64_t has; /* bit per column that any entry in spill has */
 	struct buf json, packed;
 	struct load_conflict *conflict;
 	size_t conflicts, conflict_cap;

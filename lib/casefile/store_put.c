@@ -161,6 +161,7 @@ static int put_event(struct store_import *i, const struct event *ev, struct err 
 		uint32_t two[2] = {names_add(&i->list[ENTRY_OF_PAIR], doer), names_add(&i->list[ENTRY_OF_PAIR], done_to)};
 		m.pair = names_add(&i->deed, (struct str){(char *)two, sizeof two});
 	}
+	i->has |= n.has;
 	buf_clear(&i->packed);
 	entry_pack(&n, &i->packed);
 	char *to = spill_add_room(i->spill, LOAD_KEY + 1 + sizeof m + i->packed.n, e);
