@@ -2,12 +2,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/earlier.h"
 #include "analysis/explain.h"
 #include "analysis/rule_examples.h"
+#include "base/file.h"
 #include "cmd/common.h"
 #include "draw/findings.h"
 
-enum { O_RULES, O_FORMAT, O_CHILD, O_PENDING, O_ANCHORS, O_TEST, O_EXPLAIN, O_NATION };
+enum { O_RULES, O_FORMAT, O_CHILD, O_PENDING, O_ANCHORS, O_TEST, O_EXPLAIN, O_NATION, O_SINCE };
 
 static const struct option_spec own[] = {
 	[O_RULES] = {"rules", 'r', OPTION_VALUE, "PATH", "a rules file or a folder of them (schemas/rules)"},
@@ -18,6 +20,7 @@ static const struct option_spec own[] = {
 	[O_TEST] = {"test", 0, OPTION_MAYBE, "RULE", "run the examples that stand in the rules"},
 	[O_EXPLAIN] = {"explain", 0, OPTION_VALUE, "RULE", "print a rule in English"},
 	[O_NATION] = {"nation", 0, OPTION_VALUE, "NATION", "england-and-wales, scotland, northern-ireland: whose holidays count"},
+	[O_SINCE] = {"since", 0, OPTION_VALUE, "FILE", "findings of an earlier run: says `was` where an older entry has moved one"},
 	COMMON_READ_OPTIONS,
 	{0}};
 static const char *const examples[] = {
@@ -229,12 +232,41 @@ static void tell_withheld(struct common_case *c)
 			 (unsigned long long)n.events);
 }
 
+/* Between the rules and the writer: what each finding was called before. */
+struct since {
+	struct finding_sink sink; /* first */
+	struct finding_sink *to;
+	struct earlier *earlier;
+	struct file_bytes file;
+};
+
+static int put_since(struct finding_sink *self, const struct finding *f, struct err *e)
+{
+	struct since *s = (struct since *)(void *)self;
+	struct finding with = *f;
+
+	with.was = earlier_find(s->earlier, f);
+	return s->to->put(s->to, &with, e);
+}
+
+static int open_since(struct since *s, const char *path, struct finding_sink *to, struct err *e)
+{
+	*s = (struct since){.sink.put = put_since, .to = to};
+	if (file_map(path, &s->file, e) < 0)
+		return -1;
+	int rc = earlier_open(s->file.bytes, str_of(path), &s->earlier, e);
+	file_unmap(&s->file);
+	return rc;
+}
+
 static int run(struct life *l, struct err *e)
 {
 	struct common_case c = {0};
 	struct rules r = {0};
 	struct names names = {.c = &c};
 	struct findings out = {0};
+	struct since since = {0};
+	const char *since_path = l->options.own[O_SINCE].text;
 	struct pattern_counts n = {0};
 	struct pattern_wanted w = {.set = &r.set, .label = name_of, .label_self = &names,
 				   .pending = l->options.own[O_PENDING].given, .anchors = l->options.own[O_ANCHORS].given};
@@ -260,7 +292,10 @@ static int run(struct life *l, struct err *e)
 		w.triggers = r.triggers;
 		w.today = c.today;
 		findings_open(&out, v, &c.code, name_of, &names);
-		rc = pattern_run(&w, v, &out.sink, &n, e);
+		if (since_path)
+			rc = open_since(&since, since_path, &out.sink, e);
+		if (rc == 0)
+			rc = pattern_run(&w, v, since_path ? &since.sink : &out.sink, &n, e);
 	}
 	if (rc == 0) {
 		findings_write(&out, &l->out);
@@ -274,6 +309,7 @@ static int run(struct life *l, struct err *e)
 			life_status(l, ERR_INPUT);
 		}
 	}
+	earlier_close(since.earlier);
 	findings_close(&out);
 	if (v)
 		v->close(v);

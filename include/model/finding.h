@@ -25,6 +25,13 @@ struct finding_number {
 	size_t values_n;
 };
 
+/* What an earlier run called it, where an older entry has since moved it. */
+struct finding_was {
+	uint64_t id;
+	struct str first; /* ISO 8601 */
+	uint32_t count;
+};
+
 struct finding {
 	uint64_t id; /* of rule, child, pair, first evidence event */
 	struct str rule, version, hash, status, title;
@@ -50,6 +57,7 @@ struct finding {
 	size_t basis_n;
 	const uint64_t *anchors; /* --anchors: the completing (sequence: opening) event of each instance */
 	size_t anchors_n;
+	const struct finding_was *was; /* NULL: the same, new, or nothing earlier is known */
 	const uint64_t *lead; /* the first entry of each thing counted (of a gap: the last sight); not in the JSON */
 	size_t lead_n;
 	const struct mark *const *evidence_mark; /* beside evidence, while the sink's put runs; NULL: not at hand */

@@ -158,6 +158,13 @@ void finding_write_json(const struct finding *f, struct out *o)
 	add_basis(&w, f);
 	if (f->anchors_n)
 		add_ids(&w, "anchors", f->anchors, f->anchors_n);
+	if (f->was) {
+		json_open_object(&w, "was");
+		add_id(&w, "id", f->was->id);
+		json_add_string(&w, "first", f->was->first);
+		json_add_long(&w, "count", (long)f->was->count);
+		json_close_object(&w);
+	}
 	json_close_object(&w);
 	json_end_line(&w);
 }
