@@ -69,6 +69,7 @@ struct family_records { /* borrowed */
 		*event; /* only intervals of kind residence are looked at, for who lives together */
 	size_t events;
 	const struct code *code;
+	size_t entries_only; /* the last so many persons: whom entries are about, but no record of a person, and no relation */
 	bool invented; /* the records say that nobody in them is real; set by gather_records */
 };
 

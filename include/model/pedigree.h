@@ -43,6 +43,8 @@ struct pedigree_person {
 	int generation;       /* of somebody no line reaches: steps above (+) the index person; else 0 */
 	enum family_tie said; /* of somebody no line reaches: is SAID of `said_of` */
 	uint32_t said_of;
+	bool only_entries;      /* entries are about him; no record of a person, and no relation */
+	bool home_not_recorded; /* under 16 and in no home, though a parent of his has one in the picture; nothing tells where */
 };
 struct pedigree_union {
 	uint32_t a, b; /* places in `person`; b NOBODY: one parent known; both: none */
@@ -81,6 +83,7 @@ struct pedigree {
 	size_t lines;
 	int32_t day;
 	size_t withheld_persons, withheld_relations; /* from this audience */
+	size_t restricted_persons, restricted_relations; /* in the picture, since this audience may see them */
 	size_t faults; /* odd links left out: self-parents, circles, third parents */
 };
 
@@ -97,6 +100,11 @@ struct pedigree_wanted {
 };
 void pedigree_of(const struct family_index *x, const struct pedigree_wanted *w, struct arena *a,
 		 struct pedigree *f);
+
+/* Part of pedigree_of: a child whose home nobody recorded would stand outside his parent's outline as if he lived elsewhere;
+ * home_not_recorded tells that this is not known. */
+void pedigree_home_note(const struct family_index *x, const struct pedigree_wanted *w, struct arena *a,
+			struct pedigree *p);
 
 /* Two births: <0 or >0 where the dates tell who was first, else by the recorded ordinal, else by id.  Not transitive where
  * dates are vague: a whole row is put in order by pedigree_birth_sort, which never goes against what the dates tell. */

@@ -4,6 +4,8 @@
  * relations and by the entries that are contacts (kinds with the contact flag), counted to the day with the last date.
  * The quality of a tie is only what a child, the family or a worker has said (a relation tie-... or `quality`, with
  * known_by); where they differ, or nobody is named, there is none.  Ties that allege are left out unless asked for.
+ * A former partner of somebody in the middle, and who is named in an order against contact (with somebody at home, living
+ * elsewhere himself, or as who did it), stands apart from the relatives.
  * Restricted entries, persons and relations are left out for an audience that may not see them, and counted.
  * Order: sector, nearness, name, id: total.  Memory is the arena's; strings are borrowed from the records.  Never fails.
  */
@@ -12,7 +14,7 @@
 
 #include "model/family.h"
 
-enum tie_sector { TIE_HOUSEHOLD, TIE_KIN, TIE_FRIENDS, TIE_ONLINE, TIE_SERVICES, TIE_SECTORS };
+enum tie_sector { TIE_HOUSEHOLD, TIE_KIN, TIE_FORMER, TIE_FRIENDS, TIE_ONLINE, TIE_SERVICES, TIE_SECTORS };
 
 struct tie_saying { /* one thing recorded about a tie */
 	const struct relation *relation;
@@ -29,6 +31,8 @@ struct tie {
 	const struct tie_saying *saying;
 	size_t sayings;
 	unsigned contacts;   /* entries that are contacts, to the day */
+	bool former;         /* was the partner of somebody in the middle or at home */
+	bool order;          /* named in an order against contact that is in force */
 	int32_t first, last; /* days of the first and the last; DATE_LAST: none dated */
 };
 struct tie_wanted {
@@ -36,6 +40,8 @@ struct tie_wanted {
 	size_t centres;
 	int32_t day;
 	bool allegations;
+	const struct str *order; /* kinds of events that are orders against contact */
+	size_t orders;
 	enum audience audience;
 	bool sealed;
 };
@@ -43,6 +49,7 @@ struct ties {
 	const struct tie *tie;
 	size_t n;
 	size_t withheld_persons, withheld_relations, withheld_entries;
+	size_t restricted_persons, restricted_relations, restricted_entries; /* drawn, since this audience may see them */
 	size_t allegations; /* left out because they allege */
 };
 void tie_gather(const struct family_index *x, const struct tie_wanted *w, struct arena *a, struct ties *t);

@@ -56,10 +56,97 @@ static void keep(struct arena *a, struct list *l, size_t size, const void **to, 
 	*n = l->n;
 }
 
+/* ---- whom entries are about, but no record of a person ---- */
+
+struct about {
+	struct str id;
+	uint8_t restricted; /* the least of the entries': who may see one of them may know of him */
+};
+
+static int compare_about(const void *va, const void *vb)
+{
+	const struct about *a = va, *b = vb;
+	int c = str_compare(a->id, b->id);
+
+	return c ? c : (int)a->restricted - (int)b->restricted;
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+	return str_compare(*(const struct str *)a, *(const struct str *)b);
+}
+
+static void add_about(struct arena *a, struct list *l, const struct event *ev)
+{
+	struct about *last = l->n ? (struct about *)l->p + l->n - 1 : NULL;
+
+	if (str_is_empty(ev->child))
+		return;
+	if (last && str_is_equal(last->id, ev->child)) { /* entries come child by child */
+		last->restricted = ev->restricted < last->restricted ? ev->restricted : last->restricted;
+		return;
+	}
+	*(struct about *)more(l, sizeof *last) = (struct about){arena_copy(a, ev->child), ev->restricted};
+}
+
+/* Every id that a record of a person or a relation names, sorted. */
+static struct str *known_ids(const struct list *persons, const struct list *relations, size_t *n)
+{
+	const struct person *p = persons->p;
+	const struct relation *r = relations->p;
+	size_t cap = persons->n + 2 * relations->n;
+	struct str *id;
+
+	for (size_t i = 0; i < persons->n; i++)
+		cap += p[i].system_ids_n;
+	id = arena_malloc((cap + 1) * sizeof *id);
+	*n = 0;
+	for (size_t i = 0; i < persons->n; i++) {
+		id[(*n)++] = p[i].id;
+		for (size_t k = 0; k < p[i].system_ids_n; k++)
+			id[(*n)++] = p[i].system_ids[k];
+	}
+	for (size_t i = 0; i < relations->n; i++) {
+		id[(*n)++] = r[i].from;
+		id[(*n)++] = r[i].to;
+	}
+	qsort(id, *n, sizeof *id, compare_ids);
+	return id;
+}
+
+static size_t add_persons(struct arena *a, struct list *about, struct list *persons, const struct list *relations)
+{
+	struct about *of = about->p;
+	size_t known, added = 0;
+	struct str *id = known_ids(persons, relations, &known);
+
+	if (about->n)
+		qsort(of, about->n, sizeof *of, compare_about);
+	for (size_t i = 0; i < about->n; i++) {
+		struct person *p;
+		struct str *name;
+
+		if ((i && str_is_equal(of[i].id, of[i - 1].id)) ||
+		    (known && bsearch(&of[i].id, id, known, sizeof *id, compare_ids)))
+			continue;
+		name = ARENA_NEW(a, struct str);
+		*name = of[i].id; /* nothing else is known of him */
+		str_cut(name, ':');
+		if (str_is_empty(*name))
+			*name = of[i].id;
+		p = more(persons, sizeof *p);
+		*p = (struct person){.id = of[i].id, .names = name, .names_n = 1, .restricted = of[i].restricted};
+		added++;
+	}
+	free(id);
+	free(about->p);
+	return added;
+}
+
 int gather_records(struct record_source *from, struct arena *a, bool residences_only,
 		   struct family_records *into, struct err *e)
 {
-	struct list persons = {0}, relations = {0}, events = {0};
+	struct list persons = {0}, relations = {0}, events = {0}, about = {0};
 	struct arena one = {0};
 	struct record r;
 	uint16_t residence = 0;
@@ -76,6 +163,8 @@ int gather_records(struct record_source *from, struct arena *a, bool residences_
 		else if (r.type == RECORD_EVENT &&
 			 (!residences_only || (known && code_kind_is(into->code, r.event.kind, residence))))
 			*(struct event *)more(&events, sizeof(struct event)) = short_event(a, &r.event);
+		if (r.type == RECORD_EVENT)
+			add_about(a, &about, &r.event);
 		if (r.type == RECORD_PERSON)
 			into->invented |= is_invented(r.person.extra, r.person.extra_n);
 		else if (r.type == RECORD_RELATION)
@@ -85,6 +174,7 @@ int gather_records(struct record_source *from, struct arena *a, bool residences_
 		arena_clear(&one);
 	}
 	arena_close(&one);
+	into->entries_only = add_persons(a, &about, &persons, &relations);
 	keep(a, &persons, sizeof(struct person), &p, &into->persons);
 	into->person = p;
 	keep(a, &relations, sizeof(struct relation), &p, &into->relations);

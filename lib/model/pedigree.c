@@ -154,6 +154,7 @@ static size_t reach(const struct work *k, bool everything, bool *in)
 static void place_persons(struct work *k, size_t spare)
 {
 	const struct family_index *x = k->x;
+	const struct person *first_only = x->records->person + x->records->persons - x->records->entries_only;
 	struct pedigree *p = k->p;
 
 	p->person = ARENA_ARRAY(k->a, struct pedigree_person, x->persons + spare + 1);
@@ -174,6 +175,9 @@ static void place_persons(struct work *k, size_t spare)
 		to->dead = is_known(&who->death) && who->death.precision != DATE_AFTER &&
 			   who->death.lo <= k->w->day;
 		to->unnamed = str_is_absent(family_name(who));
+		to->only_entries = x->records->entries_only && who >= first_only &&
+				   who < first_only + x->records->entries_only;
+		p->restricted_persons += x->restricted[i] != EVENT_OPEN;
 		to->unborn = !to->dead &&
 			     (is_known(&who->birth)
 				      ? who->birth.precision != DATE_BEFORE && who->birth.lo > k->w->day
@@ -673,8 +677,10 @@ static void add_lines(struct work *k)
 		    !family_is_open(&l->start, &l->end, k->w->day) || !may_see(k, l->restricted))
 			continue;
 		alleges = x->records->code->relation[l->relation->kind].allegation;
-		if (!alleges || k->w->allegations)
+		if (!alleges || k->w->allegations) {
+			p->restricted_relations += l->restricted != EVENT_OPEN;
 			p->line[p->lines++] = (struct pedigree_line){a, b, l->relation, alleges};
+		}
 	}
 }
 
@@ -696,10 +702,13 @@ void pedigree_of(const struct family_index *x, const struct pedigree_wanted *w, 
 	seen = reach(&k, false, k.in);
 	f->withheld_persons = all - seen;
 	for (size_t i = 0; i < x->links; i++)
-		if (link_counts(&k, &x->link[i], true) && !may_see(&k, x->link[i].restricted) &&
-		    everybody[x->link[i].from] && everybody[x->link[i].to] && k.in[x->link[i].from] &&
-		    k.in[x->link[i].to])
-			f->withheld_relations++;
+		if (x->link[i].restricted && link_counts(&k, &x->link[i], true) && k.in[x->link[i].from] &&
+		    k.in[x->link[i].to]) {
+			if (may_see(&k, x->link[i].restricted))
+				f->restricted_relations++;
+			else
+				f->withheld_relations++;
+		}
 	f->joint = ARENA_ARRAY(a, struct pedigree_union, x->links + 2 * x->persons + 2);
 	f->child = ARENA_ARRAY(a, struct pedigree_child, x->links + 2 * x->persons + 2);
 	place_persons(&k, x->links + x->persons);
@@ -710,5 +719,6 @@ void pedigree_of(const struct family_index *x, const struct pedigree_wanted *w, 
 		add_placeholders(&k);
 	add_remote(&k);
 	add_homes(&k);
+	pedigree_home_note(x, w, a, f);
 	add_lines(&k);
 }

@@ -155,6 +155,7 @@ static void add_kin(struct work *k, uint32_t who, enum family_tie what, uint8_t 
 		note_person(k, who);
 		return;
 	}
+	k->out->restricted_relations += restricted != EVENT_OPEN;
 	t = person_tie(k, who);
 	t->kin = closer(t->kin, what);
 	if (lives)
@@ -184,7 +185,7 @@ static size_t parents_of(const struct family_index *x, uint32_t child, uint32_t 
 	return n;
 }
 
-/* From one parent of the middle: his other children, and his parents. */
+/* From one parent of the middle: his other children, his parents, his brothers and sisters. */
 static void derive(struct work *k, const struct family_link *l)
 {
 	const struct family_index *x = k->x;
@@ -194,6 +195,10 @@ static void derive(struct work *k, const struct family_link *l)
 		uint8_t strictest = m->restricted > l->restricted ? m->restricted : l->restricted;
 		size_t common, mine, theirs;
 
+		if ((m->tie == FAMILY_TIE_SIBLING || m->tie == FAMILY_TIE_TWIN ||
+		     m->tie == FAMILY_TIE_HALF_SIBLING) &&
+		    (m->from == l->from) != (m->to == l->from))
+			add_kin(k, m->from == l->from ? m->to : m->from, FAMILY_TIE_AUNT_UNCLE, strictest, false);
 		if (m->tie != FAMILY_TIE_PARENT)
 			continue;
 		if (m->to == l->from && m->from != l->to)
@@ -321,6 +326,7 @@ static void gather_ties(struct work *k)
 			t->sector = TIE_ONLINE;
 		if (str_is_empty(r->known_by))
 			quality = (struct str){0};
+		k->out->restricted_relations += r->restricted != EVENT_OPEN;
 		add_saying(k, t, r, quality);
 	}
 	for (size_t i = 0; i < k->n; i++) {
@@ -366,6 +372,7 @@ static void gather_contacts(struct work *k)
 			k->out->withheld_entries++;
 			continue;
 		}
+		k->out->restricted_entries += ev->restricted != EVENT_OPEN;
 		t = service_tie(k, ev->agency, ev->agency);
 		if (!t->contacts || ev->agency.n > t->name.n ||
 		    (ev->agency.n == t->name.n && str_compare(ev->agency, t->name) < 0))
@@ -376,6 +383,104 @@ static void gather_contacts(struct work *k)
 			t->first = t->first == DATE_LAST || ev->start.lo < t->first ? ev->start.lo : t->first;
 			t->last = t->last == DATE_LAST || ev->start.hi > t->last ? ev->start.hi : t->last;
 		}
+	}
+}
+
+/* ---- who stands apart ---- */
+
+static bool is_at_home(const struct work *k, uint32_t who)
+{
+	if (who == FAMILY_NOBODY)
+		return false;
+	for (size_t i = 0; i < k->n && !k->centre[who]; i++)
+		if (k->tie[i].person == k->x->person[who])
+			return k->tie[i].sector == TIE_HOUSEHOLD;
+	return k->centre[who];
+}
+
+/* Their time together is over on the day: so it is called, or it has an end. */
+static bool is_over(const struct family_link *l, int32_t day)
+{
+	bool ends = l->end.precision != DATE_NONE && l->end.precision != DATE_UNKNOWN;
+
+	if (l->tie == FAMILY_TIE_EX_PARTNER || l->tie == FAMILY_TIE_EX_SPOUSE || l->tie == FAMILY_TIE_SEPARATED)
+		return ends ? l->end.hi < day : family_is_open(&l->start, &l->end, day);
+	return l->tie >= FAMILY_TIE_PARTNER && l->tie <= FAMILY_TIE_ENGAGED && ends &&
+	       !family_is_open(&l->start, &l->end, day);
+}
+
+/* A former partner of somebody in the middle, or (of_home) of somebody who lives there too. */
+static bool was_partner(const struct work *k, const struct tie *t, bool of_home)
+{
+	for (size_t i = 0; i < k->x->links; i++) {
+		const struct family_link *l = &k->x->link[i];
+		uint32_t other;
+
+		if (l->tie < FAMILY_TIE_PARTNER || l->tie > FAMILY_TIE_SEPARATED ||
+		    !may_see(k, l->restricted))
+			continue;
+		if (k->x->person[l->from] == t->person)
+			other = l->to;
+		else if (k->x->person[l->to] == t->person)
+			other = l->from;
+		else
+			continue;
+		if (!k->centre[other] && !(of_home && is_at_home(k, other)))
+			continue;
+		if (is_over(l, k->w->day))
+			return true;
+	}
+	return false;
+}
+
+static bool is_order(const struct work *k, const struct event *ev)
+{
+	if (ev->kind >= k->x->records->code->kinds || !may_see(k, ev->restricted) ||
+	    !date_takes_part(&ev->start) || !family_is_open(&ev->start, &ev->end, k->w->day))
+		return false;
+	for (size_t i = 0; i < k->w->orders; i++)
+		if (str_is_equal(k->x->records->code->kind[ev->kind].name, k->w->order[i]))
+			return true;
+	return false;
+}
+
+/* Whom an order is against is told by "perpetrator"; where both are only named, it is against the one who lives elsewhere. */
+static bool is_against(const struct work *k, const struct event *ev, const struct tie *t)
+{
+	bool named = false, home = false;
+
+	for (size_t i = 0; i < ev->people_n; i++) {
+		const struct event_person *p = &ev->people[i];
+		uint32_t who = family_find(k->x, p->person);
+
+		if (who == FAMILY_NOBODY)
+			continue;
+		if (k->x->person[who] != t->person)
+			home |= is_at_home(k, who);
+		else if (str_is_equal(p->role, STR("perpetrator")))
+			return true;
+		else
+			named |= str_is_equal(p->role, STR("named"));
+	}
+	return named && home;
+}
+
+static void set_apart(struct work *k)
+{
+	const struct family_records *rec = k->x->records;
+
+	for (size_t i = 0; i < k->n; i++) {
+		struct tie *t = &k->tie[i];
+		bool apart;
+
+		if (!t->person || (t->sector != TIE_KIN && t->sector != TIE_FRIENDS))
+			continue;
+		apart = was_partner(k, t, false);
+		t->former = apart || was_partner(k, t, true);
+		for (size_t e = 0; e < rec->events && k->w->orders && !t->order; e++)
+			t->order = is_order(k, &rec->event[e]) && is_against(k, &rec->event[e], t);
+		if (apart || t->order)
+			t->sector = TIE_FORMER;
 	}
 }
 
@@ -394,6 +499,14 @@ static int compare_ties(const void *va, const void *vb)
 	return c ? c : str_compare(a->id, b->id);
 }
 
+static bool is_restricted(const struct work *k, const struct person *p)
+{
+	for (size_t i = 0; i < k->x->persons; i++)
+		if (k->x->person[i] == p)
+			return k->x->restricted[i] != EVENT_OPEN;
+	return false;
+}
+
 void tie_gather(const struct family_index *x, const struct tie_wanted *w, struct arena *a, struct ties *t)
 {
 	struct work k = {.x = x, .w = w, .a = a, .out = t};
@@ -407,6 +520,12 @@ void tie_gather(const struct family_index *x, const struct tie_wanted *w, struct
 	gather_kin(&k);
 	gather_ties(&k);
 	gather_contacts(&k);
+	set_apart(&k);
+	for (size_t i = 0; i < k.n; i++)
+		if (k.tie[i].person)
+			t->restricted_persons += is_restricted(&k, k.tie[i].person);
+	for (size_t i = 0; i < x->persons; i++)
+		t->restricted_persons += k.centre[i] && x->restricted[i] != EVENT_OPEN;
 	if (k.n)
 		qsort(k.tie, k.n, sizeof *k.tie, compare_ties);
 	t->tie = k.tie;

@@ -72,9 +72,41 @@ static void kept_and_left(void **state)
 	kin_close(k);
 }
 
+/* Entries name a child; whether a record of a person does too, or a relation, is another matter. */
+static void whom_only_entries_are_about(void **state)
+{
+	struct kin *k = kin_open();
+	struct family_records into = {.code = &k->code};
+	struct record r[7] = {{.type = RECORD_PERSON}, {.type = RECORD_RELATION}, {.type = RECORD_EVENT},
+			      {.type = RECORD_EVENT},  {.type = RECORD_EVENT},	  {.type = RECORD_EVENT},
+			      {.type = RECORD_EVENT}};
+	struct array from = {.source = {.next = next}, .record = r, .n = 7, .fail_at = SIZE_MAX};
+	struct str other = STR("q:1");
+	struct err e = {0};
+
+	(void)state;
+	r[0].person = (struct person){.id = STR("p:1"), .system_ids = &other, .system_ids_n = 1};
+	r[1].relation.from = STR("p:1");
+	r[1].relation.to = STR("p:2");
+	r[2].event.child = STR("q:1"); /* known by another id */
+	r[3].event.child = STR("p:2"); /* known from a relation */
+	r[4].event = (struct event){.child = STR("p:3"), .restricted = EVENT_SEALED};
+	r[5].event = (struct event){.child = STR("p:4"), .restricted = EVENT_SEALED};
+	r[6].event = (struct event){.child = STR("p:3"), .restricted = EVENT_THIRD_PARTY};
+	assert_int_equal(gather_records(&from.source, &k->a, true, &into, &e), 0);
+	assert_int_equal(into.persons, 3);
+	assert_int_equal(into.entries_only, 2);
+	assert_true(str_is_equal(into.person[1].id, STR("p:3")));
+	assert_true(str_is_equal(into.person[1].names[0], STR("3")));
+	assert_int_equal(into.person[1].restricted, EVENT_THIRD_PARTY); /* as much as his least restricted entry */
+	assert_int_equal(into.person[2].restricted, EVENT_SEALED);
+	kin_close(k);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(kept_and_left)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(kept_and_left),
+					   cmocka_unit_test(whom_only_entries_are_about)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -228,6 +228,35 @@ static void kin_through_nobody_recorded(void **state)
 	kin_close(k);
 }
 
+static void a_home_that_nobody_recorded(void **state)
+{
+	struct kin *k = kin_open();
+	struct pedigree p;
+
+	(void)state;
+	kin_person(k, "p:c", "Child", 'f', "2014-09-30");
+	kin_person(k, "p:s", "Second", 'm', "2016-01-01");
+	kin_person(k, "p:o", "Old", 'm', "2000-01-01");
+	kin_person(k, "p:m", "Mum", 'f', "1980");
+	kin_person(k, "p:d", "Partner", 'm', "1980");
+	kin_relation(k, "p:m", "parent", "p:c", NULL, NULL);
+	kin_relation(k, "p:m", "parent", "p:s", NULL, NULL);
+	kin_relation(k, "p:m", "parent", "p:o", NULL, NULL);
+	kin_relation(k, "p:m", "partner", "p:d", NULL, NULL);
+	kin_relation(k, "p:m", "lives-with", "p:d", NULL, NULL);
+	kin_relation(k, "p:s", "residence", "place:elsewhere", NULL, NULL)->restricted = EVENT_SAFE_ADDRESS;
+	kin_relation(k, "p:c", "lives-with", "p:m", "2021-01-01", NULL);
+	kin_index(k);
+	kin_picture(k, "p:c", "2020-01-01", &p);
+	assert_true(p.person[kin_in(k, &p, "p:c")].home_not_recorded);
+	assert_false(p.person[kin_in(k, &p, "p:s")].home_not_recorded); /* recorded, and withheld */
+	assert_false(p.person[kin_in(k, &p, "p:o")].home_not_recorded); /* grown up */
+	assert_false(p.person[kin_in(k, &p, "p:m")].home_not_recorded);
+	kin_picture(k, "p:c", "2022-01-01", &p);
+	assert_false(p.person[kin_in(k, &p, "p:c")].home_not_recorded);
+	kin_close(k);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -239,6 +268,7 @@ int main(void)
 		cmocka_unit_test(brothers_and_sisters_without_parents),
 		cmocka_unit_test(two_homes_of_a_child),
 		cmocka_unit_test(kin_through_nobody_recorded),
+		cmocka_unit_test(a_home_that_nobody_recorded),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -145,12 +145,91 @@ static void what_alleges_is_off(void **state)
 	kin_close(k);
 }
 
+static const struct tie *of(const struct ties *t, const char *id)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (str_is_equal(t->tie[i].id, str_of(id)))
+			return &t->tie[i];
+	fail_msg("no tie with %s", id);
+	return NULL;
+}
+
+static void who_stands_apart(void **state)
+{
+	struct kin *k = kin_open();
+	struct ties t;
+	struct str order = STR("order.non-harassment");
+	struct event_person named[3] = {{STR("p:dad"), STR("named")},
+					{STR("p:mum"), STR("named")},
+					{STR("p:child"), STR("subject")}};
+	uint32_t centre[2];
+	struct tie_wanted w = {.centre = centre,
+			       .centres = 1,
+			       .day = kin_date("2026-03-20").lo,
+			       .order = &order,
+			       .orders = 1,
+			       .audience = AUDIENCE_FAMILY};
+	struct event *ev = &k->event[k->records.events++];
+
+	(void)state;
+	kin_person(k, "p:child", "Child", 'f', "2015-01-01");
+	kin_person(k, "p:mum", "Mum", 'f', "1990");
+	kin_person(k, "p:dad", "Dad", 'm', "1990");
+	kin_person(k, "p:aunt", "Aunt", 'f', "1988");
+	kin_person(k, "p:uncle", "Uncle", 'm', "1987")->restricted = EVENT_THIRD_PARTY;
+	kin_relation(k, "p:mum", "parent", "p:child", NULL, NULL);
+	kin_relation(k, "p:dad", "parent", "p:child", NULL, NULL);
+	kin_relation(k, "p:mum", "partner", "p:dad", "2014", "2020-01-01");
+	kin_relation(k, "p:aunt", "sibling", "p:mum", NULL, NULL);
+	kin_relation(k, "p:dad", "sibling", "p:uncle", NULL, NULL);
+	kin_relation(k, "p:child", "lives-with", "p:mum", NULL, NULL);
+	ev->child = STR("p:child");
+	assert_int_equal(code_kind_of(&k->code, order, &ev->kind), 0);
+	ev->start = kin_date("2020-02-01");
+	ev->end = kin_date("2020-12-31");
+	ev->people = named;
+	ev->people_n = 3;
+	kin_index(k);
+	centre[0] = kin_find(k, "p:child");
+	tie_gather(&k->x, &w, &k->a, &t);
+	assert_int_equal(of(&t, "p:dad")->sector, TIE_KIN); /* the order is over; he is the child's father */
+	assert_int_equal(of(&t, "p:mum")->sector, TIE_HOUSEHOLD);
+	assert_int_equal(of(&t, "p:aunt")->sector, TIE_KIN);
+	assert_int_equal(of(&t, "p:aunt")->kin, FAMILY_TIE_AUNT_UNCLE);
+	assert_int_equal(t.n, 3); /* without the uncle, who is withheld */
+	assert_int_equal(t.withheld_persons, 1);
+	assert_int_equal(t.restricted_persons, 0);
+	w.day = kin_date("2020-06-01").lo; /* in force */
+	tie_gather(&k->x, &w, &k->a, &t);
+	assert_int_equal(of(&t, "p:dad")->sector, TIE_FORMER);
+	assert_true(of(&t, "p:dad")->order && of(&t, "p:dad")->former);
+	assert_int_equal(of(&t, "p:mum")->sector, TIE_HOUSEHOLD); /* named too, and at home */
+	w.day = kin_date("2018-06-01").lo; /* together */
+	centre[1] = kin_find(k, "p:mum");
+	w.centres = 2;
+	tie_gather(&k->x, &w, &k->a, &t);
+	assert_int_equal(of(&t, "p:dad")->sector, TIE_KIN);
+	w.day = kin_date("2026-03-20").lo; /* the mother in the middle too: he was her partner */
+	w.audience = AUDIENCE_HOLDER;
+	tie_gather(&k->x, &w, &k->a, &t);
+	assert_int_equal(of(&t, "p:dad")->sector, TIE_FORMER);
+	assert_int_equal(t.restricted_persons, 1);
+	ev->end = (struct date){0};
+	ev->restricted = EVENT_INTELLIGENCE; /* an order that this audience may not see moves nobody */
+	w.audience = AUDIENCE_FAMILY;
+	w.centres = 1;
+	tie_gather(&k->x, &w, &k->a, &t);
+	assert_int_equal(of(&t, "p:dad")->sector, TIE_KIN);
+	kin_close(k);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(kin_first_then_services),
 		cmocka_unit_test(a_quality_only_where_somebody_said_so),
 		cmocka_unit_test(what_alleges_is_off),
+		cmocka_unit_test(who_stands_apart),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
