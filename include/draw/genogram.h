@@ -17,8 +17,9 @@ struct genogram_options {
 	enum dot_form form;
 	bool invented; /* said in the title */
 };
+#define GENOGRAM_LETTERS 8.0
 struct genogram_figures { /* filled when asked for: what a test or a caller wants to know */
-	double width, height;
+	double width, height; /* points, at full size; the smallest letters are GENOGRAM_LETTERS high */
 	size_t apart;
 	unsigned long evaluations;
 };

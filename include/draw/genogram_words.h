@@ -22,6 +22,8 @@ struct str genogram_words_union(struct arena *a, const struct pedigree *p, const
 struct str genogram_words_child(struct arena *a, const struct pedigree *p, uint32_t child);
 struct str genogram_words_line(struct arena *a, const struct pedigree *p, const struct code *c,
 			       uint32_t line);
+/* What stands under the title: what is withheld or restricted, what is not recorded; lines by '\n', "" when nothing. */
+struct str genogram_words_notes(struct arena *a, const struct pedigree *p);
 /* Everybody, every union, every child and every household of the drawing, a sentence a line. */
 struct str genogram_words_list(struct arena *a, const struct pedigree *p, const struct style *s,
 			       const struct code *c);

@@ -17,6 +17,7 @@ struct legend_entry {
 	const char *inside;
 	bool crossed;
 	const struct style_stroke *stroke;
+	double width; /* of the pen, where it is not the stroke's own */
 	struct str words;
 };
 struct legend {

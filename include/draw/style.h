@@ -48,6 +48,8 @@ struct style {
 	size_t lines;
 	struct style_stroke *tie; /* of an ecomap; tie[0] is the plain one */
 	size_t ties;
+	struct str *order; /* kinds of events that are orders against contact */
+	size_t orders;
 	unsigned ring; /* most circles on one ring: local setting */
 };
 

@@ -70,9 +70,13 @@ unsigned dot_add_node(struct dot *d, const struct dot_node *n); /* from 1 */
 void dot_add_line(struct dot *d, const struct dot_line *l);
 void dot_add_area(struct dot *d, const struct dot_area *a);
 void dot_set_description(struct dot *d, struct str description);
-/* day: for the creation date of a PDF.  fit_w, fit_h: a PDF or PNG is made smaller to fit them (points); 0: as it is. */
-int dot_draw(struct dot *d, enum dot_form form, int32_t day, double fit_w, double fit_h, struct out *o,
-	     struct err *e);
+/* What the drawing takes, title and legend included.  A PDF is then one A4 page with the drawing in its middle, a PNG is
+ * made smaller to fit one; never bigger.  Not called: both are as large as what is in them. */
+void dot_set_frame(struct dot *d, double left, double bottom, double right, double top);
+/* How much smaller a drawing of w by h points is made for an A4 page (1: not at all), upright or across as it is larger. */
+double dot_sheet(double w, double h, bool *landscape);
+/* day: for the creation date of a PDF. */
+int dot_draw(struct dot *d, enum dot_form form, int32_t day, struct out *o, struct err *e);
 /* prefix "-" text, safe as an XML id and one-to-one: letters, digits and '-' stay, ':' is '.', the rest _hh. */
 struct str dot_id(struct arena *a, const char *prefix, struct str text);
 

@@ -4,13 +4,17 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "draw/copy_words.h"
 #include "draw/legend.h"
 #include "format/measure.h"
 
-#define CIRCLE 47.0 /* half a circle round about */
+#define CIRCLE 46.0 /* half a circle round about */
 #define MIDDLE 52.0 /* half the circle in the middle */
-#define SIZE   8.2
+#define SIZE   8.4
+#define LINE   1.2 /* from one line of letters to the next */
+#define LINES  8   /* at most, in a circle */
 #define TURN   6.283185307179586
+#define BOLD   1.25 /* bold letters are wider */
 
 struct picture {
 	const struct ties *t;
@@ -104,10 +108,15 @@ static struct str tie_words(struct arena *a, const struct style *s, const struct
 	buf_add(&b, measure_clean(a, t->name));
 	if (kin_words(t, w->centres))
 		buf_addf(&b, ", %s", kin_words(t, w->centres));
-	else if (t->sector == TIE_KIN || t->kin != FAMILY_TIE_NONE)
+	else if (t->sector == TIE_FORMER ? !t->former && t->kin != FAMILY_TIE_NONE
+				 : t->sector == TIE_KIN || t->kin != FAMILY_TIE_NONE)
 		buf_add_z(&b, ", relative");
 	if (t->sector == TIE_HOUSEHOLD)
 		buf_add_z(&b, ", lives there too");
+	if (t->sector == TIE_FORMER && t->former)
+		buf_add_z(&b, ", former partner");
+	if (t->sector == TIE_FORMER && t->order)
+		buf_add_z(&b, ", named in an order on contact that is in force");
 	for (size_t i = 0; i < t->sayings; i++) {
 		const struct tie_saying *y = &t->saying[i];
 		const struct style_stroke *stroke = str_is_empty(y->quality)
@@ -132,6 +141,27 @@ static struct str tie_words(struct arena *a, const struct style *s, const struct
 	return r;
 }
 
+static void add_notes(const struct ties *t, const char *before, const char *after, struct buf *b)
+{
+	struct buf one = {0};
+
+	for (int i = 0; i < 2; i++) {
+		buf_clear(&one);
+		if (i)
+			copy_words_withheld(&(struct copy_words_count){t->withheld_persons, t->withheld_relations,
+								       t->withheld_entries},
+					    &one);
+		else
+			copy_words_holds(&(struct copy_words_count){t->restricted_persons,
+								    t->restricted_relations,
+								    t->restricted_entries},
+					 &one);
+		if (one.n)
+			buf_addf(b, "%s%.*s%s", before, STR_ARG(buf_str(&one)), after);
+	}
+	buf_close(&one);
+}
+
 struct str ecomap_words(struct arena *a, const struct ties *t, const struct style *s,
 			const struct ecomap_options *w)
 {
@@ -145,9 +175,7 @@ struct str ecomap_words(struct arena *a, const struct ties *t, const struct styl
 		buf_add(&b, tie_words(a, s, w, &t->tie[i]));
 		buf_add_z(&b, ".\n");
 	}
-	if (t->withheld_persons || t->withheld_relations || t->withheld_entries)
-		buf_addf(&b, "Withheld from this copy: %zu people, %zu relations, %zu entries.\n",
-			 t->withheld_persons, t->withheld_relations, t->withheld_entries);
+	add_notes(t, "", "\n", &b);
 	r = arena_copy(a, buf_str(&b));
 	buf_close(&b);
 	return r;
@@ -158,28 +186,94 @@ static struct dot_point at(double angle, double r)
 	return (struct dot_point){r * sin(angle), r * cos(angle)}; /* clockwise from the top, y up */
 }
 
+/* Room for line `i` of `n` within a circle. */
+static double room(size_t i, size_t n, double size)
+{
+	double far = fabs((double)i - ((double)n - 1) / 2) * size * LINE + size * 0.45, r = CIRCLE - 4;
+
+	return far < r ? 2 * sqrt(r * r - far * far) : 0;
+}
+
+/* The words of a circle in n lines, the name as many as `tail` leaves of them; 0: they do not go in so many. */
+static size_t fill(struct arena *a, struct str name, const struct str *tail, size_t tails, size_t n, double size,
+		   struct str *line)
+{
+	struct str rest = name;
+
+	for (size_t i = 0; i < n - tails; i++) {
+		double width = room(i, n, size);
+		size_t at = 0, last = 0;
+
+		rest = str_trim(rest);
+		if (!rest.n)
+			return 0; /* fewer lines are enough */
+		for (at = 0; at <= rest.n; at++)
+			if (at == rest.n || rest.p[at] == ' ' || (at && rest.p[at - 1] == '-')) {
+				if (measure_width(str_trim(str_part(rest, 0, at)), size) > width)
+					break;
+				last = at;
+			}
+		if (!last)
+			return 0;
+		line[i] = arena_copy(a, str_trim(str_part(rest, 0, last)));
+		rest = str_part(rest, last, rest.n);
+	}
+	if (str_trim(rest).n)
+		return 0;
+	for (size_t i = 0; i < tails; i++) {
+		if (measure_width(tail[i], size) > room(n - tails + i, n, size))
+			return 0;
+		line[n - tails + i] = tail[i];
+	}
+	return n;
+}
+
+/* All of a name where the circle has room for it, in smaller letters before it is cut. */
+static size_t wrap_round(struct arena *a, struct str name, const struct str *tail, size_t tails, double *size,
+			 struct str *line)
+{
+	size_t n;
+
+	for (*size = SIZE; *size >= ECOMAP_LETTERS - 1e-9; *size -= 0.2)
+		for (size_t lines = 1 + tails; lines <= LINES; lines++)
+			if ((n = fill(a, name, tail, tails, lines, *size, line)))
+				return n;
+	*size = ECOMAP_LETTERS;
+	n = measure_wrap(a, name, *size, 2 * CIRCLE - 24, 4 - (tails > 2), line);
+	for (size_t i = 0; i < tails; i++)
+		n += measure_wrap(a, tail[i], *size, 2 * CIRCLE - 24, 1, line + n);
+	return n;
+}
+
 static unsigned draw_circle(struct picture *k, const struct tie *t, struct dot_point where)
 {
-	struct str line[6], text;
+	struct str line[LINES + 4], tail[4], text;
 	struct buf b = {0};
-	size_t n = measure_wrap(k->a, measure_clean(k->a, t->name), SIZE, 2 * CIRCLE - 20, 3, line);
+	double size;
+	size_t n, tails = 0;
 	unsigned node;
 
-	if (kin_words(t, k->w->centres) && n < 4)
-		n += measure_wrap(k->a, arena_printf(k->a, "(%s)", kin_words(t, k->w->centres)), SIZE,
-				  2 * CIRCLE - 12, n > 2 ? 1 : 2, line + n);
-	if (t->contacts && n < 4) {
-		line[n++] = arena_printf(k->a, "%u %s", t->contacts,
-					 t->contacts == 1 ? "contact" : "contacts");
+	if (kin_words(t, k->w->centres)) {
+		size_t lines = measure_wrap(k->a, arena_printf(k->a, "(%s)", kin_words(t, k->w->centres)),
+					    ECOMAP_LETTERS, 2 * CIRCLE - 16, 2, tail);
+
+		tails += lines;
+	} else if (t->sector == TIE_FORMER && t->former) {
+		tail[tails++] = STR("(former partner)");
+	}
+	if (t->contacts && tails < 3) {
+		tail[tails++] = arena_printf(k->a, "%u %s", t->contacts,
+					     t->contacts == 1 ? "contact" : "contacts");
 		if (t->last != DATE_LAST) {
 			struct buf day = {0};
 
 			date_write_day_words(t->last, &day);
-			line[n++] = arena_printf(k->a, "%s%.*s", t->contacts > 1 ? "last " : "",
-						 STR_ARG(buf_str(&day)));
+			tail[tails++] = arena_printf(k->a, "%s%.*s", t->contacts > 1 ? "last " : "",
+						     STR_ARG(buf_str(&day)));
 			buf_close(&day);
 		}
 	}
+	n = wrap_round(k->a, measure_clean(k->a, t->name), tail, tails, &size, line);
 	for (size_t i = 0; i < n; i++) {
 		if (i)
 			buf_add_char(&b, '\n');
@@ -197,7 +291,7 @@ static unsigned draw_circle(struct picture *k, const struct tie *t, struct dot_p
 					       .h = 2 * CIRCLE,
 					       .rims = 1,
 					       .text = text,
-					       .size = SIZE,
+					       .size = size,
 					       .fill = t->sector == TIE_SERVICES ? "#f2f2f2" : "white"});
 	buf_close(&b);
 	return node;
@@ -250,67 +344,80 @@ static void draw_tie(struct picture *k, const struct tie *t, unsigned node, doub
 	legend_add(&k->legend, &(struct legend_entry){.kind = LEGEND_STROKE, .stroke = s, .words = s->words});
 }
 
-/* A faint ground under a sector, and its name outside it. */
-static void draw_sector(struct picture *k, const char *words, double from, double to, bool services)
+/* A faint ground under a sector; its name stands on it, in the first place of the sector. */
+static void draw_sector(struct picture *k, struct str words, double from, double to, struct dot_point where, bool services)
 {
 	struct dot_point p[80];
-	size_t n = 0;
-	double mid = (from + to) / 2, edge = k->reach + CIRCLE + 8, w;
-	struct dot_point where = at(mid, edge + 10);
-	struct str text = str_of(words);
+	struct str line[4];
+	struct buf b = {0};
+	size_t n = 0, lines = measure_wrap(k->a, words, 9.5 * BOLD, 2 * CIRCLE, 4, line);
+	double edge = k->reach + CIRCLE + 4;
 
 	for (int i = 0; i <= 36; i++)
 		p[n++] = at(from + (to - from) * i / 36, edge);
 	for (int i = 36; i >= 0; i--)
 		p[n++] = at(from + (to - from) * i / 36, MIDDLE + 16);
 	dot_add_area(k->d, &(struct dot_area){p, n, services ? "#4d4d4d14" : "#2166ac12"});
-	w = measure_width(text, 9.5) * 1.12;
-	/* at its side of the circle: left of it on the left, above it at the top */
+	for (size_t i = 0; i < lines; i++) {
+		if (i)
+			buf_add_char(&b, '\n');
+		buf_add(&b, line[i]);
+	}
 	dot_add_node(k->d, &(struct dot_node){.class = STR("sector"),
 					      .shape = DOT_PLAIN,
-					      .x = where.x + sin(mid) * w / 2,
+					      .x = where.x,
 					      .y = where.y,
-					      .w = w + 2,
-					      .h = 13,
-					      .text = text,
+					      .w = 2 * CIRCLE + 4,
+					      .h = 9.5 * 1.3 * (double)lines,
+					      .text = buf_str(&b),
 					      .size = 9.5,
 					      .bold = true});
+	buf_close(&b);
 }
+
+static const char *sector_words(const struct ties *t, enum tie_sector sector)
+{
+	static const char *const words[TIE_SECTORS] = {
+		"at home", "relatives", "former partners", "friends and others", "online", "services, school and clubs"};
+	bool former = false, others = false;
+
+	for (size_t i = 0; i < t->n && sector == TIE_FORMER; i++)
+		if (t->tie[i].sector == sector) {
+			former |= t->tie[i].former;
+			others |= !t->tie[i].former;
+		}
+	return others ? (former ? "former partners, orders on contact" : "orders on contact") : words[sector];
+}
+
+#define APART 0.3 /* of a place, between two sectors */
 
 static void draw_round(struct picture *k)
 {
-	static const char *const words[TIE_SECTORS] = {"at home", "relatives", "friends and others", "online",
-						       "services, school and clubs"};
-	size_t n = k->t->n, slots = n, sectors = 0, at_slot = 0;
+	size_t n = k->t->n, sectors = 0, slot = 0;
 	bool two = n > k->s->ring;
-	double ring, step;
+	double ring, step, slots, angle = 0;
 
 	for (size_t i = 0; i < n; i++)
 		sectors += i == 0 || k->t->tie[i].sector != k->t->tie[i - 1].sector;
-	if (sectors > 1)
-		slots += sectors; /* a free place between two sectors */
-	if (slots < 6)
-		slots = 6;
-	slots += two && slots % 2; /* so that the two rings take turns all the way round */
-	step = TURN / (double)slots;
-	ring = fmax(190, (2 * CIRCLE + 10) * (double)slots / TURN / (two ? 2 : 1));
+	slots = fmax((double)(n + sectors), 6);
+	slots += two && (n + sectors) % 2; /* so that the two rings take turns all the way round */
+	ring = fmax(180, (2 * CIRCLE + 6) * (slots + APART * (double)sectors) / TURN / (two ? 2 : 1));
+	step = TURN / (slots + APART * (double)sectors);
 	k->reach = ring + (two ? 2 * CIRCLE + 14 : 0);
-	for (size_t i = 0; i < n; i++) {
-		const struct tie *t = &k->t->tie[i];
-		double angle = step * ((double)at_slot + 0.5), r = two && at_slot % 2 ? k->reach : ring;
-		unsigned node = draw_circle(k, t, at(angle, r));
+	for (size_t i = 0; i < n;) {
+		enum tie_sector sector = k->t->tie[i].sector;
+		struct dot_point where = at(angle + step * 0.5, two && slot % 2 ? k->reach : ring);
+		double from = angle;
 
-		draw_tie(k, t, node, angle, r);
-		at_slot++;
-		if (i + 1 == n || k->t->tie[i + 1].sector != t->sector) {
-			size_t first = i;
+		slot++;
+		for (angle += step; i < n && k->t->tie[i].sector == sector; i++, slot++, angle += step) {
+			double r = two && slot % 2 ? k->reach : ring, mid = angle + step * 0.5;
+			unsigned node = draw_circle(k, &k->t->tie[i], at(mid, r));
 
-			while (first > 0 && k->t->tie[first - 1].sector == t->sector)
-				first--;
-			draw_sector(k, words[t->sector], step * ((double)(at_slot - (i - first) - 1) + 0.02),
-				    step * ((double)at_slot - 0.02), t->sector == TIE_SERVICES);
-			at_slot++;
+			draw_tie(k, &k->t->tie[i], node, mid, r);
 		}
+		draw_sector(k, str_of(sector_words(k->t, sector)), from, angle, where, sector == TIE_SERVICES);
+		angle += step * APART;
 	}
 }
 
@@ -323,25 +430,23 @@ static struct str subtitle_of(const struct picture *k)
 	buf_add_z(&b, "Ecomap as at ");
 	date_write_day_words(k->w->day, &b);
 	buf_add_z(&b,
-		  ", from the records supplied. A line is thick, dashed or crossed only where somebody said "
-		  "so;\n"
-		  "a thin line says that there was contact, not how it was. Not checked with the family.");
-	if (t->withheld_persons + t->withheld_relations + t->withheld_entries)
-		buf_addf(&b, "\nWithheld from this copy: people %zu, relations %zu, entries %zu.",
-			 t->withheld_persons, t->withheld_relations, t->withheld_entries);
+		  ", from the records supplied; not checked with the family.\n"
+		  "A line is thick, dashed or crossed only where somebody said so;\n"
+		  "a thin line says that there is a tie, not how it is.");
+	add_notes(t, "\n", "", &b);
 	s = arena_copy(k->a, buf_str(&b));
 	buf_close(&b);
 	return s;
 }
 
 int ecomap_draw(const struct ties *t, const struct style *s, const struct ecomap_options *w, struct out *o,
-		struct err *e)
+		double *wide, double *high, struct err *e)
 {
 	struct arena a = {0};
 	struct picture k = {.t = t, .s = s, .w = w, .a = &a};
 	struct str title, subtitle, line[5], middle, rest;
 	struct buf b = {0};
-	double left, top, y, width;
+	double left, top, bottom, y, width;
 	size_t n;
 	int r;
 
@@ -372,18 +477,24 @@ int ecomap_draw(const struct ties *t, const struct style *s, const struct ecomap
 			     .size = 10});
 	draw_round(&k);
 	subtitle = subtitle_of(&k);
-	left = -k.reach - CIRCLE - 110;
+	left = -fmax(k.reach + CIRCLE + 6, legend_width(&k.legend) / 2);
 	width = -2 * left;
-	n = measure_wrap(&a, title, 15 * 1.12, width, 3, line);
-	top = k.reach + CIRCLE + 44;
+	n = measure_wrap(&a, title, 15 * BOLD, width, 3, line);
+	top = k.reach + CIRCLE + 22;
 	for (rest = subtitle; !str_is_absent(rest); str_cut(&rest, '\n'))
 		top += 9 * 1.25;
 	legend_text(k.d, &a, left, top, 9, false, "subtitle", subtitle);
 	y = top + 4 + 15 * 1.3 * (double)n;
 	for (size_t i = 0; i < n; i++)
 		legend_text(k.d, &a, left, y - 15 * 1.3 * (double)i, 15, true, "title", line[i]);
-	legend_draw(&k.legend, k.d, &a, left, -k.reach - CIRCLE - 34, width);
-	r = dot_draw(k.d, w->form, w->day, 559, 806, o, e);
+	bottom = -k.reach - CIRCLE - 22;
+	bottom -= legend_draw(&k.legend, k.d, &a, left, bottom, width);
+	dot_set_frame(k.d, left, bottom, left + width, y);
+	if (wide)
+		*wide = width;
+	if (high)
+		*high = y - bottom;
+	r = dot_draw(k.d, w->form, w->day, o, e);
 	dot_close(k.d);
 	arena_close(&a);
 	return r;

@@ -395,7 +395,7 @@ static struct str title_of(const struct picture *k)
 static struct str subtitle_of(const struct picture *k)
 {
 	struct buf b = {0};
-	struct str s;
+	struct str s, notes;
 
 	buf_add_z(&b, "Genogram as at ");
 	date_write_day_words(k->p->day, &b);
@@ -403,13 +403,11 @@ static struct str subtitle_of(const struct picture *k)
 	buf_add(&b,
 		str_is_empty(k->w->source) ? STR("the records supplied") : measure_clean(k->a, k->w->source));
 	buf_add_z(&b, "; not checked with the family.");
-	if (k->p->withheld_persons)
-		buf_addf(&b, "\n%zu %s withheld from this copy.", k->p->withheld_persons,
-			 k->p->withheld_persons == 1 ? "person is" : "people are");
-	if (k->p->withheld_relations)
-		buf_addf(&b, "%s%zu %s withheld from this copy.", k->p->withheld_persons ? " " : "\n",
-			 k->p->withheld_relations,
-			 k->p->withheld_relations == 1 ? "relation is" : "relations are");
+	notes = genogram_words_notes(k->a, k->p);
+	if (!str_is_empty(notes)) {
+		buf_add_char(&b, '\n');
+		buf_add(&b, notes);
+	}
 	s = arena_copy(k->a, buf_str(&b));
 	buf_close(&b);
 	return s;
@@ -424,6 +422,24 @@ static double text_width(struct arena *a, struct str s, double size)
 	return w;
 }
 
+/* Under the legend: who said so, of every line for a feeling, and when. */
+static double draw_sayings(struct picture *k, double width)
+{
+	double h = 0;
+
+	for (uint32_t i = 0; i < k->p->lines; i++) {
+		struct str line[4];
+		size_t n = measure_wrap(k->a, genogram_words_line(k->a, k->p, k->w->code, i), 8, width, 4, line);
+
+		if (!i)
+			h += 8 + legend_text(k->d, k->a, k->left, k->bottom - 8, 8, true, "saying",
+					     STR("Lines, as they were said"));
+		for (size_t m = 0; m < n; m++)
+			h += 1 + legend_text(k->d, k->a, k->left, k->bottom - h, 8, false, "saying", line[m]);
+	}
+	return h;
+}
+
 /* Title above, legend below, both from the left edge; the page is as wide as the widest of them. */
 static void frame(struct picture *k, struct genogram_figures *figures)
 {
@@ -432,7 +448,7 @@ static void frame(struct picture *k, struct genogram_figures *figures)
 	size_t n;
 
 	width = fmax(width, legend_width(&k->legend));
-	n = measure_wrap(k->a, title, 15 * 1.12, width, 4, line); /* bold letters are wider */
+	n = measure_wrap(k->a, title, 15 * 1.25, width, 4, line); /* bold letters are wider */
 	y = k->top + 14;
 	for (struct str rest = subtitle; !str_is_absent(rest); str_cut(&rest, '\n'))
 		y += 9 * 1.25;
@@ -442,8 +458,10 @@ static void frame(struct picture *k, struct genogram_figures *figures)
 		legend_text(k->d, k->a, k->left, k->top - 15 * 1.3 * (double)i, 15, true, "title", line[i]);
 	k->bottom -= 16;
 	k->bottom -= legend_draw(&k->legend, k->d, k->a, k->left, k->bottom, width);
-	figures->width = width + 30;
-	figures->height = k->top - k->bottom + 30;
+	k->bottom -= draw_sayings(k, width);
+	figures->width = width;
+	figures->height = k->top - k->bottom;
+	dot_set_frame(k->d, k->left, k->bottom, k->left + width, k->top);
 }
 
 int genogram_draw(const struct pedigree *p, const struct style *s, const struct genogram_options *w,
@@ -452,7 +470,6 @@ int genogram_draw(const struct pedigree *p, const struct style *s, const struct 
 	struct arena a = {0};
 	struct picture k = {.p = p, .s = s, .w = w, .a = &a};
 	struct genogram_figures mine = {0};
-	bool landscape;
 	int r;
 
 	k.label = ARENA_ARRAY(&a, struct str, p->persons + 1);
@@ -480,9 +497,7 @@ int genogram_draw(const struct pedigree *p, const struct style *s, const struct 
 	mine.apart = k.l.apart;
 	mine.evaluations = k.l.evaluations;
 	frame(&k, &mine);
-	landscape = mine.width > mine.height;
-	/* An A4 sheet with a margin; what is smaller stays as it is. */
-	r = dot_draw(k.d, w->form, p->day, landscape ? 806 : 559, landscape ? 559 : 806, o, e);
+	r = dot_draw(k.d, w->form, p->day, o, e);
 	if (figures)
 		*figures = mine;
 	dot_close(k.d);

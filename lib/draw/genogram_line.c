@@ -80,13 +80,14 @@ void genogram_line_draw(const struct layout *l, const struct style *s, const str
 		struct dot_point from = {a->x, -a->y}, to = {b->x, -b->y};
 		struct bow best = {0};
 		struct dot_piece piece[6];
-		double least = 1e18;
+		double least = 1e18, width;
 		size_t n = 0;
 
 		if (!stroke)
 			stroke = style_find(s->line, s->lines, STR("other"));
 		if (!stroke)
 			continue;
+		width = stroke->style == DOT_BOLD ? 2.4 : 1.2;
 		for (int k = 0; k < 13; k++) {
 			double bend = (k + 1) / 2 * 14.0 * (k % 2 ? 1 : -1), cost;
 			struct bow bow = bow_of(from, to, bend, a->rim, b->rim);
@@ -120,10 +121,12 @@ void genogram_line_draw(const struct layout *l, const struct style *s, const str
 						   .piece = piece,
 						   .pieces = n,
 						   .style = stroke->style,
-						   .width = stroke->style == DOT_BOLD ? 2.4 : 1.2,
+						   .width = width,
 						   .colour = stroke->colour,
 						   .arrow_to = stroke->arrow});
-		legend_add(legend, &(struct legend_entry){
-					   .kind = LEGEND_STROKE, .stroke = stroke, .words = kind->words});
+		legend_add(legend, &(struct legend_entry){.kind = LEGEND_STROKE,
+							  .stroke = stroke,
+							  .width = width,
+							  .words = kind->words});
 	}
 }

@@ -1,6 +1,7 @@
 #include "draw/genogram_words.h"
 
 #include "base/buf.h"
+#include "draw/copy_words.h"
 #include "format/measure.h"
 
 static bool is_known(const struct date *d)
@@ -213,6 +214,8 @@ struct str genogram_words_person(struct arena *a, const struct pedigree *p, uint
 	}
 	if (q->index)
 		buf_add_z(&b, "; a child this picture is about");
+	if (q->only_entries)
+		buf_add_z(&b, "; has entries here, but no record of a person");
 	if (q->said_of != FAMILY_NOBODY) {
 		buf_addf(&b, "; recorded as %s of ", family_tie_words(q->said));
 		buf_add(&b, genogram_words_name(a, p, q->said_of));
@@ -299,9 +302,74 @@ struct str genogram_words_line(struct arena *a, const struct pedigree *p, const 
 	buf_add_char(&b, ' ');
 	add_name(a, p, l->to, &b);
 	add_span(&l->relation->start, &l->relation->end, &b);
+	if (!is_known(&l->relation->start) && !is_known(&l->relation->end))
+		buf_add_z(&b, ", no date recorded");
 	buf_add_z(&b, "; said by ");
 	buf_add(&b, str_is_empty(l->relation->known_by) ? STR("nobody recorded")
 							: measure_clean(a, l->relation->known_by));
+	return take(a, &b);
+}
+
+static struct str first_name(struct arena *a, const struct pedigree *p, uint32_t who)
+{
+	struct str name = genogram_words_name(a, p, who);
+
+	return p->person[who].unnamed ? name : str_part(name, 0, str_find(name, STR(" ")));
+}
+
+/* "Morven, Finlay and Skye", of those for whom `is` is set. */
+static size_t add_names(struct arena *a, const struct pedigree *p, bool (*is)(const struct pedigree_person *),
+			struct buf *b)
+{
+	size_t all = 0, n = 0;
+
+	for (uint32_t i = 0; i < p->persons; i++)
+		all += is(&p->person[i]);
+	for (uint32_t i = 0; i < p->persons; i++)
+		if (is(&p->person[i])) {
+			buf_add_z(b, !n ? "" : n + 1 < all ? ", " : " and ");
+			buf_add(b, first_name(a, p, i));
+			n++;
+		}
+	return all;
+}
+
+static bool has_no_home(const struct pedigree_person *q)
+{
+	return q->home_not_recorded;
+}
+
+static bool has_only_entries(const struct pedigree_person *q)
+{
+	return q->only_entries;
+}
+
+static void end_line(struct buf *b, size_t before)
+{
+	if (b->n > before)
+		buf_add_char(b, '\n');
+}
+
+struct str genogram_words_notes(struct arena *a, const struct pedigree *p)
+{
+	struct buf b = {0}, names = {0};
+	size_t n;
+
+	copy_words_holds(&(struct copy_words_count){p->restricted_persons, p->restricted_relations, 0}, &b);
+	end_line(&b, 0);
+	n = b.n;
+	copy_words_withheld(&(struct copy_words_count){p->withheld_persons, p->withheld_relations, 0}, &b);
+	end_line(&b, n);
+	if (add_names(a, p, has_no_home, &names))
+		buf_addf(&b, "Where %.*s lived on this day is not recorded.\n", STR_ARG(buf_str(&names)));
+	buf_clear(&names);
+	n = add_names(a, p, has_only_entries, &names);
+	if (n)
+		buf_addf(&b, "%.*s %s entries here, but no record of a person.\n", STR_ARG(buf_str(&names)),
+			 n == 1 ? "has" : "have");
+	buf_close(&names);
+	if (b.n)
+		b.n--; /* the last line's end */
 	return take(a, &b);
 }
 
@@ -309,6 +377,7 @@ struct str genogram_words_list(struct arena *a, const struct pedigree *p, const 
 			       const struct code *c)
 {
 	struct buf b = {0};
+	struct str notes;
 
 	buf_addf(&b, "%zu %s.\n", p->persons, p->persons == 1 ? "person" : "people");
 	for (uint32_t i = 0; i < p->persons; i++) {
@@ -336,9 +405,10 @@ struct str genogram_words_list(struct arena *a, const struct pedigree *p, const 
 		buf_add(&b, genogram_words_line(a, p, c, i));
 		buf_add_z(&b, ".\n");
 	}
-	if (p->withheld_persons || p->withheld_relations)
-		buf_addf(&b, "Withheld from this copy: %zu %s, %zu %s.\n", p->withheld_persons,
-			 p->withheld_persons == 1 ? "person" : "people", p->withheld_relations,
-			 p->withheld_relations == 1 ? "relation" : "relations");
+	notes = genogram_words_notes(a, p);
+	if (!str_is_empty(notes)) {
+		buf_add(&b, notes);
+		buf_add_char(&b, '\n');
+	}
 	return take(a, &b);
 }

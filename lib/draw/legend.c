@@ -23,8 +23,9 @@ double legend_text(struct dot *d, struct arena *a, double x, double y, double si
 	struct str rest = text;
 	double w = 0, h = 0;
 
+	/* a renderer's fonts may be wider than measured, and it warns of what does not go into its node */
 	while (!str_is_absent(rest)) {
-		w = fmax(w, measure_width(measure_clean(a, str_cut(&rest, '\n')), size) * (bold ? 1.12 : 1));
+		w = fmax(w, measure_width(measure_clean(a, str_cut(&rest, '\n')), size) * (bold ? 1.25 : 1.06));
 		h += size * 1.25;
 	}
 	dot_add_node(d, &(struct dot_node){.class = str_of(class),
@@ -57,19 +58,30 @@ double legend_width(const struct legend *l)
 static void draw_stroke(const struct legend_entry *e, struct dot *d, double x, double y)
 {
 	const struct style_stroke *s = e->stroke;
-	struct dot_point line[12], slash[2][2], hatch[4][2];
-	struct dot_piece piece[8], cut[2];
-	size_t n = 0, points = 0;
+	struct dot_point line[3][12], slash[2][2], hatch[4][2], bar[2][2];
+	struct dot_piece piece[12], cut[2];
+	unsigned strands = s->strands > 3 ? 3 : s->strands ? s->strands : 1;
+	size_t n = 0;
 
-	if (s->zigzag)
-		for (int i = 0; i <= 8; i++)
-			line[points++] = (struct dot_point){x + 28.0 * i / 8, y + (i == 0 || i == 8 ? 0
-										   : i % 2          ? 3
-												    : -3)};
-	else
-		for (int i = 0; i < 2; i++)
-			line[points++] = (struct dot_point){x + 28 * i, y};
-	piece[n++] = (struct dot_piece){line, points, false};
+	/* as many strands, as far from one another, as draw/genogram_line draws */
+	for (unsigned k = 0; k < strands; k++) {
+		double up = y + 3.5 * (k - (strands - 1) / 2.0);
+		size_t points = 0;
+
+		if (s->zigzag)
+			for (int i = 0; i <= 8; i++)
+				line[k][points++] = (struct dot_point){
+					x + 28.0 * i / 8, up + (i == 0 || i == 8 ? 0 : i % 2 ? 3 : -3)};
+		else
+			for (int i = 0; i < 2; i++)
+				line[k][points++] = (struct dot_point){x + 28 * i, up};
+		piece[n++] = (struct dot_piece){line[k], points, false};
+	}
+	for (int i = 0; s->bars && i < 2; i++) {
+		bar[i][0] = (struct dot_point){x + 12 + 4 * i, y - 6};
+		bar[i][1] = (struct dot_point){x + 12 + 4 * i, y + 6};
+		piece[n++] = (struct dot_piece){bar[i], 2, false};
+	}
 	for (unsigned i = 0; i < s->slashes && i < 2; i++) {
 		double at = x + 14 + 6 * ((int)i - (s->slashes - 1) / 2.0);
 
@@ -86,7 +98,7 @@ static void draw_stroke(const struct legend_entry *e, struct dot *d, double x, d
 					   .piece = piece,
 					   .pieces = n,
 					   .style = s->style,
-					   .width = s->width,
+					   .width = e->width > 0 ? e->width : s->width,
 					   .colour = s->colour[0] ? s->colour : NULL,
 					   .arrow_to = s->arrow,
 					   .arrow_from = s->arrow_back});

@@ -116,10 +116,13 @@ static int read_ecomap(struct style *s, const struct schema_node *root, const ch
 	long ring;
 
 	s->tie = ARENA_ARRAY(&s->arena, struct style_stroke, count(root, STR("tie")) + 1);
+	s->order = ARENA_ARRAY(&s->arena, struct str, count(root, STR("order")) + 1);
 	s->ring = str_to_long(schema_attribute(root, "ring"), &ring) ? 24 : (unsigned)ring;
 	for (const struct schema_node *n = root->child; n; n = n->next)
 		if (str_is_equal(n->name, STR("tie")))
 			read_stroke(&s->arena, n, &s->tie[s->ties++]);
+		else if (str_is_equal(n->name, STR("order")))
+			s->order[s->orders++] = arena_copy(&s->arena, schema_attribute(n, "kind"));
 	if (!s->ties || !str_is_equal(s->tie[0].name, STR("plain")))
 		return err_set_at(e, ERR_USAGE, str_of(path), 0, 0, "the first tie must be plain");
 	return 0;

@@ -23,7 +23,13 @@ struct dot {
 	size_t lines, line_cap;
 	struct dot_area *area;
 	size_t areas, area_cap;
+	double left, bottom, right, top; /* what the drawing takes, when the caller has said so */
 };
+
+/* A4 in points, and the room that a printer leaves free. */
+#define SHEET_SHORT  595.0
+#define SHEET_LONG   842.0
+#define SHEET_MARGIN 20.0
 
 static struct str keep(struct dot *d, struct str s)
 {
@@ -42,6 +48,24 @@ struct dot *dot_open(struct str title, struct str description)
 void dot_set_description(struct dot *d, struct str description)
 {
 	d->description = keep(d, description);
+}
+
+void dot_set_frame(struct dot *d, double left, double bottom, double right, double top)
+{
+	d->left = left;
+	d->bottom = bottom;
+	d->right = right;
+	d->top = top;
+}
+
+double dot_sheet(double w, double h, bool *landscape)
+{
+	double across = SHEET_LONG - 2 * SHEET_MARGIN, up = SHEET_SHORT - 2 * SHEET_MARGIN;
+	double portrait = fmin(1, fmin(up / fmax(w, 1), across / fmax(h, 1)));
+	double turned = fmin(1, fmin(across / fmax(w, 1), up / fmax(h, 1)));
+
+	*landscape = turned > portrait || (turned == portrait && w > h);
+	return fmax(portrait, turned);
 }
 
 void dot_close(struct dot *d)
@@ -277,7 +301,40 @@ static char *background(struct dot *d)
 	return (char *)(uintptr_t)kept.p;
 }
 
-static Agraph_t *to_graph(struct dot *d, double fit_w, double fit_h)
+static void set_size(Agraph_t *g, double w, double h)
+{
+	char size[64];
+
+	snprintf(size, sizeof size, "%.4f,%.4f", w / 72, h / 72);
+	agattr(g, AGRAPH, (char *)(uintptr_t) "size", size);
+}
+
+/* A page is as big as what is drawn on it: two nodes that are not to be seen stand in its corners, the drawing in its middle. */
+static void set_page(struct dot *d, Agraph_t *g)
+{
+	bool landscape;
+	double scale = dot_sheet(d->right - d->left, d->top - d->bottom, &landscape);
+	double w = landscape ? SHEET_LONG : SHEET_SHORT, h = landscape ? SHEET_SHORT : SHEET_LONG;
+	double x = (d->left + d->right) / 2, y = (d->bottom + d->top) / 2;
+	char name[2][8] = {"corner1", "corner2"};
+
+	for (int i = 0; i < 2; i++) {
+		Agnode_t *n = agnode(g, name[i], 1);
+		double side = i ? 0.5 : -0.5;
+
+		set(n, "shape", "none");
+		set(n, "label", "");
+		set(n, "style", "invis");
+		set(n, "width", "0.001");
+		set(n, "height", "0.001");
+		set(n, "pos", number_pair(d, x + side * (w / scale - 0.07), y + side * (h / scale - 0.07)));
+	}
+	agattr(g, AGRAPH, (char *)(uintptr_t) "pad", (char *)(uintptr_t) "0");
+	agattr(g, AGRAPH, (char *)(uintptr_t) "margin", (char *)(uintptr_t) "0");
+	set_size(g, w, h);
+}
+
+static Agraph_t *to_graph(struct dot *d, enum dot_form form)
 {
 	static const char *const graph[][2] = {
 		{"layout", "nop2"},     {"notranslate", "true"}, {"outputorder", "nodesfirst"},
@@ -289,7 +346,8 @@ static Agraph_t *to_graph(struct dot *d, double fit_w, double fit_h)
 					      {"width", "0.5"},
 					      {"height", "0.5"},
 					      {"pos", ""},
-					      {"label", ""},
+					      /* Graphviz's own default, so that no label is written as label="" */
+					      {"label", "\\N"},
 					      {"xlabel", ""},
 					      {"xlp", ""},
 					      {"fontsize", "10"},
@@ -317,9 +375,13 @@ static Agraph_t *to_graph(struct dot *d, double fit_w, double fit_h)
 		agattr(g, AGEDGE, (char *)(uintptr_t)edge[i][0], (char *)(uintptr_t)edge[i][1]);
 	if (d->areas)
 		agattr(g, AGRAPH, (char *)(uintptr_t) "_background", background(d));
-	if (fit_w > 0 && fit_h > 0) {
-		snprintf(name, sizeof name, "%.3f,%.3f", fit_w / 72, fit_h / 72);
-		agattr(g, AGRAPH, (char *)(uintptr_t) "size", name);
+	if (d->right > d->left && form == DOT_PDF) {
+		set_page(d, g);
+	} else if (d->right > d->left && form == DOT_PNG) {
+		bool across = d->right - d->left > d->top - d->bottom;
+
+		set_size(g, (across ? SHEET_LONG : SHEET_SHORT) - 2 * SHEET_MARGIN,
+			 (across ? SHEET_SHORT : SHEET_LONG) - 2 * SHEET_MARGIN);
 	}
 	made = arena_get_array(&d->arena, d->nodes + 1, sizeof *made);
 	for (size_t i = 0; i < d->nodes; i++) {
@@ -381,8 +443,7 @@ static int ignore_message(char *message)
 	return 0;
 }
 
-int dot_draw(struct dot *d, enum dot_form form, int32_t day, double fit_w, double fit_h, struct out *o,
-	     struct err *e)
+int dot_draw(struct dot *d, enum dot_form form, int32_t day, struct out *o, struct err *e)
 {
 	static const char *const name[] = {"svg", "dot", "png", "pdf"};
 	lt_symlist_t plugins[] = {
@@ -404,7 +465,7 @@ int dot_draw(struct dot *d, enum dot_form form, int32_t day, double fit_w, doubl
 	gvc = whole ? gvContext() : gvContextPlugins(plugins, 0);
 	if (!gvc)
 		return err_set(e, ERR_SYSTEM, "Graphviz could not be started");
-	g = to_graph(d, whole ? fit_w : 0, whole ? fit_h : 0);
+	g = to_graph(d, form);
 	if (gvLayout(gvc, g, "nop2") != 0 || agerrors() > AGWARN) {
 		err_set(e, ERR_SYSTEM, "Graphviz refused the drawing");
 	} else {

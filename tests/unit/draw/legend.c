@@ -36,7 +36,7 @@ static void once_and_only_what_was_used(void **state)
 	one = legend_draw(&l, d, &a, 0, 0, legend_width(&l));
 	assert_true(one == 4 * wide);
 	out_to_memory(&o);
-	assert_int_equal(dot_draw(d, DOT_SVG, 0, 0, 0, &o, &e), 0);
+	assert_int_equal(dot_draw(d, DOT_SVG, 0, &o, &e), 0);
 	assert_true(str_find(buf_str(&o.buf), STR(">girl or woman<")) < o.buf.n);
 	assert_true(str_find(buf_str(&o.buf), STR(">divorced<")) < o.buf.n);
 	out_close(&o, false, &e);

@@ -43,7 +43,7 @@ static struct str draw(struct dot *d, enum dot_form form, int32_t day, struct ou
 	struct err e = {0};
 
 	out_to_memory(o);
-	if (dot_draw(d, form, day, 0, 0, o, &e) != 0)
+	if (dot_draw(d, form, day, o, &e) != 0)
 		print_message("%s\n", e.text);
 	return buf_str(&o->buf);
 }
@@ -144,6 +144,47 @@ static void nothing_to_draw(void **state)
 	dot_close(d);
 }
 
+/* What Graphviz reads back must be what was meant: no label is a label. */
+static void no_label_is_written(void **state)
+{
+	struct dot *d = dot_open(STR("t"), STR("d"));
+	struct out o;
+
+	(void)state;
+	dot_add_node(d, &(struct dot_node){.shape = DOT_SQUARE, .w = 40, .h = 40, .rims = 1});
+	assert_true(holds(draw(d, DOT_DOT, 0, &o), "label=\"\""));
+	out_close(&o, false, &(struct err){0});
+	dot_close(d);
+}
+
+static void a_page_of_paper(void **state)
+{
+	/* width, height, upright or across, what it is made smaller to */
+	static const struct {
+		double w, h;
+		bool landscape;
+		int percent;
+	} sheet[] = {{100, 100, false, 100}, {300, 200, true, 100}, {200, 300, false, 100},
+		     {1604, 200, true, 50},  {200, 1604, false, 50}, {1110, 1000, true, 56}, {1110, 1604, false, 50}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof sheet / sizeof *sheet; i++) {
+		bool landscape;
+		double scale = dot_sheet(sheet[i].w, sheet[i].h, &landscape);
+		struct dot *d = small(STR("x"));
+		struct out o;
+		struct str pdf;
+
+		assert_int_equal(landscape, sheet[i].landscape);
+		assert_int_equal((int)(scale * 100 + 0.5), sheet[i].percent);
+		dot_set_frame(d, -sheet[i].w / 2, -sheet[i].h / 2, sheet[i].w / 2, sheet[i].h / 2);
+		pdf = draw(d, DOT_PDF, 0, &o);
+		assert_true(holds(pdf, landscape ? "/MediaBox [ 0 0 842 595 ]" : "/MediaBox [ 0 0 595 842 ]"));
+		out_close(&o, false, &(struct err){0});
+		dot_close(d);
+	}
+}
+
 static void ids_are_one_to_one(void **state)
 {
 	struct arena a = {0};
@@ -162,6 +203,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_data_may_hold),   cmocka_unit_test(equal_bytes),
 		cmocka_unit_test(the_geometry_is_ours), cmocka_unit_test(nothing_to_draw),
+		cmocka_unit_test(no_label_is_written),
+		cmocka_unit_test(a_page_of_paper),
 		cmocka_unit_test(ids_are_one_to_one),
 	};
 
