@@ -60,7 +60,7 @@ static int read_options(struct run *r, struct err *e)
 	long columns = 0;
 	r->wanted = (struct chronology_wanted){.from = DATE_FIRST, .to = DATE_LAST, .full = life_option(&r->life, "full")->given};
 	if (r->life.options.operands != 1)
-		return err_set(e, ERR_USAGE, "expected one FILE (a case file, an export or a stream)");
+		return err_set(e, ERR_USAGE, "name one FILE, a case file, an export or a stream; case-chronology --help tells more");
 	if (child == household)
 		return err_set(e, ERR_USAGE, "whose chronology? expected --child ID or --household ID");
 	r->format = &formats[0];

@@ -11,6 +11,8 @@
 #include "casefile/store.h"
 #include "casefile/stream.h"
 #include "format/calendar.h"
+#include "format/dot.h"
+#include "model/family.h"
 #include "source/source.h"
 
 /* The options that say how exports are read and who is looking, for the tables of commands that read cases. */
@@ -61,5 +63,25 @@ int common_reading_open(struct common_reading *x, const struct source_options *o
 			struct err *why, struct err *e);
 /* What the reader knows of its file at its end: format, map, agency, extract date, counts, coverage. */
 void common_reading_done(const struct common_reading *x, struct import *f);
+
+/* What the pictures of people (case-genogram, case-ecomap) begin with: the form asked for, everybody in the case and what is
+ * recorded between them, the day of the picture. */
+struct common_picture {
+	enum dot_form form;
+	bool text; /* the picture in words */
+	struct family_records records;
+	struct family_index index;
+	int32_t day; /* --as-at, else today; 0: nothing tells of what day it is */
+};
+int common_picture_form(struct common_picture *p, const struct life *l, struct err *e); /* --format */
+/* Reads the case with everything in it, whoever may see it: the picture lets in what the audience may see and counts the rest.
+ * ERR_INPUT where there is nobody.  residences_only: of the entries only who lived where. */
+int common_picture_open(struct common_picture *p, struct common_case *c, bool residences_only, struct err *e);
+/* The number of who was typed; one whom the audience may not see is told of in the words of one who is not there. */
+int common_picture_person(const struct common_picture *p, const struct common_case *c, const char *typed, uint32_t *who,
+			  struct err *e);
+int common_picture_nobody(struct err *e); /* ERR_INPUT */
+/* Warns where the smallest letters of a drawing of w by h points would be too small to read on a sheet. */
+void common_picture_size(const struct common_picture *p, struct life *l, double w, double h, double letters);
 
 #endif

@@ -3,7 +3,6 @@
 
 #include "cmd/common.h"
 #include "draw/ecomap.h"
-#include "model/gather.h"
 
 static const struct option_spec own[] = {
 	{"child", 0, OPTION_LIST, "ID",
@@ -26,68 +25,35 @@ static const struct option_command command = {"case-ecomap", "draw what a child 
 struct run {
 	struct life life;
 	struct common_case c;
-	struct family_records records;
-	struct family_index index;
+	struct common_picture of;
 	struct tie_wanted wanted;
-	enum dot_form form;
-	bool text;
 };
 
 static int read_options(struct run *r, struct err *e)
 {
-	static const char *const forms[] = {"svg", "dot", "png", "pdf", "text"};
-	const struct option_value *format = life_option(&r->life, "format");
-	size_t i = 0;
-
 	if (r->life.options.operands != 1)
-		return err_set(e, ERR_USAGE, "expected one FILE (a case file, an export or a stream)");
+		return err_set(e, ERR_USAGE,
+			       "name one FILE, a case file, an export or a stream; case-ecomap --help tells more");
 	if (life_option(&r->life, "child")->given == life_option(&r->life, "household")->given)
 		return err_set(e, ERR_USAGE, "whose ecomap? expected --child ID or --household ID");
-	while (format->given && i < 5 && strcmp(forms[i], format->text) != 0)
-		i++;
-	if (i == 5)
-		return err_set(e, ERR_USAGE, "--format: expected svg, dot, png, pdf or text");
-	r->text = i == 4;
-	r->form = r->text ? DOT_SVG : (enum dot_form)i;
+	if (common_picture_form(&r->of, &r->life, e) < 0)
+		return -1;
 	r->wanted.allegations = life_option(&r->life, "allegations")->given;
 	return 0;
 }
 
 static int read_case(struct run *r, struct err *e)
 {
-	struct store_wanted w = {.persons = true,
-				 .relations = true,
-				 .events = true,
-				 .audience = AUDIENCE_HOLDER,
-				 .sealed = true};
-	const struct option_value *as_at = life_option(&r->life, "as-at");
-	struct case_view *view;
-	struct record_source *from;
-	int rc;
-
 	if (common_start(&r->c, &r->life, AUDIENCE_FAMILY, e) < 0 ||
-	    common_open(&r->c, r->life.options.operand[0], e) < 0 || common_view(&r->c, &view, e) < 0)
+	    common_open(&r->c, r->life.options.operand[0], e) < 0 ||
+	    common_picture_open(&r->of, &r->c, false, e) < 0)
 		return -1;
-	view->close(view);
-	/* Read with everything in it: tie_gather lets in what the audience may see and keeps the number of the rest. */
-	if (store_records(r->c.store, &w, &from, e) < 0)
-		return -1;
-	r->records.code = &r->c.code;
-	rc = gather_records(from, &r->c.arena, false, &r->records, e);
-	from->close(from);
-	if (rc < 0)
-		return -1;
-	family_index_open(&r->records, &r->c.arena, &r->index);
 	r->wanted.audience = r->c.audience;
 	r->wanted.sealed = r->c.sealed;
-	r->wanted.day = r->c.today;
-	if (as_at->given)
-		return common_day(as_at->text, "as-at", &r->wanted.day, e);
-	if (r->wanted.day <= DATE_FIRST || r->wanted.day >= DATE_LAST ||
-	    !r->wanted.day) /* 0: a view that knows no day */
-		return err_set(e, ERR_USAGE,
-			       "no date in these records tells of what day the picture is; give --as-at");
-	return 0;
+	r->wanted.day = r->of.day;
+	return r->of.day ? 0
+			 : err_set(e, ERR_USAGE,
+				   "no date in these records tells of what day the picture is; give --as-at");
 }
 
 static int take_centre(struct run *r, struct err *e)
@@ -96,23 +62,18 @@ static int take_centre(struct run *r, struct err *e)
 				  *household = life_option(&r->life, "household");
 	uint32_t *centre = ARENA_ARRAY(&r->c.arena, uint32_t, child->n + 1), of, *member;
 	size_t n = 0;
-	char quoted[160];
 
 	for (size_t i = 0; i < child->n + household->given; i++) {
 		const char *typed = household->given ? household->text : child->list[i];
 
-		if (family_resolve(&r->index, str_of(typed), &of, e) < 0)
+		if (common_picture_person(&r->of, &r->c, typed, &of, e) < 0)
 			return -1;
-		if (!audience_may_see(r->c.audience, r->c.sealed,
-				      r->index.restricted[of])) /* in the words of one that is not there */
-			return err_set(e, ERR_USAGE, "there is no person %s in these records",
-				       diag_quote(str_of(typed), quoted));
 		centre[n++] = of;
 	}
 	r->wanted.centre = centre;
 	r->wanted.centres = n;
 	if (household->given) {
-		r->wanted.centres = family_household(&r->index, of, r->wanted.day, r->c.audience, r->c.sealed,
+		r->wanted.centres = family_household(&r->of.index, of, r->wanted.day, r->c.audience, r->c.sealed,
 						     &r->c.arena, &member);
 		r->wanted.centre = member;
 	}
@@ -122,23 +83,28 @@ static int take_centre(struct run *r, struct err *e)
 static int draw(struct run *r, struct out *to, struct err *e)
 {
 	struct ecomap_options options = {.title = str_of(life_option(&r->life, "title")->text),
-					 .index = &r->index,
+					 .index = &r->of.index,
 					 .centre = r->wanted.centre,
 					 .centres = r->wanted.centres,
 					 .day = r->wanted.day,
-					 .form = r->form,
-					 .invented = r->records.invented};
+					 .form = r->of.form,
+					 .invented = r->of.records.invented};
 	struct ties ties;
 	struct style style;
+	double width = 0, height = 0;
 	int rc = 0;
 
 	if (style_open(life_schemas(&r->life), &style, &r->life.diags, e) < 0)
 		return -1;
-	tie_gather(&r->index, &r->wanted, &r->c.arena, &ties);
-	if (r->text)
+	r->wanted.order = style.order;
+	r->wanted.orders = style.orders;
+	tie_gather(&r->of.index, &r->wanted, &r->c.arena, &ties);
+	if (r->of.text)
 		out_add(to, ecomap_words(&r->c.arena, &ties, &style, &options));
 	else
-		rc = ecomap_draw(&ties, &style, &options, to, e);
+		rc = ecomap_draw(&ties, &style, &options, to, &width, &height, e);
+	if (!rc)
+		common_picture_size(&r->of, &r->life, width, height, ECOMAP_LETTERS);
 	style_close(&style);
 	return rc;
 }
@@ -146,17 +112,14 @@ static int draw(struct run *r, struct out *to, struct err *e)
 static int run(struct run *r, struct err *e)
 {
 	const char *path = life_option(&r->life, "output")->text;
-	struct out file;
+	struct common_output to;
 	int rc;
 
-	if (read_options(r, e) < 0 || read_case(r, e) < 0 || take_centre(r, e) < 0)
+	if (read_options(r, e) < 0 || read_case(r, e) < 0 || take_centre(r, e) < 0 ||
+	    common_output_open(&to, &r->life, path, e) < 0)
 		return -1;
-	if (!path)
-		return draw(r, &r->life.out, e);
-	if (out_to_file(&file, path, e) < 0)
-		return -1;
-	rc = draw(r, &file, e);
-	return out_close(&file, rc == 0, rc == 0 ? e : &(struct err){0}) < 0 ? -1 : rc;
+	rc = draw(r, to.to, e);
+	return common_output_close(&to, rc == 0, e) < 0 ? -1 : rc;
 }
 
 int main(int argc, char **argv)

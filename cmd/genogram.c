@@ -4,7 +4,6 @@
 #include "cmd/common.h"
 #include "draw/genogram.h"
 #include "draw/genogram_words.h"
-#include "model/gather.h"
 
 static const struct option_spec own[] = {
 	{"child", 0, OPTION_LIST, "ID",
@@ -24,7 +23,7 @@ static const struct option_spec own[] = {
 static const char *const examples[] = {
 	"case-genogram --child mosaic:10422 family.case > family.svg",
 	"a child's family, for the family to see",
-	"case-genogram --household 10422 --as-at 2022-01-01 -T pdf x.case > x.pdf",
+	"case-genogram --household 10422 --as-at 2022-01-01 family.case > then.svg",
 	"as it was then",
 	"case-genogram --all -T svg tree.ged > tree.svg",
 	"everybody in a GEDCOM file",
@@ -36,23 +35,18 @@ static const struct option_command command = {"case-genogram", "draw a family as
 struct run {
 	struct life life;
 	struct common_case c;
-	struct family_records records;
-	struct family_index index;
+	struct common_picture of;
 	struct pedigree_wanted wanted;
-	enum dot_form form;
-	bool text;
 };
 
 static int read_options(struct run *r, struct err *e)
 {
-	static const char *const forms[] = {"svg", "dot", "png", "pdf", "text"};
-	const struct option_value *format = life_option(&r->life, "format"),
-				  *within = life_option(&r->life, "within");
+	const struct option_value *within = life_option(&r->life, "within");
 	long steps = 6;
-	size_t i = 0;
 
 	if (r->life.options.operands != 1)
-		return err_set(e, ERR_USAGE, "expected one FILE (a case file, an export or a stream)");
+		return err_set(e, ERR_USAGE,
+			       "name one FILE, a case file, an export or a stream; case-genogram --help tells more");
 	r->wanted.all = life_option(&r->life, "all")->given;
 	if (life_option(&r->life, "child")->given + life_option(&r->life, "household")->given +
 		    r->wanted.all ==
@@ -60,12 +54,8 @@ static int read_options(struct run *r, struct err *e)
 		return err_set(e, ERR_USAGE, "whose family? expected --child ID, --household ID or --all");
 	if (life_option(&r->life, "child")->given && life_option(&r->life, "household")->given)
 		return err_set(e, ERR_USAGE, "--child and --household do not go together");
-	while (format->given && i < 5 && strcmp(forms[i], format->text) != 0)
-		i++;
-	if (i == 5)
-		return err_set(e, ERR_USAGE, "--format: expected svg, dot, png, pdf or text");
-	r->text = i == 4;
-	r->form = r->text ? DOT_SVG : (enum dot_form)i;
+	if (common_picture_form(&r->of, &r->life, e) < 0)
+		return -1;
 	if (within->given && (str_to_long(str_of(within->text), &steps) || steps < 1 || steps > 1000))
 		return err_set(e, ERR_USAGE, "--within: expected a number from 1 to 1000");
 	r->wanted.within = (int)steps;
@@ -94,37 +84,13 @@ static int32_t last_day(const struct family_index *x)
 
 static int read_case(struct run *r, struct err *e)
 {
-	struct store_wanted w = {.persons = true,
-				 .relations = true,
-				 .events = true,
-				 .audience = AUDIENCE_HOLDER,
-				 .sealed = true};
-	const struct option_value *as_at = life_option(&r->life, "as-at");
-	struct case_view *view;
-	struct record_source *from;
-	int rc;
-
 	if (common_start(&r->c, &r->life, AUDIENCE_FAMILY, e) < 0 ||
-	    common_open(&r->c, r->life.options.operand[0], e) < 0 || common_view(&r->c, &view, e) < 0)
+	    common_open(&r->c, r->life.options.operand[0], e) < 0 ||
+	    common_picture_open(&r->of, &r->c, true, e) < 0)
 		return -1;
-	view->close(view);
-	/* Read with everything in it: pedigree_of lets in what the audience may see and keeps the number of the rest. */
-	if (store_records(r->c.store, &w, &from, e) < 0)
-		return -1;
-	r->records.code = &r->c.code;
-	rc = gather_records(from, &r->c.arena, true, &r->records, e);
-	from->close(from);
-	if (rc < 0)
-		return -1;
-	family_index_open(&r->records, &r->c.arena, &r->index);
 	r->wanted.audience = r->c.audience;
 	r->wanted.sealed = r->c.sealed;
-	r->wanted.day = r->c.today;
-	if (as_at->given)
-		return common_day(as_at->text, "as-at", &r->wanted.day, e);
-	if (r->wanted.day <= DATE_FIRST || r->wanted.day >= DATE_LAST ||
-	    !r->wanted.day) /* 0: a view that knows no day */
-		r->wanted.day = last_day(&r->index);
+	r->wanted.day = r->of.day ? r->of.day : last_day(&r->of.index);
 	return r->wanted.day > DATE_FIRST
 		       ? 0
 		       : err_set(e, ERR_USAGE,
@@ -144,38 +110,29 @@ static bool is_child(const struct person *p, int32_t day)
 
 static bool may_see(const struct run *r, uint32_t person)
 {
-	return audience_may_see(r->c.audience, r->c.sealed, r->index.restricted[person]);
+	return audience_may_see(r->c.audience, r->c.sealed, r->of.index.restricted[person]);
 }
 
 static int take_index(struct run *r, struct err *e)
 {
 	const struct option_value *child = life_option(&r->life, "child"),
 				  *household = life_option(&r->life, "household");
-	uint32_t *index = ARENA_ARRAY(&r->c.arena, uint32_t, child->n + r->index.persons + 1), of, *member;
+	uint32_t *index = ARENA_ARRAY(&r->c.arena, uint32_t, child->n + r->of.index.persons + 1), of, *member;
 	size_t n = 0, members;
-	char quoted[160];
 
-	for (size_t i = 0; i < child->n; i++) {
-		if (family_resolve(&r->index, str_of(child->list[i]), &of, e) < 0)
+	for (size_t i = 0; i < child->n; i++)
+		if (common_picture_person(&r->of, &r->c, child->list[i], &index[n++], e) < 0)
 			return -1;
-		if (!may_see(r, of)) /* in the words of one that is not there */
-			return err_set(e, ERR_USAGE, "there is no person %s in these records",
-				       diag_quote(str_of(child->list[i]), quoted));
-		index[n++] = of;
-	}
 	if (household->given) {
-		if (family_resolve(&r->index, str_of(household->text), &of, e) < 0)
+		if (common_picture_person(&r->of, &r->c, household->text, &of, e) < 0)
 			return -1;
-		members = family_household(&r->index, of, r->wanted.day, r->c.audience, r->c.sealed,
+		members = family_household(&r->of.index, of, r->wanted.day, r->c.audience, r->c.sealed,
 					   &r->c.arena, &member);
 		for (size_t i = 0; i < members; i++)
-			if (is_child(r->index.person[member[i]], r->wanted.day) && may_see(r, member[i]))
+			if (is_child(r->of.index.person[member[i]], r->wanted.day) && may_see(r, member[i]))
 				index[n++] = member[i];
-		if (!n && may_see(r, of))
-			index[n++] = of;
 		if (!n)
-			return err_set(e, ERR_USAGE, "there is no person %s in these records",
-				       diag_quote(str_of(household->text), quoted));
+			index[n++] = of;
 	}
 	r->wanted.index = index;
 	r->wanted.indexes = n;
@@ -186,16 +143,16 @@ static int draw(struct run *r, struct out *to, struct err *e)
 {
 	struct genogram_options options = {.title = str_of(life_option(&r->life, "title")->text),
 					   .code = &r->c.code,
-					   .form = r->form,
-					   .invented = r->records.invented};
-	struct genogram_figures figures;
+					   .form = r->of.form,
+					   .invented = r->of.records.invented};
+	struct genogram_figures figures = {0};
 	struct pedigree p;
 	struct style style;
 	int rc = 0;
 
 	if (style_open(life_schemas(&r->life), &style, &r->life.diags, e) < 0)
 		return -1;
-	pedigree_of(&r->index, &r->wanted, &r->c.arena, &p);
+	pedigree_of(&r->of.index, &r->wanted, &r->c.arena, &p);
 	if (p.faults) {
 		diag_add(&r->life.diags, DIAG_WARNING, str_of(r->life.options.operand[0]), 0, 0,
 			 "%zu relations make no sense together (a person above himself, a third birth "
@@ -203,23 +160,14 @@ static int draw(struct run *r, struct out *to, struct err *e)
 			 p.faults);
 		life_status(&r->life, ERR_INPUT);
 	}
-	if (r->text)
+	if (!p.persons)
+		rc = common_picture_nobody(e);
+	else if (r->of.text)
 		out_add(to, genogram_words_list(&r->c.arena, &p, &style, &r->c.code));
 	else
 		rc = genogram_draw(&p, &style, &options, to, &figures, e);
-	/* 9 points on the paper at 1:1; an A4 sheet across takes 806 by 559 of them */
-	if (!rc && (r->form == DOT_PDF || r->form == DOT_PNG)) {
-		double w = figures.width > figures.height ? 806 : 559,
-		       h = figures.width > figures.height ? 559 : 806;
-		double scale = w / figures.width < h / figures.height ? w / figures.width
-								      : h / figures.height;
-
-		if (scale * 9 < 7)
-			diag_add(&r->life.diags, DIAG_WARNING, str_of(r->life.options.operand[0]), 0, 0,
-				 "on one A4 sheet the letters would be %.1f points high; --within N takes "
-				 "fewer people",
-				 scale * 9);
-	}
+	if (!rc)
+		common_picture_size(&r->of, &r->life, figures.width, figures.height, GENOGRAM_LETTERS);
 	style_close(&style);
 	return rc;
 }
@@ -227,17 +175,14 @@ static int draw(struct run *r, struct out *to, struct err *e)
 static int run(struct run *r, struct err *e)
 {
 	const char *path = life_option(&r->life, "output")->text;
-	struct out file;
+	struct common_output to;
 	int rc;
 
-	if (read_options(r, e) < 0 || read_case(r, e) < 0 || take_index(r, e) < 0)
+	if (read_options(r, e) < 0 || read_case(r, e) < 0 || take_index(r, e) < 0 ||
+	    common_output_open(&to, &r->life, path, e) < 0)
 		return -1;
-	if (!path)
-		return draw(r, &r->life.out, e);
-	if (out_to_file(&file, path, e) < 0)
-		return -1;
-	rc = draw(r, &file, e);
-	return out_close(&file, rc == 0, rc == 0 ? e : &(struct err){0}) < 0 ? -1 : rc;
+	rc = draw(r, to.to, e);
+	return common_output_close(&to, rc == 0, e) < 0 ? -1 : rc;
 }
 
 int main(int argc, char **argv)
