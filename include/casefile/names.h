@@ -13,7 +13,7 @@ struct names {
 	struct arena words;
 	struct str *word; /* by number less one */
 	uint32_t n, cap;
-	uint32_t *slot; /* open addressing: number, 0 empty */
+	uint64_t *slot; /* open addressing: hash and number, 0 empty */
 	uint32_t slots; /* a power of two */
 	uint32_t last;  /* what was asked last is asked again: exports come sorted */
 };
