@@ -45,9 +45,11 @@ static int each_identity(struct store *s, uint32_t *up, bool *withheld, struct e
 {
 	sqlite3_stmt *st;
 	int rc;
+	/* To learn whether any is withheld those that nothing restricts need not be read. */
 	if (store_db_prepare(s->db, s->path.p, "SELECT from_pair, to_pair, ifnull(restricted,0), k.name FROM relation_kind k JOIN relation r"
-			     " ON r.kind=k.n", &st, e) < 0)
+			     " ON r.kind=k.n WHERE ?1 OR restricted", &st, e) < 0)
 		return -1;
+	sqlite3_bind_int(st, 1, up != NULL);
 	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
 		uint16_t kind;
 		if (code_relation_of(s->code, store_db_text(st, 3), &kind) < 0 || s->code->relation[kind].group != CODE_IDENTITY)
