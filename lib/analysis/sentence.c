@@ -236,7 +236,10 @@ static int add_voice(const struct sentence *s, struct arena *a, struct buf *b, s
 	ev.voice = str_trim(ev.voice);
 	if (str_is_empty(ev.voice))
 		return 0;
-	if (ev.voice.p[0] == '\'' || ev.voice.p[0] == '"' || str_has_prefix(ev.voice, STR("\xe2\x80")))
+	/* What an onlooker wrote of the child is in nobody's quotation marks: as in the chronology. */
+	bool seen = str_has_suffix(ev.voice, STR("(observed)")) || str_has_suffix(ev.voice, STR("(observed).")) ||
+		    (ev.basis != EVENT_CHILD_SAID && (ev.basis != EVENT_BASIS_NOT_SAID || (ev.voice.p[0] >= 'a' && ev.voice.p[0] <= 'z')));
+	if (seen || ev.voice.p[0] == '\'' || ev.voice.p[0] == '"' || str_has_prefix(ev.voice, STR("\xe2\x80")))
 		buf_add(b, ev.voice);
 	else
 		buf_addf(b, "\xe2\x80\x98%.*s\xe2\x80\x99", STR_ARG(ev.voice));
