@@ -87,13 +87,28 @@ static bool is_gone(const struct reader *r, uint64_t id)
 static int load_gone(struct reader *r, struct err *e)
 {
 	sqlite3_stmt *st;
-	size_t cap = 0;
+	size_t cap = 0, marks = 0;
+	struct mark *m = NULL;
+	struct buf rows = {0}; /* of one child: only its own, which the packed records know */
 	int rc;
 	if (r->w.audience == AUDIENCE_HOLDER && r->w.sealed)
 		return 0;
-	if (store_db_prepare(r->s->db, r->s->path.p, "SELECT supersedes, restricted FROM event WHERE restricted AND supersedes IS NOT NULL"
-			     "", &st, e) < 0)
+	if (r->wanted && store_db_marks(r->s, store_db_word(r->s, ENTRY_OF_PAIR, store_db_laid(r->s, r->wanted)), &m, &marks, e) < 0)
 		return -1;
+	buf_add_char(&rows, '[');
+	for (size_t i = 0; i < marks; i++)
+		if (m[i].flags & (MARK_RESTRICTED | MARK_SEALED))
+			buf_addf(&rows, "%s%lld", rows.n > 1 ? "," : "", (long long)store_db_row(r->s, &m[i]));
+	buf_add_char(&rows, ']');
+	free(m);
+	if (store_db_prepare(r->s->db, r->s->path.p, r->wanted ? "SELECT supersedes, restricted FROM event WHERE row IN"
+			     " (SELECT value FROM json_each(?1)) AND supersedes IS NOT NULL"
+			     : "SELECT supersedes, restricted FROM event WHERE restricted AND supersedes IS NOT NULL AND ?1 IS NOT NULL",
+			     &st, e) < 0) {
+		buf_close(&rows);
+		return -1;
+	}
+	store_db_bind_text(st, 1, buf_str(&rows));
 	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
 		if (audience_may_see(r->w.audience, r->w.sealed, (uint8_t)sqlite3_column_int(st, 1)))
 			continue;
@@ -102,6 +117,7 @@ static int load_gone(struct reader *r, struct err *e)
 		r->gone[r->gone_n++] = (uint64_t)sqlite3_column_int64(st, 0);
 	}
 	sqlite3_finalize(st);
+	buf_close(&rows);
 	return rc == SQLITE_DONE ? 0 : failed(r, e);
 }
 
@@ -212,8 +228,10 @@ static int next_earlier(struct reader *r, struct arena *a, struct record *to, st
 			r->s->withheld_events++;
 			continue;
 		}
-		if ((rc = give_event(r, a, to, true, e)) != 0)
+		if ((rc = give_event(r, a, to, true, e)) != 0) {
+			to->event.earlier = rc > 0;
 			return rc;
+		}
 	}
 	return rc == SQLITE_DONE ? 0 : failed(r, e);
 }
@@ -568,13 +586,13 @@ int store_records(struct store *s, const struct store_wanted *w, struct record_s
 		close_reader(&r->source);
 		return -1;
 	}
-	if (w->events && load_gone(r, e) < 0) {
-		close_reader(&r->source);
-		return -1;
-	}
 	if (w->child.p) {
 		uint32_t pair = store_db_pair(s, w->child);
 		r->wanted = pair ? store_db_person(s, pair) : UINT32_MAX;
+	}
+	if (w->events && r->wanted != UINT32_MAX && load_gone(r, e) < 0) {
+		close_reader(&r->source);
+		return -1;
 	}
 	*to = &r->source;
 	return 0;
