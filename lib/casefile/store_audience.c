@@ -171,7 +171,7 @@ bool store_db_is_about(struct store *s, const struct entry *n, uint32_t person)
 	struct arena a = {0};
 	bool about = entry_has(n, ENTRY_PAIR) && store_db_person(s, (uint32_t)n->number[ENTRY_PAIR]) == person;
 	size_t k;
-	struct str *list = about ? NULL : entry_read_list(n->text[ENTRY_PEOPLE - ENTRY_RAW], &a, &k);
+	struct str *list = about || !entry_has(n, ENTRY_PEOPLE) ? NULL : entry_read_list(n->text[ENTRY_PEOPLE - ENTRY_RAW], &a, &k);
 	for (size_t i = 0; list && !about && i + 1 < k; i += 2) {
 		const struct code_role *role = code_role_of(s->code, list[i + 1]);
 		uint32_t pair = role && role->shows ? store_db_pair(s, list[i]) : 0;
