@@ -72,6 +72,7 @@ struct event {
 	size_t sources_n;
 	/* what the id is made of; not part of the stream */
 	struct str source_id, part, type; /* type: the kind as written */
+	bool earlier; /* a version that another has taken the place of */
 };
 
 /* system: the SYSTEM of the child or of the file.  ordinal: among equals within one file, from 0. */

@@ -176,6 +176,8 @@ static void write_event(struct json_writer *w, const struct event *ev, const str
 	add_fields(w, "extra", ev->extra, ev->extra_n);
 	add_z(w, "restricted", event_restricted_name(ev->restricted));
 	add_id(w, "supersedes", ev->supersedes);
+	if (ev->earlier)
+		json_add_bool(w, "earlier", true);
 	add_sources(w, ev->sources, ev->sources_n);
 }
 

@@ -4,6 +4,7 @@
 #include "casefile/stream.h"
 #include "format/json.h"
 #include "format/unicode.h"
+#include "stream_shape.h"
 
 enum { LINE_MAX_BYTES = 16 * 1024 * 1024 };
 
@@ -80,29 +81,12 @@ static const struct str *get_list(const struct json *o, const char *key, struct 
 	return list;
 }
 
-static const struct event_field *get_fields(const struct json *o, const char *key, struct arena *a, size_t *n)
+/* A plain value as text: numbers may be written without quotes. */
+static struct str get_value(const struct json *o, const char *key, struct arena *a)
 {
-	const struct json *j = json_member(o, key), *v;
-	struct event_field *f = NULL;
-	struct str name;
-	void *at = NULL;
-	size_t count = 0;
-	*n = 0;
-	if (!j || !json_is_object(j))
-		return NULL;
-	while (json_each(j, &at, &name, &v))
-		count += json_is_array(v) ? json_count(v) : 1;
-	f = count ? ARENA_ARRAY(a, struct event_field, count) : NULL;
-	at = NULL;
-	while (json_each(j, &at, &name, &v)) {
-		struct str mine = arena_copy(a, name);
-		if (json_is_array(v))
-			for (size_t i = 0; i < json_count(v); i++)
-				f[(*n)++] = (struct event_field){mine, arena_copy(a, json_text(json_item(v, i)))};
-		else
-			f[(*n)++] = (struct event_field){mine, arena_copy(a, json_text(v))};
-	}
-	return f;
+	double d;
+	const struct json *v = json_member(o, key);
+	return v && json_number(v, &d) == 0 ? arena_printf(a, "%.15g", d) : get(o, key, a);
 }
 
 static const struct event_source *get_sources(const struct reader *r, const struct json *o, struct arena *a, size_t *n)
@@ -127,12 +111,24 @@ static const struct event_source *get_sources(const struct reader *r, const stru
 	return s;
 }
 
+static int get_extra(const struct json *o, enum record_type type, struct arena *a, const struct event_field **extra, size_t *n,
+		     struct fault *f)
+{
+	struct stream_shape_fault wrong;
+	if (stream_shape_read(o, type, a, extra, n, &wrong) == 0)
+		return 0;
+	*f = (struct fault){wrong.field, wrong.reason};
+	return -1;
+}
+
 static int read_event(const struct reader *r, const struct json *o, struct arena *a, struct event *ev, struct fault *f)
 {
 	const struct json *when = json_member(o, "when"), *people = json_member(o, "people"), *essential = json_member(o, "essential");
 	struct str kind = json_text(json_member(o, "kind"));
 	double severity;
 	*ev = (struct event){.child = get(o, "child", a)};
+	if (get_extra(o, RECORD_EVENT, a, &ev->extra, &ev->extra_n, f) < 0)
+		return -1;
 	if (get_id(o, "id", &ev->id, f) < 0 || get_id(o, "supersedes", &ev->supersedes, f) < 0)
 		return -1;
 	if (!kind.p || code_kind_of(r->code, kind, &ev->kind) < 0) {
@@ -154,6 +150,7 @@ static int read_event(const struct reader *r, const struct json *o, struct arena
 		ev->severity_1 = (uint8_t)(severity + 1);
 	if (essential)
 		ev->essential = json_is_true(essential) ? 2 : 1;
+	ev->earlier = json_is_true(json_member(o, "earlier"));
 	ev->agency = get(o, "agency", a);
 	ev->author = get(o, "author", a);
 	ev->worker = get(o, "worker", a);
@@ -166,7 +163,7 @@ static int read_event(const struct reader *r, const struct json *o, struct arena
 	ev->analysis = get(o, "analysis", a);
 	ev->disputed = get(o, "disputed", a);
 	ev->service = get(o, "service", a);
-	ev->value = get(o, "value", a);
+	ev->value = get_value(o, "value", a);
 	ev->unit = get(o, "unit", a);
 	ev->ref = get(o, "ref", a);
 	if (people && json_is_array(people)) {
@@ -177,7 +174,6 @@ static int read_event(const struct reader *r, const struct json *o, struct arena
 		ev->people_n = json_count(people);
 	}
 	ev->tags = get_list(o, "tags", a, &ev->tags_n);
-	ev->extra = get_fields(o, "extra", a, &ev->extra_n);
 	ev->sources = get_sources(r, o, a, &ev->sources_n);
 	if (!ev->id) { /* a line written by hand may leave the id to us: it is made as for any source without ids */
 		struct str rest = ev->child;
@@ -190,13 +186,14 @@ static int read_event(const struct reader *r, const struct json *o, struct arena
 static int read_person(const struct reader *r, const struct json *o, struct arena *a, struct person *p, struct fault *f)
 {
 	*p = (struct person){.id = get(o, "id", a)};
-	if (str_is_empty(p->id)) {
-		*f = (struct fault){"id", "no id"};
+	if (get_extra(o, RECORD_PERSON, a, &p->extra, &p->extra_n, f) < 0)
+		return -1;
+	if (str_find(p->id, STR(":")) == p->id.n || p->id.p[0] == ':') {
+		*f = (struct fault){"id", "no id, expected SYSTEM:ID"};
 		return -1;
 	}
 	p->system_ids = get_list(o, "system_ids", a, &p->system_ids_n);
 	p->names = get_list(o, "names", a, &p->names_n);
-	p->extra = get_fields(o, "extra", a, &p->extra_n);
 	p->sources = get_sources(r, o, a, &p->sources_n);
 	return get_word(o, "sex", person_sex_of, &p->sex, f) < 0 || get_word(o, "restricted", event_restricted_of, &p->restricted, f) < 0 ||
 	       get_date(o, "birth", "birth_precision", &p->birth, f) < 0 || get_date(o, "death", "death_precision", &p->death, f) < 0 ||
@@ -209,6 +206,8 @@ static int read_relation(const struct reader *r, const struct json *o, struct ar
 	double ordinal;
 	*x = (struct relation){.from = get(o, "from", a), .to = get(o, "to", a), .quality = get(o, "quality", a),
 			       .known_by = get(o, "known_by", a)};
+	if (get_extra(o, RECORD_RELATION, a, &x->extra, &x->extra_n, f) < 0)
+		return -1;
 	if (str_is_empty(x->from) || str_is_empty(x->to)) {
 		*f = (struct fault){str_is_empty(x->from) ? "from" : "to", "no person"};
 		return -1;
@@ -221,7 +220,6 @@ static int read_relation(const struct reader *r, const struct json *o, struct ar
 	    get_word(o, "restricted", event_restricted_of, &x->restricted, f) < 0 || get_number(o, "ordinal", UINT32_MAX, &ordinal, f) < 0)
 		return -1;
 	x->ordinal = (uint32_t)ordinal;
-	x->extra = get_fields(o, "extra", a, &x->extra_n);
 	x->sources = get_sources(r, o, a, &x->sources_n);
 	return 0;
 }
