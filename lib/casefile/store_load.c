@@ -202,30 +202,30 @@ static void note_latest(struct load *l, const struct entry *n, const struct mark
 		l->start = m->lo;
 }
 
-int store_load_put_earlier(struct load *l, const struct entry *n, struct err *e)
+int store_load_put_earlier(struct store_import *i, const struct entry *n, struct err *e)
 {
-	if (!l->earlier) {
+	if (!i->add_earlier) {
 		struct buf sql = {0};
 		buf_add_z(&sql, "INSERT OR IGNORE INTO earlier VALUES(NULL");
 		for (int c = 0; c < ENTRY_COLUMNS; c++)
 			buf_addf(&sql, ",?%d", c + 1);
 		buf_add_char(&sql, ')');
-		int rc = store_load_prepare(l->i, sql.p, &l->earlier, e);
+		int rc = store_load_prepare(i, sql.p, &i->add_earlier, e);
 		buf_close(&sql);
 		if (rc < 0)
 			return -1;
 	}
-	sqlite3_clear_bindings(l->earlier);
-	store_db_bind_entry(l->earlier, 1, n);
-	l->i->result.events_superseded++;
-	return store_load_step(l->i, l->earlier, e);
+	sqlite3_clear_bindings(i->add_earlier);
+	store_db_bind_entry(i->add_earlier, 1, n);
+	i->result.events_superseded++;
+	return store_load_step(i, i->add_earlier, e);
 }
 
 static int lay_new(struct load *l, const struct entry *n, struct mark *m, bool shows, struct err *e)
 {
 	note_latest(l, n, m);
 	if (l->refused_n && bsearch(&m->id, l->refused, l->refused_n, sizeof m->id, store_load_by_id))
-		return store_load_put_earlier(l, n, e);
+		return store_load_put_earlier(l->i, n, e);
 	while (l->old_now < l->olds && entry_compare(&l->old[l->old_now], m) < 0)
 		if (lay_old(l, e) < 0)
 			return -1;
@@ -413,7 +413,7 @@ static int lay_all(struct load *l, struct err *e)
 
 static void close_load(struct load *l)
 {
-	sqlite3_stmt *const st[] = {l->insert, l->copy, l->put_held, l->earlier, l->find_packed, l->put_packed, l->put_child, l->drop_rows,
+	sqlite3_stmt *const st[] = {l->insert, l->copy, l->put_held, l->find_packed, l->put_packed, l->put_child, l->drop_rows,
 				    l->drop_child, l->drop_packed, l->to_earlier, l->drop_row, l->find_row, l->show_child, l->put_many};
 	for (size_t k = 0; k < sizeof st / sizeof *st; k++)
 		sqlite3_finalize(st[k]);

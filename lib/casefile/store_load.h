@@ -55,7 +55,7 @@ struct store_import {
 	struct buf json, packed;
 	struct load_conflict *conflict;
 	size_t conflicts, conflict_cap;
-	sqlite3_stmt *find_held, *find_event, *add_source, *add_person, *add_relation, *add_aside;
+	sqlite3_stmt *find_held, *find_event, *add_source, *add_person, *add_relation, *add_aside, *find_versions, *find_earlier, *add_earlier;
 	struct arena arena;
 	struct store_import_result result;
 };
@@ -128,7 +128,7 @@ struct load {
 	int64_t last_content; /* of the entry laid out last */
 	uint64_t bound;       /* columns that the insert statement has bound */
 	struct spill *held, *ops;
-	sqlite3_stmt *insert, *copy, *put_held, *earlier, *find_packed, *put_packed, *put_child, *drop_rows, *drop_child, *drop_packed;
+	sqlite3_stmt *insert, *copy, *put_held, *find_packed, *put_packed, *put_child, *drop_rows, *drop_child, *drop_packed;
 	sqlite3_stmt *to_earlier, *drop_row, *find_row, *show_child, *put_many;
 	struct load_version *waiting; /* for the index by id */
 	size_t waiting_n;
@@ -143,7 +143,7 @@ int store_load_by_mark(const void *a, const void *b);
 int store_load_by_row(const void *a, const void *b);
 int store_load_by_id(const void *a, const void *b);
 int store_load_drop(struct load *l, sqlite3_stmt **st, const char *sql, int64_t a, int64_t b, struct err *e);
-int store_load_put_earlier(struct load *l, const struct entry *n, struct err *e);
+int store_load_put_earlier(struct store_import *i, const struct entry *n, struct err *e);
 int store_load_write_packed(struct load *l, int64_t child, const struct mark *m, size_t n, struct err *e);
 int store_load_write_child(struct load *l, int64_t n, uint32_t person, int64_t first, int64_t last, bool shown, struct err *e);
 int store_load_add_op(struct load *l, uint32_t person, enum load_op op, const struct mark *m, struct err *e);

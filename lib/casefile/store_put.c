@@ -60,25 +60,27 @@ static struct str as_shown(struct store_import *i, struct str id)
 }
 
 /* The same content but for ids of persons that have been merged since: what case-show prints may come back in. */
-static int is_same_as_shown(struct store_import *i, int64_t row, const struct event *ev, bool *same, struct err *e)
+static int is_same_as_shown(struct store_import *i, bool earlier, int64_t row, const struct event *ev, bool *same, struct err *e)
 {
+	sqlite3_stmt **st = earlier ? &i->find_earlier : &i->find_event;
 	struct entry n;
 	struct event held, mine = *ev;
 	struct arena *a = &i->arena;
 	*same = false;
-	if (store_load_prepare(i, "SELECT row," STORE_EVENT_COLUMNS " FROM event WHERE row=?1", &i->find_event, e) < 0)
+	if (store_load_prepare(i, earlier ? "SELECT row," STORE_EVENT_COLUMNS " FROM earlier WHERE row=?1"
+			       : "SELECT row," STORE_EVENT_COLUMNS " FROM event WHERE row=?1", st, e) < 0)
 		return -1;
-	sqlite3_bind_int64(i->find_event, 1, row);
-	int rc = sqlite3_step(i->find_event);
+	sqlite3_bind_int64(*st, 1, row);
+	int rc = sqlite3_step(*st);
 	if (rc == SQLITE_ROW) {
-		store_db_entry(i->find_event, 1, &n);
+		store_db_entry(*st, 1, &n);
 		entry_to_event(&n, &i->s->entry_words, a, &held);
 		store_db_show_people(i->s, a, &held);
 		mine.child = as_shown(i, ev->child);
 		store_db_show_people(i->s, a, &mine);
 		*same = event_content(&held, i->code->kind[held.kind].name) == event_content(&mine, i->code->kind[mine.kind].name);
 	}
-	sqlite3_reset(i->find_event);
+	sqlite3_reset(*st);
 	arena_clear(a);
 	return rc == SQLITE_ROW || rc == SQLITE_DONE ? 0 : store_db_fail(i->db, i->path, "cannot read", e);
 }
@@ -100,7 +102,7 @@ static int is_held(struct store_import *i, const struct event *ev, const struct 
 	if (rc != SQLITE_ROW)
 		return store_db_fail(i->db, i->path, "cannot read", e);
 	same = content == n->number[ENTRY_CONTENT];
-	if (!same && is_same_as_shown(i, row, ev, &same, e) < 0)
+	if (!same && is_same_as_shown(i, false, row, ev, &same, e) < 0)
 		return -1;
 	if (same) {
 		i->result.events_same++;
@@ -110,6 +112,36 @@ static int is_held(struct store_import *i, const struct event *ev, const struct 
 		i->conflict = arena_grow(i->conflict, i->conflict_cap = i->conflict_cap ? i->conflict_cap * 2 : 64, sizeof *i->conflict);
 	i->conflict[i->conflicts++] = (struct load_conflict){ev->id, i->now};
 	return 0;
+}
+
+/* A version that the source itself calls superseded: among the earlier ones, unless the file holds it in whatever standing. */
+static int put_earlier(struct store_import *i, const struct event *ev, const struct entry *n, struct err *e)
+{
+	int64_t content = n->number[ENTRY_CONTENT];
+	bool same = false;
+	int rc = SQLITE_DONE;
+	if (store_load_prepare(i, "SELECT 0, row, content FROM held WHERE id=?1 UNION ALL SELECT 1, row, content FROM earlier WHERE id=?1",
+			       &i->find_versions, e) < 0)
+		return -1;
+	sqlite3_bind_int64(i->find_versions, 1, (int64_t)ev->id);
+	while (!same && (rc = sqlite3_step(i->find_versions)) == SQLITE_ROW) {
+		int64_t held = sqlite3_column_int64(i->find_versions, 2);
+		same = held == content;
+		if (!same && is_same_as_shown(i, sqlite3_column_int(i->find_versions, 0) != 0, sqlite3_column_int64(i->find_versions, 1),
+					      ev, &same, e) < 0)
+			return -1;
+		if (same)
+			content = held;
+	}
+	sqlite3_reset(i->find_versions);
+	if (!same && rc != SQLITE_DONE)
+		return store_db_fail(i->db, i->path, "cannot read", e);
+	if (same) {
+		i->result.events_same++;
+		return add_sources(i, 0, (int64_t)ev->id, content, ev->sources, ev->sources_n, e);
+	}
+	return store_load_put_earlier(i, n, e) < 0 ||
+	       (ev->sources_n > 1 && add_sources(i, 0, (int64_t)ev->id, content, ev->sources + 1, ev->sources_n - 1, e) < 0) ? -1 : 0;
 }
 
 /* What sorts as the id does, for as many bytes as there are: a number for the system, then the id within it. */
@@ -149,6 +181,8 @@ static int put_event(struct store_import *i, const struct event *ev, struct err 
 			shows = 1;
 		}
 	}
+	if (ev->earlier)
+		return put_earlier(i, ev, &n, e);
 	if (!i->fresh) {
 		int rc = is_held(i, ev, &n, e);
 		if (rc)

@@ -159,7 +159,8 @@ static int load_imports(struct store_import *i, struct err *e)
 
 static void close_import(struct store_import *i)
 {
-	sqlite3_stmt *const st[] = {i->find_held, i->find_event, i->add_source, i->add_person, i->add_relation, i->add_aside};
+	sqlite3_stmt *const st[] = {i->find_held, i->find_event, i->add_source, i->add_person, i->add_relation, i->add_aside,
+				    i->find_versions, i->find_earlier, i->add_earlier};
 	for (size_t k = 0; k < sizeof st / sizeof *st; k++)
 		sqlite3_finalize(st[k]);
 	store_close(i->s);
@@ -291,7 +292,8 @@ int store_import_commit(struct store_import *i, struct store_import_result *r, s
 		*r = i->result;
 	int rc = 0;
 	if (i->fresh && i->path) {
-		sqlite3_stmt **const st[] = {&i->find_held, &i->find_event, &i->add_source, &i->add_person, &i->add_relation, &i->add_aside};
+		sqlite3_stmt **const st[] = {&i->find_held, &i->find_event, &i->add_source, &i->add_person, &i->add_relation, &i->add_aside,
+					    &i->find_versions, &i->find_earlier, &i->add_earlier};
 		for (size_t k = 0; k < sizeof st / sizeof *st; k++) {
 			sqlite3_finalize(*st[k]);
 			*st[k] = NULL;
