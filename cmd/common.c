@@ -223,30 +223,45 @@ int common_picture_form(struct common_picture *p, const struct life *l, struct e
 	return 0;
 }
 
+uint32_t common_picture_in_all(const struct common_picture *p, uint32_t who)
+{
+	return family_find(&p->all, p->index.person[who]->id);
+}
+
 int common_picture_nobody(struct err *e)
 {
 	return err_set(e, ERR_INPUT, "there is nobody to draw in these records");
 }
 
-int common_picture_open(struct common_picture *p, struct common_case *c, bool residences_only, struct err *e)
+static int read_people(struct common_case *c, const struct store_wanted *w, bool residences_only,
+		       struct family_records *records, struct family_index *x, struct err *e)
 {
-	struct store_wanted w = {
-		.persons = true, .relations = true, .events = true, .audience = AUDIENCE_HOLDER, .sealed = true};
-	const struct option_value *as_at = life_option(c->life, "as-at");
-	struct case_view *view;
 	struct record_source *from;
 	int rc;
+	if (store_records(c->store, w, &from, e) < 0)
+		return -1;
+	records->code = &c->code;
+	rc = gather_records(from, &c->arena, residences_only, records, e);
+	from->close(from);
+	if (rc == 0)
+		family_index_open(records, &c->arena, x);
+	return rc;
+}
+
+int common_picture_open(struct common_picture *p, struct common_case *c, bool residences_only, struct err *e)
+{
+	struct store_wanted w = {.persons = true, .relations = true, .events = true, .audience = c->audience, .sealed = c->sealed};
+	struct store_wanted everything = w;
+	const struct option_value *as_at = life_option(c->life, "as-at");
+	struct case_view *view;
 	if (common_view(c, &view, e) < 0)
 		return -1;
 	view->close(view);
-	if (store_records(c->store, &w, &from, e) < 0)
+	everything.audience = AUDIENCE_HOLDER;
+	everything.sealed = true;
+	if (read_people(c, &w, residences_only, &p->records, &p->index, e) < 0 ||
+	    read_people(c, &everything, residences_only, &p->all_records, &p->all, e) < 0)
 		return -1;
-	p->records.code = &c->code;
-	rc = gather_records(from, &c->arena, residences_only, &p->records, e);
-	from->close(from);
-	if (rc < 0)
-		return -1;
-	family_index_open(&p->records, &c->arena, &p->index);
 	p->day = c->today > DATE_FIRST && c->today < DATE_LAST ? c->today : 0;
 	if (as_at->given && common_day(as_at->text, "as-at", &p->day, e) < 0)
 		return -1;

@@ -80,6 +80,22 @@ static int take_centre(struct run *r, struct err *e)
 	return 0;
 }
 
+/* What is withheld is counted round the same middle in everything; nothing else of that is used. */
+static void count_withheld(struct run *r, struct ties *t)
+{
+	uint32_t *centre = ARENA_ARRAY(&r->c.arena, uint32_t, r->wanted.centres + 1);
+	struct tie_wanted wanted = r->wanted;
+	struct ties all;
+
+	wanted.centre = centre;
+	for (size_t i = 0; i < r->wanted.centres; i++)
+		centre[i] = common_picture_in_all(&r->of, r->wanted.centre[i]);
+	tie_gather(&r->of.all, &wanted, &r->c.arena, &all);
+	t->withheld_persons = all.withheld_persons;
+	t->withheld_relations = all.withheld_relations;
+	t->withheld_entries = all.withheld_entries;
+}
+
 static int draw(struct run *r, struct out *to, struct err *e)
 {
 	struct ecomap_options options = {.title = str_of(life_option(&r->life, "title")->text),
@@ -99,6 +115,7 @@ static int draw(struct run *r, struct out *to, struct err *e)
 	r->wanted.order = style.order;
 	r->wanted.orders = style.orders;
 	tie_gather(&r->of.index, &r->wanted, &r->c.arena, &ties);
+	count_withheld(r, &ties);
 	if (r->of.text)
 		out_add(to, ecomap_words(&r->c.arena, &ties, &style, &options));
 	else

@@ -139,6 +139,32 @@ static int take_index(struct run *r, struct err *e)
 	return 0;
 }
 
+/* What is withheld is counted in a second picture, of everything; nothing else of that one is used. */
+static void count_withheld(struct run *r, struct pedigree *p)
+{
+	uint32_t *index = ARENA_ARRAY(&r->c.arena, uint32_t, r->wanted.indexes + 1);
+	bool *known = ARENA_ARRAY(&r->c.arena, bool, r->of.all.persons + 1);
+	struct pedigree_wanted wanted = r->wanted;
+	struct pedigree all;
+
+	wanted.index = index;
+	for (size_t i = 0; i < r->wanted.indexes; i++)
+		index[i] = common_picture_in_all(&r->of, r->wanted.index[i]);
+	pedigree_of(&r->of.all, &wanted, &r->c.arena, &all);
+	p->withheld_persons = all.withheld_persons;
+	p->withheld_relations = all.withheld_relations;
+	/* a home that is recorded, and withheld, is not a home that nobody recorded */
+	for (size_t i = 0; i < all.persons; i++)
+		if (all.person[i].number != FAMILY_NOBODY)
+			known[all.person[i].number] = !all.person[i].home_not_recorded;
+	for (size_t i = 0; i < p->persons; i++)
+		if (p->person[i].home_not_recorded) {
+			uint32_t who = common_picture_in_all(&r->of, p->person[i].number);
+
+			p->person[i].home_not_recorded = who == FAMILY_NOBODY || !known[who];
+		}
+}
+
 static int draw(struct run *r, struct out *to, struct err *e)
 {
 	struct genogram_options options = {.title = str_of(life_option(&r->life, "title")->text),
@@ -153,6 +179,7 @@ static int draw(struct run *r, struct out *to, struct err *e)
 	if (style_open(life_schemas(&r->life), &style, &r->life.diags, e) < 0)
 		return -1;
 	pedigree_of(&r->of.index, &r->wanted, &r->c.arena, &p);
+	count_withheld(r, &p);
 	if (p.faults) {
 		diag_add(&r->life.diags, DIAG_WARNING, str_of(r->life.options.operand[0]), 0, 0,
 			 "%zu relations make no sense together (a person above himself, a third birth "
