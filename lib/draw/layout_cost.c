@@ -9,9 +9,9 @@
 #define COST_APART       60.0 /* a couple that does not stand side by side */
 #define COST_APART_STEP  25.0 /* for each person between them */
 #define COST_FAR         7.0  /* a place between children and where they hang */
-#define COST_HOME        9.0  /* a stranger between people of one household */
+#define COST_HOME        30.0 /* a stranger between people of one household */
 #define COST_MOTHER_LEFT 15.0
-#define COST_DATES       12.0 /* several partners out of the order of their dates */
+#define COST_DATES       50.0 /* several partners out of the order of their dates */
 
 struct link { /* a child hanging from a union, for counting crossings */
 	double drop, child;
