@@ -388,7 +388,12 @@ static int show(struct common_case *c, int noun, enum format format, struct err 
 static void tell_withheld(struct common_case *c)
 {
 	struct store_withheld n = store_withheld(c->store);
-	if (n.events + n.persons + n.relations && !c->life->options.common[OPTION_QUIET].given)
+	if (c->life->options.common[OPTION_QUIET].given)
+		return;
+	if (n.asides)
+		diag_add(&c->life->diags, DIAG_NOTE, str_of(command.name), 0, 0,
+			 "withheld from this audience: what stands in %llu set-aside pieces", (unsigned long long)n.asides);
+	if (n.events + n.persons + n.relations)
 		diag_add(&c->life->diags, DIAG_NOTE, str_of(command.name), 0, 0, "withheld from this audience: %llu entries, %llu persons, %llu relations",
 			 (unsigned long long)n.events, (unsigned long long)n.persons, (unsigned long long)n.relations);
 }

@@ -49,6 +49,7 @@ int store_kept_from(struct store *s, enum audience who, bool sealed, const struc
 /* How many the last store_records or store_view has withheld from its audience so far. */
 struct store_withheld {
 	uint64_t events, persons, relations;
+	uint64_t asides; /* pieces set aside, told by place and reason without their bytes */
 };
 struct store_withheld store_withheld(const struct store *s);
 

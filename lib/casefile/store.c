@@ -239,7 +239,7 @@ int store_open(const char *path, const struct code *code, struct store **s, stru
 
 struct store_withheld store_withheld(const struct store *s)
 {
-	return (struct store_withheld){s->withheld_events, s->withheld_persons, s->withheld_relations};
+	return (struct store_withheld){s->withheld_events, s->withheld_persons, s->withheld_relations, s->withheld_asides};
 }
 
 void store_close(struct store *s)

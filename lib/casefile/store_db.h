@@ -36,7 +36,7 @@ struct store {
 	bool has_same;
 	sqlite3_stmt *find_pair, *find_sources, *find_person, *find_members, *find_held, *find_event; /* prepared when first asked for */
 	struct entry_words entry_words; /* shows the ids of merged persons */
-	uint64_t withheld_events, withheld_persons, withheld_relations;
+	uint64_t withheld_events, withheld_persons, withheld_relations, withheld_asides;
 	enum audience who; /* who is looking (store_audience.c) */
 	bool sealed_too, is_looking, is_parted; /* parted: for them `person` is not `laid` */
 	uint32_t *laid; /* the merging by which children are laid out */
@@ -78,6 +78,11 @@ void store_db_members(struct store *s, uint32_t person, struct buf *json); /* th
 bool store_db_is_about(struct store *s, const struct entry *n, uint32_t person);
 /* Who is looking may see an entry of this restriction, and its child. */
 bool store_db_may_see(struct store *s, const struct entry *n, uint8_t restricted);
+/* Of an import, or (pair) of somebody in it, something is shown to who is looking, or nothing is recorded (store_seen.c). */
+struct store_seen;
+int store_db_seen_open(struct store *s, struct store_seen **to, struct err *e); /* to be closed either way */
+bool store_db_seen(const struct store_seen *n, struct store *s, int64_t import, uint32_t pair);
+void store_db_seen_close(struct store_seen *n);
 struct str store_db_shown(struct store *s, uint32_t pair);  /* its id */
 uint32_t store_db_pair(struct store *s, struct str id);     /* 0: no such pair */
 /* The merged person behind a pair: fields of all its rows; the later extract first.  False: nothing is recorded. */

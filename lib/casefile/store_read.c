@@ -37,6 +37,7 @@ struct reader {
 	size_t relations, relation_now;
 	struct version *version; /* what is among the earlier ones */
 	size_t versions, version_now;
+	struct store_seen *seen; /* what may be known of imports; NULL: all */
 	uint64_t *gone; /* entries that an entry kept from the audience takes the place of */
 	size_t gone_n;
 };
@@ -479,6 +480,17 @@ static int next_relation(struct reader *r, struct arena *a, struct record *to, s
 
 /* ---- imports and asides */
 
+/* A file of which all is kept from the audience is not named to it, nor who in a file of whom all is kept. */
+static int load_seen(struct reader *r, struct err *e)
+{
+	return r->seen || r->w.audience == AUDIENCE_HOLDER || r->w.whole_imports ? 0 : store_db_seen_open(r->s, &r->seen, e);
+}
+
+static bool is_seen(struct reader *r, int64_t import, uint32_t pair)
+{
+	return !r->seen || store_db_seen(r->seen, r->s, import, pair);
+}
+
 static int load_covers(struct reader *r, int64_t n, struct arena *a, struct import *i, struct err *e)
 {
 	struct coverage *cover = NULL;
@@ -489,7 +501,8 @@ static int load_covers(struct reader *r, int64_t n, struct arena *a, struct impo
 		return -1;
 	sqlite3_bind_int64(st, 1, n);
 	while (sqlite3_step(st) == SQLITE_ROW) {
-		if (store_db_is_hidden(r->s, (uint32_t)sqlite3_column_int64(st, 0)))
+		uint32_t pair = (uint32_t)sqlite3_column_int64(st, 0);
+		if (pair && (store_db_is_hidden(r->s, pair) || !is_seen(r, n, pair)))
 			continue;
 		cover = arena_grow(cover, covers + 1, sizeof *cover);
 		cover[covers++] = (struct coverage){store_db_shown(r->s, (uint32_t)sqlite3_column_int64(st, 0)),
@@ -503,7 +516,8 @@ static int load_covers(struct reader *r, int64_t n, struct arena *a, struct impo
 	}
 	sqlite3_bind_int64(st, 1, n);
 	while (sqlite3_step(st) == SQLITE_ROW) {
-		if (store_db_is_hidden(r->s, (uint32_t)sqlite3_column_int64(st, 0)))
+		uint32_t pair = (uint32_t)sqlite3_column_int64(st, 0);
+		if (store_db_is_hidden(r->s, pair) || !is_seen(r, n, pair))
 			continue;
 		if (children == cap)
 			child = arena_grow(child, cap = cap ? cap * 2 : 64, sizeof *child);
@@ -527,38 +541,18 @@ static int load_covers(struct reader *r, int64_t n, struct arena *a, struct impo
 	return 0;
 }
 
-/* A record of which all entries are kept from the audience is not named to it. */
-static bool is_import_seen(struct reader *r)
-{
-	sqlite3_stmt *st;
-	struct err e;
-	bool any = false, seen = false;
-	if (r->w.audience == AUDIENCE_HOLDER || r->w.whole_imports)
-		return true;
-	if (store_db_prepare(r->s->db, r->s->path.p, "SELECT restricted, pair FROM event WHERE import=?1", &st, &e) < 0)
-		return false;
-	sqlite3_bind_int64(st, 1, sqlite3_column_int64(r->st, 0));
-	while (!seen && sqlite3_step(st) == SQLITE_ROW) {
-		struct entry n = {0};
-		any = true;
-		if (sqlite3_column_type(st, 1) != SQLITE_NULL)
-			entry_set(&n, ENTRY_PAIR, sqlite3_column_int64(st, 1));
-		seen = store_db_may_see(r->s, &n, (uint8_t)sqlite3_column_int(st, 0));
-	}
-	sqlite3_finalize(st);
-	return seen || !any;
-}
-
 static int next_import(struct reader *r, struct arena *a, struct record *to, struct err *e)
 {
 	struct import *i = &to->import;
+	if (load_seen(r, e) < 0)
+		return -1;
 	if (!r->st && prepare(r, "SELECT n, file, format, map, map_digest, agency, system, digest, by, at, program, extract, extract_to,"
 			      " extract_how, bytes, read, used, aside, events, persons, relations FROM import ORDER BY n", e) < 0)
 		return -1;
 	int rc;
 	do {
 		rc = sqlite3_step(r->st);
-	} while (rc == SQLITE_ROW && !is_import_seen(r));
+	} while (rc == SQLITE_ROW && !is_seen(r, sqlite3_column_int64(r->st, 0), 0));
 	if (rc != SQLITE_ROW)
 		return rc == SQLITE_DONE ? 0 : failed(r, e);
 	struct str *const text[] = {&i->file, &i->format, &i->map, &i->map_digest, &i->agency, &i->system, &i->digest, &i->by, &i->at,
@@ -575,18 +569,29 @@ static int next_import(struct reader *r, struct arena *a, struct record *to, str
 	return load_covers(r, sqlite3_column_int64(r->st, 0), a, i, e) < 0 ? -1 : 1;
 }
 
+/* Nobody knows what of a row that could not be read was restricted: others than the holder are told where it stood and why. */
 static int next_aside(struct reader *r, struct arena *a, struct record *to, struct err *e)
 {
-	if (!r->st && prepare(r, "SELECT f.name, line, col, field, reason, raw FROM aside LEFT JOIN file f ON f.n=aside.file"
+	bool whole = r->w.audience == AUDIENCE_HOLDER;
+	int rc;
+	if (load_seen(r, e) < 0)
+		return -1;
+	if (!r->st && prepare(r, "SELECT f.name, line, col, field, reason, raw, import FROM aside LEFT JOIN file f ON f.n=aside.file"
 			      " ORDER BY f.name, line, col, aside.n", e) < 0)
 		return -1;
-	int rc = sqlite3_step(r->st);
+	while ((rc = sqlite3_step(r->st)) == SQLITE_ROW) {
+		r->s->withheld_asides += !whole;
+		if (is_seen(r, sqlite3_column_int64(r->st, 6), 0))
+			break;
+	}
 	if (rc != SQLITE_ROW)
 		return rc == SQLITE_DONE ? 0 : failed(r, e);
 	to->type = RECORD_ASIDE;
 	to->aside = (struct aside){arena_copy(a, store_db_text(r->st, 0)), (uint32_t)sqlite3_column_int64(r->st, 1),
 				   (uint32_t)sqlite3_column_int64(r->st, 2), arena_copy(a, store_db_text(r->st, 3)),
 				   arena_copy(a, store_db_text(r->st, 4)), arena_copy(a, store_db_text(r->st, 5))};
+	if (!whole)
+		to->aside.field = to->aside.raw = (struct str){0};
 	return 1;
 }
 
@@ -594,7 +599,7 @@ static int next(struct record_source *self, struct arena *a, struct record *to, 
 {
 	struct reader *r = (struct reader *)(void *)self;
 	const bool asked[STAGE_END] = {r->w.events, r->w.events && r->w.earlier, r->w.persons, r->w.relations, r->w.imports,
-				       r->w.asides && !r->wanted && r->w.audience == AUDIENCE_HOLDER}; /* nobody knows what of a set-aside row was restricted */
+				       r->w.asides && !r->wanted};
 	static int (*const stage[STAGE_END])(struct reader *, struct arena *, struct record *, struct err *) = {
 		next_event, next_earlier, next_person, next_relation, next_import, next_aside};
 	for (; r->stage < STAGE_END; r->stage++) {
@@ -618,6 +623,7 @@ static void close_reader(struct record_source *self)
 	free(r->person);
 	free(r->relation);
 	free(r->version);
+	store_db_seen_close(r->seen);
 	free(r->gone);
 	free(r);
 }
@@ -628,7 +634,7 @@ int store_records(struct store *s, const struct store_wanted *w, struct record_s
 	r->source = (struct record_source){next, close_reader};
 	r->s = s;
 	r->w = *w;
-	s->withheld_events = s->withheld_persons = s->withheld_relations = 0;
+	s->withheld_events = s->withheld_persons = s->withheld_relations = s->withheld_asides = 0;
 	if (store_look(s, w->audience, w->sealed, e) < 0) {
 		close_reader(&r->source);
 		return -1;
