@@ -9,16 +9,22 @@
 
 #include "base/arena.h"
 
+struct names_slot {
+	const char *p; /* of the word */
+	uint32_t n, tag, number; /* number 0: empty */
+};
+
 struct names {
 	struct arena words;
 	struct str *word; /* by number less one */
 	uint32_t n, cap;
-	uint64_t *slot; /* open addressing: hash and number, 0 empty */
+	struct names_slot *slot; /* open addressing */
 	uint32_t slots; /* a power of two */
 	uint32_t last;  /* what was asked last is asked again: exports come sorted */
 };
 
 uint32_t names_add(struct names *l, struct str word);        /* absent: 0 */
+void names_hint(const struct names *l, struct str word);     /* it will be asked for soon */
 uint32_t names_find(const struct names *l, struct str word); /* 0: not there */
 struct str names_word(const struct names *l, uint32_t number); /* absent for 0 and numbers not given out */
 void names_close(struct names *l);

@@ -9,27 +9,34 @@ static bool is_word(const struct names *l, uint32_t number, struct str word)
 	return w.n == word.n && memcmp(w.p, word.p, w.n) == 0;
 }
 
-/* A slot holds the upper half of the word's hash and its number, so that another word in the way is seldom looked at. */
-static uint64_t *place_of(const struct names *l, struct str word, uint32_t *tag)
+/* A slot holds the word's place, length and part of its hash, so that finding one costs two looks at memory far away. */
+static struct names_slot *place_of(const struct names *l, struct str word, uint32_t *tag)
 {
 	uint64_t h = str_hash(word);
 	uint32_t at = (uint32_t)h & (l->slots - 1);
+	const struct names_slot *s;
 	*tag = (uint32_t)(h >> 32);
-	while (l->slot[at] && (l->slot[at] >> 32 != *tag || !is_word(l, (uint32_t)l->slot[at], word)))
+	while (s = &l->slot[at], s->number && (s->tag != *tag || s->n != word.n || memcmp(s->p, word.p, word.n) != 0))
 		at = (at + 1) & (l->slots - 1);
 	return &l->slot[at];
 }
 
 static void widen(struct names *l)
 {
-	uint64_t *old = l->slot;
+	struct names_slot *old = l->slot;
 	uint32_t n = l->slots, tag;
 	l->slots = n ? n * 2 : 64;
 	l->slot = arena_malloc(l->slots * sizeof *l->slot);
 	for (uint32_t i = 0; i < n; i++)
-		if (old[i])
-			*place_of(l, l->word[(uint32_t)old[i] - 1], &tag) = old[i];
+		if (old[i].number)
+			*place_of(l, l->word[old[i].number - 1], &tag) = old[i];
 	free(old);
+}
+
+void names_hint(const struct names *l, struct str word)
+{
+	if (word.p && l->n)
+		__builtin_prefetch(&l->slot[(uint32_t)str_hash(word) & (l->slots - 1)]);
 }
 
 uint32_t names_add(struct names *l, struct str word)
@@ -41,22 +48,22 @@ uint32_t names_add(struct names *l, struct str word)
 		return l->last;
 	if (l->n * 3 >= l->slots * 2)
 		widen(l);
-	uint64_t *slot = place_of(l, word, &tag);
-	if (!*slot) {
+	struct names_slot *slot = place_of(l, word, &tag);
+	if (!slot->number) {
 		if (l->n == l->cap) {
 			l->cap = l->cap ? l->cap + l->cap / 2 : 64;
 			l->word = arena_grow(l->word, l->cap, sizeof *l->word);
 		}
-		l->word[l->n] = arena_copy(&l->words, word);
-		*slot = (uint64_t)tag << 32 | ++l->n;
+		struct str mine = l->word[l->n] = arena_copy(&l->words, word);
+		*slot = (struct names_slot){mine.p, (uint32_t)mine.n, tag, ++l->n};
 	}
-	return l->last = (uint32_t)*slot;
+	return l->last = slot->number;
 }
 
 uint32_t names_find(const struct names *l, struct str word)
 {
 	uint32_t tag;
-	return word.p && l->n ? (uint32_t)*place_of(l, word, &tag) : 0;
+	return word.p && l->n ? place_of(l, word, &tag)->number : 0;
 }
 
 struct str names_word(const struct names *l, uint32_t number)

@@ -89,6 +89,8 @@ uint32_t store_db_pair(struct store *s, struct str id);     /* 0: no such pair *
 bool store_db_merged(struct store *s, uint32_t person, struct arena *a, struct person *p, struct err *e);
 /* A child's packed records, kinds as places in code's; malloc'ed, NULL when there are none. */
 int store_db_marks(struct store *s, struct str child, struct mark **m, size_t *n, struct err *e);
+/* Rows of earlier versions (of one person; 0: of all), ordered by id and by what they say as shown; malloc'ed. */
+int store_db_earlier(struct store *s, uint32_t person, int64_t **row, size_t *n, struct err *e);
 int64_t store_db_row(struct store *s, const struct mark *m); /* 0: not held */
 /* Ids of people in an event as shown: merged, each (person, role) once. */
 void store_db_show_people(struct store *s, struct arena *a, struct event *ev);

@@ -168,6 +168,7 @@ static int put_event(struct store_import *i, const struct event *ev, struct err 
 
 	if (!ev->id)
 		return err_set(e, ERR_SYSTEM, "an entry without an id came to the case file");
+	names_hint(&i->list[ENTRY_OF_PAIR], ev->child);
 	buf_clear(&i->json);
 	entry_of_event(ev, &i->words, i->code, &n, &i->json);
 	entry_set(&n, ENTRY_IMPORT, i->now);

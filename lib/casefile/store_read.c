@@ -14,11 +14,6 @@ struct keyed {
 	int64_t content;
 };
 
-struct version { /* by what it says as shown: the same order in whatever case file it lies */
-	uint64_t id, content;
-	int64_t row;
-};
-
 struct reader {
 	struct record_source source; /* first */
 	struct store *s;
@@ -35,7 +30,7 @@ struct reader {
 	size_t persons, person_now;
 	struct keyed *relation;
 	size_t relations, relation_now;
-	struct version *version; /* what is among the earlier ones */
+	int64_t *version; /* rows of what is among the earlier ones, in order */
 	size_t versions, version_now;
 	struct store_seen *seen; /* what may be known of imports; NULL: all */
 	uint64_t *gone; /* entries that an entry kept from the audience takes the place of */
@@ -222,53 +217,15 @@ static int is_held_seen(struct reader *r)
 	return rc == SQLITE_ROW || rc == SQLITE_DONE ? seen : -1;
 }
 
-static int by_version(const void *a, const void *b)
-{
-	const struct version *x = a, *y = b;
-	if (x->id != y->id)
-		return x->id < y->id ? -1 : 1;
-	if (x->content != y->content)
-		return x->content < y->content ? -1 : 1;
-	return x->row < y->row ? -1 : x->row > y->row;
-}
-
-static int load_versions(struct reader *r, struct err *e)
-{
-	struct arena a = {0};
-	struct entry n;
-	struct event ev;
-	size_t cap = 0;
-	int rc;
-	if (prepare(r, "SELECT row," STORE_EVENT_COLUMNS " FROM earlier", e) < 0)
-		return -1;
-	r->version = arena_malloc(sizeof *r->version);
-	while ((rc = sqlite3_step(r->st)) == SQLITE_ROW) {
-		if (r->wanted && store_db_person(r->s, (uint32_t)sqlite3_column_int64(r->st, 1 + ENTRY_PAIR)) != r->wanted)
-			continue;
-		if (r->versions == cap)
-			r->version = arena_grow(r->version, cap = cap ? cap * 2 : 64, sizeof *r->version);
-		store_db_entry(r->st, 1, &n);
-		entry_to_event(&n, &r->s->entry_words, &a, &ev);
-		store_db_show_people(r->s, &a, &ev);
-		r->version[r->versions++] = (struct version){ev.id, event_content(&ev, r->s->code->kind[ev.kind].name),
-							     sqlite3_column_int64(r->st, 0)};
-		arena_clear(&a);
-	}
-	arena_close(&a);
-	if (rc != SQLITE_DONE)
-		return failed(r, e);
-	qsort(r->version, r->versions, sizeof *r->version, by_version);
-	return prepare(r, "SELECT row," STORE_EVENT_COLUMNS " FROM earlier WHERE row=?1", e);
-}
-
 static int next_earlier(struct reader *r, struct arena *a, struct record *to, struct err *e)
 {
 	int rc;
-	if (!r->version && load_versions(r, e) < 0)
+	if (!r->version && (store_db_earlier(r->s, r->wanted, &r->version, &r->versions, e) < 0 ||
+			    prepare(r, "SELECT row," STORE_EVENT_COLUMNS " FROM earlier WHERE row=?1", e) < 0))
 		return -1;
 	while (r->version_now < r->versions) {
 		sqlite3_reset(r->st);
-		sqlite3_bind_int64(r->st, 1, r->version[r->version_now++].row);
+		sqlite3_bind_int64(r->st, 1, r->version[r->version_now++]);
 		if (sqlite3_step(r->st) != SQLITE_ROW || (rc = is_held_seen(r)) < 0)
 			return failed(r, e);
 		if (!rc) { /* the version in force is not shown: nor is what stood before it */
