@@ -184,7 +184,7 @@ static int load_children(struct view *v, struct err *e)
 		return failed(v->s, e);
 	if ((v->s->hidden || v->s->is_parted) && part_children(v, cap, &sorted, e) < 0)
 		return -1;
-	if (!sorted)
+	if (!sorted && v->children)
 		qsort(v->child, v->children, sizeof *v->child, by_id);
 	return 0;
 }
