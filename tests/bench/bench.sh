@@ -16,4 +16,4 @@ else
 	set -- "${@:-100000}"
 fi
 # shellcheck disable=SC2086 # sizes are words
-exec python3 "$TOP/tests/bench/bench.py" "$work" $*
+python3 "$TOP/tests/bench/bench.py" "$work" $*
