@@ -113,7 +113,9 @@ static int read_options(struct run *r, struct err *e)
 	r->at = v[O_AT].given ? str_of(v[O_AT].text) : life_now(r->now);
 	if (v[O_AT].given) {
 		/* A day, or a day and a time: 2026-11-21, 2026-11-21T10:00, 2026-11-21T10:00:00Z */
-		if (date_parse_iso(str_part(r->at, 0, 10), STR("day"), &r->extract) < 0)
+		struct date time = {0};
+		if (date_parse_iso(str_part(r->at, 0, 10), STR("day"), &r->extract) < 0 ||
+		    (r->at.n > 10 && date_parse_iso(str_part(r->at, 0, 16), STR("minute"), &time) < 0))
 			return err_set(e, ERR_USAGE, "--at: expected YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ");
 	}
 	return 0;
