@@ -117,7 +117,7 @@ FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 FUZZ         ?= $(FUZZERS)
 SECONDS_EACH ?= 60
 FUZZ_LIB_SRC := $(filter-out lib/draw/% lib/format/dot.c,$(LIB_SRC))
-$(B)/fuzz/%: tests/fuzz/%.c $(LIB_SRC)
+$(B)/fuzz/%: tests/fuzz/%.c $(LIB_SRC) $(B)/gen/case_sql.inc
 	@mkdir -p $(@D)
 	clang $(filter-out -fPIE -D_FORTIFY_SOURCE=2,$(OUR_CFLAGS)) -g -O1 -fsanitize=fuzzer,address,undefined -o $@ $< $(FUZZ_LIB_SRC) $(PKG_LIBS) -lm
 fuzz: $(FUZZ:%=$(B)/fuzz/%)
