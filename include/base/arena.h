@@ -26,6 +26,8 @@ void *arena_get(struct arena *a, size_t n); /* zeroed */
 void *arena_get_array(struct arena *a, size_t n, size_t size); /* checks n * size */
 struct str arena_copy(struct arena *a, struct str s);          /* a NUL follows it; absent stays absent */
 struct str arena_printf(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Room for one more after the n items of an array in the arena: p itself, or a copy twice as large (*cap is set). */
+void *arena_room(struct arena *a, void *p, size_t n, size_t *cap, size_t size);
 void arena_clear(struct arena *a); /* everything given out is gone; the first block is kept */
 void arena_close(struct arena *a); /* frees all; a is zero again */
 

@@ -6,6 +6,8 @@
 #ifndef BASE_BUF_H
 #define BASE_BUF_H
 
+#include <stdarg.h>
+
 #include "base/str.h"
 
 struct buf {
@@ -17,6 +19,7 @@ void buf_add(struct buf *b, struct str s);
 void buf_add_char(struct buf *b, char c);
 void buf_add_z(struct buf *b, const char *z);
 void buf_addf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void buf_addv(struct buf *b, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 void buf_reserve(struct buf *b, size_t more); /* room for `more` bytes beyond n */
 struct str buf_str(const struct buf *b);      /* borrowed until the next change; never absent */
 void buf_clear(struct buf *b);                /* keeps the memory */

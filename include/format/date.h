@@ -64,6 +64,7 @@ int date_days_in_month(int year, int month);
 int date_weekday(int32_t day);                       /* 0 Monday .. 6 Sunday */
 int32_t date_add_months(int32_t day, int months);    /* clamped to the month's end (patterns.md 1.5) */
 int date_age_months(int32_t born, int32_t on);       /* completed months; born 29 Feb -> 1 Mar in common years; < 0 before birth */
+bool date_is_known(const struct date *d);            /* given, and not as unknown */
 bool date_is_exact(const struct date *d);            /* DAY or MINUTE */
 bool date_takes_part(const struct date *d);          /* a closed range: may be matched against windows */
 

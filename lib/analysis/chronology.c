@@ -5,16 +5,11 @@
 
 #include "chronology_own.h"
 
-static bool is_dated(const struct date *d)
-{
-	return d->precision != DATE_NONE && d->precision != DATE_UNKNOWN;
-}
-
 /* The chronology's order: dated first, by earliest possible day, latest, time; a birth before what else that day holds. */
 static int by_date(const void *x, const void *y)
 {
 	const struct chronology_row *a = x, *b = y;
-	bool da = is_dated(&a->start), db = is_dated(&b->start);
+	bool da = date_is_known(&a->start), db = date_is_known(&b->start);
 	if (da != db)
 		return da ? -1 : 1;
 	if (da && a->start.lo != b->start.lo)
@@ -34,9 +29,9 @@ static int by_birth(const void *x, const void *y)
 {
 	const struct chronology_child *a = x, *b = y;
 	const struct date *da = &a->person->birth, *db = &b->person->birth;
-	if (is_dated(da) != is_dated(db))
-		return is_dated(da) ? -1 : 1;
-	if (is_dated(da) && da->lo != db->lo)
+	if (date_is_known(da) != date_is_known(db))
+		return date_is_known(da) ? -1 : 1;
+	if (date_is_known(da) && da->lo != db->lo)
 		return da->lo < db->lo ? -1 : 1;
 	return str_compare(a->person->id, b->person->id);
 }
@@ -153,10 +148,10 @@ static void join_same_notes(struct chronology *c)
 
 static bool is_in_window(struct chronology *c, const struct event *ev)
 {
-	if (!is_dated(&ev->start))
+	if (!date_is_known(&ev->start))
 		return true;
 	int32_t last = ev->start.hi;
-	if (is_dated(&ev->end))
+	if (date_is_known(&ev->end))
 		last = ev->end.hi > last ? ev->end.hi : last;
 	else if (c->from->code->kind[ev->kind].interval)
 		last = DATE_LAST;
@@ -213,8 +208,8 @@ static void add_births(struct chronology *c)
 	size_t entries = c->rows;
 	for (size_t i = 0; i < c->children; i++) {
 		const struct date *born = &c->child[i].person->birth, *due = &c->child[i].person->expected;
-		const struct date *on = is_dated(born) ? born : due;
-		bool told = !is_dated(on) || on->hi < c->wanted.from || on->lo > c->wanted.to;
+		const struct date *on = date_is_known(born) ? born : due;
+		bool told = !date_is_known(on) || on->hi < c->wanted.from || on->lo > c->wanted.to;
 		for (size_t k = 0; k < entries && known && !told; k++)
 			told = tells_birth(c, &c->row[k], i, birth) &&
 			       c->row[k].start.lo <= on->hi && c->row[k].start.hi >= on->lo;
@@ -222,7 +217,7 @@ static void add_births(struct chronology *c)
 			continue;
 		c->row[c->rows++] = (struct chronology_row){
 			.shape = CHRONOLOGY_BIRTH, .about = UINT64_C(1) << i, .start = *on,
-			.words = arena_printf(c->arena, is_dated(born) ? "%.*s was born." : "%.*s is due.", STR_ARG(c->child[i].name))};
+			.words = arena_printf(c->arena, date_is_known(born) ? "%.*s was born." : "%.*s is due.", STR_ARG(c->child[i].name))};
 	}
 }
 
@@ -297,11 +292,11 @@ struct str chronology_when(struct arena *a, const struct chronology_row *r, cons
 	const struct event *ev = r->events ? r->event[0] : NULL;
 	bool interval = ev && r->shape == CHRONOLOGY_ENTRY && code->kind[ev->kind].interval;
 	struct str raw = ev && r->shape == CHRONOLOGY_ENTRY ? ev->raw : (struct str){0};
-	if (!is_dated(&r->start)) {
+	if (!date_is_known(&r->start)) {
 		buf_add_z(&b, "date not known");
 		if (!str_is_empty(raw))
 			buf_addf(&b, " (written: %.*s)", STR_ARG(raw));
-	} else if (is_dated(&r->end) && (r->end.lo != r->start.lo || r->end.hi != r->start.hi || r->end.minute_1 != r->start.minute_1)) {
+	} else if (date_is_known(&r->end) && (r->end.lo != r->start.lo || r->end.hi != r->start.hi || r->end.minute_1 != r->start.minute_1)) {
 		if (r->start.precision == DATE_DAY && r->end.precision == DATE_DAY && !r->start.doubted && !r->end.doubted) {
 			chronology_write_days(r->start.lo, r->end.lo, &b);
 		} else {
@@ -358,7 +353,7 @@ int chronology_build(const struct chronology_case *from, const struct chronology
 	qsort(c->row, c->rows, sizeof *c->row, by_date);
 	join_same_notes(c);
 	c->undated_at = c->rows;
-	while (c->undated_at && !is_dated(&c->row[c->undated_at - 1].start))
+	while (c->undated_at && !date_is_known(&c->row[c->undated_at - 1].start))
 		c->undated_at--;
 	if (!w->full)
 		chronology_fold(c);

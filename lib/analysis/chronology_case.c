@@ -1,7 +1,6 @@
 /* The gathering: who is who, what was supplied, and the entries about the children wanted. */
 #include "chronology_own.h"
 
-#include <string.h>
 
 enum { NOBODY = UINT32_MAX };
 
@@ -31,18 +30,6 @@ struct chronology_case_own {
 	struct str *hidden_file; /* files whose entries were withheld */
 	size_t hidden_files, hidden_cap;
 };
-
-static void *room(struct arena *a, void *p, size_t n, size_t *cap, size_t size)
-{
-	if (n < *cap)
-		return p;
-	size_t more = *cap ? *cap * 2 : 16;
-	void *q = arena_get_array(a, more, size);
-	if (n)
-		memcpy(q, p, n * size);
-	*cap = more;
-	return q;
-}
 
 static size_t set_place(const struct set *s, uint64_t id)
 {
@@ -115,7 +102,7 @@ static uint32_t node_of(struct chronology_case *c, struct str id)
 	}
 	size_t i = place_of(o, id);
 	if (!o->place[i]) {
-		o->node = room(c->arena, o->node, o->nodes, &o->node_cap, sizeof *o->node);
+		o->node = arena_room(c->arena, o->node, o->nodes, &o->node_cap, sizeof *o->node);
 		o->node[o->nodes] = (struct node){arena_copy(c->arena, id), (uint32_t)o->nodes, NOBODY, false, false};
 		o->place[i] = (uint32_t)++o->nodes;
 	}
@@ -180,7 +167,7 @@ static void add_person(struct chronology_case *c, const struct person *p)
 		o->node[n].withheld = true;
 		c->withheld_persons++;
 	} else {
-		o->person = room(c->arena, o->person, c->persons, &o->person_cap, sizeof *o->person);
+		o->person = arena_room(c->arena, o->person, c->persons, &o->person_cap, sizeof *o->person);
 		o->person[c->persons] = person_copy(c->arena, p);
 		uint32_t mine = (uint32_t)c->persons++, old = o->node[n].person;
 		c->person = o->person;
@@ -198,7 +185,7 @@ static void add_import(struct chronology_case *c, const struct import *from)
 	struct chronology_case_own *o = c->own;
 	struct coverage *covers = ARENA_ARRAY(c->arena, struct coverage, from->covers_n + 1);
 	struct str *children = ARENA_ARRAY(c->arena, struct str, from->children_n + 1);
-	o->import = room(c->arena, o->import, c->imports, &o->import_cap, sizeof *o->import);
+	o->import = arena_room(c->arena, o->import, c->imports, &o->import_cap, sizeof *o->import);
 	struct import *i = &o->import[c->imports++];
 	*i = (struct import){.file = arena_copy(c->arena, from->file), .agency = arena_copy(c->arena, from->agency),
 			     .extract = from->extract, .covers = covers, .covers_n = from->covers_n,
@@ -234,7 +221,7 @@ static bool is_about(const struct chronology_case *c, const struct event *ev)
 static void hide_file(struct chronology_case *c, struct str file)
 {
 	struct chronology_case_own *o = c->own;
-	o->hidden_file = room(c->arena, o->hidden_file, o->hidden_files, &o->hidden_cap, sizeof *o->hidden_file);
+	o->hidden_file = arena_room(c->arena, o->hidden_file, o->hidden_files, &o->hidden_cap, sizeof *o->hidden_file);
 	o->hidden_file[o->hidden_files++] = arena_copy(c->arena, file);
 }
 
@@ -273,7 +260,7 @@ static void add_event(struct chronology_case *c, const struct event *ev)
 		hide(c, ev);
 		return;
 	}
-	o->event = room(c->arena, o->event, c->events, &o->event_cap, sizeof *o->event);
+	o->event = arena_room(c->arena, o->event, c->events, &o->event_cap, sizeof *o->event);
 	o->event[c->events++] = event_copy(c->arena, ev);
 	c->event = o->event;
 	c->invented |= is_said_invented(ev->extra, ev->extra_n);

@@ -7,11 +7,6 @@
 
 enum { DATE, WHAT, SOURCE, CHILD, DONE };
 
-static bool is_dated(const struct date *d)
-{
-	return d->precision != DATE_NONE && d->precision != DATE_UNKNOWN;
-}
-
 static struct str taken(struct arena *a, struct buf *b)
 {
 	struct str s = arena_copy(a, buf_str(b));
@@ -41,7 +36,7 @@ static void add_all(struct arena *a, struct paper_cell *cell, enum paper_voice v
 static void add_date(const struct chronology *c, const struct chronology_row *r, struct paper_cell *cell)
 {
 	struct str when = chronology_when(c->arena, r, c->from->code);
-	if (r->shape == CHRONOLOGY_BIRTH && !is_dated(&c->child[__builtin_ctzll(r->about)].person->birth))
+	if (r->shape == CHRONOLOGY_BIRTH && !date_is_known(&c->child[__builtin_ctzll(r->about)].person->birth))
 		when = arena_printf(c->arena, "before birth, due %.*s", STR_ARG(when));
 	struct paper_line *l = paper_add_line(c->arena, cell, PAPER_STRONG, when);
 	l->time = chronology_iso(c->arena, &r->start);
@@ -57,7 +52,7 @@ static void add_what(const struct chronology *c, const struct chronology_row *r,
 	struct str value = chronology_measured(c, ev), who = chronology_pair(c, ev);
 	struct str note[] = {chronology_people(c, ev, !str_is_absent(who)), chronology_shared(c, r), chronology_amended(c, ev), {0}};
 	struct buf b = {0};
-	if (is_dated(&ev->start) && ev->start.lo > c->horizon)
+	if (date_is_known(&ev->start) && ev->start.lo > c->horizon)
 		note[3] = STR("Dated after the date of this paper.");
 	add_text(a, cell, PAPER_PLAIN, chronology_text(c, ev));
 	if (!str_is_empty(value) && str_find(ev->text, ev->value) == ev->text.n)
@@ -173,7 +168,7 @@ static void add_row(const struct chronology *c, const struct chronology_row *r, 
 	}
 	if (r->shape == CHRONOLOGY_BIRTH) {
 		paper_add_line(a, &p->cell[WHAT], PAPER_PLAIN, r->words);
-		bool born = is_dated(&c->child[__builtin_ctzll(r->about)].person->birth);
+		bool born = date_is_known(&c->child[__builtin_ctzll(r->about)].person->birth);
 		paper_add_line(a, &p->cell[SOURCE], PAPER_QUIET, born ? STR("Date of birth as supplied") : STR("Expected date as supplied"));
 	} else {
 		add_what(c, r, &p->cell[WHAT]);
@@ -194,19 +189,19 @@ static void add_children(const struct chronology *c, struct paper *p)
 		struct buf b = {0}, age = {0};
 		struct date today = {.lo = c->wanted.today, .hi = c->wanted.today, .precision = DATE_DAY};
 		buf_add(&b, c->child[i].full_name);
-		if (is_dated(&x->birth)) {
+		if (date_is_known(&x->birth)) {
 			buf_add_z(&b, ", born ");
 			date_write_words(&x->birth, &b);
 			age_write(&x->birth, &x->expected, &today, &age);
 			if (age.n)
 				buf_addf(&b, " (%.*s)", STR_ARG(buf_str(&age)));
-		} else if (is_dated(&x->expected)) {
+		} else if (date_is_known(&x->expected)) {
 			buf_add_z(&b, ", before birth, due ");
 			date_write_words(&x->expected, &b);
 		} else {
 			buf_addf(&b, ", date of birth %.*s", STR_ARG(c->style->blank));
 		}
-		if (is_dated(&x->death)) {
+		if (date_is_known(&x->death)) {
 			buf_add_z(&b, ", died ");
 			date_write_words(&x->death, &b);
 		}

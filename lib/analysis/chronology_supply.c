@@ -3,7 +3,6 @@
 
 #include <ctype.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "analysis/silence.h"
 
@@ -114,18 +113,6 @@ static bool is_running(const struct chronology *c, struct str kinds)
 	return false;
 }
 
-static void *room(struct arena *a, void *p, size_t n, size_t *cap, size_t size)
-{
-	if (n < *cap)
-		return p;
-	size_t more = *cap ? *cap * 2 : 16;
-	void *q = arena_get_array(a, more, size);
-	if (n)
-		memcpy(q, p, n * size);
-	*cap = more;
-	return q;
-}
-
 /* The first day of which a record can speak: the eldest child's birth, or conception before it; where no birth is known, none. */
 static int32_t first_day(const struct chronology *c)
 {
@@ -150,10 +137,10 @@ static void add_cover(struct chronology *c, struct covers *v, struct groups *g, 
 	c->horizon = to > c->horizon ? to : c->horizon;
 	v->any |= UINT64_C(1) << group;
 	if (running) {
-		v->running = room(c->arena, v->running, v->n, &v->cap, sizeof *v->running);
+		v->running = arena_room(c->arena, v->running, v->n, &v->cap, sizeof *v->running);
 		v->running[v->n++] = (struct silence_cover){group, from, to};
 	}
-	v->supply = room(c->arena, v->supply, v->supplies, &v->supply_cap, sizeof *v->supply);
+	v->supply = arena_room(c->arena, v->supply, v->supplies, &v->supply_cap, sizeof *v->supply);
 	v->supply[v->supplies++] = (struct chronology_supply){agency, running, from, to, false};
 }
 
@@ -162,7 +149,7 @@ static void add_cover(struct chronology *c, struct covers *v, struct groups *g, 
 static size_t agencies_of(struct chronology *c, const struct import *f, struct str **out)
 {
 	size_t n = 0, cap = 0;
-	struct str *a = room(c->arena, NULL, 0, &cap, sizeof *a);
+	struct str *a = arena_room(c->arena, NULL, 0, &cap, sizeof *a);
 	bool mine = false;
 	*out = a;
 	for (size_t i = 0; i < c->from->events && !mine; i++) {
@@ -174,7 +161,7 @@ static size_t agencies_of(struct chronology *c, const struct import *f, struct s
 		while (k < n && !str_is_equal_caseless(a[k], ev->agency))
 			k++;
 		if (k == n) {
-			*out = a = room(c->arena, a, n, &cap, sizeof *a);
+			*out = a = arena_room(c->arena, a, n, &cap, sizeof *a);
 			a[n++] = ev->agency;
 		}
 	}
@@ -210,7 +197,7 @@ static void add_unsaid(struct chronology *c, struct covers *v, struct groups *g)
 			continue;
 		v->any |= UINT64_C(1) << group;
 		v->unsaid |= UINT64_C(1) << group;
-		v->supply = room(c->arena, v->supply, v->supplies, &v->supply_cap, sizeof *v->supply);
+		v->supply = arena_room(c->arena, v->supply, v->supplies, &v->supply_cap, sizeof *v->supply);
 		v->supply[v->supplies++] = (struct chronology_supply){agency, false, 1, 0, false};
 	}
 }
@@ -273,7 +260,7 @@ void chronology_add_supplies(struct chronology *c)
 	v.supplies = n;
 	for (unsigned i = 0; i < c->style->agencies && i < OTHERS; i++)
 		if (c->style->agency[i].expected && !((v.any | v.hidden) >> i & 1)) {
-			v.supply = room(c->arena, v.supply, v.supplies, &v.supply_cap, sizeof *v.supply);
+			v.supply = arena_room(c->arena, v.supply, v.supplies, &v.supply_cap, sizeof *v.supply);
 			v.supply[v.supplies++] = (struct chronology_supply){c->style->agency[i].name, false, 1, 0, true};
 		}
 	c->supply = v.supply;

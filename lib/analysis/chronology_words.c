@@ -4,11 +4,6 @@
 #include "chronology_own.h"
 #include "model/age.h"
 
-static bool is_dated(const struct date *d)
-{
-	return d->precision != DATE_NONE && d->precision != DATE_UNKNOWN;
-}
-
 static struct str taken(struct arena *a, struct buf *b)
 {
 	struct str s = arena_copy(a, buf_str(b));
@@ -188,7 +183,7 @@ struct str chronology_amended(const struct chronology *c, const struct event *ev
 	if (!chronology_is_amended(c->from, ev))
 		return (struct str){0};
 	buf_add_z(&b, "Amended");
-	if (is_dated(&ev->recorded)) {
+	if (date_is_known(&ev->recorded)) {
 		buf_add_char(&b, ' ');
 		date_write_words(&ev->recorded, &b);
 	}

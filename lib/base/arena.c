@@ -92,6 +92,18 @@ void *arena_get_array(struct arena *a, size_t n, size_t size)
 	return arena_get(a, bytes);
 }
 
+void *arena_room(struct arena *a, void *p, size_t n, size_t *cap, size_t size)
+{
+	if (n < *cap)
+		return p;
+	size_t more = *cap ? *cap * 2 : 16;
+	void *q = arena_get_array(a, more, size);
+	if (n)
+		memcpy(q, p, n * size);
+	*cap = more;
+	return q;
+}
+
 struct str arena_copy(struct arena *a, struct str s)
 {
 	if (!s.p)

@@ -71,19 +71,12 @@ void out_add_char(struct out *o, char c)
 
 void out_addf(struct out *o, const char *format, ...)
 {
-	va_list args, again;
+	va_list args;
 	va_start(args, format);
-	va_copy(again, args);
-	int n = vsnprintf(NULL, 0, format, args);
+	buf_addv(&o->buf, format, args);
 	va_end(args);
-	if (n > 0) {
-		buf_reserve(&o->buf, (size_t)n);
-		vsnprintf(o->buf.p + o->buf.n, (size_t)n + 1, format, again);
-		o->buf.n += (size_t)n;
-		if (o->fd >= 0 && o->buf.n >= FLUSH_AT)
-			flush(o);
-	}
-	va_end(again);
+	if (o->fd >= 0 && o->buf.n >= FLUSH_AT)
+		flush(o);
 }
 
 int out_close(struct out *o, bool keep, struct err *e)

@@ -294,11 +294,6 @@ bool entry_deed(const struct event *ev, struct str *doer, struct str *done_to)
 	return doer->p && done_to->p;
 }
 
-static bool is_undated(const struct date *d)
-{
-	return d->precision == DATE_NONE || d->precision == DATE_UNKNOWN;
-}
-
 struct mark entry_mark(const struct event *ev, const struct entry *e, const struct entry_words *w, const struct code *code)
 {
 	/* What does not fit the narrow fields is "none" there; the event itself has it. */
@@ -312,7 +307,7 @@ struct mark entry_mark(const struct event *ev, const struct entry *e, const stru
 			: ev->recorded.lo, .id = ev->id,
 	};
 	uint16_t f = 0;
-	if (is_undated(&ev->start)) {
+	if (!date_is_known(&ev->start)) {
 		f |= MARK_UNDATED;
 		m.lo = m.hi = DATE_LAST;
 		m.minute_1 = 0;

@@ -103,12 +103,7 @@ struct extras {
 
 static void keep(struct extras *x, struct arena *a, struct str name, struct str value)
 {
-	if (x->n == x->cap) {
-		struct event_field *more = ARENA_ARRAY(a, struct event_field, x->cap = x->cap ? x->cap * 2 : 8);
-		for (size_t i = 0; i < x->n; i++)
-			more[i] = x->field[i];
-		x->field = more;
-	}
+	x->field = arena_room(a, x->field, x->n, &x->cap, sizeof *x->field);
 	x->field[x->n++] = (struct event_field){arena_copy(a, name), value};
 }
 

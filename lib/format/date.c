@@ -91,6 +91,11 @@ int date_age_months(int32_t born, int32_t on)
 	return (oy - by) * 12 + om - bm - (od < bd);
 }
 
+bool date_is_known(const struct date *d)
+{
+	return d->precision != DATE_NONE && d->precision != DATE_UNKNOWN;
+}
+
 bool date_is_exact(const struct date *d)
 {
 	return d->precision == DATE_DAY || d->precision == DATE_MINUTE;

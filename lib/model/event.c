@@ -124,14 +124,9 @@ int event_id_parse(struct str s, uint64_t *id)
 
 /* ---- order ---- */
 
-static bool is_undated(const struct date *d)
-{
-	return d->precision == DATE_NONE || d->precision == DATE_UNKNOWN;
-}
-
 int event_compare(const struct event *a, const struct event *b)
 {
-	bool a_undated = is_undated(&a->start), b_undated = is_undated(&b->start);
+	bool a_undated = !date_is_known(&a->start), b_undated = !date_is_known(&b->start);
 
 	if (a_undated != b_undated)
 		return a_undated ? 1 : -1;

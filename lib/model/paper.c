@@ -1,25 +1,11 @@
 #include "model/paper.h"
 
-#include <string.h>
-
 #include "base/buf.h"
 
 /* Room for one more in an array that lives in an arena: what is outgrown stays in the arena. */
-static void *room(struct arena *a, void *p, size_t n, size_t *cap, size_t size)
-{
-	if (n < *cap)
-		return p;
-	size_t more = *cap ? *cap * 2 : 4;
-	void *q = arena_get_array(a, more, size);
-	if (n)
-		memcpy(q, p, n * size);
-	*cap = more;
-	return q;
-}
-
 struct paper_row *paper_add_row(struct arena *a, struct paper_table *t, enum paper_row_shape shape, struct str name)
 {
-	t->row = room(a, t->row, t->rows, &t->cap, sizeof *t->row);
+	t->row = arena_room(a, t->row, t->rows, &t->cap, sizeof *t->row);
 	struct paper_row *r = &t->row[t->rows++];
 	*r = (struct paper_row){.shape = (uint8_t)shape, .name = name};
 	r->cell = ARENA_ARRAY(a, struct paper_cell, t->columns);
@@ -30,7 +16,7 @@ struct paper_line *paper_add_line(struct arena *a, struct paper_cell *c, enum pa
 {
 	if (str_is_empty(text))
 		return NULL;
-	c->line = room(a, c->line, c->lines, &c->cap, sizeof *c->line);
+	c->line = arena_room(a, c->line, c->lines, &c->cap, sizeof *c->line);
 	struct paper_line *l = &c->line[c->lines++];
 	*l = (struct paper_line){.text = text, .voice = (uint8_t)voice};
 	return l;
@@ -38,7 +24,7 @@ struct paper_line *paper_add_line(struct arena *a, struct paper_cell *c, enum pa
 
 struct paper_fact *paper_add_fact(struct arena *a, struct paper_facts *f, struct str key, struct str label)
 {
-	f->fact = room(a, f->fact, f->n, &f->cap, sizeof *f->fact);
+	f->fact = arena_room(a, f->fact, f->n, &f->cap, sizeof *f->fact);
 	f->fact[f->n] = (struct paper_fact){.key = key, .label = label};
 	return &f->fact[f->n++];
 }
