@@ -1,7 +1,6 @@
 /* The gathering: who is who, what was supplied, and the entries about the children wanted. */
 #include "chronology_own.h"
 
-
 enum { NOBODY = UINT32_MAX };
 
 struct node { /* an id, SYSTEM:ID, as a member of a set of ids that are one person */

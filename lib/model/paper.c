@@ -2,7 +2,6 @@
 
 #include "base/buf.h"
 
-/* Room for one more in an array that lives in an arena: what is outgrown stays in the arena. */
 struct paper_row *paper_add_row(struct arena *a, struct paper_table *t, enum paper_row_shape shape, struct str name)
 {
 	t->row = arena_room(a, t->row, t->rows, &t->cap, sizeof *t->row);
