@@ -69,8 +69,10 @@ static int open_rules(struct life *l, const struct code *code, struct rules *r, 
 	buf_addf(&b, "%s/rules", schemas);
 	rc = rule_open(path ? path : b.p, schemas, code, &r->set, &l->diags, e);
 	buf_close(&b);
-	if (rc == 0 && r->set.skipped)
-		life_status(l, ERR_INPUT);
+	for (size_t i = 0; rc == 0 && i < r->set.rules; i++)
+		if (r->set.rule[i].skipped)
+			diag_add(&l->diags, DIAG_NOTE, r->set.file[r->set.rule[i].file].path, r->set.rule[i].line, 0,
+				 "rule %.*s is across children: case-links runs it", STR_ARG(r->set.rule[i].id));
 	return rc;
 }
 
@@ -111,7 +113,7 @@ static int test(struct life *l, const struct rules *r, struct err *e)
 		return -1;
 	out_addf(&l->out, "%lu examples run, %lu failed", n.run, n.failed);
 	if (n.passed_over)
-		out_addf(&l->out, ", %lu not run (detectors that are not built)", n.passed_over);
+		out_addf(&l->out, ", %lu across children (case-links --test)", n.passed_over);
 	out_add_char(&l->out, '\n');
 	if (n.failed)
 		life_status(l, ERR_INPUT);

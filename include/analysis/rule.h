@@ -3,8 +3,8 @@
  * rule_open reads a file, or every .xml of a folder in the order of their names, checks each against schemas/rules.rng
  * and compiles what the schema cannot check: kinds, spans, terms that must be there, expressions.  All of it lives in
  * the set's own arena until rule_close; nothing changes it after it is open, so that threads may share it.
- * Fails with ERR_USAGE when anything is wrong; every fault has gone to diags with its line by then.  A rule whose
- * detector is not built is no fault: it is told as one error line, marked `skipped`, and the others run.
+ * Fails with ERR_USAGE when anything is wrong; every fault has gone to diags with its line by then.  A rule
+ * with <link> is across children: it is marked `skipped`, case-links runs it, case-patterns names it and passes over it.
  * Terms belong to their file; a rule's `hash` is of its own words, its terms and its periods, but not its examples.
  * Source of the language: schemas/rules.rng, schemas/rules/README.md.
  */
@@ -18,9 +18,26 @@
 
 struct text_pattern; /* format/text */
 
-enum rule_detector { RULE_COUNT, RULE_SEQUENCE, RULE_GAP, RULE_TREND, RULE_NOT_BUILT };
+enum rule_detector {
+	RULE_COUNT, RULE_SUM, RULE_DISTINCT, RULE_SEQUENCE, RULE_GAP, RULE_TREND, RULE_RHYTHM, RULE_CHANGE, RULE_OVERLAP,
+	RULE_LINK,
+	RULE_DETECTORS,
+};
 enum rule_unit { RULE_INCIDENT, RULE_ENTRY, RULE_EPISODE };
 enum rule_field { RULE_NO_TEST, RULE_NONE, RULE_RECORDED };
+enum rule_per { /* what one series is kept apart by */
+	RULE_PER_CHILD, RULE_PER_PAIR, RULE_PER_SERVICE, RULE_PER_PLACE, RULE_PER_WORKER, RULE_PER_AGENCY, RULE_PER_WORDS,
+};
+enum rule_held { RULE_HELD_ANYHOW, RULE_HELD_BY_ONE, RULE_HELD_BY_SEVERAL };
+enum rule_distinct { RULE_BY_WORKER, RULE_BY_PLACE, RULE_BY_PERSON, RULE_BY_AGENCY, RULE_BY_KIND, RULE_BY_SERVICE };
+enum rule_rhythm { RULE_AFTER, RULE_BEFORE, RULE_ON_WEEKEND, RULE_ON_WEEKDAY, RULE_ON_SCHOOL_HOLIDAY };
+enum rule_same { RULE_SAME_PLACE, RULE_SAME_PERSON, RULE_SAME_PHONE, RULE_SAME_VEHICLE, RULE_SAME_MISSING };
+/* Headings of the front page, in their order (practice.md 1.8). */
+enum rule_front {
+	RULE_FRONT_NONE, RULE_FRONT_SAFETY, RULE_FRONT_TOLD, RULE_FRONT_NOT_SEEN, RULE_FRONT_REPEATED, RULE_FRONT_CHANGED,
+	RULE_FRONT_CONTEXT, RULE_FRONT_HELPED,
+	RULE_FRONTS,
+};
 enum rule_trend { RULE_FREQUENCY = 1, RULE_SEVERITY = 2, RULE_EITHER = 3 };
 
 struct rule_kind {
@@ -50,6 +67,11 @@ struct rule_test { /* one <is> or <not> line: everything given must fit */
 	uint8_t essential;              /* 0 no test, 1 no, 2 yes */
 	uint8_t action, voice;          /* enum rule_field */
 	uint8_t shared;                 /* 0 no test, 1 no, 2 yes */
+	uint8_t pair;                   /* enum rule_field: who did it to whom */
+	struct rule_words tag, measured_in;
+	bool has_value;
+	double value_from, value_to;    /* both included */
+	struct calendar_span late, lasting; /* n == 0: no test */
 	struct str pattern;
 	struct text_pattern *text; /* NULL: no test; a scan makes a copy of its own */
 	uint8_t assertions;        /* set of 1 << enum assertion */
@@ -75,6 +97,9 @@ struct rule_period {
 
 struct rule_step {
 	bool absent, same_day;
+	bool any_pair;  /* step: an entry without a pair fits any */
+	bool awaited;   /* last step: pending while its time has not passed */
+	size_t instead; /* absent: term of what happened instead, or RULE_NOTHING */
 	bool or_action; /* absent: an action recorded in the entry itself stands for a response that is nowhere else */
 	size_t term;
 	struct calendar_span within, late_within;
@@ -104,7 +129,8 @@ struct rule_example {
 struct rule {
 	struct str id, version, hash, title, why, status;
 	enum finding_strength strength;
-	bool urgent, skipped;
+	bool urgent, skipped; /* skipped: across children, run by case-links */
+	enum rule_front front;
 	const struct finding_basis *basis;
 	const struct str *ask, *other;
 	const struct rule_stronger *stronger;
@@ -114,14 +140,27 @@ struct rule {
 	struct date born; /* of the examples' child */
 
 	enum rule_detector detector;
-	struct str detector_name; /* as written: for rules that are skipped */
-	size_t of, during;        /* term; period or RULE_NOTHING */
+	struct str detector_name; /* as written */
+	size_t of, during, outside;   /* term; periods or RULE_NOTHING */
+	size_t with, without, beside; /* terms or RULE_NOTHING; of an overlap, `with` is the other term */
 	struct calendar_span within, longer_than;
 	long at_least, agencies, times;
 	double ratio;
 	enum rule_unit unit;
 	enum rule_trend trend;
-	bool per_pair, series;
+	enum rule_per per;
+	bool series; /* count evidence="series"; sequence evidence="each" */
+	bool by_recorded, shrinking, rising; /* count */
+	enum rule_held held;
+	double least, each_below;     /* sum */
+	enum rule_distinct field;
+	enum rule_rhythm rhythm;
+	size_t anchor;                /* rhythm after, before: term */
+	bool covering;                /* gap */
+	enum rule_same same;          /* link */
+	long children, busy;          /* link; busy -1: not given */
+	struct calendar_span overlap; /* link same="missing" */
+	bool ignore_household;        /* link */
 	const struct rule_step *step;
 	size_t steps;
 
@@ -140,7 +179,7 @@ struct rule_set {
 	struct rule_file *file;
 	size_t rules, terms, periods, files;
 	size_t tests;
-	size_t skipped; /* rules whose detector is not built */
+	size_t skipped; /* rules across children */
 	const struct code *code;
 	struct arena arena;
 };

@@ -164,7 +164,7 @@ static void add_steps(const struct rule_set *s, const struct rule *r, struct buf
 
 static void add_detector(const struct rule_set *s, const struct rule *r, struct buf *b)
 {
-	const struct str of = r->detector == RULE_NOT_BUILT ? r->id : s->term[r->of].name;
+	const struct str of = s->term[r->of].name;
 
 	buf_add_z(b, "Finds ");
 	switch (r->detector) {
@@ -173,7 +173,7 @@ static void add_detector(const struct rule_set *s, const struct rule *r, struct 
 		add_span(r->within, b);
 		if (r->agencies > 1)
 			buf_addf(b, ", from at least %ld agencies", r->agencies);
-		if (r->per_pair)
+		if ((r->per == RULE_PER_PAIR))
 			buf_add_z(b, ", by the same person to the same person");
 		if (r->series)
 			buf_add_z(b, "; then all that are recorded are shown as one series");
@@ -194,7 +194,7 @@ static void add_detector(const struct rule_set *s, const struct rule *r, struct 
 		break;
 	case RULE_TREND:
 		buf_addf(b, "at least %ld day-precise incidents of \"%.*s\"%s that ", r->at_least, STR_ARG(of),
-			 r->per_pair ? " by the same person to the same person" : "");
+			 (r->per == RULE_PER_PAIR) ? " by the same person to the same person" : "");
 		if (r->trend & RULE_FREQUENCY)
 			buf_addf(b, "came %g times as often in the second half of the time as in the first", r->ratio);
 		if (r->trend == RULE_EITHER)
@@ -202,11 +202,11 @@ static void add_detector(const struct rule_set *s, const struct rule *r, struct 
 		if (r->trend & RULE_SEVERITY)
 			buf_add_z(b, "were graded higher as time went on (rank correlation at least 0.4)");
 		break;
-	case RULE_NOT_BUILT:
-		buf_addf(b, "nothing yet: the detector %.*s is not built", STR_ARG(r->detector_name));
+	default:
+		buf_addf(b, "what %.*s says", STR_ARG(r->detector_name));
 		break;
 	}
-	if (r->during != RULE_NOTHING && r->detector != RULE_NOT_BUILT)
+	if (r->during != RULE_NOTHING)
 		buf_addf(b, ", during \"%.*s\" (from \"%.*s\" to \"%.*s\")", STR_ARG(s->period[r->during].name),
 			 STR_ARG(s->term[s->period[r->during].from].name), STR_ARG(s->term[s->period[r->during].to].name));
 	buf_add_z(b, r->detector == RULE_SEQUENCE ? ":\n" : ".\n");
@@ -240,7 +240,7 @@ void explain_rule(const struct rule_set *s, const struct rule *r, struct buf *b)
 	buf_addf(b, "%.*s, version %.*s (%.*s): %.*s\n%.*s\n\n", STR_ARG(r->id), STR_ARG(r->version), STR_ARG(r->status),
 		 STR_ARG(r->title), STR_ARG(r->why));
 	add_detector(s, r, b);
-	if (r->detector != RULE_NOT_BUILT) {
+	{
 		add_term(s, r->of, told, b);
 		for (size_t i = 0; i < r->steps; i++)
 			add_term(s, r->step[i].term, told, b);

@@ -74,8 +74,10 @@ static int run_rule(struct pattern_own *x, const struct rule *r, struct err *e)
 
 	switch (r->detector) {
 	case RULE_COUNT:
-	case RULE_TREND:
 		rc = pattern_count(x, r, &to, e);
+		break;
+	case RULE_TREND:
+		rc = pattern_trend(x, r, &to, e);
 		break;
 	case RULE_SEQUENCE:
 		rc = pattern_sequence(x, r, &to, e);
@@ -83,7 +85,13 @@ static int run_rule(struct pattern_own *x, const struct rule *r, struct err *e)
 	case RULE_GAP:
 		rc = pattern_gap(x, r, &to, e);
 		break;
-	case RULE_NOT_BUILT:
+	case RULE_SUM:
+	case RULE_DISTINCT:
+	case RULE_RHYTHM:
+	case RULE_CHANGE:
+	case RULE_OVERLAP:
+	case RULE_LINK:
+	case RULE_DETECTORS:
 		break;
 	}
 	if (rc < 0)

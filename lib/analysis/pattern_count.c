@@ -1,4 +1,4 @@
-/* Count and trend: windows, series, and what was not counted. */
+/* Count: windows, series, and what was not counted. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,7 +25,7 @@ static const struct item **pick(struct pattern_own *x, const struct rule *r, con
 
 /* ---- numbers and what was not counted ---- */
 
-static struct finding_number list(const char *name, const double *value, size_t n)
+struct finding_number pattern_list(const char *name, const double *value, size_t n)
 {
 	return (struct finding_number){.name = str_of(name), .is_list = true, .values = value, .values_n = n};
 }
@@ -49,10 +49,13 @@ static void add_uncounted(struct uncounted *to, const struct mark *m, struct str
 	to->u[to->n++] = (struct finding_uncounted){m->id, cause, m};
 }
 
-/* First what the rule itself sets apart, then the rest.  in: which items some finding counts. */
-static struct uncounted uncounted_of(struct pattern_own *x, const struct rule *r, uint32_t pair, const struct item *const *item,
-				     const bool *in, size_t n, int32_t first, int32_t last)
+/* First what the rule itself sets apart, then the rest. */
+void pattern_uncounted(const struct pattern_series *c, uint32_t pair, struct found_match *f)
 {
+	struct pattern_own *x = c->x;
+	const struct rule *r = c->r;
+	const struct item *const *item = c->item;
+	size_t n = c->n;
 	const struct term_list *t = &x->scan.list[r->of];
 	struct uncounted to = {0};
 	size_t most = t->misses;
@@ -62,37 +65,30 @@ static struct uncounted uncounted_of(struct pattern_own *x, const struct rule *r
 	to.u = ARENA_ARRAY(&x->arena, struct finding_uncounted, most ? most : 1);
 	for (size_t i = 0; i < t->misses; i++) {
 		const struct mark *m = &x->child->mark[t->miss[i].mark];
-		if (t->miss[i].apart && (!r->per_pair || m->pair == pair || (m->pair == 0 && is_near(x, r, m, first, last))))
+		if (t->miss[i].apart && (!r->per == RULE_PER_PAIR || m->pair == pair || (m->pair == 0 && is_near(x, r, m, f->first, f->last))))
 			add_uncounted(&to, m, t->miss[i].cause);
 	}
-	for (size_t i = 0; r->per_pair && i < n; i++)
+	for (size_t i = 0; r->per == RULE_PER_PAIR && i < n; i++)
 		for (size_t k = 0; item[i]->pair == 0 && k < item[i]->entries; k++) {
 			const struct mark *m = &x->child->mark[item[i]->entry[k]];
-			if (is_near(x, r, m, first, last))
+			if (is_near(x, r, m, f->first, f->last))
 				add_uncounted(&to, m, STR("who did it to whom is not recorded"));
 		}
 	to.apart = to.n;
 	for (size_t i = 0; i < t->misses; i++) {
 		const struct mark *m = &x->child->mark[t->miss[i].mark];
-		if (!t->miss[i].apart && (!r->per_pair || m->pair == pair || m->pair == 0))
+		if (!t->miss[i].apart && (!r->per == RULE_PER_PAIR || m->pair == pair || m->pair == 0))
 			add_uncounted(&to, m, t->miss[i].cause);
 	}
 	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; !in[i] && (!r->per_pair || item[i]->pair == pair) && k < item[i]->entries; k++)
+		for (size_t k = 0; !c->in[i] && (!r->per == RULE_PER_PAIR || item[i]->pair == pair) && k < item[i]->entries; k++)
 			add_uncounted(&to, &x->child->mark[item[i]->entry[k]], STR("outside the window"));
-	return to;
+	f->uncounted = to.u;
+	f->uncounted_n = to.n;
+	f->apart_n = to.apart;
 }
 
 /* ---- count ---- */
-
-struct counting {
-	struct pattern_own *x;
-	struct found_rule *to;
-	const struct rule *r;
-	const struct item **item; /* all of the rule */
-	bool *in;                 /* beside item: counted by some finding */
-	size_t n;
-};
 
 /* Entries of one agency on one day are never joined; they may still be one thing entered twice. */
 static size_t doubles_of(const struct pattern_own *x, const struct item *const *item, size_t n)
@@ -111,7 +107,7 @@ static size_t doubles_of(const struct pattern_own *x, const struct item *const *
 	return doubles;
 }
 
-static int add_cluster(struct counting *c, const struct cluster *k, const struct item *const *item, size_t n, uint32_t pair,
+static int add_cluster(struct pattern_series *c, const struct cluster *k, const struct item *const *item, size_t n, uint32_t pair,
 		       bool uncertain, struct err *e)
 {
 	struct pattern_own *x = c->x;
@@ -119,7 +115,6 @@ static int add_cluster(struct counting *c, const struct cluster *k, const struct
 				.onset = k->onset, .onset_from = k->onset_from, .due = DATE_LAST, .peak = k->peak,
 				.anchor = k->anchor, .anchors = k->anchors};
 	struct finding_number *num = ARENA_ARRAY(&x->arena, struct finding_number, 6);
-	struct uncounted u;
 	struct series s;
 
 	m.first = item[0]->lo;
@@ -131,20 +126,17 @@ static int add_cluster(struct counting *c, const struct cluster *k, const struct
 	m.doubles = doubles_of(x, item, n);
 	if (m.doubles)
 		num[m.numbers++] = pattern_number("possible_doubles", (double)m.doubles);
-	if (c->r->per_pair || c->r->series) {
+	if (c->r->per == RULE_PER_PAIR || c->r->series) {
 		series_make(item, n, x->w->today, 1, &x->arena, &s);
-		num[m.numbers++] = list("gaps", s.gaps, s.n ? s.n - 1 : 0);
-		num[m.numbers++] = list("grades", s.grades, s.n);
+		num[m.numbers++] = pattern_list("gaps", s.gaps, s.n ? s.n - 1 : 0);
+		num[m.numbers++] = pattern_list("grades", s.grades, s.n);
 	}
 	m.number = num;
-	u = uncounted_of(x, c->r, pair, c->item, c->in, c->n, m.first, m.last);
-	m.uncounted = u.u;
-	m.uncounted_n = u.n;
-	m.apart_n = u.apart;
+	pattern_uncounted(c, pair, &m);
 	return found_add(c->to, &m, e);
 }
 
-static int count_series(struct counting *c, const struct item *const *item, size_t n, uint32_t pair, struct err *e)
+static int count_series(struct pattern_series *c, const struct item *const *item, size_t n, uint32_t pair, struct err *e)
 {
 	struct cluster_wanted w = {.within = c->r->within, .at_least = (size_t)c->r->at_least, .agencies = (size_t)c->r->agencies,
 				   .calendar = c->x->w->calendar, .mark = c->x->child->mark};
@@ -155,7 +147,7 @@ static int count_series(struct counting *c, const struct item *const *item, size
 	if (found == 0)
 		return 0;
 	for (size_t i = 0; i < c->n; i++) { /* items are in order in both; a cluster's are a subset */
-		bool all = c->r->series && (!c->r->per_pair || c->item[i]->pair == pair);
+		bool all = c->r->series && (!c->r->per == RULE_PER_PAIR || c->item[i]->pair == pair);
 		for (size_t j = 0; j < found && !all && !c->in[i]; j++) {
 			size_t low = 0, high = k[j].n;
 			while (low < high) {
@@ -182,54 +174,21 @@ static int count_series(struct counting *c, const struct item *const *item, size
 	return 0;
 }
 
-static int add_trend(struct counting *c, const struct item *const *item, size_t n, uint32_t pair, struct err *e)
+/* Over all items, or over those of each pair. */
+int pattern_each_series(struct pattern_own *x, const struct rule *r, struct found_rule *to, pattern_one *one, struct err *e)
 {
-	struct pattern_own *x = c->x;
-	struct series s;
-	struct finding_number *num = ARENA_ARRAY(&x->arena, struct finding_number, 5);
-	struct found_match m = {.state = FINDING_MATCH, .onset_from = DATE_LAST, .due = DATE_LAST, .pair = pair};
-	struct uncounted u;
-
-	series_make(item, n, x->w->today, c->r->ratio, &x->arena, &s);
-	if (s.n < (size_t)c->r->at_least || !(((c->r->trend & RULE_FREQUENCY) && s.more_often) ||
-					      ((c->r->trend & RULE_SEVERITY) && s.graded_higher)))
-		return 0;
-	m.item = s.item;
-	m.items = s.n;
-	m.first = s.item[0]->lo;
-	m.last = s.item[s.n - 1]->lo;
-	m.onset = s.item[(size_t)c->r->at_least - 1]->lo;
-	num[m.numbers++] = pattern_number("days", m.last - m.first);
-	num[m.numbers++] = pattern_number("left_out", (double)s.left_out);
-	num[m.numbers++] = list("gaps", s.gaps, s.n - 1);
-	num[m.numbers++] = list("grades", s.grades, s.n);
-	m.number = num;
-	for (size_t i = 0; i < c->n; i++)
-		c->in[i] = c->in[i] || item_is_exact(c->item[i]);
-	u = uncounted_of(x, c->r, pair, c->item, c->in, c->n, m.first, m.last);
-	m.uncounted = u.u;
-	m.uncounted_n = u.n;
-	m.apart_n = u.apart;
-	return found_add(c->to, &m, e);
-}
-
-/* Count and trend: over all items, or over those of each pair. */
-int pattern_count(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e)
-{
-	struct counting c = {.x = x, .to = to, .r = r};
+	struct pattern_series c = {.x = x, .to = to, .r = r};
 	struct item_list l;
 	const struct item **of;
-	int (*one)(struct counting *, const struct item *const *, size_t, uint32_t, struct err *) =
-		r->detector == RULE_TREND ? add_trend : count_series;
 
 	if (x->scan.list[r->of].hits < (size_t)r->at_least)
 		return 0;
-	l = pattern_items(x, r->of, r->unit, r->per_pair);
+	l = pattern_items(x, r->of, r->unit, r->per == RULE_PER_PAIR);
 	c.item = pick(x, r, &l, &c.n);
 	if (c.n < (size_t)r->at_least)
 		return 0;
 	c.in = ARENA_ARRAY(&x->arena, bool, c.n);
-	if (!r->per_pair)
+	if (!r->per == RULE_PER_PAIR)
 		return one(&c, c.item, c.n, 0, e);
 	for (size_t i = 0; i < c.n; i++) {
 		uint32_t pair = c.item[i]->pair;
@@ -246,4 +205,9 @@ int pattern_count(struct pattern_own *x, const struct rule *r, struct found_rule
 			return -1;
 	}
 	return 0;
+}
+
+int pattern_count(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e)
+{
+	return pattern_each_series(x, r, to, count_series, e);
 }

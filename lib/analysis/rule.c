@@ -10,8 +10,6 @@
 #include "base/seal.h"
 #include "format/text.h"
 
-static const char *const not_built[] = {"sum", "distinct", "rhythm", "change", "link"};
-
 #define GROW(array, n) ((array) = arena_grow((array), (n) + 1, sizeof *(array)), memset(&(array)[n], 0, sizeof *(array)))
 
 static bool is_named(const struct schema_node *n, const char *name)
@@ -107,6 +105,64 @@ static void parse_period(struct rule_reading *r, const struct schema_node *n)
 
 /* ---- the detector ---- */
 
+static bool is_detector(const struct schema_node *n, struct rule *to)
+{
+	static const char *const name[RULE_DETECTORS] = {
+		[RULE_COUNT] = "count", [RULE_SUM] = "sum", [RULE_DISTINCT] = "distinct", [RULE_SEQUENCE] = "sequence",
+		[RULE_GAP] = "gap", [RULE_TREND] = "trend", [RULE_RHYTHM] = "rhythm", [RULE_CHANGE] = "change",
+		[RULE_OVERLAP] = "overlap", [RULE_LINK] = "link"};
+
+	for (unsigned d = 0; d < RULE_DETECTORS; d++)
+		if (is_named(n, name[d])) {
+			to->detector = (enum rule_detector)d;
+			return true;
+		}
+	return false;
+}
+
+/* Which of the words an attribute has; 0 where it is not given. */
+static unsigned choice(const struct schema_node *n, const char *attribute, const char *const *word, unsigned words)
+{
+	struct str s = schema_attribute(n, attribute);
+
+	for (unsigned i = 0; s.p && i < words; i++)
+		if (str_is_equal(s, str_of(word[i])))
+			return i;
+	return 0;
+}
+
+#define CHOICE(n, attribute, ...) \
+	choice((n), (attribute), (const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
+
+static bool is_yes(const struct schema_node *n, const char *attribute)
+{
+	return CHOICE(n, attribute, "no", "yes") == 1;
+}
+
+static double parse_double(const struct schema_node *n, const char *attribute, double otherwise)
+{
+	struct str s = schema_attribute(n, attribute);
+	double v;
+
+	return s.p && str_to_double(str_trim(s), &v) == 0 ? v : otherwise;
+}
+
+static size_t term_or_nothing(struct rule_reading *r, const struct schema_node *n, const char *attribute)
+{
+	return schema_attribute(n, attribute).p ? term_of(r, n, attribute) : RULE_NOTHING;
+}
+
+static size_t period_or_nothing(struct rule_reading *r, const struct schema_node *n, const char *attribute)
+{
+	struct str name = schema_attribute(n, attribute);
+	size_t p = name.p ? find_period(r->set, r->set->files - 1, name) : RULE_NOTHING;
+	char quoted[160];
+
+	if (name.p && p == RULE_NOTHING)
+		rule_fault(r, n->line, "there is no period %s in this file", diag_quote(name, quoted));
+	return p;
+}
+
 static void parse_steps(struct rule_reading *r, const struct schema_node *n, struct rule *to)
 {
 	struct rule_step *step;
@@ -117,10 +173,13 @@ static void parse_steps(struct rule_reading *r, const struct schema_node *n, str
 	step = ARENA_ARRAY(&r->set->arena, struct rule_step, to->steps);
 	to->step = step;
 	for (const struct schema_node *c = n->child; c; c = c->next, k++) {
-		struct str same = schema_attribute(c, "same-day"), own = schema_attribute(c, "or-action");
+		bool last = k + 1 == to->steps;
 		step[k].absent = is_named(c, "absent");
-		step[k].same_day = same.p && str_is_equal(same, STR("yes"));
-		step[k].or_action = own.p && str_is_equal(own, STR("yes"));
+		step[k].same_day = is_yes(c, "same-day");
+		step[k].or_action = is_yes(c, "or-action");
+		step[k].awaited = is_yes(c, "awaited");
+		step[k].any_pair = CHOICE(c, "pair", "same", "any") == 1;
+		step[k].instead = term_or_nothing(r, c, "instead");
 		step[k].term = term_of(r, c, "of");
 		step[k].within = rule_parse_span(r, c, "within");
 		step[k].late_within = rule_parse_span(r, c, "late-within");
@@ -129,69 +188,92 @@ static void parse_steps(struct rule_reading *r, const struct schema_node *n, str
 			rule_fault(r, c->line, "a sequence begins with a step: nothing can be absent before anything happened");
 		if (k && step[k].absent && step[k - 1].absent)
 			rule_fault(r, c->line, "two absent steps in a row: make one term of both");
-		if (step[k].absent && k + 1 < to->steps && step[k].within.n)
+		if (step[k].absent && !last && step[k].within.n)
 			rule_fault(r, c->line, "an absent step between two others is bounded by them and takes no within");
+		if (step[k].absent && !last && (step[k].late_within.n || step[k].or_action || step[k].instead != RULE_NOTHING))
+			rule_fault(r, c->line, "late-within, or-action and instead are for an absent step at the end");
+		if (step[k].awaited && (!last || k == 0 || !step[k].within.n))
+			rule_fault(r, c->line, "only the last of several steps can be awaited, and needs within");
 	}
 	to->of = to->steps ? step[0].term : 0;
+	if (to->series && (to->steps < 2 || !step[to->steps - 1].absent || !step[to->steps - 1].within.n))
+		rule_fault(r, n->line, "evidence=\"each\" needs an absent step at the end, with within");
 }
 
-static bool is_detector(const struct schema_node *n, struct rule *to)
+static void parse_rhythm(struct rule_reading *r, const struct schema_node *n, struct rule *to)
 {
-	static const struct {
-		const char *name;
-		enum rule_detector detector;
-	} built[] = {{"count", RULE_COUNT}, {"sequence", RULE_SEQUENCE}, {"gap", RULE_GAP}, {"trend", RULE_TREND}};
+	if (schema_attribute(n, "after").p) {
+		to->rhythm = RULE_AFTER;
+		to->anchor = term_of(r, n, "after");
+	} else if (schema_attribute(n, "before").p) {
+		to->rhythm = RULE_BEFORE;
+		to->anchor = term_of(r, n, "before");
+	} else {
+		to->rhythm = RULE_ON_WEEKEND + CHOICE(n, "on", "weekend", "weekday", "school-holiday");
+	}
+	if (to->within.unit == CALENDAR_HOURS && to->within.n)
+		rule_fault(r, n->line, "a rhythm is told in days, not hours");
+}
 
-	for (size_t i = 0; i < sizeof built / sizeof *built; i++)
-		if (is_named(n, built[i].name)) {
-			to->detector = built[i].detector;
-			return true;
-		}
-	to->detector = RULE_NOT_BUILT;
-	for (size_t i = 0; i < sizeof not_built / sizeof *not_built; i++)
-		if (is_named(n, not_built[i]))
-			return true;
-	return false;
+static void check_detector(struct rule_reading *r, const struct schema_node *n, const struct rule *to)
+{
+	bool hours = to->within.n && to->within.unit == CALENDAR_HOURS;
+
+	if (to->longer_than.n && to->longer_than.unit == CALENDAR_HOURS && to->detector == RULE_GAP)
+		rule_fault(r, n->line, "a gap is told in days, not hours");
+	if (to->at_least < 1 || to->at_least > 100000 || to->times < 1 || to->times > 1000)
+		rule_fault(r, n->line, "the number of times is out of range");
+	if (to->by_recorded && hours)
+		rule_fault(r, n->line, "the day on which entries were written down has no hours");
+	if ((to->shrinking || to->rising) && (to->at_least < 3 || hours || to->agencies > 1))
+		rule_fault(r, n->line, "shrinking gaps and rising grades need at-least 3, days, and no agencies");
+	if (to->held != RULE_HELD_ANYHOW && to->unit != RULE_INCIDENT)
+		rule_fault(r, n->line, "held is of incidents: what several agencies report may be one");
+	if (to->detector == RULE_LINK && to->same == RULE_SAME_MISSING && !to->overlap.n)
+		rule_fault(r, n->line, "same=\"missing\" needs overlap: how long two children were missing at once");
 }
 
 static void parse_detector(struct rule_reading *r, const struct schema_node *n, struct rule *to)
 {
-	struct str s, period = schema_attribute(n, "during");
-	char quoted[160];
-
 	to->detector_name = arena_copy(&r->set->arena, n->name);
-	to->during = RULE_NOTHING;
+	to->during = period_or_nothing(r, n, "during");
+	to->outside = period_or_nothing(r, n, "outside");
+	to->with = term_or_nothing(r, n, "with");
+	to->without = term_or_nothing(r, n, "without");
+	to->beside = term_or_nothing(r, n, "beside");
 	to->at_least = rule_parse_long(n, "at-least", 1);
 	to->agencies = rule_parse_long(n, "agencies", 1);
 	to->times = rule_parse_long(n, "times", 1);
 	to->within = rule_parse_span(r, n, "within");
 	to->longer_than = rule_parse_span(r, n, "longer-than");
-	if (period.p) {
-		to->during = find_period(r->set, r->set->files - 1, period);
-		if (to->during == RULE_NOTHING)
-			rule_fault(r, n->line, "there is no period %s in this file", diag_quote(period, quoted));
-	}
-	if (to->detector == RULE_NOT_BUILT)
-		return;
-	s = schema_attribute(n, "unit");
-	to->unit = s.p && str_is_equal(s, STR("entry")) ? RULE_ENTRY : s.p && str_is_equal(s, STR("episode")) ? RULE_EPISODE : RULE_INCIDENT;
-	s = schema_attribute(n, "in");
-	to->trend = s.p && str_is_equal(s, STR("frequency")) ? RULE_FREQUENCY : s.p && str_is_equal(s, STR("severity")) ? RULE_SEVERITY : RULE_EITHER;
-	s = schema_attribute(n, "per");
-	to->per_pair = s.p && str_is_equal(s, STR("pair"));
-	s = schema_attribute(n, "evidence");
-	to->series = s.p && str_is_equal(s, STR("series"));
-	s = schema_attribute(n, "ratio");
-	if (s.p && str_to_double(str_trim(s), &to->ratio) < 0)
-		to->ratio = 1;
+	to->unit = CHOICE(n, "unit", "incident", "entry", "episode");
+	to->trend = CHOICE(n, "in", "", "frequency", "severity");
+	if (!to->trend)
+		to->trend = RULE_EITHER;
+	to->per = CHOICE(n, "per", "child", "pair", "service", "place", "worker", "agency", "words");
+	to->series = CHOICE(n, "evidence", "cluster", "series", "each") > 0;
+	to->by_recorded = CHOICE(n, "dated-by", "event", "recorded") == 1;
+	to->held = CHOICE(n, "held", "", "one-agency", "several-agencies");
+	to->shrinking = schema_attribute(n, "gaps").p != NULL;
+	to->rising = schema_attribute(n, "grades").p != NULL;
+	to->least = parse_double(n, "at-least", 0);
+	to->each_below = parse_double(n, "each-below", 0);
+	to->field = CHOICE(n, "field", "worker", "place", "person", "agency", "kind", "service");
+	to->covering = is_yes(n, "covering");
+	to->same = CHOICE(n, "same", "place", "person", "phone", "vehicle", "missing");
+	to->children = rule_parse_long(n, "children", 2);
+	to->busy = rule_parse_long(n, "busy", -1);
+	to->overlap = rule_parse_span(r, n, "overlap");
+	to->ignore_household = CHOICE(n, "ignore", "household", "nothing") == 0;
+	to->ratio = parse_double(n, "ratio", 1);
+	to->anchor = RULE_NOTHING;
+	if (to->detector == RULE_RHYTHM)
+		parse_rhythm(r, n, to);
 	if (to->detector == RULE_SEQUENCE)
 		parse_steps(r, n, to);
 	else
 		to->of = term_of(r, n, "of");
-	if (to->detector == RULE_GAP && to->longer_than.unit == CALENDAR_HOURS)
-		rule_fault(r, n->line, "a gap is told in days, not hours");
-	if (to->at_least < 1 || to->at_least > 100000 || to->times < 1 || to->times > 1000)
-		rule_fault(r, n->line, "the number of times is out of range");
+	check_detector(r, n, to);
 }
 
 /* ---- the rule ---- */
@@ -228,7 +310,7 @@ static void add_canonical(const struct schema_node *n, struct buf *b)
 
 static bool is_mentioned(const struct schema_node *n, struct str name)
 {
-	static const char *const naming[] = {"of", "during", "from", "to", "with", "after", "before"};
+	static const char *const naming[] = {"of", "during", "outside", "from", "to", "with", "without", "beside", "instead", "after", "before"};
 
 	for (size_t i = 0; i < sizeof naming / sizeof *naming; i++) {
 		struct str s = schema_attribute(n, naming[i]);
@@ -301,7 +383,7 @@ static void parse_strongers(struct rule_reading *r, const struct schema_node *n,
 		s->count = rule_parse_long(c, "count", -1);
 		s->severity = rule_parse_long(c, "severity", -1);
 		s->agencies = rule_parse_long(c, "agencies", -1);
-		s->with = schema_attribute(c, "with").p ? term_of(r, c, "with") : RULE_NOTHING;
+		s->with = term_or_nothing(r, c, "with");
 	}
 }
 
@@ -350,18 +432,35 @@ static void parse_says(struct rule_reading *r, const struct schema_node *n, stru
 	}
 }
 
+static void use_term(struct rule_set *s, size_t term)
+{
+	if (term != RULE_NOTHING)
+		s->term[term].used = true;
+}
+
+static void use_period(struct rule_set *s, size_t period)
+{
+	if (period == RULE_NOTHING)
+		return;
+	use_term(s, s->period[period].from);
+	use_term(s, s->period[period].to);
+}
+
 static void mark_used(struct rule_set *s, const struct rule *r)
 {
-	s->term[r->of].used = true;
-	for (size_t i = 0; i < r->steps; i++)
-		s->term[r->step[i].term].used = true;
-	for (size_t i = 0; i < r->strongers; i++)
-		if (r->stronger[i].with != RULE_NOTHING)
-			s->term[r->stronger[i].with].used = true;
-	if (r->during != RULE_NOTHING) {
-		s->term[s->period[r->during].from].used = true;
-		s->term[s->period[r->during].to].used = true;
+	use_term(s, r->of);
+	use_term(s, r->with);
+	use_term(s, r->without);
+	use_term(s, r->beside);
+	use_term(s, r->anchor);
+	for (size_t i = 0; i < r->steps; i++) {
+		use_term(s, r->step[i].term);
+		use_term(s, r->step[i].instead);
 	}
+	for (size_t i = 0; i < r->strongers; i++)
+		use_term(s, r->stronger[i].with);
+	use_period(s, r->during);
+	use_period(s, r->outside);
 }
 
 static void parse_rule(struct rule_reading *r, const struct schema_node *n)
@@ -385,6 +484,7 @@ static void parse_rule(struct rule_reading *r, const struct schema_node *n)
 	word = schema_attribute(n, "strength");
 	to->strength = str_is_equal(word, STR("suspect")) ? FINDING_SUSPECT : str_is_equal(word, STR("consider")) ? FINDING_CONSIDER : FINDING_NOTE;
 	to->urgent = str_is_equal(schema_attribute(n, "urgent"), STR("yes"));
+	to->front = CHOICE(n, "front", "", "safety", "told", "not-seen", "repeated", "changed", "context", "helped");
 	to->title = rule_parse_line(r, schema_first(n, "title")->text);
 	to->why = rule_parse_line(r, schema_first(n, "why")->text);
 	to->hash = hash_of(r, n);
@@ -397,16 +497,11 @@ static void parse_rule(struct rule_reading *r, const struct schema_node *n)
 	while (d && !is_detector(d, to))
 		d = d->next;
 	parse_detector(r, d, to);
+	to->skipped = to->detector == RULE_LINK;
+	s->skipped += to->skipped;
 	s->rules++;
-	if (to->detector != RULE_NOT_BUILT) {
-		if (s->terms)
-			mark_used(s, to);
-		return;
-	}
-	to->skipped = true;
-	s->skipped++;
-	diag_add(r->diags, DIAG_ERROR, r->path, n->line, 0, "rule %.*s is skipped: the detector %.*s is not built yet",
-		 STR_ARG(to->id), STR_ARG(d->name));
+	if (s->terms)
+		mark_used(s, to);
 }
 
 /* ---- files ---- */

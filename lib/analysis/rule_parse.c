@@ -184,6 +184,17 @@ static uint8_t parse_field(const struct schema_node *n, const char *attribute)
 	return !s.p ? RULE_NO_TEST : str_is_equal(s, STR("recorded")) ? RULE_RECORDED : RULE_NONE;
 }
 
+/* "0-79.9", "14" */
+static void parse_value(struct str s, struct rule_test *t)
+{
+	struct str from = str_cut(&s, '-');
+
+	t->has_value = from.n && str_to_double(from, &t->value_from) == 0;
+	t->value_to = t->value_from;
+	if (t->has_value && s.n && str_to_double(s, &t->value_to) < 0)
+		t->value_to = t->value_from;
+}
+
 void rule_parse_test(struct rule_reading *r, const struct schema_node *n, struct rule_test *t)
 {
 	struct str s;
@@ -213,6 +224,14 @@ void rule_parse_test(struct rule_reading *r, const struct schema_node *n, struct
 	s = schema_attribute(n, "shared");
 	t->shared = !s.p ? 0 : str_is_equal(s, STR("yes")) ? 2 : 1;
 	t->action = parse_field(n, "action");
+	t->pair = parse_field(n, "pair");
+	t->tag = rule_parse_words(r, schema_attribute(n, "tag"));
+	t->measured_in = rule_parse_words(r, schema_attribute(n, "measured-in"));
+	t->late = rule_parse_span(r, n, "late");
+	t->lasting = rule_parse_span(r, n, "lasting");
+	if (t->late.n && t->late.unit == CALENDAR_HOURS)
+		rule_fault(r, n->line, "late is told in days, not hours");
+	parse_value(str_trim(schema_attribute(n, "value")), t);
 	t->voice = parse_field(n, "voice");
 	t->cause = rule_parse_copy(r, n, "cause");
 	s = schema_attribute(n, "text");

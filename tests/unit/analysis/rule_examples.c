@@ -65,11 +65,11 @@ static void rows_that_cannot_be_read(void **state)
 	assert_non_null(strstr(w->said.p, "covers is not"));
 }
 
-static void not_built(void **state)
+static void across_children(void **state)
 {
 	struct rule_examples n = {0};
 	(void)state;
-	assert_int_equal(rows_rules(w, "<term name='a'><is kind='missing'/></term>" ROWS_RULE("r", "<distinct of='a' field='worker' at-least='2' within='9 days'/>") ROWS_END), 0);
+	assert_int_equal(rows_rules(w, "<term name='a'><is kind='missing'/></term>" ROWS_RULE("r", "<link of='a' same='place' children='2' within='9 days'/>") ROWS_END), 0);
 	assert_int_equal(rule_examples(&w->set, NULL, w->calendar, w->triggers, &w->diags, &n, &w->e), 0);
 	assert_int_equal(n.run, 0);
 	assert_int_equal(n.passed_over, 1);
@@ -113,7 +113,7 @@ static int close_world(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(outcome), cmocka_unit_test(rows_that_cannot_be_read), cmocka_unit_test(not_built),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(outcome), cmocka_unit_test(rows_that_cannot_be_read), cmocka_unit_test(across_children),
 					   cmocka_unit_test(rows_as_a_case)};
 	return cmocka_run_group_tests(tests, open_world, close_world);
 }
