@@ -79,6 +79,12 @@ static int run_rule(struct pattern_own *x, const struct rule *r, struct err *e)
 	case RULE_TREND:
 		rc = pattern_trend(x, r, &to, e);
 		break;
+	case RULE_RHYTHM:
+		rc = pattern_rhythm(x, r, &to, e);
+		break;
+	case RULE_CHANGE:
+		rc = pattern_change(x, r, &to, e);
+		break;
 	case RULE_SEQUENCE:
 		rc = pattern_sequence(x, r, &to, e);
 		break;
@@ -87,8 +93,6 @@ static int run_rule(struct pattern_own *x, const struct rule *r, struct err *e)
 		break;
 	case RULE_SUM:
 	case RULE_DISTINCT:
-	case RULE_RHYTHM:
-	case RULE_CHANGE:
 	case RULE_OVERLAP:
 	case RULE_LINK:
 	case RULE_DETECTORS:

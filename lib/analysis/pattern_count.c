@@ -65,7 +65,7 @@ void pattern_uncounted(const struct pattern_series *c, uint32_t pair, struct fou
 	to.u = ARENA_ARRAY(&x->arena, struct finding_uncounted, most ? most : 1);
 	for (size_t i = 0; i < t->misses; i++) {
 		const struct mark *m = &x->child->mark[t->miss[i].mark];
-		if (t->miss[i].apart && (!r->per == RULE_PER_PAIR || m->pair == pair || (m->pair == 0 && is_near(x, r, m, f->first, f->last))))
+		if (t->miss[i].apart && (r->per != RULE_PER_PAIR || m->pair == pair || (m->pair == 0 && is_near(x, r, m, f->first, f->last))))
 			add_uncounted(&to, m, t->miss[i].cause);
 	}
 	for (size_t i = 0; r->per == RULE_PER_PAIR && i < n; i++)
@@ -77,11 +77,11 @@ void pattern_uncounted(const struct pattern_series *c, uint32_t pair, struct fou
 	to.apart = to.n;
 	for (size_t i = 0; i < t->misses; i++) {
 		const struct mark *m = &x->child->mark[t->miss[i].mark];
-		if (!t->miss[i].apart && (!r->per == RULE_PER_PAIR || m->pair == pair || m->pair == 0))
+		if (!t->miss[i].apart && (r->per != RULE_PER_PAIR || m->pair == pair || m->pair == 0))
 			add_uncounted(&to, m, t->miss[i].cause);
 	}
 	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; !c->in[i] && (!r->per == RULE_PER_PAIR || item[i]->pair == pair) && k < item[i]->entries; k++)
+		for (size_t k = 0; !c->in[i] && (r->per != RULE_PER_PAIR || item[i]->pair == pair) && k < item[i]->entries; k++)
 			add_uncounted(&to, &x->child->mark[item[i]->entry[k]], STR("outside the window"));
 	f->uncounted = to.u;
 	f->uncounted_n = to.n;
@@ -147,7 +147,7 @@ static int count_series(struct pattern_series *c, const struct item *const *item
 	if (found == 0)
 		return 0;
 	for (size_t i = 0; i < c->n; i++) { /* items are in order in both; a cluster's are a subset */
-		bool all = c->r->series && (!c->r->per == RULE_PER_PAIR || c->item[i]->pair == pair);
+		bool all = c->r->series && (c->r->per != RULE_PER_PAIR || c->item[i]->pair == pair);
 		for (size_t j = 0; j < found && !all && !c->in[i]; j++) {
 			size_t low = 0, high = k[j].n;
 			while (low < high) {
@@ -188,7 +188,7 @@ int pattern_each_series(struct pattern_own *x, const struct rule *r, struct foun
 	if (c.n < (size_t)r->at_least)
 		return 0;
 	c.in = ARENA_ARRAY(&x->arena, bool, c.n);
-	if (!r->per == RULE_PER_PAIR)
+	if (r->per != RULE_PER_PAIR)
 		return one(&c, c.item, c.n, 0, e);
 	for (size_t i = 0; i < c.n; i++) {
 		uint32_t pair = c.item[i]->pair;

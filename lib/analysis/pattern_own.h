@@ -27,8 +27,29 @@ size_t pattern_periods(struct pattern_own *x, size_t period, struct gap_period *
 int pattern_cover(struct pattern_own *x, size_t term, struct gap_cover **cover, size_t *n, struct err *e);
 struct finding_number pattern_number(const char *name, double value);
 
+struct finding_number pattern_list(const char *name, const double *value, size_t n);
+
+/* All items of a rule, in order, of which one series after the other is looked at: the child's, or each pair's. */
+struct pattern_series {
+	struct pattern_own *x;
+	struct found_rule *to;
+	const struct rule *r;
+	const struct item **item;
+	bool *in; /* beside item: counted by some finding */
+	size_t n;
+};
+
+typedef int pattern_one(struct pattern_series *s, const struct item *const *item, size_t n, uint32_t pair, struct err *e);
+
+int pattern_each_series(struct pattern_own *x, const struct rule *r, struct found_rule *to, pattern_one *one, struct err *e);
+/* Fills what was not counted and why, around the days first to last of the finding. */
+void pattern_uncounted(const struct pattern_series *s, uint32_t pair, struct found_match *m);
+
 /* What one kind of rule makes of the child. */
-int pattern_count(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e); /* trend too */
+int pattern_count(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e);
+int pattern_trend(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e);
+int pattern_rhythm(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e);
+int pattern_change(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e);
 int pattern_sequence(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e);
 int pattern_gap(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e);
 
