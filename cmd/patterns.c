@@ -1,6 +1,7 @@
 /* case-patterns: what the rules notice in a case: prompts for a professional, never verdicts. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "analysis/earlier.h"
 #include "analysis/explain.h"
@@ -9,7 +10,7 @@
 #include "cmd/common.h"
 #include "draw/findings.h"
 
-enum { O_RULES, O_FORMAT, O_CHILD, O_PENDING, O_ANCHORS, O_TEST, O_EXPLAIN, O_NATION, O_SINCE };
+enum { O_RULES, O_FORMAT, O_CHILD, O_PENDING, O_ANCHORS, O_TEST, O_EXPLAIN, O_NATION, O_SINCE, O_THREADS };
 
 static const struct option_spec own[] = {
 	[O_RULES] = {"rules", 'r', OPTION_VALUE, "PATH", "a rules file or a folder of them (schemas/rules)"},
@@ -21,6 +22,7 @@ static const struct option_spec own[] = {
 	[O_EXPLAIN] = {"explain", 0, OPTION_VALUE, "RULE", "print a rule in English"},
 	[O_NATION] = {"nation", 0, OPTION_VALUE, "NATION", "england-and-wales, scotland, northern-ireland: whose holidays count"},
 	[O_SINCE] = {"since", 0, OPTION_VALUE, "FILE", "findings of an earlier run: says `was` where an older entry has moved one"},
+	[O_THREADS] = {"threads", 0, OPTION_VALUE, "N", "how many work at once (as many as there are processors)"},
 	COMMON_READ_OPTIONS,
 	{0}};
 static const char *const examples[] = {
@@ -224,6 +226,19 @@ static int wanted_children(struct common_case *c, struct pattern_wanted *w, stru
 	return 0;
 }
 
+/* The result does not depend on it. */
+static int wanted_threads(const struct life *l, struct pattern_wanted *w, struct err *e)
+{
+	const char *text = l->options.own[O_THREADS].text;
+	char *end = NULL;
+	long n = text ? strtol(text, &end, 10) : sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (text && (end == text || *end || n < 1 || n > 64))
+		return err_set(e, ERR_USAGE, "--threads: expected a number from 1 to 64");
+	w->threads = n < 1 ? 1 : n > 64 ? 64 : (unsigned)n;
+	return 0;
+}
+
 /* What was kept from this audience is said, never what it was. */
 static void tell_withheld(struct common_case *c)
 {
@@ -279,6 +294,8 @@ static int run(struct life *l, struct err *e)
 
 	if (rc == 0)
 		rc = findings_format_of(l->options.own[O_FORMAT].text, &out.format, e);
+	if (rc == 0)
+		rc = wanted_threads(l, &w, e);
 	if (rc == 0)
 		rc = common_start(&c, l, AUDIENCE_HOLDER, e);
 	if (rc == 0)

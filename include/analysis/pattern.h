@@ -4,6 +4,8 @@
  * function of entries, rules and today (I3) and can be made again from the entries it cites (I5).  Absence is found only
  * where the records supplied cover it (contract.md 4b); elsewhere the finding is not assessable.  What is due but not
  * yet past is pending, and told only when asked for.  Everything in a finding is borrowed until put returns.
+ * With threads > 1, and where there is enough to do, children are shared out among so many threads; the sink is given the same
+ * in the same order.  Then `label` is called in any of them, after a first call with "" in the caller's own.
  * Fails when the view or the sink fails.  Source: patterns.md 1.5, contract.md 6 and 7.
  */
 #ifndef ANALYSIS_PATTERN_H
@@ -24,7 +26,10 @@ struct pattern_wanted {
 	size_t children;
 	struct str (*label)(void *self, struct str person); /* NULL, or the name to show */
 	void *label_self;
+	unsigned threads; /* 0, 1: the caller's alone */
 };
+
+enum { PATTERN_FEW = 256 }; /* children for which no thread is started */
 
 struct pattern_counts {
 	unsigned long children, marks, findings, not_told; /* not_told: texts that could not be searched to the end */

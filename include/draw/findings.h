@@ -3,6 +3,7 @@
  * A sink: findings are written as they come into memory and given out by findings_write in the order of the children's
  * ids, whatever order the view had.  The table prints each sentence with its evidence (date, agency, what), what was not
  * counted and why, the source and what to ask; the meaning of NICE's words once, and that it is a prompt and no decision.
+ * Several threads may each fill a part (model/flow.h); the label is then called in any of them.
  * put fails never; findings_write writes to out (base/out tells failures at its close).
  */
 #ifndef DRAW_FINDINGS_H
@@ -19,9 +20,11 @@ struct findings {
 	const struct code *code;
 	struct str (*label)(void *self, struct str person);
 	void *label_self;
-	struct out text; /* all of it, child after child */
+	struct out text; /* all of it, child after child; what parts were given lies in the parts */
 	struct findings_child *child;
 	size_t children, cap;
+	struct findings **part; /* taken over */
+	size_t parts, parts_cap;
 	struct str rule; /* the last one's */
 	bool used[FINDING_STRENGTHS];
 	struct arena arena;

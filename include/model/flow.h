@@ -17,6 +17,7 @@
 #include "model/relation.h"
 
 struct finding; /* model/finding.h */
+struct case_view;
 
 enum record_type { RECORD_EVENT, RECORD_PERSON, RECORD_RELATION, RECORD_IMPORT, RECORD_ASIDE, RECORD_TYPES };
 
@@ -63,6 +64,12 @@ struct record_source {
 
 struct finding_sink {
 	int (*put)(struct finding_sink *self, const struct finding *f, struct err *e);
+	/* For work by several threads; part NULL: one thread does all.  part: a sink of its own for a run of children that one
+	 * thread looks at through `view`; called in any thread, and never fails.  take: what a part was given follows what this
+	 * sink has; drop: it is not wanted.  Both free the part and are called in one thread, parts in their children's order. */
+	struct finding_sink *(*part)(struct finding_sink *self, struct case_view *view);
+	int (*take)(struct finding_sink *self, struct finding_sink *part, struct err *e);
+	void (*drop)(struct finding_sink *self, struct finding_sink *part);
 };
 
 /* One entry, fixed width, no text: what the pattern engine reads.  The layout is the packed index's on disk
@@ -117,7 +124,8 @@ struct view_child {
 };
 
 struct case_view {
-	/* The next child of shard `shard` of `of`; 1, 0, -1.  Borrowed until the next call. */
+	/* The next child of shard `shard` of `of` (from 0): a run of them in their order; 1, 0, -1.  One shard at a time: asked for
+	 * another, a view begins that one.  Borrowed until the next call. */
 	int (*next_child)(struct case_view *self, unsigned shard, unsigned of, struct view_child *c, struct err *e);
 	/* The whole event behind a mark (text and all), in the arena. */
 	int (*event)(struct case_view *self, const struct mark *m, struct arena *a, struct event *ev, struct err *e);
@@ -129,6 +137,10 @@ struct case_view {
 	size_t pairs_n;
 	int32_t today; /* as contract.md 6, without -N: the latest recorded-at or extract date, else the latest day-precise start */
 	void (*close)(struct case_view *self);
+	size_t children; /* how many next_child gives in all; 0: not known */
+	/* The same case, seen the same way, to be used by another thread; made and closed in this view's thread, closed before
+	 * this one.  NULL: the case has one reader only. */
+	struct case_view *(*again)(struct case_view *self, struct err *e);
 };
 
 #endif

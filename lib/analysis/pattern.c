@@ -156,32 +156,59 @@ static bool is_wanted(const struct pattern_wanted *w, struct str id)
 	return w->children == 0;
 }
 
-int pattern_run(const struct pattern_wanted *w, struct case_view *v, struct finding_sink *sink, struct pattern_counts *n,
-		struct err *e)
+void pattern_own_open(struct pattern_own *x, const struct pattern_wanted *w, struct case_view *v)
 {
-	struct pattern_own x = {.w = w, .view = v, .sink = sink, .counts = n};
-	struct view_child c;
-	int rc;
-
-	x.order = arena_malloc((w->set->rules + 1) * sizeof *x.order);
+	*x = (struct pattern_own){.w = w, .view = v};
+	x->order = arena_malloc((w->set->rules + 1) * sizeof *x->order);
 	for (size_t i = 0; i < w->set->rules; i++) {
 		const struct rule *r = &w->set->rule[i];
 		if (w->only ? r == w->only : !r->skipped && !str_is_equal(r->status, STR("retired")))
-			x.order[x.rules++] = r;
+			x->order[x->rules++] = r;
 	}
-	qsort(x.order, x.rules, sizeof *x.order, by_id);
-	term_open(&x.scan, w->set, v, w->triggers);
-	while ((rc = v->next_child(v, 0, 1, &c, e)) > 0) {
-		if (!is_wanted(w, c.id))
+	qsort(x->order, x->rules, sizeof *x->order, by_id);
+	term_open(&x->scan, w->set, v, w->triggers);
+}
+
+void pattern_own_close(struct pattern_own *x)
+{
+	term_close(&x->scan);
+	arena_close(&x->arena);
+	free(x->order);
+}
+
+int pattern_children(struct pattern_own *x, unsigned shard, unsigned of, struct err *e)
+{
+	unsigned long limits = x->scan.limits;
+	struct view_child c;
+	int rc;
+
+	while ((rc = x->view->next_child(x->view, shard, of, &c, e)) > 0) {
+		if (!is_wanted(x->w, c.id))
 			continue;
-		n->children++;
-		n->marks += c.n;
-		if ((rc = run_child(&x, &c, e)) < 0)
+		x->counts->children++;
+		x->counts->marks += c.n;
+		if ((rc = run_child(x, &c, e)) < 0)
 			break;
 	}
-	n->not_told += x.scan.limits;
-	term_close(&x.scan);
-	arena_close(&x.arena);
-	free(x.order);
+	x->counts->not_told += x->scan.limits - limits;
+	return rc;
+}
+
+int pattern_run(const struct pattern_wanted *w, struct case_view *v, struct finding_sink *sink, struct pattern_counts *n,
+		struct err *e)
+{
+	struct pattern_own x;
+	int rc;
+
+	if (w->label) /* which may want to read something first: before threads, and before the view counts what it withholds */
+		w->label(w->label_self, STR(""));
+	pattern_own_open(&x, w, v);
+	x.sink = sink;
+	x.counts = n;
+	if (w->threads > 1 && w->children == 0 && v->children >= PATTERN_FEW && v->again && sink->part)
+		rc = pattern_crew(&x, w->threads, e);
+	else
+		rc = pattern_children(&x, 0, 1, e);
+	pattern_own_close(&x);
 	return rc;
 }

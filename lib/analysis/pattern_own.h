@@ -21,6 +21,12 @@ struct pattern_own {
 	bool has_covers; /* asked for already */
 };
 
+void pattern_own_open(struct pattern_own *x, const struct pattern_wanted *w, struct case_view *v); /* sink and counts: not yet */
+void pattern_own_close(struct pattern_own *x);
+int pattern_children(struct pattern_own *x, unsigned shard, unsigned of, struct err *e); /* a shard of the view's */
+/* All of them by several threads, where the sink can be parted and the view be had again. */
+int pattern_crew(struct pattern_own *x, unsigned threads, struct err *e);
+
 struct item_list pattern_items(struct pattern_own *x, size_t term, enum rule_unit unit, bool per_pair);
 size_t pattern_periods(struct pattern_own *x, size_t period, struct gap_period **p);
 /* The days for which the records hold something of the term, for this child. */

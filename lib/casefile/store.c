@@ -237,6 +237,48 @@ int store_open(const char *path, const struct code *code, struct store **s, stru
 	return 0;
 }
 
+bool store_db_has_again(struct store *s)
+{
+	const char *path = sqlite3_db_filename(s->db, "main");
+	return path && *path && sqlite3_threadsafe();
+}
+
+/* The first one's lock keeps the file as it is; what it has found out of persons is shared.  Nothing here may open and close
+ * the file by itself: that would take the lock away (fcntl(2)). */
+int store_db_again(struct store *first, struct store **to, struct err *e)
+{
+	const char *path = first->path.p, *real = sqlite3_db_filename(first->db, "main");
+	sqlite3 *db = NULL;
+	int moved = 1;
+	*to = NULL;
+	if (sqlite3_open_v2(real, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW, NULL) != SQLITE_OK) {
+		store_db_fail(db, path, "cannot open", e);
+		sqlite3_close(db);
+		return -1;
+	}
+	sqlite3_extended_result_codes(db, 1);
+	store_db_defend(db);
+	if (sqlite3_exec(db, "PRAGMA query_only=ON; PRAGMA cache_size=-16384; BEGIN; SELECT 1 FROM sqlite_schema", NULL, NULL, NULL) !=
+		    SQLITE_OK ||
+	    sqlite3_file_control(first->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved) != SQLITE_OK || moved) {
+		err_set_at(e, ERR_SYSTEM, str_of(path), 0, 0, moved ? "was replaced while it was read" : "cannot read");
+		sqlite3_close(db);
+		return -1;
+	}
+	struct store *s = *to = arena_malloc(sizeof *s);
+	*s = *first;
+	s->db = db;
+	s->arena = (struct arena){0};
+	s->path = (struct buf){0};
+	buf_add_z(&s->path, path);
+	memset(s->words, 0, sizeof s->words);
+	s->find_pair = s->find_sources = s->find_person = s->find_members = s->find_held = s->find_event = NULL;
+	s->entry_words.self = s;
+	s->withheld_events = s->withheld_persons = s->withheld_relations = s->withheld_asides = 0;
+	s->is_second = true;
+	return 0;
+}
+
 struct store_withheld store_withheld(const struct store *s)
 {
 	return (struct store_withheld){s->withheld_events, s->withheld_persons, s->withheld_relations, s->withheld_asides};
@@ -259,10 +301,12 @@ void store_close(struct store *s)
 	sqlite3_close(s->db);
 	arena_close(&s->arena);
 	buf_close(&s->path);
-	free(s->kind);
-	if (s->is_parted)
-		free(s->laid);
-	free(s->person);
-	free(s->hidden);
+	if (!s->is_second) {
+		free(s->kind);
+		if (s->is_parted)
+			free(s->laid);
+		free(s->person);
+		free(s->hidden);
+	}
 	free(s);
 }

@@ -41,6 +41,7 @@ struct store {
 	bool sealed_too, is_looking, is_parted; /* parted: for them `person` is not `laid` */
 	uint32_t *laid; /* the merging by which children are laid out */
 	bool *hidden;   /* by pair shown: a person kept from them; NULL: nobody is */
+	bool is_second; /* kind, person, laid and hidden are another's */
 };
 
 extern const char store_db_schema[];
@@ -58,6 +59,9 @@ int store_db_path(const char *path, struct buf *real, struct err *e);
 int store_db_check_header(const char *path, struct err *e);
 int store_db_check_schema(sqlite3 *db, const char *path, struct err *e);
 int store_db_open(const char *path, bool to_write, sqlite3 **db, struct err *e);
+/* The same file in the same state, looked at by the same audience, for another thread; closed before the first one. */
+int store_db_again(struct store *first, struct store **s, struct err *e);
+bool store_db_has_again(struct store *s);
 struct store *store_db_wrap(sqlite3 *db, const char *path, const struct code *code);
 
 struct str store_db_text(sqlite3_stmt *st, int column); /* absent for NULL; until the next step */

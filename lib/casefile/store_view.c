@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHARDS = 64 };
-
 struct child {
 	struct str id;
 	int64_t n;
@@ -27,8 +25,9 @@ struct view {
 	struct arena arena;
 	struct child *child; /* in the order of their ids */
 	size_t children;
-	size_t now[SHARDS], end[SHARDS];
-	bool begun[SHARDS];
+	struct view *first; /* whose children and deeds these are; NULL: its own */
+	unsigned shard, of; /* being gone through; of 0: none */
+	size_t now, end;
 	struct mark *mark;
 	size_t mark_cap;
 	uint32_t *same_pair; /* deeds between the same two persons are one; NULL: no two are */
@@ -249,18 +248,19 @@ static int load_today(struct view *v, struct err *e)
 static int next_child(struct case_view *self, unsigned shard, unsigned of, struct view_child *c, struct err *e)
 {
 	struct view *v = (struct view *)(void *)self;
-	if (of == 0 || of > SHARDS || shard >= of)
-		return err_set(e, ERR_USAGE, "shard %u of %u: at most %d", shard, of, SHARDS);
-	if (!v->begun[shard]) {
-		v->now[shard] = v->children * shard / of;
-		v->end[shard] = v->children * (shard + 1) / of;
-		v->begun[shard] = true;
+	if (shard >= of)
+		return err_set(e, ERR_USAGE, "there is no shard %u of %u", shard, of);
+	if (v->of != of || v->shard != shard) {
+		v->now = v->children * shard / of;
+		v->end = v->children * (shard + 1) / of;
+		v->shard = shard;
+		v->of = of;
 	}
-	if (v->now[shard] >= v->end[shard]) {
-		v->begun[shard] = false;
+	if (v->now >= v->end) {
+		v->of = 0;
 		return 0;
 	}
-	const struct child *child = &v->child[v->now[shard]++];
+	const struct child *child = &v->child[v->now++];
 	if (!v->packed && store_db_prepare(v->s->db, v->s->path.p, "SELECT child, marks FROM packed WHERE child>=?1 ORDER BY child",
 					   &v->packed, e) < 0)
 		return -1;
@@ -443,13 +443,36 @@ static void close_view(struct case_view *self)
 	sqlite3_finalize(v->packed);
 	sqlite3_finalize(v->named);
 	arena_close(&v->arena);
-	free(v->child);
 	free(v->mark);
-	free(v->same_pair);
-	free((void *)(uintptr_t)v->public.pairs);
 	free(v->cover);
 	free(v->given);
+	if (v->first) {
+		v->first->s->withheld_events += v->s->withheld_events;
+		store_close(v->s);
+	} else {
+		free(v->child);
+		free(v->same_pair);
+		free((void *)(uintptr_t)v->public.pairs);
+	}
 	free(v);
+}
+
+static struct case_view *open_again(struct case_view *self, struct err *e)
+{
+	struct view *first = (struct view *)(void *)self, *v;
+	struct store *s;
+	if (store_db_again(first->s, &s, e) < 0)
+		return NULL;
+	v = arena_malloc(sizeof *v);
+	v->public = first->public;
+	v->first = first;
+	v->s = s;
+	v->audience = first->audience;
+	v->sealed = first->sealed;
+	v->child = first->child;
+	v->children = first->children;
+	v->same_pair = first->same_pair;
+	return &v->public;
 }
 
 int store_view(struct store *s, enum audience audience, bool sealed, struct case_view **to, struct err *e)
@@ -465,6 +488,8 @@ int store_view(struct store *s, enum audience audience, bool sealed, struct case
 		close_view(&v->public);
 		return -1;
 	}
+	v->public.children = v->children;
+	v->public.again = store_db_has_again(s) ? open_again : NULL;
 	*to = &v->public;
 	return 0;
 }

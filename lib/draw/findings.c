@@ -9,7 +9,8 @@ enum { WIDTH = 96, MOST_LINES = 40 };
 
 struct findings_child {
 	struct str id;
-	size_t from, to; /* its part of the text */
+	const struct findings *of; /* where its text lies; NULL: here */
+	size_t from, to;           /* its part of that text */
 };
 
 int findings_format_of(const char *text, enum findings_format *f, struct err *e)
@@ -159,7 +160,7 @@ static int put(struct finding_sink *self, const struct finding *x, struct err *e
 	struct findings *f = (struct findings *)self;
 	struct findings_child *c = f->children ? &f->child[f->children - 1] : NULL;
 
-	bool is_new = !c || !str_is_equal(c->id, x->child);
+	bool is_new = !c || c->of || !str_is_equal(c->id, x->child);
 
 	(void)e;
 	if (is_new) {
@@ -168,7 +169,7 @@ static int put(struct finding_sink *self, const struct finding *x, struct err *e
 			f->child = arena_grow(f->child, f->cap, sizeof *f->child);
 		}
 		c = &f->child[f->children++];
-		*c = (struct findings_child){arena_copy(&f->arena, x->child), f->text.buf.n, f->text.buf.n};
+		*c = (struct findings_child){arena_copy(&f->arena, x->child), NULL, f->text.buf.n, f->text.buf.n};
 		if (f->format == FINDINGS_TABLE) {
 			struct str name = f->label ? f->label(f->label_self, x->child) : (struct str){0};
 			if (name.n)
@@ -191,10 +192,54 @@ static int put(struct finding_sink *self, const struct finding *x, struct err *e
 	return 0;
 }
 
+static void drop(struct finding_sink *self, struct finding_sink *part)
+{
+	(void)self;
+	findings_close((struct findings *)part);
+	free(part);
+}
+
+static struct finding_sink *part(struct finding_sink *self, struct case_view *view)
+{
+	const struct findings *f = (const struct findings *)self;
+	struct findings *p = arena_malloc(sizeof *p);
+
+	p->format = f->format;
+	findings_open(p, view, f->code, f->label, f->label_self);
+	return &p->sink;
+}
+
+static int take(struct finding_sink *self, struct finding_sink *from, struct err *e)
+{
+	struct findings *f = (struct findings *)self, *p = (struct findings *)from;
+
+	(void)e;
+	if (p->children == 0) {
+		drop(self, from);
+		return 0;
+	}
+	if (f->parts == f->parts_cap) {
+		f->parts_cap = f->parts_cap ? 2 * f->parts_cap : 64;
+		f->part = arena_grow(f->part, f->parts_cap, sizeof *f->part);
+	}
+	f->part[f->parts++] = p;
+	if (f->children + p->children > f->cap) {
+		f->cap = 2 * f->cap + p->children;
+		f->child = arena_grow(f->child, f->cap, sizeof *f->child);
+	}
+	for (size_t i = 0; i < p->children; i++) {
+		f->child[f->children] = p->child[i];
+		f->child[f->children++].of = p;
+	}
+	for (unsigned s = 0; s < FINDING_STRENGTHS; s++)
+		f->used[s] = f->used[s] || p->used[s];
+	return 0;
+}
+
 void findings_open(struct findings *f, struct case_view *view, const struct code *code,
 		   struct str (*label)(void *self, struct str person), void *label_self)
 {
-	f->sink.put = put;
+	f->sink = (struct finding_sink){put, part, take, drop};
 	f->view = view;
 	f->code = code;
 	f->label = label;
@@ -214,8 +259,10 @@ void findings_write(struct findings *f, struct out *o)
 {
 	if (f->children)
 		qsort(f->child, f->children, sizeof *f->child, by_id);
-	for (size_t i = 0; i < f->children; i++)
-		out_add(o, (struct str){f->text.buf.p + f->child[i].from, f->child[i].to - f->child[i].from});
+	for (size_t i = 0; i < f->children; i++) {
+		const struct findings_child *c = &f->child[i];
+		out_add(o, str_part(buf_str(c->of ? &c->of->text.buf : &f->text.buf), c->from, c->to - c->from));
+	}
 	if (f->format != FINDINGS_TABLE)
 		return;
 	if (!f->children)
@@ -234,6 +281,9 @@ void findings_close(struct findings *f)
 
 	if (f->sink.put)
 		out_close(&f->text, false, &e);
+	for (size_t i = 0; i < f->parts; i++)
+		drop(&f->sink, &f->part[i]->sink);
+	free(f->part);
 	free(f->child);
 	arena_close(&f->arena);
 	*f = (struct findings){0};
