@@ -17,6 +17,11 @@ struct rule_examples {
 int rule_examples(const struct rule_set *s, const struct rule *only, const struct calendar *c,
 		  const struct assertion_list *triggers, struct diags *diags, struct rule_examples *n, struct err *e);
 
+/* Whether an example comes out as it says, without a word.  The rule need not be one of the set's own: a changed copy of a rule
+ * runs on the set's terms, and a copy of the set with other terms in the same places will do.  false with e set on failure. */
+bool rule_example_holds(const struct rule_set *s, const struct rule *r, const struct rule_example *x, const struct calendar *c,
+			const struct assertion_list *triggers, struct err *e);
+
 struct rule_rows {
 	struct str rows, covers; /* covers absent: everything is supplied */
 	struct date born;

@@ -160,9 +160,11 @@ void pattern_own_open(struct pattern_own *x, const struct pattern_wanted *w, str
 {
 	*x = (struct pattern_own){.w = w, .view = v};
 	x->order = arena_malloc((w->set->rules + 1) * sizeof *x->order);
-	for (size_t i = 0; i < w->set->rules; i++) {
+	if (w->only) /* which may be a changed copy, not one of the set's own */
+		x->order[x->rules++] = w->only;
+	for (size_t i = 0; i < w->set->rules && !w->only; i++) {
 		const struct rule *r = &w->set->rule[i];
-		if (w->only ? r == w->only : !r->skipped && !str_is_equal(r->status, STR("retired")))
+		if (!r->skipped && !str_is_equal(r->status, STR("retired")))
 			x->order[x->rules++] = r;
 	}
 	qsort(x->order, x->rules, sizeof *x->order, by_id);

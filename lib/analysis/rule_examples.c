@@ -56,7 +56,7 @@ struct telling {
 	const struct rule_set *set;
 	const struct rule *rule;
 	const struct rule_example *x;
-	struct diags *diags;
+	struct diags *diags; /* NULL: nothing is told */
 	bool failed;
 };
 
@@ -66,12 +66,14 @@ static void tell(struct telling *t, const char *format, ...)
 	char text[400];
 	va_list args;
 
+	t->failed = true;
+	if (!t->diags)
+		return;
 	va_start(args, format);
 	vsnprintf(text, sizeof text, format, args);
 	va_end(args);
 	diag_add(t->diags, DIAG_ERROR, t->set->file[t->rule->file].path, t->x->line, 0, "rule %.*s, example \"%.*s\": %s",
 		 STR_ARG(t->rule->id), STR_ARG(t->x->name), text);
-	t->failed = true;
 }
 
 static bool is_equal_list(const long *want, size_t n, const uint64_t *got, size_t got_n)
@@ -153,6 +155,14 @@ static int run_one(struct telling *t, const struct calendar *c, const struct ass
 		judge(t, &r);
 	arena_close(&a);
 	return rc;
+}
+
+bool rule_example_holds(const struct rule_set *s, const struct rule *r, const struct rule_example *x, const struct calendar *c,
+			const struct assertion_list *triggers, struct err *e)
+{
+	struct telling t = {.set = s, .rule = r, .x = x};
+
+	return run_one(&t, c, triggers, e) == 0 && !t.failed;
 }
 
 int rule_examples(const struct rule_set *s, const struct rule *only, const struct calendar *c,

@@ -47,6 +47,26 @@ static void outcome(void **state)
 	}
 }
 
+/* A copy of a rule that is not in the set, and terms that are not the set's. */
+static void changed_copies(void **state)
+{
+	struct rule copy;
+	struct rule_set other;
+	(void)state;
+	run("<example name='nine days' expect='match'>2024-01-01 | missing | p | |\n2024-01-10 | missing | p | |</example>");
+	copy = w->set.rule[0];
+	other = w->set;
+	assert_true(rule_example_holds(&w->set, &copy, &copy.example[0], w->calendar, w->triggers, &w->e));
+	copy.within.n = 8;
+	assert_false(rule_example_holds(&w->set, &copy, &copy.example[0], w->calendar, w->triggers, &w->e));
+	struct rule_term term = w->set.term[0];
+	term.ises = 0;
+	other.term = &term;
+	assert_false(rule_example_holds(&other, &w->set.rule[0], &copy.example[0], w->calendar, w->triggers, &w->e));
+	assert_true(rule_example_holds(&w->set, &w->set.rule[0], &copy.example[0], w->calendar, w->triggers, &w->e));
+	assert_int_equal(w->said.n, 0);
+}
+
 static void rows_that_cannot_be_read(void **state)
 {
 	static const struct {
@@ -113,7 +133,7 @@ static int close_world(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(outcome), cmocka_unit_test(rows_that_cannot_be_read), cmocka_unit_test(across_children),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(outcome), cmocka_unit_test(changed_copies), cmocka_unit_test(rows_that_cannot_be_read), cmocka_unit_test(across_children),
 					   cmocka_unit_test(rows_as_a_case)};
 	return cmocka_run_group_tests(tests, open_world, close_world);
 }
