@@ -25,6 +25,15 @@ long rule_parse_long(const struct schema_node *n, const char *attribute, long ot
 void rule_parse_test(struct rule_reading *r, const struct schema_node *n, struct rule_test *t);
 int32_t rule_parse_day(struct rule_reading *r, const struct schema_node *n, const char *attribute, int32_t otherwise);
 void rule_parse_example(struct rule_reading *r, const struct schema_node *n, int32_t as_of, struct rule_example *x);
+/* Terms and periods of the file being read; RULE_NOTHING: none of that name. */
+size_t rule_parse_find_term(const struct rule_set *s, size_t file, struct str name);
+size_t rule_parse_find_period(const struct rule_set *s, size_t file, struct str name);
+/* The term that an attribute names; 0 after a fault, so that reading may go on. */
+size_t rule_parse_term(struct rule_reading *r, const struct schema_node *n, const char *attribute);
+size_t rule_parse_term_or_nothing(struct rule_reading *r, const struct schema_node *n, const char *attribute);
+bool rule_parse_is_detector(const struct schema_node *n, struct rule *to); /* then to->detector says which */
+void rule_parse_detector(struct rule_reading *r, const struct schema_node *n, struct rule *to);
+enum rule_front rule_parse_front(const struct schema_node *n);
 /* A text of the file with runs of blanks as one blank. */
 struct str rule_parse_line(struct rule_reading *r, struct str s);
 

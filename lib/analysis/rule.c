@@ -28,36 +28,6 @@ static size_t count_of(const struct schema_node *n, const char *name)
 
 /* ---- terms and periods ---- */
 
-static size_t find_term(const struct rule_set *s, size_t file, struct str name)
-{
-	for (size_t i = 0; i < s->terms; i++)
-		if (s->term[i].file == file && str_is_equal(s->term[i].name, name))
-			return i;
-	return RULE_NOTHING;
-}
-
-static size_t find_period(const struct rule_set *s, size_t file, struct str name)
-{
-	for (size_t i = 0; i < s->periods; i++)
-		if (s->period[i].file == file && str_is_equal(s->period[i].name, name))
-			return i;
-	return RULE_NOTHING;
-}
-
-/* The term that an attribute names; 0 after a fault, so that reading may go on. */
-static size_t term_of(struct rule_reading *r, const struct schema_node *n, const char *attribute)
-{
-	struct str name = schema_attribute(n, attribute);
-	size_t t = find_term(r->set, r->set->files - 1, name);
-	char quoted[160];
-
-	if (t == RULE_NOTHING) {
-		rule_fault(r, n->line, "there is no term %s in this file", diag_quote(name, quoted));
-		return 0;
-	}
-	return t;
-}
-
 static void parse_term(struct rule_reading *r, const struct schema_node *n)
 {
 	struct rule_set *s = r->set;
@@ -65,7 +35,7 @@ static void parse_term(struct rule_reading *r, const struct schema_node *n)
 	struct rule_test *is, *not;
 	char quoted[160];
 
-	if (find_term(s, s->files - 1, schema_attribute(n, "name")) != RULE_NOTHING)
+	if (rule_parse_find_term(s, s->files - 1, schema_attribute(n, "name")) != RULE_NOTHING)
 		rule_fault(r, n->line, "the term %s is given twice", diag_quote(schema_attribute(n, "name"), quoted));
 	GROW(s->term, s->terms);
 	t = &s->term[s->terms++];
@@ -92,188 +62,15 @@ static void parse_period(struct rule_reading *r, const struct schema_node *n)
 	struct rule_period *p;
 	char quoted[160];
 
-	if (find_period(s, s->files - 1, schema_attribute(n, "name")) != RULE_NOTHING)
+	if (rule_parse_find_period(s, s->files - 1, schema_attribute(n, "name")) != RULE_NOTHING)
 		rule_fault(r, n->line, "the period %s is given twice", diag_quote(schema_attribute(n, "name"), quoted));
 	GROW(s->period, s->periods);
 	p = &s->period[s->periods++];
 	p->name = rule_parse_copy(r, n, "name");
 	p->line = n->line;
 	p->file = s->files - 1;
-	p->from = term_of(r, n, "from");
-	p->to = term_of(r, n, "to");
-}
-
-/* ---- the detector ---- */
-
-static bool is_detector(const struct schema_node *n, struct rule *to)
-{
-	static const char *const name[RULE_DETECTORS] = {
-		[RULE_COUNT] = "count", [RULE_SUM] = "sum", [RULE_DISTINCT] = "distinct", [RULE_SEQUENCE] = "sequence",
-		[RULE_GAP] = "gap", [RULE_TREND] = "trend", [RULE_RHYTHM] = "rhythm", [RULE_CHANGE] = "change",
-		[RULE_OVERLAP] = "overlap", [RULE_LINK] = "link"};
-
-	for (unsigned d = 0; d < RULE_DETECTORS; d++)
-		if (is_named(n, name[d])) {
-			to->detector = (enum rule_detector)d;
-			return true;
-		}
-	return false;
-}
-
-/* Which of the words an attribute has; 0 where it is not given. */
-static unsigned choice(const struct schema_node *n, const char *attribute, const char *const *word, unsigned words)
-{
-	struct str s = schema_attribute(n, attribute);
-
-	for (unsigned i = 0; s.p && i < words; i++)
-		if (str_is_equal(s, str_of(word[i])))
-			return i;
-	return 0;
-}
-
-#define CHOICE(n, attribute, ...) \
-	choice((n), (attribute), (const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
-
-static bool is_yes(const struct schema_node *n, const char *attribute)
-{
-	return CHOICE(n, attribute, "no", "yes") == 1;
-}
-
-static double parse_double(const struct schema_node *n, const char *attribute, double otherwise)
-{
-	struct str s = schema_attribute(n, attribute);
-	double v;
-
-	return s.p && str_to_double(str_trim(s), &v) == 0 ? v : otherwise;
-}
-
-static size_t term_or_nothing(struct rule_reading *r, const struct schema_node *n, const char *attribute)
-{
-	return schema_attribute(n, attribute).p ? term_of(r, n, attribute) : RULE_NOTHING;
-}
-
-static size_t period_or_nothing(struct rule_reading *r, const struct schema_node *n, const char *attribute)
-{
-	struct str name = schema_attribute(n, attribute);
-	size_t p = name.p ? find_period(r->set, r->set->files - 1, name) : RULE_NOTHING;
-	char quoted[160];
-
-	if (name.p && p == RULE_NOTHING)
-		rule_fault(r, n->line, "there is no period %s in this file", diag_quote(name, quoted));
-	return p;
-}
-
-static void parse_steps(struct rule_reading *r, const struct schema_node *n, struct rule *to)
-{
-	struct rule_step *step;
-	size_t k = 0;
-
-	for (const struct schema_node *c = n->child; c; c = c->next)
-		to->steps++;
-	step = ARENA_ARRAY(&r->set->arena, struct rule_step, to->steps);
-	to->step = step;
-	for (const struct schema_node *c = n->child; c; c = c->next, k++) {
-		bool last = k + 1 == to->steps;
-		step[k].absent = is_named(c, "absent");
-		step[k].same_day = is_yes(c, "same-day");
-		step[k].or_action = is_yes(c, "or-action");
-		step[k].awaited = is_yes(c, "awaited");
-		step[k].any_pair = CHOICE(c, "pair", "same", "any") == 1;
-		step[k].instead = term_or_nothing(r, c, "instead");
-		step[k].term = term_of(r, c, "of");
-		step[k].within = rule_parse_span(r, c, "within");
-		step[k].late_within = rule_parse_span(r, c, "late-within");
-		step[k].line = c->line;
-		if (k == 0 && step[k].absent)
-			rule_fault(r, c->line, "a sequence begins with a step: nothing can be absent before anything happened");
-		if (k && step[k].absent && step[k - 1].absent)
-			rule_fault(r, c->line, "two absent steps in a row: make one term of both");
-		if (step[k].absent && !last && step[k].within.n)
-			rule_fault(r, c->line, "an absent step between two others is bounded by them and takes no within");
-		if (step[k].absent && !last && (step[k].late_within.n || step[k].or_action || step[k].instead != RULE_NOTHING))
-			rule_fault(r, c->line, "late-within, or-action and instead are for an absent step at the end");
-		if (step[k].awaited && (!last || k == 0 || !step[k].within.n))
-			rule_fault(r, c->line, "only the last of several steps can be awaited, and needs within");
-	}
-	to->of = to->steps ? step[0].term : 0;
-	if (to->series && (to->steps < 2 || !step[to->steps - 1].absent || !step[to->steps - 1].within.n))
-		rule_fault(r, n->line, "evidence=\"each\" needs an absent step at the end, with within");
-}
-
-static void parse_rhythm(struct rule_reading *r, const struct schema_node *n, struct rule *to)
-{
-	if (schema_attribute(n, "after").p) {
-		to->rhythm = RULE_AFTER;
-		to->anchor = term_of(r, n, "after");
-	} else if (schema_attribute(n, "before").p) {
-		to->rhythm = RULE_BEFORE;
-		to->anchor = term_of(r, n, "before");
-	} else {
-		to->rhythm = RULE_ON_WEEKEND + CHOICE(n, "on", "weekend", "weekday", "school-holiday");
-	}
-	if (to->within.unit == CALENDAR_HOURS && to->within.n)
-		rule_fault(r, n->line, "a rhythm is told in days, not hours");
-}
-
-static void check_detector(struct rule_reading *r, const struct schema_node *n, const struct rule *to)
-{
-	bool hours = to->within.n && to->within.unit == CALENDAR_HOURS;
-
-	if (to->longer_than.n && to->longer_than.unit == CALENDAR_HOURS && to->detector == RULE_GAP)
-		rule_fault(r, n->line, "a gap is told in days, not hours");
-	if (to->at_least < 1 || to->at_least > 100000 || to->times < 1 || to->times > 1000)
-		rule_fault(r, n->line, "the number of times is out of range");
-	if (to->by_recorded && hours)
-		rule_fault(r, n->line, "the day on which entries were written down has no hours");
-	if ((to->shrinking || to->rising) && (to->at_least < 3 || hours || to->agencies > 1))
-		rule_fault(r, n->line, "shrinking gaps and rising grades need at-least 3, days, and no agencies");
-	if (to->held != RULE_HELD_ANYHOW && to->unit != RULE_INCIDENT)
-		rule_fault(r, n->line, "held is of incidents: what several agencies report may be one");
-	if (to->detector == RULE_LINK && to->same == RULE_SAME_MISSING && !to->overlap.n)
-		rule_fault(r, n->line, "same=\"missing\" needs overlap: how long two children were missing at once");
-}
-
-static void parse_detector(struct rule_reading *r, const struct schema_node *n, struct rule *to)
-{
-	to->detector_name = arena_copy(&r->set->arena, n->name);
-	to->during = period_or_nothing(r, n, "during");
-	to->outside = period_or_nothing(r, n, "outside");
-	to->with = term_or_nothing(r, n, "with");
-	to->without = term_or_nothing(r, n, "without");
-	to->beside = term_or_nothing(r, n, "beside");
-	to->at_least = rule_parse_long(n, "at-least", 1);
-	to->agencies = rule_parse_long(n, "agencies", 1);
-	to->times = rule_parse_long(n, "times", 1);
-	to->within = rule_parse_span(r, n, "within");
-	to->longer_than = rule_parse_span(r, n, "longer-than");
-	to->unit = CHOICE(n, "unit", "incident", "entry", "episode");
-	to->trend = CHOICE(n, "in", "", "frequency", "severity");
-	if (!to->trend)
-		to->trend = RULE_EITHER;
-	to->per = CHOICE(n, "per", "child", "pair", "service", "place", "worker", "agency", "words");
-	to->series = CHOICE(n, "evidence", "cluster", "series", "each") > 0;
-	to->by_recorded = CHOICE(n, "dated-by", "event", "recorded") == 1;
-	to->held = CHOICE(n, "held", "", "one-agency", "several-agencies");
-	to->shrinking = schema_attribute(n, "gaps").p != NULL;
-	to->rising = schema_attribute(n, "grades").p != NULL;
-	to->least = parse_double(n, "at-least", 0);
-	to->each_below = parse_double(n, "each-below", 0);
-	to->field = CHOICE(n, "field", "worker", "place", "person", "agency", "kind", "service");
-	to->covering = is_yes(n, "covering");
-	to->same = CHOICE(n, "same", "place", "person", "phone", "vehicle", "missing");
-	to->children = rule_parse_long(n, "children", 2);
-	to->busy = rule_parse_long(n, "busy", -1);
-	to->overlap = rule_parse_span(r, n, "overlap");
-	to->ignore_household = CHOICE(n, "ignore", "household", "nothing") == 0;
-	to->ratio = parse_double(n, "ratio", 1);
-	to->anchor = RULE_NOTHING;
-	if (to->detector == RULE_RHYTHM)
-		parse_rhythm(r, n, to);
-	if (to->detector == RULE_SEQUENCE)
-		parse_steps(r, n, to);
-	else
-		to->of = term_of(r, n, "of");
-	check_detector(r, n, to);
+	p->from = rule_parse_term(r, n, "from");
+	p->to = rule_parse_term(r, n, "to");
 }
 
 /* ---- the rule ---- */
@@ -383,7 +180,7 @@ static void parse_strongers(struct rule_reading *r, const struct schema_node *n,
 		s->count = rule_parse_long(c, "count", -1);
 		s->severity = rule_parse_long(c, "severity", -1);
 		s->agencies = rule_parse_long(c, "agencies", -1);
-		s->with = term_or_nothing(r, c, "with");
+		s->with = rule_parse_term_or_nothing(r, c, "with");
 	}
 }
 
@@ -484,7 +281,7 @@ static void parse_rule(struct rule_reading *r, const struct schema_node *n)
 	word = schema_attribute(n, "strength");
 	to->strength = str_is_equal(word, STR("suspect")) ? FINDING_SUSPECT : str_is_equal(word, STR("consider")) ? FINDING_CONSIDER : FINDING_NOTE;
 	to->urgent = str_is_equal(schema_attribute(n, "urgent"), STR("yes"));
-	to->front = CHOICE(n, "front", "", "safety", "told", "not-seen", "repeated", "changed", "context", "helped");
+	to->front = rule_parse_front(n);
 	to->title = rule_parse_line(r, schema_first(n, "title")->text);
 	to->why = rule_parse_line(r, schema_first(n, "why")->text);
 	to->hash = hash_of(r, n);
@@ -494,9 +291,9 @@ static void parse_rule(struct rule_reading *r, const struct schema_node *n)
 	to->other = parse_lines(r, n, "other-explanation", &to->others);
 	parse_says(r, n, to);
 	parse_examples(r, schema_first(n, "examples"), to);
-	while (d && !is_detector(d, to))
+	while (d && !rule_parse_is_detector(d, to))
 		d = d->next;
-	parse_detector(r, d, to);
+	rule_parse_detector(r, d, to);
 	to->skipped = to->detector == RULE_LINK;
 	s->skipped += to->skipped;
 	s->rules++;

@@ -43,6 +43,17 @@ static void faults_have_lines(void **state)
 		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<count of='a' at-least='3' within='90 days'/>") "<say>{nothing}</say>" ROWS_END, "cannot fill in \"nothing\""},
 		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<count of='a' at-least='0' within='90 days'/>") ROWS_END, ":3: error:"},
 		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<count of='a' at-least='3' within='90 moons'/>") ROWS_END, ":3: error:"},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<sequence evidence='each'><step of='a'/><step of='a'/></sequence>") ROWS_END, "needs an absent step at the end"},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<sequence><step of='a'/><absent of='a' within='3 days' instead='b'/></sequence>") ROWS_END, "there is no term \"b\""},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<sequence><step of='a'/><step of='a' awaited='yes'/></sequence>") ROWS_END, "only the last of several steps can be awaited"},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<sequence><step of='a'/><absent of='a' or-action='yes'/><step of='a'/></sequence>") ROWS_END, "are for an absent step at the end"},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<count of='a' at-least='2' within='9 days' gaps='shrinking'/>") ROWS_END, "need at-least 3"},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<count of='a' at-least='3' within='9 days' unit='entry' held='one-agency'/>") ROWS_END, "held is of incidents"},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<count of='a' at-least='3' within='9 hours' dated-by='recorded'/>") ROWS_END, "has no hours"},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<count of='a' at-least='3' within='9 days' outside='p'/>") ROWS_END, "there is no period \"p\""},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<rhythm of='a' at-least='4' ratio='2' after='a' within='2 hours'/>") ROWS_END, "a rhythm is told in days"},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<link of='a' same='missing' children='2' within='9 days'/>") ROWS_END, "needs overlap"},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<count of='a' at-least='3' within='9 days' per='household'/>") ROWS_END, ":3: error:"},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
