@@ -36,6 +36,7 @@ struct term_list {
 struct term_scan {
 	struct term_list *list; /* by term */
 	unsigned long limits;
+	const struct calendar *calendar; /* for late= and lasting= in working days; NULL after term_open: Mondays to Fridays */
 	struct term_private *own;
 };
 

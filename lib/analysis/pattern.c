@@ -65,8 +65,17 @@ struct finding_number pattern_number(const char *name, double value)
 
 /* ---- all of it ---- */
 
-static int run_rule(struct pattern_own *x, const struct rule *r, struct err *e)
+int pattern_give(struct pattern_own *x, const struct finding *f, struct err *e)
 {
+	x->counts->findings++;
+	if (f->state == FINDING_MATCH || f->state == FINDING_LATE || f->state == FINDING_OVERDUE)
+		x->counts->by_strength[f->strength]++;
+	return x->sink->put(x->sink, f, e);
+}
+
+static int run_rule(struct pattern_own *x, size_t number, struct err *e)
+{
+	const struct rule *r = x->order[number];
 	struct found_list l = {0};
 	struct found_rule to = {.w = x->w, .rule = r, .view = x->view, .child = x->child, .scan = &x->scan, .arena = &x->arena,
 				.to = &l};
@@ -102,11 +111,9 @@ static int run_rule(struct pattern_own *x, const struct rule *r, struct err *e)
 		return -1;
 	found_sort(&l);
 	for (size_t i = 0; i < l.n; i++) {
-		const struct finding *f = &l.found[i].f;
-		x->counts->findings++;
-		if (f->state == FINDING_MATCH || f->state == FINDING_LATE || f->state == FINDING_OVERDUE)
-			x->counts->by_strength[f->strength]++;
-		if (x->sink->put(x->sink, f, e) < 0)
+		if (x->memo)
+			pattern_memo_add(x, number, &l.found[i].f);
+		if (pattern_give(x, &l.found[i].f, e) < 0)
 			return -1;
 	}
 	return 0;
@@ -126,6 +133,10 @@ static int32_t assessable_to(const struct view_child *c)
 
 static int run_child(struct pattern_own *x, const struct view_child *c, struct err *e)
 {
+	unsigned long limits;
+	struct memo_key key;
+	int known = 0;
+
 	if (c->n == 0)
 		return 0;
 	x->child = c;
@@ -133,11 +144,19 @@ static int run_child(struct pattern_own *x, const struct view_child *c, struct e
 	x->covers = NULL;
 	x->covers_n = 0;
 	x->assessable_to = assessable_to(c);
-	if (term_read(&x->scan, c, x->w->today, e) < 0)
+	limits = x->scan.limits;
+	buf_clear(&x->kept);
+	if (x->memo && (known = pattern_memo_give(x, &key, e)) < 0)
 		return -1;
-	for (size_t i = 0; i < x->rules; i++)
-		if (run_rule(x, x->order[i], e) < 0)
+	if (!known) {
+		if (term_read(&x->scan, c, x->w->today, e) < 0)
 			return -1;
+		for (size_t i = 0; i < x->rules; i++)
+			if (run_rule(x, i, e) < 0)
+				return -1;
+	}
+	if (x->memo && !known && x->scan.limits == limits) /* what could not be told is asked again */
+		memo_put(x->memo, &key, buf_str(&x->kept));
 	if (x->arena.now)
 		arena_clear(&x->arena);
 	return 0;
@@ -169,12 +188,14 @@ void pattern_own_open(struct pattern_own *x, const struct pattern_wanted *w, str
 	}
 	qsort(x->order, x->rules, sizeof *x->order, by_id);
 	term_open(&x->scan, w->set, v, w->triggers);
+	x->scan.calendar = w->calendar;
 }
 
 void pattern_own_close(struct pattern_own *x)
 {
 	term_close(&x->scan);
 	arena_close(&x->arena);
+	buf_close(&x->kept);
 	free(x->order);
 }
 

@@ -151,6 +151,44 @@ static bool is(struct str s, const char *name)
 	return str_is_equal(s, str_of(name));
 }
 
+static void add_role(struct arena *a, struct event *ev, struct str who, struct str role)
+{
+	struct event_person *more = ARENA_ARRAY(a, struct event_person, ev->people_n + 1);
+
+	if (ev->people_n)
+		memcpy(more, ev->people, ev->people_n * sizeof *more);
+	more[ev->people_n++] = (struct event_person){is(who, "child") ? str_of(child_id) : who, role};
+	ev->people = more;
+}
+
+/* person="AUNT carer": who, and in what role; "child" is the child itself. */
+static void add_person(struct arena *a, struct event *ev, struct str value)
+{
+	struct str rest = value, who = str_cut(&rest, ' ');
+
+	add_role(a, ev, who, str_trim(rest));
+}
+
+static void add_tag(struct arena *a, struct event *ev, struct str value)
+{
+	struct str *more = ARENA_ARRAY(a, struct str, ev->tags_n + 1);
+
+	if (ev->tags_n)
+		memcpy(more, ev->tags, ev->tags_n * sizeof *more);
+	more[ev->tags_n++] = value;
+	ev->tags = more;
+}
+
+static void add_extra(struct arena *a, struct event *ev, struct str name, struct str value)
+{
+	struct event_field *more = ARENA_ARRAY(a, struct event_field, ev->extra_n + 1);
+
+	if (ev->extra_n)
+		memcpy(more, ev->extra, ev->extra_n * sizeof *more);
+	more[ev->extra_n++] = (struct event_field){name, value};
+	ev->extra = more;
+}
+
 static int set_field(struct rows_view *v, struct row *r, struct str name, struct str value, struct str *by, struct str *to)
 {
 	struct mark *m = &r->mark;
@@ -196,6 +234,22 @@ static int set_field(struct rows_view *v, struct row *r, struct str name, struct
 		m->flags |= MARK_HAS_VOICE;
 	} else if (is(name, "shared")) {
 		m->flags |= is(value, "yes") ? MARK_SHARED : 0;
+	} else if (is(name, "recorded")) {
+		struct date d = {0};
+		if (date_parse_iso(value, (struct str){0}, &d) < 0 || !date_is_exact(&d))
+			return -1;
+		ev->recorded = d;
+		m->recorded = d.lo;
+	} else if (is(name, "value")) {
+		ev->value = value;
+	} else if (is(name, "unit")) {
+		ev->unit = value;
+	} else if (is(name, "tag")) {
+		add_tag(v->arena, ev, value);
+	} else if (is(name, "phone") || is(name, "vehicle")) {
+		add_extra(v->arena, ev, name, value);
+	} else if (is(name, "person")) {
+		add_person(v->arena, ev, value);
 	} else if (is(name, "by")) {
 		*by = value;
 	} else if (is(name, "to")) {
@@ -218,6 +272,7 @@ static int parse_row(struct rows_view *v, struct str line, struct row *r, const 
 	enum code_point point = CODE_WHOLE;
 	long n = 0;
 
+	r->mark.recorded = DATE_LAST;
 	r->event.child = str_of(child_id);
 	r->event.agency = agency;
 	r->event.text = cell(&rest);
@@ -249,8 +304,14 @@ static int parse_row(struct rows_view *v, struct str line, struct row *r, const 
 	while (next_pair(&rest, &name, &value))
 		if (set_field(v, r, name, value, &by, &to) < 0)
 			return -1;
+	if (by.n)
+		add_role(v->arena, &r->event, by, STR("perpetrator"));
+	if (to.n)
+		add_role(v->arena, &r->event, to, STR("victim"));
 	if (by.n && to.n)
 		r->mark.pair = pair_of(v, by, to);
+	if (r->mark.recorded < DATE_LAST && r->mark.recorded > v->view.today)
+		v->view.today = r->mark.recorded;
 	return 0;
 }
 
@@ -318,7 +379,6 @@ int rule_rows_open(const struct rule_rows *r, const struct code *code, struct ar
 			return err_set(e, ERR_USAGE, "row %zu: %s", v->n + 1, wrong);
 		row->mark.row = (uint32_t)v->n;
 		row->mark.id = row->event.id = v->n + 1;
-		row->mark.recorded = DATE_LAST;
 		if (row->mark.lo < DATE_LAST && row->mark.hi > v->view.today)
 			v->view.today = row->mark.hi;
 		v->mark[v->n] = row->mark;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/item.h"
 #include "format/text.h"
 
 /* One <is> line that names a kind: what a mark of that kind is put to. */
@@ -214,8 +215,27 @@ static bool fits_age(const struct rule_age *a, const struct view_child *c, const
 	return false;
 }
 
+/* Written down later than the span after the last day on which it may have happened. */
+static bool is_late(const struct calendar *c, struct calendar_span late, const struct mark *m)
+{
+	int32_t last = (m->flags & MARK_HAS_END) && m->end_hi < DATE_LAST ? m->end_hi : m->hi;
+
+	return m->recorded < DATE_LAST && last < DATE_LAST && m->recorded > calendar_end(c, late, last);
+}
+
+/* From start to recorded end at least so long, whatever day of its range each was. */
+static bool is_lasting(const struct calendar *c, struct calendar_span lasting, const struct mark *m)
+{
+	if (!(m->flags & MARK_HAS_END) || m->end_hi >= DATE_LAST || m->hi >= DATE_LAST)
+		return false;
+	if (lasting.unit != CALENDAR_HOURS)
+		return m->end_lo >= calendar_end(c, lasting, m->hi);
+	return m->minute_1 && m->end_minute_1 && m->lo == m->hi && m->end_lo == m->end_hi &&
+	       item_minute(m->end_lo, m->end_minute_1 - 1) >= item_minute(m->lo, m->minute_1 - 1) + (int64_t)lasting.n * 60;
+}
+
 /* What a mark alone can answer. */
-static bool fits_mark(struct term_private *p, const struct rule_test *t, const struct mark *m, bool *unknown)
+static bool fits_mark(struct term_private *p, const struct calendar *c, const struct rule_test *t, const struct mark *m, bool *unknown)
 {
 	if (t->severity_from >= 0 && (m->severity_1 == 0 || m->severity_1 - 1 < t->severity_from || m->severity_1 - 1 > t->severity_to))
 		return false;
@@ -235,6 +255,12 @@ static bool fits_mark(struct term_private *p, const struct rule_test *t, const s
 		return false;
 	if (t->outcome.n && m->outcome && !ask_memo(p, t, FIELD_OUTCOME, VIEW_OUTCOME, m->outcome, &t->outcome))
 		return false;
+	if (t->pair && (t->pair == RULE_RECORDED) != (m->pair != 0))
+		return false;
+	if (t->late.n && !is_late(c, t->late, m))
+		return false;
+	if (t->lasting.n && !is_lasting(c, t->lasting, m))
+		return false;
 	if (t->age.given && !fits_age(&t->age, p->child, m, unknown))
 		return false;
 	return true;
@@ -244,7 +270,7 @@ static bool needs_event(const struct rule_test *t, const struct mark *m)
 {
 	bool upheld_only = t->standing == 1u << EVENT_NOT_UPHELD, said_only = t->basis == 1u << EVENT_CHILD_SAID;
 
-	return t->text || t->role.n || t->essential == 1 || (t->standing && !upheld_only) || (t->basis && !said_only) ||
+	return t->text || t->role.n || t->tag.n || t->has_value || t->measured_in.n || t->essential == 1 || (t->standing && !upheld_only) || (t->basis && !said_only) ||
 	       (t->outcome.n && !m->outcome);
 }
 
@@ -259,6 +285,28 @@ static int load(struct term_private *p, uint32_t mark, struct err *e)
 		return -1;
 	p->event_mark = mark;
 	return 0;
+}
+
+static bool has_tag(const struct event *ev, const struct rule_words *w)
+{
+	for (size_t i = 0; i < ev->tags_n; i++)
+		if (has_any(ev->tags[i], w, true))
+			return true;
+	return false;
+}
+
+/* "78", "78.5 %", "78%": the number that a measure begins with. */
+static bool is_between(struct str value, double from, double to)
+{
+	size_t n = 0;
+	double v;
+
+	value = str_trim(value);
+	while (n < value.n && ((value.p[n] >= '0' && value.p[n] <= '9') || value.p[n] == '.'))
+		n++;
+	if (n && value.p[n - 1] == '.')
+		n--;
+	return n && str_to_double(str_part(value, 0, n), &v) == 0 && v >= from && v <= to;
 }
 
 static bool has_role(const struct term_private *p, const struct rule_words *w)
@@ -298,7 +346,7 @@ static enum answer fits(struct term_scan *s, const struct rule_test *t, uint32_t
 	const struct mark *m = &p->child->mark[mark];
 	enum answer a;
 
-	if (!fits_mark(p, t, m, unknown))
+	if (!fits_mark(p, s->calendar, t, m, unknown))
 		return NO;
 	if (t->standing == 1u << EVENT_NOT_UPHELD && !(m->flags & MARK_NOT_UPHELD))
 		return NO;
@@ -319,6 +367,12 @@ static enum answer fits(struct term_scan *s, const struct rule_test *t, uint32_t
 	if (t->basis && !(t->basis & (1u << p->event.basis)))
 		return NO;
 	if (t->role.n && !has_role(p, &t->role))
+		return NO;
+	if (t->tag.n && !has_tag(&p->event, &t->tag))
+		return NO;
+	if (t->has_value && !is_between(p->event.value, t->value_from, t->value_to))
+		return NO;
+	if (t->measured_in.n && !has_any(p->event.unit, &t->measured_in, false))
 		return NO;
 	if (!t->text)
 		return YES;
