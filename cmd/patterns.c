@@ -5,12 +5,13 @@
 
 #include "analysis/earlier.h"
 #include "analysis/explain.h"
+#include "analysis/mutate.h"
 #include "analysis/rule_examples.h"
 #include "base/file.h"
 #include "cmd/common.h"
 #include "draw/findings.h"
 
-enum { O_RULES, O_FORMAT, O_CHILD, O_PENDING, O_ANCHORS, O_TEST, O_EXPLAIN, O_NATION, O_SINCE, O_THREADS };
+enum { O_RULES, O_FORMAT, O_CHILD, O_PENDING, O_ANCHORS, O_TEST, O_MUTATE, O_EXPLAIN, O_NATION, O_SINCE, O_THREADS };
 
 static const struct option_spec own[] = {
 	[O_RULES] = {"rules", 'r', OPTION_VALUE, "PATH", "a rules file or a folder of them (schemas/rules)"},
@@ -19,7 +20,8 @@ static const struct option_spec own[] = {
 	[O_PENDING] = {"pending", 0, OPTION_FLAG, NULL, "also what is due and not yet past"},
 	[O_ANCHORS] = {"anchors", 0, OPTION_FLAG, NULL, "list the entry that completes each instance"},
 	[O_TEST] = {"test", 0, OPTION_MAYBE, "RULE", "run the examples that stand in the rules"},
-	[O_EXPLAIN] = {"explain", 0, OPTION_VALUE, "RULE", "print a rule in English"},
+	[O_MUTATE] = {"mutate", 0, OPTION_MAYBE, "RULE", "move every number of the rules by one: which does no example pin?"},
+	[O_EXPLAIN] = {"explain", 0, OPTION_MAYBE, "RULE", "print a rule, or all of them, in English"},
 	[O_NATION] = {"nation", 0, OPTION_VALUE, "NATION", "england-and-wales, scotland, northern-ireland: whose holidays count"},
 	[O_SINCE] = {"since", 0, OPTION_VALUE, "FILE", "findings of an earlier run: says `was` where an older entry has moved one"},
 	[O_THREADS] = {"threads", 0, OPTION_VALUE, "N", "how many work at once (as many as there are processors)"},
@@ -93,23 +95,54 @@ static const struct rule *rule_named(const struct rule_set *s, const char *id, s
 	return NULL;
 }
 
+/* The rule that an option names; NULL: it names none, all are meant. */
+static int rule_asked(const struct life *l, const struct rules *r, unsigned option, const struct rule **only, struct err *e)
+{
+	const char *id = l->options.own[option].text;
+
+	*only = id ? rule_named(&r->set, id, e) : NULL;
+	return id && !*only ? -1 : 0;
+}
+
 static int explain(struct life *l, const struct rules *r, struct err *e)
 {
-	const struct rule *rule = rule_named(&r->set, l->options.own[O_EXPLAIN].text, e);
+	const struct rule *only;
 
-	if (!rule)
+	if (rule_asked(l, r, O_EXPLAIN, &only, e) < 0)
 		return -1;
-	explain_rule(&r->set, rule, &l->out.buf);
+	for (size_t i = 0; i < r->set.rules; i++)
+		if (!only || only == &r->set.rule[i]) {
+			if (!only && i)
+				out_add_char(&l->out, '\n');
+			explain_rule(&r->set, &r->set.rule[i], &l->out.buf);
+		}
 	return 0;
+}
+
+static int mutate(struct life *l, const struct rules *r, struct err *e)
+{
+	struct arena a = {0};
+	struct mutate m;
+	const struct rule *only;
+	int rc = rule_asked(l, r, O_MUTATE, &only, e);
+
+	if (rc == 0)
+		rc = mutate_run(&r->set, only, r->calendar, r->triggers, &a, &m, e);
+	if (rc == 0) {
+		mutate_write(&m, &r->set, &l->out.buf);
+		if (m.broken || mutate_score(&m) < MUTATE_FLOOR)
+			life_status(l, ERR_INPUT);
+	}
+	arena_close(&a);
+	return rc;
 }
 
 static int test(struct life *l, const struct rules *r, struct err *e)
 {
-	const char *id = l->options.own[O_TEST].text;
-	const struct rule *only = NULL;
+	const struct rule *only;
 	struct rule_examples n = {0};
 
-	if (id && !(only = rule_named(&r->set, id, e)))
+	if (rule_asked(l, r, O_TEST, &only, e) < 0)
 		return -1;
 	if (rule_examples(&r->set, only, r->calendar, r->triggers, &l->diags, &n, e) < 0)
 		return -1;
@@ -349,15 +382,17 @@ int main(int argc, char **argv)
 
 	if (!life_start(&l, &command, argc, argv))
 		return life_end(&l);
-	rules_only = l.options.own[O_TEST].given || l.options.own[O_EXPLAIN].given;
+	rules_only = l.options.own[O_TEST].given || l.options.own[O_MUTATE].given || l.options.own[O_EXPLAIN].given;
 	if (rules_only && l.options.operands) {
-		rc = err_set(&e, ERR_USAGE, "--test and --explain take no FILE");
+		rc = err_set(&e, ERR_USAGE, "--test, --mutate and --explain take no FILE");
 	} else if (!rules_only && l.options.operands != 1) {
 		rc = err_set(&e, ERR_USAGE, "name one case file or export, or - for a stream; case-patterns --help tells more");
 	} else if (rules_only) {
 		rc = open_rules(&l, NULL, &r, &e);
 		if (rc == 0)
-			rc = l.options.own[O_TEST].given ? test(&l, &r, &e) : explain(&l, &r, &e);
+			rc = l.options.own[O_TEST].given	    ? test(&l, &r, &e)
+			     : l.options.own[O_MUTATE].given ? mutate(&l, &r, &e)
+							     : explain(&l, &r, &e);
 		close_rules(&r);
 	} else {
 		rc = run(&l, &e);
