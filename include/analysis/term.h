@@ -36,7 +36,7 @@ struct term_list {
 struct term_scan {
 	struct term_list *list; /* by term */
 	unsigned long limits;
-	const struct calendar *calendar; /* for late= and lasting= in working days; NULL after term_open: Mondays to Fridays */
+	const struct calendar *calendar; /* for late= and lasting= in working days; set it after term_open */
 	struct term_private *own;
 };
 

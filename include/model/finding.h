@@ -61,6 +61,10 @@ struct finding {
 	const uint64_t *lead; /* the first entry of each thing counted (of a gap: the last sight); not in the JSON */
 	size_t lead_n;
 	const struct mark *const *evidence_mark; /* beside evidence, while the sink's put runs; NULL: not at hand */
+	const uint64_t *beside; /* shown beside it and not counted: what a rule asks for, answers, what happened instead */
+	size_t beside_n;
+	const struct mark *const *beside_mark; /* as evidence_mark */
+	struct str group; /* of a series: its service, place, worker, agency or words; absent: of the child, of a pair */
 };
 
 const char *finding_strength_name(enum finding_strength v); /* note consider suspect */

@@ -134,6 +134,8 @@ void finding_write_json(const struct finding *f, struct out *o)
 		json_add_string(&w, "to", f->pair_to);
 		json_close_object(&w);
 	}
+	if (!str_is_empty(f->group))
+		json_add_string(&w, "group", f->group);
 	add_day(&w, "first", f->first);
 	add_day(&w, "last", f->last);
 	add_day(&w, "onset", f->onset);
@@ -141,6 +143,8 @@ void finding_write_json(const struct finding *f, struct out *o)
 	json_add_long(&w, "count", (long)f->count);
 	json_add_long(&w, "entries", (long)f->entries);
 	add_ids(&w, "evidence", f->evidence, f->evidence_n);
+	if (f->beside_n)
+		add_ids(&w, "beside", f->beside, f->beside_n);
 	json_open_array(&w, "not_counted");
 	for (size_t i = 0; i < f->not_counted_n; i++) {
 		json_open_object(&w, NULL);
