@@ -33,4 +33,11 @@ void calendar_span_write(struct calendar_span s, struct buf *b);
 int calendar_nation_of(struct str name, enum calendar_nation *n); /* "england-and-wales" "scotland" "northern-ireland" */
 const char *calendar_nation_name(enum calendar_nation n);
 
+/* School holidays from schemas/calendar/school-holidays.csv (from,to,title,source), a local setting that is shipped without rows:
+ * in order, apart.  They are known from the first day of the first to the last of the last; the rows between must be complete. */
+struct calendar_stretch {
+	int32_t from, to; /* both included */
+};
+size_t calendar_school_holidays(const struct calendar *c, const struct calendar_stretch **list);
+
 #endif

@@ -18,6 +18,8 @@ struct calendar {
 	int32_t *rank;        /* working days in [first, day] */
 	int32_t *nth;         /* the k-th working day from first, from 1 */
 	int32_t working;
+	struct calendar_stretch *school; /* in order, apart */
+	size_t schools;
 };
 
 static const char *const nation_name[CALENDAR_NATIONS] = {"england-and-wales", "scotland", "northern-ireland"};
@@ -99,6 +101,74 @@ static int read_holidays(struct calendar *c, struct str file, struct str bytes, 
 	return result;
 }
 
+/* School holidays of the place where this is used: a list of its own, empty as shipped, and no fault when it is not there. */
+static int read_school(struct calendar *c, struct str file, struct str bytes, struct err *e)
+{
+	static const char *const column[] = {"from", "to", "title", "source"};
+	struct csv csv;
+	struct csv_row row;
+	struct date from, to;
+	size_t cap = 0;
+	bool header = false;
+	int result = 0;
+
+	csv_open(&csv, bytes, ',');
+	csv.columns = 4;
+	while (!result && csv_next(&csv, &row)) {
+		if (!row.broken && row.cells && row.cell[0].text.n && row.cell[0].text.p[0] == '#')
+			continue;
+		if (row.broken || row.cells != 4) {
+			result = err_set_at(e, ERR_USAGE, file, row.line, 0, "expected from,to,title,source");
+			continue;
+		}
+		for (int i = 0; i < 4 && !header; i++)
+			if (!str_is_equal(row.cell[i].text, str_of(column[i])))
+				result = err_set_at(e, ERR_USAGE, file, row.line, row.cell[i].col, "expected the column \"%s\"", column[i]);
+		if (!header) {
+			header = true;
+			continue;
+		}
+		if (date_parse_iso(row.cell[0].text, STR("day"), &from) || date_parse_iso(row.cell[1].text, STR("day"), &to) ||
+		    to.lo < from.lo) {
+			result = err_set_at(e, ERR_USAGE, file, row.line, row.cell[0].col,
+					    "expected the first and the last day of a holiday, such as 2026-12-21");
+		} else if (c->schools && from.lo <= c->school[c->schools - 1].to) {
+			result = err_set_at(e, ERR_USAGE, file, row.line, row.cell[0].col, "school holidays must stand in order, apart");
+		} else if (str_is_empty(row.cell[2].text) || str_is_empty(row.cell[3].text)) {
+			result = err_set_at(e, ERR_USAGE, file, row.line, 0, "a holiday needs its title and its source");
+		} else {
+			if (c->schools == cap)
+				c->school = arena_grow(c->school, cap = cap ? 2 * cap : 32, sizeof *c->school);
+			c->school[c->schools++] = (struct calendar_stretch){from.lo, to.lo};
+		}
+	}
+	csv_close(&csv);
+	return result;
+}
+
+static int open_school(struct calendar *c, const char *schemas, struct err *e)
+{
+	char path[4096];
+	struct file_bytes f;
+	int result;
+
+	if (snprintf(path, sizeof path, "%s/calendar/school-holidays.csv", schemas) >= (int)sizeof path)
+		return err_set(e, ERR_USAGE, "the name of the schemas folder is too long");
+	if (!file_is_there(path))
+		return 0;
+	if (file_map(path, &f, e))
+		return -1;
+	result = read_school(c, str_of(path), f.bytes, e);
+	file_unmap(&f);
+	return result;
+}
+
+size_t calendar_school_holidays(const struct calendar *c, const struct calendar_stretch **list)
+{
+	*list = c->school;
+	return c->schools;
+}
+
 int calendar_open(const char *schemas, enum calendar_nation nation, struct calendar **out, struct err *e)
 {
 	char path[4096];
@@ -117,6 +187,8 @@ int calendar_open(const char *schemas, enum calendar_nation nation, struct calen
 	c->nth = arena_malloc((days + 1) * sizeof *c->nth);
 	int result = read_holidays(c, str_of(path), f.bytes, e);
 	file_unmap(&f);
+	if (!result)
+		result = open_school(c, schemas, e);
 	if (result) {
 		calendar_close(c);
 		return -1;
@@ -136,6 +208,7 @@ void calendar_close(struct calendar *c)
 {
 	if (!c)
 		return;
+	free(c->school);
 	free(c->off);
 	free(c->rank);
 	free(c->nth);

@@ -197,6 +197,59 @@ static void test_bad_tables(void **state)
 	rmdir(folder);
 }
 
+static void school_holidays(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *table;
+		unsigned line;
+	} bad[] = {
+		{"from,till,title,source\n", 1},
+		{"from,to,title,source\n2025-12-20,2025-12-19,Christmas,s\n", 2},
+		{"from,to,title,source\n2025-12-20,2026-01,Christmas,s\n", 2},
+		{"from,to,title,source\n2025-12-20,2026-01-04,Christmas,s\n2026-01-04,2026-01-05,more,s\n", 3},
+		{"from,to,title,source\n2025-12-20,2026-01-04,Christmas,\n", 2},
+	};
+	char folder[4096], sub[4200], file[2][4300];
+	const struct calendar_stretch *list;
+	struct calendar *c = NULL;
+	struct err e = {0};
+	FILE *f;
+	snprintf(folder, sizeof folder, "%s/calendar-XXXXXX", getenv("TMP") ? getenv("TMP") : "/tmp");
+	assert_non_null(mkdtemp(folder));
+	snprintf(sub, sizeof sub, "%s/calendar", folder);
+	assert_int_equal(mkdir(sub, 0700), 0);
+	snprintf(file[0], sizeof file[0], "%s/holidays.csv", sub);
+	snprintf(file[1], sizeof file[1], "%s/school-holidays.csv", sub);
+	f = fopen(file[0], "w");
+	fputs("date,nation,title,source\n2020-01-01,england-and-wales,New Year,act\n", f);
+	fclose(f);
+	assert_int_equal(calendar_open(folder, CALENDAR_ENGLAND_WALES, &c, &e), 0); /* no list */
+	assert_int_equal(calendar_school_holidays(c, &list), 0);
+	calendar_close(c);
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		f = fopen(file[1], "w");
+		fputs(bad[i].table, f);
+		fclose(f);
+		e = (struct err){0};
+		if (calendar_open(folder, CALENDAR_ENGLAND_WALES, &c, &e) == 0)
+			fail_msg("list %zu was taken", i);
+		assert_int_equal(e.line, bad[i].line);
+	}
+	f = fopen(file[1], "w");
+	fputs("# invented\nfrom,to,title,source\n2025-12-20,2026-01-04,Christmas,s\n2026-02-14,2026-02-22,half term,s\n", f);
+	fclose(f);
+	assert_int_equal(calendar_open(folder, CALENDAR_ENGLAND_WALES, &c, &e), 0);
+	assert_int_equal(calendar_school_holidays(c, &list), 2);
+	assert_int_equal(list[0].from, date_day_of(2025, 12, 20));
+	assert_int_equal(list[1].to, date_day_of(2026, 2, 22));
+	calendar_close(c);
+	unlink(file[0]);
+	unlink(file[1]);
+	rmdir(sub);
+	rmdir(folder);
+}
+
 /* Lines "H nation day": 1 when a working day; "E nation n unit day": calendar_end, the unit a letter of hdwWmy. */
 static int drive(const char *schemas)
 {
@@ -236,6 +289,7 @@ int main(void)
 		cmocka_unit_test(test_far_outside),
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_bad_tables),
+		cmocka_unit_test(school_holidays),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
