@@ -1,6 +1,7 @@
 /* case-patterns: what the rules notice in a case: prompts for a professional, never verdicts. */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "analysis/earlier.h"
@@ -8,10 +9,12 @@
 #include "analysis/mutate.h"
 #include "analysis/rule_examples.h"
 #include "base/file.h"
+#include "base/memo.h"
+#include "base/seal.h"
 #include "cmd/common.h"
 #include "draw/findings.h"
 
-enum { O_RULES, O_FORMAT, O_CHILD, O_PENDING, O_ANCHORS, O_TEST, O_MUTATE, O_EXPLAIN, O_NATION, O_SINCE, O_THREADS };
+enum { O_RULES, O_FORMAT, O_CHILD, O_PENDING, O_ANCHORS, O_TEST, O_MUTATE, O_EXPLAIN, O_NATION, O_SINCE, O_THREADS, O_MEMO };
 
 static const struct option_spec own[] = {
 	[O_RULES] = {"rules", 'r', OPTION_VALUE, "PATH", "a rules file or a folder of them (schemas/rules)"},
@@ -25,6 +28,7 @@ static const struct option_spec own[] = {
 	[O_NATION] = {"nation", 0, OPTION_VALUE, "NATION", "england-and-wales, scotland, northern-ireland: whose holidays count"},
 	[O_SINCE] = {"since", 0, OPTION_VALUE, "FILE", "findings of an earlier run: says `was` where an older entry has moved one"},
 	[O_THREADS] = {"threads", 0, OPTION_VALUE, "N", "how many work at once (as many as there are processors)"},
+	[O_MEMO] = {"memo", 0, OPTION_VALUE, "FILE", "keep what was found there: children with nothing new are not run again"},
 	COMMON_READ_OPTIONS,
 	{0}};
 static const char *const examples[] = {
@@ -272,6 +276,84 @@ static int wanted_threads(const struct life *l, struct pattern_wanted *w, struct
 	return 0;
 }
 
+/* ---- what is kept from run to run ---- */
+
+static void seal_number(struct seal *s, long long v)
+{
+	seal_add(s, (struct str){(const char *)&v, sizeof v});
+}
+
+/* All that the findings hang on besides the case and the rules: this very program, its lists of words and kinds, who is looking. */
+static int memo_about(struct common_case *c, struct pattern_wanted *w, struct err *e)
+{
+	static const char *const folder[] = {"codes", "calendar", "language"};
+	static const char *const suffix[] = {".xml", ".csv"};
+	const struct life *l = c->life;
+	unsigned char digest[SEAL_BYTES];
+	struct stat program = {0};
+	struct buf path = {0};
+	struct seal s;
+	int rc = 0;
+
+	seal_open(&s);
+	seal_add(&s, str_of(life_version()));
+	if (stat("/proc/self/exe", &program) == 0) {
+		seal_number(&s, program.st_size);
+		seal_number(&s, program.st_mtim.tv_sec);
+		seal_number(&s, program.st_mtim.tv_nsec);
+	}
+	seal_number(&s, c->audience);
+	seal_number(&s, c->sealed);
+	seal_add(&s, str_of(l->options.own[O_NATION].text));
+	for (size_t i = 0; i < 6 && rc == 0; i++) {
+		char **name = NULL;
+		size_t n = 0;
+		buf_clear(&path);
+		buf_addf(&path, "%s/%s", life_schemas(l), folder[i / 2]);
+		rc = file_list(path.p, suffix[i % 2], &name, &n, e);
+		for (size_t k = 0; k < n && rc == 0; k++) {
+			struct file_bytes f;
+			buf_clear(&path);
+			buf_addf(&path, "%s/%s/%s", life_schemas(l), folder[i / 2], name[k]);
+			if ((rc = file_map(path.p, &f, e)) < 0)
+				break;
+			seal_number(&s, (long long)f.bytes.n);
+			seal_add(&s, f.bytes);
+			file_unmap(&f);
+		}
+		file_free_names(name, n);
+	}
+	buf_close(&path);
+	seal_close(&s, digest);
+	w->memo_about = arena_copy(&c->arena, (struct str){(const char *)digest, sizeof digest});
+	return rc;
+}
+
+static int open_memo(struct common_case *c, struct pattern_wanted *w, struct err *e)
+{
+	const char *path = c->life->options.own[O_MEMO].text;
+
+	if (!path)
+		return 0;
+	if (memo_about(c, w, e) < 0)
+		return -1;
+	w->memo = memo_open(path);
+	return 0;
+}
+
+/* On every way out; after a failure the file stays as it was. */
+static int close_memo(struct life *l, struct pattern_wanted *w, int rc, struct err *e)
+{
+	const char *wrong = w->memo ? memo_note(w->memo) : NULL;
+
+	if (wrong)
+		diag_add(&l->diags, DIAG_NOTE, str_of(l->options.own[O_MEMO].text), 0, 0, "%s", wrong);
+	if (rc == 0)
+		return memo_close(w->memo, w->children || w->only, e);
+	memo_abandon(w->memo);
+	return rc;
+}
+
 /* What was kept from this audience is said, never what it was. */
 static void tell_withheld(struct common_case *c)
 {
@@ -338,6 +420,8 @@ static int run(struct life *l, struct err *e)
 	if (rc == 0)
 		rc = wanted_children(&c, &w, e);
 	if (rc == 0)
+		rc = open_memo(&c, &w, e);
+	if (rc == 0)
 		rc = common_view(&c, &v, e);
 	if (rc == 0) {
 		w.calendar = r.calendar;
@@ -361,6 +445,7 @@ static int run(struct life *l, struct err *e)
 			life_status(l, ERR_INPUT);
 		}
 	}
+	rc = close_memo(l, &w, rc, e);
 	earlier_close(since.earlier);
 	findings_close(&out);
 	if (v)

@@ -15,6 +15,8 @@
 #include "analysis/rule.h"
 #include "model/finding.h"
 
+struct memo; /* base/memo */
+
 struct pattern_wanted {
 	const struct rule_set *set;
 	const struct rule *only; /* NULL: all that are not skipped or retired */
@@ -27,6 +29,8 @@ struct pattern_wanted {
 	struct str (*label)(void *self, struct str person); /* NULL, or the name to show */
 	void *label_self;
 	unsigned threads; /* 0, 1: the caller's alone */
+	struct memo *memo;     /* NULL, or where findings of earlier runs are kept (base/memo) */
+	struct str memo_about; /* all that findings hang on besides case, rules and the members above: versions, lists of words */
 };
 
 enum { PATTERN_FEW = 256 }; /* children for which no thread is started */

@@ -116,6 +116,10 @@ struct mark_pair {
 
 enum view_name { VIEW_AGENCY, VIEW_SERVICE, VIEW_PLACE, VIEW_WORKER, VIEW_REF, VIEW_PERSON, VIEW_OUTCOME };
 
+/* The columns of an entry in which its words stand: what was recorded, said, what it did to the child, what was done.  Not
+ * `analysis`, which is what somebody thought of it, nor `outcome`, which has tests of its own. */
+enum view_word { VIEW_TEXT, VIEW_VOICE, VIEW_IMPACT, VIEW_ACTION, VIEW_WORDS };
+
 struct view_child {
 	struct str id;           /* SYSTEM:ID of the (merged) person */
 	struct date birth, expected, death;
@@ -141,6 +145,11 @@ struct case_view {
 	/* The same case, seen the same way, to be used by another thread; made and closed in this view's thread, closed before
 	 * this one.  NULL: the case has one reader only. */
 	struct case_view *(*again)(struct case_view *self, struct err *e);
+	/* A digest of all that is recorded in an entry: another one where anything in it has changed.  NULL: cannot be told. */
+	int (*content)(struct case_view *self, const struct mark *m, uint64_t *content, struct err *e);
+	/* The words of an entry alone, without the rest of it: by enum view_word, absent where there are none; borrowed until
+	 * the view is next asked for anything.  NULL: there is only `event`. */
+	int (*words)(struct case_view *self, const struct mark *m, struct str words[VIEW_WORDS], struct err *e);
 };
 
 #endif

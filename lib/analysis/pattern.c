@@ -189,6 +189,7 @@ void pattern_own_open(struct pattern_own *x, const struct pattern_wanted *w, str
 	qsort(x->order, x->rules, sizeof *x->order, by_id);
 	term_open(&x->scan, w->set, v, w->triggers);
 	x->scan.calendar = w->calendar;
+	pattern_memo_open(x);
 }
 
 void pattern_own_close(struct pattern_own *x)

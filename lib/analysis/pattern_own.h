@@ -2,8 +2,11 @@
 #ifndef ANALYSIS_PATTERN_OWN_H
 #define ANALYSIS_PATTERN_OWN_H
 
+#include "analysis/cluster.h"
 #include "analysis/found.h"
 #include "analysis/gap.h"
+#include "base/memo.h"
+#include "base/seal.h"
 
 struct pattern_own {
 	const struct pattern_wanted *w;
@@ -19,11 +22,19 @@ struct pattern_own {
 	const struct coverage *covers;
 	size_t covers_n;
 	bool has_covers; /* asked for already */
+	struct memo *memo;         /* NULL: nothing is kept */
+	unsigned char about[SEAL_BYTES];
+	struct buf kept;           /* of this child */
 };
 
 void pattern_own_open(struct pattern_own *x, const struct pattern_wanted *w, struct case_view *v); /* sink and counts: not yet */
 void pattern_own_close(struct pattern_own *x);
 int pattern_children(struct pattern_own *x, unsigned shard, unsigned of, struct err *e); /* a shard of the view's */
+int pattern_give(struct pattern_own *x, const struct finding *f, struct err *e); /* counts it, and puts it to the sink */
+/* pattern_memo.c: nothing is asked or kept without a memo or where the view cannot tell contents. */
+void pattern_memo_open(struct pattern_own *x);
+int pattern_memo_give(struct pattern_own *x, struct memo_key *key, struct err *e);
+void pattern_memo_add(struct pattern_own *x, size_t rule, const struct finding *f);
 /* All of them by several threads, where the sink can be parted and the view be had again. */
 int pattern_crew(struct pattern_own *x, unsigned threads, struct err *e);
 
@@ -35,6 +46,18 @@ struct finding_number pattern_number(const char *name, double value);
 
 struct finding_number pattern_list(const char *name, const double *value, size_t n);
 
+/* The periods of a rule's during and outside. */
+struct pattern_when {
+	struct gap_period *during, *outside;
+	size_t durings, outsides;
+};
+
+/* Words that make series of their own, in the order of first sight. */
+struct pattern_groups {
+	struct str *words;
+	size_t n, cap;
+};
+
 /* All items of a rule, in order, of which one series after the other is looked at: the child's, or each pair's. */
 struct pattern_series {
 	struct pattern_own *x;
@@ -43,7 +66,26 @@ struct pattern_series {
 	const struct item **item;
 	bool *in; /* beside item: counted by some finding */
 	size_t n;
+	struct pattern_left { /* an item that takes no part */
+		const struct item *item;
+		struct str cause;
+	} *left;
+	size_t lefts;
+	struct pattern_when when;
+	const struct cluster_values *values; /* distinct: beside item */
 };
+
+/* Items with their series: a term's of one kind of series. */
+int pattern_items_per(struct pattern_own *x, size_t term, enum rule_unit unit, enum rule_per per, struct pattern_groups *g,
+		      struct item_list *l, struct err *e);
+struct str pattern_group_cause(enum rule_per per); /* why an entry without one is not counted */
+int pattern_group_name(const struct found_rule *r, const struct item *first, struct str *name, struct err *e);
+void pattern_when_open(struct pattern_own *x, const struct rule *r, struct pattern_when *w);
+/* Whether what begins between lo and hi takes part; *doubtful: only possibly. */
+bool pattern_is_when(const struct rule *r, const struct pattern_when *w, int32_t lo, int32_t hi, bool *doubtful);
+void pattern_openers(struct pattern_own *x, const struct rule *r, const struct pattern_when *w, struct found_match *m);
+void pattern_select(struct pattern_series *c, const struct item_list *l);
+void pattern_leave(struct pattern_series *c, bool (*stays)(const struct pattern_series *c, const struct item *i, struct str *cause));
 
 typedef int pattern_one(struct pattern_series *s, const struct item *const *item, size_t n, uint32_t pair, struct err *e);
 
@@ -53,6 +95,9 @@ void pattern_uncounted(const struct pattern_series *s, uint32_t pair, struct fou
 
 /* What one kind of rule makes of the child. */
 int pattern_count(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e);
+int pattern_sum(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e);
+int pattern_distinct(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e);
+int pattern_overlap(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e);
 int pattern_trend(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e);
 int pattern_rhythm(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e);
 int pattern_change(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e);

@@ -1,6 +1,7 @@
 /* The case as packed records: what the pattern engine reads (model/flow.h, struct case_view). */
 #include "store_db.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,6 +39,11 @@ struct view {
 	bool has_covers;
 	struct coverage *given;
 	size_t given_cap;
+	pthread_mutex_t lock; /* of the first: for `made`, which is made once for all */
+	uint64_t *made;
+	int64_t made_rows;
+	const uint64_t *content; /* by row: what was made; NULL: not asked for yet */
+	int64_t rows;
 };
 
 static int failed(struct store *s, struct err *e)
@@ -336,6 +342,53 @@ static int get_event(struct case_view *self, const struct mark *m, struct arena 
 	return err_set_at(e, ERR_SYSTEM, buf_str(&s->path), 0, 0, "the packed index does not fit the entries; run case-check");
 }
 
+/* The index of entries, turned round: contents by row. */
+static int load_contents(struct store *s, uint64_t **made, int64_t *made_rows, struct err *e)
+{
+	sqlite3_stmt *st;
+	int rc;
+	if (store_db_prepare(s->db, s->path.p, "SELECT max(row) FROM event", &st, e) < 0)
+		return -1;
+	int64_t rows = sqlite3_step(st) == SQLITE_ROW ? sqlite3_column_int64(st, 0) + 1 : 1;
+	sqlite3_finalize(st);
+	if (rows < 1 || rows > INT64_C(1) << 32)
+		return err_set_at(e, ERR_SYSTEM, buf_str(&s->path), 0, 0, "the case file is damaged: more entries than can be");
+	if (store_db_prepare(s->db, s->path.p, "SELECT row, content FROM held", &st, e) < 0)
+		return -1;
+	uint64_t *content = arena_malloc((size_t)rows * sizeof *content);
+	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
+		int64_t row = sqlite3_column_int64(st, 0);
+		if (row >= 0 && row < rows)
+			content[row] = (uint64_t)sqlite3_column_int64(st, 1);
+	}
+	sqlite3_finalize(st);
+	if (rc != SQLITE_DONE) {
+		free(content);
+		return failed(s, e);
+	}
+	*made = content;
+	*made_rows = rows;
+	return 0;
+}
+
+static int get_content(struct case_view *self, const struct mark *m, uint64_t *content, struct err *e)
+{
+	struct view *v = (struct view *)(void *)self;
+	if (!v->content) {
+		struct view *first = v->first ? v->first : v;
+		pthread_mutex_lock(&first->lock);
+		int rc = first->made ? 0 : load_contents(v->s, &first->made, &first->made_rows, e);
+		v->content = first->made;
+		v->rows = first->made_rows;
+		pthread_mutex_unlock(&first->lock);
+		if (rc < 0)
+			return -1;
+	}
+	int64_t row = m->flags & MARK_SHARED ? store_db_row(v->s, m) : m->row;
+	*content = row >= 0 && row < v->rows ? v->content[row] : 0;
+	return 0;
+}
+
 static struct str get_name(struct case_view *self, enum view_name which, uint32_t number)
 {
 	static const enum entry_list list[] = {
@@ -450,6 +503,8 @@ static void close_view(struct case_view *self)
 		v->first->s->withheld_events += v->s->withheld_events;
 		store_close(v->s);
 	} else {
+		pthread_mutex_destroy(&v->lock);
+		free(v->made);
 		free(v->child);
 		free(v->same_pair);
 		free((void *)(uintptr_t)v->public.pairs);
@@ -479,7 +534,8 @@ int store_view(struct store *s, enum audience audience, bool sealed, struct case
 {
 	struct view *v = arena_malloc(sizeof *v);
 	v->public = (struct case_view){.next_child = next_child, .event = get_event, .name = get_name, .coverage = get_coverage,
-				       .close = close_view};
+				       .close = close_view, .content = get_content};
+	pthread_mutex_init(&v->lock, NULL);
 	v->s = s;
 	v->audience = audience;
 	v->sealed = sealed;
