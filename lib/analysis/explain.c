@@ -1,222 +1,455 @@
-#include "analysis/explain.h"
-
 #include <stdlib.h>
+
+#include "explain_own.h"
 
 static void add_span(struct calendar_span span, struct buf *b)
 {
 	calendar_span_write(span, b);
 }
 
-static void add_words(const char *lead, const struct rule_words *w, struct buf *b)
+static void add_name(const struct rule_set *s, size_t term, struct buf *b)
 {
-	if (w->n == 0)
-		return;
-	buf_add_z(b, lead);
-	for (size_t i = 0; i < w->n; i++)
-		buf_addf(b, "%s%.*s", i == 0 ? "" : " or ", STR_ARG(w->word[i]));
+	buf_addf(b, "\"%.*s\"", STR_ARG(s->term[term].name));
 }
 
-static void add_set(const char *lead, uint8_t set, const char *(*name)(unsigned v), struct buf *b)
-{
-	bool any = false;
+/* ---- in short ---- */
 
-	if (!set)
-		return;
-	buf_add_z(b, lead);
-	for (unsigned v = 0; v < 8; v++)
-		if (set & (1u << v)) {
-			buf_addf(b, "%s%s", any ? " or " : "", v ? name(v) : "not said");
-			any = true;
-		}
+static void add_words(struct str name, struct buf *b)
+{
+	for (size_t i = 0; i < name.n; i++)
+		buf_add_char(b, name.p[i] == '-' ? ' ' : name.p[i]);
 }
 
-static const char *whose_name(unsigned v)
-{
-	return event_whose_name((enum event_whose)v);
-}
-
-static const char *standing_name(unsigned v)
-{
-	return event_standing_name((enum event_standing)v);
-}
-
-static const char *basis_name(unsigned v)
-{
-	return event_basis_name((enum event_basis)v);
-}
-
-static void add_age(const struct rule_age *a, struct buf *b)
-{
-	if (!a->given)
-		return;
-	if (a->unborn)
-		buf_add_z(b, ", before birth");
-	else if (a->from % 12 == 0 && a->to % 12 == 0)
-		buf_addf(b, ", aged %d years or more and under %d", a->from / 12, a->to / 12);
-	else
-		buf_addf(b, ", aged %d months or more and under %d", a->from, a->to);
-}
-
-static const char *const assertion_words[] = {"affirmed", "about a service", "about somebody else", "hypothetical",
-					      "denied",   "negated",         "historical",          "uncertain"};
-
-static void add_test(const struct rule_set *s, const struct rule_test *t, struct buf *b)
-{
-	buf_add_z(b, t->kinds ? "an entry of kind " : "any entry");
-	for (size_t i = 0; i < t->kinds; i++)
-		buf_addf(b, "%s%.*s%s", i ? " or " : "", STR_ARG(s->code->kind[t->kind[i].kind].name),
-			 t->kind[i].point == CODE_START ? " (its start)" : t->kind[i].point == CODE_END ? " (its end)" : "");
-	add_words(", from agency ", &t->agency, b);
-	if (t->severity_from >= 0)
-		buf_addf(b, ", graded %d to %d", t->severity_from, t->severity_to);
-	add_age(&t->age, b);
-	add_words(", the child in it as ", &t->role, b);
-	add_words(", its service ", &t->service, b);
-	add_words(", its outcome ", &t->outcome, b);
-	add_set(", of the ", t->whose, whose_name, b);
-	add_set(", standing ", t->standing, standing_name, b);
-	add_set(", known by ", t->basis, basis_name, b);
-	if (t->essential)
-		buf_add_z(b, t->essential == 2 ? ", essential" : ", not essential");
-	if (t->action)
-		buf_add_z(b, t->action == RULE_RECORDED ? ", an action recorded" : ", no action recorded");
-	if (t->shared)
-		buf_add_z(b, t->shared == 2 ? ", held under another child" : ", held under this child");
-	if (t->voice)
-		buf_add_z(b, t->voice == RULE_RECORDED ? ", the child's words recorded" : ", no words of the child recorded");
-	if (t->text) {
-		bool any = false;
-		buf_addf(b, ", its text matching /%.*s/", STR_ARG(t->pattern));
-		for (unsigned v = 0; v < sizeof assertion_words / sizeof *assertion_words; v++)
-			if (t->assertions & (1u << v)) {
-				buf_addf(b, "%s%s", any ? " or " : ", the words ", assertion_words[v]);
-				any = true;
-			}
-	}
-}
-
-static void add_term(const struct rule_set *s, size_t term, bool *told, struct buf *b)
+/* The words of a term for somebody who reads no rules: "times missing"; without them its name. */
+static void add_say(const struct rule_set *s, size_t term, struct buf *b)
 {
 	const struct rule_term *t = &s->term[term];
 
-	if (told[term])
-		return;
-	told[term] = true;
-	buf_addf(b, "  \"%.*s\"", STR_ARG(t->name));
 	if (t->say.n)
-		buf_addf(b, " (%.*s)", STR_ARG(t->say));
-	buf_add_z(b, " is:\n");
-	for (size_t i = 0; i < t->ises; i++) {
-		buf_add_z(b, i ? "    or " : "    ");
-		add_test(s, &t->is[i], b);
-		buf_add_char(b, '\n');
-	}
-	for (size_t i = 0; i < t->nots; i++) {
-		buf_add_z(b, "    but not ");
-		add_test(s, &t->not[i], b);
-		if (t->not[i].cause.p)
-			buf_addf(b, "; listed apart: %.*s", STR_ARG(t->not[i].cause));
-		buf_add_char(b, '\n');
-	}
-	if (t->episode_gap.n) {
-		buf_add_z(b, "    as episodes: one if the next begins at most ");
-		add_span(t->episode_gap, b);
-		buf_add_z(b, " after the last ended\n");
-	}
+		buf_add(b, t->say);
+	else
+		add_words(t->name, b);
 }
 
-static const char *unit_of(const struct rule *r)
+static void add_within(const char *lead, struct calendar_span span, struct buf *b)
 {
-	return r->unit == RULE_ENTRY	 ? "entries (each by itself)"
-	       : r->unit == RULE_EPISODE ? "episodes (entries that run on joined)"
-					 : "incidents (what several agencies report within a day of each other joined)";
+	if (!span.n)
+		return;
+	buf_add_z(b, lead);
+	add_span(span, b);
 }
 
-static void add_steps(const struct rule_set *s, const struct rule *r, struct buf *b)
+static void add_short_steps(const struct rule_set *s, const struct rule *r, struct buf *b)
 {
 	for (size_t i = 0; i < r->steps; i++) {
 		const struct rule_step *t = &r->step[i];
-		bool last = i + 1 == r->steps;
-		buf_addf(b, "    %zu. %s\"%.*s\"", i + 1, t->absent ? "no " : "", STR_ARG(s->term[t->term].name));
-		if (t->absent && !last)
-			buf_add_z(b, " in between");
-		if (!t->absent && i)
-			buf_add_z(b, t->same_day ? ", on the same or a later day" : ", on a later day (or later at a known time)");
-		if (t->within.n) {
-			buf_add_z(b, ", within ");
-			add_span(t->within, b);
-			buf_add_z(b, " of the step before");
-		} else if (t->absent && last) {
-			buf_add_z(b, " up to today");
+		buf_addf(b, "%s%s", i ? "; then " : "", t->absent ? "nothing recorded of: " : "");
+		add_say(s, t->term, b);
+		add_within(", within ", t->within, b);
+	}
+}
+
+/* One sentence, no term of art; what is exact stands below it. */
+static void add_short(const struct rule_set *s, const struct rule *r, struct buf *b)
+{
+	static const char *const field[] = {"workers",  "places",         "persons",
+					    "agencies", "kinds of entry", "services"};
+	static const char *const same[] = {"at one place", "with one person", "on one phone",
+					   "with one vehicle", "missing at the same time"};
+
+	buf_add_z(b, "In short: ");
+	switch (r->detector) {
+	case RULE_COUNT:
+		if (r->at_least == 1)
+			buf_add_z(b, "tells every time there is, in the records supplied: ");
+		else
+			buf_addf(b, "tells when there are at least %ld", r->at_least);
+		if (r->at_least > 1) {
+			add_within(" within ", r->within, b);
+			buf_add_z(b, " of: ");
 		}
-		if (t->late_within.n) {
-			buf_add_z(b, "; one up to ");
-			add_span(t->late_within, b);
-			buf_add_z(b, " after is told as late");
-		} else if (t->absent && last && t->within.n) {
-			buf_add_z(b, "; a later one is told as late");
-		}
-		if (t->or_action)
-			buf_add_z(b, "; an action in the entry itself stands for one that is nowhere recorded");
-		buf_add_char(b, '\n');
+		add_say(s, r->of, b);
+		break;
+	case RULE_SUM:
+		buf_addf(b, "tells when many smaller things add up");
+		add_within(" within ", r->within, b);
+		buf_add_z(b, ": ");
+		add_say(s, r->of, b);
+		break;
+	case RULE_DISTINCT:
+		buf_addf(b, "tells when at least %ld different %s stand", r->at_least, field[r->field]);
+		add_within(" within ", r->within, b);
+		buf_add_z(b, " in: ");
+		add_say(s, r->of, b);
+		break;
+	case RULE_SEQUENCE:
+		buf_add_z(b, "tells when there is, in this order: ");
+		add_short_steps(s, r, b);
+		break;
+	case RULE_GAP:
+		buf_add_z(b, "tells when nothing is recorded");
+		add_within(" for longer than ", r->longer_than, b);
+		buf_add_z(b, " of: ");
+		add_say(s, r->of, b);
+		break;
+	case RULE_TREND:
+	case RULE_CHANGE:
+		buf_addf(b, "tells when, of at least %ld, the later differ from the earlier: ", r->at_least);
+		add_say(s, r->of, b);
+		break;
+	case RULE_RHYTHM:
+		buf_addf(b,
+			 "tells when at least %ld fall together with certain days more than the calendar "
+			 "explains: ",
+			 r->at_least);
+		add_say(s, r->of, b);
+		break;
+	case RULE_OVERLAP:
+		buf_add_z(b, "tells when this goes on at the same time: ");
+		add_say(s, r->of, b);
+		buf_add_z(b, r->with == r->of ? " (two at once)" : "; and ");
+		if (r->with != r->of)
+			add_say(s, r->with, b);
+		break;
+	case RULE_LINK:
+		buf_addf(b, "tells when at least %ld children are %s: ", r->children, same[r->same]);
+		add_say(s, r->of, b);
+		break;
+	case RULE_DETECTORS:
+		break;
+	}
+	if (r->during != RULE_NOTHING) {
+		struct str name = s->period[r->during].name;
+		buf_add_z(b, "; during the time ");
+		add_words(name, b);
+	}
+	buf_add_z(b, ".\n\n");
+}
+
+/* ---- exactly ---- */
+
+static const char *unit_of(const struct rule *r)
+{
+	return r->unit == RULE_ENTRY ? "entries (each by itself)"
+	       : r->unit == RULE_EPISODE
+		       ? "episodes (entries that run on joined)"
+		       : "incidents (what several agencies report within a day of each other joined)";
+}
+
+static void add_per(const struct rule *r, struct buf *b)
+{
+	static const char *const per[] = {"",
+					  "by the same person to the same person",
+					  "of the same service",
+					  "at the same place",
+					  "of the same worker",
+					  "recorded by the same agency",
+					  "in the same words (case, blanks and stops aside)"};
+
+	if (r->per != RULE_PER_CHILD)
+		buf_addf(b, ", %s", per[r->per]);
+}
+
+static void add_agencies(const struct rule *r, struct buf *b)
+{
+	if (r->agencies > 1)
+		buf_addf(b, ", from at least %ld agencies", r->agencies);
+}
+
+static void add_count(const struct rule_set *s, const struct rule *r, struct buf *b)
+{
+	buf_addf(b, "%s%ld %s of ", r->shrinking || r->rising ? "" : "at least ", r->at_least, unit_of(r));
+	add_name(s, r->of, b);
+	buf_add_z(b, " within ");
+	add_span(r->within, b);
+	add_agencies(r, b);
+	add_per(r, b);
+	if (r->held != RULE_HELD_ANYHOW)
+		buf_addf(b, ", each held in the records of %s",
+			 r->held == RULE_HELD_BY_ONE ? "one agency only" : "several agencies");
+	if (r->shrinking || r->rising)
+		buf_add_z(b, ", in a row");
+	if (r->shrinking)
+		buf_add_z(b, ", each fewer days after the one before than that was after its own");
+	if (r->rising)
+		buf_add_z(b, ", none graded lower than the one before and the last higher than the first, "
+			     "all graded");
+	if (r->shrinking || r->rising)
+		buf_add_z(b, "; such rows that share one are one finding");
+	if (r->by_recorded)
+		buf_add_z(b, ", dated by the day on which each was written down (without that day it takes "
+			     "no part)");
+	if (r->series)
+		buf_add_z(b, "; then all that are recorded are shown as one series");
+}
+
+static void add_step(const struct rule_set *s, const struct rule *r, size_t i, struct buf *b)
+{
+	const struct rule_step *t = &r->step[i];
+	bool last = i + 1 == r->steps;
+
+	buf_addf(b, "    %zu. %s", i + 1, t->absent ? "no " : "");
+	add_name(s, t->term, b);
+	if (t->absent && !last)
+		buf_add_z(b, " in between");
+	if (!t->absent && i)
+		buf_add_z(b, t->same_day ? ", on the same or a later day"
+					 : ", on a later day (or later at a known time)");
+	add_within(", within ", t->within, b);
+	if (t->within.n)
+		buf_add_z(b, " of the step before");
+	else if (t->absent && last)
+		buf_add_z(b, " up to today");
+	if (t->any_pair)
+		buf_add_z(b, "; one that does not record who did it to whom fits any");
+	if (t->awaited)
+		buf_add_z(b, "; while its time has not passed it is pending, due on the last day");
+	if (t->late_within.n) {
+		add_within("; one up to ", t->late_within, b);
+		buf_add_z(b, " after is told as late");
+	} else if (t->absent && last && t->within.n) {
+		buf_add_z(b, "; a later one is told as late");
+	}
+	if (t->or_action)
+		buf_add_z(b, "; an action in the entry itself stands for one that is nowhere recorded");
+	if (t->instead != RULE_NOTHING) {
+		buf_add_z(b, "; ");
+		add_name(s, t->instead, b);
+		buf_add_z(b, " in that time is told as what happened instead, and is no answer");
+	}
+	buf_add_char(b, '\n');
+}
+
+static void add_sequence(const struct rule *r, struct buf *b)
+{
+	buf_add_z(b, "these in order");
+	add_within(", all within ", r->within, b);
+	if (r->within.n)
+		buf_add_z(b, " of the first");
+	if (r->times > 1 && !r->series)
+		buf_addf(b, ", at least %ld times (the end of one may begin the next)", r->times);
+	add_per(r, b);
+	if (r->series)
+		buf_addf(b,
+			 "; everything that begins it is shown in one finding, each with what came of it, "
+			 "when at least %ld of them %s "
+			 "not answered in time",
+			 r->times, r->times == 1 ? "was" : "were");
+}
+
+static void add_trend(const struct rule_set *s, const struct rule *r, struct buf *b)
+{
+	buf_addf(b, "at least %ld day-precise incidents of ", r->at_least);
+	add_name(s, r->of, b);
+	add_per(r, b);
+	buf_add_z(b, " that ");
+	if (r->trend & RULE_FREQUENCY)
+		buf_addf(b, "came at least %g times as often in the second half of the time as in the first",
+			 r->ratio);
+	if (r->trend == RULE_EITHER)
+		buf_add_z(b, " or ");
+	if (r->trend & RULE_SEVERITY)
+		buf_add_z(b, "were graded higher as time went on (rank correlation at least 0.4)");
+	if (!(r->trend & RULE_FREQUENCY))
+		buf_addf(b, " (the ratio %g is not used)", r->ratio);
+	buf_add_z(b, ", both by size and by chance");
+}
+
+static void add_rhythm(const struct rule_set *s, const struct rule *r, struct buf *b)
+{
+	buf_addf(b, "at least %ld day-precise incidents of ", r->at_least);
+	add_name(s, r->of, b);
+	buf_addf(b, " that fall at least %g times as often as the calendar alone would have it ", r->ratio);
+	switch (r->rhythm) {
+	case RULE_AFTER:
+	case RULE_BEFORE:
+		buf_add_z(b, "within ");
+		add_span(r->within, b);
+		buf_add_z(b, r->rhythm == RULE_AFTER ? " after " : " before ");
+		add_name(s, r->anchor, b);
+		break;
+	case RULE_ON_WEEKEND:
+		buf_add_z(b, "on Saturdays and Sundays");
+		break;
+	case RULE_ON_WEEKDAY:
+		buf_add_z(b, "on Mondays to Fridays");
+		break;
+	case RULE_ON_SCHOOL_HOLIDAY:
+		buf_add_z(b, "in school holidays");
+		break;
+	}
+	buf_add_z(b, ", and by chance would rarely");
+}
+
+static void add_overlap(const struct rule_set *s, const struct rule *r, struct buf *b)
+{
+	buf_addf(b, "at least %ld %s of ", r->at_least, unit_of(r));
+	add_name(s, r->of, b);
+	buf_add_z(b,
+		  r->with == r->of ? " that share time with another of " : " that share time with one of ");
+	add_name(s, r->with, b);
+	add_within(" for more than ", r->longer_than, b);
+	buf_add_z(b, " (from start to end; open ones to today)");
+}
+
+static void add_link(const struct rule_set *s, const struct rule *r, struct buf *b)
+{
+	static const char *const same[] = {"at the same place", "with the same person", "on the same phone",
+					   "with the same vehicle", "in episodes that overlap"};
+
+	buf_addf(b, "at least %ld %s with ", r->children,
+		 r->ignore_household ? "children, each household once," : "children");
+	add_name(s, r->of, b);
+	buf_addf(b, " %s within ", same[r->same]);
+	add_span(r->within, b);
+	add_within(", sharing at least ", r->overlap, b);
+	if (r->busy >= 0)
+		buf_addf(b, "; with more than %ld sightings a year it is listed apart as busy", r->busy);
+}
+
+static void add_period(const struct rule_set *s, size_t period, const char *lead, struct buf *b)
+{
+	const struct rule_period *p;
+
+	if (period == RULE_NOTHING)
+		return;
+	p = &s->period[period];
+	buf_addf(b, ", %s \"%.*s\" (from ", lead, STR_ARG(p->name));
+	add_name(s, p->from, b);
+	buf_add_z(b, " to ");
+	add_name(s, p->to, b);
+	buf_add_char(b, ')');
+}
+
+/* What else must or may lie in the days of the finding. */
+static void add_company(const struct rule_set *s, const struct rule *r, struct buf *b)
+{
+	if (r->with != RULE_NOTHING && r->detector != RULE_OVERLAP) {
+		buf_add_z(b, "; only when ");
+		add_name(s, r->with, b);
+		buf_add_z(b, " lies between its first and last day");
+	}
+	if (r->without != RULE_NOTHING) {
+		buf_add_z(b, "; only when no ");
+		add_name(s, r->without, b);
+		buf_add_z(b, " lies between its first and last day, which the records must cover");
+	}
+	if (r->beside != RULE_NOTHING) {
+		buf_add_z(b, "; ");
+		add_name(s, r->beside, b);
+		buf_add_z(b, " between its first and last day is shown beside it and not counted");
 	}
 }
 
 static void add_detector(const struct rule_set *s, const struct rule *r, struct buf *b)
 {
-	const struct str of = s->term[r->of].name;
+	static const char *const field[] = {"workers", "places", "persons", "agencies", "kinds", "services"};
 
 	buf_add_z(b, "Finds ");
 	switch (r->detector) {
 	case RULE_COUNT:
-		buf_addf(b, "at least %ld %s of \"%.*s\" within ", r->at_least, unit_of(r), STR_ARG(of));
+		add_count(s, r, b);
+		break;
+	case RULE_SUM:
+		buf_add_z(b, "incidents of ");
+		add_name(s, r->of, b);
+		buf_addf(b, ", each graded below %g, whose grades add up to at least %g within ",
+			 r->each_below, r->least);
 		add_span(r->within, b);
-		if (r->agencies > 1)
-			buf_addf(b, ", from at least %ld agencies", r->agencies);
-		if ((r->per == RULE_PER_PAIR))
-			buf_add_z(b, ", by the same person to the same person");
-		if (r->series)
-			buf_add_z(b, "; then all that are recorded are shown as one series");
+		add_agencies(r, b);
+		add_per(r, b);
+		break;
+	case RULE_DISTINCT:
+		buf_addf(b, "at least %ld different %s in ", r->at_least, field[r->field]);
+		add_name(s, r->of, b);
+		buf_add_z(b, " within ");
+		add_span(r->within, b);
+		add_per(r, b);
 		break;
 	case RULE_SEQUENCE:
-		buf_addf(b, "these in order%s", r->within.n ? ", all within " : "");
-		if (r->within.n) {
-			add_span(r->within, b);
-			buf_add_z(b, " of the first");
-		}
-		if (r->times > 1)
-			buf_addf(b, ", at least %ld times (the end of one may begin the next)", r->times);
+		add_sequence(r, b);
 		break;
 	case RULE_GAP:
-		buf_addf(b, "a stretch longer than ");
+		buf_add_z(b, "a stretch longer than ");
 		add_span(r->longer_than, b);
-		buf_addf(b, " without \"%.*s\"", STR_ARG(of));
+		buf_add_z(b, " without ");
+		add_name(s, r->of, b);
+		if (r->covering)
+			buf_add_z(b, ", an entry filling all its days from start to end");
 		break;
 	case RULE_TREND:
-		buf_addf(b, "at least %ld day-precise incidents of \"%.*s\"%s that ", r->at_least, STR_ARG(of),
-			 (r->per == RULE_PER_PAIR) ? " by the same person to the same person" : "");
-		if (r->trend & RULE_FREQUENCY)
-			buf_addf(b, "came %g times as often in the second half of the time as in the first", r->ratio);
-		if (r->trend == RULE_EITHER)
-			buf_add_z(b, " or ");
-		if (r->trend & RULE_SEVERITY)
-			buf_add_z(b, "were graded higher as time went on (rank correlation at least 0.4)");
+		add_trend(s, r, b);
 		break;
-	default:
-		buf_addf(b, "what %.*s says", STR_ARG(r->detector_name));
+	case RULE_RHYTHM:
+		add_rhythm(s, r, b);
+		break;
+	case RULE_CHANGE:
+		buf_addf(b, "at least %ld day-precise incidents of ", r->at_least);
+		add_name(s, r->of, b);
+		buf_addf(b,
+			 " that from some day on come at least %g times as often as before it, and by chance "
+			 "would rarely",
+			 r->ratio);
+		break;
+	case RULE_OVERLAP:
+		add_overlap(s, r, b);
+		break;
+	case RULE_LINK:
+		add_link(s, r, b);
+		break;
+	case RULE_DETECTORS:
 		break;
 	}
-	if (r->during != RULE_NOTHING)
-		buf_addf(b, ", during \"%.*s\" (from \"%.*s\" to \"%.*s\")", STR_ARG(s->period[r->during].name),
-			 STR_ARG(s->term[s->period[r->during].from].name), STR_ARG(s->term[s->period[r->during].to].name));
+	add_period(s, r->during, r->detector == RULE_GAP ? "during" : "only what may begin during", b);
+	add_period(s, r->outside, "only what certainly does not begin during", b);
+	add_company(s, r, b);
 	buf_add_z(b, r->detector == RULE_SEQUENCE ? ":\n" : ".\n");
-	if (r->detector == RULE_SEQUENCE)
-		add_steps(s, r, b);
+	for (size_t i = 0; i < r->steps; i++)
+		add_step(s, r, i, b);
+}
+
+static void add_terms(const struct rule_set *s, const struct rule *r, struct buf *b)
+{
+	bool *told = arena_malloc((s->terms ? s->terms : 1) * sizeof *told);
+
+	explain_term(s, r->of, told, b);
+	for (size_t i = 0; i < r->steps; i++) {
+		explain_term(s, r->step[i].term, told, b);
+		explain_term(s, r->step[i].instead, told, b);
+	}
+	explain_term(s, r->anchor, told, b);
+	explain_term(s, r->with, told, b);
+	explain_term(s, r->without, told, b);
+	explain_term(s, r->beside, told, b);
+	for (size_t i = 0; i < r->strongers; i++)
+		explain_term(s, r->stronger[i].with, told, b);
+	for (int k = 0; k < 2; k++) {
+		size_t p = k ? r->outside : r->during;
+		if (p == RULE_NOTHING)
+			continue;
+		explain_term(s, s->period[p].from, told, b);
+		explain_term(s, s->period[p].to, told, b);
+	}
+	free(told);
+}
+
+static bool is_by_chance(const struct rule *r)
+{
+	return r->detector == RULE_TREND || r->detector == RULE_RHYTHM || r->detector == RULE_CHANGE;
 }
 
 static void add_strength(const struct rule_set *s, const struct rule *r, struct buf *b)
 {
-	buf_addf(b, "Strength: %s.", finding_strength_name(rule_has_guidance(r) ? r->strength : FINDING_NOTE));
+	static const char *const front[RULE_FRONTS] = {"",         "safety now", "told or asked, unanswered",
+						       "not seen", "repeated",   "changed",
+						       "context",  "what helped"};
+
+	buf_addf(b, "Strength: %s", finding_strength_name(r->strength));
+	if (r->strength != FINDING_NOTE && !rule_has_guidance(r))
+		buf_add_z(b, ", but only noted: no source of it is guidance");
+	else if (r->strength != FINDING_NOTE && is_by_chance(r))
+		buf_add_z(b, ", but only noted: it is about sizes and chance");
+	buf_add_char(b, '.');
 	for (size_t i = 0; i < r->strongers; i++) {
 		const struct rule_stronger *t = &r->stronger[i];
 		buf_add_z(b, " Suspect");
@@ -231,34 +464,26 @@ static void add_strength(const struct rule_set *s, const struct rule *r, struct 
 		buf_add_char(b, '.');
 	}
 	buf_add_z(b, r->urgent ? " For a manager today.\n" : "\n");
+	if (r->front)
+		buf_addf(b, "On the front page: under \"%s\".\n", front[r->front]);
+	else
+		buf_add_z(b, "Not on the front page.\n");
 }
 
 void explain_rule(const struct rule_set *s, const struct rule *r, struct buf *b)
 {
-	bool *told = arena_malloc((s->terms ? s->terms : 1) * sizeof *told);
-
-	buf_addf(b, "%.*s, version %.*s (%.*s): %.*s\n%.*s\n\n", STR_ARG(r->id), STR_ARG(r->version), STR_ARG(r->status),
-		 STR_ARG(r->title), STR_ARG(r->why));
+	buf_addf(b, "%.*s, version %.*s (%.*s): %.*s\n%.*s\n", STR_ARG(r->id), STR_ARG(r->version),
+		 STR_ARG(r->status), STR_ARG(r->title), STR_ARG(r->why));
+	add_short(s, r, b);
 	add_detector(s, r, b);
-	{
-		add_term(s, r->of, told, b);
-		for (size_t i = 0; i < r->steps; i++)
-			add_term(s, r->step[i].term, told, b);
-		for (size_t i = 0; i < r->strongers; i++)
-			if (r->stronger[i].with != RULE_NOTHING)
-				add_term(s, r->stronger[i].with, told, b);
-		if (r->during != RULE_NOTHING) {
-			add_term(s, s->period[r->during].from, told, b);
-			add_term(s, s->period[r->during].to, told, b);
-		}
-	}
+	add_terms(s, r, b);
 	add_strength(s, r, b);
 	for (size_t i = 0; i < r->bases; i++)
-		buf_addf(b, "%s %.*s%s%.*s (%.*s): %.*s\n", i ? "        " : "Source:", STR_ARG(r->basis[i].source),
-			 r->basis[i].at.p ? " " : "", STR_ARG(r->basis[i].at), STR_ARG(r->basis[i].kind), STR_ARG(r->basis[i].text));
+		buf_addf(b, "%s %.*s%s%.*s (%.*s): %.*s\n",
+			 i ? "        " : "Source:", STR_ARG(r->basis[i].source), r->basis[i].at.p ? " " : "",
+			 STR_ARG(r->basis[i].at), STR_ARG(r->basis[i].kind), STR_ARG(r->basis[i].text));
 	for (size_t i = 0; i < r->asks; i++)
 		buf_addf(b, "Ask: %.*s\n", STR_ARG(r->ask[i]));
 	for (size_t i = 0; i < r->others; i++)
 		buf_addf(b, "May also be: %.*s\n", STR_ARG(r->other[i]));
-	free(told);
 }
