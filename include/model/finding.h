@@ -32,6 +32,35 @@ struct finding_was {
 	uint32_t count;
 };
 
+/* Headings of the front page, in their order (practice.md 1.8). */
+enum finding_front {
+	FINDING_FRONT_NONE, FINDING_FRONT_SAFETY, FINDING_FRONT_TOLD, FINDING_FRONT_NOT_SEEN, FINDING_FRONT_REPEATED,
+	FINDING_FRONT_CHANGED, FINDING_FRONT_CONTEXT, FINDING_FRONT_HELPED,
+	FINDING_FRONTS,
+};
+
+/* How a finding stands to those of an earlier run. */
+enum finding_change {
+	FINDING_NOT_COMPARED, FINDING_NEW, FINDING_GROWN, FINDING_SAME, FINDING_SHRUNK, FINDING_MOVED,
+	FINDING_CHANGES,
+};
+
+/* What a person judged of it: an entry of kind finding-review (contract.md 7). */
+struct finding_review {
+	uint64_t event;
+	struct str decision; /* "noted", "not significant", "action", or what was written */
+	struct str by, reason;
+	int32_t on; /* DATE_LAST: not dated */
+};
+
+/* Where the words stand on which it rests. */
+struct finding_passage {
+	const struct mark *mark; /* while the sink's put runs */
+	struct str words;        /* as written, with what stands around them */
+	struct str file;
+	uint32_t line, col;
+};
+
 struct finding {
 	uint64_t id; /* of rule, child, pair, first evidence event */
 	struct str rule, version, hash, status, title;
@@ -65,11 +94,22 @@ struct finding {
 	size_t beside_n;
 	const struct mark *const *beside_mark; /* as evidence_mark */
 	struct str group; /* of a series: its service, place, worker, agency or words; absent: of the child, of a pair */
+	enum finding_front front;
+	bool words_only; /* all that is counted is found by words in a text: a passage to read */
+	enum finding_change change;
+	const struct finding_review *review; /* in the order of their days */
+	size_t review_n;
+	const struct finding_passage *passage; /* of one that rests on words only; where asked for */
+	size_t passage_n;
 };
 
 const char *finding_strength_name(enum finding_strength v); /* note consider suspect */
 const char *finding_state_name(enum finding_state v);
+const char *finding_front_name(enum finding_front v);   /* "safety"; "" for none */
+const char *finding_change_name(enum finding_change v); /* "grown"; "" for not compared */
 uint64_t finding_make_id(const struct finding *f);
+/* The id it would have were `first` its first entry: what it went by before an older one came in. */
+uint64_t finding_make_id_from(const struct finding *f, uint64_t first);
 void finding_write_json(const struct finding *f, struct out *o); /* one line */
 
 #endif

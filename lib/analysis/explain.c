@@ -435,7 +435,7 @@ static void add_terms(const struct rule_set *s, const struct rule *r, struct buf
 
 static bool is_by_chance(const struct rule *r)
 {
-	return r->detector == RULE_TREND || r->detector == RULE_RHYTHM || r->detector == RULE_CHANGE;
+	return r->detector == RULE_TREND || r->detector == RULE_RHYTHM || r->detector == RULE_CHANGE || r->detector == RULE_LINK;
 }
 
 static void add_strength(const struct rule_set *s, const struct rule *r, struct buf *b)
@@ -447,8 +447,8 @@ static void add_strength(const struct rule_set *s, const struct rule *r, struct 
 	buf_addf(b, "Strength: %s", finding_strength_name(r->strength));
 	if (r->strength != FINDING_NOTE && !rule_has_guidance(r))
 		buf_add_z(b, ", but only noted: no source of it is guidance");
-	else if (r->strength != FINDING_NOTE && is_by_chance(r))
-		buf_add_z(b, ", but only noted: it is about sizes and chance");
+	else if (r->strength == FINDING_SUSPECT && is_by_chance(r))
+		buf_add_z(b, ", but never more than consider: chance has a word in it");
 	buf_add_char(b, '.');
 	for (size_t i = 0; i < r->strongers; i++) {
 		const struct rule_stronger *t = &r->stronger[i];

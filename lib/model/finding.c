@@ -6,6 +6,9 @@
 static const char *const strength_name[FINDING_STRENGTHS] = {"note", "consider", "suspect"};
 static const char *const state_name[FINDING_STATES] = {"match", "pending", "overdue", "late", "not-assessable"};
 
+static const char *const front_name[FINDING_FRONTS] = {"", "safety", "told", "not-seen", "repeated", "changed", "context", "helped"};
+static const char *const change_name[FINDING_CHANGES] = {"", "new", "grown", "same", "shrunk", "moved"};
+
 const char *finding_strength_name(enum finding_strength v)
 {
 	return (unsigned)v < FINDING_STRENGTHS ? strength_name[v] : "note";
@@ -16,21 +19,28 @@ const char *finding_state_name(enum finding_state v)
 	return (unsigned)v < FINDING_STATES ? state_name[v] : "match";
 }
 
+const char *finding_front_name(enum finding_front v)
+{
+	return (unsigned)v < FINDING_FRONTS ? front_name[v] : "";
+}
+
+const char *finding_change_name(enum finding_change v)
+{
+	return (unsigned)v < FINDING_CHANGES ? change_name[v] : "";
+}
+
 static void add_field(struct buf *b, struct str s)
 {
 	buf_addf(b, "%zu:", s.n);
 	buf_add(b, s);
 }
 
-uint64_t finding_make_id(const struct finding *f)
+static uint64_t make_id(const struct finding *f, const char *first)
 {
 	struct buf b = {0};
 	unsigned char digest[SEAL_BYTES];
 	uint64_t id = 0;
-	char first[17] = "";
 
-	if (f->evidence_n)
-		event_id_write(f->evidence[0], first);
 	add_field(&b, f->rule);
 	add_field(&b, f->child);
 	add_field(&b, f->pair_from);
@@ -41,6 +51,19 @@ uint64_t finding_make_id(const struct finding *f)
 		id = id << 8 | digest[i];
 	buf_close(&b);
 	return id ? id : 1;
+}
+
+uint64_t finding_make_id_from(const struct finding *f, uint64_t first)
+{
+	char text[17];
+
+	event_id_write(first, text);
+	return make_id(f, text);
+}
+
+uint64_t finding_make_id(const struct finding *f)
+{
+	return f->evidence_n ? finding_make_id_from(f, f->evidence[0]) : make_id(f, "");
 }
 
 static void add_id(struct json_writer *w, const char *key, uint64_t id)
@@ -97,6 +120,22 @@ static void add_numbers(struct json_writer *w, const struct finding *f)
 	json_close_object(w);
 }
 
+static void add_reviews(struct json_writer *w, const struct finding *f)
+{
+	json_open_array(w, "review");
+	for (size_t i = 0; i < f->review_n; i++) {
+		const struct finding_review *r = &f->review[i];
+		json_open_object(w, NULL);
+		add_id(w, "event", r->event);
+		json_add_string(w, "decision", r->decision);
+		json_add_string(w, "by", r->by);
+		add_day(w, "on", r->on);
+		json_add_string(w, "reason", r->reason);
+		json_close_object(w);
+	}
+	json_close_array(w);
+}
+
 static void add_basis(struct json_writer *w, const struct finding *f)
 {
 	json_open_array(w, "basis");
@@ -127,6 +166,12 @@ void finding_write_json(const struct finding *f, struct out *o)
 	if (f->urgent)
 		json_add_bool(&w, "urgent", true);
 	json_add_string(&w, "state", str_of(finding_state_name(f->state)));
+	if (f->front)
+		json_add_string(&w, "front", str_of(finding_front_name(f->front)));
+	if (f->words_only)
+		json_add_bool(&w, "words_only", true);
+	if (f->change)
+		json_add_string(&w, "change", str_of(finding_change_name(f->change)));
 	json_add_string(&w, "child", f->child);
 	if (!str_is_empty(f->pair_from) || !str_is_empty(f->pair_to)) {
 		json_open_object(&w, "pair");
@@ -162,6 +207,8 @@ void finding_write_json(const struct finding *f, struct out *o)
 	add_basis(&w, f);
 	if (f->anchors_n)
 		add_ids(&w, "anchors", f->anchors, f->anchors_n);
+	if (f->review_n)
+		add_reviews(&w, f);
 	if (f->was) {
 		json_open_object(&w, "was");
 		add_id(&w, "id", f->was->id);
