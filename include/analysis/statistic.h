@@ -63,6 +63,7 @@ struct statistic_kendall {
 
 /* S1, Mann and Kendall's trend: law of inversions of a multiset, built group by group (Mann and Whitney's recurrence). */
 struct statistic_kendall statistic_kendall(const double *x, size_t n);
+double statistic_tau_b(const double *x, size_t n); /* 0 where all are equal */
 
 /* ---- shares ---- */
 

@@ -91,20 +91,36 @@ double statistic_check_kendall_z(const double *x, size_t n, double *variance)
 	return v > 0 ? (s - (s > 0) + (s < 0)) / sqrt(v / 18) : 0;
 }
 
+/* S and the pairs that are not tied. */
+static double count_pairs(const double *x, size_t n, double *untied)
+{
+	double s = 0;
+
+	*untied = 0;
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = i + 1; j < n; j++) {
+			s += (x[j] > x[i]) - (x[j] < x[i]);
+			*untied += x[j] > x[i] || x[j] < x[i];
+		}
+	return s;
+}
+
+double statistic_tau_b(const double *x, size_t n)
+{
+	double untied, s = count_pairs(x, n, &untied);
+
+	return untied > 0 ? s / sqrt((double)n * (double)(n - 1) / 2 * untied) : 0;
+}
+
 struct statistic_kendall statistic_kendall(const double *x, size_t n)
 {
 	struct statistic_kendall k = {.p = 1, .by = n <= STATISTIC_KENDALL_EXACT ? STATISTIC_EXACT : STATISTIC_NORMAL};
-	double all = (double)n * (double)(n ? n - 1 : 0) / 2, tied = 0, variance;
-	double *sorted;
+	double variance, untied, *sorted;
 
-	for (size_t i = 0; i < n; i++)
-		for (size_t j = i + 1; j < n; j++) {
-			k.s += (x[j] > x[i]) - (x[j] < x[i]);
-			tied += !(x[j] > x[i]) && !(x[j] < x[i]);
-		}
-	if (all - tied <= 0)
+	k.s = count_pairs(x, n, &untied);
+	if (untied <= 0)
 		return k;
-	k.tau_b = k.s / sqrt(all * (all - tied));
+	k.tau_b = k.s / sqrt((double)n * (double)(n - 1) / 2 * untied);
 	if (k.by == STATISTIC_NORMAL) {
 		k.p = statistic_normal(statistic_check_kendall_z(x, n, &variance));
 		return k;

@@ -43,8 +43,11 @@ static void caps(void **state)
 	assert_string_equal(strength("strength='suspect'", "guidance", one, "2024-01-01 | concern | p | 1 | a weapon was used"), "consider"); /* words alone */
 	assert_string_equal(strength("strength='suspect'", "guidance", one, "2024-01-01 | concern | p | 3 | a weapon was used"), "suspect");
 	assert_string_equal(strength("strength='suspect'", "guidance", two, "2024-01-01 | concern | p | 3 |\n2024-01 | concern | p | 3 |"), "consider"); /* dates not exact */
-	assert_string_equal(strength("strength='suspect'", "guidance", "<trend of='a' in='severity' at-least='3' ratio='2'/>",
-				     "2024-01-01 | concern | p | 2 |\n2024-02-01 | concern | p | 3 |\n2024-03-01 | concern | p | 4 |"), "note"); /* gaps and grades prove nothing */
+	static const char trend[] = "<trend of='a' in='severity' at-least='3' ratio='2'/>";
+	static const char rows[] = "2024-01-01 | concern | p | 2 |\n2024-02-01 | concern | p | 2 |\n2024-03-01 | concern | p | 3 |\n"
+				   "2024-04-01 | concern | p | 3 |\n2024-05-01 | concern | p | 4 |\n2024-06-01 | concern | p | 4 |";
+	assert_string_equal(strength("strength='suspect'", "guidance", trend, rows), "consider"); /* chance is never enough to suspect */
+	assert_string_equal(strength("strength='suspect'", "local setting", trend, rows), "note");
 }
 
 static void stronger(void **state)
