@@ -1,0 +1,297 @@
+#include "format/literal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(__x86_64__) && defined(__GNUC__)
+#include <immintrin.h>
+#define WIDE 1
+#else
+#define WIDE 0
+#endif
+
+enum { GROUPS = 8, PRINT = 3, BLANK = 1, PASSED = 2, CLASSES = 258 }; /* class 0: in no string */
+
+struct literal_set {
+	uint16_t class[256];
+	uint32_t classes, nodes, node_cap;
+	uint32_t *next; /* node by class; 0: none, since nothing leads back to the root */
+	uint32_t *out;  /* by node: 1 + the last string that ends there */
+	uint32_t *same; /* by string: 1 + another one that ends there */
+	bool *is_blank; /* by node: reached by white space, where more of it changes nothing */
+	unsigned options;
+	bool is_wide;
+	uint8_t low[PRINT][16], high[PRINT][16]; /* by half byte: which groups may have it there */
+};
+
+static bool is_blank(unsigned char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static unsigned char lower(unsigned char c)
+{
+	return c >= 'A' && c <= 'Z' ? (unsigned char)(c + 32) : c;
+}
+
+bool literal_is_ascii(struct str s)
+{
+	uint64_t all = 0, word;
+	size_t i = 0;
+	for (; i + 8 <= s.n; i += 8) {
+		memcpy(&word, s.p + i, 8);
+		all |= word;
+	}
+	for (; i < s.n; i++)
+		all |= (unsigned char)s.p[i];
+	return !(all & 0x8080808080808080u);
+}
+
+/* ---- building ---- */
+
+static void make_classes(struct literal_set *set, const struct str *string, size_t n)
+{
+	set->classes = 3;
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < string[i].n; k++) {
+			unsigned char c = lower((unsigned char)string[i].p[k]);
+			if (!is_blank(c) && !set->class[c])
+				set->class[c] = (uint16_t)set->classes++;
+		}
+	for (unsigned c = 0; c < 256; c++) {
+		if (is_blank((unsigned char)c))
+			set->class[c] = BLANK;
+		else if (c >= 'A' && c <= 'Z')
+			set->class[c] = set->class[lower((unsigned char)c)];
+	}
+	set->class[0xff] = PASSED;
+}
+
+static uint32_t add_node(struct literal_set *set, bool blank)
+{
+	if (set->nodes == set->node_cap) {
+		size_t cap = set->node_cap ? (size_t)set->node_cap * 2 : 64;
+		set->next = arena_grow(set->next, cap * set->classes, sizeof *set->next);
+		set->out = arena_grow(set->out, cap, sizeof *set->out);
+		set->is_blank = arena_grow(set->is_blank, cap, sizeof *set->is_blank);
+		set->node_cap = (uint32_t)cap;
+	}
+	memset(set->next + (size_t)set->nodes * set->classes, 0, set->classes * sizeof *set->next);
+	set->out[set->nodes] = 0;
+	set->is_blank[set->nodes] = blank;
+	return set->nodes++;
+}
+
+static void add_string(struct literal_set *set, uint32_t number, struct str s)
+{
+	uint32_t node = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		uint32_t c = set->class[(unsigned char)s.p[i]];
+		if (c == PASSED || (c == BLANK && set->is_blank[node]))
+			continue;
+		uint32_t to = set->next[(size_t)node * set->classes + c];
+		if (!to) {
+			to = add_node(set, c == BLANK); /* may move the table */
+			set->next[(size_t)node * set->classes + c] = to;
+		}
+		node = to;
+	}
+	if (!node)
+		return;
+	set->same[number] = set->out[node];
+	set->out[node] = number + 1;
+}
+
+static void add_print(struct literal_set *set, struct str s, unsigned group)
+{
+	bool any = false; /* the end of the string, or a run of white space: what follows may stand anywhere */
+	for (size_t i = 0; i < PRINT; i++) {
+		any = any || i >= s.n;
+		for (unsigned c = 0; c < 256; c++)
+			if (any || set->class[c] == set->class[(unsigned char)s.p[i]]) {
+				set->low[i][c & 15] |= (uint8_t)(1u << group);
+				set->high[i][c >> 4] |= (uint8_t)(1u << group);
+			}
+		any = any || set->class[(unsigned char)s.p[i]] == BLANK;
+	}
+}
+
+static int by_beginning(const void *a, const void *b)
+{
+	return str_compare(*(const struct str *)a, *(const struct str *)b);
+}
+
+/* Strings that begin alike share a group. */
+static void make_prints(struct literal_set *set, const struct str *string, size_t n)
+{
+	struct str *sorted = arena_malloc((n ? n : 1) * sizeof *sorted);
+	size_t kept = 0, kinds = 0, seen = 0;
+	for (size_t i = 0; i < n; i++)
+		if (string[i].n)
+			sorted[kept++] = str_part(string[i], 0, PRINT);
+	qsort(sorted, kept, sizeof *sorted, by_beginning);
+	for (size_t i = 0; i < kept; i++)
+		if (i == 0 || by_beginning(&sorted[i - 1], &sorted[i]) != 0)
+			sorted[kinds++] = sorted[i];
+	for (; seen < kinds; seen++)
+		add_print(set, sorted[seen], (unsigned)(seen * GROUPS / kinds));
+	free(sorted);
+}
+
+struct literal_set *literal_open(const struct str *string, size_t n, unsigned options)
+{
+	struct literal_set *set = arena_malloc(sizeof *set);
+	set->options = options;
+	make_classes(set, string, n);
+	set->same = arena_malloc((n ? n : 1) * sizeof *set->same);
+	add_node(set, false);
+	for (size_t i = 0; i < n; i++)
+		add_string(set, (uint32_t)i, string[i]);
+	make_prints(set, string, n);
+#if WIDE
+	set->is_wide = !(options & LITERAL_ONE_BY_ONE) && __builtin_cpu_supports("avx2");
+#endif
+	return set;
+}
+
+void literal_close(struct literal_set *set)
+{
+	if (!set)
+		return;
+	free(set->next);
+	free(set->out);
+	free(set->same);
+	free(set->is_blank);
+	free(set);
+}
+
+void literal_found_close(struct literal_found *f)
+{
+	free(f->hit);
+	buf_close(&f->folded);
+	*f = (struct literal_found){0};
+}
+
+/* ---- searching ---- */
+
+static void add_hits(const struct literal_set *set, uint32_t out, size_t from, size_t to, struct literal_found *f)
+{
+	for (; out; out = set->same[out - 1]) {
+		if (f->n == f->cap)
+			f->hit = arena_grow(f->hit, f->cap = f->cap ? 2 * f->cap : 64, sizeof *f->hit);
+		f->hit[f->n++] = (struct literal_hit){out - 1, from, to};
+	}
+}
+
+/* Every string that begins at `at`. */
+static void walk(const struct literal_set *set, const unsigned char *p, size_t n, size_t at, struct literal_found *f)
+{
+	uint32_t node = 0;
+	for (size_t i = at; i < n; i++) {
+		uint32_t c = set->class[p[i]];
+		if (c == PASSED ? i > at : c == BLANK && set->is_blank[node])
+			continue;
+		node = set->next[(size_t)node * set->classes + c];
+		if (!node)
+			return;
+		if (set->out[node])
+			add_hits(set, set->out[node], at, i + 1, f);
+	}
+}
+
+static void find_each(const struct literal_set *set, const unsigned char *p, size_t n, size_t from, struct literal_found *f)
+{
+	for (size_t i = from; i < n; i++)
+		if (set->next[set->class[p[i]]])
+			walk(set, p, n, i, f);
+}
+
+#if WIDE
+__attribute__((target("avx2"))) static inline __m256i look_up(__m256i low, __m256i high, const unsigned char *p)
+{
+	const __m256i half = _mm256_set1_epi8(15);
+	__m256i b = _mm256_loadu_si256((const __m256i *)(const void *)p);
+	return _mm256_and_si256(_mm256_shuffle_epi8(low, _mm256_and_si256(b, half)),
+				_mm256_shuffle_epi8(high, _mm256_and_si256(_mm256_srli_epi16(b, 4), half)));
+}
+
+__attribute__((target("avx2"))) static void find_wide(const struct literal_set *set, const unsigned char *p, size_t n,
+						      struct literal_found *f)
+{
+	__m256i low[PRINT], high[PRINT];
+	unsigned char rest[32 + PRINT - 1] = {0};
+	for (int i = 0; i < PRINT; i++) {
+		low[i] = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)set->low[i]));
+		high[i] = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)set->high[i]));
+	}
+	for (size_t i = 0; i < n; i += 32) {
+		const unsigned char *at = p + i;
+		if (n - i < sizeof rest) { /* the end: zeros follow it, and the walk knows where it is */
+			memset(rest, 0, sizeof rest);
+			memcpy(rest, p + i, n - i);
+			at = rest;
+		}
+		__m256i fits = look_up(low[0], high[0], at);
+		for (int k = 1; k < PRINT; k++)
+			fits = _mm256_and_si256(fits, look_up(low[k], high[k], at + k));
+		uint32_t where = ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(fits, _mm256_setzero_si256()));
+		for (; where; where &= where - 1) {
+			size_t k = i + (size_t)__builtin_ctz(where);
+			if (k < n)
+				walk(set, p, n, k, f);
+		}
+	}
+}
+#endif
+
+/* What stands for white space, k, s or an apostrophe, in place of itself and as long; false: nothing did. */
+static bool fold(const struct literal_set *set, struct str s, struct literal_found *f)
+{
+	size_t done = 0;
+	f->folded.n = 0;
+	for (size_t i = 0; i + 1 < s.n; i++) {
+		const unsigned char *c = (const unsigned char *)s.p + i;
+		const char *as = NULL;
+		size_t n = 2;
+		if (*c < 0x80)
+			continue;
+		if (c[0] == 0xc2 && (c[1] == 0x85 || c[1] == 0xa0))
+			as = "  ";
+		else if (c[0] == 0xc5 && c[1] == 0xbf)
+			as = "s\xff", f->is_odd = true;
+		else if (i + 2 < s.n && c[0] == 0xe2 && c[1] == 0x84 && c[2] == 0xaa)
+			as = "k\xff\xff", n = 3, f->is_odd = true;
+		else if (i + 2 < s.n && c[0] == 0xe2 && c[1] == 0x80 && c[2] == 0x99 && (set->options & LITERAL_APOSTROPHE))
+			as = "'\xff\xff", n = 3;
+		else if (i + 2 < s.n && ((c[0] == 0xe2 && c[1] == 0x80 && ((c[2] >= 0x80 && c[2] <= 0x8a) || c[2] == 0xa8 || c[2] == 0xa9 || c[2] == 0xaf)) ||
+					 (c[0] == 0xe2 && c[1] == 0x81 && c[2] == 0x9f) || (c[0] == 0xe1 && c[1] == 0x9a && c[2] == 0x80) ||
+					 (c[0] == 0xe1 && c[1] == 0xa0 && c[2] == 0x8e) || (c[0] == 0xe3 && c[1] == 0x80 && c[2] == 0x80)))
+			as = "   ", n = 3;
+		if (!as)
+			continue;
+		buf_add(&f->folded, str_part(s, done, i - done));
+		buf_add(&f->folded, (struct str){as, n});
+		i += n - 1;
+		done = i + 1;
+	}
+	if (!f->folded.n)
+		return false;
+	buf_add(&f->folded, str_part(s, done, s.n - done));
+	return true;
+}
+
+void literal_find(const struct literal_set *set, struct str text, struct literal_found *f)
+{
+	f->n = 0;
+	f->is_odd = false;
+	f->is_ascii = literal_is_ascii(text);
+	bool folded = !f->is_ascii && fold(set, text, f);
+	const unsigned char *p = (const unsigned char *)(folded ? f->folded.p : text.p);
+#if WIDE
+	if (set->is_wide && !folded) {
+		find_wide(set, p, text.n, f);
+		return;
+	}
+#endif
+	find_each(set, p, text.n, 0, f);
+}
