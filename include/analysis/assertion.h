@@ -1,18 +1,24 @@
 /* analysis/assertion - whether words found in a text are affirmed, denied, somebody else's or only feared.
  *
  * A trigger phrase ("denies", "no", "her own mother", "if", "worker") within reach of the words found turns them; the
- * triggers are data, schemas/language/assertion.csv (axis,type,reach,phrase), read once by assertion_open.  A pre trigger
- * reaches forward to a stop word, the end of the sentence or so many words; a post trigger reaches back; a pseudo trigger
- * ("not only") turns nothing and hides the phrase within it.  Triggers that overlap the words found are passed over.
- * Where several reach, the first of this order holds: service, other person, hypothetical, denied, negated, historical,
- * uncertain.  A denial is not an absence.  Source: reference/patterns (NegEx, Chapman 2001; ConText, Harkema 2009).
+ * triggers are data, schemas/language/assertion.csv (axis,type,reach,phrase,source), read once by assertion_open.  A pre
+ * trigger reaches forward to a stop word, the end of the sentence or so many words; a post trigger reaches back; a pseudo
+ * trigger ("not only") turns nothing and hides the phrases within it.  At each place the longest phrase counts that does not
+ * overlap the words found.  Where several reach, the first of this order holds: service, other person, hypothetical, denied,
+ * negated, historical, uncertain; of one kind the nearest.  A denial is not an absence.
+ * A sentence ends at . ! ? before white space and a letter that is not small, at ; and a bullet and the end of a line; not
+ * within a pseudo trigger ("dr.").  In a phrase "<year>" stands for a year, also after a month, "<n>" for a number.
+ * Source: docs/patterns.md 6 (NegEx, Chapman 2001; ConText, Harkema 2009).
  * assertion_open fails with ERR_USAGE for a bad list, ERR_SYSTEM for one that cannot be read; the rest never fails.
+ * A list is read-only once open, so that threads may share it; a reading is one thread's.
  */
 #ifndef ANALYSIS_ASSERTION_H
 #define ANALYSIS_ASSERTION_H
 
+#include "base/diag.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "format/literal.h"
 
 enum assertion {
 	ASSERTION_AFFIRMED, ASSERTION_SERVICE, ASSERTION_OTHER_PERSON, ASSERTION_HYPOTHETICAL, ASSERTION_DENIED,
@@ -21,13 +27,44 @@ enum assertion {
 };
 
 struct assertion_list;
+struct assertion_trigger;
+
+struct assertion_found {
+	enum assertion is;
+	struct str phrase; /* of the trigger, as the list has it; absent when affirmed; the list's */
+	struct str cause;  /* for not_counted: "the words are denied: no proof either way ('denies')"; the list's */
+};
+
+struct assertion_hit {
+	size_t from, to;
+	const struct assertion_trigger *trigger;
+};
+
+struct assertion_reading { /* the triggers of one text; zero is empty; keeps its memory from text to text */
+	const struct assertion_list *list;
+	struct str text;
+	struct assertion_hit *hit; /* by from, the longest first */
+	size_t n, cap;
+	struct literal_found found;
+};
 
 int assertion_open(const char *schemas, struct assertion_list **l, struct err *e);
 void assertion_close(struct assertion_list *l);
-/* How the words at [from, to) of text stand. */
+/* text is borrowed. */
+void assertion_read(const struct assertion_list *l, struct str text, struct assertion_reading *r);
+void assertion_reading_close(struct assertion_reading *r);
+/* How the words at [from, to) of the text read stand. */
+struct assertion_found assertion_look(const struct assertion_reading *r, size_t from, size_t to);
+/* The same for one place of one text. */
 enum assertion assertion_at(const struct assertion_list *l, struct str text, size_t from, size_t to);
+/* How often the text says that what stands at [from, to) happened: "DNA x3", "3 x DNA", "missing twice"; 1 when it does not. */
+unsigned assertion_times(struct str text, size_t from, size_t to);
 const char *assertion_name(enum assertion a); /* "affirmed", "other-person" */
-const char *assertion_cause(enum assertion a); /* for not_counted: "the words are denied" */
+const char *assertion_cause(enum assertion a); /* for not_counted, without the trigger */
 int assertion_of(struct str name, enum assertion *a);
+
+/* Runs schemas/language/assertion-examples.csv (is,text,note; the words in [[ ]]): each that is not told as its row says is a
+ * diagnostic.  Returns how many; -1 when the file cannot be read. */
+long assertion_test(const struct assertion_list *l, const char *schemas, struct diags *diags, unsigned long *examples, struct err *e);
 
 #endif

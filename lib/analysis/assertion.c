@@ -4,22 +4,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/file.h"
 #include "format/csv.h"
 
 enum type { PRE, POST, PSEUDO, STOP };
 
-struct trigger {
+struct assertion_trigger {
 	struct str phrase; /* lower case; "<year>" and "<n>" stand for a year and a number */
+	struct str shown, cause;
+	size_t plain; /* bytes of the phrase before the first "<" */
 	uint8_t axis, type;
 	long reach; /* words; 0: to the end of the sentence */
 };
 
 struct assertion_list {
-	struct trigger *trigger; /* by first letter, the longest first */
+	struct assertion_trigger *trigger;
 	size_t n;
-	size_t from[257]; /* by first byte */
+	struct literal_set *set; /* of the plain beginnings, by trigger */
 	struct arena arena;
 };
 
@@ -55,9 +56,14 @@ static unsigned char lower(char c)
 	return (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
 }
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 static bool is_word(char c)
 {
-	return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z');
+	return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z');
 }
 
 static bool is_blank(char c)
@@ -67,30 +73,19 @@ static bool is_blank(char c)
 
 /* ---- the list ---- */
 
-static int by_first_then_length(const void *x, const void *y)
-{
-	const struct trigger *a = x, *b = y;
-
-	if (a->phrase.p[0] != b->phrase.p[0])
-		return (unsigned char)a->phrase.p[0] - (unsigned char)b->phrase.p[0];
-	if (a->phrase.n != b->phrase.n)
-		return a->phrase.n > b->phrase.n ? -1 : 1;
-	return str_compare(a->phrase, b->phrase);
-}
-
 static int parse_row(struct assertion_list *l, const struct csv_row *row, struct str file, struct err *e)
 {
 	static const char *const types[] = {"pre", "post", "pseudo", "stop"};
-	struct trigger *t;
+	struct assertion_trigger *t;
 	enum assertion axis = ASSERTION_AFFIRMED;
 	char *p;
 	unsigned k = 0;
 
-	if (row->broken || row->cells != 4 || row->cell[3].text.n == 0)
-		return err_set_at(e, ERR_USAGE, file, row->line, 1, "expected axis,type,reach,phrase");
+	if (row->broken || row->cells != 5 || row->cell[3].text.n == 0 || row->cell[3].text.p[0] == '<')
+		return err_set_at(e, ERR_USAGE, file, row->line, 1, "expected axis,type,reach,phrase,source");
 	l->trigger = arena_grow(l->trigger, l->n + 1, sizeof *l->trigger);
 	t = &l->trigger[l->n];
-	*t = (struct trigger){.phrase = arena_copy(&l->arena, row->cell[3].text)};
+	*t = (struct assertion_trigger){.phrase = arena_copy(&l->arena, row->cell[3].text)};
 	while (k < 4 && !str_is_equal(row->cell[1].text, str_of(types[k])))
 		k++;
 	t->type = (uint8_t)k;
@@ -101,6 +96,10 @@ static int parse_row(struct assertion_list *l, const struct csv_row *row, struct
 	p = (char *)t->phrase.p;
 	for (size_t i = 0; i < t->phrase.n; i++)
 		p[i] = (char)lower(p[i]);
+	t->plain = str_find(t->phrase, STR("<"));
+	t->shown = t->plain < t->phrase.n ? arena_printf(&l->arena, "%.*s...", (int)t->plain, t->phrase.p) : t->phrase;
+	if (k < PSEUDO)
+		t->cause = arena_printf(&l->arena, "%s ('%.*s')", cause[axis], STR_ARG(t->shown));
 	l->n++;
 	return 0;
 }
@@ -118,7 +117,7 @@ int assertion_open(const char *schemas, struct assertion_list **out, struct err 
 	if (rc == 0) {
 		csv_open(&c, f.bytes, ',');
 		while (rc == 0 && csv_next(&c, &row) > 0) {
-			if (!header)
+			if (!header && !str_has_prefix(row.raw, STR("#")))
 				rc = parse_row(l, &row, file, e);
 			header = false;
 		}
@@ -129,13 +128,11 @@ int assertion_open(const char *schemas, struct assertion_list **out, struct err 
 		assertion_close(l);
 		return -1;
 	}
-	if (l->n)
-		qsort(l->trigger, l->n, sizeof *l->trigger, by_first_then_length);
-	for (size_t i = 0, b = 0; b <= 256; b++) {
-		while (i < l->n && (unsigned char)l->trigger[i].phrase.p[0] < b)
-			i++;
-		l->from[b] = i;
-	}
+	struct str *plain = arena_malloc((l->n + 1) * sizeof *plain);
+	for (size_t i = 0; i < l->n; i++)
+		plain[i] = str_part(l->trigger[i].phrase, 0, l->trigger[i].plain);
+	l->set = literal_open(plain, l->n, LITERAL_APOSTROPHE);
+	free(plain);
 	*out = l;
 	return 0;
 }
@@ -145,11 +142,12 @@ void assertion_close(struct assertion_list *l)
 	if (!l)
 		return;
 	free(l->trigger);
+	literal_close(l->set);
 	arena_close(&l->arena);
 	free(l);
 }
 
-/* ---- matching ---- */
+/* ---- the triggers of a text ---- */
 
 /* The end of "march 2019" or "2019" at `at`, or 0. */
 static size_t match_year(struct str s, size_t at)
@@ -176,120 +174,260 @@ static size_t match_year(struct str s, size_t at)
 	return at + 4;
 }
 
-/* Where the phrase ends when it stands at `at`; 0: it does not. */
-static size_t match_phrase(struct str s, size_t at, struct str phrase)
+/* The plain beginning of t stands at [from, to): where the phrase ends; 0: it does not stand there. */
+static size_t match_rest(const struct assertion_trigger *t, struct str s, size_t from, size_t to)
 {
-	size_t from = at, i = 0;
+	struct str phrase = t->phrase;
 
-	if (is_word(phrase.p[0]) && at && is_word(s.p[at - 1]))
+	if (is_word(phrase.p[0]) && from && is_word(s.p[from - 1]))
 		return 0;
-	while (i < phrase.n) {
-		if (phrase.p[i] == '<') {
-			bool year = phrase.n - i >= 6 && memcmp(phrase.p + i, "<year>", 6) == 0;
-			size_t end = at;
-			if (year)
-				end = match_year(s, at);
-			else
-				while (end < s.n && s.p[end] >= '0' && s.p[end] <= '9')
-					end++;
-			if (end <= at)
-				return 0;
-			at = end;
-			i += year ? 6 : 3;
-		} else if (phrase.p[i] == ' ') {
-			if (at >= s.n || !is_blank(s.p[at]))
-				return 0;
-			while (at < s.n && is_blank(s.p[at]))
-				at++;
-			i++;
+	for (size_t i = t->plain; i < phrase.n;) {
+		size_t end = to;
+		if (str_has_prefix(str_part(phrase, i, phrase.n), STR("<year>"))) {
+			end = match_year(s, to);
+			i += 6;
+		} else if (str_has_prefix(str_part(phrase, i, phrase.n), STR("<n>"))) {
+			while (end < s.n && is_digit(s.p[end]))
+				end++;
+			i += 3;
 		} else {
-			if (at >= s.n || lower(s.p[at]) != (unsigned char)phrase.p[i])
-				return 0;
-			at++;
+			if (phrase.p[i] == ' ')
+				while (end < s.n && is_blank(s.p[end]))
+					end++;
+			else if (end < s.n && lower(s.p[end]) == (unsigned char)phrase.p[i])
+				end++;
 			i++;
 		}
+		if (end <= to)
+			return 0;
+		to = end;
 	}
-	if (is_word(phrase.p[0]) && at < s.n && is_word(s.p[at]))
-		return 0;
-	return at > from ? at : 0;
+	if (is_word(phrase.p[phrase.n - 1]) || phrase.p[phrase.n - 1] == '>')
+		return to < s.n && is_word(s.p[to]) ? 0 : to;
+	/* "?cannabis", not the end of a question */
+	return t->type == PSEUDO || (to < s.n && !is_blank(s.p[to])) ? to : 0;
 }
 
-struct hit {
-	size_t from, to;
-	const struct trigger *t;
-};
-
-static bool next_hit(const struct assertion_list *l, struct str s, size_t at, struct hit *h)
+void assertion_read(const struct assertion_list *l, struct str text, struct assertion_reading *r)
 {
-	for (; at < s.n; at++) {
-		unsigned char first = lower(s.p[at]);
-		for (size_t i = l->from[first]; i < l->from[first + 1]; i++) {
-			size_t end = match_phrase(s, at, l->trigger[i].phrase);
-			if (end) {
-				*h = (struct hit){at, end, &l->trigger[i]};
-				return true;
-			}
-		}
+	r->list = l;
+	r->text = text;
+	r->n = 0;
+	literal_find(l->set, text, &r->found);
+	for (size_t i = 0; i < r->found.n; i++) {
+		const struct literal_hit *h = &r->found.hit[i];
+		const struct assertion_trigger *t = &l->trigger[h->string];
+		size_t to = match_rest(t, text, h->from, h->to), k;
+		if (!to)
+			continue;
+		if (r->n == r->cap)
+			r->hit = arena_grow(r->hit, r->cap = r->cap ? 2 * r->cap : 32, sizeof *r->hit);
+		for (k = r->n++; k && r->hit[k - 1].from == h->from && r->hit[k - 1].to < to; k--)
+			r->hit[k] = r->hit[k - 1];
+		r->hit[k] = (struct assertion_hit){h->from, to, t};
 	}
-	return false;
 }
 
-/* Words within [from, to), and whether a sentence ends there. */
-static long words_between(struct str s, size_t from, size_t to, bool *ends)
+void assertion_reading_close(struct assertion_reading *r)
+{
+	free(r->hit);
+	literal_found_close(&r->found);
+	*r = (struct assertion_reading){0};
+}
+
+/* ---- the words found ---- */
+
+/* Words within [from, to). */
+static long words_between(struct str s, size_t from, size_t to)
 {
 	long n = 0;
 	bool in = false;
 
-	*ends = false;
 	for (size_t i = from; i < to; i++) {
-		bool word = is_word(s.p[i]) || s.p[i] == '\'' || s.p[i] == '-';
+		bool word = is_word(s.p[i]) || s.p[i] == '\'' || s.p[i] == '-' || (unsigned char)s.p[i] >= 0x80;
 		if (word && !in)
 			n++;
 		in = word;
-		if (s.p[i] == '\n' || ((s.p[i] == '.' || s.p[i] == '!' || s.p[i] == '?') && i + 1 < to && is_blank(s.p[i + 1])))
-			*ends = true;
 	}
 	return n;
 }
 
-enum assertion assertion_at(const struct assertion_list *l, struct str s, size_t from, size_t to)
+static bool is_hidden(const struct assertion_reading *r, size_t at) /* within a pseudo trigger */
 {
-	enum { KEPT = 64 };
-	struct hit hit[KEPT];
-	size_t n = 0, at = 0, begin = from;
-	enum assertion best = ASSERTION_AFFIRMED;
+	for (size_t i = 0; i < r->n && r->hit[i].from <= at; i++)
+		if (r->hit[i].trigger->type == PSEUDO && r->hit[i].to > at)
+			return true;
+	return false;
+}
 
-	/* Nothing reaches over the end of a sentence, so only the sentences about the words are looked at. */
-	while (begin > 0 && from - begin < 600)
+/* Whether a sentence ends with the byte at `at`. */
+static bool ends_at(const struct assertion_reading *r, size_t at)
+{
+	struct str s = r->text;
+	char c = s.p[at];
+
+	if (c == '\n' || c == '\r' || c == ';')
+		return true;
+	if (str_has_prefix(str_part(s, at, 3), STR("\xe2\x80\xa2"))) /* a bullet */
+		return true;
+	if (c != '.' && c != '!' && c != '?')
+		return false;
+	size_t i = at + 1;
+	while (i < s.n && strchr("\"')]", s.p[i]) && s.p[i])
+		i++;
+	if (i < s.n && !is_blank(s.p[i]))
+		return false;
+	while (i < s.n && is_blank(s.p[i]))
+		i++;
+	return (i == s.n || !(is_digit(s.p[i]) || (s.p[i] >= 'a' && s.p[i] <= 'z'))) && !is_hidden(r, at);
+}
+
+/* The phrases of one sentence that count beside the words at [from, to): the longest at each place, one after the other. */
+struct beside {
+	const struct assertion_reading *r;
+	size_t from, to, end; /* the words; the sentence's end */
+	size_t i, at;         /* the next hit to look at; where it may begin at the earliest */
+};
+
+static const struct assertion_hit *next_beside(struct beside *b)
+{
+	for (; b->i < b->r->n && b->r->hit[b->i].from < b->end; b->i++) {
+		const struct assertion_hit *h = &b->r->hit[b->i], *last = b->i ? h - 1 : NULL;
+		bool again = last && last->from == h->from && last->to == h->to && b->at == h->to; /* pre and post by one phrase */
+		if ((h->from < b->at && !again) || h->to > b->end || (h->from < b->to && h->to > b->from))
+			continue;
+		b->at = h->to;
+		b->i++;
+		return h;
+	}
+	return NULL;
+}
+
+struct assertion_found assertion_look(const struct assertion_reading *r, size_t from, size_t to)
+{
+	struct beside b = {.r = r, .from = from, .to = to};
+	const struct assertion_hit *h, *best = NULL, *ahead[64];
+	size_t begin = from, end = to, n = 0;
+	long nearest = 0;
+	bool stopped = false;
+
+	while (begin > 0 && !ends_at(r, begin - 1))
 		begin--;
-	at = begin;
-	while (n < KEPT) {
-		struct hit h;
-		if (!next_hit(l, s, at, &h) || h.from > to + 600)
-			break;
-		if (h.from < to && h.to > from) { /* part of the words themselves */
-			at = h.from < from ? h.from + 1 : to;
-			continue;
+	while (end < r->text.n && !ends_at(r, end))
+		end++;
+	while (b.i < r->n && r->hit[b.i].from < begin)
+		b.i++;
+	b.at = begin;
+	b.end = end;
+	while ((h = next_beside(&b))) {
+		const struct assertion_trigger *t = h->trigger;
+		if (h->to <= from) { /* what a stop word leaves of those before */
+			if (t->type == STOP)
+				n = 0;
+			else if (t->type == PRE && n < sizeof ahead / sizeof *ahead)
+				ahead[n++] = h;
+		} else if (t->type == STOP) {
+			stopped = true;
+		} else if (t->type == POST && !stopped) {
+			long words = words_between(r->text, to, h->from);
+			if (t->reach && words > t->reach)
+				continue;
+			if (!best || t->axis < best->trigger->axis)
+				best = h, nearest = words;
 		}
-		at = h.to;
-		/* One phrase may reach both ways: "in 2015" is listed as pre and as post. */
-		for (const struct trigger *t = h.t; n < KEPT && t < l->trigger + l->n && str_is_equal(t->phrase, h.t->phrase); t++)
-			hit[n++] = (struct hit){h.from, h.to, t};
 	}
-	for (size_t i = 0; i < n; i++) {
-		bool pre = hit[i].t->type == PRE && hit[i].to <= from, post = hit[i].t->type == POST && hit[i].from >= to;
-		bool ends, stopped = false;
-		long words;
-		if (!pre && !post)
+	while (n--) {
+		const struct assertion_trigger *t = ahead[n]->trigger;
+		long words = words_between(r->text, ahead[n]->to, from);
+		if (t->reach && words > t->reach)
 			continue;
-		words = pre ? words_between(s, hit[i].to, from, &ends) : words_between(s, to, hit[i].from, &ends);
-		for (size_t j = 0; j < n; j++)
-			if (hit[j].t->type == STOP && (pre ? j > i && hit[j].from < from : j < i && hit[j].from >= to))
-				stopped = true;
-		if (ends || stopped || (hit[i].t->reach && words > hit[i].t->reach))
-			continue;
-		if (best == ASSERTION_AFFIRMED || hit[i].t->axis < best)
-			best = (enum assertion)hit[i].t->axis;
+		if (!best || t->axis < best->trigger->axis || (t->axis == best->trigger->axis && words < nearest))
+			best = ahead[n], nearest = words;
 	}
-	return best;
+	if (!best)
+		return (struct assertion_found){0};
+	return (struct assertion_found){(enum assertion)best->trigger->axis, best->trigger->shown, best->trigger->cause};
+}
+
+enum assertion assertion_at(const struct assertion_list *l, struct str text, size_t from, size_t to)
+{
+	struct assertion_reading r = {0};
+	assertion_read(l, text, &r);
+	enum assertion is = assertion_look(&r, from, to).is;
+	assertion_reading_close(&r);
+	return is;
+}
+
+/* ---- how often ---- */
+
+static unsigned number_at(struct str s, size_t *at)
+{
+	static const char *const word[] = {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"};
+	unsigned n = 0;
+	size_t i = *at;
+
+	while (i < s.n && is_digit(s.p[i]) && n < 100)
+		n = n * 10 + (unsigned)(s.p[i++] - '0');
+	for (size_t k = 0; n == 0 && k < sizeof word / sizeof *word; k++)
+		if (str_is_equal_caseless(str_part(s, i, strlen(word[k])), str_of(word[k])))
+			n = (unsigned)k + 2, i += strlen(word[k]);
+	*at = i;
+	return n < 100 ? n : 0;
+}
+
+static size_t skip_blanks(struct str s, size_t at)
+{
+	while (at < s.n && (s.p[at] == ' ' || s.p[at] == '\t'))
+		at++;
+	return at;
+}
+
+/* "x", "X" or the multiplication sign: its bytes. */
+static size_t times_sign(struct str s, size_t at)
+{
+	if (str_has_prefix(str_part(s, at, 2), STR("\xc3\x97")))
+		return 2;
+	return at < s.n && lower(s.p[at]) == 'x' ? 1 : 0;
+}
+
+unsigned assertion_times(struct str s, size_t from, size_t to)
+{
+	size_t at = to, sign;
+	unsigned n;
+
+	/* before: "3 x DNA", "3x DNA" */
+	if (from >= 2 && is_blank(s.p[from - 1])) {
+		size_t i = from - 1, digit;
+		while (i && is_blank(s.p[i - 1]))
+			i--;
+		if (i && lower(s.p[i - 1]) == 'x')
+			i--;
+		else if (i >= 2 && s.p[i - 2] == '\xc3' && s.p[i - 1] == '\x97')
+			i -= 2;
+		else
+			i = 0;
+		while (i && s.p[i - 1] == ' ')
+			i--;
+		for (digit = i; digit && is_digit(s.p[digit - 1]) && i - digit < 3; digit--)
+			;
+		if (digit < i && (!digit || !is_word(s.p[digit - 1])) && (n = number_at(s, &digit)) > 1)
+			return n;
+	}
+	/* after: "DNA x3", "(x 3)", "3 times", "twice" */
+	at = skip_blanks(s, at);
+	if (at < s.n && s.p[at] == '(')
+		at = skip_blanks(s, at + 1);
+	sign = times_sign(s, at);
+	if (sign && at > to) {
+		at = skip_blanks(s, at + sign);
+		n = number_at(s, &at);
+		return n > 1 && (at == s.n || !is_word(s.p[at])) ? n : 1;
+	}
+	if (at == to)
+		return 1;
+	if (str_is_equal_caseless(str_part(s, at, 5), STR("twice")) && (at + 5 == s.n || !is_word(s.p[at + 5])))
+		return 2;
+	n = number_at(s, &at);
+	at = skip_blanks(s, at);
+	return n > 1 && str_is_equal_caseless(str_part(s, at, 5), STR("times")) && (at + 5 == s.n || !is_word(s.p[at + 5])) ? n : 1;
 }

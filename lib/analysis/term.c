@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "analysis/item.h"
-#include "format/text.h"
+#include "analysis/text_scan.h"
 
 /* One <is> line that names a kind: what a mark of that kind is put to. */
 struct candidate {
@@ -23,11 +23,11 @@ enum { FIELD_AGENCY, FIELD_SERVICE, FIELD_OUTCOME, FIELDS };
 struct term_private {
 	const struct rule_set *set;
 	struct case_view *view;
-	const struct assertion_list *triggers;
 	struct candidate *candidate;
 	uint32_t *from; /* by kind: first candidate; one more than kinds */
 	struct memo *memo; /* FIELDS for each test */
-	struct text_pattern **text; /* by test: its own expression, NULL: none */
+	struct text_scan *text; /* expressions by number of their test */
+	uint32_t text_mark;     /* which mark's words were put to it; UINT32_MAX: none */
 	const struct view_child *child;
 	struct arena arena; /* the event being looked at */
 	struct event event;
@@ -57,11 +57,25 @@ static bool is_named_by(const struct code *code, const struct rule_test *t, uint
 	return false;
 }
 
-static void copy_texts(struct term_private *p, const struct rule_test *t, size_t n)
+static void list_texts(const struct text_pattern **text, const struct rule_test *t, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (t[i].text)
-			p->text[t[i].number] = text_copy(t[i].text);
+		text[t[i].number] = t[i].text;
+}
+
+static void open_texts(struct term_private *p, const struct rule_set *set, const struct assertion_list *triggers)
+{
+	const struct text_pattern **text = arena_malloc((set->tests ? set->tests : 1) * sizeof *text);
+
+	for (size_t t = 0; t < set->terms; t++) {
+		if (!set->term[t].used)
+			continue;
+		list_texts(text, set->term[t].is, set->term[t].ises);
+		list_texts(text, set->term[t].not, set->term[t].nots);
+	}
+	p->text = text_scan_open(text, set->tests, triggers);
+	p->text_mark = UINT32_MAX;
+	free(text);
 }
 
 void term_open(struct term_scan *s, const struct rule_set *set, struct case_view *view, const struct assertion_list *triggers)
@@ -73,14 +87,9 @@ void term_open(struct term_scan *s, const struct rule_set *set, struct case_view
 	s->list = arena_malloc((set->terms ? set->terms : 1) * sizeof *s->list);
 	p->set = set;
 	p->view = view;
-	p->triggers = triggers;
 	p->event_mark = UINT32_MAX;
 	p->memo = arena_malloc((set->tests ? set->tests : 1) * FIELDS * sizeof *p->memo);
-	p->text = arena_malloc((set->tests ? set->tests : 1) * sizeof *p->text);
-	for (size_t t = 0; t < set->terms; t++) {
-		copy_texts(p, set->term[t].is, set->term[t].ises);
-		copy_texts(p, set->term[t].not, set->term[t].nots);
-	}
+	open_texts(p, set, triggers);
 	p->from = arena_malloc((kinds + 1) * sizeof *p->from);
 	for (size_t k = 0; k < kinds; k++) {
 		p->from[k] = (uint32_t)n;
@@ -111,10 +120,8 @@ void term_close(struct term_scan *s)
 	}
 	for (size_t i = 0; i < p->set->tests * FIELDS; i++)
 		free(p->memo[i].answer);
-	for (size_t i = 0; i < p->set->tests; i++)
-		text_free(p->text[i]);
+	text_scan_close(p->text);
 	free(s->list);
-	free(p->text);
 	free(p->memo);
 	free(p->from);
 	free(p->candidate);
@@ -270,7 +277,7 @@ static bool needs_event(const struct rule_test *t, const struct mark *m)
 {
 	bool upheld_only = t->standing == 1u << EVENT_NOT_UPHELD, said_only = t->basis == 1u << EVENT_CHILD_SAID;
 
-	return t->text || t->role.n || t->tag.n || t->has_value || t->measured_in.n || t->essential == 1 || (t->standing && !upheld_only) || (t->basis && !said_only) ||
+	return t->role.n || t->tag.n || t->has_value || t->measured_in.n || t->essential == 1 || (t->standing && !upheld_only) || (t->basis && !said_only) ||
 	       (t->outcome.n && !m->outcome);
 }
 
@@ -320,31 +327,54 @@ static bool has_role(const struct term_private *p, const struct rule_words *w)
 	return false;
 }
 
-/* The expression on one text; *turned: found, but as one of the assertions that are not asked for. */
-static enum answer fits_text(const struct term_private *p, const struct rule_test *t, struct str text, enum assertion *turned)
+/* Puts the words of a mark to all expressions. */
+static int put_words(struct term_private *p, uint32_t mark, struct err *e)
 {
-	size_t at = 0, from, to;
+	struct str words[VIEW_WORDS] = {0};
+
+	if (p->text_mark == mark)
+		return 0;
+	p->text_mark = UINT32_MAX;
+	if (p->view->words && p->event_mark != mark) {
+		if (p->view->words(p->view, &p->child->mark[mark], words, e) < 0)
+			return -1;
+	} else if (load(p, mark, e) < 0) {
+		return -1;
+	} else {
+		words[VIEW_TEXT] = p->event.text;
+		words[VIEW_VOICE] = p->event.voice;
+		words[VIEW_IMPACT] = p->event.impact;
+		words[VIEW_ACTION] = p->event.action;
+	}
+	text_scan_put(p->text, words, VIEW_WORDS);
+	p->text_mark = mark;
+	return 0;
+}
+
+/* The expression on the words put; *turned: found, but as one of the assertions that are not asked for. */
+static enum answer fits_text(struct term_private *p, const struct rule_test *t, struct assertion_found *turned)
+{
+	struct text_scan_place place = {0};
 	int rc;
 
-	while (at <= text.n && (rc = text_find(p->text[t->number], text, at, &from, &to)) != 0) {
-		enum assertion a;
+	while ((rc = text_scan_next(p->text, t->number, &place)) != 0) {
+		struct assertion_found a;
 		if (rc < 0)
 			return CANNOT_TELL;
-		a = p->triggers ? assertion_at(p->triggers, text, from, to) : ASSERTION_AFFIRMED;
-		if (t->assertions & (1u << a))
+		a = text_scan_stands(p->text, &place);
+		if (t->assertions & (1u << a.is))
 			return YES;
-		*turned = a;
-		at = to > from ? to : to + 1;
+		if (!turned->cause.p)
+			*turned = a;
 	}
 	return NO;
 }
 
-static enum answer fits(struct term_scan *s, const struct rule_test *t, uint32_t mark, bool *unknown, enum assertion *turned,
+static enum answer fits(struct term_scan *s, const struct rule_test *t, uint32_t mark, bool *unknown, struct assertion_found *turned,
 			struct err *e, bool *failed)
 {
 	struct term_private *p = s->own;
 	const struct mark *m = &p->child->mark[mark];
-	enum answer a;
 
 	if (!fits_mark(p, s->calendar, t, m, unknown))
 		return NO;
@@ -352,8 +382,14 @@ static enum answer fits(struct term_scan *s, const struct rule_test *t, uint32_t
 		return NO;
 	if (t->basis == 1u << EVENT_CHILD_SAID && !(m->flags & MARK_CHILD_SAID))
 		return NO;
+	if (t->text && put_words(p, mark, e) < 0) {
+		*failed = true;
+		return NO;
+	}
+	if (t->text && !text_scan_may(p->text, t->number))
+		return NO;
 	if (!needs_event(t, m))
-		return YES;
+		return t->text ? fits_text(p, t, turned) : YES;
 	if (load(p, mark, e) < 0) {
 		*failed = true;
 		return NO;
@@ -374,12 +410,7 @@ static enum answer fits(struct term_scan *s, const struct rule_test *t, uint32_t
 		return NO;
 	if (t->measured_in.n && !has_any(p->event.unit, &t->measured_in, false))
 		return NO;
-	if (!t->text)
-		return YES;
-	a = fits_text(p, t, p->event.text, turned);
-	if (a == NO)
-		a = fits_text(p, t, p->event.voice, turned);
-	return a;
+	return t->text ? fits_text(p, t, turned) : YES;
 }
 
 /* ---- one mark ---- */
@@ -415,7 +446,7 @@ static const struct rule_test *excluded_by(struct term_scan *s, const struct rul
 	const struct mark *m = &s->own->child->mark[mark];
 
 	for (size_t i = 0; i < t->nots; i++) {
-		enum assertion turned = ASSERTION_AFFIRMED;
+		struct assertion_found turned = {0};
 		bool kind = t->not[i].kinds == 0;
 		for (uint8_t point = CODE_WHOLE; !kind && point <= CODE_END; point++)
 			kind = is_named_by(s->own->set->code, &t->not[i], m->kind, point);
@@ -437,7 +468,7 @@ static int try_term(struct term_scan *s, const struct candidate *c, const struct
 	const struct mark *m = &p->child->mark[mark];
 	const struct rule_test *out;
 	unsigned coded = 0, by_text = 0, undated = 0;
-	enum assertion turned = ASSERTION_AFFIRMED;
+	struct assertion_found turned = {0};
 	bool unknown = false, failed = false, limit = false;
 
 	for (; c < end; c++) {
@@ -467,8 +498,8 @@ static int try_term(struct term_scan *s, const struct candidate *c, const struct
 			add_miss(l, mark, false, STR("its text could not be searched to the end"));
 	}
 	if (!(coded | by_text | undated)) {
-		if (turned != ASSERTION_AFFIRMED)
-			add_miss(l, mark, false, str_of(assertion_cause(turned)));
+		if (turned.cause.p)
+			add_miss(l, mark, false, turned.cause);
 		return 0;
 	}
 	out = excluded_by(s, t, mark, &unknown, e, &failed);
@@ -499,7 +530,7 @@ int term_read(struct term_scan *s, const struct view_child *c, int32_t today, st
 	for (size_t t = 0; t < p->set->terms; t++)
 		s->list[t].hits = s->list[t].misses = 0;
 	p->child = c;
-	p->event_mark = UINT32_MAX;
+	p->event_mark = p->text_mark = UINT32_MAX;
 	for (size_t i = 0; i < c->n; i++) {
 		uint32_t at = p->from[m[i].kind], end = p->from[m[i].kind + 1];
 		while (at < end) {

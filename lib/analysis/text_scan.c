@@ -1,0 +1,167 @@
+#include "analysis/text_scan.h"
+
+#include <stdlib.h>
+
+#include "format/literal.h"
+
+struct span { /* of the strings of one expression in one text: what the first and the last begins at */
+	uint64_t put; /* the put that it is of */
+	size_t first, last;
+};
+
+struct asked { /* one expression */
+	struct text_pattern *pattern;
+	bool is_needy; /* has strings it cannot do without */
+	uint32_t least, most;
+};
+
+struct page {
+	struct str text;
+	bool is_ascii, is_odd, is_read;
+	struct span *span; /* by expression */
+	struct assertion_reading reading;
+};
+
+struct text_scan {
+	struct asked *asked;
+	size_t n, pages;
+	uint32_t *owner; /* by string: whose it is */
+	struct literal_set *set;
+	struct literal_found found;
+	const struct assertion_list *triggers;
+	uint64_t put;
+	uint64_t *may; /* by expression: the last put in which it may be found */
+	struct page page[TEXT_SCAN_PAGES];
+};
+
+struct text_scan *text_scan_open(const struct text_pattern *const *pattern, size_t n, const struct assertion_list *triggers)
+{
+	struct text_scan *s = arena_malloc(sizeof *s);
+	struct arena a = {0};
+	struct str *string = NULL;
+	size_t strings = 0, cap = 0;
+
+	s->n = n;
+	s->triggers = triggers;
+	s->asked = arena_malloc((n ? n : 1) * sizeof *s->asked);
+	s->may = arena_malloc((n ? n : 1) * sizeof *s->may);
+	for (size_t i = 0; i < TEXT_SCAN_PAGES; i++)
+		s->page[i].span = arena_malloc((n ? n : 1) * sizeof *s->page[i].span);
+	for (size_t i = 0; i < n; i++) {
+		struct literal_need need;
+		if (!pattern[i])
+			continue;
+		s->asked[i].pattern = text_copy(pattern[i]);
+		literal_need(text_expression(pattern[i]), &a, &need);
+		s->asked[i].is_needy = need.n > 0;
+		s->asked[i].least = need.before_least;
+		s->asked[i].most = need.before_most;
+		if (strings + need.n > cap) {
+			cap = 2 * (strings + need.n);
+			string = arena_grow(string, cap, sizeof *string);
+			s->owner = arena_grow(s->owner, cap, sizeof *s->owner);
+		}
+		for (size_t k = 0; k < need.n; k++) {
+			string[strings] = need.string[k];
+			s->owner[strings++] = (uint32_t)i;
+		}
+	}
+	s->set = literal_open(string, strings, 0);
+	free(string);
+	arena_close(&a);
+	return s;
+}
+
+void text_scan_close(struct text_scan *s)
+{
+	if (!s)
+		return;
+	for (size_t i = 0; i < s->n; i++)
+		text_free(s->asked[i].pattern);
+	for (size_t i = 0; i < TEXT_SCAN_PAGES; i++) {
+		free(s->page[i].span);
+		assertion_reading_close(&s->page[i].reading);
+	}
+	literal_close(s->set);
+	literal_found_close(&s->found);
+	free(s->asked);
+	free(s->owner);
+	free(s->may);
+	free(s);
+}
+
+void text_scan_put(struct text_scan *s, const struct str *text, size_t n)
+{
+	s->put++;
+	s->pages = n < TEXT_SCAN_PAGES ? n : TEXT_SCAN_PAGES;
+	for (size_t i = 0; i < s->pages; i++) {
+		struct page *g = &s->page[i];
+		g->text = text[i];
+		g->is_read = false;
+		if (text[i].n == 0)
+			continue;
+		literal_find(s->set, text[i], &s->found);
+		g->is_ascii = s->found.is_ascii;
+		g->is_odd = s->found.is_odd;
+		for (size_t k = 0; k < s->found.n; k++) {
+			uint32_t who = s->owner[s->found.hit[k].string];
+			struct span *span = &g->span[who];
+			if (span->put != s->put)
+				*span = (struct span){s->put, s->found.hit[k].from, 0};
+			span->last = s->found.hit[k].from;
+			s->may[who] = s->put;
+		}
+	}
+}
+
+bool text_scan_may(const struct text_scan *s, size_t number)
+{
+	return s->asked[number].pattern && (!s->asked[number].is_needy || s->may[number] == s->put);
+}
+
+/* Where in the text a match may begin. */
+static void bound(const struct page *g, const struct asked *q, const struct span *span, size_t *first, size_t *last)
+{
+	*first = 0;
+	*last = g->text.n;
+	if (!q->is_needy || g->is_odd)
+		return;
+	if (q->most != LITERAL_FAR && span->first > q->most)
+		*first = span->first - q->most;
+	while (*first && ((unsigned char)g->text.p[*first] & 0xc0) == 0x80) /* not within a character */
+		--*first;
+	*last = span->last > q->least ? span->last - q->least : 0;
+}
+
+int text_scan_next(struct text_scan *s, size_t number, struct text_scan_place *at)
+{
+	const struct asked *q = &s->asked[number];
+
+	if (!text_scan_may(s, number))
+		return 0;
+	for (; at->page < s->pages; at->page++, at->begin = at->end = 0) {
+		const struct page *g = &s->page[at->page];
+		const struct span *span = &g->span[number];
+		size_t first, last, from = at->end > at->begin ? at->end : at->end ? at->end + 1 : 0;
+		int rc;
+		if (g->text.n == 0 || (q->is_needy && span->put != s->put))
+			continue;
+		bound(g, q, span, &first, &last);
+		rc = text_find_within(q->pattern, g->text, g->is_ascii, from > first ? from : first, last, &at->begin, &at->end);
+		if (rc != 0)
+			return rc;
+	}
+	return 0;
+}
+
+struct assertion_found text_scan_stands(struct text_scan *s, const struct text_scan_place *at)
+{
+	struct page *g = &s->page[at->page];
+
+	if (!s->triggers)
+		return (struct assertion_found){0};
+	if (!g->is_read)
+		assertion_read(s->triggers, g->text, &g->reading);
+	g->is_read = true;
+	return assertion_look(&g->reading, at->begin, at->end);
+}
