@@ -1,7 +1,8 @@
 /* analysis/found - from what a detector found to a finding: evidence, numbers, strength, what was not counted.
  *
- * Strength starts from the rule; `stronger` may lift it to suspect; then caps: a rule without guidance is noted, a trend is
- * noted, uncertain dates and words alone never exceed consider; what is pending or not assessable is noted.
+ * Strength starts from the rule; `stronger` may lift it to suspect; then caps: a rule without guidance is noted; uncertain
+ * dates, words alone, and what stands on chance (trend, rhythm, change, link) never exceed consider; what is pending or not
+ * assessable is noted.
  * Everything lives in the child's arena.  Fails when the view fails.  Source: patterns.md 1.5, practice.md 1.
  */
 #ifndef ANALYSIS_FOUND_H
@@ -29,6 +30,9 @@ struct found_rule {
 	struct found_list *to;
 };
 
+/* What came of each thing that asked for an answer. */
+enum found_tally { FOUND_ANSWERED, FOUND_LATE, FOUND_INSTEAD, FOUND_NONE, FOUND_NOT_DUE, FOUND_CANNOT_TELL, FOUND_TALLIES };
+
 struct found_match {
 	enum finding_state state;
 	bool uncertain, running;
@@ -46,6 +50,14 @@ struct found_match {
 	size_t numbers;
 	const struct finding_uncounted *uncounted;
 	size_t uncounted_n, apart_n; /* apart: the first so many, whose cause the rule gives */
+	const uint32_t *shown;          /* marks to show beside it: neither counted nor evidence */
+	size_t shown_n;
+	uint32_t count;                 /* 0: as many as items; distinct counts values */
+	const struct str *value;        /* distinct: names, in the order of first sight */
+	size_t values;
+	double sum;                     /* of grades; negative: none */
+	const size_t *tally;            /* evidence="each": enum found_tally; NULL: none */
+	struct str group;               /* the name of the series */
 };
 
 int found_add(const struct found_rule *r, const struct found_match *m, struct err *e);

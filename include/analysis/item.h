@@ -4,8 +4,8 @@
  * most one day apart; entries are taken in order (lo, hi, time, id) and each joins the first incident it fits.  Two entries
  * with one external reference are always one incident.  An episode joins entries whose next start is at most the term's
  * gap after the running end; an entry without an end does not swallow what comes later: it is taken to end at the first
- * later entry that shows the child seen, else today.  Kept apart by pair where that
- * is asked for: an entry without a pair joins an incident that has one, two pairs never meet.
+ * later entry that shows the child seen, else today.  Kept apart by series (pair, service, place ...) where that is asked
+ * for: an entry without one joins an incident that has one, two series never meet.
  * Times of the elapsed clock are minutes of UTC, Europe/London's summer time taken off (Summer Time Act 1972, directive
  * 2000/84/EC: last Sundays of March and October, 1.00).  Everything made lives in the arena.  Never fails.
  * Source: patterns.md 1.5.
@@ -28,6 +28,8 @@ struct item {
 	uint64_t id;            /* of that entry */
 	const uint32_t *entry;  /* marks, in order */
 	size_t entries;
+	uint32_t group;         /* the series it belongs to: its pair, service ...; 0: none recorded */
+	bool doubtful;          /* whether it takes part at all is only possible: it may have begun in the period */
 };
 
 struct item_list {
@@ -40,7 +42,8 @@ struct item_wanted {
 	size_t marks;           /* of the child */
 	enum rule_unit unit;
 	struct calendar_span episode_gap;
-	bool per_pair;
+	bool per_pair;          /* a series is a pair's */
+	const uint32_t *group;  /* beside the hits of the term: the series of each; NULL: per_pair tells */
 	int32_t today;
 };
 

@@ -6,7 +6,9 @@
 /* Places on the clock that the span asks for: days, or minutes of UTC. */
 struct slot {
 	const struct item *item;
+	const struct cluster_values *values;
 	int64_t lo, hi;
+	bool sure;
 };
 
 struct finding_out {
@@ -14,7 +16,13 @@ struct finding_out {
 	struct slot *slot;
 	size_t n;
 	struct arena *a;
-	uint16_t *seen; /* agencies counted last; small */
+	uint16_t *agency; /* seen in the window being looked at; at most as many as are asked for */
+	uint32_t *value;
+};
+
+struct tally { /* of one window */
+	size_t n, agencies, values;
+	double sum;
 };
 
 static int64_t end_of(const struct cluster_wanted *w, int64_t x)
@@ -24,35 +32,82 @@ static int64_t end_of(const struct cluster_wanted *w, int64_t x)
 	return calendar_end(w->calendar, w->within, (int32_t)x);
 }
 
-/* Whether the items have enough agencies between them; at most `agencies` are kept in mind. */
-static bool has_agencies(const struct finding_out *f, const bool *in, size_t from, size_t to)
+static void add_agencies(const struct finding_out *f, struct tally *t, const struct item *it)
 {
-	size_t seen = 0, want = f->w->agencies;
-
-	for (size_t i = from; i < to; i++) {
-		const struct item *it = f->slot[i].item;
-		if (in && !in[i])
-			continue;
-		for (size_t k = 0; k < it->entries; k++) {
-			uint16_t agency = f->w->mark[it->entry[k]].agency;
-			size_t s = 0;
-			while (s < seen && f->seen[s] != agency)
-				s++;
-			if (agency == 0 || s < seen)
-				continue;
-			f->seen[seen++] = agency;
-			if (seen >= want)
-				return true;
-		}
+	for (size_t k = 0; k < it->entries && t->agencies < f->w->agencies; k++) {
+		uint16_t agency = f->w->mark[it->entry[k]].agency;
+		size_t s = 0;
+		while (s < t->agencies && f->agency[s] != agency)
+			s++;
+		if (agency && s == t->agencies)
+			f->agency[t->agencies++] = agency;
 	}
-	return seen >= want;
+}
+
+static void add_values(const struct finding_out *f, struct tally *t, const struct cluster_values *v)
+{
+	for (size_t k = 0; k < v->n; k++) {
+		size_t s = 0;
+		while (s < t->values && f->value[s] != v->value[k])
+			s++;
+		if (s == t->values)
+			f->value[t->values++] = v->value[k];
+	}
+}
+
+static bool is_enough(const struct finding_out *f, const struct tally *t)
+{
+	const struct cluster_wanted *w = f->w;
+
+	if (w->summed ? t->sum < w->least - 1e-9 : (w->values ? t->values : t->n) < w->at_least)
+		return false;
+	return w->agencies <= 1 || t->agencies >= w->agencies;
+}
+
+/* Whether the window is enough with this one too. */
+static bool add(const struct finding_out *f, struct tally *t, size_t k)
+{
+	const struct slot *s = &f->slot[k];
+
+	t->n++;
+	t->sum += s->item->severity_1 ? s->item->severity_1 - 1 : 0;
+	if (f->w->agencies > 1)
+		add_agencies(f, t, s->item);
+	if (s->values)
+		add_values(f, t, s->values);
+	return is_enough(f, t);
+}
+
+static bool is_plain(const struct cluster_wanted *w) /* items are counted, whoever reported them */
+{
+	return !w->summed && !w->values && w->agencies <= 1;
 }
 
 static bool qualifies(const struct finding_out *f, size_t from, size_t to)
 {
-	if (to - from < f->w->at_least)
-		return false;
-	return f->w->agencies <= 1 || has_agencies(f, NULL, from, to);
+	struct tally t = {0};
+
+	if (is_plain(f->w))
+		return to - from >= f->w->at_least;
+	for (size_t i = from; i < to; i++)
+		if (add(f, &t, i))
+			return true;
+	return false;
+}
+
+static void measure(const struct finding_out *f, size_t from, size_t to, struct cluster *c)
+{
+	struct tally t = {.n = to - from};
+
+	if (f->w->summed || f->w->values) {
+		t.n = 0;
+		for (size_t i = from; i < to; i++)
+			add(f, &t, i);
+	}
+	if (f->w->values)
+		t.n = t.values;
+	c->peak = t.n > c->peak ? t.n : c->peak;
+	c->sum = f->w->summed && t.sum > c->sum ? t.sum : c->sum;
 }
 
 static void finish(struct finding_out *f, struct cluster *c, size_t from, size_t to)
@@ -69,8 +124,7 @@ static void finish(struct finding_out *f, struct cluster *c, size_t from, size_t
 	for (size_t i = from; i < to; i++) {
 		while (end_of(f->w, f->slot[left].lo) < f->slot[i].lo)
 			left++;
-		if (i + 1 - left > c->peak)
-			c->peak = i + 1 - left;
+		measure(f, left, i + 1, c);
 		if (!qualifies(f, left, i + 1))
 			continue;
 		c->anchor[c->anchors++] = f->slot[i].item;
@@ -130,51 +184,55 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* The items of the window at x: in[i] is set; how many. */
-static size_t window_at(const struct finding_out *f, int64_t x, bool certain, bool *in)
+/* The items of the window at x: in[i] is set.  Whether they are enough, and with which of them they became so. */
+static bool window_at(const struct finding_out *f, int64_t x, bool certain, bool *in, struct tally *t, size_t *enough)
 {
 	int64_t last = end_of(f->w, x);
-	size_t k = 0;
+	bool any = false;
 
+	*t = (struct tally){0};
 	for (size_t i = 0; i < f->n; i++) {
 		const struct slot *s = &f->slot[i];
-		in[i] = certain ? s->lo >= x && s->hi <= last : s->hi >= x && s->lo <= last;
-		k += in[i];
-	}
-	return k;
-}
-
-static bool window_qualifies(const struct finding_out *f, int64_t x, bool certain, bool *in, size_t *count)
-{
-	*count = window_at(f, x, certain, in);
-	return *count >= f->w->at_least && (f->w->agencies <= 1 || has_agencies(f, in, 0, f->n));
-}
-
-static void finish_partial(struct finding_out *f, struct cluster *c, const bool *of, size_t peak, bool *in)
-{
-	size_t seen = 0;
-
-	*c = (struct cluster){.peak = peak, .uncertain = true};
-	for (size_t i = 0; i < f->n; i++)
-		c->n += of[i];
-	c->item = ARENA_ARRAY(f->a, const struct item *, c->n);
-	c->anchor = ARENA_ARRAY(f->a, const struct item *, c->n);
-	c->n = 0;
-	for (size_t i = 0; i < f->n; i++)
-		if (of[i])
-			c->item[c->n++] = f->slot[i].item;
-	for (size_t i = 0; i < f->n && c->uncertain; i++) {
-		size_t count;
-		if (of[i] && window_qualifies(f, f->slot[i].lo, true, in, &count))
-			c->uncertain = false; /* its items share slot i with this cluster */
-	}
-	/* The onset of what is only possible: the item that completes the number, by the first day it may have. */
-	for (size_t i = 0; i < c->n; i++)
-		if (++seen == f->w->at_least || (seen > f->w->at_least && c->anchors == 0)) {
-			c->anchor[c->anchors++] = c->item[i];
-			c->onset = c->item[i]->lo;
-			c->onset_from = c->item[0]->lo;
+		in[i] = certain ? s->sure && s->lo >= x && s->hi <= last : s->hi >= x && s->lo <= last;
+		if (in[i] && add(f, t, i) && !any) {
+			any = true;
+			*enough = i;
 		}
+	}
+	return any;
+}
+
+static void finish_partial(struct finding_out *f, struct cluster *c, const bool *of, bool *in)
+{
+	bool *anchor = ARENA_ARRAY(f->a, bool, f->n);
+	size_t first = f->n, enough = 0;
+	struct tally t;
+
+	c->uncertain = true;
+	c->item = ARENA_ARRAY(f->a, const struct item *, f->n);
+	c->anchor = ARENA_ARRAY(f->a, const struct item *, f->n);
+	for (size_t i = 0; i < f->n; i++) {
+		if (!of[i])
+			continue;
+		c->item[c->n++] = f->slot[i].item;
+		c->uncertain = c->uncertain && !window_at(f, f->slot[i].lo, true, in, &t, &enough);
+		/* A window that qualifies has its items in order of their first days: it does so from one of them on. */
+		if (!window_at(f, f->slot[i].hi, false, in, &t, &enough))
+			continue;
+		for (size_t k = enough; k < f->n; k++)
+			anchor[k] = anchor[k] || in[k];
+		if (enough < first) {
+			size_t from = 0;
+			while (!in[from])
+				from++;
+			first = enough;
+			c->onset = f->slot[first].item->lo;
+			c->onset_from = f->slot[from].item->lo;
+		}
+	}
+	for (size_t k = 0; k < f->n; k++)
+		if (anchor[k])
+			c->anchor[c->anchors++] = f->slot[k].item;
 }
 
 /* Some dates are ranges: windows at every hi, as the definition says. */
@@ -182,8 +240,9 @@ static size_t find_partial(struct finding_out *f, struct cluster **found)
 {
 	int64_t *x = ARENA_ARRAY(f->a, int64_t, f->n);
 	bool *in = ARENA_ARRAY(f->a, bool, f->n), *of = ARENA_ARRAY(f->a, bool, f->n);
-	struct cluster *c = ARENA_ARRAY(f->a, struct cluster, f->n);
-	size_t n = 0, peak = 0, count;
+	struct cluster *c = ARENA_ARRAY(f->a, struct cluster, f->n + 1);
+	size_t n = 0, enough;
+	struct tally t;
 	bool open = false;
 
 	for (size_t i = 0; i < f->n; i++)
@@ -191,23 +250,24 @@ static size_t find_partial(struct finding_out *f, struct cluster **found)
 	qsort(x, f->n, sizeof *x, by_number);
 	for (size_t k = 0; k < f->n; k++) {
 		bool shares = false;
-		if ((k && x[k] == x[k - 1]) || !window_qualifies(f, x[k], false, in, &count))
+		if ((k && x[k] == x[k - 1]) || !window_at(f, x[k], false, in, &t, &enough))
 			continue;
 		for (size_t i = 0; i < f->n; i++)
 			shares = shares || (in[i] && of[i]);
 		if (open && !shares) {
-			finish_partial(f, &c[n++], of, peak, in);
-			window_at(f, x[k], false, in);
+			finish_partial(f, &c[n++], of, in);
+			window_at(f, x[k], false, in, &t, &enough);
 			memset(of, 0, f->n * sizeof *of);
-			peak = 0;
 		}
 		open = true;
 		for (size_t i = 0; i < f->n; i++)
 			of[i] = of[i] || in[i];
-		peak = count > peak ? count : peak;
+		t.n = f->w->values ? t.values : t.n;
+		c[n].peak = t.n > c[n].peak ? t.n : c[n].peak;
+		c[n].sum = f->w->summed && t.sum > c[n].sum ? t.sum : c[n].sum;
 	}
 	if (open)
-		finish_partial(f, &c[n++], of, peak, in);
+		finish_partial(f, &c[n++], of, in);
 	*found = c;
 	return n;
 }
@@ -217,23 +277,29 @@ size_t cluster_find(const struct cluster_wanted *w, const struct item *const *it
 {
 	struct finding_out f = {.w = w, .a = a};
 	bool exact = true, hours = w->within.unit == CALENDAR_HOURS;
+	size_t values = 0, least = w->summed || w->values ? 1 : w->at_least;
 
 	*found = NULL;
-	if (n < w->at_least || n == 0)
+	if (n < least || n == 0)
 		return 0;
 	f.slot = ARENA_ARRAY(a, struct slot, n);
-	f.seen = ARENA_ARRAY(a, uint16_t, w->agencies + 1);
+	f.agency = ARENA_ARRAY(a, uint16_t, w->agencies + 1);
 	for (size_t i = 0; i < n; i++) {
 		struct slot *s = &f.slot[f.n];
 		if (hours && (!item_is_exact(item[i]) || !item[i]->minute_1))
 			continue;
 		s->item = item[i];
+		s->values = w->values ? &w->values[i] : NULL;
 		s->lo = hours ? item_minute(item[i]->lo, item[i]->minute_1 - 1) : item[i]->lo;
 		s->hi = hours ? s->lo : item[i]->hi;
-		exact = exact && s->lo == s->hi;
+		s->sure = !item[i]->doubtful;
+		exact = exact && s->lo == s->hi && s->sure;
+		values += s->values ? s->values->n : 0;
 		f.n++;
 	}
-	if (f.n < w->at_least)
+	if (f.n < least)
 		return 0;
+	if (w->values)
+		f.value = ARENA_ARRAY(a, uint32_t, values + 1);
 	return exact ? find_exact(&f, found) : find_partial(&f, found);
 }

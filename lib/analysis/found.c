@@ -20,13 +20,29 @@ static bool is_among(const uint64_t *id, size_t n, uint64_t what)
 	return false;
 }
 
+static void add_shown(const struct found_rule *r, const struct found_match *m, struct finding *f, const uint64_t *evidence, size_t n)
+{
+	uint64_t *id = ARENA_ARRAY(r->arena, uint64_t, m->shown_n + 1);
+	const struct mark **mark = ARENA_ARRAY(r->arena, const struct mark *, m->shown_n + 1);
+
+	for (size_t i = 0; i < m->shown_n; i++) {
+		const struct mark *x = &r->child->mark[m->shown[i]];
+		if (is_among(evidence, n, x->id) || is_among(id, f->beside_n, x->id))
+			continue;
+		mark[f->beside_n] = x;
+		id[f->beside_n++] = x->id;
+	}
+	f->beside = id;
+	f->beside_mark = mark;
+}
+
 static void add_evidence(const struct found_rule *r, const struct found_match *m, struct finding *f)
 {
 	size_t most = count_entries(m) + m->besides, n = 0;
 	uint64_t *id = ARENA_ARRAY(r->arena, uint64_t, most ? most : 1);
 	const struct mark **mark = ARENA_ARRAY(r->arena, const struct mark *, most ? most : 1);
 	uint64_t *lead;
-	bool distinct = r->rule->detector == RULE_COUNT || r->rule->detector == RULE_TREND;
+	bool distinct = r->rule->detector != RULE_SEQUENCE && r->rule->detector != RULE_GAP && r->rule->detector != RULE_OVERLAP;
 
 	for (size_t i = 0; i < m->items; i++)
 		for (size_t k = 0; k < m->item[i]->entries; k++) {
@@ -43,6 +59,7 @@ static void add_evidence(const struct found_rule *r, const struct found_match *m
 			id[n] = mark[n]->id;
 			n++;
 		}
+	add_shown(r, m, f, id, n);
 	lead = ARENA_ARRAY(r->arena, uint64_t, m->items ? m->items : 1);
 	for (size_t i = 0; i < m->items; i++)
 		if (r->rule->detector != RULE_GAP || m->item[i] == m->before)
@@ -95,24 +112,39 @@ static bool is_lifted(const struct found_rule *r, const struct found_match *m, c
 	return true;
 }
 
+/* Chance has a word in these, and chance is never enough to suspect. */
+static bool is_statistical(const struct rule *r)
+{
+	return r->detector == RULE_TREND || r->detector == RULE_RHYTHM || r->detector == RULE_CHANGE || r->detector == RULE_LINK;
+}
+
+static bool is_by_words_only(const struct found_match *m)
+{
+	for (size_t i = 0; i < m->items; i++)
+		if (!m->item[i]->text_only)
+			return false;
+	return m->items > 0;
+}
+
 static enum finding_strength strength_of(const struct found_rule *r, const struct found_match *m)
 {
 	enum finding_strength s = r->rule->strength;
-	bool text_only = m->items > 0;
 
 	if (m->state != FINDING_MATCH && m->state != FINDING_LATE && m->state != FINDING_OVERDUE)
 		return FINDING_NOTE;
 	for (size_t i = 0; i < r->rule->strongers; i++)
 		if (is_lifted(r, m, &r->rule->stronger[i]))
 			s = FINDING_SUSPECT;
-	for (size_t i = 0; i < m->items; i++)
-		text_only = text_only && m->item[i]->text_only;
-	if ((m->uncertain || text_only) && s > FINDING_CONSIDER)
+	if ((m->uncertain || is_by_words_only(m)) && s > FINDING_CONSIDER)
 		s = FINDING_CONSIDER;
-	if (r->rule->detector == RULE_TREND || !rule_has_guidance(r->rule))
+	if (is_statistical(r->rule) && s > FINDING_CONSIDER)
+		s = FINDING_CONSIDER;
+	if (!rule_has_guidance(r->rule))
 		s = FINDING_NOTE;
 	return s;
 }
+
+_Static_assert((int)RULE_FRONT_HELPED == (int)FINDING_FRONT_HELPED && (int)RULE_FRONTS == (int)FINDING_FRONTS, "one list");
 
 int found_add(const struct found_rule *r, const struct found_match *m, struct err *e)
 {
@@ -134,11 +166,14 @@ int found_add(const struct found_rule *r, const struct found_match *m, struct er
 	*f = (struct finding){.rule = rule->id, .version = rule->version, .hash = rule->hash, .status = rule->status,
 			      .title = rule->title, .strength = strength_of(r, m), .state = m->state, .urgent = rule->urgent,
 			      .uncertain = m->uncertain, .child = r->child->id, .first = m->first, .last = m->last,
-			      .onset = m->onset, .today = r->w->today, .count = (uint32_t)m->items,
+			      .onset = m->onset, .today = r->w->today, .count = m->count ? m->count : (uint32_t)m->items,
 			      .not_counted = m->uncounted, .not_counted_n = m->uncounted_n, .numbers = m->number,
 			      .numbers_n = m->numbers, .why = rule->why, .ask = rule->ask, .ask_n = rule->asks,
 			      .other = rule->other, .other_n = rule->others, .basis = rule->basis, .basis_n = rule->bases};
-	if (m->pair) {
+	f->group = m->group;
+	f->front = (enum finding_front)rule->front;
+	f->words_only = rule->detector != RULE_GAP && is_by_words_only(m); /* a gap is about what is not there */
+	if (m->pair && rule->per == RULE_PER_PAIR) {
 		f->pair_from = r->view->name(r->view, VIEW_PERSON, r->view->pairs[m->pair - 1].from);
 		f->pair_to = r->view->name(r->view, VIEW_PERSON, r->view->pairs[m->pair - 1].to);
 	}

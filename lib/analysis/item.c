@@ -90,7 +90,7 @@ static struct item one_entry(const struct term_hit *h, const struct mark *all, c
 struct group {
 	size_t first, last; /* chain through `next`, places in the list of single entries */
 	size_t n;
-	uint32_t pair;
+	uint32_t pair, group;
 	int32_t lo, hi;     /* of the days of its entries */
 	bool exact;
 	int32_t run;        /* episodes: the running end; of entries without an end, their start */
@@ -107,9 +107,9 @@ struct joining {
 	const struct item_wanted *w;
 };
 
-static bool pairs_fit(const struct joining *j, const struct group *g, const struct item *i)
+static bool groups_fit(const struct joining *j, const struct group *g, const struct item *i)
 {
-	return !j->w->per_pair || g->pair == 0 || i->pair == 0 || g->pair == i->pair;
+	return (!j->w->per_pair && !j->w->group) || g->group == 0 || i->group == 0 || g->group == i->group;
 }
 
 static bool has_ref(const struct joining *j, const struct group *g, uint32_t ref)
@@ -136,7 +136,7 @@ static bool is_same_incident(const struct joining *j, const struct group *g, con
 {
 	uint16_t agency = j->mark[i->mark].agency;
 
-	if (!g->exact || !item_is_exact(i) || i->lo - g->lo > 1 || g->hi - i->lo > 1 || !pairs_fit(j, g, i))
+	if (!g->exact || !item_is_exact(i) || i->lo - g->lo > 1 || g->hi - i->lo > 1 || !groups_fit(j, g, i))
 		return false;
 	return agency && !has_agency(j, g, 0) && !has_agency(j, g, agency); /* an unnamed agency may be any */
 }
@@ -146,7 +146,7 @@ static bool is_same_episode(const struct joining *j, const struct group *g, cons
 	const struct mark *m = &j->mark[i->mark];
 	struct calendar_span gap = j->w->episode_gap;
 
-	if (!g->exact || !item_is_exact(i) || !pairs_fit(j, g, i))
+	if (!g->exact || !item_is_exact(i) || !groups_fit(j, g, i))
 		return false;
 	if (m->minute_1 && g->run_minute_1 && (gap.n == 0 || gap.unit == CALENDAR_HOURS))
 		return item_minute(i->lo, m->minute_1 - 1) <= item_minute(g->run, g->run_minute_1 - 1) + (int64_t)gap.n * 60;
@@ -178,6 +178,8 @@ static void join(struct joining *j, struct group *g, size_t k)
 	g->exact = g->exact && item_is_exact(i);
 	if (!g->pair)
 		g->pair = i->pair;
+	if (!g->group)
+		g->group = i->group;
 	if ((m->flags & MARK_HAS_END) && m->end_hi < DATE_LAST) {
 		g->ended = true;
 		end = m->end_hi;
@@ -196,7 +198,7 @@ static size_t group_for(struct joining *j, size_t k, size_t oldest)
 
 	if (ref) /* the same crime number is the same thing, whenever it was written down */
 		for (size_t g = 0; g < j->groups; g++)
-			if (pairs_fit(j, &j->group[g], i) && has_ref(j, &j->group[g], ref))
+			if (groups_fit(j, &j->group[g], i) && has_ref(j, &j->group[g], ref))
 				return g;
 	if (j->w->unit == RULE_EPISODE) {
 		if (j->groups && is_same_episode(j, &j->group[j->groups - 1], i))
@@ -235,6 +237,7 @@ static struct item whole_of(const struct joining *j, const struct group *g, stru
 			break;
 	}
 	i.pair = g->pair;
+	i.group = g->group;
 	return i;
 }
 
@@ -252,6 +255,7 @@ struct item_list item_make(const struct term_list *t, const struct mark *mark, c
 	for (size_t i = 0; i < t->hits; i++) {
 		one[i] = one_entry(&t->hit[i], mark, w);
 		one[i].entry = &one[i].mark;
+		one[i].group = w->group ? w->group[i] : w->per_pair ? one[i].pair : 0;
 		sorted = sorted && (i == 0 || item_compare(&one[i - 1], &one[i]) <= 0);
 	}
 	if (!sorted) {

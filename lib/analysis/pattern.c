@@ -101,8 +101,14 @@ static int run_rule(struct pattern_own *x, size_t number, struct err *e)
 		rc = pattern_gap(x, r, &to, e);
 		break;
 	case RULE_SUM:
+		rc = pattern_sum(x, r, &to, e);
+		break;
 	case RULE_DISTINCT:
+		rc = pattern_distinct(x, r, &to, e);
+		break;
 	case RULE_OVERLAP:
+		rc = pattern_overlap(x, r, &to, e);
+		break;
 	case RULE_LINK:
 	case RULE_DETECTORS:
 		break;
@@ -133,7 +139,8 @@ static int32_t assessable_to(const struct view_child *c)
 
 static int run_child(struct pattern_own *x, const struct view_child *c, struct err *e)
 {
-	unsigned long limits;
+	unsigned long limits = x->scan.limits, tests = x->counts->tests;
+	size_t in_batch = x->batch ? x->batch->n : 0;
 	struct memo_key key;
 	int known = 0;
 
@@ -144,7 +151,6 @@ static int run_child(struct pattern_own *x, const struct view_child *c, struct e
 	x->covers = NULL;
 	x->covers_n = 0;
 	x->assessable_to = assessable_to(c);
-	limits = x->scan.limits;
 	buf_clear(&x->kept);
 	if (x->memo && (known = pattern_memo_give(x, &key, e)) < 0)
 		return -1;
@@ -156,7 +162,7 @@ static int run_child(struct pattern_own *x, const struct view_child *c, struct e
 				return -1;
 	}
 	if (x->memo && !known && x->scan.limits == limits) /* what could not be told is asked again */
-		memo_put(x->memo, &key, buf_str(&x->kept));
+		pattern_memo_put(x, &key, x->counts->tests - tests, in_batch);
 	if (x->arena.now)
 		arena_clear(&x->arena);
 	return 0;
@@ -177,7 +183,7 @@ static bool is_wanted(const struct pattern_wanted *w, struct str id)
 
 void pattern_own_open(struct pattern_own *x, const struct pattern_wanted *w, struct case_view *v)
 {
-	*x = (struct pattern_own){.w = w, .view = v};
+	*x = (struct pattern_own){.w = w, .view = v, .batch = w->batch};
 	x->order = arena_malloc((w->set->rules + 1) * sizeof *x->order);
 	if (w->only) /* which may be a changed copy, not one of the set's own */
 		x->order[x->rules++] = w->only;
@@ -189,12 +195,12 @@ void pattern_own_open(struct pattern_own *x, const struct pattern_wanted *w, str
 	qsort(x->order, x->rules, sizeof *x->order, by_id);
 	term_open(&x->scan, w->set, v, w->triggers);
 	x->scan.calendar = w->calendar;
-	pattern_memo_open(x);
 }
 
 void pattern_own_close(struct pattern_own *x)
 {
 	term_close(&x->scan);
+	statistic_law_close(&x->law);
 	arena_close(&x->arena);
 	buf_close(&x->kept);
 	free(x->order);
@@ -229,10 +235,14 @@ int pattern_run(const struct pattern_wanted *w, struct case_view *v, struct find
 	pattern_own_open(&x, w, v);
 	x.sink = sink;
 	x.counts = n;
-	if (w->threads > 1 && w->children == 0 && v->children >= PATTERN_FEW && v->again && sink->part)
+	x.memo = pattern_memo_open(&x, e);
+	if (!x.memo && w->memo && v->state)
+		rc = -1;
+	else if (w->threads > 1 && w->children == 0 && v->children >= PATTERN_FEW && v->again && sink->part)
 		rc = pattern_crew(&x, w->threads, e);
 	else
 		rc = pattern_children(&x, 0, 1, e);
+	pattern_memo_close(x.memo, rc == 0 && w->children == 0);
 	pattern_own_close(&x);
 	return rc;
 }

@@ -3,8 +3,10 @@
 #define ANALYSIS_PATTERN_OWN_H
 
 #include "analysis/cluster.h"
+#include "analysis/batch.h"
 #include "analysis/found.h"
 #include "analysis/gap.h"
+#include "analysis/statistic.h"
 #include "base/memo.h"
 #include "base/seal.h"
 
@@ -13,6 +15,8 @@ struct pattern_own {
 	struct case_view *view;
 	struct finding_sink *sink;
 	struct pattern_counts *counts;
+	struct batch *batch;       /* NULL: not kept */
+	struct statistic_law law;
 	struct term_scan scan;
 	const struct rule **order; /* by id */
 	size_t rules;
@@ -22,8 +26,7 @@ struct pattern_own {
 	const struct coverage *covers;
 	size_t covers_n;
 	bool has_covers; /* asked for already */
-	struct memo *memo;         /* NULL: nothing is kept */
-	unsigned char about[SEAL_BYTES];
+	struct pattern_memo *memo; /* of the run; NULL: nothing is kept */
 	struct buf kept;           /* of this child */
 };
 
@@ -31,10 +34,12 @@ void pattern_own_open(struct pattern_own *x, const struct pattern_wanted *w, str
 void pattern_own_close(struct pattern_own *x);
 int pattern_children(struct pattern_own *x, unsigned shard, unsigned of, struct err *e); /* a shard of the view's */
 int pattern_give(struct pattern_own *x, const struct finding *f, struct err *e); /* counts it, and puts it to the sink */
-/* pattern_memo.c: nothing is asked or kept without a memo or where the view cannot tell contents. */
-void pattern_memo_open(struct pattern_own *x);
+/* pattern_memo.c: NULL without a memo, or where the view cannot tell contents.  All threads use the one of the first. */
+struct pattern_memo *pattern_memo_open(const struct pattern_own *first, struct err *e);
 int pattern_memo_give(struct pattern_own *x, struct memo_key *key, struct err *e);
 void pattern_memo_add(struct pattern_own *x, size_t rule, const struct finding *f);
+void pattern_memo_put(struct pattern_own *x, const struct memo_key *key, size_t tests, size_t in_batch); /* of the child */
+void pattern_memo_close(struct pattern_memo *m, bool whole); /* whole: every child of the case has been looked at */
 /* All of them by several threads, where the sink can be parted and the view be had again. */
 int pattern_crew(struct pattern_own *x, unsigned threads, struct err *e);
 
@@ -73,6 +78,7 @@ struct pattern_series {
 	size_t lefts;
 	struct pattern_when when;
 	const struct cluster_values *values; /* distinct: beside item */
+	const struct str *person;            /* distinct: people by their numbers */
 };
 
 /* Items with their series: a term's of one kind of series. */
@@ -90,8 +96,18 @@ void pattern_leave(struct pattern_series *c, bool (*stays)(const struct pattern_
 typedef int pattern_one(struct pattern_series *s, const struct item *const *item, size_t n, uint32_t pair, struct err *e);
 
 int pattern_each_series(struct pattern_own *x, const struct rule *r, struct found_rule *to, pattern_one *one, struct err *e);
+int pattern_all_series(struct pattern_series *c, pattern_one *one, struct err *e); /* of what has been selected */
+void pattern_show(struct pattern_own *x, struct found_match *m, uint32_t mark); /* beside the finding, once */
 /* Fills what was not counted and why, around the days first to last of the finding. */
 void pattern_uncounted(const struct pattern_series *s, uint32_t pair, struct found_match *m);
+
+/* Found: with, without and beside are looked at, then it is a finding; all but pattern_overlap end here. */
+int pattern_found(struct pattern_own *x, struct found_rule *to, struct found_match *m, struct err *e);
+/* Clusters of one series as findings: what count, sum and distinct end with. */
+int pattern_clusters(struct pattern_series *c, const struct cluster_wanted *w, const struct item *const *item, size_t n, uint32_t group,
+		     struct err *e);
+/* distinct: the first entry of each value, and the values by name. */
+void pattern_first_values(struct pattern_series *c, const struct cluster *k, struct found_match *m);
 
 /* What one kind of rule makes of the child. */
 int pattern_count(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e);
