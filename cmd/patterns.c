@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "analysis/batch.h"
 #include "analysis/earlier.h"
 #include "analysis/explain.h"
 #include "analysis/mutate.h"
@@ -398,6 +399,7 @@ static int run(struct life *l, struct err *e)
 	struct names names = {.c = &c};
 	struct findings out = {0};
 	struct since since = {0};
+	struct batch batch = {0};
 	const char *since_path = l->options.own[O_SINCE].text;
 	struct pattern_counts n = {0};
 	struct pattern_wanted w = {.set = &r.set, .label = name_of, .label_self = &names,
@@ -427,6 +429,7 @@ static int run(struct life *l, struct err *e)
 		w.calendar = r.calendar;
 		w.triggers = r.triggers;
 		w.today = c.today;
+		w.batch = &batch;
 		findings_open(&out, v, &c.code, name_of, &names);
 		if (since_path)
 			rc = open_since(&since, since_path, &out.sink, e);
@@ -435,6 +438,8 @@ static int run(struct life *l, struct err *e)
 	}
 	if (rc == 0) {
 		findings_write(&out, &l->out);
+		if (out.format == FINDINGS_JSONL) /* for the machine alone: no statistic is in a table */
+			batch_write_json(&batch, &l->out);
 		tell_withheld(&c);
 		for (unsigned s = level; asked && s < FINDING_STRENGTHS; s++)
 			if (n.by_strength[s])
@@ -448,6 +453,7 @@ static int run(struct life *l, struct err *e)
 	rc = close_memo(l, &w, rc, e);
 	earlier_close(since.earlier);
 	findings_close(&out);
+	batch_close(&batch);
 	if (v)
 		v->close(v);
 	free(names.name);
