@@ -15,7 +15,8 @@
 #include "analysis/rule.h"
 #include "model/finding.h"
 
-struct memo; /* base/memo */
+struct memo;  /* base/memo */
+struct batch; /* analysis/batch */
 
 struct pattern_wanted {
 	const struct rule_set *set;
@@ -29,6 +30,7 @@ struct pattern_wanted {
 	struct str (*label)(void *self, struct str person); /* NULL, or the name to show */
 	void *label_self;
 	unsigned threads; /* 0, 1: the caller's alone */
+	struct batch *batch; /* NULL, or where every statistic tried is told */
 	struct memo *memo;     /* NULL, or where findings of earlier runs are kept (base/memo) */
 	struct str memo_about; /* all that findings hang on besides case, rules and the members above: versions, lists of words */
 };
@@ -38,6 +40,7 @@ enum { PATTERN_FEW = 256 }; /* children for which no thread is started */
 struct pattern_counts {
 	unsigned long children, marks, findings, not_told; /* not_told: texts that could not be searched to the end */
 	unsigned long by_strength[FINDING_STRENGTHS];      /* of matches and late ones */
+	unsigned long tests;                               /* statistics tried, whether or not a finding came of them */
 };
 
 int pattern_run(const struct pattern_wanted *w, struct case_view *v, struct finding_sink *sink, struct pattern_counts *n,

@@ -147,6 +147,8 @@ struct case_view {
 	struct case_view *(*again)(struct case_view *self, struct err *e);
 	/* A digest of all that is recorded in an entry: another one where anything in it has changed.  NULL: cannot be told. */
 	int (*content)(struct case_view *self, const struct mark *m, uint64_t *content, struct err *e);
+	/* A digest (SHA-256) that stands for all of the case as it is seen here: the same where nothing has changed.  Beside content. */
+	int (*state)(struct case_view *self, unsigned char state[static 32], struct err *e);
 	/* The words of an entry alone, without the rest of it: by enum view_word, absent where there are none; borrowed until
 	 * the view is next asked for anything.  NULL: there is only `event`. */
 	int (*words)(struct case_view *self, const struct mark *m, struct str words[VIEW_WORDS], struct err *e);

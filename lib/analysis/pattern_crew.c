@@ -12,6 +12,7 @@ enum { CHILDREN_A_RUN = 128, AHEAD = 16, THREADS_MOST = 64 };
 struct run {
 	struct finding_sink *part; /* NULL: not done yet */
 	struct pattern_counts counts;
+	struct batch batch;
 	int rc;
 	struct err why;
 };
@@ -39,6 +40,7 @@ static void do_run(struct crew *c, struct pattern_own *x, unsigned n)
 
 	x->sink = r.part;
 	x->counts = &r.counts;
+	x->batch = x->w->batch ? &r.batch : NULL;
 	r.rc = pattern_children(x, n, c->runs, &r.why);
 	pthread_mutex_lock(&c->lock);
 	c->run[n % AHEAD] = r;
@@ -58,6 +60,7 @@ static void *work(void *self)
 	struct pattern_own x;
 
 	pattern_own_open(&x, c->first->w, h->view);
+	x.memo = c->first->memo;
 	for (;;) {
 		pthread_mutex_lock(&c->lock);
 		while (!may_take(c) && !c->is_stopped && c->next < c->runs)
@@ -79,6 +82,7 @@ static void add_counts(struct pattern_counts *to, const struct pattern_counts *n
 	to->marks += n->marks;
 	to->findings += n->findings;
 	to->not_told += n->not_told;
+	to->tests += n->tests;
 	for (unsigned s = 0; s < FINDING_STRENGTHS; s++)
 		to->by_strength[s] += n->by_strength[s];
 }
@@ -103,6 +107,8 @@ static int lead(struct crew *c, struct pattern_counts *counts, struct err *e)
 			return -1;
 		}
 		add_counts(counts, &r->counts);
+		if (c->first->w->batch)
+			batch_join(c->first->w->batch, &r->batch);
 		struct finding_sink *part = r->part;
 		r->part = NULL;
 		int rc = c->sink->take(c->sink, part, e);
@@ -145,12 +151,15 @@ int pattern_crew(struct pattern_own *x, unsigned threads, struct err *e)
 			hand[i].view->close(hand[i].view);
 	}
 	for (unsigned i = 0; i < AHEAD; i++)
-		if (c.run[i].part)
+		if (c.run[i].part) {
 			sink->drop(sink, c.run[i].part);
+			batch_close(&c.run[i].batch);
+		}
 	pthread_mutex_destroy(&c.lock);
 	pthread_cond_destroy(&c.change);
 	free(hand);
 	x->sink = sink;
 	x->counts = counts;
+	x->batch = x->w->batch;
 	return rc;
 }

@@ -243,6 +243,20 @@ bool store_db_has_again(struct store *s)
 	return path && *path && sqlite3_threadsafe();
 }
 
+int store_db_changes(struct store *s, int64_t *n)
+{
+	sqlite3_file *f = NULL;
+	unsigned char h[100];
+	*n = 0;
+	if (!store_db_has_again(s))
+		return 0;
+	if (sqlite3_file_control(s->db, "main", SQLITE_FCNTL_FILE_POINTER, &f) != SQLITE_OK || !f || !f->pMethods ||
+	    f->pMethods->xRead(f, h, sizeof h, 0) != SQLITE_OK)
+		return -1;
+	*n = (int64_t)big_endian(h + 24) << 32 | big_endian(h + 28); /* changes, pages */
+	return 0;
+}
+
 /* The first one's lock keeps the file as it is; what it has found out of persons is shared.  Nothing here may open and close
  * the file by itself: that would take the lock away (fcntl(2)). */
 int store_db_again(struct store *first, struct store **to, struct err *e)

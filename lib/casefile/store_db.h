@@ -62,6 +62,7 @@ int store_db_open(const char *path, bool to_write, sqlite3 **db, struct err *e);
 /* The same file in the same state, looked at by the same audience, for another thread; closed before the first one. */
 int store_db_again(struct store *first, struct store **s, struct err *e);
 bool store_db_has_again(struct store *s);
+int store_db_changes(struct store *s, int64_t *n); /* the count of changes in the file's head; 0 of a case in memory */
 struct store *store_db_wrap(sqlite3 *db, const char *path, const struct code *code);
 
 struct str store_db_text(sqlite3_stmt *st, int column); /* absent for NULL; until the next step */

@@ -1,6 +1,8 @@
 /* The case as packed records: what the pattern engine reads (model/flow.h, struct case_view). */
 #include "store_db.h"
 
+#include "base/seal.h"
+
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +20,11 @@ struct cover {
 	struct coverage covers;
 };
 
+struct naming { /* an import names a person */
+	uint32_t person;
+	int64_t import;
+};
+
 struct view {
 	struct case_view public; /* first */
 	struct store *s;
@@ -32,7 +39,7 @@ struct view {
 	struct mark *mark;
 	size_t mark_cap;
 	uint32_t *same_pair; /* deeds between the same two persons are one; NULL: no two are */
-	sqlite3_stmt *packed, *named;
+	sqlite3_stmt *packed;
 	int64_t packed_at; /* the child whose row `packed` stands at; 0: none */
 	struct cover *cover; /* loaded when first asked for */
 	size_t covers;
@@ -44,6 +51,8 @@ struct view {
 	int64_t made_rows;
 	const uint64_t *content; /* by row: what was made; NULL: not asked for yet */
 	int64_t rows;
+	struct naming *named; /* by person; loaded with the covers */
+	size_t namings;
 };
 
 static int failed(struct store *s, struct err *e)
@@ -389,6 +398,36 @@ static int get_content(struct case_view *self, const struct mark *m, uint64_t *c
 	return 0;
 }
 
+/* By I4 equal imports make equal files; the file's own count of changes tells what else may have happened to it. */
+static int get_state(struct case_view *self, unsigned char state[static SEAL_BYTES], struct err *e)
+{
+	struct view *v = (struct view *)(void *)self;
+	struct store *s = v->s;
+	sqlite3_stmt *st;
+	struct seal seal;
+	int64_t changes = 0;
+	int rc;
+	if (store_db_prepare(s->db, s->path.p, "SELECT * FROM import ORDER BY n", &st, e) < 0)
+		return -1;
+	seal_open(&seal);
+	seal_add(&seal, v->sealed ? STR("sealed") : STR("not sealed"));
+	seal_add(&seal, (struct str){(const char *)&v->audience, sizeof v->audience});
+	while ((rc = sqlite3_step(st)) == SQLITE_ROW)
+		for (int c = 0; c < sqlite3_column_count(st); c++) {
+			int n = sqlite3_column_bytes(st, c);
+			seal_add(&seal, (struct str){(const char *)&n, sizeof n});
+			seal_add(&seal, store_db_text(st, c));
+		}
+	sqlite3_finalize(st);
+	if (rc != SQLITE_DONE)
+		return failed(s, e);
+	if (store_db_changes(s, &changes) < 0)
+		return err_set_at(e, ERR_SYSTEM, buf_str(&s->path), 0, 0, "cannot read");
+	seal_add(&seal, (struct str){(const char *)&changes, sizeof changes});
+	seal_close(&seal, state);
+	return 0;
+}
+
 static struct str get_name(struct case_view *self, enum view_name which, uint32_t number)
 {
 	static const enum entry_list list[] = {
@@ -406,6 +445,34 @@ static int by_pair(const void *a, const void *b)
 	if (x->pair != y->pair)
 		return x->pair < y->pair ? -1 : 1;
 	return (x->import > y->import) - (x->import < y->import);
+}
+
+static int by_person(const void *a, const void *b)
+{
+	const struct naming *x = a, *y = b;
+	if (x->person != y->person)
+		return x->person < y->person ? -1 : 1;
+	return (x->import > y->import) - (x->import < y->import);
+}
+
+/* For covers of every child that an import names. */
+static int load_named(struct view *v, struct err *e)
+{
+	sqlite3_stmt *st;
+	size_t cap = 0;
+	int rc;
+	if (store_db_prepare(v->s->db, v->s->path.p, "SELECT pair, import FROM named", &st, e) < 0)
+		return -1;
+	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
+		if (v->namings == cap)
+			v->named = arena_grow(v->named, cap = cap ? cap * 2 : 256, sizeof *v->named);
+		v->named[v->namings++] =
+			(struct naming){store_db_person(v->s, (uint32_t)sqlite3_column_int64(st, 0)), sqlite3_column_int64(st, 1)};
+	}
+	sqlite3_finalize(st);
+	if (v->namings)
+		qsort(v->named, v->namings, sizeof *v->named, by_person);
+	return rc == SQLITE_DONE ? 0 : failed(v->s, e);
 }
 
 static int load_covers(struct view *v, struct err *e)
@@ -427,7 +494,7 @@ static int load_covers(struct view *v, struct err *e)
 	if (v->covers)
 		qsort(v->cover, v->covers, sizeof *v->cover, by_pair);
 	v->has_covers = true;
-	return 0;
+	return v->covers && v->cover[0].pair == 0 ? load_named(v, e) : 0;
 }
 
 static void give(struct view *v, size_t *n, const struct coverage *c)
@@ -444,13 +511,12 @@ static int get_coverage(struct case_view *self, struct str child, struct arena *
 			struct err *e)
 {
 	struct view *v = (struct view *)(void *)self;
-	uint32_t person = store_db_pair(v->s, child);
-	int rc;
 	*covers = NULL;
 	*n = 0;
 	if (!v->has_covers && load_covers(v, e) < 0)
 		return -1;
-	if (!person || !v->covers)
+	uint32_t person = v->covers ? store_db_pair(v->s, child) : 0;
+	if (!person)
 		return 0;
 	person = store_db_person(v->s, person);
 	size_t lo = 0, hi = v->covers;
@@ -463,25 +529,17 @@ static int get_coverage(struct case_view *self, struct str child, struct arena *
 	}
 	for (; lo < v->covers && v->cover[lo].pair == person; lo++)
 		give(v, n, &v->cover[lo].covers);
-	if (v->cover[0].pair == 0) { /* covers of every child an import names */
-		if (!v->named && store_db_prepare(v->s->db, v->s->path.p, "SELECT import FROM named WHERE pair=?1 UNION SELECT n.import"
-						  " FROM same s JOIN named n ON n.pair=s.pair WHERE ?2 IS NULL AND s.person=?1 UNION"
-						  " SELECT import FROM named WHERE pair IN (SELECT value FROM json_each(?2))", &v->named, e) < 0)
-			return -1;
-		struct buf members = {0};
-		if (v->s->is_parted)
-			store_db_members(v->s, person, &members);
-		sqlite3_bind_int64(v->named, 1, person);
-		store_db_bind_text(v->named, 2, v->s->is_parted ? buf_str(&members) : (struct str){0});
-		while ((rc = sqlite3_step(v->named)) == SQLITE_ROW)
-			for (size_t i = 0; i < v->covers && v->cover[i].pair == 0; i++)
-				if (v->cover[i].import == sqlite3_column_int64(v->named, 0))
-					give(v, n, &v->cover[i].covers);
-		sqlite3_reset(v->named);
-		buf_close(&members);
-		if (rc != SQLITE_DONE)
-			return failed(v->s, e);
+	for (lo = 0, hi = v->namings; lo < hi;) { /* covers of every child an import names */
+		size_t mid = (lo + hi) / 2;
+		if (v->named[mid].person < person)
+			lo = mid + 1;
+		else
+			hi = mid;
 	}
+	for (; lo < v->namings && v->named[lo].person == person; lo++)
+		for (size_t i = 0; i < v->covers && v->cover[i].pair == 0; i++)
+			if (v->cover[i].import == v->named[lo].import)
+				give(v, n, &v->cover[i].covers);
 	if (*n) {
 		struct coverage *mine = ARENA_ARRAY(a, struct coverage, *n);
 		memcpy(mine, v->given, *n * sizeof *mine);
@@ -494,10 +552,10 @@ static void close_view(struct case_view *self)
 {
 	struct view *v = (struct view *)(void *)self;
 	sqlite3_finalize(v->packed);
-	sqlite3_finalize(v->named);
 	arena_close(&v->arena);
 	free(v->mark);
 	free(v->cover);
+	free(v->named);
 	free(v->given);
 	if (v->first) {
 		v->first->s->withheld_events += v->s->withheld_events;
@@ -534,7 +592,7 @@ int store_view(struct store *s, enum audience audience, bool sealed, struct case
 {
 	struct view *v = arena_malloc(sizeof *v);
 	v->public = (struct case_view){.next_child = next_child, .event = get_event, .name = get_name, .coverage = get_coverage,
-				       .close = close_view, .content = get_content};
+				       .close = close_view, .content = get_content, .state = get_state};
 	pthread_mutex_init(&v->lock, NULL);
 	v->s = s;
 	v->audience = audience;
