@@ -41,6 +41,8 @@ struct view {
 	uint32_t *same_pair; /* deeds between the same two persons are one; NULL: no two are */
 	sqlite3_stmt *packed;
 	int64_t packed_at; /* the child whose row `packed` stands at; 0: none */
+	sqlite3_stmt *words;
+	int64_t words_at;  /* the row it stands at; 0: none */
 	struct cover *cover; /* loaded when first asked for */
 	size_t covers;
 	bool has_covers;
@@ -351,6 +353,37 @@ static int get_event(struct case_view *self, const struct mark *m, struct arena 
 	return err_set_at(e, ERR_SYSTEM, buf_str(&s->path), 0, 0, "the packed index does not fit the entries; run case-check");
 }
 
+/* Children's rows lie beside each other: the next one asked for is mostly a few steps on. */
+static int get_words(struct case_view *self, const struct mark *m, struct str words[VIEW_WORDS], struct err *e)
+{
+	enum { STEPS = 16, ID = 1, RESTRICTED, FIRST };
+	static const enum view_word column[] = {VIEW_TEXT, VIEW_IMPACT, VIEW_VOICE, VIEW_ACTION}; /* as they lie in a row */
+	struct view *v = (struct view *)(void *)self;
+	struct store *s = v->s;
+	int64_t row = store_db_row(s, m);
+	int rc = SQLITE_ROW;
+	if (!v->words && store_db_prepare(s->db, s->path.p, "SELECT row, id, restricted, text, impact, voice, action FROM event WHERE row>=?1"
+					  " ORDER BY row", &v->words, e) < 0)
+		return -1;
+	if (!v->words_at || row < v->words_at || row > v->words_at + STEPS) {
+		sqlite3_reset(v->words);
+		sqlite3_bind_int64(v->words, 1, row);
+		v->words_at = 0;
+	}
+	while (v->words_at < row && (rc = sqlite3_step(v->words)) == SQLITE_ROW)
+		v->words_at = sqlite3_column_int64(v->words, 0);
+	if (rc != SQLITE_ROW && rc != SQLITE_DONE) {
+		v->words_at = 0;
+		return failed(s, e);
+	}
+	if (rc != SQLITE_ROW || v->words_at != row || (uint64_t)sqlite3_column_int64(v->words, ID) != m->id ||
+	    !audience_may_see(v->audience, v->sealed, (uint8_t)sqlite3_column_int(v->words, RESTRICTED)))
+		return err_set_at(e, ERR_SYSTEM, buf_str(&s->path), 0, 0, "the packed index does not fit the entries; run case-check");
+	for (int c = 0; c < VIEW_WORDS; c++)
+		words[column[c]] = store_db_text(v->words, FIRST + c);
+	return 0;
+}
+
 /* The index of entries, turned round: contents by row. */
 static int load_contents(struct store *s, uint64_t **made, int64_t *made_rows, struct err *e)
 {
@@ -552,6 +585,7 @@ static void close_view(struct case_view *self)
 {
 	struct view *v = (struct view *)(void *)self;
 	sqlite3_finalize(v->packed);
+	sqlite3_finalize(v->words);
 	arena_close(&v->arena);
 	free(v->mark);
 	free(v->cover);
@@ -592,7 +626,7 @@ int store_view(struct store *s, enum audience audience, bool sealed, struct case
 {
 	struct view *v = arena_malloc(sizeof *v);
 	v->public = (struct case_view){.next_child = next_child, .event = get_event, .name = get_name, .coverage = get_coverage,
-				       .close = close_view, .content = get_content, .state = get_state};
+				       .close = close_view, .content = get_content, .state = get_state, .words = get_words};
 	pthread_mutex_init(&v->lock, NULL);
 	v->s = s;
 	v->audience = audience;
