@@ -30,9 +30,6 @@ struct found_rule {
 	struct found_list *to;
 };
 
-/* What came of each thing that asked for an answer. */
-enum found_tally { FOUND_ANSWERED, FOUND_LATE, FOUND_INSTEAD, FOUND_NONE, FOUND_NOT_DUE, FOUND_CANNOT_TELL, FOUND_TALLIES };
-
 struct found_match {
 	enum finding_state state;
 	bool uncertain, running;

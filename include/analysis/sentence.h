@@ -3,6 +3,11 @@
  * A rule gives templates (<say when="...">): words in braces are filled in from the finding, what stands in square
  * brackets is left out when a word in it is empty.  A rule without one gets a plain sentence made from its detector and the
  * words of its terms.  No adjective about a person, no score, no cause.  Words that may be used: sentence_words.
+ * Of series and the like: {values} "A, B and C" of a distinct, {sum} of grades, {group} the service, place, worker ... of the
+ * series, {dates} of what is counted, {beside} and {beside-n} what is shown beside it, {words} {last-words} as recorded,
+ * {value} {last-value} of a measure, {weeks} {months} from first to last to the nearest ("18 weeks"; shorter ones in days),
+ * {actor} who did it, {answered-n} {late-n} {instead-n} {none-n} {not-due-n} {cannot-tell-n} what came of each.  A number that
+ * would be none is empty.
  * Made in the arena; fails only when the view fails.  Wording: practice.md 1 and 3.
  */
 #ifndef ANALYSIS_SENTENCE_H
@@ -10,6 +15,9 @@
 
 #include "base/buf.h"
 #include "analysis/item.h"
+
+/* What came of each thing that asked for an answer. */
+enum found_tally { FOUND_ANSWERED, FOUND_LATE, FOUND_INSTEAD, FOUND_NONE, FOUND_NOT_DUE, FOUND_CANNOT_TELL, FOUND_TALLIES };
 
 struct sentence {
 	const struct rule_set *set;
@@ -28,6 +36,10 @@ struct sentence {
 	struct case_view *view;
 	struct str (*label)(void *self, struct str person); /* the name to show; absent: none.  May be NULL */
 	void *label_self;
+	const struct str *value;   /* distinct: names */
+	size_t values;
+	double sum;
+	const size_t *tally;       /* evidence="each": enum found_tally; NULL: none */
 };
 
 int sentence_make(const struct sentence *s, struct arena *a, struct str *out, struct err *e);

@@ -189,7 +189,8 @@ int found_add(const struct found_rule *r, const struct found_match *m, struct er
 	s = (struct sentence){.set = r->w->set, .rule = rule, .finding = f, .item = m->item, .items = m->items,
 			      .onset_from = m->onset_from, .due = m->due, .peak = m->peak, .doubles = m->doubles, .answer = m->answer,
 			      .running = m->running, .apart = m->uncounted, .apart_n = m->apart_n, .mark = r->child->mark,
-			      .calendar = r->w->calendar, .view = r->view, .label = r->w->label, .label_self = r->w->label_self};
+			      .calendar = r->w->calendar, .view = r->view, .label = r->w->label, .label_self = r->w->label_self,
+			      .value = m->value, .values = m->values, .sum = m->sum, .tally = m->tally};
 	for (size_t i = 0; i < m->items; i++)
 		s.born_unknown = s.born_unknown || m->item[i]->born_unknown;
 	if (sentence_make(&s, r->arena, &f->say, e) < 0)

@@ -1,11 +1,15 @@
-#include "analysis/sentence.h"
+#include "sentence_own.h"
 
 #include <string.h>
 
 const char *const sentence_words[] = {"child", "count", "Count", "n", "entries", "first", "last", "range", "onset", "days",
 				      "nth", "onset-days", "peak", "within", "pair", "gaps", "grades", "services", "agencies",
 				      "agency", "last-agency", "not-counted", "due", "answered", "answer-days",
-				      "answer-working-days", "answer", "voice", "at-least", "what", "today", "working-days", NULL};
+				      "answer-working-days", "answer", "voice", "at-least", "what", "today", "working-days",
+				      "more-often", "more-serious", "of", "when", "before", "before-days", "values", "sum",
+				      "group", "dates", "beside", "beside-n", "words", "last-words", "value", "last-value", "weeks",
+				      "months", "actor", "answered-n", "late-n", "instead-n", "none-n", "not-due-n", "cannot-tell-n",
+				      NULL};
 
 static const char *const number_word[] = {"no", "one", "two", "three", "four", "five", "six",
 					  "seven", "eight", "nine", "ten", "eleven", "twelve"};
@@ -131,7 +135,7 @@ static void add_child(const struct sentence *s, struct buf *b)
 	buf_add(b, str_cut(&name, ' '));
 }
 
-static void add_person(const struct sentence *s, struct str person, struct buf *b)
+void sentence_add_person(const struct sentence *s, struct str person, struct buf *b)
 {
 	struct str name = label_of(s, person);
 
@@ -246,8 +250,7 @@ static int add_voice(const struct sentence *s, struct arena *a, struct buf *b, s
 	return 0;
 }
 
-/* A day only where it is one: never more exact than the record. */
-static void add_item_day(const struct item *i, struct buf *b)
+void sentence_add_item_day(const struct item *i, struct buf *b)
 {
 	struct date d = {.lo = i->lo, .hi = i->hi, .grain = DATE_DAY};
 	int y, m, dom;
@@ -277,7 +280,7 @@ static void add_bound(const struct sentence *s, int32_t day, bool end, struct bu
 	const struct item *i = vague(s, day, end);
 
 	if (i)
-		add_item_day(i, b);
+		sentence_add_item_day(i, b);
 	else
 		add_day(day, b);
 }
@@ -370,9 +373,9 @@ static int add_word(const struct sentence *s, struct str word, struct arena *a, 
 	else if (is(word, "within"))
 		add_span(last ? last->within : s->rule->detector == RULE_GAP ? s->rule->longer_than : s->rule->within, b);
 	else if (is(word, "pair") && !str_is_empty(f->pair_from)) {
-		add_person(s, f->pair_from, b);
+		sentence_add_person(s, f->pair_from, b);
 		buf_add_z(b, " to ");
-		add_person(s, f->pair_to, b);
+		sentence_add_person(s, f->pair_to, b);
 	} else if (is(word, "gaps") || is(word, "grades"))
 		add_list(f, is(word, "gaps") ? "gaps" : "grades", b);
 	else if (is(word, "services"))
@@ -394,13 +397,20 @@ static int add_word(const struct sentence *s, struct str word, struct arena *a, 
 	else if (is(word, "voice"))
 		return add_voice(s, a, b, e);
 	else if (s->answer && is(word, "answered"))
-		add_item_day(s->answer, b);
+		sentence_add_item_day(s->answer, b);
 	else if (is_answer_exact(s) && is(word, "answer-days"))
 		buf_addf(b, "%d", (int)(s->answer->lo - s->item[s->items - 1]->lo));
 	else if (is_answer_exact(s) && is(word, "answer-working-days"))
 		buf_addf(b, "%d", calendar_working_days_between(s->calendar, s->item[s->items - 1]->lo, s->answer->lo));
 	else if (s->answer && is(word, "answer"))
 		buf_add(b, s->set->code->kind[s->mark[s->answer->mark].kind].words);
+	else {
+		int rc = sentence_add_further(s, word, a, b, e);
+		if (rc < 0)
+			return -1;
+		if (rc == 0)
+			sentence_add_series(s, word, b);
+	}
 	return 0;
 }
 
@@ -521,8 +531,9 @@ static int say_plainly(const struct sentence *s, struct arena *a, struct buf *b,
 		return fill(s, STR("[{pair}: ]{n} {what}, {range}; {at-least} within {within} on {onset}[ (days between: {gaps})]."), a, b,
 			    &lacking, e);
 	case RULE_TREND:
-		return fill(s, STR("[{pair}: ]{n} {what}, {range}. Days between: {gaps}.[ Grades: {grades}.] No trend is not reassurance."),
-			    a, b, &lacking, e);
+	case RULE_RHYTHM:
+	case RULE_CHANGE:
+		return fill(s, str_of(sentence_series(r)), a, b, &lacking, e);
 	case RULE_GAP:
 		buf_addf(b, "No entry of %.*s in the records supplied, ", STR_ARG(term_say(s, r->of)));
 		return fill(s, s->running ? STR("from {first} to {last} and still so ({days} days).") : STR("{range} ({days} days)."), a, b,

@@ -1,0 +1,18 @@
+/* What the parts of analysis/sentence share.  Not for others. */
+#ifndef ANALYSIS_SENTENCE_OWN_H
+#define ANALYSIS_SENTENCE_OWN_H
+
+#include "analysis/sentence.h"
+
+/* "Ellis's mother", or the bare id where there is no name to show. */
+void sentence_add_person(const struct sentence *s, struct str person, struct buf *b);
+/* A day only where it is one: never more exact than the record. */
+void sentence_add_item_day(const struct item *i, struct buf *b);
+/* The words that came with series, sums, values and answers: 1 it was one, 0 it is another, -1 failed. */
+int sentence_add_further(const struct sentence *s, struct str word, struct arena *a, struct buf *b, struct err *e);
+
+/* sentence_series.c: words of a series, and the plain sentence of a rule about one. */
+void sentence_add_series(const struct sentence *s, struct str word, struct buf *b);
+const char *sentence_series(const struct rule *r);
+
+#endif

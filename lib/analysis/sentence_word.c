@@ -1,0 +1,215 @@
+/* Words of a sentence that came with series, sums, values, answers and company. */
+#include <string.h>
+
+#include "sentence_own.h"
+
+enum { MOST_DATES = 12, MOST_BESIDE = 8, MOST_WORDS = 120 };
+
+static bool is(struct str word, const char *name)
+{
+	return str_is_equal(word, str_of(name));
+}
+
+/* ", " between, " and " before the last. */
+static void add_joint(size_t i, size_t n, struct buf *b)
+{
+	buf_add_z(b, i == 0 ? "" : i + 1 == n ? " and " : ", ");
+}
+
+static void add_values(const struct sentence *s, struct buf *b)
+{
+	for (size_t i = 0; i < s->values; i++) {
+		add_joint(i, s->values, b);
+		if (s->rule->field == RULE_BY_PERSON)
+			sentence_add_person(s, s->value[i], b);
+		else if (s->rule->field == RULE_BY_AGENCY)
+			sentence_agency(s->value[i], b);
+		else
+			buf_add(b, s->value[i]);
+	}
+}
+
+static void add_dates(const struct sentence *s, struct buf *b)
+{
+	size_t n = s->items > MOST_DATES ? MOST_DATES - 1 : s->items;
+
+	for (size_t i = 0; i < n; i++) {
+		buf_add_z(b, i ? ", " : "");
+		sentence_add_item_day(s->item[i], b);
+	}
+	if (n < s->items) {
+		buf_addf(b, " and %zu more to ", s->items - n);
+		sentence_add_item_day(s->item[s->items - 1], b);
+	}
+}
+
+static void add_beside(const struct sentence *s, struct buf *b)
+{
+	const struct finding *f = s->finding;
+
+	for (size_t i = 0; i < f->beside_n && i < MOST_BESIDE; i++) {
+		const struct mark *m = f->beside_mark[i];
+		struct item day = {.lo = m->lo, .hi = m->hi};
+		buf_add_z(b, i ? "; " : "");
+		sentence_add_item_day(&day, b);
+		buf_addf(b, " %.*s", STR_ARG(s->set->code->kind[m->kind].words));
+	}
+	if (f->beside_n > MOST_BESIDE)
+		buf_addf(b, "; and %zu more", f->beside_n - MOST_BESIDE);
+}
+
+static int load(const struct sentence *s, size_t item, struct arena *a, struct event *ev, struct err *e)
+{
+	return s->view->event(s->view, &s->mark[s->item[item]->entry[0]], a, ev, e);
+}
+
+/* The first words as they stand, in quotation marks; cut between words where they are many. */
+static void quote(struct str text, struct buf *b)
+{
+	size_t n;
+
+	text = str_trim(text);
+	if (str_is_empty(text))
+		return;
+	n = text.n;
+	if (n > MOST_WORDS) {
+		n = MOST_WORDS;
+		while (n > 1 && text.p[n] != ' ')
+			n--;
+	}
+	buf_add_z(b, "\xe2\x80\x98");
+	for (size_t i = 0; i < n; i++)
+		buf_add_char(b, text.p[i] == '\n' || text.p[i] == '\r' || text.p[i] == '\t' ? ' ' : text.p[i]);
+	buf_add_z(b, n < text.n ? " \xe2\x80\xa6\xe2\x80\x99" : "\xe2\x80\x99");
+}
+
+static int add_words(const struct sentence *s, size_t item, struct arena *a, struct buf *b, struct err *e)
+{
+	struct event ev = {0};
+
+	if (item >= s->items)
+		return 0;
+	if (load(s, item, a, &ev, e) < 0)
+		return -1;
+	quote(ev.text, b);
+	return 0;
+}
+
+/* "78%", "14 ticks" */
+static int add_value(const struct sentence *s, size_t item, struct arena *a, struct buf *b, struct err *e)
+{
+	struct event ev = {0};
+	struct str value, unit;
+
+	if (item >= s->items)
+		return 0;
+	if (load(s, item, a, &ev, e) < 0)
+		return -1;
+	value = str_trim(ev.value);
+	unit = str_trim(ev.unit);
+	if (str_is_empty(value))
+		return 0;
+	buf_add(b, value);
+	if (str_is_equal(unit, STR("%")) || str_is_equal_caseless(unit, STR("percent")) || str_is_equal_caseless(unit, STR("per cent")))
+		buf_add_z(b, str_has_suffix(value, STR("%")) ? "" : "%");
+	else if (!str_is_empty(unit))
+		buf_addf(b, " %.*s", STR_ARG(unit));
+	return 0;
+}
+
+static void add_long(int32_t days, const char *unit, int length, struct buf *b)
+{
+	int n = (2 * days + length) / (2 * length);
+
+	sentence_number((unsigned long)n, b);
+	buf_addf(b, " %s%s", unit, n == 1 ? "" : "s");
+}
+
+/* "18 weeks": to the nearest; of a time too short for it, days. */
+static void add_time(const struct sentence *s, bool months, struct buf *b)
+{
+	int32_t days = s->finding->last - s->finding->first;
+
+	for (size_t i = 0; i < s->items; i++)
+		if (s->item[i]->lo != s->item[i]->hi)
+			return;
+	if (days < 0)
+		return;
+	if (days < 14)
+		add_long(days, "day", 1, b);
+	else if (!months || days < 61)
+		add_long(days, "week", 7, b);
+	else
+		add_long(days * 100, "month", 3044, b);
+}
+
+static void add_tally(const struct sentence *s, enum found_tally which, struct buf *b)
+{
+	if (s->tally && s->tally[which])
+		sentence_number(s->tally[which], b);
+}
+
+/* Who did it: by the first entry that says so. */
+static int add_actor(const struct sentence *s, struct arena *a, struct buf *b, struct err *e)
+{
+	for (size_t i = 0; i < s->items; i++) {
+		struct event ev = {0};
+		if (load(s, i, a, &ev, e) < 0)
+			return -1;
+		for (size_t k = 0; k < ev.people_n; k++)
+			if (str_is_equal(ev.people[k].role, STR("perpetrator"))) {
+				sentence_add_person(s, ev.people[k].person, b);
+				return 0;
+			}
+	}
+	return 0;
+}
+
+int sentence_add_further(const struct sentence *s, struct str word, struct arena *a, struct buf *b, struct err *e)
+{
+	static const char *const tally[FOUND_TALLIES] = {"answered-n", "late-n", "instead-n", "none-n", "not-due-n", "cannot-tell-n"};
+	int rc = 0;
+
+	if (is(word, "values"))
+		add_values(s, b);
+	else if (is(word, "sum")) {
+		if (s->rule->detector == RULE_SUM)
+			buf_addf(b, "%g", s->sum);
+	} else if (is(word, "group")) {
+		if (s->rule->per == RULE_PER_WORDS)
+			quote(s->finding->group, b);
+		else if (s->rule->per == RULE_PER_AGENCY)
+			sentence_agency(s->finding->group, b);
+		else
+			buf_add(b, s->finding->group);
+	} else if (is(word, "dates"))
+		add_dates(s, b);
+	else if (is(word, "beside-n")) {
+		if (s->finding->beside_n)
+			sentence_number(s->finding->beside_n, b);
+	} else if (is(word, "beside"))
+		add_beside(s, b);
+	else if (is(word, "words"))
+		rc = add_words(s, 0, a, b, e);
+	else if (is(word, "last-words"))
+		rc = s->items ? add_words(s, s->items - 1, a, b, e) : 0;
+	else if (is(word, "value"))
+		rc = add_value(s, 0, a, b, e);
+	else if (is(word, "last-value"))
+		rc = s->items ? add_value(s, s->items - 1, a, b, e) : 0;
+	else if (is(word, "weeks"))
+		add_time(s, false, b);
+	else if (is(word, "months"))
+		add_time(s, true, b);
+	else if (is(word, "actor"))
+		rc = add_actor(s, a, b, e);
+	else {
+		for (unsigned i = 0; i < FOUND_TALLIES; i++)
+			if (is(word, tally[i])) {
+				add_tally(s, (enum found_tally)i, b);
+				return 1;
+			}
+		return 0;
+	}
+	return rc < 0 ? -1 : 1;
+}
