@@ -55,6 +55,12 @@ def elapsed(day, minute):
     return local - 60 if spring + 60 <= local < autumn else local
 
 
+def local_day(moment):
+    """The civil day of a minute of the elapsed clock."""
+    return next(d for d in (moment // 1440, moment // 1440 + 1) if any(elapsed(d, m) == moment for m in (moment % 1440, moment % 1440 + 60, moment % 1440 - 1380)
+                                                                       if 0 <= m < 1440))
+
+
 # ---- Windows are closed: end(S, d) -------------------------------------------------------------------------------------
 class Calendar:
     def __init__(self, nation="england-and-wales"):
@@ -244,7 +250,7 @@ class Scene:
         return self.spans[text]
 
 
-def line_fits(line, entry, scene, point):
+def line_fits(line, entry, scene, point, muted=False):
     """None (cannot be told), False, or how it fits: "coded" or "text", with a "?" where that hangs on the day."""
     a, e, unknown, maybe = line.attrib, entry.e, False, ""
     for name, want in a.items():
@@ -279,7 +285,7 @@ def line_fits(line, entry, scene, point):
                 happened = entry.end[1] if entry.end else entry.hi
                 ok = read_day(e["recorded"])[0] > scene.span(want).end(happened)
         elif name == "text":
-            ok = said(entry, want, (a.get("assert") or "affirmed").split(), scene.labels)
+            ok = said(entry, want, set(scene.labels.values()) if muted else (a.get("assert") or "affirmed").split(), scene.labels)
         elif name in ("assert", "cause"):
             ok = True
         else:
@@ -343,6 +349,8 @@ class Term:
                         continue
                     hows = [h for h in (line_fits(line, x, scene, point) for line in self.lines) if h]
                     if not hows:
+                        if any(line_fits(line, x, scene, point, muted=True) for line in self.lines):
+                            apart[entry.id] = "said, and not so"
                         continue
                     verdicts = [(n, line_fits(n, x, scene, point)) for n in self.nots]
                     against = [n for n, v in verdicts if v and not v.endswith("?")]
@@ -567,8 +575,12 @@ def find_windows(det, kind, rules, scene):
         found = clusters(items, span, holds, sure)
         if det.get("evidence") == "series" and found:
             yield dict(items=items, certain=any(c for _, c, _ in found), state="match", series=series, peak=max(p for _, _, p in found),
-                       onset=min(onset_of(c, span, holds) for c, _, _ in found))
+                       onset=min((o for o in (onset_of(c, span, holds) for c, _, _ in found) if o is not None), default=None))
             continue
+        apart = None
+        if kind == "count" and not any(det.get(k) for k in ("per", "during", "outside", "held")):
+            counted = {x for c, _, _ in found for i in c for x in i.ids}
+            apart = sorted({x for i in items for x in i.ids if x not in counted} | set(term.matched(scene)[1]))
         for cluster, certain, peak in found:
             shown = cluster
             if kind == "distinct":
@@ -577,7 +589,7 @@ def find_windows(det, kind, rules, scene):
                     if value(i) not in seen:
                         seen.add(value(i))
                         shown.append(i)
-            yield dict(items=shown, certain=certain, state="match", series=series, onset=onset_of(cluster, span, holds), peak=peak)
+            yield dict(items=shown, certain=certain, state="match", series=series, onset=onset_of(cluster, span, holds), peak=peak, apart=apart)
 
 
 # ---- sequence -----------------------------------------------------------------------------------------------------------
@@ -740,7 +752,7 @@ class Sequence:
             due = span.end(start)
             if any(start <= elapsed(q.lo, q.minute) <= due for q in items if q.minute is not None):
                 return "answered", True, None, None
-            day_due = due // 1440
+            day_due = local_day(due)
             if elapsed(today, 1439) <= due:
                 return "pending", True, day_due, None
             return self.covered_or("none", prev.lo, day_due, c), True, day_due, None
@@ -758,7 +770,7 @@ class Sequence:
             return "pending" if not is_grown(due, self.scene) else "not-assessable", surely, due, None
         surely = surely and today > due
         limit = self.scene.span(c.get("late-within")) if c.get("late-within") else None
-        late = next((q for q in items if any(d > span.end(a) and (not limit or d <= limit.end(a)) for a in empty for d in days_of(q))), None)
+        late = next((q for q in items if any(q.lo > span.end(a) and (not limit or q.lo <= limit.end(a)) for a in empty)), None)
         term = self.rules.terms[c.get("of")]
         overdue = [a for a in empty if today > span.end(a)]
         known = all(is_covered(term, a, span.end(a), self.scene) for a in overdue)
@@ -821,7 +833,7 @@ def find_sequences(det, rules, scene):
             state, sure, due, late = seq.answered(chain, worlds, series)
             if state == "match" and not seq.between_covered(chain):
                 state = "not-assessable"
-            one = dict(items=chain, certain=certain and sure, series=series, due=due, late=late, of_chain=chain, shown=[Item([(late.e, late.how)])] if late and seq.by_action(chain) else [],
+            one = dict(items=chain, onset=chain[-1].lo if due is None else due, certain=certain and sure, series=series, due=due, late=late, of_chain=chain, shown=[Item([(late.e, late.how)])] if late and seq.by_action(chain) else [],
                        state={"none": "match"}.get(state, state))
             (pending if state == "pending" else found).append(one)
         if times > 1:
@@ -829,7 +841,8 @@ def find_sequences(det, rules, scene):
                 items = []
                 for f in found:
                     items += [i for i in f["items"] if not any(i is j for j in items)]
-                yield dict(items=items, certain=all(f["certain"] for f in found), state="match", series=series, instances=len(found))
+                yield dict(items=items, certain=all(f["certain"] for f in found), state="match", series=series, instances=len(found),
+                           onset=items[-1].lo)
         else:
             yield from found
             yield from pending
@@ -842,11 +855,13 @@ def find_gaps(det, rules, scene):
     sights = items_of(term, scene).get("", [])
     exact, ranged = [s for s in sights if s.exact], [s for s in sights if not s.exact]
     for opener, closer in periods(det.get("during"), rules, scene):
+        later = None
         start, end, running = (opener.lo, opener.hi), (scene.today, scene.today), True
         if closer and closer.lo <= scene.today:
             end, running = (closer.lo, min(closer.hi, scene.today)), False
         if scene.born and birthday(scene.born[1], 18) - 1 < end[1]:
             grown = birthday(scene.born[1], 18) - 1
+            later = next((s for s in exact if grown < s.lo <= end[1]), None)
             end, running = (min(end[0], grown), grown), False
         if scene.born:  # nobody is seen before birth
             start = max(start[0], scene.born[1]), max(start[1], scene.born[1])
@@ -857,12 +872,12 @@ def find_gaps(det, rules, scene):
             if y[1] <= span.end(x[0]):
                 continue
             sure = y[0] > span.end(x[1])
-            items = [i for i in (before, opener, after if after else closer if closer and closer.lo <= scene.today else None) if i]
+            items = [i for i in (before, opener, after if after else later if later else closer if closer and closer.lo <= scene.today else None) if i]
             doubtful = [s for s in ranged if s.hi >= x[0] and s.lo <= y[1]]
             known = [(a, b) for a, b in covered_stretches(term, x[0], y[1], scene) if b > span.end(a)]
             for a, b in known or [(x[0], y[1])]:
                 yield dict(items=items, lead=(opener, closer), certain=sure and not doubtful, state="match" if known else "not-assessable", first=a, last=b, running=running,
-                           series="", apart=doubtful, onset=span.end(a) + 1)
+                           series="", apart=sorted({x for s in doubtful for x in s.ids} | set(term.matched(scene)[1])), onset=span.end(a) + 1)
 
 
 # ---- statistics: exact, and silent below their n ------------------------------------------------------------------------
@@ -1024,7 +1039,7 @@ def evaluate_rule(rule, rules, scene):
                    dating="certain" if f["certain"] else "uncertain",
                    first=f.get("first", min(i.lo for i in items)), last=f.get("last", max(i.hi for i in items)), onset=f.get("onset"),
                    count=len(f["items"]), entries=len({x for i in items for x in i.ids}), evidence=evidence, strength=strength_of(rule, f, kind), peak=f.get("peak"),
-                   exact=all(e.exact for i in items for e in i.entries) and (kind != "sequence" or f.get("onset") is not None), apart=None)
+                   exact=all(e.exact for i in items for e in i.entries) and (kind != "sequence" or f.get("onset") is not None), apart=f.get("apart"))
 
 
 def evaluate(rules, record, today, nation="england-and-wales", children=None, labels={}, only=None):

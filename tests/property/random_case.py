@@ -149,6 +149,9 @@ def chronology(r, partial=None):
                     e["end"] = t.isoformat(timespec="minutes")
             else:
                 e["end"] = (day + D.timedelta(r.choice([0, 1, 2, 5]) * (1 if kind == "missing" else r.choice([1, 20, 40])))).isoformat()
+        if r.random() < 0.02:
+            e["start"] = ""
+            e.pop("end", None)
         if kind == "concern" and r.random() < 0.3:
             e["text"] = r.choice(list(NOTES))
         if kind in ("concern", "referral") and r.random() < 0.08:
@@ -193,7 +196,7 @@ def precision(s):
 
 
 def event(child, no, e):
-    when = {"start": e["start"], "start_precision": precision(e["start"])}
+    when = {"start": e["start"], "start_precision": precision(e["start"])} if e["start"] else {}
     if e.get("end"):
         when.update(end=e["end"], end_precision=precision(e["end"]))
     out = {"type": "event", "id": f"{child:010x}{no:06x}", "child": f"t:{child}", "kind": e["kind"], "when": when, "agency": e["agency"],
@@ -334,7 +337,7 @@ class Bench:
             for i, e in enumerate(ev):
                 trials += [dict(case, events=ev[:i] + [{k: v for k, v in e.items() if k != drop}] + ev[i + 1:])
                            for drop in ("text", "ref", "standing", "end", "action", "people", "worker") if drop in e]
-                if "T" in e["start"]:
+                if "T" in e["start"]:  # a day will do
                     trials.append(dict(case, events=ev[:i] + [dict(e, start=e["start"][:10])] + ev[i + 1:]))
             for t in trials:
                 if still(t):
