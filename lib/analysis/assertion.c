@@ -296,6 +296,8 @@ static const struct assertion_hit *next_beside(struct beside *b)
 		bool again = last && last->from == h->from && last->to == h->to && b->at == h->to; /* pre and post by one phrase */
 		if ((h->from < b->at && !again) || h->to > b->end || (h->from < b->to && h->to > b->from))
 			continue;
+		if (h->trigger->type == (h->to <= b->from ? POST : PRE)) /* it reaches away from the words */
+			continue;
 		b->at = h->to;
 		b->i++;
 		return h;
