@@ -1,0 +1,232 @@
+/* The run: cases added, their entries gathered by what they may have in common. */
+#include "link_own.h"
+
+#include <string.h>
+
+#include "analysis/statistic.h"
+
+/* ---- rules ---- */
+
+_Static_assert((int)RULE_SAME_PLACE == (int)LINKED_PLACE && (int)RULE_SAME_MISSING == (int)LINKED_MISSING,
+	       "what a rule calls the same is what a line calls so");
+
+static int by_rule(const void *a, const void *b)
+{
+	return str_compare(((const struct link_rule *)a)->rule->id, ((const struct link_rule *)b)->rule->id);
+}
+
+static int minutes_of(struct calendar_span s)
+{
+	static const int unit[] = {[CALENDAR_HOURS] = 60, [CALENDAR_DAYS] = 1440, [CALENDAR_WORKING_DAYS] = 1440,
+				   [CALENDAR_WEEKS] = 7 * 1440, [CALENDAR_MONTHS] = 30 * 1440, [CALENDAR_YEARS] = 365 * 1440};
+
+	return s.n > 1000 ? 1000 * unit[s.unit] : s.n * unit[s.unit];
+}
+
+size_t link_rules(struct rule_set *set, const struct rule *only, struct arena *a, const struct link_rule **rules)
+{
+	struct link_rule *to = ARENA_ARRAY(a, struct link_rule, set->rules + 1);
+	size_t n = 0;
+
+	*rules = to;
+	for (size_t i = 0; i < set->terms; i++)
+		set->term[i].used = false;
+	for (size_t i = 0; i < set->rules; i++) {
+		const struct rule *r = &set->rule[i];
+		if ((only && r != only) || r->detector != RULE_LINK || n == LINK_RULES ||
+		    (!only && str_is_equal(r->status, STR("retired"))))
+			continue;
+		set->term[r->of].used = true;
+		to[n++] = (struct link_rule){.rule = r, .same = (enum linked_same)r->same, .of = r->of,
+					     .children = r->children < 2 ? 2 : (size_t)r->children, .within = r->within,
+					     .ignore_nothing = !r->ignore_household, .overlap = minutes_of(r->overlap),
+					     .busy = r->busy < 0 ? 0 : (size_t)r->busy};
+	}
+	qsort(to, n, sizeof *to, by_rule);
+	return n;
+}
+
+int link_add(struct link *l, const struct link_case *c, struct err *e)
+{
+	size_t in = l->cases;
+	struct view_child child;
+	struct link_added *d;
+	int rc;
+
+	LINK_ROOM(l->added, l->cases, l->cases_cap);
+	d = &l->added[l->cases++];
+	*d = (struct link_added){.c = *c};
+	if (c->family)
+		link_read_family(l, in);
+	term_open(&d->scan, l->w->set, c->view, l->w->triggers);
+	while ((rc = c->view->next_child(c->view, 0, 1, &child, e)) > 0) {
+		if (child.n && (rc = link_gather_child(l, in, &child, e)) < 0)
+			break;
+		if (l->short_arena.now)
+			arena_clear(&l->short_arena);
+	}
+	l->n->not_told += d->scan.limits;
+	return rc;
+}
+
+struct link *link_open(const struct link_wanted *w)
+{
+	struct link *l = arena_malloc(sizeof *l);
+
+	l->w = w;
+	l->n = ARENA_NEW(&l->arena, struct link_counts);
+	return l;
+}
+
+void link_close(struct link *l)
+{
+	if (!l)
+		return;
+	for (size_t i = 0; i < l->cases; i++) {
+		term_close(&l->added[i].scan);
+		free(l->added[i].place);
+	}
+	for (size_t r = 0; r < LINK_RULES; r++) {
+		free(l->part[r].sighting);
+		free(l->part[r].episode);
+	}
+	for (size_t s = 0; s < LINKED_SAMES; s++) {
+		link_words_close(&l->key[s]);
+		free(l->shown[s]);
+	}
+	link_words_close(&l->ids);
+	link_words_close(&l->homes);
+	free(l->added);
+	free(l->of_word);
+	free(l->person);
+	free(l->home);
+	free(l->home_from);
+	free(l->entry);
+	free(l->stamp);
+	free(l->local);
+	free(l->found);
+	free(l->p);
+	free(l->p_of);
+	free(l->chance);
+	arena_close(&l->short_arena);
+	arena_close(&l->arena);
+	free(l);
+}
+
+/* ---- the run ---- */
+
+static int by_person(const void *a, const void *b)
+{
+	const struct link_home *x = a, *y = b;
+
+	if (x->person != y->person)
+		return x->person < y->person ? -1 : 1;
+	if (x->home != y->home)
+		return x->home < y->home ? -1 : 1;
+	return (x->from > y->from) - (x->from < y->from);
+}
+
+static void ready_homes(struct link *l)
+{
+	if (l->home_n)
+		qsort(l->home, l->home_n, sizeof *l->home, by_person);
+	l->home_from = arena_malloc((l->persons + 1) * sizeof *l->home_from);
+	for (size_t i = 0, p = 0; p <= l->persons; p++) {
+		while (i < l->home_n && l->home[i].person < p)
+			i++;
+		l->home_from[p] = (uint32_t)i;
+	}
+	l->stamp = arena_malloc((l->persons + 1) * sizeof *l->stamp);
+	l->local = arena_malloc((l->persons + 1) * sizeof *l->local);
+}
+
+uint32_t link_round(struct link *l)
+{
+	return ++l->stamps;
+}
+
+struct linked *link_found(struct link *l, const struct link_rule *r, size_t p)
+{
+	const struct rule *rule = r->rule;
+	struct linked *x;
+	struct buf b = {0};
+
+	LINK_ROOM(l->found, l->founds, l->found_cap);
+	LINK_ROOM(l->p_of, l->founds, l->p_of_cap);
+	l->p_of[l->founds] = p;
+	x = &l->found[l->founds++];
+	calendar_span_write(r->within, &b);
+	*x = (struct linked){.rule = rule->id, .version = rule->version, .hash = rule->hash, .status = rule->status,
+			     .title = rule->title, .why = rule->why, .same = r->same, .ask = rule->ask, .ask_n = rule->asks,
+			     .other = rule->other, .other_n = rule->others, .basis = rule->basis, .basis_n = rule->bases,
+			     .today = l->w->today, .onset = DATE_LAST, .within = arena_copy(&l->arena, buf_str(&b))};
+	buf_close(&b);
+	return x;
+}
+
+size_t link_tested(struct link *l, double p)
+{
+	LINK_ROOM(l->p, l->ps, l->p_cap);
+	l->p[l->ps] = p;
+	return l->ps++;
+}
+
+/* By key, then date; a rule's own name last. */
+static int by_key(const void *a, const void *b)
+{
+	const struct linked *x = a, *y = b;
+	int c = x->same != y->same ? (x->same < y->same ? -1 : 1) : str_compare(x->key, y->key);
+
+	for (size_t i = 0; c == 0 && x->same == LINKED_MISSING && i < x->children && i < y->children; i++)
+		c = str_compare(x->child[i], y->child[i]);
+	if (c == 0 && x->state != y->state)
+		c = x->state < y->state ? -1 : 1;
+	if (c == 0 && x->first != y->first)
+		c = x->first < y->first ? -1 : 1;
+	if (c == 0)
+		c = str_compare(x->rule, y->rule);
+	return c ? c : (x->id > y->id) - (x->id < y->id);
+}
+
+static int give(struct link *l, struct linked_sink *sink, struct err *e)
+{
+	double *q = arena_malloc((l->ps + 1) * sizeof *q);
+	int rc = 0;
+
+	statistic_adjust(l->p, l->ps, q);
+	for (size_t i = 0; i < l->founds; i++) {
+		struct linked *x = &l->found[i];
+		if (l->p_of[i] != SIZE_MAX) {
+			x->chance.p = l->p[l->p_of[i]];
+			x->chance.q = q[l->p_of[i]];
+		}
+		x->id = linked_make_id(x);
+		l->n->matches += x->state == LINKED_MATCH;
+		l->n->busy += x->state == LINKED_BUSY;
+	}
+	free(q);
+	l->n->keys = l->ps;
+	if (l->founds)
+		qsort(l->found, l->founds, sizeof *l->found, by_key);
+	for (size_t i = 0; i < l->founds && rc == 0; i++)
+		rc = sink->put(sink, &l->found[i], e);
+	return rc;
+}
+
+int link_run(struct link *l, struct linked_sink *sink, struct link_counts *n, struct err *e)
+{
+	int rc = 0;
+
+	ready_homes(l);
+	for (size_t r = 0; r < l->w->rules && rc == 0; r++) {
+		l->n->sightings += l->part[r].n + l->part[r].episodes;
+		if (l->w->rule[r].same == LINKED_MISSING)
+			link_together(l, &l->w->rule[r], &l->part[r], e, &rc);
+		else
+			link_keys(l, &l->w->rule[r], &l->part[r], e, &rc);
+	}
+	if (rc == 0)
+		rc = give(l, sink, e);
+	*n = *l->n;
+	return rc;
+}

@@ -1,0 +1,751 @@
+/* Sightings by key: sorted, in windows, by household. */
+#include "link_own.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "analysis/statistic.h"
+
+enum { YEAR = 365, DRAWS = 9999, MOST_UNCERTAIN = 1000, MOST_ONSET = 200, MOST_PAIRED = 40, CHANCES = 4096 };
+
+double link_chance(size_t k, size_t n, int days)
+{
+	double w = (double)days / YEAR;
+	struct statistic_p p;
+
+	if (k <= 1 || w >= 1)
+		return 1;
+	if (k > n)
+		return 0;
+	p = statistic_scan(k, n, w);
+	return p.by == STATISTIC_NOT_TOLD ? statistic_scan_drawn(k, n, w, n > 2000 ? 99 : DRAWS) : p.p;
+}
+
+/* Few different questions are asked of many keys. */
+static double chance_of(struct link *l, size_t k, size_t n, int days)
+{
+	struct link_chance_kept *at;
+
+	if (!l->chance)
+		l->chance = arena_malloc(CHANCES * sizeof *l->chance);
+	at = &l->chance[(k * 31 + n * 1009 + (size_t)days * 7919) % CHANCES];
+	if (at->k != k || at->n != n || at->days != days)
+		*at = (struct link_chance_kept){k, n, days, link_chance(k, n, days)};
+	return at->p;
+}
+
+/* ---- radix sort by (key, day), from the lowest byte; bytes that are all equal cost one look ---- */
+
+static void sort_sightings(struct link_sighting *s, size_t n)
+{
+	struct link_sighting *to = arena_malloc((n ? n : 1) * sizeof *to), *from = s, *turn;
+
+	for (unsigned byte = 0; byte < 8; byte++) {
+		size_t count[257] = {0};
+		for (size_t i = 0; i < n; i++)
+			count[1 + ((byte < 4 ? from[i].day : from[i].key) >> 8 * (byte % 4) & 255)]++;
+		for (unsigned b = 0; b < 256; b++)
+			if (count[b + 1] == n)
+				goto next;
+		for (unsigned b = 1; b < 257; b++)
+			count[b] += count[b - 1];
+		for (size_t i = 0; i < n; i++)
+			to[count[(byte < 4 ? from[i].day : from[i].key) >> 8 * (byte % 4) & 255]++] = from[i];
+		turn = from;
+		from = to;
+		to = turn;
+next:;
+	}
+	if (from != s)
+		memcpy(s, from, n * sizeof *s);
+	free(from == s ? to : from);
+}
+
+static int32_t day_of(const struct link_sighting *s)
+{
+	return (int32_t)(s->day ^ 0x80000000u);
+}
+
+/* ---- households ---- */
+
+struct lived {
+	uint32_t home, of; /* of: place in the list of children */
+	int32_t from, to;
+};
+
+static int by_home(const void *a, const void *b)
+{
+	const struct lived *x = a, *y = b;
+
+	if (x->home != y->home)
+		return x->home < y->home ? -1 : 1;
+	if (x->from != y->from)
+		return x->from < y->from ? -1 : 1;
+	return (x->of > y->of) - (x->of < y->of);
+}
+
+static uint32_t root_of(uint32_t *up, uint32_t i)
+{
+	while (up[i] != i)
+		i = up[i] = up[up[i]];
+	return i;
+}
+
+void link_households(struct link *l, const uint32_t *person, const int32_t *day, size_t n, uint32_t *household)
+{
+	uint32_t round = link_round(l), children = 0, *up = arena_malloc((n + 1) * sizeof *up);
+	struct lived *h = NULL;
+	size_t homes = 0, cap = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		uint32_t p = person[i];
+		if (l->stamp[p] != round) {
+			l->stamp[p] = round;
+			l->local[p] = children;
+			up[children] = children;
+			children++;
+		}
+		for (uint32_t k = l->home_from[p]; k < l->home_from[p + 1]; k++) {
+			const struct link_home *at = &l->home[k];
+			if (at->from > day[i] || at->to < day[i])
+				continue;
+			LINK_ROOM(h, homes, cap);
+			h[homes++] = (struct lived){at->home, l->local[p], at->from, at->to};
+		}
+	}
+	if (children > 1 && homes) {
+		uint32_t with = 0;
+		int32_t to = DATE_FIRST;
+		qsort(h, homes, sizeof *h, by_home);
+		for (size_t i = 0; i < homes; i++) {
+			if (i == 0 || h[i].home != h[i - 1].home || h[i].from > to) {
+				with = h[i].of;
+				to = h[i].to;
+			} else {
+				uint32_t a = root_of(up, with), b = root_of(up, h[i].of);
+				up[a > b ? a : b] = a < b ? a : b;
+				to = h[i].to > to ? h[i].to : to;
+			}
+		}
+	}
+	for (size_t i = 0; i < n; i++)
+		household[i] = root_of(up, l->local[person[i]]);
+	free(up);
+	free(h);
+}
+
+/* ---- windows ---- */
+
+struct cluster { /* of one key */
+	size_t *at; /* places in the group, in order */
+	size_t n;
+	int32_t onset;
+	bool uncertain;
+};
+
+struct group {
+	struct link *l;
+	const struct link_rule *r;
+	const struct link_sighting *s;
+	size_t n;
+	uint32_t *house;
+	bool exact;
+	size_t peak; /* households in any window, at most */
+	struct cluster *cluster;
+	size_t clusters, cap;
+};
+
+static const struct link_entry *entry_of(const struct group *g, size_t i)
+{
+	return &g->l->entry[g->s[i].entry];
+}
+
+static int32_t end_of(const struct group *g, int32_t day)
+{
+	return calendar_end(g->l->w->calendar, g->r->within, day);
+}
+
+static int32_t last_of(const struct group *g, size_t i)
+{
+	return entry_of(g, i)->mark.hi;
+}
+
+/* Of each run of sightings in which one window may follow another: who lives with whom. */
+static void find_households(struct group *g)
+{
+	struct arena *a = &g->l->short_arena;
+	uint32_t *person = ARENA_ARRAY(a, uint32_t, g->n + 1);
+	int32_t *day = ARENA_ARRAY(a, int32_t, g->n + 1);
+	size_t from = 0;
+
+	g->house = ARENA_ARRAY(a, uint32_t, g->n + 1);
+	g->exact = true;
+	for (size_t i = 0; i < g->n; i++) {
+		person[i] = entry_of(g, i)->person;
+		day[i] = day_of(&g->s[i]);
+		g->exact = g->exact && last_of(g, i) == day[i];
+	}
+	if (g->r->ignore_nothing) { /* each child is a household of his own */
+		uint32_t round = link_round(g->l), children = 0;
+		for (size_t i = 0; i < g->n; i++) {
+			if (g->l->stamp[person[i]] != round)
+				g->l->local[person[i]] = children++;
+			g->l->stamp[person[i]] = round;
+			g->house[i] = g->l->local[person[i]];
+		}
+		return;
+	}
+	for (size_t i = 1; i <= g->n; i++)
+		if (i == g->n || (g->exact && day[i] > end_of(g, day[i - 1]))) {
+			link_households(g->l, person + from, day + from, i - from, g->house + from);
+			from = i;
+		}
+}
+
+static struct cluster *add_cluster(struct group *g)
+{
+	g->cluster = arena_room(&g->l->short_arena, g->cluster, g->clusters, &g->cap, sizeof *g->cluster);
+	g->cluster[g->clusters] = (struct cluster){.onset = DATE_LAST};
+	return &g->cluster[g->clusters++];
+}
+
+static void fill_cluster(struct group *g, struct cluster *c, size_t from, size_t to)
+{
+	c->n = to - from;
+	c->at = ARENA_ARRAY(&g->l->short_arena, size_t, c->n + 1);
+	for (size_t i = 0; i < c->n; i++)
+		c->at[i] = from + i;
+}
+
+/* All days certain: two hands over the sorted days. */
+static void slide(struct group *g)
+{
+	uint32_t *count, most = 0;
+	size_t left = 0, distinct = 0, from = 0, to = 0;
+	bool open = false;
+
+	for (size_t i = 0; i < g->n; i++)
+		most = g->house[i] > most ? g->house[i] : most;
+	count = ARENA_ARRAY(&g->l->short_arena, uint32_t, (size_t)most + 1);
+	for (size_t r = 0; r < g->n; r++) {
+		while (end_of(g, day_of(&g->s[left])) < day_of(&g->s[r]))
+			distinct -= --count[g->house[left++]] == 0;
+		distinct += count[g->house[r]]++ == 0;
+		if (r + 1 < g->n && g->s[r + 1].day == g->s[r].day)
+			continue;
+		g->peak = distinct > g->peak ? distinct : g->peak;
+		if (distinct < g->r->children)
+			continue;
+		if (open && left >= to) { /* shares nothing with the last */
+			fill_cluster(g, &g->cluster[g->clusters - 1], from, to);
+			open = false;
+		}
+		if (!open) {
+			add_cluster(g)->onset = day_of(&g->s[r]);
+			from = left;
+			open = true;
+		}
+		to = r + 1;
+	}
+	if (open)
+		fill_cluster(g, &g->cluster[g->clusters - 1], from, to);
+}
+
+/* Households of those in a window that begins on x; possible: which may be in it, else which are. */
+static size_t in_window(const struct group *g, const size_t *at, size_t n, int32_t x, bool possible, bool *in)
+{
+	uint32_t house[LINK_RULES * 4];
+	size_t houses = 0;
+	int32_t end = end_of(g, x);
+
+	for (size_t i = 0; i < n; i++) {
+		int32_t lo = day_of(&g->s[at[i]]), hi = last_of(g, at[i]);
+		size_t k = 0;
+		bool fits = possible ? hi >= x && lo <= end : lo >= x && hi <= end;
+		if (!possible && g->s[at[i]].possible)
+			fits = false;
+		if (in)
+			in[i] = fits;
+		if (!fits)
+			continue;
+		while (k < houses && house[k] != g->house[at[i]])
+			k++;
+		if (k == houses && houses < sizeof house / sizeof *house)
+			house[houses++] = g->house[at[i]];
+	}
+	return houses;
+}
+
+/* Some days uncertain, or some plates in part: every window that may be, then whether one of them is. */
+static void try_windows(struct group *g)
+{
+	struct arena *a = &g->l->short_arena;
+	size_t n = g->n, *at = ARENA_ARRAY(a, size_t, n + 1), *of = ARENA_ARRAY(a, size_t, n + 1);
+	bool *in = ARENA_ARRAY(a, bool, n + 1);
+	size_t groups = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		at[i] = i;
+		of[i] = SIZE_MAX;
+	}
+	for (size_t j = 0; j < n; j++) {
+		size_t houses = in_window(g, at, n, last_of(g, j), true, in), to = SIZE_MAX;
+		g->peak = houses > g->peak ? houses : g->peak;
+		if (houses < g->r->children)
+			continue;
+		for (size_t i = 0; i < n; i++) /* joins all that share an entry with it */
+			if (in[i] && of[i] != SIZE_MAX && of[i] < to)
+				to = of[i];
+		if (to == SIZE_MAX)
+			to = groups++;
+		for (size_t i = 0; i < n; i++)
+			for (size_t k = 0; in[i] && of[i] != SIZE_MAX && of[i] != to && k < n; k++)
+				if (k != i && of[k] == of[i])
+					of[k] = to;
+		for (size_t i = 0; i < n; i++)
+			if (in[i])
+				of[i] = to;
+	}
+	for (size_t c = 0; c < groups; c++) {
+		struct cluster *made;
+		size_t *member = ARENA_ARRAY(a, size_t, n + 1), m = 0;
+		for (size_t i = 0; i < n; i++)
+			if (of[i] == c)
+				member[m++] = i;
+		if (!m)
+			continue;
+		made = add_cluster(g);
+		made->at = member;
+		made->n = m;
+		made->uncertain = true;
+		for (size_t i = 0; i < m; i++) {
+			int32_t x = day_of(&g->s[member[i]]), on = DATE_FIRST;
+			if (in_window(g, member, m, x, false, NULL) < g->r->children)
+				continue;
+			made->uncertain = false;
+			for (size_t k = i; k < m && m < MOST_ONSET && on == DATE_FIRST; k++) /* the first day by which there are enough */
+				if (last_of(g, member[k]) <= end_of(g, x) &&
+				    in_window(g, member, k + 1, x, false, NULL) >= g->r->children)
+					on = last_of(g, member[k]);
+			if (on > DATE_FIRST && on < made->onset)
+				made->onset = on;
+		}
+	}
+}
+
+/* A key with very many sightings is judged by those that are certain. */
+static void leave_uncertain(struct group *g)
+{
+	struct link_sighting *s = ARENA_ARRAY(&g->l->short_arena, struct link_sighting, g->n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < g->n; i++)
+		if (!g->s[i].possible && last_of(g, i) == day_of(&g->s[i]))
+			s[n++] = g->s[i];
+	g->l->n->left_out += g->n - n;
+	g->s = s;
+	g->n = n;
+}
+
+static void find_clusters(struct group *g)
+{
+	bool possible = false;
+
+	if (g->n > MOST_UNCERTAIN)
+		leave_uncertain(g);
+	find_households(g);
+	for (size_t i = 0; i < g->n; i++)
+		possible = possible || g->s[i].possible;
+	if (g->exact && !possible)
+		slide(g);
+	else
+		try_windows(g);
+}
+
+/* ---- what is told of a key ---- */
+
+/* The most child-days in any 365 days; *all: child-days in all. */
+static size_t fullest_year(struct group *g, size_t *all)
+{
+	int32_t *day = ARENA_ARRAY(&g->l->short_arena, int32_t, g->n + 1);
+	size_t n = 0, most = 0, left = 0;
+	uint32_t round = 0;
+
+	for (size_t i = 0; i < g->n; i++) {
+		uint32_t p = entry_of(g, i)->person;
+		if (i == 0 || g->s[i].day != g->s[i - 1].day)
+			round = link_round(g->l);
+		if (g->l->stamp[p] == round)
+			continue;
+		g->l->stamp[p] = round;
+		day[n++] = day_of(&g->s[i]);
+	}
+	for (size_t r = 0; r < n; r++) {
+		while (day[r] - day[left] >= YEAR)
+			left++;
+		most = r + 1 - left > most ? r + 1 - left : most;
+	}
+	*all = n;
+	return most;
+}
+
+static size_t degree_of(struct group *g)
+{
+	uint32_t round = link_round(g->l);
+	size_t n = 0;
+
+	for (size_t i = 0; i < g->n; i++) {
+		uint32_t p = entry_of(g, i)->person;
+		n += g->l->stamp[p] != round;
+		g->l->stamp[p] = round;
+	}
+	return n;
+}
+
+static struct str shown_id(struct link *l, uint32_t person)
+{
+	const struct link_person *p = &l->person[person];
+
+	return p->file.p ? arena_printf(&l->arena, "%.*s (%.*s)", STR_ARG(p->id), STR_ARG(p->file)) : p->id;
+}
+
+static struct str shown_key(struct link *l, const struct link_rule *r, uint32_t key)
+{
+	return r->same == LINKED_PERSON ? shown_id(l, key) : l->shown[r->same][key];
+}
+
+struct linked_seen link_seen_of(struct link *l, const struct link_entry *e, uint32_t child)
+{
+	struct case_view *v = l->added[e->in].c.view;
+	const struct mark *m = &e->mark;
+	struct linked_seen s = {.event = m->id, .child = child, .text_only = e->text_only,
+				.what = l->w->set->code->kind[m->kind].words};
+	int y, month, dom;
+
+	s.start = (struct date){.lo = m->lo, .hi = m->hi, .minute_1 = m->minute_1, .precision = DATE_BETWEEN, .grain = DATE_DAY};
+	date_civil_of(m->lo, &y, &month, &dom);
+	if (m->lo == m->hi)
+		s.start.precision = m->minute_1 ? DATE_MINUTE : DATE_DAY;
+	else if (dom == 1 && m->hi == m->lo + date_days_in_month(y, month) - 1)
+		s.start.precision = DATE_MONTH;
+	else if (dom == 1 && month == 1 && m->hi == date_day_of(y, 12, 31))
+		s.start.precision = DATE_YEAR;
+	if ((m->flags & MARK_HAS_END) && m->end_hi < DATE_LAST && m->end_hi > m->hi)
+		s.end = (struct date){.lo = m->end_lo, .hi = m->end_hi, .minute_1 = m->end_minute_1,
+				      .precision = m->end_lo < m->end_hi ? DATE_BETWEEN : m->end_minute_1 ? DATE_MINUTE : DATE_DAY,
+				      .grain = DATE_DAY};
+	if (m->agency)
+		s.agency = arena_copy(&l->arena, v->name(v, VIEW_AGENCY, m->agency));
+	return s;
+}
+
+struct child_of {
+	struct str id;
+	uint32_t person;
+};
+
+static int by_id(const void *a, const void *b)
+{
+	const struct child_of *x = a, *y = b;
+	int c = str_compare(x->id, y->id);
+
+	return c ? c : (x->person > y->person) - (x->person < y->person);
+}
+
+static int by_date(const void *a, const void *b)
+{
+	const struct linked_seen *x = a, *y = b;
+
+	if (x->start.lo != y->start.lo)
+		return x->start.lo < y->start.lo ? -1 : 1;
+	if (x->start.hi != y->start.hi)
+		return x->start.hi < y->start.hi ? -1 : 1;
+	if (x->start.minute_1 != y->start.minute_1)
+		return x->start.minute_1 < y->start.minute_1 ? -1 : 1;
+	if (x->child != y->child)
+		return x->child < y->child ? -1 : 1;
+	return (x->event > y->event) - (x->event < y->event);
+}
+
+/* The children of these sightings, in the order of their ids; `local` then gives each one's place. */
+static void take_children(struct group *g, const size_t *at, size_t n, struct linked *x)
+{
+	struct link *l = g->l;
+	uint32_t round = link_round(l);
+	struct child_of *c = ARENA_ARRAY(&l->short_arena, struct child_of, n + 1);
+	struct str *id;
+
+	for (size_t i = 0; i < n; i++) {
+		uint32_t p = entry_of(g, at[i])->person;
+		if (l->stamp[p] == round)
+			continue;
+		l->stamp[p] = round;
+		c[x->children++] = (struct child_of){shown_id(l, p), p};
+	}
+	qsort(c, x->children, sizeof *c, by_id);
+	id = ARENA_ARRAY(&l->arena, struct str, x->children + 1);
+	for (uint32_t i = 0; i < x->children; i++) {
+		id[i] = c[i].id;
+		l->local[c[i].person] = i;
+	}
+	x->child = id;
+}
+
+static size_t households_of(struct group *g, const size_t *at, size_t n)
+{
+	uint32_t *house = ARENA_ARRAY(&g->l->short_arena, uint32_t, n + 1);
+	size_t houses = 0;
+
+	for (size_t i = 0; i < n && houses < 1000; i++) {
+		size_t k = 0;
+		while (k < houses && house[k] != g->house[at[i]])
+			k++;
+		if (k == houses)
+			house[houses++] = g->house[at[i]];
+	}
+	return houses;
+}
+
+static void take_seen(struct group *g, const size_t *at, size_t n, struct linked *x)
+{
+	struct linked_seen *s = ARENA_ARRAY(&g->l->arena, struct linked_seen, n + 1);
+
+	x->first = DATE_LAST;
+	x->last = DATE_FIRST;
+	for (size_t i = 0; i < n; i++) {
+		const struct link_entry *e = entry_of(g, at[i]);
+		s[x->seen_n] = link_seen_of(g->l, e, g->l->local[e->person]);
+		s[x->seen_n].possible = g->s[at[i]].possible || s[x->seen_n].start.lo != s[x->seen_n].start.hi;
+		x->first = s[x->seen_n].start.lo < x->first ? s[x->seen_n].start.lo : x->first;
+		x->last = s[x->seen_n].start.hi > x->last ? s[x->seen_n].start.hi : x->last;
+		x->seen_n++;
+	}
+	qsort(s, x->seen_n, sizeof *s, by_date);
+	x->seen = s;
+	for (size_t i = 0; i < x->seen_n; i++) { /* one child on one day is one */
+		size_t k = i;
+		while (k-- && s[k].start.lo == s[i].start.lo && s[k].child != s[i].child)
+			;
+		x->days += k == SIZE_MAX || s[k].start.lo != s[i].start.lo;
+	}
+}
+
+/* Of all the days of the key, how many each two of these children share. */
+static void take_pairs(struct group *g, struct linked *x)
+{
+	struct arena *a = &g->l->short_arena;
+	size_t c = x->children, pairs = 0;
+	uint32_t *both, *days, *at, total = 0, round;
+	struct linked_pair *to;
+
+	if (c < 2 || c > MOST_PAIRED)
+		return;
+	both = ARENA_ARRAY(a, uint32_t, c * c);
+	days = ARENA_ARRAY(a, uint32_t, c);
+	at = ARENA_ARRAY(a, uint32_t, c);
+	round = g->l->stamps; /* of take_children: who is one of them */
+	for (size_t i = 0, j; i < g->n; i = j) {
+		size_t n = 0;
+		for (j = i; j < g->n && g->s[j].day == g->s[i].day; j++) {
+			uint32_t p = entry_of(g, j)->person, me = g->l->local[p];
+			size_t k = 0;
+			if (g->l->stamp[p] != round)
+				continue;
+			while (k < n && at[k] != me)
+				k++;
+			if (k == n)
+				at[n++] = me;
+		}
+		total++;
+		for (size_t k = 0; k < n; k++) {
+			days[at[k]]++;
+			for (size_t m = 0; m < k; m++)
+				both[at[k] < at[m] ? at[k] * c + at[m] : at[m] * c + at[k]]++;
+		}
+	}
+	for (size_t i = 0; i < c * c; i++)
+		pairs += both[i] != 0;
+	to = ARENA_ARRAY(&g->l->arena, struct linked_pair, pairs + 1);
+	x->pair = to;
+	for (uint32_t i = 0; i < c; i++)
+		for (uint32_t k = i + 1; k < c; k++)
+			if (both[i * c + k])
+				to[x->pairs++] = (struct linked_pair){i, k, days[i], days[k], both[i * c + k], total,
+								      statistic_together(both[i * c + k], days[i], days[k], total)};
+}
+
+static struct linked *tell(struct group *g, const size_t *at, size_t n, const struct cluster *c, size_t year, size_t p)
+{
+	struct linked *x = link_found(g->l, g->r, p);
+
+	x->key = shown_key(g->l, g->r, g->s[0].key);
+	take_children(g, at, n, x);
+	take_seen(g, at, n, x);
+	take_pairs(g, x);
+	x->households = households_of(g, at, n);
+	x->chance = (struct linked_chance){.given = p != SIZE_MAX, .k = (uint32_t)g->peak, .n = (uint32_t)year, .method = "scan"};
+	if (c) {
+		x->onset = c->onset;
+		x->uncertain = c->uncertain;
+	}
+	return x;
+}
+
+/* ---- a busy place speaks only with whom they have in common there ---- */
+
+struct met {
+	uint32_t person;
+	size_t at; /* in the group */
+};
+
+static int by_met(const void *a, const void *b)
+{
+	const struct met *x = a, *y = b;
+
+	if (x->person != y->person)
+		return x->person < y->person ? -1 : 1;
+	return (x->at > y->at) - (x->at < y->at);
+}
+
+static void tell_met(struct group *g, const struct met *m, size_t n, size_t year)
+{
+	struct link_sighting *s = ARENA_ARRAY(&g->l->short_arena, struct link_sighting, n + 1);
+	struct group of = {.l = g->l, .r = g->r, .s = s, .n = n};
+
+	for (size_t i = 0; i < n; i++)
+		s[i] = g->s[m[i].at];
+	if (degree_of(&of) < g->r->children)
+		return;
+	find_clusters(&of);
+	for (size_t c = 0; c < of.clusters; c++) {
+		struct linked *x = tell(&of, of.cluster[c].at, of.cluster[c].n, &of.cluster[c], year, SIZE_MAX);
+		x->also = shown_id(g->l, m[0].person);
+		link_say(g->l, g->r, x);
+	}
+}
+
+static int busy_people(struct group *g, size_t year, struct err *e)
+{
+	struct met *m = NULL;
+	size_t n = 0, cap = 0;
+	struct arena a = {0};
+	int rc = 0;
+
+	for (size_t c = 0; c < g->clusters; c++)
+		for (size_t i = 0; i < g->cluster[c].n; i++) {
+			const struct link_entry *en = entry_of(g, g->cluster[c].at[i]);
+			struct case_view *v = g->l->added[en->in].c.view;
+			struct event ev = {0};
+			uint32_t who[64];
+			size_t people;
+			if ((rc = v->event(v, &en->mark, &a, &ev, e)) < 0)
+				goto out;
+			people = link_people(g->l, en->in, en->person, &ev, en->mark.lo, who, 64);
+			for (size_t k = 0; k < people; k++) {
+				LINK_ROOM(m, n, cap);
+				m[n++] = (struct met){who[k], g->cluster[c].at[i]};
+			}
+			arena_clear(&a);
+		}
+	if (n)
+		qsort(m, n, sizeof *m, by_met);
+	for (size_t i = 0, j; i < n; i = j) {
+		for (j = i; j < n && m[j].person == m[i].person; j++)
+			;
+		tell_met(g, m + i, j - i, year);
+	}
+out:
+	free(m);
+	arena_close(&a);
+	return rc;
+}
+
+static void all_households(struct group *g)
+{
+	uint32_t *person = ARENA_ARRAY(&g->l->short_arena, uint32_t, g->n + 1);
+	int32_t *day = ARENA_ARRAY(&g->l->short_arena, int32_t, g->n + 1);
+
+	g->house = ARENA_ARRAY(&g->l->short_arena, uint32_t, g->n + 1);
+	for (size_t i = 0; i < g->n; i++) {
+		person[i] = entry_of(g, i)->person;
+		day[i] = day_of(&g->s[i]);
+	}
+	link_households(g->l, person, day, g->n, g->house);
+}
+
+static int judge(struct link *l, const struct link_rule *r, const struct link_sighting *s, size_t n, struct err *e)
+{
+	struct group g = {.l = l, .r = r, .s = s, .n = n}, whole;
+	struct linked *x;
+	size_t degree = degree_of(&g), all, year, busy = r->busy ? r->busy : link_busy, *at, p = SIZE_MAX;
+	struct str public = r->same == LINKED_PLACE ? link_key_public(l->w->lists, l->shown[LINKED_PLACE][s[0].key]) : (struct str){0};
+	bool is_busy;
+
+	if (degree < r->children && !public.p)
+		return 0;
+	year = fullest_year(&g, &all);
+	is_busy = public.p || (r->same == LINKED_PLACE && year > busy) || degree > link_degree;
+	find_clusters(&g);
+	if (degree >= r->children && r->same == LINKED_PLACE) {
+		int32_t day = day_of(&s[0]);
+		p = link_tested(l, chance_of(l, g.peak, year, end_of(&g, day) - day));
+	}
+	if (!is_busy) {
+		for (size_t c = 0; c < g.clusters; c++)
+			link_say(l, r, tell(&g, g.cluster[c].at, g.cluster[c].n, &g.cluster[c], year, p));
+		return 0;
+	}
+	at = ARENA_ARRAY(&l->short_arena, size_t, n + 1);
+	for (size_t i = 0; i < n; i++)
+		at[i] = i;
+	whole = (struct group){.l = l, .r = r, .s = s, .n = n, .peak = g.peak};
+	all_households(&whole);
+	x = tell(&whole, at, n, NULL, year, p);
+	x->state = LINKED_BUSY;
+	x->public = public;
+	link_say(l, r, x);
+	return busy_people(&g, year, e);
+}
+
+/* Part plates that a whole one may be stand with it too, as possible. */
+static void add_parts(struct link *l, struct link_part *part)
+{
+	const struct link_words *w = &l->key[LINKED_VEHICLE];
+	size_t was = part->n;
+
+	for (size_t i = 0, j; i < was; i = j) {
+		for (j = i; j < was && part->sighting[j].key == part->sighting[i].key; j++)
+			;
+		if (!link_key_is_part(w->word[part->sighting[i].key]))
+			continue;
+		for (size_t k = 0, m; k < was; k = m) {
+			uint32_t plate = part->sighting[k].key;
+			for (m = k; m < was && part->sighting[m].key == plate; m++)
+				;
+			if (link_key_is_part(w->word[plate]) || !link_key_fits(w->word[part->sighting[i].key], w->word[plate]))
+				continue;
+			for (size_t q = i; q < j; q++) {
+				LINK_ROOM(part->sighting, part->n, part->cap);
+				part->sighting[part->n] = part->sighting[q];
+				part->sighting[part->n].key = plate;
+				part->sighting[part->n++].possible = true;
+			}
+		}
+	}
+	if (part->n > was)
+		sort_sightings(part->sighting, part->n);
+}
+
+void link_keys(struct link *l, const struct link_rule *r, struct link_part *part, struct err *e, int *rc)
+{
+	sort_sightings(part->sighting, part->n);
+	if (r->same == LINKED_VEHICLE)
+		add_parts(l, part);
+	for (size_t i = 0, j; i < part->n && *rc == 0; i = j) {
+		for (j = i; j < part->n && part->sighting[j].key == part->sighting[i].key; j++)
+			;
+		*rc = judge(l, r, part->sighting + i, j - i, e);
+		if (l->short_arena.now)
+			arena_clear(&l->short_arena);
+	}
+}

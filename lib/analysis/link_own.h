@@ -1,0 +1,138 @@
+/* The parts of analysis/link among themselves. */
+#ifndef ANALYSIS_LINK_OWN_H
+#define ANALYSIS_LINK_OWN_H
+
+#include <stdlib.h>
+
+#include "analysis/item.h"
+#include "analysis/link.h"
+
+enum { LINK_RULES = 64, LINK_NOBODY = UINT32_MAX };
+
+#define LINK_ROOM(array, n, cap)                                                                \
+	do {                                                                               \
+		if ((n) == (cap)) {                                                        \
+			(cap) = (cap) ? 2 * (cap) : 64;                                    \
+			(array) = arena_grow((array), (cap), sizeof *(array));             \
+		}                                                                          \
+	} while (0)
+
+struct link_words { /* strings by number */
+	struct str *word;
+	uint32_t *slot; /* open addressing; number + 1 */
+	size_t n, cap, slots;
+};
+uint32_t link_words_put(struct link_words *w, struct arena *a, struct str s);
+uint32_t link_words_find(const struct link_words *w, struct str s); /* LINK_NOBODY: not there */
+void link_words_close(struct link_words *w);
+
+struct link_person { /* in all cases */
+	struct str id, file; /* file: of the first case, where the id is one that a table counts by itself */
+	uint32_t *word;      /* all ids, numbers of `ids` */
+	size_t words, words_cap;
+	bool is_child; /* has entries of his own in some case */
+	bool is_known; /* a birth is recorded */
+	int32_t grown; /* the day before the eighteenth birthday; DATE_LAST: not known */
+};
+struct link_home { /* a person's, for a span of days; a place, or the circle of whom somebody lives with */
+	uint32_t person, home;
+	int32_t from, to;
+};
+struct link_entry {
+	struct mark mark;
+	uint32_t person, in; /* in: case */
+	bool text_only;
+};
+struct link_sighting { /* sorted by (key, day) */
+	uint32_t key;
+	uint32_t day; /* lo less INT32_MIN */
+	uint32_t entry;
+	uint32_t possible;
+};
+struct link_time {
+	int64_t elapsed, local; /* minutes */
+};
+struct link_episode {
+	uint32_t person, in;
+	struct link_time start_lo, start_hi, end_lo, end_hi;
+	int32_t lo, hi;         /* days */
+	uint32_t first, n;      /* entries */
+	uint32_t around, arounds; /* entries on its days, whatever they are: who is named in them */
+};
+struct link_part { /* of one rule */
+	struct link_sighting *sighting;
+	size_t n, cap;
+	struct link_episode *episode;
+	size_t episodes, episodes_cap;
+};
+
+struct link_added {
+	struct link_case c;
+	struct term_scan scan;
+	uint32_t *person; /* by number of the family; plus one */
+	struct link_alias {
+		uint32_t who;
+		struct str id;
+	} *alias;
+	size_t aliases;
+	uint64_t *kin; /* pairs of the family's numbers, sorted */
+	size_t kins;
+	uint32_t *place; /* by number of the view's place, of key[LINKED_PLACE]; plus one */
+	size_t places;
+};
+
+struct link {
+	const struct link_wanted *w;
+	struct arena arena, short_arena; /* short: of one child, one key */
+	struct link_added *added;
+	size_t cases, cases_cap;
+	struct link_words ids, homes, key[LINKED_SAMES];
+	struct str *shown[LINKED_SAMES]; /* by key, as first written in the order of bytes */
+	size_t shown_cap[LINKED_SAMES];
+	uint32_t *of_word; /* person by number of `ids` */
+	size_t of_words_cap;
+	struct link_person *person;
+	size_t persons, persons_cap;
+	struct link_home *home; /* sorted by person when the run begins */
+	size_t home_n, home_cap;
+	uint32_t *home_from; /* by person, one more */
+	struct link_entry *entry;
+	size_t entries, entries_cap;
+	struct link_part part[LINK_RULES];
+	uint32_t *stamp, *local, stamps; /* by person: seen in this round */
+	struct linked *found;
+	size_t founds, found_cap;
+	double *p; /* of every key tested */
+	size_t ps, p_cap;
+	size_t *p_of; /* by found; SIZE_MAX: none */
+	size_t p_of_cap;
+	struct link_chance_kept {
+		size_t k, n;
+		int days;
+		double p;
+	} *chance;
+	struct link_counts *n;
+};
+
+/* The family of a case: its persons by all their ids, their homes, who is kin to whom. */
+void link_read_family(struct link *l, size_t in);
+void link_live_at(struct link *l, uint32_t person, struct str place); /* always */
+bool link_is_kin(const struct link_added *d, uint32_t a, uint32_t b);
+/* who a person of a case is in all of them; by any id */
+uint32_t link_person_of(struct link *l, size_t in, struct str id);
+/* All entries of a child that a rule may want. */
+int link_gather_child(struct link *l, size_t in, const struct view_child *c, struct err *e);
+/* The people of an entry who may be what children have in common; their keys are numbers of persons. */
+size_t link_people(struct link *l, size_t in, uint32_t child, const struct event *ev, int32_t day, uint32_t *to, size_t most);
+/* Homes: the household of each of n (person, day), as the least place in the list of one of the same. */
+void link_households(struct link *l, const uint32_t *person, const int32_t *day, size_t n, uint32_t *household);
+void link_keys(struct link *l, const struct link_rule *r, struct link_part *part, struct err *e, int *rc);
+void link_together(struct link *l, const struct link_rule *r, struct link_part *part, struct err *e, int *rc);
+/* A new one, with what it has of its rule; p: its chance is that of the test numbered so, SIZE_MAX: none. */
+struct linked *link_found(struct link *l, const struct link_rule *r, size_t p);
+size_t link_tested(struct link *l, double p);
+uint32_t link_round(struct link *l); /* a new round of stamps */
+void link_say(struct link *l, const struct link_rule *r, struct linked *x);
+struct linked_seen link_seen_of(struct link *l, const struct link_entry *e, uint32_t child);
+
+#endif

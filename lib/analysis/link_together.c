@@ -1,0 +1,515 @@
+/* Missing together: episodes of different children that share time. */
+#include "link_own.h"
+
+#include <string.h>
+
+#include "analysis/statistic.h"
+
+enum { SHIFTS = 999, MOST_TOGETHER = 8 };
+#define WEEK ((int64_t)7 * 1440)
+
+struct meeting { /* some children, one time: the least sorts together */
+	uint32_t who[MOST_TOGETHER]; /* places of persons in the order of ids; the rest LINK_NOBODY */
+	uint32_t episode[MOST_TOGETHER];
+	size_t n;
+	bool certain;
+};
+
+struct togethers {
+	struct link *l;
+	const struct link_rule *r;
+	const struct link_episode *x;
+	size_t n;
+	uint32_t *rank; /* by person: place in the order of ids */
+	size_t *first;  /* by person, and one more: his episodes in `of` */
+	uint32_t *of;
+	struct meeting *meeting;
+	size_t meetings, cap;
+};
+
+static int64_t least(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+static int64_t most(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+static int by_start(const void *a, const void *b)
+{
+	const struct link_episode *x = a, *y = b;
+
+	if (x->start_lo.elapsed != y->start_lo.elapsed)
+		return x->start_lo.elapsed < y->start_lo.elapsed ? -1 : 1;
+	if (x->person != y->person)
+		return x->person < y->person ? -1 : 1;
+	return (x->first > y->first) - (x->first < y->first);
+}
+
+/* Minutes that two share: at least, at most. */
+static int64_t shared(const struct link_episode *a, const struct link_episode *b, bool at_most)
+{
+	if (at_most)
+		return least(a->end_hi.elapsed, b->end_hi.elapsed) - most(a->start_lo.elapsed, b->start_lo.elapsed);
+	return least(a->end_lo.elapsed, b->end_lo.elapsed) - most(a->start_hi.elapsed, b->start_hi.elapsed);
+}
+
+static int by_who(const void *a, const void *b)
+{
+	const struct meeting *x = a, *y = b;
+
+	for (size_t i = 0; i < MOST_TOGETHER; i++)
+		if (x->who[i] != y->who[i])
+			return x->who[i] < y->who[i] ? -1 : 1;
+	for (size_t i = 0; i < x->n && i < y->n; i++)
+		if (x->episode[i] != y->episode[i])
+			return x->episode[i] < y->episode[i] ? -1 : 1;
+	return (x->n > y->n) - (x->n < y->n);
+}
+
+static bool is_one_household(struct togethers *t, const uint32_t *episode, size_t n)
+{
+	uint32_t person[MOST_TOGETHER] = {0}, household[MOST_TOGETHER] = {0};
+	int32_t day[MOST_TOGETHER] = {0};
+	size_t houses = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		person[i] = t->x[episode[i]].person;
+		day[i] = t->x[episode[i]].lo;
+	}
+	if (t->r->ignore_nothing)
+		return false;
+	link_households(t->l, person, day, n, household);
+	for (size_t i = 0; i < n; i++) {
+		size_t k = 0;
+		while (k < i && household[k] != household[i])
+			k++;
+		houses += k == i;
+	}
+	return houses < t->r->children;
+}
+
+/* Episodes in the order of their persons' ids; of one person two: the later is left. */
+static void add_meeting(struct togethers *t, const uint32_t *episode, size_t n)
+{
+	struct meeting m = {.certain = true};
+
+	for (size_t i = 0; i < MOST_TOGETHER; i++)
+		m.who[i] = LINK_NOBODY;
+	for (size_t i = 0; i < n && m.n < MOST_TOGETHER; i++) {
+		uint32_t rank = t->rank[t->x[episode[i]].person];
+		size_t k = 0;
+		while (k < m.n && m.who[k] != rank)
+			k++;
+		if (k < m.n)
+			continue;
+		for (k = m.n++; k && m.who[k - 1] > rank; k--) {
+			m.who[k] = m.who[k - 1];
+			m.episode[k] = m.episode[k - 1];
+		}
+		m.who[k] = rank;
+		m.episode[k] = episode[i];
+	}
+	if (m.n < t->r->children || is_one_household(t, m.episode, m.n))
+		return;
+	for (size_t i = 0; i < m.n; i++)
+		for (size_t k = 0; k < i; k++)
+			m.certain = m.certain && shared(&t->x[m.episode[i]], &t->x[m.episode[k]], false) >= t->r->overlap;
+	LINK_ROOM(t->meeting, t->meetings, t->cap);
+	t->meeting[t->meetings++] = m;
+}
+
+/* Each episode against those under way when it begins.  They all share its beginning, so that what each shares with it all share. */
+static void sweep(struct togethers *t)
+{
+	uint32_t *open = arena_malloc((t->n + 1) * sizeof *open), *with = arena_malloc((t->n + 1) * sizeof *with);
+	size_t opens = 0;
+
+	for (uint32_t i = 0; i < t->n; i++) {
+		const struct link_episode *x = &t->x[i];
+		size_t kept = 0, n = 0;
+		for (size_t k = 0; k < opens; k++) {
+			const struct link_episode *o = &t->x[open[k]];
+			if (o->end_hi.elapsed <= x->start_lo.elapsed)
+				continue;
+			open[kept++] = open[k];
+			if (o->person != x->person && shared(o, x, true) >= t->r->overlap)
+				with[n++] = open[k];
+		}
+		opens = kept;
+		open[opens++] = i;
+		if (t->r->children == 2) {
+			for (size_t k = 0; k < n; k++)
+				add_meeting(t, (const uint32_t[]){with[k], i}, 2);
+		} else if (n + 1 >= t->r->children) {
+			with[n++] = i;
+			add_meeting(t, with, n);
+		}
+	}
+	free(open);
+	free(with);
+}
+
+/* ---- chance ---- */
+
+struct span {
+	int64_t from, to;
+};
+
+/* How many of the first's episodes are shared by an episode of every other. */
+static size_t count_shared(struct span *const *s, const size_t *n, size_t children, const int64_t *shift, int64_t first, int64_t round,
+			   int64_t overlap)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < n[0]; i++) {
+		size_t c = 1;
+		for (; c < children; c++) {
+			size_t k = 0;
+			for (; k < n[c]; k++) {
+				int64_t from = first + (s[c][k].from - first + shift[c]) % round, to = from + s[c][k].to - s[c][k].from;
+				if (least(to, s[0][i].to) - most(from, s[0][i].from) >= overlap)
+					break;
+			}
+			if (k == n[c])
+				break;
+		}
+		count += c == children;
+	}
+	return count;
+}
+
+/* Every child's episodes are kept, the others' moved by whole weeks round the time from the first to the last of them all. */
+static double chance_of(struct togethers *t, struct span *const *s, const size_t *n, size_t children, size_t *seen)
+{
+	int64_t first = INT64_MAX, last = INT64_MIN, shift[MOST_TOGETHER] = {0}, weeks;
+	struct statistic_random random;
+	size_t as_many = 0;
+
+	for (size_t c = 0; c < children; c++)
+		for (size_t i = 0; i < n[c]; i++) {
+			first = least(first, s[c][i].from);
+			last = most(last, s[c][i].to);
+		}
+	weeks = (last - first) / WEEK + 1;
+	*seen = count_shared(s, n, children, shift, first, weeks * WEEK, t->r->overlap);
+	statistic_seed(&random, STATISTIC_SEED);
+	for (int i = 0; i < SHIFTS; i++) {
+		for (size_t c = 1; c < children; c++)
+			shift[c] = (int64_t)(statistic_next(&random) % (uint64_t)weeks) * WEEK;
+		as_many += count_shared(s, n, children, shift, first, weeks * WEEK, t->r->overlap) >= *seen;
+	}
+	return (1.0 + (double)as_many) / (1.0 + SHIFTS);
+}
+
+/* ---- who is named ---- */
+
+static bool is_word(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+static char small(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+/* SYSTEM:ID stands in the text, in capitals or not, with anything or nothing for the colon. */
+static bool has_reference(struct str text, struct str id)
+{
+	for (size_t from = 0; from < text.n; from++) {
+		size_t i = from, k = 0;
+		if (from && is_word(text.p[from - 1]))
+			continue;
+		while (k < id.n && i < text.n) {
+			if (!is_word(id.p[k])) {
+				k++;
+				while (i < text.n && !is_word(text.p[i]) && i - from < id.n + 2)
+					i++;
+			} else if (small(text.p[i]) == small(id.p[k])) {
+				i++;
+				k++;
+			} else {
+				break;
+			}
+		}
+		if (k == id.n && (i == text.n || !is_word(text.p[i])))
+			return true;
+	}
+	return false;
+}
+
+static bool names(struct link *l, const struct event *ev, uint32_t person)
+{
+	const struct link_person *p = &l->person[person];
+
+	for (size_t i = 0; i < p->words; i++) {
+		struct str id = l->ids.word[p->word[i]];
+		for (size_t k = 0; k < ev->people_n; k++)
+			if (str_is_equal(ev->people[k].person, id))
+				return true;
+		if (id.n > 5 && (has_reference(ev->text, id) || has_reference(ev->voice, id) || has_reference(ev->outcome, id)))
+			return true;
+	}
+	return false;
+}
+
+static int find_naming(struct togethers *t, const struct meeting *m, struct linked_overlap *v, struct err *e)
+{
+	struct link *l = t->l;
+	struct arena a = {0};
+	uint64_t *id = NULL;
+	size_t n = 0, cap = 0;
+
+	for (size_t i = 0; i < m->n; i++) {
+		const struct link_episode *x = &t->x[m->episode[i]];
+		for (uint32_t k = x->around; k < x->around + x->arounds; k++) {
+			const struct link_entry *en = &l->entry[k];
+			struct case_view *view = l->added[en->in].c.view;
+			struct event ev = {0};
+			bool named = false;
+			if (!(en->mark.flags & (MARK_HAS_TEXT | MARK_HAS_VOICE | MARK_SHARED)))
+				continue;
+			if (view->event(view, &en->mark, &a, &ev, e) < 0) {
+				arena_close(&a);
+				return -1;
+			}
+			for (size_t c = 0; c < m->n && !named; c++)
+				named = c != i && names(l, &ev, t->x[m->episode[c]].person);
+			for (size_t c = 0; c < n && named; c++)
+				named = id[c] != en->mark.id;
+			if (named) {
+				id = arena_room(&l->arena, id, n, &cap, sizeof *id);
+				id[n++] = en->mark.id;
+			}
+			arena_clear(&a);
+		}
+	}
+	arena_close(&a);
+	v->naming = id;
+	v->naming_n = n;
+	return 0;
+}
+
+/* ---- what is told ---- */
+
+static void take_overlap(struct togethers *t, const struct meeting *m, struct linked_overlap *v)
+{
+	const struct link_episode *x = &t->x[m->episode[0]];
+	struct link_time from = x->start_hi, to = x->end_lo, early = x->start_lo, late = x->end_hi;
+	uint64_t *id;
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->n; i++) {
+		x = &t->x[m->episode[i]];
+		n += x->n;
+		from = x->start_hi.elapsed > from.elapsed ? x->start_hi : from;
+		to = x->end_lo.elapsed < to.elapsed ? x->end_lo : to;
+		early = x->start_lo.elapsed > early.elapsed ? x->start_lo : early;
+		late = x->end_hi.elapsed < late.elapsed ? x->end_hi : late;
+	}
+	if (to.elapsed <= from.elapsed) { /* it may be that they shared nothing */
+		from = early;
+		to = late;
+	} else {
+		v->hours = (double)(to.elapsed - from.elapsed) / 60;
+	}
+	v->from = from.local;
+	v->to = to.local;
+	v->hours_most = (double)(late.elapsed - early.elapsed) / 60;
+	id = ARENA_ARRAY(&t->l->arena, uint64_t, n + 1);
+	for (size_t i = 0; i < m->n; i++) {
+		x = &t->x[m->episode[i]];
+		for (uint32_t k = 0; k < x->n; k++)
+			id[v->evidence_n++] = t->l->entry[x->first + k].mark.id;
+	}
+	v->evidence = id;
+}
+
+static int by_seen(const void *a, const void *b)
+{
+	const struct linked_seen *x = a, *y = b;
+
+	if (x->start.lo != y->start.lo)
+		return x->start.lo < y->start.lo ? -1 : 1;
+	if (x->start.minute_1 != y->start.minute_1)
+		return x->start.minute_1 < y->start.minute_1 ? -1 : 1;
+	if (x->child != y->child)
+		return x->child < y->child ? -1 : 1;
+	return (x->event > y->event) - (x->event < y->event);
+}
+
+static void take_entries(struct togethers *t, const struct meeting *m, size_t n, struct linked *x)
+{
+	struct linked_seen *s;
+	size_t all = 0;
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t c = 0; c < m[i].n; c++)
+			all += t->x[m[i].episode[c]].n;
+	s = ARENA_ARRAY(&t->l->arena, struct linked_seen, all + 1);
+	for (size_t i = 0; i < n; i++)
+		for (size_t c = 0; c < m[i].n; c++) {
+			const struct link_episode *ep = &t->x[m[i].episode[c]];
+			for (uint32_t k = 0; k < ep->n; k++) {
+				struct linked_seen one = link_seen_of(t->l, &t->l->entry[ep->first + k], (uint32_t)c);
+				size_t j = 0;
+				while (j < x->seen_n && (s[j].event != one.event || s[j].child != one.child))
+					j++;
+				if (j == x->seen_n)
+					s[x->seen_n++] = one;
+			}
+		}
+	if (x->seen_n)
+		qsort(s, x->seen_n, sizeof *s, by_seen);
+	x->seen = s;
+}
+
+/* The episodes of one person, as spans that are certain. */
+static struct span *spans_of(struct togethers *t, uint32_t person, size_t *n)
+{
+	struct span *s;
+
+	*n = 0;
+	for (size_t i = t->first[person]; i < t->first[person + 1]; i++)
+		(*n)++;
+	s = ARENA_ARRAY(&t->l->short_arena, struct span, *n + 1);
+	for (size_t i = 0; i < *n; i++) {
+		const struct link_episode *x = &t->x[t->of[t->first[person] + i]];
+		s[i] = (struct span){x->start_hi.elapsed, most(x->end_lo.elapsed, x->start_hi.elapsed)};
+	}
+	return s;
+}
+
+static int tell(struct togethers *t, const struct meeting *m, size_t n, struct err *e)
+{
+	struct link *l = t->l;
+	size_t children = m[0].n, count[MOST_TOGETHER], shared_n, fewest = 0;
+	struct span *span[MOST_TOGETHER], *turn;
+	struct linked_overlap *v = ARENA_ARRAY(&l->arena, struct linked_overlap, n);
+	struct str *id = ARENA_ARRAY(&l->arena, struct str, children);
+	uint32_t *episodes = ARENA_ARRAY(&l->arena, uint32_t, children), person[MOST_TOGETHER];
+	struct linked *x;
+	double p;
+
+	for (size_t c = 0; c < children; c++) {
+		const struct link_person *who;
+		person[c] = t->x[m[0].episode[c]].person;
+		who = &l->person[person[c]];
+		id[c] = who->file.p ? arena_printf(&l->arena, "%.*s (%.*s)", STR_ARG(who->id), STR_ARG(who->file)) : who->id;
+		span[c] = spans_of(t, person[c], &count[c]);
+		episodes[c] = (uint32_t)count[c];
+		fewest = count[c] < count[fewest] ? c : fewest;
+	}
+	turn = span[0];
+	span[0] = span[fewest];
+	span[fewest] = turn;
+	shared_n = count[0];
+	count[0] = count[fewest];
+	count[fewest] = shared_n;
+	p = chance_of(t, span, count, children, &shared_n);
+	x = link_found(l, t->r, link_tested(l, p));
+	x->child = id;
+	x->children = x->households = children;
+	x->episodes = episodes;
+	x->overlap = v;
+	x->overlaps = n;
+	x->first = DATE_LAST;
+	x->last = DATE_FIRST;
+	x->uncertain = true;
+	for (size_t i = 0; i < n; i++) {
+		take_overlap(t, &m[i], &v[i]);
+		if (find_naming(t, &m[i], &v[i], e) < 0)
+			return -1;
+		x->first = (int32_t)least(x->first, v[i].from / 1440);
+		x->last = (int32_t)most(x->last, v[i].to / 1440);
+		x->uncertain = x->uncertain && !m[i].certain;
+	}
+	x->onset = x->first;
+	x->chance = (struct linked_chance){.given = true, .k = (uint32_t)shared_n, .n = (uint32_t)count[0], .method = "shift"};
+	take_entries(t, m, n, x);
+	link_say(l, t->r, x);
+	return 0;
+}
+
+struct ranked {
+	struct str id;
+	uint32_t person;
+};
+
+static int by_id(const void *a, const void *b)
+{
+	const struct ranked *x = a, *y = b;
+	int c = str_compare(x->id, y->id);
+
+	return c ? c : (x->person > y->person) - (x->person < y->person);
+}
+
+static void rank_persons(struct togethers *t)
+{
+	struct link *l = t->l;
+	struct ranked *r = arena_malloc((l->persons + 1) * sizeof *r);
+
+	t->rank = arena_malloc((l->persons + 1) * sizeof *t->rank);
+	t->first = arena_malloc((l->persons + 2) * sizeof *t->first);
+	t->of = arena_malloc((t->n + 1) * sizeof *t->of);
+	for (uint32_t i = 0; i < l->persons; i++)
+		r[i] = (struct ranked){l->person[i].id, i};
+	if (l->persons)
+		qsort(r, l->persons, sizeof *r, by_id);
+	for (uint32_t i = 0; i < l->persons; i++)
+		t->rank[r[i].person] = i;
+	free(r);
+	for (size_t i = 0; i < t->n; i++)
+		t->first[t->x[i].person + 1]++;
+	for (size_t i = 0; i < l->persons; i++)
+		t->first[i + 1] += t->first[i];
+	for (size_t i = t->n; i--;) /* from the end, so that each person's stay in order */
+		t->of[--t->first[t->x[i].person + 1]] = (uint32_t)i;
+	/* every first[p + 1] now is where p begins: one place too far */
+	for (size_t i = 0; i < l->persons; i++)
+		t->first[i] = t->first[i + 1];
+	t->first[l->persons] = t->n;
+}
+
+/* The day on which they were first together. */
+static int32_t day_of(const struct togethers *t, const struct meeting *m)
+{
+	int32_t day = DATE_FIRST;
+
+	for (size_t i = 0; i < m->n; i++)
+		day = t->x[m->episode[i]].lo > day ? t->x[m->episode[i]].lo : day;
+	return day;
+}
+
+/* The same children again, within the rule's time of the last. */
+static bool goes_on(const struct togethers *t, const struct meeting *last, const struct meeting *m)
+{
+	return memcmp(last->who, m->who, sizeof last->who) == 0 &&
+	       day_of(t, m) <= calendar_end(t->l->w->calendar, t->r->within, day_of(t, last));
+}
+
+void link_together(struct link *l, const struct link_rule *r, struct link_part *part, struct err *e, int *rc)
+{
+	struct togethers t = {.l = l, .r = r, .x = part->episode, .n = part->episodes};
+
+	if (part->episodes)
+		qsort(part->episode, part->episodes, sizeof *part->episode, by_start);
+	rank_persons(&t);
+	sweep(&t);
+	if (t.meetings)
+		qsort(t.meeting, t.meetings, sizeof *t.meeting, by_who);
+	for (size_t i = 0, j; i < t.meetings && *rc == 0; i = j) {
+		for (j = i; j < t.meetings && (j == i || goes_on(&t, &t.meeting[j - 1], &t.meeting[j])); j++)
+			;
+		*rc = tell(&t, t.meeting + i, j - i, e);
+		if (l->short_arena.now)
+			arena_clear(&l->short_arena);
+	}
+	free(t.meeting);
+	free(t.rank);
+	free(t.first);
+	free(t.of);
+}
