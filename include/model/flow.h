@@ -108,6 +108,10 @@ enum mark_flag {
 	MARK_ESSENTIAL = 1 << 11,
 	MARK_CHILD_SAID = 1 << 12, /* basis child-said */
 	MARK_START_OPEN = 1 << 13, /* before/after: an open range, takes no part in matching */
+	/* The entry itself says more that a rule may ask for: people, tags, a value or unit, a long outcome, a basis or standing that
+	 * has no flag here, that it was not essential.  Only where MARK_KNOWS_MORE is set; case files made earlier are without both. */
+	MARK_HAS_MORE = 1 << 14,
+	MARK_KNOWS_MORE = 1 << 15,
 };
 
 struct mark_pair {
@@ -152,6 +156,9 @@ struct case_view {
 	/* The words of an entry alone, without the rest of it: by enum view_word, absent where there are none; borrowed until
 	 * the view is next asked for anything.  NULL: there is only `event`. */
 	int (*words)(struct case_view *self, const struct mark *m, struct str words[VIEW_WORDS], struct err *e);
+	/* Of an entry what rules ask for beside its mark: child, words, outcome, basis, standing, whose, essential, value, unit, people
+	 * and tags; the rest is absent.  Borrowed until the view is next asked for anything.  NULL: there is only `event`. */
+	int (*brief)(struct case_view *self, const struct mark *m, struct arena *a, struct event *ev, struct err *e);
 };
 
 #endif

@@ -30,7 +30,7 @@ struct term_private {
 	uint32_t text_mark;     /* which mark's words were put to it; UINT32_MAX: none */
 	const struct view_child *child;
 	struct arena arena; /* the event being looked at */
-	struct event event;
+	struct event event, bare; /* bare: one of which the mark says all */
 	uint32_t event_mark; /* which mark's event that is; UINT32_MAX: none */
 };
 
@@ -288,7 +288,7 @@ static int load(struct term_private *p, uint32_t mark, struct err *e)
 	arena_clear(&p->arena);
 	p->event = (struct event){0};
 	p->event_mark = UINT32_MAX;
-	if (p->view->event(p->view, &p->child->mark[mark], &p->arena, &p->event, e) < 0)
+	if ((p->view->brief ? p->view->brief : p->view->event)(p->view, &p->child->mark[mark], &p->arena, &p->event, e) < 0)
 		return -1;
 	p->event_mark = mark;
 	return 0;
@@ -316,10 +316,8 @@ static bool is_between(struct str value, double from, double to)
 	return n && str_to_double(str_part(value, 0, n), &v) == 0 && v >= from && v <= to;
 }
 
-static bool has_role(const struct term_private *p, const struct rule_words *w)
+static bool has_role(const struct term_private *p, const struct event *ev, const struct rule_words *w)
 {
-	const struct event *ev = &p->event;
-
 	for (size_t i = 0; i < ev->people_n; i++)
 		if ((str_is_equal(ev->people[i].person, p->child->id) || str_is_equal(ev->people[i].person, ev->child)) &&
 		    has_any(ev->people[i].role, w, true))
@@ -375,6 +373,7 @@ static enum answer fits(struct term_scan *s, const struct rule_test *t, uint32_t
 {
 	struct term_private *p = s->own;
 	const struct mark *m = &p->child->mark[mark];
+	const struct event *ev = &p->event;
 
 	if (!fits_mark(p, s->calendar, t, m, unknown))
 		return NO;
@@ -390,25 +389,29 @@ static enum answer fits(struct term_scan *s, const struct rule_test *t, uint32_t
 		return NO;
 	if (!needs_event(t, m))
 		return t->text ? fits_text(p, t, turned) : YES;
-	if (load(p, mark, e) < 0) {
+	if ((m->flags & (MARK_KNOWS_MORE | MARK_HAS_MORE)) == MARK_KNOWS_MORE) { /* all of it stands in the mark */
+		p->bare.basis = m->flags & MARK_CHILD_SAID ? EVENT_CHILD_SAID : EVENT_BASIS_NOT_SAID;
+		p->bare.standing = m->flags & MARK_NOT_UPHELD ? EVENT_NOT_UPHELD : EVENT_STANDING_NOT_SAID;
+		ev = &p->bare;
+	} else if (load(p, mark, e) < 0) {
 		*failed = true;
 		return NO;
 	}
-	if (t->outcome.n && !m->outcome && !has_any(p->event.outcome, &t->outcome, false))
+	if (t->outcome.n && !m->outcome && !has_any(ev->outcome, &t->outcome, false))
 		return NO;
-	if (t->essential == 1 && p->event.essential != 1)
+	if (t->essential == 1 && ev->essential != 1)
 		return NO;
-	if (t->standing && !(t->standing & (1u << p->event.standing)))
+	if (t->standing && !(t->standing & (1u << ev->standing)))
 		return NO;
-	if (t->basis && !(t->basis & (1u << p->event.basis)))
+	if (t->basis && !(t->basis & (1u << ev->basis)))
 		return NO;
-	if (t->role.n && !has_role(p, &t->role))
+	if (t->role.n && !has_role(p, ev, &t->role))
 		return NO;
-	if (t->tag.n && !has_tag(&p->event, &t->tag))
+	if (t->tag.n && !has_tag(ev, &t->tag))
 		return NO;
-	if (t->has_value && !is_between(p->event.value, t->value_from, t->value_to))
+	if (t->has_value && !is_between(ev->value, t->value_from, t->value_to))
 		return NO;
-	if (t->measured_in.n && !has_any(p->event.unit, &t->measured_in, false))
+	if (t->measured_in.n && !has_any(ev->unit, &t->measured_in, false))
 		return NO;
 	return t->text ? fits_text(p, t, turned) : YES;
 }

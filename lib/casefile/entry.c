@@ -335,7 +335,9 @@ struct mark entry_mark(const struct event *ev, const struct entry *e, const stru
 	f |= ev->restricted >= EVENT_SEALED ? MARK_SEALED : 0;
 	f |= ev->essential == 2 ? MARK_ESSENTIAL : 0;
 	f |= ev->basis == EVENT_CHILD_SAID ? MARK_CHILD_SAID : 0;
-	m.flags = f;
+	bool more = ev->people_n || ev->tags_n || ev->value.n || ev->unit.n || ev->outcome.n > OUTCOME_WORDS || ev->essential == 1 ||
+		    (ev->basis && ev->basis != EVENT_CHILD_SAID) || (ev->standing && ev->standing != EVENT_NOT_UPHELD);
+	m.flags = f | (more ? MARK_HAS_MORE : 0) | MARK_KNOWS_MORE;
 	if (ev->outcome.n && ev->outcome.n <= OUTCOME_WORDS)
 		m.outcome = w->number(w->self, ENTRY_OF_OUTCOME, ev->outcome);
 	return m;

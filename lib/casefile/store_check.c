@@ -174,6 +174,8 @@ static int check_mark(struct check *c, sqlite3_stmt *event, const struct mark *m
 	} else if (store_db_person(c->s, entry_has(&n, ENTRY_PAIR) ? (uint32_t)n.number[ENTRY_PAIR] : 0) != person) {
 		fault(c, "an entry stands among another child's (row %lld)", row);
 	}
+	if (!(m->flags & MARK_KNOWS_MORE)) /* written before there was such a flag */
+		due.flags &= (uint16_t)~(MARK_HAS_MORE | MARK_KNOWS_MORE);
 	if (memcmp(&due, m, sizeof due) != 0)
 		fault(c, "a packed record does not say what its entry says (row %lld)", row);
 	if (n.number[ENTRY_CONTENT] != (int64_t)event_content(&ev, store_db_word(c->s, ENTRY_OF_KIND, (uint32_t)n.number[ENTRY_KIND])))

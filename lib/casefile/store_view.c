@@ -41,8 +41,10 @@ struct view {
 	uint32_t *same_pair; /* deeds between the same two persons are one; NULL: no two are */
 	sqlite3_stmt *packed;
 	int64_t packed_at; /* the child whose row `packed` stands at; 0: none */
-	sqlite3_stmt *words;
-	int64_t words_at;  /* the row it stands at; 0: none */
+	struct scan {
+		sqlite3_stmt *st;
+		int64_t row; /* it stands at; 0: none */
+	} words, brief;
 	struct cover *cover; /* loaded when first asked for */
 	size_t covers;
 	bool has_covers;
@@ -353,34 +355,65 @@ static int get_event(struct case_view *self, const struct mark *m, struct arena 
 	return err_set_at(e, ERR_SYSTEM, buf_str(&s->path), 0, 0, "the packed index does not fit the entries; run case-check");
 }
 
-/* Children's rows lie beside each other: the next one asked for is mostly a few steps on. */
-static int get_words(struct case_view *self, const struct mark *m, struct str words[VIEW_WORDS], struct err *e)
+/* Children's rows lie beside each other: the next one asked for is mostly a few steps on from the last. */
+static int scan_to(struct view *v, struct scan *at, const char *sql, const struct mark *m, struct err *e)
 {
-	enum { STEPS = 16, ID = 1, RESTRICTED, FIRST };
-	static const enum view_word column[] = {VIEW_TEXT, VIEW_IMPACT, VIEW_VOICE, VIEW_ACTION}; /* as they lie in a row */
-	struct view *v = (struct view *)(void *)self;
+	enum { STEPS = 16, ROW = 0, ID, RESTRICTED };
 	struct store *s = v->s;
 	int64_t row = store_db_row(s, m);
 	int rc = SQLITE_ROW;
-	if (!v->words && store_db_prepare(s->db, s->path.p, "SELECT row, id, restricted, text, impact, voice, action FROM event WHERE row>=?1"
-					  " ORDER BY row", &v->words, e) < 0)
+	if (!at->st && store_db_prepare(s->db, s->path.p, sql, &at->st, e) < 0)
 		return -1;
-	if (!v->words_at || row < v->words_at || row > v->words_at + STEPS) {
-		sqlite3_reset(v->words);
-		sqlite3_bind_int64(v->words, 1, row);
-		v->words_at = 0;
+	if (!at->row || row < at->row || row > at->row + STEPS) {
+		sqlite3_reset(at->st);
+		sqlite3_bind_int64(at->st, 1, row);
+		at->row = 0;
 	}
-	while (v->words_at < row && (rc = sqlite3_step(v->words)) == SQLITE_ROW)
-		v->words_at = sqlite3_column_int64(v->words, 0);
-	if (rc != SQLITE_ROW && rc != SQLITE_DONE) {
-		v->words_at = 0;
-		return failed(s, e);
+	while (at->row < row && (rc = sqlite3_step(at->st)) == SQLITE_ROW)
+		at->row = sqlite3_column_int64(at->st, ROW);
+	if (rc != SQLITE_ROW) {
+		at->row = 0;
+		if (rc != SQLITE_DONE)
+			return failed(s, e);
 	}
-	if (rc != SQLITE_ROW || v->words_at != row || (uint64_t)sqlite3_column_int64(v->words, ID) != m->id ||
-	    !audience_may_see(v->audience, v->sealed, (uint8_t)sqlite3_column_int(v->words, RESTRICTED)))
+	if (at->row != row || (uint64_t)sqlite3_column_int64(at->st, ID) != m->id ||
+	    !audience_may_see(v->audience, v->sealed, (uint8_t)sqlite3_column_int(at->st, RESTRICTED)))
 		return err_set_at(e, ERR_SYSTEM, buf_str(&s->path), 0, 0, "the packed index does not fit the entries; run case-check");
+	return 0;
+}
+
+static int get_words(struct case_view *self, const struct mark *m, struct str words[VIEW_WORDS], struct err *e)
+{
+	static const enum view_word column[] = {VIEW_TEXT, VIEW_IMPACT, VIEW_VOICE, VIEW_ACTION}; /* as they lie in a row */
+	struct view *v = (struct view *)(void *)self;
+	if (scan_to(v, &v->words, "SELECT row, id, restricted, text, impact, voice, action FROM event WHERE row>=?1 ORDER BY row", m, e) < 0)
+		return -1;
 	for (int c = 0; c < VIEW_WORDS; c++)
-		words[column[c]] = store_db_text(v->words, FIRST + c);
+		words[column[c]] = store_db_text(v->words.st, 3 + c);
+	return 0;
+}
+
+static int get_brief(struct case_view *self, const struct mark *m, struct arena *a, struct event *ev, struct err *e)
+{
+	static const enum entry_column column[] = {ENTRY_ID, ENTRY_RESTRICTED, ENTRY_PAIR, ENTRY_BASIS, ENTRY_STANDING, ENTRY_WHOSE,
+						   ENTRY_ESSENTIAL, ENTRY_TEXT, ENTRY_IMPACT, ENTRY_VOICE, ENTRY_ACTION,
+						   ENTRY_OUTCOME, ENTRY_VALUE, ENTRY_UNIT, ENTRY_PEOPLE, ENTRY_TAGS};
+	struct view *v = (struct view *)(void *)self;
+	struct entry n;
+	if (scan_to(v, &v->brief, "SELECT row, id, restricted, pair, basis, standing, whose, essential, text, impact, voice, action, outcome,"
+		    " value, unit, people, tags FROM event WHERE row>=?1 ORDER BY row", m, e) < 0)
+		return -1;
+	n.has = 0;
+	for (int c = 0; c < (int)(sizeof column / sizeof *column); c++) {
+		if (sqlite3_column_type(v->brief.st, c + 1) == SQLITE_NULL)
+			continue;
+		if (column[c] < ENTRY_NUMBERS)
+			entry_set(&n, column[c], sqlite3_column_int64(v->brief.st, c + 1));
+		else
+			entry_set_text(&n, column[c], store_db_text(v->brief.st, c + 1));
+	}
+	entry_to_event(&n, &v->s->entry_words, a, ev);
+	store_db_show_people(v->s, a, ev);
 	return 0;
 }
 
@@ -585,7 +618,8 @@ static void close_view(struct case_view *self)
 {
 	struct view *v = (struct view *)(void *)self;
 	sqlite3_finalize(v->packed);
-	sqlite3_finalize(v->words);
+	sqlite3_finalize(v->words.st);
+	sqlite3_finalize(v->brief.st);
 	arena_close(&v->arena);
 	free(v->mark);
 	free(v->cover);
@@ -626,7 +660,7 @@ int store_view(struct store *s, enum audience audience, bool sealed, struct case
 {
 	struct view *v = arena_malloc(sizeof *v);
 	v->public = (struct case_view){.next_child = next_child, .event = get_event, .name = get_name, .coverage = get_coverage,
-				       .close = close_view, .content = get_content, .state = get_state, .words = get_words};
+				       .close = close_view, .content = get_content, .state = get_state, .words = get_words, .brief = get_brief};
 	pthread_mutex_init(&v->lock, NULL);
 	v->s = s;
 	v->audience = audience;

@@ -98,7 +98,7 @@ static void a_mark_says_what_the_event_says(void **state)
 	assert_int_equal(m.minute_1, 1440);
 	assert_int_equal(m.end_lo, date_day_of(2024, 3, 1));
 	assert_int_equal(m.end_hi, date_day_of(2024, 3, 4));
-	assert_int_equal(m.flags, MARK_HAS_END | MARK_HAS_TEXT | MARK_HAS_VOICE | MARK_HAS_ACTION | MARK_DISPUTED | MARK_RESTRICTED |
+	assert_int_equal(m.flags, MARK_KNOWS_MORE | MARK_HAS_MORE | MARK_HAS_END | MARK_HAS_TEXT | MARK_HAS_VOICE | MARK_HAS_ACTION | MARK_DISPUTED | MARK_RESTRICTED |
 			 MARK_CHILD_SAID);
 	assert_true(str_is_equal(names_word(&list[ENTRY_OF_OUTCOME], m.outcome), STR("found")));
 	assert_true(entry_deed(&ev, &doer, &done_to) && str_is_equal(doer, STR("csv:M1")) && str_is_equal(done_to, STR("csv:M2")));
