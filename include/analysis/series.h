@@ -36,7 +36,7 @@ struct series_trend {
 	bool more_often;             /* p_laplace <= .10, p_gaps <= .20, ratio as asked */
 	struct statistic_p laplace;
 	struct statistic_p gaps;     /* told only where laplace and ratio hold, or `all` is asked */
-	struct statistic_ratio half; /* 95 % */
+	struct statistic_ratio half; /* 95 %; told only where `all` is asked */
 	bool graded_higher;          /* p <= .10, tau-b >= .4 */
 	struct statistic_kendall severity;
 	size_t graded;               /* those with a grade, of which alone it is judged */

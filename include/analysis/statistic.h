@@ -41,6 +41,7 @@ struct statistic_p statistic_laplace(const double *t, size_t m, double T);
 double statistic_irwin_hall(double x, size_t n); /* P(sum of n uniforms <= x); exact at any n */
 /* F2: share of the orders of the gaps in which the events crowd as late or later; p = (1 + c) / (1 + R) where shuffled. */
 struct statistic_p statistic_gaps(const double *gap, size_t m);
+double statistic_gaps_drawn(const double *gap, size_t m, size_t shuffles);
 double statistic_gaps_all(const double *gap, size_t m); /* every order, whatever m: for m to 10 */
 
 struct statistic_ratio {

@@ -62,7 +62,8 @@ static void judge_frequency(const struct series *s, double ratio, bool all, stru
 
 	t->frequency_judged = true;
 	t->laplace = statistic_laplace(point, s->n - 1, T);
-	t->half = statistic_rates(s->early, T / 2, s->late, T / 2, 0.95);
+	if (all)
+		t->half = statistic_rates(s->early, T / 2, s->late, T / 2, 0.95);
 	t->gaps = (struct statistic_p){1, STATISTIC_NOT_TOLD};
 	if (all || (t->laplace.p <= 0.10 && s->ratio >= ratio))
 		t->gaps = statistic_gaps(s->gaps, s->n - 1);

@@ -205,22 +205,16 @@ double statistic_gaps_all(const double *gap, size_t m)
 	return as_late / all;
 }
 
-struct statistic_p statistic_gaps(const double *gap, size_t m)
+double statistic_gaps_drawn(const double *gap, size_t m, size_t shuffles)
 {
 	struct statistic_random r;
-	double *g, limit;
+	double *g = arena_malloc((m + 1) * sizeof *g), limit = crowding(gap, m);
 	size_t as_late = 0;
 
-	if (m == 0)
-		return (struct statistic_p){1, STATISTIC_NOT_TOLD};
-	if (m <= STATISTIC_GAPS_EXACT)
-		return (struct statistic_p){statistic_gaps_all(gap, m), STATISTIC_EXACT};
-	limit = crowding(gap, m);
 	limit += 1e-9 * (1 + fabs(limit));
-	g = arena_malloc(m * sizeof *g);
 	memcpy(g, gap, m * sizeof *g);
 	statistic_seed(&r, STATISTIC_SEED);
-	for (size_t n = 0; n < STATISTIC_SHUFFLES; n++) {
+	for (size_t n = 0; n < shuffles; n++) {
 		double sum = 0;
 		for (size_t i = m; i-- > 0;) {
 			size_t k = statistic_below(&r, i + 1);
@@ -232,7 +226,16 @@ struct statistic_p statistic_gaps(const double *gap, size_t m)
 		as_late += sum <= limit;
 	}
 	free(g);
-	return (struct statistic_p){(1 + (double)as_late) / (1 + STATISTIC_SHUFFLES), STATISTIC_DRAWN};
+	return (1 + (double)as_late) / (1 + (double)shuffles);
+}
+
+struct statistic_p statistic_gaps(const double *gap, size_t m)
+{
+	if (m == 0)
+		return (struct statistic_p){1, STATISTIC_NOT_TOLD};
+	if (m <= STATISTIC_GAPS_EXACT)
+		return (struct statistic_p){statistic_gaps_all(gap, m), STATISTIC_EXACT};
+	return (struct statistic_p){statistic_gaps_drawn(gap, m, STATISTIC_SHUFFLES), STATISTIC_DRAWN};
 }
 
 struct statistic_ratio statistic_rates(size_t n1, double T1, size_t n2, double T2, double confidence)

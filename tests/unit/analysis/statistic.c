@@ -259,6 +259,126 @@ static void draws(void **state)
 	is_near(sum / 10000, 0.5, 0.012);
 }
 
+/* ---- sequences made by chance, as the table of patterns.md 2.2 has them: n incidents, of which the first opens the window ---- */
+
+enum { SIMULATE_MOST = 64, SIMULATE_SHUFFLES = 999 };
+
+static int by_value(const void *x, const void *y)
+{
+	double a = *(const double *)x, b = *(const double *)y;
+
+	return (a > b) - (a < b);
+}
+
+static double draw_gap(struct statistic_random *r)
+{
+	return -log(1 - statistic_uniform(r));
+}
+
+/* Points in order on (0, 1) become those after the first. */
+static double open_by_first(double *t, size_t n)
+{
+	double first;
+
+	qsort(t, n, sizeof *t, by_value);
+	first = t[0];
+	for (size_t i = 0; i + 1 < n; i++)
+		t[i] = t[i + 1] - first;
+	return 1 - first;
+}
+
+/* The rate is `times` as high after `at`. */
+static double draw_step(struct statistic_random *r, double *t, size_t n, double at, double times)
+{
+	double before = at / (at + (1 - at) * times);
+
+	for (size_t i = 0; i < n; i++) {
+		double u = statistic_uniform(r);
+		t[i] = u < before ? u / before * at : at + (u - before) / (1 - before) * (1 - at);
+	}
+	return open_by_first(t, n);
+}
+
+/* Bursts: gaps of Weibull's law with shape 1/2 (mean 2), as many as make exactly n incidents in n average gaps. */
+static double draw_bursts(struct statistic_random *r, double *t, size_t n)
+{
+	double T = 2 * (double)n, at;
+	size_t k;
+
+	do {
+		for (k = 0, at = 0; k < n; k++) {
+			double g = draw_gap(r);
+			at += g * g;
+			if (at > T)
+				break;
+			t[k] = at;
+		}
+	} while (k != n - 1);
+	return T;
+}
+
+/* Self-exciting: each incident is followed by 0.6 others on average, a sixtieth of the time after it; exactly n of them. */
+static double draw_exciting(struct statistic_random *r, double *t, size_t n)
+{
+	double rate = (double)n * 0.4, all[SIMULATE_MOST];
+	size_t k;
+
+	do {
+		k = 0;
+		for (double x = draw_gap(r) / rate; x < 1 && k < SIMULATE_MOST; x += draw_gap(r) / rate)
+			all[k++] = x;
+		for (size_t i = 0; i < k; i++)
+			for (double c = draw_gap(r); c < 0.6 && k < SIMULATE_MOST; c += draw_gap(r)) {
+				double x = all[i] + draw_gap(r) / 60;
+				if (x < 1)
+					all[k++] = x;
+			}
+	} while (k != n);
+	memcpy(t, all, n * sizeof *t);
+	return open_by_first(t, n);
+}
+
+static double draw_sequence(struct statistic_random *r, const char *process, double *t, size_t n)
+{
+	if (strncmp(process, "step", 4) == 0)
+		return draw_step(r, t, n, 0.5, strtod(process + 4, NULL));
+	if (strncmp(process, "last", 4) == 0)
+		return draw_step(r, t, n, 0.75, strtod(process + 4, NULL));
+	if (strcmp(process, "weib") == 0)
+		return draw_bursts(r, t, n);
+	if (strcmp(process, "hawkes") == 0)
+		return draw_exciting(r, t, n);
+	return draw_step(r, t, n, 0.5, 1);
+}
+
+/* Shares of the sequences with L <= .05, G <= .05, L <= .10, and ratio >= 2 too, and G <= .20 too. */
+static void simulate(const char *process, size_t n, size_t sequences, double share[5])
+{
+	struct statistic_random r;
+	size_t m = n - 1, flag[5] = {0};
+
+	statistic_seed(&r, STATISTIC_SEED + n);
+	for (size_t i = 0; i < sequences; i++) {
+		double t[SIMULATE_MOST], gap[SIMULATE_MOST], T = draw_sequence(&r, process, t, n), l, g;
+		size_t early = 0;
+		bool twice;
+		for (size_t k = 0; k < m; k++) {
+			gap[k] = t[k] - (k ? t[k - 1] : 0);
+			early += t[k] <= T / 2;
+		}
+		l = statistic_laplace(t, m, T).p;
+		g = m <= STATISTIC_GAPS_EXACT ? statistic_gaps_all(gap, m) : statistic_gaps_drawn(gap, m, SIMULATE_SHUFFLES);
+		twice = (double)(m - early) + 0.5 >= 2 * ((double)early + 0.5);
+		flag[0] += l <= 0.05;
+		flag[1] += g <= 0.05;
+		flag[2] += l <= 0.10;
+		flag[3] += l <= 0.10 && twice;
+		flag[4] += l <= 0.10 && twice && g <= 0.20;
+	}
+	for (size_t k = 0; k < 5; k++)
+		share[k] = (double)flag[k] / (double)sequences;
+}
+
 /* ---- the driver ---- */
 
 enum { DRIVER_MOST = 512 };
@@ -345,6 +465,15 @@ static int drive(void)
 		double a[DRIVER_MOST];
 		size_t n = 0;
 		char *rest, *name = strtok_r(line, " \n", &rest), *word;
+		if (name && strcmp(name, "simulate") == 0 && (word = strtok_r(NULL, " \n", &rest))) {
+			double share[5];
+			size_t incidents = strtoul(rest, &rest, 10), sequences = strtoul(rest, NULL, 10);
+			if (incidents < 3 || incidents > SIMULATE_MOST)
+				return 2;
+			simulate(word, incidents, sequences, share);
+			printf("%.17g %.17g %.17g %.17g %.17g\n", share[0], share[1], share[2], share[3], share[4]);
+			continue;
+		}
 		while (name && n < DRIVER_MOST && (word = strtok_r(NULL, " \n", &rest)))
 			a[n++] = strtod(word, NULL);
 		answer(name ? name : "", a, n);
