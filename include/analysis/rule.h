@@ -161,6 +161,7 @@ struct rule {
 	long children, busy;          /* link; busy -1: not given */
 	struct calendar_span overlap; /* link same="missing" */
 	bool ignore_household;        /* link */
+	struct rule_words link_roles; /* link same="person": only in these roles; none: as codes/link-roles.csv says */
 	const struct rule_step *step;
 	size_t steps;
 

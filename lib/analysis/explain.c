@@ -302,6 +302,10 @@ static void add_link(const struct rule_set *s, const struct rule *r, struct buf 
 	add_name(s, r->of, b);
 	buf_addf(b, " %s within ", same[r->same]);
 	add_span(r->within, b);
+	for (size_t i = 0; i < r->link_roles.n; i++)
+		buf_addf(b, "%s%.*s", i ? " or " : " (in the role ", STR_ARG(r->link_roles.word[i]));
+	if (r->link_roles.n)
+		buf_add_char(b, ')');
 	add_within(", sharing at least ", r->overlap, b);
 	if (r->busy >= 0)
 		buf_addf(b, "; with more than %ld sightings a year it is listed apart as busy", r->busy);

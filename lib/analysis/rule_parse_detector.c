@@ -160,6 +160,8 @@ static void check_detector(struct rule_reading *r, const struct schema_node *n, 
 		rule_fault(r, n->line, "shrinking gaps and rising grades need at-least 3, days, and no agencies");
 	if (to->held != RULE_HELD_ANYHOW && to->unit != RULE_INCIDENT)
 		rule_fault(r, n->line, "held is of incidents: what several agencies report may be one");
+	if (to->link_roles.n && to->same != RULE_SAME_PERSON)
+		rule_fault(r, n->line, "role is for same=\"person\": in which roles a person counts");
 	if (to->detector == RULE_LINK && to->same == RULE_SAME_MISSING && !to->overlap.n)
 		rule_fault(r, n->line, "same=\"missing\" needs overlap: how long two children were missing at once");
 }
@@ -195,6 +197,7 @@ void rule_parse_detector(struct rule_reading *r, const struct schema_node *n, st
 	to->children = rule_parse_long(n, "children", 2);
 	to->busy = rule_parse_long(n, "busy", -1);
 	to->overlap = rule_parse_span(r, n, "overlap");
+	to->link_roles = to->detector == RULE_LINK ? rule_parse_words(r, schema_attribute(n, "role")) : (struct rule_words){0};
 	to->ignore_household = CHOICE(n, "ignore", "household", "nothing") == 0;
 	to->ratio = parse_double(n, "ratio", 1);
 	to->anchor = RULE_NOTHING;
