@@ -473,6 +473,15 @@ def is_in(entry, name, rules, scene):
     return any(entry.lo >= o.hi and (s is None or entry.hi <= s.lo) for o, s in periods(name, rules, scene))
 
 
+def opened_by(items, det, rules, scene):
+    """The openers of the periods in which the items lie: without them the finding could not be made again."""
+    out = []
+    for o, s in periods(det.get("during"), rules, scene) if det.get("during") else []:
+        if any(i.hi >= o.lo and (s is None or i.lo <= s.hi) for i in items):
+            out.append(Item([(o.e, o.how)]))
+    return out
+
+
 class Narrowed:
     """What a rule's during and outside let through; certainly() says whether on whichever days it all happened."""
 
@@ -574,7 +583,7 @@ def find_windows(det, kind, rules, scene):
         sure = lambda i: not i.doubtful and (not only or only.certainly(i))
         found = clusters(items, span, holds, sure)
         if det.get("evidence") == "series" and found:
-            yield dict(items=items, certain=any(c for _, c, _ in found), state="match", series=series, peak=max(p for _, _, p in found),
+            yield dict(items=items, shown=opened_by(items, det, rules, scene), certain=any(c for _, c, _ in found), state="match", series=series, peak=max(p for _, _, p in found),
                        onset=min((o for o in (onset_of(c, span, holds) for c, _, _ in found) if o is not None), default=None))
             continue
         apart = None
@@ -582,14 +591,14 @@ def find_windows(det, kind, rules, scene):
             counted = {x for c, _, _ in found for i in c for x in i.ids}
             apart = sorted({x for i in items for x in i.ids if x not in counted} | set(term.matched(scene)[1]))
         for cluster, certain, peak in found:
-            shown = cluster
-            if kind == "distinct":
-                seen, shown = set(), []
+            shown, ends = cluster, {}
+            if kind == "distinct":  # the first of each value is shown; the cluster ends where it ends
+                seen, shown, ends = set(), [], {"last": max(i.hi for i in cluster)}
                 for i in cluster:
                     if value(i) not in seen:
                         seen.add(value(i))
                         shown.append(i)
-            yield dict(items=shown, certain=certain, state="match", series=series, onset=onset_of(cluster, span, holds), peak=peak, apart=apart)
+            yield dict(items=shown, certain=certain, state="match", series=series, onset=onset_of(cluster, span, holds), peak=peak, apart=apart, shown=opened_by(shown, det, rules, scene), **ends)
 
 
 # ---- sequence -----------------------------------------------------------------------------------------------------------
@@ -762,7 +771,8 @@ class Sequence:
             return "answered", True, None, None
         surely = not any(a <= d <= span.end(a) for a in days for q in items for d in days_of(q))
         if self.by_action(chain):  # stands for a response where none is recorded at all
-            empty = [a for a in empty if any(q.hi >= a for q in items)]
+            taken = self.scene.span(c.get("late-within")) if c.get("late-within") else None
+            empty = [a for a in empty if any(d > span.end(a) and (not taken or d <= taken.end(a)) for q in items for d in days_of(q))]
             if not empty:
                 return "answered", True, None, None
         due = span.end(days[-1])
@@ -770,7 +780,7 @@ class Sequence:
             return "pending" if not is_grown(due, self.scene) else "not-assessable", surely, due, None
         surely = surely and today > due
         limit = self.scene.span(c.get("late-within")) if c.get("late-within") else None
-        late = next((q for q in items if any(q.lo > span.end(a) and (not limit or q.lo <= limit.end(a)) for a in empty)), None)
+        late = next((q for q in items if any(q.lo >= a and q.hi > span.end(a) and (not limit or q.lo <= limit.end(a)) for a in empty)), None)
         term = self.rules.terms[c.get("of")]
         overdue = [a for a in empty if today > span.end(a)]
         known = all(is_covered(term, a, span.end(a), self.scene) for a in overdue)
@@ -933,17 +943,23 @@ def binomial_tail(k, n, share):
     return sum(comb(n, j) * share ** j * (1 - share) ** (n - j) for j in range(k, n + 1))
 
 
+def watched_until(scene):
+    """Today, or the day before the eighteenth birthday: what comes after is not looked at."""
+    return min(scene.today, birthday(scene.born[1], 18) - 1) if scene.born else scene.today
+
+
 def find_trend(det, rules, scene):
     term = rules.terms[det.get("of")]
     for series, items in sorted(items_of(term, scene, "incident", det.get("per"), narrowed(det, rules, scene)).items(), key=str):
         if series is None:
             continue
-        exact = [i for i in items if i.exact]
+        until = watched_until(scene)
+        exact = [i for i in items if i.exact and i.lo <= until]
         n, hit, unsure = len(exact), [], False
         if n < max(6, int(det.get("at-least"))):
             continue
         u = [i.lo - exact[0].lo for i in exact][1:]
-        total = scene.today - exact[0].lo
+        total = until - exact[0].lo
         if det.get("in") in ("frequency", "either") and total > 0 and u[-1] > 0:
             gaps = [b - a for a, b in zip([0] + u, u)]
             late = sum(2 * x > total for x in u)
@@ -966,29 +982,31 @@ def find_trend(det, rules, scene):
 
 def find_rhythm(det, rules, scene):
     items = items_of(rules.terms[det.get("of")], scene, "incident", only=narrowed(det, rules, scene)).get("", [])
-    items = [i for i in items if i.exact]
+    until = watched_until(scene)
+    items = [i for i in items if i.exact and i.lo <= until]
     if det.get("on"):
         if det.get("on") == "school-holiday":
             raise NotImplementedError("school-holiday")
         weekend = det.get("on") == "weekend"
         exposed = lambda d: (D.date.fromordinal(d).weekday() >= 5) == weekend
-        first = min((i.lo for i in items), default=scene.today)
+        first = min((i.lo for i in items), default=until)
     else:
-        anchors = [i for i in items_of(rules.terms[det.get("after") or det.get("before")], scene).get("", []) if i.exact]
+        anchors = [i for i in items_of(rules.terms[det.get("after") or det.get("before")], scene).get("", []) if i.exact and i.lo <= until]
         span = scene.span(det.get("within"))
         if det.get("after"):
             exposed = lambda d: any(c.lo <= d <= span.end(c.lo) for c in anchors)
         else:
             exposed = lambda d: any(d <= c.lo <= span.end(d) for c in anchors)
-        first = min([i.lo for i in items + anchors], default=scene.today)
-    days = range(first, scene.today + 1)
+        first = min([i.lo for i in items + anchors], default=until)
+    days = range(first, until + 1)
     x = sum(map(exposed, days))
     if not items or x == 0 or x == len(days):
         return
     hit = [i for i in items if exposed(i.lo)]
     k, n, share = len(hit), len(items), Fraction(x, len(days))
     if k >= max(4, int(det.get("at-least"))) and Fraction(k, n) / share >= Fraction(det.get("ratio")) and binomial_tail(k, n, share) <= Fraction(1, 20):
-        yield dict(items=hit, certain=True, state="match", series="", statistic=True)
+        yield dict(items=hit, certain=True, state="match", series="", statistic=True,
+                   shown=[i for i in items if not exposed(i.lo)] + ([] if det.get("on") else anchors))
 
 
 # ---- Strength -----------------------------------------------------------------------------------------------------------
@@ -1039,7 +1057,7 @@ def evaluate_rule(rule, rules, scene):
                    dating="certain" if f["certain"] else "uncertain",
                    first=f.get("first", min(i.lo for i in items)), last=f.get("last", max(i.hi for i in items)), onset=f.get("onset"),
                    count=len(f["items"]), entries=len({x for i in items for x in i.ids}), evidence=evidence, strength=strength_of(rule, f, kind), peak=f.get("peak"),
-                   exact=all(e.exact for i in items for e in i.entries) and (kind != "sequence" or f.get("onset") is not None), apart=f.get("apart"))
+                   exact=all(e.exact for i in items for e in i.entries) and f.get("onset") is not None, apart=f.get("apart"))
 
 
 def evaluate(rules, record, today, nation="england-and-wales", children=None, labels={}, only=None):

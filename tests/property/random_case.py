@@ -40,7 +40,7 @@ EXAMPLE = """<examples as-of="2024-01-01"><example name="none" expect="no match"
 
 def rule(name, detector, strength="note", stronger=""):
     basis = '<basis source="test" kind="local setting">test</basis>' + ('<basis source="test" kind="guidance">test</basis>' if strength != "note" or stronger else "")
-    return f"""<rule id="{name}" version="1" strength="{strength}" status="draft"><title>{name}</title><why>for a test</why>
+    return f"""<rule id="{name}" version="1" strength="{strength}" status="draft"><title>rule {name}</title><why>for a test</why>
     {basis}{detector}{stronger}<ask>nothing</ask><other-explanation>none</other-explanation>{EXAMPLE}</rule>"""
 
 
@@ -239,6 +239,11 @@ def engine(lines, rules, today=TODAY, *more, env=None, data=None):
     return p.stdout
 
 
+def findings(text):
+    """The findings of a run; its last line tells what was tried and is none."""
+    return [f for f in map(json.loads, text.splitlines()) if f["type"] == "finding"]
+
+
 # ---- The two answers side by side --------------------------------------------------------------------------------------
 def day(n):
     return D.date.fromordinal(n).isoformat() if n is not None else None
@@ -296,8 +301,8 @@ class Bench:
         rules_file(path, rules)
         lines = stream(cases)
         fast, slow = {}, {}
-        for line in engine(lines, path, self.today, env=self.env).splitlines():
-            f = from_engine(json.loads(line))
+        for f in findings(engine(lines, path, self.today, env=self.env)):
+            f = from_engine(f)
             fast.setdefault((f["child"], f["rule"]), []).append(f)
         for f in self.E.evaluate(self.E.Rules(path), self.E.Record(lines), self.today, self.calendar, labels=NOTES):
             slow.setdefault((f["child"], f["rule"]), []).append(f if f.get("unsure") else from_evaluator(f))
