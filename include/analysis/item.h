@@ -29,6 +29,7 @@ struct item {
 	const uint32_t *entry;  /* marks, in order */
 	size_t entries;
 	uint32_t group;         /* the series it belongs to: its pair, service ...; 0: none recorded */
+	uint8_t point;          /* enum code_point: the entry, its start, or its end */
 	bool doubtful;          /* whether it takes part at all is only possible: it may have begun in the period */
 };
 
@@ -53,5 +54,7 @@ bool item_is_exact(const struct item *i);                     /* day-precise */
 /* x on a later day than y, or later in time on the same day when both are timed. */
 bool item_is_after(const struct item *x, const struct item *y);
 int64_t item_minute(int32_t day, int minute); /* the elapsed clock */
+int32_t item_day_of_minute(int64_t minute);   /* the civil day on which it is that minute */
+bool item_is_same(const struct item *a, const struct item *b); /* an entry is in both, as the same point of it */
 
 #endif

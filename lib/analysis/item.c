@@ -53,6 +53,25 @@ int64_t item_minute(int32_t day, int minute)
 	return t;
 }
 
+int32_t item_day_of_minute(int64_t minute)
+{
+	int32_t day = (int32_t)((minute + 60) / 1440);
+
+	/* Summer time, if it is summer then; else the clock shows the minute itself. */
+	return item_minute(day, (int)((minute + 60) % 1440)) == minute ? day : (int32_t)(minute / 1440);
+}
+
+bool item_is_same(const struct item *a, const struct item *b)
+{
+	if (a->lo > b->hi || b->lo > a->hi || a->point != b->point)
+		return false;
+	for (size_t i = 0; i < a->entries; i++)
+		for (size_t k = 0; k < b->entries; k++)
+			if (a->entry[i] == b->entry[k])
+				return true;
+	return false;
+}
+
 /* Where an episode without an end is taken to have ended: the child was seen again, or it has not by today. */
 static int32_t open_end(const struct item_wanted *w, const struct mark *mark, uint32_t at)
 {
@@ -66,7 +85,8 @@ static struct item one_entry(const struct term_hit *h, const struct mark *all, c
 {
 	const struct mark *m = &all[h->mark];
 	struct item i = {.lo = m->lo, .hi = m->hi, .minute_1 = m->minute_1, .text_only = h->text_only, .born_unknown = h->born_unknown,
-			 .severity_1 = m->severity_1, .pair = m->pair, .has_action = (m->flags & MARK_HAS_ACTION) != 0, .mark = h->mark, .id = m->id, .entries = 1};
+			 .severity_1 = m->severity_1, .pair = m->pair, .has_action = (m->flags & MARK_HAS_ACTION) != 0, .mark = h->mark, .id = m->id, .entries = 1,
+			 .point = h->point == CODE_END ? CODE_END : CODE_WHOLE};
 
 	if (h->point == CODE_END) {
 		i.lo = m->end_lo;

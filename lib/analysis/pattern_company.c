@@ -44,7 +44,7 @@ static void add_evidence(struct pattern_own *x, struct found_match *m, uint32_t 
 	m->beside = more;
 }
 
-static void add_uncounted(struct pattern_own *x, struct found_match *m, uint32_t mark, struct str cause)
+void pattern_not_counted(struct pattern_own *x, struct found_match *m, uint32_t mark, struct str cause)
 {
 	struct finding_uncounted *more = ARENA_ARRAY(&x->arena, struct finding_uncounted, m->uncounted_n + 1);
 	const struct mark *k = &x->child->mark[mark];
@@ -84,7 +84,7 @@ static int without(struct pattern_own *x, const struct rule *r, struct found_mat
 		m->state = FINDING_NOT_ASSESSABLE;
 	if (t.any) {
 		m->uncertain = true;
-		add_uncounted(x, m, t.mark, STR("its date is not exact and may fall within"));
+		pattern_not_counted(x, m, t.mark, STR("its date is not exact and may fall within"));
 	}
 	return 1;
 }

@@ -6,6 +6,7 @@
 #include "analysis/batch.h"
 #include "analysis/found.h"
 #include "analysis/gap.h"
+#include "analysis/sequence.h"
 #include "analysis/statistic.h"
 #include "base/memo.h"
 #include "base/seal.h"
@@ -98,6 +99,17 @@ typedef int pattern_one(struct pattern_series *s, const struct item *const *item
 int pattern_each_series(struct pattern_own *x, const struct rule *r, struct found_rule *to, pattern_one *one, struct err *e);
 int pattern_all_series(struct pattern_series *c, pattern_one *one, struct err *e); /* of what has been selected */
 void pattern_show(struct pattern_own *x, struct found_match *m, uint32_t mark); /* beside the finding, once */
+void pattern_not_counted(struct pattern_own *x, struct found_match *m, uint32_t mark, struct str cause);
+void pattern_misses(struct pattern_own *x, size_t term, int32_t from, int32_t to, struct found_match *m);
+/* The days on which the case was closed, in order: what came after is not in the record. */
+const struct item *pattern_closings(struct pattern_own *x, size_t *n);
+struct pattern_steps { /* one series of a sequence */
+	struct pattern_own *x;
+	const struct rule *r;
+	struct found_rule *to;
+	struct pattern_when when;
+	uint32_t group;
+};
 /* Fills what was not counted and why, around the days first to last of the finding. */
 void pattern_uncounted(const struct pattern_series *s, uint32_t pair, struct found_match *m);
 

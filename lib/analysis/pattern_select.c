@@ -168,3 +168,24 @@ void pattern_leave(struct pattern_series *c, bool (*stays)(const struct pattern_
 	}
 	c->n = n;
 }
+
+const struct item *pattern_closings(struct pattern_own *x, size_t *n)
+{
+	const struct code *code = x->w->set->code;
+	const struct view_child *c = x->child;
+	struct item *item = NULL;
+	uint16_t closed;
+
+	*n = 0;
+	if (code_kind_of(code, STR("case-closed"), &closed) < 0)
+		return NULL;
+	for (size_t i = 0; i < c->n; i++) {
+		const struct mark *m = &c->mark[i];
+		if (!code_kind_is(code, m->kind, closed) || (m->flags & (MARK_UNDATED | MARK_START_OPEN)) || m->lo > x->w->today)
+			continue;
+		if (!item)
+			item = ARENA_ARRAY(&x->arena, struct item, c->n - i);
+		item[(*n)++] = (struct item){.lo = m->lo, .hi = m->hi, .mark = (uint32_t)i, .id = m->id};
+	}
+	return item;
+}

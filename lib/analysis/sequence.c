@@ -1,329 +1,452 @@
-#include "analysis/sequence.h"
+#include "sequence_own.h"
 
 #include <string.h>
 
-/* A step that is not absent, with the absent step before it, if any. */
-struct stage {
-	const struct sequence_part *part;
-	const struct sequence_part *absent; /* between the stage before and this one; NULL: none */
-	int64_t *reach;                     /* by item: the earliest last day of a whole match from here; NEVER: none */
-};
+enum { MOST_TRIES = 200000 }; /* only where an item could be bound twice can a choice fail at all */
 
-struct search {
-	const struct sequence_wanted *w;
-	struct stage *stage;
-	size_t stages;
-	const struct sequence_part *last_absent; /* NULL: none */
-	bool answers_exact;                      /* all of its items are day-precise */
-	bool possible;                           /* dates that are ranges may lie where they suit */
-};
-
-static const int64_t NEVER = INT64_MAX;
-
-static int64_t minute_of(const struct item *i)
+int64_t sequence_minute(const struct item *i)
 {
 	return item_minute(i->lo, i->minute_1 - 1);
 }
 
-/* y lies within the span of x.  Possible: for some days of their ranges. */
-static bool is_within(const struct search *s, struct calendar_span span, const struct item *x, const struct item *y)
+bool sequence_has_hours(struct calendar_span s)
 {
-	if (span.n == 0)
-		return true;
-	if (span.unit == CALENDAR_HOURS)
-		return x->minute_1 && y->minute_1 && minute_of(y) <= minute_of(x) + (int64_t)span.n * 60;
-	if (s->possible)
-		return y->lo <= calendar_end(s->w->calendar, span, x->hi);
-	return y->hi <= calendar_end(s->w->calendar, span, x->lo);
+	return s.n && s.unit == CALENDAR_HOURS;
 }
 
-static bool is_next(const struct search *s, const struct rule_step *step, const struct item *x, const struct item *y)
+size_t sequence_first(const struct item *item, size_t n, int32_t day, int32_t longest)
 {
-	bool both = x->minute_1 && y->minute_1;
+	size_t low = 0;
 
-	if (x->mark == y->mark && x->lo == y->lo && x->hi == y->hi)
+	while (low < n) {
+		size_t mid = (low + n) / 2;
+		if (item[mid].lo < day - longest)
+			low = mid + 1;
+		else
+			n = mid;
+	}
+	return low;
+}
+
+/* ---- one step after another, on given days */
+
+/* Later; or at once, where the rule lets it. */
+static bool is_later(const struct rule_step *step, const struct item *x, int32_t a, const struct item *y, int32_t b)
+{
+	if (step->later_day && b <= a)
 		return false;
-	if (item_is_exact(x) && item_is_exact(y) && x->lo == y->lo)
-		return both ? y->minute_1 > x->minute_1 : step->same_day;
-	if (s->possible)
-		return y->hi > x->lo || (step->same_day && y->hi == x->lo);
-	return y->lo > x->hi;
+	if (sequence_has_hours(step->within))
+		return x->minute_1 && y->minute_1 &&
+		       (sequence_minute(y) > sequence_minute(x) || (step->same_day && sequence_minute(y) == sequence_minute(x)));
+	if (x->minute_1 && y->minute_1)
+		return sequence_minute(y) > sequence_minute(x);
+	return b > a || (b == a && step->same_day);
 }
 
-/* An item of the absent term that may lie between x and y. */
-static bool is_broken(const struct sequence_part *absent, const struct item *x, const struct item *y)
+static bool is_in_time(const struct search *s, const struct rule_step *step, const struct item *x, int32_t a, const struct item *y, int32_t b)
 {
-	for (size_t i = 0; i < absent->n; i++) {
-		const struct item *q = &absent->item[i];
-		if (q->lo > y->lo)
-			break;
-		if (q->lo < x->lo || item_compare(q, x) == 0 || item_compare(q, y) == 0)
-			continue;
-		if (q->lo == x->lo && q->minute_1 && x->minute_1 && q->minute_1 <= x->minute_1)
-			continue;
-		if (q->lo == y->lo && q->minute_1 && y->minute_1 && q->minute_1 >= y->minute_1)
-			continue;
+	if (step->within.n == 0)
 		return true;
+	if (sequence_has_hours(step->within))
+		return sequence_minute(y) <= sequence_minute(x) + (int64_t)step->within.n * 60;
+	return b <= calendar_end(s->w->calendar, step->within, a);
+}
+
+/* q stands between x on day a and y on day b, whichever of its days from lo to hi it stands on. */
+static bool is_between(const struct item *q, int32_t lo, int32_t hi, const struct item *x, int32_t a, const struct item *y, int32_t b)
+{
+	bool after = q->minute_1 && x->minute_1 ? sequence_minute(q) > sequence_minute(x) : lo >= a;
+	bool before = q->minute_1 && y->minute_1 ? sequence_minute(q) < sequence_minute(y) : hi <= b;
+
+	return after && before && !item_is_same(q, x) && !item_is_same(q, y);
+}
+
+/* Something absent is there, on all of its days. */
+static bool is_broken(const struct stage *g, const struct item *x, int32_t a, const struct item *y, int32_t b)
+{
+	if (!g->absent)
+		return false;
+	for (size_t i = sequence_first(g->absent->item, g->absent->n, a, 0); i < g->absent->n; i++) {
+		const struct item *q = &g->absent->item[i];
+		if (q->lo > b)
+			return false;
+		if (is_between(q, q->lo, q->hi, x, a, y, b))
+			return true;
 	}
 	return false;
 }
 
-/* The first item of the stage that can follow x at all. */
-static size_t first_after(const struct stage *g, const struct item *x)
+/* Something absent may be there, on some days of all three. */
+static bool may_be_broken(const struct stage *g, const struct item *x, const struct item *y)
 {
-	size_t low = 0, high = g->part->n;
-
-	while (low < high) { /* by lo: an exact item before x's day cannot follow it */
-		size_t mid = (low + high) / 2;
-		if (g->part->item[mid].lo < x->lo)
-			low = mid + 1;
-		else
-			high = mid;
+	if (!g->absent)
+		return false;
+	for (size_t i = sequence_first(g->absent->item, g->absent->n, x->lo, g->absent_longest); i < g->absent->n; i++) {
+		const struct item *q = &g->absent->item[i];
+		if (q->lo > y->hi)
+			return false;
+		if (is_between(q, q->hi, q->lo, x, x->lo, y, y->hi))
+			return true;
 	}
-	return low;
+	return false;
 }
 
-/* Ranges that began before x's day may still end after it. */
-static size_t first_possible(const struct search *s, const struct stage *g, const struct item *x)
-{
-	return s->possible ? 0 : first_after(g, x);
-}
-
-static bool fits(const struct search *s, size_t stage, const struct item *x, const struct item *y)
+static bool fits(const struct search *s, size_t stage, const struct item *x, int32_t a, const struct item *y, int32_t b)
 {
 	const struct stage *g = &s->stage[stage];
 
-	return is_next(s, g->part->step, x, y) && is_within(s, g->part->step->within, x, y) &&
-	       (!g->absent || !is_broken(g->absent, x, y));
+	return is_later(g->part->step, x, a, y, b) && is_in_time(s, g->part->step, x, a, y, b) && !is_broken(g, x, a, y, b);
 }
 
-/* No item at or after this place can follow x any more. */
-static bool is_past(const struct search *s, size_t stage, const struct item *x, const struct item *y)
+static bool fits_surely(const struct search *s, size_t stage, const struct item *x, const struct item *y)
+{
+	const struct stage *g = &s->stage[stage];
+
+	return is_later(g->part->step, x, x->hi, y, y->lo) && is_in_time(s, g->part->step, x, x->lo, y, y->hi) && !may_be_broken(g, x, y) &&
+	       !y->doubtful;
+}
+
+/* No item that begins on this day or later can follow what stands on day a. */
+static bool is_past(const struct search *s, size_t stage, int32_t a, int32_t day)
 {
 	struct calendar_span span = s->stage[stage].part->step->within;
 
+	return span.n && day > (span.unit == CALENDAR_HOURS ? a + span.n / 24 + 2 : calendar_end(s->w->calendar, span, a));
+}
+
+/* ---- from the last step backwards */
+
+static int64_t place_of(const struct search *s, const struct item *i, int32_t day)
+{
+	if (!sequence_has_hours(s->w->within))
+		return day;
+	return i->minute_1 ? sequence_minute(i) : SEQUENCE_NEVER;
+}
+
+static int64_t limit_of(const struct search *s, const struct item *first, int32_t day)
+{
+	struct calendar_span span = s->w->within;
+
 	if (span.n == 0)
-		return false;
+		return SEQUENCE_NEVER - 1;
 	if (span.unit == CALENDAR_HOURS)
-		return y->lo > x->lo + span.n / 24 + 2;
-	return y->lo > calendar_end(s->w->calendar, span, s->possible ? x->hi : x->lo);
+		return first->minute_1 ? sequence_minute(first) + (int64_t)span.n * 60 : INT64_MIN;
+	return calendar_end(s->w->calendar, span, day);
 }
 
-static int64_t day_or_minute(const struct search *s, const struct item *i)
+static int64_t best_after(const struct search *s, size_t g, const struct item *x, int32_t a)
 {
-	return s->w->within.unit == CALENDAR_HOURS && s->w->within.n ? minute_of(i) : s->possible ? i->lo : i->hi;
-}
+	const struct stage *next = &s->stage[g + 1];
+	int64_t best = SEQUENCE_NEVER;
 
-/* Whether x is its own response: only where a term asks for another of its own. */
-static bool is_itself(const struct search *s, const struct item *x, const struct item *q)
-{
-	return s->stage[s->stages - 1].part->step->term == s->last_absent->step->term && item_compare(x, q) == 0;
-}
-
-/* The first response that can matter to x. */
-static size_t first_answer(const struct search *s, const struct item *x)
-{
-	size_t low = 0, high = s->answers_exact ? s->last_absent->n : 0;
-
-	while (low < high) {
-		size_t mid = (low + high) / 2;
-		if (s->last_absent->item[mid].lo < x->lo)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
-}
-
-/* What the trailing absence says of a match that ends in x.  In the certain search any response that may have been in
- * time stands against it; in the possible search only one that surely was. */
-static bool has_answer(const struct search *s, const struct item *x, int32_t *due, const struct item **late)
-{
-	const struct rule_step *step = s->last_absent->step;
-	bool hours = step->within.unit == CALENDAR_HOURS && step->within.n && x->minute_1;
-	int64_t until = hours ? minute_of(x) + (int64_t)step->within.n * 60 : 0, latest = INT64_MAX;
-	int32_t last_due;
-
-	*late = NULL;
-	if (hours)
-		*due = last_due = (int32_t)((until + 60) / 1440);
-	else if (step->within.n == 0)
-		*due = last_due = s->w->today > x->lo ? s->w->today : x->lo;
-	else {
-		*due = calendar_end(s->w->calendar, step->within, x->lo);
-		last_due = calendar_end(s->w->calendar, step->within, x->hi);
-	}
-	if (step->late_within.n)
-		latest = calendar_end(s->w->calendar, step->late_within, x->hi);
-	for (size_t i = first_answer(s, x); i < s->last_absent->n; i++) {
-		const struct item *q = &s->last_absent->item[i];
-		bool in_time;
-		if (q->lo > last_due && (*late || q->lo > latest))
-			break;
-		if (q->hi < x->lo || is_itself(s, x, q))
+	for (size_t k = sequence_first(next->part->item, next->part->n, a, next->longest); k < next->part->n; k++) {
+		const struct item *y = &next->part->item[k];
+		const int64_t *reach = next->reach + next->from[k];
+		if (is_past(s, g + 1, a, y->lo) || (best != SEQUENCE_NEVER && !sequence_has_hours(s->w->within) && y->lo >= best))
+			break; /* nothing later can end earlier */
+		if (item_is_same(x, y))
 			continue;
-		if (hours && q->minute_1 && item_is_exact(q)) /* an untimed response may have been in time */
-			in_time = minute_of(q) >= minute_of(x) && minute_of(q) <= until;
-		else if (s->possible)
-			in_time = q->lo >= x->hi && q->hi <= *due;
-		else
-			in_time = q->lo <= last_due;
-		if (in_time)
-			return true;
-		if (q->lo >= x->lo && q->hi > *due && q->lo <= latest && !*late)
-			*late = q;
+		for (int32_t b = y->lo; b <= y->hi; b++)
+			if (reach[b - y->lo] < best && fits(s, g + 1, x, a, y, b))
+				best = reach[b - y->lo];
 	}
-	return !*late && step->or_action && x->has_action;
+	return best;
 }
 
-/* From the last step backwards: the earliest end that can be reached from each item. */
-static void learn(struct search *s)
+static int64_t best_surely(const struct search *s, size_t g, const struct item *x)
+{
+	const struct stage *next = &s->stage[g + 1];
+	int64_t best = SEQUENCE_NEVER;
+
+	for (size_t k = sequence_first(next->part->item, next->part->n, x->lo, 0); k < next->part->n; k++) {
+		const struct item *y = &next->part->item[k];
+		if (is_past(s, g + 1, x->lo, y->lo))
+			break;
+		if (next->sure[k] < best && fits_surely(s, g + 1, x, y) && !item_is_same(x, y))
+			best = next->sure[k];
+	}
+	return best;
+}
+
+static bool is_open_some_day(const struct search *s, const struct item *x)
+{
+	for (int32_t a = x->lo; a <= x->hi; a++)
+		if (sequence_is_open(s, x, a))
+			return true;
+	return false;
+}
+
+static void learn(struct search *s, bool ranges)
 {
 	for (size_t g = s->stages; g-- > 0;) {
 		struct stage *here = &s->stage[g];
 		for (size_t i = 0; i < here->part->n; i++) {
 			const struct item *x = &here->part->item[i];
-			int32_t due;
-			const struct item *late;
-			here->reach[i] = NEVER;
-			if (g + 1 == s->stages) {
-				if (!s->last_absent || !has_answer(s, x, &due, &late))
-					here->reach[i] = day_or_minute(s, x);
+			int64_t *reach = here->reach + here->from[i];
+			bool end = g + 1 == s->stages;
+			for (int32_t a = x->lo; a <= x->hi; a++) {
+				if (!end)
+					reach[a - x->lo] = best_after(s, g, x, a);
+				else
+					reach[a - x->lo] = sequence_is_open(s, x, a) ? place_of(s, x, a) : SEQUENCE_NEVER;
+			}
+			if (!ranges)
 				continue;
-			}
-			for (size_t k = first_possible(s, here + 1, x); k < here[1].part->n; k++) {
-				const struct item *y = &here[1].part->item[k];
-				if (is_past(s, g + 1, x, y))
-					break;
-				if (here[1].reach[k] < here->reach[i] && fits(s, g + 1, x, y)) {
-					here->reach[i] = here[1].reach[k];
-					if (here[1].reach[k] <= y->lo) /* nothing later can end earlier */
-						break;
-				}
-			}
+			here->sure[i] = !end ? best_surely(s, g, x) : is_open_some_day(s, x) ? place_of(s, x, x->hi) : SEQUENCE_NEVER;
 		}
 	}
 }
 
-static int64_t total_end(const struct search *s, const struct item *x)
-{
-	struct calendar_span span = s->w->within;
+/* ---- from the first step forwards */
 
-	if (span.n == 0)
-		return NEVER - 1;
-	if (span.unit == CALENDAR_HOURS)
-		return x->minute_1 ? minute_of(x) + (int64_t)span.n * 60 : INT64_MIN;
-	return calendar_end(s->w->calendar, span, s->possible ? x->hi : x->lo);
+struct choice {
+	struct search *s;
+	const struct item **item; /* chosen so far */
+	const struct item *const *used; /* by earlier matches */
+	size_t used_n;
+	bool *days;               /* of the last: on which the whole holds */
+	unsigned long tries;
+};
+
+static bool is_taken(const struct choice *c, size_t chosen, const struct item *y)
+{
+	for (size_t i = 0; i < chosen; i++)
+		if (item_is_same(c->item[i], y))
+			return true;
+	for (size_t i = c->used_n; i-- > 0;)
+		if (item_is_same(c->used[i], y))
+			return true;
+	return false;
 }
 
-/* The lexicographically earliest match from the first step's item `from`. */
-static bool assign(const struct search *s, size_t from, const struct item **item)
+/* first[day of x]: the latest day of the first item from which the chosen ones lead there; DATE_FIRST: none does. */
+static bool choose(struct choice *c, size_t g, const int32_t *first)
 {
-	const struct item *x = &s->stage[0].part->item[from];
-	int64_t end = total_end(s, x);
+	const struct search *s = c->s;
+	const struct item *x = c->item[g];
+	const struct stage *next = &s->stage[g + 1];
 
-	if (s->stage[0].reach[from] > end)
+	if (++c->tries > MOST_TRIES)
 		return false;
-	item[0] = x;
-	for (size_t g = 1; g < s->stages; g++) {
-		const struct stage *next = &s->stage[g];
-		size_t k = first_possible(s, next, x);
-		while (k < next->part->n && !(next->reach[k] <= end && fits(s, g, x, &next->part->item[k])))
-			k++;
-		if (k == next->part->n)
-			return false;
-		x = item[g] = &next->part->item[k];
+	if (g + 1 == s->stages) {
+		c->days = ARENA_ARRAY(s->a, bool, (size_t)(x->hi - x->lo) + 1);
+		for (int32_t a = x->lo; a <= x->hi; a++)
+			c->days[a - x->lo] = first[a - x->lo] > DATE_FIRST && place_of(s, x, a) <= limit_of(s, c->item[0], first[a - x->lo]);
+		return true;
 	}
-	return true;
+	for (size_t k = sequence_first(next->part->item, next->part->n, x->lo, next->longest); k < next->part->n; k++) {
+		const struct item *y = &next->part->item[k];
+		const int64_t *reach = next->reach + next->from[k];
+		int32_t *then;
+		bool any = false;
+		if (is_past(s, g + 1, x->hi, y->lo))
+			break;
+		if (is_taken(c, g + 1, y))
+			continue;
+		then = ARENA_ARRAY(s->a, int32_t, (size_t)(y->hi - y->lo) + 1);
+		for (int32_t b = y->lo; b <= y->hi; b++) {
+			int32_t latest = DATE_FIRST;
+			for (int32_t a = x->lo; a <= x->hi; a++)
+				if (first[a - x->lo] > latest && fits(s, g + 1, x, a, y, b))
+					latest = first[a - x->lo];
+			then[b - y->lo] = latest;
+			any = any || (latest > DATE_FIRST && reach[b - y->lo] <= limit_of(s, c->item[0], latest));
+		}
+		if (!any)
+			continue;
+		c->item[g + 1] = y;
+		if (choose(c, g + 1, then))
+			return true;
+	}
+	return false;
 }
 
-static void judge(const struct search *s, struct sequence *q)
+static bool choose_surely(struct choice *c, size_t g)
 {
-	const struct item *last = q->item[q->n - 1];
+	const struct search *s = c->s;
+	const struct item *x = c->item[g];
+	const struct stage *next = &s->stage[g + 1];
 
-	q->state = FINDING_MATCH;
-	if (!s->last_absent)
-		return;
-	has_answer(s, last, &q->due, &q->answer);
-	q->asked_from = last->lo;
-	if (q->answer)
-		q->state = FINDING_LATE;
-	else if (s->last_absent->step->within.n && s->w->today <= q->due)
-		q->state = FINDING_PENDING;
-	if (!q->answer && q->due > s->w->assessable_to)
-		q->state = FINDING_NOT_ASSESSABLE;
+	if (++c->tries > MOST_TRIES)
+		return false;
+	if (g + 1 == s->stages)
+		return true;
+	for (size_t k = sequence_first(next->part->item, next->part->n, x->lo, 0); k < next->part->n; k++) {
+		const struct item *y = &next->part->item[k];
+		if (is_past(s, g + 1, x->lo, y->lo))
+			break;
+		if (next->sure[k] > limit_of(s, c->item[0], c->item[0]->lo) || is_taken(c, g + 1, y) || !fits_surely(s, g + 1, x, y))
+			continue;
+		c->item[g + 1] = y;
+		if (choose_surely(c, g + 1))
+			return true;
+	}
+	return false;
 }
 
-static size_t prepare(struct search *s, struct arena *a)
+/* The lexicographically earliest match from this item: the earliest that is certain, else the earliest that is possible. */
+static bool assign(struct choice *c, size_t from, bool ranges, bool *uncertain)
 {
-	size_t most = 0;
+	const struct search *s = c->s;
+	const struct stage *g = &s->stage[0];
+	const struct item *x = &g->part->item[from];
+	int32_t *first;
+	bool any = false;
+
+	c->item[0] = x;
+	c->days = NULL;
+	for (int32_t a = x->lo; a <= x->hi; a++)
+		any = any || g->reach[g->from[from] + (size_t)(a - x->lo)] <= limit_of(s, x, a);
+	if (!any)
+		return false;
+	c->tries = 0;
+	*uncertain = false;
+	if (ranges && !x->doubtful && g->sure[from] <= limit_of(s, x, x->lo) && choose_surely(c, 0))
+		return true;
+	c->tries = 0;
+	first = ARENA_ARRAY(s->a, int32_t, (size_t)(x->hi - x->lo) + 1);
+	for (int32_t a = x->lo; a <= x->hi; a++)
+		first[a - x->lo] = a;
+	*uncertain = ranges;
+	return choose(c, 0, first);
+}
+
+/* ---- all of it */
+
+static int32_t longest_of(const struct item *item, size_t n)
+{
+	int32_t longest = 0;
+
+	for (size_t i = 0; i < n; i++)
+		longest = item[i].hi - item[i].lo > longest ? item[i].hi - item[i].lo : longest;
+	return longest;
+}
+
+static void add_stage(struct search *s, const struct sequence_part *p, const struct sequence_part *absent)
+{
+	struct stage *g = &s->stage[s->stages++];
+	size_t days = 0;
+
+	*g = (struct stage){.part = p, .absent = absent, .longest = longest_of(p->item, p->n)};
+	g->absent_longest = absent ? longest_of(absent->item, absent->n) : 0;
+	g->from = ARENA_ARRAY(s->a, size_t, p->n + 1);
+	for (size_t i = 0; i < p->n; i++) {
+		g->from[i] = days;
+		days += (size_t)(p->item[i].hi - p->item[i].lo) + 1;
+	}
+	g->reach = ARENA_ARRAY(s->a, int64_t, days + 1);
+	g->sure = ARENA_ARRAY(s->a, int64_t, p->n + 1);
+}
+
+/* false: some step has no item at all. */
+static bool prepare(struct search *s)
+{
 	const struct sequence_part *absent = NULL;
+	size_t parts = s->w->parts;
 
-	s->stage = ARENA_ARRAY(a, struct stage, s->w->parts);
-	for (size_t i = 0; i < s->w->parts; i++) {
+	s->stage = ARENA_ARRAY(s->a, struct stage, parts);
+	if (s->awaiting)
+		parts--;
+	for (size_t i = 0; i < parts; i++) {
 		const struct sequence_part *p = &s->w->part[i];
 		if (p->step->absent) {
 			absent = p;
 			continue;
 		}
 		if (p->n == 0)
-			return 0;
-		s->stage[s->stages] = (struct stage){.part = p, .absent = absent, .reach = ARENA_ARRAY(a, int64_t, p->n)};
-		s->stages++;
+			return false;
+		add_stage(s, p, absent);
 		absent = NULL;
-		most = p->n > most ? p->n : most;
 	}
-	s->last_absent = absent;
-	s->answers_exact = true;
-	for (size_t k = 0; absent && k < absent->n; k++)
-		s->answers_exact = s->answers_exact && item_is_exact(&absent->item[k]);
-	return most;
+	if (s->awaiting)
+		s->between = absent;
+	else
+		s->last_absent = absent;
+	s->answer_longest = absent ? longest_of(absent->item, absent->n) : 0;
+	return true;
 }
 
+/* Whether days may be unsure at all: then what is certain is looked for first. */
 static bool has_ranges(const struct sequence_wanted *w)
 {
 	for (size_t i = 0; i < w->parts; i++)
 		for (size_t k = 0; k < w->part[i].n; k++)
-			if (!item_is_exact(&w->part[i].item[k]))
+			if (!item_is_exact(&w->part[i].item[k]) || w->part[i].item[k].doubtful)
 				return true;
 	return false;
 }
 
+static bool is_before(const struct item *x, const struct item *last, bool may_share)
+{
+	if (may_share && item_is_same(x, last))
+		return false;
+	return item_compare(x, last) <= 0;
+}
+
+static void keep(struct choice *c, bool uncertain, struct sequence *q)
+{
+	const struct search *s = c->s;
+
+	*q = (struct sequence){.n = s->stages, .uncertain = uncertain, .due = DATE_LAST};
+	q->item = ARENA_ARRAY(s->a, const struct item *, s->stages);
+	memcpy(q->item, c->item, s->stages * sizeof *c->item);
+	sequence_judge(s, c->days, q);
+}
+
+/* A response that is in time for a later beginning is not also the late one of an earlier. */
+static void share_answers(struct sequence *q, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = i + 1; k < n && q[i].answer && q[i].came == SEQUENCE_LATE; k++)
+			if (q[k].came == SEQUENCE_ANSWERED && q[k].answer && item_is_same(q[i].answer, q[k].answer)) {
+				q[i].came = SEQUENCE_NONE;
+				q[i].state = FINDING_MATCH;
+				q[i].answer = NULL;
+			}
+}
+
 size_t sequence_find(const struct sequence_wanted *w, struct arena *a, struct sequence **found)
 {
-	struct search certain = {.w = w}, possible = {.w = w, .possible = true};
-	bool ranges = has_ranges(w);
-	const struct item *last = NULL, **item;
+	const struct rule_step *last_step = &w->part[w->parts - 1].step[0];
+	struct search whole = {.w = w, .a = a}, part = {.w = w, .a = a, .awaiting = true, .awaited = last_step};
+	bool ranges = has_ranges(w), complete = prepare(&whole), awaited = last_step->awaited && w->parts > 1;
+	struct choice c = {.s = &whole};
+	const struct item *last = NULL, **used;
 	struct sequence *q;
-	size_t n = 0;
+	size_t n = 0, firsts = w->part[0].n;
 
 	*found = NULL;
-	if (prepare(&certain, a) == 0)
+	if (!complete && !awaited)
 		return 0;
-	learn(&certain);
-	if (ranges) {
-		prepare(&possible, a);
-		learn(&possible);
-	}
-	q = ARENA_ARRAY(a, struct sequence, certain.stage[0].part->n);
-	item = ARENA_ARRAY(a, const struct item *, certain.stages);
-	for (size_t i = 0; i < certain.stage[0].part->n; i++) {
-		const struct item *first = &certain.stage[0].part->item[i];
-		const struct search *s = &certain;
-		if (last && (item_compare(first, last) < 0 || (item_compare(first, last) == 0 && !w->may_share)))
+	if (complete)
+		learn(&whole, ranges);
+	if (awaited && (awaited = prepare(&part)))
+		learn(&part, ranges);
+	q = ARENA_ARRAY(a, struct sequence, firsts + 1);
+	c.item = ARENA_ARRAY(a, const struct item *, w->parts);
+	c.used = used = ARENA_ARRAY(a, const struct item *, firsts * w->parts + 1);
+	for (size_t i = 0; i < firsts; i++) {
+		const struct item *first = &w->part[0].item[i];
+		bool uncertain = false;
+		if (last && is_before(first, last, w->may_share))
 			continue;
-		if (!assign(&certain, i, item)) {
-			if (!ranges || !assign(&possible, i, item))
-				continue;
-			s = &possible;
+		if (c.used_n && !(w->may_share && item_is_same(first, last)) && is_taken(&c, 0, first))
+			continue;
+		c.s = &whole;
+		if (complete && assign(&c, i, ranges, &uncertain)) {
+			keep(&c, uncertain, &q[n]);
+			last = q[n].item[q[n].n - 1];
+			for (size_t k = 0; k < q[n].n; k++)
+				used[c.used_n++] = q[n].item[k];
+			n++;
+			continue;
 		}
-		q[n] = (struct sequence){.n = certain.stages, .uncertain = s->possible};
-		q[n].item = ARENA_ARRAY(a, const struct item *, certain.stages);
-		memcpy(q[n].item, item, certain.stages * sizeof *item);
-		judge(s, &q[n]);
-		last = q[n].item[q[n].n - 1];
-		n++;
+		c.s = &part;
+		if (awaited && assign(&c, i, ranges, &uncertain))
+			keep(&c, uncertain, &q[n++]);
 	}
+	if (w->each)
+		share_answers(q, n);
 	*found = q;
 	return n;
 }
