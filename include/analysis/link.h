@@ -4,7 +4,7 @@
  * (a place: its name, case and blanks aside), and ids that a single table counts by itself (csv:, gedcom:) never are.  Entries
  * are those of the rule's term.  A child on a day at a place is one sighting, whoever wrote it down.  Children who lived at one
  * place on the days of their sightings, or were joined by lives-with, are one household (contract.md 8) unless the rule ignores
- * nothing.  Windows are closed; those that qualify and share an entry are one finding, as in analysis/cluster.
+ * nothing; a child of whom no home is recorded on that day is taken to live with the mother, else the parents.  Windows are closed; those that qualify and share an entry are one finding, as in analysis/cluster.
  * A place is busy when it is on the list of public places (schemas/codes/places.csv), has more sightings in any 365 days
  * than the rule allows (link_busy without one), or, as any other key, is shared by more than link_degree children: it is given
  * with its days, counts for nothing by itself, and speaks only with the children who have a person in common there too.

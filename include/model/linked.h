@@ -58,7 +58,7 @@ struct linked {
 	size_t households;
 	const struct linked_seen *seen; /* by date */
 	size_t seen_n;
-	size_t days; /* child-days: one child on one day is one, whoever wrote it down */
+	size_t days; /* on which any of them is recorded */
 	const uint32_t *episodes; /* missing: of each child, how many are recorded */
 	const struct linked_overlap *overlap;
 	size_t overlaps;

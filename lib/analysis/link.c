@@ -101,6 +101,7 @@ void link_close(struct link *l)
 	free(l->person);
 	free(l->home);
 	free(l->home_from);
+	free(l->parent);
 	free(l->entry);
 	free(l->stamp);
 	free(l->local);
@@ -126,8 +127,19 @@ static int by_person(const void *a, const void *b)
 	return (x->from > y->from) - (x->from < y->from);
 }
 
+static int by_child(const void *a, const void *b)
+{
+	const struct link_parent *x = a, *y = b;
+
+	if (x->child != y->child)
+		return x->child < y->child ? -1 : 1;
+	return (x->parent > y->parent) - (x->parent < y->parent);
+}
+
 static void ready_homes(struct link *l)
 {
+	if (l->parents)
+		qsort(l->parent, l->parents, sizeof *l->parent, by_child);
 	if (l->home_n)
 		qsort(l->home, l->home_n, sizeof *l->home, by_person);
 	l->home_from = arena_malloc((l->persons + 1) * sizeof *l->home_from);

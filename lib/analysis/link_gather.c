@@ -13,7 +13,18 @@ static const struct link_role *role_of(const struct link_lists *l, struct str ro
 	return NULL;
 }
 
-size_t link_people(struct link *l, size_t in, uint32_t child, const struct event *ev, int32_t day, uint32_t *to, size_t most)
+static bool is_asked(const struct link_rule *r, struct str role)
+{
+	const struct rule_words *w = &r->rule->link_roles;
+
+	for (size_t i = 0; i < w->n; i++)
+		if (str_is_equal(w->word[i], role))
+			return true;
+	return w->n == 0;
+}
+
+size_t link_people(struct link *l, const struct link_rule *r, size_t in, uint32_t child, const struct event *ev, int32_t day, uint32_t *to,
+		   size_t most)
 {
 	const struct link_added *d = &l->added[in];
 	size_t n = 0;
@@ -22,7 +33,7 @@ size_t link_people(struct link *l, size_t in, uint32_t child, const struct event
 		const struct link_role *role = role_of(l->w->lists, ev->people[i].role);
 		uint32_t who;
 		size_t k = 0;
-		if (!role || str_is_empty(ev->people[i].person) || str_is_equal(ev->people[i].person, AUDIENCE_WITHHELD))
+		if (!role || !is_asked(r, ev->people[i].role) || str_is_empty(ev->people[i].person) || str_is_equal(ev->people[i].person, AUDIENCE_WITHHELD))
 			continue;
 		who = link_person_of(l, in, ev->people[i].person);
 		if (who == child || (l->person[who].is_known && day <= l->person[who].grown) ||
@@ -145,7 +156,7 @@ static int gather_mark(struct link *l, const struct gathering *g, uint32_t mark,
 			return -1;
 		has_event = true;
 		if (rule->same == LINKED_PERSON) {
-			size_t n = link_people(l, g->in, g->person, &ev, m->lo, who, sizeof who / sizeof *who);
+			size_t n = link_people(l, rule, g->in, g->person, &ev, m->lo, who, sizeof who / sizeof *who);
 			for (size_t i = 0; i < n; i++)
 				add_sighting(l, r, who[i], entry, false);
 		} else {

@@ -91,11 +91,54 @@ static uint32_t root_of(uint32_t *up, uint32_t i)
 	return i;
 }
 
+struct living {
+	struct lived *h;
+	size_t n, cap;
+};
+
+/* The homes of a person that are open on the day, put down to `of`. */
+static size_t add_homes(struct link *l, struct living *v, uint32_t person, int32_t day, uint32_t of)
+{
+	size_t was = v->n;
+
+	for (uint32_t k = l->home_from[person]; k < l->home_from[person + 1]; k++) {
+		const struct link_home *at = &l->home[k];
+		if (at->from > day || at->to < day)
+			continue;
+		LINK_ROOM(v->h, v->n, v->cap);
+		v->h[v->n++] = (struct lived){at->home, of, at->from, at->to};
+	}
+	return v->n - was;
+}
+
+/* A child of whom no home is recorded on that day is taken to live with the mother, where one is recorded, else the parents. */
+static void add_parents(struct link *l, struct living *v, uint32_t child, int32_t day, uint32_t of)
+{
+	size_t lo = 0, hi = l->parents, mothers = 0;
+
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+		if (l->parent[mid].child < child)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	for (size_t i = lo; i < l->parents && l->parent[i].child == child; i++)
+		mothers += l->parent[i].mother;
+	for (size_t i = lo; i < l->parents && l->parent[i].child == child; i++) {
+		uint32_t parent = l->parent[i].parent;
+		if (mothers && !l->parent[i].mother)
+			continue;
+		add_homes(l, v, parent, day, of);
+		LINK_ROOM(v->h, v->n, v->cap); /* and with whoever else lives with the same parent by default */
+		v->h[v->n++] = (struct lived){UINT32_MAX - parent, of, DATE_FIRST, DATE_LAST};
+	}
+}
+
 void link_households(struct link *l, const uint32_t *person, const int32_t *day, size_t n, uint32_t *household)
 {
 	uint32_t round = link_round(l), children = 0, *up = arena_malloc((n + 1) * sizeof *up);
-	struct lived *h = NULL;
-	size_t homes = 0, cap = 0;
+	struct living v = {0};
 
 	for (size_t i = 0; i < n; i++) {
 		uint32_t p = person[i];
@@ -105,33 +148,29 @@ void link_households(struct link *l, const uint32_t *person, const int32_t *day,
 			up[children] = children;
 			children++;
 		}
-		for (uint32_t k = l->home_from[p]; k < l->home_from[p + 1]; k++) {
-			const struct link_home *at = &l->home[k];
-			if (at->from > day[i] || at->to < day[i])
-				continue;
-			LINK_ROOM(h, homes, cap);
-			h[homes++] = (struct lived){at->home, l->local[p], at->from, at->to};
-		}
+		if (!add_homes(l, &v, p, day[i], l->local[p]))
+			add_parents(l, &v, p, day[i], l->local[p]);
 	}
-	if (children > 1 && homes) {
+	if (children > 1 && v.n) {
 		uint32_t with = 0;
 		int32_t to = DATE_FIRST;
-		qsort(h, homes, sizeof *h, by_home);
-		for (size_t i = 0; i < homes; i++) {
-			if (i == 0 || h[i].home != h[i - 1].home || h[i].from > to) {
-				with = h[i].of;
-				to = h[i].to;
+		qsort(v.h, v.n, sizeof *v.h, by_home);
+		for (size_t i = 0; i < v.n; i++) {
+			const struct lived *h = &v.h[i];
+			if (i == 0 || h->home != h[-1].home || h->from > to) {
+				with = h->of;
+				to = h->to;
 			} else {
-				uint32_t a = root_of(up, with), b = root_of(up, h[i].of);
+				uint32_t a = root_of(up, with), b = root_of(up, h->of);
 				up[a > b ? a : b] = a < b ? a : b;
-				to = h[i].to > to ? h[i].to : to;
+				to = h->to > to ? h->to : to;
 			}
 		}
 	}
 	for (size_t i = 0; i < n; i++)
 		household[i] = root_of(up, l->local[person[i]]);
 	free(up);
-	free(h);
+	free(v.h);
 }
 
 /* ---- windows ---- */
@@ -522,12 +561,8 @@ static void take_seen(struct group *g, const size_t *at, size_t n, struct linked
 	}
 	qsort(s, x->seen_n, sizeof *s, by_date);
 	x->seen = s;
-	for (size_t i = 0; i < x->seen_n; i++) { /* one child on one day is one */
-		size_t k = i;
-		while (k-- && s[k].start.lo == s[i].start.lo && s[k].child != s[i].child)
-			;
-		x->days += k == SIZE_MAX || s[k].start.lo != s[i].start.lo;
-	}
+	for (size_t i = 0; i < x->seen_n; i++)
+		x->days += i == 0 || s[i].start.lo != s[i - 1].start.lo;
 }
 
 /* Of all the days of the key, how many each two of these children share. */
@@ -640,7 +675,7 @@ static int busy_people(struct group *g, size_t year, struct err *e)
 			size_t people;
 			if ((rc = v->event(v, &en->mark, &a, &ev, e)) < 0)
 				goto out;
-			people = link_people(g->l, en->in, en->person, &ev, en->mark.lo, who, 64);
+			people = link_people(g->l, g->r, en->in, en->person, &ev, en->mark.lo, who, 64);
 			for (size_t k = 0; k < people; k++) {
 				LINK_ROOM(m, n, cap);
 				m[n++] = (struct met){who[k], g->cluster[c].at[i]};

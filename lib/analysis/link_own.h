@@ -7,7 +7,7 @@
 #include "analysis/item.h"
 #include "analysis/link.h"
 
-enum { LINK_RULES = 64, LINK_NOBODY = UINT32_MAX };
+enum { LINK_RULES = 64, LINK_SYSTEMS = 64, LINK_NOBODY = UINT32_MAX };
 
 #define LINK_ROOM(array, n, cap)                                                                \
 	do {                                                                               \
@@ -37,6 +37,10 @@ struct link_person { /* in all cases */
 struct link_home { /* a person's, for a span of days; a place, or the circle of whom somebody lives with */
 	uint32_t person, home;
 	int32_t from, to;
+};
+struct link_parent { /* sorted by child when the run begins */
+	uint32_t child, parent;
+	bool mother;
 };
 struct link_entry {
 	struct mark mark;
@@ -75,7 +79,12 @@ struct link_added {
 		struct str id;
 	} *alias;
 	size_t aliases;
-	uint64_t *kin; /* pairs of the family's numbers, sorted */
+	struct link_system {
+		struct str name;
+		size_t n;
+	} system[LINK_SYSTEMS]; /* how many people each knows */
+	size_t systems;
+	uint64_t *kin; /* pairs of persons, sorted */
 	size_t kins;
 	uint32_t *place; /* by number of the view's place, of key[LINKED_PLACE]; plus one */
 	size_t places;
@@ -96,6 +105,8 @@ struct link {
 	struct link_home *home; /* sorted by person when the run begins */
 	size_t home_n, home_cap;
 	uint32_t *home_from; /* by person, one more */
+	struct link_parent *parent;
+	size_t parents, parent_cap;
 	struct link_entry *entry;
 	size_t entries, entries_cap;
 	struct link_part part[LINK_RULES];
@@ -123,7 +134,8 @@ uint32_t link_person_of(struct link *l, size_t in, struct str id);
 /* All entries of a child that a rule may want. */
 int link_gather_child(struct link *l, size_t in, const struct view_child *c, struct err *e);
 /* The people of an entry who may be what children have in common; their keys are numbers of persons. */
-size_t link_people(struct link *l, size_t in, uint32_t child, const struct event *ev, int32_t day, uint32_t *to, size_t most);
+size_t link_people(struct link *l, const struct link_rule *r, size_t in, uint32_t child, const struct event *ev, int32_t day, uint32_t *to,
+		   size_t most);
 /* Homes: the household of each of n (person, day), as the least place in the list of one of the same. */
 void link_households(struct link *l, const uint32_t *person, const int32_t *day, size_t n, uint32_t *household);
 void link_keys(struct link *l, const struct link_rule *r, struct link_part *part, struct err *e, int *rc);

@@ -124,21 +124,74 @@ static void note_birth(struct link_person *p, const struct person *of)
 	p->grown = date_add_months(of->birth.hi, 18 * 12) - 1;
 }
 
+/* Numbers of people as such: kept off the page. */
+static bool is_number_of_state(struct str id)
+{
+	return str_has_prefix(id, STR("upn:")) || str_has_prefix(id, STR("nhs:")) || str_has_prefix(id, STR("chi:"));
+}
+
+static struct str system_of(struct str id)
+{
+	return str_cut(&id, ':');
+}
+
+/* The id to show, where his case gives one that only a table counts by: of the system that knows most people of the case, so that
+ * they all stand with ids of one kind. */
+static struct str shown_of(const struct link_added *d, uint32_t who)
+{
+	struct str id = d->c.family->person[who]->id;
+	size_t most = 0;
+
+	if (!is_own_of_file(id))
+		return id;
+	for (size_t i = first_alias(d, who); i < d->aliases && d->alias[i].who == who; i++) {
+		struct str other = d->alias[i].id;
+		size_t n = 0;
+		if (is_own_of_file(other) || is_number_of_state(other))
+			continue;
+		for (size_t k = 0; k < d->systems; k++)
+			if (str_is_equal(d->system[k].name, system_of(other)))
+				n = d->system[k].n;
+		if (n > most) {
+			most = n;
+			id = other;
+		}
+	}
+	return id;
+}
+
+static void count_system(struct link_added *d, struct str name)
+{
+	size_t k = 0;
+
+	while (k < d->systems && !str_is_equal(d->system[k].name, name))
+		k++;
+	if (k == LINK_SYSTEMS)
+		return;
+	d->system[k].name = name;
+	d->system[k].n++;
+	d->systems += k == d->systems;
+}
+
 static uint32_t person_of_number(struct link *l, size_t in, uint32_t who)
 {
 	struct link_added *d = &l->added[in];
 	const struct person *of = d->c.family->person[who];
 	uint32_t person = LINK_NOBODY;
+	struct str shown;
 	size_t first = first_alias(d, who);
 
 	if (d->person[who])
 		return d->person[who] - 1;
 	for (size_t i = first; i < d->aliases && d->alias[i].who == who && person == LINK_NOBODY; i++)
 		person = person_of_word(l, word_of(l, in, d->alias[i].id));
-	if (person == LINK_NOBODY)
-		person = new_person(l, in, of->id);
-	else if (str_compare(of->id, l->person[person].id) < 0 && !is_own_of_file(of->id))
-		l->person[person].id = arena_copy(&l->arena, of->id); /* the lowest, whichever case came first */
+	shown = shown_of(d, who);
+	if (person == LINK_NOBODY) {
+		person = new_person(l, in, shown);
+	} else if (!is_own_of_file(shown) && (l->person[person].file.p || str_compare(shown, l->person[person].id) < 0)) {
+		l->person[person].id = arena_copy(&l->arena, shown); /* the lowest, whichever case came first */
+		l->person[person].file = (struct str){0};
+	}
 	for (size_t i = first; i < d->aliases && d->alias[i].who == who; i++)
 		add_word(l, person, word_of(l, in, d->alias[i].id));
 	add_word(l, person, word_of(l, in, of->id));
@@ -199,6 +252,9 @@ static void read_aliases(struct link *l, struct link_added *d)
 		}
 	}
 	qsort(d->alias, d->aliases, sizeof *d->alias, by_who);
+	for (size_t i = 0; i < d->aliases; i++)
+		if (!i || by_who(&d->alias[i], &d->alias[i - 1]))
+			count_system(d, system_of(d->alias[i].id));
 }
 
 /* ---- homes and kin ---- */
@@ -258,6 +314,11 @@ static void read_homes(struct link *l, size_t in)
 		}
 		if (k->tie == FAMILY_TIE_LIVES_WITH)
 			add_circles(l, person_of_number(l, in, k->from), person_of_number(l, in, k->to), k);
+		if (k->tie == FAMILY_TIE_PARENT) {
+			LINK_ROOM(l->parent, l->parents, l->parent_cap);
+			l->parent[l->parents++] = (struct link_parent){person_of_number(l, in, k->to), person_of_number(l, in, k->from),
+								       x->person[k->from]->sex == PERSON_FEMALE};
+		}
 		if (is_kin(k->tie)) {
 			uint64_t a = person_of_number(l, in, k->from), b = person_of_number(l, in, k->to);
 			d->kin[d->kins++] = a << 32 | b;

@@ -160,16 +160,36 @@ static void pad(struct buf *b, size_t from, size_t to)
 		buf_add_char(b, ' ');
 }
 
-/* Days, child, agency and what; the id of the entry in a column of its own. */
-static void write_entry(const struct linked *l, const struct linked_seen *s, const size_t width[3], struct buf *b)
+/* An entry about several children is shown once, at the first of them. */
+static bool is_first(const struct linked *l, size_t i)
 {
+	for (size_t k = i; k-- && l->seen[k].start.lo == l->seen[i].start.lo;)
+		if (l->seen[k].event == l->seen[i].event)
+			return false;
+	return true;
+}
+
+static void add_children(const struct linked *l, size_t i, struct buf *b)
+{
+	uint64_t event = l->seen[i].event;
+
+	buf_add(b, l->child[l->seen[i].child]);
+	for (size_t k = i + 1; k < l->seen_n && l->seen[k].start.lo == l->seen[i].start.lo; k++)
+		if (l->seen[k].event == event)
+			buf_addf(b, ", %.*s", STR_ARG(l->child[l->seen[k].child]));
+}
+
+/* Days, children, the entry's id, agency and what. */
+static void write_entry(const struct linked *l, size_t i, const size_t width[2], struct buf *b)
+{
+	const struct linked_seen *s = &l->seen[i];
 	size_t from = b->n;
 	char id[17];
 
 	linkage_days(s, b);
 	pad(b, from, width[0]);
 	from = b->n;
-	buf_add(b, l->child[s->child]);
+	add_children(l, i, b);
 	pad(b, from, width[1]);
 	event_id_write(s->event, id);
 	buf_add_z(b, id);
@@ -182,23 +202,30 @@ static void write_entry(const struct linked *l, const struct linked_seen *s, con
 
 static void add_entries(const struct linkage *k, const struct linked *l, struct out *o)
 {
-	size_t n = l->seen_n < k->style.entries ? l->seen_n : k->style.entries, width[3] = {0};
+	size_t shown = 0, all = 0, to = 0, width[2] = {0};
 	struct buf b = {0};
 
-	for (size_t i = 0; i < n; i++) {
-		size_t wide = unicode_width(l->child[l->seen[i].child]);
+	for (size_t i = 0; i < l->seen_n; i++) {
+		if (!is_first(l, i) || all++ >= k->style.entries)
+			continue;
+		to = i + 1;
 		buf_clear(&b);
 		linkage_days(&l->seen[i], &b);
 		width[0] = b.n > width[0] ? b.n : width[0];
-		width[1] = wide > width[1] ? wide : width[1];
-	}
-	for (size_t i = 0; i < n; i++) {
 		buf_clear(&b);
-		write_entry(l, &l->seen[i], width, &b);
-		out_addf(o, "      %s\n", b.p);
+		add_children(l, i, &b);
+		width[1] = unicode_width(buf_str(&b)) > width[1] ? unicode_width(buf_str(&b)) : width[1];
 	}
-	if (n < l->seen_n)
-		out_addf(o, "      and %zu more entries\n", l->seen_n - n);
+	for (size_t i = 0; i < to; i++) {
+		if (!is_first(l, i))
+			continue;
+		buf_clear(&b);
+		write_entry(l, i, width, &b);
+		out_addf(o, "      %s\n", b.p);
+		shown++;
+	}
+	if (shown < all)
+		out_addf(o, "      and %zu more entries\n", all - shown);
 	buf_close(&b);
 }
 
@@ -235,12 +262,15 @@ static void add_holders(const struct linked *l, struct out *o)
 {
 	struct buf b = {0};
 	struct str *agency = arena_malloc((l->seen_n + 1) * sizeof *agency);
-	size_t *count = arena_malloc((l->seen_n + 1) * sizeof *count), n = 0;
+	size_t *count = arena_malloc((l->seen_n + 1) * sizeof *count), n = 0, entries = 0;
 	bool all = false;
 
 	for (size_t i = 0; i < l->seen_n; i++) {
 		struct str name = l->seen[i].agency;
 		size_t k = 0;
+		if (!is_first(l, i))
+			continue;
+		entries++;
 		if (!name.p)
 			continue;
 		while (k < n && !str_is_equal(agency[k], name))
@@ -251,7 +281,7 @@ static void add_holders(const struct linked *l, struct out *o)
 	}
 	for (size_t i = 0; i < n; i++) {
 		buf_addf(&b, "%s%.*s (%zu %s)", i ? "; " : "", STR_ARG(agency[i]), count[i], count[i] == 1 ? "entry" : "entries");
-		all = all || count[i] == l->seen_n;
+		all = all || count[i] == entries;
 	}
 	if (n > 1 && !all)
 		buf_add_z(&b, ". No one of them holds all.");
