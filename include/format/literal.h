@@ -7,7 +7,7 @@
  * far before it a match can begin.  What it does not understand needs nothing (n is 0): such an expression is always tried.
  * A set is read-only once open and may be shared by threads; each brings a literal_found of its own.  Nothing fails.
  * Methods: a trie walked only where three bytes fit one of eight groups, 32 places at once (Hyperscan's Teddy; Wang and
- * others 2019), or from each place where the processor has no AVX2; required literals as in Cox 2012 (regexp4).
+ * others 2019), and begin a string; or from each place where the processor has no AVX2; required literals as in Cox 2012 (regexp4).
  */
 #ifndef FORMAT_LITERAL_H
 #define FORMAT_LITERAL_H
@@ -43,6 +43,7 @@ struct literal_found { /* zero is empty; borrowed until the next search */
 enum literal_option {
 	LITERAL_ONE_BY_ONE = 1, /* never 32 places at once: for tests */
 	LITERAL_APOSTROPHE = 2, /* U+2019 counts as ' */
+	LITERAL_WORDS = 4,      /* a letter or digit only where no other (ASCII) stands before it */
 };
 
 /* An empty string is never found. */

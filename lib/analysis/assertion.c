@@ -131,7 +131,7 @@ int assertion_open(const char *schemas, struct assertion_list **out, struct err 
 	struct str *plain = arena_malloc((l->n + 1) * sizeof *plain);
 	for (size_t i = 0; i < l->n; i++)
 		plain[i] = str_part(l->trigger[i].phrase, 0, l->trigger[i].plain);
-	l->set = literal_open(plain, l->n, LITERAL_APOSTROPHE);
+	l->set = literal_open(plain, l->n, LITERAL_APOSTROPHE | LITERAL_WORDS);
 	free(plain);
 	*out = l;
 	return 0;

@@ -12,6 +12,11 @@
 
 enum { GROUPS = 8, PRINT = 3, BLANK = 1, PASSED = 2, CLASSES = 258 }; /* class 0: in no string */
 
+struct rest { /* of the one string that goes on from a node */
+	uint32_t string; /* plus one; 0: several go on, or none */
+	uint32_t from, n; /* of set->code */
+};
+
 struct literal_set {
 	uint16_t class[256];
 	uint32_t classes, nodes, node_cap;
@@ -19,9 +24,13 @@ struct literal_set {
 	uint32_t *out;  /* by node: 1 + the last string that ends there */
 	uint32_t *same; /* by string: 1 + another one that ends there */
 	bool *is_blank; /* by node: reached by white space, where more of it changes nothing */
+	struct rest *rest; /* by node: so that the table holds shared beginnings only, and stays small */
+	uint16_t *code;    /* the classes of what is left of strings */
+	size_t codes;
 	unsigned options;
 	bool is_wide;
 	uint8_t low[PRINT][16], high[PRINT][16]; /* by half byte: which groups may have it there */
+	uint32_t three[1 << 10];                 /* a bit for five bits each of the three bytes some string begins with */
 };
 
 static bool is_blank(unsigned char c)
@@ -74,46 +83,133 @@ static uint32_t add_node(struct literal_set *set, bool blank)
 		set->next = arena_grow(set->next, cap * set->classes, sizeof *set->next);
 		set->out = arena_grow(set->out, cap, sizeof *set->out);
 		set->is_blank = arena_grow(set->is_blank, cap, sizeof *set->is_blank);
+		set->rest = arena_grow(set->rest, cap, sizeof *set->rest);
 		set->node_cap = (uint32_t)cap;
 	}
 	memset(set->next + (size_t)set->nodes * set->classes, 0, set->classes * sizeof *set->next);
 	set->out[set->nodes] = 0;
 	set->is_blank[set->nodes] = blank;
+	set->rest[set->nodes] = (struct rest){0};
 	return set->nodes++;
 }
 
-static void add_string(struct literal_set *set, uint32_t number, struct str s)
+/* The classes of s, a run of white space one; returns how many. */
+static size_t encode(const struct literal_set *set, struct str s, uint16_t *code)
 {
-	uint32_t node = 0;
+	size_t n = 0;
 	for (size_t i = 0; i < s.n; i++) {
-		uint32_t c = set->class[(unsigned char)s.p[i]];
-		if (c == PASSED || (c == BLANK && set->is_blank[node]))
-			continue;
-		uint32_t to = set->next[(size_t)node * set->classes + c];
-		if (!to) {
-			to = add_node(set, c == BLANK); /* may move the table */
-			set->next[(size_t)node * set->classes + c] = to;
-		}
-		node = to;
+		uint16_t c = set->class[(unsigned char)s.p[i]];
+		if (c != PASSED && !(c == BLANK && n && code[n - 1] == BLANK))
+			code[n++] = c;
 	}
-	if (!node)
+	return n;
+}
+
+struct coded {
+	uint32_t string;
+	size_t from, n; /* in set->code */
+};
+
+static const uint16_t *code_of(const struct literal_set *set, const struct coded *c)
+{
+	return set->code + c->from;
+}
+
+static int by_code(const struct literal_set *set, const struct coded *a, const struct coded *b)
+{
+	size_t n = a->n < b->n ? a->n : b->n;
+	for (size_t i = 0; i < n; i++)
+		if (code_of(set, a)[i] != code_of(set, b)[i])
+			return code_of(set, a)[i] < code_of(set, b)[i] ? -1 : 1;
+	return a->n != b->n ? (a->n < b->n ? -1 : 1) : (a->string > b->string) - (a->string < b->string);
+}
+
+/* The strings c[0..n), sorted, all alike in their first `depth` classes, under a node. */
+static void add_strings(struct literal_set *set, uint32_t node, const struct coded *c, size_t n, size_t depth)
+{
+	if (n == 1 && depth) {
+		set->rest[node] = (struct rest){c->string + 1, (uint32_t)(c->from + depth), (uint32_t)(c->n - depth)};
 		return;
-	set->same[number] = set->out[node];
-	set->out[node] = number + 1;
+	}
+	for (; n && c->n == depth; c++, n--) {
+		set->same[c->string] = set->out[node];
+		set->out[node] = c->string + 1;
+	}
+	while (n) {
+		uint16_t first = code_of(set, c)[depth];
+		size_t k = 1;
+		while (k < n && code_of(set, &c[k])[depth] == first)
+			k++;
+		uint32_t to = add_node(set, first == BLANK); /* may move the table */
+		set->next[(size_t)node * set->classes + first] = to;
+		add_strings(set, to, c, k, depth + 1);
+		c += k;
+		n -= k;
+	}
+}
+
+static void sort_coded(const struct literal_set *set, struct coded *c, struct coded *room, size_t n)
+{
+	size_t half = n / 2, i = 0, k = half, to = 0;
+	if (n < 2)
+		return;
+	sort_coded(set, c, room, half);
+	sort_coded(set, c + half, room, n - half);
+	while (i < half || k < n)
+		room[to++] = k == n || (i < half && by_code(set, &c[i], &c[k]) < 0) ? c[i++] : c[k++];
+	memcpy(c, room, n * sizeof *c);
+}
+
+static void make_trie(struct literal_set *set, const struct str *string, size_t n)
+{
+	struct coded *c = arena_malloc((2 * n + 1) * sizeof *c);
+	size_t kept = 0, bytes = 0;
+	for (size_t i = 0; i < n; i++)
+		bytes += string[i].n;
+	set->code = arena_malloc((bytes + 1) * sizeof *set->code);
+	set->same = arena_malloc((n ? n : 1) * sizeof *set->same);
+	for (size_t i = 0; i < n; i++) {
+		struct coded one = {(uint32_t)i, set->codes, encode(set, string[i], set->code + set->codes)};
+		set->codes += one.n;
+		if (one.n)
+			c[kept++] = one;
+	}
+	sort_coded(set, c, c + n, kept);
+	add_node(set, false);
+	add_strings(set, 0, c, kept, 0);
+	free(c);
+}
+
+/* The bytes from p: five bits of each, in which small and capital letters are the same. */
+static uint32_t three_of(const unsigned char *p)
+{
+	return (p[0] & 31u) << 10 | (p[1] & 31u) << 5 | (p[2] & 31u);
+}
+
+static void add_three(struct literal_set *set, bool may[PRINT][32])
+{
+	for (unsigned a = 0; a < 32; a++)
+		for (unsigned b = 0; may[0][a] && b < 32; b++)
+			for (unsigned c = 0; may[1][b] && c < 32; c++)
+				if (may[2][c])
+					set->three[a << 5 | b] |= 1u << c;
 }
 
 static void add_print(struct literal_set *set, struct str s, unsigned group)
 {
 	bool any = false; /* the end of the string, or a run of white space: what follows may stand anywhere */
+	bool may[PRINT][32] = {{false}};
 	for (size_t i = 0; i < PRINT; i++) {
 		any = any || i >= s.n;
 		for (unsigned c = 0; c < 256; c++)
 			if (any || set->class[c] == set->class[(unsigned char)s.p[i]]) {
 				set->low[i][c & 15] |= (uint8_t)(1u << group);
 				set->high[i][c >> 4] |= (uint8_t)(1u << group);
+				may[i][c & 31] = true;
 			}
 		any = any || set->class[(unsigned char)s.p[i]] == BLANK;
 	}
+	add_three(set, may);
 }
 
 static int by_beginning(const void *a, const void *b)
@@ -143,10 +239,7 @@ struct literal_set *literal_open(const struct str *string, size_t n, unsigned op
 	struct literal_set *set = arena_malloc(sizeof *set);
 	set->options = options;
 	make_classes(set, string, n);
-	set->same = arena_malloc((n ? n : 1) * sizeof *set->same);
-	add_node(set, false);
-	for (size_t i = 0; i < n; i++)
-		add_string(set, (uint32_t)i, string[i]);
+	make_trie(set, string, n);
 	make_prints(set, string, n);
 #if WIDE
 	set->is_wide = !(options & LITERAL_ONE_BY_ONE) && __builtin_cpu_supports("avx2");
@@ -162,6 +255,8 @@ void literal_close(struct literal_set *set)
 	free(set->out);
 	free(set->same);
 	free(set->is_blank);
+	free(set->rest);
+	free(set->code);
 	free(set);
 }
 
@@ -183,6 +278,25 @@ static void add_hits(const struct literal_set *set, uint32_t out, size_t from, s
 	}
 }
 
+/* Only one string goes on from a node: whether what is left of it stands at `i`. */
+static void walk_rest(const struct literal_set *set, uint32_t node, const unsigned char *p, size_t n, size_t at, size_t i,
+		      struct literal_found *f)
+{
+	const uint16_t *code = set->code + set->rest[node].from, *end = code + set->rest[node].n;
+	bool blank = set->is_blank[node];
+	for (; code < end; i++) {
+		if (i == n)
+			return;
+		uint16_t c = set->class[p[i]];
+		if (c == PASSED || (c == BLANK && blank))
+			continue;
+		if (c != *code++)
+			return;
+		blank = c == BLANK;
+	}
+	add_hits(set, set->rest[node].string, at, i, f);
+}
+
 /* Every string that begins at `at`. */
 static void walk(const struct literal_set *set, const unsigned char *p, size_t n, size_t at, struct literal_found *f)
 {
@@ -194,15 +308,30 @@ static void walk(const struct literal_set *set, const unsigned char *p, size_t n
 		node = set->next[(size_t)node * set->classes + c];
 		if (!node)
 			return;
+		if (set->rest[node].string) {
+			walk_rest(set, node, p, n, at, i + 1, f);
+			return;
+		}
 		if (set->out[node])
 			add_hits(set, set->out[node], at, i + 1, f);
 	}
 }
 
-static void find_each(const struct literal_set *set, const unsigned char *p, size_t n, size_t from, struct literal_found *f)
+static bool is_word(unsigned char c)
 {
-	for (size_t i = from; i < n; i++)
-		if (set->next[set->class[p[i]]])
+	return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z');
+}
+
+/* Within a word, where only the beginnings of words are asked for. */
+static bool is_within(const struct literal_set *set, const unsigned char *p, size_t at)
+{
+	return (set->options & LITERAL_WORDS) && at && is_word(p[at]) && is_word(p[at - 1]);
+}
+
+static void find_each(const struct literal_set *set, const unsigned char *p, size_t n, struct literal_found *f)
+{
+	for (size_t i = 0; i < n; i++)
+		if (set->next[set->class[p[i]]] && !is_within(set, p, i))
 			walk(set, p, n, i, f);
 }
 
@@ -236,9 +365,10 @@ __attribute__((target("avx2"))) static void find_wide(const struct literal_set *
 			fits = _mm256_and_si256(fits, look_up(low[k], high[k], at + k));
 		uint32_t where = ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(fits, _mm256_setzero_si256()));
 		for (; where; where &= where - 1) {
-			size_t k = i + (size_t)__builtin_ctz(where);
-			if (k < n)
-				walk(set, p, n, k, f);
+			size_t k = (size_t)__builtin_ctz(where);
+			uint32_t three = three_of(at + k);
+			if ((set->three[three >> 5] >> (three & 31) & 1) && i + k < n && !is_within(set, p, i + k))
+				walk(set, p, n, i + k, f);
 		}
 	}
 }
@@ -293,5 +423,5 @@ void literal_find(const struct literal_set *set, struct str text, struct literal
 		return;
 	}
 #endif
-	find_each(set, p, text.n, 0, f);
+	find_each(set, p, text.n, f);
 }
