@@ -374,6 +374,13 @@ __attribute__((target("avx2"))) static void find_wide(const struct literal_set *
 }
 #endif
 
+static bool is_ascii_word(const char *p)
+{
+	uint64_t word;
+	memcpy(&word, p, 8);
+	return !(word & 0x8080808080808080u);
+}
+
 /* What stands for white space, k, s or an apostrophe, in place of itself and as long; false: nothing did. */
 static bool fold(const struct literal_set *set, struct str s, struct literal_found *f)
 {
@@ -383,8 +390,11 @@ static bool fold(const struct literal_set *set, struct str s, struct literal_fou
 		const unsigned char *c = (const unsigned char *)s.p + i;
 		const char *as = NULL;
 		size_t n = 2;
-		if (*c < 0x80)
+		if (*c < 0x80) {
+			if (i + 9 <= s.n && is_ascii_word(s.p + i + 1))
+				i += 8;
 			continue;
+		}
 		if (c[0] == 0xc2 && (c[1] == 0x85 || c[1] == 0xa0))
 			as = "  ";
 		else if (c[0] == 0xc5 && c[1] == 0xbf)
