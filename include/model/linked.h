@@ -20,7 +20,8 @@ struct linked_seen { /* one entry, for one child */
 	uint64_t event;
 	uint32_t child;                   /* place in `child` */
 	struct date start, end;           /* end.precision DATE_NONE: a point, or no end is recorded */
-	struct str agency, what, outside; /* what: the kind's words; outside: the file, where ids alone do not tell */
+	struct str agency, what; /* what: the kind's words */
+	struct str beside;       /* what else that could be in common stands in the entry: "vehicle ..7 KXB" */
 	bool possible;                    /* it may be this one: a part plate, an uncertain date */
 	bool text_only;
 };

@@ -120,6 +120,44 @@ static void add_extras(struct link *l, size_t rule, enum linked_same same, const
 	buf_close(&b);
 }
 
+enum { MOST_BESIDE = 48 }; /* bytes: a plate or a number, no telling */
+
+static bool is_key(enum linked_same same, struct str value)
+{
+	struct buf b = {0};
+	bool is;
+
+	if (same == LINKED_PHONE)
+		link_key_phone(value, &b);
+	else if (same == LINKED_VEHICLE)
+		link_key_vehicle(value, &b);
+	else
+		link_key_place(value, &b);
+	is = b.n && value.n <= MOST_BESIDE;
+	buf_close(&b);
+	return is;
+}
+
+struct str link_beside(struct link *l, enum linked_same but, const struct event *ev)
+{
+	struct buf b = {0};
+	struct str s = {0};
+
+	if (but != LINKED_PLACE && is_key(LINKED_PLACE, ev->place))
+		buf_addf(&b, "at %.*s", STR_ARG(ev->place));
+	for (unsigned same = LINKED_PHONE; same <= LINKED_VEHICLE; same++)
+		for (size_t i = 0; same != but && i < ev->extra_n; i++) {
+			struct str value = str_trim(ev->extra[i].value);
+			if (str_is_equal_caseless(str_trim(ev->extra[i].name), str_of(linked_same_name((enum linked_same)same))) &&
+			    is_key((enum linked_same)same, value))
+				buf_addf(&b, "%s%s %.*s", b.n ? ", " : "", linked_same_name((enum linked_same)same), STR_ARG(value));
+		}
+	if (b.n)
+		s = arena_copy(&l->arena, buf_str(&b));
+	buf_close(&b);
+	return s;
+}
+
 struct gathering {
 	size_t in;
 	const struct view_child *c;

@@ -6,7 +6,7 @@
 
 #include "analysis/statistic.h"
 
-enum { YEAR = 365, DRAWS = 9999, MOST_UNCERTAIN = 1000, MOST_ONSET = 200, MOST_PAIRED = 40, CHANCES = 4096 };
+enum { YEAR = 365, DRAWS = 9999, MOST_BESIDE = 500, MOST_PAIRED = 40, CHANCES = 4096 };
 
 double link_chance(size_t k, size_t n, int days)
 {
@@ -61,363 +61,23 @@ next:;
 	free(from == s ? to : from);
 }
 
-static int32_t day_of(const struct link_sighting *s)
-{
-	return (int32_t)(s->day ^ 0x80000000u);
-}
-
-/* ---- households ---- */
-
-struct lived {
-	uint32_t home, of; /* of: place in the list of children */
-	int32_t from, to;
-};
-
-static int by_home(const void *a, const void *b)
-{
-	const struct lived *x = a, *y = b;
-
-	if (x->home != y->home)
-		return x->home < y->home ? -1 : 1;
-	if (x->from != y->from)
-		return x->from < y->from ? -1 : 1;
-	return (x->of > y->of) - (x->of < y->of);
-}
-
-static uint32_t root_of(uint32_t *up, uint32_t i)
-{
-	while (up[i] != i)
-		i = up[i] = up[up[i]];
-	return i;
-}
-
-struct living {
-	struct lived *h;
-	size_t n, cap;
-};
-
-/* The homes of a person that are open on the day, put down to `of`. */
-static size_t add_homes(struct link *l, struct living *v, uint32_t person, int32_t day, uint32_t of)
-{
-	size_t was = v->n;
-
-	for (uint32_t k = l->home_from[person]; k < l->home_from[person + 1]; k++) {
-		const struct link_home *at = &l->home[k];
-		if (at->from > day || at->to < day)
-			continue;
-		LINK_ROOM(v->h, v->n, v->cap);
-		v->h[v->n++] = (struct lived){at->home, of, at->from, at->to};
-	}
-	return v->n - was;
-}
-
-/* A child of whom no home is recorded on that day is taken to live with the mother, where one is recorded, else the parents. */
-static void add_parents(struct link *l, struct living *v, uint32_t child, int32_t day, uint32_t of)
-{
-	size_t lo = 0, hi = l->parents, mothers = 0;
-
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-		if (l->parent[mid].child < child)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	for (size_t i = lo; i < l->parents && l->parent[i].child == child; i++)
-		mothers += l->parent[i].mother;
-	for (size_t i = lo; i < l->parents && l->parent[i].child == child; i++) {
-		uint32_t parent = l->parent[i].parent;
-		if (mothers && !l->parent[i].mother)
-			continue;
-		add_homes(l, v, parent, day, of);
-		LINK_ROOM(v->h, v->n, v->cap); /* and with whoever else lives with the same parent by default */
-		v->h[v->n++] = (struct lived){UINT32_MAX - parent, of, DATE_FIRST, DATE_LAST};
-	}
-}
-
-void link_households(struct link *l, const uint32_t *person, const int32_t *day, size_t n, uint32_t *household)
-{
-	uint32_t round = link_round(l), children = 0, *up = arena_malloc((n + 1) * sizeof *up);
-	struct living v = {0};
-
-	for (size_t i = 0; i < n; i++) {
-		uint32_t p = person[i];
-		if (l->stamp[p] != round) {
-			l->stamp[p] = round;
-			l->local[p] = children;
-			up[children] = children;
-			children++;
-		}
-		if (!add_homes(l, &v, p, day[i], l->local[p]))
-			add_parents(l, &v, p, day[i], l->local[p]);
-	}
-	if (children > 1 && v.n) {
-		uint32_t with = 0;
-		int32_t to = DATE_FIRST;
-		qsort(v.h, v.n, sizeof *v.h, by_home);
-		for (size_t i = 0; i < v.n; i++) {
-			const struct lived *h = &v.h[i];
-			if (i == 0 || h->home != h[-1].home || h->from > to) {
-				with = h->of;
-				to = h->to;
-			} else {
-				uint32_t a = root_of(up, with), b = root_of(up, h->of);
-				up[a > b ? a : b] = a < b ? a : b;
-				to = h->to > to ? h->to : to;
-			}
-		}
-	}
-	for (size_t i = 0; i < n; i++)
-		household[i] = root_of(up, l->local[person[i]]);
-	free(up);
-	free(v.h);
-}
-
-/* ---- windows ---- */
-
-struct cluster { /* of one key */
-	size_t *at; /* places in the group, in order */
-	size_t n;
-	int32_t onset;
-	bool uncertain;
-};
-
-struct group {
-	struct link *l;
-	const struct link_rule *r;
-	const struct link_sighting *s;
-	size_t n;
-	uint32_t *house;
-	bool exact;
-	size_t peak; /* households in any window, at most */
-	struct cluster *cluster;
-	size_t clusters, cap;
-};
-
-static const struct link_entry *entry_of(const struct group *g, size_t i)
-{
-	return &g->l->entry[g->s[i].entry];
-}
-
-static int32_t end_of(const struct group *g, int32_t day)
-{
-	return calendar_end(g->l->w->calendar, g->r->within, day);
-}
-
-static int32_t last_of(const struct group *g, size_t i)
-{
-	return entry_of(g, i)->mark.hi;
-}
-
-/* Of each run of sightings in which one window may follow another: who lives with whom. */
-static void find_households(struct group *g)
-{
-	struct arena *a = &g->l->short_arena;
-	uint32_t *person = ARENA_ARRAY(a, uint32_t, g->n + 1);
-	int32_t *day = ARENA_ARRAY(a, int32_t, g->n + 1);
-	size_t from = 0;
-
-	g->house = ARENA_ARRAY(a, uint32_t, g->n + 1);
-	g->exact = true;
-	for (size_t i = 0; i < g->n; i++) {
-		person[i] = entry_of(g, i)->person;
-		day[i] = day_of(&g->s[i]);
-		g->exact = g->exact && last_of(g, i) == day[i];
-	}
-	if (g->r->ignore_nothing) { /* each child is a household of his own */
-		uint32_t round = link_round(g->l), children = 0;
-		for (size_t i = 0; i < g->n; i++) {
-			if (g->l->stamp[person[i]] != round)
-				g->l->local[person[i]] = children++;
-			g->l->stamp[person[i]] = round;
-			g->house[i] = g->l->local[person[i]];
-		}
-		return;
-	}
-	for (size_t i = 1; i <= g->n; i++)
-		if (i == g->n || (g->exact && day[i] > end_of(g, day[i - 1]))) {
-			link_households(g->l, person + from, day + from, i - from, g->house + from);
-			from = i;
-		}
-}
-
-static struct cluster *add_cluster(struct group *g)
-{
-	g->cluster = arena_room(&g->l->short_arena, g->cluster, g->clusters, &g->cap, sizeof *g->cluster);
-	g->cluster[g->clusters] = (struct cluster){.onset = DATE_LAST};
-	return &g->cluster[g->clusters++];
-}
-
-static void fill_cluster(struct group *g, struct cluster *c, size_t from, size_t to)
-{
-	c->n = to - from;
-	c->at = ARENA_ARRAY(&g->l->short_arena, size_t, c->n + 1);
-	for (size_t i = 0; i < c->n; i++)
-		c->at[i] = from + i;
-}
-
-/* All days certain: two hands over the sorted days. */
-static void slide(struct group *g)
-{
-	uint32_t *count, most = 0;
-	size_t left = 0, distinct = 0, from = 0, to = 0;
-	bool open = false;
-
-	for (size_t i = 0; i < g->n; i++)
-		most = g->house[i] > most ? g->house[i] : most;
-	count = ARENA_ARRAY(&g->l->short_arena, uint32_t, (size_t)most + 1);
-	for (size_t r = 0; r < g->n; r++) {
-		while (end_of(g, day_of(&g->s[left])) < day_of(&g->s[r]))
-			distinct -= --count[g->house[left++]] == 0;
-		distinct += count[g->house[r]]++ == 0;
-		if (r + 1 < g->n && g->s[r + 1].day == g->s[r].day)
-			continue;
-		g->peak = distinct > g->peak ? distinct : g->peak;
-		if (distinct < g->r->children)
-			continue;
-		if (open && left >= to) { /* shares nothing with the last */
-			fill_cluster(g, &g->cluster[g->clusters - 1], from, to);
-			open = false;
-		}
-		if (!open) {
-			add_cluster(g)->onset = day_of(&g->s[r]);
-			from = left;
-			open = true;
-		}
-		to = r + 1;
-	}
-	if (open)
-		fill_cluster(g, &g->cluster[g->clusters - 1], from, to);
-}
-
-/* Households of those in a window that begins on x; possible: which may be in it, else which are. */
-static size_t in_window(const struct group *g, const size_t *at, size_t n, int32_t x, bool possible, bool *in)
-{
-	uint32_t house[LINK_RULES * 4];
-	size_t houses = 0;
-	int32_t end = end_of(g, x);
-
-	for (size_t i = 0; i < n; i++) {
-		int32_t lo = day_of(&g->s[at[i]]), hi = last_of(g, at[i]);
-		size_t k = 0;
-		bool fits = possible ? hi >= x && lo <= end : lo >= x && hi <= end;
-		if (!possible && g->s[at[i]].possible)
-			fits = false;
-		if (in)
-			in[i] = fits;
-		if (!fits)
-			continue;
-		while (k < houses && house[k] != g->house[at[i]])
-			k++;
-		if (k == houses && houses < sizeof house / sizeof *house)
-			house[houses++] = g->house[at[i]];
-	}
-	return houses;
-}
-
-/* Some days uncertain, or some plates in part: every window that may be, then whether one of them is. */
-static void try_windows(struct group *g)
-{
-	struct arena *a = &g->l->short_arena;
-	size_t n = g->n, *at = ARENA_ARRAY(a, size_t, n + 1), *of = ARENA_ARRAY(a, size_t, n + 1);
-	bool *in = ARENA_ARRAY(a, bool, n + 1);
-	size_t groups = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		at[i] = i;
-		of[i] = SIZE_MAX;
-	}
-	for (size_t j = 0; j < n; j++) {
-		size_t houses = in_window(g, at, n, last_of(g, j), true, in), to = SIZE_MAX;
-		g->peak = houses > g->peak ? houses : g->peak;
-		if (houses < g->r->children)
-			continue;
-		for (size_t i = 0; i < n; i++) /* joins all that share an entry with it */
-			if (in[i] && of[i] != SIZE_MAX && of[i] < to)
-				to = of[i];
-		if (to == SIZE_MAX)
-			to = groups++;
-		for (size_t i = 0; i < n; i++)
-			for (size_t k = 0; in[i] && of[i] != SIZE_MAX && of[i] != to && k < n; k++)
-				if (k != i && of[k] == of[i])
-					of[k] = to;
-		for (size_t i = 0; i < n; i++)
-			if (in[i])
-				of[i] = to;
-	}
-	for (size_t c = 0; c < groups; c++) {
-		struct cluster *made;
-		size_t *member = ARENA_ARRAY(a, size_t, n + 1), m = 0;
-		for (size_t i = 0; i < n; i++)
-			if (of[i] == c)
-				member[m++] = i;
-		if (!m)
-			continue;
-		made = add_cluster(g);
-		made->at = member;
-		made->n = m;
-		made->uncertain = true;
-		for (size_t i = 0; i < m; i++) {
-			int32_t x = day_of(&g->s[member[i]]), on = DATE_FIRST;
-			if (in_window(g, member, m, x, false, NULL) < g->r->children)
-				continue;
-			made->uncertain = false;
-			for (size_t k = i; k < m && m < MOST_ONSET && on == DATE_FIRST; k++) /* the first day by which there are enough */
-				if (last_of(g, member[k]) <= end_of(g, x) &&
-				    in_window(g, member, k + 1, x, false, NULL) >= g->r->children)
-					on = last_of(g, member[k]);
-			if (on > DATE_FIRST && on < made->onset)
-				made->onset = on;
-		}
-	}
-}
-
-/* A key with very many sightings is judged by those that are certain. */
-static void leave_uncertain(struct group *g)
-{
-	struct link_sighting *s = ARENA_ARRAY(&g->l->short_arena, struct link_sighting, g->n + 1);
-	size_t n = 0;
-
-	for (size_t i = 0; i < g->n; i++)
-		if (!g->s[i].possible && last_of(g, i) == day_of(&g->s[i]))
-			s[n++] = g->s[i];
-	g->l->n->left_out += g->n - n;
-	g->s = s;
-	g->n = n;
-}
-
-static void find_clusters(struct group *g)
-{
-	bool possible = false;
-
-	if (g->n > MOST_UNCERTAIN)
-		leave_uncertain(g);
-	find_households(g);
-	for (size_t i = 0; i < g->n; i++)
-		possible = possible || g->s[i].possible;
-	if (g->exact && !possible)
-		slide(g);
-	else
-		try_windows(g);
-}
-
 /* ---- what is told of a key ---- */
 
 /* The most child-days in any 365 days; *all: child-days in all. */
-static size_t fullest_year(struct group *g, size_t *all)
+static size_t fullest_year(struct link_group *g, size_t *all)
 {
 	int32_t *day = ARENA_ARRAY(&g->l->short_arena, int32_t, g->n + 1);
 	size_t n = 0, most = 0, left = 0;
 	uint32_t round = 0;
 
 	for (size_t i = 0; i < g->n; i++) {
-		uint32_t p = entry_of(g, i)->person;
+		uint32_t p = link_entry_at(g, i)->person;
 		if (i == 0 || g->s[i].day != g->s[i - 1].day)
 			round = link_round(g->l);
 		if (g->l->stamp[p] == round)
 			continue;
 		g->l->stamp[p] = round;
-		day[n++] = day_of(&g->s[i]);
+		day[n++] = link_day(&g->s[i]);
 	}
 	for (size_t r = 0; r < n; r++) {
 		while (day[r] - day[left] >= YEAR)
@@ -428,13 +88,13 @@ static size_t fullest_year(struct group *g, size_t *all)
 	return most;
 }
 
-static size_t degree_of(struct group *g)
+static size_t degree_of(struct link_group *g)
 {
 	uint32_t round = link_round(g->l);
 	size_t n = 0;
 
 	for (size_t i = 0; i < g->n; i++) {
-		uint32_t p = entry_of(g, i)->person;
+		uint32_t p = link_entry_at(g, i)->person;
 		n += g->l->stamp[p] != round;
 		g->l->stamp[p] = round;
 	}
@@ -507,7 +167,7 @@ static int by_date(const void *a, const void *b)
 }
 
 /* The children of these sightings, in the order of their ids; `local` then gives each one's place. */
-static void take_children(struct group *g, const size_t *at, size_t n, struct linked *x)
+static void take_children(struct link_group *g, const size_t *at, size_t n, struct linked *x)
 {
 	struct link *l = g->l;
 	uint32_t round = link_round(l);
@@ -515,7 +175,7 @@ static void take_children(struct group *g, const size_t *at, size_t n, struct li
 	struct str *id;
 
 	for (size_t i = 0; i < n; i++) {
-		uint32_t p = entry_of(g, at[i])->person;
+		uint32_t p = link_entry_at(g, at[i])->person;
 		if (l->stamp[p] == round)
 			continue;
 		l->stamp[p] = round;
@@ -530,7 +190,7 @@ static void take_children(struct group *g, const size_t *at, size_t n, struct li
 	x->child = id;
 }
 
-static size_t households_of(struct group *g, const size_t *at, size_t n)
+static size_t households_of(struct link_group *g, const size_t *at, size_t n)
 {
 	uint32_t *house = ARENA_ARRAY(&g->l->short_arena, uint32_t, n + 1);
 	size_t houses = 0;
@@ -545,14 +205,14 @@ static size_t households_of(struct group *g, const size_t *at, size_t n)
 	return houses;
 }
 
-static void take_seen(struct group *g, const size_t *at, size_t n, struct linked *x)
+static void take_seen(struct link_group *g, const size_t *at, size_t n, struct linked *x)
 {
 	struct linked_seen *s = ARENA_ARRAY(&g->l->arena, struct linked_seen, n + 1);
 
 	x->first = DATE_LAST;
 	x->last = DATE_FIRST;
 	for (size_t i = 0; i < n; i++) {
-		const struct link_entry *e = entry_of(g, at[i]);
+		const struct link_entry *e = link_entry_at(g, at[i]);
 		s[x->seen_n] = link_seen_of(g->l, e, g->l->local[e->person]);
 		s[x->seen_n].possible = g->s[at[i]].possible || s[x->seen_n].start.lo != s[x->seen_n].start.hi;
 		x->first = s[x->seen_n].start.lo < x->first ? s[x->seen_n].start.lo : x->first;
@@ -566,7 +226,7 @@ static void take_seen(struct group *g, const size_t *at, size_t n, struct linked
 }
 
 /* Of all the days of the key, how many each two of these children share. */
-static void take_pairs(struct group *g, struct linked *x)
+static void take_pairs(struct link_group *g, struct linked *x)
 {
 	struct arena *a = &g->l->short_arena;
 	size_t c = x->children, pairs = 0;
@@ -582,7 +242,7 @@ static void take_pairs(struct group *g, struct linked *x)
 	for (size_t i = 0, j; i < g->n; i = j) {
 		size_t n = 0;
 		for (j = i; j < g->n && g->s[j].day == g->s[i].day; j++) {
-			uint32_t p = entry_of(g, j)->person, me = g->l->local[p];
+			uint32_t p = link_entry_at(g, j)->person, me = g->l->local[p];
 			size_t k = 0;
 			if (g->l->stamp[p] != round)
 				continue;
@@ -609,7 +269,34 @@ static void take_pairs(struct group *g, struct linked *x)
 								      statistic_together(both[i * c + k], days[i], days[k], total)};
 }
 
-static struct linked *tell(struct group *g, const size_t *at, size_t n, const struct cluster *c, size_t year, size_t p)
+/* What else stands in these entries that could be in common: so that a reader sees who holds which piece. */
+static int add_beside(struct link_group *g, struct linked *x, const size_t *at, size_t n, struct err *e)
+{
+	struct linked_seen *s = ARENA_ARRAY(&g->l->arena, struct linked_seen, x->seen_n + 1);
+	struct arena a = {0};
+	int rc = 0;
+
+	memcpy(s, x->seen, x->seen_n * sizeof *s);
+	x->seen = s;
+	for (size_t i = 0; i < n && n <= MOST_BESIDE && rc == 0; i++) {
+		const struct link_entry *en = link_entry_at(g, at[i]);
+		struct case_view *v = g->l->added[en->in].c.view;
+		struct event ev = {0};
+		struct str words;
+		rc = v->event(v, &en->mark, &a, &ev, e);
+		if (rc < 0)
+			break;
+		words = link_beside(g->l, g->r->same, &ev);
+		for (size_t k = 0; k < x->seen_n && words.n; k++)
+			if (s[k].event == en->mark.id)
+				s[k].beside = words;
+		arena_clear(&a);
+	}
+	arena_close(&a);
+	return rc;
+}
+
+static struct linked *tell(struct link_group *g, const size_t *at, size_t n, const struct link_cluster *c, size_t year, size_t p)
 {
 	struct linked *x = link_found(g->l, g->r, p);
 
@@ -642,16 +329,16 @@ static int by_met(const void *a, const void *b)
 	return (x->at > y->at) - (x->at < y->at);
 }
 
-static void tell_met(struct group *g, const struct met *m, size_t n, size_t year)
+static void tell_met(struct link_group *g, const struct met *m, size_t n, size_t year)
 {
 	struct link_sighting *s = ARENA_ARRAY(&g->l->short_arena, struct link_sighting, n + 1);
-	struct group of = {.l = g->l, .r = g->r, .s = s, .n = n};
+	struct link_group of = {.l = g->l, .r = g->r, .s = s, .n = n};
 
 	for (size_t i = 0; i < n; i++)
 		s[i] = g->s[m[i].at];
 	if (degree_of(&of) < g->r->children)
 		return;
-	find_clusters(&of);
+	link_find_clusters(&of);
 	for (size_t c = 0; c < of.clusters; c++) {
 		struct linked *x = tell(&of, of.cluster[c].at, of.cluster[c].n, &of.cluster[c], year, SIZE_MAX);
 		x->also = shown_id(g->l, m[0].person);
@@ -659,7 +346,7 @@ static void tell_met(struct group *g, const struct met *m, size_t n, size_t year
 	}
 }
 
-static int busy_people(struct group *g, size_t year, struct err *e)
+static int busy_people(struct link_group *g, size_t year, struct err *e)
 {
 	struct met *m = NULL;
 	size_t n = 0, cap = 0;
@@ -668,7 +355,7 @@ static int busy_people(struct group *g, size_t year, struct err *e)
 
 	for (size_t c = 0; c < g->clusters; c++)
 		for (size_t i = 0; i < g->cluster[c].n; i++) {
-			const struct link_entry *en = entry_of(g, g->cluster[c].at[i]);
+			const struct link_entry *en = link_entry_at(g, g->cluster[c].at[i]);
 			struct case_view *v = g->l->added[en->in].c.view;
 			struct event ev = {0};
 			uint32_t who[64];
@@ -695,22 +382,22 @@ out:
 	return rc;
 }
 
-static void all_households(struct group *g)
+static void all_households(struct link_group *g)
 {
 	uint32_t *person = ARENA_ARRAY(&g->l->short_arena, uint32_t, g->n + 1);
 	int32_t *day = ARENA_ARRAY(&g->l->short_arena, int32_t, g->n + 1);
 
 	g->house = ARENA_ARRAY(&g->l->short_arena, uint32_t, g->n + 1);
 	for (size_t i = 0; i < g->n; i++) {
-		person[i] = entry_of(g, i)->person;
-		day[i] = day_of(&g->s[i]);
+		person[i] = link_entry_at(g, i)->person;
+		day[i] = link_day(&g->s[i]);
 	}
 	link_households(g->l, person, day, g->n, g->house);
 }
 
 static int judge(struct link *l, const struct link_rule *r, const struct link_sighting *s, size_t n, struct err *e)
 {
-	struct group g = {.l = l, .r = r, .s = s, .n = n}, whole;
+	struct link_group g = {.l = l, .r = r, .s = s, .n = n}, whole;
 	struct linked *x;
 	size_t degree = degree_of(&g), all, year, busy = r->busy ? r->busy : link_busy, *at, p = SIZE_MAX;
 	struct str public = r->same == LINKED_PLACE ? link_key_public(l->w->lists, l->shown[LINKED_PLACE][s[0].key]) : (struct str){0};
@@ -720,20 +407,24 @@ static int judge(struct link *l, const struct link_rule *r, const struct link_si
 		return 0;
 	year = fullest_year(&g, &all);
 	is_busy = public.p || (r->same == LINKED_PLACE && year > busy) || degree > link_degree;
-	find_clusters(&g);
+	link_find_clusters(&g);
 	if (degree >= r->children && r->same == LINKED_PLACE) {
-		int32_t day = day_of(&s[0]);
-		p = link_tested(l, chance_of(l, g.peak, year, end_of(&g, day) - day));
+		int32_t day = link_day(&s[0]);
+		p = link_tested(l, chance_of(l, g.peak, year, link_end(&g, day) - day));
 	}
 	if (!is_busy) {
-		for (size_t c = 0; c < g.clusters; c++)
-			link_say(l, r, tell(&g, g.cluster[c].at, g.cluster[c].n, &g.cluster[c], year, p));
+		for (size_t c = 0; c < g.clusters; c++) {
+			x = tell(&g, g.cluster[c].at, g.cluster[c].n, &g.cluster[c], year, p);
+			link_say(l, r, x);
+			if (add_beside(&g, x, g.cluster[c].at, g.cluster[c].n, e) < 0)
+				return -1;
+		}
 		return 0;
 	}
 	at = ARENA_ARRAY(&l->short_arena, size_t, n + 1);
 	for (size_t i = 0; i < n; i++)
 		at[i] = i;
-	whole = (struct group){.l = l, .r = r, .s = s, .n = n, .peak = g.peak};
+	whole = (struct link_group){.l = l, .r = r, .s = s, .n = n, .peak = g.peak};
 	all_households(&whole);
 	x = tell(&whole, at, n, NULL, year, p);
 	x->state = LINKED_BUSY;

@@ -140,11 +140,50 @@ size_t link_people(struct link *l, const struct link_rule *r, size_t in, uint32_
 void link_households(struct link *l, const uint32_t *person, const int32_t *day, size_t n, uint32_t *household);
 void link_keys(struct link *l, const struct link_rule *r, struct link_part *part, struct err *e, int *rc);
 void link_together(struct link *l, const struct link_rule *r, struct link_part *part, struct err *e, int *rc);
+struct str link_beside(struct link *l, enum linked_same but, const struct event *ev); /* absent: nothing */
 /* A new one, with what it has of its rule; p: its chance is that of the test numbered so, SIZE_MAX: none. */
 struct linked *link_found(struct link *l, const struct link_rule *r, size_t p);
 size_t link_tested(struct link *l, double p);
 uint32_t link_round(struct link *l); /* a new round of stamps */
 void link_say(struct link *l, const struct link_rule *r, struct linked *x);
 struct linked_seen link_seen_of(struct link *l, const struct link_entry *e, uint32_t child);
+
+/* ---- the sightings of one key ---- */
+
+struct link_cluster { /* of one key */
+	size_t *at; /* places in the group, in order */
+	size_t n;
+	int32_t onset;
+	bool uncertain;
+};
+
+struct link_group {
+	struct link *l;
+	const struct link_rule *r;
+	const struct link_sighting *s;
+	size_t n;
+	uint32_t *house;
+	bool exact;
+	size_t peak; /* households in any window, at most */
+	struct link_cluster *cluster;
+	size_t clusters, cap;
+};
+
+static inline int32_t link_day(const struct link_sighting *s)
+{
+	return (int32_t)(s->day ^ 0x80000000u);
+}
+
+static inline const struct link_entry *link_entry_at(const struct link_group *g, size_t i)
+{
+	return &g->l->entry[g->s[i].entry];
+}
+
+static inline int32_t link_end(const struct link_group *g, int32_t day)
+{
+	return calendar_end(g->l->w->calendar, g->r->within, day);
+}
+
+void link_find_clusters(struct link_group *g);
 
 #endif

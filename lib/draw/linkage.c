@@ -194,6 +194,8 @@ static void write_entry(const struct linked *l, size_t i, const size_t width[2],
 	event_id_write(s->event, id);
 	buf_add_z(b, id);
 	buf_addf(b, "  %.*s: %.*s", STR_ARG(s->agency.p ? s->agency : STR("agency not recorded")), STR_ARG(s->what));
+	if (s->beside.n)
+		buf_addf(b, "; %.*s", STR_ARG(s->beside));
 	if (s->possible)
 		buf_add_z(b, " (it may be)");
 	if (s->text_only)

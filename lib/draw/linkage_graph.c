@@ -21,7 +21,7 @@ struct row { /* one child and one key */
 	uint32_t child; /* place in the picture's list */
 	struct str text;
 	bool possible;
-	double y, width;
+	double y, width, from; /* from: where its child stands */
 };
 struct key {
 	const struct linked *l;
@@ -162,6 +162,13 @@ static int by_child(const void *a, const void *b)
 	return (x->child > y->child) - (x->child < y->child);
 }
 
+static int by_height(const void *a, const void *b)
+{
+	const struct row *x = a, *y = b;
+
+	return x->from != y->from ? (x->from > y->from ? -1 : 1) : by_child(a, b);
+}
+
 static int by_id(const void *a, const void *b)
 {
 	return str_compare(((const struct child *)a)->id, ((const struct child *)b)->id);
@@ -220,6 +227,11 @@ static int by_mean(const void *a, const void *b)
 	return str_compare(x->id, y->id);
 }
 
+static double row_height(const struct key *key, size_t r)
+{
+	return key->y + (((double)key->rows - 1) / 2 - (double)r) * ROW;
+}
+
 static void place_children(struct picture *p, double height)
 {
 	struct child **order = ARENA_ARRAY(&p->a, struct child *, p->children + 1);
@@ -255,7 +267,7 @@ static void place(struct picture *p)
 		qsort(key->row, key->rows, sizeof *key->row, by_child);
 		key->y = y - key->h / 2;
 		for (size_t r = 0; r < key->rows; r++) {
-			key->row[r].y = key->y + (((double)key->rows - 1) / 2 - (double)r) * ROW;
+			key->row[r].y = row_height(key, r);
 			key->row[r].width = measure_width(key->row[r].text, LETTERS) * 1.06 + 4;
 			p->wide_row = fmax(p->wide_row, key->row[r].width);
 			p->child[key->row[r].child].sum += key->row[r].y;
@@ -272,6 +284,14 @@ static void place(struct picture *p)
 	height = fmax(height, need);
 	place_children(p, height);
 	p->bottom = -height;
+	for (size_t i = 0; i < p->keys; i++) { /* the rows of a key in the order of their children: fewer lines cross */
+		struct key *key = &p->key[i];
+		for (size_t r = 0; r < key->rows; r++)
+			key->row[r].from = p->child[key->row[r].child].y;
+		qsort(key->row, key->rows, sizeof *key->row, by_height);
+		for (size_t r = 0; r < key->rows; r++)
+			key->row[r].y = row_height(key, r);
+	}
 }
 
 /* ---- drawing ---- */

@@ -122,6 +122,7 @@ static void add_seen(struct json_writer *w, const struct linked *l)
 		add_date(w, "start", &s->start);
 		add_date(w, "end", &s->end);
 		json_add_string(w, "agency", s->agency);
+		json_add_string(w, "beside", s->beside);
 		if (s->possible)
 			json_add_bool(w, "possible", true);
 		if (s->text_only)
