@@ -97,6 +97,7 @@ struct rule_period {
 
 struct rule_step {
 	bool absent, same_day;
+	bool later_day; /* never on the day of the step before, whatever the times */
 	bool any_pair;  /* step: an entry without a pair fits any */
 	bool awaited;   /* last step: pending while its time has not passed */
 	size_t instead; /* absent: term of what happened instead, or RULE_NOTHING */

@@ -50,6 +50,8 @@ struct sequence {
 	int32_t due;                  /* DATE_LAST: nothing is due */
 	const struct item *answer;    /* the late response; with each, the one in time too; NULL: none */
 	const struct item *instead;   /* what happened instead, within the time */
+	const struct item **opening;  /* all that begin a match no later than its last item: its own first item, and those that */
+	size_t openings;              /* begin another which this one leaves no room for */
 	const struct item *untimed;   /* a response that may have been in time and has no time of day */
 };
 

@@ -1,6 +1,8 @@
 /* Items in a row: gaps that shrink, grades that rise. */
 #include "analysis/cluster.h"
 
+#include <stdlib.h>
+
 static bool is_instance(const struct cluster_wanted *w, const struct item *const *run)
 {
 	size_t n = w->at_least;
@@ -16,6 +18,11 @@ static bool is_instance(const struct cluster_wanted *w, const struct item *const
 	return !w->rising || (run[0]->severity_1 && run[n - 1]->severity_1 > run[0]->severity_1);
 }
 
+static int by_place(const void *a, const void *b)
+{
+	return item_compare(*(const struct item *const *)a, *(const struct item *const *)b);
+}
+
 size_t cluster_runs(const struct cluster_wanted *w, const struct item *const *item, size_t n, struct arena *a,
 		    struct cluster **found)
 {
@@ -26,6 +33,12 @@ size_t cluster_runs(const struct cluster_wanted *w, const struct item *const *it
 	for (size_t i = 0; i < n; i++)
 		if (item_is_exact(item[i]) && !item[i]->doubtful)
 			run[most++] = item[i];
+	for (size_t i = 1; w->rising && i < most; i++) /* days have no order within them: by grade */
+		for (size_t j = i; j && run[j - 1]->lo == run[j]->lo && run[j - 1]->severity_1 > run[j]->severity_1; j--) {
+			const struct item *other = run[j];
+			run[j] = run[j - 1];
+			run[j - 1] = other;
+		}
 	*found = NULL;
 	if (k < 2 || most < k)
 		return 0;
@@ -43,5 +56,7 @@ size_t cluster_runs(const struct cluster_wanted *w, const struct item *const *it
 		anchor[anchors++] = run[end - 1];
 		c[clusters - 1].anchors++;
 	}
+	for (size_t i = 0; w->rising && i < clusters; i++) /* evidence stays in the order of the items */
+		qsort(c[i].item, c[i].n, sizeof *c[i].item, by_place);
 	return clusters;
 }

@@ -193,8 +193,9 @@ static void add_step(const struct rule_set *s, const struct rule *r, size_t i, s
 	if (t->absent && !last)
 		buf_add_z(b, " in between");
 	if (!t->absent && i)
-		buf_add_z(b, t->same_day ? ", on the same or a later day"
-					 : ", on a later day (or later at a known time)");
+		buf_add_z(b, t->later_day  ? ", on a later day, whatever the times"
+			     : t->same_day ? ", on the same or a later day"
+					   : ", on a later day (or later at a known time)");
 	add_within(", within ", t->within, b);
 	if (t->within.n)
 		buf_add_z(b, " of the step before");
@@ -222,7 +223,7 @@ static void add_step(const struct rule_set *s, const struct rule *r, size_t i, s
 
 static void add_sequence(const struct rule *r, struct buf *b)
 {
-	buf_add_z(b, "these in order");
+	buf_add_z(b, r->unit == RULE_ENTRY ? "these entries, each by itself, in order" : "these in order");
 	add_within(", all within ", r->within, b);
 	if (r->within.n)
 		buf_add_z(b, " of the first");

@@ -101,7 +101,7 @@ static int add_sequence(struct pattern_steps *c, const struct sequence *q, struc
 	struct pattern_own *x = c->x;
 	const struct rule *r = c->r;
 	struct found_match m = {.state = q->state, .uncertain = q->uncertain, .item = q->item, .items = q->n, .pair = c->group,
-				.onset_from = DATE_LAST, .due = q->due, .answer = q->answer, .anchor = q->item, .anchors = 1};
+				.onset_from = DATE_LAST, .due = q->due, .answer = q->answer, .anchor = q->openings ? q->opening : q->item, .anchors = q->openings ? q->openings : 1};
 	struct finding_number *num = ARENA_ARRAY(&x->arena, struct finding_number, 4);
 	int rc;
 

@@ -107,6 +107,7 @@ static void parse_steps(struct rule_reading *r, const struct schema_node *n, str
 		bool last = k + 1 == to->steps;
 		step[k].absent = is_named(c, "absent");
 		step[k].same_day = is_yes(c, "same-day");
+		step[k].later_day = str_is_equal(schema_attribute(c, "same-day"), STR("never"));
 		step[k].or_action = is_yes(c, "or-action");
 		step[k].awaited = is_yes(c, "awaited");
 		step[k].any_pair = CHOICE(c, "pair", "same", "any") == 1;

@@ -284,6 +284,18 @@ static bool choose_surely(struct choice *c, size_t g)
 	return false;
 }
 
+/* Whether a match can begin with this item at all. */
+static bool can_begin(const struct search *s, size_t from)
+{
+	const struct stage *g = &s->stage[0];
+	const struct item *x = &g->part->item[from];
+
+	for (int32_t a = x->lo; a <= x->hi; a++)
+		if (g->reach[g->from[from] + (size_t)(a - x->lo)] <= limit_of(s, x, a))
+			return true;
+	return false;
+}
+
 /* The lexicographically earliest match from this item: the earliest that is certain, else the earliest that is possible. */
 static bool assign(struct choice *c, size_t from, bool ranges, bool *uncertain)
 {
@@ -291,13 +303,10 @@ static bool assign(struct choice *c, size_t from, bool ranges, bool *uncertain)
 	const struct stage *g = &s->stage[0];
 	const struct item *x = &g->part->item[from];
 	int32_t *first;
-	bool any = false;
 
 	c->item[0] = x;
 	c->days = NULL;
-	for (int32_t a = x->lo; a <= x->hi; a++)
-		any = any || g->reach[g->from[from] + (size_t)(a - x->lo)] <= limit_of(s, x, a);
-	if (!any)
+	if (!can_begin(s, from))
 		return false;
 	c->tries = 0;
 	*uncertain = false;
@@ -411,9 +420,9 @@ size_t sequence_find(const struct sequence_wanted *w, struct arena *a, struct se
 	struct search whole = {.w = w, .a = a}, part = {.w = w, .a = a, .awaiting = true, .awaited = last_step};
 	bool ranges = has_ranges(w), complete = prepare(&whole), awaited = last_step->awaited && w->parts > 1;
 	struct choice c = {.s = &whole};
-	const struct item *last = NULL, **used;
+	const struct item *last = NULL, **used, **opening;
 	struct sequence *q;
-	size_t n = 0, firsts = w->part[0].n;
+	size_t n = 0, openings = 0, firsts = w->part[0].n;
 
 	*found = NULL;
 	if (!complete && !awaited)
@@ -424,18 +433,25 @@ size_t sequence_find(const struct sequence_wanted *w, struct arena *a, struct se
 		learn(&part, ranges);
 	q = ARENA_ARRAY(a, struct sequence, firsts + 1);
 	c.item = ARENA_ARRAY(a, const struct item *, w->parts);
+	opening = ARENA_ARRAY(a, const struct item *, firsts + 1);
 	c.used = used = ARENA_ARRAY(a, const struct item *, firsts * w->parts + 1);
 	for (size_t i = 0; i < firsts; i++) {
 		const struct item *first = &w->part[0].item[i];
 		bool uncertain = false;
-		if (last && is_before(first, last, w->may_share))
+		if (last && is_before(first, last, w->may_share)) {
+			if (can_begin(&whole, i))
+				opening[openings++] = first, q[n - 1].openings++;
 			continue;
+		}
 		if (c.used_n && !(w->may_share && item_is_same(first, last)) && is_taken(&c, 0, first))
 			continue;
 		c.s = &whole;
 		if (complete && assign(&c, i, ranges, &uncertain)) {
 			keep(&c, uncertain, &q[n]);
 			last = q[n].item[q[n].n - 1];
+			q[n].opening = &opening[openings];
+			opening[openings++] = first;
+			q[n].openings = 1;
 			for (size_t k = 0; k < q[n].n; k++)
 				used[c.used_n++] = q[n].item[k];
 			n++;

@@ -317,7 +317,7 @@ static void add_steps(struct listing *l, struct rule *r)
 			add_term(l, "instead", &s->instead, true);
 		}
 		if (!s->absent && i)
-			add_bool(l, "same-day", &s->same_day);
+			add_bool(l, "same-day", s->later_day ? &s->later_day : &s->same_day);
 		if (!s->absent)
 			add_bool(l, "pair", &s->any_pair);
 		if (!s->absent && i && last && s->within.n)
