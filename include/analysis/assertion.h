@@ -40,9 +40,11 @@ struct assertion_hit {
 	const struct assertion_trigger *trigger;
 };
 
-struct assertion_reading { /* the triggers of one text; zero is empty; keeps its memory from text to text */
+struct assertion_reading { /* of one text, sentence by sentence; zero is empty; keeps its memory from text to text */
 	const struct assertion_list *list;
 	struct str text;
+	size_t begin, end; /* the sentence last looked at: its triggers are here */
+	bool is_one;       /* not several, joined by words that go on over an end */
 	struct assertion_hit *hit; /* by from, the longest first */
 	size_t n, cap;
 	struct literal_found found;
@@ -54,7 +56,7 @@ void assertion_close(struct assertion_list *l);
 void assertion_read(const struct assertion_list *l, struct str text, struct assertion_reading *r);
 void assertion_reading_close(struct assertion_reading *r);
 /* How the words at [from, to) of the text read stand. */
-struct assertion_found assertion_look(const struct assertion_reading *r, size_t from, size_t to);
+struct assertion_found assertion_look(struct assertion_reading *r, size_t from, size_t to);
 /* The same for one place of one text. */
 enum assertion assertion_at(const struct assertion_list *l, struct str text, size_t from, size_t to);
 /* How often the text says that what stands at [from, to) happened: "DNA x3", "3 x DNA", "missing twice"; 1 when it does not. */

@@ -20,6 +20,8 @@ struct assertion_trigger {
 struct assertion_list {
 	struct assertion_trigger *trigger;
 	size_t n;
+	struct str *short_form; /* pseudo triggers that end in a full stop: "dr." */
+	size_t short_forms;
 	struct literal_set *set; /* of the plain beginnings, by trigger */
 	struct arena arena;
 };
@@ -133,6 +135,10 @@ int assertion_open(const char *schemas, struct assertion_list **out, struct err 
 		plain[i] = str_part(l->trigger[i].phrase, 0, l->trigger[i].plain);
 	l->set = literal_open(plain, l->n, LITERAL_APOSTROPHE | LITERAL_WORDS);
 	free(plain);
+	l->short_form = arena_malloc((l->n + 1) * sizeof *l->short_form);
+	for (size_t i = 0; i < l->n; i++)
+		if (l->trigger[i].type == PSEUDO && str_has_suffix(l->trigger[i].phrase, STR(".")))
+			l->short_form[l->short_forms++] = l->trigger[i].phrase;
 	*out = l;
 	return 0;
 }
@@ -142,12 +148,13 @@ void assertion_close(struct assertion_list *l)
 	if (!l)
 		return;
 	free(l->trigger);
+	free(l->short_form);
 	literal_close(l->set);
 	arena_close(&l->arena);
 	free(l);
 }
 
-/* ---- the triggers of a text ---- */
+/* ---- the triggers of a sentence ---- */
 
 /* The end of "march 2019" or "2019" at `at`, or 0. */
 static size_t match_year(struct str s, size_t at)
@@ -208,23 +215,78 @@ static size_t match_rest(const struct assertion_trigger *t, struct str s, size_t
 	return t->type == PSEUDO || (to < s.n && !is_blank(s.p[to])) ? to : 0;
 }
 
+/* A full stop that only shortens a word: "Dr. Hall". */
+static bool is_short_form(const struct assertion_list *l, struct str s, size_t at)
+{
+	for (size_t i = 0; i < l->short_forms; i++) {
+		struct str form = l->short_form[i];
+		if (at + 1 >= form.n && str_is_equal_caseless(str_part(s, at + 1 - form.n, form.n), form) &&
+		    (at + 1 == form.n || !is_word(s.p[at - form.n])))
+			return true;
+	}
+	return false;
+}
+
+/* Whether a sentence ends with the byte at `at`. */
+static bool ends_at(const struct assertion_list *l, struct str s, size_t at)
+{
+	unsigned char c = (unsigned char)s.p[at];
+
+	if (c > '?' && c != 0xe2)
+		return false;
+	if (c == '\n' || c == '\r' || c == ';')
+		return true;
+	if (c == 0xe2)
+		return str_is_equal(str_part(s, at, 3), STR("\xe2\x80\xa2")); /* a bullet */
+	if (c != '.' && c != '!' && c != '?')
+		return false;
+	size_t i = at + 1;
+	while (i < s.n && (s.p[i] == '"' || s.p[i] == '\'' || s.p[i] == ')' || s.p[i] == ']'))
+		i++;
+	if (i < s.n && !is_blank(s.p[i]))
+		return false;
+	while (i < s.n && is_blank(s.p[i]))
+		i++;
+	return (i == s.n || !(is_digit(s.p[i]) || (s.p[i] >= 'a' && s.p[i] <= 'z'))) && !(c == '.' && is_short_form(l, s, at));
+}
+
 void assertion_read(const struct assertion_list *l, struct str text, struct assertion_reading *r)
 {
 	r->list = l;
 	r->text = text;
+	r->n = r->begin = r->end = 0;
+	r->is_one = false;
+}
+
+/* Finds the sentence about [from, to) and its triggers. */
+static void read_sentence(struct assertion_reading *r, size_t from, size_t to)
+{
+	const struct assertion_list *l = r->list;
+	struct str s = r->text;
+	size_t begin = from, end = to;
+
+	while (begin > 0 && !ends_at(l, s, begin - 1))
+		begin--;
+	while (end < s.n && !ends_at(l, s, end))
+		end++;
+	r->begin = begin;
+	r->end = end;
+	r->is_one = true;
+	for (size_t i = from; i < to; i++)
+		r->is_one = r->is_one && !ends_at(l, s, i);
 	r->n = 0;
-	literal_find(l->set, text, &r->found);
+	literal_find(l->set, str_part(s, begin, end - begin), &r->found);
 	for (size_t i = 0; i < r->found.n; i++) {
 		const struct literal_hit *h = &r->found.hit[i];
 		const struct assertion_trigger *t = &l->trigger[h->string];
-		size_t to = match_rest(t, text, h->from, h->to), k;
-		if (!to)
+		size_t at = begin + h->from, stop = match_rest(t, s, at, begin + h->to), k;
+		if (!stop || stop > end)
 			continue;
 		if (r->n == r->cap)
 			r->hit = arena_grow(r->hit, r->cap = r->cap ? 2 * r->cap : 32, sizeof *r->hit);
-		for (k = r->n++; k && r->hit[k - 1].from == h->from && r->hit[k - 1].to < to; k--)
+		for (k = r->n++; k && r->hit[k - 1].from == at && r->hit[k - 1].to < stop; k--)
 			r->hit[k] = r->hit[k - 1];
-		r->hit[k] = (struct assertion_hit){h->from, to, t};
+		r->hit[k] = (struct assertion_hit){at, stop, t};
 	}
 }
 
@@ -252,49 +314,19 @@ static long words_between(struct str s, size_t from, size_t to)
 	return n;
 }
 
-static bool is_hidden(const struct assertion_reading *r, size_t at) /* within a pseudo trigger */
-{
-	for (size_t i = 0; i < r->n && r->hit[i].from <= at; i++)
-		if (r->hit[i].trigger->type == PSEUDO && r->hit[i].to > at)
-			return true;
-	return false;
-}
-
-/* Whether a sentence ends with the byte at `at`. */
-static bool ends_at(const struct assertion_reading *r, size_t at)
-{
-	struct str s = r->text;
-	char c = s.p[at];
-
-	if (c == '\n' || c == '\r' || c == ';')
-		return true;
-	if (str_has_prefix(str_part(s, at, 3), STR("\xe2\x80\xa2"))) /* a bullet */
-		return true;
-	if (c != '.' && c != '!' && c != '?')
-		return false;
-	size_t i = at + 1;
-	while (i < s.n && strchr("\"')]", s.p[i]) && s.p[i])
-		i++;
-	if (i < s.n && !is_blank(s.p[i]))
-		return false;
-	while (i < s.n && is_blank(s.p[i]))
-		i++;
-	return (i == s.n || !(is_digit(s.p[i]) || (s.p[i] >= 'a' && s.p[i] <= 'z'))) && !is_hidden(r, at);
-}
-
 /* The phrases of one sentence that count beside the words at [from, to): the longest at each place, one after the other. */
 struct beside {
 	const struct assertion_reading *r;
-	size_t from, to, end; /* the words; the sentence's end */
-	size_t i, at;         /* the next hit to look at; where it may begin at the earliest */
+	size_t from, to; /* the words */
+	size_t i, at;    /* the next hit to look at; where it may begin at the earliest */
 };
 
 static const struct assertion_hit *next_beside(struct beside *b)
 {
-	for (; b->i < b->r->n && b->r->hit[b->i].from < b->end; b->i++) {
+	for (; b->i < b->r->n; b->i++) {
 		const struct assertion_hit *h = &b->r->hit[b->i], *last = b->i ? h - 1 : NULL;
 		bool again = last && last->from == h->from && last->to == h->to && b->at == h->to; /* pre and post by one phrase */
-		if ((h->from < b->at && !again) || h->to > b->end || (h->from < b->to && h->to > b->from))
+		if ((h->from < b->at && !again) || (h->from < b->to && h->to > b->from))
 			continue;
 		if (h->trigger->type == (h->to <= b->from ? POST : PRE)) /* it reaches away from the words */
 			continue;
@@ -305,22 +337,16 @@ static const struct assertion_hit *next_beside(struct beside *b)
 	return NULL;
 }
 
-struct assertion_found assertion_look(const struct assertion_reading *r, size_t from, size_t to)
+struct assertion_found assertion_look(struct assertion_reading *r, size_t from, size_t to)
 {
 	struct beside b = {.r = r, .from = from, .to = to};
 	const struct assertion_hit *h, *best = NULL, *ahead[64];
-	size_t begin = from, end = to, n = 0;
+	size_t n = 0;
 	long nearest = 0;
 	bool stopped = false;
 
-	while (begin > 0 && !ends_at(r, begin - 1))
-		begin--;
-	while (end < r->text.n && !ends_at(r, end))
-		end++;
-	while (b.i < r->n && r->hit[b.i].from < begin)
-		b.i++;
-	b.at = begin;
-	b.end = end;
+	if (!r->is_one || from < r->begin || to > r->end)
+		read_sentence(r, from, to);
 	while ((h = next_beside(&b))) {
 		const struct assertion_trigger *t = h->trigger;
 		if (h->to <= from) { /* what a stop word leaves of those before */
