@@ -152,7 +152,7 @@ static double sum_of(const struct item *const *item, size_t n)
 static void add_numbers(struct pattern_series *c, const struct cluster *k, struct found_match *m)
 {
 	struct pattern_own *x = c->x;
-	struct finding_number *num = ARENA_ARRAY(&x->arena, struct finding_number, 8);
+	struct finding_number *num = ARENA_ARRAY(&x->arena, struct finding_number, 12);
 	bool exact = all_exact(m->item, m->items);
 	struct series s;
 
@@ -175,6 +175,8 @@ static void add_numbers(struct pattern_series *c, const struct cluster *k, struc
 		num[m->numbers++] = pattern_list("gaps", s.gaps, s.n ? s.n - 1 : 0);
 		num[m->numbers++] = pattern_list("grades", s.grades, s.n);
 	}
+	if (exact && c->r->detector == RULE_COUNT && !c->r->shrinking && !c->r->rising)
+		pattern_chance(c, k->peak, m, num);
 }
 
 static int add_cluster(struct pattern_series *c, const struct cluster *k, const struct item *const *item, size_t n, uint32_t group,
@@ -202,6 +204,8 @@ int pattern_clusters(struct pattern_series *c, const struct cluster_wanted *w, c
 	struct cluster *k;
 	size_t found = runs ? cluster_runs(w, item, n, &c->x->arena, &k) : cluster_find(w, item, n, &c->x->arena, &k);
 
+	c->series = item;
+	c->series_n = n;
 	if (found == 0)
 		return 0;
 	for (size_t i = 0; c->r->series && i < c->n; i++)

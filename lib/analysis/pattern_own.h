@@ -79,6 +79,8 @@ struct pattern_series {
 	size_t lefts;
 	struct pattern_when when;
 	const struct cluster_values *values; /* distinct: beside item */
+	const struct item *const *series;    /* the one that is looked at: all of it */
+	size_t series_n;
 	const struct str *person;            /* distinct: people by their numbers */
 };
 
@@ -101,8 +103,8 @@ int pattern_all_series(struct pattern_series *c, pattern_one *one, struct err *e
 void pattern_show(struct pattern_own *x, struct found_match *m, uint32_t mark); /* beside the finding, once */
 void pattern_not_counted(struct pattern_own *x, struct found_match *m, uint32_t mark, struct str cause);
 void pattern_misses(struct pattern_own *x, size_t term, int32_t from, int32_t to, struct found_match *m);
-/* The days on which the case was closed, in order: what came after is not in the record. */
-const struct item *pattern_closings(struct pattern_own *x, size_t *n);
+/* Entries of a kind, in order, bare: days and marks. */
+const struct item *pattern_entries(struct pattern_own *x, const char *kind, size_t *n);
 struct pattern_steps { /* one series of a sequence */
 	struct pattern_own *x;
 	const struct rule *r;
@@ -120,6 +122,9 @@ int pattern_clusters(struct pattern_series *c, const struct cluster_wanted *w, c
 		     struct err *e);
 /* distinct: the first entry of each value, and the values by name. */
 void pattern_first_values(struct pattern_series *c, const struct cluster *k, struct found_match *m);
+
+/* How often chance alone would fill a window so: p_scan, or p_scan_over where it is often, with n and the window's share. */
+void pattern_chance(const struct pattern_series *c, size_t peak, struct found_match *m, struct finding_number *num);
 
 /* What one kind of rule makes of the child. */
 int pattern_count(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e);

@@ -95,6 +95,29 @@ static int give(struct pattern_series *c, uint32_t group, struct found_match *m,
 	return pattern_found(c->x, c->to, m, e);
 }
 
+/* ---- count: how full a window gets by chance ---- */
+
+void pattern_chance(const struct pattern_series *c, size_t peak, struct found_match *m, struct finding_number *num)
+{
+	const struct calendar_span within = c->r->within;
+	int32_t first = c->series_n ? c->series[0]->lo : 0, to = watched_to(c->x);
+	double share;
+	struct statistic_p p;
+
+	if (c->series_n < SERIES_LEAST || peak < 2 || within.unit == CALENDAR_HOURS || first >= to)
+		return;
+	for (size_t i = 0; i < c->series_n; i++)
+		if (!item_is_exact(c->series[i]))
+			return;
+	share = (double)(calendar_end(c->x->w->calendar, within, first) - first) / (double)(to - first);
+	if (share >= 1)
+		return; /* the window is the whole time */
+	p = statistic_scan(peak, c->series_n, share);
+	add(m, num, "n", (double)c->series_n);
+	add(m, num, "window_share", share);
+	add(m, num, p.by == STATISTIC_NOT_TOLD ? "p_scan_over" : "p_scan", p.p);
+}
+
 /* ---- trend ---- */
 
 static int add_trend(struct pattern_series *c, const struct series *s, const struct series_trend *t, uint32_t group, struct err *e)
