@@ -25,11 +25,17 @@ void buf_reserve(struct buf *b, size_t more)
 	b->p[b->n] = '\0';
 }
 
+static inline void room(struct buf *b, size_t more)
+{
+	if (b->cap - b->n <= more)
+		buf_reserve(b, more);
+}
+
 void buf_add(struct buf *b, struct str s)
 {
 	if (s.n == 0)
 		return;
-	buf_reserve(b, s.n);
+	room(b, s.n);
 	memcpy(b->p + b->n, s.p, s.n);
 	b->n += s.n;
 	b->p[b->n] = '\0';
@@ -37,7 +43,7 @@ void buf_add(struct buf *b, struct str s)
 
 void buf_add_char(struct buf *b, char c)
 {
-	buf_reserve(b, 1);
+	room(b, 1);
 	b->p[b->n++] = c;
 	b->p[b->n] = '\0';
 }
@@ -51,12 +57,15 @@ void buf_addv(struct buf *b, const char *format, va_list args)
 {
 	va_list again;
 	va_copy(again, args);
-	int n = vsnprintf(NULL, 0, format, args);
-	if (n > 0) {
+	room(b, 32); /* mostly enough */
+	size_t free = b->cap - b->n;
+	int n = vsnprintf(b->p + b->n, free, format, args);
+	if (n > 0 && (size_t)n >= free) {
 		buf_reserve(b, (size_t)n);
 		vsnprintf(b->p + b->n, (size_t)n + 1, format, again);
-		b->n += (size_t)n;
 	}
+	b->n += n > 0 ? (size_t)n : 0;
+	b->p[b->n] = '\0';
 	va_end(again);
 }
 

@@ -46,8 +46,10 @@ void store_db_bind_date(sqlite3_stmt *st, int at, const struct date *d)
 
 struct date store_db_date(sqlite3_stmt *st, int c)
 {
-	return entry_date(sqlite3_column_type(st, c) != SQLITE_NULL, sqlite3_column_int64(st, c),
-			  sqlite3_column_type(st, c + 1) != SQLITE_NULL, sqlite3_column_int64(st, c + 1),
+	bool from = sqlite3_column_type(st, c) != SQLITE_NULL;
+	if (!from && sqlite3_column_type(st, c + 2) == SQLITE_NULL)
+		return (struct date){0};
+	return entry_date(from, sqlite3_column_int64(st, c), sqlite3_column_type(st, c + 1) != SQLITE_NULL, sqlite3_column_int64(st, c + 1),
 			  sqlite3_column_type(st, c + 2) != SQLITE_NULL, sqlite3_column_int64(st, c + 2));
 }
 

@@ -12,6 +12,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
@@ -213,19 +214,27 @@ void json_escape(struct str s, struct buf *b)
 static void add_escaped(struct json_writer *w, struct str s)
 {
 	struct buf *b = &w->out->buf;
-	buf_add_char(b, '"');
+	buf_reserve(b, s.n + 2);
+	b->p[b->n++] = '"';
 	json_escape(s, b);
 	out_add(w->out, STR("\"")); /* which also looks whether it is time to flush */
 }
 
 static void begin(struct json_writer *w, const char *key)
 {
+	struct buf *b = &w->out->buf;
+	size_t n = key ? strlen(key) : 0;
+	buf_reserve(b, n + 4);
 	if (w->comma)
-		buf_add_char(&w->out->buf, ',');
-	if (key) {
-		add_escaped(w, str_of(key));
-		buf_add_char(&w->out->buf, ':');
+		b->p[b->n++] = ',';
+	if (key) { /* a name of ours: nothing in it to escape */
+		b->p[b->n++] = '"';
+		memcpy(b->p + b->n, key, n);
+		b->n += n;
+		b->p[b->n++] = '"';
+		b->p[b->n++] = ':';
 	}
+	b->p[b->n] = '\0';
 	w->comma = true;
 }
 
@@ -263,11 +272,10 @@ void json_add_string(struct json_writer *w, const char *key, struct str s)
 	add_escaped(w, s);
 }
 
-void json_add_long(struct json_writer *w, const char *key, long v)
+static void add_digits(struct json_writer *w, long v)
 {
 	char digits[24], *p = digits + sizeof digits;
 	unsigned long rest = v < 0 ? 0 - (unsigned long)v : (unsigned long)v;
-	begin(w, key);
 	do {
 		*--p = (char)('0' + rest % 10);
 	} while (rest /= 10);
@@ -276,10 +284,20 @@ void json_add_long(struct json_writer *w, const char *key, long v)
 	out_add(w->out, (struct str){p, (size_t)(digits + sizeof digits - p)});
 }
 
+void json_add_long(struct json_writer *w, const char *key, long v)
+{
+	begin(w, key);
+	add_digits(w, v);
+}
+
 void json_add_double(struct json_writer *w, const char *key, double v)
 {
 	char text[40] = "null"; /* JSON has neither NaN nor infinity */
 	begin(w, key);
+	if (isfinite(v) && fabs(v) < 1e15 && v == (double)(long)v && !signbit(v)) {
+		add_digits(w, (long)v);
+		return;
+	}
 	if (v == 0 && signbit(v))
 		snprintf(text, sizeof text, "-0.0"); /* "-0" would be read as the integer 0 */
 	else if (isfinite(v) && fabs(v) < 1e15 && v == (double)(long)v)
