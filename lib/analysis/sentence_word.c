@@ -139,8 +139,11 @@ static void add_time(const struct sentence *s, bool months, struct buf *b)
 		add_long(days, "day", 1, b);
 	else if (!months || days < 61)
 		add_long(days, "week", 7, b);
-	else
-		add_long(days * 100, "month", 3044, b);
+	else {
+		unsigned long n = (unsigned long)date_age_months(s->finding->first, s->finding->last); /* completed, as ages are */
+		sentence_number(n, b);
+		buf_add_z(b, n == 1 ? " month" : " months");
+	}
 }
 
 static void add_tally(const struct sentence *s, enum found_tally which, struct buf *b)
