@@ -3,8 +3,8 @@
  * An incident is a set of entries that match a term, from pairwise different agencies, all day-precise and pairwise at
  * most one day apart; entries are taken in order (lo, hi, time, id) and each joins the first incident it fits.  Two entries
  * with one external reference are always one incident.  An episode joins entries whose next start is at most the term's
- * gap after the running end; an entry without an end does not swallow what comes later: it is taken to end at the first
- * later entry that shows the child seen, else today.  Kept apart by series (pair, service, place ...) where that is asked
+ * gap after the running end.  An entry without an end is taken to end at the first later entry that shows the child seen,
+ * else today; a new beginning before that says that the child had been back: it does not swallow what comes later.  Kept apart by series (pair, service, place ...) where that is asked
  * for: an entry without one joins an incident that has one, two series never meet.
  * Times of the elapsed clock are minutes of UTC, Europe/London's summer time taken off (Summer Time Act 1972, directive
  * 2000/84/EC: last Sundays of March and October, 1.00).  Everything made lives in the arena.  Never fails.
@@ -30,6 +30,7 @@ struct item {
 	size_t entries;
 	uint32_t group;         /* the series it belongs to: its pair, service ...; 0: none recorded */
 	uint8_t point;          /* enum code_point: the entry, its start, or its end */
+	int16_t end_minute_1;   /* of the whole's end; 0: not known */
 	bool doubtful;          /* whether it takes part at all is only possible: it may have begun in the period */
 };
 
@@ -55,6 +56,8 @@ bool item_is_exact(const struct item *i);                     /* day-precise */
 bool item_is_after(const struct item *x, const struct item *y);
 int64_t item_minute(int32_t day, int minute); /* the elapsed clock */
 int32_t item_day_of_minute(int64_t minute);   /* the civil day on which it is that minute */
+/* Where an interval without an end is taken to have ended: the first later entry that shows the child seen, else today. */
+int32_t item_open_end(const struct code *code, const struct mark *all, size_t marks, size_t at, int32_t today, int16_t *minute_1);
 bool item_is_same(const struct item *a, const struct item *b); /* an entry is in both, as the same point of it */
 
 #endif

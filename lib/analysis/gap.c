@@ -1,6 +1,7 @@
 #include "analysis/gap.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 size_t gap_periods(const struct item_list *from, const struct item_list *to, struct arena *a, struct gap_period **found)
 {
@@ -13,7 +14,8 @@ size_t gap_periods(const struct item_list *from, const struct item_list *to, str
 			continue;
 		while (at < to->n && to->item[at].lo < open->lo)
 			at++;
-		p[n++] = (struct gap_period){open->lo, at < to->n ? to->item[at].lo : DATE_LAST, open, at < to->n ? &to->item[at] : NULL};
+		p[n++] = (struct gap_period){.from = open->lo, .to = at < to->n ? to->item[at].lo : DATE_LAST, .opens = open,
+					     .closes = at < to->n ? &to->item[at] : NULL};
 	}
 	*found = p;
 	return n;
@@ -77,76 +79,126 @@ struct finding_gaps {
 	const struct gap_wanted *w;
 	const struct item_list *sights;
 	struct gap *gap;
-	size_t n;
+	size_t n, cap;
+	struct arena *a;
 };
 
-/* The widest part of [from, to] that the records cover. */
-static bool widest_cover(const struct gap_wanted *w, int32_t from, int32_t to, struct gap_cover *part)
-{
-	bool any = false;
+struct bound { /* where a stretch begins or ends: on a day from lo to hi */
+	int32_t lo, hi;
+	const struct item *sight; /* NULL: the period's own */
+};
 
-	for (size_t i = 0; i < w->covers; i++) {
-		int32_t lo = w->cover[i].from > from ? w->cover[i].from : from;
-		int32_t hi = w->cover[i].to < to ? w->cover[i].to : to;
-		if (lo <= hi && (!any || hi - lo > part->to - part->from)) {
-			*part = (struct gap_cover){lo, hi};
-			any = true;
-		}
+static void add(struct finding_gaps *f, const struct gap *g)
+{
+	if (f->n == f->cap) {
+		size_t cap = f->cap ? 2 * f->cap : 8;
+		struct gap *more = ARENA_ARRAY(f->a, struct gap, cap);
+		if (f->n)
+			memcpy(more, f->gap, f->n * sizeof *more);
+		f->gap = more;
+		f->cap = cap;
 	}
-	return any;
+	f->gap[f->n++] = *g;
 }
 
-static void stretch(struct finding_gaps *f, const struct gap_period *p, const struct item *before, const struct item *after,
-		    int32_t from, int32_t to, bool running)
+static int32_t fill_of(const struct finding_gaps *f, size_t i)
 {
-	struct gap g = {.from = from, .to = to, .before = before, .after = after, .opens = p->opens,
-			.closes = !after && p->to == to ? p->closes : NULL, .running = running};
-	struct gap_cover part = {0, 0};
+	return f->w->fill ? f->w->fill[i] : f->sights->item[i].lo;
+}
 
-	if (to > f->w->assessable_to) {
-		to = g.to = f->w->assessable_to;
-		g.running = false;
-	}
-	if (from >= to || !is_longer(f->w, from, to))
+static bool is_exact(const struct finding_gaps *f, size_t i)
+{
+	const struct item *s = &f->sights->item[i];
+
+	return item_is_exact(s) && (!f->w->fill || f->w->fill[i] >= DATE_LAST || s->end_lo == s->end_hi);
+}
+
+static void stretch(struct finding_gaps *f, const struct gap_period *p, struct bound from, struct bound to, bool running)
+{
+	const struct gap_wanted *w = f->w;
+	struct gap g = {.from = from.lo, .to = to.hi, .before = from.sight, .after = to.sight, .opens = p->opens, .period = p,
+			.closes = !to.sight && !running ? p->closes : NULL, .state = FINDING_MATCH};
+	bool any = false;
+
+	if (from.lo >= to.hi || !is_longer(w, from.lo, to.hi))
 		return;
+	g.uncertain = !is_longer(w, from.hi, to.lo);
 	for (size_t i = 0; i < f->sights->n; i++) {
 		const struct item *s = &f->sights->item[i];
-		if (item_is_exact(s) || s->hi < from || s->lo > to)
+		int32_t end = f->w->fill && fill_of(f, i) > s->hi ? fill_of(f, i) : s->hi;
+		if (is_exact(f, i) || end < from.lo || s->lo > to.hi)
 			continue;
-		if (!may_remain(f->w, s, from, to))
+		if (!may_remain(w, s, from.lo, to.hi))
 			return;
 		g.doubt = s;
+		g.uncertain = true;
 	}
 	/* The last day a sight may be recorded on is covered when the records reach it; the day of a bound is known anyway. */
-	if (!widest_cover(f->w, from, to, &part) || !is_longer(f->w, part.from, part.to)) {
-		g.state = FINDING_NOT_ASSESSABLE;
-	} else {
-		g.state = FINDING_MATCH;
-		g.running = g.running && part.to == to;
-		g.from = part.from;
-		g.to = part.to;
+	for (size_t i = 0; i < w->covers; i++) {
+		struct gap part = g;
+		part.from = w->cover[i].from > g.from ? w->cover[i].from : g.from;
+		part.to = w->cover[i].to < g.to ? w->cover[i].to : g.to;
+		if (part.from > part.to || !is_longer(w, part.from, part.to))
+			continue;
+		part.running = running && part.to == to.hi;
+		add(f, &part);
+		any = true;
 	}
-	f->gap[f->n++] = g;
+	if (!any) {
+		g.state = FINDING_NOT_ASSESSABLE;
+		g.running = running;
+		add(f, &g);
+	}
+}
+
+/* Where the period ends: its closer, today, or the day after which nothing can be judged. */
+static struct bound end_of(const struct gap_wanted *w, const struct gap_period *p, bool *running)
+{
+	struct bound end = {w->today, w->today, NULL};
+
+	*running = true;
+	if (p->to <= w->today) {
+		int32_t hi = p->closes && p->closes->hi > p->to ? p->closes->hi : p->to;
+		end.lo = p->to;
+		end.hi = hi < w->today ? hi : w->today;
+		*running = false;
+	}
+	if (w->assessable_to < end.hi) {
+		end.lo = end.lo < w->assessable_to ? end.lo : w->assessable_to;
+		end.hi = w->assessable_to;
+		*running = false;
+	}
+	return end;
 }
 
 size_t gap_find(const struct gap_wanted *w, const struct gap_period *p, size_t periods, const struct item_list *sights,
 		struct arena *a, struct gap **found)
 {
-	struct finding_gaps f = {.w = w, .sights = sights};
+	struct finding_gaps f = {.w = w, .sights = sights, .a = a};
 
-	f.gap = ARENA_ARRAY(a, struct gap, periods + sights->n + 1);
 	for (size_t i = 0; i < periods; i++) {
-		int32_t end = p[i].to < w->today ? p[i].to : w->today, at = p[i].from;
-		const struct item *before = NULL;
-		for (size_t k = 0; k < sights->n; k++) {
+		bool running;
+		struct bound end = end_of(w, &p[i], &running), at = {p[i].from, p[i].from, NULL};
+		if (p[i].opens && !p[i].again && p[i].opens->hi > p[i].from)
+			at.hi = p[i].opens->hi;
+		if (p[i].again && p[i].again->lo == p[i].from)
+			at.hi = p[i].again->hi;
+		for (size_t k = 0; k < sights->n && at.lo <= end.hi; k++) {
 			const struct item *s = &sights->item[k];
-			if (!item_is_exact(s) || s->lo < p[i].from || s->lo > end)
+			int32_t filled = fill_of(&f, k);
+			if (!is_exact(&f, k) || filled < p[i].from || s->lo > end.hi)
 				continue;
-			stretch(&f, &p[i], before, s, at, s->lo, false);
-			before = s;
-			at = s->lo;
+			if (s->lo >= at.lo) {
+				struct bound to = {s->lo, s->lo, s};
+				stretch(&f, &p[i], at, to, false);
+			}
+			if (filled >= at.lo || !at.sight) {
+				at.sight = s;
+				at.lo = at.hi = filled > at.lo ? filled : at.lo;
+			}
 		}
-		stretch(&f, &p[i], before, NULL, at, end, p[i].to > w->today);
+		if (at.lo < end.hi)
+			stretch(&f, &p[i], at, end, running);
 	}
 	*found = f.gap;
 	return f.n;

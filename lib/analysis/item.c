@@ -72,13 +72,23 @@ bool item_is_same(const struct item *a, const struct item *b)
 	return false;
 }
 
-/* Where an episode without an end is taken to have ended: the child was seen again, or it has not by today. */
-static int32_t open_end(const struct item_wanted *w, const struct mark *mark, uint32_t at)
+/* m is later than what began on the day and minute: on a later day, or that day where both have a time. */
+static bool is_later_mark(const struct mark *m, int32_t day, int minute_1)
 {
-	for (size_t i = at + 1; i < w->marks; i++)
-		if (w->code->kind[mark[i].kind].child_seen && mark[i].lo > mark[at].hi && mark[i].lo <= w->today)
-			return mark[i].lo;
-	return w->today;
+	return m->lo > day || (m->lo == day && m->lo == m->hi && m->minute_1 && minute_1 && m->minute_1 > minute_1);
+}
+
+int32_t item_open_end(const struct code *code, const struct mark *all, size_t marks, size_t at, int32_t today, int16_t *minute_1)
+{
+	const struct mark *from = &all[at];
+
+	*minute_1 = 0;
+	for (size_t i = at + 1; i < marks && all[i].lo <= today; i++)
+		if (code->kind[all[i].kind].child_seen && is_later_mark(&all[i], from->hi, from->minute_1)) {
+			*minute_1 = all[i].minute_1;
+			return all[i].lo;
+		}
+	return today;
 }
 
 static struct item one_entry(const struct term_hit *h, const struct mark *all, const struct item_wanted *w)
@@ -98,9 +108,10 @@ static struct item one_entry(const struct term_hit *h, const struct mark *all, c
 	if (h->point == CODE_WHOLE && (m->flags & MARK_HAS_END)) {
 		i.end_lo = m->end_lo;
 		i.end_hi = m->end_hi;
+		i.end_minute_1 = m->end_minute_1;
 	} else if (h->point == CODE_WHOLE && w->unit == RULE_EPISODE && w->code->kind[m->kind].interval) {
 		i.is_open = true;
-		i.end_lo = i.end_hi = open_end(w, all, h->mark);
+		i.end_lo = i.end_hi = item_open_end(w->code, all, w->marks, h->mark, w->today, &i.end_minute_1);
 	}
 	return i;
 }
@@ -116,6 +127,8 @@ struct group {
 	int32_t run;        /* episodes: the running end; of entries without an end, their start */
 	int run_minute_1;   /* 0: not known */
 	bool ended;         /* some entry recorded an end */
+	int32_t back;       /* of an entry without an end: seen again on that day; DATE_LAST: not */
+	int back_minute_1;
 };
 
 struct joining {
@@ -161,6 +174,24 @@ static bool is_same_incident(const struct joining *j, const struct group *g, con
 	return agency && !has_agency(j, g, 0) && !has_agency(j, g, agency); /* an unnamed agency may be any */
 }
 
+/* The child had been seen again, and this began within the gap of that: one episode. */
+static bool is_back_within(const struct joining *j, const struct group *g, const struct item *i)
+{
+	struct calendar_span gap = j->w->episode_gap;
+	int minute_1 = j->mark[i->mark].minute_1;
+
+	if (g->back >= DATE_LAST || i->lo < g->back)
+		return false;
+	if (gap.n && gap.unit == CALENDAR_DAYS)
+		return i->lo <= g->back + gap.n;
+	if (gap.n && gap.unit == CALENDAR_WEEKS)
+		return i->lo <= g->back + 7 * gap.n;
+	if (!minute_1 || !g->back_minute_1)
+		return false;
+	return item_minute(i->lo, minute_1 - 1) >= item_minute(g->back, g->back_minute_1 - 1) &&
+	       item_minute(i->lo, minute_1 - 1) <= item_minute(g->back, g->back_minute_1 - 1) + (int64_t)gap.n * 60;
+}
+
 static bool is_same_episode(const struct joining *j, const struct group *g, const struct item *i)
 {
 	const struct mark *m = &j->mark[i->mark];
@@ -168,6 +199,8 @@ static bool is_same_episode(const struct joining *j, const struct group *g, cons
 
 	if (!g->exact || !item_is_exact(i) || !groups_fit(j, g, i))
 		return false;
+	if (is_back_within(j, g, i))
+		return true;
 	if (m->minute_1 && g->run_minute_1 && (gap.n == 0 || gap.unit == CALENDAR_HOURS))
 		return item_minute(i->lo, m->minute_1 - 1) <= item_minute(g->run, g->run_minute_1 - 1) + (int64_t)gap.n * 60;
 	if (gap.n && gap.unit == CALENDAR_DAYS)
@@ -191,7 +224,7 @@ static void join(struct joining *j, struct group *g, size_t k)
 		j->next[g->last] = k;
 		g->hi = i->hi > g->hi ? i->hi : g->hi;
 	} else {
-		*g = (struct group){.first = k, .lo = i->lo, .hi = i->hi, .exact = true, .run = DATE_FIRST};
+		*g = (struct group){.first = k, .lo = i->lo, .hi = i->hi, .exact = true, .run = DATE_FIRST, .back = DATE_LAST};
 	}
 	g->last = k;
 	g->n++;
@@ -204,6 +237,12 @@ static void join(struct joining *j, struct group *g, size_t k)
 		g->ended = true;
 		end = m->end_hi;
 		minute_1 = m->end_minute_1 ? m->end_minute_1 : m->minute_1 ? 1440 : 0; /* some time on that day */
+	}
+	if (i->is_open && item_is_exact(i)) {
+		g->back = i->end_lo;
+		g->back_minute_1 = i->end_minute_1;
+	} else if (i->end_hi >= g->back || g->back == DATE_LAST) { /* an end recorded later says more */
+		g->back = DATE_LAST;
 	}
 	if (end > g->run || (end == g->run && minute_1 > g->run_minute_1)) {
 		g->run = end;
@@ -248,6 +287,7 @@ static struct item whole_of(const struct joining *j, const struct group *g, stru
 		if (i.is_open != o->is_open ? i.is_open : o->end_hi > i.end_hi) { /* a recorded end says more than none */
 			i.end_lo = o->end_lo;
 			i.end_hi = o->end_hi;
+			i.end_minute_1 = o->end_minute_1;
 			i.is_open = o->is_open;
 		}
 		i.text_only = i.text_only && o->text_only;

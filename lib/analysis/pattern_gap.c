@@ -1,12 +1,18 @@
 /* Gaps: what must not be long, during a period. */
 #include "pattern_own.h"
 
+static void add_mark(uint32_t *mark, struct found_match *m, const struct item *i)
+{
+	if (i)
+		mark[m->besides++] = i->mark;
+}
+
 static int add_gap(struct pattern_own *x, const struct rule *r, struct found_rule *to, const struct gap *g, struct err *e)
 {
 	const struct item **item = ARENA_ARRAY(&x->arena, const struct item *, 2);
-	uint32_t *beside = ARENA_ARRAY(&x->arena, uint32_t, 2);
+	uint32_t *beside = ARENA_ARRAY(&x->arena, uint32_t, 5);
 	struct finding_number *num = ARENA_ARRAY(&x->arena, struct finding_number, 2);
-	struct found_match m = {.state = g->state, .uncertain = g->doubt != NULL, .running = g->running, .before = g->before, .item = item,
+	struct found_match m = {.state = g->state, .uncertain = g->uncertain, .running = g->running, .before = g->before, .item = item,
 				.beside = beside, .first = g->from, .last = g->to, .onset_from = DATE_LAST, .due = DATE_LAST,
 				.number = num};
 
@@ -14,12 +20,17 @@ static int add_gap(struct pattern_own *x, const struct rule *r, struct found_rul
 		item[m.items++] = g->before;
 	if (g->after)
 		item[m.items++] = g->after;
-	beside[m.besides++] = g->opens->mark;
-	if (g->closes)
-		beside[m.besides++] = g->closes->mark;
+	add_mark(beside, &m, g->opens);
+	add_mark(beside, &m, g->closes);
+	if (!g->after && !g->running)
+		add_mark(beside, &m, g->period->shut);
+	add_mark(beside, &m, g->period->shut_before);
+	add_mark(beside, &m, g->period->again);
 	m.onset = calendar_end(x->w->calendar, r->longer_than, g->from) + 1;
-	num[m.numbers++] = pattern_number("days", g->to - g->from);
-	num[m.numbers++] = pattern_number("working_days", calendar_working_days_between(x->w->calendar, g->from, g->to));
+	if (!g->uncertain || g->doubt) { /* else the days between are not known */
+		num[m.numbers++] = pattern_number("days", g->to - g->from);
+		num[m.numbers++] = pattern_number("working_days", calendar_working_days_between(x->w->calendar, g->from, g->to));
+	}
 	if (g->doubt)
 		pattern_not_counted(x, &m, g->doubt->mark, STR("its date is not exact and may fall within"));
 	pattern_misses(x, r->of, g->from, g->to, &m);
@@ -59,6 +70,73 @@ static size_t from_birth(const struct pattern_own *x, struct gap_period *p, size
 	return k;
 }
 
+/* The first day after that on which the case was opened again, or a sight stands; NULL and the day: a sight. */
+static const struct item *resumes(const struct item_list *sights, const struct item *opened, size_t n, const struct item *shut, int32_t *day)
+{
+	const struct item *again = NULL;
+
+	*day = DATE_LAST;
+	for (size_t i = 0; i < n && !again; i++)
+		if (opened[i].lo >= shut->lo)
+			again = &opened[i];
+	if (again)
+		*day = again->lo;
+	for (size_t i = 0; i < sights->n; i++)
+		if (item_is_exact(&sights->item[i]) && sights->item[i].lo > shut->lo && sights->item[i].lo < *day) {
+			*day = sights->item[i].lo;
+			return NULL;
+		}
+	return again;
+}
+
+/* A period in parts: what lies between a closing of the case and its next opening, or sight, is not in the record. */
+static size_t part(struct pattern_own *x, struct gap_period **p, size_t n, const struct item_list *sights)
+{
+	size_t shuts, opens, k = 0;
+	const struct item *shut = pattern_entries(x, "case-closed", &shuts), *opened = pattern_entries(x, "case-opened", &opens);
+	struct gap_period *to;
+
+	if (shuts == 0)
+		return n;
+	to = ARENA_ARRAY(&x->arena, struct gap_period, n + shuts);
+	for (size_t i = 0; i < n; i++) {
+		struct gap_period rest = (*p)[i];
+		for (size_t s = 0; s < shuts && rest.from < DATE_LAST; s++) {
+			int32_t day;
+			if (shut[s].lo <= rest.from || shut[s].lo >= rest.to)
+				continue;
+			to[k] = rest;
+			to[k].to = shut[s].lo;
+			to[k].closes = NULL;
+			to[k++].shut = &shut[s];
+			rest.again = resumes(sights, opened, opens, &shut[s], &day);
+			rest.from = day;
+			rest.shut_before = &shut[s];
+		}
+		if (rest.from < rest.to && rest.from < DATE_LAST)
+			to[k++] = rest;
+	}
+	*p = to;
+	return k;
+}
+
+/* The last day that each sight holds. */
+static const int32_t *fills(struct pattern_own *x, const struct item_list *l)
+{
+	int32_t *fill = ARENA_ARRAY(&x->arena, int32_t, l->n + 1);
+
+	for (size_t i = 0; i < l->n; i++) {
+		const struct item *it = &l->item[i];
+		fill[i] = it->end_hi > it->hi ? it->end_hi : it->hi;
+		for (size_t k = 0; k < it->entries; k++) {
+			const struct mark *m = &x->child->mark[it->entry[k]];
+			if (it->point == CODE_WHOLE && x->w->set->code->kind[m->kind].interval && !(m->flags & MARK_HAS_END))
+				fill[i] = DATE_LAST; /* it still holds */
+		}
+	}
+	return fill;
+}
+
 int pattern_gap(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e)
 {
 	struct gap_wanted w = {.longer_than = r->longer_than, .calendar = x->w->calendar, .today = x->w->today,
@@ -78,6 +156,8 @@ int pattern_gap(struct pattern_own *x, const struct rule *r, struct found_rule *
 	if (pattern_cover(x, r->of, &cover, &w.covers, e) < 0)
 		return -1;
 	w.cover = cover;
+	w.fill = r->covering ? fills(x, &sights) : NULL;
+	periods = part(x, &period, periods, &sights);
 	n = gap_find(&w, period, periods, &sights, &x->arena, &gap);
 	for (size_t i = 0; i < n; i++)
 		if (add_gap(x, r, to, &gap[i], e) < 0)

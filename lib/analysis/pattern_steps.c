@@ -387,6 +387,6 @@ int pattern_sequence(struct pattern_own *x, const struct rule *r, struct found_r
 	if (part[0].n == 0)
 		return 0;
 	if (r->step[r->steps - 1].absent || r->step[r->steps - 1].awaited)
-		w.closed = pattern_closings(x, &w.closings);
+		w.closed = pattern_entries(x, "case-closed", &w.closings);
 	return run_all(&c, part, &w, e);
 }
