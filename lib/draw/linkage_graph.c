@@ -395,7 +395,7 @@ static double draw_head(struct picture *p, double width)
 
 static double draw_legend(struct picture *p, double width)
 {
-	struct style_stroke stroke[LINKED_SAMES + 1] = {0};
+	struct style_stroke *stroke = ARENA_ARRAY(&p->a, struct style_stroke, LINKED_SAMES + 1); /* colours live until it is drawn */
 	struct legend legend = {0};
 
 	for (size_t i = 0; i < p->keys; i++) {
