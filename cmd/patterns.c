@@ -8,14 +8,18 @@
 #include "analysis/earlier.h"
 #include "analysis/explain.h"
 #include "analysis/mutate.h"
+#include "analysis/passage.h"
+#include "analysis/review.h"
 #include "analysis/rule_examples.h"
 #include "base/file.h"
 #include "base/memo.h"
 #include "base/seal.h"
 #include "cmd/common.h"
 #include "draw/findings.h"
+#include "draw/front.h"
+#include "model/label.h"
 
-enum { O_RULES, O_FORMAT, O_CHILD, O_PENDING, O_ANCHORS, O_TEST, O_MUTATE, O_EXPLAIN, O_NATION, O_SINCE, O_THREADS, O_MEMO };
+enum { O_RULES, O_FORMAT, O_CHILD, O_PENDING, O_ANCHORS, O_TEST, O_MUTATE, O_EXPLAIN, O_FRONT, O_NATION, O_SINCE, O_THREADS, O_MEMO };
 
 static const struct option_spec own[] = {
 	[O_RULES] = {"rules", 'r', OPTION_VALUE, "PATH", "a rules file or a folder of them (schemas/rules)"},
@@ -26,14 +30,16 @@ static const struct option_spec own[] = {
 	[O_TEST] = {"test", 0, OPTION_MAYBE, "RULE", "run the examples that stand in the rules"},
 	[O_MUTATE] = {"mutate", 0, OPTION_MAYBE, "RULE", "move every number of the rules by one: which does no example pin?"},
 	[O_EXPLAIN] = {"explain", 0, OPTION_MAYBE, "RULE", "print a rule, or all of them, in English"},
+	[O_FRONT] = {"front", 0, OPTION_FLAG, NULL, "a page of at most eight lines a family, then the passages to read"},
 	[O_NATION] = {"nation", 0, OPTION_VALUE, "NATION", "england-and-wales, scotland, northern-ireland: whose holidays count"},
-	[O_SINCE] = {"since", 0, OPTION_VALUE, "FILE", "findings of an earlier run: says `was` where an older entry has moved one"},
+	[O_SINCE] = {"since", 0, OPTION_VALUE, "FILE", "findings of an earlier run: what is new, grown, gone, and why"},
 	[O_THREADS] = {"threads", 0, OPTION_VALUE, "N", "how many work at once (as many as there are processors)"},
 	[O_MEMO] = {"memo", 0, OPTION_VALUE, "FILE", "keep what was found there: children with nothing new are not run again"},
 	COMMON_READ_OPTIONS,
 	{0}};
 static const char *const examples[] = {
 	"case-patterns family.case", "every finding, one JSON object a line",
+	"case-patterns family.case --front", "a page of at most eight lines",
 	"case-patterns family.case --format table", "the sentences, with the dates they stand on",
 	"case-patterns --explain=missing-repeat", "what the rule finds, in English",
 	"case-patterns --test", "run every example of every rule", NULL};
@@ -162,78 +168,34 @@ static int test(struct life *l, const struct rules *r, struct err *e)
 
 /* ---- names of persons, read when a finding first asks for one ---- */
 
-struct person_name {
-	struct str id, name;
-};
-
 struct names {
 	struct common_case *c;
-	struct person_name *name;
-	size_t n, cap;
+	struct label_list list;
 	bool read;
-	struct arena arena;
 };
-
-static int by_person(const void *a, const void *b)
-{
-	const struct person_name *x = a, *y = b;
-	int c = str_compare(x->id, y->id);
-
-	return c || !x->name.p || !y->name.p ? c : str_compare(x->name, y->name);
-}
-
-static void add_name(struct names *n, struct str id, struct str name)
-{
-	if (n->n == n->cap) {
-		n->cap = n->cap ? 2 * n->cap : 64;
-		n->name = arena_grow(n->name, n->cap, sizeof *n->name);
-	}
-	n->name[n->n++] = (struct person_name){arena_copy(&n->arena, id), arena_copy(&n->arena, name)};
-}
-
-/* The name to show, or the first that is more than one word: "Jay" and "Jamie Rourke" may be one man. */
-static struct str full_name(const struct person *p)
-{
-	for (size_t i = 0; i < p->names_n; i++)
-		if (str_find(p->names[i], STR(" ")) < p->names[i].n)
-			return p->names[i];
-	return p->names[0];
-}
 
 static void read_names(struct names *n)
 {
-	struct store_wanted w = {.persons = true};
+	struct store_wanted w = {.persons = true, .relations = true};
 	struct record_source *from;
-	struct arena a = {0};
-	struct record r;
 	struct err e = {0};
 
 	n->read = true;
 	if (common_records(n->c, &w, &from, &e) < 0)
 		return; /* a name is a convenience: the id stands for it */
-	while (from->next(from, &a, &r, &e) > 0) {
-		if (r.type == RECORD_PERSON && r.person.names_n) {
-			add_name(n, r.person.id, full_name(&r.person));
-			for (size_t i = 0; i < r.person.system_ids_n; i++)
-				add_name(n, r.person.system_ids[i], full_name(&r.person));
-		}
-		arena_clear(&a);
-	}
+	(void)label_read(&n->list, from, &n->c->code, &e);
 	from->close(from);
-	arena_close(&a);
-	if (n->n)
-		qsort(n->name, n->n, sizeof *n->name, by_person);
 }
 
 static struct str name_of(void *self, struct str person)
 {
 	struct names *n = self;
-	struct person_name key = {.id = person}, *at;
+	const struct label *l;
 
 	if (!n->read)
 		read_names(n);
-	at = n->n ? bsearch(&key, n->name, n->n, sizeof *n->name, by_person) : NULL;
-	return at ? at->name : (struct str){0};
+	l = label_find(&n->list, person);
+	return l ? l->name : (struct str){0};
 }
 
 /* ---- running ---- */
@@ -365,101 +327,191 @@ static void tell_withheld(struct common_case *c)
 			 (unsigned long long)n.events);
 }
 
-/* Between the rules and the writer: what each finding was called before. */
-struct since {
-	struct finding_sink sink; /* first */
-	struct finding_sink *to;
-	struct earlier *earlier;
-	struct file_bytes file;
-};
-
-static int put_since(struct finding_sink *self, const struct finding *f, struct err *e)
+static int open_since(struct earlier **x, const char *path, struct err *e)
 {
-	struct since *s = (struct since *)(void *)self;
-	struct finding with = *f;
+	struct file_bytes file;
 
-	with.was = earlier_find(s->earlier, f);
-	return s->to->put(s->to, &with, e);
+	if (file_map(path, &file, e) < 0)
+		return -1;
+	int rc = earlier_open(file.bytes, str_of(path), x, e);
+	file_unmap(&file);
+	return rc;
 }
 
-static int open_since(struct since *s, const char *path, struct finding_sink *to, struct err *e)
+/* Only a case that holds reviews is looked through for them. */
+static int open_reviews(struct common_case *c, struct case_view *v, struct review_list **l, struct err *e)
 {
-	*s = (struct since){.sink.put = put_since, .to = to};
-	if (file_map(path, &s->file, e) < 0)
-		return -1;
-	int rc = earlier_open(s->file.bytes, str_of(path), &s->earlier, e);
-	file_unmap(&s->file);
+	uint16_t kind;
+
+	if (code_kind_of(&c->code, STR("finding-review"), &kind) < 0 || !store_has_kind(c->store, kind))
+		return 0;
+	return review_open(v, &c->code, l, e);
+}
+
+/* Of children of whom something is gone: which entries stand in a later version. */
+static int read_versions(struct common_case *c, struct earlier *x, struct case_view *v, struct err *e)
+{
+	struct store_wanted w = {.events = true, .earlier = true, .audience = c->audience, .sealed = c->sealed};
+	struct arena a = {0};
+	struct view_child child;
+	struct record_source *from;
+	struct record r;
+	int rc;
+
+	while ((rc = v->next_child(v, 0, 1, &child, e)) > 0) {
+		if (!earlier_is_gone_of(x, child.id))
+			continue;
+		w.child = child.id;
+		if (common_records(c, &w, &from, e) < 0)
+			rc = -1;
+		while (rc > 0 && (rc = from->next(from, &a, &r, e)) > 0) {
+			if (r.type == RECORD_EVENT && r.event.earlier)
+				earlier_superseded(x, r.event.id);
+			arena_clear(&a);
+		}
+		if (rc < 0)
+			break;
+		from->close(from);
+	}
+	arena_close(&a);
 	return rc;
+}
+
+/* All of one run, from the case to the page. */
+struct run {
+	struct common_case c;
+	struct rules r;
+	struct names names;
+	struct pattern_wanted w;
+	struct pattern_counts n;
+	struct case_view *v;
+	struct findings out;
+	struct front front;
+	struct passage_sink passage;
+	struct earlier *since;
+	struct review_list *reviews;
+	struct batch batch;
+	bool is_front;
+	enum finding_strength level;
+	bool level_asked;
+};
+
+static int open_run(struct run *x, struct life *l, struct err *e)
+{
+	x->is_front = l->options.own[O_FRONT].given;
+	x->names.c = &x->c;
+	x->w = (struct pattern_wanted){.set = &x->r.set, .label = name_of, .label_self = &x->names,
+				       .pending = l->options.own[O_PENDING].given, .anchors = l->options.own[O_ANCHORS].given};
+	if (exit_level(l, &x->level, &x->level_asked, e) < 0 ||
+	    findings_format_of(l->options.own[O_FORMAT].text, &x->out.format, e) < 0 || wanted_threads(l, &x->w, e) < 0)
+		return -1;
+	if (x->is_front && l->options.own[O_FORMAT].given)
+		return err_set(e, ERR_USAGE, "--front is a page of its own and takes no --format");
+	if (common_start(&x->c, l, AUDIENCE_HOLDER, e) < 0 || open_rules(l, &x->c.code, &x->r, e) < 0 ||
+	    common_open(&x->c, l->options.operand[0], e) < 0 || wanted_children(&x->c, &x->w, e) < 0 ||
+	    open_memo(&x->c, &x->w, e) < 0 || common_view(&x->c, &x->v, e) < 0)
+		return -1;
+	x->w.calendar = x->r.calendar;
+	x->w.triggers = x->r.triggers;
+	x->w.today = x->c.today;
+	x->w.batch = &x->batch;
+	return 0;
+}
+
+/* Findings go from the rules through what adds to them to what writes them. */
+static int find(struct run *x, struct life *l, struct err *e)
+{
+	const char *since = l->options.own[O_SINCE].text;
+	struct finding_sink *to;
+
+	findings_open(&x->out, x->v, &x->c.code, name_of, &x->names);
+	to = &x->out.sink;
+	if (x->is_front) {
+		(void)name_of(&x->names, STR("")); /* read before the view is in use */
+		front_open(&x->front, x->v, &x->c.code, &x->names.list, x->c.today);
+		x->front.only = x->w.child;
+		x->front.only_n = x->w.children;
+		to = &x->front.sink;
+	}
+	if (x->is_front || x->out.format == FINDINGS_TABLE) {
+		passage_open(&x->passage, &x->r.set, x->r.triggers, x->v, to);
+		to = &x->passage.sink;
+	}
+	if (open_reviews(&x->c, x->v, &x->reviews, e) < 0 || (since && open_since(&x->since, since, e) < 0))
+		return -1;
+	if (x->reviews)
+		to = review_sink(x->reviews, to);
+	if (x->since)
+		to = earlier_sink(x->since, to);
+	return pattern_run(&x->w, x->v, to, &x->n, e);
+}
+
+/* What an earlier run found and this one does not, and reviews of what is not found. */
+static int write_lost(struct run *x, struct life *l, struct err *e)
+{
+	enum findings_format format = x->is_front ? FINDINGS_TABLE : x->out.format;
+	const struct finding_gone *gone;
+	const struct finding_unmatched *unmatched;
+	size_t n;
+
+	if (x->since) {
+		if (read_versions(&x->c, x->since, x->v, e) < 0 || earlier_gone(x->since, &x->w, x->v, &gone, &n, e) < 0)
+			return -1;
+		findings_write_gone(format, gone, n, &l->out);
+	}
+	if (x->reviews && (n = review_unmatched(x->reviews, x->w.child, x->w.children, &unmatched)) > 0) {
+		findings_write_unmatched(format, unmatched, n, &l->out);
+		diag_add(&l->diags, DIAG_NOTE, str_of(l->options.operand[0]), 0, 0, "%zu %s not among these", n,
+			 n == 1 ? "review is of a finding that is" : "reviews are of findings that are");
+	}
+	return 0;
+}
+
+static int write_found(struct run *x, struct life *l, struct err *e)
+{
+	if (x->is_front) {
+		if (front_write(&x->front, &l->out, e) < 0)
+			return -1;
+	} else {
+		findings_write(&x->out, &l->out);
+		if (x->out.format == FINDINGS_JSONL) /* for the machine alone: no statistic is in a table */
+			batch_write_json(&x->batch, &l->out);
+	}
+	if (write_lost(x, l, e) < 0)
+		return -1;
+	tell_withheld(&x->c);
+	for (unsigned s = x->level; x->level_asked && s < FINDING_STRENGTHS; s++)
+		if (x->n.by_strength[s])
+			life_status(l, 1);
+	if (x->n.not_told) {
+		diag_add(&l->diags, DIAG_WARNING, str_of(l->options.operand[0]), 0, 0,
+			 "%lu texts could not be searched to the end: what a rule says of them cannot be told", x->n.not_told);
+		life_status(l, ERR_INPUT);
+	}
+	return 0;
 }
 
 static int run(struct life *l, struct err *e)
 {
-	struct common_case c = {0};
-	struct rules r = {0};
-	struct names names = {.c = &c};
-	struct findings out = {0};
-	struct since since = {0};
-	struct batch batch = {0};
-	const char *since_path = l->options.own[O_SINCE].text;
-	struct pattern_counts n = {0};
-	struct pattern_wanted w = {.set = &r.set, .label = name_of, .label_self = &names,
-				   .pending = l->options.own[O_PENDING].given, .anchors = l->options.own[O_ANCHORS].given};
-	struct case_view *v = NULL;
-	enum finding_strength level = FINDING_NOTE;
-	bool asked = false;
-	int rc = exit_level(l, &level, &asked, e);
+	struct run x = {0};
+	int rc = open_run(&x, l, e);
 
 	if (rc == 0)
-		rc = findings_format_of(l->options.own[O_FORMAT].text, &out.format, e);
+		rc = find(&x, l, e);
 	if (rc == 0)
-		rc = wanted_threads(l, &w, e);
-	if (rc == 0)
-		rc = common_start(&c, l, AUDIENCE_HOLDER, e);
-	if (rc == 0)
-		rc = open_rules(l, &c.code, &r, e);
-	if (rc == 0)
-		rc = common_open(&c, l->options.operand[0], e);
-	if (rc == 0)
-		rc = wanted_children(&c, &w, e);
-	if (rc == 0)
-		rc = open_memo(&c, &w, e);
-	if (rc == 0)
-		rc = common_view(&c, &v, e);
-	if (rc == 0) {
-		w.calendar = r.calendar;
-		w.triggers = r.triggers;
-		w.today = c.today;
-		w.batch = &batch;
-		findings_open(&out, v, &c.code, name_of, &names);
-		if (since_path)
-			rc = open_since(&since, since_path, &out.sink, e);
-		if (rc == 0)
-			rc = pattern_run(&w, v, since_path ? &since.sink : &out.sink, &n, e);
-	}
-	if (rc == 0) {
-		findings_write(&out, &l->out);
-		if (out.format == FINDINGS_JSONL) /* for the machine alone: no statistic is in a table */
-			batch_write_json(&batch, &l->out);
-		tell_withheld(&c);
-		for (unsigned s = level; asked && s < FINDING_STRENGTHS; s++)
-			if (n.by_strength[s])
-				life_status(l, 1);
-		if (n.not_told) {
-			diag_add(&l->diags, DIAG_WARNING, str_of(l->options.operand[0]), 0, 0,
-				 "%lu texts could not be searched to the end: what a rule says of them cannot be told", n.not_told);
-			life_status(l, ERR_INPUT);
-		}
-	}
-	rc = close_memo(l, &w, rc, e);
-	earlier_close(since.earlier);
-	findings_close(&out);
-	batch_close(&batch);
-	if (v)
-		v->close(v);
-	free(names.name);
-	arena_close(&names.arena);
-	close_rules(&r);
-	common_close(&c);
+		rc = write_found(&x, l, e);
+	rc = close_memo(l, &x.w, rc, e);
+	earlier_close(x.since);
+	review_close(x.reviews);
+	passage_close(&x.passage);
+	front_close(&x.front);
+	findings_close(&x.out);
+	batch_close(&x.batch);
+	if (x.v)
+		x.v->close(x.v);
+	label_close(&x.names.list);
+	close_rules(&x.r);
+	common_close(&x.c);
 	return rc;
 }
 

@@ -53,6 +53,9 @@ struct store_withheld {
 };
 struct store_withheld store_withheld(const struct store *s);
 
+/* Whether there may be an entry of this kind (or of one of its): the names that the file holds are looked at, no entry. */
+bool store_has_kind(const struct store *s, uint16_t kind);
+
 /* SYSTEM:ID for what a person typed (contract.md 1).  ERR_USAGE, candidates listed, when it is not unique. */
 int store_resolve(struct store *s, struct str typed, struct arena *a, struct str *id, struct err *e);
 

@@ -30,6 +30,17 @@ struct finding_was {
 	uint64_t id;
 	struct str first; /* ISO 8601 */
 	uint32_t count;
+	struct str state; /* where it was another; absent: the same */
+};
+
+/* A finding of an earlier run that is not made any more, and why. */
+struct finding_gone {
+	uint64_t id, into; /* into: the finding that has taken it in; 0: none */
+	struct str rule, version, title, child, pair_from, pair_to, first, last, say;
+	uint32_t count;
+	const char *cause; /* "merged", "withdrawn", "superseded", "rule changed", "rule not run", "child not here", "no longer fits" */
+	const uint64_t *entry; /* which: withdrawn, superseded */
+	size_t entry_n;
 };
 
 /* Headings of the front page, in their order (practice.md 1.8). */
@@ -41,7 +52,9 @@ enum finding_front {
 
 /* How a finding stands to those of an earlier run. */
 enum finding_change {
-	FINDING_NOT_COMPARED, FINDING_NEW, FINDING_GROWN, FINDING_SAME, FINDING_SHRUNK, FINDING_MOVED,
+	FINDING_NOT_COMPARED, FINDING_NEW, FINDING_GROWN, FINDING_SAME, FINDING_SHRUNK,
+	FINDING_MOVED,   /* an older entry has given it another id */
+	FINDING_CHANGED, /* the same entries, another state: what was awaited has come, or its time has passed */
 	FINDING_CHANGES,
 };
 
@@ -51,6 +64,13 @@ struct finding_review {
 	struct str decision; /* "noted", "not significant", "action", or what was written */
 	struct str by, reason;
 	int32_t on; /* DATE_LAST: not dated */
+};
+
+/* A review of something that is not among the findings. */
+struct finding_unmatched {
+	uint64_t finding;
+	struct str child;
+	struct finding_review review;
 };
 
 /* Where the words stand on which it rests. */
@@ -110,6 +130,12 @@ const char *finding_change_name(enum finding_change v); /* "grown"; "" for not c
 uint64_t finding_make_id(const struct finding *f);
 /* The id it would have were `first` its first entry: what it went by before an older one came in. */
 uint64_t finding_make_id_from(const struct finding *f, uint64_t first);
+/* "Noted by A. Worker on 9 Dec 2021: not significant because ..." */
+void finding_review_say(const struct finding_review *r, struct buf *b);
+/* What has become of it, in words: "two of its entries are not in the records any more". */
+void finding_gone_say(const struct finding_gone *g, struct buf *b);
+void finding_gone_json(const struct finding_gone *g, struct out *o);             /* {"type":"gone",...} */
+void finding_unmatched_json(const struct finding_unmatched *u, struct out *o); /* {"type":"finding-review",...} */
 void finding_write_json(const struct finding *f, struct out *o); /* one line */
 
 #endif

@@ -440,7 +440,8 @@ static void add_terms(const struct rule_set *s, const struct rule *r, struct buf
 
 static bool is_by_chance(const struct rule *r)
 {
-	return r->detector == RULE_TREND || r->detector == RULE_RHYTHM || r->detector == RULE_CHANGE || r->detector == RULE_LINK;
+	return r->detector == RULE_TREND || r->detector == RULE_RHYTHM || r->detector == RULE_CHANGE ||
+	       r->detector == RULE_LINK;
 }
 
 static void add_strength(const struct rule_set *s, const struct rule *r, struct buf *b)

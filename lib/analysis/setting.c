@@ -379,6 +379,7 @@ static void add_detector(struct listing *l, struct rule *r)
 			add_long(l, "busy", &r->busy, 1);
 		add_span(l, "overlap", &r->overlap, r->same != RULE_SAME_MISSING);
 		add_choice(l, "same", &r->same, 5);
+		add_words(l, "role", &r->link_roles);
 		add_bool(l, "ignore", &r->ignore_household);
 	}
 	if (d & OF(RULE_SEQUENCE))
@@ -387,6 +388,8 @@ static void add_detector(struct listing *l, struct rule *r)
 		add_term(l, "of", &r->of, false);
 	if (d & (OF(RULE_COUNT) | OF(RULE_OVERLAP)))
 		add_choice(l, "unit", &r->unit, 3);
+	if (d & OF(RULE_SEQUENCE))
+		add_choice(l, "unit", &r->unit, 2);
 	if (d & OF(RULE_TREND) && !l->numbers_only)
 		add(l, "in", CHOICE, &r->trend, sizeof r->trend, 3)->choices = 4;
 	if (d & SERIES)

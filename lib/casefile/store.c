@@ -188,6 +188,14 @@ static uint16_t kind_of(void *self, uint32_t number)
 	return number && number <= s->kinds ? s->kind[number - 1] : 0;
 }
 
+bool store_has_kind(const struct store *s, uint16_t kind)
+{
+	for (uint32_t i = 0; i < s->kinds; i++)
+		if (code_kind_is(s->code, s->kind[i], kind))
+			return true;
+	return false;
+}
+
 static void load_kinds(struct store *s)
 {
 	sqlite3_stmt *st;

@@ -3,14 +3,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "format/unicode.h"
+#include "draw/fold.h"
 
-enum { WIDTH = 96, MOST_LINES = 40 };
+enum { MOST_LINES = 40 };
 
 struct findings_child {
 	struct str id;
 	const struct findings *of; /* where its text lies; NULL: here */
 	size_t from, to;           /* its part of that text */
+	size_t passage_from, passage_to;
 };
 
 int findings_format_of(const char *text, enum findings_format *f, struct err *e)
@@ -24,65 +25,21 @@ int findings_format_of(const char *text, enum findings_format *f, struct err *e)
 	return 0;
 }
 
-/* Words folded at WIDTH, each line after `indent` blanks; the first after `lead`. */
-static void add_folded(struct out *o, const char *lead, size_t indent, struct str text)
-{
-	struct str rest = text;
-	size_t column = strlen(lead);
-	bool first = true;
-
-	out_add_z(o, lead);
-	while (rest.n) {
-		struct str word = str_cut(&rest, ' ');
-		size_t wide = unicode_width(word);
-		if (!first && column + 1 + wide > WIDTH) {
-			out_addf(o, "\n%*s", (int)indent, "");
-			column = indent;
-			first = true;
-		}
-		if (!first)
-			out_add_char(o, ' ');
-		out_add(o, word);
-		column += wide + !first;
-		first = false;
-	}
-	out_add_char(o, '\n');
-}
-
-static void add_date(const struct mark *m, struct buf *b)
-{
-	struct date d = {.lo = m->lo, .hi = m->hi, .minute_1 = m->minute_1};
-	int y, month, dom;
-
-	if (m->flags & MARK_UNDATED) {
-		buf_add_z(b, "not dated");
-		return;
-	}
-	date_civil_of(m->lo, &y, &month, &dom);
-	d.precision = m->lo == m->hi ? (m->minute_1 ? DATE_MINUTE : DATE_DAY)
-		      : dom == 1 && m->hi == m->lo + date_days_in_month(y, month) - 1 ? DATE_MONTH
-		      : dom == 1 && month == 1 && m->hi == date_day_of(y, 12, 31)    ? DATE_YEAR
-										     : DATE_BETWEEN;
-	d.grain = DATE_DAY;
-	date_write_words(&d, b);
-}
-
-static void add_entry(struct findings *f, const struct mark *m, struct str cause, struct out *o)
+static void add_entry(const struct findings *f, const struct mark *m, const char *lead, struct str cause,
+		      struct out *o)
 {
 	struct buf b = {0};
-	struct str agency = m->agency ? f->view->name(f->view, VIEW_AGENCY, m->agency) : STR("agency not recorded");
+	struct str agency = m->agency ? f->view->name(f->view, VIEW_AGENCY, m->agency)
+				      : STR("agency not recorded");
 	struct str service = m->service ? f->view->name(f->view, VIEW_SERVICE, m->service) : (struct str){0};
 
-	add_date(m, &b);
+	fold_date(m, &b);
 	while (b.n < 20)
 		buf_add_char(&b, ' ');
 	buf_addf(&b, "  %.*s: %.*s", STR_ARG(agency), STR_ARG(f->code->kind[m->kind].words));
 	if (service.n)
 		buf_addf(&b, " (%.*s)", STR_ARG(service));
-	if (str_has_prefix(cause, STR("the first response")))
-		buf_addf(&b, " - %.*s", STR_ARG(cause));
-	else if (cause.n)
-		buf_addf(&b, " - not counted: %.*s", STR_ARG(cause));
+	buf_addf(&b, "%s%.*s", lead, STR_ARG(cause));
 	out_addf(o, "      %s\n", b.p);
 	buf_close(&b);
 }
@@ -101,19 +58,19 @@ static void add_basis(const struct finding *f, struct out *o)
 	for (size_t i = 0; i < f->basis_n; i++) {
 		const struct finding_basis *s = &f->basis[i];
 		buf_clear(&b);
-		buf_addf(&b, "%s (%.*s%s%.*s): %.*s", is_guidance(s) ? strong ? "Guidance" : "Noted; guidance" : "Noted",
+		buf_addf(&b, "%s (%.*s%s%.*s): %.*s",
+			 is_guidance(s) ? strong ? "Guidance" : "Noted; guidance" : "Noted",
 			 STR_ARG(s->source), s->at.n ? " " : "", STR_ARG(s->at), STR_ARG(s->text));
 		if (!is_guidance(s) && !str_is_equal(s->kind, STR("local setting")))
 			buf_addf(&b, " (%.*s)", STR_ARG(s->kind));
 		if (str_is_equal(s->kind, STR("local setting")))
 			buf_add_z(&b, " (local setting)");
-		add_folded(o, "    ", 6, buf_str(&b));
+		fold_add(o, "    ", 6, buf_str(&b));
 	}
 	buf_close(&b);
 }
 
-/* What is said once for all findings of a rule about one child. */
-static void add_head(const struct finding *x, struct out *o)
+static void add_title(const struct finding *x, struct out *o)
 {
 	struct buf head = {0};
 
@@ -122,37 +79,107 @@ static void add_head(const struct finding *x, struct out *o)
 		buf_addf(&head, " (%.*s rule)", STR_ARG(x->status));
 	if (x->urgent)
 		buf_add_z(&head, " - for a manager today");
-	add_folded(o, "  ", 4, buf_str(&head));
+	fold_add(o, "  ", 4, buf_str(&head));
 	buf_close(&head);
+}
+
+/* What is said once for all findings of a rule about one child. */
+static void add_head(const struct finding *x, struct out *o)
+{
+	add_title(x, o);
 	add_basis(x, o);
 	for (size_t i = 0; i < x->ask_n; i++)
-		add_folded(o, i ? "         " : "    Ask: ", 9, x->ask[i]);
+		fold_add(o, i ? "         " : "    Ask: ", 9, x->ask[i]);
 	for (size_t i = 0; i < x->other_n; i++)
-		add_folded(o, i ? "                 " : "    May also be: ", 17, x->other[i]);
+		fold_add(o, i ? "                 " : "    May also be: ", 17, x->other[i]);
 	out_add_char(o, '\n');
+}
+
+static void add_reviews(const struct finding *x, const char *lead, struct out *o)
+{
+	struct buf b = {0};
+
+	for (size_t i = 0; i < x->review_n; i++) {
+		buf_clear(&b);
+		finding_review_say(&x->review[i], &b);
+		fold_add(o, lead, strlen(lead) + 2, buf_str(&b));
+	}
+	buf_close(&b);
+}
+
+static void add_say(const struct finding *x, struct out *o)
+{
+	struct buf b = {0};
+
+	buf_add(&b, x->say);
+	if (x->change && x->change != FINDING_SAME)
+		buf_addf(&b, " (%s since the earlier run)", finding_change_name(x->change));
+	fold_add(o, "    ", 6, buf_str(&b));
+	buf_close(&b);
 }
 
 static void add_table(struct findings *f, const struct finding *x, struct out *o)
 {
 	size_t outside = 0;
 
-	add_folded(o, "    ", 6, x->say);
+	add_say(x, o);
 	for (size_t i = 0; x->evidence_mark && i < x->evidence_n; i++) {
 		if (i == MOST_LINES) {
 			out_addf(o, "      and %zu more\n", x->evidence_n - i);
 			break;
 		}
-		add_entry(f, x->evidence_mark[i], (struct str){0}, o);
+		if (x->evidence_mark[i])
+			add_entry(f, x->evidence_mark[i], "", (struct str){0}, o);
 	}
+	for (size_t i = 0; x->beside_mark && i < x->beside_n; i++)
+		if (x->beside_mark[i])
+			add_entry(f, x->beside_mark[i], " - beside it, not counted", (struct str){0}, o);
 	for (size_t i = 0; i < x->not_counted_n; i++) {
-		bool is_outside = str_is_equal(x->not_counted[i].cause, STR("outside the window"));
+		struct str cause = x->not_counted[i].cause;
+		bool is_outside = str_is_equal(cause, STR("outside the window"));
 		outside += is_outside;
 		if (!is_outside && x->not_counted[i].mark)
-			add_entry(f, x->not_counted[i].mark, x->not_counted[i].cause, o);
+			add_entry(f, x->not_counted[i].mark,
+				  str_has_prefix(cause, STR("the first response")) ? " - "
+										   : " - not counted: ",
+				  cause, o);
 	}
 	if (outside)
 		out_addf(o, "      %zu more outside the window, not counted\n", outside);
+	add_reviews(x, "    ", o);
 	out_add_char(o, '\n');
+}
+
+/* Words found in a text: when, whose record, the words, their place. */
+static void add_passages(struct findings *f, const struct finding *x, bool is_new, struct out *o)
+{
+	struct buf b = {0};
+
+	if (is_new)
+		out_add_z(o, "  Passages to read: words found in a text, in no count above.\n\n");
+	if (is_new || !str_is_equal(f->passage_rule, x->rule)) {
+		add_title(x, o);
+		for (size_t i = 0; i < x->ask_n; i++)
+			fold_add(o, i ? "         " : "    Ask: ", 9, x->ask[i]);
+		f->passage_rule = arena_copy(&f->arena, x->rule);
+	}
+	for (size_t i = 0; i < x->passage_n; i++) {
+		const struct finding_passage *p = &x->passage[i];
+		buf_clear(&b);
+		fold_date(p->mark, &b);
+		buf_add_z(&b, ", ");
+		buf_add(&b, p->mark->agency ? f->view->name(f->view, VIEW_AGENCY, p->mark->agency)
+					    : STR("agency not recorded"));
+		if (p->words.n)
+			buf_addf(&b, ": \"%.*s\"", STR_ARG(p->words));
+		if (p->file.n)
+			buf_addf(&b, " (%.*s:%u)", STR_ARG(p->file), p->line);
+		fold_add(o, "      ", 10, buf_str(&b));
+	}
+	if (x->passage_n == 0)
+		add_say(x, o);
+	add_reviews(x, "      ", o);
+	buf_close(&b);
 }
 
 static int put(struct finding_sink *self, const struct finding *x, struct err *e)
@@ -169,7 +196,13 @@ static int put(struct finding_sink *self, const struct finding *x, struct err *e
 			f->child = arena_grow(f->child, f->cap, sizeof *f->child);
 		}
 		c = &f->child[f->children++];
-		*c = (struct findings_child){arena_copy(&f->arena, x->child), NULL, f->text.buf.n, f->text.buf.n};
+		*c = (struct findings_child){arena_copy(&f->arena, x->child),
+					     NULL,
+					     f->text.buf.n,
+					     f->text.buf.n,
+					     f->passages.buf.n,
+					     f->passages.buf.n};
+		f->rule = f->passage_rule = (struct str){0};
 		if (f->format == FINDINGS_TABLE) {
 			struct str name = f->label ? f->label(f->label_self, x->child) : (struct str){0};
 			if (name.n)
@@ -178,8 +211,10 @@ static int put(struct finding_sink *self, const struct finding *x, struct err *e
 				out_addf(&f->text, "%.*s\n\n", STR_ARG(x->child));
 		}
 	}
-	if (f->format == FINDINGS_TABLE) {
-		if (is_new || !str_is_equal(f->rule, x->rule)) {
+	if (f->format == FINDINGS_TABLE && x->words_only) {
+		add_passages(f, x, c->passage_to == c->passage_from, &f->passages);
+	} else if (f->format == FINDINGS_TABLE) {
+		if (!str_is_equal(f->rule, x->rule)) {
 			add_head(x, &f->text);
 			f->rule = arena_copy(&f->arena, x->rule);
 		}
@@ -189,6 +224,7 @@ static int put(struct finding_sink *self, const struct finding *x, struct err *e
 	}
 	f->used[x->strength] = true;
 	c->to = f->text.buf.n;
+	c->passage_to = f->passages.buf.n;
 	return 0;
 }
 
@@ -245,6 +281,7 @@ void findings_open(struct findings *f, struct case_view *view, const struct code
 	f->label = label;
 	f->label_self = label_self;
 	out_to_memory(&f->text);
+	out_to_memory(&f->passages);
 }
 
 static int by_id(const void *a, const void *b)
@@ -261,18 +298,74 @@ void findings_write(struct findings *f, struct out *o)
 		qsort(f->child, f->children, sizeof *f->child, by_id);
 	for (size_t i = 0; i < f->children; i++) {
 		const struct findings_child *c = &f->child[i];
-		out_add(o, str_part(buf_str(c->of ? &c->of->text.buf : &f->text.buf), c->from, c->to - c->from));
+		const struct findings *of = c->of ? c->of : f;
+		out_add(o, str_part(buf_str(&of->text.buf), c->from, c->to - c->from));
+		if (c->passage_to > c->passage_from) {
+			out_add(o, str_part(buf_str(&of->passages.buf), c->passage_from,
+					    c->passage_to - c->passage_from));
+			out_add_char(o, '\n');
+		}
 	}
 	if (f->format != FINDINGS_TABLE)
 		return;
 	if (!f->children)
 		out_add_z(o, "No rule found anything in the records supplied. That is no reassurance.\n");
 	if (f->used[FINDING_CONSIDER])
-		add_folded(o, "", 2, STR("\"Consider\" in NICE guidance: maltreatment is one possible explanation for what is noticed."));
+		fold_add(o, "", 2,
+			 STR("\"Consider\" in NICE guidance: maltreatment is one possible explanation for "
+			     "what is noticed."));
 	if (f->used[FINDING_SUSPECT])
-		add_folded(o, "", 2, STR("\"Suspect\" in NICE guidance: a serious level of concern about the possibility of child maltreatment, "
-					 "but no proof of it."));
+		fold_add(o, "", 2,
+			 STR("\"Suspect\" in NICE guidance: a serious level of concern about the possibility "
+			     "of child maltreatment, "
+			     "but no proof of it."));
 	out_add_z(o, "This is a prompt for professional judgement. It is not proof and not a decision.\n");
+}
+
+void findings_write_gone(enum findings_format format, const struct finding_gone *g, size_t n, struct out *o)
+{
+	struct buf b = {0};
+
+	if (n && format == FINDINGS_TABLE)
+		out_add_z(o, "\nFound by the earlier run and not by this one:\n");
+	for (size_t i = 0; i < n; i++) {
+		if (format == FINDINGS_JSONL) {
+			finding_gone_json(&g[i], o);
+			continue;
+		}
+		buf_clear(&b);
+		buf_addf(&b, "%.*s, %.*s", STR_ARG(g[i].child), STR_ARG(g[i].title));
+		if (g[i].first.n)
+			buf_addf(&b, ", %.*s to %.*s", STR_ARG(g[i].first),
+				 STR_ARG(g[i].last.n ? g[i].last : g[i].first));
+		buf_add_z(&b, ": ");
+		finding_gone_say(&g[i], &b);
+		buf_add_char(&b, '.');
+		fold_add(o, "  ", 4, buf_str(&b));
+	}
+	buf_close(&b);
+}
+
+void findings_write_unmatched(enum findings_format format, const struct finding_unmatched *u, size_t n,
+			      struct out *o)
+{
+	struct buf b = {0};
+	char id[17];
+
+	if (n && format == FINDINGS_TABLE)
+		out_add_z(o, "\nReviews of findings that are not among these:\n");
+	for (size_t i = 0; i < n; i++) {
+		if (format == FINDINGS_JSONL) {
+			finding_unmatched_json(&u[i], o);
+			continue;
+		}
+		buf_clear(&b);
+		event_id_write(u[i].finding, id);
+		buf_addf(&b, "%.*s, finding %s: ", STR_ARG(u[i].child), u[i].finding ? id : "not named");
+		finding_review_say(&u[i].review, &b);
+		fold_add(o, "  ", 4, buf_str(&b));
+	}
+	buf_close(&b);
 }
 
 void findings_close(struct findings *f)
@@ -280,7 +373,7 @@ void findings_close(struct findings *f)
 	struct err e = {0};
 
 	if (f->sink.put)
-		out_close(&f->text, false, &e);
+		out_close(&f->text, false, &e), out_close(&f->passages, false, &e);
 	for (size_t i = 0; i < f->parts; i++)
 		drop(&f->sink, &f->part[i]->sink);
 	free(f->part);

@@ -4,10 +4,13 @@
 #include "format/json.h"
 
 static const char *const strength_name[FINDING_STRENGTHS] = {"note", "consider", "suspect"};
-static const char *const state_name[FINDING_STATES] = {"match", "pending", "overdue", "late", "not-assessable"};
+static const char *const state_name[FINDING_STATES] = {"match", "pending", "overdue", "late",
+						       "not-assessable"};
 
-static const char *const front_name[FINDING_FRONTS] = {"", "safety", "told", "not-seen", "repeated", "changed", "context", "helped"};
-static const char *const change_name[FINDING_CHANGES] = {"", "new", "grown", "same", "shrunk", "moved"};
+static const char *const front_name[FINDING_FRONTS] = {"",         "safety",  "told",    "not-seen",
+						       "repeated", "changed", "context", "helped"};
+static const char *const change_name[FINDING_CHANGES] = {"",       "new",   "grown",  "same",
+							 "shrunk", "moved", "changed"};
 
 const char *finding_strength_name(enum finding_strength v)
 {
@@ -120,17 +123,114 @@ static void add_numbers(struct json_writer *w, const struct finding *f)
 	json_close_object(w);
 }
 
+void finding_review_say(const struct finding_review *r, struct buf *b)
+{
+	bool noted = str_is_empty(r->decision) || str_is_equal_caseless(r->decision, STR("noted"));
+
+	buf_add_z(b, "Noted");
+	if (!str_is_empty(r->by))
+		buf_addf(b, " by %.*s", STR_ARG(r->by));
+	if (r->on > DATE_FIRST && r->on < DATE_LAST) {
+		buf_add_z(b, " on ");
+		date_write_day_words(r->on, b);
+	}
+	if (!noted)
+		buf_addf(b, ": %.*s", STR_ARG(r->decision));
+	if (!str_is_empty(r->reason))
+		buf_addf(b,
+			 noted || str_is_equal_caseless(r->decision, STR("action")) ? ": %.*s"
+										    : " because %.*s",
+			 STR_ARG(r->reason));
+	if (b->p[b->n - 1] != '.')
+		buf_add_char(b, '.');
+}
+
+static void add_review(struct json_writer *w, const struct finding_review *r)
+{
+	add_id(w, "event", r->event);
+	json_add_string(w, "decision", r->decision);
+	json_add_string(w, "by", r->by);
+	add_day(w, "on", r->on);
+	json_add_string(w, "reason", r->reason);
+}
+
+void finding_unmatched_json(const struct finding_unmatched *u, struct out *o)
+{
+	struct json_writer w = {.out = o};
+
+	json_open_object(&w, NULL);
+	json_add_string(&w, "type", STR("finding-review"));
+	add_id(&w, "finding", u->finding);
+	json_add_string(&w, "child", u->child);
+	add_review(&w, &u->review);
+	json_close_object(&w);
+	json_end_line(&w);
+}
+
+void finding_gone_say(const struct finding_gone *g, struct buf *b)
+{
+	char id[17];
+
+	if (str_is_equal(str_of(g->cause), STR("merged"))) {
+		event_id_write(g->into, id);
+		buf_addf(b, "it is part of finding %s now", id);
+	} else if (str_is_equal(str_of(g->cause), STR("withdrawn"))) {
+		buf_addf(b, "%zu of its entries %s not in the records supplied any more", g->entry_n,
+			 g->entry_n == 1 ? "is" : "are");
+	} else if (str_is_equal(str_of(g->cause), STR("superseded"))) {
+		buf_addf(b, "%zu of its entries %s in a later version now, and the rule no longer fits",
+			 g->entry_n, g->entry_n == 1 ? "stands" : "stand");
+	} else if (str_is_equal(str_of(g->cause), STR("rule changed"))) {
+		buf_addf(b, "the rule has changed since its version %.*s was run", STR_ARG(g->version));
+	} else if (str_is_equal(str_of(g->cause), STR("rule not run"))) {
+		buf_add_z(b, "its rule is not among those run");
+	} else if (str_is_equal(str_of(g->cause), STR("child not here"))) {
+		buf_add_z(b, "the child is not in this case");
+	} else {
+		buf_add_z(b, "its entries are all there, and the rule no longer fits them as at today");
+	}
+}
+
+void finding_gone_json(const struct finding_gone *g, struct out *o)
+{
+	struct json_writer w = {.out = o};
+	struct buf why = {0};
+
+	json_open_object(&w, NULL);
+	json_add_string(&w, "type", STR("gone"));
+	add_id(&w, "id", g->id);
+	json_add_string(&w, "rule", g->rule);
+	json_add_string(&w, "version", g->version);
+	json_add_string(&w, "title", g->title);
+	json_add_string(&w, "child", g->child);
+	if (!str_is_empty(g->pair_from) || !str_is_empty(g->pair_to)) {
+		json_open_object(&w, "pair");
+		json_add_string(&w, "from", g->pair_from);
+		json_add_string(&w, "to", g->pair_to);
+		json_close_object(&w);
+	}
+	json_add_string(&w, "first", g->first);
+	json_add_string(&w, "last", g->last);
+	json_add_long(&w, "count", (long)g->count);
+	json_add_string(&w, "cause", str_of(g->cause));
+	if (g->into)
+		add_id(&w, "into", g->into);
+	if (g->entry_n)
+		add_ids(&w, "entries", g->entry, g->entry_n);
+	finding_gone_say(g, &why);
+	json_add_string(&w, "why", buf_str(&why));
+	json_add_string(&w, "say", g->say);
+	json_close_object(&w);
+	json_end_line(&w);
+	buf_close(&why);
+}
+
 static void add_reviews(struct json_writer *w, const struct finding *f)
 {
 	json_open_array(w, "review");
 	for (size_t i = 0; i < f->review_n; i++) {
-		const struct finding_review *r = &f->review[i];
 		json_open_object(w, NULL);
-		add_id(w, "event", r->event);
-		json_add_string(w, "decision", r->decision);
-		json_add_string(w, "by", r->by);
-		add_day(w, "on", r->on);
-		json_add_string(w, "reason", r->reason);
+		add_review(w, &f->review[i]);
 		json_close_object(w);
 	}
 	json_close_array(w);
@@ -166,12 +266,6 @@ void finding_write_json(const struct finding *f, struct out *o)
 	if (f->urgent)
 		json_add_bool(&w, "urgent", true);
 	json_add_string(&w, "state", str_of(finding_state_name(f->state)));
-	if (f->front)
-		json_add_string(&w, "front", str_of(finding_front_name(f->front)));
-	if (f->words_only)
-		json_add_bool(&w, "words_only", true);
-	if (f->change)
-		json_add_string(&w, "change", str_of(finding_change_name(f->change)));
 	json_add_string(&w, "child", f->child);
 	if (!str_is_empty(f->pair_from) || !str_is_empty(f->pair_to)) {
 		json_open_object(&w, "pair");
@@ -207,6 +301,12 @@ void finding_write_json(const struct finding *f, struct out *o)
 	add_basis(&w, f);
 	if (f->anchors_n)
 		add_ids(&w, "anchors", f->anchors, f->anchors_n);
+	if (f->front)
+		json_add_string(&w, "front", str_of(finding_front_name(f->front)));
+	if (f->words_only)
+		json_add_bool(&w, "words_only", true);
+	if (f->change)
+		json_add_string(&w, "change", str_of(finding_change_name(f->change)));
 	if (f->review_n)
 		add_reviews(&w, f);
 	if (f->was) {
@@ -214,6 +314,7 @@ void finding_write_json(const struct finding *f, struct out *o)
 		add_id(&w, "id", f->was->id);
 		json_add_string(&w, "first", f->was->first);
 		json_add_long(&w, "count", (long)f->was->count);
+		json_add_string(&w, "state", f->was->state);
 		json_close_object(&w);
 	}
 	json_close_object(&w);

@@ -1,0 +1,52 @@
+#include "draw/fold.h"
+
+#include <string.h>
+
+#include "draw/page.h"
+#include "format/unicode.h"
+
+void fold_add(struct out *o, const char *lead, size_t indent, struct str text)
+{
+	struct buf visible = {0};
+	struct str rest;
+	size_t column = strlen(lead);
+	bool first = true;
+
+	page_visible(text, &visible);
+	rest = buf_str(&visible);
+	out_add_z(o, lead);
+	while (rest.n) {
+		struct str word = str_cut(&rest, ' ');
+		size_t wide = unicode_width(word);
+		if (!first && column + 1 + wide > FOLD_WIDTH) {
+			out_addf(o, "\n%*s", (int)indent, "");
+			column = indent;
+			first = true;
+		}
+		if (!first)
+			out_add_char(o, ' ');
+		out_add(o, word);
+		column += wide + !first;
+		first = false;
+	}
+	out_add_char(o, '\n');
+	buf_close(&visible);
+}
+
+void fold_date(const struct mark *m, struct buf *b)
+{
+	struct date d = {.lo = m->lo, .hi = m->hi, .minute_1 = m->minute_1};
+	int y, month, dom;
+
+	if (m->flags & MARK_UNDATED) {
+		buf_add_z(b, "not dated");
+		return;
+	}
+	date_civil_of(m->lo, &y, &month, &dom);
+	d.precision = m->lo == m->hi ? (m->minute_1 ? DATE_MINUTE : DATE_DAY)
+		      : dom == 1 && m->hi == m->lo + date_days_in_month(y, month) - 1 ? DATE_MONTH
+		      : dom == 1 && month == 1 && m->hi == date_day_of(y, 12, 31)     ? DATE_YEAR
+										      : DATE_BETWEEN;
+	d.grain = DATE_DAY;
+	date_write_words(&d, b);
+}
