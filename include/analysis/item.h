@@ -6,6 +6,7 @@
  * gap after the running end.  An entry without an end is taken to end at the first later entry that shows the child seen,
  * else today; a new beginning before that says that the child had been back: it does not swallow what comes later.  Kept apart by series (pair, service, place ...) where that is asked
  * for: an entry without one joins an incident that has one, two series never meet.
+ * Episodes of end points (missing:end) are dated where they end.
  * Times of the elapsed clock are minutes of UTC, Europe/London's summer time taken off (Summer Time Act 1972, directive
  * 2000/84/EC: last Sundays of March and October, 1.00).  Everything made lives in the arena.  Never fails.
  * Source: patterns.md 1.5.

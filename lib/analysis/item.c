@@ -94,18 +94,20 @@ int32_t item_open_end(const struct code *code, const struct mark *all, size_t ma
 static struct item one_entry(const struct term_hit *h, const struct mark *all, const struct item_wanted *w)
 {
 	const struct mark *m = &all[h->mark];
-	struct item i = {.lo = m->lo, .hi = m->hi, .minute_1 = m->minute_1, .text_only = h->text_only, .born_unknown = h->born_unknown,
+	struct item i = {.lo = m->lo, .hi = m->hi, .minute_1 = m->minute_1, .text_only = h->text_only, .born_unknown = h->born_unknown, .doubtful = h->doubtful,
 			 .severity_1 = m->severity_1, .pair = m->pair, .has_action = (m->flags & MARK_HAS_ACTION) != 0, .mark = h->mark, .id = m->id, .entries = 1,
 			 .point = h->point == CODE_END ? CODE_END : CODE_WHOLE};
 
-	if (h->point == CODE_END) {
+	bool run = h->point == CODE_END && w->unit == RULE_EPISODE && m->lo < DATE_LAST; /* joined by its whole time, dated by its end */
+
+	if (h->point == CODE_END && !run) {
 		i.lo = m->end_lo;
 		i.hi = m->end_hi < DATE_LAST ? m->end_hi : m->end_lo;
 		i.minute_1 = m->end_minute_1;
 	}
 	i.end_lo = i.lo;
 	i.end_hi = i.hi;
-	if (h->point == CODE_WHOLE && (m->flags & MARK_HAS_END)) {
+	if ((h->point == CODE_WHOLE || run) && (m->flags & MARK_HAS_END)) {
 		i.end_lo = m->end_lo;
 		i.end_hi = m->end_hi;
 		i.end_minute_1 = m->end_minute_1;
@@ -291,6 +293,7 @@ static struct item whole_of(const struct joining *j, const struct group *g, stru
 			i.is_open = o->is_open;
 		}
 		i.text_only = i.text_only && o->text_only;
+		i.doubtful = i.doubtful && o->doubtful;
 		i.born_unknown = i.born_unknown || o->born_unknown;
 		i.has_action = i.has_action || o->has_action;
 		if (k == g->last)
@@ -301,13 +304,23 @@ static struct item whole_of(const struct joining *j, const struct group *g, stru
 	return i;
 }
 
+/* An episode of end points is where it ends: `run` is the minute of its running end, 0 not known. */
+static void date_by_end(struct item *i, const struct mark *mark, int run, const struct item_wanted *w)
+{
+	if (i->point != CODE_END || w->unit != RULE_EPISODE)
+		return;
+	i->lo = i->end_lo;
+	i->hi = i->end_hi < DATE_LAST ? i->end_hi : i->end_lo;
+	i->minute_1 = (int16_t)(i->entries == 1 ? mark[i->mark].end_minute_1 : run < 1440 ? run : 0);
+}
+
 struct item_list item_make(const struct term_list *t, const struct mark *mark, const struct item_wanted *w, struct arena *a)
 {
 	struct item_list l = {.n = t->hits};
 	struct joining j = {.mark = mark, .w = w};
 	struct item *one;
 	size_t oldest = 0;
-	bool sorted = true;
+	bool sorted = true, moved = false;
 
 	if (t->hits == 0)
 		return l;
@@ -324,8 +337,12 @@ struct item_list item_make(const struct term_list *t, const struct mark *mark, c
 			one[i].entry = &one[i].mark;
 	}
 	l.item = one;
-	if (w->unit == RULE_ENTRY || t->hits == 1)
+	if (w->unit == RULE_ENTRY)
 		return l;
+	if (t->hits == 1) {
+		date_by_end(one, mark, 0, w);
+		return l;
+	}
 	j.one = one;
 	j.next = ARENA_ARRAY(a, size_t, t->hits);
 	j.group = ARENA_ARRAY(a, struct group, t->hits);
@@ -339,11 +356,15 @@ struct item_list item_make(const struct term_list *t, const struct mark *mark, c
 			j.groups++;
 		join(&j, &j.group[g], k);
 	}
-	if (j.groups == t->hits)
-		return l;
 	l.n = j.groups;
-	l.item = ARENA_ARRAY(a, struct item, j.groups);
-	for (size_t g = 0; g < j.groups; g++)
+	if (j.groups < t->hits || w->unit == RULE_EPISODE)
+		l.item = ARENA_ARRAY(a, struct item, j.groups);
+	for (size_t g = 0; g < j.groups && l.item != one; g++) {
 		l.item[g] = whole_of(&j, &j.group[g], a);
+		date_by_end(&l.item[g], mark, j.group[g].run_minute_1, w);
+		moved = moved || (l.item[g].point == CODE_END && w->unit == RULE_EPISODE);
+	}
+	if (moved)
+		qsort(l.item, l.n, sizeof *l.item, compare);
 	return l;
 }
