@@ -389,7 +389,7 @@ static void add_detector(struct listing *l, struct rule *r)
 	if (d & (OF(RULE_COUNT) | OF(RULE_OVERLAP)))
 		add_choice(l, "unit", &r->unit, 3);
 	if (d & OF(RULE_SEQUENCE))
-		add_choice(l, "unit", &r->unit, 2);
+		add_choice(l, "unit", &r->unit, 3);
 	if (d & OF(RULE_TREND) && !l->numbers_only)
 		add(l, "in", CHOICE, &r->trend, sizeof r->trend, 3)->choices = 4;
 	if (d & SERIES)
