@@ -123,7 +123,8 @@ int pattern_clusters(struct pattern_series *c, const struct cluster_wanted *w, c
 /* distinct: the first entry of each value, and the values by name. */
 void pattern_first_values(struct pattern_series *c, const struct cluster *k, struct found_match *m);
 
-/* How often chance alone would fill a window so: p_scan, or p_scan_over where it is often, with n and the window's share. */
+/* How often chance alone would fill a window so: p_scan, or p_scan_over where it is often, with n and the window's share.
+ * Only where the finding's evidence is the whole series. */
 void pattern_chance(const struct pattern_series *c, size_t peak, struct found_match *m, struct finding_number *num);
 
 /* What one kind of rule makes of the child. */

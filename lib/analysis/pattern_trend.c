@@ -104,6 +104,8 @@ void pattern_chance(const struct pattern_series *c, size_t peak, struct found_ma
 	double share;
 	struct statistic_p p;
 
+	if (m->items < c->series_n) /* a number must be found again from the evidence (I5) */
+		return;
 	if (c->series_n < SERIES_LEAST || peak < 2 || within.unit == CALENDAR_HOURS || first >= to)
 		return;
 	for (size_t i = 0; i < c->series_n; i++)
