@@ -6,8 +6,8 @@
  * trigger ("not only") turns nothing and hides the phrases within it.  At each place the longest phrase counts that does not
  * overlap the words found.  Where several reach, the first of this order holds: service, other person, hypothetical, denied,
  * negated, historical, uncertain; of one kind the nearest.  A denial is not an absence.
- * A sentence ends at . ! ? before white space and a letter that is not small, at ; and a bullet and the end of a line; not
- * within a pseudo trigger ("dr.").  In a phrase "<year>" stands for a year, also after a month, "<n>" for a number.
+ * A stop of an axis ("service,stop,0,by") ends only triggers of that.  A sentence ends at . ! ? before white space and no digit, at ; and
+ * a bullet and the end of a line; not at a pseudo trigger that ends in a full stop ("dr."), nor after a single letter.  In a phrase "<year>" stands for a year, also after a month, "<n>" for a number.
  * Source: docs/patterns.md 6 (NegEx, Chapman 2001; ConText, Harkema 2009).
  * assertion_open fails with ERR_USAGE for a bad list, ERR_SYSTEM for one that cannot be read; the rest never fails.
  * A list is read-only once open, so that threads may share it; a reading is one thread's.

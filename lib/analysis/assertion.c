@@ -7,13 +7,13 @@
 #include "base/file.h"
 #include "format/csv.h"
 
-enum type { PRE, POST, PSEUDO, STOP };
+enum type { PRE, POST, PSEUDO, STOP, TYPES };
 
 struct assertion_trigger {
 	struct str phrase; /* lower case; "<year>" and "<n>" stand for a year and a number */
 	struct str shown, cause;
 	size_t plain; /* bytes of the phrase before the first "<" */
-	uint8_t axis, type;
+	uint8_t axis, type; /* axis of a stop: the only one it stops; ASSERTION_AFFIRMED: all */
 	long reach; /* words; 0: to the end of the sentence */
 };
 
@@ -77,7 +77,7 @@ static bool is_blank(char c)
 
 static int parse_row(struct assertion_list *l, const struct csv_row *row, struct str file, struct err *e)
 {
-	static const char *const types[] = {"pre", "post", "pseudo", "stop"};
+	static const char *const types[TYPES] = {"pre", "post", "pseudo", "stop"};
 	struct assertion_trigger *t;
 	enum assertion axis = ASSERTION_AFFIRMED;
 	char *p;
@@ -88,10 +88,10 @@ static int parse_row(struct assertion_list *l, const struct csv_row *row, struct
 	l->trigger = arena_grow(l->trigger, l->n + 1, sizeof *l->trigger);
 	t = &l->trigger[l->n];
 	*t = (struct assertion_trigger){.phrase = arena_copy(&l->arena, row->cell[3].text)};
-	while (k < 4 && !str_is_equal(row->cell[1].text, str_of(types[k])))
+	while (k < TYPES && !str_is_equal(row->cell[1].text, str_of(types[k])))
 		k++;
 	t->type = (uint8_t)k;
-	if (k == 4 || (k < PSEUDO && assertion_of(row->cell[0].text, &axis) < 0) ||
+	if (k == TYPES || (assertion_of(row->cell[0].text, &axis) < 0 && k < PSEUDO) ||
 	    str_to_long(row->cell[2].text, &t->reach) < 0 || t->reach < 0)
 		return err_set_at(e, ERR_USAGE, file, row->line, 1, "no such axis or type, or a reach that is no number");
 	t->axis = (uint8_t)axis;
@@ -215,9 +215,11 @@ static size_t match_rest(const struct assertion_trigger *t, struct str s, size_t
 	return t->type == PSEUDO || (to < s.n && !is_blank(s.p[to])) ? to : 0;
 }
 
-/* A full stop that only shortens a word: "Dr. Hall". */
+/* A full stop that only shortens a word: "Dr. Hall", "Ms A. Lee". */
 static bool is_short_form(const struct assertion_list *l, struct str s, size_t at)
 {
+	if (at && is_word(s.p[at - 1]) && !is_digit(s.p[at - 1]) && (at == 1 || is_blank(s.p[at - 2]) || s.p[at - 2] == '.'))
+		return true;
 	for (size_t i = 0; i < l->short_forms; i++) {
 		struct str form = l->short_form[i];
 		if (at + 1 >= form.n && str_is_equal_caseless(str_part(s, at + 1 - form.n, form.n), form) &&
@@ -247,7 +249,7 @@ static bool ends_at(const struct assertion_list *l, struct str s, size_t at)
 		return false;
 	while (i < s.n && is_blank(s.p[i]))
 		i++;
-	return (i == s.n || !(is_digit(s.p[i]) || (s.p[i] >= 'a' && s.p[i] <= 'z'))) && !(c == '.' && is_short_form(l, s, at));
+	return (i == s.n || !is_digit(s.p[i])) && !(c == '.' && is_short_form(l, s, at));
 }
 
 void assertion_read(const struct assertion_list *l, struct str text, struct assertion_reading *r)
@@ -343,20 +345,24 @@ struct assertion_found assertion_look(struct assertion_reading *r, size_t from, 
 	const struct assertion_hit *h, *best = NULL, *ahead[64];
 	size_t n = 0;
 	long nearest = 0;
-	bool stopped = false;
+	unsigned stopped = 0; /* axes */
 
 	if (!r->is_one || from < r->begin || to > r->end)
 		read_sentence(r, from, to);
 	while ((h = next_beside(&b))) {
 		const struct assertion_trigger *t = h->trigger;
 		if (h->to <= from) { /* what a stop word leaves of those before */
+			size_t kept = 0;
+			for (size_t i = 0; t->type == STOP && t->axis && i < n; i++)
+				if (ahead[i]->trigger->axis != t->axis)
+					ahead[kept++] = ahead[i];
 			if (t->type == STOP)
-				n = 0;
+				n = kept;
 			else if (t->type == PRE && n < sizeof ahead / sizeof *ahead)
 				ahead[n++] = h;
 		} else if (t->type == STOP) {
-			stopped = true;
-		} else if (t->type == POST && !stopped) {
+			stopped |= t->axis ? 1u << t->axis : ~0u;
+		} else if (t->type == POST && !(stopped & (1u << t->axis))) {
 			long words = words_between(r->text, to, h->from);
 			if (t->reach && words > t->reach)
 				continue;
