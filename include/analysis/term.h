@@ -19,6 +19,7 @@ struct term_hit {
 	uint8_t point;     /* enum code_point */
 	bool text_only;    /* fits by its words alone */
 	bool born_unknown; /* an age was asked for and the date of birth is not known */
+	bool doubtful;     /* fits on some days of its range only */
 };
 
 struct term_miss { /* fits an <is> line and is not counted */

@@ -110,7 +110,7 @@ static bool is_exact(const struct finding_gaps *f, size_t i)
 {
 	const struct item *s = &f->sights->item[i];
 
-	return item_is_exact(s) && (!f->w->fill || f->w->fill[i] >= DATE_LAST || s->end_lo == s->end_hi);
+	return item_is_exact(s) && (!f->w->fill || f->w->fill[i] >= DATE_LAST || f->w->fill[i] < s->end_lo || s->end_lo == s->end_hi);
 }
 
 static void stretch(struct finding_gaps *f, const struct gap_period *p, struct bound from, struct bound to, bool running)

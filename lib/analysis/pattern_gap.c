@@ -7,7 +7,8 @@ static void add_mark(uint32_t *mark, struct found_match *m, const struct item *i
 		mark[m->besides++] = i->mark;
 }
 
-static int add_gap(struct pattern_own *x, const struct rule *r, struct found_rule *to, const struct gap *g, struct err *e)
+static int add_gap(struct pattern_own *x, const struct rule *r, struct found_rule *to, const struct gap *g, const struct item_list *sights,
+		   struct err *e)
 {
 	const struct item **item = ARENA_ARRAY(&x->arena, const struct item *, 2);
 	uint32_t *beside = ARENA_ARRAY(&x->arena, uint32_t, 5);
@@ -31,8 +32,9 @@ static int add_gap(struct pattern_own *x, const struct rule *r, struct found_rul
 		num[m.numbers++] = pattern_number("days", g->to - g->from);
 		num[m.numbers++] = pattern_number("working_days", calendar_working_days_between(x->w->calendar, g->from, g->to));
 	}
-	if (g->doubt)
-		pattern_not_counted(x, &m, g->doubt->mark, STR("its date is not exact and may fall within"));
+	for (size_t i = 0; g->doubt && i < sights->n; i++)
+		if (!item_is_exact(&sights->item[i]) && sights->item[i].hi >= g->from && sights->item[i].lo <= g->to)
+			pattern_not_counted(x, &m, sights->item[i].mark, STR("its date is not exact and may fall within"));
 	pattern_misses(x, r->of, g->from, g->to, &m);
 	return pattern_found(x, to, &m, e);
 }
@@ -121,16 +123,18 @@ static size_t part(struct pattern_own *x, struct gap_period **p, size_t n, const
 }
 
 /* The last day that each sight holds. */
-static const int32_t *fills(struct pattern_own *x, const struct item_list *l)
+static const int32_t *fills(struct pattern_own *x, const struct item_list *l, bool covering)
 {
 	int32_t *fill = ARENA_ARRAY(&x->arena, int32_t, l->n + 1);
 
 	for (size_t i = 0; i < l->n; i++) {
 		const struct item *it = &l->item[i];
-		fill[i] = it->end_hi > it->hi ? it->end_hi : it->hi;
-		for (size_t k = 0; k < it->entries; k++) {
+		fill[i] = covering && it->end_hi > it->hi ? it->end_hi : it->hi;
+		for (size_t k = 0; k < it->entries; k++) { /* of several agencies' reports the last */
 			const struct mark *m = &x->child->mark[it->entry[k]];
-			if (it->point == CODE_WHOLE && x->w->set->code->kind[m->kind].interval && !(m->flags & MARK_HAS_END))
+			int32_t day = it->point == CODE_END ? m->end_lo : m->lo;
+			fill[i] = day > fill[i] ? day : fill[i];
+			if (covering && it->point == CODE_WHOLE && x->w->set->code->kind[m->kind].interval && !(m->flags & MARK_HAS_END))
 				fill[i] = DATE_LAST; /* it still holds */
 		}
 	}
@@ -150,17 +154,17 @@ int pattern_gap(struct pattern_own *x, const struct rule *r, struct found_rule *
 	if (x->scan.list[x->w->set->period[r->during].from].hits == 0)
 		return 0;
 	periods = pattern_periods(x, r->during, &period);
+	sights = pattern_items(x, r->of, RULE_INCIDENT, false);
+	periods = part(x, &period, periods, &sights);
 	if (is_about_seeing(x, r->of))
 		periods = from_birth(x, period, periods);
-	sights = pattern_items(x, r->of, RULE_INCIDENT, false);
 	if (pattern_cover(x, r->of, &cover, &w.covers, e) < 0)
 		return -1;
 	w.cover = cover;
-	w.fill = r->covering ? fills(x, &sights) : NULL;
-	periods = part(x, &period, periods, &sights);
+	w.fill = fills(x, &sights, r->covering);
 	n = gap_find(&w, period, periods, &sights, &x->arena, &gap);
 	for (size_t i = 0; i < n; i++)
-		if (add_gap(x, r, to, &gap[i], e) < 0)
+		if (add_gap(x, r, to, &gap[i], &sights, e) < 0)
 			return -1;
 	return 0;
 }

@@ -336,7 +336,8 @@ static void narrow(struct pattern_steps *c, struct sequence_part *first)
 		if (!pattern_is_when(c->r, &c->when, first->item[i].lo, first->item[i].hi, &doubtful))
 			continue;
 		item[n] = first->item[i];
-		item[n++].doubtful = doubtful;
+		item[n].doubtful = item[n].doubtful || doubtful;
+		n++;
 	}
 	first->item = item;
 	first->n = n;

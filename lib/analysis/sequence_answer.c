@@ -84,13 +84,13 @@ bool sequence_is_open(const struct search *s, const struct item *x, int32_t day)
 	return !is_answered(s, x, day, &by) && !is_acted_on(s, x, day);
 }
 
-/* The last day on which the record of what began then could be judged. */
-static int32_t judged_to(const struct search *s, const struct item *x)
+/* The last day on which the record of what began on that day could be judged. */
+static int32_t judged_to(const struct search *s, int32_t day)
 {
 	int32_t to = s->w->assessable_to;
 
 	for (size_t i = 0; i < s->w->closings; i++)
-		if (s->w->closed[i].lo >= x->lo) {
+		if (s->w->closed[i].lo >= day) {
 			if (s->w->closed[i].lo < to)
 				to = s->w->closed[i].lo;
 			break;
@@ -155,7 +155,7 @@ static void judge_hours(const struct search *s, const struct item *x, struct seq
 		set(q, SEQUENCE_PENDING);
 	else
 		set(q, q->answer ? SEQUENCE_LATE : SEQUENCE_NONE);
-	if (q->due > (q->answer ? s->w->assessable_to : judged_to(s, x)))
+	if (q->due > (q->answer ? s->w->assessable_to : judged_to(s, x->lo)))
 		set(q, SEQUENCE_CANNOT_TELL);
 }
 
@@ -231,7 +231,7 @@ void sequence_judge(const struct search *s, const bool *days, struct sequence *q
 								 : calendar_end(s->w->calendar, s->awaited->within, x->hi);
 		if (all.n && all.unit != CALENDAR_HOURS && calendar_end(s->w->calendar, all, q->item[0]->hi) < q->due)
 			q->due = calendar_end(s->w->calendar, all, q->item[0]->hi);
-		set(q, q->due > judged_to(s, x) ? SEQUENCE_CANNOT_TELL : SEQUENCE_PENDING);
+		set(q, q->due > judged_to(s, x->lo) ? SEQUENCE_CANNOT_TELL : SEQUENCE_PENDING);
 		return;
 	}
 	if (!s->last_absent) {
@@ -261,6 +261,6 @@ void sequence_judge(const struct search *s, const bool *days, struct sequence *q
 		q->answer = late_answer(s, x, &k);
 		set(q, q->answer ? SEQUENCE_LATE : SEQUENCE_NONE);
 	}
-	if (q->due > (q->answer ? s->w->assessable_to : judged_to(s, x)))
+	if (q->due > (q->answer ? s->w->assessable_to : judged_to(s, k.over ? k.over_first : k.first)))
 		set(q, SEQUENCE_CANNOT_TELL);
 }

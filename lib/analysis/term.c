@@ -199,27 +199,36 @@ static bool ask_memo(struct term_private *p, const struct rule_test *t, unsigned
 	return m->answer[number] == 2;
 }
 
-static bool fits_age(const struct rule_age *a, const struct view_child *c, const struct mark *m, bool *unknown)
-{
-	bool born = date_takes_part(&c->birth) && c->birth.lo > DATE_FIRST;
-	int first, last;
+/* What hangs on the date of birth, or on the day of an entry whose date is a longer time. */
+struct doubt {
+	bool born;  /* an age was asked for, and the date of birth is not known, or not well enough */
+	bool maybe; /* on some days of the entry it fits, on others not */
+};
 
-	if (a->unborn) {
-		if (born)
-			return m->hi < c->birth.lo;
-		*unknown = !date_takes_part(&c->expected);
-		return !*unknown && m->hi < c->expected.lo;
-	}
-	if (!born) {
-		*unknown = true;
+/* Fits on some day. */
+static bool fits_age(const struct rule_age *a, const struct view_child *c, const struct mark *m, struct doubt *d)
+{
+	bool born = date_takes_part(&c->birth) && c->birth.lo > DATE_FIRST, all, some;
+	const struct date *day = born ? &c->birth : &c->expected;
+	bool exact = day->lo == day->hi;
+
+	if (!date_takes_part(day) || (!born && !a->unborn)) {
+		d->born = true;
 		return false;
 	}
-	first = date_age_months(c->birth.hi, m->lo);
-	last = date_age_months(c->birth.lo, m->lo);
-	if (first >= a->from && last < a->to)
-		return true;
-	*unknown = last >= a->from && first < a->to; /* the date of birth is not exact enough */
-	return false;
+	if (a->unborn) {
+		all = m->hi < day->lo;
+		some = m->lo < day->hi;
+	} else {
+		int first = date_age_months(day->hi, m->lo), last = date_age_months(day->lo, m->hi);
+		all = first >= a->from && last < a->to;
+		some = last >= a->from && first < a->to;
+	}
+	if (all || !some)
+		return all;
+	d->maybe = d->maybe || exact;
+	d->born = d->born || !exact;
+	return exact;
 }
 
 /* Written down later than the span after the last day on which it may have happened. */
@@ -242,7 +251,7 @@ static bool is_lasting(const struct calendar *c, struct calendar_span lasting, c
 }
 
 /* What a mark alone can answer. */
-static bool fits_mark(struct term_private *p, const struct calendar *c, const struct rule_test *t, const struct mark *m, bool *unknown)
+static bool fits_mark(struct term_private *p, const struct calendar *c, const struct rule_test *t, const struct mark *m, struct doubt *unknown)
 {
 	if (t->severity_from >= 0 && (m->severity_1 == 0 || m->severity_1 - 1 < t->severity_from || m->severity_1 - 1 > t->severity_to))
 		return false;
@@ -368,7 +377,7 @@ static enum answer fits_text(struct term_private *p, const struct rule_test *t, 
 	return NO;
 }
 
-static enum answer fits(struct term_scan *s, const struct rule_test *t, uint32_t mark, bool *unknown, struct assertion_found *turned,
+static enum answer fits(struct term_scan *s, const struct rule_test *t, uint32_t mark, struct doubt *unknown, struct assertion_found *turned,
 			struct err *e, bool *failed)
 {
 	struct term_private *p = s->own;
@@ -443,7 +452,7 @@ static bool is_dated(const struct mark *m, uint8_t point)
 }
 
 /* The <not> line that an entry fits, or NULL. */
-static const struct rule_test *excluded_by(struct term_scan *s, const struct rule_term *t, uint32_t mark, bool *unknown,
+static const struct rule_test *excluded_by(struct term_scan *s, const struct rule_term *t, uint32_t mark, struct doubt *unknown,
 					   struct err *e, bool *failed)
 {
 	const struct mark *m = &s->own->child->mark[mark];
@@ -453,8 +462,11 @@ static const struct rule_test *excluded_by(struct term_scan *s, const struct rul
 		bool kind = t->not[i].kinds == 0;
 		for (uint8_t point = CODE_WHOLE; !kind && point <= CODE_END; point++)
 			kind = is_named_by(s->own->set->code, &t->not[i], m->kind, point);
-		if (kind && fits(s, &t->not[i], mark, unknown, &turned, e, failed) == YES)
+		struct doubt d = {.born = unknown->born};
+		if (kind && fits(s, &t->not[i], mark, &d, &turned, e, failed) == YES && !d.maybe)
 			return &t->not[i];
+		unknown->born = d.born;
+		unknown->maybe = unknown->maybe || d.maybe;
 		if (*failed)
 			return NULL;
 	}
@@ -472,7 +484,8 @@ static int try_term(struct term_scan *s, const struct candidate *c, const struct
 	const struct rule_test *out;
 	unsigned coded = 0, by_text = 0, undated = 0;
 	struct assertion_found turned = {0};
-	bool unknown = false, failed = false, limit = false;
+	struct doubt unknown = {0};
+	bool failed = false, limit = false, sure = false;
 
 	for (; c < end; c++) {
 		const struct rule_test *is = &t->is[c->line];
@@ -482,12 +495,14 @@ static int try_term(struct term_scan *s, const struct candidate *c, const struct
 			continue;
 		if (!dated && c->point != CODE_WHOLE)
 			continue;
+		unknown.maybe = false;
 		a = fits(s, is, mark, &unknown, &turned, e, &failed);
 		if (failed)
 			return -1;
 		limit = limit || a == CANNOT_TELL;
 		if (a != YES)
 			continue;
+		sure = sure || !unknown.maybe;
 		if (!dated)
 			undated = 1;
 		else if (is->text)
@@ -505,6 +520,7 @@ static int try_term(struct term_scan *s, const struct candidate *c, const struct
 			add_miss(l, mark, false, turned.cause);
 		return 0;
 	}
+	unknown.maybe = !sure;
 	out = excluded_by(s, t, mark, &unknown, e, &failed);
 	if (failed)
 		return -1;
@@ -521,7 +537,7 @@ static int try_term(struct term_scan *s, const struct candidate *c, const struct
 		coded &= ~(1u << CODE_START), by_text &= ~(1u << CODE_START);
 	for (uint8_t point = CODE_WHOLE; point <= CODE_END; point++)
 		if ((coded | by_text) & (1u << point))
-			add_hit(l, (struct term_hit){mark, point, !(coded & (1u << point)), unknown});
+			add_hit(l, (struct term_hit){mark, point, !(coded & (1u << point)), unknown.born, unknown.maybe});
 	return 0;
 }
 

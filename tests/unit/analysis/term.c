@@ -62,7 +62,7 @@ static void ages(void **state)
 {
 	(void)state;
 	assert_string_equal(taken("<is kind='note' age='under 1 years'/>", "2013-10-21 | note | p | |\n2013-10-22 | note | p | |\n2014-10-21 | note | p | |\n2014-10-22 | note | p | |"), "2 3");
-	assert_string_equal(taken("<is kind='note' age='unborn'/>", "2013-10-21 | note | p | |\n2013-10-22 | note | p | |\n2013-10 | note | p | |"), "1");
+	assert_string_equal(taken("<is kind='note' age='unborn'/>", "2013-10-21 | note | p | |\n2013-10-22 | note | p | |\n2013-10 | note | p | |"), "3 1"); /* a month that may be before birth: possible */
 	assert_string_equal(taken("<is kind='note' age='10 years'/>", "2023-10-21 | note | p | |\n2023-10-22 | note | p | |\n2024-10-22 | note | p | |"), "2");
 }
 
