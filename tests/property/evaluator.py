@@ -10,7 +10,7 @@ assignment in order, probabilities as exact fractions.  Standard library only.
 
 A finding is a dict: rule, child, pair, state, dating, first, last, onset, count, entries, evidence (ids in order),
 not_counted (a set of ids), strength, numbers.  Days are datetime.date ordinals."""
-import csv, datetime as D, json, os, re, sys
+import csv, datetime as D, json, os, random, re
 import xml.etree.ElementTree as ET
 from fractions import Fraction
 from itertools import permutations
@@ -57,8 +57,9 @@ def elapsed(day, minute):
 
 def local_day(moment):
     """The civil day of a minute of the elapsed clock."""
-    return next(d for d in (moment // 1440, moment // 1440 + 1) if any(elapsed(d, m) == moment for m in (moment % 1440, moment % 1440 + 60, moment % 1440 - 1380)
-                                                                       if 0 <= m < 1440))
+    y = D.date.fromordinal(moment // 1440).year
+    summer = last_sunday(y, 3) * 1440 + 60 <= moment < last_sunday(y, 10) * 1440 + 60
+    return (moment + 60 * summer) // 1440
 
 
 # ---- Windows are closed: end(S, d) -------------------------------------------------------------------------------------
@@ -143,6 +144,12 @@ class Entry:
         if point == "end":
             p.lo, p.hi, p.minute = self.end
         return p
+
+    def written(self):
+        w = object.__new__(Entry)
+        w.__dict__.update(self.__dict__)
+        w.lo, w.hi, w.minute = read_day(self.e["recorded"])
+        return w
 
     @property
     def exact(self):
@@ -284,6 +291,19 @@ def line_fits(line, entry, scene, point, muted=False):
             if e.get("recorded") and entry.dated:
                 happened = entry.end[1] if entry.end else entry.hi
                 ok = read_day(e["recorded"])[0] > scene.span(want).end(happened)
+        elif name == "value":
+            lo, _, hi = want.partition("-")
+            v = re.fullmatch(r"\d+(\.\d+)?", e.get("value") or "")
+            ok = bool(v) and Fraction(lo) <= Fraction(v[0]) <= Fraction(hi or lo)
+        elif name == "measured-in":
+            ok = words_in(want, e.get("unit"))
+        elif name == "lasting":
+            span, ok = scene.span(want), False
+            if entry.dated and entry.end:
+                if span.hours:
+                    ok = entry.minute is not None and entry.end[2] is not None and elapsed(entry.end[1], entry.end[2]) >= span.end(elapsed(entry.lo, entry.minute))
+                else:
+                    ok = entry.end[0] >= span.end(entry.hi)
         elif name == "text":
             ok = said(entry, want, set(scene.labels.values()) if muted else (a.get("assert") or "affirmed").split(), scene.labels)
         elif name in ("assert", "cause"):
@@ -426,16 +446,18 @@ def follows(group, e, gap, hours, scene):
     return False
 
 
-def items_of(term, scene, unit="incident", per=None, only=None):
+def items_of(term, scene, unit="incident", per=None, only=None, written=False):
     """{series: items}.  A series holds only what is recorded of it; None is the series of what is not recorded."""
-    name = "items", term.name, unit, per, only and only.name
+    name = "items", term.name, unit, per, only and only.name, written
     if name not in scene.spans:
-        scene.spans[name] = make_items(term, scene, unit, key_of(per), only or (lambda e: True))
+        scene.spans[name] = make_items(term, scene, unit, key_of(per), only or (lambda e: True), written)
     return scene.spans[name]
 
 
-def make_items(term, scene, unit, key, only):
+def make_items(term, scene, unit, key, only, written):
     entries = term.matched(scene)[0]
+    if written:  # each stands on the day on which it was written down; without that day it takes no part
+        entries = sorted(((e.written(), how) for e, how in entries if e.e.get("recorded") and read_day(e.e["recorded"])[0] <= scene.today), key=lambda p: p[0].order)
     if unit == "incident":
         made = incidents(entries, key)
     else:
@@ -557,6 +579,30 @@ def key_of(per):
     return lambda e: e.e.get(per) or e.e.get("extra", {}).get(per) or None
 
 
+def instances(items, span, det, series):
+    """Exactly so many items in a row that come faster (gaps) or graver (grades), the last within the span of the first; instances
+    that share an item are one cluster."""
+    n = int(det.get("at-least"))
+    exact = sorted((i for i in items if i.exact), key=lambda i: (i.lo, -1 if i.severity is None else i.severity, i.order) if det.get("grades") else i.order)
+    joined = []
+    for k in range(len(exact) - n + 1):
+        row = exact[k:k + n]
+        gaps = [b.lo - a.lo for a, b in zip(row, row[1:])]
+        grades = [i.severity for i in row]
+        if row[-1].lo > span.end(row[0].lo):
+            continue
+        if det.get("gaps") and any(b >= a for a, b in zip(gaps, gaps[1:])):
+            continue
+        if det.get("grades") and (None in grades or any(b < a for a, b in zip(grades, grades[1:])) or grades[-1] <= grades[0]):
+            continue
+        if joined and row[0] in joined[-1][0]:
+            joined[-1][0] += [i for i in row if i not in joined[-1][0]]
+        else:
+            joined.append([row, row[-1].lo])
+    for row, onset in joined:
+        yield dict(items=sorted(row, key=lambda i: i.order), certain=True, state="match", series=series, onset=onset)
+
+
 def find_windows(det, kind, rules, scene):
     term, span = rules.terms[det.get("of")], scene.span(det.get("within"))
     agencies, unit = int(det.get("agencies", "1")), det.get("unit", "incident")
@@ -566,7 +612,8 @@ def find_windows(det, kind, rules, scene):
         value = (lambda i: i.e.agency) if field == "agency" else (lambda i: i.e.kind) if field == "kind" else \
             (lambda i: next((p["person"] for p in i.e.people if p["person"] != scene.child), None)) if field == "person" else \
             (lambda i: i.e.e.get(field) or i.e.e.get("extra", {}).get(field))
-    for series, items in sorted(items_of(term, scene, unit, det.get("per"), narrowed(det, rules, scene)).items(), key=str):
+    dated_by = det.get("dated-by") == "recorded"
+    for series, items in sorted(items_of(term, scene, unit, det.get("per"), narrowed(det, rules, scene), dated_by).items(), key=str):
         if series is None:
             continue
         if det.get("held"):
@@ -579,6 +626,9 @@ def find_windows(det, kind, rules, scene):
         else:
             items = [i for i in items if value(i)]
             holds = lambda w: len({value(i) for i in w}) >= least
+        if det.get("gaps") or det.get("grades"):
+            yield from instances(items, span, det, series)
+            continue
         only = narrowed(det, rules, scene)
         sure = lambda i: not i.doubtful and (not only or only.certainly(i))
         found = clusters(items, span, holds, sure)
@@ -614,6 +664,8 @@ def may_follow(prev, nxt, step, scene):
     both = prev.minute is not None and nxt.minute is not None
 
     def fits(a, b):
+        if step.get("same-day") == "never" and b <= a:
+            return False
         if both:
             if elapsed(nxt.lo, nxt.minute) <= elapsed(prev.lo, prev.minute):
                 return False
@@ -657,7 +709,7 @@ class Sequence:
         """Of step n."""
         kind, c = self.steps[n]
         first = n == 0
-        return items_of(self.rules.terms[c.get("of")], self.scene, "incident", self.per, self.only if first else None).get(series, [])
+        return items_of(self.rules.terms[c.get("of")], self.scene, self.det.get("unit", "incident"), self.per, self.only if first else None).get(series, [])
 
     def extend(self, n, chain, worlds, series):
         """Every complete assignment, in lexicographic order: (chain, worlds), worlds being the pairs (first day, last day) on
@@ -762,9 +814,14 @@ class Sequence:
             if any(start <= elapsed(q.lo, q.minute) <= due for q in items if q.minute is not None):
                 return "answered", True, None, None
             day_due = local_day(due)
+            doubt = any(q.minute is None and q.lo <= day_due and q.hi >= prev.lo for q in items)
             if elapsed(today, 1439) <= due:
-                return "pending", True, day_due, None
-            return self.covered_or("none", prev.lo, day_due, c), True, day_due, None
+                return "pending", not doubt, day_due, None
+            late = next((q for q in items if (q.hi > day_due if q.minute is None else elapsed(q.lo, q.minute) > due)), None)
+            state = self.covered_or("none", prev.lo, day_due, c)
+            if state == "none" and any(prev.lo <= q.lo < day_due for q in closings(self.scene)) and not late:
+                state = "not-assessable"
+            return "late" if late and state == "none" else state, not doubt, day_due, late
         days = sorted({a for _, a in worlds})
         empty = [a for a in days if not any(all(a <= d <= span.end(a) for d in days_of(q)) for q in items)]
         if not empty:
@@ -776,15 +833,17 @@ class Sequence:
             if not empty:
                 return "answered", True, None, None
         due = span.end(days[-1])
+        shut = lambda a: any(a <= q.lo < span.end(a) for q in closings(self.scene))
         if not any(today > span.end(a) for a in empty):
-            return "pending" if not is_grown(due, self.scene) else "not-assessable", surely, due, None
+            return "pending" if not is_grown(due, self.scene) and not any(map(shut, empty)) else "not-assessable", surely, due, None
         surely = surely and today > due
         limit = self.scene.span(c.get("late-within")) if c.get("late-within") else None
-        late = next((q for q in items if any(q.lo >= a and q.hi > span.end(a) and (not limit or q.lo <= limit.end(a)) for a in empty)), None)
+        late = next((q for q in items if any(d > span.end(a) and (not limit or d <= limit.end(a)) for a in empty for d in days_of(q))), None)
         term = self.rules.terms[c.get("of")]
         overdue = [a for a in empty if today > span.end(a)]
         known = all(is_covered(term, a, span.end(a), self.scene) for a in overdue)
-        return "not-assessable" if not known else "late" if late else "none", surely, due, late
+        ended = any(map(shut, overdue)) and not late
+        return "not-assessable" if not known or ended else "late" if late else "none", surely, due, late
 
     def by_action(self, chain):
         c = self.steps[-1][1]
@@ -805,6 +864,11 @@ class Sequence:
     def covered_or(self, state, start, due, c):
         term = self.rules.terms[c.get("of")]
         return state if is_covered(term, start, due, self.scene) else "not-assessable"
+
+
+def closings(scene):
+    """The days on which the case was closed: what is recorded of the child ends there."""
+    return [e for e in scene.entries if e.dated and (e.kind == "case-closed" or e.kind.startswith("case-closed."))]
 
 
 def is_grown(day, scene):
@@ -833,10 +897,18 @@ def is_covered(term, start, end, scene):
     return not is_grown(end, scene) and covered_stretches(term, start, end, scene) == [[start, end]]
 
 
+def each(seq, rules, scene):
+    """One finding of everything that begins the sequence, when at least so many of them are unanswered or late."""
+    raise NotImplementedError("each")
+
+
 def find_sequences(det, rules, scene):
     seq = Sequence(det, rules, scene)
     times = int(det.get("times", "1"))
-    entries = items_of(rules.terms[seq.steps[0][1].get("of")], scene, "incident", seq.per, seq.only)
+    if det.get("evidence") == "each":
+        yield from each(seq, rules, scene)
+        return
+    entries = items_of(rules.terms[seq.steps[0][1].get("of")], scene, det.get("unit", "incident"), seq.per, seq.only)
     for series in sorted((s for s in entries if s is not None), key=str):
         found, pending = [], []
         for chain, worlds, certain in seq.run(series):
@@ -859,14 +931,32 @@ def find_sequences(det, rules, scene):
 
 
 # ---- gap ----------------------------------------------------------------------------------------------------------------
+def open_parts(det, rules, scene, sights):
+    """The periods, each ended where the case was closed and begun again where it was opened again or the child was seen:
+    (opener, what ends it, what it begins with, what else to show)."""
+    again = sorted([Item([(e, "coded")]) for e in scene.entries if e.dated and (e.kind == "case-opened" or e.kind.startswith("case-opened."))] + list(sights), key=lambda i: i.order)
+    shuts = [Item([(e, "coded")]) for e in closings(scene)]
+    for opener, closer in periods(det.get("during"), rules, scene):
+        begins, more = opener, []
+        while True:
+            shut = next((q for q in shuts if q.lo > begins.lo and (closer is None or q.lo < closer.lo)), None)
+            yield opener, shut or closer, begins, more
+            if not shut:
+                break
+            begins = next((q for q in again if q.lo > shut.lo and (closer is None or q.lo < closer.lo)), None)
+            if not begins:
+                break
+            more = [shut, begins]
+
+
 def find_gaps(det, rules, scene):
     """Start to first, between, last to the end of the period or today: each stretch longer than the span."""
     term, span = rules.terms[det.get("of")], scene.span(det.get("longer-than"))
     sights = items_of(term, scene).get("", [])
     exact, ranged = [s for s in sights if s.exact], [s for s in sights if not s.exact]
-    for opener, closer in periods(det.get("during"), rules, scene):
+    for opener, closer, begins, more in open_parts(det, rules, scene, exact):
         later = None
-        start, end, running = (opener.lo, opener.hi), (scene.today, scene.today), True
+        start, end, running = (begins.lo, begins.hi), (scene.today, scene.today), True
         if closer and closer.lo <= scene.today:
             end, running = (closer.lo, min(closer.hi, scene.today)), False
         if scene.born and birthday(scene.born[1], 18) - 1 < end[1]:
@@ -882,7 +972,7 @@ def find_gaps(det, rules, scene):
             if y[1] <= span.end(x[0]):
                 continue
             sure = y[0] > span.end(x[1])
-            items = [i for i in (before, opener, after if after else later if later else closer if closer and closer.lo <= scene.today else None) if i]
+            items = [i for i in (before, opener, after if after else later if later else closer if closer and closer.lo <= scene.today else None) if i] + more
             doubtful = [s for s in ranged if s.hi >= x[0] and s.lo <= y[1]]
             known = [(a, b) for a, b in covered_stretches(term, x[0], y[1], scene) if b > span.end(a)]
             for a, b in known or [(x[0], y[1])]:
@@ -909,6 +999,14 @@ def gap_permutation(gaps):
     seen = sum((i + 1) * g for i, g in enumerate(gaps))
     orders = list(permutations(gaps))
     return Fraction(sum(sum((i + 1) * g for i, g in enumerate(o)) <= seen for o in orders), len(orders))
+
+
+def shuffled_gaps(gaps, tries=4999):
+    dice, seen, worse, g = random.Random(7), sum((i + 1) * x for i, x in enumerate(gaps)), 1, list(gaps)
+    for _ in range(tries):
+        dice.shuffle(g)
+        worse += sum((i + 1) * x for i, x in enumerate(g)) <= seen
+    return worse / (tries + 1)
 
 
 def mann_kendall(x):
@@ -969,7 +1067,11 @@ def find_trend(det, rules, scene):
                     if gap_permutation(gaps) <= Fraction(1, 5):
                         hit.append("frequency")
                 else:
-                    unsure = True
+                    p = shuffled_gaps(gaps)
+                    if abs(p - 0.2) < 4 * 1.5 * (0.2 * 0.8 / 4999) ** 0.5:
+                        unsure = True
+                    elif p <= 0.2:
+                        hit.append("frequency")
         if det.get("in") in ("severity", "either") and all(i.severity is not None for i in exact):
             s, p, tau2 = mann_kendall([i.severity for i in exact])
             if p <= Fraction(1, 10) and s > 0 and tau2 >= Fraction(4, 25):
@@ -1009,6 +1111,86 @@ def find_rhythm(det, rules, scene):
                    shown=[i for i in items if not exposed(i.lo)] + ([] if det.get("on") else anchors))
 
 
+def change_scan(u, total):
+    """The largest log likelihood ratio of a rate that rises, at least four events after the change; and where."""
+    best, m, u = (None, None), len(u), sorted(u)
+    for j, tau in enumerate(u):
+        if tau <= 0 or tau >= total or m - j < 4:
+            continue
+        before, after = j, m - j
+        if after * tau <= before * (total - tau):
+            continue
+        ratio = (before * log(before / tau) if before else 0) + after * log(after / (total - tau)) - m * log(m / total)
+        if best[0] is None or ratio > best[0]:
+            best = ratio, j
+    return best
+
+
+def find_change(det, rules, scene):
+    until = watched_until(scene)
+    items = [i for i in items_of(rules.terms[det.get("of")], scene, "incident", only=narrowed(det, rules, scene)).get("", []) if i.exact and i.lo <= until]
+    if len(items) < max(6, int(det.get("at-least"))):
+        return
+    total, u = until - items[0].lo, [i.lo - items[0].lo for i in items][1:]
+    seen, j = change_scan(u, total) if total > 0 else (None, None)
+    if j is None:
+        return
+    tau = sorted(u)[j]
+    ratio = Fraction(2 * (len(u) - j) + 1, 2 * (total - tau)) / Fraction(2 * j + 1, 2 * tau)
+    if ratio < Fraction(det.get("ratio")):
+        return
+    dice, tries, worse = random.Random(7), 1999, 1
+    for _ in range(tries):
+        got = change_scan([dice.random() * total for _ in u], total)[0]
+        worse += got is not None and got >= seen - 1e-12
+    p = worse / (tries + 1)
+    if abs(p - 0.05) < 4 * 1.5 * (0.05 * 0.95 / tries) ** 0.5:
+        yield dict(unsure=True, series="", items=items)
+    elif p <= 0.05:
+        yield dict(items=items[j + 1:], certain=True, state="match", series="", statistic=True, shown=items[:j + 1])
+
+
+# ---- overlap ------------------------------------------------------------------------------------------------------------
+def find_overlap(det, rules, scene):
+    """Pairs of items that share time, once there are so many."""
+    unit, only = det.get("unit", "incident"), narrowed(det, rules, scene)
+    ones = items_of(rules.terms[det.get("of")], scene, unit, only=only).get("", [])
+    others = items_of(rules.terms[det.get("with")], scene, unit).get("", [])
+    longer = scene.span(det.get("longer-than")) if det.get("longer-than") else None
+
+    def ends(i):
+        """The earliest and the latest last day; an open interval lasts to today."""
+        known = [(e.end[0], e.end[1]) if e.end else (scene.today,) * 2 if e.kind in KINDS.interval and not e.point else (e.lo, e.hi) for e in i.entries]
+        return max(a for a, _ in known), max(b for _, b in known)
+
+    def is_point(i):
+        return all(not e.end and (e.kind not in KINDS.interval or e.point) for e in i.entries)
+
+    def hands_over(x, y):
+        """One ends on the day on which the other begins, and nothing tells that they met."""
+        if is_point(x) or is_point(y) or ends(x)[1] != y.lo:
+            return False
+        times = [e.end[2] for e in x.entries if e.end and e.end[1] == ends(x)[1]]
+        return not times or None in times or y.minute is None or max(times) <= y.minute
+
+    hits = []
+    for n, a in enumerate(ones):
+        for b in others:
+            if same_entry(a, b) or det.get("of") == det.get("with") and any(b is c for c in ones[:n]) or hands_over(a, b) or hands_over(b, a):
+                continue
+            first, last = max(a.lo, b.lo), min(min(ends(a)[1], ends(b)[1]), scene.today)
+            surely = max(a.hi, b.hi), min(min(ends(a)[0], ends(b)[0]), scene.today)
+            if first <= last and (not longer or last > longer.end(first)):
+                sure = surely[0] <= surely[1] and (not longer or surely[1] > longer.end(surely[0]))
+                hits.append((first, last, a, b, sure))
+    least = int(det.get("at-least", "1"))
+    if len(hits) >= least:
+        of = [i for i in ones if any(i is h[2] or det.get("of") == det.get("with") and i is h[3] for h in hits)]
+        also = [i for i in others if any(i is h[3] for h in hits) and not any(i is o for o in of)]
+        yield dict(items=of + also, count=len(of), certain=sum(h[4] for h in hits) >= least, state="match", series="", first=min(h[0] for h in hits), last=max(h[1] for h in hits),
+                   onset=sorted(h[0] for h in hits)[least - 1], shown=opened_by([h[2] for h in hits], det, rules, scene))
+
+
 # ---- Strength -----------------------------------------------------------------------------------------------------------
 def strength_of(rule, found, kind):
     order = ["note", "consider", "suspect"]
@@ -1036,16 +1218,44 @@ def detector_of(rule):
     return next(c for c in rule if c.tag[len(NS):] in DETECTORS)
 
 
+def with_company(found, det, rules, scene):
+    """with: only when an entry of that term lies between its first and last day; without: only when none does, and that is known."""
+    for f in found:
+        if not f.get("unsure") and f["state"] not in ("pending",):
+            first, last = f.get("first", min(i.lo for i in f["items"])), f.get("last", max(i.hi for i in f["items"]))
+            lies = lambda term: [e for e, _ in rules.terms[term].matched(scene)[0] if e.hi >= first and e.lo <= last]
+            if kind_of(det) != "overlap" and det.get("with"):
+                there = lies(det.get("with"))
+                if not there:
+                    continue
+                f["shown"] = f.get("shown", []) + [Item([(min(there, key=lambda e: (not (e.lo >= first and e.hi <= last), e.order)), "coded")])]
+                f["certain"] = f["certain"] and any(e.lo >= first and e.hi <= last for e in there)
+            if det.get("without"):
+                there = lies(det.get("without"))
+                if any(e.lo >= first and e.hi <= last for e in there):
+                    continue
+                f["certain"] = f["certain"] and not there
+                f["apart"] = None
+                if f["state"] == "match" and covered_stretches(rules.terms[det.get("without")], first, last, scene) != [[first, last]]:
+                    f["state"] = "not-assessable"
+        yield f
+
+
+def kind_of(det):
+    return det.tag[len(NS):]
+
+
 def evaluate_rule(rule, rules, scene):
     det = detector_of(rule)
     kind = det.tag[len(NS):]
     find = {"count": lambda: find_windows(det, kind, rules, scene), "sum": lambda: find_windows(det, kind, rules, scene),
             "distinct": lambda: find_windows(det, kind, rules, scene), "sequence": lambda: find_sequences(det, rules, scene),
             "gap": lambda: find_gaps(det, rules, scene), "trend": lambda: find_trend(det, rules, scene),
-            "rhythm": lambda: find_rhythm(det, rules, scene)}.get(kind)
+            "rhythm": lambda: find_rhythm(det, rules, scene), "change": lambda: find_change(det, rules, scene),
+            "overlap": lambda: find_overlap(det, rules, scene)}.get(kind)
     if not find:
         raise NotImplementedError(kind)
-    for f in find():
+    for f in with_company(find(), det, rules, scene):
         if f.get("unsure"):
             yield dict(rule=rule.get("id"), child=scene.child, unsure=True, pair=f["series"] or None)
             continue
@@ -1056,7 +1266,7 @@ def evaluate_rule(rule, rules, scene):
         yield dict(rule=rule.get("id"), child=scene.child, kind=kind, pair=f["series"] or None, state=f["state"],
                    dating="certain" if f["certain"] else "uncertain",
                    first=f.get("first", min(i.lo for i in items)), last=f.get("last", max(i.hi for i in items)), onset=f.get("onset"),
-                   count=len(f["items"]), entries=len({x for i in items for x in i.ids}), evidence=evidence, strength=strength_of(rule, f, kind), peak=f.get("peak"),
+                   count=f.get("count", len(f["items"])), entries=len({x for i in items for x in i.ids}), evidence=evidence, strength=strength_of(rule, f, kind), peak=f.get("peak"),
                    exact=all(e.exact for i in items for e in i.entries) and f.get("onset") is not None, apart=f.get("apart"))
 
 

@@ -32,6 +32,9 @@ TERMS = """
   <term name="not-teen" say="a things, not of a teenager"><is kind="concern"/><not age="16-17 years" cause="16 or 17 years old"/></term>
   <term name="p-says" say="what p says"><is agency="p" kind="concern referral health.injury"/></term>
   <term name="job" say="allocations"><is kind="allocation"/></term>
+  <term name="late" say="late notes"><is kind="concern referral" late="5 working days"/></term>
+  <term name="long" say="long absences"><is kind="missing" lasting="12 hours"/><is kind="missing" lasting="2 days"/></term>
+  <term name="plan" say="plans"><is kind="plan.cp"/></term>
   <period name="while" from="open" to="shut"/>
   <period name="on-plan" from="plan-on" to="plan-off"/>"""
 
@@ -101,6 +104,23 @@ def pool(r):
     add("t-either", f'<trend of="a" in="{r.choice(["frequency", "severity", "either"])}" at-least="{n(5, 7)}" ratio="{r.choice(["1.5", "2"])}"/>')
     add("r-weekend", f'<rhythm of="a" on="{r.choice(["weekend", "weekday"])}" at-least="4" ratio="{r.choice(["1.2", "2"])}"/>')
     add("r-after", f'<rhythm of="a" {r.choice(["after", "before"])}="b" within="{r.choice(["2 days", "5 days", "1 week"])}" at-least="4" ratio="{r.choice(["1.2", "2"])}"/>')
+    unit = lambda: opt("unit", "entry", 0.5)
+    add("n-late", f'<count of="late" at-least="{n(1, 3)}" within="{span()}" unit="entry"/>')
+    add("n-recorded", f'<count of="late" at-least="{n(1, 3)}" within="{span()}" unit="entry" dated-by="recorded"/>')
+    add("n-lasting", f'<count of="long" at-least="{n(1, 2)}" within="{span()}" unit="entry"/>')
+    add("n-shrinking", f'<count of="a" at-least="{n(3, 4)}" within="{span()}" unit="{r.choice(["entry", "incident"])}" gaps="shrinking"/>')
+    add("n-rising", f'<count of="a" at-least="{n(3, 4)}" within="{span()}" unit="{r.choice(["entry", "incident"])}" grades="rising"/>')
+    add("n-with", f'<count of="a" at-least="{n(1, 3)}" within="{span()}" unit="entry" with="{r.choice("bx")}"/>')
+    add("n-without", f'<count of="a" at-least="{n(2, 3)}" within="{span()}" unit="entry" without="{r.choice("bx")}"/>')
+    add("n-service", f'<count of="job" at-least="{n(1, 3)}" within="{span()}" unit="entry" per="worker"/>')
+    add("n-per-agency", f'<count of="ab" at-least="{n(1, 3)}" within="{span()}" unit="entry" per="agency"/>')
+    add("s-never", f'<sequence><step of="a"/><step of="b" within="{span()}" same-day="never"/></sequence>')
+    add("s-entry", f'<sequence unit="entry"><step of="a"/><step of="a" within="{span()}"/></sequence>')
+    add("s-pair", f'<sequence per="pair"><step of="da"/><step of="da" within="{span()}"/></sequence>')
+    add("s-with", f'<sequence with="c"><step of="a"/><step of="b" within="{span()}"/></sequence>')
+    add("o-two", f'<overlap of="plan" with="job"{opt("at-least", 2)}/>')
+    add("o-same", f'<overlap of="job" with="job"{opt("at-least", 2)}{opt("longer-than", "10 days")}/>')
+    add("k-change", f'<change of="a" at-least="6" ratio="{r.choice(["2", "3"])}"/>')
     return out
 
 
@@ -163,6 +183,8 @@ def chronology(r, partial=None):
                 e["standing"] = r.choice(["not-upheld", "alleged"])
         if kind == "allocation":
             e["worker"] = r.choice(["w1", "w2", "w3"])
+        if kind in ("concern", "referral") and len(e["start"]) >= 10 and r.random() < 0.4:
+            e["recorded"] = (day + D.timedelta(r.choice([0, 1, 5, 7, 8, 9, 30]))).isoformat()
         if kind == "referral" and r.random() < 0.2:
             e["action"] = "told the team"
         events.append(e)
@@ -251,7 +273,7 @@ def day(n):
 
 def from_engine(f):
     pair = f.get("pair")
-    return {"rule": f["rule"], "child": f["child"], "pair": f"{pair['from']} {pair['to']}" if pair else None, "state": f["state"], "dating": f["dating"],
+    return {"rule": f["rule"], "child": f["child"], "pair": f"{pair['from']} {pair['to']}" if pair else f.get("group"), "state": f["state"], "dating": f["dating"],
             "first": f.get("first"), "last": f.get("last"), "onset": f.get("onset"), "count": f["count"], "entries": f["entries"],
             "evidence": f["evidence"], "strength": f["strength"], "apart": sorted(u["event"] for u in f["not_counted"])}
 
