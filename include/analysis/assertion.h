@@ -61,6 +61,8 @@ struct assertion_found assertion_look(struct assertion_reading *r, size_t from, 
 enum assertion assertion_at(const struct assertion_list *l, struct str text, size_t from, size_t to);
 /* How often the text says that what stands at [from, to) happened: "DNA x3", "3 x DNA", "missing twice"; 1 when it does not. */
 unsigned assertion_times(struct str text, size_t from, size_t to);
+/* For not_counted, of n from 2 to 99: the others of them; the list's. */
+struct str assertion_times_cause(const struct assertion_list *l, unsigned n);
 const char *assertion_name(enum assertion a); /* "affirmed", "other-person" */
 const char *assertion_cause(enum assertion a); /* for not_counted, without the trigger */
 int assertion_of(struct str name, enum assertion *a);

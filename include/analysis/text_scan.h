@@ -28,6 +28,9 @@ void text_scan_put(struct text_scan *s, const struct str *text, size_t n); /* at
 bool text_scan_may(const struct text_scan *s, size_t number);
 /* The next place after the one given: 1 found, 0 none, TEXT_LIMIT, TEXT_FAILED. */
 int text_scan_next(struct text_scan *s, size_t number, struct text_scan_place *place);
+/* "DNA x3": how often it says so, and what to say of the others; absent when once. */
+unsigned text_scan_times(const struct text_scan *s, const struct text_scan_place *place);
+struct str text_scan_times_cause(const struct text_scan *s, unsigned n);
 struct assertion_found text_scan_stands(struct text_scan *s, const struct text_scan_place *place);
 
 #endif

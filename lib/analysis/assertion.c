@@ -8,6 +8,7 @@
 #include "format/csv.h"
 
 enum type { PRE, POST, PSEUDO, STOP, TYPES };
+enum { MOST_TIMES = 99 };
 
 struct assertion_trigger {
 	struct str phrase; /* lower case; "<year>" and "<n>" stand for a year and a number */
@@ -23,6 +24,7 @@ struct assertion_list {
 	struct str *short_form; /* pseudo triggers that end in a full stop: "dr." */
 	size_t short_forms;
 	struct literal_set *set; /* of the plain beginnings, by trigger */
+	struct str often[MOST_TIMES + 1];
 	struct arena arena;
 };
 
@@ -130,6 +132,8 @@ int assertion_open(const char *schemas, struct assertion_list **out, struct err 
 		assertion_close(l);
 		return -1;
 	}
+	for (unsigned n = 2; n <= MOST_TIMES; n++)
+		l->often[n] = arena_printf(&l->arena, "the words say %u times: counted once, the days of the others are not known", n);
 	struct str *plain = arena_malloc((l->n + 1) * sizeof *plain);
 	for (size_t i = 0; i < l->n; i++)
 		plain[i] = str_part(l->trigger[i].phrase, 0, l->trigger[i].plain);
@@ -400,13 +404,13 @@ static unsigned number_at(struct str s, size_t *at)
 	unsigned n = 0;
 	size_t i = *at;
 
-	while (i < s.n && is_digit(s.p[i]) && n < 100)
+	while (i < s.n && is_digit(s.p[i]) && n <= MOST_TIMES)
 		n = n * 10 + (unsigned)(s.p[i++] - '0');
 	for (size_t k = 0; n == 0 && k < sizeof word / sizeof *word; k++)
 		if (str_is_equal_caseless(str_part(s, i, strlen(word[k])), str_of(word[k])))
 			n = (unsigned)k + 2, i += strlen(word[k]);
 	*at = i;
-	return n < 100 ? n : 0;
+	return n <= MOST_TIMES ? n : 0;
 }
 
 static size_t skip_blanks(struct str s, size_t at)
@@ -464,4 +468,9 @@ unsigned assertion_times(struct str s, size_t from, size_t to)
 	n = number_at(s, &at);
 	at = skip_blanks(s, at);
 	return n > 1 && str_is_equal_caseless(str_part(s, at, 5), STR("times")) && (at + 5 == s.n || !is_word(s.p[at + 5])) ? n : 1;
+}
+
+struct str assertion_times_cause(const struct assertion_list *l, unsigned n)
+{
+	return n <= MOST_TIMES ? l->often[n] : (struct str){0};
 }

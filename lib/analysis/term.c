@@ -28,6 +28,7 @@ struct term_private {
 	struct memo *memo; /* FIELDS for each test */
 	struct text_scan *text; /* expressions by number of their test */
 	uint32_t text_mark;     /* which mark's words were put to it; UINT32_MAX: none */
+	unsigned times;         /* how often the words that fitted say it happened: "DNA x3" */
 	const struct view_child *child;
 	struct arena arena; /* the event being looked at */
 	struct event event, bare; /* bare: one of which the mark says all */
@@ -369,8 +370,11 @@ static enum answer fits_text(struct term_private *p, const struct rule_test *t, 
 		if (rc < 0)
 			return CANNOT_TELL;
 		a = text_scan_stands(p->text, &place);
-		if (t->assertions & (1u << a.is))
+		if (t->assertions & (1u << a.is)) {
+			unsigned times = text_scan_times(p->text, &place);
+			p->times = times > p->times ? times : p->times;
 			return YES;
+		}
 		if (!turned->cause.p)
 			*turned = a;
 	}
@@ -463,8 +467,13 @@ static const struct rule_test *excluded_by(struct term_scan *s, const struct rul
 		for (uint8_t point = CODE_WHOLE; !kind && point <= CODE_END; point++)
 			kind = is_named_by(s->own->set->code, &t->not[i], m->kind, point);
 		struct doubt d = {.born = unknown->born};
-		if (kind && fits(s, &t->not[i], mark, &d, &turned, e, failed) == YES && !d.maybe)
+		enum answer a = kind ? fits(s, &t->not[i], mark, &d, &turned, e, failed) : NO;
+		if (a == YES && !d.maybe)
 			return &t->not[i];
+		if (a == CANNOT_TELL) { /* it may be one of these: possible, and counted among what could not be told */
+			s->limits++;
+			d.maybe = true;
+		}
 		unknown->born = d.born;
 		unknown->maybe = unknown->maybe || d.maybe;
 		if (*failed)
@@ -482,11 +491,12 @@ static int try_term(struct term_scan *s, const struct candidate *c, const struct
 	struct term_list *l = &s->list[c->term];
 	const struct mark *m = &p->child->mark[mark];
 	const struct rule_test *out;
-	unsigned coded = 0, by_text = 0, undated = 0;
+	unsigned coded = 0, by_text = 0, undated = 0, times;
 	struct assertion_found turned = {0};
 	struct doubt unknown = {0};
 	bool failed = false, limit = false, sure = false;
 
+	p->times = 1;
 	for (; c < end; c++) {
 		const struct rule_test *is = &t->is[c->line];
 		bool dated = is_dated(m, c->point);
@@ -521,6 +531,7 @@ static int try_term(struct term_scan *s, const struct candidate *c, const struct
 		return 0;
 	}
 	unknown.maybe = !sure;
+	times = p->times;
 	out = excluded_by(s, t, mark, &unknown, e, &failed);
 	if (failed)
 		return -1;
@@ -535,6 +546,8 @@ static int try_term(struct term_scan *s, const struct candidate *c, const struct
 	}
 	if ((coded | by_text) & (1u << CODE_WHOLE)) /* the start of an entry is the entry */
 		coded &= ~(1u << CODE_START), by_text &= ~(1u << CODE_START);
+	if (times > 1)
+		add_miss(l, mark, false, text_scan_times_cause(p->text, times));
 	for (uint8_t point = CODE_WHOLE; point <= CODE_END; point++)
 		if ((coded | by_text) & (1u << point))
 			add_hit(l, (struct term_hit){mark, point, !(coded & (1u << point)), unknown.born, unknown.maybe});

@@ -165,3 +165,13 @@ struct assertion_found text_scan_stands(struct text_scan *s, const struct text_s
 	g->is_read = true;
 	return assertion_look(&g->reading, at->begin, at->end);
 }
+
+unsigned text_scan_times(const struct text_scan *s, const struct text_scan_place *at)
+{
+	return s->triggers ? assertion_times(s->page[at->page].text, at->begin, at->end) : 1;
+}
+
+struct str text_scan_times_cause(const struct text_scan *s, unsigned n)
+{
+	return s->triggers ? assertion_times_cause(s->triggers, n) : (struct str){0};
+}

@@ -167,6 +167,7 @@ static void times(void **state)
 		unsigned n = assertion_times(str_of(row[i].text), at, at + 3);
 		if (n != row[i].n)
 			fail_msg("%s: %u", row[i].text, n);
+		assert_true((n > 1) == !str_is_absent(assertion_times_cause(list, n)));
 	}
 }
 

@@ -82,6 +82,10 @@ static void words(void **state)
 				  "2024-01-10 | health | p | | Ellis was not brought\n2024-01-11 | health | p | | no occasions when he was not brought\n2024-01-12 | appointment | p | |\n2024-01-13 | health | p | | brought"),
 			    "1t 3 - 2");
 	assert_string_equal(taken("<is text='denied thing' assert='denied'/>", "2024-01-10 | note | p | | she denies the denied thing"), "1t");
+	/* what was done and what it did to the child are words too; an entry that says more than once is told of the others */
+	assert_string_equal(taken("<is text='missed'/>", "2024-01-10 | note | p | | nothing | action=\"missed visit\"\n2024-01-11 | note | p | | - | outcome=missed\n"
+							 "2024-01-12 | note | p | | - | voice=\"I missed you\"\n2024-01-14 | note | p | | missed x3"),
+			    "1t 3t 4t - 4");
 }
 
 /* An expression that runs away is told, not taken for "no". */
@@ -89,6 +93,8 @@ static void limits(void **state)
 {
 	(void)state;
 	assert_string_equal(taken("<is text='(a+)+$'/>", "2024-01-10 | note | p | | aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!"), " - 1");
+	/* in a <not> line it may take the entry out: possible */
+	assert_string_equal(taken("<is kind='note'/><not text='(a+)+$'/>", "2024-01-10 | note | p | | aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!"), "1");
 }
 
 static int open_world(void **state)
