@@ -183,6 +183,16 @@ static void tell_withheld(struct run *r, const struct link_counts *n)
 			diag_add(&r->life.diags, DIAG_NOTE, r->in[i].name, 0, 0, "withheld from this audience: %llu entries",
 				 (unsigned long long)kept.events);
 	}
+	if (n->no_end)
+		diag_add(&r->life.diags, DIAG_NOTE, str_of(command.name), 0, 0,
+			 "%lu missing episodes have no recorded end: with whom they shared time cannot be told", n->no_end);
+	if (n->crowded)
+		diag_add(&r->life.diags, DIAG_NOTE, str_of(command.name), 0, 0,
+			 "%lu missing episodes shared time with those of more than %d children and were put together with none", n->crowded,
+			 link_degree);
+	if (n->by_chance)
+		diag_add(&r->life.diags, DIAG_NOTE, str_of(command.name), 0, 0,
+			 "%lu shared missing times, as many as chance gives among so many children, are not listed", n->by_chance);
 	if (n->left_out)
 		diag_add(&r->life.diags, DIAG_NOTE, str_of(command.name), 0, 0,
 			 "%lu sightings of an uncertain day or plate, at keys with very many others, were left out", n->left_out);

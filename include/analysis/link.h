@@ -13,6 +13,7 @@
  * Chance (analysis/statistic): of a place with n sightings in its fullest 365 days, how often k or more would stand within the
  * rule's time (scan; drawn where the formula is no good); of any two children the days both were there (hypergeometric); of missing together
  * the share of 999 shifts by whole weeks with as many shared episodes (patterns.md 4); q over all keys tested.
+ * An episode without a recorded end is put together with no other, unless the child is missing still.
  * Cost: O(E) after a radix sort by (key, day); never all pairs of children.  What is given to the sink is in the order of key and
  * date.  Views, families, rules and calendar are borrowed until link_close.
  */
@@ -67,6 +68,9 @@ struct link_case {
 };
 struct link_counts {
 	unsigned long children, sightings, keys, matches, busy, not_told;
+	unsigned long no_end;   /* missing episodes whose end is not recorded: what they share cannot be told */
+	unsigned long crowded;  /* missing episodes that share time with those of more than link_degree children: not put together */
+	unsigned long by_chance; /* shared times that shifted weeks give as often (p above 0.1), where there are very many: not listed */
 	unsigned long left_out; /* sightings of an uncertain day or plate at a key that has a thousand others */
 };
 

@@ -264,6 +264,10 @@ static void gather_episodes(struct link *l, const struct gathering *g, size_t r)
 					 .first = (uint32_t)l->entries, .n = (uint32_t)items.item[i].entries};
 		if (x.lo > g->to)
 			continue;
+		if (items.item[i].is_open && x.hi < l->w->today) { /* seen since, but when it ended is not recorded */
+			l->n->no_end++;
+			continue;
+		}
 		bound_episode(&items.item[i], g->c->mark, &x);
 		for (size_t k = 0; k < items.item[i].entries; k++)
 			add_entry(l, g, items.item[i].entry[k], items.item[i].text_only);

@@ -5,7 +5,8 @@
 
 #include "analysis/statistic.h"
 
-enum { SHIFTS = 999, MOST_TOGETHER = 8 };
+enum { SHIFTS = 999, MOST_TOGETHER = 8, MANY = 2000 };
+#define BY_CHANCE 0.1 /* p: such is never anything but weak on its own */
 #define WEEK ((int64_t)7 * 1440)
 
 struct meeting { /* some children, one time: the least sorts together */
@@ -140,6 +141,10 @@ static void sweep(struct togethers *t)
 		}
 		opens = kept;
 		open[opens++] = i;
+		if (n > link_degree) { /* as a place that everybody goes to */
+			t->l->n->crowded++;
+			continue;
+		}
 		if (t->r->children == 2) {
 			for (size_t k = 0; k < n; k++)
 				add_meeting(t, (const uint32_t[]){with[k], i}, 2);
@@ -158,13 +163,13 @@ struct span {
 	int64_t from, to;
 };
 
-/* How many of the first's episodes are shared by an episode of every other. */
+/* How many of the first's episodes are shared by an episode of every other; no further than `enough`. */
 static size_t count_shared(struct span *const *s, const size_t *n, size_t children, const int64_t *shift, int64_t first, int64_t round,
-			   int64_t overlap)
+			   int64_t overlap, size_t enough)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < n[0]; i++) {
+	for (size_t i = 0; i < n[0] && count < enough && count + (n[0] - i) >= (enough == SIZE_MAX ? 0 : enough); i++) {
 		size_t c = 1;
 		for (; c < children; c++) {
 			size_t k = 0;
@@ -194,12 +199,12 @@ static double chance_of(struct togethers *t, struct span *const *s, const size_t
 			last = most(last, s[c][i].to);
 		}
 	weeks = (last - first) / WEEK + 1;
-	*seen = count_shared(s, n, children, shift, first, weeks * WEEK, t->r->overlap);
+	*seen = count_shared(s, n, children, shift, first, weeks * WEEK, t->r->overlap, SIZE_MAX);
 	statistic_seed(&random, STATISTIC_SEED);
 	for (int i = 0; i < SHIFTS; i++) {
 		for (size_t c = 1; c < children; c++)
 			shift[c] = (int64_t)(statistic_next(&random) % (uint64_t)weeks) * WEEK;
-		as_many += count_shared(s, n, children, shift, first, weeks * WEEK, t->r->overlap) >= *seen;
+		as_many += count_shared(s, n, children, shift, first, weeks * WEEK, t->r->overlap, *seen) >= *seen;
 	}
 	return (1.0 + (double)as_many) / (1.0 + SHIFTS);
 }
@@ -386,9 +391,9 @@ static struct span *spans_of(struct togethers *t, uint32_t person, size_t *n)
 static int tell(struct togethers *t, const struct meeting *m, size_t n, struct err *e)
 {
 	struct link *l = t->l;
-	size_t children = m[0].n, count[MOST_TOGETHER], shared_n, fewest = 0;
+	size_t children = m[0].n, count[MOST_TOGETHER], shared_n, fewest = 0, tested;
 	struct span *span[MOST_TOGETHER], *turn;
-	struct linked_overlap *v = ARENA_ARRAY(&l->arena, struct linked_overlap, n);
+	struct linked_overlap *v;
 	struct str *id = ARENA_ARRAY(&l->arena, struct str, children);
 	uint32_t *episodes = ARENA_ARRAY(&l->arena, uint32_t, children), person[MOST_TOGETHER];
 	struct linked *x;
@@ -410,7 +415,13 @@ static int tell(struct togethers *t, const struct meeting *m, size_t n, struct e
 	count[0] = count[fewest];
 	count[fewest] = shared_n;
 	p = chance_of(t, span, count, children, &shared_n);
-	x = link_found(l, t->r, link_tested(l, p));
+	tested = link_tested(l, p);
+	if (p > BY_CHANCE && t->meetings > MANY) {
+		l->n->by_chance += n;
+		return 0;
+	}
+	v = ARENA_ARRAY(&l->arena, struct linked_overlap, n);
+	x = link_found(l, t->r, tested);
 	x->child = id;
 	x->children = x->households = children;
 	x->episodes = episodes;
