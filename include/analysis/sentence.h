@@ -6,6 +6,8 @@
  * Of series and the like: {values} "A, B and C" of a distinct, {sum} of grades, {group} the service, place, worker ... of the
  * series, {dates} of what is counted, {beside} and {beside-n} what is shown beside it, {words} {last-words} as recorded,
  * {value} {last-value} of a measure, {weeks} from first to last to the nearest, {months} completed ("18 weeks"; shorter ones in days),
+ * {lengths} of each, to the end that is recorded ("38 days", "52 hours"), {late-days} from the day it happened to the day it was
+ * written down, {since-days} from the last to today,
  * {actor} who did it, {answered-n} {late-n} {instead-n} {none-n} {not-due-n} {cannot-tell-n} what came of each.  A number that
  * would be none is empty.
  * Made in the arena; fails only when the view fails.  Wording: practice.md 1 and 3.

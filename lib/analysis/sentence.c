@@ -9,6 +9,7 @@ const char *const sentence_words[] = {"child", "count", "Count", "n", "entries",
 				      "more-often", "more-serious", "of", "when", "before", "before-days", "values", "sum",
 				      "group", "dates", "beside", "beside-n", "words", "last-words", "value", "last-value", "weeks",
 				      "months", "actor", "answered-n", "late-n", "instead-n", "none-n", "not-due-n", "cannot-tell-n",
+				      "lengths", "late-days", "since-days",
 				      NULL};
 
 static const char *const number_word[] = {"no", "one", "two", "three", "four", "five", "six",
@@ -511,6 +512,7 @@ static int say_plainly(const struct sentence *s, struct arena *a, struct buf *b,
 {
 	const struct rule *r = s->rule;
 	const struct rule_step *end = r->steps ? &r->step[r->steps - 1] : NULL;
+	struct buf own = {0};
 	bool lacking = false;
 
 	switch (s->finding->state) {
@@ -523,6 +525,11 @@ static int say_plainly(const struct sentence *s, struct arena *a, struct buf *b,
 		return fill(s, STR("{first}: due by {due}; not in the records supplied on {today}."), a, b, &lacking, e);
 	default:
 		break;
+	}
+	if (sentence_add_plain(s, &own)) {
+		int rc = fill(s, buf_str(&own), a, b, &lacking, e);
+		buf_close(&own);
+		return rc;
 	}
 	switch (r->detector) {
 	case RULE_COUNT:

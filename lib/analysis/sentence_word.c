@@ -146,6 +146,44 @@ static void add_time(const struct sentence *s, bool months, struct buf *b)
 	}
 }
 
+static void add_length(int64_t minutes, bool hours, struct buf *b)
+{
+	long n = (long)(hours ? (minutes + 30) / 60 : minutes / (24 * 60));
+
+	buf_addf(b, "%ld %s%s", n, hours ? "hour" : "day", n == 1 ? "" : "s");
+}
+
+/* How long each lasted, to the end that is recorded: "38 days", of what has its times "52 hours". */
+static void add_lengths(const struct sentence *s, struct buf *b)
+{
+	for (size_t i = 0; i < s->items; i++) {
+		const struct item *it = s->item[i];
+		const struct mark *last = NULL;
+		for (size_t k = 0; k < it->entries; k++) {
+			const struct mark *m = &s->mark[it->entry[k]];
+			if ((m->flags & MARK_HAS_END) && m->end_lo == m->end_hi && m->end_lo < DATE_LAST &&
+			    (!last || m->end_lo > last->end_lo || (m->end_lo == last->end_lo && m->end_minute_1 > last->end_minute_1)))
+				last = m;
+		}
+		if (!last || it->lo != it->hi)
+			continue;
+		buf_add_z(b, b->n ? ", " : "");
+		if (it->minute_1 && last->end_minute_1)
+			add_length(item_minute(last->end_lo, last->end_minute_1 - 1) - item_minute(it->lo, it->minute_1 - 1), true, b);
+		else
+			add_length((int64_t)(last->end_lo - it->lo) * 24 * 60, false, b);
+	}
+}
+
+/* Days from the day on which it happened to the day on which it was written down. */
+static void add_late_days(const struct sentence *s, struct buf *b)
+{
+	const struct mark *m = s->items ? &s->mark[s->item[0]->entry[0]] : NULL;
+
+	if (m && m->lo == m->hi && m->recorded < DATE_LAST && m->recorded > m->hi)
+		buf_addf(b, "%d", (int)(m->recorded - m->hi));
+}
+
 static void add_tally(const struct sentence *s, enum found_tally which, struct buf *b)
 {
 	if (s->tally && s->tally[which])
@@ -204,7 +242,14 @@ int sentence_add_further(const struct sentence *s, struct str word, struct arena
 		add_time(s, false, b);
 	else if (is(word, "months"))
 		add_time(s, true, b);
-	else if (is(word, "actor"))
+	else if (is(word, "lengths"))
+		add_lengths(s, b);
+	else if (is(word, "late-days"))
+		add_late_days(s, b);
+	else if (is(word, "since-days")) {
+		if (s->items && item_is_exact(s->item[s->items - 1]) && s->finding->today > s->finding->last)
+			buf_addf(b, "%d", (int)(s->finding->today - s->finding->last));
+	} else if (is(word, "actor"))
 		rc = add_actor(s, a, b, e);
 	else {
 		for (unsigned i = 0; i < FOUND_TALLIES; i++)
@@ -215,4 +260,76 @@ int sentence_add_further(const struct sentence *s, struct str word, struct arena
 		return 0;
 	}
 	return rc < 0 ? -1 : 1;
+}
+
+/* ---- templates of rules that bring none ---- */
+
+static struct str say_of(const struct sentence *s, size_t term)
+{
+	struct str say = s->set->term[term].say;
+
+	return str_is_empty(say) ? s->set->term[term].name : say;
+}
+
+static void add_distinct(const struct rule *r, struct buf *b)
+{
+	static const char *const what[] = {[RULE_BY_WORKER] = "workers", [RULE_BY_PLACE] = "places", [RULE_BY_PERSON] = "people",
+					   [RULE_BY_AGENCY] = "agencies", [RULE_BY_KIND] = "kinds of entry", [RULE_BY_SERVICE] = "services"};
+
+	/* Workers are counted, not named. */
+	buf_addf(b, "[{group}: ]{Count} different %s in {what}, {range}%s.", what[r->field],
+		 r->field == RULE_BY_WORKER ? "" : "[: {values}]");
+}
+
+static void add_each(const struct sentence *s, struct buf *b)
+{
+	const struct rule_step *end = &s->rule->step[s->rule->steps - 1];
+	struct str instead = end->instead == RULE_NOTHING ? (struct str){0} : say_of(s, end->instead);
+	bool any = false;
+
+	buf_addf(b, "[{pair}: ][{group}: ]{n} {what}, {range}; %.*s within {within}: ", STR_ARG(say_of(s, end->term)));
+	for (unsigned i = 0; i < FOUND_TALLIES; i++) {
+		static const char *const came[FOUND_TALLIES] = {"in time", "late", NULL, "not recorded", "not yet due", "cannot be told"};
+		if (!s->tally[i])
+			continue;
+		buf_add_z(b, any ? ", " : "");
+		any = true;
+		sentence_number(s->tally[i], b);
+		if (came[i])
+			buf_addf(b, " %s", came[i]);
+		else
+			buf_addf(b, " %.*s instead", STR_ARG(instead));
+	}
+	buf_add_char(b, '.');
+}
+
+static void add_row(const struct rule *r, struct buf *b)
+{
+	buf_addf(b, "[{pair}: ][{group}: ]{n} {what}, {range}; {at-least} in a row %s[ (days between: {gaps})][; grades: {grades}].",
+		 r->shrinking && r->rising ? "closer together and graded higher" : r->shrinking ? "closer together" : "graded higher");
+}
+
+bool sentence_add_plain(const struct sentence *s, struct buf *b)
+{
+	const struct rule *r = s->rule;
+
+	if (r->detector == RULE_SUM) /* counts and a time; what grades add up to is for the record */
+		buf_add_z(b, "[{pair}: ][{group}: ]{Count} {what}, {range}[, from {agencies}].");
+	else if (r->detector == RULE_DISTINCT)
+		add_distinct(r, b);
+	else if (r->detector == RULE_OVERLAP && r->with == r->of)
+		buf_add_z(b, "{Count} {what} at the same time, {range}[ ({agencies})].");
+	else if (r->detector == RULE_OVERLAP)
+		buf_addf(b, "{Count} {what}, {range}[ ({agencies})], during %.*s.", STR_ARG(say_of(s, r->with)));
+	else if (r->detector == RULE_SEQUENCE && r->series)
+		add_each(s, b);
+	else if (r->detector == RULE_COUNT && (r->shrinking || r->rising))
+		add_row(r, b);
+	else if (r->detector == RULE_COUNT && r->held == RULE_HELD_BY_ONE)
+		buf_add_z(b, "[{pair}: ][{group}: ]{Count} {what}, {range}, each in the records of one agency only[ ({agencies})].");
+	else if (r->detector == RULE_COUNT && r->per > RULE_PER_PAIR && s->items > 1)
+		buf_add_z(b, "[{group}: ]{n} {what}, {range}; {at-least} within {within} on {onset}.");
+	else
+		return false;
+	return true;
 }
