@@ -98,7 +98,7 @@ void pattern_uncounted(const struct pattern_series *c, uint32_t group, struct fo
 	}
 	for (size_t i = 0; i < c->lefts; i++) {
 		const struct item *it = c->left[i].item;
-		if ((!per || it->group == group || it->group == 0) && is_near(x, r, &x->child->mark[it->mark], f->first, f->last))
+		if ((!per || it->group == group || it->group == 0) && (r->by_recorded || is_near(x, r, &x->child->mark[it->mark], f->first, f->last)))
 			add_item(x, &to, it, c->left[i].cause);
 	}
 	for (size_t i = 0; c->values && i < c->n; i++) /* a value that was there before */
