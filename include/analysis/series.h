@@ -35,14 +35,15 @@ struct series_trend {
 	bool frequency_judged, severity_judged;
 	bool more_often;             /* p_laplace <= .10, p_gaps <= .20, ratio as asked */
 	struct statistic_p laplace;
-	struct statistic_p gaps;     /* told only where laplace and ratio hold, or `all` is asked */
-	struct statistic_ratio half; /* 95 %; told only where `all` is asked */
+	struct statistic_p gaps;     /* told where laplace and ratio hold; by series_tell always */
+	struct statistic_ratio half; /* 95 %; told by series_tell */
 	bool graded_higher;          /* p <= .10, tau-b >= .4 */
 	struct statistic_kendall severity;
 	size_t graded;               /* those with a grade, of which alone it is judged */
 };
 
-void series_judge(const struct series *s, size_t at_least, double ratio, enum rule_trend in, bool all, struct series_trend *t);
+void series_judge(const struct series *s, size_t at_least, double ratio, enum rule_trend in, struct series_trend *t);
+void series_tell(const struct series *s, struct series_trend *t); /* what was judged gets all its numbers */
 
 /* ---- rhythm ---- */
 

@@ -1,4 +1,5 @@
-/* What the parts of analysis/pattern share: one run over a case, and what a rule looks at in a child.  Not for others. */
+/* What the parts of analysis/pattern share: one run over a case, and what a rule looks at in a child.  Not for others but
+ * analysis/why, which tells what they saw. */
 #ifndef ANALYSIS_PATTERN_OWN_H
 #define ANALYSIS_PATTERN_OWN_H
 
@@ -7,6 +8,7 @@
 #include "analysis/found.h"
 #include "analysis/gap.h"
 #include "analysis/sequence.h"
+#include "analysis/series.h"
 #include "analysis/statistic.h"
 #include "base/memo.h"
 #include "base/seal.h"
@@ -126,6 +128,9 @@ void pattern_first_values(struct pattern_series *c, const struct cluster *k, str
 /* How often chance alone would fill a window so: p_scan, or p_scan_over where it is often, with n and the window's share.
  * Only where the finding's evidence is the whole series. */
 void pattern_chance(const struct pattern_series *c, size_t peak, struct found_match *m, struct finding_number *num);
+
+/* A rhythm's numbers, found or not; false: its days are not known (no list of school holidays). */
+bool pattern_look_rhythm(struct pattern_series *c, const struct series *s, struct series_rhythm *t);
 
 /* What one kind of rule makes of the child. */
 int pattern_count(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e);

@@ -165,10 +165,10 @@ static int one_trend(struct pattern_series *c, const struct item *const *item, s
 	bool found;
 
 	series_make(item, n, watched_to(c->x), &c->x->arena, &s);
-	series_judge(&s, (size_t)r->at_least, r->ratio, r->trend, false, &t);
+	series_judge(&s, (size_t)r->at_least, r->ratio, r->trend, &t);
 	found = t.more_often || t.graded_higher;
 	if (found) {
-		series_judge(&s, (size_t)r->at_least, r->ratio, r->trend, true, &t);
+		series_tell(&s, &t);
 		if (add_trend(c, &s, &t, group, e) < 0)
 			return -1;
 	}
@@ -334,33 +334,48 @@ static int not_assessable(struct pattern_series *c, const struct series *s, uint
 	return give(c, group, &m, e);
 }
 
-static int one_rhythm(struct pattern_series *c, const struct item *const *item, size_t n, uint32_t group, struct err *e)
+static void look_for_rhythm(struct pattern_series *c, const struct series *s, struct rhythm *h, struct series_rhythm *t)
 {
 	struct pattern_own *x = c->x;
 	const struct rule *r = c->r;
-	bool occasions = r->rhythm == RULE_AFTER || r->rhythm == RULE_BEFORE;
+	int32_t from = s->item[0]->lo;
+	struct days watched;
+
+	if (r->rhythm == RULE_AFTER || r->rhythm == RULE_BEFORE) {
+		h->occasion = pattern_items(x, r->anchor, RULE_INCIDENT, false);
+		for (size_t i = 0; i < h->occasion.n; i++)
+			if (item_is_exact(&h->occasion.item[i]) && h->occasion.item[i].lo < from)
+				from = h->occasion.item[i].lo;
+	}
+	name_days(x, r, h, from, s->to);
+	watched = watched_days(c, from, s->to);
+	series_rhythm(s, h->named.d, h->named.n, watched.d, watched.n, (size_t)r->at_least, r->ratio, &x->arena, t);
+}
+
+bool pattern_look_rhythm(struct pattern_series *c, const struct series *s, struct series_rhythm *t)
+{
+	struct rhythm h = {0};
+
+	*t = (struct series_rhythm){.p = 1};
+	if (s->n)
+		look_for_rhythm(c, s, &h, t);
+	return s->n == 0 || h.known;
+}
+
+static int one_rhythm(struct pattern_series *c, const struct item *const *item, size_t n, uint32_t group, struct err *e)
+{
+	struct pattern_own *x = c->x;
 	struct rhythm h = {0};
 	struct series s;
 	struct series_rhythm t;
-	struct days watched;
 	size_t before = c->to->to->n;
-	int32_t from;
 
 	series_make(item, n, watched_to(x), &x->arena, &s);
-	if (s.n < SERIES_RHYTHM_LEAST || s.n < (size_t)r->at_least)
+	if (s.n < SERIES_RHYTHM_LEAST || s.n < (size_t)c->r->at_least)
 		return 0;
-	from = s.item[0]->lo;
-	if (occasions) {
-		h.occasion = pattern_items(x, r->anchor, RULE_INCIDENT, false);
-		for (size_t i = 0; i < h.occasion.n; i++)
-			if (item_is_exact(&h.occasion.item[i]) && h.occasion.item[i].lo < from)
-				from = h.occasion.item[i].lo;
-	}
-	name_days(x, r, &h, from, s.to);
+	look_for_rhythm(c, &s, &h, &t);
 	if (!h.known)
 		return not_assessable(c, &s, group, e);
-	watched = watched_days(c, from, s.to);
-	series_rhythm(&s, h.named.d, h.named.n, watched.d, watched.n, (size_t)r->at_least, r->ratio, &x->arena, &t);
 	if (t.found && add_rhythm(c, &s, &t, &h, group, e) < 0)
 		return -1;
 	if (t.judged)

@@ -56,16 +56,14 @@ static double *points_of(const struct series *s)
 	return t;
 }
 
-static void judge_frequency(const struct series *s, double ratio, bool all, struct series_trend *t)
+static void judge_frequency(const struct series *s, double ratio, struct series_trend *t)
 {
 	double *point = points_of(s), T = s->to - s->item[0]->lo;
 
 	t->frequency_judged = true;
 	t->laplace = statistic_laplace(point, s->n - 1, T);
-	if (all)
-		t->half = statistic_rates(s->early, T / 2, s->late, T / 2, 0.95);
 	t->gaps = (struct statistic_p){1, STATISTIC_NOT_TOLD};
-	if (all || (t->laplace.p <= 0.10 && s->ratio >= ratio))
+	if (t->laplace.p <= 0.10 && s->ratio >= ratio)
 		t->gaps = statistic_gaps(s->gaps, s->n - 1);
 	t->more_often = t->laplace.p <= 0.10 && s->ratio >= ratio && t->gaps.p <= 0.20;
 	free(point);
@@ -88,7 +86,7 @@ static void judge_severity(const struct series *s, size_t at_least, struct serie
 	free(graded);
 }
 
-void series_judge(const struct series *s, size_t at_least, double ratio, enum rule_trend in, bool all, struct series_trend *t)
+void series_judge(const struct series *s, size_t at_least, double ratio, enum rule_trend in, struct series_trend *t)
 {
 	*t = (struct series_trend){0};
 	if (at_least < SERIES_LEAST)
@@ -96,9 +94,20 @@ void series_judge(const struct series *s, size_t at_least, double ratio, enum ru
 	if (s->n < at_least)
 		return;
 	if ((in & RULE_FREQUENCY) && s->ratio > 0)
-		judge_frequency(s, ratio, all, t);
+		judge_frequency(s, ratio, t);
 	if (in & RULE_SEVERITY)
 		judge_severity(s, at_least, t);
+}
+
+void series_tell(const struct series *s, struct series_trend *t)
+{
+	double half = (double)(s->to - s->item[0]->lo) / 2;
+
+	if (!t->frequency_judged)
+		return;
+	t->half = statistic_rates(s->early, half, s->late, half, 0.95);
+	if (t->gaps.by == STATISTIC_NOT_TOLD)
+		t->gaps = statistic_gaps(s->gaps, s->n - 1);
 }
 
 /* ---- rhythm ---- */

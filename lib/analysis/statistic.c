@@ -39,10 +39,11 @@ double statistic_uniform(struct statistic_random *r)
 	return (double)(statistic_next(r) >> 11) * 0x1p-53;
 }
 
-/* A multiplication in place of a division (Lemire 2019); n is so small that what it favours cannot be seen. */
-size_t statistic_below(struct statistic_random *r, size_t n)
+/* 0 .. n - 1 from the low half of the bits, by a multiplication in place of a division (Lemire 2019); n is so small that what
+ * it favours cannot be seen. */
+static size_t below(uint64_t bits, size_t n)
 {
-	return (size_t)((statistic_next(r) >> 32) * n >> 32);
+	return (size_t)((bits & 0xffffffffu) * n >> 32);
 }
 
 /* ---- laws that others stand on ---- */
@@ -216,9 +217,14 @@ double statistic_gaps_drawn(const double *gap, size_t m, size_t shuffles)
 	statistic_seed(&r, STATISTIC_SEED);
 	for (size_t n = 0; n < shuffles; n++) {
 		double sum = 0;
-		for (size_t i = m; i-- > 0;) {
-			size_t k = statistic_below(&r, i + 1);
-			double was = g[k];
+		uint64_t bits = 0;
+		bool left = false; /* each number that is drawn serves two places */
+		for (size_t i = m; i-- > 0; left = !left) {
+			size_t k;
+			double was;
+			bits = left ? bits >> 32 : statistic_next(&r);
+			k = below(bits, i + 1);
+			was = g[k];
 			g[k] = g[i];
 			g[i] = was;
 			sum += (double)(i + 1) * was;

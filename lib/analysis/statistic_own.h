@@ -13,6 +13,5 @@ double statistic_ln_choose(size_t n, size_t k);
 double statistic_beta(double a, double b, double x);  /* regularised incomplete beta */
 double statistic_beta_at(double p, double a, double b); /* its inverse */
 double statistic_normal(double z);                    /* P(Z > z) */
-size_t statistic_below(struct statistic_random *r, size_t n); /* 0 .. n - 1, n below 2^31 */
 
 #endif

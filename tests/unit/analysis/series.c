@@ -40,20 +40,22 @@ static void published(void **state)
 	assert_true(s.ratio > 5.66 && s.ratio < 5.67);
 	for (size_t i = 0; i < 9; i++)
 		assert_true(s.gaps[i] == gap[i]);
-	series_judge(&s, 6, 2, RULE_EITHER, false, &t);
+	series_judge(&s, 6, 2, RULE_EITHER, &t);
 	assert_true(t.frequency_judged && t.more_often && t.severity_judged && !t.graded_higher);
 	assert_true(fabs(t.laplace.p - 0.00104721) < 1e-8);
 	assert_true(t.gaps.p < 0.001 && t.gaps.by == STATISTIC_DRAWN);
-	series_judge(&s, 6, 6, RULE_EITHER, false, &t);
+	series_judge(&s, 6, 6, RULE_EITHER, &t);
 	assert_false(t.more_often);
 	assert_int_equal(t.gaps.by, STATISTIC_NOT_TOLD);
 	make(quarters, grades, 7, 700, &a, &s);
 	assert_true(s.tau_b > 0.87285 && s.tau_b < 0.87295);
-	series_judge(&s, 6, 2, RULE_EITHER, true, &t);
+	series_judge(&s, 6, 2, RULE_EITHER, &t);
+	assert_int_equal(t.gaps.by, STATISTIC_NOT_TOLD);
+	series_tell(&s, &t);
 	assert_true(t.graded_higher && !t.more_often);
 	assert_true(fabs(t.severity.p - 1.0 / 210) < 1e-12);
 	assert_int_equal(t.gaps.by, STATISTIC_EXACT);
-	series_judge(&s, 6, 2, RULE_FREQUENCY, false, &t);
+	series_judge(&s, 6, 2, RULE_FREQUENCY, &t);
 	assert_false(t.severity_judged || t.graded_higher);
 	arena_close(&a);
 }
@@ -66,10 +68,10 @@ static void a_quiet_end_speaks_against_a_trend(void **state)
 	struct series s;
 	(void)state;
 	make(day, NULL, 7, 415, &a, &s);
-	series_judge(&s, 6, 2, RULE_FREQUENCY, false, &t);
+	series_judge(&s, 6, 2, RULE_FREQUENCY, &t);
 	assert_true(t.more_often);
 	make(day, NULL, 7, 900, &a, &s);
-	series_judge(&s, 6, 2, RULE_FREQUENCY, false, &t);
+	series_judge(&s, 6, 2, RULE_FREQUENCY, &t);
 	assert_false(t.more_often);
 	arena_close(&a);
 }
@@ -85,23 +87,23 @@ static void little(void **state)
 	(void)state;
 	make(day, none, 6, 100, &a, &s); /* all on one day, nothing watched after it */
 	assert_true(s.ratio == 0 && s.tau_b == 0);
-	series_judge(&s, 1, 1, RULE_EITHER, false, &t);
+	series_judge(&s, 1, 1, RULE_EITHER, &t);
 	assert_false(t.frequency_judged || t.severity_judged); /* five with a grade are too few */
 	series_change(&s, 1, 1, false, &law, &c);
 	assert_false(c.judged);
 	assert_true(s.grades[0] == -1);
 	make(apart, none, 5, 490, &a, &s); /* five are silent, whatever is asked */
-	series_judge(&s, 3, 1, RULE_EITHER, true, &t);
+	series_judge(&s, 3, 1, RULE_EITHER, &t);
 	assert_false(t.frequency_judged || t.severity_judged);
 	series_change(&s, 3, 1, false, &law, &c);
 	assert_false(c.judged);
 	make(apart, NULL, 6, 490, &a, &s);
-	series_judge(&s, 3, 1, RULE_EITHER, true, &t);
+	series_judge(&s, 3, 1, RULE_EITHER, &t);
 	assert_true(t.frequency_judged);
 	assert_false(t.severity_judged); /* no grade is recorded */
 	make(day, none, 0, 100, &a, &s);
 	assert_int_equal(s.n, 0);
-	series_judge(&s, 1, 1, RULE_EITHER, false, &t);
+	series_judge(&s, 1, 1, RULE_EITHER, &t);
 	assert_false(t.frequency_judged);
 	statistic_law_close(&law);
 	arena_close(&a);
