@@ -5,7 +5,7 @@
  * Kendall's trend), whether they fall on certain days (rhythm), and since when they come more often (change).  The time watched
  * runs from the first incident to `to`, today as a rule, so that a quiet end speaks against a trend.
  * Only day-precise items take part; the others are counted in left_out.  Below SERIES_LEAST items nothing is judged, whatever
- * a rule asks.  Every p has the size of the effect and n beside it; none goes on a page (practice.md 1.4).
+ * a rule asks, nor above SERIES_MOST, where nobody would read gaps.  Every p has the size of the effect and n beside it; none goes on a page (practice.md 1.4).
  * What is found lives in the arena.  Never fails.  Source: patterns.md 2.1, 2.3.
  */
 #ifndef ANALYSIS_SERIES_H
@@ -14,7 +14,7 @@
 #include "analysis/item.h"
 #include "analysis/statistic.h"
 
-enum { SERIES_LEAST = 6, SERIES_RHYTHM_LEAST = 4 };
+enum { SERIES_LEAST = 6, SERIES_RHYTHM_LEAST = 4, SERIES_MOST = 2000 };
 
 struct series {
 	const struct item **item; /* day-precise, in order */

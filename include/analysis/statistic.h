@@ -20,7 +20,7 @@ enum {
 	STATISTIC_LAPLACE_EXACT = 40,    /* points; above it the normal form */
 	STATISTIC_GAPS_EXACT = 8,        /* gaps: all orders; above it STATISTIC_SHUFFLES */
 	STATISTIC_SHUFFLES = 9999,
-	STATISTIC_KENDALL_EXACT = 100,   /* values; above it the normal form */
+	STATISTIC_KENDALL_EXACT = 60,    /* values; above it the normal form */
 	STATISTIC_CHANGES = 1999,        /* draws behind the p of a change */
 	STATISTIC_CHANGE_AFTER = 4,      /* points after a change, at the least (patterns.md 2.3) */
 	STATISTIC_CHANGE_POINTS = 400,   /* points; a longer series is not judged */

@@ -8,7 +8,7 @@ static double tau_b(const double *x, size_t n)
 	for (size_t i = 0; i < n; i++)
 		if (x[i] < 0)
 			return 0;
-	return n > 1 && n <= 2000 ? statistic_tau_b(x, n) : 0;
+	return n > 1 && n <= SERIES_MOST ? statistic_tau_b(x, n) : 0;
 }
 
 void series_make(const struct item *const *item, size_t n, int32_t to, struct arena *a, struct series *s)
@@ -91,7 +91,7 @@ void series_judge(const struct series *s, size_t at_least, double ratio, enum ru
 	*t = (struct series_trend){0};
 	if (at_least < SERIES_LEAST)
 		at_least = SERIES_LEAST;
-	if (s->n < at_least)
+	if (s->n < at_least || s->n > SERIES_MOST)
 		return;
 	if ((in & RULE_FREQUENCY) && s->ratio > 0)
 		judge_frequency(s, ratio, t);
@@ -246,7 +246,7 @@ void series_change(const struct series *s, size_t at_least, double ratio, bool a
 	double *point;
 
 	*c = (struct series_change){.p = {1, STATISTIC_NOT_TOLD}, .likely_from = DATE_LAST, .likely_to = DATE_LAST};
-	if (s->n < SERIES_LEAST || s->n < at_least)
+	if (s->n < SERIES_LEAST || s->n < at_least || s->n > SERIES_MOST)
 		return;
 	point = points_of(s);
 	c->split = statistic_change(point, s->n - 1, s->to - s->item[0]->lo);
