@@ -1,86 +1,213 @@
-"""bench.py FOLDER ROWS...: called by bench.sh."""
+"""bench.py FOLDER ROWS...: called by bench.sh.  Every figure stands beside its floor and its target, where it has them."""
 import json, os, shutil, statistics, subprocess, sys, time
 
-BIN, TOP = os.environ["BIN"], os.environ["TOP"]
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import split
+
+BIN, TOP, SHARED = os.environ["BIN"], os.environ["TOP"], os.environ.get("SHARED", "")
 work, sizes = sys.argv[1], [int(s) for s in sys.argv[2:]]
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
 COLUMNS = ("event_id integer primary key,child_id integer,event_date text,event_time text,recorded_at text,event_type text,source_agency text,"
            "worker text,summary text,impact_on_child text,action_taken text,outcome text,severity integer")
+PATTERN = {"MISS3_90": "miss3-90", "DNA3_180": "dna3-180", "DA_ESC4": "da-esc4", "SEQ3_60": "seq3-60"}
+TRUTH = TOP + "/tests/bench/truth.xml"
 
 
 def timed(*args, out=None):
-    """Seconds from start to end, seconds of processor, and the most memory held, in MB."""
+    """Seconds from start to end, seconds of processor, the most memory held in MB, exit status."""
     with open(out or os.devnull, "wb") as f:
         began = time.monotonic()
-        p = subprocess.Popen(args, stdout=f, cwd=work)
+        p = subprocess.Popen(args, stdout=f, stderr=subprocess.DEVNULL, cwd=work)
         _, status, use = os.wait4(p.pid, 0)
         took = time.monotonic() - began
     return took, use.ru_utime + use.ru_stime, use.ru_maxrss / 1024, os.waitstatus_to_exitcode(status)
-
-
-def peer(csv):
-    if os.path.exists(work + "/p.db"):
-        os.unlink(work + "/p.db")
-    return timed("sqlite3", "p.db", "pragma journal_mode=off; pragma synchronous=0; pragma cache_size=-65536;", f"create table ev({COLUMNS});",
-                 f".import --csv --skip 1 {csv} ev", "create index ix on ev(child_id,event_date);")
-
-
-def ours(csv):
-    if os.path.exists(work + "/m.case"):
-        os.unlink(work + "/m.case")
-    return timed(BIN + "/case-import", "-q", "-o", "m.case", csv)
 
 
 def middle(values):
     return statistics.median(values)
 
 
-def patterns(rows):
-    program, rules = BIN + "/case-patterns", TOP + "/tests/bench/truth.xml"
-    if not (os.access(program, os.X_OK) and os.path.exists(rules)):
-        return
-    runs = [timed(program, "--rules", rules, "m.case", out=work + "/found") for _ in range(ROUNDS)]
-    wall = middle([r[0] for r in runs])
-    print(f"  case-patterns  {wall:7.3f} s  {middle([r[1] for r in runs]):7.3f} s of processor  {max(r[2] for r in runs):6.0f} MB peak"
-          f"   {rows / wall / 1e6:.2f} M entries/s from process start")
+def line(name, runs, more=""):
+    print(f"  {name:<34}{middle([r[0] for r in runs]):8.3f} s {middle([r[1] for r in runs]):8.3f} s of processor "
+          f"{max(r[2] for r in runs):5.0f} MB peak{more}", flush=True)
+
+
+def goal(value, floor, target, unit=""):
+    """The figure beside what it must and what it should be: at most."""
+    said = [f"{word} {at:g}{unit}: {'met' if value <= at else 'NOT met'}" for word, at in (("floor", floor), ("target", target)) if at]
+    return "   " + ", ".join(said)
+
+
+def ratio(name, a, b, floor=None, target=None):
+    r = sorted(x[0] / y[0] for x, y in zip(a, b))
+    print(f"  {name:<34}{middle(r):8.3f}    ({r[0]:.3f} to {r[-1]:.3f}, {len(r)} rounds in turn){goal(middle(r), floor, target)}", flush=True)
+
+
+def in_turn(*commands):
+    """A B A B: one list of runs for each."""
+    runs = [[] for _ in commands]
+    for _ in range(ROUNDS):
+        for k, command in enumerate(commands):
+            runs[k].append(command())
+    return runs
+
+
+def patterns(*args, out=None):
+    return timed(BIN + "/case-patterns", "-q", *args, "m.case", out=out)
+
+
+# ---- import
+
+def peer_import(csv):
+    if os.path.exists(work + "/p.db"):
+        os.unlink(work + "/p.db")
+    return timed("sqlite3", "p.db", "pragma journal_mode=off; pragma synchronous=0; pragma cache_size=-65536;", f"create table ev({COLUMNS});",
+                 f".import --csv --skip 1 {csv} ev", "create index ix on ev(child_id,event_date);")
+
+
+def our_import(csv):
+    if os.path.exists(work + "/m.case"):
+        os.unlink(work + "/m.case")
+    return timed(BIN + "/case-import", "-q", "-o", "m.case", csv)
+
+
+def imports(csv, rows):
+    with_peer = shutil.which("sqlite3") is not None
+    a, *b = in_turn(lambda: our_import(csv), *([lambda: peer_import(csv)] if with_peer else []))
+    if any(r[3] not in (0, 3) for r in a):
+        sys.exit("case-import failed")
+    wall = middle([r[0] for r in a])
+    line("case-import", a, f"   {rows / wall / 1e3:.0f} k rows/s")
+    if b:
+        line("sqlite3 .import and index", b[0])
+        ratio("of the peer's time", a, b[0])
+
+
+# ---- the generator's four patterns
+
+def the_same(rows):
+    """Children and anchors equal to the generator's truth?"""
     if not os.path.exists(work + "/truth.csv"):
+        print("  no truth to compare with")
         return
     truth, found = {}, {}
-    for line in open(work + "/truth.csv"):
-        pattern, child = line.split(",")[:2]
-        truth.setdefault(pattern, set()).add(child)
-    for line in open(work + "/found"):
-        f = json.loads(line)
-        if f.get("type") == "finding" and f.get("child"):
-            found.setdefault(f["rule"], set()).add(f["child"].split(":", 1)[1])
-    for pattern, rule in (("MISS3_90", "miss3-90"), ("DNA3_180", "dna3-180")):
-        mine = found.get(rule, set())
-        same = "the same" if mine == truth.get(pattern, set()) else f"NOT the same: {len(mine ^ truth.get(pattern, set()))} differ"
-        print(f"  {pattern}: {len(truth.get(pattern, ()))} children in truth, {len(mine)} found, {same}")
+    for text in open(work + "/truth.csv"):
+        pattern, child, _, anchors = text.split(",")[:4]
+        truth.setdefault(pattern, {})[child] = anchors
+    for text in open(work + "/found"):
+        f = json.loads(text)
+        if f.get("type") == "finding":
+            of = found.setdefault(f["rule"], {})
+            child = f["child"].split(":", 1)[1]
+            of[child] = of.get(child, 0) + len(f["anchors"])
+    for pattern, rule in PATTERN.items():
+        t, f = truth.get(pattern, {}), {c: str(n) for c, n in found.get(rule, {}).items()}
+        wrong = sum(t.get(c) != f.get(c) for c in set(t) | set(f))
+        print(f"  {pattern:<12}{len(t):6} children, {sum(map(int, t.values())):6} anchors in truth: "
+              + ("the same" if not wrong else f"NOT the same, {wrong} children differ"))
 
 
-for rows in sizes:
-    csv = work + "/d.csv"
-    if os.path.exists(work + "/gen"):
-        subprocess.run([work + "/gen", "-n", str(rows), "-s", "1", "--csv", csv, "--truth", work + "/truth.csv"], check=True, stderr=subprocess.DEVNULL)
-    else:
-        with open(csv, "wb") as f:
-            subprocess.run([sys.executable, TOP + "/tests/bench/gen.py", str(rows)], stdout=f, check=True)
-    size = os.path.getsize(csv) / 1e6
-    with_peer = shutil.which("sqlite3") is not None
-    a, b = [], []
+def detect_sql():
+    """The four queries of the peer's file, one form of each."""
+    path = SHARED + "/bench/peers/detect.sql"
+    if not shutil.which("sqlite3") or not os.path.exists(path) or not os.path.exists(work + "/p.db"):
+        return None
+    query, name = {}, None
+    for text in open(path):
+        if text.startswith(".print "):
+            name = text.split()[1]
+        elif text.startswith("select ") and name in PATTERN:
+            query.setdefault(name, text)
+    return list(query.values()) if len(query) == 4 else None
+
+
+def duck():
+    """A folder with DuckDB in it, or None."""
+    if not shutil.which("node") or not shutil.which("npm") or not os.path.exists(SHARED + "/bench/peers/duck.mjs"):
+        return None
+    os.makedirs(work + "/duck", exist_ok=True)
+    shutil.copy(SHARED + "/bench/peers/duck.mjs", work + "/duck")
+    try:
+        p = subprocess.run(["npm", "install", "--silent", "@duckdb/node-api"], cwd=work + "/duck", capture_output=True, timeout=120)
+    except subprocess.TimeoutExpired:
+        return None
+    return work + "/duck" if p.returncode == 0 else None
+
+
+def duck_queries(folder, csv):
+    """Its own four queries alone, on a table that it has loaded before: the sum of their medians, in seconds."""
+    p = subprocess.run(["node", "duck.mjs", "detect", csv], cwd=folder, capture_output=True, text=True)
+    ms = {t.split()[0]: float(t.split("median")[1].split()[0]) for t in p.stdout.splitlines() if " ms median " in t}
+    return (sum(ms[p] for p in PATTERN) / 1e3, 0, 0, p.returncode)
+
+
+def four(rows, csv):
+    command = lambda: patterns("--rules", TRUTH, "--anchors", out=work + "/found")
+    sql = detect_sql()
+    a, *b = in_turn(command, *([lambda: timed("sqlite3", "p.db", *sql)] if sql else []))
+    line("four patterns, from process start", a, f"   {rows / middle([r[0] for r in a]) / 1e6:.1f} M entries/s")
+    the_same(rows)
+    if b:
+        line("the same in sqlite3, indexed table", b[0])
+        ratio("of sqlite3's time", a, b[0], floor=0.05)
+    folder = duck()
+    if not folder:
+        print("  DuckDB: skipped, npm cannot fetch @duckdb/node-api here")
+        return
+    a, b = in_turn(command, lambda: duck_queries(folder, csv))
+    line("DuckDB's four queries alone", b)
+    ratio("of DuckDB's time", a, b, floor=1.0, target=0.5)
+
+
+# ---- what is shipped
+
+def shipped(rows):
+    million = rows / 1e6
+    source, some, one = TOP + "/schemas/rules", work + "/structured", work + "/one"
+    for folder in (some, one):
+        shutil.rmtree(folder, ignore_errors=True)
+        os.makedirs(folder)
+    ids = split.split(source, some)
+    every, single = in_turn(lambda: patterns("--rules", some, out=work + "/found"), lambda: patterns("--rules", some, "--threads", "1"))
+    found = sum(1 for _ in open(work + "/found"))
+    if any(r[3] not in (0, 1, 3) for r in every):
+        print("  the shipped structured rules do not run")
+        return
+    wall = middle([r[0] for r in every]) / million
+    line(f"{len(ids)} structured rules shipped", every, f"   {found} findings" + goal(wall, 1.5, None, " s a million"))
+    ratio("two threads of one's time" if os.cpu_count() == 2 else "all threads of one's time", every, single)
+    # One rule more: by itself, less what a run takes that finds nothing.
+    cost = {}
+    nothing = middle([patterns("--rules", TOP + "/tests/bench/nothing.xml")[0] for _ in range(ROUNDS)])
+    for rule, path in sorted(ids.items()):
+        split.write(path, one + "/rule.xml", {rule})
+        cost[rule] = (min(patterns("--rules", one)[0] for _ in range(2)) - nothing) / million * 1e3
+    worst = sorted(cost.items(), key=lambda x: -x[1])
+    print(f"  a further structured rule: median {middle(cost.values()):.1f} ms a million entries"
+          f"{goal(middle(cost.values()), 5, None, ' ms')}; {sum(c <= 5 for c in cost.values())} of {len(cost)} within")
+    print("    dearest: " + ", ".join(f"{r} {c:.0f}" for r, c in worst[:8]) + " ms")
+    # Everything, with words in texts: the first time, and from a memo.
+    cold, warm = [], []
     for _ in range(ROUNDS):
-        a.append(ours(csv))
-        if a[-1][3] not in (0, 3):
-            sys.exit("case-import failed")
-        if with_peer:
-            b.append(peer(csv))
-    wall = middle([r[0] for r in a])
-    print(f"{rows} rows, {size:.0f} MB, {ROUNDS} rounds in turn")
-    print(f"  case-import    {wall:7.3f} s  {middle([r[1] for r in a]):7.3f} s of processor  {max(r[2] for r in a):6.0f} MB peak"
-          f"   {rows / wall / 1e3:.0f} k rows/s  {size / wall:.0f} MB/s")
-    if with_peer:
-        print(f"  sqlite3        {middle([r[0] for r in b]):7.3f} s  {middle([r[1] for r in b]):7.3f} s of processor  {max(r[2] for r in b):6.0f} MB peak")
-        ratios = sorted(x[0] / y[0] for x, y in zip(a, b))
-        print(f"  ratio          {middle(ratios):7.2f}    ({ratios[0]:.2f} to {ratios[-1]:.2f}) of the peer's time")
-    patterns(rows)
+        if os.path.exists(work + "/memo"):
+            os.unlink(work + "/memo")
+        cold.append(patterns("--memo", "memo"))
+        warm.append(patterns("--memo", "memo"))
+    plain = [patterns() for _ in range(ROUNDS)]
+    line("all rules shipped, with text", plain, goal(middle([r[0] for r in plain]) / million, 6, 3, " s a million"))
+    line("  the first time, keeping a memo", cold, f"   memo {os.path.getsize(work + '/memo') / 1e6:.0f} MB")
+    line("  from the memo", warm)
+    ratio("from the memo, of the first time", warm, cold)
+
+
+for n in sizes:
+    data = work + "/d.csv"
+    if os.path.exists(work + "/gen"):
+        subprocess.run([work + "/gen", "-n", str(n), "-s", "1", "--csv", data, "--truth", work + "/truth.csv"], check=True, stderr=subprocess.DEVNULL)
+    else:
+        with open(data, "wb") as f:
+            subprocess.run([sys.executable, TOP + "/tests/bench/gen.py", str(n)], stdout=f, check=True)
+    print(f"{n} rows, {os.path.getsize(data) / 1e6:.0f} MB, {ROUNDS} rounds in turn")
+    imports(data, n)
+    four(n, data)
+    shipped(n)
