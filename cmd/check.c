@@ -270,6 +270,12 @@ static void check_rules(struct life *l, const char *root, const struct code *cod
 	}
 	t->examples += n.run;
 	t->faults += n.failed;
+	unsigned long sentences = 0;
+	long wrong = triggers ? assertion_test(triggers, root, &l->diags, &sentences, &e) : 0;
+	if (wrong < 0)
+		fault(l, &e);
+	t->examples += sentences;
+	t->faults += wrong < 0 ? 1 : (unsigned long)wrong;
 	rule_close(&set);
 	assertion_close(triggers);
 	if (calendar)
