@@ -197,6 +197,10 @@ size_t gap_find(const struct gap_wanted *w, const struct gap_period *p, size_t p
 				at.lo = at.hi = filled > at.lo ? filled : at.lo;
 			}
 		}
+		if (end.hi == w->assessable_to) /* the next sight comes after what can be judged, and still bounds it */
+			for (size_t k = 0; k < sights->n && !end.sight; k++)
+				if (is_exact(&f, k) && sights->item[k].lo > end.hi)
+					end.sight = &sights->item[k];
 		if (at.lo < end.hi)
 			stretch(&f, &p[i], at, end, running);
 	}

@@ -66,7 +66,7 @@ static size_t from_birth(const struct pattern_own *x, struct gap_period *p, size
 	for (size_t i = 0; i < n; i++) {
 		if (p[i].from < birth->hi)
 			p[i].from = birth->hi;
-		if (p[i].from < p[i].to)
+		if (p[i].from <= p[i].to)
 			p[k++] = p[i];
 	}
 	return k;
@@ -79,7 +79,7 @@ static const struct item *resumes(const struct item_list *sights, const struct i
 
 	*day = DATE_LAST;
 	for (size_t i = 0; i < n && !again; i++)
-		if (opened[i].lo >= shut->lo)
+		if (item_is_after(&opened[i], shut)) /* of one day nobody knows which came first */
 			again = &opened[i];
 	if (again)
 		*day = again->lo;
@@ -115,7 +115,7 @@ static size_t part(struct pattern_own *x, struct gap_period **p, size_t n, const
 			rest.from = day;
 			rest.shut_before = &shut[s];
 		}
-		if (rest.from < rest.to && rest.from < DATE_LAST)
+		if (rest.from <= rest.to && rest.from < DATE_LAST)
 			to[k++] = rest;
 	}
 	*p = to;

@@ -17,6 +17,15 @@ struct shared {
 	size_t group; /* what shares an item is one */
 };
 
+/* A child who is seen is not missing any more; a plan goes on. */
+static bool is_absence(const struct code *code, uint16_t kind)
+{
+	uint16_t missing, away;
+
+	return (code_kind_of(code, STR("missing"), &missing) == 0 && code_kind_is(code, kind, missing)) ||
+	       (code_kind_of(code, STR("away"), &away) == 0 && code_kind_is(code, kind, away));
+}
+
 static struct stretch stretch_of(const struct pattern_own *x, const struct item *i)
 {
 	const struct mark *m = &x->child->mark[i->mark];
@@ -28,9 +37,12 @@ static struct stretch stretch_of(const struct pattern_own *x, const struct item 
 		ended = ended || (x->child->mark[i->entry[k]].flags & MARK_HAS_END);
 	if (i->point != CODE_WHOLE || (!ended && !x->w->set->code->kind[m->kind].interval)) {
 		s.is_point = true;
-	} else if (!ended) {
+	} else if (!ended && is_absence(x->w->set->code, m->kind)) {
 		s.end_lo = s.end_hi = item_open_end(x->w->set->code, x->child->mark, x->child->n, i->mark, x->w->today, &minute_1);
 		s.end_minute_1 = minute_1;
+	} else if (!ended) {
+		s.end_lo = s.end_hi = x->w->today;
+		s.end_minute_1 = 0;
 	}
 	if (s.is_point) {
 		s.end_lo = s.lo;

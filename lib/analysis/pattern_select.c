@@ -185,7 +185,7 @@ const struct item *pattern_entries(struct pattern_own *x, const char *name, size
 			continue;
 		if (!item)
 			item = ARENA_ARRAY(&x->arena, struct item, c->n - i);
-		item[(*n)++] = (struct item){.lo = m->lo, .hi = m->hi, .mark = (uint32_t)i, .id = m->id};
+		item[(*n)++] = (struct item){.lo = m->lo, .hi = m->hi, .minute_1 = m->minute_1, .mark = (uint32_t)i, .id = m->id};
 	}
 	return item;
 }

@@ -60,13 +60,13 @@ static bool is_answered(const struct search *s, const struct item *x, int32_t da
 	return false;
 }
 
-/* An action recorded in the entry itself stands for a response, where none is recorded at or after that day. */
+/* An action recorded in the entry itself stands for a response, where none is recorded: none that may have come too late. */
 static bool is_acted_on(const struct search *s, const struct item *x, int32_t day)
 {
 	if (!s->last_absent->step->or_action || !x->has_action)
 		return false;
 	for (size_t i = 0; i < s->last_absent->n; i++)
-		if (s->last_absent->item[i].hi >= day && !item_is_same(&s->last_absent->item[i], x))
+		if (s->last_absent->item[i].hi > end_of(s, s->last_absent->step->within, day) && !item_is_same(&s->last_absent->item[i], x))
 			return false;
 	return true;
 }

@@ -90,6 +90,7 @@ static void overlap(void **state)
 	/* without an end: to the next day on which the child is seen */
 	assert_string_equal(find(in, "2024-01-10 | missing | p\n2024-01-12 | visit.seen | s\n2024-01-14 | concern | q"), "");
 	assert_string_equal(find(in, "2024-01-10 | missing | p\n2024-01-14 | concern | q"), "r match 2 1");
+	assert_string_equal(find("<overlap of='a' with='w'/>", "2024-01-10 | allocation | p\n2024-01-12 | visit.seen | s\n2024-01-14 | concern | q"), "r match 3 1"); /* which is not ended by that */
 	assert_string_equal(find("<overlap of='a' with='m' at-least='2'/>", "2024-01-10 | missing | p | | | end=2024-01-20\n2024-01-14 | concern | q"), "");
 	assert_string_equal(find("<overlap of='a' with='m' at-least='2'/>", "2024-01-10 | missing | p | | | end=2024-01-20\n2024-01-14 | concern | q\n2024-01-17 | concern | q"), "r match 2 3 1");
 	assert_string_equal(find(in, "2024-01-10 | missing | p | | | end=2024-01-20\n2024-01-14 | concern | q\n2024-03-10 | missing | p | | | end=2024-03-20\n2024-03-14 | concern | q"),
