@@ -11,6 +11,7 @@
 #include "analysis/passage.h"
 #include "analysis/review.h"
 #include "analysis/rule_examples.h"
+#include "analysis/why.h"
 #include "base/file.h"
 #include "base/memo.h"
 #include "base/seal.h"
@@ -19,7 +20,7 @@
 #include "draw/front.h"
 #include "model/label.h"
 
-enum { O_RULES, O_FORMAT, O_CHILD, O_PENDING, O_ANCHORS, O_TEST, O_MUTATE, O_EXPLAIN, O_FRONT, O_NATION, O_SINCE, O_THREADS, O_MEMO };
+enum { O_RULES, O_FORMAT, O_CHILD, O_PENDING, O_ANCHORS, O_TEST, O_MUTATE, O_EXPLAIN, O_WHY, O_FRONT, O_NATION, O_SINCE, O_THREADS, O_MEMO };
 
 static const struct option_spec own[] = {
 	[O_RULES] = {"rules", 'r', OPTION_VALUE, "PATH", "a rules file or a folder of them (schemas/rules)"},
@@ -30,6 +31,7 @@ static const struct option_spec own[] = {
 	[O_TEST] = {"test", 0, OPTION_MAYBE, "RULE", "run the examples that stand in the rules"},
 	[O_MUTATE] = {"mutate", 0, OPTION_MAYBE, "RULE", "move every number of the rules by one: which does no example pin?"},
 	[O_EXPLAIN] = {"explain", 0, OPTION_MAYBE, "RULE", "print a rule, or all of them, in English"},
+	[O_WHY] = {"why", 0, OPTION_VALUE, "RULE", "why it found something in the child, or by how much it did not"},
 	[O_FRONT] = {"front", 0, OPTION_FLAG, NULL, "a page of at most eight lines a family, then the passages to read"},
 	[O_NATION] = {"nation", 0, OPTION_VALUE, "NATION", "england-and-wales, scotland, northern-ireland: whose holidays count"},
 	[O_SINCE] = {"since", 0, OPTION_VALUE, "FILE", "findings of an earlier run: what is new, grown, gone, and why"},
@@ -41,6 +43,7 @@ static const char *const examples[] = {
 	"case-patterns family.case", "every finding, one JSON object a line",
 	"case-patterns family.case --front", "a page of at most eight lines",
 	"case-patterns family.case --format table", "the sentences, with the dates they stand on",
+	"case-patterns --why missing-repeat --child mosaic:10422 family.case", "by how much it did not",
 	"case-patterns --explain=missing-repeat", "what the rule finds, in English",
 	"case-patterns --test", "run every example of every rule", NULL};
 static const struct option_command command = {
@@ -405,8 +408,10 @@ static int open_run(struct run *x, struct life *l, struct err *e)
 	if (exit_level(l, &x->level, &x->level_asked, e) < 0 ||
 	    findings_format_of(l->options.own[O_FORMAT].text, &x->out.format, e) < 0 || wanted_threads(l, &x->w, e) < 0)
 		return -1;
-	if (x->is_front && l->options.own[O_FORMAT].given)
-		return err_set(e, ERR_USAGE, "--front is a page of its own and takes no --format");
+	if ((x->is_front || l->options.own[O_WHY].given) && l->options.own[O_FORMAT].given)
+		return err_set(e, ERR_USAGE, "--front and --why are pages of their own and take no --format");
+	if (l->options.own[O_WHY].given && l->options.own[O_CHILD].n != 1)
+		return err_set(e, ERR_USAGE, "--why is about one child: name it with --child");
 	if (common_start(&x->c, l, AUDIENCE_HOLDER, e) < 0 || open_rules(l, &x->c.code, &x->r, e) < 0 ||
 	    common_open(&x->c, l->options.operand[0], e) < 0 || wanted_children(&x->c, &x->w, e) < 0 ||
 	    open_memo(&x->c, &x->w, e) < 0 || common_view(&x->c, &x->v, e) < 0)
@@ -491,15 +496,33 @@ static int write_found(struct run *x, struct life *l, struct err *e)
 	return 0;
 }
 
+static int why(struct run *x, struct life *l, struct err *e)
+{
+	const struct rule *rule = rule_named(&x->r.set, l->options.own[O_WHY].text, e);
+	struct why_wanted w = {.pattern = &x->w, .rule = rule};
+
+	if (!rule)
+		return -1;
+	w.child = x->w.child[0];
+	if (why_tell(&w, x->v, &l->out.buf, e) < 0)
+		return -1;
+	tell_withheld(&x->c);
+	return 0;
+}
+
 static int run(struct life *l, struct err *e)
 {
 	struct run x = {0};
 	int rc = open_run(&x, l, e);
 
-	if (rc == 0)
-		rc = find(&x, l, e);
-	if (rc == 0)
-		rc = write_found(&x, l, e);
+	if (rc == 0 && l->options.own[O_WHY].given) {
+		rc = why(&x, l, e);
+	} else {
+		if (rc == 0)
+			rc = find(&x, l, e);
+		if (rc == 0)
+			rc = write_found(&x, l, e);
+	}
 	rc = close_memo(l, &x.w, rc, e);
 	earlier_close(x.since);
 	review_close(x.reviews);
