@@ -750,14 +750,14 @@ class Sequence:
             return first.minute is not None and q.minute is not None and elapsed(q.lo, q.minute) <= self.total.end(elapsed(first.lo, first.minute))
         return b <= self.total.end(f)
 
-    def is_certain(self, chain, series):
+    def is_certain(self, chain, series, only=None):
         """Does it hold on whichever days the items stand?"""
         if any(i.doubtful for i in chain):
             return False
         items = iter(chain)
         prev = next(items)
         absent = None
-        for n, (what, c) in enumerate(self.steps[1:], 1):
+        for n, (what, c) in enumerate(self.steps[1:only], 1):
             if what == "absent":
                 if n < len(self.steps) - 1:
                     absent = self.items(n, series)
@@ -780,7 +780,7 @@ class Sequence:
     def run(self, series):
         """[(chain, worlds, certain)], each the lexicographically earliest from its first item: the earliest that holds whatever the
         days, else the earliest that may.  No overlap; with times the last item may begin the next."""
-        times, found, last, self.used = int(self.det.get("times", "1")), [], None, []
+        times, found, last, self.used, self.awaited = int(self.det.get("times", "1")), [], None, [], []
         for first in self.items(0, series):
             again = times > 1 and last is not None and same_entry(first, last)
             if not again and (last is not None and first.order <= last.order or any(same_entry(first, p) for p in self.used)):
@@ -792,6 +792,15 @@ class Sequence:
                 if self.is_certain(chain, series):
                     best = chain, worlds, True
                     break
+            if not best and self.steps[-1][0] == "step" and self.steps[-1][1].get("awaited") == "yes":
+                # everything but the last step, whose time has not passed
+                whole, within = self.steps, self.scene.span(self.steps[-1][1].get("within"))
+                self.steps = whole[:-1]
+                got = next(self.extend(1, [first], days, series), None)
+                self.steps = whole
+                if got and any(self.scene.today <= within.end(a) for _, a in got[1]):
+                    best = got + (self.is_certain(got[0], series, len(got[0])) and all(self.scene.today <= within.end(a) for _, a in got[1]),)
+                    self.awaited.append(got[0])
             if best:
                 found.append(best)
                 last = best[0][-1]
@@ -817,7 +826,7 @@ class Sequence:
             doubt = any(q.minute is None and q.lo <= day_due and q.hi >= prev.lo for q in items)
             if elapsed(today, 1439) <= due:
                 return "pending", not doubt, day_due, None
-            late = next((q for q in items if (q.hi > day_due if q.minute is None else elapsed(q.lo, q.minute) > due)), None)
+            late = next((q for q in items if (q.lo > day_due if q.minute is None else elapsed(q.lo, q.minute) > due)), None)
             state = self.covered_or("none", prev.lo, day_due, c)
             if state == "none" and any(prev.lo <= q.lo < day_due for q in closings(self.scene)) and not late:
                 state = "not-assessable"
@@ -898,8 +907,25 @@ def is_covered(term, start, end, scene):
 
 
 def each(seq, rules, scene):
-    """One finding of everything that begins the sequence, when at least so many of them are unanswered or late."""
-    raise NotImplementedError("each")
+    """One finding of everything that begins the sequence, when at least so many of them are unanswered or late; while what is not
+    yet due, or cannot be told, might make so many, it says that."""
+    least = int(seq.det.get("times", "1"))
+    entries = items_of(rules.terms[seq.steps[0][1].get("of")], scene, seq.det.get("unit", "incident"), seq.per, seq.only)
+    for series in sorted((k for k in entries if k is not None), key=str):
+        came, sure, dues = {}, True, []
+        for first in seq.items(0, series):
+            state, certain, due, late = seq.answered([first], {(d, d) for d in days_of(first)}, series)
+            came[state] = came.get(state, 0) + 1
+            sure = sure and certain
+            if state in ("none", "late"):
+                dues.append(due)
+        open_ones = came.get("none", 0) + came.get("late", 0)
+        waiting, unknown = came.get("pending", 0), came.get("not-assessable", 0)
+        state = "match" if open_ones >= least else "not-assessable" if unknown and open_ones + waiting + unknown >= least else "pending" if waiting and open_ones + waiting >= least else None
+        if state:
+            if state == "match" and not came.get("none"):
+                state = "late"
+            yield dict(items=seq.items(0, series), certain=sure or state == "not-assessable", state=state, series=series, onset=sorted(dues)[least - 1] if state in ("match", "late") else None)
 
 
 def find_sequences(det, rules, scene):
@@ -913,7 +939,11 @@ def find_sequences(det, rules, scene):
         found, pending = [], []
         for chain, worlds, certain in seq.run(series):
             state, sure, due, late = seq.answered(chain, worlds, series)
-            if state == "match" and not seq.between_covered(chain):
+            if any(chain is c for c in seq.awaited):
+                state, due = "pending", scene.span(seq.steps[-1][1].get("within")).end(chain[-1].hi)
+                if is_grown(due, scene) or any(chain[-1].lo <= q.lo < due for q in closings(scene)):
+                    state = "not-assessable"
+            elif state == "match" and not seq.between_covered(chain):
                 state = "not-assessable"
             one = dict(items=chain, onset=chain[-1].lo if due is None else due, certain=certain and sure, series=series, due=due, late=late, of_chain=chain, shown=[Item([(late.e, late.how)])] if late and seq.by_action(chain) else [],
                        state={"none": "match"}.get(state, state))
@@ -954,6 +984,8 @@ def find_gaps(det, rules, scene):
     term, span = rules.terms[det.get("of")], scene.span(det.get("longer-than"))
     sights = items_of(term, scene).get("", [])
     exact, ranged = [s for s in sights if s.exact], [s for s in sights if not s.exact]
+    covering = det.get("covering") == "yes"  # an entry of an interval fills all its days
+    filled = lambda i: min(scene.today, max(e.end[0] if e.end else scene.today if e.kind in KINDS.interval else e.lo for e in i.entries))
     for opener, closer, begins, more in open_parts(det, rules, scene, exact):
         later = None
         start, end, running = (begins.lo, begins.hi), (scene.today, scene.today), True
@@ -963,12 +995,19 @@ def find_gaps(det, rules, scene):
             grown = birthday(scene.born[1], 18) - 1
             later = next((s for s in exact if grown < s.lo <= end[1]), None)
             end, running = (min(end[0], grown), grown), False
-        if scene.born:  # nobody is seen before birth
+        if scene.born and not covering:  # nobody is seen before birth
+            if scene.born[1] > start[0]:
+                more = [i for i in more if i is not begins]
             start = max(start[0], scene.born[1]), max(start[1], scene.born[1])
-        inside = [s for s in exact if start[0] <= s.lo <= end[1]]
-        marks = [(start, None)] + [((s.lo, s.lo), s) for s in inside] + [(end, None)]
+        inside = [s for s in exact if start[0] <= s.lo <= end[1] or covering and s.lo < start[0] <= filled(s)]
+        marks = [(start, None)] + [((max(s.lo, start[0]),) * 2, s) for s in inside] + [(end, None)]
         for n in range(len(marks) - 1):
             (x, before), (y, after) = marks[n], marks[n + 1]
+            if before and covering:
+                before = max((i for _, i in marks[1:n + 1]), key=filled)  # the first of those that reach furthest
+                x = (max(x[0], filled(before)),) * 2
+            elif before:  # two agencies may have written it on two days: it lasts to the later
+                x = (max(min(e.lo for e in before.entries), max(e.lo for e in before.entries if e.lo <= scene.today)),) * 2
             if y[1] <= span.end(x[0]):
                 continue
             sure = y[0] > span.end(x[1])
@@ -1236,7 +1275,7 @@ def with_company(found, det, rules, scene):
                     continue
                 f["certain"] = f["certain"] and not there
                 f["apart"] = None
-                if f["state"] == "match" and covered_stretches(rules.terms[det.get("without")], first, last, scene) != [[first, last]]:
+                if f["state"] == "match" and not is_covered(rules.terms[det.get("without")], first, last, scene):
                     f["state"] = "not-assessable"
         yield f
 

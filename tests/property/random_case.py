@@ -118,6 +118,9 @@ def pool(r):
     add("s-entry", f'<sequence unit="entry"><step of="a"/><step of="a" within="{span()}"/></sequence>')
     add("s-pair", f'<sequence per="pair"><step of="da"/><step of="da" within="{span()}"/></sequence>')
     add("s-with", f'<sequence with="c"><step of="a"/><step of="b" within="{span()}"/></sequence>')
+    add("s-awaited", f'<sequence><step of="a"/><step of="b" within="{span()}" awaited="yes"/></sequence>')
+    add("s-each", f'<sequence evidence="each"{opt("times", n(2, 3))}><step of="b"/><absent of="x" within="{span()}"/></sequence>')
+    add("gap-covering", f'<gap of="job" longer-than="{span()}" during="while" covering="yes"/>')
     add("o-two", f'<overlap of="plan" with="job"{opt("at-least", 2)}/>')
     add("o-same", f'<overlap of="job" with="job"{opt("at-least", 2)}{opt("longer-than", "10 days")}/>')
     add("k-change", f'<change of="a" at-least="6" ratio="{r.choice(["2", "3"])}"/>')
@@ -160,7 +163,7 @@ def chronology(r, partial=None):
             if day in (D.date(2023, 10, 29), D.date(2023, 3, 26), D.date(2024, 3, 31), D.date(2022, 10, 30), D.date(2022, 3, 27)) and 60 <= minute < 120:
                 minute += 120  # the hour that is twice, or never
             e["start"] += f"T{minute // 60:02d}:{minute % 60:02d}"
-        elif partial and r.random() < 0.35:
+        elif partial and kind != "case-closed" and r.random() < 0.35:  # where the record of a case closed in some month ends, nothing says
             e["start"] = day.strftime("%Y-%m") if r.random() < 0.85 else day.strftime("%Y")
         if kind in ("missing", "plan.cp", "allocation") and r.random() < 0.7 and len(e["start"]) >= 10:
             if "T" in e["start"] and r.random() < 0.9:
