@@ -158,7 +158,7 @@ static int run_child(struct pattern_own *x, const struct view_child *c, struct e
 		if (term_read(&x->scan, c, x->w->today, e) < 0)
 			return -1;
 		for (size_t i = 0; i < x->rules; i++)
-			if (run_rule(x, i, e) < 0)
+			if (x->scan.list[x->need[i].term].hits >= x->need[i].hits && run_rule(x, i, e) < 0)
 				return -1;
 	}
 	if (x->memo && !known && x->scan.limits == limits) /* what could not be told is asked again */
@@ -181,6 +181,20 @@ static bool is_wanted(const struct pattern_wanted *w, struct str id)
 	return w->children == 0;
 }
 
+static struct pattern_need need_of(const struct rule_set *s, const struct rule *r)
+{
+	switch (r->detector) {
+	case RULE_COUNT:
+		return (struct pattern_need){r->of, r->at_least > 1 ? (size_t)r->at_least : 1};
+	case RULE_SEQUENCE:
+		return (struct pattern_need){r->step[0].term, 1};
+	case RULE_GAP:
+		return (struct pattern_need){s->period[r->during].from, 1};
+	default:
+		return (struct pattern_need){r->of, r->detector < RULE_LINK};
+	}
+}
+
 void pattern_own_open(struct pattern_own *x, const struct pattern_wanted *w, struct case_view *v)
 {
 	*x = (struct pattern_own){.w = w, .view = v, .batch = w->batch};
@@ -193,6 +207,9 @@ void pattern_own_open(struct pattern_own *x, const struct pattern_wanted *w, str
 			x->order[x->rules++] = r;
 	}
 	qsort(x->order, x->rules, sizeof *x->order, by_id);
+	x->need = arena_malloc((x->rules + 1) * sizeof *x->need);
+	for (size_t i = 0; i < x->rules; i++)
+		x->need[i] = need_of(w->set, x->order[i]);
 	term_open(&x->scan, w->set, v, w->triggers);
 	x->scan.calendar = w->calendar;
 }
@@ -203,6 +220,7 @@ void pattern_own_close(struct pattern_own *x)
 	statistic_law_close(&x->law);
 	arena_close(&x->arena);
 	buf_close(&x->kept);
+	free(x->need);
 	free(x->order);
 }
 

@@ -22,6 +22,9 @@ struct pattern_own {
 	struct statistic_law law;
 	struct term_scan scan;
 	const struct rule **order; /* by id */
+	struct pattern_need {      /* beside order: without so many hits of this term there is nothing to look for */
+		size_t term, hits;
+	} *need;
 	size_t rules;
 	struct arena arena;        /* of the child */
 	const struct view_child *child;

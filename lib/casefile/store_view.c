@@ -12,6 +12,7 @@ struct child {
 	int64_t n;
 	struct date birth, death, expected;
 	uint32_t only; /* of the entries under this id those about this person alone; 0: all */
+	uint32_t pair; /* whose id it is; 0: to be looked for */
 };
 
 struct cover {
@@ -187,14 +188,14 @@ static int load_children(struct view *v, struct err *e)
 	bool sorted = true;
 	int rc;
 	if (store_db_prepare(v->s->db, v->s->path.p, "SELECT n, id, birth, birth_to, birth_how, death, death_to, death_how, expected,"
-			     " expected_to, expected_how FROM child WHERE shown AND id IS NOT NULL", &st, e) < 0)
+			     " expected_to, expected_how, person FROM child WHERE shown AND id IS NOT NULL", &st, e) < 0)
 		return -1;
 	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
 		if (v->children == cap)
 			v->child = arena_grow(v->child, cap = cap ? cap * 2 : 256, sizeof *v->child);
 		struct child *c = &v->child[v->children++];
 		*c = (struct child){arena_copy(&v->arena, store_db_text(st, 1)), sqlite3_column_int64(st, 0), store_db_date(st, 2),
-				    store_db_date(st, 5), store_db_date(st, 8), 0};
+				    store_db_date(st, 5), store_db_date(st, 8), 0, (uint32_t)sqlite3_column_int64(st, 11)};
 		sorted = sorted && (v->children == 1 || by_id(c - 1, c) < 0);
 	}
 	sqlite3_finalize(st);
@@ -581,7 +582,11 @@ static int get_coverage(struct case_view *self, struct str child, struct arena *
 	*n = 0;
 	if (!v->has_covers && load_covers(v, e) < 0)
 		return -1;
-	uint32_t person = v->covers ? store_db_pair(v->s, child) : 0;
+	uint32_t person = 0;
+	if (v->covers && v->now && !v->s->is_parted && str_is_equal(v->child[v->now - 1].id, child)) /* the one just given */
+		person = v->child[v->now - 1].pair;
+	if (v->covers && !person)
+		person = store_db_pair(v->s, child);
 	if (!person)
 		return 0;
 	person = store_db_person(v->s, person);
