@@ -499,8 +499,12 @@ static int try_term(struct term_scan *s, const struct candidate *c, const struct
 	p->times = 1;
 	for (; c < end; c++) {
 		const struct rule_test *is = &t->is[c->line];
-		bool dated = is_dated(m, c->point);
+		bool dated;
 		enum answer a;
+		/* Of many expressions most stand nowhere in an entry: no more is asked of it. */
+		if (is->text && p->text_mark == mark && !is->age.given && !text_scan_may(p->text, is->number))
+			continue;
+		dated = is_dated(m, c->point);
 		if (dated && (c->point == CODE_END ? m->end_lo : m->lo) > today)
 			continue;
 		if (!dated && c->point != CODE_WHOLE)
