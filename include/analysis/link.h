@@ -12,7 +12,8 @@
  * family or household unless said to have done harm, never anybody under 18.
  * Chance (analysis/statistic): of a place with n sightings in its fullest 365 days, how often k or more would stand within the
  * rule's time (scan; drawn where the formula is no good); of any two children the days both were there (hypergeometric); of missing together
- * the share of 999 shifts by whole weeks with as many shared episodes (patterns.md 4); q over all keys tested.
+ * the share of 999 shifts by whole weeks with as many shared episodes (patterns.md 4); where none of them comes up to it,
+ * q takes the Poisson tail with their mean; q over all keys of a rule in the run, all pairs of children with episodes among them.
  * An episode without a recorded end is put together with no other, unless the child is missing still.
  * Cost: O(E) after a radix sort by (key, day); never all pairs of children.  What is given to the sink is in the order of key and
  * date.  Views, families, rules and calendar are borrowed until link_close.

@@ -1,6 +1,7 @@
 /* The run: cases added, their entries gathered by what they may have in common. */
 #include "link_own.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "analysis/statistic.h"
@@ -106,8 +107,6 @@ void link_close(struct link *l)
 	free(l->stamp);
 	free(l->local);
 	free(l->found);
-	free(l->p);
-	free(l->p_of);
 	free(l->chance);
 	arena_close(&l->short_arena);
 	arena_close(&l->arena);
@@ -157,15 +156,13 @@ uint32_t link_round(struct link *l)
 	return ++l->stamps;
 }
 
-struct linked *link_found(struct link *l, const struct link_rule *r, size_t p)
+struct linked *link_found(struct link *l, const struct link_rule *r)
 {
 	const struct rule *rule = r->rule;
 	struct linked *x;
 	struct buf b = {0};
 
 	LINK_ROOM(l->found, l->founds, l->found_cap);
-	LINK_ROOM(l->p_of, l->founds, l->p_of_cap);
-	l->p_of[l->founds] = p;
 	x = &l->found[l->founds++];
 	calendar_span_write(r->within, &b);
 	*x = (struct linked){.rule = rule->id, .version = rule->version, .hash = rule->hash, .status = rule->status,
@@ -176,11 +173,12 @@ struct linked *link_found(struct link *l, const struct link_rule *r, size_t p)
 	return x;
 }
 
-size_t link_tested(struct link *l, double p)
+void link_adjust(struct link *l, const double *p, size_t n, double all, double *q)
 {
-	LINK_ROOM(l->p, l->ps, l->p_cap);
-	l->p[l->ps] = p;
-	return l->ps++;
+	statistic_adjust(p, n, q);
+	for (size_t i = 0; i < n; i++)
+		q[i] = fmin(1, q[i] * (all / (double)n));
+	l->n->keys += (unsigned long)all;
 }
 
 /* By key, then date; a rule's own name last. */
@@ -202,22 +200,14 @@ static int by_key(const void *a, const void *b)
 
 static int give(struct link *l, struct linked_sink *sink, struct err *e)
 {
-	double *q = arena_malloc((l->ps + 1) * sizeof *q);
 	int rc = 0;
 
-	statistic_adjust(l->p, l->ps, q);
 	for (size_t i = 0; i < l->founds; i++) {
 		struct linked *x = &l->found[i];
-		if (l->p_of[i] != SIZE_MAX) {
-			x->chance.p = l->p[l->p_of[i]];
-			x->chance.q = q[l->p_of[i]];
-		}
 		x->id = linked_make_id(x);
 		l->n->matches += x->state == LINKED_MATCH;
 		l->n->busy += x->state == LINKED_BUSY;
 	}
-	free(q);
-	l->n->keys = l->ps;
 	if (l->founds)
 		qsort(l->found, l->founds, sizeof *l->found, by_key);
 	for (size_t i = 0; i < l->founds && rc == 0; i++)

@@ -6,6 +6,7 @@
 
 #include "analysis/statistic.h"
 
+#define NOT_TESTED (-1.0)
 enum { YEAR = 365, DRAWS = 9999, MOST_BESIDE = 500, MOST_PAIRED = 40, CHANCES = 4096 };
 
 double link_chance(size_t k, size_t n, int days)
@@ -18,7 +19,8 @@ double link_chance(size_t k, size_t n, int days)
 	if (k > n)
 		return 0;
 	p = statistic_scan(k, n, w);
-	return p.by == STATISTIC_NOT_TOLD ? statistic_scan_drawn(k, n, w, n > 2000 ? 99 : DRAWS) : p.p;
+	/* the more there are, the nearer to 1, and the dearer a draw */
+	return p.by == STATISTIC_NOT_TOLD ? statistic_scan_drawn(k, n, w, n > 1000 ? 99 : n > 50 ? 999 : DRAWS) : p.p;
 }
 
 /* Few different questions are asked of many keys. */
@@ -296,16 +298,16 @@ static int add_beside(struct link_group *g, struct linked *x, const size_t *at, 
 	return rc;
 }
 
-static struct linked *tell(struct link_group *g, const size_t *at, size_t n, const struct link_cluster *c, size_t year, size_t p)
+static struct linked *tell(struct link_group *g, const size_t *at, size_t n, const struct link_cluster *c, size_t year, double p)
 {
-	struct linked *x = link_found(g->l, g->r, p);
+	struct linked *x = link_found(g->l, g->r);
 
 	x->key = shown_key(g->l, g->r, g->s[0].key);
 	take_children(g, at, n, x);
 	take_seen(g, at, n, x);
 	take_pairs(g, x);
 	x->households = households_of(g, at, n);
-	x->chance = (struct linked_chance){.given = p != SIZE_MAX, .k = (uint32_t)g->peak, .n = (uint32_t)year, .method = "scan"};
+	x->chance = (struct linked_chance){.given = p >= 0, .k = (uint32_t)g->peak, .n = (uint32_t)year, .p = p, .method = "scan"};
 	if (c) {
 		x->onset = c->onset;
 		x->uncertain = c->uncertain;
@@ -340,7 +342,7 @@ static void tell_met(struct link_group *g, const struct met *m, size_t n, size_t
 		return;
 	link_find_clusters(&of);
 	for (size_t c = 0; c < of.clusters; c++) {
-		struct linked *x = tell(&of, of.cluster[c].at, of.cluster[c].n, &of.cluster[c], year, SIZE_MAX);
+		struct linked *x = tell(&of, of.cluster[c].at, of.cluster[c].n, &of.cluster[c], year, NOT_TESTED);
 		x->also = shown_id(g->l, m[0].person);
 		link_say(g->l, g->r, x);
 	}
@@ -382,6 +384,35 @@ out:
 	return rc;
 }
 
+struct tests { /* the p of every key that was tested */
+	double *p;
+	size_t n, cap;
+};
+
+static int by_p(const void *a, const void *b)
+{
+	const double *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* Equal p have one q: found by value. */
+static void adjust(struct link *l, struct tests *t, size_t from)
+{
+	double *q = arena_malloc((t->n + 1) * sizeof *q);
+
+	if (t->n)
+		qsort(t->p, t->n, sizeof *t->p, by_p);
+	link_adjust(l, t->p, t->n, (double)t->n, q);
+	for (size_t i = from; i < l->founds; i++) {
+		struct linked_chance *c = &l->found[i].chance;
+		const double *at = c->given ? bsearch(&c->p, t->p, t->n, sizeof *t->p, by_p) : NULL;
+		if (at)
+			c->q = q[at - t->p];
+	}
+	free(q);
+}
+
 static void all_households(struct link_group *g)
 {
 	uint32_t *person = ARENA_ARRAY(&g->l->short_arena, uint32_t, g->n + 1);
@@ -395,11 +426,12 @@ static void all_households(struct link_group *g)
 	link_households(g->l, person, day, g->n, g->house);
 }
 
-static int judge(struct link *l, const struct link_rule *r, const struct link_sighting *s, size_t n, struct err *e)
+static int judge(struct link *l, const struct link_rule *r, const struct link_sighting *s, size_t n, struct tests *tests, struct err *e)
 {
 	struct link_group g = {.l = l, .r = r, .s = s, .n = n}, whole;
 	struct linked *x;
-	size_t degree = degree_of(&g), all, year, busy = r->busy ? r->busy : link_busy, *at, p = SIZE_MAX;
+	size_t degree = degree_of(&g), all, year, busy = r->busy ? r->busy : link_busy, *at;
+	double p = NOT_TESTED;
 	struct str public = r->same == LINKED_PLACE ? link_key_public(l->w->lists, l->shown[LINKED_PLACE][s[0].key]) : (struct str){0};
 	bool is_busy;
 
@@ -410,7 +442,9 @@ static int judge(struct link *l, const struct link_rule *r, const struct link_si
 	link_find_clusters(&g);
 	if (degree >= r->children && r->same == LINKED_PLACE) {
 		int32_t day = link_day(&s[0]);
-		p = link_tested(l, chance_of(l, g.peak, year, link_end(&g, day) - day));
+		p = chance_of(l, g.peak, year, link_end(&g, day) - day);
+		LINK_ROOM(tests->p, tests->n, tests->cap);
+		tests->p[tests->n++] = p;
 	}
 	if (!is_busy) {
 		for (size_t c = 0; c < g.clusters; c++) {
@@ -464,14 +498,19 @@ static void add_parts(struct link *l, struct link_part *part)
 
 void link_keys(struct link *l, const struct link_rule *r, struct link_part *part, struct err *e, int *rc)
 {
+	struct tests tests = {0};
+	size_t from = l->founds;
+
 	sort_sightings(part->sighting, part->n);
 	if (r->same == LINKED_VEHICLE)
 		add_parts(l, part);
 	for (size_t i = 0, j; i < part->n && *rc == 0; i = j) {
 		for (j = i; j < part->n && part->sighting[j].key == part->sighting[i].key; j++)
 			;
-		*rc = judge(l, r, part->sighting + i, j - i, e);
+		*rc = judge(l, r, part->sighting + i, j - i, &tests, e);
 		if (l->short_arena.now)
 			arena_clear(&l->short_arena);
 	}
+	adjust(l, &tests, from);
+	free(tests.p);
 }

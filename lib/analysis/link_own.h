@@ -113,10 +113,6 @@ struct link {
 	uint32_t *stamp, *local, stamps; /* by person: seen in this round */
 	struct linked *found;
 	size_t founds, found_cap;
-	double *p; /* of every key tested */
-	size_t ps, p_cap;
-	size_t *p_of; /* by found; SIZE_MAX: none */
-	size_t p_of_cap;
 	struct link_chance_kept {
 		size_t k, n;
 		int days;
@@ -141,9 +137,10 @@ void link_households(struct link *l, const uint32_t *person, const int32_t *day,
 void link_keys(struct link *l, const struct link_rule *r, struct link_part *part, struct err *e, int *rc);
 void link_together(struct link *l, const struct link_rule *r, struct link_part *part, struct err *e, int *rc);
 struct str link_beside(struct link *l, enum linked_same but, const struct event *ev); /* absent: nothing */
-/* A new one, with what it has of its rule; p: its chance is that of the test numbered so, SIZE_MAX: none. */
-struct linked *link_found(struct link *l, const struct link_rule *r, size_t p);
-size_t link_tested(struct link *l, double p);
+/* A new one, with what it has of its rule. */
+struct linked *link_found(struct link *l, const struct link_rule *r);
+/* Benjamini and Hochberg over `all` keys of a rule, of which n were worth a p; the others' is 1. */
+void link_adjust(struct link *l, const double *p, size_t n, double all, double *q);
 uint32_t link_round(struct link *l); /* a new round of stamps */
 void link_say(struct link *l, const struct link_rule *r, struct linked *x);
 struct linked_seen link_seen_of(struct link *l, const struct link_entry *e, uint32_t child);

@@ -1,6 +1,7 @@
 /* Missing together: episodes of different children that share time. */
 #include "link_own.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "analysis/statistic.h"
@@ -174,7 +175,9 @@ static size_t count_shared(struct span *const *s, const size_t *n, size_t childr
 		for (; c < children; c++) {
 			size_t k = 0;
 			for (; k < n[c]; k++) {
-				int64_t from = first + (s[c][k].from - first + shift[c]) % round, to = from + s[c][k].to - s[c][k].from;
+				int64_t from = s[c][k].from + shift[c], to;
+				from -= from - first >= round ? round : 0; /* round the whole time */
+				to = from + s[c][k].to - s[c][k].from;
 				if (least(to, s[0][i].to) - most(from, s[0][i].from) >= overlap)
 					break;
 			}
@@ -186,27 +189,58 @@ static size_t count_shared(struct span *const *s, const size_t *n, size_t childr
 	return count;
 }
 
-/* Every child's episodes are kept, the others' moved by whole weeks round the time from the first to the last of them all. */
-static double chance_of(struct togethers *t, struct span *const *s, const size_t *n, size_t children, size_t *seen)
+/* P(X >= k) of a Poisson law: where no shift of so many gave as much, the shifts' own mean says how seldom it is. */
+static double poisson(size_t k, double mean)
 {
+	double term = exp(-mean), sum = 0;
+
+	for (size_t i = 1; i <= k; i++)
+		term *= mean / (double)i;
+	for (size_t i = k; i < k + 60; i++) {
+		sum += term;
+		term *= mean / (double)(i + 1);
+	}
+	return sum;
+}
+
+struct chance {
+	double p, tail; /* tail: p, or less where all shifts stayed below */
+	size_t seen, of;
+};
+
+/* Every child's episodes are kept, the others' moved by one whole week or more round the time from the first to the last of them all.
+ * brief: a p that is certain to be above BY_CHANCE is not followed to its end. */
+static struct chance chance_of(struct togethers *t, struct span *const *s, const size_t *n, size_t children, bool brief)
+{
+	struct chance c = {.of = n[0]};
 	int64_t first = INT64_MAX, last = INT64_MIN, shift[MOST_TOGETHER] = {0}, weeks;
 	struct statistic_random random;
-	size_t as_many = 0;
+	size_t as_many = 0, sum = 0;
 
-	for (size_t c = 0; c < children; c++)
-		for (size_t i = 0; i < n[c]; i++) {
-			first = least(first, s[c][i].from);
-			last = most(last, s[c][i].to);
+	for (size_t k = 0; k < children; k++)
+		for (size_t i = 0; i < n[k]; i++) {
+			first = least(first, s[k][i].from);
+			last = most(last, s[k][i].to);
 		}
 	weeks = (last - first) / WEEK + 1;
-	*seen = count_shared(s, n, children, shift, first, weeks * WEEK, t->r->overlap, SIZE_MAX);
-	statistic_seed(&random, STATISTIC_SEED);
-	for (int i = 0; i < SHIFTS; i++) {
-		for (size_t c = 1; c < children; c++)
-			shift[c] = (int64_t)(statistic_next(&random) % (uint64_t)weeks) * WEEK;
-		as_many += count_shared(s, n, children, shift, first, weeks * WEEK, t->r->overlap, *seen) >= *seen;
+	c.seen = count_shared(s, n, children, shift, first, weeks * WEEK, t->r->overlap, SIZE_MAX);
+	for (int pass = 0; pass < 2; pass++) { /* again, in full, only where none came up to it */
+		statistic_seed(&random, STATISTIC_SEED);
+		for (int i = 0; i < SHIFTS && !(brief && as_many > BY_CHANCE * (SHIFTS + 1)); i++) {
+			for (size_t k = 1; k < children; k++)
+				shift[k] = weeks > 1 ? (int64_t)(1 + statistic_next(&random) % (uint64_t)(weeks - 1)) * WEEK : 0;
+			if (pass == 0)
+				as_many += count_shared(s, n, children, shift, first, weeks * WEEK, t->r->overlap, c.seen) >= c.seen;
+			else
+				sum += count_shared(s, n, children, shift, first, weeks * WEEK, t->r->overlap, SIZE_MAX);
+		}
+		if (as_many)
+			break;
 	}
-	return (1.0 + (double)as_many) / (1.0 + SHIFTS);
+	c.p = c.tail = (1.0 + (double)as_many) / (1.0 + SHIFTS);
+	if (!as_many)
+		c.tail = fmin(c.p, poisson(c.seen, (1.0 + (double)sum) / (1.0 + SHIFTS)));
+	return c;
 }
 
 /* ---- who is named ---- */
@@ -388,40 +422,40 @@ static struct span *spans_of(struct togethers *t, uint32_t person, size_t *n)
 	return s;
 }
 
-static int tell(struct togethers *t, const struct meeting *m, size_t n, struct err *e)
+/* The episodes of these children, first of the one who has fewest: theirs are held, the others' moved. */
+static struct chance judge(struct togethers *t, const struct meeting *m, bool brief)
 {
-	struct link *l = t->l;
-	size_t children = m[0].n, count[MOST_TOGETHER], shared_n, fewest = 0, tested;
 	struct span *span[MOST_TOGETHER], *turn;
-	struct linked_overlap *v;
-	struct str *id = ARENA_ARRAY(&l->arena, struct str, children);
-	uint32_t *episodes = ARENA_ARRAY(&l->arena, uint32_t, children), person[MOST_TOGETHER];
-	struct linked *x;
-	double p;
+	size_t count[MOST_TOGETHER] = {0}, fewest = 0, n;
 
-	for (size_t c = 0; c < children; c++) {
-		const struct link_person *who;
-		person[c] = t->x[m[0].episode[c]].person;
-		who = &l->person[person[c]];
-		id[c] = who->file.p ? arena_printf(&l->arena, "%.*s (%.*s)", STR_ARG(who->id), STR_ARG(who->file)) : who->id;
-		span[c] = spans_of(t, person[c], &count[c]);
-		episodes[c] = (uint32_t)count[c];
+	for (size_t c = 0; c < m->n; c++) {
+		span[c] = spans_of(t, t->x[m->episode[c]].person, &count[c]);
 		fewest = count[c] < count[fewest] ? c : fewest;
 	}
 	turn = span[0];
 	span[0] = span[fewest];
 	span[fewest] = turn;
-	shared_n = count[0];
+	n = count[0];
 	count[0] = count[fewest];
-	count[fewest] = shared_n;
-	p = chance_of(t, span, count, children, &shared_n);
-	tested = link_tested(l, p);
-	if (p > BY_CHANCE && t->meetings > MANY) {
-		l->n->by_chance += n;
-		return 0;
+	count[fewest] = n;
+	return chance_of(t, span, count, m->n, brief);
+}
+
+static int tell(struct togethers *t, const struct meeting *m, size_t n, const struct chance *c, double q, struct err *e)
+{
+	struct link *l = t->l;
+	size_t children = m[0].n;
+	struct linked_overlap *v = ARENA_ARRAY(&l->arena, struct linked_overlap, n);
+	struct str *id = ARENA_ARRAY(&l->arena, struct str, children);
+	uint32_t *episodes = ARENA_ARRAY(&l->arena, uint32_t, children);
+	struct linked *x = link_found(l, t->r);
+
+	for (size_t i = 0; i < children; i++) {
+		uint32_t person = t->x[m[0].episode[i]].person;
+		const struct link_person *who = &l->person[person];
+		id[i] = who->file.p ? arena_printf(&l->arena, "%.*s (%.*s)", STR_ARG(who->id), STR_ARG(who->file)) : who->id;
+		episodes[i] = (uint32_t)(t->first[person + 1] - t->first[person]);
 	}
-	v = ARENA_ARRAY(&l->arena, struct linked_overlap, n);
-	x = link_found(l, t->r, tested);
 	x->child = id;
 	x->children = x->households = children;
 	x->episodes = episodes;
@@ -439,7 +473,8 @@ static int tell(struct togethers *t, const struct meeting *m, size_t n, struct e
 		x->uncertain = x->uncertain && !m[i].certain;
 	}
 	x->onset = x->first;
-	x->chance = (struct linked_chance){.given = true, .k = (uint32_t)shared_n, .n = (uint32_t)count[0], .method = "shift"};
+	x->chance = (struct linked_chance){.given = true, .k = (uint32_t)c->seen, .n = (uint32_t)c->of, .p = c->p, .q = fmax(c->p, q),
+					   .method = "shift"};
 	take_entries(t, m, n, x);
 	link_say(l, t->r, x);
 	return 0;
@@ -495,11 +530,63 @@ static int32_t day_of(const struct togethers *t, const struct meeting *m)
 	return day;
 }
 
-/* The same children again, within the rule's time of the last. */
+static bool is_same_children(const struct meeting *a, const struct meeting *b)
+{
+	return memcmp(a->who, b->who, sizeof a->who) == 0;
+}
+
+/* Within the rule's time of the last. */
 static bool goes_on(const struct togethers *t, const struct meeting *last, const struct meeting *m)
 {
-	return memcmp(last->who, m->who, sizeof last->who) == 0 &&
-	       day_of(t, m) <= calendar_end(t->l->w->calendar, t->r->within, day_of(t, last));
+	return day_of(t, m) <= calendar_end(t->l->w->calendar, t->r->within, day_of(t, last));
+}
+
+/* Who has episodes of his own: each two of them could have been missing together. */
+static double pairs_of(const struct togethers *t)
+{
+	double children = 0;
+
+	for (size_t i = 0; i < t->l->persons; i++)
+		children += t->first[i + 1] > t->first[i];
+	return children * (children - 1) / 2;
+}
+
+static int tell_all(struct togethers *t, struct err *e)
+{
+	struct chance *c = arena_malloc((t->meetings + 1) * sizeof *c);
+	double *p = arena_malloc(2 * (t->meetings + 1) * sizeof *p), *q = p + t->meetings + 1;
+	bool many = t->meetings > MANY;
+	size_t tests = 0;
+	int rc = 0;
+
+	for (size_t i = 0, j; i < t->meetings; i = j) {
+		for (j = i; j < t->meetings && is_same_children(&t->meeting[i], &t->meeting[j]); j++)
+			;
+		c[tests] = judge(t, &t->meeting[i], many);
+		p[tests] = c[tests].tail;
+		tests++;
+		if (t->l->short_arena.now)
+			arena_clear(&t->l->short_arena);
+	}
+	link_adjust(t->l, p, tests, fmax(pairs_of(t), (double)tests), q);
+	for (size_t i = 0, j, k, test = 0; i < t->meetings && rc == 0; i = j, test++) {
+		for (j = i; j < t->meetings && is_same_children(&t->meeting[i], &t->meeting[j]); j++)
+			;
+		if (many && q[test] > BY_CHANCE) {
+			t->l->n->by_chance += j - i;
+			continue;
+		}
+		for (k = i; k < j && rc == 0; k = i) {
+			for (i = k; i < j && (i == k || goes_on(t, &t->meeting[i - 1], &t->meeting[i])); i++)
+				;
+			rc = tell(t, t->meeting + k, i - k, &c[test], q[test], e);
+			if (t->l->short_arena.now)
+				arena_clear(&t->l->short_arena);
+		}
+	}
+	free(c);
+	free(p);
+	return rc;
 }
 
 void link_together(struct link *l, const struct link_rule *r, struct link_part *part, struct err *e, int *rc)
@@ -512,13 +599,7 @@ void link_together(struct link *l, const struct link_rule *r, struct link_part *
 	sweep(&t);
 	if (t.meetings)
 		qsort(t.meeting, t.meetings, sizeof *t.meeting, by_who);
-	for (size_t i = 0, j; i < t.meetings && *rc == 0; i = j) {
-		for (j = i; j < t.meetings && (j == i || goes_on(&t, &t.meeting[j - 1], &t.meeting[j])); j++)
-			;
-		*rc = tell(&t, t.meeting + i, j - i, e);
-		if (l->short_arena.now)
-			arena_clear(&l->short_arena);
-	}
+	*rc = tell_all(&t, e);
 	free(t.meeting);
 	free(t.rank);
 	free(t.first);
