@@ -37,9 +37,8 @@ struct series_trend {
 	struct statistic_p laplace;
 	struct statistic_p gaps;     /* told where laplace and ratio hold; by series_tell always */
 	struct statistic_ratio half; /* 95 %; told by series_tell */
-	bool graded_higher;          /* p <= .10, tau-b >= .4 */
+	bool graded_higher;          /* p <= .10, tau-b >= .4; judged only where every one is graded */
 	struct statistic_kendall severity;
-	size_t graded;               /* those with a grade, of which alone it is judged */
 };
 
 void series_judge(const struct series *s, size_t at_least, double ratio, enum rule_trend in, struct series_trend *t);

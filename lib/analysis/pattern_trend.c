@@ -49,14 +49,15 @@ static struct found_match match_of(const struct item *const *item, size_t n, uin
 	return m;
 }
 
-/* ---- the items: day-precise ones, the others set apart with the reason ---- */
+/* ---- the items: day-precise ones of the time that can be judged, the others set apart with the reason ---- */
 
-static bool has_day(const struct pattern_series *c, const struct item *i, struct str *cause)
+static bool takes_part(const struct pattern_series *c, const struct item *i, struct str *cause)
 {
-	(void)c;
 	if (!item_is_exact(i))
 		*cause = STR("the day is not recorded");
-	return item_is_exact(i);
+	else if (i->lo > watched_to(c->x))
+		*cause = STR("after the time that can be judged");
+	return cause->p == NULL;
 }
 
 static int each_series(struct pattern_own *x, const struct rule *r, struct found_rule *to, size_t least, pattern_one *one, struct err *e)
@@ -72,7 +73,7 @@ static int each_series(struct pattern_own *x, const struct rule *r, struct found
 	if (pattern_items_per(x, r->of, r->unit, r->per, &g, &l, e) < 0)
 		return -1;
 	pattern_select(&c, &l);
-	pattern_leave(&c, has_day);
+	pattern_leave(&c, takes_part);
 	return c.n < least ? 0 : pattern_all_series(&c, one, e);
 }
 
@@ -149,7 +150,6 @@ static int add_trend(struct pattern_series *c, const struct series *s, const str
 	}
 	if (t->severity_judged) {
 		add(&m, num, "graded_higher", t->graded_higher);
-		add(&m, num, "graded", (double)t->graded);
 		add(&m, num, "tau_b", t->severity.tau_b);
 		add_p(&m, num, "p_severity", "p_severity_normal", (struct statistic_p){t->severity.p, t->severity.by});
 	}
@@ -240,6 +240,11 @@ struct rhythm {
 	bool known;                /* whether the days are */
 };
 
+static bool counts_as_occasion(const struct pattern_own *x, const struct item *i)
+{
+	return item_is_exact(i) && i->lo <= watched_to(x);
+}
+
 static void name_days(struct pattern_own *x, const struct rule *r, struct rhythm *h, int32_t from, int32_t to)
 {
 	size_t n;
@@ -250,10 +255,10 @@ static void name_days(struct pattern_own *x, const struct rule *r, struct rhythm
 	case RULE_AFTER:
 	case RULE_BEFORE:
 		for (size_t i = 0; i < h->occasion.n; i++)
-			if (item_is_exact(&h->occasion.item[i]))
+			if (counts_as_occasion(x, &h->occasion.item[i]))
 				add_occasion(x, r, h->occasion.item[i].lo, &h->named);
 			else
-				h->left_out++;
+				h->left_out += !item_is_exact(&h->occasion.item[i]);
 		break;
 	case RULE_ON_WEEKEND:
 	case RULE_ON_WEEKDAY:
@@ -293,7 +298,7 @@ static void add_beside(struct pattern_series *c, const struct series *s, const s
 		for (size_t k = 0; !is_among(t->hit, t->k, s->item[i]) && k < s->item[i]->entries; k++)
 			mark[n++] = s->item[i]->entry[k];
 	for (size_t i = 0; i < h->occasion.n; i++)
-		for (size_t k = 0; k < h->occasion.item[i].entries; k++)
+		for (size_t k = 0; counts_as_occasion(c->x, &h->occasion.item[i]) && k < h->occasion.item[i].entries; k++)
 			mark[n++] = h->occasion.item[i].entry[k];
 	m->beside = mark;
 	m->besides = n;
@@ -344,7 +349,7 @@ static void look_for_rhythm(struct pattern_series *c, const struct series *s, st
 	if (r->rhythm == RULE_AFTER || r->rhythm == RULE_BEFORE) {
 		h->occasion = pattern_items(x, r->anchor, RULE_INCIDENT, false);
 		for (size_t i = 0; i < h->occasion.n; i++)
-			if (item_is_exact(&h->occasion.item[i]) && h->occasion.item[i].lo < from)
+			if (counts_as_occasion(x, &h->occasion.item[i]) && h->occasion.item[i].lo < from)
 				from = h->occasion.item[i].lo;
 	}
 	name_days(x, r, h, from, s->to);

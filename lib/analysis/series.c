@@ -3,6 +3,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* A p of exactly 1/10 is within .10 however its sum was rounded. */
+#define NEAR 1e-12
+
 static double tau_b(const double *x, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -63,27 +66,20 @@ static void judge_frequency(const struct series *s, double ratio, struct series_
 	t->frequency_judged = true;
 	t->laplace = statistic_laplace(point, s->n - 1, T);
 	t->gaps = (struct statistic_p){1, STATISTIC_NOT_TOLD};
-	if (t->laplace.p <= 0.10 && s->ratio >= ratio)
+	if (t->laplace.p <= 0.10 + NEAR && s->ratio >= ratio - NEAR)
 		t->gaps = statistic_gaps(s->gaps, s->n - 1);
-	t->more_often = t->laplace.p <= 0.10 && s->ratio >= ratio && t->gaps.p <= 0.20;
+	t->more_often = t->gaps.by != STATISTIC_NOT_TOLD && t->gaps.p <= 0.20 + NEAR;
 	free(point);
 }
 
-static void judge_severity(const struct series *s, size_t at_least, struct series_trend *t)
+static void judge_severity(const struct series *s, struct series_trend *t)
 {
-	double *graded = arena_malloc((s->n + 1) * sizeof *graded);
-	size_t n = 0;
-
 	for (size_t i = 0; i < s->n; i++)
-		if (s->grades[i] >= 0)
-			graded[n++] = s->grades[i];
-	if (n >= at_least) {
-		t->severity_judged = true;
-		t->graded = n;
-		t->severity = statistic_kendall(graded, n);
-		t->graded_higher = t->severity.p <= 0.10 && t->severity.tau_b >= 0.4;
-	}
-	free(graded);
+		if (s->grades[i] < 0)
+			return;
+	t->severity_judged = true;
+	t->severity = statistic_kendall(s->grades, s->n);
+	t->graded_higher = t->severity.p <= 0.10 + NEAR && t->severity.tau_b >= 0.4 - NEAR;
 }
 
 void series_judge(const struct series *s, size_t at_least, double ratio, enum rule_trend in, struct series_trend *t)
@@ -96,7 +92,7 @@ void series_judge(const struct series *s, size_t at_least, double ratio, enum ru
 	if ((in & RULE_FREQUENCY) && s->ratio > 0)
 		judge_frequency(s, ratio, t);
 	if (in & RULE_SEVERITY)
-		judge_severity(s, at_least, t);
+		judge_severity(s, t);
 }
 
 void series_tell(const struct series *s, struct series_trend *t)
@@ -197,7 +193,7 @@ void series_rhythm(const struct series *s, const struct series_days *named, size
 	r->share = r->inside / r->days;
 	r->ratio = (double)r->k / (double)r->n / r->share;
 	r->p = statistic_binomial(r->k, r->n, r->share);
-	r->found = r->k >= SERIES_RHYTHM_LEAST && r->k >= at_least && r->ratio >= ratio && r->p <= 0.05;
+	r->found = r->k >= SERIES_RHYTHM_LEAST && r->k >= at_least && r->ratio >= ratio - NEAR && r->p <= 0.05 + NEAR;
 }
 
 /* ---- change ---- */
@@ -255,9 +251,9 @@ void series_change(const struct series *s, size_t at_least, double ratio, bool a
 	if (!c->judged)
 		return;
 	c->since = c->split.before + 1;
-	if (all || c->split.ratio >= ratio)
+	if (all || c->split.ratio >= ratio - NEAR)
 		c->p = statistic_change_p(law, &c->split);
-	c->found = c->split.ratio >= ratio && c->p.p <= 0.05 && c->p.by != STATISTIC_NOT_TOLD;
+	c->found = c->split.ratio >= ratio - NEAR && c->p.p <= 0.05 + NEAR && c->p.by != STATISTIC_NOT_TOLD;
 	if (c->found || all)
 		likely_days(s, c);
 }

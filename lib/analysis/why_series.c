@@ -30,8 +30,8 @@ static void add_trend(const struct looking *l, const struct series *s, struct bu
 		buf_addf(b, "; ratio %g, p 0.10 and 0.20 asked\n", r->ratio);
 	}
 	if (t.severity_judged)
-		buf_addf(b, "    how serious: %zu graded, tau-b %.2g, p %.3g; tau-b 0.4 and p 0.10 asked\n",
-			 t.graded, t.severity.tau_b, t.severity.p);
+		buf_addf(b, "    how serious: %zu, tau-b %.2g, p %.3g; tau-b 0.4 and p 0.10 asked\n", s->n,
+			 t.severity.tau_b, t.severity.p);
 	if (!t.frequency_judged && !t.severity_judged)
 		buf_addf(b,
 			 "    fewer than the %d that chance can be told of, or than the rule asks: nothing "
@@ -57,6 +57,21 @@ static void add_change(const struct looking *l, const struct series *s, struct b
 	buf_addf(b, "; ratio %g asked\n", l->c.r->ratio);
 }
 
+static void add_rhythm(struct looking *l, const struct series *s, struct buf *b)
+{
+	struct series_rhythm t;
+
+	if (!pattern_look_rhythm(&l->c, s, &t)) {
+		buf_add_z(b, "    the school holidays of that time are not listed\n");
+		return;
+	}
+	buf_addf(b, "    %zu of %zu on such days; at least %d are needed\n", t.k, t.n,
+		 l->c.r->at_least > SERIES_RHYTHM_LEAST ? (int)l->c.r->at_least : SERIES_RHYTHM_LEAST);
+	if (t.judged)
+		buf_addf(b, "    %.0f of %.0f days are such, ratio %.2g, p %.3g; ratio %g and p 0.05 asked\n",
+			 t.inside, t.days, t.ratio, t.p, l->c.r->ratio);
+}
+
 static int look(struct pattern_series *c, const struct item *const *item, size_t n, uint32_t group,
 		struct err *e)
 {
@@ -79,6 +94,8 @@ static int look(struct pattern_series *c, const struct item *const *item, size_t
 	buf_add_z(b, ":\n");
 	if (c->r->detector == RULE_TREND)
 		add_trend(l, &s, b);
+	else if (c->r->detector == RULE_RHYTHM)
+		add_rhythm(l, &s, b);
 	else
 		add_change(l, &s, b);
 	return 0;
@@ -105,7 +122,8 @@ int why_statistics(struct why *x, struct err *e)
 	const struct date *birth = &x->view.child.birth;
 	int rc;
 
-	if (x->rule->detector != RULE_TREND && x->rule->detector != RULE_CHANGE)
+	if (x->rule->detector != RULE_TREND && x->rule->detector != RULE_CHANGE &&
+	    x->rule->detector != RULE_RHYTHM)
 		return 0;
 	pattern_own_open(&o, &w, &x->view.view);
 	o.child = &x->view.child;

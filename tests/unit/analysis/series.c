@@ -88,7 +88,7 @@ static void little(void **state)
 	make(day, none, 6, 100, &a, &s); /* all on one day, nothing watched after it */
 	assert_true(s.ratio == 0 && s.tau_b == 0);
 	series_judge(&s, 1, 1, RULE_EITHER, &t);
-	assert_false(t.frequency_judged || t.severity_judged); /* five with a grade are too few */
+	assert_false(t.frequency_judged || t.severity_judged); /* one has no grade */
 	series_change(&s, 1, 1, false, &law, &c);
 	assert_false(c.judged);
 	assert_true(s.grades[0] == -1);
