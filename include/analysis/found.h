@@ -55,6 +55,7 @@ struct found_match {
 	double sum;                     /* of grades; negative: none */
 	const size_t *tally;            /* evidence="each": enum found_tally; NULL: none */
 	struct str group;               /* the name of the series */
+	bool beside_first;              /* what begins it is among beside: a gap without a sight before it */
 };
 
 int found_add(const struct found_rule *r, const struct found_match *m, struct err *e);

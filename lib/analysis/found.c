@@ -36,38 +36,44 @@ static void add_shown(const struct found_rule *r, const struct found_match *m, s
 	f->beside_mark = mark;
 }
 
+struct cited {
+	uint64_t *id;
+	const struct mark **mark;
+	size_t n;
+};
+
+static void cite(struct cited *c, const struct mark *m, bool again)
+{
+	if (!again && is_among(c->id, c->n, m->id))
+		return;
+	c->mark[c->n] = m;
+	c->id[c->n++] = m->id;
+}
+
 static void add_evidence(const struct found_rule *r, const struct found_match *m, struct finding *f)
 {
-	size_t most = count_entries(m) + m->besides, n = 0;
-	uint64_t *id = ARENA_ARRAY(r->arena, uint64_t, most ? most : 1);
-	const struct mark **mark = ARENA_ARRAY(r->arena, const struct mark *, most ? most : 1);
-	uint64_t *lead;
-	bool distinct = r->rule->detector != RULE_SEQUENCE && r->rule->detector != RULE_GAP && r->rule->detector != RULE_OVERLAP;
+	size_t most = count_entries(m) + m->besides + 1, first = m->beside_first && m->besides;
+	struct cited c = {ARENA_ARRAY(r->arena, uint64_t, most), ARENA_ARRAY(r->arena, const struct mark *, most), 0};
+	uint64_t *lead = ARENA_ARRAY(r->arena, uint64_t, m->items + 1);
+	/* Of the others an entry may be in several items. */
+	bool once = r->rule->detector != RULE_SEQUENCE && r->rule->detector != RULE_GAP && r->rule->detector != RULE_OVERLAP;
 
+	if (first)
+		cite(&c, &r->child->mark[m->beside[0]], false);
 	for (size_t i = 0; i < m->items; i++)
-		for (size_t k = 0; k < m->item[i]->entries; k++) {
-			const struct mark *x = &r->child->mark[m->item[i]->entry[k]];
-			if (!distinct && is_among(id, n, x->id))
-				continue;
-			mark[n] = x;
-			id[n++] = x->id;
-		}
-	f->entries = (uint32_t)n;
-	for (size_t i = 0; i < m->besides; i++)
-		if (!is_among(id, n, r->child->mark[m->beside[i]].id)) {
-			mark[n] = &r->child->mark[m->beside[i]];
-			id[n] = mark[n]->id;
-			n++;
-		}
-	add_shown(r, m, f, id, n);
-	lead = ARENA_ARRAY(r->arena, uint64_t, m->items ? m->items : 1);
+		for (size_t k = 0; k < m->item[i]->entries; k++)
+			cite(&c, &r->child->mark[m->item[i]->entry[k]], once);
+	f->entries = (uint32_t)(c.n - first);
+	for (size_t i = first; i < m->besides; i++)
+		cite(&c, &r->child->mark[m->beside[i]], false);
+	add_shown(r, m, f, c.id, c.n);
 	for (size_t i = 0; i < m->items; i++)
 		if (r->rule->detector != RULE_GAP || m->item[i] == m->before)
 			lead[f->lead_n++] = m->item[i]->id;
 	f->lead = lead;
-	f->evidence = id;
-	f->evidence_n = n;
-	f->evidence_mark = mark;
+	f->evidence = c.id;
+	f->evidence_n = c.n;
+	f->evidence_mark = c.mark;
 }
 
 static bool has_agencies(const struct found_rule *r, const struct found_match *m, long want)

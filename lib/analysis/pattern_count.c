@@ -186,11 +186,11 @@ static int add_cluster(struct pattern_series *c, const struct cluster *k, const 
 				.onset = k->onset, .onset_from = k->onset_from, .due = DATE_LAST, .peak = k->peak,
 				.anchor = k->anchor, .anchors = k->anchors, .sum = -1};
 
-	m.first = item[0]->lo;
-	for (size_t i = 0; i < n; i++)
-		m.last = i == 0 || item[i]->hi > m.last ? item[i]->hi : m.last;
 	if (c->values)
 		pattern_first_values(c, k, &m);
+	m.first = m.item[0]->lo;
+	for (size_t i = 0; i < m.items; i++)
+		m.last = i == 0 || m.item[i]->hi > m.last ? m.item[i]->hi : m.last;
 	add_numbers(c, k, &m);
 	pattern_openers(c->x, c->r, &c->when, &m);
 	pattern_uncounted(c, group, &m);

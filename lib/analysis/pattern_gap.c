@@ -15,7 +15,7 @@ static int add_gap(struct pattern_own *x, const struct rule *r, struct found_rul
 	struct finding_number *num = ARENA_ARRAY(&x->arena, struct finding_number, 2);
 	struct found_match m = {.state = g->state, .uncertain = g->uncertain, .running = g->running, .before = g->before, .item = item,
 				.beside = beside, .first = g->from, .last = g->to, .onset_from = DATE_LAST, .due = DATE_LAST,
-				.number = num};
+				.number = num, .beside_first = !g->before};
 
 	if (g->before)
 		item[m.items++] = g->before;

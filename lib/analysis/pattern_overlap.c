@@ -7,7 +7,7 @@
 struct stretch { /* when an item runs; a point: only its start */
 	int32_t lo, hi, end_lo, end_hi;
 	int minute_1, end_minute_1;
-	bool is_point;
+	bool is_point, is_guessed; /* guessed: nobody wrote down the end */
 };
 
 struct shared {
@@ -29,7 +29,7 @@ static bool is_absence(const struct code *code, uint16_t kind)
 static struct stretch stretch_of(const struct pattern_own *x, const struct item *i)
 {
 	const struct mark *m = &x->child->mark[i->mark];
-	struct stretch s = {i->lo, i->hi, i->end_lo, i->end_hi, i->minute_1, i->end_minute_1, false};
+	struct stretch s = {i->lo, i->hi, i->end_lo, i->end_hi, i->minute_1, i->end_minute_1, false, false};
 	bool ended = false;
 	int16_t minute_1;
 
@@ -40,6 +40,7 @@ static struct stretch stretch_of(const struct pattern_own *x, const struct item 
 	} else if (!ended && is_absence(x->w->set->code, m->kind)) {
 		s.end_lo = s.end_hi = item_open_end(x->w->set->code, x->child->mark, x->child->n, i->mark, x->w->today, &minute_1);
 		s.end_minute_1 = minute_1;
+		s.is_guessed = true;
 	} else if (!ended) {
 		s.end_lo = s.end_hi = x->w->today;
 		s.end_minute_1 = 0;
@@ -194,6 +195,14 @@ static void join(struct shared *s, size_t n)
 		}
 }
 
+/* The last day of what they share; of a guessed end only that they did is known. */
+static int32_t until(const struct stretch *a, const struct stretch *b)
+{
+	if ((a->is_guessed && a->end_hi <= b->end_hi) || (b->is_guessed && b->end_hi <= a->end_hi))
+		return a->lo > b->lo ? a->lo : b->lo;
+	return a->end_hi < b->end_hi ? a->end_hi : b->end_hi;
+}
+
 static struct shared *find(struct pattern_series *c, const struct item_list *with, const size_t *incident, size_t *n)
 {
 	struct pattern_own *x = c->x;
@@ -223,7 +232,7 @@ static struct shared *find(struct pattern_series *c, const struct item_list *wit
 				s = more;
 			}
 			s[(*n)++] = (struct shared){.of = c->item[i], .with = w, .from = a.lo > b.lo ? a.lo : b.lo,
-						    .to = a.end_hi < b.end_hi ? a.end_hi : b.end_hi,
+						    .to = until(&a, &b) < x->w->today ? until(&a, &b) : x->w->today,
 						    .uncertain = yes != YES || c->item[i]->doubtful};
 		}
 	}

@@ -63,11 +63,17 @@ static bool is_answered(const struct search *s, const struct item *x, int32_t da
 /* An action recorded in the entry itself stands for a response, where none is recorded: none that may have come too late. */
 static bool is_acted_on(const struct search *s, const struct item *x, int32_t day)
 {
-	if (!s->last_absent->step->or_action || !x->has_action)
+	const struct rule_step *step = s->last_absent->step;
+	int32_t end = end_of(s, step->within, day);
+	int32_t latest = step->late_within.n ? calendar_end(s->w->calendar, step->late_within, day) : DATE_LAST;
+
+	if (!step->or_action || !x->has_action)
 		return false;
-	for (size_t i = 0; i < s->last_absent->n; i++)
-		if (s->last_absent->item[i].hi > end_of(s, s->last_absent->step->within, day) && !item_is_same(&s->last_absent->item[i], x))
+	for (size_t i = 0; i < s->last_absent->n; i++) {
+		const struct item *q = &s->last_absent->item[i];
+		if (q->hi > end && q->lo <= latest && !item_is_same(q, x))
 			return false;
+	}
 	return true;
 }
 
