@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/link.h"
 #include "analysis/rule_examples.h"
 #include "base/file.h"
 #include "cmd/common.h"
@@ -260,16 +261,20 @@ static void check_rules(struct life *l, const char *root, const struct code *cod
 	struct calendar *calendar = NULL;
 	struct assertion_list *triggers = NULL;
 	struct rule_examples n = {0};
+	struct link_lists lists;
+	struct link_examples across = {0};
 	struct buf path = {0};
 	buf_addf(&path, "%s/rules", root);
 	if (calendar_open(root, CALENDAR_ENGLAND_WALES, &calendar, &e) < 0 || assertion_open(root, &triggers, &e) < 0 ||
 	    rule_open(path.p, root, code, &set, &l->diags, &e) < 0 ||
-	    rule_examples(&set, NULL, calendar, triggers, &l->diags, &n, &e) < 0) {
+	    rule_examples(&set, NULL, calendar, triggers, &l->diags, &n, &e) < 0 ||
+	    link_lists_open(root, &set.arena, &lists, &e) < 0 ||
+	    link_test(&set, NULL, &lists, calendar, triggers, &l->diags, &across, &e) < 0) {
 		fault(l, &e);
 		t->faults++;
 	}
-	t->examples += n.run;
-	t->faults += n.failed;
+	t->examples += n.run + across.run;
+	t->faults += n.failed + across.failed;
 	unsigned long sentences = 0;
 	long wrong = triggers ? assertion_test(triggers, root, &l->diags, &sentences, &e) : 0;
 	if (wrong < 0)
