@@ -92,6 +92,22 @@ static uint32_t place_key(struct link *l, size_t in, uint32_t place)
 	return d->place[place] == UINT32_MAX ? LINK_NOBODY : d->place[place] - 1;
 }
 
+/* A part plate as people write one: two points for what was not seen. */
+static struct str as_plate(struct link *l, struct str key)
+{
+	struct buf b = {0};
+	struct str s;
+
+	for (size_t i = 0; i < key.n; i++)
+		if (key.p[i] == '*')
+			buf_add_z(&b, "..");
+		else
+			buf_add_char(&b, key.p[i]);
+	s = arena_copy(&l->short_arena, buf_str(&b));
+	buf_close(&b);
+	return s;
+}
+
 /* A column named so, in whatever case; several values by ; or , or lines. */
 static void add_extras(struct link *l, size_t rule, enum linked_same same, const struct event *ev, uint32_t entry)
 {
@@ -114,7 +130,7 @@ static void add_extras(struct link *l, size_t rule, enum linked_same same, const
 			else
 				link_key_vehicle(one, &b);
 			if (b.n)
-				add_sighting(l, rule, key_of(l, same, buf_str(&b), buf_str(&b)), entry, link_key_is_part(buf_str(&b)));
+				add_sighting(l, rule, key_of(l, same, buf_str(&b), as_plate(l, buf_str(&b))), entry, link_key_is_part(buf_str(&b)));
 		}
 	}
 	buf_close(&b);

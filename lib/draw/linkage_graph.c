@@ -84,6 +84,8 @@ static struct str days_text(struct picture *p, const struct linked *const *of, s
 	size_t shown = 0, more = 0;
 	struct str s;
 
+	buf_addf(&b, "%.*s, ", STR_ARG(child)); /* whose row it is, where many lines run */
+
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < of[i]->seen_n; k++) {
 			const struct linked_seen *x = &of[i]->seen[k];
@@ -119,6 +121,7 @@ static struct str together_text(struct picture *p, const struct linked *l, uint3
 	struct buf b = {0};
 	struct str s;
 
+	buf_addf(&b, "%.*s, ", STR_ARG(l->child[child]));
 	buf_addf(&b, "%zu of %u times, ", l->overlaps, (unsigned)l->episodes[child]);
 	date_write_day_words(l->first, &b);
 	if (l->last > l->first) {
@@ -240,7 +243,7 @@ static void place_children(struct picture *p, double height)
 	for (size_t i = 0; i < p->children; i++)
 		order[i] = &p->child[i];
 	qsort(order, p->children, sizeof(struct child *), by_mean);
-	step = fmin(fmax(height / (double)p->children, BOX + 8), 90);
+	step = fmax(height / (double)p->children, BOX + 8);
 	y = -height / 2 + step * ((double)p->children - 1) / 2;
 	for (size_t i = 0; i < p->children; i++)
 		order[i]->y = y - step * (double)i;
