@@ -226,26 +226,22 @@ static bool is_short_form(const struct assertion_list *l, struct str s, size_t a
 		return true;
 	for (size_t i = 0; i < l->short_forms; i++) {
 		struct str form = l->short_form[i];
-		if (at + 1 >= form.n && str_is_equal_caseless(str_part(s, at + 1 - form.n, form.n), form) &&
+		if (at + 1 >= form.n && form.n > 1 && (unsigned char)form.p[form.n - 2] == lower(s.p[at - 1]) && str_is_equal_caseless(str_part(s, at + 1 - form.n, form.n), form) &&
 		    (at + 1 == form.n || !is_word(s.p[at - form.n])))
 			return true;
 	}
 	return false;
 }
 
-/* Whether a sentence ends with the byte at `at`. */
-static bool ends_at(const struct assertion_list *l, struct str s, size_t at)
+/* Whether a sentence ends with the byte at `at`, which is one of those that may end it. */
+static bool is_end(const struct assertion_list *l, struct str s, size_t at)
 {
 	unsigned char c = (unsigned char)s.p[at];
 
-	if (c > '?' && c != 0xe2)
-		return false;
 	if (c == '\n' || c == '\r' || c == ';')
 		return true;
 	if (c == 0xe2)
 		return str_is_equal(str_part(s, at, 3), STR("\xe2\x80\xa2")); /* a bullet */
-	if (c != '.' && c != '!' && c != '?')
-		return false;
 	size_t i = at + 1;
 	while (i < s.n && (s.p[i] == '"' || s.p[i] == '\'' || s.p[i] == ')' || s.p[i] == ']'))
 		i++;
@@ -254,6 +250,16 @@ static bool ends_at(const struct assertion_list *l, struct str s, size_t at)
 	while (i < s.n && is_blank(s.p[i]))
 		i++;
 	return (i == s.n || !is_digit(s.p[i])) && !(c == '.' && is_short_form(l, s, at));
+}
+
+static inline bool ends_at(const struct assertion_list *l, struct str s, size_t at)
+{
+	switch ((unsigned char)s.p[at]) {
+	case '\n': case '\r': case ';': case '.': case '!': case '?': case 0xe2:
+		return is_end(l, s, at);
+	default:
+		return false;
+	}
 }
 
 void assertion_read(const struct assertion_list *l, struct str text, struct assertion_reading *r)
