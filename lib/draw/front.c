@@ -1,36 +1,11 @@
-#include "draw/front.h"
-
 #include <stdlib.h>
 #include <string.h>
 
 #include "draw/fold.h"
+#include "front_own.h"
 #include "model/age.h"
 
-enum { NOBODY = UINT32_MAX, MOST_WORDS = 140 };
-
-struct front_kept {
-	struct finding f;
-	bool set_aside;                /* the last review says that it is not significant */
-	const struct front_kept *with; /* told with this one: the same matter of another child */
-};
-
-struct strengths { /* what is recorded as one, whatever the rules say */
-	size_t n;
-	int32_t first, last;
-	struct mark mark; /* of the most recent */
-};
-
-struct member { /* a child of the page */
-	struct str id, name;
-	struct date birth, expected;
-	uint32_t family;
-	bool grown_up;
-	struct strengths own; /* entries held under another child are counted there */
-	struct strengths all;
-};
-
-static const char *const heading[FINDING_FRONTS] = {"",         "Safety now", "Told or asked", "Not seen",
-						    "Repeated", "Changed",    "Context",       "What helped"};
+enum { NOBODY = UINT32_MAX };
 
 /* ---- keeping ---- */
 
@@ -150,13 +125,13 @@ static bool is_grown_up(const struct front *f, const struct date *birth)
 }
 
 struct members {
-	struct member *member;
+	struct front_member *member;
 	size_t n, cap;
 };
 
 static int by_family(const void *a, const void *b)
 {
-	const struct member *x = a, *y = b;
+	const struct front_member *x = a, *y = b;
 
 	if (x->family != y->family)
 		return x->family < y->family ? -1 : 1;
@@ -165,7 +140,7 @@ static int by_family(const void *a, const void *b)
 	return str_compare(x->id, y->id);
 }
 
-static void add_strength(struct strengths *s, const struct mark *m)
+static void add_strength(struct front_strengths *s, const struct mark *m)
 {
 	if (s->n == 0 || m->lo < s->first)
 		s->first = m->lo;
@@ -176,7 +151,7 @@ static void add_strength(struct strengths *s, const struct mark *m)
 	s->n++;
 }
 
-static void read_strengths(const struct front *f, const struct view_child *c, struct member *to)
+static void read_strengths(const struct front *f, const struct view_child *c, struct front_member *to)
 {
 	for (size_t i = 0; i < c->n; i++) {
 		const struct mark *m = &c->mark[i];
@@ -202,12 +177,13 @@ static int read_members(struct front *f, struct members *m, struct err *e)
 		if (m->n == m->cap)
 			m->member = arena_grow(m->member, m->cap = m->cap ? 2 * m->cap : 64,
 					       sizeof *m->member);
-		m->member[m->n] = (struct member){.id = arena_copy(&f->arena, c.id),
-						  .birth = c.birth,
-						  .expected = c.expected,
-						  .name = l ? l->name : (struct str){0},
-						  .family = l ? l->family : (uint32_t)(NOBODY - 1 - m->n),
-						  .grown_up = is_grown_up(f, &c.birth)};
+		m->member[m->n] = (struct front_member){.id = arena_copy(&f->arena, c.id),
+							.birth = c.birth,
+							.expected = c.expected,
+							.name = l ? l->name : (struct str){0},
+							.family = l ? l->family
+								    : (uint32_t)(NOBODY - 1 - m->n),
+							.grown_up = is_grown_up(f, &c.birth)};
 		read_strengths(f, &c, &m->member[m->n++]);
 	}
 	if (m->n)
@@ -215,282 +191,9 @@ static int read_members(struct front *f, struct members *m, struct err *e)
 	return rc;
 }
 
-/* ---- one line ---- */
-
-static int state_rank(enum finding_state s)
-{
-	return s == FINDING_LATE;
-}
-
-static int compare(const void *va, const void *vb)
-{
-	const struct front_kept *a = *(const struct front_kept *const *)va,
-				*b = *(const struct front_kept *const *)vb;
-	int c;
-
-	if (a->set_aside != b->set_aside)
-		return a->set_aside ? 1 : -1;
-	if (a->f.urgent != b->f.urgent)
-		return a->f.urgent ? -1 : 1;
-	if (state_rank(a->f.state) != state_rank(b->f.state))
-		return state_rank(a->f.state) - state_rank(b->f.state);
-	if (a->f.last != b->f.last)
-		return a->f.last > b->f.last ? -1 : 1;
-	if ((c = str_compare(a->f.rule, b->f.rule)) != 0 || (c = str_compare(a->f.child, b->f.child)) != 0)
-		return c;
-	return a->f.id < b->f.id ? -1 : a->f.id > b->f.id;
-}
-
-static bool is_same_matter(const struct finding *a, const struct finding *b)
-{
-	return str_is_equal(a->rule, b->rule) && a->evidence_n == b->evidence_n &&
-	       (a->evidence_n == 0 ||
-		memcmp(a->evidence, b->evidence, a->evidence_n * sizeof *a->evidence) == 0);
-}
-
-static void add_name(const struct front *f, struct str child, struct buf *b)
-{
-	const struct label *l = label_find(f->labels, child);
-
-	buf_add(b, l && l->name.n ? label_first_name(l->name) : child);
-}
-
-static bool is_not_agreed(const struct finding *x)
-{
-	return str_is_equal(x->status, STR("draft")) || str_is_equal(x->status, STR("trial"));
-}
-
-static void add_reviews(const struct finding *x, struct out *o)
-{
-	struct buf b = {0};
-
-	for (size_t i = 0; i < x->review_n; i++) {
-		buf_clear(&b);
-		finding_review_say(&x->review[i], &b);
-		fold_add(o, "  ", 4, buf_str(&b));
-	}
-	buf_close(&b);
-}
-
-struct page {
-	struct front *f;
-	const struct member *member;
-	size_t members;
-	struct front_kept **line; /* of this page, in the order of compare */
-	size_t n;
-	unsigned number;
-	unsigned not_agreed;
-	struct out *o;
-};
-
-/* What is read in a text is in no count, but what a manager must see today stands first, in the words of the record. */
-static bool takes_line(const struct finding *x, enum finding_front front)
-{
-	return x->front == front &&
-	       (!x->words_only || (x->urgent && x->passage_n && front == FINDING_FRONT_SAFETY));
-}
-
-static void add_first_words(const struct page *p, const struct finding *x, struct buf *b)
-{
-	const struct finding_passage *w = &x->passage[0];
-
-	buf_add_z(b, "words to read first, for a manager today. ");
-	fold_date(w->mark, b);
-	if (w->mark->agency)
-		buf_addf(b, ", %.*s", STR_ARG(p->f->view->name(p->f->view, VIEW_AGENCY, w->mark->agency)));
-	buf_addf(b, ": \"%.*s\"", STR_ARG(w->words));
-}
-
-/* What is the same matter of another child is told with it. */
-static void merge(struct page *p)
-{
-	for (size_t i = 0; i < p->n; i++) {
-		const struct finding *x = &p->line[i]->f;
-		for (size_t j = i + 1; j < p->n && takes_line(x, x->front) && !p->line[i]->with; j++)
-			if (!p->line[j]->with && takes_line(&p->line[j]->f, x->front) &&
-			    is_same_matter(x, &p->line[j]->f))
-				p->line[j]->with = p->line[i];
-	}
-}
-
-static size_t matters(const struct page *p, enum finding_front front)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < p->n; i++)
-		n += takes_line(&p->line[i]->f, front) && !p->line[i]->with;
-	return n;
-}
-
-static void add_line(struct page *p, const struct front_kept *k, size_t behind)
-{
-	struct buf b = {0};
-	bool any = false;
-
-	buf_addf(&b, "%u. %s: ", ++p->number, heading[k->f.front]);
-	if (k->f.words_only)
-		add_first_words(p, &k->f, &b);
-	else
-		buf_add(&b, k->f.say);
-	for (size_t i = 0; i < p->n; i++)
-		if (p->line[i]->with == k) {
-			buf_add_z(&b, any ? ", " : " The same for ");
-			add_name(p->f, p->line[i]->f.child, &b);
-			any = true;
-		}
-	buf_add_z(&b, any ? "." : "");
-	if (k->f.change && k->f.change != FINDING_SAME)
-		buf_addf(&b, " (%s since the earlier run)", finding_change_name(k->f.change));
-	if (behind)
-		buf_addf(&b, " And %zu more under this heading.", behind);
-	fold_add(p->o, "", 3, buf_str(&b));
-	add_reviews(&k->f, p->o);
-	p->not_agreed += is_not_agreed(&k->f);
-	buf_close(&b);
-}
-
-static void add_lines(struct page *p, enum finding_front front, size_t most)
-{
-	size_t n = matters(p, front), told = 0;
-
-	for (size_t i = 0; i < p->n && told < most; i++)
-		if (takes_line(&p->line[i]->f, front) && !p->line[i]->with) {
-			told++;
-			add_line(p, p->line[i], told == most ? n - told : 0);
-		}
-}
-
-/* ---- strengths ---- */
-
-/* Of several children each entry once: what is held under one of them. */
-static struct strengths strengths_of(const struct page *p)
-{
-	struct strengths s = {0};
-
-	for (size_t i = 0; i < p->members; i++) {
-		const struct strengths *m = p->members == 1 ? &p->member[i].all : &p->member[i].own;
-		if (m->n == 0)
-			continue;
-		if (s.n == 0 || m->first < s.first)
-			s.first = m->first;
-		if (s.n == 0 || m->last > s.last || (m->last == s.last && m->mark.id < s.mark.id)) {
-			s.last = m->last;
-			s.mark = m->mark;
-		}
-		s.n += m->n;
-	}
-	return s;
-}
-
-/* The text of an entry, not longer than a line or two. */
-static int words_of(struct page *p, const struct mark *m, struct str *words, struct err *e)
-{
-	struct event ev = {0};
-	size_t n;
-
-	if (p->f->view->event(p->f->view, m, &p->f->arena, &ev, e) < 0)
-		return -1;
-	*words = str_trim(ev.text);
-	for (n = words->n < MOST_WORDS ? words->n : MOST_WORDS; n < words->n && n && words->p[n] != ' '; n--)
-		;
-	if (n < words->n)
-		*words = arena_printf(&p->f->arena, "%.*s ...", (int)n, words->p);
-	return 0;
-}
-
-static int add_strengths(struct page *p, struct err *e)
-{
-	struct strengths s = strengths_of(p);
-	struct buf b = {0};
-	struct str words = {0};
-	int rc = s.n ? words_of(p, &s.mark, &words, e) : 0;
-
-	buf_addf(&b, "%u. Strengths: ", ++p->number);
-	if (s.n == 0) {
-		buf_add_z(&b, "No strength is recorded in the records supplied.");
-	} else {
-		buf_addf(&b, "%zu recorded, ", s.n);
-		date_write_day_words(s.first, &b);
-		buf_add_z(&b, " to ");
-		date_write_day_words(s.last, &b);
-		buf_addf(&b, ". The last, %s%.*s", s.mark.agency ? "from " : "",
-			 STR_ARG(s.mark.agency ? p->f->view->name(p->f->view, VIEW_AGENCY, s.mark.agency)
-					       : (struct str){0}));
-		buf_addf(&b, ": %.*s", STR_ARG(words.n ? words : p->f->code->kind[s.mark.kind].words));
-		if (b.p[b.n - 1] != '.')
-			buf_add_char(&b, '.');
-	}
-	if (rc == 0)
-		fold_add(p->o, "", 3, buf_str(&b));
-	buf_close(&b);
-	return rc;
-}
-
-/* ---- passages ---- */
-
-static void add_passage(struct page *p, const struct finding *x, const struct finding_passage *w)
-{
-	struct buf b = {0};
-	struct str agency = w->mark->agency ? p->f->view->name(p->f->view, VIEW_AGENCY, w->mark->agency)
-					    : STR("agency not recorded");
-
-	fold_date(w->mark, &b);
-	buf_addf(&b, ", %.*s", STR_ARG(agency));
-	if (p->members > 1) {
-		buf_add_z(&b, ", about ");
-		add_name(p->f, x->child, &b);
-	}
-	if (w->words.n)
-		buf_addf(&b, ": \"%.*s\"", STR_ARG(w->words));
-	if (w->file.n)
-		buf_addf(&b, " (%.*s:%u)", STR_ARG(w->file), w->line);
-	fold_add(p->o, "    ", 8, buf_str(&b));
-	buf_close(&b);
-}
-
-static int by_rule_and_day(const void *va, const void *vb)
-{
-	const struct front_kept *a = *(const struct front_kept *const *)va,
-				*b = *(const struct front_kept *const *)vb;
-	int c = str_compare(a->f.rule, b->f.rule);
-
-	if (c)
-		return c;
-	if (a->f.last != b->f.last)
-		return a->f.last < b->f.last ? -1 : 1;
-	return compare(va, vb);
-}
-
-static void add_passages(struct page *p)
-{
-	struct str rule = {0};
-	bool any = false;
-
-	if (p->n)
-		qsort(p->line, p->n, sizeof *p->line, by_rule_and_day);
-	for (size_t i = 0; i < p->n; i++) {
-		const struct front_kept *k = p->line[i];
-		bool again = false;
-		if (!k->f.words_only)
-			continue;
-		if (!any)
-			out_add_z(p->o, "\nPassages to read: words found in a text, not counted above.\n");
-		any = true;
-		if (!str_is_equal(rule, k->f.rule))
-			fold_add(p->o, "  ", 4, k->f.title);
-		rule = k->f.rule;
-		for (size_t j = 0; j < i; j++) /* an entry about several children is read once */
-			again = again || (p->line[j]->f.words_only && is_same_matter(&k->f, &p->line[j]->f));
-		for (size_t j = 0; j < k->f.passage_n && !again; j++)
-			add_passage(p, &k->f, &k->f.passage[j]);
-		if (!again)
-			add_reviews(&k->f, p->o);
-	}
-}
-
 /* ---- the page ---- */
 
-static void add_head(struct page *p)
+static void add_head(struct front_page *p)
 {
 	struct buf b = {0};
 	struct date today = {.lo = p->f->today, .hi = p->f->today, .precision = DATE_DAY};
@@ -498,7 +201,7 @@ static void add_head(struct page *p)
 	if (p->f->labels->invented)
 		out_add_z(p->o, "INVENTED: nobody on this page is real.\n");
 	for (size_t i = 0; i < p->members; i++) {
-		const struct member *m = &p->member[i];
+		const struct front_member *m = &p->member[i];
 		buf_add_z(&b, i ? "; " : "");
 		buf_add(&b, m->name.n ? m->name : m->id);
 		if (date_takes_part(&m->birth)) {
@@ -520,18 +223,19 @@ static void add_head(struct page *p)
 	buf_close(&b);
 }
 
-static void add_foot(struct page *p)
+static void add_foot(struct front_page *p)
 {
 	out_add_char(p->o, '\n');
 	if (p->number == 1)
 		fold_add(p->o, "", 2,
 			 STR("No rule found anything else in the records supplied. That is no reassurance."));
-	if (p->not_agreed)
-		fold_add(p->o, "", 2,
-			 p->not_agreed == 1 ? STR("One of these lines stands on a draft rule, whose numbers "
-						  "nobody here has agreed.")
-					    : STR("These lines stand on draft rules, whose numbers nobody "
-						  "here has agreed."));
+	if (p->not_agreed) {
+		struct buf b = {0};
+		buf_addf(&b, "%u of these lines %s on draft rules, whose numbers nobody here has agreed.",
+			 p->not_agreed, p->not_agreed == 1 ? "stands" : "stand");
+		fold_add(p->o, "", 2, buf_str(&b));
+		buf_close(&b);
+	}
 	fold_add(p->o, "", 2,
 		 STR("This is a prompt for professional judgement. It is not proof and not a decision. The "
 		     "entries behind each line, what to "
@@ -547,7 +251,7 @@ static int by_child(const void *va, const void *vb)
 }
 
 /* What was found in a child: the kept ones lie in the order of children. */
-static void take_lines(struct page *p, struct str child)
+static void take_lines(struct front_page *p, struct str child)
 {
 	size_t low = 0, high = p->f->n;
 
@@ -562,10 +266,15 @@ static void take_lines(struct page *p, struct str child)
 		p->line[p->n++] = &p->f->kept[low];
 }
 
-static int write_page(struct front *f, const struct member *m, size_t n, bool first, struct out *o,
-		      struct err *e)
+struct pages {
+	size_t written, without; /* pages; children who have none */
+	bool all;                /* the only family, or asked for: has one whatever is on it */
+};
+
+static int write_page(struct front *f, const struct front_member *m, size_t n, struct pages *pages,
+		      struct out *o, struct err *e)
 {
-	struct page p = {.f = f, .member = m, .members = n, .o = o};
+	struct front_page p = {.f = f, .member = m, .members = n, .o = o};
 	size_t lines = 1; /* the strengths */
 	int rc;
 
@@ -573,19 +282,24 @@ static int write_page(struct front *f, const struct member *m, size_t n, bool fi
 	for (size_t i = 0; i < n; i++)
 		take_lines(&p, m[i].id);
 	if (p.n)
-		qsort(p.line, p.n, sizeof *p.line, compare);
-	if (!first)
+		qsort(p.line, p.n, sizeof *p.line, front_compare);
+	if (p.n == 0 && !pages->all) {
+		free(p.line);
+		pages->without += n;
+		return 0;
+	}
+	if (pages->written++)
 		out_add_z(o, "\n\n");
 	add_head(&p);
-	merge(&p);
+	front_merge(&p);
 	for (enum finding_front h = FINDING_FRONT_SAFETY; h < FINDING_FRONTS; h++)
-		lines += matters(&p, h) > 0;
-	for (enum finding_front h = FINDING_FRONT_SAFETY; h < FINDING_FRONTS;
-	     h++) /* where there is room, safety has two */
-		add_lines(&p, h, h == FINDING_FRONT_SAFETY && lines < FRONT_LINES ? 2 : 1);
-	rc = add_strengths(&p, e);
+		lines += front_matters(&p, h) > 0;
+	/* Where there is room, safety has two. */
+	for (enum finding_front h = FINDING_FRONT_SAFETY; h < FINDING_FRONTS; h++)
+		front_add_lines(&p, h, h == FINDING_FRONT_SAFETY && lines < FRONT_LINES ? 2 : 1);
+	rc = front_add_strengths(&p, e);
 	add_foot(&p);
-	add_passages(&p);
+	front_add_passages(&p);
 	free(p.line);
 	return rc;
 }
@@ -593,13 +307,22 @@ static int write_page(struct front *f, const struct member *m, size_t n, bool fi
 int front_write(struct front *f, struct out *o, struct err *e)
 {
 	struct members m = {0};
-	bool first = true, any_child = false;
+	struct pages pages = {0};
+	bool any_child = false;
+	uint32_t last = 0;
+	size_t families = 0;
 	int rc = read_members(f, &m, e);
 
 	if (f->n)
 		qsort(f->kept, f->n, sizeof *f->kept, by_child);
 	for (size_t i = 0; i < m.n; i++)
 		any_child = any_child || !m.member[i].grown_up;
+	for (size_t i = 0; i < m.n; i++) /* families of whom there may be a page */
+		if ((!m.member[i].grown_up || !any_child) && (families == 0 || m.member[i].family != last)) {
+			last = m.member[i].family;
+			families++;
+		}
+	pages.all = f->only_n || families == 1;
 	for (size_t from = 0, to; rc == 0 && from < m.n; from = to) {
 		size_t children = 0, n = 0;
 		for (to = from; to < m.n && m.member[to].family == m.member[from].family; to++)
@@ -609,9 +332,12 @@ int front_write(struct front *f, struct out *o, struct err *e)
 		for (size_t i = from; i < to; i++) /* a parent's own childhood is on no page */
 			if (!children || !m.member[i].grown_up || f->only_n)
 				m.member[from + n++] = m.member[i];
-		rc = write_page(f, m.member + from, n, first, o, e);
-		first = false;
+		rc = write_page(f, m.member + from, n, &pages, o, e);
 	}
+	if (pages.without)
+		out_addf(o, "%s%zu %s no page: no rule found anything. That is no reassurance.\n",
+			 pages.written ? "\n" : "", pages.without,
+			 pages.without == 1 ? "child has" : "children have");
 	free(m.member);
 	return rc;
 }
