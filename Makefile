@@ -108,9 +108,12 @@ bench:
 	@$(MAKE) --no-print-directory all
 	@BIN=$(CURDIR)/$(B)/bin TOP=$(CURDIR) SHARED=$(abspath $(SHARED)) tests/bench/bench.sh $(ROWS)
 
-pictures:
+# The engine against the slow evaluator for as long as there is time: make soak CASES=1000000 SEED=7
+CASES = 1000000
+SEED  = 1
+soak:
 	@$(MAKE) --no-print-directory all
-	@BIN=$(CURDIR)/$(B)/bin TOP=$(CURDIR) OUT=$(CURDIR)/$(B)/pictures tests/property/pictures
+	@BIN=$(CURDIR)/$(B)/bin SHARED=$(abspath $(SHARED)) tests/property/soak.sh $(CASES) $(SEED)
 
 # ---- Fuzzing: libFuzzer needs clang and its runtime; a target is named with FUZZ=csv, its length with SECONDS_EACH --
 FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
@@ -166,7 +169,7 @@ help:
 	@echo "make fuzz       libFuzzer on every reader (FUZZ=csv SECONDS_EACH=60; needs clang)"
 	@echo "make golden     write expected outputs anew; read the diff"
 	@echo "make format     FILES=... one style (clang-format); make tidy: the clang analyser; make cover: lines tested"
-	@echo "make pictures   draw every sample family"
+	@echo "make soak       engine against slow evaluator, random chronologies (CASES=1000000 SEED=1)"
 	@echo "modes           SAN=1, COV=1, WERROR=1, CC=clang, each with a folder of its own: B=build-san"
 
 clean:
@@ -174,4 +177,4 @@ clean:
 
 tidy: | $(B)/gen/case_sql.inc
 
-.PHONY: format tidy cover all units deps deps-test demo check golden property bench pictures fuzz install help clean
+.PHONY: format tidy cover all units deps deps-test demo check golden property bench soak fuzz install help clean
