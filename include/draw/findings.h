@@ -28,6 +28,7 @@ struct findings {
 	size_t children, cap;
 	struct findings **part; /* taken over */
 	size_t parts, parts_cap;
+	struct finding_said said;
 	struct str rule, passage_rule; /* the last one's */
 	bool used[FINDING_STRENGTHS];
 	struct arena arena;

@@ -220,7 +220,7 @@ static int put(struct finding_sink *self, const struct finding *x, struct err *e
 		}
 		add_table(f, x, &f->text);
 	} else {
-		finding_write_json(x, &f->text);
+		finding_write_json_once_said(x, &f->said, &f->text);
 	}
 	f->used[x->strength] = true;
 	c->to = f->text.buf.n;
@@ -376,6 +376,7 @@ void findings_close(struct findings *f)
 		out_close(&f->text, false, &e), out_close(&f->passages, false, &e);
 	for (size_t i = 0; i < f->parts; i++)
 		drop(&f->sink, &f->part[i]->sink);
+	finding_said_close(&f->said);
 	free(f->part);
 	free(f->child);
 	arena_close(&f->arena);

@@ -1,5 +1,7 @@
 #include "model/finding.h"
 
+#include <stdlib.h>
+
 #include "base/seal.h"
 #include "format/json.h"
 
@@ -250,18 +252,81 @@ static void add_basis(struct json_writer *w, const struct finding *f)
 	json_close_array(w);
 }
 
+/* The parts of a rule, each as it stands between two others. */
+static void add_head(struct json_writer *w, const struct finding *f)
+{
+	json_add_string(w, "rule", f->rule);
+	json_add_string(w, "version", f->version);
+	json_add_string(w, "hash", f->hash);
+	json_add_string(w, "status", f->status);
+	json_add_string(w, "title", f->title);
+}
+
+static void add_tail(struct json_writer *w, const struct finding *f)
+{
+	add_strs(w, "ask", f->ask, f->ask_n);
+	add_strs(w, "other", f->other, f->other_n);
+	add_basis(w, f);
+}
+
+static const struct finding_said_rule *said_of(const struct finding *f, struct finding_said *said)
+{
+	struct finding_said_rule *s = &said->of[((uintptr_t)f->rule.p >> 4) % FINDING_SAID];
+	struct json_writer w;
+	struct out o;
+
+	if (s->text && s->rule == f->rule.p && s->hash == f->hash.p && s->title == f->title.p && s->ask == f->ask && s->basis == f->basis)
+		return s;
+	free(s->text);
+	out_to_memory(&o);
+	w = (struct json_writer){.out = &o};
+	*s = (struct finding_said_rule){.rule = f->rule.p, .hash = f->hash.p, .title = f->title.p, .ask = f->ask, .basis = f->basis};
+	add_head(&w, f);
+	s->head = o.buf.n;
+	w.comma = false;
+	json_add_string(&w, "why", f->why);
+	s->why = o.buf.n - s->head;
+	w.comma = false;
+	add_tail(&w, f);
+	s->tail = o.buf.n - s->head - s->why;
+	s->text = o.buf.p; /* ours now; there is nothing else to close */
+	return s;
+}
+
+static void add_said(struct json_writer *w, const char *text, size_t n)
+{
+	if (n == 0)
+		return;
+	if (w->comma)
+		buf_add_char(&w->out->buf, ',');
+	buf_add(&w->out->buf, (struct str){text, n});
+	w->comma = true;
+}
+
+void finding_said_close(struct finding_said *s)
+{
+	for (size_t i = 0; i < FINDING_SAID; i++)
+		free(s->of[i].text);
+	*s = (struct finding_said){0};
+}
+
 void finding_write_json(const struct finding *f, struct out *o)
 {
+	finding_write_json_once_said(f, NULL, o);
+}
+
+void finding_write_json_once_said(const struct finding *f, struct finding_said *said, struct out *o)
+{
+	const struct finding_said_rule *s = said ? said_of(f, said) : NULL;
 	struct json_writer w = {.out = o};
 
 	json_open_object(&w, NULL);
 	json_add_string(&w, "type", STR("finding"));
 	add_id(&w, "id", f->id);
-	json_add_string(&w, "rule", f->rule);
-	json_add_string(&w, "version", f->version);
-	json_add_string(&w, "hash", f->hash);
-	json_add_string(&w, "status", f->status);
-	json_add_string(&w, "title", f->title);
+	if (s)
+		add_said(&w, s->text, s->head);
+	else
+		add_head(&w, f);
 	json_add_string(&w, "strength", str_of(finding_strength_name(f->strength)));
 	if (f->urgent)
 		json_add_bool(&w, "urgent", true);
@@ -294,11 +359,15 @@ void finding_write_json(const struct finding *f, struct out *o)
 	json_close_array(&w);
 	add_numbers(&w, f);
 	json_add_string(&w, "dating", f->uncertain ? STR("uncertain") : STR("certain"));
-	json_add_string(&w, "why", f->why);
+	if (s)
+		add_said(&w, s->text + s->head, s->why);
+	else
+		json_add_string(&w, "why", f->why);
 	json_add_string(&w, "say", f->say);
-	add_strs(&w, "ask", f->ask, f->ask_n);
-	add_strs(&w, "other", f->other, f->other_n);
-	add_basis(&w, f);
+	if (s)
+		add_said(&w, s->text + s->head + s->why, s->tail);
+	else
+		add_tail(&w, f);
 	if (f->anchors_n)
 		add_ids(&w, "anchors", f->anchors, f->anchors_n);
 	if (f->front)
