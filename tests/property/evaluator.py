@@ -641,14 +641,14 @@ def find_windows(det, kind, rules, scene):
             counted = {x for c, _, _ in found for i in c for x in i.ids}
             apart = sorted({x for i in items for x in i.ids if x not in counted} | set(term.matched(scene)[1]))
         for cluster, certain, peak in found:
-            shown, ends = cluster, {}
-            if kind == "distinct":  # the first of each value is shown; the cluster ends where it ends
-                seen, shown, ends = set(), [], {"last": max(i.hi for i in cluster)}
+            shown = cluster
+            if kind == "distinct":  # the first of each value; the finding's days are theirs
+                seen, shown = set(), []
                 for i in cluster:
                     if value(i) not in seen:
                         seen.add(value(i))
                         shown.append(i)
-            yield dict(items=shown, certain=certain, state="match", series=series, onset=onset_of(cluster, span, holds), peak=peak, apart=apart, shown=opened_by(shown, det, rules, scene), **ends)
+            yield dict(items=shown, certain=certain, state="match", series=series, onset=onset_of(cluster, span, holds), peak=peak, apart=apart, shown=opened_by(shown, det, rules, scene))
 
 
 # ---- sequence -----------------------------------------------------------------------------------------------------------

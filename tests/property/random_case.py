@@ -96,7 +96,7 @@ def pool(r):
     add("s-times", f'<sequence times="2"><step of="a"/><step of="b" within="{span()}"/><step of="a" within="{span()}"/></sequence>')
     add("s-absent", f'<sequence><step of="b"/><absent of="x" within="{span()}"{opt("late-within", r.choice(["60 days", "90 days"]))}/></sequence>')
     add("s-absent-hours", f'<sequence><step of="b"/><absent of="x" within="{hours()}"/></sequence>')
-    add("s-action", f'<sequence><step of="b"/><absent of="x" within="{span()}" or-action="yes"/></sequence>')
+    add("s-action", f'<sequence><step of="b"/><absent of="x" within="{span()}"{opt("late-within", r.choice(["60 days", "90 days"]))} or-action="yes"/></sequence>')
     add("s-between", f'<sequence><step of="a"/><absent of="x"/><step of="c" within="{span()}"/></sequence>')
     add("s-end", f'<sequence><step of="a"/><step of="b" within="{span()}"/><absent of="x" within="{span()}"/></sequence>')
     add("gap", f'<gap of="c" longer-than="{span()}" during="while"/>')
