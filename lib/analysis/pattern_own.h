@@ -116,6 +116,7 @@ struct pattern_steps { /* one series of a sequence */
 	struct found_rule *to;
 	struct pattern_when when;
 	uint32_t group;
+	const struct sequence_part *part;
 };
 /* Fills what was not counted and why, around the days first to last of the finding. */
 void pattern_uncounted(const struct pattern_series *s, uint32_t pair, struct found_match *m);

@@ -96,6 +96,22 @@ static void all_misses(struct pattern_own *x, const struct rule *r, int32_t to, 
 	}
 }
 
+/* Of several that fit a step the earliest is taken; the others in between are told. */
+static void others(struct pattern_steps *c, const struct sequence *q, struct found_match *m)
+{
+	for (size_t i = 0; i < c->r->steps && q->n > 1; i++)
+		for (size_t k = 0; k < c->part[i].n && !c->part[i].step->absent; k++) {
+			const struct item *it = &c->part[i].item[k];
+			bool taken = it->hi < m->first || it->lo > m->last;
+			for (size_t j = 0; j < q->n; j++)
+				taken = taken || item_is_same(it, q->item[j]);
+			for (size_t j = 0; j < i; j++) /* told with an earlier step of the same term */
+				taken = taken || (!c->part[j].step->absent && c->part[j].step->term == c->part[i].step->term);
+			for (size_t j = 0; j < it->entries && !taken; j++)
+				pattern_not_counted(c->x, m, it->entry[j], STR("another is taken for this step"));
+		}
+}
+
 static int add_sequence(struct pattern_steps *c, const struct sequence *q, struct err *e)
 {
 	struct pattern_own *x = c->x;
@@ -117,6 +133,7 @@ static int add_sequence(struct pattern_steps *c, const struct sequence *q, struc
 	if (q->instead)
 		pattern_show(x, &m, q->instead->mark);
 	all_misses(x, r, q->due < DATE_LAST ? q->due : m.last, &m);
+	others(c, q, &m);
 	if (m.state != FINDING_PENDING) {
 		if ((rc = is_uncovered(x, r, q, e)) < 0)
 			return -1;
@@ -161,6 +178,7 @@ static int add_times(struct pattern_steps *c, const struct sequence *q, size_t n
 struct each {
 	size_t tally[FOUND_TALLIES];
 	size_t unsure; /* unanswered or late, but only possibly */
+	bool doubt;    /* of any other */
 	int32_t *due;  /* of those unanswered or late */
 	size_t dues;
 };
@@ -219,8 +237,10 @@ static bool judge(const struct each *k, size_t times, struct found_match *m)
 		m->onset = m->due = k->due[times - 1];
 	} else if (unknown && failed + unknown >= times) {
 		m->state = FINDING_NOT_ASSESSABLE;
+		m->uncertain = k->unsure || k->doubt;
 	} else if (open && failed + unknown + open >= times) {
 		m->state = FINDING_PENDING;
+		m->uncertain = k->unsure || k->doubt;
 	} else {
 		return false;
 	}
@@ -247,8 +267,10 @@ static int add_each(struct pattern_steps *c, const struct sequence *q, size_t n,
 		if (t == FOUND_LATE || t == FOUND_INSTEAD || t == FOUND_NONE) {
 			put_due(&k, q[i].due);
 			k.unsure += q[i].uncertain;
-		} else if (t == FOUND_NOT_DUE && last_due == DATE_FIRST) {
-			last_due = q[i].due;
+		} else {
+			k.doubt = k.doubt || q[i].uncertain;
+			if (t == FOUND_NOT_DUE && last_due == DATE_FIRST)
+				last_due = q[i].due;
 		}
 		item[i] = q[i].item[0];
 		steps += q[i].n - 1;
@@ -280,12 +302,12 @@ static int add_each(struct pattern_steps *c, const struct sequence *q, size_t n,
 /* ---- all of it */
 
 /* The items of one series; of a step to which a pair does not matter, those without one too. */
-static struct sequence_part of_series(struct pattern_steps *c, const struct sequence_part *all, bool own)
+static struct sequence_part of_series(struct pattern_steps *c, const struct sequence_part *all)
 {
 	struct sequence_part p = *all;
 	struct item *item, *instead;
 
-	if (own && c->r->per != RULE_PER_CHILD) {
+	if (c->r->per != RULE_PER_CHILD) {
 		p.item = item = ARENA_ARRAY(&c->x->arena, struct item, all->n + 1);
 		p.instead = instead = ARENA_ARRAY(&c->x->arena, struct item, all->insteads + 1);
 		p.n = p.insteads = 0;
@@ -307,8 +329,8 @@ static int run_series(struct pattern_steps *c, const struct sequence_part *all, 
 	size_t n;
 
 	for (size_t i = 0; i < r->steps; i++)
-		part[i] = of_series(c, &all[i], true);
-	w->part = part;
+		part[i] = of_series(c, &all[i]);
+	w->part = c->part = part;
 	n = sequence_find(w, &c->x->arena, &q);
 	if (n == 0)
 		return 0;
@@ -346,12 +368,16 @@ static void narrow(struct pattern_steps *c, struct sequence_part *first)
 /* The series in the order of their first items. */
 static int run_all(struct pattern_steps *c, const struct sequence_part *part, struct sequence_wanted *w, struct err *e)
 {
+	const struct sequence_part *by = part; /* the first step whose series matters */
+
 	if (c->r->per == RULE_PER_CHILD)
 		return run_series(c, part, w, e);
-	for (size_t i = 0; i < part[0].n; i++) {
+	while (by->step->any_pair && by + 1 < part + c->r->steps)
+		by++;
+	for (size_t i = 0; i < by->n; i++) {
 		size_t k = 0;
-		c->group = part[0].item[i].group;
-		while (k < i && part[0].item[k].group != c->group)
+		c->group = by->item[i].group;
+		while (k < i && by->item[k].group != c->group)
 			k++;
 		if (c->group && k == i && run_series(c, part, w, e) < 0)
 			return -1;

@@ -233,6 +233,8 @@ void sequence_judge(const struct search *s, const bool *days, struct sequence *q
 	q->asked_from = q->asked_to = x->lo;
 	if (s->awaiting) {
 		struct calendar_span all = s->w->within;
+		for (int32_t a = x->lo; a <= x->hi; a++) /* on some days its time has passed */
+			q->uncertain = q->uncertain || !is_awaited(s, x, a);
 		q->due = sequence_has_hours(s->awaited->within) ? item_day_of_minute(sequence_minute(x) + (int64_t)s->awaited->within.n * 60)
 								 : calendar_end(s->w->calendar, s->awaited->within, x->hi);
 		if (all.n && all.unit != CALENDAR_HOURS && calendar_end(s->w->calendar, all, q->item[0]->hi) < q->due)

@@ -51,6 +51,18 @@ static void incidents(void **state)
 	assert_string_equal(items("2024-01-10 | missing | p | |\n2024-01-10 | missing | q | |", RULE_ENTRY, false, NULL), "1 2");
 }
 
+/* Without an end: gone again within the gap of being seen is one; a new report before that stays new. */
+static void seen_again(void **state)
+{
+	(void)state;
+	assert_string_equal(items("2024-01-10T20:00 | missing | p\n2024-01-11T08:00 | visit.seen | s\n2024-01-11T10:00 | missing | p", RULE_EPISODE, false, "2 hours"), "1+3");
+	assert_string_equal(items("2024-01-10T20:00 | missing | p\n2024-01-11T08:00 | visit.seen | s\n2024-01-11T10:01 | missing | p", RULE_EPISODE, false, "2 hours"), "1 3");
+	assert_string_equal(items("2024-01-10T20:00 | missing | p\n2024-01-11T20:00 | missing | p\n2024-01-12T08:00 | visit.seen | s", RULE_EPISODE, false, "2 hours"), "1 2");
+	assert_string_equal(items("2024-01-10 | missing | p\n2024-01-12 | visit.seen | s\n2024-01-13 | missing | p", RULE_EPISODE, false, "1 day"), "1+3");
+	assert_string_equal(items("2024-01-10 | missing | p\n2024-01-12 | visit.seen | s\n2024-01-14 | missing | p", RULE_EPISODE, false, "1 day"), "1 3");
+	assert_string_equal(items("2024-01-10 | missing | p | | | end=2024-01-13\n2024-01-12 | missing | q | | | end=2024-01-15", RULE_EPISODE, false, "2 hours"), "1+2"); /* no times */
+}
+
 static void pairs(void **state)
 {
 	(void)state;
@@ -129,7 +141,7 @@ static int close_world(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(incidents), cmocka_unit_test(pairs), cmocka_unit_test(episodes),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(incidents), cmocka_unit_test(pairs), cmocka_unit_test(seen_again), cmocka_unit_test(episodes),
 					   cmocka_unit_test(clocks), cmocka_unit_test(open_ends), cmocka_unit_test(end_points)};
 	return cmocka_run_group_tests(tests, open_world, close_world);
 }

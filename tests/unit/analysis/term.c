@@ -57,6 +57,24 @@ static void tests(void **state)
 	assert_string_equal(taken("<is shared='no'/>", "2024-01-10 | note | p | | | shared=yes\n2024-01-11 | note | p | |"), "2");
 }
 
+static void further_tests(void **state)
+{
+	(void)state;
+	assert_string_equal(taken("<is tag='home-visit'/>", "2024-01-10 | note | p | | | tag=\"Home visit\"\n2024-01-11 | note | p | | | tag=home"), "1");
+	assert_string_equal(taken("<is pair='recorded'/>", "2024-01-10 | concern | p | | | by=A to=B\n2024-01-11 | concern | p | | | by=A"), "1");
+	assert_string_equal(taken("<is pair='none'/>", "2024-01-10 | concern | p | | | by=A to=B\n2024-01-11 | concern | p | | | by=A"), "2");
+	assert_string_equal(taken("<is value='0-79.9'/>", "2024-01-10 | measure | p | | | value=78 unit=%\n2024-01-11 | measure | p | | | value=80%\n2024-01-12 | measure | p | | | value=79.9\n"
+							 "2024-01-13 | measure | p | | | value=low"), "1 3");
+	assert_string_equal(taken("<is value='14' measured-in='ticks'/>", "2024-01-10 | measure | p | | | value=14 unit=\"DASH ticks\"\n2024-01-11 | measure | p | | | value=14 unit=%"), "1");
+	/* later than the span after the last day on which it may have happened */
+	assert_string_equal(taken("<is late='5 days'/>", "2024-01-10 | note | p | | | recorded=2024-01-15\n2024-01-11 | note | p | | | recorded=2024-01-17\n2024-01-12 | note | p\n"
+							"2024-02 | note | p | | | recorded=2024-03-06"), "2 4");
+	assert_string_equal(taken("<is late='5 days'/>", "2024-01-10 | visit | p | | | end=2024-01-12 recorded=2024-01-17"), "");
+	assert_string_equal(taken("<is kind='missing' lasting='24 hours'/>", "2024-01-10T10:00 | missing | p | | | end=2024-01-11T09:59\n2024-01-12T10:00 | missing | p | | | end=2024-01-13T10:00\n"
+									 "2024-01-14 | missing | p | | | end=2024-01-20"), "2");
+	assert_string_equal(taken("<is kind='missing' lasting='2 days'/>", "2024-01-10 | missing | p | | | end=2024-01-11\n2024-01-12 | missing | p | | | end=2024-01-14\n2024-01-20 | missing | p"), "2");
+}
+
 /* The child of the rows was born on day 16000: 22 Oct 2013. */
 static void ages(void **state)
 {
@@ -113,7 +131,7 @@ static int close_world(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest all[] = {cmocka_unit_test(kinds), cmocka_unit_test(tests), cmocka_unit_test(ages), cmocka_unit_test(apart),
+	const struct CMUnitTest all[] = {cmocka_unit_test(kinds), cmocka_unit_test(tests), cmocka_unit_test(further_tests), cmocka_unit_test(ages), cmocka_unit_test(apart),
 					 cmocka_unit_test(words), cmocka_unit_test(limits)};
 	return cmocka_run_group_tests(all, open_world, close_world);
 }
