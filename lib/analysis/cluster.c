@@ -185,7 +185,8 @@ static int by_number(const void *a, const void *b)
 }
 
 /* The items of the window at x: in[i] is set.  Whether they are enough, and with which of them they became so. */
-static bool window_at(const struct finding_out *f, int64_t x, bool certain, bool *in, struct tally *t, size_t *enough)
+static bool window_at(const struct finding_out *f, int64_t x, bool certain, bool *in, struct tally *t,
+		      size_t *enough)
 {
 	int64_t last = end_of(f->w, x);
 	bool any = false;

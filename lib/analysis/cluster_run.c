@@ -26,7 +26,8 @@ static int by_place(const void *a, const void *b)
 size_t cluster_runs(const struct cluster_wanted *w, const struct item *const *item, size_t n, struct arena *a,
 		    struct cluster **found)
 {
-	const struct item **run = ARENA_ARRAY(a, const struct item *, n + 1), **anchor = ARENA_ARRAY(a, const struct item *, n + 1);
+	const struct item **run = ARENA_ARRAY(a, const struct item *, n + 1),
+			  **anchor = ARENA_ARRAY(a, const struct item *, n + 1);
 	size_t k = w->at_least, most = 0, clusters = 0, end = 0, anchors = 0;
 	struct cluster *c;
 
@@ -34,7 +35,8 @@ size_t cluster_runs(const struct cluster_wanted *w, const struct item *const *it
 		if (item_is_exact(item[i]) && !item[i]->doubtful)
 			run[most++] = item[i];
 	for (size_t i = 1; w->rising && i < most; i++) /* days have no order within them: by grade */
-		for (size_t j = i; j && run[j - 1]->lo == run[j]->lo && run[j - 1]->severity_1 > run[j]->severity_1; j--) {
+		for (size_t j = i;
+		     j && run[j - 1]->lo == run[j]->lo && run[j - 1]->severity_1 > run[j]->severity_1; j--) {
 			const struct item *other = run[j];
 			run[j] = run[j - 1];
 			run[j - 1] = other;
@@ -48,8 +50,11 @@ size_t cluster_runs(const struct cluster_wanted *w, const struct item *const *it
 		if (!is_instance(w, run + i))
 			continue;
 		if (!clusters || i >= end) {
-			c[clusters++] = (struct cluster){.item = run + i, .peak = k, .onset = run[i + k - 1]->lo,
-							 .onset_from = run[i]->lo, .anchor = anchor + anchors};
+			c[clusters++] = (struct cluster){.item = run + i,
+							 .peak = k,
+							 .onset = run[i + k - 1]->lo,
+							 .onset_from = run[i]->lo,
+							 .anchor = anchor + anchors};
 		}
 		end = i + k;
 		c[clusters - 1].n = (size_t)(run + end - c[clusters - 1].item);

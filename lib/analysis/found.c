@@ -20,7 +20,8 @@ static bool is_among(const uint64_t *id, size_t n, uint64_t what)
 	return false;
 }
 
-static void add_shown(const struct found_rule *r, const struct found_match *m, struct finding *f, const uint64_t *evidence, size_t n)
+static void add_shown(const struct found_rule *r, const struct found_match *m, struct finding *f,
+		      const uint64_t *evidence, size_t n)
 {
 	uint64_t *id = ARENA_ARRAY(r->arena, uint64_t, m->shown_n + 1);
 	const struct mark **mark = ARENA_ARRAY(r->arena, const struct mark *, m->shown_n + 1);
@@ -53,10 +54,12 @@ static void cite(struct cited *c, const struct mark *m, bool again)
 static void add_evidence(const struct found_rule *r, const struct found_match *m, struct finding *f)
 {
 	size_t most = count_entries(m) + m->besides + 1, first = m->beside_first && m->besides;
-	struct cited c = {ARENA_ARRAY(r->arena, uint64_t, most), ARENA_ARRAY(r->arena, const struct mark *, most), 0};
+	struct cited c = {ARENA_ARRAY(r->arena, uint64_t, most),
+			  ARENA_ARRAY(r->arena, const struct mark *, most), 0};
 	uint64_t *lead = ARENA_ARRAY(r->arena, uint64_t, m->items + 1);
 	/* Of the others an entry may be in several items. */
-	bool once = r->rule->detector != RULE_SEQUENCE && r->rule->detector != RULE_GAP && r->rule->detector != RULE_OVERLAP;
+	bool once = r->rule->detector != RULE_SEQUENCE && r->rule->detector != RULE_GAP &&
+		    r->rule->detector != RULE_OVERLAP;
 
 	if (first)
 		cite(&c, &r->child->mark[m->beside[0]], false);
@@ -121,7 +124,8 @@ static bool is_lifted(const struct found_rule *r, const struct found_match *m, c
 /* Chance has a word in these, and chance is never enough to suspect. */
 static bool is_statistical(const struct rule *r)
 {
-	return r->detector == RULE_TREND || r->detector == RULE_RHYTHM || r->detector == RULE_CHANGE || r->detector == RULE_LINK;
+	return r->detector == RULE_TREND || r->detector == RULE_RHYTHM || r->detector == RULE_CHANGE ||
+	       r->detector == RULE_LINK;
 }
 
 static bool is_by_words_only(const struct found_match *m)
@@ -150,7 +154,8 @@ static enum finding_strength strength_of(const struct found_rule *r, const struc
 	return s;
 }
 
-_Static_assert((int)RULE_FRONT_HELPED == (int)FINDING_FRONT_HELPED && (int)RULE_FRONTS == (int)FINDING_FRONTS, "one list");
+_Static_assert((int)RULE_FRONT_HELPED == (int)FINDING_FRONT_HELPED && (int)RULE_FRONTS == (int)FINDING_FRONTS,
+	       "one list");
 
 int found_add(const struct found_rule *r, const struct found_match *m, struct err *e)
 {
@@ -169,16 +174,36 @@ int found_add(const struct found_rule *r, const struct found_match *m, struct er
 	}
 	r->to->found[r->to->n].pair = m->pair;
 	f = &r->to->found[r->to->n].f;
-	*f = (struct finding){.rule = rule->id, .version = rule->version, .hash = rule->hash, .status = rule->status,
-			      .title = rule->title, .strength = strength_of(r, m), .state = m->state, .urgent = rule->urgent,
-			      .uncertain = m->uncertain, .child = r->child->id, .first = m->first, .last = m->last,
-			      .onset = m->onset, .today = r->w->today, .count = m->count ? m->count : (uint32_t)m->items,
-			      .not_counted = m->uncounted, .not_counted_n = m->uncounted_n, .numbers = m->number,
-			      .numbers_n = m->numbers, .why = rule->why, .ask = rule->ask, .ask_n = rule->asks,
-			      .other = rule->other, .other_n = rule->others, .basis = rule->basis, .basis_n = rule->bases};
+	*f = (struct finding){.rule = rule->id,
+			      .version = rule->version,
+			      .hash = rule->hash,
+			      .status = rule->status,
+			      .title = rule->title,
+			      .strength = strength_of(r, m),
+			      .state = m->state,
+			      .urgent = rule->urgent,
+			      .uncertain = m->uncertain,
+			      .child = r->child->id,
+			      .first = m->first,
+			      .last = m->last,
+			      .onset = m->onset,
+			      .today = r->w->today,
+			      .count = m->count ? m->count : (uint32_t)m->items,
+			      .not_counted = m->uncounted,
+			      .not_counted_n = m->uncounted_n,
+			      .numbers = m->number,
+			      .numbers_n = m->numbers,
+			      .why = rule->why,
+			      .ask = rule->ask,
+			      .ask_n = rule->asks,
+			      .other = rule->other,
+			      .other_n = rule->others,
+			      .basis = rule->basis,
+			      .basis_n = rule->bases};
 	f->group = m->group;
 	f->front = (enum finding_front)rule->front;
-	f->words_only = rule->detector != RULE_GAP && is_by_words_only(m); /* a gap is about what is not there */
+	f->words_only = rule->detector != RULE_GAP &&
+			is_by_words_only(m); /* a gap is about what is not there */
 	if (m->pair && rule->per == RULE_PER_PAIR) {
 		f->pair_from = r->view->name(r->view, VIEW_PERSON, r->view->pairs[m->pair - 1].from);
 		f->pair_to = r->view->name(r->view, VIEW_PERSON, r->view->pairs[m->pair - 1].to);
@@ -192,11 +217,28 @@ int found_add(const struct found_rule *r, const struct found_match *m, struct er
 		f->anchors_n = m->anchors;
 	}
 	f->id = finding_make_id(f);
-	s = (struct sentence){.set = r->w->set, .rule = rule, .finding = f, .item = m->item, .items = m->items,
-			      .onset_from = m->onset_from, .due = m->due, .peak = m->peak, .doubles = m->doubles, .answer = m->answer,
-			      .running = m->running, .apart = m->uncounted, .apart_n = m->apart_n, .mark = r->child->mark,
-			      .calendar = r->w->calendar, .view = r->view, .label = r->w->label, .label_self = r->w->label_self,
-			      .value = m->value, .values = m->values, .sum = m->sum, .tally = m->tally};
+	s = (struct sentence){.set = r->w->set,
+			      .rule = rule,
+			      .finding = f,
+			      .item = m->item,
+			      .items = m->items,
+			      .onset_from = m->onset_from,
+			      .due = m->due,
+			      .peak = m->peak,
+			      .doubles = m->doubles,
+			      .answer = m->answer,
+			      .running = m->running,
+			      .apart = m->uncounted,
+			      .apart_n = m->apart_n,
+			      .mark = r->child->mark,
+			      .calendar = r->w->calendar,
+			      .view = r->view,
+			      .label = r->w->label,
+			      .label_self = r->w->label_self,
+			      .value = m->value,
+			      .values = m->values,
+			      .sum = m->sum,
+			      .tally = m->tally};
 	for (size_t i = 0; i < m->items; i++)
 		s.born_unknown = s.born_unknown || m->item[i]->born_unknown;
 	if (sentence_make(&s, r->arena, &f->say, e) < 0)
@@ -212,7 +254,8 @@ static int compare(const void *a, const void *b)
 
 	if (x->f.onset != y->f.onset)
 		return x->f.onset < y->f.onset ? -1 : 1;
-	if ((c = str_compare(x->f.pair_from, y->f.pair_from)) != 0 || (c = str_compare(x->f.pair_to, y->f.pair_to)) != 0)
+	if ((c = str_compare(x->f.pair_from, y->f.pair_from)) != 0 ||
+	    (c = str_compare(x->f.pair_to, y->f.pair_to)) != 0)
 		return c;
 	if (x->f.evidence_n && y->f.evidence_n && x->f.evidence[0] != y->f.evidence[0])
 		return x->f.evidence[0] < y->f.evidence[0] ? -1 : 1;

@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-size_t gap_periods(const struct item_list *from, const struct item_list *to, struct arena *a, struct gap_period **found)
+size_t gap_periods(const struct item_list *from, const struct item_list *to, struct arena *a,
+		   struct gap_period **found)
 {
 	struct gap_period *p = ARENA_ARRAY(a, struct gap_period, from->n ? from->n : 1);
 	size_t n = 0, at = 0;
@@ -14,7 +15,9 @@ size_t gap_periods(const struct item_list *from, const struct item_list *to, str
 			continue;
 		while (at < to->n && to->item[at].lo < open->lo)
 			at++;
-		p[n++] = (struct gap_period){.from = open->lo, .to = at < to->n ? to->item[at].lo : DATE_LAST, .opens = open,
+		p[n++] = (struct gap_period){.from = open->lo,
+					     .to = at < to->n ? to->item[at].lo : DATE_LAST,
+					     .opens = open,
 					     .closes = at < to->n ? &to->item[at] : NULL};
 	}
 	*found = p;
@@ -110,14 +113,22 @@ static bool is_exact(const struct finding_gaps *f, size_t i)
 {
 	const struct item *s = &f->sights->item[i];
 
-	return item_is_exact(s) && (!f->w->fill || f->w->fill[i] >= DATE_LAST || f->w->fill[i] < s->end_lo || s->end_lo == s->end_hi);
+	return item_is_exact(s) && (!f->w->fill || f->w->fill[i] >= DATE_LAST || f->w->fill[i] < s->end_lo ||
+				    s->end_lo == s->end_hi);
 }
 
-static void stretch(struct finding_gaps *f, const struct gap_period *p, struct bound from, struct bound to, bool running)
+static void stretch(struct finding_gaps *f, const struct gap_period *p, struct bound from, struct bound to,
+		    bool running)
 {
 	const struct gap_wanted *w = f->w;
-	struct gap g = {.from = from.lo, .to = to.hi, .before = from.sight, .after = to.sight, .opens = p->opens, .period = p,
-			.closes = !to.sight && !running ? p->closes : NULL, .state = FINDING_MATCH};
+	struct gap g = {.from = from.lo,
+			.to = to.hi,
+			.before = from.sight,
+			.after = to.sight,
+			.opens = p->opens,
+			.period = p,
+			.closes = !to.sight && !running ? p->closes : NULL,
+			.state = FINDING_MATCH};
 	bool any = false;
 
 	if (from.lo >= to.hi || !is_longer(w, from.lo, to.hi))
@@ -171,8 +182,8 @@ static struct bound end_of(const struct gap_wanted *w, const struct gap_period *
 	return end;
 }
 
-size_t gap_find(const struct gap_wanted *w, const struct gap_period *p, size_t periods, const struct item_list *sights,
-		struct arena *a, struct gap **found)
+size_t gap_find(const struct gap_wanted *w, const struct gap_period *p, size_t periods,
+		const struct item_list *sights, struct arena *a, struct gap **found)
 {
 	struct finding_gaps f = {.w = w, .sights = sights, .a = a};
 
@@ -197,7 +208,8 @@ size_t gap_find(const struct gap_wanted *w, const struct gap_period *p, size_t p
 				at.lo = at.hi = filled > at.lo ? filled : at.lo;
 			}
 		}
-		if (end.hi == w->assessable_to) /* the next sight comes after what can be judged, and still bounds it */
+		if (end.hi ==
+		    w->assessable_to) /* the next sight comes after what can be judged, and still bounds it */
 			for (size_t k = 0; k < sights->n && !end.sight; k++)
 				if (is_exact(&f, k) && sights->item[k].lo > end.hi)
 					end.sight = &sights->item[k];

@@ -75,10 +75,12 @@ bool item_is_same(const struct item *a, const struct item *b)
 /* m is later than what began on the day and minute: on a later day, or that day where both have a time. */
 static bool is_later_mark(const struct mark *m, int32_t day, int minute_1)
 {
-	return m->lo > day || (m->lo == day && m->lo == m->hi && m->minute_1 && minute_1 && m->minute_1 > minute_1);
+	return m->lo > day ||
+	       (m->lo == day && m->lo == m->hi && m->minute_1 && minute_1 && m->minute_1 > minute_1);
 }
 
-int32_t item_open_end(const struct code *code, const struct mark *all, size_t marks, size_t at, int32_t today, int16_t *minute_1)
+int32_t item_open_end(const struct code *code, const struct mark *all, size_t marks, size_t at, int32_t today,
+		      int16_t *minute_1)
 {
 	const struct mark *from = &all[at];
 
@@ -94,11 +96,22 @@ int32_t item_open_end(const struct code *code, const struct mark *all, size_t ma
 static struct item one_entry(const struct term_hit *h, const struct mark *all, const struct item_wanted *w)
 {
 	const struct mark *m = &all[h->mark];
-	struct item i = {.lo = m->lo, .hi = m->hi, .minute_1 = m->minute_1, .text_only = h->text_only, .born_unknown = h->born_unknown, .doubtful = h->doubtful,
-			 .severity_1 = m->severity_1, .pair = m->pair, .has_action = (m->flags & MARK_HAS_ACTION) != 0, .mark = h->mark, .id = m->id, .entries = 1,
+	struct item i = {.lo = m->lo,
+			 .hi = m->hi,
+			 .minute_1 = m->minute_1,
+			 .text_only = h->text_only,
+			 .born_unknown = h->born_unknown,
+			 .doubtful = h->doubtful,
+			 .severity_1 = m->severity_1,
+			 .pair = m->pair,
+			 .has_action = (m->flags & MARK_HAS_ACTION) != 0,
+			 .mark = h->mark,
+			 .id = m->id,
+			 .entries = 1,
 			 .point = h->point == CODE_END ? CODE_END : CODE_WHOLE};
 
-	bool run = h->point == CODE_END && w->unit == RULE_EPISODE && m->lo < DATE_LAST; /* joined by its whole time, dated by its end */
+	bool run = h->point == CODE_END && w->unit == RULE_EPISODE &&
+		   m->lo < DATE_LAST; /* joined by its whole time, dated by its end */
 
 	if (h->point == CODE_END && !run) {
 		i.lo = m->end_lo;
@@ -113,7 +126,8 @@ static struct item one_entry(const struct term_hit *h, const struct mark *all, c
 		i.end_minute_1 = m->end_minute_1;
 	} else if (h->point == CODE_WHOLE && w->unit == RULE_EPISODE && w->code->kind[m->kind].interval) {
 		i.is_open = true;
-		i.end_lo = i.end_hi = item_open_end(w->code, all, w->marks, h->mark, w->today, &i.end_minute_1);
+		i.end_lo = i.end_hi = item_open_end(w->code, all, w->marks, h->mark, w->today,
+						    &i.end_minute_1);
 	}
 	return i;
 }
@@ -124,12 +138,12 @@ struct group {
 	size_t first, last; /* chain through `next`, places in the list of single entries */
 	size_t n;
 	uint32_t pair, group;
-	int32_t lo, hi;     /* of the days of its entries */
+	int32_t lo, hi; /* of the days of its entries */
 	bool exact;
-	int32_t run;        /* episodes: the running end; of entries without an end, their start */
-	int run_minute_1;   /* 0: not known */
-	bool ended;         /* some entry recorded an end */
-	int32_t back;       /* of an entry without an end: seen again on that day; DATE_LAST: not */
+	int32_t run;      /* episodes: the running end; of entries without an end, their start */
+	int run_minute_1; /* 0: not known */
+	bool ended;       /* some entry recorded an end */
+	int32_t back;     /* of an entry without an end: seen again on that day; DATE_LAST: not */
 	int back_minute_1;
 };
 
@@ -191,7 +205,8 @@ static bool is_back_within(const struct joining *j, const struct group *g, const
 	if (!minute_1 || !g->back_minute_1)
 		return false;
 	return item_minute(i->lo, minute_1 - 1) >= item_minute(g->back, g->back_minute_1 - 1) &&
-	       item_minute(i->lo, minute_1 - 1) <= item_minute(g->back, g->back_minute_1 - 1) + (int64_t)gap.n * 60;
+	       item_minute(i->lo, minute_1 - 1) <=
+		       item_minute(g->back, g->back_minute_1 - 1) + (int64_t)gap.n * 60;
 }
 
 static bool is_same_episode(const struct joining *j, const struct group *g, const struct item *i)
@@ -204,7 +219,8 @@ static bool is_same_episode(const struct joining *j, const struct group *g, cons
 	if (is_back_within(j, g, i))
 		return true;
 	if (m->minute_1 && g->run_minute_1 && (gap.n == 0 || gap.unit == CALENDAR_HOURS))
-		return item_minute(i->lo, m->minute_1 - 1) <= item_minute(g->run, g->run_minute_1 - 1) + (int64_t)gap.n * 60;
+		return item_minute(i->lo, m->minute_1 - 1) <=
+		       item_minute(g->run, g->run_minute_1 - 1) + (int64_t)gap.n * 60;
 	if (gap.n && gap.unit == CALENDAR_DAYS)
 		return i->lo <= g->run + gap.n;
 	if (gap.n && gap.unit == CALENDAR_WEEKS)
@@ -226,7 +242,12 @@ static void join(struct joining *j, struct group *g, size_t k)
 		j->next[g->last] = k;
 		g->hi = i->hi > g->hi ? i->hi : g->hi;
 	} else {
-		*g = (struct group){.first = k, .lo = i->lo, .hi = i->hi, .exact = true, .run = DATE_FIRST, .back = DATE_LAST};
+		*g = (struct group){.first = k,
+				    .lo = i->lo,
+				    .hi = i->hi,
+				    .exact = true,
+				    .run = DATE_FIRST,
+				    .back = DATE_LAST};
 	}
 	g->last = k;
 	g->n++;
@@ -238,7 +259,9 @@ static void join(struct joining *j, struct group *g, size_t k)
 	if ((m->flags & MARK_HAS_END) && m->end_hi < DATE_LAST) {
 		g->ended = true;
 		end = m->end_hi;
-		minute_1 = m->end_minute_1 ? m->end_minute_1 : m->minute_1 ? 1440 : 0; /* some time on that day */
+		minute_1 = m->end_minute_1 ? m->end_minute_1
+			   : m->minute_1   ? 1440
+					   : 0; /* some time on that day */
 	}
 	if (i->is_open && item_is_exact(i)) {
 		g->back = i->end_lo;
@@ -286,7 +309,8 @@ static struct item whole_of(const struct joining *j, const struct group *g, stru
 		entry[n++] = o->mark;
 		if (o->severity_1 > i.severity_1)
 			i.severity_1 = o->severity_1;
-		if (i.is_open != o->is_open ? i.is_open : o->end_hi > i.end_hi) { /* a recorded end says more than none */
+		if (i.is_open != o->is_open ? i.is_open
+					    : o->end_hi > i.end_hi) { /* a recorded end says more than none */
 			i.end_lo = o->end_lo;
 			i.end_hi = o->end_hi;
 			i.end_minute_1 = o->end_minute_1;
@@ -314,7 +338,8 @@ static void date_by_end(struct item *i, const struct mark *mark, int run, const 
 	i->minute_1 = (int16_t)(i->entries == 1 ? mark[i->mark].end_minute_1 : run < 1440 ? run : 0);
 }
 
-struct item_list item_make(const struct term_list *t, const struct mark *mark, const struct item_wanted *w, struct arena *a)
+struct item_list item_make(const struct term_list *t, const struct mark *mark, const struct item_wanted *w,
+			   struct arena *a)
 {
 	struct item_list l = {.n = t->hits};
 	struct joining j = {.mark = mark, .w = w};

@@ -80,7 +80,8 @@ static int without(struct pattern_own *x, const struct rule *r, struct found_mat
 		return 0;
 	if (pattern_cover(x, r->without, &cover, &covers, e) < 0)
 		return -1;
-	if ((!gap_is_covered(cover, covers, m->first, m->last) || m->last > x->assessable_to) && m->state != FINDING_PENDING)
+	if ((!gap_is_covered(cover, covers, m->first, m->last) || m->last > x->assessable_to) &&
+	    m->state != FINDING_PENDING)
 		m->state = FINDING_NOT_ASSESSABLE;
 	if (t.any) {
 		m->uncertain = true;

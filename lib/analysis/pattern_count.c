@@ -14,13 +14,15 @@ struct uncounted {
 	size_t n, apart;
 };
 
-static bool is_near(const struct pattern_own *x, const struct rule *r, const struct mark *m, int32_t first, int32_t last)
+static bool is_near(const struct pattern_own *x, const struct rule *r, const struct mark *m, int32_t first,
+		    int32_t last)
 {
 	if (m->flags & MARK_UNDATED)
 		return true;
 	if (r->within.unit == CALENDAR_HOURS || r->within.n == 0)
 		return m->hi >= first && m->lo <= last;
-	return m->lo <= calendar_end(x->w->calendar, r->within, last) && calendar_end(x->w->calendar, r->within, m->hi) >= first;
+	return m->lo <= calendar_end(x->w->calendar, r->within, last) &&
+	       calendar_end(x->w->calendar, r->within, m->hi) >= first;
 }
 
 static void add_uncounted(struct uncounted *to, const struct mark *m, struct str cause)
@@ -49,7 +51,8 @@ static uint32_t group_of(const struct rule *r, const struct mark *m)
 	return 0;
 }
 
-static void add_item(const struct pattern_own *x, struct uncounted *to, const struct item *i, struct str cause)
+static void add_item(const struct pattern_own *x, struct uncounted *to, const struct item *i,
+		     struct str cause)
 {
 	for (size_t k = 0; k < i->entries; k++)
 		add_uncounted(to, &x->child->mark[i->entry[k]], cause);
@@ -81,7 +84,8 @@ void pattern_uncounted(const struct pattern_series *c, uint32_t group, struct fo
 	to.u = ARENA_ARRAY(&x->arena, struct finding_uncounted, most ? most : 1);
 	for (size_t i = 0; i < t->misses; i++) {
 		const struct mark *m = &x->child->mark[t->miss[i].mark];
-		if (t->miss[i].apart && (!per || (group_of(r, m) ? group_of(r, m) == group : is_near(x, r, m, f->first, f->last))))
+		if (t->miss[i].apart && (!per || (group_of(r, m) ? group_of(r, m) == group
+								 : is_near(x, r, m, f->first, f->last))))
 			add_uncounted(&to, m, t->miss[i].cause);
 	}
 	for (size_t i = 0; per && i < c->n; i++)
@@ -98,15 +102,19 @@ void pattern_uncounted(const struct pattern_series *c, uint32_t group, struct fo
 	}
 	for (size_t i = 0; i < c->lefts; i++) {
 		const struct item *it = c->left[i].item;
-		if ((!per || it->group == group || it->group == 0) && (r->by_recorded || is_near(x, r, &x->child->mark[it->mark], f->first, f->last)))
+		if ((!per || it->group == group || it->group == 0) &&
+		    (r->by_recorded || is_near(x, r, &x->child->mark[it->mark], f->first, f->last)))
 			add_item(x, &to, it, c->left[i].cause);
 	}
 	for (size_t i = 0; c->values && i < c->n; i++) /* a value that was there before */
-		if (c->in[i] && (!per || item[i]->group == group) && item[i]->lo >= f->first && item[i]->lo <= f->last && !is_among(f, item[i]))
+		if (c->in[i] && (!per || item[i]->group == group) && item[i]->lo >= f->first &&
+		    item[i]->lo <= f->last && !is_among(f, item[i]))
 			add_item(x, &to, item[i], STR("not for the first time"));
 	for (size_t i = 0; i < c->n; i++)
 		if (!c->in[i] && (!per || item[i]->group == group))
-			add_item(x, &to, item[i], r->shrinking || r->rising ? STR("not one of such a row") : STR("outside the window"));
+			add_item(x, &to, item[i],
+				 r->shrinking || r->rising ? STR("not one of such a row")
+							   : STR("outside the window"));
 	f->uncounted = to.u;
 	f->uncounted_n = to.n;
 	f->apart_n = to.apart;
@@ -121,8 +129,10 @@ static size_t doubles_of(const struct pattern_own *x, const struct item *const *
 
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = i; k-- > 0 && item[k]->lo == item[i]->lo;) {
-			const struct mark *a = &x->child->mark[item[i]->mark], *b = &x->child->mark[item[k]->mark];
-			if (a->agency && a->agency == b->agency && a->kind == b->kind && item_is_exact(item[i]) && item_is_exact(item[k]) &&
+			const struct mark *a = &x->child->mark[item[i]->mark],
+					  *b = &x->child->mark[item[k]->mark];
+			if (a->agency && a->agency == b->agency && a->kind == b->kind &&
+			    item_is_exact(item[i]) && item_is_exact(item[k]) &&
 			    (!a->minute_1 || !b->minute_1 || a->minute_1 == b->minute_1)) {
 				doubles++;
 				break;
@@ -170,7 +180,8 @@ static void add_numbers(struct pattern_series *c, const struct cluster *k, struc
 	m->doubles = doubles_of(x, m->item, m->items);
 	if (m->doubles)
 		num[m->numbers++] = pattern_number("possible_doubles", (double)m->doubles);
-	if (exact && c->r->detector == RULE_COUNT && (c->r->per == RULE_PER_PAIR || c->r->series || c->r->shrinking || c->r->rising)) {
+	if (exact && c->r->detector == RULE_COUNT &&
+	    (c->r->per == RULE_PER_PAIR || c->r->series || c->r->shrinking || c->r->rising)) {
 		series_make(m->item, m->items, x->w->today, &x->arena, &s);
 		num[m->numbers++] = pattern_list("gaps", s.gaps, s.n ? s.n - 1 : 0);
 		num[m->numbers++] = pattern_list("grades", s.grades, s.n);
@@ -179,12 +190,21 @@ static void add_numbers(struct pattern_series *c, const struct cluster *k, struc
 		pattern_chance(c, k->peak, m, num);
 }
 
-static int add_cluster(struct pattern_series *c, const struct cluster *k, const struct item *const *item, size_t n, uint32_t group,
-		       bool uncertain, struct err *e)
+static int add_cluster(struct pattern_series *c, const struct cluster *k, const struct item *const *item,
+		       size_t n, uint32_t group, bool uncertain, struct err *e)
 {
-	struct found_match m = {.state = FINDING_MATCH, .uncertain = uncertain, .item = item, .items = n, .pair = group,
-				.onset = k->onset, .onset_from = k->onset_from, .due = DATE_LAST, .peak = k->peak,
-				.anchor = k->anchor, .anchors = k->anchors, .sum = -1};
+	struct found_match m = {.state = FINDING_MATCH,
+				.uncertain = uncertain,
+				.item = item,
+				.items = n,
+				.pair = group,
+				.onset = k->onset,
+				.onset_from = k->onset_from,
+				.due = DATE_LAST,
+				.peak = k->peak,
+				.anchor = k->anchor,
+				.anchors = k->anchors,
+				.sum = -1};
 
 	if (c->values)
 		pattern_first_values(c, k, &m);
@@ -197,12 +217,13 @@ static int add_cluster(struct pattern_series *c, const struct cluster *k, const 
 	return pattern_found(c->x, c->to, &m, e);
 }
 
-int pattern_clusters(struct pattern_series *c, const struct cluster_wanted *w, const struct item *const *item, size_t n, uint32_t group,
-		     struct err *e)
+int pattern_clusters(struct pattern_series *c, const struct cluster_wanted *w, const struct item *const *item,
+		     size_t n, uint32_t group, struct err *e)
 {
 	bool runs = w->shrinking || w->rising, uncertain = true;
 	struct cluster *k;
-	size_t found = runs ? cluster_runs(w, item, n, &c->x->arena, &k) : cluster_find(w, item, n, &c->x->arena, &k);
+	size_t found = runs ? cluster_runs(w, item, n, &c->x->arena, &k)
+			    : cluster_find(w, item, n, &c->x->arena, &k);
 
 	c->series = item;
 	c->series_n = n;
@@ -230,10 +251,15 @@ int pattern_clusters(struct pattern_series *c, const struct cluster_wanted *w, c
 	return 0;
 }
 
-static int count_series(struct pattern_series *c, const struct item *const *item, size_t n, uint32_t group, struct err *e)
+static int count_series(struct pattern_series *c, const struct item *const *item, size_t n, uint32_t group,
+			struct err *e)
 {
-	struct cluster_wanted w = {.within = c->r->within, .at_least = (size_t)c->r->at_least, .agencies = (size_t)c->r->agencies,
-				   .calendar = c->x->w->calendar, .mark = c->x->child->mark, .shrinking = c->r->shrinking,
+	struct cluster_wanted w = {.within = c->r->within,
+				   .at_least = (size_t)c->r->at_least,
+				   .agencies = (size_t)c->r->agencies,
+				   .calendar = c->x->w->calendar,
+				   .mark = c->x->child->mark,
+				   .shrinking = c->r->shrinking,
 				   .rising = c->r->rising};
 
 	return pattern_clusters(c, &w, item, n, group, e);
@@ -263,7 +289,8 @@ int pattern_all_series(struct pattern_series *c, pattern_one *one, struct err *e
 	return 0;
 }
 
-int pattern_each_series(struct pattern_own *x, const struct rule *r, struct found_rule *to, pattern_one *one, struct err *e)
+int pattern_each_series(struct pattern_own *x, const struct rule *r, struct found_rule *to, pattern_one *one,
+			struct err *e)
 {
 	struct pattern_series c = {.x = x, .to = to, .r = r};
 	struct pattern_groups g = {0};

@@ -7,15 +7,24 @@ static void add_mark(uint32_t *mark, struct found_match *m, const struct item *i
 		mark[m->besides++] = i->mark;
 }
 
-static int add_gap(struct pattern_own *x, const struct rule *r, struct found_rule *to, const struct gap *g, const struct item_list *sights,
-		   struct err *e)
+static int add_gap(struct pattern_own *x, const struct rule *r, struct found_rule *to, const struct gap *g,
+		   const struct item_list *sights, struct err *e)
 {
 	const struct item **item = ARENA_ARRAY(&x->arena, const struct item *, 2);
 	uint32_t *beside = ARENA_ARRAY(&x->arena, uint32_t, 5);
 	struct finding_number *num = ARENA_ARRAY(&x->arena, struct finding_number, 2);
-	struct found_match m = {.state = g->state, .uncertain = g->uncertain, .running = g->running, .before = g->before, .item = item,
-				.beside = beside, .first = g->from, .last = g->to, .onset_from = DATE_LAST, .due = DATE_LAST,
-				.number = num, .beside_first = !g->before};
+	struct found_match m = {.state = g->state,
+				.uncertain = g->uncertain,
+				.running = g->running,
+				.before = g->before,
+				.item = item,
+				.beside = beside,
+				.first = g->from,
+				.last = g->to,
+				.onset_from = DATE_LAST,
+				.due = DATE_LAST,
+				.number = num,
+				.beside_first = !g->before};
 
 	if (g->before)
 		item[m.items++] = g->before;
@@ -30,11 +39,14 @@ static int add_gap(struct pattern_own *x, const struct rule *r, struct found_rul
 	m.onset = calendar_end(x->w->calendar, r->longer_than, g->from) + 1;
 	if (!g->uncertain || g->doubt) { /* else the days between are not known */
 		num[m.numbers++] = pattern_number("days", g->to - g->from);
-		num[m.numbers++] = pattern_number("working_days", calendar_working_days_between(x->w->calendar, g->from, g->to));
+		num[m.numbers++] = pattern_number(
+			"working_days", calendar_working_days_between(x->w->calendar, g->from, g->to));
 	}
 	for (size_t i = 0; g->doubt && i < sights->n; i++)
-		if (!item_is_exact(&sights->item[i]) && sights->item[i].hi >= g->from && sights->item[i].lo <= g->to)
-			pattern_not_counted(x, &m, sights->item[i].mark, STR("its date is not exact and may fall within"));
+		if (!item_is_exact(&sights->item[i]) && sights->item[i].hi >= g->from &&
+		    sights->item[i].lo <= g->to)
+			pattern_not_counted(x, &m, sights->item[i].mark,
+					    STR("its date is not exact and may fall within"));
 	pattern_misses(x, r->of, g->from, g->to, &m);
 	return pattern_found(x, to, &m, e);
 }
@@ -73,7 +85,8 @@ static size_t from_birth(const struct pattern_own *x, struct gap_period *p, size
 }
 
 /* The first day after that on which the case was opened again, or a sight stands; NULL and the day: a sight. */
-static const struct item *resumes(const struct item_list *sights, const struct item *opened, size_t n, const struct item *shut, int32_t *day)
+static const struct item *resumes(const struct item_list *sights, const struct item *opened, size_t n,
+				  const struct item *shut, int32_t *day)
 {
 	const struct item *again = NULL;
 
@@ -84,7 +97,8 @@ static const struct item *resumes(const struct item_list *sights, const struct i
 	if (again)
 		*day = again->lo;
 	for (size_t i = 0; i < sights->n; i++)
-		if (item_is_exact(&sights->item[i]) && sights->item[i].lo > shut->lo && sights->item[i].lo < *day) {
+		if (item_is_exact(&sights->item[i]) && sights->item[i].lo > shut->lo &&
+		    sights->item[i].lo < *day) {
 			*day = sights->item[i].lo;
 			return NULL;
 		}
@@ -95,7 +109,8 @@ static const struct item *resumes(const struct item_list *sights, const struct i
 static size_t part(struct pattern_own *x, struct gap_period **p, size_t n, const struct item_list *sights)
 {
 	size_t shuts, opens, k = 0;
-	const struct item *shut = pattern_entries(x, "case-closed", &shuts), *opened = pattern_entries(x, "case-opened", &opens);
+	const struct item *shut = pattern_entries(x, "case-closed", &shuts),
+			  *opened = pattern_entries(x, "case-opened", &opens);
 	struct gap_period *to;
 
 	if (shuts == 0)
@@ -134,7 +149,8 @@ static const int32_t *fills(struct pattern_own *x, const struct item_list *l, bo
 			const struct mark *m = &x->child->mark[it->entry[k]];
 			int32_t day = it->point == CODE_END ? m->end_lo : m->lo;
 			fill[i] = day > fill[i] ? day : fill[i];
-			if (covering && it->point == CODE_WHOLE && x->w->set->code->kind[m->kind].interval && !(m->flags & MARK_HAS_END))
+			if (covering && it->point == CODE_WHOLE && x->w->set->code->kind[m->kind].interval &&
+			    !(m->flags & MARK_HAS_END))
 				fill[i] = DATE_LAST; /* it still holds */
 		}
 	}
@@ -143,7 +159,9 @@ static const int32_t *fills(struct pattern_own *x, const struct item_list *l, bo
 
 int pattern_gap(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e)
 {
-	struct gap_wanted w = {.longer_than = r->longer_than, .calendar = x->w->calendar, .today = x->w->today,
+	struct gap_wanted w = {.longer_than = r->longer_than,
+			       .calendar = x->w->calendar,
+			       .today = x->w->today,
 			       .assessable_to = x->assessable_to};
 	struct gap_cover *cover;
 	struct gap_period *period;

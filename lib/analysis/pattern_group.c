@@ -32,7 +32,8 @@ static struct str plain_words(struct str text, struct arena *a)
 	return (struct str){to, n};
 }
 
-static int words_of(struct pattern_own *x, const struct mark *m, struct pattern_groups *g, uint32_t *group, struct err *e)
+static int words_of(struct pattern_own *x, const struct mark *m, struct pattern_groups *g, uint32_t *group,
+		    struct err *e)
 {
 	struct event ev = {0};
 	struct str words, *more;
@@ -62,12 +63,15 @@ static int words_of(struct pattern_own *x, const struct mark *m, struct pattern_
 	return 0;
 }
 
-int pattern_items_per(struct pattern_own *x, size_t term, enum rule_unit unit, enum rule_per per, struct pattern_groups *g,
-		      struct item_list *l, struct err *e)
+int pattern_items_per(struct pattern_own *x, size_t term, enum rule_unit unit, enum rule_per per,
+		      struct pattern_groups *g, struct item_list *l, struct err *e)
 {
 	const struct term_list *t = &x->scan.list[term];
-	struct item_wanted w = {.code = x->w->set->code, .marks = x->child->n, .unit = unit,
-				.episode_gap = x->w->set->term[term].episode_gap, .today = x->w->today};
+	struct item_wanted w = {.code = x->w->set->code,
+				.marks = x->child->n,
+				.unit = unit,
+				.episode_gap = x->w->set->term[term].episode_gap,
+				.today = x->w->today};
 	uint32_t *group;
 
 	if (per == RULE_PER_CHILD || per == RULE_PER_PAIR) {
@@ -82,7 +86,10 @@ int pattern_items_per(struct pattern_own *x, size_t term, enum rule_unit unit, e
 				return -1;
 			continue;
 		}
-		group[i] = per == RULE_PER_SERVICE ? m->service : per == RULE_PER_PLACE ? m->place : per == RULE_PER_WORKER ? m->worker : m->agency;
+		group[i] = per == RULE_PER_SERVICE  ? m->service
+			   : per == RULE_PER_PLACE  ? m->place
+			   : per == RULE_PER_WORKER ? m->worker
+						    : m->agency;
 	}
 	w.group = group;
 	*l = item_make(t, x->child->mark, &w, &x->arena);
@@ -111,8 +118,10 @@ struct str pattern_group_cause(enum rule_per per)
 
 int pattern_group_name(const struct found_rule *r, const struct item *first, struct str *name, struct err *e)
 {
-	static const enum view_name which[] = {[RULE_PER_SERVICE] = VIEW_SERVICE, [RULE_PER_PLACE] = VIEW_PLACE,
-					       [RULE_PER_WORKER] = VIEW_WORKER, [RULE_PER_AGENCY] = VIEW_AGENCY};
+	static const enum view_name which[] = {[RULE_PER_SERVICE] = VIEW_SERVICE,
+					       [RULE_PER_PLACE] = VIEW_PLACE,
+					       [RULE_PER_WORKER] = VIEW_WORKER,
+					       [RULE_PER_AGENCY] = VIEW_AGENCY};
 	struct event ev = {0};
 
 	*name = (struct str){0};

@@ -38,7 +38,8 @@ static struct stretch stretch_of(const struct pattern_own *x, const struct item 
 	if (i->point != CODE_WHOLE || (!ended && !x->w->set->code->kind[m->kind].interval)) {
 		s.is_point = true;
 	} else if (!ended && is_absence(x->w->set->code, m->kind)) {
-		s.end_lo = s.end_hi = item_open_end(x->w->set->code, x->child->mark, x->child->n, i->mark, x->w->today, &minute_1);
+		s.end_lo = s.end_hi = item_open_end(x->w->set->code, x->child->mark, x->child->n, i->mark,
+						    x->w->today, &minute_1);
 		s.end_minute_1 = minute_1;
 		s.is_guessed = true;
 	} else if (!ended) {
@@ -57,7 +58,8 @@ enum answer { NO, PERHAPS, YES };
 
 /* Day a comes before day b, both given with their minutes; touching: what is said of the same moment, or of one day where no
  * time is known for either. */
-static enum answer is_before(int32_t a_lo, int32_t a_hi, int a_minute_1, int32_t b_lo, int32_t b_hi, int b_minute_1, bool touching)
+static enum answer is_before(int32_t a_lo, int32_t a_hi, int a_minute_1, int32_t b_lo, int32_t b_hi,
+			     int b_minute_1, bool touching)
 {
 	if (a_hi < b_lo)
 		return YES;
@@ -87,7 +89,8 @@ static enum answer do_share(const struct stretch *a, const struct stretch *b)
 }
 
 /* From the later start to the earlier end for longer than that. */
-static enum answer is_long(const struct pattern_own *x, struct calendar_span longer, const struct stretch *a, const struct stretch *b)
+static enum answer is_long(const struct pattern_own *x, struct calendar_span longer, const struct stretch *a,
+			   const struct stretch *b)
 {
 	bool later = a->lo > b->lo || (a->lo == b->lo && a->minute_1 > b->minute_1);
 	bool earlier = a->end_lo < b->end_lo || (a->end_lo == b->end_lo && a->end_minute_1 < b->end_minute_1);
@@ -96,10 +99,13 @@ static enum answer is_long(const struct pattern_own *x, struct calendar_span lon
 	if (longer.n == 0)
 		return YES;
 	if (longer.unit == CALENDAR_HOURS)
-		return from->lo == from->hi && to->end_lo == to->end_hi && from->minute_1 && to->end_minute_1 &&
+		return from->lo == from->hi && to->end_lo == to->end_hi && from->minute_1 &&
+				       to->end_minute_1 &&
 				       item_minute(to->end_lo, to->end_minute_1 - 1) >
-					       item_minute(from->lo, from->minute_1 - 1) + (int64_t)longer.n * 60
-			       ? YES : NO;
+					       item_minute(from->lo, from->minute_1 - 1) +
+						       (int64_t)longer.n * 60
+			       ? YES
+			       : NO;
 	if (to->end_lo > calendar_end(x->w->calendar, longer, from->hi))
 		return YES;
 	return to->end_hi > calendar_end(x->w->calendar, longer, from->lo) ? PERHAPS : NO;
@@ -110,7 +116,8 @@ static bool is_one(const struct item *a, const struct item *b, const size_t *inc
 {
 	for (size_t i = 0; i < a->entries; i++)
 		for (size_t k = 0; k < b->entries; k++)
-			if (a->entry[i] == b->entry[k] || (incident[a->entry[i]] && incident[a->entry[i]] == incident[b->entry[k]]))
+			if (a->entry[i] == b->entry[k] ||
+			    (incident[a->entry[i]] && incident[a->entry[i]] == incident[b->entry[k]]))
 				return true;
 	return false;
 }
@@ -136,14 +143,20 @@ static size_t add_once(const struct item **item, size_t from, size_t n, const st
 	return n + 1;
 }
 
-static int add_overlap(struct pattern_series *c, const struct shared *s, size_t n, size_t group, struct err *e)
+static int add_overlap(struct pattern_series *c, const struct shared *s, size_t n, size_t group,
+		       struct err *e)
 {
 	struct pattern_own *x = c->x;
 	const struct rule *r = c->r;
 	const struct item **item = ARENA_ARRAY(&x->arena, const struct item *, 2 * n + 1);
 	struct finding_number *num = ARENA_ARRAY(&x->arena, struct finding_number, 2);
-	struct found_match m = {.state = FINDING_MATCH, .item = item, .onset_from = DATE_LAST, .due = DATE_LAST, .number = num,
-				.first = DATE_LAST, .last = DATE_FIRST};
+	struct found_match m = {.state = FINDING_MATCH,
+				.item = item,
+				.onset_from = DATE_LAST,
+				.due = DATE_LAST,
+				.number = num,
+				.first = DATE_LAST,
+				.last = DATE_FIRST};
 	size_t times = 0, sure = 0, of;
 
 	for (size_t i = 0; i < n; i++) {
@@ -186,8 +199,9 @@ static void join(struct shared *s, size_t n)
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < i; k++) {
 			size_t old = s[i].group;
-			if (s[k].group == old || (s[k].of != s[i].of && s[k].with != s[i].with && !item_is_same(s[k].of, s[i].with) &&
-						  !item_is_same(s[k].with, s[i].of)))
+			if (s[k].group == old ||
+			    (s[k].of != s[i].of && s[k].with != s[i].with &&
+			     !item_is_same(s[k].of, s[i].with) && !item_is_same(s[k].with, s[i].of)))
 				continue;
 			for (size_t j = 0; j <= i; j++)
 				if (s[j].group == old)
@@ -203,7 +217,8 @@ static int32_t until(const struct stretch *a, const struct stretch *b)
 	return a->end_hi < b->end_hi ? a->end_hi : b->end_hi;
 }
 
-static struct shared *find(struct pattern_series *c, const struct item_list *with, const size_t *incident, size_t *n)
+static struct shared *find(struct pattern_series *c, const struct item_list *with, const size_t *incident,
+			   size_t *n)
 {
 	struct pattern_own *x = c->x;
 	struct shared *s = NULL;
@@ -225,14 +240,18 @@ static struct shared *find(struct pattern_series *c, const struct item_list *wit
 			if (yes == NO)
 				continue;
 			if (*n == cap) {
-				struct shared *more = ARENA_ARRAY(&x->arena, struct shared, cap ? 2 * cap : 8);
+				struct shared *more = ARENA_ARRAY(&x->arena, struct shared,
+								  cap ? 2 * cap : 8);
 				if (*n)
 					memcpy(more, s, *n * sizeof *s);
 				cap = cap ? 2 * cap : 8;
 				s = more;
 			}
-			s[(*n)++] = (struct shared){.of = c->item[i], .with = w, .from = a.lo > b.lo ? a.lo : b.lo,
-						    .to = until(&a, &b) < x->w->today ? until(&a, &b) : x->w->today,
+			s[(*n)++] = (struct shared){.of = c->item[i],
+						    .with = w,
+						    .from = a.lo > b.lo ? a.lo : b.lo,
+						    .to = until(&a, &b) < x->w->today ? until(&a, &b)
+										      : x->w->today,
 						    .uncertain = yes != YES || c->item[i]->doubtful};
 		}
 	}

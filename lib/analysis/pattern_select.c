@@ -17,7 +17,8 @@ void pattern_when_open(struct pattern_own *x, const struct rule *r, struct patte
 static bool is_surely_during(const struct gap_period *p, size_t n, int32_t lo, int32_t hi)
 {
 	for (size_t i = 0; i < n; i++)
-		if (lo >= (p[i].opens ? p[i].opens->hi : p[i].from) && hi <= (p[i].closes ? p[i].closes->lo : p[i].to))
+		if (lo >= (p[i].opens ? p[i].opens->hi : p[i].from) &&
+		    hi <= (p[i].closes ? p[i].closes->lo : p[i].to))
 			return true;
 	return false;
 }
@@ -30,7 +31,8 @@ static bool may_be_during(const struct gap_period *p, size_t n, int32_t lo, int3
 	return false;
 }
 
-bool pattern_is_when(const struct rule *r, const struct pattern_when *w, int32_t lo, int32_t hi, bool *doubtful)
+bool pattern_is_when(const struct rule *r, const struct pattern_when *w, int32_t lo, int32_t hi,
+		     bool *doubtful)
 {
 	if (r->outside != RULE_NOTHING && may_be_during(w->outside, w->outsides, lo, hi))
 		return false;
@@ -43,7 +45,8 @@ bool pattern_is_when(const struct rule *r, const struct pattern_when *w, int32_t
 }
 
 /* The openers of the periods that the items lie in: without them the finding could not be made again. */
-void pattern_openers(struct pattern_own *x, const struct rule *r, const struct pattern_when *w, struct found_match *m)
+void pattern_openers(struct pattern_own *x, const struct rule *r, const struct pattern_when *w,
+		     struct found_match *m)
 {
 	uint32_t *mark;
 
@@ -102,7 +105,8 @@ static size_t agencies_of(const struct pattern_own *x, const struct item *it, bo
 }
 
 /* Why an item takes no part; absent: it does. */
-static struct str left_out(struct pattern_own *x, const struct rule *r, const struct pattern_when *when, struct item *it)
+static struct str left_out(struct pattern_own *x, const struct rule *r, const struct pattern_when *when,
+			   struct item *it)
 {
 	int32_t hi;
 	bool unnamed;
@@ -139,7 +143,8 @@ void pattern_select(struct pattern_series *c, const struct item_list *l)
 	c->item = ARENA_ARRAY(&x->arena, const struct item *, l->n + 1);
 	c->left = ARENA_ARRAY(&x->arena, struct pattern_left, l->n + 1);
 	pattern_when_open(x, c->r, &c->when);
-	if (l->n && (c->r->by_recorded || c->r->during != RULE_NOTHING)) { /* the list may be another rule's too */
+	if (l->n &&
+	    (c->r->by_recorded || c->r->during != RULE_NOTHING)) { /* the list may be another rule's too */
 		item = ARENA_ARRAY(&x->arena, struct item, l->n);
 		memcpy(item, l->item, l->n * sizeof *item);
 	}
@@ -155,7 +160,8 @@ void pattern_select(struct pattern_series *c, const struct item_list *l)
 }
 
 /* Those of the items that the rule's own condition leaves out. */
-void pattern_leave(struct pattern_series *c, bool (*stays)(const struct pattern_series *c, const struct item *i, struct str *cause))
+void pattern_leave(struct pattern_series *c,
+		   bool (*stays)(const struct pattern_series *c, const struct item *i, struct str *cause))
 {
 	size_t n = 0;
 
@@ -181,11 +187,13 @@ const struct item *pattern_entries(struct pattern_own *x, const char *name, size
 		return NULL;
 	for (size_t i = 0; i < c->n; i++) {
 		const struct mark *m = &c->mark[i];
-		if (!code_kind_is(code, m->kind, kind) || (m->flags & (MARK_UNDATED | MARK_START_OPEN)) || m->lo > x->w->today)
+		if (!code_kind_is(code, m->kind, kind) || (m->flags & (MARK_UNDATED | MARK_START_OPEN)) ||
+		    m->lo > x->w->today)
 			continue;
 		if (!item)
 			item = ARENA_ARRAY(&x->arena, struct item, c->n - i);
-		item[(*n)++] = (struct item){.lo = m->lo, .hi = m->hi, .minute_1 = m->minute_1, .mark = (uint32_t)i, .id = m->id};
+		item[(*n)++] = (struct item){
+			.lo = m->lo, .hi = m->hi, .minute_1 = m->minute_1, .mark = (uint32_t)i, .id = m->id};
 	}
 	return item;
 }

@@ -20,8 +20,8 @@ static struct str days_after(struct pattern_own *x, const char *what, int32_t da
 	return arena_printf(&x->arena, "%s, %d %s after", what, (int)days, days == 1 ? "day" : "days");
 }
 
-static void add_answer(struct pattern_own *x, const struct rule *r, const struct sequence *q, struct finding_number *num,
-		       struct found_match *m)
+static void add_answer(struct pattern_own *x, const struct rule *r, const struct sequence *q,
+		       struct finding_number *num, struct found_match *m)
 {
 	const struct item *asked = q->item[q->n - 1];
 	int32_t days = q->answer->lo - asked->lo;
@@ -31,8 +31,9 @@ static void add_answer(struct pattern_own *x, const struct rule *r, const struct
 
 	if (exact) {
 		num[m->numbers++] = pattern_number("answer_days", days);
-		num[m->numbers++] = pattern_number("answer_working_days",
-						   calendar_working_days_between(x->w->calendar, asked->lo, q->answer->lo));
+		num[m->numbers++] = pattern_number(
+			"answer_working_days",
+			calendar_working_days_between(x->w->calendar, asked->lo, q->answer->lo));
 	}
 	/* Where the entry's own action would have answered, the finding stands on the late response too. */
 	if (r->step[r->steps - 1].or_action && asked->has_action) {
@@ -41,7 +42,8 @@ static void add_answer(struct pattern_own *x, const struct rule *r, const struct
 		m->besides = 1;
 		return;
 	}
-	pattern_not_counted(x, m, q->answer->mark, exact ? days_after(x, "the first response", days) : STR("the first response"));
+	pattern_not_counted(x, m, q->answer->mark,
+			    exact ? days_after(x, "the first response", days) : STR("the first response"));
 }
 
 /* 1: some absence is not one, for the records do not hold those days; -1: failed. */
@@ -106,9 +108,11 @@ static void others(struct pattern_steps *c, const struct sequence *q, struct fou
 			for (size_t j = 0; j < q->n; j++)
 				taken = taken || item_is_same(it, q->item[j]);
 			for (size_t j = 0; j < i; j++) /* told with an earlier step of the same term */
-				taken = taken || (!c->part[j].step->absent && c->part[j].step->term == c->part[i].step->term);
+				taken = taken || (!c->part[j].step->absent &&
+						  c->part[j].step->term == c->part[i].step->term);
 			for (size_t j = 0; j < it->entries && !taken; j++)
-				pattern_not_counted(c->x, m, it->entry[j], STR("another is taken for this step"));
+				pattern_not_counted(c->x, m, it->entry[j],
+						    STR("another is taken for this step"));
 		}
 }
 
@@ -116,8 +120,16 @@ static int add_sequence(struct pattern_steps *c, const struct sequence *q, struc
 {
 	struct pattern_own *x = c->x;
 	const struct rule *r = c->r;
-	struct found_match m = {.state = q->state, .uncertain = q->uncertain, .item = q->item, .items = q->n, .pair = c->group,
-				.onset_from = DATE_LAST, .due = q->due, .answer = q->answer, .anchor = q->openings ? q->opening : q->item, .anchors = q->openings ? q->openings : 1};
+	struct found_match m = {.state = q->state,
+				.uncertain = q->uncertain,
+				.item = q->item,
+				.items = q->n,
+				.pair = c->group,
+				.onset_from = DATE_LAST,
+				.due = q->due,
+				.answer = q->answer,
+				.anchor = q->openings ? q->opening : q->item,
+				.anchors = q->openings ? q->openings : 1};
 	struct finding_number *num = ARENA_ARRAY(&x->arena, struct finding_number, 4);
 	int rc;
 
@@ -211,7 +223,8 @@ static void put_due(struct each *k, int32_t due)
 
 static void add_numbers(struct pattern_own *x, const struct each *k, struct found_match *m)
 {
-	static const char *const name[FOUND_TALLIES] = {"answered", "late", "instead", "none", "not_due", "cannot_tell"};
+	static const char *const name[FOUND_TALLIES] = {"answered", "late",    "instead",
+							"none",     "not_due", "cannot_tell"};
 	struct finding_number *num = ARENA_ARRAY(&x->arena, struct finding_number, FOUND_TALLIES);
 	size_t *tally = ARENA_ARRAY(&x->arena, size_t, FOUND_TALLIES);
 
@@ -227,7 +240,8 @@ static void add_numbers(struct pattern_own *x, const struct each *k, struct foun
 /* false: not enough of them to be told. */
 static bool judge(const struct each *k, size_t times, struct found_match *m)
 {
-	size_t unanswered = k->tally[FOUND_INSTEAD] + k->tally[FOUND_NONE], failed = unanswered + k->tally[FOUND_LATE];
+	size_t unanswered = k->tally[FOUND_INSTEAD] + k->tally[FOUND_NONE],
+	       failed = unanswered + k->tally[FOUND_LATE];
 	size_t unknown = k->tally[FOUND_CANNOT_TELL], open = k->tally[FOUND_NOT_DUE];
 
 	m->onset = m->due = DATE_LAST;
@@ -252,7 +266,12 @@ static int add_each(struct pattern_steps *c, const struct sequence *q, size_t n,
 	struct pattern_own *x = c->x;
 	struct each k = {.due = ARENA_ARRAY(&x->arena, int32_t, n + 1)};
 	const struct item **item = ARENA_ARRAY(&x->arena, const struct item *, n + 1);
-	struct found_match m = {.item = item, .items = n, .pair = c->group, .onset_from = DATE_LAST, .anchor = item, .anchors = n};
+	struct found_match m = {.item = item,
+				.items = n,
+				.pair = c->group,
+				.onset_from = DATE_LAST,
+				.anchor = item,
+				.anchors = n};
 	uint32_t *more;
 	int32_t last_due = DATE_FIRST;
 	size_t steps = 0;
@@ -294,7 +313,8 @@ static int add_each(struct pattern_steps *c, const struct sequence *q, size_t n,
 	all_misses(x, c->r, m.last, &m);
 	for (size_t i = 0; i < n; i++)
 		if (q[i].untimed)
-			pattern_not_counted(x, &m, q[i].untimed->mark, STR("its time of day is not recorded"));
+			pattern_not_counted(x, &m, q[i].untimed->mark,
+					    STR("its time of day is not recorded"));
 	pattern_openers(x, c->r, &c->when, &m);
 	return pattern_found(x, c->to, &m, e);
 }
@@ -321,7 +341,8 @@ static struct sequence_part of_series(struct pattern_steps *c, const struct sequ
 	return p;
 }
 
-static int run_series(struct pattern_steps *c, const struct sequence_part *all, struct sequence_wanted *w, struct err *e)
+static int run_series(struct pattern_steps *c, const struct sequence_part *all, struct sequence_wanted *w,
+		      struct err *e)
 {
 	const struct rule *r = c->r;
 	struct sequence_part *part = ARENA_ARRAY(&c->x->arena, struct sequence_part, r->steps);
@@ -366,7 +387,8 @@ static void narrow(struct pattern_steps *c, struct sequence_part *first)
 }
 
 /* The series in the order of their first items. */
-static int run_all(struct pattern_steps *c, const struct sequence_part *part, struct sequence_wanted *w, struct err *e)
+static int run_all(struct pattern_steps *c, const struct sequence_part *part, struct sequence_wanted *w,
+		   struct err *e)
 {
 	const struct sequence_part *by = part; /* the first step whose series matters */
 
@@ -388,8 +410,13 @@ static int run_all(struct pattern_steps *c, const struct sequence_part *part, st
 int pattern_sequence(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e)
 {
 	struct pattern_steps c = {.x = x, .r = r, .to = to};
-	struct sequence_wanted w = {.parts = r->steps, .within = r->within, .may_share = r->times > 1 && !r->series, .calendar = x->w->calendar,
-				    .today = x->w->today, .assessable_to = x->assessable_to, .each = r->series};
+	struct sequence_wanted w = {.parts = r->steps,
+				    .within = r->within,
+				    .may_share = r->times > 1 && !r->series,
+				    .calendar = x->w->calendar,
+				    .today = x->w->today,
+				    .assessable_to = x->assessable_to,
+				    .each = r->series};
 	struct pattern_groups g = {0};
 	struct sequence_part *part;
 	struct item_list l;

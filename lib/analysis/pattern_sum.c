@@ -20,10 +20,15 @@ static bool is_small(const struct pattern_series *c, const struct item *i, struc
 	return false;
 }
 
-static int sum_series(struct pattern_series *c, const struct item *const *item, size_t n, uint32_t group, struct err *e)
+static int sum_series(struct pattern_series *c, const struct item *const *item, size_t n, uint32_t group,
+		      struct err *e)
 {
-	struct cluster_wanted w = {.within = c->r->within, .agencies = (size_t)c->r->agencies, .calendar = c->x->w->calendar,
-				   .mark = c->x->child->mark, .summed = true, .least = c->r->least};
+	struct cluster_wanted w = {.within = c->r->within,
+				   .agencies = (size_t)c->r->agencies,
+				   .calendar = c->x->w->calendar,
+				   .mark = c->x->child->mark,
+				   .summed = true,
+				   .least = c->r->least};
 
 	return pattern_clusters(c, &w, item, n, group, e);
 }
@@ -69,7 +74,8 @@ static uint32_t person_number(struct people *p, struct str person, struct arena 
 }
 
 /* Anybody in the entry but the child. */
-static int people_of(struct pattern_own *x, const struct mark *m, struct people *p, struct cluster_values *v, struct err *e)
+static int people_of(struct pattern_own *x, const struct mark *m, struct people *p, struct cluster_values *v,
+		     struct err *e)
 {
 	struct event ev = {0};
 	uint32_t *to;
@@ -85,8 +91,8 @@ static int people_of(struct pattern_own *x, const struct mark *m, struct people 
 	return 0;
 }
 
-static int value_of(struct pattern_own *x, const struct rule *r, const struct item *i, struct people *p, struct cluster_values *v,
-		    struct err *e)
+static int value_of(struct pattern_own *x, const struct rule *r, const struct item *i, struct people *p,
+		    struct cluster_values *v, struct err *e)
 {
 	const struct mark *m = &x->child->mark[i->mark];
 	uint32_t *to, value = 0;
@@ -209,11 +215,15 @@ void pattern_first_values(struct pattern_series *c, const struct cluster *k, str
 	m->values = n;
 }
 
-static int distinct_series(struct pattern_series *c, const struct item *const *item, size_t n, uint32_t group, struct err *e)
+static int distinct_series(struct pattern_series *c, const struct item *const *item, size_t n, uint32_t group,
+			   struct err *e)
 {
 	struct cluster_values *v = ARENA_ARRAY(&c->x->arena, struct cluster_values, n + 1);
-	struct cluster_wanted w = {.within = c->r->within, .at_least = (size_t)c->r->at_least, .calendar = c->x->w->calendar,
-				   .mark = c->x->child->mark, .values = v};
+	struct cluster_wanted w = {.within = c->r->within,
+				   .at_least = (size_t)c->r->at_least,
+				   .calendar = c->x->w->calendar,
+				   .mark = c->x->child->mark,
+				   .values = v};
 
 	for (size_t i = 0, k = 0; i < n; i++) {
 		while (c->item[k] != item[i])

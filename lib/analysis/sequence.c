@@ -31,19 +31,22 @@ size_t sequence_first(const struct item *item, size_t n, int32_t day, int32_t lo
 /* ---- one step after another, on given days */
 
 /* Later; or at once, where the rule lets it. */
-static bool is_later(const struct rule_step *step, const struct item *x, int32_t a, const struct item *y, int32_t b)
+static bool is_later(const struct rule_step *step, const struct item *x, int32_t a, const struct item *y,
+		     int32_t b)
 {
 	if (step->later_day && b <= a)
 		return false;
 	if (sequence_has_hours(step->within))
 		return x->minute_1 && y->minute_1 &&
-		       (sequence_minute(y) > sequence_minute(x) || (step->same_day && sequence_minute(y) == sequence_minute(x)));
+		       (sequence_minute(y) > sequence_minute(x) ||
+			(step->same_day && sequence_minute(y) == sequence_minute(x)));
 	if (x->minute_1 && y->minute_1)
 		return sequence_minute(y) > sequence_minute(x);
 	return b > a || (b == a && step->same_day);
 }
 
-static bool is_in_time(const struct search *s, const struct rule_step *step, const struct item *x, int32_t a, const struct item *y, int32_t b)
+static bool is_in_time(const struct search *s, const struct rule_step *step, const struct item *x, int32_t a,
+		       const struct item *y, int32_t b)
 {
 	if (step->within.n == 0)
 		return true;
@@ -53,7 +56,8 @@ static bool is_in_time(const struct search *s, const struct rule_step *step, con
 }
 
 /* q stands between x on day a and y on day b, whichever of its days from lo to hi it stands on. */
-static bool is_between(const struct item *q, int32_t lo, int32_t hi, const struct item *x, int32_t a, const struct item *y, int32_t b)
+static bool is_between(const struct item *q, int32_t lo, int32_t hi, const struct item *x, int32_t a,
+		       const struct item *y, int32_t b)
 {
 	bool after = q->minute_1 && x->minute_1 ? sequence_minute(q) > sequence_minute(x) : lo >= a;
 	bool before = q->minute_1 && y->minute_1 ? sequence_minute(q) < sequence_minute(y) : hi <= b;
@@ -81,7 +85,8 @@ static bool may_be_broken(const struct stage *g, const struct item *x, const str
 {
 	if (!g->absent)
 		return false;
-	for (size_t i = sequence_first(g->absent->item, g->absent->n, x->lo, g->absent_longest); i < g->absent->n; i++) {
+	for (size_t i = sequence_first(g->absent->item, g->absent->n, x->lo, g->absent_longest);
+	     i < g->absent->n; i++) {
 		const struct item *q = &g->absent->item[i];
 		if (q->lo > y->hi)
 			return false;
@@ -91,19 +96,21 @@ static bool may_be_broken(const struct stage *g, const struct item *x, const str
 	return false;
 }
 
-static bool fits(const struct search *s, size_t stage, const struct item *x, int32_t a, const struct item *y, int32_t b)
+static bool fits(const struct search *s, size_t stage, const struct item *x, int32_t a, const struct item *y,
+		 int32_t b)
 {
 	const struct stage *g = &s->stage[stage];
 
-	return is_later(g->part->step, x, a, y, b) && is_in_time(s, g->part->step, x, a, y, b) && !is_broken(g, x, a, y, b);
+	return is_later(g->part->step, x, a, y, b) && is_in_time(s, g->part->step, x, a, y, b) &&
+	       !is_broken(g, x, a, y, b);
 }
 
 static bool fits_surely(const struct search *s, size_t stage, const struct item *x, const struct item *y)
 {
 	const struct stage *g = &s->stage[stage];
 
-	return is_later(g->part->step, x, x->hi, y, y->lo) && is_in_time(s, g->part->step, x, x->lo, y, y->hi) && !may_be_broken(g, x, y) &&
-	       !y->doubtful;
+	return is_later(g->part->step, x, x->hi, y, y->lo) &&
+	       is_in_time(s, g->part->step, x, x->lo, y, y->hi) && !may_be_broken(g, x, y) && !y->doubtful;
 }
 
 /* No item that begins on this day or later can follow what stands on day a. */
@@ -111,7 +118,8 @@ static bool is_past(const struct search *s, size_t stage, int32_t a, int32_t day
 {
 	struct calendar_span span = s->stage[stage].part->step->within;
 
-	return span.n && day > (span.unit == CALENDAR_HOURS ? a + span.n / 24 + 2 : calendar_end(s->w->calendar, span, a));
+	return span.n && day > (span.unit == CALENDAR_HOURS ? a + span.n / 24 + 2
+							    : calendar_end(s->w->calendar, span, a));
 }
 
 /* ---- from the last step backwards */
@@ -139,10 +147,12 @@ static int64_t best_after(const struct search *s, size_t g, const struct item *x
 	const struct stage *next = &s->stage[g + 1];
 	int64_t best = SEQUENCE_NEVER;
 
-	for (size_t k = sequence_first(next->part->item, next->part->n, a, next->longest); k < next->part->n; k++) {
+	for (size_t k = sequence_first(next->part->item, next->part->n, a, next->longest); k < next->part->n;
+	     k++) {
 		const struct item *y = &next->part->item[k];
 		const int64_t *reach = next->reach + next->from[k];
-		if (is_past(s, g + 1, a, y->lo) || (best != SEQUENCE_NEVER && !sequence_has_hours(s->w->within) && y->lo >= best))
+		if (is_past(s, g + 1, a, y->lo) ||
+		    (best != SEQUENCE_NEVER && !sequence_has_hours(s->w->within) && y->lo >= best))
 			break; /* nothing later can end earlier */
 		if (item_is_same(x, y))
 			continue;
@@ -188,11 +198,14 @@ static void learn(struct search *s, bool ranges)
 				if (!end)
 					reach[a - x->lo] = best_after(s, g, x, a);
 				else
-					reach[a - x->lo] = sequence_is_open(s, x, a) ? place_of(s, x, a) : SEQUENCE_NEVER;
+					reach[a - x->lo] = sequence_is_open(s, x, a) ? place_of(s, x, a)
+										     : SEQUENCE_NEVER;
 			}
 			if (!ranges)
 				continue;
-			here->sure[i] = !end ? best_surely(s, g, x) : is_open_some_day(s, x) ? place_of(s, x, x->hi) : SEQUENCE_NEVER;
+			here->sure[i] = !end                     ? best_surely(s, g, x)
+					: is_open_some_day(s, x) ? place_of(s, x, x->hi)
+								 : SEQUENCE_NEVER;
 		}
 	}
 }
@@ -201,10 +214,10 @@ static void learn(struct search *s, bool ranges)
 
 struct choice {
 	struct search *s;
-	const struct item **item; /* chosen so far */
+	const struct item **item;       /* chosen so far */
 	const struct item *const *used; /* by earlier matches */
 	size_t used_n;
-	bool *days;               /* of the last: on which the whole holds */
+	bool *days; /* of the last: on which the whole holds */
 	unsigned long tries;
 };
 
@@ -231,10 +244,12 @@ static bool choose(struct choice *c, size_t g, const int32_t *first)
 	if (g + 1 == s->stages) {
 		c->days = ARENA_ARRAY(s->a, bool, (size_t)(x->hi - x->lo) + 1);
 		for (int32_t a = x->lo; a <= x->hi; a++)
-			c->days[a - x->lo] = first[a - x->lo] > DATE_FIRST && place_of(s, x, a) <= limit_of(s, c->item[0], first[a - x->lo]);
+			c->days[a - x->lo] = first[a - x->lo] > DATE_FIRST &&
+					     place_of(s, x, a) <= limit_of(s, c->item[0], first[a - x->lo]);
 		return true;
 	}
-	for (size_t k = sequence_first(next->part->item, next->part->n, x->lo, next->longest); k < next->part->n; k++) {
+	for (size_t k = sequence_first(next->part->item, next->part->n, x->lo, next->longest);
+	     k < next->part->n; k++) {
 		const struct item *y = &next->part->item[k];
 		const int64_t *reach = next->reach + next->from[k];
 		int32_t *then;
@@ -250,7 +265,8 @@ static bool choose(struct choice *c, size_t g, const int32_t *first)
 				if (first[a - x->lo] > latest && fits(s, g + 1, x, a, y, b))
 					latest = first[a - x->lo];
 			then[b - y->lo] = latest;
-			any = any || (latest > DATE_FIRST && reach[b - y->lo] <= limit_of(s, c->item[0], latest));
+			any = any ||
+			      (latest > DATE_FIRST && reach[b - y->lo] <= limit_of(s, c->item[0], latest));
 		}
 		if (!any)
 			continue;
@@ -275,7 +291,8 @@ static bool choose_surely(struct choice *c, size_t g)
 		const struct item *y = &next->part->item[k];
 		if (is_past(s, g + 1, x->lo, y->lo))
 			break;
-		if (next->sure[k] > limit_of(s, c->item[0], c->item[0]->lo) || is_taken(c, g + 1, y) || !fits_surely(s, g + 1, x, y))
+		if (next->sure[k] > limit_of(s, c->item[0], c->item[0]->lo) || is_taken(c, g + 1, y) ||
+		    !fits_surely(s, g + 1, x, y))
 			continue;
 		c->item[g + 1] = y;
 		if (choose_surely(c, g + 1))
@@ -407,7 +424,8 @@ static void share_answers(struct sequence *q, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = i + 1; k < n && q[i].answer && q[i].came == SEQUENCE_LATE; k++)
-			if (q[k].came == SEQUENCE_ANSWERED && q[k].answer && item_is_same(q[i].answer, q[k].answer)) {
+			if (q[k].came == SEQUENCE_ANSWERED && q[k].answer &&
+			    item_is_same(q[i].answer, q[k].answer)) {
 				q[i].came = SEQUENCE_NONE;
 				q[i].state = FINDING_MATCH;
 				q[i].answer = NULL;
@@ -417,7 +435,8 @@ static void share_answers(struct sequence *q, size_t n)
 size_t sequence_find(const struct sequence_wanted *w, struct arena *a, struct sequence **found)
 {
 	const struct rule_step *last_step = &w->part[w->parts - 1].step[0];
-	struct search whole = {.w = w, .a = a}, part = {.w = w, .a = a, .awaiting = true, .awaited = last_step};
+	struct search whole = {.w = w, .a = a},
+		      part = {.w = w, .a = a, .awaiting = true, .awaited = last_step};
 	bool ranges = has_ranges(w), complete = prepare(&whole), awaited = last_step->awaited && w->parts > 1;
 	struct choice c = {.s = &whole};
 	const struct item *last = NULL, **used, **opening;

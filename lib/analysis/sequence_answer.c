@@ -12,14 +12,16 @@ static int32_t end_of(const struct search *s, struct calendar_span span, int32_t
 static bool is_awaited(const struct search *s, const struct item *x, int32_t day)
 {
 	if (sequence_has_hours(s->awaited->within)) {
-		if (!x->minute_1 || item_minute(s->w->today, 1439) > sequence_minute(x) + (int64_t)s->awaited->within.n * 60)
+		if (!x->minute_1 ||
+		    item_minute(s->w->today, 1439) > sequence_minute(x) + (int64_t)s->awaited->within.n * 60)
 			return false;
 	} else if (s->w->today > calendar_end(s->w->calendar, s->awaited->within, day)) {
 		return false;
 	}
 	for (size_t i = 0; s->between && i < s->between->n; i++) {
 		const struct item *q = &s->between->item[i];
-		bool after = q->minute_1 && x->minute_1 ? sequence_minute(q) > sequence_minute(x) : q->lo >= day;
+		bool after = q->minute_1 && x->minute_1 ? sequence_minute(q) > sequence_minute(x)
+							: q->lo >= day;
 		if (after && !item_is_same(q, x))
 			return false;
 	}
@@ -31,11 +33,13 @@ static bool is_answered_in_hours(const struct search *s, const struct item *x, c
 {
 	int64_t from = sequence_minute(x), until = from + (int64_t)s->last_absent->step->within.n * 60;
 
-	for (size_t i = sequence_first(s->last_absent->item, s->last_absent->n, x->lo, 0); i < s->last_absent->n; i++) {
+	for (size_t i = sequence_first(s->last_absent->item, s->last_absent->n, x->lo, 0);
+	     i < s->last_absent->n; i++) {
 		const struct item *q = &s->last_absent->item[i];
 		if (q->lo > x->lo + s->last_absent->step->within.n / 24 + 2)
 			break;
-		if (q->minute_1 && sequence_minute(q) >= from && sequence_minute(q) <= until && !item_is_same(q, x)) {
+		if (q->minute_1 && sequence_minute(q) >= from && sequence_minute(q) <= until &&
+		    !item_is_same(q, x)) {
 			*by = q;
 			return true;
 		}
@@ -48,7 +52,8 @@ static bool is_answered(const struct search *s, const struct item *x, int32_t da
 {
 	int32_t end = end_of(s, s->last_absent->step->within, day);
 
-	for (size_t i = sequence_first(s->last_absent->item, s->last_absent->n, day, 0); i < s->last_absent->n; i++) {
+	for (size_t i = sequence_first(s->last_absent->item, s->last_absent->n, day, 0);
+	     i < s->last_absent->n; i++) {
 		const struct item *q = &s->last_absent->item[i];
 		if (q->lo > end)
 			break;
@@ -65,7 +70,8 @@ static bool is_acted_on(const struct search *s, const struct item *x, int32_t da
 {
 	const struct rule_step *step = s->last_absent->step;
 	int32_t end = end_of(s, step->within, day);
-	int32_t latest = step->late_within.n ? calendar_end(s->w->calendar, step->late_within, day) : DATE_LAST;
+	int32_t latest = step->late_within.n ? calendar_end(s->w->calendar, step->late_within, day)
+					     : DATE_LAST;
 
 	if (!step->or_action || !x->has_action)
 		return false;
@@ -106,8 +112,10 @@ static int32_t judged_to(const struct search *s, int32_t day)
 
 static void set(struct sequence *q, enum sequence_came came)
 {
-	static const enum finding_state state[] = {[SEQUENCE_NONE] = FINDING_MATCH, [SEQUENCE_ANSWERED] = FINDING_MATCH,
-						   [SEQUENCE_LATE] = FINDING_LATE, [SEQUENCE_PENDING] = FINDING_PENDING,
+	static const enum finding_state state[] = {[SEQUENCE_NONE] = FINDING_MATCH,
+						   [SEQUENCE_ANSWERED] = FINDING_MATCH,
+						   [SEQUENCE_LATE] = FINDING_LATE,
+						   [SEQUENCE_PENDING] = FINDING_PENDING,
 						   [SEQUENCE_CANNOT_TELL] = FINDING_NOT_ASSESSABLE};
 
 	q->came = came;
@@ -122,7 +130,8 @@ static void find_instead(const struct search *s, const struct item *x, int32_t u
 		const struct item *k = &p->instead[i];
 		bool in_time = k->hi >= x->lo && k->lo <= until;
 		if (sequence_has_hours(p->step->within) && k->minute_1 && x->minute_1)
-			in_time = sequence_minute(k) >= sequence_minute(x) && sequence_minute(k) <= sequence_minute(x) + (int64_t)p->step->within.n * 60;
+			in_time = sequence_minute(k) >= sequence_minute(x) &&
+				  sequence_minute(k) <= sequence_minute(x) + (int64_t)p->step->within.n * 60;
 		if (in_time && !item_is_same(k, x))
 			q->instead = k;
 	}
@@ -148,12 +157,14 @@ static void judge_hours(const struct search *s, const struct item *x, struct seq
 	}
 	for (size_t i = 0; i < s->last_absent->n; i++) {
 		const struct item *k = &s->last_absent->item[i];
-		int32_t latest = step->late_within.n ? calendar_end(s->w->calendar, step->late_within, x->lo) : DATE_LAST;
+		int32_t latest = step->late_within.n ? calendar_end(s->w->calendar, step->late_within, x->lo)
+						     : DATE_LAST;
 		if (item_is_same(k, x))
 			continue;
 		if (!k->minute_1 && k->hi >= x->lo && k->lo <= q->due)
 			q->untimed = q->untimed ? q->untimed : k;
-		else if (!q->answer && (k->minute_1 ? sequence_minute(k) > until : k->lo > q->due) && k->lo <= latest)
+		else if (!q->answer && (k->minute_1 ? sequence_minute(k) > until : k->lo > q->due) &&
+			 k->lo <= latest)
 			q->answer = k;
 	}
 	q->uncertain = q->uncertain || q->untimed;
@@ -170,7 +181,8 @@ struct asked { /* the days on which the last item may stand */
 	bool any, empty, over;
 };
 
-static struct asked ask(const struct search *s, const struct item *x, const bool *days, const struct item **by)
+static struct asked ask(const struct search *s, const struct item *x, const bool *days,
+			const struct item **by)
 {
 	struct asked k = {.last = x->lo};
 
@@ -185,7 +197,8 @@ static struct asked ask(const struct search *s, const struct item *x, const bool
 		k.empty_first = k.empty ? k.empty_first : a;
 		k.empty_last = a;
 		k.empty = true;
-		if (s->last_absent->step->within.n && s->w->today <= end_of(s, s->last_absent->step->within, a))
+		if (s->last_absent->step->within.n &&
+		    s->w->today <= end_of(s, s->last_absent->step->within, a))
 			continue;
 		k.over_first = k.over ? k.over_first : a;
 		k.over_last = a;
@@ -213,7 +226,8 @@ static const struct item *late_answer(const struct search *s, const struct item 
 {
 	const struct rule_step *step = s->last_absent->step;
 	int32_t after = end_of(s, step->within, k->empty_first);
-	int32_t latest = step->late_within.n ? calendar_end(s->w->calendar, step->late_within, k->empty_last) : DATE_LAST;
+	int32_t latest = step->late_within.n ? calendar_end(s->w->calendar, step->late_within, k->empty_last)
+					     : DATE_LAST;
 
 	for (size_t i = 0; i < s->last_absent->n; i++) {
 		const struct item *q = &s->last_absent->item[i];
@@ -235,9 +249,11 @@ void sequence_judge(const struct search *s, const bool *days, struct sequence *q
 		struct calendar_span all = s->w->within;
 		for (int32_t a = x->lo; a <= x->hi; a++) /* on some days its time has passed */
 			q->uncertain = q->uncertain || !is_awaited(s, x, a);
-		q->due = sequence_has_hours(s->awaited->within) ? item_day_of_minute(sequence_minute(x) + (int64_t)s->awaited->within.n * 60)
-								 : calendar_end(s->w->calendar, s->awaited->within, x->hi);
-		if (all.n && all.unit != CALENDAR_HOURS && calendar_end(s->w->calendar, all, q->item[0]->hi) < q->due)
+		q->due = sequence_has_hours(s->awaited->within)
+				 ? item_day_of_minute(sequence_minute(x) + (int64_t)s->awaited->within.n * 60)
+				 : calendar_end(s->w->calendar, s->awaited->within, x->hi);
+		if (all.n && all.unit != CALENDAR_HOURS &&
+		    calendar_end(s->w->calendar, all, q->item[0]->hi) < q->due)
 			q->due = calendar_end(s->w->calendar, all, q->item[0]->hi);
 		set(q, q->due > judged_to(s, x->lo) ? SEQUENCE_CANNOT_TELL : SEQUENCE_PENDING);
 		return;
