@@ -1,5 +1,6 @@
 #include "cmd/common.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
@@ -289,4 +290,78 @@ void common_picture_size(const struct common_picture *p, struct life *l, double 
 		diag_add(&l->diags, DIAG_WARNING, str_of(l->options.operand[0]), 0, 0,
 			 "on one A4 sheet the letters would be %.1f points high; ask for fewer people, or for svg",
 			 scale * letters);
+}
+
+int common_rules_open(struct common_rules *r, struct life *l, const char *path, const char *nation, const struct code *code,
+		      struct err *e)
+{
+	const char *schemas = life_schemas(l);
+	enum calendar_nation n = CALENDAR_ENGLAND_WALES;
+	struct buf b = {0};
+	int rc;
+
+	if (nation && calendar_nation_of(str_of(nation), &n) < 0)
+		return err_set(e, ERR_USAGE, "--nation: expected england-and-wales, scotland or northern-ireland");
+	if (!code) {
+		if (code_open(schemas, &r->code, e) < 0)
+			return -1;
+		r->has_code = true;
+		code = &r->code;
+	}
+	if (calendar_open(schemas, n, &r->calendar, e) < 0 || assertion_open(schemas, &r->triggers, e) < 0)
+		return -1;
+	buf_addf(&b, "%s/rules", schemas);
+	rc = rule_open(path ? path : b.p, schemas, code, &r->set, &l->diags, e);
+	buf_close(&b);
+	return rc;
+}
+
+void common_rules_close(struct common_rules *r)
+{
+	rule_close(&r->set);
+	if (r->calendar)
+		calendar_close(r->calendar);
+	assertion_close(r->triggers);
+	if (r->has_code)
+		code_close(&r->code);
+}
+
+const struct rule *common_rule(const struct rule_set *s, const char *id, struct err *e)
+{
+	const struct rule *r = rule_find(s, str_of(id));
+	const char **name, *near;
+
+	if (r)
+		return r;
+	name = arena_malloc((s->rules + 1) * sizeof *name);
+	for (size_t i = 0; i < s->rules; i++)
+		name[i] = s->rule[i].id.p;
+	near = option_nearest(id, name, s->rules);
+	err_set(e, ERR_USAGE, near ? "there is no such rule; did you mean %s?" : "there is no such rule", near);
+	free(name);
+	return NULL;
+}
+
+static void read_names(struct common_names *n)
+{
+	struct store_wanted w = {.persons = true, .relations = true};
+	struct record_source *from;
+	struct err e = {0};
+
+	n->read = true;
+	if (common_records(n->c, &w, &from, &e) < 0)
+		return; /* a name is a convenience: the id stands for it */
+	(void)label_read(&n->list, from, &n->c->code, &e);
+	from->close(from);
+}
+
+struct str common_name(void *self, struct str person)
+{
+	struct common_names *n = self;
+	const struct label *l;
+
+	if (!n->read)
+		read_names(n);
+	l = label_find(&n->list, person);
+	return l ? l->name : (struct str){0};
 }

@@ -7,12 +7,15 @@
 #ifndef CMD_COMMON_H
 #define CMD_COMMON_H
 
+#include "analysis/assertion.h"
+#include "analysis/rule.h"
 #include "base/life.h"
 #include "casefile/store.h"
 #include "casefile/stream.h"
 #include "format/calendar.h"
 #include "format/dot.h"
 #include "model/family.h"
+#include "model/label.h"
 #include "source/source.h"
 
 /* The options that say how exports are read and who is looking, for the tables of commands that read cases. */
@@ -43,6 +46,27 @@ int common_records(struct common_case *c, const struct store_wanted *w, struct r
 /* SYSTEM:ID for what was typed after --child; in the arena of c. */
 int common_child(struct common_case *c, const char *typed, struct str *id, struct err *e);
 int common_day(const char *typed, const char *option, int32_t *day, struct err *e); /* YYYY-MM-DD or as people write it */
+
+/* The rules that --rules names (NULL: those of the schemas), with what they need.  code NULL: a list of its own. */
+struct common_rules {
+	struct rule_set set;
+	struct calendar *calendar;
+	struct assertion_list *triggers;
+	struct code code;
+	bool has_code;
+};
+int common_rules_open(struct common_rules *r, struct life *l, const char *path, const char *nation, const struct code *code,
+		      struct err *e);
+void common_rules_close(struct common_rules *r);
+const struct rule *common_rule(const struct rule_set *s, const char *id, struct err *e); /* NULL: ERR_USAGE, with the nearest */
+
+/* Names of persons, read when one is first asked for: absent where there is none. */
+struct common_names {
+	struct common_case *c;
+	struct label_list list;
+	bool read;
+};
+struct str common_name(void *self, struct str person);
 
 /* Where a document goes: the file that -o names, or standard output (no name, or "-").  A case file is never written
  * over: -o names what is made, and in case-import the same letter names a case file. */

@@ -49,76 +49,28 @@ static const char *const examples[] = {
 static const struct option_command command = {
 	"case-patterns", "notice patterns by rules that can be read", "[OPTION...] FILE", examples, own};
 
-struct rules {
-	struct rule_set set;
-	struct calendar *calendar;
-	struct assertion_list *triggers;
-	struct code code;
-	bool has_code;
-};
-
-static void close_rules(struct rules *r)
+/* The rules, and a line about each that another command runs. */
+static int open_rules(struct life *l, const struct code *code, struct common_rules *r, struct err *e)
 {
-	rule_close(&r->set);
-	if (r->calendar)
-		calendar_close(r->calendar);
-	assertion_close(r->triggers);
-	if (r->has_code)
-		code_close(&r->code);
-}
-
-static int open_rules(struct life *l, const struct code *code, struct rules *r, struct err *e)
-{
-	const char *schemas = life_schemas(l), *path = l->options.own[O_RULES].text, *nation = l->options.own[O_NATION].text;
-	enum calendar_nation n = CALENDAR_ENGLAND_WALES;
-	struct buf b = {0};
-	int rc;
-
-	if (nation && calendar_nation_of(str_of(nation), &n) < 0)
-		return err_set(e, ERR_USAGE, "--nation: expected england-and-wales, scotland or northern-ireland");
-	if (!code) {
-		if (code_open(schemas, &r->code, e) < 0)
-			return -1;
-		r->has_code = true;
-		code = &r->code;
-	}
-	if (calendar_open(schemas, n, &r->calendar, e) < 0 || assertion_open(schemas, &r->triggers, e) < 0)
+	if (common_rules_open(r, l, l->options.own[O_RULES].text, l->options.own[O_NATION].text, code, e) < 0)
 		return -1;
-	buf_addf(&b, "%s/rules", schemas);
-	rc = rule_open(path ? path : b.p, schemas, code, &r->set, &l->diags, e);
-	buf_close(&b);
-	for (size_t i = 0; rc == 0 && i < r->set.rules; i++)
+	for (size_t i = 0; i < r->set.rules; i++)
 		if (r->set.rule[i].skipped)
 			diag_add(&l->diags, DIAG_NOTE, r->set.file[r->set.rule[i].file].path, r->set.rule[i].line, 0,
 				 "rule %.*s is across children: case-links runs it", STR_ARG(r->set.rule[i].id));
-	return rc;
-}
-
-static const struct rule *rule_named(const struct rule_set *s, const char *id, struct err *e)
-{
-	const struct rule *r = rule_find(s, str_of(id));
-	const char *name[256], *near;
-	size_t n = 0;
-
-	if (r)
-		return r;
-	for (; n < s->rules && n < 256; n++)
-		name[n] = s->rule[n].id.p;
-	near = option_nearest(id, name, n);
-	err_set(e, ERR_USAGE, near ? "there is no such rule; did you mean %s?" : "there is no such rule", near);
-	return NULL;
+	return 0;
 }
 
 /* The rule that an option names; NULL: it names none, all are meant. */
-static int rule_asked(const struct life *l, const struct rules *r, unsigned option, const struct rule **only, struct err *e)
+static int rule_asked(const struct life *l, const struct common_rules *r, unsigned option, const struct rule **only, struct err *e)
 {
 	const char *id = l->options.own[option].text;
 
-	*only = id ? rule_named(&r->set, id, e) : NULL;
+	*only = id ? common_rule(&r->set, id, e) : NULL;
 	return id && !*only ? -1 : 0;
 }
 
-static int explain(struct life *l, const struct rules *r, struct err *e)
+static int explain(struct life *l, const struct common_rules *r, struct err *e)
 {
 	const struct rule *only;
 
@@ -133,7 +85,7 @@ static int explain(struct life *l, const struct rules *r, struct err *e)
 	return 0;
 }
 
-static int mutate(struct life *l, const struct rules *r, struct err *e)
+static int mutate(struct life *l, const struct common_rules *r, struct err *e)
 {
 	struct arena a = {0};
 	struct mutate m;
@@ -151,7 +103,7 @@ static int mutate(struct life *l, const struct rules *r, struct err *e)
 	return rc;
 }
 
-static int test(struct life *l, const struct rules *r, struct err *e)
+static int test(struct life *l, const struct common_rules *r, struct err *e)
 {
 	const struct rule *only;
 	struct rule_examples n = {0};
@@ -167,38 +119,6 @@ static int test(struct life *l, const struct rules *r, struct err *e)
 	if (n.failed)
 		life_status(l, ERR_INPUT);
 	return 0;
-}
-
-/* ---- names of persons, read when a finding first asks for one ---- */
-
-struct names {
-	struct common_case *c;
-	struct label_list list;
-	bool read;
-};
-
-static void read_names(struct names *n)
-{
-	struct store_wanted w = {.persons = true, .relations = true};
-	struct record_source *from;
-	struct err e = {0};
-
-	n->read = true;
-	if (common_records(n->c, &w, &from, &e) < 0)
-		return; /* a name is a convenience: the id stands for it */
-	(void)label_read(&n->list, from, &n->c->code, &e);
-	from->close(from);
-}
-
-static struct str name_of(void *self, struct str person)
-{
-	struct names *n = self;
-	const struct label *l;
-
-	if (!n->read)
-		read_names(n);
-	l = label_find(&n->list, person);
-	return l ? l->name : (struct str){0};
 }
 
 /* ---- running ---- */
@@ -383,8 +303,8 @@ static int read_versions(struct common_case *c, struct earlier *x, struct case_v
 /* All of one run, from the case to the page. */
 struct run {
 	struct common_case c;
-	struct rules r;
-	struct names names;
+	struct common_rules r;
+	struct common_names names;
 	struct pattern_wanted w;
 	struct pattern_counts n;
 	struct case_view *v;
@@ -403,7 +323,7 @@ static int open_run(struct run *x, struct life *l, struct err *e)
 {
 	x->is_front = l->options.own[O_FRONT].given;
 	x->names.c = &x->c;
-	x->w = (struct pattern_wanted){.set = &x->r.set, .label = name_of, .label_self = &x->names,
+	x->w = (struct pattern_wanted){.set = &x->r.set, .label = common_name, .label_self = &x->names,
 				       .pending = l->options.own[O_PENDING].given, .anchors = l->options.own[O_ANCHORS].given};
 	if (exit_level(l, &x->level, &x->level_asked, e) < 0 ||
 	    findings_format_of(l->options.own[O_FORMAT].text, &x->out.format, e) < 0 || wanted_threads(l, &x->w, e) < 0)
@@ -429,10 +349,10 @@ static int find(struct run *x, struct life *l, struct err *e)
 	const char *since = l->options.own[O_SINCE].text;
 	struct finding_sink *to;
 
-	findings_open(&x->out, x->v, &x->c.code, name_of, &x->names);
+	findings_open(&x->out, x->v, &x->c.code, common_name, &x->names);
 	to = &x->out.sink;
 	if (x->is_front) {
-		(void)name_of(&x->names, STR("")); /* read before the view is in use */
+		(void)common_name(&x->names, STR("")); /* read before the view is in use */
 		front_open(&x->front, x->v, &x->c.code, &x->names.list, x->c.today);
 		x->front.only = x->w.child;
 		x->front.only_n = x->w.children;
@@ -498,7 +418,7 @@ static int write_found(struct run *x, struct life *l, struct err *e)
 
 static int why(struct run *x, struct life *l, struct err *e)
 {
-	const struct rule *rule = rule_named(&x->r.set, l->options.own[O_WHY].text, e);
+	const struct rule *rule = common_rule(&x->r.set, l->options.own[O_WHY].text, e);
 	struct why_wanted w = {.pattern = &x->w, .rule = rule};
 
 	if (!rule)
@@ -533,7 +453,7 @@ static int run(struct life *l, struct err *e)
 	if (x.v)
 		x.v->close(x.v);
 	label_close(&x.names.list);
-	close_rules(&x.r);
+	common_rules_close(&x.r);
 	common_close(&x.c);
 	return rc;
 }
@@ -542,7 +462,7 @@ int main(int argc, char **argv)
 {
 	struct life l;
 	struct err e = {0};
-	struct rules r = {0};
+	struct common_rules r = {0};
 	bool rules_only;
 	int rc;
 
@@ -559,7 +479,7 @@ int main(int argc, char **argv)
 			rc = l.options.own[O_TEST].given	    ? test(&l, &r, &e)
 			     : l.options.own[O_MUTATE].given ? mutate(&l, &r, &e)
 							     : explain(&l, &r, &e);
-		close_rules(&r);
+		common_rules_close(&r);
 	} else {
 		rc = run(&l, &e);
 	}
