@@ -216,7 +216,7 @@ static size_t match_rest(const struct assertion_trigger *t, struct str s, size_t
 	if (is_word(phrase.p[phrase.n - 1]) || phrase.p[phrase.n - 1] == '>')
 		return to < s.n && is_word(s.p[to]) ? 0 : to;
 	/* "?cannabis", not the end of a question */
-	return t->type == PSEUDO || (to < s.n && !is_blank(s.p[to])) ? to : 0;
+	return t->type != PRE || (to < s.n && !is_blank(s.p[to])) ? to : 0;
 }
 
 /* A full stop that only shortens a word: "Dr. Hall", "Ms A. Lee". */
