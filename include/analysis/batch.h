@@ -23,8 +23,8 @@ struct batch {
 
 void batch_add(struct batch *b, uint64_t finding, double p);
 void batch_join(struct batch *to, struct batch *from); /* from is empty then */
-/* {"type":"batch","tests":N,"seed":S,"findings":[{"id","p","q","weak"}]}: each finding once, by its strongest statistic, in the order
- * in which they were added.  Nothing where nothing was tried. */
+/* {"type":"batch","tests":N,"seed":S,"findings":[{"id","p","q","weak"}]}: each finding once, by its strongest statistic,
+ * in the order in which they were added.  Nothing where nothing was tried. */
 void batch_write_json(const struct batch *b, struct out *o);
 void batch_close(struct batch *b);
 

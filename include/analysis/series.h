@@ -1,11 +1,12 @@
 /* analysis/series - a series of dated incidents: gaps and grades, and what they and chance together say of them.
  *
- * Shows the days between incidents and the severity of each; judges whether they came more often (Laplace and the order of the gaps
- * both, and twice the rate in the second half of the time watched, or what the rule asks), whether they were graded higher (Mann and
- * Kendall's trend), whether they fall on certain days (rhythm), and since when they come more often (change).  The time watched
- * runs from the first incident to `to`, today as a rule, so that a quiet end speaks against a trend.
- * Only day-precise items take part; the others are counted in left_out.  Below SERIES_LEAST items nothing is judged, whatever
- * a rule asks, nor above SERIES_MOST, where nobody would read gaps.  Every p has the size of the effect and n beside it; none goes on a page (practice.md 1.4).
+ * Shows the days between incidents and the severity of each; judges whether they came more often (Laplace, the order of
+ * the gaps, and the rate in the second half of the time watched against the first, all three), whether they were graded
+ * higher (Mann and Kendall's trend), whether they fall on certain days (rhythm), and since when they come more often
+ * (change).  The time watched runs from the first incident to `to`, today as a rule: a quiet end speaks against a trend.
+ * Only day-precise items take part; the others are counted in left_out.  Below SERIES_LEAST items nothing is judged,
+ * whatever a rule asks, nor above SERIES_MOST, where nobody would read gaps.  Every p has the size of the effect and n
+ * beside it; none goes on a page (practice.md 1.4).
  * What is found lives in the arena.  Never fails.  Source: patterns.md 2.1, 2.3.
  */
 #ifndef ANALYSIS_SERIES_H
@@ -70,10 +71,11 @@ struct series_change {
 	struct statistic_change split;
 	struct statistic_p p;   /* told only where the ratio is as asked, or `all` is asked */
 	size_t since;           /* the first item after the change */
-	int32_t likely_from, likely_to; /* the fewest days in a row that hold half of the posterior; the change is on one of them */
+	int32_t likely_from, likely_to; /* the change is on one of these: the fewest that hold half of the posterior */
 	double ln_bayes;
 };
 
-void series_change(const struct series *s, size_t at_least, double ratio, bool all, struct statistic_law *law, struct series_change *c);
+void series_change(const struct series *s, size_t at_least, double ratio, bool all, struct statistic_law *law,
+		   struct series_change *c);
 
 #endif

@@ -1,7 +1,7 @@
 /* Trend, rhythm, change: what is said of a series by its sizes and by chance together (patterns.md 2.3).
  *
- * Each statistic that is asked is told to the batch, whether or not it leads to a finding; where it does, the finding's numbers hold
- * the effect, n and p beside each other.  None of it is in a sentence. */
+ * Each statistic that is asked is told to the batch, whether or not it leads to a finding; where it does, the finding's
+ * numbers hold the effect, n and p beside each other.  None of it is in a sentence. */
 #include <math.h>
 #include <string.h>
 
@@ -22,7 +22,8 @@ static void add(struct found_match *m, struct finding_number *num, const char *n
 		num[m->numbers++] = pattern_number(name, value);
 }
 
-static void add_p(struct found_match *m, struct finding_number *num, const char *name, const char *mark, struct statistic_p p)
+static void add_p(struct found_match *m, struct finding_number *num, const char *name, const char *mark,
+		  struct statistic_p p)
 {
 	if (p.by == STATISTIC_NOT_TOLD)
 		return;
@@ -41,8 +42,16 @@ static void try(struct pattern_own *x, const struct found_rule *to, size_t befor
 
 static struct found_match match_of(const struct item *const *item, size_t n, uint32_t group)
 {
-	struct found_match m = {.state = FINDING_MATCH, .onset_from = DATE_LAST, .due = DATE_LAST, .pair = group, .item = item, .items = n,
-				.first = item[0]->lo, .last = item[n - 1]->lo, .onset = item[0]->lo, .sum = -1};
+	struct found_match m = {.state = FINDING_MATCH,
+				.onset_from = DATE_LAST,
+				.due = DATE_LAST,
+				.pair = group,
+				.item = item,
+				.items = n,
+				.first = item[0]->lo,
+				.last = item[n - 1]->lo,
+				.onset = item[0]->lo,
+				.sum = -1};
 
 	for (size_t i = 0; i < n; i++)
 		m.uncertain = m.uncertain || item[i]->doubtful;
@@ -60,7 +69,8 @@ static bool takes_part(const struct pattern_series *c, const struct item *i, str
 	return cause->p == NULL;
 }
 
-static int each_series(struct pattern_own *x, const struct rule *r, struct found_rule *to, size_t least, pattern_one *one, struct err *e)
+static int each_series(struct pattern_own *x, const struct rule *r, struct found_rule *to, size_t least,
+		       pattern_one *one, struct err *e)
 {
 	struct pattern_series c = {.x = x, .to = to, .r = r};
 	struct pattern_groups g = {0};
@@ -82,7 +92,8 @@ static double left_out(const struct pattern_series *c, uint32_t group)
 	double n = 0;
 
 	for (size_t i = 0; i < c->lefts; i++)
-		n += !item_is_exact(c->left[i].item) && (c->r->per == RULE_PER_CHILD || c->left[i].item->group == group);
+		n += !item_is_exact(c->left[i].item) &&
+		     (c->r->per == RULE_PER_CHILD || c->left[i].item->group == group);
 	return n;
 }
 
@@ -98,7 +109,8 @@ static int give(struct pattern_series *c, uint32_t group, struct found_match *m,
 
 /* ---- count: how full a window gets by chance ---- */
 
-void pattern_chance(const struct pattern_series *c, size_t peak, struct found_match *m, struct finding_number *num)
+void pattern_chance(const struct pattern_series *c, size_t peak, struct found_match *m,
+		    struct finding_number *num)
 {
 	const struct calendar_span within = c->r->within;
 	int32_t first = c->series_n ? c->series[0]->lo : 0, to = watched_to(c->x);
@@ -123,7 +135,8 @@ void pattern_chance(const struct pattern_series *c, size_t peak, struct found_ma
 
 /* ---- trend ---- */
 
-static int add_trend(struct pattern_series *c, const struct series *s, const struct series_trend *t, uint32_t group, struct err *e)
+static int add_trend(struct pattern_series *c, const struct series *s, const struct series_trend *t,
+		     uint32_t group, struct err *e)
 {
 	struct pattern_own *x = c->x;
 	struct finding_number *num = ARENA_ARRAY(&x->arena, struct finding_number, NUMBERS_MOST);
@@ -151,12 +164,14 @@ static int add_trend(struct pattern_series *c, const struct series *s, const str
 	if (t->severity_judged) {
 		add(&m, num, "graded_higher", t->graded_higher);
 		add(&m, num, "tau_b", t->severity.tau_b);
-		add_p(&m, num, "p_severity", "p_severity_normal", (struct statistic_p){t->severity.p, t->severity.by});
+		add_p(&m, num, "p_severity", "p_severity_normal",
+		      (struct statistic_p){t->severity.p, t->severity.by});
 	}
 	return give(c, group, &m, e);
 }
 
-static int one_trend(struct pattern_series *c, const struct item *const *item, size_t n, uint32_t group, struct err *e)
+static int one_trend(struct pattern_series *c, const struct item *const *item, size_t n, uint32_t group,
+		     struct err *e)
 {
 	const struct rule *r = c->r;
 	struct series s;
@@ -207,7 +222,8 @@ static struct days watched_days(struct pattern_series *c, int32_t from, int32_t 
 	if (c->r->during == RULE_NOTHING)
 		add_days(x, &w, from, to);
 	for (size_t i = 0; i < c->when.durings; i++)
-		add_days(x, &w, period[i].from > from ? period[i].from : from, period[i].to < to ? period[i].to : to);
+		add_days(x, &w, period[i].from > from ? period[i].from : from,
+			 period[i].to < to ? period[i].to : to);
 	w.n = series_join(w.d, w.n);
 	return w;
 }
@@ -237,7 +253,7 @@ struct rhythm {
 	struct item_list occasion; /* after, before */
 	size_t left_out;           /* occasions without a day */
 	struct days named;
-	bool known;                /* whether the days are */
+	bool known; /* whether the days are */
 };
 
 static bool counts_as_occasion(const struct pattern_own *x, const struct item *i)
@@ -283,8 +299,8 @@ static bool is_among(const struct item *const *item, size_t n, const struct item
 }
 
 /* Evidence beside the hits: the other items and the occasions, without which the share cannot be worked out again. */
-static void add_beside(struct pattern_series *c, const struct series *s, const struct series_rhythm *t, const struct rhythm *h,
-		       struct found_match *m)
+static void add_beside(struct pattern_series *c, const struct series *s, const struct series_rhythm *t,
+		       const struct rhythm *h, struct found_match *m)
 {
 	size_t most = 0, n = 0;
 	uint32_t *mark;
@@ -298,14 +314,15 @@ static void add_beside(struct pattern_series *c, const struct series *s, const s
 		for (size_t k = 0; !is_among(t->hit, t->k, s->item[i]) && k < s->item[i]->entries; k++)
 			mark[n++] = s->item[i]->entry[k];
 	for (size_t i = 0; i < h->occasion.n; i++)
-		for (size_t k = 0; counts_as_occasion(c->x, &h->occasion.item[i]) && k < h->occasion.item[i].entries; k++)
+		for (size_t k = 0;
+		     counts_as_occasion(c->x, &h->occasion.item[i]) && k < h->occasion.item[i].entries; k++)
 			mark[n++] = h->occasion.item[i].entry[k];
 	m->beside = mark;
 	m->besides = n;
 }
 
-static int add_rhythm(struct pattern_series *c, const struct series *s, const struct series_rhythm *t, const struct rhythm *h,
-		      uint32_t group, struct err *e)
+static int add_rhythm(struct pattern_series *c, const struct series *s, const struct series_rhythm *t,
+		      const struct rhythm *h, uint32_t group, struct err *e)
 {
 	struct finding_number *num = ARENA_ARRAY(&c->x->arena, struct finding_number, NUMBERS_MOST);
 	struct found_match m = match_of(t->hit, t->k, group);
@@ -339,7 +356,8 @@ static int not_assessable(struct pattern_series *c, const struct series *s, uint
 	return give(c, group, &m, e);
 }
 
-static void look_for_rhythm(struct pattern_series *c, const struct series *s, struct rhythm *h, struct series_rhythm *t)
+static void look_for_rhythm(struct pattern_series *c, const struct series *s, struct rhythm *h,
+			    struct series_rhythm *t)
 {
 	struct pattern_own *x = c->x;
 	const struct rule *r = c->r;
@@ -354,7 +372,8 @@ static void look_for_rhythm(struct pattern_series *c, const struct series *s, st
 	}
 	name_days(x, r, h, from, s->to);
 	watched = watched_days(c, from, s->to);
-	series_rhythm(s, h->named.d, h->named.n, watched.d, watched.n, (size_t)r->at_least, r->ratio, &x->arena, t);
+	series_rhythm(s, h->named.d, h->named.n, watched.d, watched.n, (size_t)r->at_least, r->ratio,
+		      &x->arena, t);
 }
 
 bool pattern_look_rhythm(struct pattern_series *c, const struct series *s, struct series_rhythm *t)
@@ -367,7 +386,8 @@ bool pattern_look_rhythm(struct pattern_series *c, const struct series *s, struc
 	return s->n == 0 || h.known;
 }
 
-static int one_rhythm(struct pattern_series *c, const struct item *const *item, size_t n, uint32_t group, struct err *e)
+static int one_rhythm(struct pattern_series *c, const struct item *const *item, size_t n, uint32_t group,
+		      struct err *e)
 {
 	struct pattern_own *x = c->x;
 	struct rhythm h = {0};
@@ -395,7 +415,8 @@ int pattern_rhythm(struct pattern_own *x, const struct rule *r, struct found_rul
 
 /* ---- change ---- */
 
-static int add_change(struct pattern_series *c, const struct series *s, const struct series_change *t, uint32_t group, struct err *e)
+static int add_change(struct pattern_series *c, const struct series *s, const struct series_change *t,
+		      uint32_t group, struct err *e)
 {
 	struct pattern_own *x = c->x;
 	struct finding_number *num = ARENA_ARRAY(&x->arena, struct finding_number, NUMBERS_MOST);
@@ -429,7 +450,8 @@ static int add_change(struct pattern_series *c, const struct series *s, const st
 	return give(c, group, &m, e);
 }
 
-static int one_change(struct pattern_series *c, const struct item *const *item, size_t n, uint32_t group, struct err *e)
+static int one_change(struct pattern_series *c, const struct item *const *item, size_t n, uint32_t group,
+		      struct err *e)
 {
 	size_t before = c->to->to->n;
 	struct series s;

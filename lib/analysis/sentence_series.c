@@ -42,7 +42,8 @@ static void add_when(const struct sentence *s, struct buf *b)
 	case RULE_BEFORE:
 		buf_add_z(b, "within ");
 		calendar_span_write(r->within, b);
-		buf_addf(b, r->rhythm == RULE_AFTER ? " after %.*s" : " before %.*s", STR_ARG(say_of(s, r->anchor)));
+		buf_addf(b, r->rhythm == RULE_AFTER ? " after %.*s" : " before %.*s",
+			 STR_ARG(say_of(s, r->anchor)));
 		break;
 	}
 }
@@ -52,9 +53,11 @@ void sentence_add_series(const struct sentence *s, struct str word, struct buf *
 	const struct finding *f = s->finding;
 	const struct finding_number *halves = number_of(f, "halves");
 
-	if (str_is_equal(word, STR("more-often")) && whole(f, "more_often") && halves && halves->values_n == 2)
-		buf_addf(b, "More often: %.0f in the first half of the time since the first, %.0f in the second", halves->values[0],
-			 halves->values[1]);
+	if (str_is_equal(word, STR("more-often")) && whole(f, "more_often") && halves &&
+	    halves->values_n == 2)
+		buf_addf(b,
+			 "More often: %.0f in the first half of the time since the first, %.0f in the second",
+			 halves->values[0], halves->values[1]);
 	else if (str_is_equal(word, STR("more-serious")) && whole(f, "graded_higher"))
 		buf_add_z(b, "More serious: the later ones are graded higher");
 	else if (str_is_equal(word, STR("of")) && s->rule->detector == RULE_RHYTHM)
@@ -62,7 +65,8 @@ void sentence_add_series(const struct sentence *s, struct str word, struct buf *
 	else if (str_is_equal(word, STR("when")) && s->rule->detector == RULE_RHYTHM)
 		add_when(s, b);
 	else if (str_is_equal(word, STR("before")) && s->rule->detector == RULE_CHANGE)
-		sentence_number(whole(f, "before") + 1, b); /* the first is no point of the series, but it was there */
+		sentence_number(whole(f, "before") + 1,
+				b); /* the first is no point of the series, but it was there */
 	else if (str_is_equal(word, STR("before-days")) && s->rule->detector == RULE_CHANGE)
 		buf_addf(b, "%lu", whole(f, "days_before"));
 }
@@ -71,7 +75,8 @@ const char *sentence_series(const struct rule *r)
 {
 	switch (r->detector) {
 	case RULE_TREND:
-		return "[{pair}: ]{n} {what}, {range}. Days between: {gaps}.[ Grades: {grades}.][ {more-often}.][ {more-serious}.] "
+		return "[{pair}: ]{n} {what}, {range}. Days between: {gaps}.[ Grades: {grades}.][ "
+		       "{more-often}.][ {more-serious}.] "
 		       "No trend is not reassurance.";
 	case RULE_RHYTHM:
 		return "{n} of {of} {what}, {range}, {when}.";

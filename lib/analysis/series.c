@@ -82,7 +82,8 @@ static void judge_severity(const struct series *s, struct series_trend *t)
 	t->graded_higher = t->severity.p <= 0.10 + NEAR && t->severity.tau_b >= 0.4 - NEAR;
 }
 
-void series_judge(const struct series *s, size_t at_least, double ratio, enum rule_trend in, struct series_trend *t)
+void series_judge(const struct series *s, size_t at_least, double ratio, enum rule_trend in,
+		  struct series_trend *t)
 {
 	*t = (struct series_trend){0};
 	if (at_least < SERIES_LEAST)
@@ -112,7 +113,8 @@ static int by_day(const void *x, const void *y)
 {
 	const struct series_days *a = x, *b = y;
 
-	return a->from != b->from ? (a->from > b->from) - (a->from < b->from) : (a->to > b->to) - (a->to < b->to);
+	return a->from != b->from ? (a->from > b->from) - (a->from < b->from)
+				  : (a->to > b->to) - (a->to < b->to);
 }
 
 size_t series_join(struct series_days *d, size_t n)
@@ -162,7 +164,8 @@ static double days_of_both(const struct series_days *a, size_t n, const struct s
 	double sum = 0;
 
 	for (size_t i = 0, j = 0; i < n && j < m;) {
-		int32_t from = a[i].from > b[j].from ? a[i].from : b[j].from, to = a[i].to < b[j].to ? a[i].to : b[j].to;
+		int32_t from = a[i].from > b[j].from ? a[i].from : b[j].from,
+			to = a[i].to < b[j].to ? a[i].to : b[j].to;
 		if (from <= to)
 			sum += to - from + 1;
 		if (a[i].to < b[j].to)
@@ -173,8 +176,9 @@ static double days_of_both(const struct series_days *a, size_t n, const struct s
 	return sum;
 }
 
-void series_rhythm(const struct series *s, const struct series_days *named, size_t n, const struct series_days *watched,
-		   size_t watches, size_t at_least, double ratio, struct arena *a, struct series_rhythm *r)
+void series_rhythm(const struct series *s, const struct series_days *named, size_t n,
+		   const struct series_days *watched, size_t watches, size_t at_least, double ratio,
+		   struct arena *a, struct series_rhythm *r)
 {
 	*r = (struct series_rhythm){.hit = ARENA_ARRAY(a, const struct item *, s->n ? s->n : 1), .p = 1};
 	for (size_t i = 0; i < s->n; i++)
@@ -193,15 +197,16 @@ void series_rhythm(const struct series *s, const struct series_days *named, size
 	r->share = r->inside / r->days;
 	r->ratio = (double)r->k / (double)r->n / r->share;
 	r->p = statistic_binomial(r->k, r->n, r->share);
-	r->found = r->k >= SERIES_RHYTHM_LEAST && r->k >= at_least && r->ratio >= ratio - NEAR && r->p <= 0.05 + NEAR;
+	r->found = r->k >= SERIES_RHYTHM_LEAST && r->k >= at_least && r->ratio >= ratio - NEAR &&
+		   r->p <= 0.05 + NEAR;
 }
 
 /* ---- change ---- */
 
 enum { LIKELY_DAYS_MOST = 40000 };
 
-/* Day by day from the day after the first incident; the rate may change between any two days.  Gamma(1/2, 1) on rates per average gap:
- * the prior of the published example, in a unit that does not hang on the calendar. */
+/* Day by day from the day after the first incident; the rate may change between any two days.  Gamma(1/2, 1) on rates per
+ * average gap: the prior of the published example, in a unit that does not hang on the calendar. */
 static void likely_days(const struct series *s, struct series_change *c)
 {
 	size_t days = (size_t)(s->to - s->item[0]->lo), best = 0, best_n = days;
@@ -219,7 +224,8 @@ static void likely_days(const struct series *s, struct series_change *c)
 	for (size_t i = 0; i < days; i++)
 		exposure[i] = 1 / unit;
 	c->ln_bayes = statistic_posterior(count, exposure, days, 0.5, 1, post);
-	for (size_t from = 0, to = 0; from + 1 < days; from++) { /* post[k]: the new rate begins on day k + 2 after the first */
+	for (size_t from = 0, to = 0; from + 1 < days;
+	     from++) { /* post[k]: the new rate begins on day k + 2 after the first */
 		while (to + 1 < days && sum < 0.5)
 			sum += post[to++];
 		if (sum < 0.5)
@@ -237,11 +243,13 @@ static void likely_days(const struct series *s, struct series_change *c)
 	free(count);
 }
 
-void series_change(const struct series *s, size_t at_least, double ratio, bool all, struct statistic_law *law, struct series_change *c)
+void series_change(const struct series *s, size_t at_least, double ratio, bool all, struct statistic_law *law,
+		   struct series_change *c)
 {
 	double *point;
 
-	*c = (struct series_change){.p = {1, STATISTIC_NOT_TOLD}, .likely_from = DATE_LAST, .likely_to = DATE_LAST};
+	*c = (struct series_change){
+		.p = {1, STATISTIC_NOT_TOLD}, .likely_from = DATE_LAST, .likely_to = DATE_LAST};
 	if (s->n < SERIES_LEAST || s->n < at_least || s->n > SERIES_MOST)
 		return;
 	point = points_of(s);

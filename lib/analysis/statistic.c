@@ -57,7 +57,8 @@ double statistic_ln_gamma(double x)
 
 double statistic_ln_choose(size_t n, size_t k)
 {
-	return statistic_ln_gamma((double)n + 1) - statistic_ln_gamma((double)k + 1) - statistic_ln_gamma((double)(n - k) + 1);
+	return statistic_ln_gamma((double)n + 1) - statistic_ln_gamma((double)k + 1) -
+	       statistic_ln_gamma((double)(n - k) + 1);
 }
 
 double statistic_normal(double z)
@@ -100,8 +101,10 @@ double statistic_beta(double a, double b, double x)
 		return 0;
 	if (x >= 1)
 		return 1;
-	front = exp(statistic_ln_gamma(a + b) - statistic_ln_gamma(a) - statistic_ln_gamma(b) + a * log(x) + b * log1p(-x));
-	return x < (a + 1) / (a + b + 2) ? front * beta_fraction(a, b, x) / a : 1 - front * beta_fraction(b, a, 1 - x) / b;
+	front = exp(statistic_ln_gamma(a + b) - statistic_ln_gamma(a) - statistic_ln_gamma(b) + a * log(x) +
+		    b * log1p(-x));
+	return x < (a + 1) / (a + b + 2) ? front * beta_fraction(a, b, x) / a
+					 : 1 - front * beta_fraction(b, a, 1 - x) / b;
 }
 
 double statistic_beta_at(double p, double a, double b)
@@ -181,7 +184,8 @@ static double crowding(const double *gap, size_t m)
 /* Heap's algorithm (1963): each order from the one before by one exchange. */
 double statistic_gaps_all(const double *gap, size_t m)
 {
-	double *g = arena_malloc((m + 1) * sizeof *g), now = crowding(gap, m), limit = now + 1e-9 * (1 + fabs(now));
+	double *g = arena_malloc((m + 1) * sizeof *g), now = crowding(gap, m),
+	       limit = now + 1e-9 * (1 + fabs(now));
 	size_t *turn_of = arena_malloc((m + 1) * sizeof *turn_of), i = 1;
 	double as_late = 1, all = 1;
 
@@ -247,7 +251,8 @@ struct statistic_p statistic_gaps(const double *gap, size_t m)
 struct statistic_ratio statistic_rates(size_t n1, double T1, size_t n2, double T2, double confidence)
 {
 	double tail = (1 - confidence) / 2, a = (double)n1, b = (double)n2, of = T1 / T2;
-	double low = n2 == 0 ? 0 : statistic_beta_at(tail, b, a + 1), high = n1 == 0 ? 1 : statistic_beta_at(1 - tail, b + 1, a);
+	double low = n2 == 0 ? 0 : statistic_beta_at(tail, b, a + 1),
+	       high = n1 == 0 ? 1 : statistic_beta_at(1 - tail, b + 1, a);
 
 	return (struct statistic_ratio){.ratio = (b + 0.5) / (a + 0.5) * of,
 					.plain = n1 ? b / a * of : INFINITY,
@@ -283,11 +288,13 @@ double statistic_together(size_t x, size_t marked, size_t drawn, size_t of)
 		return 1;
 	if (x > most)
 		return 0;
-	term = exp(statistic_ln_choose(marked, x) + statistic_ln_choose(of - marked, drawn - x) - statistic_ln_choose(of, drawn));
+	term = exp(statistic_ln_choose(marked, x) + statistic_ln_choose(of - marked, drawn - x) -
+		   statistic_ln_choose(of, drawn));
 	for (size_t j = x; j <= most; j++) {
 		sum += term;
 		if (j < most)
-			term *= (double)(marked - j) * (double)(drawn - j) / ((double)(j + 1) * (double)(of - marked - drawn + j + 1));
+			term *= (double)(marked - j) * (double)(drawn - j) /
+				((double)(j + 1) * (double)(of - marked - drawn + j + 1));
 	}
 	return sum < 1 ? sum : 1;
 }

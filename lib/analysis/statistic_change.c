@@ -27,10 +27,12 @@ struct statistic_change statistic_change(const double *t, size_t m, double T)
 			continue; /* only a higher rate after */
 		l = times_ln(j, t[j]) + times_ln(m - j, rest) - times_ln(m, T);
 		if (l > best.likelihood)
-			best = (struct statistic_change){.found = true, .before = j, .after = m - j, .at = t[j], .likelihood = l};
+			best = (struct statistic_change){
+				.found = true, .before = j, .after = m - j, .at = t[j], .likelihood = l};
 	}
 	if (best.found)
-		best.ratio = ((double)best.after + 0.5) / (T - best.at) / (((double)best.before + 0.5) / best.at);
+		best.ratio = ((double)best.after + 0.5) / (T - best.at) /
+			     (((double)best.before + 0.5) / best.at);
 	return best;
 }
 
@@ -84,7 +86,8 @@ struct statistic_p statistic_change_p(struct statistic_law *law, const struct st
 		else
 			high = mid;
 	}
-	return (struct statistic_p){(1 + (double)(STATISTIC_CHANGES - low)) / (1 + STATISTIC_CHANGES), STATISTIC_DRAWN};
+	return (struct statistic_p){(1 + (double)(STATISTIC_CHANGES - low)) / (1 + STATISTIC_CHANGES),
+				    STATISTIC_DRAWN};
 }
 
 void statistic_law_close(struct statistic_law *law)
@@ -97,10 +100,12 @@ void statistic_law_close(struct statistic_law *law)
 
 static double evidence(double count, double exposure, double a, double b)
 {
-	return a * log(b) - statistic_ln_gamma(a) + statistic_ln_gamma(a + count) - (a + count) * log(b + exposure);
+	return a * log(b) - statistic_ln_gamma(a) + statistic_ln_gamma(a + count) -
+	       (a + count) * log(b + exposure);
 }
 
-double statistic_posterior(const double *count, const double *exposure, size_t n, double a, double b, double *post)
+double statistic_posterior(const double *count, const double *exposure, size_t n, double a, double b,
+			   double *post)
 {
 	double all = 0, time = 0, c = 0, x = 0, most = -INFINITY, sum = 0;
 
@@ -127,7 +132,9 @@ double statistic_posterior(const double *count, const double *exposure, size_t n
 
 double statistic_scan_formula(size_t k, size_t N, double w)
 {
-	double one = k > N ? 0 : exp(statistic_ln_choose(N, k) + (double)k * log(w) + (double)(N - k) * log1p(-w));
+	double one = k > N ? 0
+			   : exp(statistic_ln_choose(N, k) + (double)k * log(w) +
+				 (double)(N - k) * log1p(-w));
 
 	return ((double)k / w - (double)N - 1) * one + 2 * statistic_binomial(k, N, w);
 }

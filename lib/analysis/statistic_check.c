@@ -43,7 +43,8 @@ double statistic_check_rates_both(size_t n1, double T1, size_t n2, double T2)
 
 	for (int pass = 0; pass < 2; pass++)
 		for (size_t j = 0; j <= n; j++) {
-			double p = exp(statistic_ln_choose(n, j) + (double)j * log(share) + (double)(n - j) * log1p(-share));
+			double p = exp(statistic_ln_choose(n, j) + (double)j * log(share) +
+				       (double)(n - j) * log1p(-share));
 			if (pass == 0 && j == n2)
 				seen = p;
 			if (pass == 1 && p <= seen * (1 + 1e-7))
@@ -116,7 +117,8 @@ double statistic_check_rayleigh(const double *radian, size_t n, double *Z, doubl
 	}
 	z = *Z = (c * c + s * s) / m;
 	*zar = exp(sqrt(1 + 4 * m + 4 * (m * m - m * z)) - (1 + 2 * m));
-	p = exp(-z) * (1 + (2 * z - z * z) / (4 * m) - (24 * z - 132 * z * z + 76 * z * z * z - 9 * z * z * z * z) / (288 * m * m));
+	p = exp(-z) * (1 + (2 * z - z * z) / (4 * m) -
+		       (24 * z - 132 * z * z + 76 * z * z * z - 9 * z * z * z * z) / (288 * m * m));
 	return p < 0 ? 0 : p > 1 ? 1 : p;
 }
 

@@ -114,7 +114,8 @@ double statistic_tau_b(const double *x, size_t n)
 
 struct statistic_kendall statistic_kendall(const double *x, size_t n)
 {
-	struct statistic_kendall k = {.p = 1, .by = n <= STATISTIC_KENDALL_EXACT ? STATISTIC_EXACT : STATISTIC_NORMAL};
+	struct statistic_kendall k = {
+		.p = 1, .by = n <= STATISTIC_KENDALL_EXACT ? STATISTIC_EXACT : STATISTIC_NORMAL};
 	double variance, untied, *sorted;
 
 	k.s = count_pairs(x, n, &untied);

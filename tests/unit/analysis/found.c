@@ -18,7 +18,7 @@ static int put(struct finding_sink *self, const struct finding *f, struct err *e
 static const char *strength(const char *attributes, const char *basis, const char *more, const char *rows)
 {
 	char rules[3000];
-	struct finding_sink sink = {put};
+	struct finding_sink sink = {.put = put};
 	struct pattern_wanted p = {.set = &w->set, .calendar = w->calendar, .triggers = w->triggers, .today = ROWS_TODAY, .pending = true};
 	struct pattern_counts n = {0};
 

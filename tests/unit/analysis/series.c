@@ -15,7 +15,8 @@ static void make(const int *day, const int *grade, size_t n, int to, struct aren
 	const struct item **p = ARENA_ARRAY(a, const struct item *, n ? n : 1);
 
 	for (size_t i = 0; i < n; i++) {
-		item[i] = (struct item){.lo = day[i], .hi = day[i], .severity_1 = (uint8_t)(grade ? grade[i] + 1 : 0)};
+		item[i] = (struct item){
+			.lo = day[i], .hi = day[i], .severity_1 = (uint8_t)(grade ? grade[i] + 1 : 0)};
 		p[i] = &item[i];
 	}
 	series_make(p, n, to, a, s);
@@ -24,7 +25,8 @@ static void make(const int *day, const int *grade, size_t n, int to, struct aren
 /* worked example 13: gaps 319 254 193 126 76 43 24 26 19, as of day 1091: halves 1 and 8, ratio 5.7, L .00105, G 2/9! */
 static void published(void **state)
 {
-	static const int gap[] = {319, 254, 193, 126, 76, 43, 24, 26, 19}, same[10] = {2, 2, 2, 2, 2, 2, 2, 2, 2, 2};
+	static const int gap[] = {319, 254, 193, 126, 76, 43, 24, 26, 19},
+			 same[10] = {2, 2, 2, 2, 2, 2, 2, 2, 2, 2};
 	/* worked example 7: grades 1 1 2 2 3 3 3, tau-b 0.8729, p 1/210 */
 	static const int grades[] = {1, 1, 2, 2, 3, 3, 3}, quarters[] = {0, 90, 181, 273, 365, 456, 547};
 	int day[10] = {0};
@@ -78,7 +80,8 @@ static void a_quiet_end_speaks_against_a_trend(void **state)
 
 static void little(void **state)
 {
-	static const int day[] = {100, 100, 100, 100, 100, 100}, none[] = {-1, 2, 3, 4, 5, 6}, apart[] = {1, 301, 401, 451, 471, 481};
+	static const int day[] = {100, 100, 100, 100, 100, 100}, none[] = {-1, 2, 3, 4, 5, 6},
+			 apart[] = {1, 301, 401, 451, 471, 481};
 	struct arena a = {0};
 	struct statistic_law law = {0};
 	struct series_change c;
@@ -126,7 +129,8 @@ static void ranges_are_left_out(void **state)
 static void rhythm(void **state)
 {
 	static const int day[] = {1, 45, 57, 91, 120, 148};
-	struct series_days named[7] = {{147, 149}, {0, 2}, {28, 30}, {56, 58}, {91, 93}, {119, 121}, {500, 400}};
+	struct series_days named[7] = {{147, 149}, {0, 2},     {28, 30},  {56, 58},
+				       {91, 93},   {119, 121}, {500, 400}};
 	const struct series_days watched[] = {{0, 176}}, half[] = {{0, 100}};
 	struct arena a = {0};
 	struct series_rhythm r;
@@ -182,8 +186,9 @@ static void change(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(published), cmocka_unit_test(a_quiet_end_speaks_against_a_trend),
-					   cmocka_unit_test(little), cmocka_unit_test(ranges_are_left_out), cmocka_unit_test(rhythm),
-					   cmocka_unit_test(change)};
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(published), cmocka_unit_test(a_quiet_end_speaks_against_a_trend),
+		cmocka_unit_test(little),    cmocka_unit_test(ranges_are_left_out),
+		cmocka_unit_test(rhythm),    cmocka_unit_test(change)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
