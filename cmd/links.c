@@ -95,8 +95,11 @@ static int only_rule(struct run *r, const struct rule **only, struct err *e)
 	size_t n = 0;
 
 	*only = NULL;
-	if (!id || (*only = rule_find(&r->set, str_of(id))))
+	if (!id)
 		return 0;
+	*only = rule_find(&r->set, str_of(id));
+	if (*only)
+		return (*only)->skipped ? 0 : err_set(e, ERR_USAGE, "that rule is about one child: case-patterns runs it");
 	name = ARENA_ARRAY(&r->arena, const char *, r->set.rules + 1);
 	for (; n < r->set.rules; n++)
 		name[n] = r->set.rule[n].id.p;
@@ -256,6 +259,8 @@ static int run(struct run *r, struct err *e)
 		return -1;
 	r->page.form = form;
 	w.rules = link_rules(&r->set, NULL, &r->arena, &rule);
+	if (!w.rules)
+		return err_set(e, ERR_USAGE, "there is no rule across children (link) in these rules");
 	w.rule = rule;
 	w.calendar = r->calendar;
 	w.triggers = r->triggers;

@@ -61,6 +61,7 @@ struct linked {
 	size_t seen_n;
 	size_t days; /* on which any of them is recorded */
 	const uint32_t *episodes; /* missing: of each child, how many are recorded */
+	const uint32_t *shared;   /* and how many of them are shared here: one may meet two of the other's */
 	const struct linked_overlap *overlap;
 	size_t overlaps;
 	const struct linked_pair *pair;

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "format/unicode.h"
+
 /* ---- what entries may have in common ---- */
 
 static const struct link_role *role_of(const struct link_lists *l, struct str role)
@@ -71,6 +73,15 @@ static uint32_t key_of(struct link *l, enum linked_same same, struct str key, st
 	return n;
 }
 
+enum { MOST_SHOWN = 80 }; /* characters of a place's name: what is longer tells more than a place */
+
+static struct str short_name(struct link *l, struct str name)
+{
+	struct str cut = unicode_cut(name, MOST_SHOWN);
+
+	return cut.n < name.n ? arena_printf(&l->short_arena, "%.*s...", STR_ARG(cut)) : name;
+}
+
 static uint32_t place_key(struct link *l, size_t in, uint32_t place)
 {
 	struct link_added *d = &l->added[in];
@@ -86,7 +97,7 @@ static uint32_t place_key(struct link *l, size_t in, uint32_t place)
 	if (!d->place[place]) {
 		name = str_trim(d->c.view->name(d->c.view, VIEW_PLACE, place));
 		link_key_place(name, &b);
-		d->place[place] = b.n ? key_of(l, LINKED_PLACE, buf_str(&b), name) + 1 : UINT32_MAX;
+		d->place[place] = b.n ? key_of(l, LINKED_PLACE, buf_str(&b), short_name(l, name)) + 1 : UINT32_MAX;
 		buf_close(&b);
 	}
 	return d->place[place] == UINT32_MAX ? LINK_NOBODY : d->place[place] - 1;

@@ -82,12 +82,13 @@ static void say_together(struct buf *b, const struct linked *x)
 		buf_add_z(b, "It may be that ");
 	if (x->children == 2) {
 		size_t other = 1 - fewest;
-		if (x->overlaps == x->episodes[fewest] && x->overlaps > 1)
-			buf_addf(b, "all %zu recorded missing episodes of %.*s overlap with %.*s's (%u recorded)", x->overlaps,
+		unsigned shared = (unsigned)x->shared[fewest];
+		if (shared == x->episodes[fewest] && shared > 1)
+			buf_addf(b, "all %u recorded missing episodes of %.*s overlap with %.*s's (%u recorded)", shared,
 				 STR_ARG(x->child[fewest]), STR_ARG(x->child[other]), (unsigned)x->episodes[other]);
 		else
-			buf_addf(b, "%zu of the %u recorded missing episodes of %.*s %s with %.*s's (%u recorded)", x->overlaps,
-				 (unsigned)x->episodes[fewest], STR_ARG(x->child[fewest]), x->overlaps == 1 ? "overlaps" : "overlap",
+			buf_addf(b, "%u of the %u recorded missing episodes of %.*s %s with %.*s's (%u recorded)", shared,
+				 (unsigned)x->episodes[fewest], STR_ARG(x->child[fewest]), shared == 1 ? "overlaps" : "overlap",
 				 STR_ARG(x->child[other]), (unsigned)x->episodes[other]);
 	} else {
 		for (size_t i = 0; i < x->children; i++)

@@ -441,13 +441,21 @@ static struct chance judge(struct togethers *t, const struct meeting *m, bool br
 	return chance_of(t, span, count, m->n, brief);
 }
 
+static bool is_first_of(const struct meeting *m, size_t at, size_t child)
+{
+	for (size_t k = 0; k < at; k++)
+		if (m[k].episode[child] == m[at].episode[child])
+			return false;
+	return true;
+}
+
 static int tell(struct togethers *t, const struct meeting *m, size_t n, const struct chance *c, double q, struct err *e)
 {
 	struct link *l = t->l;
 	size_t children = m[0].n;
 	struct linked_overlap *v = ARENA_ARRAY(&l->arena, struct linked_overlap, n);
 	struct str *id = ARENA_ARRAY(&l->arena, struct str, children);
-	uint32_t *episodes = ARENA_ARRAY(&l->arena, uint32_t, children);
+	uint32_t *episodes = ARENA_ARRAY(&l->arena, uint32_t, children), *shared_by = ARENA_ARRAY(&l->arena, uint32_t, children);
 	struct linked *x = link_found(l, t->r);
 
 	for (size_t i = 0; i < children; i++) {
@@ -455,10 +463,13 @@ static int tell(struct togethers *t, const struct meeting *m, size_t n, const st
 		const struct link_person *who = &l->person[person];
 		id[i] = who->file.p ? arena_printf(&l->arena, "%.*s (%.*s)", STR_ARG(who->id), STR_ARG(who->file)) : who->id;
 		episodes[i] = (uint32_t)(t->first[person + 1] - t->first[person]);
+		for (size_t k = 0; k < n; k++)
+			shared_by[i] += is_first_of(m, k, i);
 	}
 	x->child = id;
 	x->children = x->households = children;
 	x->episodes = episodes;
+	x->shared = shared_by;
 	x->overlap = v;
 	x->overlaps = n;
 	x->first = DATE_LAST;

@@ -122,7 +122,7 @@ static struct str together_text(struct picture *p, const struct linked *l, uint3
 	struct str s;
 
 	buf_addf(&b, "%.*s, ", STR_ARG(l->child[child]));
-	buf_addf(&b, "%zu of %u times, ", l->overlaps, (unsigned)l->episodes[child]);
+	buf_addf(&b, "%u of %u times, ", (unsigned)l->shared[child], (unsigned)l->episodes[child]);
 	date_write_day_words(l->first, &b);
 	if (l->last > l->first) {
 		buf_add_z(&b, " to ");

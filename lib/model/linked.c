@@ -154,6 +154,10 @@ static void add_overlaps(struct json_writer *w, const struct linked *l)
 	for (size_t i = 0; i < l->children; i++)
 		json_add_long(w, NULL, (long)l->episodes[i]);
 	json_close_array(w);
+	json_open_array(w, "shared");
+	for (size_t i = 0; i < l->children; i++)
+		json_add_long(w, NULL, (long)l->shared[i]);
+	json_close_array(w);
 }
 
 static void add_chance(struct json_writer *w, const struct linked *l)
