@@ -1,7 +1,7 @@
 /* analysis/rule_examples - the examples that stand in rules, run as tests; and their rows as a case.
  *
  * rule_examples runs every example of a set (or of one rule) and tells each that does not come out as it says as one
- * error line at the example's line.  Rules whose detector is not built are passed over and counted.
+ * error line at the example's line.  Rules across children are passed over and counted: case-links runs them.
  * rule_rows_open makes a case of one child from the rows of an example (schemas/rules.rng tells their form); ids are the
  * row numbers; everything lives in the arena.  Fails with ERR_USAGE, naming the row, when a row cannot be read.
  */

@@ -76,7 +76,12 @@ static void is_one_line_of_json(void **state)
 	f.urgent = f.uncertain = true;
 	f.anchors = anchors;
 	f.anchors_n = 1;
+	f.beside = anchors;
+	f.beside_n = 1;
+	f.group = STR("dental");
 	finding_write_json(&f, &o);
+	assert_true(str_find(buf_str(&o.buf), STR("\"beside\":[\"0000000000000002\"]")) < o.buf.n);
+	assert_true(str_find(buf_str(&o.buf), STR("\"group\":\"dental\"")) < o.buf.n);
 	assert_true(str_find(buf_str(&o.buf), STR("\"pair\":{\"from\":\"csv:P\",\"to\":\"csv:V\"}")) < o.buf.n);
 	assert_true(str_find(buf_str(&o.buf), STR("\"urgent\":true")) < o.buf.n);
 	assert_true(str_find(buf_str(&o.buf), STR("\"dating\":\"uncertain\"")) < o.buf.n);
