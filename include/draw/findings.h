@@ -5,8 +5,8 @@
  * agency, what), what was not counted and why, the source and what to ask, what persons judged of it; what
  * rests on words alone is a list of its own after a child's other findings (practice.md 1.5); the meaning
  * of NICE's words once, and that it is a prompt and no decision. Several threads may each fill a part
- * (model/flow.h); the label is then called in any of them. put fails never; findings_write writes to out
- * (base/out tells failures at its close).
+ * (model/flow.h); the label is then called in any of them. put fails when the view fails, in a table;
+ * findings_write writes to out (base/out tells failures at its close).
  */
 #ifndef DRAW_FINDINGS_H
 #define DRAW_FINDINGS_H
@@ -31,7 +31,7 @@ struct findings {
 	struct finding_said said;
 	struct str rule, passage_rule; /* the last one's */
 	bool used[FINDING_STRENGTHS];
-	struct arena arena;
+	struct arena arena, words;
 };
 
 int findings_format_of(const char *text, enum findings_format *f, struct err *e); /* NULL: the first, jsonl */

@@ -1,4 +1,5 @@
 /* draw/fold - running text for a terminal or a printer: folded between words, what is dangerous made
+ *
  * visible.
  *
  * fold_add writes `lead`, then the words of the text, going on after `indent` blanks on lines of at most
@@ -15,5 +16,7 @@ enum { FOLD_WIDTH = 96 };
 
 void fold_add(struct out *o, const char *lead, size_t indent, struct str text);
 void fold_date(const struct mark *m, struct buf *b);
+/* The beginning of a text in one line, cut between words after at most so many bytes. */
+struct str fold_cut(struct arena *a, struct str text, size_t most);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "draw/fold.h"
 
-enum { MOST_LINES = 40 };
+enum { MOST_LINES = 40, MOST_WORDS = 120 };
 
 struct findings_child {
 	struct str id;
@@ -25,13 +25,16 @@ int findings_format_of(const char *text, enum findings_format *f, struct err *e)
 	return 0;
 }
 
-static void add_entry(const struct findings *f, const struct mark *m, const char *lead, struct str cause,
-		      struct out *o)
+/* An entry: when, whose record, what it is, in the words of the record. */
+static int add_entry(struct findings *f, const struct mark *m, const char *lead, struct str cause,
+		     struct out *o, struct err *e)
 {
 	struct buf b = {0};
+	struct event ev = {0};
 	struct str agency = m->agency ? f->view->name(f->view, VIEW_AGENCY, m->agency)
 				      : STR("agency not recorded");
 	struct str service = m->service ? f->view->name(f->view, VIEW_SERVICE, m->service) : (struct str){0};
+	int rc = f->view->event(f->view, m, &f->words, &ev, e);
 
 	fold_date(m, &b);
 	while (b.n < 20)
@@ -40,8 +43,13 @@ static void add_entry(const struct findings *f, const struct mark *m, const char
 	if (service.n)
 		buf_addf(&b, " (%.*s)", STR_ARG(service));
 	buf_addf(&b, "%s%.*s", lead, STR_ARG(cause));
-	out_addf(o, "      %s\n", b.p);
+	ev.text = fold_cut(&f->words, str_is_empty(str_trim(ev.voice)) ? ev.text : ev.voice, MOST_WORDS);
+	if (ev.text.n)
+		buf_addf(&b, ": \"%.*s\"", STR_ARG(ev.text));
+	fold_add(o, "      ", 28, buf_str(&b));
+	arena_clear(&f->words);
 	buf_close(&b);
+	return rc;
 }
 
 static bool is_guidance(const struct finding_basis *b)
@@ -88,6 +96,8 @@ static void add_head(const struct finding *x, struct out *o)
 {
 	add_title(x, o);
 	add_basis(x, o);
+	out_addf(o, "    Rule %.*s, version %.*s, %.*s\n", STR_ARG(x->rule), STR_ARG(x->version),
+		 STR_ARG(x->hash));
 	for (size_t i = 0; i < x->ask_n; i++)
 		fold_add(o, i ? "         " : "    Ask: ", 9, x->ask[i]);
 	for (size_t i = 0; i < x->other_n; i++)
@@ -118,36 +128,38 @@ static void add_say(const struct finding *x, struct out *o)
 	buf_close(&b);
 }
 
-static void add_table(struct findings *f, const struct finding *x, struct out *o)
+static int add_table(struct findings *f, const struct finding *x, struct out *o, struct err *e)
 {
 	size_t outside = 0;
+	int rc = 0;
 
 	add_say(x, o);
-	for (size_t i = 0; x->evidence_mark && i < x->evidence_n; i++) {
+	for (size_t i = 0; x->evidence_mark && i < x->evidence_n && rc == 0; i++) {
 		if (i == MOST_LINES) {
 			out_addf(o, "      and %zu more\n", x->evidence_n - i);
 			break;
 		}
 		if (x->evidence_mark[i])
-			add_entry(f, x->evidence_mark[i], "", (struct str){0}, o);
+			rc = add_entry(f, x->evidence_mark[i], "", (struct str){0}, o, e);
 	}
-	for (size_t i = 0; x->beside_mark && i < x->beside_n; i++)
+	for (size_t i = 0; x->beside_mark && i < x->beside_n && rc == 0; i++)
 		if (x->beside_mark[i])
-			add_entry(f, x->beside_mark[i], " - beside it, not counted", (struct str){0}, o);
-	for (size_t i = 0; i < x->not_counted_n; i++) {
+			rc = add_entry(f, x->beside_mark[i], " - beside it, not counted", (struct str){0}, o,
+				       e);
+	for (size_t i = 0; i < x->not_counted_n && rc == 0; i++) {
 		struct str cause = x->not_counted[i].cause;
 		bool is_outside = str_is_equal(cause, STR("outside the window"));
+		bool is_answer = str_has_prefix(cause, STR("the first response"));
 		outside += is_outside;
 		if (!is_outside && x->not_counted[i].mark)
-			add_entry(f, x->not_counted[i].mark,
-				  str_has_prefix(cause, STR("the first response")) ? " - "
-										   : " - not counted: ",
-				  cause, o);
+			rc = add_entry(f, x->not_counted[i].mark,
+				       is_answer ? " - " : " - not counted: ", cause, o, e);
 	}
 	if (outside)
 		out_addf(o, "      %zu more outside the window, not counted\n", outside);
 	add_reviews(x, "    ", o);
 	out_add_char(o, '\n');
+	return rc;
 }
 
 /* Words found in a text: when, whose record, the words, their place. */
@@ -187,9 +199,9 @@ static int put(struct finding_sink *self, const struct finding *x, struct err *e
 	struct findings *f = (struct findings *)self;
 	struct findings_child *c = f->children ? &f->child[f->children - 1] : NULL;
 
+	int rc = 0;
 	bool is_new = !c || c->of || !str_is_equal(c->id, x->child);
 
-	(void)e;
 	if (is_new) {
 		if (f->children == f->cap) {
 			f->cap = f->cap ? 2 * f->cap : 64;
@@ -218,14 +230,14 @@ static int put(struct finding_sink *self, const struct finding *x, struct err *e
 			add_head(x, &f->text);
 			f->rule = arena_copy(&f->arena, x->rule);
 		}
-		add_table(f, x, &f->text);
+		rc = add_table(f, x, &f->text, e);
 	} else {
 		finding_write_json_once_said(x, &f->said, &f->text);
 	}
 	f->used[x->strength] = true;
 	c->to = f->text.buf.n;
 	c->passage_to = f->passages.buf.n;
-	return 0;
+	return rc;
 }
 
 static void drop(struct finding_sink *self, struct finding_sink *part)
@@ -380,5 +392,6 @@ void findings_close(struct findings *f)
 	free(f->part);
 	free(f->child);
 	arena_close(&f->arena);
+	arena_close(&f->words);
 	*f = (struct findings){0};
 }

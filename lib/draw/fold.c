@@ -50,3 +50,25 @@ void fold_date(const struct mark *m, struct buf *b)
 	d.grain = DATE_DAY;
 	date_write_words(&d, b);
 }
+
+struct str fold_cut(struct arena *a, struct str text, size_t most)
+{
+	char *to;
+	size_t n = 0, end;
+
+	text = str_trim(text);
+	end = text.n < most ? text.n : most;
+	while (end < text.n && end && text.p[end] != ' ')
+		end--;
+	to = arena_get(a, end + 5);
+	for (size_t i = 0; i < end; i++) {
+		bool blank = text.p[i] == ' ' || (text.p[i] >= '\t' && text.p[i] <= '\r');
+		if (!blank || (n && to[n - 1] != ' '))
+			to[n++] = blank ? ' ' : text.p[i];
+	}
+	if (end < text.n) {
+		memcpy(to + n, n && to[n - 1] == ' ' ? "..." : " ...", 5 - (n && to[n - 1] == ' '));
+		n += n && to[n - 1] == ' ' ? 3 : 4;
+	}
+	return (struct str){to, n};
+}

@@ -170,15 +170,10 @@ static struct front_strengths strengths_of(const struct front_page *p)
 static int words_of(struct front_page *p, const struct mark *m, struct str *words, struct err *e)
 {
 	struct event ev = {0};
-	size_t n;
 
 	if (p->f->view->event(p->f->view, m, &p->f->arena, &ev, e) < 0)
 		return -1;
-	*words = str_trim(ev.text);
-	for (n = words->n < MOST_WORDS ? words->n : MOST_WORDS; n < words->n && n && words->p[n] != ' '; n--)
-		;
-	if (n < words->n)
-		*words = arena_printf(&p->f->arena, "%.*s ...", (int)n, words->p);
+	*words = fold_cut(&p->f->arena, ev.text, MOST_WORDS);
 	return 0;
 }
 

@@ -23,7 +23,15 @@ static struct str label(void *self, struct str person)
 
 static const struct code_kind kind[] = {{.name = {"note", 4}, .words = {"a note was made", 15}}};
 static const struct code code = {.kind = kind, .kinds = 1};
-static struct case_view view = {.name = name};
+
+static int event(struct case_view *self, const struct mark *m, struct arena *a, struct event *ev, struct err *e)
+{
+	(void)self, (void)m, (void)a, (void)e;
+	*ev = (struct event){.text = STR("Rang twice.")};
+	return 0;
+}
+
+static struct case_view view = {.name = name, .event = event};
 
 static const char *show(enum findings_format format, struct finding *x, size_t n, struct out *o)
 {
@@ -47,7 +55,7 @@ static const struct finding_uncounted apart[] = {{8, {"cancelled by the service"
 
 static struct finding finding(const char *child, const char *rule, enum finding_strength strength)
 {
-	return (struct finding){.child = str_of(child), .rule = str_of(rule), .title = STR("A title"), .status = STR("draft"), .say = STR("A sentence."), .strength = strength,
+	return (struct finding){.child = str_of(child), .rule = str_of(rule), .title = STR("A title"), .status = STR("draft"), .version = STR("2"), .hash = STR("0123"), .say = STR("A sentence."), .strength = strength,
 				.evidence = ids, .evidence_n = 1, .evidence_mark = marks, .basis = basis, .basis_n = 2, .not_counted = apart, .not_counted_n = 3,
 				.first = 19000, .last = 19000, .onset = 19000, .today = 19001};
 }
@@ -66,9 +74,18 @@ static void lines(void **state)
 	out_close(&o, false, &e);
 }
 
-static size_t count(const char *text, const char *what)
+/* How often it stands there, wherever lines were folded. */
+static size_t count(const char *folded, const char *what)
 {
-	size_t n = 0;
+	char text[20000];
+	size_t n = 0, to = 0;
+
+	for (const char *p = folded; *p && to + 1 < sizeof text; p++)
+		if (*p != ' ' && *p != '\n')
+			text[to++] = *p;
+		else if (to && text[to - 1] != ' ')
+			text[to++] = ' ';
+	text[to] = '\0';
 
 	for (const char *p = text; (p = strstr(p, what)); p++)
 		n++;
@@ -94,10 +111,63 @@ static void table(void **state)
 	assert_int_equal(count(text, " - the first response, 7 days after"), 3);
 	assert_int_equal(count(text, "\"Consider\" in NICE guidance"), 1);
 	assert_int_equal(count(text, "\"Suspect\""), 0);
-	assert_int_equal(count(text, "This is a prompt for professional judgement. It is not proof and not a decision.\n"), 1);
+	assert_int_equal(count(text, "This is a prompt for professional judgement. It is not proof and not a decision."), 1);
+	assert_int_equal(count(text, ": \"Rang twice.\""), 9); /* in the words of the record */
+	assert_int_equal(count(text, "Rule r, version 2, 0123"), 2);
 	out_close(&o, false, &e);
 	text = show(FINDINGS_TABLE, x, 0, &o);
 	assert_non_null(strstr(text, "That is no reassurance."));
+	out_close(&o, false, &e);
+}
+
+static void words_stand_apart(void **state)
+{
+	static const struct finding_passage passage[] = {{&day, {"was hungry", 10}, {"log.csv", 7}, 12, 1}};
+	static const struct finding_review review[] = {{5, {"noted", 5}, {"A. B", 4}, {"seen", 4}, 19000}};
+	struct finding x[] = {finding("t:1", "a", FINDING_NOTE), finding("t:1", "r", FINDING_NOTE)};
+	struct out o;
+	struct err e;
+	x[0].words_only = true;
+	x[0].passage = passage;
+	x[0].passage_n = 1;
+	x[1].review = review;
+	x[1].review_n = 1;
+	x[1].change = FINDING_GROWN;
+	const char *text = show(FINDINGS_TABLE, x, 2, &o);
+	(void)state;
+	assert_int_equal(count(text, "A sentence."), 1); /* no sentence that counts for what is to be read */
+	assert_int_equal(count(text, "A sentence. (grown since the earlier run)"), 1);
+	assert_int_equal(count(text, "Passages to read: words found in a text, in no count above."), 1);
+	assert_int_equal(count(text, "8 Jan 2022, School: \"was hungry\" (log.csv:12)"), 1);
+	assert_int_equal(count(text, "Noted by A. B on 8 Jan 2022: seen."), 1);
+	assert_true(strstr(text, "Passages to read") > strstr(text, "A sentence."));
+	out_close(&o, false, &e);
+}
+
+static void what_is_lost_is_told(void **state)
+{
+	static const uint64_t entry[] = {7};
+	static const struct finding_gone gone[] = {{.id = 1, .rule = {"r", 1}, .title = {"A title", 7}, .child = {"t:1", 3}, .first = {"2024-01-01", 10}, .cause = "withdrawn",
+						    .entry = entry, .entry_n = 1}};
+	static const struct finding_unmatched u[] = {{0x0123456789abcdefULL, {"t:1", 3}, {5, {"noted", 5}, {NULL, 0}, {NULL, 0}, DATE_LAST}}};
+	struct out o;
+	struct err e;
+	(void)state;
+	out_to_memory(&o);
+	findings_write_gone(FINDINGS_TABLE, gone, 1, &o);
+	findings_write_unmatched(FINDINGS_TABLE, u, 1, &o);
+	assert_int_equal(count(o.buf.p, "t:1, A title, 2024-01-01 to 2024-01-01: 1 of its entries is not in the records supplied any more."), 1);
+	assert_int_equal(count(o.buf.p, "t:1, finding 0123456789abcdef: Noted."), 1);
+	out_close(&o, false, &e);
+	out_to_memory(&o);
+	findings_write_gone(FINDINGS_JSONL, gone, 1, &o);
+	findings_write_unmatched(FINDINGS_JSONL, u, 1, &o);
+	assert_int_equal(count(o.buf.p, "{\"type\":\"gone\",\"id\":\"0000000000000001\""), 1);
+	assert_int_equal(count(o.buf.p, "{\"type\":\"finding-review\",\"finding\":\"0123456789abcdef\""), 1);
+	out_close(&o, false, &e);
+	out_to_memory(&o);
+	findings_write_gone(FINDINGS_TABLE, gone, 0, &o);
+	assert_int_equal(o.buf.n, 0);
 	out_close(&o, false, &e);
 }
 
@@ -116,6 +186,7 @@ static void formats(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(lines), cmocka_unit_test(table), cmocka_unit_test(formats)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(lines), cmocka_unit_test(table), cmocka_unit_test(words_stand_apart),
+					   cmocka_unit_test(what_is_lost_is_told), cmocka_unit_test(formats)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
