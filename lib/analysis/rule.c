@@ -294,6 +294,8 @@ static void parse_rule(struct rule_reading *r, const struct schema_node *n)
 	while (d && !rule_parse_is_detector(d, to))
 		d = d->next;
 	rule_parse_detector(r, d, to);
+	if (to->detector == RULE_RHYTHM && to->front != RULE_FRONT_NONE) /* practice.md 1.4 */
+		rule_fault(r, n->line, "a rhythm never stands on a page that is handed out: no front");
 	to->skipped = to->detector == RULE_LINK;
 	s->skipped += to->skipped;
 	s->rules++;

@@ -75,6 +75,16 @@ static void what_is_across_children_is_skipped(void **state)
 	assert_string_equal(rows_find(w, "2024-01-01 | missing | police | |", ROWS_TODAY, NULL), "s match 1");
 }
 
+static void a_rhythm_has_no_front(void **state)
+{
+	(void)state;
+	assert_int_equal(rows_rules(w, "<term name='a'><is kind='missing'/></term>"
+				       "<rule id='r' version='1' strength='note' status='draft' front='repeated'><title>a title</title><why>a reason</why>"
+				       "<basis source='NICE' kind='guidance'>text</basis><rhythm of='a' at-least='4' ratio='2' on='weekend'/>"
+				       "<ask>what then</ask><other-explanation>other</other-explanation>" ROWS_END), -1);
+	assert_non_null(strstr(w->said.p, "a rhythm never stands on a page"));
+}
+
 static void hash_of_meaning(void **state)
 {
 	char one[17];
@@ -122,6 +132,6 @@ static int close_world(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(read_whole), cmocka_unit_test(faults_have_lines), cmocka_unit_test(what_is_across_children_is_skipped),
-					   cmocka_unit_test(hash_of_meaning), cmocka_unit_test(a_folder)};
+					   cmocka_unit_test(a_rhythm_has_no_front), cmocka_unit_test(hash_of_meaning), cmocka_unit_test(a_folder)};
 	return cmocka_run_group_tests(tests, open_world, close_world);
 }
