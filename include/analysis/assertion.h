@@ -1,16 +1,18 @@
 /* analysis/assertion - whether words found in a text are affirmed, denied, somebody else's or only feared.
  *
- * A trigger phrase ("denies", "no", "her own mother", "if", "worker") within reach of the words found turns them; the
- * triggers are data, schemas/language/assertion.csv (axis,type,reach,phrase,source), read once by assertion_open.  A pre
- * trigger reaches forward to a stop word, the end of the sentence or so many words; a post trigger reaches back; a pseudo
- * trigger ("not only") turns nothing and hides the phrases within it.  At each place the longest phrase counts that does not
- * overlap the words found.  Where several reach, the first of this order holds: service, other person, hypothetical, denied,
- * negated, historical, uncertain; of one kind the nearest.  A denial is not an absence.
- * A stop of an axis ("service,stop,0,by") ends only triggers of that.  A sentence ends at . ! ? before white space and no digit, at ; and
- * a bullet and the end of a line; not at a pseudo trigger that ends in a full stop ("dr."), nor after a single letter.  In a phrase "<year>" stands for a year, also after a month, "<n>" for a number.
- * Source: docs/patterns.md 6 (NegEx, Chapman 2001; ConText, Harkema 2009).
- * assertion_open fails with ERR_USAGE for a bad list, ERR_SYSTEM for one that cannot be read; the rest never fails.
- * A list is read-only once open, so that threads may share it; a reading is one thread's.
+ * A trigger phrase ("denies", "no", "her own mother", "if", "worker") within reach of the words found turns
+ * them; the triggers are data, schemas/language/assertion.csv (axis,type,reach,phrase,source), read once by
+ * assertion_open.  A pre trigger reaches forward to a stop word, the end of the sentence or so many words; a
+ * post trigger reaches back; a pseudo trigger ("not only") turns nothing and hides the phrases within it.
+ * At each place the longest phrase counts that does not overlap the words found.  Where several reach, the
+ * first of this order holds: service, other person, hypothetical, denied, negated, historical, uncertain; of
+ * one kind the nearest.  A denial is not an absence. A stop of an axis ("service,stop,0,by") ends only
+ * triggers of that.  A sentence ends at . ! ? before white space and no digit, at ; and a bullet and the end
+ * of a line; not at a pseudo trigger that ends in a full stop ("dr."), nor after a single letter.  In a
+ * phrase "<year>" stands for a year, also after a month, "<n>" for a number. Source: patterns.md 6
+ * (NegEx, Chapman 2001; ConText, Harkema 2009). assertion_open fails with ERR_USAGE for a bad list,
+ * ERR_SYSTEM for one that cannot be read; the rest never fails. A list is read-only once open, so that
+ * threads may share it; a reading is one thread's.
  */
 #ifndef ANALYSIS_ASSERTION_H
 #define ANALYSIS_ASSERTION_H

@@ -1,10 +1,10 @@
 /* analysis/text_scan - all the expressions of a rule set put to the texts of one entry in one go.
  *
- * text_scan_put reads the texts once for the strings that the expressions cannot do without (format/literal); an
- * expression is tried only where one of its strings stands, or everywhere when it has none.  Found words are then asked how
- * they stand (analysis/assertion); the triggers in a text are looked for when the first words are.
- * A scan is one thread's own; texts are borrowed until the next put.  What is not found is NO, a limit reached is
- * TEXT_LIMIT, which is "could not be told" (format/text).
+ * text_scan_put reads the texts once for the strings that the expressions cannot do without
+ * (format/literal); an expression is tried only where one of its strings stands, or everywhere when it has
+ * none.  Found words are then asked how they stand (analysis/assertion); the triggers in a text are looked
+ * for when the first words are. A scan is one thread's own; texts are borrowed until the next put.  What is
+ * not found is NO, a limit reached is TEXT_LIMIT, which is "could not be told" (format/text).
  */
 #ifndef ANALYSIS_TEXT_SCAN_H
 #define ANALYSIS_TEXT_SCAN_H

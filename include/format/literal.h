@@ -1,13 +1,15 @@
-/* format/literal - many strings looked for in one pass, and which strings a regular expression cannot do without.
+/* format/literal - many strings looked for in one pass, and which strings a regular expression cannot do
+ * without.
  *
- * Strings are lower case; ' ' in one stands for any run of white space, letters match without case.  A text is searched
- * as it is, but that Unicode white space counts as white space, and U+212A and U+017F (whose lower case is ASCII) as k and
- * s.  So a string may be found where an expression would not match, never the other way.
- * literal_need tells, for an expression of format/text, strings of which at least one stands in every match, and how
- * far before it a match can begin.  What it does not understand needs nothing (n is 0): such an expression is always tried.
- * A set is read-only once open and may be shared by threads; each brings a literal_found of its own.  Nothing fails.
- * Methods: a trie walked only where three bytes fit one of eight groups, 32 places at once (Hyperscan's Teddy; Wang and
- * others 2019), and begin a string; or from each place where the processor has no AVX2; required literals as in Cox 2012 (regexp4).
+ * Strings are lower case; ' ' in one stands for any run of white space, letters match without case.  A text
+ * is searched as it is, but that Unicode white space counts as white space, and U+212A and U+017F (whose
+ * lower case is ASCII) as k and s.  So a string may be found where an expression would not match, never the
+ * other way. literal_need tells, for an expression of format/text, strings of which at least one stands in
+ * every match, and how far before it a match can begin.  What it does not understand needs nothing (n is 0):
+ * such an expression is always tried. A set is read-only once open and may be shared by threads; each brings
+ * a literal_found of its own.  Nothing fails. Methods: a trie walked only where three bytes fit one of eight
+ * groups, 32 places at once (Hyperscan's Teddy; Wang and others 2019), and begin a string; or from each
+ * place where the processor has no AVX2; required literals as in Cox 2012 (regexp4).
  */
 #ifndef FORMAT_LITERAL_H
 #define FORMAT_LITERAL_H

@@ -13,9 +13,9 @@ enum { MOST_TIMES = 99 };
 struct assertion_trigger {
 	struct str phrase; /* lower case; "<year>" and "<n>" stand for a year and a number */
 	struct str shown, cause;
-	size_t plain; /* bytes of the phrase before the first "<" */
+	size_t plain;       /* bytes of the phrase before the first "<" */
 	uint8_t axis, type; /* axis of a stop: the only one it stops; ASSERTION_AFFIRMED: all */
-	long reach; /* words; 0: to the end of the sentence */
+	long reach;         /* words; 0: to the end of the sentence */
 };
 
 struct assertion_list {
@@ -28,12 +28,16 @@ struct assertion_list {
 	struct arena arena;
 };
 
-static const char *const name[ASSERTIONS] = {"affirmed", "service",    "other-person", "hypothetical",
-					     "denied",	 "negated",    "historical",   "uncertain"};
-static const char *const cause[ASSERTIONS] = {
-	"the words are affirmed",     "the words name a service, not an event",      "the words are about somebody else",
-	"the words are about what might be", "the words are denied: no proof either way", "the words say that it was not so",
-	"the words are about an earlier time", "the words are uncertain"};
+static const char *const name[ASSERTIONS] = {"affirmed", "service", "other-person", "hypothetical",
+					     "denied",   "negated", "historical",   "uncertain"};
+static const char *const cause[ASSERTIONS] = {"the words are affirmed",
+					      "the words name a service, not an event",
+					      "the words are about somebody else",
+					      "the words are about what might be",
+					      "the words are denied: no proof either way",
+					      "the words say that it was not so",
+					      "the words are about an earlier time",
+					      "the words are uncertain"};
 
 const char *assertion_name(enum assertion a)
 {
@@ -95,13 +99,15 @@ static int parse_row(struct assertion_list *l, const struct csv_row *row, struct
 	t->type = (uint8_t)k;
 	if (k == TYPES || (assertion_of(row->cell[0].text, &axis) < 0 && k < PSEUDO) ||
 	    str_to_long(row->cell[2].text, &t->reach) < 0 || t->reach < 0)
-		return err_set_at(e, ERR_USAGE, file, row->line, 1, "no such axis or type, or a reach that is no number");
+		return err_set_at(e, ERR_USAGE, file, row->line, 1,
+				  "no such axis or type, or a reach that is no number");
 	t->axis = (uint8_t)axis;
 	p = (char *)t->phrase.p;
 	for (size_t i = 0; i < t->phrase.n; i++)
 		p[i] = (char)lower(p[i]);
 	t->plain = str_find(t->phrase, STR("<"));
-	t->shown = t->plain < t->phrase.n ? arena_printf(&l->arena, "%.*s...", (int)t->plain, t->phrase.p) : t->phrase;
+	t->shown = t->plain < t->phrase.n ? arena_printf(&l->arena, "%.*s...", (int)t->plain, t->phrase.p)
+					  : t->phrase;
 	if (k < PSEUDO)
 		t->cause = arena_printf(&l->arena, "%s ('%.*s')", cause[axis], STR_ARG(t->shown));
 	l->n++;
@@ -133,7 +139,9 @@ int assertion_open(const char *schemas, struct assertion_list **out, struct err 
 		return -1;
 	}
 	for (unsigned n = 2; n <= MOST_TIMES; n++)
-		l->often[n] = arena_printf(&l->arena, "the words say %u times: counted once, the days of the others are not known", n);
+		l->often[n] = arena_printf(
+			&l->arena,
+			"the words say %u times: counted once, the days of the others are not known", n);
 	struct str *plain = arena_malloc((l->n + 1) * sizeof *plain);
 	for (size_t i = 0; i < l->n; i++)
 		plain[i] = str_part(l->trigger[i].phrase, 0, l->trigger[i].plain);
@@ -163,8 +171,9 @@ void assertion_close(struct assertion_list *l)
 /* The end of "march 2019" or "2019" at `at`, or 0. */
 static size_t match_year(struct str s, size_t at)
 {
-	static const char *const month[] = {"january", "february", "march",	"april",   "may",      "june",
-					    "july",    "august",   "september", "october", "november", "december"};
+	static const char *const month[] = {"january",   "february", "march",    "april",
+					    "may",       "june",     "july",     "august",
+					    "september", "october",  "november", "december"};
 
 	for (size_t m = 0; m < 12; m++) {
 		size_t n = strlen(month[m]), i = 0;
@@ -177,7 +186,8 @@ static size_t match_year(struct str s, size_t at)
 			break;
 		}
 	}
-	if (at + 4 > s.n || !((s.p[at] == '1' && s.p[at + 1] == '9') || (s.p[at] == '2' && s.p[at + 1] == '0')))
+	if (at + 4 > s.n ||
+	    !((s.p[at] == '1' && s.p[at + 1] == '9') || (s.p[at] == '2' && s.p[at + 1] == '0')))
 		return 0;
 	for (size_t i = 2; i < 4; i++)
 		if (s.p[at + i] < '0' || s.p[at + i] > '9')
@@ -222,11 +232,14 @@ static size_t match_rest(const struct assertion_trigger *t, struct str s, size_t
 /* A full stop that only shortens a word: "Dr. Hall", "Ms A. Lee". */
 static bool is_short_form(const struct assertion_list *l, struct str s, size_t at)
 {
-	if (at && is_word(s.p[at - 1]) && !is_digit(s.p[at - 1]) && (at == 1 || is_blank(s.p[at - 2]) || s.p[at - 2] == '.'))
+	if (at && is_word(s.p[at - 1]) && !is_digit(s.p[at - 1]) &&
+	    (at == 1 || is_blank(s.p[at - 2]) || s.p[at - 2] == '.'))
 		return true;
 	for (size_t i = 0; i < l->short_forms; i++) {
 		struct str form = l->short_form[i];
-		if (at + 1 >= form.n && form.n > 1 && (unsigned char)form.p[form.n - 2] == lower(s.p[at - 1]) && str_is_equal_caseless(str_part(s, at + 1 - form.n, form.n), form) &&
+		if (at + 1 >= form.n && form.n > 1 &&
+		    (unsigned char)form.p[form.n - 2] == lower(s.p[at - 1]) &&
+		    str_is_equal_caseless(str_part(s, at + 1 - form.n, form.n), form) &&
 		    (at + 1 == form.n || !is_word(s.p[at - form.n])))
 			return true;
 	}
@@ -255,7 +268,13 @@ static bool is_end(const struct assertion_list *l, struct str s, size_t at)
 static inline bool ends_at(const struct assertion_list *l, struct str s, size_t at)
 {
 	switch ((unsigned char)s.p[at]) {
-	case '\n': case '\r': case ';': case '.': case '!': case '?': case 0xe2:
+	case '\n':
+	case '\r':
+	case ';':
+	case '.':
+	case '!':
+	case '?':
+	case 0xe2:
 		return is_end(l, s, at);
 	default:
 		return false;
@@ -318,7 +337,8 @@ static long words_between(struct str s, size_t from, size_t to)
 	bool in = false;
 
 	for (size_t i = from; i < to; i++) {
-		bool word = is_word(s.p[i]) || s.p[i] == '\'' || s.p[i] == '-' || (unsigned char)s.p[i] >= 0x80;
+		bool word = is_word(s.p[i]) || s.p[i] == '\'' || s.p[i] == '-' ||
+			    (unsigned char)s.p[i] >= 0x80;
 		if (word && !in)
 			n++;
 		in = word;
@@ -337,7 +357,8 @@ static const struct assertion_hit *next_beside(struct beside *b)
 {
 	for (; b->i < b->r->n; b->i++) {
 		const struct assertion_hit *h = &b->r->hit[b->i], *last = b->i ? h - 1 : NULL;
-		bool again = last && last->from == h->from && last->to == h->to && b->at == h->to; /* pre and post by one phrase */
+		bool again = last && last->from == h->from && last->to == h->to &&
+			     b->at == h->to; /* pre and post by one phrase */
 		if ((h->from < b->at && !again) || (h->from < b->to && h->to > b->from))
 			continue;
 		if (h->trigger->type == (h->to <= b->from ? POST : PRE)) /* it reaches away from the words */
@@ -385,12 +406,14 @@ struct assertion_found assertion_look(struct assertion_reading *r, size_t from, 
 		long words = words_between(r->text, ahead[n]->to, from);
 		if (t->reach && words > t->reach)
 			continue;
-		if (!best || t->axis < best->trigger->axis || (t->axis == best->trigger->axis && words < nearest))
+		if (!best || t->axis < best->trigger->axis ||
+		    (t->axis == best->trigger->axis && words < nearest))
 			best = ahead[n], nearest = words;
 	}
 	if (!best)
 		return (struct assertion_found){0};
-	return (struct assertion_found){(enum assertion)best->trigger->axis, best->trigger->shown, best->trigger->cause};
+	return (struct assertion_found){(enum assertion)best->trigger->axis, best->trigger->shown,
+					best->trigger->cause};
 }
 
 enum assertion assertion_at(const struct assertion_list *l, struct str text, size_t from, size_t to)
@@ -406,7 +429,8 @@ enum assertion assertion_at(const struct assertion_list *l, struct str text, siz
 
 static unsigned number_at(struct str s, size_t *at)
 {
-	static const char *const word[] = {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"};
+	static const char *const word[] = {"two",   "three", "four", "five", "six",
+					   "seven", "eight", "nine", "ten"};
 	unsigned n = 0;
 	size_t i = *at;
 
@@ -469,11 +493,15 @@ unsigned assertion_times(struct str s, size_t from, size_t to)
 	}
 	if (at == to)
 		return 1;
-	if (str_is_equal_caseless(str_part(s, at, 5), STR("twice")) && (at + 5 == s.n || !is_word(s.p[at + 5])))
+	if (str_is_equal_caseless(str_part(s, at, 5), STR("twice")) &&
+	    (at + 5 == s.n || !is_word(s.p[at + 5])))
 		return 2;
 	n = number_at(s, &at);
 	at = skip_blanks(s, at);
-	return n > 1 && str_is_equal_caseless(str_part(s, at, 5), STR("times")) && (at + 5 == s.n || !is_word(s.p[at + 5])) ? n : 1;
+	return n > 1 && str_is_equal_caseless(str_part(s, at, 5), STR("times")) &&
+			       (at + 5 == s.n || !is_word(s.p[at + 5]))
+		       ? n
+		       : 1;
 }
 
 struct str assertion_times_cause(const struct assertion_list *l, unsigned n)

@@ -21,7 +21,8 @@ static bool find_words(struct str s, struct buf *plain, size_t *from, size_t *to
 	return *to > *from;
 }
 
-long assertion_test(const struct assertion_list *l, const char *schemas, struct diags *diags, unsigned long *examples, struct err *e)
+long assertion_test(const struct assertion_list *l, const char *schemas, struct diags *diags,
+		    unsigned long *examples, struct err *e)
 {
 	struct assertion_reading r = {0};
 	struct buf path = {0}, plain = {0};
@@ -46,8 +47,10 @@ long assertion_test(const struct assertion_list *l, const char *schemas, struct 
 			continue;
 		}
 		++*examples;
-		if (row.broken || row.cells < 2 || assertion_of(row.cell[0].text, &is) < 0 || !find_words(row.cell[1].text, &plain, &from, &to)) {
-			diag_add(diags, DIAG_ERROR, buf_str(&path), row.line, 1, "expected how the words stand and a sentence with them in [[ ]]");
+		if (row.broken || row.cells < 2 || assertion_of(row.cell[0].text, &is) < 0 ||
+		    !find_words(row.cell[1].text, &plain, &from, &to)) {
+			diag_add(diags, DIAG_ERROR, buf_str(&path), row.line, 1,
+				 "expected how the words stand and a sentence with them in [[ ]]");
 			wrong++;
 			continue;
 		}
@@ -56,8 +59,9 @@ long assertion_test(const struct assertion_list *l, const char *schemas, struct 
 		if (found.is == is)
 			continue;
 		wrong++;
-		diag_add(diags, DIAG_ERROR, buf_str(&path), row.line, 1, "expected %s, got %s%s%.*s%s", assertion_name(is), assertion_name(found.is),
-			 found.phrase.p ? " ('" : "", STR_ARG(found.phrase), found.phrase.p ? "')" : "");
+		diag_add(diags, DIAG_ERROR, buf_str(&path), row.line, 1, "expected %s, got %s%s%.*s%s",
+			 assertion_name(is), assertion_name(found.is), found.phrase.p ? " ('" : "",
+			 STR_ARG(found.phrase), found.phrase.p ? "')" : "");
 	}
 	csv_close(&c);
 	assertion_reading_close(&r);

@@ -34,7 +34,8 @@ struct text_scan {
 	struct page page[TEXT_SCAN_PAGES];
 };
 
-struct text_scan *text_scan_open(const struct text_pattern *const *pattern, size_t n, const struct assertion_list *triggers)
+struct text_scan *text_scan_open(const struct text_pattern *const *pattern, size_t n,
+				 const struct assertion_list *triggers)
 {
 	struct text_scan *s = arena_malloc(sizeof *s);
 	struct arena a = {0};
@@ -120,7 +121,8 @@ bool text_scan_may(const struct text_scan *s, size_t number)
 }
 
 /* Where in the text a match may begin. */
-static void bound(const struct page *g, const struct asked *q, const struct span *span, size_t *first, size_t *last)
+static void bound(const struct page *g, const struct asked *q, const struct span *span, size_t *first,
+		  size_t *last)
 {
 	*first = 0;
 	*last = g->text.n;
@@ -147,7 +149,8 @@ int text_scan_next(struct text_scan *s, size_t number, struct text_scan_place *a
 		if (g->text.n == 0 || (q->is_needy && span->put != s->put))
 			continue;
 		bound(g, q, span, &first, &last);
-		rc = text_find_within(q->pattern, g->text, g->is_ascii, from > first ? from : first, last, &at->begin, &at->end);
+		rc = text_find_within(q->pattern, g->text, g->is_ascii, from > first ? from : first, last,
+				      &at->begin, &at->end);
 		if (rc != 0)
 			return rc;
 	}

@@ -12,25 +12,25 @@
 
 enum { GROUPS = 8, PRINT = 3, BLANK = 1, PASSED = 2, CLASSES = 258 }; /* class 0: in no string */
 
-struct rest { /* of the one string that goes on from a node */
-	uint32_t string; /* plus one; 0: several go on, or none */
+struct rest {             /* of the one string that goes on from a node */
+	uint32_t string;  /* plus one; 0: several go on, or none */
 	uint32_t from, n; /* of set->code */
 };
 
 struct literal_set {
 	uint16_t class[256];
 	uint32_t classes, nodes, node_cap;
-	uint32_t *next; /* node by class; 0: none, since nothing leads back to the root */
-	uint32_t *out;  /* by node: 1 + the last string that ends there */
-	uint32_t *same; /* by string: 1 + another one that ends there */
-	bool *is_blank; /* by node: reached by white space, where more of it changes nothing */
+	uint32_t *next;    /* node by class; 0: none, since nothing leads back to the root */
+	uint32_t *out;     /* by node: 1 + the last string that ends there */
+	uint32_t *same;    /* by string: 1 + another one that ends there */
+	bool *is_blank;    /* by node: reached by white space, where more of it changes nothing */
 	struct rest *rest; /* by node: so that the table holds shared beginnings only, and stays small */
 	uint16_t *code;    /* the classes of what is left of strings */
 	size_t codes;
 	unsigned options;
 	bool is_wide;
 	uint8_t low[PRINT][16], high[PRINT][16]; /* by half byte: which groups may have it there */
-	uint32_t three[1 << 10];                 /* a bit for five bits each of the three bytes some string begins with */
+	uint32_t three[1 << 10]; /* a bit for five bits each of the three bytes some string begins with */
 };
 
 static bool is_blank(unsigned char c)
@@ -128,7 +128,8 @@ static int by_code(const struct literal_set *set, const struct coded *a, const s
 static void add_strings(struct literal_set *set, uint32_t node, const struct coded *c, size_t n, size_t depth)
 {
 	if (n == 1 && depth) {
-		set->rest[node] = (struct rest){c->string + 1, (uint32_t)(c->from + depth), (uint32_t)(c->n - depth)};
+		set->rest[node] = (struct rest){c->string + 1, (uint32_t)(c->from + depth),
+						(uint32_t)(c->n - depth)};
 		return;
 	}
 	for (; n && c->n == depth; c++, n--) {
@@ -197,7 +198,8 @@ static void add_three(struct literal_set *set, bool may[PRINT][32])
 
 static void add_print(struct literal_set *set, struct str s, unsigned group)
 {
-	bool any = false; /* the end of the string, or a run of white space: what follows may stand anywhere */
+	bool any =
+		false; /* the end of the string, or a run of white space: what follows may stand anywhere */
 	bool may[PRINT][32] = {{false}};
 	for (size_t i = 0; i < PRINT; i++) {
 		any = any || i >= s.n;
@@ -269,7 +271,8 @@ void literal_found_close(struct literal_found *f)
 
 /* ---- searching ---- */
 
-static void add_hits(const struct literal_set *set, uint32_t out, size_t from, size_t to, struct literal_found *f)
+static void add_hits(const struct literal_set *set, uint32_t out, size_t from, size_t to,
+		     struct literal_found *f)
 {
 	for (; out; out = set->same[out - 1]) {
 		if (f->n == f->cap)
@@ -279,8 +282,8 @@ static void add_hits(const struct literal_set *set, uint32_t out, size_t from, s
 }
 
 /* Only one string goes on from a node: whether what is left of it stands at `i`. */
-static void walk_rest(const struct literal_set *set, uint32_t node, const unsigned char *p, size_t n, size_t at, size_t i,
-		      struct literal_found *f)
+static void walk_rest(const struct literal_set *set, uint32_t node, const unsigned char *p, size_t n,
+		      size_t at, size_t i, struct literal_found *f)
 {
 	const uint16_t *code = set->code + set->rest[node].from, *end = code + set->rest[node].n;
 	bool blank = set->is_blank[node];
@@ -298,7 +301,8 @@ static void walk_rest(const struct literal_set *set, uint32_t node, const unsign
 }
 
 /* Every string that begins at `at`. */
-static void walk(const struct literal_set *set, const unsigned char *p, size_t n, size_t at, struct literal_found *f)
+static void walk(const struct literal_set *set, const unsigned char *p, size_t n, size_t at,
+		 struct literal_found *f)
 {
 	uint32_t node = 0;
 	for (size_t i = at; i < n; i++) {
@@ -328,7 +332,8 @@ static bool is_within(const struct literal_set *set, const unsigned char *p, siz
 	return (set->options & LITERAL_WORDS) && at && is_word(p[at]) && is_word(p[at - 1]);
 }
 
-static void find_each(const struct literal_set *set, const unsigned char *p, size_t n, struct literal_found *f)
+static void find_each(const struct literal_set *set, const unsigned char *p, size_t n,
+		      struct literal_found *f)
 {
 	for (size_t i = 0; i < n; i++)
 		if (set->next[set->class[p[i]]] && !is_within(set, p, i))
@@ -336,7 +341,8 @@ static void find_each(const struct literal_set *set, const unsigned char *p, siz
 }
 
 #if WIDE
-__attribute__((target("avx2"))) static inline __m256i look_up(__m256i low, __m256i high, const unsigned char *p)
+__attribute__((target("avx2"))) static inline __m256i look_up(__m256i low, __m256i high,
+							      const unsigned char *p)
 {
 	const __m256i half = _mm256_set1_epi8(15);
 	__m256i b = _mm256_loadu_si256((const __m256i *)(const void *)p);
@@ -344,14 +350,16 @@ __attribute__((target("avx2"))) static inline __m256i look_up(__m256i low, __m25
 				_mm256_shuffle_epi8(high, _mm256_and_si256(_mm256_srli_epi16(b, 4), half)));
 }
 
-__attribute__((target("avx2"))) static void find_wide(const struct literal_set *set, const unsigned char *p, size_t n,
-						      struct literal_found *f)
+__attribute__((target("avx2"))) static void find_wide(const struct literal_set *set, const unsigned char *p,
+						      size_t n, struct literal_found *f)
 {
 	__m256i low[PRINT], high[PRINT];
 	unsigned char rest[32 + PRINT - 1] = {0};
 	for (int i = 0; i < PRINT; i++) {
-		low[i] = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)set->low[i]));
-		high[i] = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)set->high[i]));
+		low[i] = _mm256_broadcastsi128_si256(
+			_mm_loadu_si128((const __m128i *)(const void *)set->low[i]));
+		high[i] = _mm256_broadcastsi128_si256(
+			_mm_loadu_si128((const __m128i *)(const void *)set->high[i]));
 	}
 	for (size_t i = 0; i < n; i += 32) {
 		const unsigned char *at = p + i;
@@ -363,11 +371,13 @@ __attribute__((target("avx2"))) static void find_wide(const struct literal_set *
 		__m256i fits = look_up(low[0], high[0], at);
 		for (int k = 1; k < PRINT; k++)
 			fits = _mm256_and_si256(fits, look_up(low[k], high[k], at + k));
-		uint32_t where = ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(fits, _mm256_setzero_si256()));
+		uint32_t where = ~(uint32_t)_mm256_movemask_epi8(
+			_mm256_cmpeq_epi8(fits, _mm256_setzero_si256()));
 		for (; where; where &= where - 1) {
 			size_t k = (size_t)__builtin_ctz(where);
 			uint32_t three = three_of(at + k);
-			if ((set->three[three >> 5] >> (three & 31) & 1) && i + k < n && !is_within(set, p, i + k))
+			if ((set->three[three >> 5] >> (three & 31) & 1) && i + k < n &&
+			    !is_within(set, p, i + k))
 				walk(set, p, n, i + k, f);
 		}
 	}
@@ -401,11 +411,16 @@ static bool fold(const struct literal_set *set, struct str s, struct literal_fou
 			as = "s\xff", f->is_odd = true;
 		else if (i + 2 < s.n && c[0] == 0xe2 && c[1] == 0x84 && c[2] == 0xaa)
 			as = "k\xff\xff", n = 3, f->is_odd = true;
-		else if (i + 2 < s.n && c[0] == 0xe2 && c[1] == 0x80 && c[2] == 0x99 && (set->options & LITERAL_APOSTROPHE))
+		else if (i + 2 < s.n && c[0] == 0xe2 && c[1] == 0x80 && c[2] == 0x99 &&
+			 (set->options & LITERAL_APOSTROPHE))
 			as = "'\xff\xff", n = 3;
-		else if (i + 2 < s.n && ((c[0] == 0xe2 && c[1] == 0x80 && ((c[2] >= 0x80 && c[2] <= 0x8a) || c[2] == 0xa8 || c[2] == 0xa9 || c[2] == 0xaf)) ||
-					 (c[0] == 0xe2 && c[1] == 0x81 && c[2] == 0x9f) || (c[0] == 0xe1 && c[1] == 0x9a && c[2] == 0x80) ||
-					 (c[0] == 0xe1 && c[1] == 0xa0 && c[2] == 0x8e) || (c[0] == 0xe3 && c[1] == 0x80 && c[2] == 0x80)))
+		else if (i + 2 < s.n && ((c[0] == 0xe2 && c[1] == 0x80 &&
+					  ((c[2] >= 0x80 && c[2] <= 0x8a) || c[2] == 0xa8 || c[2] == 0xa9 ||
+					   c[2] == 0xaf)) ||
+					 (c[0] == 0xe2 && c[1] == 0x81 && c[2] == 0x9f) ||
+					 (c[0] == 0xe1 && c[1] == 0x9a && c[2] == 0x80) ||
+					 (c[0] == 0xe1 && c[1] == 0xa0 && c[2] == 0x8e) ||
+					 (c[0] == 0xe3 && c[1] == 0x80 && c[2] == 0x80)))
 			as = "   ", n = 3;
 		if (!as)
 			continue;

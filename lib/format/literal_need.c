@@ -11,12 +11,12 @@ struct set { /* of strings, none twice in a row of building; owned by the arena 
 	size_t n;
 };
 
-struct part {     /* what a piece of the expression matches */
+struct part {          /* what a piece of the expression matches */
 	bool is_exact; /* a string of `all` and nothing else (or less: what stands before and behind may forbid it) */
 	struct set all;
 	struct set need; /* n 0: nothing is known */
 	uint32_t before_least, before_most;
-	double often; /* of need: how often such strings stand in a text by chance */
+	double often;         /* of need: how often such strings stand in a text by chance */
 	uint32_t least, most; /* bytes */
 };
 
@@ -46,10 +46,14 @@ static uint32_t times(uint32_t a, uint32_t n)
 /* How often a letter stands in English, roughly, in tenths of a percent; white space 170, others 5. */
 static double often(struct str s)
 {
-	static const uint8_t letter[26] = {67, 12, 23, 35, 105, 18, 16, 50, 58, 2, 6, 33, 20, 58, 62, 16, 1, 50, 53, 75, 23, 8, 19, 2, 16, 1};
+	static const uint8_t letter[26] = {67, 12, 23, 35, 105, 18, 16, 50, 58, 2,  6, 33, 20,
+					   58, 62, 16, 1,  50,  53, 75, 23, 8,  19, 2, 16, 1};
 	double p = 1;
 	for (size_t i = 0; i < s.n; i++)
-		p *= (s.p[i] >= 'a' && s.p[i] <= 'z' ? letter[s.p[i] - 'a'] : s.p[i] == ' ' ? 170 : 5) / 1000.0;
+		p *= (s.p[i] >= 'a' && s.p[i] <= 'z' ? letter[s.p[i] - 'a']
+		      : s.p[i] == ' '                ? 170
+						     : 5) /
+		     1000.0;
 	return p;
 }
 
@@ -122,8 +126,10 @@ static void consider(struct parser *p, struct part *part, struct set set, uint32
 			x = str_part(x, 1, x.n), most = LITERAL_FAR;
 		if (x.n < 2)
 			return;
-		for (size_t k = 0; k < set.n && !covered; k++) /* "abscond" stands wherever "absconded" does */
-			covered = k != i && set.s[k].n < x.n && set.s[k].n >= 2 && str_has_prefix(x, set.s[k]);
+		for (size_t k = 0; k < set.n && !covered;
+		     k++) /* "abscond" stands wherever "absconded" does */
+			covered = k != i && set.s[k].n < x.n && set.s[k].n >= 2 &&
+				  str_has_prefix(x, set.s[k]);
 		if (!covered && !has_string(s, n, x))
 			sum += often(s[n++] = x);
 	}
@@ -193,7 +199,8 @@ static bool is_letter(char c)
 }
 
 struct members { /* of a class of characters */
-	bool in[128], blanks, others; /* blanks: white space that is not ASCII; others: any other that is not ASCII */
+	bool in[128], blanks,
+		others; /* blanks: white space that is not ASCII; others: any other that is not ASCII */
 };
 
 static struct part from_members(struct parser *p, const struct members *m)
@@ -306,7 +313,7 @@ static struct part parse_class(struct parser *p)
 				m.in[c ^ 32] = true;
 		}
 	}
-	if (not) {
+	if (not ) {
 		for (int c = 0; c < 128; c++)
 			m.in[c] = !m.in[c];
 		m.others = m.blanks = true;
@@ -363,13 +370,18 @@ static struct part parse_escape(struct parser *p)
 		return from_members(p, &m);
 	}
 	switch (c) {
-	case 'b': case 'B': case 'A': case 'Z': case 'z':
+	case 'b':
+	case 'B':
+	case 'A':
+	case 'Z':
+	case 'z':
 		p->at++;
 		return nothing(p);
 	case 'R':
 		p->at++;
 		return unknown(1, 3);
-	case 'p': case 'P':
+	case 'p':
+	case 'P':
 		p->at++;
 		if (take(p, "{"))
 			while (more(p) && now(p) != '}')
@@ -412,7 +424,8 @@ static struct part parse_atom(struct parser *p)
 		return parse_escape(p);
 	case '.':
 		return unknown(1, 4);
-	case '^': case '$':
+	case '^':
+	case '$':
 		return nothing(p);
 	default:
 		break;
@@ -515,7 +528,8 @@ static struct part parse_sequence(struct parser *p)
 				run = x.all;
 			} else {
 				if (x.need.n)
-					consider(p, &whole, x.need, plus(whole.least, x.before_least), plus(whole.most, x.before_most));
+					consider(p, &whole, x.need, plus(whole.least, x.before_least),
+						 plus(whole.most, x.before_most));
 				run = one_string(p, STR(""));
 				run_least = plus(run_least, x.least);
 				run_most = plus(run_most, x.most);
@@ -553,7 +567,8 @@ static struct part parse_any(struct parser *p)
 			if (!all.need.n || !x.need.n || !unite(p, all.need, x.need, &all.need))
 				all.need.n = 0;
 			all.often += x.often;
-			all.before_least = x.before_least < all.before_least ? x.before_least : all.before_least;
+			all.before_least = x.before_least < all.before_least ? x.before_least
+									     : all.before_least;
 			all.before_most = x.before_most > all.before_most ? x.before_most : all.before_most;
 		}
 		all.least = x.least < all.least ? x.least : all.least;

@@ -9,7 +9,14 @@
 #include "base/arena.h"
 #include "format/literal.h"
 
-enum { STEPS = 100000, STEPS_A_BYTE = 20, DEPTH = 1000, HEAP_KB = 4096, JIT_STACK = 256 * 1024, NESTED = 100 };
+enum {
+	STEPS = 100000,
+	STEPS_A_BYTE = 20,
+	DEPTH = 1000,
+	HEAP_KB = 4096,
+	JIT_STACK = 256 * 1024,
+	NESTED = 100
+};
 
 struct machine { /* one compilation, made when it is first needed */
 	pcre2_code *code;
@@ -55,7 +62,8 @@ static bool is_plain(struct str e)
 	for (size_t i = 0; i < e.n; i++) {
 		if ((unsigned char)e.p[i] >= 0x80)
 			return false;
-		if (str_has_prefix(str_part(e, i, 3), STR("(*")) || str_has_prefix(str_part(e, i, 3), STR("(?=")))
+		if (str_has_prefix(str_part(e, i, 3), STR("(*")) ||
+		    str_has_prefix(str_part(e, i, 3), STR("(?=")))
 			return false;
 		if (e.p[i] == '\\' && i + 1 < e.n && e.p[i + 1] && strchr("xopPXN0123456789", e.p[++i]))
 			return false;
@@ -89,7 +97,8 @@ static const struct machine *machine_for(const struct text_pattern *p, bool is_a
 		if (plain && is_plain(expression))
 			m->code = compile(expression, p->options, false, &why, &at);
 		else if (!plain && !m->code)
-			m->code = compile(expression, p->options, true, &why, &at); /* it did once: only memory is short */
+			m->code = compile(expression, p->options, true, &why,
+					  &at); /* it did once: only memory is short */
 		if (!plain && !m->code)
 			arena_exhausted();
 		if (m->code && !o->match) {
@@ -153,8 +162,8 @@ void text_free(struct text_pattern *p)
 	free(p);
 }
 
-int text_find_within(const struct text_pattern *p, struct str text, bool is_ascii, size_t from, size_t last, size_t *begin,
-		     size_t *end)
+int text_find_within(const struct text_pattern *p, struct str text, bool is_ascii, size_t from, size_t last,
+		     size_t *begin, size_t *end)
 {
 	struct own *o = p->own;
 	o->found = 0;
