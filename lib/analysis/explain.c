@@ -223,7 +223,9 @@ static void add_step(const struct rule_set *s, const struct rule *r, size_t i, s
 
 static void add_sequence(const struct rule *r, struct buf *b)
 {
-	buf_add_z(b, r->unit == RULE_ENTRY ? "these entries, each by itself, in order" : "these in order");
+	buf_add_z(b, r->unit == RULE_ENTRY     ? "these entries, each by itself, in order"
+		     : r->unit == RULE_EPISODE ? "these episodes (entries that run on joined; of an end, where the whole ends), in order"
+					       : "these in order");
 	add_within(", all within ", r->within, b);
 	if (r->within.n)
 		buf_add_z(b, " of the first");
