@@ -263,10 +263,10 @@ static void join(struct joining *j, struct group *g, size_t k)
 			   : m->minute_1   ? 1440
 					   : 0; /* some time on that day */
 	}
-	if (i->is_open && item_is_exact(i)) {
+	if (i->is_open && item_is_exact(i) && (!g->ended || i->lo > g->run)) {
 		g->back = i->end_lo;
 		g->back_minute_1 = i->end_minute_1;
-	} else if (i->end_hi >= g->back || g->back == DATE_LAST) { /* an end recorded later says more */
+	} else if (g->ended) { /* an end that is recorded says more than none */
 		g->back = DATE_LAST;
 	}
 	if (end > g->run || (end == g->run && minute_1 > g->run_minute_1)) {

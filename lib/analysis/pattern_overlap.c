@@ -33,8 +33,16 @@ static struct stretch stretch_of(const struct pattern_own *x, const struct item 
 	bool ended = false;
 	int16_t minute_1;
 
-	for (size_t k = 0; k < i->entries; k++)
-		ended = ended || (x->child->mark[i->entry[k]].flags & MARK_HAS_END);
+	for (size_t k = 0; k < i->entries;
+	     k++) { /* of several reports, what was recorded of the end, at its latest */
+		const struct mark *e = &x->child->mark[i->entry[k]];
+		if (!(e->flags & MARK_HAS_END) || (ended && e->end_hi <= s.end_hi))
+			continue;
+		s.end_lo = e->end_lo;
+		s.end_hi = e->end_hi;
+		s.end_minute_1 = e->end_minute_1;
+		ended = true;
+	}
 	if (i->point != CODE_WHOLE || (!ended && !x->w->set->code->kind[m->kind].interval)) {
 		s.is_point = true;
 	} else if (!ended && is_absence(x->w->set->code, m->kind)) {

@@ -494,8 +494,8 @@ static struct str template_of(const struct sentence *s)
 		for (size_t i = 0; i < s->rule->says; i++)
 			if (is(s->rule->say[i].when, when) || (!s->rule->say[i].when.p && strcmp(when, "match") == 0))
 				return s->rule->say[i].text;
-		if (s->finding->state != FINDING_MATCH)
-			break; /* what is told of a match is not true of the others */
+		if (s->finding->state != FINDING_MATCH && !(s->finding->state == FINDING_LATE && s->tally))
+			break; /* what is told of a match is not true of the others; of each, its numbers tell */
 	}
 	return (struct str){0};
 }

@@ -180,6 +180,11 @@ static void each(void **state)
 	assert_string_equal(say(rule, tally, "2024-01-01 | missing | p | | | end=2024-01-02\n2024-01-06T20:00 | missing | p | | | end=2024-01-07T08:00\n2024-06-01T20:00 | missing | p | | | end=2024-06-02T08:00"),
 			    "3, two not recorded, one cannot tell.\n");
 	assert_string_equal(find("<sequence><step of='back'/><absent of='ri' within='72 hours'/></sequence>", "2024-01-01 | missing | p | | | end=2024-01-02"), "");
+	/* all that failed came late: late, in the same words */
+	assert_string_equal(find("<sequence evidence='each'><step of='back'/><absent of='ri' within='72 hours'/></sequence>",
+				 "2024-01-01T20:00 | missing | p | | | end=2024-01-02T08:00\n2024-01-05T08:01 | return-interview | s"), "r late 1");
+	assert_string_equal(say("<sequence evidence='each'><step of='back'/><absent of='ri' within='72 hours'/></sequence>", tally,
+				"2024-01-01T20:00 | missing | p | | | end=2024-01-02T08:00\n2024-01-05T08:01 | return-interview | s"), "1, one late.\n");
 	/* a response on a day that may have been in time makes it uncertain */
 	assert_string_equal(find("<sequence><step of='back'/><absent of='ri' within='72 hours'/></sequence>", "2024-01-01T20:00 | missing | p | | | end=2024-01-02T08:00\n2024-01-03 | return-interview | s"),
 			    "r match~ 1 -2");
