@@ -1,22 +1,24 @@
 /* analysis/link - several children at one place, with one person, phone or vehicle, or missing together, within a time.
  *
- * The cases are added one after the other; children, places and people of different cases are one where their ids are equal
- * (a place: its name, case and blanks aside), and ids that a single table counts by itself (csv:, gedcom:) never are.  Entries
- * are those of the rule's term.  A child on a day at a place is one sighting, whoever wrote it down.  Children who lived at one
- * place on the days of their sightings, or were joined by lives-with, are one household (contract.md 8) unless the rule ignores
- * nothing; a child of whom no home is recorded on that day is taken to live with the mother, else the parents.  Windows are closed; those that qualify and share an entry are one finding, as in analysis/cluster.
- * A place is busy when it is on the list of public places (schemas/codes/places.csv), has more sightings in any 365 days
- * than the rule allows (link_busy without one), or, as any other key, is shared by more than link_degree children: it is given
- * with its days, counts for nothing by itself, and speaks only with the children who have a person in common there too.
- * A person counts by the role in the entry (schemas/codes/link-roles.csv): never the children themselves, never the child's own
- * family or household unless said to have done harm, never anybody under 18.
- * Chance (analysis/statistic): of a place with n sightings in its fullest 365 days, how often k or more would stand within the
- * rule's time (scan; drawn where the formula is no good); of any two children the days both were there (hypergeometric); of missing together
- * the share of 999 shifts by whole weeks with as many shared episodes (patterns.md 4); where none of them comes up to it,
- * q takes the Poisson tail with their mean; q over all keys of a rule in the run, all pairs of children with episodes among them.
- * An episode without a recorded end is put together with no other, unless the child is missing still.
- * Cost: O(E) after a radix sort by (key, day); never all pairs of children.  What is given to the sink is in the order of key and
- * date.  Views, families, rules and calendar are borrowed until link_close.
+ * The cases are added one after the other; children, places and people of different cases are one where their ids
+ * are equal (a place: its name, case and blanks aside), and ids that a single table counts by itself (csv:,
+ * gedcom:) never are.  Entries are those of the rule's term.  A child on a day at a place is one sighting, whoever
+ * wrote it down.  Children who lived at one place on the days of their sightings, or were joined by lives-with,
+ * are one household (contract.md 8) unless the rule ignores nothing; a child of whom no home is recorded on that
+ * day is taken to live with the mother, else the parents.  Windows are closed; those that qualify and share an
+ * entry are one finding, as in analysis/cluster. A place is busy when it is on the list of public places
+ * (schemas/codes/places.csv), has more sightings in any 365 days than the rule allows (link_busy without one), or,
+ * as any other key, is shared by more than link_degree children: it is given with its days, counts for nothing by
+ * itself, and speaks only with the children who have a person in common there too. A person counts by the role in
+ * the entry (schemas/codes/link-roles.csv): never the children themselves, never the child's own family or
+ * household unless said to have done harm, never anybody under 18. Chance (analysis/statistic): of a place with n
+ * sightings in its fullest 365 days, how often k or more would stand within the rule's time (scan; drawn where the
+ * formula is no good); of any two children the days both were there (hypergeometric); of missing together the
+ * share of 999 shifts by whole weeks with as many shared episodes (patterns.md 4); where none of them comes up to
+ * it, q takes the Poisson tail with their mean; q over all keys of a rule in the run, all pairs of children with
+ * episodes among them. An episode without a recorded end is put together with no other, unless the child is
+ * missing still. Cost: O(E) after a radix sort by (key, day); never all pairs of children.  What is given to the
+ * sink is in the order of key and date.  Views, families, rules and calendar are borrowed until link_close.
  */
 #ifndef ANALYSIS_LINK_H
 #define ANALYSIS_LINK_H

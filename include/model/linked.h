@@ -91,7 +91,7 @@ const char *linked_state_name(enum linked_state v); /* match busy */
 uint64_t linked_make_id(const struct linked *l);
 void linked_write_json(const struct linked *l, struct out *o); /* one line */
 int linked_purpose_read(struct str bytes, struct str file, struct arena *a, struct linked_purpose *p, struct err *e);
-/* invented: the records say that nobody in them is real.  files: the operands as given. */
+/* invented: the records say that nobody in them is real.  */
 void linked_purpose_json(const struct linked_purpose *p, int32_t today, bool invented, struct out *o);
 
 #endif

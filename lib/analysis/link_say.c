@@ -58,7 +58,7 @@ static void say_busy(struct buf *b, const struct linked *x)
 		buf_addf(b, "In the records of more than %d children, listed apart. ", link_degree);
 	add_children(b, x, false);
 	buf_add_z(b, x->children == 1 ? " is" : " are");
-	buf_add_z(b, " recorded there on ");
+	buf_addf(b, " recorded %s on ", x->same == LINKED_PLACE ? "there" : "with it");
 	add_count(b, x->days, "day", "days");
 	buf_add_z(b, ", ");
 	add_range(b, x->first, x->last);
