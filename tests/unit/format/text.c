@@ -65,6 +65,28 @@ static void groups(void **state)
 	text_free(NULL);
 }
 
+/* A caller who knows where a match may begin; and the two compilations say the same. */
+static void within(void **state)
+{
+	struct err e = {0};
+	size_t a, b;
+	(void)state;
+	struct text_pattern *t;
+	assert_int_equal(text_compile(STR("\\bnot\\b"), &t, &e), 0);
+	assert_true(text_expression(t).n == 7);
+	assert_int_equal(text_find_within(t, STR("not now, not then"), true, 0, 17, &a, &b), 1);
+	assert_int_equal(a, 0);
+	assert_int_equal(text_find_within(t, STR("not now, not then"), true, 1, 8, &a, &b), 0); /* the next begins at 9 */
+	assert_int_equal(text_find_within(t, STR("not now, not then"), true, 1, 9, &a, &b), 1);
+	assert_int_equal(a, 9);
+	assert_int_equal(text_find_within(t, STR("not"), true, 2, 1, &a, &b), 0);
+	assert_int_equal(text_find_within(t, STR("\xc3\xa9not not"), false, 0, 5, &a, &b), 0); /* a letter stands before it */
+	text_free(t);
+	assert_int_equal(find("s", TEXT_UNICODE, STR("\xc5\xbf"), 0, &a, &b), 1);
+	assert_int_equal(find("\\x{17f}", 0, STR("s"), 0, &a, &b), 1); /* no ASCII compilation: a number may mean a letter */
+	assert_int_equal(find("(?=s)s*s", 0, STR("s"), 0, &a, &b), 1);
+}
+
 /* A pattern that would take longer than the world stands is "could not be told", at once. */
 static void limits(void **state)
 {
@@ -120,7 +142,7 @@ static void quoting(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(found), cmocka_unit_test(groups), cmocka_unit_test(limits),
+		cmocka_unit_test(found), cmocka_unit_test(within), cmocka_unit_test(groups), cmocka_unit_test(limits),
 		cmocka_unit_test(refused), cmocka_unit_test(quoting),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
