@@ -123,6 +123,10 @@ static void end_points(void **state)
 {
 	(void)state;
 	assert_string_equal(items("2024-01-10 | plan | s | | | end=2024-05-01\n2024-02-10 | plan.end | s | |\n2024-03-10 | missing | p | |", RULE_ENTRY, false, NULL), "2 3 1");
+	/* episodes of ends: joined by their whole time, in the order of their ends */
+	assert_string_equal(items("2024-01-10 | plan | s | | | end=2024-05-01\n2024-04-01 | plan | q | | | end=2024-04-20", RULE_EPISODE, false, NULL), "1+2");
+	assert_string_equal(items("2024-01-10 | plan | s | | | end=2024-02-01\n2024-02-04 | plan | s | | | end=2024-03-01", RULE_EPISODE, false, "2 days"), "1 2");
+	assert_string_equal(items("2024-01-10 | plan | s | | | end=2024-02-01\n2024-02-03 | plan | s | | | end=2024-03-01", RULE_EPISODE, false, "2 days"), "1+2");
 }
 
 static int open_world(void **state)
