@@ -429,13 +429,27 @@ def episodes(entries, gap, scene):
     return [Item(g) for g in out]
 
 
+def seen_after(q, e, scene):
+    """What ends an open end: the first later entry that shows the child seen, where that comes before the next start."""
+    if q.end:
+        return None
+    seen = next((s for s in scene.entries if s.kind in KINDS.seen and s.exact
+                 and (s.lo > q.lo or s.lo == q.lo and None not in (s.minute, q.minute) and s.minute > q.minute)), None)
+    before = seen and (seen.lo < e.lo or seen.lo == e.lo and (None in (seen.minute, e.minute) or seen.minute <= e.minute))
+    return seen if before else None
+
+
 def follows(group, e, gap, hours, scene):
     """Where the clock cannot tell, whole days do: an entry that begins before the day of the running end follows it; on that very
     day, what one agency wrote as two stays two, and what two agencies wrote is one."""
     day_end = max(q.end[1] if q.end else q.lo for q, _ in group)
     if gap and not hours:
-        return e.lo <= scene.span(gap).end(day_end)
+        seen = seen_after(group[-1][0], e, scene)
+        return e.lo <= scene.span(gap).end(max(day_end, seen.lo) if seen else day_end)
     timed = [q for q, _ in group if q.minute is not None]
+    seen = seen_after(group[-1][0], e, scene)
+    if seen and None not in (seen.minute, e.minute) and elapsed(e.lo, e.minute) <= elapsed(seen.lo, seen.minute) + 60 * (int(hours[1]) if hours else 0):
+        return True
     if e.minute is not None and timed:  # an end given as a day is its last minute
         ends = [max(elapsed(q.lo, q.minute), elapsed(q.end[1], 1439 if q.end[2] is None else q.end[2]) if q.end else 0) for q in timed]
         if elapsed(e.lo, e.minute) <= max(ends) + 60 * (int(hours[1]) if hours else 0):
@@ -639,7 +653,8 @@ def find_windows(det, kind, rules, scene):
         apart = None
         if kind == "count" and not any(det.get(k) for k in ("per", "during", "outside", "held")):
             counted = {x for c, _, _ in found for i in c for x in i.ids}
-            apart = sorted({x for i in items for x in i.ids if x not in counted} | set(term.matched(scene)[1]))
+            unwritten = {e.id for e, _ in term.matched(scene)[0]} - {x for i in items for x in i.ids} if dated_by else set()
+            apart = sorted(unwritten | {x for i in items for x in i.ids if x not in counted} | set(term.matched(scene)[1]))
         for cluster, certain, peak in found:
             shown = cluster
             if kind == "distinct":  # the first of each value; the finding's days are theirs
@@ -912,20 +927,20 @@ def each(seq, rules, scene):
     least = int(seq.det.get("times", "1"))
     entries = items_of(rules.terms[seq.steps[0][1].get("of")], scene, seq.det.get("unit", "incident"), seq.per, seq.only)
     for series in sorted((k for k in entries if k is not None), key=str):
-        came, sure, dues = {}, True, []
+        came, sure, dues = {}, 0, []
         for first in seq.items(0, series):
             state, certain, due, late = seq.answered([first], {(d, d) for d in days_of(first)}, series)
             came[state] = came.get(state, 0) + 1
-            sure = sure and certain
+            sure += certain and state in ("none", "late")
             if state in ("none", "late"):
                 dues.append(due)
         open_ones = came.get("none", 0) + came.get("late", 0)
         waiting, unknown = came.get("pending", 0), came.get("not-assessable", 0)
-        state = "match" if open_ones >= least else "not-assessable" if unknown and open_ones + waiting + unknown >= least else "pending" if waiting and open_ones + waiting >= least else None
+        state = "match" if open_ones >= least else "not-assessable" if unknown and open_ones + unknown >= least else "pending" if waiting and open_ones + waiting + unknown >= least else None
         if state:
-            if state == "match" and not came.get("none"):
+            if state == "match" and not came.get("none") and not came.get("answered"):
                 state = "late"
-            yield dict(items=seq.items(0, series), certain=sure or state == "not-assessable", state=state, series=series, onset=sorted(dues)[least - 1] if state in ("match", "late") else None)
+            yield dict(items=seq.items(0, series), certain=state not in ("match", "late") or sure >= least, state=state, series=series, onset=sorted(dues)[least - 1] if state in ("match", "late") else None)
 
 
 def find_sequences(det, rules, scene):
@@ -976,7 +991,7 @@ def open_parts(det, rules, scene, sights):
             begins = next((q for q in again if q.lo > shut.lo and (closer is None or q.lo < closer.lo)), None)
             if not begins:
                 break
-            more = [shut, begins]
+            more = [shut] + ([] if any(begins is s for s in sights) else [begins])
 
 
 def find_gaps(det, rules, scene):
@@ -985,6 +1000,7 @@ def find_gaps(det, rules, scene):
     sights = items_of(term, scene).get("", [])
     exact, ranged = [s for s in sights if s.exact], [s for s in sights if not s.exact]
     covering = det.get("covering") == "yes"  # an entry of an interval fills all its days
+    reaches = lambda i: filled(i) if covering else max(e.lo for e in i.entries if e.lo <= scene.today)
     filled = lambda i: min(scene.today, max(e.end[0] if e.end else scene.today if e.kind in KINDS.interval else e.lo for e in i.entries))
     for opener, closer, begins, more in open_parts(det, rules, scene, exact):
         later = None
@@ -996,18 +1012,14 @@ def find_gaps(det, rules, scene):
             later = next((s for s in exact if grown < s.lo <= end[1]), None)
             end, running = (min(end[0], grown), grown), False
         if scene.born and not covering:  # nobody is seen before birth
-            if scene.born[1] > start[0]:
-                more = [i for i in more if i is not begins]
             start = max(start[0], scene.born[1]), max(start[1], scene.born[1])
-        inside = [s for s in exact if start[0] <= s.lo <= end[1] or covering and s.lo < start[0] <= filled(s)]
-        marks = [(start, None)] + [((max(s.lo, start[0]),) * 2, s) for s in inside] + [(end, None)]
+        inside = [s for s in exact if s.lo <= end[1] and start[0] <= max(e.lo for e in s.entries) or covering and s.lo < start[0] <= filled(s)]
+        marks = [(start, None)] + [((max(s.lo, start[0]),) * 2, s) for s in sorted(inside, key=lambda s: s.order)] + [(end, None)]
         for n in range(len(marks) - 1):
             (x, before), (y, after) = marks[n], marks[n + 1]
-            if before and covering:
-                before = max((i for _, i in marks[1:n + 1]), key=filled)  # the first of those that reach furthest
-                x = (max(x[0], filled(before)),) * 2
-            elif before:  # two agencies may have written it on two days: it lasts to the later
-                x = (max(min(e.lo for e in before.entries), max(e.lo for e in before.entries if e.lo <= scene.today)),) * 2
+            if before:  # what reaches furthest of all until here: two agencies may have written one sight on two days
+                before = max((i for _, i in marks[1:n + 1]), key=lambda i: (reaches(i), i.order))
+                x = (max(x[0], reaches(before)),) * 2
             if y[1] <= span.end(x[0]):
                 continue
             sure = y[0] > span.end(x[1])
@@ -1015,7 +1027,8 @@ def find_gaps(det, rules, scene):
             doubtful = [s for s in ranged if s.hi >= x[0] and s.lo <= y[1]]
             known = [(a, b) for a, b in covered_stretches(term, x[0], y[1], scene) if b > span.end(a)]
             for a, b in known or [(x[0], y[1])]:
-                yield dict(items=items, lead=(opener, closer), certain=sure and not doubtful, state="match" if known else "not-assessable", first=a, last=b, running=running,
+                doubtful = [s for s in ranged if s.hi >= a and s.lo <= b]
+                yield dict(items=items, lead=(opener, closer), cut=bool(scene.born) and y[1] == birthday(scene.born[1], 18) - 1, certain=sure and not doubtful, state="match" if known else "not-assessable", first=a, last=b, running=running,
                            series="", apart=sorted({x for s in doubtful for x in s.ids} | set(term.matched(scene)[1])), onset=span.end(a) + 1)
 
 
@@ -1198,8 +1211,8 @@ def find_overlap(det, rules, scene):
     longer = scene.span(det.get("longer-than")) if det.get("longer-than") else None
 
     def ends(i):
-        """The earliest and the latest last day; an open interval lasts to today."""
-        known = [(e.end[0], e.end[1]) if e.end else (scene.today,) * 2 if e.kind in KINDS.interval and not e.point else (e.lo, e.hi) for e in i.entries]
+        """The earliest and the latest last day; an interval of which nobody recorded the end lasts to today."""
+        known = [(e.end[0], e.end[1]) for e in i.entries if e.end] or [(scene.today,) * 2 if e.kind in KINDS.interval and not e.point else (e.lo, e.hi) for e in i.entries]
         return max(a for a, _ in known), max(b for _, b in known)
 
     def is_point(i):
@@ -1223,11 +1236,18 @@ def find_overlap(det, rules, scene):
                 sure = surely[0] <= surely[1] and (not longer or surely[1] > longer.end(surely[0]))
                 hits.append((first, last, a, b, sure))
     least = int(det.get("at-least", "1"))
-    if len(hits) >= least:
-        of = [i for i in ones if any(i is h[2] or det.get("of") == det.get("with") and i is h[3] for h in hits)]
-        also = [i for i in others if any(i is h[3] for h in hits) and not any(i is o for o in of)]
-        yield dict(items=of + also, count=len(of), certain=sum(h[4] for h in hits) >= least, state="match", series="", first=min(h[0] for h in hits), last=max(h[1] for h in hits),
-                   onset=sorted(h[0] for h in hits)[least - 1], shown=opened_by([h[2] for h in hits], det, rules, scene))
+    # those that share an item are one finding
+    groups = []
+    for h in hits:
+        touching = [g for g in groups if any(x is y for k in g for x in h[2:4] for y in k[2:4])]
+        groups = [g for g in groups if g not in touching] + [[h] + [k for g in touching for k in g]]
+    for group in groups if least == 1 else [hits]:
+        if len(group) < least:
+            continue
+        of = [i for i in ones if any(i is h[2] or det.get("of") == det.get("with") and i is h[3] for h in group)]
+        also = [i for i in others if any(i is h[3] for h in group) and not any(i is o for o in of)]
+        yield dict(items=of + also, count=len(of), certain=sum(h[4] for h in group) >= least, state="match", series="", first=min(h[0] for h in group),
+                   last=max(h[1] for h in group), onset=min(h[0] for h in group) if least == 1 else None, shown=opened_by([h[2] for h in group], det, rules, scene))
 
 
 # ---- Strength -----------------------------------------------------------------------------------------------------------
@@ -1306,7 +1326,7 @@ def evaluate_rule(rule, rules, scene):
                    dating="certain" if f["certain"] else "uncertain",
                    first=f.get("first", min(i.lo for i in items)), last=f.get("last", max(i.hi for i in items)), onset=f.get("onset"),
                    count=f.get("count", len(f["items"])), entries=len({x for i in items for x in i.ids}), evidence=evidence, strength=strength_of(rule, f, kind), peak=f.get("peak"),
-                   exact=all(e.exact for i in items for e in i.entries) and f.get("onset") is not None, apart=f.get("apart"))
+                   exact=all(e.exact for i in items for e in i.entries) and f.get("onset") is not None, apart=f.get("apart"), cut=f.get("cut") or det.get("evidence") == "each" and any(not e.exact for i in items for e in i.entries))
 
 
 def evaluate(rules, record, today, nation="england-and-wales", children=None, labels={}, only=None):
