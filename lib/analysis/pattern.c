@@ -130,8 +130,10 @@ static int32_t assessable_to(const struct view_child *c)
 {
 	int32_t to = DATE_LAST;
 
-	if (date_takes_part(&c->birth))
-		to = date_add_months(c->birth.hi, 18 * 12) - 1;
+	if (date_takes_part(&c->birth)) { /* born 29 Feb: 18 on 1 March */
+		to = date_add_months(c->birth.hi, 18 * 12);
+		to -= date_age_months(c->birth.hi, to) >= 18 * 12;
+	}
 	if (date_takes_part(&c->death) && c->death.hi < to)
 		to = c->death.hi;
 	return to;
