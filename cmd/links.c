@@ -39,11 +39,7 @@ struct run {
 	struct arena arena;
 	struct linked_purpose purpose;
 	struct file_bytes purpose_bytes;
-	struct code code; /* of the rules */
-	bool has_code;
-	struct rule_set set;
-	struct calendar *calendar;
-	struct assertion_list *triggers;
+	struct common_rules rules;
 	struct link_lists lists;
 	struct opened *in;
 	size_t ins;
@@ -74,37 +70,21 @@ static int read_purpose(struct run *r, struct err *e)
 
 static int open_rules(struct run *r, struct err *e)
 {
-	const char *schemas = life_schemas(&r->life), *path = text_of(r, "rules"), *nation = text_of(r, "nation");
-	enum calendar_nation n = CALENDAR_ENGLAND_WALES;
-
-	if (nation && calendar_nation_of(str_of(nation), &n) < 0)
-		return err_set(e, ERR_USAGE, "--nation: expected england-and-wales, scotland or northern-ireland");
-	if (code_open(schemas, &r->code, e) < 0)
+	if (common_rules_open(&r->rules, &r->life, text_of(r, "rules"), text_of(r, "nation"), NULL, e) < 0)
 		return -1;
-	r->has_code = true;
-	if (calendar_open(schemas, n, &r->calendar, e) < 0 || assertion_open(schemas, &r->triggers, e) < 0 ||
-	    link_lists_open(schemas, &r->arena, &r->lists, e) < 0)
-		return -1;
-	return rule_open(path ? path : arena_printf(&r->arena, "%s/rules", schemas).p, schemas, &r->code, &r->set, &r->life.diags, e);
+	return link_lists_open(life_schemas(&r->life), &r->arena, &r->lists, e);
 }
 
-static int only_rule(struct run *r, const struct rule **only, struct err *e)
+static int only_rule(const struct run *r, const struct rule **only, struct err *e)
 {
-	const char *id = text_of(r, "test"), *near;
-	const char **name;
-	size_t n = 0;
+	const char *id = text_of(r, "test");
 
-	*only = NULL;
+	*only = id ? common_rule(&r->rules.set, id, e) : NULL;
 	if (!id)
 		return 0;
-	*only = rule_find(&r->set, str_of(id));
-	if (*only)
-		return (*only)->skipped ? 0 : err_set(e, ERR_USAGE, "that rule is about one child: case-patterns runs it");
-	name = ARENA_ARRAY(&r->arena, const char *, r->set.rules + 1);
-	for (; n < r->set.rules; n++)
-		name[n] = r->set.rule[n].id.p;
-	near = option_nearest(id, name, n);
-	return err_set(e, ERR_USAGE, near ? "there is no such rule; did you mean %s?" : "there is no such rule", near);
+	if (!*only)
+		return -1;
+	return (*only)->skipped ? 0 : err_set(e, ERR_USAGE, "that rule is about one child: case-patterns runs it");
 }
 
 static int test(struct run *r, struct err *e)
@@ -116,7 +96,7 @@ static int test(struct run *r, struct err *e)
 		return err_set(e, ERR_USAGE, "--test takes no FILE");
 	if (open_rules(r, e) < 0 || only_rule(r, &only, e) < 0)
 		return -1;
-	if (link_test(&r->set, only, &r->lists, r->calendar, r->triggers, &r->life.diags, &n, e) < 0)
+	if (link_test(&r->rules.set, only, &r->lists, r->rules.calendar, r->rules.triggers, &r->life.diags, &n, e) < 0)
 		return -1;
 	out_addf(&r->life.out, "%lu examples run, %lu failed\n", n.run, n.failed);
 	if (n.failed)
@@ -244,7 +224,7 @@ static int asked_level(const struct run *r, bool *note, struct err *e)
 static int run(struct run *r, struct err *e)
 {
 	const struct link_rule *rule;
-	struct link_wanted w = {.set = &r->set, .lists = &r->lists};
+	struct link_wanted w = {.set = &r->rules.set, .lists = &r->lists};
 	struct link_counts n = {0};
 	enum linkage_form form;
 	bool note;
@@ -258,12 +238,12 @@ static int run(struct run *r, struct err *e)
 	    open_cases(r, e) < 0)
 		return -1;
 	r->page.form = form;
-	w.rules = link_rules(&r->set, NULL, &r->arena, &rule);
+	w.rules = link_rules(&r->rules.set, NULL, &r->arena, &rule);
 	if (!w.rules)
 		return err_set(e, ERR_USAGE, "there is no rule across children (link) in these rules");
 	w.rule = rule;
-	w.calendar = r->calendar;
-	w.triggers = r->triggers;
+	w.calendar = r->rules.calendar;
+	w.triggers = r->rules.triggers;
 	w.today = today_of(r);
 	r->link = link_open(&w);
 	for (size_t i = 0; i < r->ins && rc == 0; i++)
@@ -287,12 +267,7 @@ static void finish(struct run *r)
 		common_close(&r->in[i].c);
 	}
 	free(r->in);
-	rule_close(&r->set);
-	if (r->calendar)
-		calendar_close(r->calendar);
-	assertion_close(r->triggers);
-	if (r->has_code)
-		code_close(&r->code);
+	common_rules_close(&r->rules);
 	file_unmap(&r->purpose_bytes);
 	arena_close(&r->arena);
 }
