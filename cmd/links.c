@@ -238,7 +238,8 @@ static int run(struct run *r, struct err *e)
 	    open_cases(r, e) < 0)
 		return -1;
 	r->page.form = form;
-	w.rules = link_rules(&r->rules.set, NULL, &r->arena, &rule);
+	if (link_rules(&r->rules.set, NULL, &r->arena, &rule, &w.rules, e) < 0)
+		return -1;
 	if (!w.rules)
 		return err_set(e, ERR_USAGE, "there is no rule across children (link) in these rules");
 	w.rule = rule;

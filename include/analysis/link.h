@@ -40,8 +40,10 @@ struct link_rule { /* one link rule, as the analysis asks it */
 	int overlap; /* missing: minutes that episodes must share */
 	size_t busy; /* sightings in 365 days above which a place is busy; 0: link_busy */
 };
-/* The link rules of a set (or `only`), in the order of their ids; terms that no link rule uses are no longer read. */
-size_t link_rules(struct rule_set *set, const struct rule *only, struct arena *a, const struct link_rule **rules);
+/* The link rules of a set (or `only`), in the order of their ids; terms that no link rule uses are no longer read.
+ * Fails with ERR_USAGE where there are more than 64. */
+int link_rules(struct rule_set *set, const struct rule *only, struct arena *a, const struct link_rule **rules,
+	       size_t *n, struct err *e);
 
 struct link_lists { /* schemas/codes/places.csv, link-roles.csv */
 	struct str *place; /* words that end the name of a public place */

@@ -24,17 +24,19 @@ static int minutes_of(struct calendar_span s)
 	return s.n > 1000 ? 1000 * unit[s.unit] : s.n * unit[s.unit];
 }
 
-size_t link_rules(struct rule_set *set, const struct rule *only, struct arena *a, const struct link_rule **rules)
+int link_rules(struct rule_set *set, const struct rule *only, struct arena *a, const struct link_rule **rules,
+	       size_t *all, struct err *e)
 {
 	struct link_rule *to = ARENA_ARRAY(a, struct link_rule, set->rules + 1);
 	size_t n = 0;
 
 	*rules = to;
+	*all = 0;
 	for (size_t i = 0; i < set->terms; i++)
 		set->term[i].used = false;
 	for (size_t i = 0; i < set->rules; i++) {
 		const struct rule *r = &set->rule[i];
-		if ((only && r != only) || r->detector != RULE_LINK || n == LINK_RULES ||
+		if ((only && r != only) || r->detector != RULE_LINK ||
 		    (!only && str_is_equal(r->status, STR("retired"))))
 			continue;
 		set->term[r->of].used = true;
@@ -43,8 +45,12 @@ size_t link_rules(struct rule_set *set, const struct rule *only, struct arena *a
 					     .ignore_nothing = !r->ignore_household, .overlap = minutes_of(r->overlap),
 					     .busy = r->busy < 0 ? 0 : (size_t)r->busy};
 	}
+	if (n > LINK_RULES)
+		return err_set(e, ERR_USAGE, "there are %zu rules across children (link); expected %d at most", n,
+			       LINK_RULES);
 	qsort(to, n, sizeof *to, by_rule);
-	return n;
+	*all = n;
+	return 0;
 }
 
 int link_add(struct link *l, const struct link_case *c, struct err *e)

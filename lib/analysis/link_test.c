@@ -240,8 +240,8 @@ int link_test(struct rule_set *set, const struct rule *only, const struct link_l
 {
 	struct arena a = {0};
 	const struct link_rule *rule;
-	size_t rules = link_rules(set, only, &a, &rule);
-	int rc = 0;
+	size_t rules;
+	int rc = link_rules(set, only, &a, &rule, &rules, e);
 
 	for (size_t i = 0; i < rules; i++)
 		for (size_t k = 0; k < rule[i].rule->examples && rc == 0; k++) {

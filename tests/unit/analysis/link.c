@@ -160,7 +160,8 @@ static struct told run(const char *detector, const struct one_child *c, size_t n
 	buf_addf(&rules, "<term name='a'><is kind='missing police'/></term>" ROWS_RULE("r", "%s") ROWS_END, detector);
 	assert_int_equal(rows_rules(w, rules.p), 0);
 	buf_close(&rules);
-	assert_int_equal(want.rules = link_rules(&w->set, NULL, &w->arena, &rule), 1);
+	assert_int_equal(link_rules(&w->set, NULL, &w->arena, &rule, &want.rules, &w->e), 0);
+	assert_int_equal(want.rules, 1);
 	want.rule = rule;
 	l = link_open(&want);
 	for (now = 0; now < n; now++) {
@@ -208,6 +209,28 @@ static void places(void **state)
 	says(PLACE, same, 2, ""); /* one id is one child, whatever file it is in */
 	says(PLACE, table, 2, "place Quay 2/2: 1 101;"); /* but for ids that a table counts by itself */
 	says(PLACE, month, 2, "place Quay ~ 2/2: 1 101;");
+}
+
+static void too_many_rules(void **state)
+{
+	struct buf rules = {0};
+	const struct link_rule *rule;
+	size_t n;
+
+	(void)state;
+	buf_add_z(&rules, "<term name='a'><is kind='missing police'/></term>");
+	for (int i = 0; i < 65; i++) {
+		buf_addf(&rules, ROWS_RULE("r%d", PLACE) ROWS_END, i);
+		if (i == 63) {
+			assert_int_equal(rows_rules(w, rules.p), 0);
+			assert_int_equal(link_rules(&w->set, NULL, &w->arena, &rule, &n, &w->e), 0);
+			assert_int_equal(n, 64);
+		}
+	}
+	assert_int_equal(rows_rules(w, rules.p), 0);
+	buf_close(&rules);
+	assert_int_equal(link_rules(&w->set, NULL, &w->arena, &rule, &n, &w->e), -1);
+	assert_int_equal(w->e.code, ERR_USAGE);
 }
 
 static void clusters(void **state)
@@ -341,7 +364,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(keys), cmocka_unit_test(part_plates), cmocka_unit_test(public_places), cmocka_unit_test(chance),
-		cmocka_unit_test(places), cmocka_unit_test(clusters), cmocka_unit_test(busy), cmocka_unit_test(people),
+		cmocka_unit_test(places), cmocka_unit_test(too_many_rules), cmocka_unit_test(clusters), cmocka_unit_test(busy), cmocka_unit_test(people),
 		cmocka_unit_test(together), cmocka_unit_test(windows)};
 	int failed;
 
