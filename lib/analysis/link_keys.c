@@ -103,41 +103,9 @@ static size_t degree_of(struct link_group *g)
 	return n;
 }
 
-static struct str shown_id(struct link *l, uint32_t person)
-{
-	const struct link_person *p = &l->person[person];
-
-	return p->file.p ? arena_printf(&l->arena, "%.*s (%.*s)", STR_ARG(p->id), STR_ARG(p->file)) : p->id;
-}
-
 static struct str shown_key(struct link *l, const struct link_rule *r, uint32_t key)
 {
-	return r->same == LINKED_PERSON ? shown_id(l, key) : l->shown[r->same][key];
-}
-
-struct linked_seen link_seen_of(struct link *l, const struct link_entry *e, uint32_t child)
-{
-	struct case_view *v = l->added[e->in].c.view;
-	const struct mark *m = &e->mark;
-	struct linked_seen s = {.event = m->id, .child = child, .text_only = e->text_only,
-				.what = l->w->set->code->kind[m->kind].words};
-	int y, month, dom;
-
-	s.start = (struct date){.lo = m->lo, .hi = m->hi, .minute_1 = m->minute_1, .precision = DATE_BETWEEN, .grain = DATE_DAY};
-	date_civil_of(m->lo, &y, &month, &dom);
-	if (m->lo == m->hi)
-		s.start.precision = m->minute_1 ? DATE_MINUTE : DATE_DAY;
-	else if (dom == 1 && m->hi == m->lo + date_days_in_month(y, month) - 1)
-		s.start.precision = DATE_MONTH;
-	else if (dom == 1 && month == 1 && m->hi == date_day_of(y, 12, 31))
-		s.start.precision = DATE_YEAR;
-	if ((m->flags & MARK_HAS_END) && m->end_hi < DATE_LAST && m->end_hi > m->hi)
-		s.end = (struct date){.lo = m->end_lo, .hi = m->end_hi, .minute_1 = m->end_minute_1,
-				      .precision = m->end_lo < m->end_hi ? DATE_BETWEEN : m->end_minute_1 ? DATE_MINUTE : DATE_DAY,
-				      .grain = DATE_DAY};
-	if (m->agency)
-		s.agency = arena_copy(&l->arena, v->name(v, VIEW_AGENCY, m->agency));
-	return s;
+	return r->same == LINKED_PERSON ? link_shown_id(l, key) : l->shown[r->same][key];
 }
 
 struct child_of {
@@ -153,21 +121,6 @@ static int by_id(const void *a, const void *b)
 	return c ? c : (x->person > y->person) - (x->person < y->person);
 }
 
-static int by_date(const void *a, const void *b)
-{
-	const struct linked_seen *x = a, *y = b;
-
-	if (x->start.lo != y->start.lo)
-		return x->start.lo < y->start.lo ? -1 : 1;
-	if (x->start.hi != y->start.hi)
-		return x->start.hi < y->start.hi ? -1 : 1;
-	if (x->start.minute_1 != y->start.minute_1)
-		return x->start.minute_1 < y->start.minute_1 ? -1 : 1;
-	if (x->child != y->child)
-		return x->child < y->child ? -1 : 1;
-	return (x->event > y->event) - (x->event < y->event);
-}
-
 /* The children of these sightings, in the order of their ids; `local` then gives each one's place. */
 static void take_children(struct link_group *g, const size_t *at, size_t n, struct linked *x)
 {
@@ -181,7 +134,7 @@ static void take_children(struct link_group *g, const size_t *at, size_t n, stru
 		if (l->stamp[p] == round)
 			continue;
 		l->stamp[p] = round;
-		c[x->children++] = (struct child_of){shown_id(l, p), p};
+		c[x->children++] = (struct child_of){link_shown_id(l, p), p};
 	}
 	qsort(c, x->children, sizeof *c, by_id);
 	id = ARENA_ARRAY(&l->arena, struct str, x->children + 1);
@@ -221,7 +174,7 @@ static void take_seen(struct link_group *g, const size_t *at, size_t n, struct l
 		x->last = s[x->seen_n].start.hi > x->last ? s[x->seen_n].start.hi : x->last;
 		x->seen_n++;
 	}
-	qsort(s, x->seen_n, sizeof *s, by_date);
+	link_sort_seen(s, x->seen_n);
 	x->seen = s;
 	for (size_t i = 0; i < x->seen_n; i++)
 		x->days += i == 0 || s[i].start.lo != s[i - 1].start.lo;
@@ -343,7 +296,7 @@ static void tell_met(struct link_group *g, const struct met *m, size_t n, size_t
 	link_find_clusters(&of);
 	for (size_t c = 0; c < of.clusters; c++) {
 		struct linked *x = tell(&of, of.cluster[c].at, of.cluster[c].n, &of.cluster[c], year, NOT_TESTED);
-		x->also = shown_id(g->l, m[0].person);
+		x->also = link_shown_id(g->l, m[0].person);
 		link_say(g->l, g->r, x);
 	}
 }

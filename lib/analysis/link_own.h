@@ -143,7 +143,11 @@ struct linked *link_found(struct link *l, const struct link_rule *r);
 void link_adjust(struct link *l, const double *p, size_t n, double all, double *q);
 uint32_t link_round(struct link *l); /* a new round of stamps */
 void link_say(struct link *l, const struct link_rule *r, struct linked *x);
+struct str link_shown_id(struct link *l, uint32_t person); /* with the file where the id alone does not tell two apart */
 struct linked_seen link_seen_of(struct link *l, const struct link_entry *e, uint32_t child);
+void link_sort_seen(struct linked_seen *s, size_t n); /* by date, child, entry */
+/* The person stands among the people of the entry, or is referred to by an id in its words. */
+bool link_is_named(const struct link *l, const struct event *ev, uint32_t person);
 
 /* ---- the sightings of one key ---- */
 

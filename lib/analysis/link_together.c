@@ -245,56 +245,6 @@ static struct chance chance_of(struct togethers *t, struct span *const *s, const
 
 /* ---- who is named ---- */
 
-static bool is_word(char c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
-static char small(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
-/* SYSTEM:ID stands in the text, in capitals or not, with anything or nothing for the colon. */
-static bool has_reference(struct str text, struct str id)
-{
-	for (size_t from = 0; from < text.n; from++) {
-		size_t i = from, k = 0;
-		if (from && is_word(text.p[from - 1]))
-			continue;
-		while (k < id.n && i < text.n) {
-			if (!is_word(id.p[k])) {
-				k++;
-				while (i < text.n && !is_word(text.p[i]) && i - from < id.n + 2)
-					i++;
-			} else if (small(text.p[i]) == small(id.p[k])) {
-				i++;
-				k++;
-			} else {
-				break;
-			}
-		}
-		if (k == id.n && (i == text.n || !is_word(text.p[i])))
-			return true;
-	}
-	return false;
-}
-
-static bool names(struct link *l, const struct event *ev, uint32_t person)
-{
-	const struct link_person *p = &l->person[person];
-
-	for (size_t i = 0; i < p->words; i++) {
-		struct str id = l->ids.word[p->word[i]];
-		for (size_t k = 0; k < ev->people_n; k++)
-			if (str_is_equal(ev->people[k].person, id))
-				return true;
-		if (id.n > 5 && (has_reference(ev->text, id) || has_reference(ev->voice, id) || has_reference(ev->outcome, id)))
-			return true;
-	}
-	return false;
-}
-
 static int find_naming(struct togethers *t, const struct meeting *m, struct linked_overlap *v, struct err *e)
 {
 	struct link *l = t->l;
@@ -316,7 +266,7 @@ static int find_naming(struct togethers *t, const struct meeting *m, struct link
 				return -1;
 			}
 			for (size_t c = 0; c < m->n && !named; c++)
-				named = c != i && names(l, &ev, t->x[m->episode[c]].person);
+				named = c != i && link_is_named(l, &ev, t->x[m->episode[c]].person);
 			for (size_t c = 0; c < n && named; c++)
 				named = id[c] != en->mark.id;
 			if (named) {
@@ -367,19 +317,6 @@ static void take_overlap(struct togethers *t, const struct meeting *m, struct li
 	v->evidence = id;
 }
 
-static int by_seen(const void *a, const void *b)
-{
-	const struct linked_seen *x = a, *y = b;
-
-	if (x->start.lo != y->start.lo)
-		return x->start.lo < y->start.lo ? -1 : 1;
-	if (x->start.minute_1 != y->start.minute_1)
-		return x->start.minute_1 < y->start.minute_1 ? -1 : 1;
-	if (x->child != y->child)
-		return x->child < y->child ? -1 : 1;
-	return (x->event > y->event) - (x->event < y->event);
-}
-
 static void take_entries(struct togethers *t, const struct meeting *m, size_t n, struct linked *x)
 {
 	struct linked_seen *s;
@@ -401,8 +338,7 @@ static void take_entries(struct togethers *t, const struct meeting *m, size_t n,
 					s[x->seen_n++] = one;
 			}
 		}
-	if (x->seen_n)
-		qsort(s, x->seen_n, sizeof *s, by_seen);
+	link_sort_seen(s, x->seen_n);
 	x->seen = s;
 }
 
@@ -460,8 +396,7 @@ static int tell(struct togethers *t, const struct meeting *m, size_t n, const st
 
 	for (size_t i = 0; i < children; i++) {
 		uint32_t person = t->x[m[0].episode[i]].person;
-		const struct link_person *who = &l->person[person];
-		id[i] = who->file.p ? arena_printf(&l->arena, "%.*s (%.*s)", STR_ARG(who->id), STR_ARG(who->file)) : who->id;
+		id[i] = link_shown_id(l, person);
 		episodes[i] = (uint32_t)(t->first[person + 1] - t->first[person]);
 		for (size_t k = 0; k < n; k++)
 			shared_by[i] += is_first_of(m, k, i);
