@@ -65,8 +65,8 @@ next:;
 
 /* ---- what is told of a key ---- */
 
-/* The most child-days in any 365 days; *all: child-days in all. */
-static size_t fullest_year(struct link_group *g, size_t *all)
+/* The most child-days in any 365 days. */
+static size_t fullest_year(struct link_group *g)
 {
 	int32_t *day = ARENA_ARRAY(&g->l->short_arena, int32_t, g->n + 1);
 	size_t n = 0, most = 0, left = 0;
@@ -86,7 +86,6 @@ static size_t fullest_year(struct link_group *g, size_t *all)
 			left++;
 		most = r + 1 - left > most ? r + 1 - left : most;
 	}
-	*all = n;
 	return most;
 }
 
@@ -145,18 +144,24 @@ static void take_children(struct link_group *g, const size_t *at, size_t n, stru
 	x->child = id;
 }
 
+static int by_house(const void *a, const void *b)
+{
+	const uint32_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
 static size_t households_of(struct link_group *g, const size_t *at, size_t n)
 {
 	uint32_t *house = ARENA_ARRAY(&g->l->short_arena, uint32_t, n + 1);
 	size_t houses = 0;
 
-	for (size_t i = 0; i < n && houses < 1000; i++) {
-		size_t k = 0;
-		while (k < houses && house[k] != g->house[at[i]])
-			k++;
-		if (k == houses)
-			house[houses++] = g->house[at[i]];
-	}
+	for (size_t i = 0; i < n; i++)
+		house[i] = g->house[at[i]];
+	if (n)
+		qsort(house, n, sizeof *house, by_house);
+	for (size_t i = 0; i < n; i++)
+		houses += i == 0 || house[i] != house[i - 1];
 	return houses;
 }
 
@@ -383,14 +388,14 @@ static int judge(struct link *l, const struct link_rule *r, const struct link_si
 {
 	struct link_group g = {.l = l, .r = r, .s = s, .n = n}, whole;
 	struct linked *x;
-	size_t degree = degree_of(&g), all, year, busy = r->busy ? r->busy : link_busy, *at;
+	size_t degree = degree_of(&g), year, busy = r->busy ? r->busy : link_busy, *at;
 	double p = NOT_TESTED;
 	struct str public = r->same == LINKED_PLACE ? link_key_public(l->w->lists, l->shown[LINKED_PLACE][s[0].key]) : (struct str){0};
 	bool is_busy;
 
 	if (degree < r->children && !public.p)
 		return 0;
-	year = fullest_year(&g, &all);
+	year = fullest_year(&g);
 	is_busy = public.p || (r->same == LINKED_PLACE && year > busy) || degree > link_degree;
 	link_find_clusters(&g);
 	if (degree >= r->children && r->same == LINKED_PLACE) {

@@ -67,6 +67,7 @@ static struct str value_of(struct str line, const char *name)
 	return (struct str){0};
 }
 
+/* How many children; one more than can be held where there are more. */
 static size_t split(struct str rows, struct arena *a, struct one *one)
 {
 	struct str rest = rows;
@@ -74,6 +75,7 @@ static size_t split(struct str rows, struct arena *a, struct one *one)
 	struct buf text[MOST_CHILDREN] = {{0}};
 	uint64_t *row[MOST_CHILDREN];
 	size_t count[MOST_CHILDREN] = {0};
+	bool more = false;
 
 	for (size_t i = 0; i < rows.n; i++)
 		most += rows.p[i] == '\n';
@@ -88,8 +90,10 @@ static size_t split(struct str rows, struct arena *a, struct one *one)
 		child = child.p ? arena_printf(a, "example:%.*s", STR_ARG(child)) : STR("example:child");
 		while (k < n && !str_is_equal(one[k].id, child))
 			k++;
-		if (k == MOST_CHILDREN)
+		if (k == MOST_CHILDREN) {
+			more = true;
 			continue;
+		}
 		if (k == n) {
 			one[n++] = (struct one){.id = child};
 			row[k] = ARENA_ARRAY(a, uint64_t, most);
@@ -106,7 +110,7 @@ static size_t split(struct str rows, struct arena *a, struct one *one)
 		one[k].view = (struct case_view){.next_child = next_child, .event = get_event, .name = get_name};
 		buf_close(&text[k]);
 	}
-	return n;
+	return n + more;
 }
 
 struct result {
@@ -219,6 +223,8 @@ static int run_one(struct telling *t, const struct link_wanted *all, struct err 
 	size_t children = split(t->x->rows, &a, one);
 	int rc = 0;
 
+	if (children > MOST_CHILDREN)
+		tell(t, "it has more than %d children", MOST_CHILDREN);
 	w.today = t->x->as_of;
 	l = link_open(&w);
 	for (size_t i = 0; i < children && rc == 0 && !t->failed; i++) {

@@ -203,7 +203,7 @@ static void slide(struct link_group *g)
 /* Households of those in a window that begins on x; possible: which may be in it, else which are. */
 static size_t in_window(const struct link_group *g, const size_t *at, size_t n, int32_t x, bool possible, bool *in)
 {
-	uint32_t house[LINK_RULES * 4];
+	uint32_t house[MOST_UNCERTAIN]; /* no group that is looked at so has more (leave_uncertain) */
 	size_t houses = 0;
 	int32_t end = link_end(g, x);
 
@@ -219,7 +219,7 @@ static size_t in_window(const struct link_group *g, const size_t *at, size_t n, 
 			continue;
 		while (k < houses && house[k] != g->house[at[i]])
 			k++;
-		if (k == houses && houses < sizeof house / sizeof *house)
+		if (k == houses)
 			house[houses++] = g->house[at[i]];
 	}
 	return houses;

@@ -233,6 +233,26 @@ static void too_many_rules(void **state)
 	assert_int_equal(w->e.code, ERR_USAGE);
 }
 
+static void too_many_children(void **state)
+{
+	struct buf rules = {0};
+	struct link_examples n = {0};
+
+	(void)state;
+	buf_add_z(&rules, "<term name='a'><is kind='missing police'/></term>"
+			  "<rule id='r' version='1' strength='note' status='draft'><title>a title</title><why>a reason</why>"
+			  "<basis source='NICE' kind='guidance'>text</basis>" PLACE "<ask>what then</ask><other-explanation>other</other-explanation>"
+			  "<examples as-of='2024-12-31'><example name='many' expect='match'>");
+	for (int i = 0; i < 65; i++)
+		buf_addf(&rules, "\n2024-01-01 | missing | p | | | child=c%d place=q", i);
+	buf_add_z(&rules, "</example></examples></rule>");
+	assert_int_equal(rows_rules(w, rules.p), 0);
+	buf_close(&rules);
+	assert_int_equal(link_test(&w->set, NULL, &lists, w->calendar, w->triggers, &w->diags, &n, &w->e), 0);
+	assert_int_equal(n.failed, 1);
+	assert_non_null(strstr(w->said.p, "more than 64 children"));
+}
+
 static void clusters(void **state)
 {
 	static const struct one_child c[] = {
@@ -364,7 +384,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(keys), cmocka_unit_test(part_plates), cmocka_unit_test(public_places), cmocka_unit_test(chance),
-		cmocka_unit_test(places), cmocka_unit_test(too_many_rules), cmocka_unit_test(clusters), cmocka_unit_test(busy), cmocka_unit_test(people),
+		cmocka_unit_test(places), cmocka_unit_test(too_many_rules), cmocka_unit_test(too_many_children), cmocka_unit_test(clusters), cmocka_unit_test(busy), cmocka_unit_test(people),
 		cmocka_unit_test(together), cmocka_unit_test(windows)};
 	int failed;
 
