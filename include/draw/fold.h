@@ -1,6 +1,4 @@
-/* draw/fold - running text for a terminal or a printer: folded between words, what is dangerous made
- *
- * visible.
+/* draw/fold - running text for a terminal or a printer: folded between words, what is dangerous made visible.
  *
  * fold_add writes `lead`, then the words of the text, going on after `indent` blanks on lines of at most
  * FOLD_WIDTH columns as a reader sees them, and ends the line.  fold_date writes the date of a mark as

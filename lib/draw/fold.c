@@ -13,6 +13,9 @@ void fold_add(struct out *o, const char *lead, size_t indent, struct str text)
 	bool first = true;
 
 	page_visible(text, &visible);
+	for (size_t i = 0; i < visible.n; i++) /* no line begins but where this one is folded */
+		if (visible.p[i] == '\n' || visible.p[i] == '\t')
+			visible.p[i] = ' ';
 	rest = buf_str(&visible);
 	out_add_z(o, lead);
 	while (rest.n) {

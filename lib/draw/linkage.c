@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "draw/fold.h"
+#include "draw/page.h"
 #include "format/schema.h"
 #include "format/unicode.h"
-
-enum { WIDTH = 100 };
 
 static const char *const form_name[LINKAGE_FORMS] = {"jsonl", "table", "svg", "dot", "png", "pdf"};
 
@@ -84,40 +84,26 @@ void linkage_close(struct linkage *k)
 	*k = (struct linkage){0};
 }
 
-bool linkage_is_weak(const struct linkage *k, const struct linked *l)
+static bool is_weak(const struct linkage *k, const struct linked *l)
 {
 	return l->chance.given && l->state == LINKED_MATCH && l->chance.q > k->style.weak_above;
 }
 
-struct str linkage_key(const struct linked *l)
-{
-	return l->key;
-}
-
 /* ---- the page ---- */
 
-static void add_folded(struct out *o, const char *lead, size_t indent, struct str text)
+/* A line that is not folded; what it quotes cannot act on a terminal or begin a line of its own. */
+static void add_line(struct out *o, const char *lead, struct str text)
 {
-	struct str rest = text;
-	size_t column = strlen(lead);
-	bool first = true;
+	struct buf b = {0};
 
+	page_visible(text, &b);
+	for (size_t i = 0; i < b.n; i++)
+		if (b.p[i] == '\n')
+			b.p[i] = ' ';
 	out_add_z(o, lead);
-	while (rest.n) {
-		struct str word = str_cut(&rest, ' ');
-		size_t wide = unicode_width(word);
-		if (!first && column + 1 + wide > WIDTH) {
-			out_addf(o, "\n%*s", (int)indent, "");
-			column = indent;
-			first = true;
-		}
-		if (!first)
-			out_add_char(o, ' ');
-		out_add(o, word);
-		column += wide + !first;
-		first = false;
-	}
+	out_add(o, buf_str(&b));
 	out_add_char(o, '\n');
+	buf_close(&b);
 }
 
 static void add_head(const struct linkage *k, struct out *o)
@@ -127,22 +113,22 @@ static void add_head(const struct linkage *k, struct out *o)
 	if (k->invented)
 		out_add_z(o, "INVENTED: no person, place, agency or event here is real.\n");
 	out_addf(o, "%.*s\n\n", STR_ARG(k->style.title));
-	add_folded(o, "For: ", 5, k->purpose->purpose);
+	fold_add(o, "For: ", 5, k->purpose->purpose);
 	buf_addf(&b, "%.*s, ", STR_ARG(k->purpose->authorised_by));
 	date_write_day_words(k->purpose->date.lo, &b);
-	add_folded(o, "Authorised by: ", 15, buf_str(&b));
+	fold_add(o, "Authorised by: ", 15, buf_str(&b));
 	buf_clear(&b);
 	date_write_day_words(k->today, &b);
 	buf_add_z(&b, ", from ");
 	for (size_t i = 0; i < k->files; i++)
 		buf_addf(&b, "%s%.*s", i ? ", " : "", STR_ARG(k->file[i]));
-	add_folded(o, "As at: ", 7, buf_str(&b));
+	fold_add(o, "As at: ", 7, buf_str(&b));
 	out_add_char(o, '\n');
-	add_folded(o, "", 0, k->style.note);
+	fold_add(o, "", 0, k->style.note);
 	buf_close(&b);
 }
 
-void linkage_days(const struct linked_seen *s, struct buf *b)
+static void add_days(const struct linked_seen *s, struct buf *b)
 {
 	date_write_words(&s->start, b);
 	if (s->end.precision == DATE_NONE)
@@ -186,7 +172,7 @@ static void write_entry(const struct linked *l, size_t i, const size_t width[2],
 	size_t from = b->n;
 	char id[17];
 
-	linkage_days(s, b);
+	add_days(s, b);
 	pad(b, from, width[0]);
 	from = b->n;
 	add_children(l, i, b);
@@ -212,7 +198,7 @@ static void add_entries(const struct linkage *k, const struct linked *l, struct 
 			continue;
 		to = i + 1;
 		buf_clear(&b);
-		linkage_days(&l->seen[i], &b);
+		add_days(&l->seen[i], &b);
 		width[0] = b.n > width[0] ? b.n : width[0];
 		buf_clear(&b);
 		add_children(l, i, &b);
@@ -223,7 +209,7 @@ static void add_entries(const struct linkage *k, const struct linked *l, struct 
 			continue;
 		buf_clear(&b);
 		write_entry(l, i, width, &b);
-		out_addf(o, "      %s\n", b.p);
+		add_line(o, "      ", buf_str(&b));
 		shown++;
 	}
 	if (shown < all)
@@ -254,7 +240,7 @@ static void add_overlaps(const struct linked *l, struct out *o)
 			event_id_write(v->naming[j], id);
 			buf_addf(&b, "%s%s", j ? ", " : "; the other's reference is in entry ", id);
 		}
-		out_addf(o, "      %s\n", b.p);
+		add_line(o, "      ", buf_str(&b));
 	}
 	buf_close(&b);
 }
@@ -288,7 +274,7 @@ static void add_holders(const struct linked *l, struct out *o)
 	if (n > 1 && !all)
 		buf_add_z(&b, ". No one of them holds all.");
 	if (n)
-		add_folded(o, "    Held by: ", 13, buf_str(&b));
+		fold_add(o, "    Held by: ", 13, buf_str(&b));
 	free(agency);
 	free(count);
 	buf_close(&b);
@@ -304,12 +290,12 @@ static void add_basis(const struct linked *l, struct out *o)
 		buf_addf(&b, "Noted (%.*s%s%.*s): %.*s", STR_ARG(s->source), s->at.n ? " " : "", STR_ARG(s->at), STR_ARG(s->text));
 		if (!str_is_equal(s->kind, STR("guidance")))
 			buf_addf(&b, " (%.*s)", STR_ARG(s->kind));
-		add_folded(o, "    ", 6, buf_str(&b));
+		fold_add(o, "    ", 6, buf_str(&b));
 	}
 	for (size_t i = 0; i < l->ask_n; i++)
-		add_folded(o, i ? "         " : "    Ask: ", 9, l->ask[i]);
+		fold_add(o, i ? "         " : "    Ask: ", 9, l->ask[i]);
 	for (size_t i = 0; i < l->other_n; i++)
-		add_folded(o, i ? "                 " : "    May also be: ", 17, l->other[i]);
+		fold_add(o, i ? "                 " : "    May also be: ", 17, l->other[i]);
 	buf_close(&b);
 }
 
@@ -326,7 +312,7 @@ static void add_chance(const struct linked *l, struct out *o)
 		buf_addf(&b, "%u within %.*s of %u in the fullest year; by chance with p = %.2g", (unsigned)l->chance.k,
 			 STR_ARG(l->within), (unsigned)l->chance.n, l->chance.p);
 	buf_addf(&b, ", q = %.2g over all keys tried", l->chance.q);
-	add_folded(o, "    Chance: ", 12, buf_str(&b));
+	fold_add(o, "    Chance: ", 12, buf_str(&b));
 	buf_close(&b);
 }
 
@@ -337,14 +323,14 @@ static void add_linked(const struct linkage *k, const struct linked *l, bool wit
 		buf_addf(&b, "%.*s", STR_ARG(l->title));
 		if (str_is_equal(l->status, STR("draft")) || str_is_equal(l->status, STR("trial")))
 			buf_addf(&b, " (%.*s rule)", STR_ARG(l->status));
-		add_folded(o, "  ", 4, buf_str(&b));
+		fold_add(o, "  ", 4, buf_str(&b));
 		add_basis(l, o);
 		out_add_char(o, '\n');
 		buf_close(&b);
 	}
 	if (l->key.n)
-		out_addf(o, "    %.*s\n", STR_ARG(l->key));
-	add_folded(o, "    ", 4, l->say);
+		add_line(o, "    ", l->key);
+	fold_add(o, "    ", 4, l->say);
 	if (l->same == LINKED_MISSING)
 		add_overlaps(l, o);
 	add_entries(k, l, o);
@@ -359,7 +345,7 @@ enum part { PART_TOLD, PART_WEAK, PART_BUSY, PARTS };
 
 static enum part part_of(const struct linkage *k, const struct linked *l)
 {
-	return l->state == LINKED_BUSY ? PART_BUSY : linkage_is_weak(k, l) ? PART_WEAK : PART_TOLD;
+	return l->state == LINKED_BUSY ? PART_BUSY : is_weak(k, l) ? PART_WEAK : PART_TOLD;
 }
 
 static void write_page(const struct linkage *k, struct out *o)

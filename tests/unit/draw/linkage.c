@@ -111,6 +111,28 @@ static void page(void **state)
 	free(text);
 }
 
+/* What is quoted from a case acts on no terminal and begins no line. */
+static void hostile(void **state)
+{
+	struct linked_seen s[] = {seen[0], seen[1]};
+	struct linked l = one(LINKED_PLACE, "quay\x1b[2J\nAuthorised by: nobody");
+	char *text;
+
+	(void)state;
+	s[0].beside = STR("vehicle \x1b[31mZZ\nFor: nothing");
+	s[1].agency = STR("School\xe2\x80\xae");
+	l.seen = s;
+	l.seen_n = 2;
+	l.say = STR("A sen\x1btence\nFor: nothing.");
+	text = show(LINKAGE_TABLE, false, &l, 1);
+	assert_null(strchr(text, '\x1b'));
+	assert_null(strstr(text, "\xe2\x80\xae"));
+	assert_null(strstr(text, "\nAuthorised by: nobody"));
+	assert_null(strstr(text, "\nFor: nothing"));
+	assert_non_null(strstr(text, "    quay\\x1b[2J Authorised by: nobody\n"));
+	free(text);
+}
+
 static void one_entry_of_two(void **state)
 {
 	static const struct linked_seen both[] = {
@@ -195,7 +217,7 @@ static void crowd(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(forms), cmocka_unit_test(page), cmocka_unit_test(one_entry_of_two),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(forms), cmocka_unit_test(page), cmocka_unit_test(hostile), cmocka_unit_test(one_entry_of_two),
 					   cmocka_unit_test(lines), cmocka_unit_test(picture), cmocka_unit_test(crowd)};
 	const char *top = getenv("TOP");
 
