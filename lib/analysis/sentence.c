@@ -43,18 +43,14 @@ static void add_day(int32_t day, struct buf *b)
 
 void sentence_range(int32_t from, int32_t to, struct buf *b)
 {
-	struct buf w = {0};
+	size_t before = b->n;
 	int y1, y2, m, d;
-	size_t n;
 
 	date_civil_of(from, &y1, &m, &d);
 	date_civil_of(to, &y2, &m, &d);
-	add_day(from, &w);
-	n = w.n;
-	if (y1 == y2 && from != to && n > 5) /* the year once */
-		n -= 5;
-	buf_add(b, (struct str){w.p, n});
-	buf_close(&w);
+	add_day(from, b);
+	if (y1 == y2 && from != to && b->n - before > 5) /* the year once */
+		b->n -= 5;
 	if (from != to) {
 		buf_add_z(b, " to ");
 		add_day(to, b);
@@ -323,10 +319,8 @@ static bool is_answer_exact(const struct sentence *s)
 	return s->answer && s->answer->lo == s->answer->hi && is_exact(s, s->items - 1, s->items);
 }
 
-static bool is(struct str word, const char *name)
-{
-	return str_is_equal(word, str_of(name));
-}
+/* A word of ours, its length known when this is compiled: one sentence asks for it many times. */
+#define is(word, name) ((word).n == sizeof(name) - 1 && memcmp((word).p, (name), sizeof(name) - 1) == 0)
 
 static void add_span(struct calendar_span span, struct buf *b)
 {
@@ -447,7 +441,8 @@ static void fit_preposition(struct buf *b, struct str w)
 		b->p[b->n - 3] = 'i';
 }
 
-static int fill(const struct sentence *s, struct str t, struct arena *a, struct buf *b, bool *lacking, struct err *e)
+/* w: room for a word, one for all of a sentence. */
+static int fill_with(const struct sentence *s, struct str t, struct arena *a, struct buf *w, struct buf *b, bool *lacking, struct err *e)
 {
 	size_t i = 0;
 
@@ -455,19 +450,18 @@ static int fill(const struct sentence *s, struct str t, struct arena *a, struct 
 		struct str rest = str_part(t, i + 1, t.n);
 		size_t end;
 		if (t.p[i] == '{' && (end = str_find(rest, STR("}"))) < rest.n) {
-			struct buf w = {0};
-			int rc = add_word(s, str_part(rest, 0, end), a, &w, e);
-			*lacking = *lacking || w.n == 0;
-			fit_preposition(b, buf_str(&w));
-			buf_add(b, buf_str(&w));
-			buf_close(&w);
+			buf_clear(w);
+			int rc = add_word(s, str_part(rest, 0, end), a, w, e);
+			*lacking = *lacking || w->n == 0;
+			fit_preposition(b, buf_str(w));
+			buf_add(b, buf_str(w));
 			if (rc < 0)
 				return -1;
 			i += end + 2;
 		} else if (t.p[i] == '[' && (end = str_find(rest, STR("]"))) < rest.n) {
 			struct buf part = {0};
 			bool none = false;
-			int rc = fill(s, str_part(rest, 0, end), a, &part, &none, e);
+			int rc = fill_with(s, str_part(rest, 0, end), a, w, &part, &none, e);
 			if (!none)
 				buf_add(b, buf_str(&part));
 			buf_close(&part);
@@ -475,12 +469,24 @@ static int fill(const struct sentence *s, struct str t, struct arena *a, struct 
 				return -1;
 			i += end + 2;
 		} else {
-			if (t.p[i] != '.' || !ends_in_quoted_stop(b))
-				buf_add_char(b, t.p[i]);
-			i++;
+			size_t from = i;
+			if (t.p[i] == '.' && ends_in_quoted_stop(b))
+				from++;
+			for (i++; i < t.n && t.p[i] != '.' && t.p[i] != '{' && t.p[i] != '['; i++)
+				;
+			buf_add(b, str_part(t, from, i - from));
 		}
 	}
 	return 0;
+}
+
+static int fill(const struct sentence *s, struct str t, struct arena *a, struct buf *b, bool *lacking, struct err *e)
+{
+	struct buf w = {0};
+	int rc = fill_with(s, t, a, &w, b, lacking, e);
+
+	buf_close(&w);
+	return rc;
 }
 
 static struct str template_of(const struct sentence *s)
@@ -492,7 +498,7 @@ static struct str template_of(const struct sentence *s)
 
 	for (int round = 0; round < 2; round++, when = "match") {
 		for (size_t i = 0; i < s->rule->says; i++)
-			if (is(s->rule->say[i].when, when) || (!s->rule->say[i].when.p && strcmp(when, "match") == 0))
+			if (str_is_equal(s->rule->say[i].when, str_of(when)) || (!s->rule->say[i].when.p && strcmp(when, "match") == 0))
 				return s->rule->say[i].text;
 		if (s->finding->state != FINDING_MATCH && !(s->finding->state == FINDING_LATE && s->tally))
 			break; /* what is told of a match is not true of the others; of each, its numbers tell */
@@ -569,7 +575,7 @@ static void begin_sentences(struct buf *b)
 	static const char words[] = "the child";
 
 	for (size_t i = 0; i + sizeof words - 1 <= b->n; i++)
-		if (memcmp(b->p + i, words, sizeof words - 1) == 0 &&
+		if (b->p[i] == 't' && memcmp(b->p + i, words, sizeof words - 1) == 0 &&
 		    (i == 0 || (i > 1 && b->p[i - 1] == ' ' && strchr(".?!", b->p[i - 2]))))
 			b->p[i] = 'T';
 }
@@ -579,6 +585,8 @@ int sentence_make(const struct sentence *s, struct arena *a, struct str *out, st
 	struct buf b = {0};
 	struct str t = template_of(s);
 	bool lacking = false;
+
+	buf_reserve(&b, 255);
 	int rc = t.p ? fill(s, t, a, &b, &lacking, e) : say_plainly(s, a, &b, e);
 
 	begin_sentences(&b);

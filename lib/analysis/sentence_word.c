@@ -5,10 +5,7 @@
 
 enum { MOST_DATES = 12, MOST_BESIDE = 8, MOST_WORDS = 120 };
 
-static bool is(struct str word, const char *name)
-{
-	return str_is_equal(word, str_of(name));
-}
+#define is(word, name) ((word).n == sizeof(name) - 1 && memcmp((word).p, (name), sizeof(name) - 1) == 0)
 
 /* ", " between, " and " before the last. */
 static void add_joint(size_t i, size_t n, struct buf *b)
@@ -253,7 +250,7 @@ int sentence_add_further(const struct sentence *s, struct str word, struct arena
 		rc = add_actor(s, a, b, e);
 	else {
 		for (unsigned i = 0; i < FOUND_TALLIES; i++)
-			if (is(word, tally[i])) {
+			if (str_is_equal(word, str_of(tally[i]))) {
 				add_tally(s, (enum found_tally)i, b);
 				return 1;
 			}

@@ -409,22 +409,27 @@ int date_parse_iso(struct str s, struct str precision, struct date *d)
 static void add_digits(struct buf *b, int v, int width)
 {
 	char digit[12];
-	int n = 0;
-	for (unsigned u = (unsigned)v; u || n < width; u /= 10)
-		digit[n++] = (char)('0' + u % 10);
-	while (n)
-		buf_add_char(b, digit[--n]);
+	size_t n = 0;
+	for (unsigned u = (unsigned)v; u || n < (size_t)width; u /= 10)
+		digit[sizeof digit - ++n] = (char)('0' + u % 10);
+	buf_add(b, (struct str){digit + sizeof digit - n, n});
 }
 
 void date_write_day(int32_t day, struct buf *b)
 {
 	int y, m, d;
 	date_civil_of(day, &y, &m, &d);
-	add_digits(b, y, 4);
-	buf_add_char(b, '-');
-	add_digits(b, m, 2);
-	buf_add_char(b, '-');
-	add_digits(b, d, 2);
+	if (y < 1000 || y > 9999) {
+		add_digits(b, y, 4);
+		buf_add_char(b, '-');
+		add_digits(b, m, 2);
+		buf_add_char(b, '-');
+		add_digits(b, d, 2);
+		return;
+	}
+	char text[10] = {(char)('0' + y / 1000), (char)('0' + y / 100 % 10), (char)('0' + y / 10 % 10), (char)('0' + y % 10), '-',
+			 (char)('0' + m / 10), (char)('0' + m % 10), '-', (char)('0' + d / 10), (char)('0' + d % 10)};
+	buf_add(b, (struct str){text, sizeof text});
 }
 
 /* One end of a range, as short as its grain allows. */

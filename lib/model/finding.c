@@ -1,6 +1,7 @@
 #include "model/finding.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/seal.h"
 #include "format/json.h"
@@ -34,9 +35,15 @@ const char *finding_change_name(enum finding_change v)
 	return (unsigned)v < FINDING_CHANGES ? change_name[v] : "";
 }
 
+/* Its length, a colon, and itself. */
 static void add_field(struct buf *b, struct str s)
 {
-	buf_addf(b, "%zu:", s.n);
+	char digits[24], *p = digits + sizeof digits;
+
+	*--p = ':';
+	for (size_t n = s.n; n || p == digits + sizeof digits - 1; n /= 10)
+		*--p = (char)('0' + n % 10);
+	buf_add(b, (struct str){p, (size_t)(digits + sizeof digits - p)});
 	buf_add(b, s);
 }
 
@@ -46,6 +53,7 @@ static uint64_t make_id(const struct finding *f, const char *first)
 	unsigned char digest[SEAL_BYTES];
 	uint64_t id = 0;
 
+	buf_reserve(&b, 192); /* mostly all of it */
 	add_field(&b, f->rule);
 	add_field(&b, f->child);
 	add_field(&b, f->pair_from);
@@ -71,23 +79,51 @@ uint64_t finding_make_id(const struct finding *f)
 	return f->evidence_n ? finding_make_id_from(f, f->evidence[0]) : make_id(f, "");
 }
 
+/* What needs no escape is written as it stands, its key with it: these are most of what there is to write. */
+static void add_plain(struct json_writer *w, const char *key, struct str text)
+{
+	struct buf *b = &w->out->buf;
+	size_t n = key ? strlen(key) : 0;
+	char *p;
+
+	buf_reserve(b, n + text.n + 8);
+	p = b->p + b->n;
+	if (w->comma)
+		*p++ = ',';
+	if (key) {
+		*p++ = '"';
+		memcpy(p, key, n);
+		p += n;
+		*p++ = '"';
+		*p++ = ':';
+	}
+	*p++ = '"';
+	memcpy(p, text.p, text.n);
+	p += text.n;
+	*p++ = '"';
+	*p = '\0';
+	b->n = (size_t)(p - b->p);
+	w->comma = true;
+}
+
 static void add_id(struct json_writer *w, const char *key, uint64_t id)
 {
 	char text[17];
 
 	event_id_write(id, text);
-	json_add_string(w, key, str_of(text));
+	add_plain(w, key, (struct str){text, 16});
 }
 
 static void add_day(struct json_writer *w, const char *key, int32_t day)
 {
-	struct buf b = {0};
+	struct buf *b = &w->out->buf;
 
 	if (day <= DATE_FIRST || day >= DATE_LAST)
 		return;
-	date_write_day(day, &b);
-	json_add_string(w, key, buf_str(&b));
-	buf_close(&b);
+	add_plain(w, key, STR(""));
+	b->n--; /* within the quotation marks */
+	date_write_day(day, b);
+	buf_add_char(b, '"');
 }
 
 static void add_ids(struct json_writer *w, const char *key, const uint64_t *id, size_t n)
@@ -321,16 +357,16 @@ void finding_write_json_once_said(const struct finding *f, struct finding_said *
 	struct json_writer w = {.out = o};
 
 	json_open_object(&w, NULL);
-	json_add_string(&w, "type", STR("finding"));
+	add_plain(&w, "type", STR("finding"));
 	add_id(&w, "id", f->id);
 	if (s)
 		add_said(&w, s->text, s->head);
 	else
 		add_head(&w, f);
-	json_add_string(&w, "strength", str_of(finding_strength_name(f->strength)));
+	add_plain(&w, "strength", str_of(finding_strength_name(f->strength)));
 	if (f->urgent)
 		json_add_bool(&w, "urgent", true);
-	json_add_string(&w, "state", str_of(finding_state_name(f->state)));
+	add_plain(&w, "state", str_of(finding_state_name(f->state)));
 	json_add_string(&w, "child", f->child);
 	if (!str_is_empty(f->pair_from) || !str_is_empty(f->pair_to)) {
 		json_open_object(&w, "pair");
@@ -358,7 +394,7 @@ void finding_write_json_once_said(const struct finding *f, struct finding_said *
 	}
 	json_close_array(&w);
 	add_numbers(&w, f);
-	json_add_string(&w, "dating", f->uncertain ? STR("uncertain") : STR("certain"));
+	add_plain(&w, "dating", f->uncertain ? STR("uncertain") : STR("certain"));
 	if (s)
 		add_said(&w, s->text + s->head, s->why);
 	else
