@@ -13,6 +13,14 @@ struct candidate {
 	uint8_t point;
 };
 
+/* The candidates of one kind and one term: what one mark is put to at once. */
+struct offer {
+	uint32_t term, from, to; /* candidates [from, to) */
+	bool plain;              /* nothing is asked but the kind, and nothing excludes it */
+	uint8_t points;          /* plain: set of 1 << point */
+	uint64_t nots;           /* the term's <not> lines that speak of the kind; more than 64: all may */
+};
+
 struct memo { /* of one test and one field: by number of the name; 0 not asked yet, 1 no, 2 yes */
 	uint8_t *answer;
 	size_t n;
@@ -24,7 +32,8 @@ struct term_private {
 	const struct rule_set *set;
 	struct case_view *view;
 	struct candidate *candidate;
-	uint32_t *from; /* by kind: first candidate; one more than kinds */
+	struct offer *offer;
+	uint32_t *from; /* by kind: first offer; one more than kinds */
 	struct memo *memo; /* FIELDS for each test */
 	struct text_scan *text; /* expressions by number of their test */
 	uint32_t text_mark;     /* which mark's words were put to it; UINT32_MAX: none */
@@ -79,10 +88,69 @@ static void open_texts(struct term_private *p, const struct rule_set *set, const
 	free(text);
 }
 
+/* Nothing but the kind is asked. */
+static bool is_plain(const struct rule_test *t)
+{
+	return t->kinds && !t->agency.n && !t->role.n && !t->service.n && !t->outcome.n && t->severity_from < 0 && !t->age.given && !t->whose &&
+	       !t->standing && !t->basis && !t->essential && !t->action && !t->voice && !t->shared && !t->pair && !t->tag.n && !t->measured_in.n &&
+	       !t->has_value && !t->late.n && !t->lasting.n && !t->text;
+}
+
+static bool is_spoken_of(const struct code *code, const struct rule_test *t, uint16_t kind)
+{
+	bool is = t->kinds == 0;
+
+	for (uint8_t point = CODE_WHOLE; !is && point <= CODE_END; point++)
+		is = is_named_by(code, t, kind, point);
+	return is;
+}
+
+static void finish(const struct rule_set *set, struct offer *o, const struct candidate *c, uint16_t kind)
+{
+	const struct rule_term *t = &set->term[o->term];
+
+	for (size_t i = 0; i < t->nots; i++)
+		if (i >= 64 || is_spoken_of(set->code, &t->not[i], kind))
+			o->nots |= i < 64 ? (uint64_t)1 << i : ~(uint64_t)0;
+	o->plain = o->nots == 0;
+	for (uint32_t i = o->from; i < o->to; i++) {
+		o->plain = o->plain && is_plain(&t->is[c[i].line]);
+		o->points |= (uint8_t)(1u << c[i].point);
+	}
+}
+
+/* All that marks of a kind are put to. */
+static void list_kind(struct term_private *p, uint16_t kind, size_t *offers, size_t *offers_cap, size_t *n, size_t *cap)
+{
+	const struct rule_set *set = p->set;
+
+	for (size_t t = 0; t < set->terms; t++) {
+		size_t from = *n;
+		for (size_t i = 0; set->term[t].used && i < set->term[t].ises; i++)
+			for (uint8_t point = CODE_WHOLE; point <= CODE_END; point++) {
+				if (!is_named_by(set->code, &set->term[t].is[i], kind, point))
+					continue;
+				if (*n == *cap) {
+					*cap = *cap ? 2 * *cap : 64;
+					p->candidate = arena_grow(p->candidate, *cap, sizeof *p->candidate);
+				}
+				p->candidate[(*n)++] = (struct candidate){(uint32_t)t, (uint16_t)i, point};
+			}
+		if (*n == from)
+			continue;
+		if (*offers == *offers_cap) {
+			*offers_cap = *offers_cap ? 2 * *offers_cap : 64;
+			p->offer = arena_grow(p->offer, *offers_cap, sizeof *p->offer);
+		}
+		p->offer[*offers] = (struct offer){.term = (uint32_t)t, .from = (uint32_t)from, .to = (uint32_t)*n};
+		finish(set, &p->offer[(*offers)++], p->candidate, kind);
+	}
+}
+
 void term_open(struct term_scan *s, const struct rule_set *set, struct case_view *view, const struct assertion_list *triggers)
 {
 	struct term_private *p = arena_malloc(sizeof *p);
-	size_t n = 0, cap = 0, kinds = set->code->kinds;
+	size_t n = 0, cap = 0, offers = 0, offers_cap = 0, kinds = set->code->kinds;
 
 	*s = (struct term_scan){.own = p};
 	s->list = arena_malloc((set->terms ? set->terms : 1) * sizeof *s->list);
@@ -93,20 +161,10 @@ void term_open(struct term_scan *s, const struct rule_set *set, struct case_view
 	open_texts(p, set, triggers);
 	p->from = arena_malloc((kinds + 1) * sizeof *p->from);
 	for (size_t k = 0; k < kinds; k++) {
-		p->from[k] = (uint32_t)n;
-		for (size_t t = 0; t < set->terms; t++)
-			for (size_t i = 0; set->term[t].used && i < set->term[t].ises; i++)
-				for (uint8_t point = CODE_WHOLE; point <= CODE_END; point++) {
-					if (!is_named_by(set->code, &set->term[t].is[i], (uint16_t)k, point))
-						continue;
-					if (n == cap) {
-						cap = cap ? 2 * cap : 64;
-						p->candidate = arena_grow(p->candidate, cap, sizeof *p->candidate);
-					}
-					p->candidate[n++] = (struct candidate){(uint32_t)t, (uint16_t)i, point};
-				}
+		p->from[k] = (uint32_t)offers;
+		list_kind(p, (uint16_t)k, &offers, &offers_cap, &n, &cap);
 	}
-	p->from[kinds] = (uint32_t)n;
+	p->from[kinds] = (uint32_t)offers;
 }
 
 void term_close(struct term_scan *s)
@@ -125,6 +183,7 @@ void term_close(struct term_scan *s)
 	free(s->list);
 	free(p->memo);
 	free(p->from);
+	free(p->offer);
 	free(p->candidate);
 	arena_close(&p->arena);
 	free(p);
@@ -456,16 +515,15 @@ static bool is_dated(const struct mark *m, uint8_t point)
 }
 
 /* The <not> line that an entry fits, or NULL. */
-static const struct rule_test *excluded_by(struct term_scan *s, const struct rule_term *t, uint32_t mark, struct doubt *unknown,
+static const struct rule_test *excluded_by(struct term_scan *s, const struct offer *o, uint32_t mark, struct doubt *unknown,
 					   struct err *e, bool *failed)
 {
+	const struct rule_term *t = &s->own->set->term[o->term];
 	const struct mark *m = &s->own->child->mark[mark];
 
-	for (size_t i = 0; i < t->nots; i++) {
+	for (size_t i = 0; o->nots && i < t->nots; i++) {
 		struct assertion_found turned = {0};
-		bool kind = t->not[i].kinds == 0;
-		for (uint8_t point = CODE_WHOLE; !kind && point <= CODE_END; point++)
-			kind = is_named_by(s->own->set->code, &t->not[i], m->kind, point);
+		bool kind = i < 64 ? o->nots >> i & 1 : is_spoken_of(s->own->set->code, &t->not[i], m->kind);
 		struct doubt d = {.born = unknown->born};
 		enum answer a = kind ? fits(s, &t->not[i], mark, &d, &turned, e, failed) : NO;
 		if (a == YES && !d.maybe)
@@ -482,13 +540,29 @@ static const struct rule_test *excluded_by(struct term_scan *s, const struct rul
 	return NULL;
 }
 
-/* Puts a mark to the candidates [c, end), all of one term. */
-static int try_term(struct term_scan *s, const struct candidate *c, const struct candidate *end, uint32_t mark, int32_t today,
-		    struct err *e)
+/* A mark of which nothing but its kind and its days is asked; as try_term, and most are so. */
+static void add_plain(struct term_list *l, const struct offer *o, const struct mark *m, uint32_t mark, int32_t today)
+{
+	uint8_t points = o->points;
+
+	if (m->lo > today)
+		points &= (uint8_t)~(1u << CODE_WHOLE | 1u << CODE_START);
+	if (!is_dated(m, CODE_END) || m->end_lo > today)
+		points &= (uint8_t)~(1u << CODE_END);
+	if (points & 1u << CODE_WHOLE) /* the start of an entry is the entry */
+		points &= (uint8_t)~(1u << CODE_START);
+	for (uint8_t point = CODE_WHOLE; points >> point; point++)
+		if (points & 1u << point)
+			add_hit(l, (struct term_hit){mark, point, false, false, false});
+}
+
+/* Puts a mark to what one term asks of its kind. */
+static int try_term(struct term_scan *s, const struct offer *o, uint32_t mark, int32_t today, struct err *e)
 {
 	struct term_private *p = s->own;
-	const struct rule_term *t = &p->set->term[c->term];
-	struct term_list *l = &s->list[c->term];
+	const struct rule_term *t = &p->set->term[o->term];
+	struct term_list *l = &s->list[o->term];
+	const struct candidate *c = p->candidate + o->from, *end = p->candidate + o->to;
 	const struct mark *m = &p->child->mark[mark];
 	const struct rule_test *out;
 	unsigned coded = 0, by_text = 0, undated = 0, times;
@@ -536,7 +610,7 @@ static int try_term(struct term_scan *s, const struct candidate *c, const struct
 	}
 	unknown.maybe = !sure;
 	times = p->times;
-	out = excluded_by(s, t, mark, &unknown, e, &failed);
+	out = excluded_by(s, o, mark, &unknown, e, &failed);
 	if (failed)
 		return -1;
 	if (out) {
@@ -568,14 +642,13 @@ int term_read(struct term_scan *s, const struct view_child *c, int32_t today, st
 	p->child = c;
 	p->event_mark = p->text_mark = UINT32_MAX;
 	for (size_t i = 0; i < c->n; i++) {
-		uint32_t at = p->from[m[i].kind], end = p->from[m[i].kind + 1];
-		while (at < end) {
-			uint32_t first = at;
-			while (at < end && p->candidate[at].term == p->candidate[first].term)
-				at++;
-			if (try_term(s, p->candidate + first, p->candidate + at, (uint32_t)i, today, e) < 0)
+		const struct offer *o = p->offer + p->from[m[i].kind], *end = p->offer + p->from[m[i].kind + 1];
+		bool dated = is_dated(&m[i], CODE_WHOLE);
+		for (; o < end; o++)
+			if (o->plain && dated)
+				add_plain(&s->list[o->term], o, &m[i], (uint32_t)i, today);
+			else if (try_term(s, o, (uint32_t)i, today, e) < 0)
 				return -1;
-		}
 	}
 	return 0;
 }
