@@ -87,7 +87,6 @@ struct linked_purpose {
 };
 
 const char *linked_same_name(enum linked_same v);   /* place person phone vehicle missing */
-const char *linked_state_name(enum linked_state v); /* match busy */
 uint64_t linked_make_id(const struct linked *l);
 void linked_write_json(const struct linked *l, struct out *o); /* one line */
 int linked_purpose_read(struct str bytes, struct str file, struct arena *a, struct linked_purpose *p, struct err *e);

@@ -3,8 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/seal.h"
-#include "format/json.h"
+#include "model/line.h"
 
 static const char *const strength_name[FINDING_STRENGTHS] = {"note", "consider", "suspect"};
 static const char *const state_name[FINDING_STATES] = {"match", "pending", "overdue", "late",
@@ -36,34 +35,9 @@ const char *finding_change_name(enum finding_change v)
 }
 
 /* Its length, a colon, and itself. */
-static void add_field(struct buf *b, struct str s)
-{
-	char digits[24], *p = digits + sizeof digits;
-
-	*--p = ':';
-	for (size_t n = s.n; n || p == digits + sizeof digits - 1; n /= 10)
-		*--p = (char)('0' + n % 10);
-	buf_add(b, (struct str){p, (size_t)(digits + sizeof digits - p)});
-	buf_add(b, s);
-}
-
 static uint64_t make_id(const struct finding *f, const char *first)
 {
-	struct buf b = {0};
-	unsigned char digest[SEAL_BYTES];
-	uint64_t id = 0;
-
-	buf_reserve(&b, 192); /* mostly all of it */
-	add_field(&b, f->rule);
-	add_field(&b, f->child);
-	add_field(&b, f->pair_from);
-	add_field(&b, f->pair_to);
-	add_field(&b, str_of(first));
-	seal_sha256(buf_str(&b), digest);
-	for (int i = 0; i < 8; i++)
-		id = id << 8 | digest[i];
-	buf_close(&b);
-	return id ? id : 1;
+	return line_id((const struct str[]){f->rule, f->child, f->pair_from, f->pair_to, str_of(first)}, 5);
 }
 
 uint64_t finding_make_id_from(const struct finding *f, uint64_t first)
@@ -104,42 +78,6 @@ static void add_plain(struct json_writer *w, const char *key, struct str text)
 	*p = '\0';
 	b->n = (size_t)(p - b->p);
 	w->comma = true;
-}
-
-static void add_id(struct json_writer *w, const char *key, uint64_t id)
-{
-	char text[17];
-
-	event_id_write(id, text);
-	add_plain(w, key, (struct str){text, 16});
-}
-
-static void add_day(struct json_writer *w, const char *key, int32_t day)
-{
-	struct buf *b = &w->out->buf;
-
-	if (day <= DATE_FIRST || day >= DATE_LAST)
-		return;
-	add_plain(w, key, STR(""));
-	b->n--; /* within the quotation marks */
-	date_write_day(day, b);
-	buf_add_char(b, '"');
-}
-
-static void add_ids(struct json_writer *w, const char *key, const uint64_t *id, size_t n)
-{
-	json_open_array(w, key);
-	for (size_t i = 0; i < n; i++)
-		add_id(w, NULL, id[i]);
-	json_close_array(w);
-}
-
-static void add_strs(struct json_writer *w, const char *key, const struct str *s, size_t n)
-{
-	json_open_array(w, key);
-	for (size_t i = 0; i < n; i++)
-		json_add_string(w, NULL, s[i].p ? s[i] : STR(""));
-	json_close_array(w);
 }
 
 static void add_numbers(struct json_writer *w, const struct finding *f)
@@ -185,10 +123,10 @@ void finding_review_say(const struct finding_review *r, struct buf *b)
 
 static void add_review(struct json_writer *w, const struct finding_review *r)
 {
-	add_id(w, "event", r->event);
+	line_add_id(w, "event", r->event);
 	json_add_string(w, "decision", r->decision);
 	json_add_string(w, "by", r->by);
-	add_day(w, "on", r->on);
+	line_add_day(w, "on", r->on);
 	json_add_string(w, "reason", r->reason);
 }
 
@@ -198,7 +136,7 @@ void finding_unmatched_json(const struct finding_unmatched *u, struct out *o)
 
 	json_open_object(&w, NULL);
 	json_add_string(&w, "type", STR("finding-review"));
-	add_id(&w, "finding", u->finding);
+	line_add_id(&w, "finding", u->finding);
 	json_add_string(&w, "child", u->child);
 	add_review(&w, &u->review);
 	json_close_object(&w);
@@ -236,7 +174,7 @@ void finding_gone_json(const struct finding_gone *g, struct out *o)
 
 	json_open_object(&w, NULL);
 	json_add_string(&w, "type", STR("gone"));
-	add_id(&w, "id", g->id);
+	line_add_id(&w, "id", g->id);
 	json_add_string(&w, "rule", g->rule);
 	json_add_string(&w, "version", g->version);
 	json_add_string(&w, "title", g->title);
@@ -252,9 +190,9 @@ void finding_gone_json(const struct finding_gone *g, struct out *o)
 	json_add_long(&w, "count", (long)g->count);
 	json_add_string(&w, "cause", str_of(g->cause));
 	if (g->into)
-		add_id(&w, "into", g->into);
+		line_add_id(&w, "into", g->into);
 	if (g->entry_n)
-		add_ids(&w, "entries", g->entry, g->entry_n);
+		line_add_ids(&w, "entries", g->entry, g->entry_n);
 	finding_gone_say(g, &why);
 	json_add_string(&w, "why", buf_str(&why));
 	json_add_string(&w, "say", g->say);
@@ -274,20 +212,6 @@ static void add_reviews(struct json_writer *w, const struct finding *f)
 	json_close_array(w);
 }
 
-static void add_basis(struct json_writer *w, const struct finding *f)
-{
-	json_open_array(w, "basis");
-	for (size_t i = 0; i < f->basis_n; i++) {
-		json_open_object(w, NULL);
-		json_add_string(w, "source", f->basis[i].source);
-		json_add_string(w, "at", f->basis[i].at);
-		json_add_string(w, "kind", f->basis[i].kind);
-		json_add_string(w, "text", f->basis[i].text);
-		json_close_object(w);
-	}
-	json_close_array(w);
-}
-
 /* The parts of a rule, each as it stands between two others. */
 static void add_head(struct json_writer *w, const struct finding *f)
 {
@@ -300,9 +224,9 @@ static void add_head(struct json_writer *w, const struct finding *f)
 
 static void add_tail(struct json_writer *w, const struct finding *f)
 {
-	add_strs(w, "ask", f->ask, f->ask_n);
-	add_strs(w, "other", f->other, f->other_n);
-	add_basis(w, f);
+	line_add_strs(w, "ask", f->ask, f->ask_n);
+	line_add_strs(w, "other", f->other, f->other_n);
+	line_add_basis(w, f->basis, f->basis_n);
 }
 
 static const struct finding_said_rule *said_of(const struct finding *f, struct finding_said *said)
@@ -358,7 +282,7 @@ void finding_write_json_once_said(const struct finding *f, struct finding_said *
 
 	json_open_object(&w, NULL);
 	add_plain(&w, "type", STR("finding"));
-	add_id(&w, "id", f->id);
+	line_add_id(&w, "id", f->id);
 	if (s)
 		add_said(&w, s->text, s->head);
 	else
@@ -376,19 +300,19 @@ void finding_write_json_once_said(const struct finding *f, struct finding_said *
 	}
 	if (!str_is_empty(f->group))
 		json_add_string(&w, "group", f->group);
-	add_day(&w, "first", f->first);
-	add_day(&w, "last", f->last);
-	add_day(&w, "onset", f->onset);
-	add_day(&w, "today", f->today);
+	line_add_day(&w, "first", f->first);
+	line_add_day(&w, "last", f->last);
+	line_add_day(&w, "onset", f->onset);
+	line_add_day(&w, "today", f->today);
 	json_add_long(&w, "count", (long)f->count);
 	json_add_long(&w, "entries", (long)f->entries);
-	add_ids(&w, "evidence", f->evidence, f->evidence_n);
+	line_add_ids(&w, "evidence", f->evidence, f->evidence_n);
 	if (f->beside_n)
-		add_ids(&w, "beside", f->beside, f->beside_n);
+		line_add_ids(&w, "beside", f->beside, f->beside_n);
 	json_open_array(&w, "not_counted");
 	for (size_t i = 0; i < f->not_counted_n; i++) {
 		json_open_object(&w, NULL);
-		add_id(&w, "event", f->not_counted[i].event);
+		line_add_id(&w, "event", f->not_counted[i].event);
 		json_add_string(&w, "cause", f->not_counted[i].cause);
 		json_close_object(&w);
 	}
@@ -405,7 +329,7 @@ void finding_write_json_once_said(const struct finding *f, struct finding_said *
 	else
 		add_tail(&w, f);
 	if (f->anchors_n)
-		add_ids(&w, "anchors", f->anchors, f->anchors_n);
+		line_add_ids(&w, "anchors", f->anchors, f->anchors_n);
 	if (f->front)
 		json_add_string(&w, "front", str_of(finding_front_name(f->front)));
 	if (f->words_only)
@@ -416,7 +340,7 @@ void finding_write_json_once_said(const struct finding *f, struct finding_said *
 		add_reviews(&w, f);
 	if (f->was) {
 		json_open_object(&w, "was");
-		add_id(&w, "id", f->was->id);
+		line_add_id(&w, "id", f->was->id);
 		json_add_string(&w, "first", f->was->first);
 		json_add_long(&w, "count", (long)f->was->count);
 		json_add_string(&w, "state", f->was->state);

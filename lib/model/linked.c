@@ -1,8 +1,9 @@
 #include "model/linked.h"
 
-#include "base/seal.h"
-#include "format/json.h"
+#include <stdlib.h>
+
 #include "format/unicode.h"
+#include "model/line.h"
 
 static const char *const same_name[LINKED_SAMES] = {"place", "person", "phone", "vehicle", "missing"};
 static const char *const state_name[LINKED_STATES] = {"match", "busy"};
@@ -12,60 +13,27 @@ const char *linked_same_name(enum linked_same v)
 	return (unsigned)v < LINKED_SAMES ? same_name[v] : "place";
 }
 
-const char *linked_state_name(enum linked_state v)
-{
-	return (unsigned)v < LINKED_STATES ? state_name[v] : "match";
-}
-
-static void add_field(struct buf *b, struct str s)
-{
-	buf_addf(b, "%zu:", s.n);
-	buf_add(b, s);
-}
-
 uint64_t linked_make_id(const struct linked *l)
 {
-	struct buf b = {0};
-	unsigned char digest[SEAL_BYTES];
-	uint64_t id = 0;
+	struct str *part = arena_malloc((l->children + 4) * sizeof *part);
 	char first[17] = "";
+	size_t n = 0;
+	uint64_t id;
 
 	if (l->seen_n && l->state != LINKED_BUSY)
 		event_id_write(l->seen[0].event, first);
-	add_field(&b, l->rule);
-	add_field(&b, str_of(same_name[l->same]));
-	add_field(&b, l->key);
-	if (l->same == LINKED_MISSING)
-		for (size_t i = 0; i < l->children; i++)
-			add_field(&b, l->child[i]);
-	add_field(&b, str_of(first));
-	seal_sha256(buf_str(&b), digest);
-	for (int i = 0; i < 8; i++)
-		id = id << 8 | digest[i];
-	buf_close(&b);
-	return id ? id : 1;
+	part[n++] = l->rule;
+	part[n++] = str_of(same_name[l->same]);
+	part[n++] = l->key;
+	for (size_t i = 0; l->same == LINKED_MISSING && i < l->children; i++)
+		part[n++] = l->child[i];
+	part[n++] = str_of(first);
+	id = line_id(part, n);
+	free(part);
+	return id;
 }
 
 /* ---- one line ---- */
-
-static void add_id(struct json_writer *w, const char *key, uint64_t id)
-{
-	char text[17];
-
-	event_id_write(id, text);
-	json_add_string(w, key, str_of(text));
-}
-
-static void add_day(struct json_writer *w, const char *key, int32_t day)
-{
-	struct buf b = {0};
-
-	if (day <= DATE_FIRST || day >= DATE_LAST)
-		return;
-	date_write_day(day, &b);
-	json_add_string(w, key, buf_str(&b));
-	buf_close(&b);
-}
 
 static void add_date(struct json_writer *w, const char *key, const struct date *d)
 {
@@ -94,22 +62,6 @@ static void add_minute(struct json_writer *w, const char *key, int64_t minute)
 	buf_close(&b);
 }
 
-static void add_ids(struct json_writer *w, const char *key, const uint64_t *id, size_t n)
-{
-	json_open_array(w, key);
-	for (size_t i = 0; i < n; i++)
-		add_id(w, NULL, id[i]);
-	json_close_array(w);
-}
-
-static void add_strs(struct json_writer *w, const char *key, const struct str *s, size_t n)
-{
-	json_open_array(w, key);
-	for (size_t i = 0; i < n; i++)
-		json_add_string(w, NULL, s[i].p ? s[i] : STR(""));
-	json_close_array(w);
-}
-
 static void add_seen(struct json_writer *w, const struct linked *l)
 {
 	json_open_array(w, "seen");
@@ -117,7 +69,7 @@ static void add_seen(struct json_writer *w, const struct linked *l)
 		const struct linked_seen *s = &l->seen[i];
 
 		json_open_object(w, NULL);
-		add_id(w, "event", s->event);
+		line_add_id(w, "event", s->event);
 		json_add_string(w, "child", l->child[s->child]);
 		add_date(w, "start", &s->start);
 		add_date(w, "end", &s->end);
@@ -144,9 +96,9 @@ static void add_overlaps(struct json_writer *w, const struct linked *l)
 		json_add_double(w, "hours", v->hours);
 		if (v->hours_most > v->hours)
 			json_add_double(w, "hours_most", v->hours_most);
-		add_ids(w, "evidence", v->evidence, v->evidence_n);
+		line_add_ids(w, "evidence", v->evidence, v->evidence_n);
 		if (v->naming_n)
-			add_ids(w, "naming", v->naming, v->naming_n);
+			line_add_ids(w, "naming", v->naming, v->naming_n);
 		json_close_object(w);
 	}
 	json_close_array(w);
@@ -178,7 +130,7 @@ static void add_chance(struct json_writer *w, const struct linked *l)
 		const struct linked_pair *p = &l->pair[i];
 
 		json_open_object(w, NULL);
-		add_strs(w, "children", (const struct str[]){l->child[p->a], l->child[p->b]}, 2);
+		line_add_strs(w, "children", (const struct str[]){l->child[p->a], l->child[p->b]}, 2);
 		json_open_array(w, "days");
 		json_add_long(w, NULL, (long)p->days_a);
 		json_add_long(w, NULL, (long)p->days_b);
@@ -195,18 +147,9 @@ static void add_rule(struct json_writer *w, const struct linked *l)
 {
 	json_add_string(w, "why", l->why);
 	json_add_string(w, "say", l->say);
-	add_strs(w, "ask", l->ask, l->ask_n);
-	add_strs(w, "other", l->other, l->other_n);
-	json_open_array(w, "basis");
-	for (size_t i = 0; i < l->basis_n; i++) {
-		json_open_object(w, NULL);
-		json_add_string(w, "source", l->basis[i].source);
-		json_add_string(w, "at", l->basis[i].at);
-		json_add_string(w, "kind", l->basis[i].kind);
-		json_add_string(w, "text", l->basis[i].text);
-		json_close_object(w);
-	}
-	json_close_array(w);
+	line_add_strs(w, "ask", l->ask, l->ask_n);
+	line_add_strs(w, "other", l->other, l->other_n);
+	line_add_basis(w, l->basis, l->basis_n);
 }
 
 void linked_write_json(const struct linked *l, struct out *o)
@@ -215,7 +158,7 @@ void linked_write_json(const struct linked *l, struct out *o)
 
 	json_open_object(&w, NULL);
 	json_add_string(&w, "type", STR("link"));
-	add_id(&w, "id", l->id);
+	line_add_id(&w, "id", l->id);
 	json_add_string(&w, "rule", l->rule);
 	json_add_string(&w, "version", l->version);
 	json_add_string(&w, "hash", l->hash);
@@ -227,12 +170,12 @@ void linked_write_json(const struct linked *l, struct out *o)
 	json_add_string(&w, "key", l->key);
 	json_add_string(&w, "public", l->public);
 	json_add_string(&w, "also", l->also);
-	add_strs(&w, "children", l->child, l->children);
+	line_add_strs(&w, "children", l->child, l->children);
 	json_add_long(&w, "households", (long)l->households);
-	add_day(&w, "first", l->first);
-	add_day(&w, "last", l->last);
-	add_day(&w, "onset", l->onset);
-	add_day(&w, "today", l->today);
+	line_add_day(&w, "first", l->first);
+	line_add_day(&w, "last", l->last);
+	line_add_day(&w, "onset", l->onset);
+	line_add_day(&w, "today", l->today);
 	json_add_string(&w, "within", l->within);
 	json_add_long(&w, "days", (long)l->days);
 	add_seen(&w, l);
@@ -310,8 +253,8 @@ void linked_purpose_json(const struct linked_purpose *p, int32_t today, bool inv
 	json_add_string(&w, "type", STR("purpose"));
 	json_add_string(&w, "purpose", p->purpose);
 	json_add_string(&w, "authorised_by", p->authorised_by);
-	add_day(&w, "date", p->date.lo);
-	add_day(&w, "today", today);
+	line_add_day(&w, "date", p->date.lo);
+	line_add_day(&w, "today", today);
 	if (invented)
 		json_add_bool(&w, "invented", true);
 	json_close_object(&w);
