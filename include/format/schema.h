@@ -30,6 +30,12 @@ struct schema_node {
  * the file or with the grammar is ERR_USAGE. */
 int schema_load(const char *path, const char *rng, struct arena *a, struct schema_node **root, struct diags *diags,
 		struct err *e);
+/* The same for many files of one schema: the grammar is read with the first and kept in *kept, NULL to begin with, until
+ * schema_grammar_close. */
+struct schema_grammar;
+int schema_load_by(const char *path, const char *rng, struct schema_grammar **kept, struct arena *a, struct schema_node **root,
+		   struct diags *diags, struct err *e);
+void schema_grammar_close(struct schema_grammar *g); /* NULL: nothing is done */
 /* The same for a data file that is only to be told about: the number of faults, or -1 when it cannot be read. */
 int schema_report(const char *path, const char *rng, struct diags *diags, struct err *e);
 struct str schema_attribute(const struct schema_node *n, const char *name); /* absent when not there */

@@ -127,12 +127,15 @@ static struct str hash_of(struct rule_reading *r, const struct schema_node *n)
 
 	add_canonical(n, &b);
 	for (const struct schema_node *c = n->parent->child; c; c = c->next) {
-		bool period = is_named(c, "period"), mentioned = is_mentioned(n, schema_attribute(c, "name"));
-		if (is_named(c, "term")) /* also through a period */
-			for (const struct schema_node *p = schema_first(n->parent, "period"); p; p = schema_after(p, "period"))
-				if (is_mentioned(n, schema_attribute(p, "name")) && is_mentioned(p, schema_attribute(c, "name")))
-					mentioned = true;
-		if ((period || is_named(c, "term")) && mentioned)
+		bool term = is_named(c, "term"), mentioned;
+		struct str name = schema_attribute(c, "name");
+		if (!term && !is_named(c, "period"))
+			continue;
+		mentioned = is_mentioned(n, name);
+		if (term && !mentioned) /* also through a period */
+			for (const struct schema_node *p = schema_first(n->parent, "period"); p && !mentioned; p = schema_after(p, "period"))
+				mentioned = is_mentioned(p, name) && is_mentioned(n, schema_attribute(p, "name"));
+		if (mentioned)
 			add_canonical(c, &b);
 	}
 	event_id_write(seal_short(buf_str(&b)), hex);
@@ -305,13 +308,13 @@ static void parse_rule(struct rule_reading *r, const struct schema_node *n)
 
 /* ---- files ---- */
 
-static int read_file(struct rule_set *s, struct str path, const char *rng, struct diags *diags, struct err *e)
+static int read_file(struct rule_set *s, struct str path, const char *rng, struct schema_grammar **grammar, struct diags *diags, struct err *e)
 {
 	struct schema_node *root = NULL;
 	struct rule_reading r = {.set = s, .diags = diags};
 
 	r.path = arena_copy(&s->arena, path);
-	if (schema_load(r.path.p, rng, &s->arena, &root, diags, e) < 0)
+	if (schema_load_by(r.path.p, rng, grammar, &s->arena, &root, diags, e) < 0)
 		return -1;
 	if (!is_named(root, "rules"))
 		return err_set_at(e, ERR_USAGE, r.path, root->line, 0, "this is no rules file");
@@ -330,7 +333,7 @@ static int read_file(struct rule_set *s, struct str path, const char *rng, struc
 	return 0;
 }
 
-static int read_folder(struct rule_set *s, const char *path, const char *rng, struct diags *diags, struct err *e)
+static int read_folder(struct rule_set *s, const char *path, const char *rng, struct schema_grammar **grammar, struct diags *diags, struct err *e)
 {
 	char **name = NULL;
 	size_t n = 0;
@@ -340,7 +343,7 @@ static int read_folder(struct rule_set *s, const char *path, const char *rng, st
 		return -1;
 	for (size_t i = 0; i < n && rc == 0; i++) {
 		struct str full = arena_printf(&s->arena, "%s/%s", path, name[i]);
-		rc = read_file(s, full, rng, diags, e);
+		rc = read_file(s, full, rng, grammar, diags, e);
 	}
 	file_free_names(name, n);
 	if (rc == 0 && n == 0)
@@ -351,15 +354,17 @@ static int read_folder(struct rule_set *s, const char *path, const char *rng, st
 int rule_open(const char *path, const char *schemas, const struct code *code, struct rule_set *s, struct diags *diags,
 	      struct err *e)
 {
+	struct schema_grammar *grammar = NULL;
 	struct str rng;
 	int rc;
 
 	*s = (struct rule_set){.code = code};
 	rng = arena_printf(&s->arena, "%s/rules.rng", schemas);
 	if (file_is_folder(path))
-		rc = read_folder(s, path, rng.p, diags, e);
+		rc = read_folder(s, path, rng.p, &grammar, diags, e);
 	else
-		rc = read_file(s, str_of(path), rng.p, diags, e);
+		rc = read_file(s, str_of(path), rng.p, &grammar, diags, e);
+	schema_grammar_close(grammar);
 	if (rc < 0)
 		rule_close(s);
 	return rc;

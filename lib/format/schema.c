@@ -3,6 +3,7 @@
 #include <libxml/parser.h>
 #include <libxml/relaxng.h>
 #include <libxml/tree.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
@@ -282,24 +283,52 @@ static void on_grammar_fault(void *self, xmlErrorPtr x)
 	g->text[strcspn(g->text, "\n")] = '\0';
 }
 
-/* 0: looked at, r->faults says; -1: the grammar could not be used. */
-static int check(xmlDocPtr doc, const char *rng, struct reading *r, struct err *e)
+struct schema_grammar {
+	xmlDocPtr doc;
+	xmlRelaxNGParserCtxtPtr context;
+	xmlRelaxNGPtr grammar;
+};
+
+void schema_grammar_close(struct schema_grammar *g)
+{
+	if (!g)
+		return;
+	xmlRelaxNGFree(g->grammar);
+	xmlRelaxNGFreeParserCtxt(g->context);
+	xmlFreeDoc(g->doc);
+	free(g);
+}
+
+static struct schema_grammar *open_grammar(const char *rng, struct reading *r, struct err *e)
 {
 	struct reading of_grammar = {.file = str_of(rng), .diags = r->diags, .is_policy = true};
 	struct grammar_fault fault = {0};
-	int rc = -1;
-	xmlDocPtr rng_doc = parse(rng, &of_grammar, e);
-	if (!rng_doc)
-		return -1;
-	xmlRelaxNGParserCtxtPtr pc = xmlRelaxNGNewDocParserCtxt(rng_doc);
-	xmlRelaxNGPtr grammar = NULL;
-	xmlRelaxNGValidCtxtPtr vc = NULL;
-	if (pc) {
-		xmlRelaxNGSetParserStructuredErrors(pc, on_grammar_fault, &fault);
-		grammar = xmlRelaxNGParse(pc);
+	xmlDocPtr doc = parse(rng, &of_grammar, e);
+	if (!doc)
+		return NULL;
+	struct schema_grammar *g = arena_malloc(sizeof *g);
+	g->doc = doc;
+	g->context = xmlRelaxNGNewDocParserCtxt(doc);
+	if (g->context) {
+		xmlRelaxNGSetParserStructuredErrors(g->context, on_grammar_fault, &fault);
+		g->grammar = xmlRelaxNGParse(g->context);
 	}
-	if (grammar)
-		vc = xmlRelaxNGNewValidCtxt(grammar);
+	if (g->grammar)
+		return g;
+	err_set_at(e, ERR_USAGE, str_of(rng), fault.line > 0 ? (unsigned)fault.line : 0, 0,
+		   "not a usable RELAX NG grammar: %s", fault.text[0] ? fault.text : "cannot be read");
+	schema_grammar_close(g);
+	return NULL;
+}
+
+/* 0: looked at, r->faults says; -1: the grammar could not be used.  `kept` NULL: it is not wanted again. */
+static int check(xmlDocPtr doc, const char *rng, struct schema_grammar **kept, struct reading *r, struct err *e)
+{
+	struct schema_grammar *g = kept && *kept ? *kept : open_grammar(rng, r, e);
+	int rc = -1;
+	if (!g)
+		return -1;
+	xmlRelaxNGValidCtxtPtr vc = xmlRelaxNGNewValidCtxt(g->grammar);
 	if (vc) {
 		xmlRelaxNGSetValidStructuredErrors(vc, on_fault, r);
 		int n = xmlRelaxNGValidateDoc(vc, doc);
@@ -310,13 +339,13 @@ static int check(xmlDocPtr doc, const char *rng, struct reading *r, struct err *
 		rc = n < 0 ? err_set_at(e, ERR_SYSTEM, r->file, 0, 0, "could not be checked against its schema")
 			   : 0;
 	} else {
-		err_set_at(e, ERR_USAGE, str_of(rng), fault.line > 0 ? (unsigned)fault.line : 0, 0,
-			   "not a usable RELAX NG grammar: %s", fault.text[0] ? fault.text : "cannot be read");
+		err_set(e, ERR_SYSTEM, "out of memory");
 	}
 	xmlRelaxNGFreeValidCtxt(vc);
-	xmlRelaxNGFree(grammar);
-	xmlRelaxNGFreeParserCtxt(pc);
-	xmlFreeDoc(rng_doc);
+	if (kept)
+		*kept = g;
+	else
+		schema_grammar_close(g);
 	return rc;
 }
 
@@ -380,14 +409,14 @@ static struct schema_node *convert(const xmlNode *n, struct schema_node *parent,
 	return to;
 }
 
-int schema_load(const char *path, const char *rng, struct arena *a, struct schema_node **root,
-		struct diags *diags, struct err *e)
+int schema_load_by(const char *path, const char *rng, struct schema_grammar **kept, struct arena *a, struct schema_node **root,
+		   struct diags *diags, struct err *e)
 {
 	struct reading r = {.file = str_of(path), .diags = diags, .is_policy = true};
 	xmlDocPtr doc = parse(path, &r, e);
 	int rc = doc ? 0 : -1;
 	if (rc == 0 && rng)
-		rc = check(doc, rng, &r, e);
+		rc = check(doc, rng, kept, &r, e);
 	if (rc == 0 && r.faults)
 		rc = err_set_at(e, ERR_USAGE, r.file, 0, 0, "does not fit its schema (%lu fault%s)", r.faults,
 				r.faults == 1 ? "" : "s");
@@ -399,21 +428,29 @@ int schema_load(const char *path, const char *rng, struct arena *a, struct schem
 	return rc;
 }
 
+int schema_load(const char *path, const char *rng, struct arena *a, struct schema_node **root,
+		struct diags *diags, struct err *e)
+{
+	return schema_load_by(path, rng, NULL, a, root, diags, e);
+}
+
 int schema_report(const char *path, const char *rng, struct diags *diags, struct err *e)
 {
 	struct reading r = {.file = str_of(path), .diags = diags};
 	xmlDocPtr doc = parse(path, &r, e);
 	int rc = doc ? 0 : -1;
 	if (rc == 0 && rng)
-		rc = check(doc, rng, &r, e);
+		rc = check(doc, rng, NULL, &r, e);
 	xmlFreeDoc(doc);
 	return rc < 0 ? -1 : r.faults > 1000000 ? 1000000 : (int)r.faults;
 }
 
 struct str schema_attribute(const struct schema_node *n, const char *name)
 {
+	size_t length = strlen(name);
+
 	for (size_t i = 0; n && i < n->attributes; i++)
-		if (str_is_equal(n->attribute[i].name, str_of(name)))
+		if (n->attribute[i].name.n == length && memcmp(n->attribute[i].name.p, name, length) == 0)
 			return n->attribute[i].value;
 	return (struct str){0};
 }
