@@ -49,15 +49,18 @@ static const char *const examples[] = {
 static const struct option_command command = {
 	"case-patterns", "notice patterns by rules that can be read", "[OPTION...] FILE", examples, own};
 
-/* The rules, and a line about each that another command runs. */
+/* The rules, and a line naming those that another command runs. */
 static int open_rules(struct life *l, const struct code *code, struct common_rules *r, struct err *e)
 {
 	if (common_rules_open(r, l, l->options.own[O_RULES].text, l->options.own[O_NATION].text, code, e) < 0)
 		return -1;
+	struct buf b = {0};
 	for (size_t i = 0; i < r->set.rules; i++)
 		if (r->set.rule[i].skipped)
-			diag_add(&l->diags, DIAG_NOTE, r->set.file[r->set.rule[i].file].path, r->set.rule[i].line, 0,
-				 "rule %.*s is across children: case-links runs it", STR_ARG(r->set.rule[i].id));
+			buf_addf(&b, "%s%.*s", b.n ? " " : "", STR_ARG(r->set.rule[i].id));
+	if (b.n)
+		diag_add(&l->diags, DIAG_NOTE, str_of(command.name), 0, 0, "across children, passed over here, case-links runs them: %s", b.p);
+	buf_close(&b);
 	return 0;
 }
 
@@ -241,13 +244,22 @@ static int close_memo(struct life *l, struct pattern_wanted *w, int rc, struct e
 }
 
 /* What was kept from this audience is said, never what it was. */
-static void tell_withheld(struct common_case *c)
+static void tell_withheld(struct common_case *c, const struct rule_set *s, const struct case_view *v)
 {
 	struct store_withheld n = store_withheld(c->store);
+	struct buf b = {0};
 
 	if (n.events)
-		diag_add(&c->life->diags, DIAG_NOTE, str_of(command.name), 0, 0, "withheld from this audience: %llu entries",
+		diag_add(&c->life->diags, DIAG_NOTE, str_of(command.name), 0, 0,
+			 "withheld from this audience: %llu entries; that such entries are missing is not told as a finding",
 			 (unsigned long long)n.events);
+	for (size_t i = 0; v->withholds && i < s->rules; i++)
+		if (pattern_needs_restricted(s, &s->rule[i]))
+			buf_addf(&b, "%s%.*s", b.n ? " " : "", STR_ARG(s->rule[i].id));
+	if (b.n)
+		diag_add(&c->life->diags, DIAG_NOTE, str_of(command.name), 0, 0,
+			 "about kinds that this audience does not see, passed over: %s", b.p);
+	buf_close(&b);
 }
 
 static int open_since(struct earlier **x, const char *path, struct err *e)
@@ -404,7 +416,7 @@ static int write_found(struct run *x, struct life *l, struct err *e)
 	}
 	if (write_lost(x, l, e) < 0)
 		return -1;
-	tell_withheld(&x->c);
+	tell_withheld(&x->c, &x->r.set, x->v);
 	for (unsigned s = x->level; x->level_asked && s < FINDING_STRENGTHS; s++)
 		if (x->n.by_strength[s])
 			life_status(l, 1);
@@ -426,7 +438,7 @@ static int why(struct run *x, struct life *l, struct err *e)
 	w.child = x->w.child[0];
 	if (why_tell(&w, x->v, &l->out.buf, e) < 0)
 		return -1;
-	tell_withheld(&x->c);
+	tell_withheld(&x->c, &x->r.set, x->v);
 	return 0;
 }
 

@@ -43,6 +43,10 @@ struct pattern_counts {
 	unsigned long tests;                               /* statistics tried, whether or not a finding came of them */
 };
 
+/* The rule looks for the absence of something that is restricted by its kind (schemas/codes/kinds.xml): on a copy from which
+ * such entries are withheld (view->withholds) it would say what is not true, and is passed over. */
+bool pattern_needs_restricted(const struct rule_set *s, const struct rule *r);
+bool pattern_is_restricted(const struct rule_set *s, size_t term);
 int pattern_run(const struct pattern_wanted *w, struct case_view *v, struct finding_sink *sink, struct pattern_counts *n,
 		struct err *e);
 

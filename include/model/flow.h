@@ -129,9 +129,12 @@ struct view_child {
 	struct date birth, expected, death;
 	const struct mark *mark; /* in the chronology's order, undated last */
 	size_t n;
+	const uint16_t *withheld; /* kinds of entries that are kept from this audience: an absence of them cannot be told */
+	size_t withheld_n;
 };
 
 struct case_view {
+	bool withholds; /* restricted entries are kept from this audience */
 	/* The next child of shard `shard` of `of` (from 0): a run of them in their order; 1, 0, -1.  One shard at a time: asked for
 	 * another, a view begins that one.  Borrowed until the next call. */
 	int (*next_child)(struct case_view *self, unsigned shard, unsigned of, struct view_child *c, struct err *e);

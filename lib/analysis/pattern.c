@@ -42,7 +42,26 @@ static bool covers_term(const struct pattern_own *x, const struct coverage *c, s
 	return false;
 }
 
-/* The days for which the records hold something of the term, for this child. */
+/* Whether something of the term is, or by its kind would be, kept from this audience. */
+static bool is_kept_back(const struct pattern_own *x, size_t term)
+{
+	const struct rule_set *set = x->w->set;
+	const struct rule_term *t = &set->term[term];
+
+	if (x->view->withholds && pattern_is_restricted(set, term))
+		return true;
+	for (size_t i = 0; i < x->child->withheld_n; i++)
+		for (size_t k = 0; k < t->ises; k++) {
+			bool fits = t->is[k].kinds == 0;
+			for (size_t j = 0; j < t->is[k].kinds && !fits; j++)
+				fits = code_kind_is(set->code, x->child->withheld[i], t->is[k].kind[j].kind);
+			if (fits)
+				return true;
+		}
+	return false;
+}
+
+/* The days for which the records hold something of the term, for this child, and this audience may see it. */
 int pattern_cover(struct pattern_own *x, size_t term, struct gap_cover **cover, size_t *n, struct err *e)
 {
 	if (!x->has_covers && x->view->coverage &&
@@ -51,6 +70,8 @@ int pattern_cover(struct pattern_own *x, size_t term, struct gap_cover **cover, 
 	x->has_covers = true;
 	*cover = ARENA_ARRAY(&x->arena, struct gap_cover, x->covers_n ? x->covers_n : 1);
 	*n = 0;
+	if (is_kept_back(x, term))
+		return 0;
 	for (size_t i = 0; i < x->covers_n; i++)
 		if (covers_term(x, &x->covers[i], term))
 			(*cover)[(*n)++] = (struct gap_cover){x->covers[i].from, x->covers[i].to};
@@ -183,6 +204,27 @@ static bool is_wanted(const struct pattern_wanted *w, struct str id)
 	return w->children == 0;
 }
 
+bool pattern_is_restricted(const struct rule_set *s, size_t term)
+{
+	for (size_t i = 0; i < s->term[term].ises; i++)
+		for (size_t k = 0; k < s->term[term].is[i].kinds; k++)
+			if (s->code->kind[s->term[term].is[i].kind[k].kind].restricted != EVENT_OPEN)
+				return true;
+	return false;
+}
+
+bool pattern_needs_restricted(const struct rule_set *s, const struct rule *r)
+{
+	if (r->without != RULE_NOTHING && pattern_is_restricted(s, r->without))
+		return true;
+	if (r->detector == RULE_GAP && pattern_is_restricted(s, r->of))
+		return true;
+	for (size_t i = 0; i < r->steps; i++)
+		if (r->step[i].absent && pattern_is_restricted(s, r->step[i].term))
+			return true;
+	return false;
+}
+
 static struct pattern_need need_of(const struct rule_set *s, const struct rule *r)
 {
 	switch (r->detector) {
@@ -205,7 +247,7 @@ void pattern_own_open(struct pattern_own *x, const struct pattern_wanted *w, str
 		x->order[x->rules++] = w->only;
 	for (size_t i = 0; i < w->set->rules && !w->only; i++) {
 		const struct rule *r = &w->set->rule[i];
-		if (!r->skipped && !str_is_equal(r->status, STR("retired")))
+		if (!r->skipped && !str_is_equal(r->status, STR("retired")) && !(v->withholds && pattern_needs_restricted(w->set, r)))
 			x->order[x->rules++] = r;
 	}
 	qsort(x->order, x->rules, sizeof *x->order, by_id);

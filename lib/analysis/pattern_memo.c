@@ -176,6 +176,7 @@ static int key_of(struct pattern_own *x, const struct view_child *c, struct memo
 			return -1;
 	seal_add(&s, (struct str){(const char *)c->mark, c->n * sizeof *c->mark});
 	seal_add(&s, (struct str){(const char *)content, c->n * sizeof *content});
+	seal_add(&s, (struct str){(const char *)c->withheld, c->withheld_n * sizeof *c->withheld});
 	for (size_t i = 0; i < c->n; i++) {
 		uint32_t pair = c->mark[i].pair;
 		if (!pair || pair == last)

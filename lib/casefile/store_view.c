@@ -209,6 +209,17 @@ static int load_today(struct store_view *v, struct err *e)
 	return 0;
 }
 
+static void add_withheld(struct store_view *v, struct mark m)
+{
+	translate(v->s, &m, 1);
+	for (size_t i = 0; i < v->withheld_n; i++)
+		if (v->withheld[i] == m.kind)
+			return;
+	if (v->withheld_n == v->withheld_cap)
+		v->withheld = arena_grow(v->withheld, v->withheld_cap = v->withheld_cap ? 2 * v->withheld_cap : 8, sizeof *v->withheld);
+	v->withheld[v->withheld_n++] = m.kind;
+}
+
 static int next_child(struct case_view *self, unsigned shard, unsigned of, struct view_child *c, struct err *e)
 {
 	struct store_view *v = (struct store_view *)(void *)self;
@@ -244,6 +255,7 @@ static int next_child(struct case_view *self, unsigned shard, unsigned of, struc
 	v->packed_at = child->n;
 	struct str blob = store_db_text(v->packed, 1);
 	size_t n = blob.n / sizeof *v->mark, kept = 0;
+	v->withheld_n = 0;
 	if (n > v->mark_cap)
 		v->mark = arena_grow(v->mark, v->mark_cap = n + n / 2, sizeof *v->mark);
 	if (n)
@@ -258,6 +270,7 @@ static int next_child(struct case_view *self, unsigned shard, unsigned of, struc
 		uint8_t restricted = m->flags & MARK_SEALED ? EVENT_SEALED : m->flags & MARK_RESTRICTED ? EVENT_THIRD_PARTY : EVENT_OPEN;
 		if (restricted && !audience_may_see(v->audience, v->sealed, restricted)) {
 			v->s->withheld_events++;
+			add_withheld(v, *m);
 			continue;
 		}
 		if (v->same_pair && m->pair && m->pair <= v->public.pairs_n)
@@ -269,6 +282,8 @@ static int next_child(struct case_view *self, unsigned shard, unsigned of, struc
 	translate(v->s, v->mark, kept);
 	c->mark = v->mark;
 	c->n = kept;
+	c->withheld = v->withheld;
+	c->withheld_n = v->withheld_n;
 	return 1;
 }
 
@@ -289,6 +304,7 @@ static void close_view(struct case_view *self)
 	sqlite3_finalize(v->brief.st);
 	arena_close(&v->arena);
 	free(v->mark);
+	free(v->withheld);
 	free(v->cover);
 	free(v->named);
 	free(v->given);
@@ -337,6 +353,7 @@ int store_view(struct store *s, enum audience audience, bool sealed, struct case
 		close_view(&v->public);
 		return -1;
 	}
+	v->public.withholds = !audience_may_see(audience, sealed, EVENT_THIRD_PARTY);
 	v->public.children = v->children;
 	v->public.again = store_db_has_again(s) ? open_again : NULL;
 	*to = &v->public;

@@ -40,6 +40,8 @@ struct store_view {
 	size_t now, end;
 	struct mark *mark;
 	size_t mark_cap;
+	uint16_t *withheld; /* kinds, of the child being given */
+	size_t withheld_n, withheld_cap;
 	uint32_t *same_pair; /* deeds between the same two persons are one; NULL: no two are */
 	sqlite3_stmt *packed;
 	int64_t packed_at; /* the child whose row `packed` stands at; 0: none */
