@@ -75,6 +75,7 @@ static int put(struct finding_sink *self, const struct finding *x, struct err *e
 				       .title = arena_copy(&f->arena, x->title),
 				       .status = arena_copy(&f->arena, x->status),
 				       .state = x->state,
+				       .strength = x->strength,
 				       .urgent = x->urgent,
 				       .last = x->last,
 				       .child = arena_copy(&f->arena, x->child),

@@ -27,10 +27,14 @@ int front_compare(const void *va, const void *vb)
 		return a->set_aside ? 1 : -1;
 	if (a->f.urgent != b->f.urgent)
 		return a->f.urgent ? -1 : 1;
+	if (a->f.strength != b->f.strength) /* what guidance asks to consider comes before what is only noted */
+		return a->f.strength > b->f.strength ? -1 : 1;
 	if (state_rank(a->f.state) != state_rank(b->f.state))
 		return state_rank(a->f.state) - state_rank(b->f.state);
 	if (a->f.last != b->f.last)
 		return a->f.last > b->f.last ? -1 : 1;
+	if (a->f.evidence_n != b->f.evidence_n) /* of two that end on one day the one that holds more */
+		return a->f.evidence_n > b->f.evidence_n ? -1 : 1;
 	if ((c = str_compare(a->f.rule, b->f.rule)) != 0 || (c = str_compare(a->f.child, b->f.child)) != 0)
 		return c;
 	return a->f.id < b->f.id ? -1 : a->f.id > b->f.id;
