@@ -82,6 +82,8 @@ int date_parse_time(struct str s, int *minute);
  * word (absent: as the form says; LO/HI is between).  A '?' at the end says doubted (EDTF). */
 int date_parse_iso(struct str s, struct str precision, struct date *d);
 void date_set_time(struct date *d, int minute);
+/* The date that allows these days, where how it was written is not at hand: a day, a whole month or year, else between. */
+struct date date_of_days(int32_t lo, int32_t hi, int minute_1);
 
 /* ISO as date_parse_iso reads it back with the precision's name; nothing for DATE_NONE and DATE_UNKNOWN. */
 void date_write_iso(const struct date *d, struct buf *b);

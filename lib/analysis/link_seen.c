@@ -13,17 +13,9 @@ struct linked_seen link_seen_of(struct link *l, const struct link_entry *e, uint
 	struct case_view *v = l->added[e->in].c.view;
 	const struct mark *m = &e->mark;
 	struct linked_seen s = {.event = m->id, .child = child, .text_only = e->text_only,
-				.what = l->w->set->code->kind[m->kind].words};
-	int y, month, dom;
+				.what = l->w->set->code->kind[m->kind].words,
+				.start = date_of_days(m->lo, m->hi, m->minute_1)};
 
-	s.start = (struct date){.lo = m->lo, .hi = m->hi, .minute_1 = m->minute_1, .precision = DATE_BETWEEN, .grain = DATE_DAY};
-	date_civil_of(m->lo, &y, &month, &dom);
-	if (m->lo == m->hi)
-		s.start.precision = m->minute_1 ? DATE_MINUTE : DATE_DAY;
-	else if (dom == 1 && m->hi == m->lo + date_days_in_month(y, month) - 1)
-		s.start.precision = DATE_MONTH;
-	else if (dom == 1 && month == 1 && m->hi == date_day_of(y, 12, 31))
-		s.start.precision = DATE_YEAR;
 	if ((m->flags & MARK_HAS_END) && m->end_hi < DATE_LAST && m->end_hi > m->hi)
 		s.end = (struct date){.lo = m->end_lo, .hi = m->end_hi, .minute_1 = m->end_minute_1,
 				      .precision = m->end_lo < m->end_hi ? DATE_BETWEEN : m->end_minute_1 ? DATE_MINUTE : DATE_DAY,

@@ -249,14 +249,8 @@ static int add_voice(const struct sentence *s, struct arena *a, struct buf *b, s
 
 void sentence_add_item_day(const struct item *i, struct buf *b)
 {
-	struct date d = {.lo = i->lo, .hi = i->hi, .grain = DATE_DAY};
-	int y, m, dom;
+	struct date d = date_of_days(i->lo, i->hi, 0);
 
-	date_civil_of(i->lo, &y, &m, &dom);
-	d.precision = i->lo == i->hi ? DATE_DAY
-		      : dom == 1 && i->hi == i->lo + date_days_in_month(y, m) - 1 ? DATE_MONTH
-		      : dom == 1 && m == 1 && i->hi == date_day_of(y, 12, 31)     ? DATE_YEAR
-										  : DATE_BETWEEN;
 	if (d.precision == DATE_DAY)
 		add_day(i->lo, b);
 	else

@@ -38,19 +38,12 @@ void fold_add(struct out *o, const char *lead, size_t indent, struct str text)
 
 void fold_date(const struct mark *m, struct buf *b)
 {
-	struct date d = {.lo = m->lo, .hi = m->hi, .minute_1 = m->minute_1};
-	int y, month, dom;
+	struct date d = date_of_days(m->lo, m->hi, m->minute_1);
 
 	if (m->flags & MARK_UNDATED) {
 		buf_add_z(b, "not dated");
 		return;
 	}
-	date_civil_of(m->lo, &y, &month, &dom);
-	d.precision = m->lo == m->hi ? (m->minute_1 ? DATE_MINUTE : DATE_DAY)
-		      : dom == 1 && m->hi == m->lo + date_days_in_month(y, month) - 1 ? DATE_MONTH
-		      : dom == 1 && month == 1 && m->hi == date_day_of(y, 12, 31)     ? DATE_YEAR
-										      : DATE_BETWEEN;
-	d.grain = DATE_DAY;
 	date_write_words(&d, b);
 }
 

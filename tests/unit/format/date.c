@@ -417,6 +417,29 @@ static int drive(void)
 	return 0;
 }
 
+static void test_of_days(void **state)
+{
+	static const struct {
+		int from[3], to[3], minute_1;
+		const char *words;
+	} t[] = {
+		{{2024, 2, 1}, {2024, 2, 29}, 0, "Feb 2024"},       {{2023, 2, 1}, {2023, 2, 28}, 0, "Feb 2023"},
+		{{2024, 1, 1}, {2024, 12, 31}, 0, "2024"},          {{2024, 2, 3}, {2024, 2, 3}, 0, "3 Feb 2024"},
+		{{2024, 2, 3}, {2024, 2, 3}, 61, "3 Feb 2024 01.00"}, {{2024, 2, 1}, {2024, 2, 28}, 0, "between 1 and 28 Feb 2024"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+		struct date d = date_of_days(date_day_of(t[i].from[0], t[i].from[1], t[i].from[2]),
+					     date_day_of(t[i].to[0], t[i].to[1], t[i].to[2]), t[i].minute_1);
+		struct buf b = {0};
+
+		date_write_words(&d, &b);
+		assert_string_equal(b.p, t[i].words);
+		buf_close(&b);
+	}
+}
+
 int main(void)
 {
 	rules = date_rules_default();
@@ -434,6 +457,7 @@ int main(void)
 		cmocka_unit_test(test_iso_is_strict),
 		cmocka_unit_test(test_arithmetic),
 		cmocka_unit_test(test_taking_part),
+		cmocka_unit_test(test_of_days),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
