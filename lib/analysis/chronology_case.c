@@ -146,18 +146,6 @@ static void join(struct chronology_case *c, struct str x, struct str y)
 		complete(&o->person[p], &o->person[p == pa ? pb : pa]);
 }
 
-/* A column or a note of the input that says so: `invented: yes`, "INVENTED: no person here is real". */
-static bool is_said_invented(const struct event_field *f, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		bool named = str_is_equal_caseless(f[i].name, STR("invented"));
-		if ((named && !str_is_empty(f[i].value) && !str_is_equal_caseless(f[i].value, STR("no"))) ||
-		    str_has_prefix(str_trim(f[i].value), STR("INVENTED")))
-			return true;
-	}
-	return false;
-}
-
 static void add_person(struct chronology_case *c, const struct person *p)
 {
 	struct chronology_case_own *o = c->own;
@@ -174,7 +162,7 @@ static void add_person(struct chronology_case *c, const struct person *p)
 		if (old != NOBODY)
 			complete(&o->person[o->node[n].person], &o->person[o->node[n].person == old ? mine : old]);
 	}
-	c->invented |= is_said_invented(p->extra, p->extra_n);
+	c->invented |= event_is_invented(p->extra, p->extra_n);
 	for (size_t i = 0; i < p->system_ids_n; i++)
 		join(c, p->id, p->system_ids[i]);
 }
@@ -262,7 +250,7 @@ static void add_event(struct chronology_case *c, const struct event *ev)
 	o->event = arena_room(c->arena, o->event, c->events, &o->event_cap, sizeof *o->event);
 	o->event[c->events++] = event_copy(c->arena, ev);
 	c->event = o->event;
-	c->invented |= is_said_invented(ev->extra, ev->extra_n);
+	c->invented |= event_is_invented(ev->extra, ev->extra_n);
 	for (size_t i = 0; i < ev->tags_n; i++)
 		c->invented |= str_is_equal_caseless(ev->tags[i], STR("invented"));
 }

@@ -273,6 +273,18 @@ static int place_of(struct str s, const char *const *name, size_t n, uint8_t *v)
 	return -1;
 }
 
+bool event_is_invented(const struct event_field *f, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		bool named = str_is_equal_caseless(f[i].name, STR("invented"));
+
+		if ((named && !str_is_empty(f[i].value) && !str_is_equal_caseless(f[i].value, STR("no"))) ||
+		    str_has_prefix(str_trim(f[i].value), STR("INVENTED")))
+			return true;
+	}
+	return false;
+}
+
 const char *event_basis_name(enum event_basis v)
 {
 	return (unsigned)v < EVENT_BASES ? basis_name[v] : "";

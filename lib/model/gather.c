@@ -35,16 +35,6 @@ static struct event short_event(struct arena *a, const struct event *ev)
 	return to;
 }
 
-/* A column or a note of the input that says so: `invented: yes`, "INVENTED: no person here is real". */
-static bool is_invented(const struct event_field *f, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (str_is_equal_caseless(f[i].name, STR("invented")) ||
-		    str_has_prefix(str_trim(f[i].value), STR("INVENTED")))
-			return true;
-	return false;
-}
-
 static void keep(struct arena *a, struct list *l, size_t size, const void **to, size_t *n)
 {
 	void *p = arena_get_array(a, l->n + 1, size);
@@ -166,11 +156,11 @@ int gather_records(struct record_source *from, struct arena *a, bool residences_
 		if (r.type == RECORD_EVENT)
 			add_about(a, &about, &r.event);
 		if (r.type == RECORD_PERSON)
-			into->invented |= is_invented(r.person.extra, r.person.extra_n);
+			into->invented |= event_is_invented(r.person.extra, r.person.extra_n);
 		else if (r.type == RECORD_RELATION)
-			into->invented |= is_invented(r.relation.extra, r.relation.extra_n);
+			into->invented |= event_is_invented(r.relation.extra, r.relation.extra_n);
 		else if (r.type == RECORD_EVENT)
-			into->invented |= is_invented(r.event.extra, r.event.extra_n);
+			into->invented |= event_is_invented(r.event.extra, r.event.extra_n);
 		arena_clear(&one);
 	}
 	arena_close(&one);

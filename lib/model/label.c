@@ -14,18 +14,6 @@ struct reading {
 	size_t cap, joins, join_cap;
 };
 
-/* A column or a note of the input that says so: `invented: yes`, "INVENTED: no person here is real". */
-static bool is_invented(const struct event_field *f, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		bool named = str_is_equal_caseless(f[i].name, STR("invented"));
-		if ((named && !str_is_empty(f[i].value) && !str_is_equal_caseless(f[i].value, STR("no"))) ||
-		    str_has_prefix(str_trim(f[i].value), STR("INVENTED")))
-			return true;
-	}
-	return false;
-}
-
 static struct str name_of(const struct person *p)
 {
 	for (size_t i = 0; i < p->names_n; i++)
@@ -83,14 +71,14 @@ static void add_record(struct reading *r, const struct record *x, const struct c
 {
 	if (x->type == RECORD_PERSON) {
 		const struct person *p = &x->person;
-		r->to->invented |= is_invented(p->extra, p->extra_n);
+		r->to->invented |= event_is_invented(p->extra, p->extra_n);
 		add(r, p->id, p);
 		for (size_t i = 0; i < p->system_ids_n; i++) {
 			add(r, p->system_ids[i], p);
 			add_join(r, p->id, p->system_ids[i], false);
 		}
 	} else if (x->type == RECORD_RELATION) {
-		r->to->invented |= is_invented(x->relation.extra, x->relation.extra_n);
+		r->to->invented |= event_is_invented(x->relation.extra, x->relation.extra_n);
 		add_relation(r, &x->relation, &code->relation[x->relation.kind]);
 	}
 }

@@ -194,12 +194,24 @@ static void words(void **state)
 	assert_int_equal(event_basis_of(STR("seen by"), &v), -1);
 }
 
+static void invented(void **state)
+{
+	(void)state;
+	assert_true(event_is_invented(&(struct event_field){STR("Invented"), STR("yes")}, 1));
+	assert_true(event_is_invented(&(struct event_field){STR("note"), STR(" INVENTED: nobody here is real")}, 1));
+	assert_false(event_is_invented(&(struct event_field){STR("invented"), STR("No")}, 1));
+	assert_false(event_is_invented(&(struct event_field){STR("invented"), STR("")}, 1));
+	assert_false(event_is_invented(&(struct event_field){STR("note"), STR("he invented a story")}, 1));
+	assert_false(event_is_invented(NULL, 0));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ids_are_digests_of_netstrings), cmocka_unit_test(ids_tell_fields_apart),
 		cmocka_unit_test(ids_are_written_and_read), cmocka_unit_test(order),
 		cmocka_unit_test(content_is_everything_but_provenance), cmocka_unit_test(copies_deeply), cmocka_unit_test(words),
+		cmocka_unit_test(invented),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
