@@ -362,6 +362,7 @@ static int find(struct run *x, struct life *l, struct err *e)
 	struct finding_sink *to;
 
 	findings_open(&x->out, x->v, &x->c.code, common_name, &x->names);
+	x->out.stream = &l->out; /* a case file gives children in the order of their ids */
 	to = &x->out.sink;
 	if (x->is_front) {
 		(void)common_name(&x->names, STR("")); /* read before the view is in use */

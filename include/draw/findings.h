@@ -1,7 +1,8 @@
 /* draw/findings - findings as JSON Lines, or as sentences with the dates they stand on.
  *
  * A sink: findings are written as they come into memory and given out by findings_write in the order of the
- * children's ids, whatever order the view had.  The table prints each sentence with its evidence (date,
+ * children's ids, whatever order the view had.  With `stream`, which is set after findings_open where the view gives children in
+ * that order (a case file's does), they are given to it as they come and not kept; findings_write then gives the rest.  The table prints each sentence with its evidence (date,
  * agency, what), what was not counted and why, the source and what to ask, what persons judged of it; what
  * rests on words alone is a list of its own after a child's other findings (practice.md 1.5); the meaning
  * of NICE's words once, and that it is a prompt and no decision. Several threads may each fill a part
@@ -30,7 +31,8 @@ struct findings {
 	size_t parts, parts_cap;
 	struct finding_said said;
 	struct str rule, passage_rule; /* the last one's */
-	bool used[FINDING_STRENGTHS];
+	bool used[FINDING_STRENGTHS], any;
+	struct out *stream; /* NULL: all is kept until findings_write */
 	struct arena arena, words;
 };
 

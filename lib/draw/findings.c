@@ -5,7 +5,7 @@
 
 #include "draw/fold.h"
 
-enum { MOST_LINES = 40, MOST_WORDS = 120 };
+enum { MOST_LINES = 40, MOST_WORDS = 120, STREAM_AT = 64 * 1024 };
 
 struct findings_child {
 	struct str id;
@@ -194,6 +194,46 @@ static void add_passages(struct findings *f, const struct finding *x, bool is_ne
 	buf_close(&b);
 }
 
+static void drop(struct finding_sink *self, struct finding_sink *part)
+{
+	(void)self;
+	findings_close((struct findings *)part);
+	free(part);
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const struct findings_child *x = a, *y = b;
+	int c = str_compare(x->id, y->id);
+
+	return c ? c : (x->from > y->from) - (x->from < y->from);
+}
+
+/* All that is kept, child after child; nothing is kept then. */
+static void give(struct findings *f, struct out *o)
+{
+	if (f->children)
+		qsort(f->child, f->children, sizeof *f->child, by_id);
+	for (size_t i = 0; i < f->children; i++) {
+		const struct findings_child *c = &f->child[i];
+		const struct findings *of = c->of ? c->of : f;
+		out_add(o, str_part(buf_str(&of->text.buf), c->from, c->to - c->from));
+		if (c->passage_to > c->passage_from) {
+			out_add(o, str_part(buf_str(&of->passages.buf), c->passage_from,
+					    c->passage_to - c->passage_from));
+			out_add_char(o, '\n');
+		}
+	}
+	for (size_t i = 0; i < f->parts; i++)
+		drop(&f->sink, &f->part[i]->sink);
+	f->any = f->any || f->children;
+	f->children = f->parts = 0;
+	buf_clear(&f->text.buf);
+	buf_clear(&f->passages.buf);
+	arena_clear(&f->arena);
+	f->rule = f->passage_rule = (struct str){0};
+}
+
 static int put(struct finding_sink *self, const struct finding *x, struct err *e)
 {
 	struct findings *f = (struct findings *)self;
@@ -203,6 +243,8 @@ static int put(struct finding_sink *self, const struct finding *x, struct err *e
 	bool is_new = !c || c->of || !str_is_equal(c->id, x->child);
 
 	if (is_new) {
+		if (f->stream && f->text.buf.n + f->passages.buf.n >= STREAM_AT)
+			give(f, f->stream);
 		if (f->children == f->cap) {
 			f->cap = f->cap ? 2 * f->cap : 64;
 			f->child = arena_grow(f->child, f->cap, sizeof *f->child);
@@ -240,13 +282,6 @@ static int put(struct finding_sink *self, const struct finding *x, struct err *e
 	return rc;
 }
 
-static void drop(struct finding_sink *self, struct finding_sink *part)
-{
-	(void)self;
-	findings_close((struct findings *)part);
-	free(part);
-}
-
 static struct finding_sink *part(struct finding_sink *self, struct case_view *view)
 {
 	const struct findings *f = (const struct findings *)self;
@@ -281,6 +316,8 @@ static int take(struct finding_sink *self, struct finding_sink *from, struct err
 	}
 	for (unsigned s = 0; s < FINDING_STRENGTHS; s++)
 		f->used[s] = f->used[s] || p->used[s];
+	if (f->stream)
+		give(f, f->stream);
 	return 0;
 }
 
@@ -296,31 +333,12 @@ void findings_open(struct findings *f, struct case_view *view, const struct code
 	out_to_memory(&f->passages);
 }
 
-static int by_id(const void *a, const void *b)
-{
-	const struct findings_child *x = a, *y = b;
-	int c = str_compare(x->id, y->id);
-
-	return c ? c : (x->from > y->from) - (x->from < y->from);
-}
-
 void findings_write(struct findings *f, struct out *o)
 {
-	if (f->children)
-		qsort(f->child, f->children, sizeof *f->child, by_id);
-	for (size_t i = 0; i < f->children; i++) {
-		const struct findings_child *c = &f->child[i];
-		const struct findings *of = c->of ? c->of : f;
-		out_add(o, str_part(buf_str(&of->text.buf), c->from, c->to - c->from));
-		if (c->passage_to > c->passage_from) {
-			out_add(o, str_part(buf_str(&of->passages.buf), c->passage_from,
-					    c->passage_to - c->passage_from));
-			out_add_char(o, '\n');
-		}
-	}
+	give(f, o);
 	if (f->format != FINDINGS_TABLE)
 		return;
-	if (!f->children)
+	if (!f->any)
 		out_add_z(o, "No rule found anything in the records supplied. That is no reassurance.\n");
 	if (f->used[FINDING_CONSIDER])
 		fold_add(o, "", 2,
