@@ -196,7 +196,8 @@ static bool is_back_within(const struct joining *j, const struct group *g, const
 	struct calendar_span gap = j->w->episode_gap;
 	int minute_1 = j->mark[i->mark].minute_1;
 
-	if (g->back >= DATE_LAST || i->lo < g->back)
+	if (g->back >= DATE_LAST || i->lo < g->back ||
+	    (i->lo == g->back && minute_1 && g->back_minute_1 && minute_1 < g->back_minute_1))
 		return false;
 	if (gap.n && gap.unit == CALENDAR_DAYS)
 		return i->lo <= g->back + gap.n;

@@ -63,6 +63,14 @@ static void seen_again(void **state)
 	assert_string_equal(items("2024-01-10 | missing | p | | | end=2024-01-13\n2024-01-12 | missing | q | | | end=2024-01-15", RULE_EPISODE, false, "2 hours"), "1+2"); /* no times */
 }
 
+/* Reported again in the hours before it was seen that day: what had not ended cannot be followed within the gap. */
+static void reported_before_seen_that_day_is_new(void **state)
+{
+	(void)state;
+	assert_string_equal(items("2024-01-10 | missing | p\n2024-01-12T01:54 | missing | p\n2024-01-12T03:00 | visit.seen | s", RULE_EPISODE, false, "1 day"), "1 2");
+	assert_string_equal(items("2024-01-10 | missing | p\n2024-01-12T03:00 | visit.seen | s\n2024-01-12T03:54 | missing | p", RULE_EPISODE, false, "1 day"), "1+3");
+}
+
 static void pairs(void **state)
 {
 	(void)state;
@@ -145,7 +153,7 @@ static int close_world(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(incidents), cmocka_unit_test(pairs), cmocka_unit_test(seen_again), cmocka_unit_test(episodes),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(incidents), cmocka_unit_test(pairs), cmocka_unit_test(seen_again), cmocka_unit_test(reported_before_seen_that_day_is_new), cmocka_unit_test(episodes),
 					   cmocka_unit_test(clocks), cmocka_unit_test(open_ends), cmocka_unit_test(end_points)};
 	return cmocka_run_group_tests(tests, open_world, close_world);
 }
