@@ -65,19 +65,27 @@ static bool is_answered(const struct search *s, const struct item *x, int32_t da
 	return false;
 }
 
+/* q may stand after the day on which an answer was due, and not later than a late one is taken. */
+static bool may_be_late(const struct search *s, const struct item *q, int32_t day)
+{
+	const struct rule_step *step = s->last_absent->step;
+	int32_t from = end_of(s, step->within, day) + 1, to = q->hi;
+
+	if (step->late_within.n) {
+		int32_t latest = calendar_end(s->w->calendar, step->late_within, day);
+		to = latest < to ? latest : to;
+	}
+	return (from > q->lo ? from : q->lo) <= to;
+}
+
 /* An action recorded in the entry itself stands for a response, where none is recorded: none that may have come too late. */
 static bool is_acted_on(const struct search *s, const struct item *x, int32_t day)
 {
-	const struct rule_step *step = s->last_absent->step;
-	int32_t end = end_of(s, step->within, day);
-	int32_t latest = step->late_within.n ? calendar_end(s->w->calendar, step->late_within, day)
-					     : DATE_LAST;
-
-	if (!step->or_action || !x->has_action)
+	if (!s->last_absent->step->or_action || !x->has_action)
 		return false;
 	for (size_t i = 0; i < s->last_absent->n; i++) {
 		const struct item *q = &s->last_absent->item[i];
-		if (q->hi > end && q->lo <= latest && !item_is_same(q, x))
+		if (may_be_late(s, q, day) && !item_is_same(q, x))
 			return false;
 	}
 	return true;
@@ -222,19 +230,19 @@ static bool is_surely_empty(const struct search *s, const struct item *x, const 
 	return true;
 }
 
-static const struct item *late_answer(const struct search *s, const struct item *x, const struct asked *k)
+/* The first that may have come late for one of the days on which nothing came in time. */
+static const struct item *late_answer(const struct search *s, const struct item *x, const bool *days,
+				      const struct asked *k)
 {
-	const struct rule_step *step = s->last_absent->step;
-	int32_t after = end_of(s, step->within, k->empty_first);
-	int32_t latest = step->late_within.n ? calendar_end(s->w->calendar, step->late_within, k->empty_last)
-					     : DATE_LAST;
+	const struct item *by;
 
 	for (size_t i = 0; i < s->last_absent->n; i++) {
 		const struct item *q = &s->last_absent->item[i];
-		if (q->lo > latest)
-			break;
-		if (q->hi > after && !item_is_same(q, x))
-			return q;
+		if (item_is_same(q, x))
+			continue;
+		for (int32_t a = k->empty_first; a <= k->empty_last; a++)
+			if ((!days || days[a - x->lo]) && may_be_late(s, q, a) && !is_answered(s, x, a, &by))
+				return q;
 	}
 	return NULL;
 }
@@ -282,9 +290,11 @@ void sequence_judge(const struct search *s, const bool *days, struct sequence *q
 		q->asked_from = k.over_first;
 		q->asked_to = end_of(s, s->last_absent->step->within, k.over_last);
 		q->uncertain = q->uncertain || (s->last_absent->step->within.n && s->w->today <= q->due);
-		q->answer = late_answer(s, x, &k);
+		q->answer = late_answer(s, x, days, &k);
 		set(q, q->answer ? SEQUENCE_LATE : SEQUENCE_NONE);
 	}
-	if (q->due > (q->answer ? s->w->assessable_to : judged_to(s, k.over ? k.over_first : k.first)))
+	/* Of several days only those on which it failed must lie within the record. */
+	if ((k.over ? q->asked_to : q->due) >
+	    (q->answer ? s->w->assessable_to : judged_to(s, k.over ? k.over_first : k.first)))
 		set(q, SEQUENCE_CANNOT_TELL);
 }

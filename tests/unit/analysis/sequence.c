@@ -77,6 +77,17 @@ static void absent_last(void **state)
 	assert_string_equal(find("<sequence><step of='b'/><absent of='x'/></sequence>", "2024-06-07 | referral | p | |"), "r match 1");
 }
 
+/* In some day of its year it came in time, in others after late answers are taken: it is not shown as the late one; nor does it
+ * keep an action from standing for an answer. */
+static void neither_in_time_nor_late(void **state)
+{
+	static const char rows[] = "2024-03-23 | referral | p | | | action=\"told the team\"\n2024 | strategy-discussion | q";
+	(void)state;
+	assert_string_equal(find("<sequence><step of='b'/><absent of='x' within='90 days' late-within='90 days'/></sequence>", rows), "r match~ 1");
+	assert_string_equal(find("<sequence><step of='b'/><absent of='x' within='90 days' late-within='91 days'/></sequence>", rows), "r late~ 1 -2");
+	assert_string_equal(find("<sequence><step of='b'/><absent of='x' within='6 months' late-within='60 days' or-action='yes'/></sequence>", rows), "");
+}
+
 static void ranges(void **state)
 {
 	static const char rule[] = "<sequence><step of='a'/><step of='b' within='10 days'/></sequence>";
@@ -126,7 +137,7 @@ static int close_world(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(earliest_complete), cmocka_unit_test(same_day), cmocka_unit_test(no_overlap),
-					   cmocka_unit_test(absent_between), cmocka_unit_test(absent_last), cmocka_unit_test(ranges),
+					   cmocka_unit_test(absent_between), cmocka_unit_test(absent_last), cmocka_unit_test(ranges), cmocka_unit_test(neither_in_time_nor_late),
 					   cmocka_unit_test(hours), cmocka_unit_test(large)};
 	return cmocka_run_group_tests(tests, open_world, close_world);
 }
