@@ -58,6 +58,10 @@ static struct stretch stretch_of(const struct pattern_own *x, const struct item 
 		s.end_lo = s.lo;
 		s.end_hi = s.hi;
 		s.end_minute_1 = s.minute_1;
+	} else if (s.end_hi > x->w->today) { /* what is planned for later has not been shared yet */
+		s.end_minute_1 = s.end_lo > x->w->today ? 0 : s.end_minute_1;
+		s.end_lo = s.end_lo > x->w->today ? x->w->today : s.end_lo;
+		s.end_hi = x->w->today;
 	}
 	return s;
 }
@@ -79,7 +83,8 @@ static enum answer is_before(int32_t a_lo, int32_t a_hi, int a_minute_1, int32_t
 		/* Two days without times have no order; a point on the first or last day lies within. */
 		return !touching ? NO : !a_minute_1 && !b_minute_1 ? YES : PERHAPS;
 	}
-	return PERHAPS;
+	/* Where the last day of the one is the first of the other they can but meet on it. */
+	return a_lo == b_hi && !touching ? NO : PERHAPS;
 }
 
 static enum answer least(enum answer a, enum answer b)

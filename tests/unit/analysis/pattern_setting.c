@@ -97,6 +97,17 @@ static void overlap(void **state)
 			    "r match 2 1; r match 4 3");
 }
 
+/* What is planned to end after today has been shared to today only; and who leaves on the first day on which the other may have
+ * come did not meet it. */
+static void overlap_is_of_days_that_have_been(void **state)
+{
+	(void)state;
+	assert_string_equal(find("<overlap of='w' with='w' longer-than='10 days'/>", "2024-01-01 | allocation | s | | | end=2025-03-01\n2024-12-22 | allocation | s | | | end=2025-06-01"), "");
+	assert_string_equal(find("<overlap of='w' with='w' longer-than='8 days'/>", "2024-01-01 | allocation | s | | | end=2025-03-01\n2024-12-22 | allocation | s | | | end=2025-06-01"), "r match 1 2");
+	assert_string_equal(find("<overlap of='w' with='m'/>", "2024-08-31 | allocation | s | | | end=2024-09-01T06:54\n2024-09 | missing | p | | | end=2024-10-20"), "");
+	assert_string_equal(find("<overlap of='w' with='m'/>", "2024-08-31 | allocation | s | | | end=2024-09-02T06:54\n2024-09 | missing | p | | | end=2024-10-20"), "r match~ 1 2");
+}
+
 static void series(void **state)
 {
 	(void)state;
@@ -240,7 +251,7 @@ static int close_world(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(sum), cmocka_unit_test(distinct), cmocka_unit_test(overlap), cmocka_unit_test(series),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(sum), cmocka_unit_test(distinct), cmocka_unit_test(overlap), cmocka_unit_test(overlap_is_of_days_that_have_been), cmocka_unit_test(series),
 					   cmocka_unit_test(select_items), cmocka_unit_test(rows_of_gaps_and_grades), cmocka_unit_test(company),
 					   cmocka_unit_test(each), cmocka_unit_test(awaited), cmocka_unit_test(closed), cmocka_unit_test(covering)};
 	return cmocka_run_group_tests(tests, open_world, close_world);
