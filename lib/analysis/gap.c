@@ -70,14 +70,6 @@ static bool is_longer(const struct gap_wanted *w, int32_t from, int32_t to)
 	return to > calendar_end(w->calendar, w->longer_than, from);
 }
 
-/* A partly dated sight inside [from, to]: on some day it leaves a stretch that is long enough. */
-static bool may_remain(const struct gap_wanted *w, const struct item *i, int32_t from, int32_t to)
-{
-	if (i->lo < from || i->hi > to)
-		return true;
-	return is_longer(w, from, i->hi) || is_longer(w, i->lo, to);
-}
-
 struct finding_gaps {
 	const struct gap_wanted *w;
 	const struct item_list *sights;
@@ -117,6 +109,34 @@ static bool is_exact(const struct finding_gaps *f, size_t i)
 				    s->end_lo == s->end_hi);
 }
 
+/* Whether the sight, on some of its days, may leave all between the two days empty. */
+static bool may_miss(const struct finding_gaps *f, size_t i, int32_t from, int32_t to)
+{
+	const struct item *s = &f->sights->item[i];
+	int32_t fill = fill_of(f, i);
+	int32_t done = fill >= DATE_LAST ? DATE_LAST : fill > s->hi ? s->end_lo : s->lo;
+
+	return done <= from || s->hi >= to;
+}
+
+/* Partly dated sights inside: on some of their days, all of them taken together, they leave a stretch that is long enough.
+ * Such a stretch can begin where the whole does or on the first day of one of them. */
+static bool may_remain(const struct finding_gaps *f, int32_t from, int32_t to)
+{
+	for (size_t k = 0; k <= f->sights->n; k++) {
+		int32_t start = k == 0 ? from : f->sights->item[k - 1].lo, end;
+		bool misses = true;
+		if (k && (is_exact(f, k - 1) || start <= from || start > to))
+			continue;
+		end = calendar_end(f->w->calendar, f->w->longer_than, start) + 1;
+		for (size_t i = 0; i < f->sights->n && misses && end <= to; i++)
+			misses = is_exact(f, i) || may_miss(f, i, start, end);
+		if (misses && end <= to)
+			return true;
+	}
+	return false;
+}
+
 static void stretch(struct finding_gaps *f, const struct gap_period *p, struct bound from, struct bound to,
 		    bool running)
 {
@@ -139,11 +159,11 @@ static void stretch(struct finding_gaps *f, const struct gap_period *p, struct b
 		int32_t end = f->w->fill && fill_of(f, i) > s->hi ? fill_of(f, i) : s->hi;
 		if (is_exact(f, i) || end < from.lo || s->lo > to.hi)
 			continue;
-		if (!may_remain(w, s, from.lo, to.hi))
-			return;
 		g.doubt = s;
 		g.uncertain = true;
 	}
+	if (g.doubt && !may_remain(f, from.lo, to.hi))
+		return;
 	/* The last day a sight may be recorded on is covered when the records reach it; the day of a bound is known anyway. */
 	for (size_t i = 0; i < w->covers; i++) {
 		struct gap part = g;

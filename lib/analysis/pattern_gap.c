@@ -172,7 +172,8 @@ int pattern_gap(struct pattern_own *x, const struct rule *r, struct found_rule *
 	if (x->scan.list[x->w->set->period[r->during].from].hits == 0)
 		return 0;
 	periods = pattern_periods(x, r->during, &period);
-	sights = pattern_items(x, r->of, RULE_INCIDENT, false);
+	/* Two agencies' reports on two days are two sights, the later of which is the last. */
+	sights = pattern_items(x, r->of, r->covering ? RULE_INCIDENT : RULE_ENTRY, false);
 	periods = part(x, &period, periods, &sights);
 	if (is_about_seeing(x, r->of))
 		periods = from_birth(x, period, periods);

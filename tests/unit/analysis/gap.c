@@ -46,6 +46,29 @@ static void ranges(void **state)
 	assert_string_equal(find("60 days", "2024-01-01 | case-opened | p | |\n2024-02 | visit.seen | p | |\n2024-03-30 | case-closed | p | |", NULL), "");
 }
 
+/* Opened in April and seen in September: whichever days those were, neither stretch is longer than six months;
+ * and of two that are known to a month each may leave enough, but not both. */
+static void what_no_days_leave_long_enough_is_no_gap(void **state)
+{
+	(void)state;
+	assert_string_equal(find("6 months", "2024-04 | case-opened | p\n2024-09 | visit.seen | p", NULL), "");
+	assert_string_equal(find("5 months", "2024-04 | case-opened | p\n2024-09 | visit.seen | p", NULL), "r match~ 1 -2");
+	assert_string_equal(find("40 days", "2024-01-01 | case-opened | p\n2024-02 | visit.seen | p\n2024-03-20 | case-closed | p", NULL), "r match~ 1 3 -2");
+	assert_string_equal(find("40 days", "2024-01-01 | case-opened | p\n2024-02 | visit.seen | p\n2024-02 | visit.seen | q\n2024-03-20 | case-closed | p", NULL), "r match~ 1 4 -2,3");
+	assert_string_equal(find("40 days", "2024-01-01 | case-opened | p\n2024-01 | visit.seen | p\n2024-02 | visit.seen | p\n2024-03-11 | case-closed | p", NULL), "r match~ 1 4 -2,3");
+	assert_string_equal(find("45 days", "2024-01-01 | case-opened | p\n2024-01-20/2024-01-31 | visit.seen | p\n2024-03-12 | case-closed | p", NULL), "r match~ 1 3 -2");
+	assert_string_equal(find("45 days", "2024-01-01 | case-opened | p\n2024-02-20/2024-02-29 | visit.seen | p\n2024-03-12 | case-closed | p", NULL), "r match~ 1 3 -2");
+	assert_string_equal(find("45 days", "2024-01-01 | case-opened | p\n2024-01-20/2024-01-31 | visit.seen | p\n2024-02-20/2024-02-29 | visit.seen | p\n2024-03-12 | case-closed | p", NULL), "");
+}
+
+/* Seen by one agency on one day and by another on the next: last seen on the next. */
+static void two_agencies_on_two_days_are_two_sights(void **state)
+{
+	(void)state;
+	assert_string_equal(find("10 days", "2024-01-01 | case-opened | p\n2024-01-05 | visit.seen | s\n2024-01-06 | visit.seen | q\n2024-01-16 | case-closed | p", NULL), "");
+	assert_string_equal(find("10 days", "2024-01-01 | case-opened | p\n2024-01-05 | visit.seen | s\n2024-01-06 | visit.seen | q\n2024-01-17 | case-closed | p", NULL), "r match 3 1 4");
+}
+
 static void cover(void **state)
 {
 	static const char rows[] = "2024-01-01 | case-opened | p | |\n2024-03-22 | case-closed | p | |";
@@ -85,6 +108,6 @@ static int close_world(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(stretches), cmocka_unit_test(ranges), cmocka_unit_test(cover), cmocka_unit_test(joining)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(stretches), cmocka_unit_test(ranges), cmocka_unit_test(what_no_days_leave_long_enough_is_no_gap), cmocka_unit_test(two_agencies_on_two_days_are_two_sights), cmocka_unit_test(cover), cmocka_unit_test(joining)};
 	return cmocka_run_group_tests(tests, open_world, close_world);
 }
