@@ -455,7 +455,8 @@ def follows(group, e, gap, hours, scene):
         if elapsed(e.lo, e.minute) <= max(ends) + 60 * (int(hours[1]) if hours else 0):
             return True
     last = [q for q, _ in group if (q.end[1] if q.end else q.lo) == day_end]
-    if e.minute is None or any(q.minute is None for q in last):
+    # 1.5, two clocks: in a gap of hours only what has a time takes part, so what has none bridges no hours between two that have
+    if e.minute is None or all(q.minute is None for q in last):
         return e.lo < day_end or e.lo == day_end and all(q.agency != e.agency for q, _ in group)
     return False
 
@@ -839,8 +840,9 @@ class Sequence:
                 return "answered", True, None, None
             day_due = local_day(due)
             doubt = any(q.minute is None and q.lo <= day_due and q.hi >= prev.lo for q in items)
-            if elapsed(today, 1439) <= due:
-                return "pending", not doubt, day_due, None
+            if elapsed(today, 1439) <= due:  # 1.5, sequence: "if the record ends earlier (closed, moved, 18) it is not assessable"
+                ended = is_grown(day_due, self.scene) or any(prev.lo <= q.lo < day_due for q in closings(self.scene))
+                return "not-assessable" if ended else "pending", not doubt, day_due, None
             late = next((q for q in items if (q.lo > day_due if q.minute is None else elapsed(q.lo, q.minute) > due)), None)
             state = self.covered_or("none", prev.lo, day_due, c)
             if state == "none" and any(prev.lo <= q.lo < day_due for q in closings(self.scene)) and not late:
@@ -868,6 +870,19 @@ class Sequence:
         known = all(is_covered(term, a, span.end(a), self.scene) for a in overdue)
         ended = any(map(shut, overdue)) and not late
         return "not-assessable" if not known or ended else "late" if late else "none", surely, due, late
+
+    def answer_of(self, prev, series):
+        """The first that answers in time, whichever day it was; None."""
+        span = self.scene.span(self.steps[-1][1].get("within"))
+        for q in self.items(len(self.steps) - 1, series):
+            if same_entry(q, prev):
+                continue
+            if span.hours:
+                if None not in (q.minute, prev.minute) and elapsed(prev.lo, prev.minute) <= elapsed(q.lo, q.minute) <= span.end(elapsed(prev.lo, prev.minute)):
+                    return q
+            elif q.lo >= prev.hi and q.hi <= span.end(prev.lo):
+                return q
+        return None
 
     def by_action(self, chain):
         c = self.steps[-1][1]
@@ -928,8 +943,11 @@ def each(seq, rules, scene):
     entries = items_of(rules.terms[seq.steps[0][1].get("of")], scene, seq.det.get("unit", "incident"), seq.per, seq.only)
     for series in sorted((k for k in entries if k is not None), key=str):
         came, sure, dues = {}, 0, []
+        in_time = [seq.answer_of(first, series) for first in seq.items(0, series)]
         for first in seq.items(0, series):
             state, certain, due, late = seq.answered([first], {(d, d) for d in days_of(first)}, series)
+            if state == "late" and any(late is q for q in in_time):  # the answer to a later beginning answers that one
+                state = "none"
             came[state] = came.get(state, 0) + 1
             sure += certain and state in ("none", "late")
             if state in ("none", "late"):
@@ -938,7 +956,7 @@ def each(seq, rules, scene):
         waiting, unknown = came.get("pending", 0), came.get("not-assessable", 0)
         state = "match" if open_ones >= least else "not-assessable" if unknown and open_ones + unknown >= least else "pending" if waiting and open_ones + waiting + unknown >= least else None
         if state:
-            if state == "match" and not came.get("none") and not came.get("answered"):
+            if state == "match" and not came.get("none"):  # late where all that failed came late
                 state = "late"
             yield dict(items=seq.items(0, series), certain=state not in ("match", "late") or sure >= least, state=state, series=series, onset=sorted(dues)[least - 1] if state in ("match", "late") else None)
 
@@ -994,12 +1012,25 @@ def open_parts(det, rules, scene, sights):
             more = [shut] + ([] if any(begins is s for s in sights) else [begins])
 
 
+def may_remain(ranged, x, y, span, filled):
+    """1.5, partial dates: a finding must be possible.  On some days of the partly dated sights no sight stands inside some time
+    longer than the span."""
+    for p in range(x, y + 1):
+        q = span.end(p) + 1
+        if q > y:
+            return False
+        if all((filled(s) if filled else s.lo) <= p or s.hi >= q for s in ranged):
+            return True
+    return False
+
+
 def find_gaps(det, rules, scene):
     """Start to first, between, last to the end of the period or today: each stretch longer than the span."""
     term, span = rules.terms[det.get("of")], scene.span(det.get("longer-than"))
-    sights = items_of(term, scene).get("", [])
-    exact, ranged = [s for s in sights if s.exact], [s for s in sights if not s.exact]
     covering = det.get("covering") == "yes"  # an entry of an interval fills all its days
+    # 1.5, gap: "start -> first, between, last": seen by one agency one day and by another the next, it was last seen on the next
+    sights = items_of(term, scene, "incident" if covering else "entry").get("", [])
+    exact, ranged = [s for s in sights if s.exact], [s for s in sights if not s.exact]
     reaches = lambda i: filled(i) if covering else max(e.lo for e in i.entries if e.lo <= scene.today)
     filled = lambda i: min(scene.today, max(e.end[0] if e.end else scene.today if e.kind in KINDS.interval else e.lo for e in i.entries))
     for opener, closer, begins, more in open_parts(det, rules, scene, exact):
@@ -1021,6 +1052,8 @@ def find_gaps(det, rules, scene):
                 before = max((i for _, i in marks[1:n + 1]), key=lambda i: (reaches(i), i.order))
                 x = (max(x[0], reaches(before)),) * 2
             if y[1] <= span.end(x[0]):
+                continue
+            if not may_remain(ranged, x[0], y[1], span, filled if covering else None):
                 continue
             sure = y[0] > span.end(x[1])
             items = [i for i in (before, opener, after if after else later if later else closer if closer and closer.lo <= scene.today else None) if i] + more

@@ -307,7 +307,7 @@ def key(f):
     """What must be equal.  Which days a finding of partial dates runs from and to, and how many things a gap counts, the
     specification leaves open."""
     gap = f["rule"].startswith("gap")
-    state = "match" if f["rule"] == "s-each" and f["state"] == "late" else f["state"]  # late where none is unanswered: of several, open
+    state = f["state"]
     return (f["pair"], state, None if state == "pending" or f["rule"] == "s-each" and state == "not-assessable" else f["dating"], None if gap else (f["count"], f["entries"]), tuple(f["evidence"]) if not gap else tuple(sorted(f["evidence"])),
             f["strength"])
 
