@@ -58,6 +58,8 @@ struct found_match {
 	bool beside_first;              /* what begins it is among beside: a gap without a sight before it */
 };
 
+/* What every finding of the rule in the child says alike. */
+struct finding found_of_rule(const struct rule *r, struct str child, int32_t today);
 int found_add(const struct found_rule *r, const struct found_match *m, struct err *e);
 void found_sort(struct found_list *l); /* onset, pair, first evidence; findings of one rule */
 

@@ -157,93 +157,110 @@ static enum finding_strength strength_of(const struct found_rule *r, const struc
 _Static_assert((int)RULE_FRONT_HELPED == (int)FINDING_FRONT_HELPED && (int)RULE_FRONTS == (int)FINDING_FRONTS,
 	       "one list");
 
-int found_add(const struct found_rule *r, const struct found_match *m, struct err *e)
+struct finding found_of_rule(const struct rule *r, struct str child, int32_t today)
+{
+	return (struct finding){.rule = r->id,
+				.version = r->version,
+				.hash = r->hash,
+				.status = r->status,
+				.title = r->title,
+				.urgent = r->urgent,
+				.child = child,
+				.today = today,
+				.why = r->why,
+				.ask = r->ask,
+				.ask_n = r->asks,
+				.other = r->other,
+				.other_n = r->others,
+				.basis = r->basis,
+				.basis_n = r->bases,
+				.front = (enum finding_front)r->front};
+}
+
+static struct finding finding_of(const struct found_rule *r, const struct found_match *m)
 {
 	const struct rule *rule = r->rule;
-	struct finding *f;
-	struct sentence s;
+	struct finding f = found_of_rule(rule, r->child->id, r->w->today);
+
+	f.strength = strength_of(r, m);
+	f.state = m->state;
+	f.uncertain = m->uncertain;
+	f.first = m->first;
+	f.last = m->last;
+	f.onset = m->onset;
+	f.count = m->count ? m->count : (uint32_t)m->items;
+	f.not_counted = m->uncounted;
+	f.not_counted_n = m->uncounted_n;
+	f.numbers = m->number;
+	f.numbers_n = m->numbers;
+	f.group = m->group;
+	/* a gap is about what is not there */
+	f.words_only = rule->detector != RULE_GAP && is_by_words_only(m);
+	if (m->pair && rule->per == RULE_PER_PAIR) {
+		f.pair_from = r->view->name(r->view, VIEW_PERSON, r->view->pairs[m->pair - 1].from);
+		f.pair_to = r->view->name(r->view, VIEW_PERSON, r->view->pairs[m->pair - 1].to);
+	}
+	return f;
+}
+
+static void add_anchors(const struct found_rule *r, const struct found_match *m, struct finding *f)
+{
 	uint64_t *anchor;
 
-	if (r->to->n == r->to->cap) {
-		size_t cap = r->to->cap ? 2 * r->to->cap : 8;
-		struct found *more = ARENA_ARRAY(r->arena, struct found, cap);
-		if (r->to->n)
-			memcpy(more, r->to->found, r->to->n * sizeof *more);
-		r->to->found = more;
-		r->to->cap = cap;
-	}
-	r->to->found[r->to->n].pair = m->pair;
-	f = &r->to->found[r->to->n].f;
-	*f = (struct finding){.rule = rule->id,
-			      .version = rule->version,
-			      .hash = rule->hash,
-			      .status = rule->status,
-			      .title = rule->title,
-			      .strength = strength_of(r, m),
-			      .state = m->state,
-			      .urgent = rule->urgent,
-			      .uncertain = m->uncertain,
-			      .child = r->child->id,
-			      .first = m->first,
-			      .last = m->last,
-			      .onset = m->onset,
-			      .today = r->w->today,
-			      .count = m->count ? m->count : (uint32_t)m->items,
-			      .not_counted = m->uncounted,
-			      .not_counted_n = m->uncounted_n,
-			      .numbers = m->number,
-			      .numbers_n = m->numbers,
-			      .why = rule->why,
-			      .ask = rule->ask,
-			      .ask_n = rule->asks,
-			      .other = rule->other,
-			      .other_n = rule->others,
-			      .basis = rule->basis,
-			      .basis_n = rule->bases};
-	f->group = m->group;
-	f->front = (enum finding_front)rule->front;
-	f->words_only = rule->detector != RULE_GAP &&
-			is_by_words_only(m); /* a gap is about what is not there */
-	if (m->pair && rule->per == RULE_PER_PAIR) {
-		f->pair_from = r->view->name(r->view, VIEW_PERSON, r->view->pairs[m->pair - 1].from);
-		f->pair_to = r->view->name(r->view, VIEW_PERSON, r->view->pairs[m->pair - 1].to);
-	}
-	add_evidence(r, m, f);
-	if (r->w->anchors && m->anchors) {
-		anchor = ARENA_ARRAY(r->arena, uint64_t, m->anchors);
-		for (size_t i = 0; i < m->anchors; i++)
-			anchor[i] = m->anchor[i]->id;
-		f->anchors = anchor;
-		f->anchors_n = m->anchors;
-	}
-	f->id = finding_make_id(f);
-	s = (struct sentence){.set = r->w->set,
-			      .rule = rule,
-			      .finding = f,
-			      .item = m->item,
-			      .items = m->items,
-			      .onset_from = m->onset_from,
-			      .due = m->due,
-			      .peak = m->peak,
-			      .doubles = m->doubles,
-			      .answer = m->answer,
-			      .running = m->running,
-			      .apart = m->uncounted,
-			      .apart_n = m->apart_n,
-			      .mark = r->child->mark,
-			      .calendar = r->w->calendar,
-			      .view = r->view,
-			      .label = r->w->label,
-			      .label_self = r->w->label_self,
-			      .value = m->value,
-			      .values = m->values,
-			      .sum = m->sum,
-			      .tally = m->tally};
+	if (!r->w->anchors || !m->anchors)
+		return;
+	anchor = ARENA_ARRAY(r->arena, uint64_t, m->anchors);
+	for (size_t i = 0; i < m->anchors; i++)
+		anchor[i] = m->anchor[i]->id;
+	f->anchors = anchor;
+	f->anchors_n = m->anchors;
+}
+
+static int say(const struct found_rule *r, const struct found_match *m, struct finding *f, struct err *e)
+{
+	struct sentence s = {.set = r->w->set,
+			     .rule = r->rule,
+			     .finding = f,
+			     .item = m->item,
+			     .items = m->items,
+			     .onset_from = m->onset_from,
+			     .due = m->due,
+			     .peak = m->peak,
+			     .doubles = m->doubles,
+			     .answer = m->answer,
+			     .running = m->running,
+			     .apart = m->uncounted,
+			     .apart_n = m->apart_n,
+			     .mark = r->child->mark,
+			     .calendar = r->w->calendar,
+			     .view = r->view,
+			     .label = r->w->label,
+			     .label_self = r->w->label_self,
+			     .value = m->value,
+			     .values = m->values,
+			     .sum = m->sum,
+			     .tally = m->tally};
+
 	for (size_t i = 0; i < m->items; i++)
 		s.born_unknown = s.born_unknown || m->item[i]->born_unknown;
-	if (sentence_make(&s, r->arena, &f->say, e) < 0)
+	return sentence_make(&s, r->arena, &f->say, e);
+}
+
+int found_add(const struct found_rule *r, const struct found_match *m, struct err *e)
+{
+	struct found_list *to = r->to;
+	struct finding *f;
+
+	to->found = arena_room(r->arena, to->found, to->n, &to->cap, sizeof *to->found);
+	to->found[to->n].pair = m->pair;
+	f = &to->found[to->n].f;
+	*f = finding_of(r, m);
+	add_evidence(r, m, f);
+	add_anchors(r, m, f);
+	f->id = finding_make_id(f);
+	if (say(r, m, f, e) < 0)
 		return -1;
-	r->to->n++;
+	to->n++;
 	return 0;
 }
 

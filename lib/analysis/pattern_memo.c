@@ -62,7 +62,7 @@ struct pattern_memo *pattern_memo_open(const struct pattern_own *x, struct err *
 	m->file = w->memo;
 	pthread_mutex_init(&m->lock, NULL);
 	seal_open(&s);
-	add_str(&s, STR("findings of a child 1"));
+	add_str(&s, STR("findings of a child 2"));
 	add_str(&s, w->memo_about);
 	for (size_t i = 0; i < x->rules; i++) {
 		add_str(&s, x->order[i]->id);
@@ -291,8 +291,6 @@ void pattern_memo_add(struct pattern_own *x, size_t rule, const struct finding *
 	pack_ids(b, f->lead, f->lead_n);
 	pack_marked(b, x->child, f->beside, f->beside_mark, f->beside_n);
 	pack_str(b, f->group);
-	pack(b, f->front);
-	pack(b, f->words_only);
 	pack(b, f->review_n);
 	for (size_t i = 0; i < f->review_n; i++) {
 		buf_add(b, (struct str){(const char *)&f->review[i].event, sizeof f->review[i].event});
@@ -473,10 +471,7 @@ static bool unpack(struct unpack *u, struct pattern_own *x, struct finding *f)
 	if (u->bad || rule >= x->rules)
 		return false;
 	r = x->order[rule];
-	*f = (struct finding){.rule = r->id, .version = r->version, .hash = r->hash, .status = r->status, .title = r->title,
-			      .urgent = r->urgent, .child = x->child->id, .today = x->w->today, .why = r->why, .ask = r->ask,
-			      .ask_n = r->asks, .other = r->other, .other_n = r->others, .basis = r->basis, .basis_n = r->bases};
-	f->front = (enum finding_front)r->front;
+	*f = found_of_rule(r, x->child->id, x->w->today);
 	f->id = number(u);
 	f->strength = (enum finding_strength)number(u);
 	f->state = (enum finding_state)number(u);
@@ -503,11 +498,9 @@ static bool unpack(struct unpack *u, struct pattern_own *x, struct finding *f)
 	f->lead = ids(u, a, &f->lead_n);
 	f->beside = marked(u, x, &f->beside_mark, &f->beside_n);
 	f->group = text(u);
-	f->front = (enum finding_front)number(u);
-	f->words_only = number(u) != 0;
 	unpack_reviews(u, a, f);
 	unpack_passages(u, x, f);
-	return !u->bad && f->front < FINDING_FRONTS && f->strength < FINDING_STRENGTHS && f->state < FINDING_STATES;
+	return !u->bad && f->strength < FINDING_STRENGTHS && f->state < FINDING_STATES;
 }
 
 /* Before the findings: what the child gave to the batch. */
