@@ -377,11 +377,23 @@ static int find(struct run *x, struct life *l, struct err *e)
 	}
 	if (open_reviews(&x->c, x->v, &x->reviews, e) < 0 || (since && open_since(&x->since, since, e) < 0))
 		return -1;
-	if (x->reviews)
+	if (x->reviews) {
+		review_know_rules(x->reviews, &x->r.set);
 		to = review_sink(x->reviews, to);
+	}
 	if (x->since)
 		to = earlier_sink(x->since, to);
 	return pattern_run(&x->w, x->v, to, &x->n, e);
+}
+
+static void tell_digest(struct life *l, const struct finding_unmatched *u)
+{
+	char id[17];
+
+	event_id_write(u->finding, id);
+	if (u->digest_of.n)
+		diag_add(&l->diags, DIAG_WARNING, str_of(l->options.operand[0]), 0, 0,
+			 "a review names %s: that is the digest of rule %.*s, not a finding", id, STR_ARG(u->digest_of));
 }
 
 /* What an earlier run found and this one does not, and reviews of what is not found. */
@@ -401,6 +413,8 @@ static int write_lost(struct run *x, struct life *l, struct err *e)
 		findings_write_unmatched(format, unmatched, n, &l->out);
 		diag_add(&l->diags, DIAG_NOTE, str_of(l->options.operand[0]), 0, 0, "%zu %s not among these", n,
 			 n == 1 ? "review is of a finding that is" : "reviews are of findings that are");
+		for (size_t i = 0; i < n; i++)
+			tell_digest(l, &unmatched[i]);
 	}
 	return 0;
 }

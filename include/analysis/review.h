@@ -12,6 +12,7 @@
 #ifndef ANALYSIS_REVIEW_H
 #define ANALYSIS_REVIEW_H
 
+#include "analysis/rule.h"
 #include "model/finding.h"
 
 struct review_list;
@@ -19,6 +20,8 @@ struct review_list;
 /* *to is NULL where there is no review. */
 int review_open(struct case_view *view, const struct code *code, struct review_list **to, struct err *e);
 void review_close(struct review_list *l); /* NULL is well */
+/* A review may name the digest of a rule where it meant a finding: those of this set are known from then on. */
+void review_know_rules(struct review_list *l, const struct rule_set *s);
 struct finding_sink *review_sink(struct review_list *l, struct finding_sink *to);
 /* In the order of child, day and entry; only of these children, none: all. */
 size_t review_unmatched(struct review_list *l, const struct str *child, size_t children, const struct finding_unmatched **u);

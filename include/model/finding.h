@@ -71,6 +71,7 @@ struct finding_unmatched {
 	uint64_t finding;
 	struct str child;
 	struct finding_review review;
+	struct str digest_of; /* what it names is the digest of this rule; NULL: it is not */
 };
 
 /* Where the words stand on which it rests. */

@@ -126,6 +126,16 @@ void review_close(struct review_list *l)
 	free(l);
 }
 
+void review_know_rules(struct review_list *l, const struct rule_set *s)
+{
+	uint64_t digest;
+
+	for (size_t r = 0; r < s->rules; r++)
+		for (size_t i = 0; i < l->n && event_id_parse(s->rule[r].hash, &digest) == 0; i++)
+			if (l->one[i].u.finding == digest)
+				l->one[i].u.digest_of = s->rule[r].id;
+}
+
 struct finding_sink *review_sink(struct review_list *l, struct finding_sink *to)
 {
 	l->to = to;

@@ -96,7 +96,7 @@ static void add_head(const struct finding *x, struct out *o)
 {
 	add_title(x, o);
 	add_basis(x, o);
-	out_addf(o, "    Rule %.*s, version %.*s, %.*s\n", STR_ARG(x->rule), STR_ARG(x->version),
+	out_addf(o, "    Rule %.*s, version %.*s, rule digest %.*s\n", STR_ARG(x->rule), STR_ARG(x->version),
 		 STR_ARG(x->hash));
 	for (size_t i = 0; i < x->ask_n; i++)
 		fold_add(o, i ? "         " : "    Ask: ", 9, x->ask[i]);
@@ -128,12 +128,22 @@ static void add_say(const struct finding *x, struct out *o)
 	buf_close(&b);
 }
 
+/* What a reviewer puts into a review: the finding's own id, never its rule's digest. */
+static void add_id(const struct finding *x, const char *lead, struct out *o)
+{
+	char id[17];
+
+	event_id_write(x->id, id);
+	out_addf(o, "%sFinding %s\n", lead, id);
+}
+
 static int add_table(struct findings *f, const struct finding *x, struct out *o, struct err *e)
 {
 	size_t outside = 0;
 	int rc = 0;
 
 	add_say(x, o);
+	add_id(x, "      ", o);
 	for (size_t i = 0; x->evidence_mark && i < x->evidence_n && rc == 0; i++) {
 		if (i == MOST_LINES) {
 			out_addf(o, "      and %zu more\n", x->evidence_n - i);
@@ -190,6 +200,7 @@ static void add_passages(struct findings *f, const struct finding *x, bool is_ne
 	}
 	if (x->passage_n == 0)
 		add_say(x, o);
+	add_id(x, "        ", o);
 	add_reviews(x, "      ", o);
 	buf_close(&b);
 }
@@ -393,6 +404,8 @@ void findings_write_unmatched(enum findings_format format, const struct finding_
 		event_id_write(u[i].finding, id);
 		buf_addf(&b, "%.*s, finding %s: ", STR_ARG(u[i].child), u[i].finding ? id : "not named");
 		finding_review_say(&u[i].review, &b);
+		if (u[i].digest_of.n)
+			buf_addf(&b, " That is the digest of rule %.*s, not a finding.", STR_ARG(u[i].digest_of));
 		fold_add(o, "  ", 4, buf_str(&b));
 	}
 	buf_close(&b);

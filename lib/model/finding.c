@@ -99,6 +99,20 @@ static void add_numbers(struct json_writer *w, const struct finding *f)
 	json_close_object(w);
 }
 
+/* "not significant because it was said twice" in the column of the reason: only what comes after. */
+static struct str bare_reason(struct str reason)
+{
+	static const char *const lead[] = {"not significant", "because"};
+
+	for (size_t i = 0; i < 2; i++) {
+		struct str word = str_of(lead[i]);
+		if (reason.n > word.n && reason.p[word.n] == ' ' &&
+		    str_is_equal_caseless(str_part(reason, 0, word.n), word))
+			reason = str_trim(str_part(reason, word.n, reason.n - word.n));
+	}
+	return reason;
+}
+
 void finding_review_say(const struct finding_review *r, struct buf *b)
 {
 	bool noted = str_is_empty(r->decision) || str_is_equal_caseless(r->decision, STR("noted"));
@@ -112,11 +126,11 @@ void finding_review_say(const struct finding_review *r, struct buf *b)
 	}
 	if (!noted)
 		buf_addf(b, ": %.*s", STR_ARG(r->decision));
-	if (!str_is_empty(r->reason))
-		buf_addf(b,
-			 noted || str_is_equal_caseless(r->decision, STR("action")) ? ": %.*s"
-										    : " because %.*s",
-			 STR_ARG(r->reason));
+	if (!str_is_empty(r->reason)) {
+		bool because = str_is_equal_caseless(r->decision, STR("not significant"));
+		struct str reason = because ? bare_reason(r->reason) : r->reason;
+		buf_addf(b, because ? " because %.*s" : ": %.*s", STR_ARG(reason));
+	}
 	if (b->p[b->n - 1] != '.')
 		buf_add_char(b, '.');
 }
@@ -139,6 +153,8 @@ void finding_unmatched_json(const struct finding_unmatched *u, struct out *o)
 	line_add_id(&w, "finding", u->finding);
 	json_add_string(&w, "child", u->child);
 	add_review(&w, &u->review);
+	if (u->digest_of.n)
+		json_add_string(&w, "digest_of", u->digest_of);
 	json_close_object(&w);
 	json_end_line(&w);
 }

@@ -113,7 +113,8 @@ static void table(void **state)
 	assert_int_equal(count(text, "\"Suspect\""), 0);
 	assert_int_equal(count(text, "This is a prompt for professional judgement. It is not proof and not a decision."), 1);
 	assert_int_equal(count(text, ": \"Rang twice.\""), 9); /* in the words of the record */
-	assert_int_equal(count(text, "Rule r, version 2, 0123"), 2);
+	assert_int_equal(count(text, "Rule r, version 2, rule digest 0123"), 2);
+	assert_int_equal(count(text, "A sentence. Finding 0000000000000000"), 3);
 	out_close(&o, false, &e);
 	text = show(FINDINGS_TABLE, x, 0, &o);
 	assert_non_null(strstr(text, "That is no reassurance."));
