@@ -531,6 +531,8 @@ int field_set(struct fill *f, const struct field_step *st, char *base, bool *say
 {
 	char *to = base + st->f->target->offset;
 	struct str s;
+	if (st->f->required && st->how != MAP_DATE && st->f->plain && str_is_empty(field_cell(f, st->cell)))
+		return field_wrong(f, st->cell, "empty, and the row says nothing without it");
 	switch (st->how) {
 	case MAP_STRING:
 	case MAP_SOURCE_ID:
