@@ -103,23 +103,14 @@ static int is_kept(struct store_view *v, const struct store_view_child *child, c
 {
 	struct store *s = v->s;
 	struct entry n;
+	int rc;
 	if (!child->only && !(s->hidden && (m->flags & MARK_SHARED)))
 		return 1;
-	if (!s->find_event && store_db_prepare(s->db, s->path.p, "SELECT row," STORE_EVENT_COLUMNS " FROM event WHERE row=?1",
-					       &s->find_event, e) < 0)
-		return -1;
-	sqlite3_reset(s->find_event);
-	sqlite3_bind_int64(s->find_event, 1, store_db_row(s, m));
-	int rc = sqlite3_step(s->find_event);
-	if (rc != SQLITE_ROW && rc != SQLITE_DONE)
-		return store_view_failed(s, e);
-	if (rc == SQLITE_ROW) {
-		store_db_entry(s->find_event, 1, &n);
+	rc = store_view_find(s, m, &n, e);
+	if (rc > 0) {
 		bool about = !child->only || store_db_is_about(s, &n, child->only), seen = store_db_may_see(s, &n, EVENT_OPEN);
 		s->withheld_events += about && !seen;
 		rc = about && seen;
-	} else {
-		rc = 0;
 	}
 	sqlite3_reset(s->find_event);
 	return rc;

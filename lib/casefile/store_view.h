@@ -64,6 +64,8 @@ struct store_view {
 };
 
 int store_view_failed(struct store *s, struct err *e);
+/* The entry behind a mark, borrowed until find_event is reset: 1; 0 there is none; -1 failure. */
+int store_view_find(struct store *s, const struct mark *m, struct entry *n, struct err *e);
 /* Places in struct case_view. */
 int store_view_event(struct case_view *self, const struct mark *m, struct arena *a, struct event *ev, struct err *e);
 int store_view_words(struct case_view *self, const struct mark *m, struct str words[VIEW_WORDS], struct err *e);

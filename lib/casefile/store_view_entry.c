@@ -5,24 +5,31 @@
 
 #include "base/seal.h"
 
-int store_view_event(struct case_view *self, const struct mark *m, struct arena *a, struct event *ev, struct err *e)
+int store_view_find(struct store *s, const struct mark *m, struct entry *n, struct err *e)
 {
-	struct store_view *v = (struct store_view *)(void *)self;
-	struct store *s = v->s;
-	struct entry n;
+	int rc;
 	if (!s->find_event && store_db_prepare(s->db, s->path.p, "SELECT row," STORE_EVENT_COLUMNS " FROM event WHERE row=?1",
 					       &s->find_event, e) < 0)
 		return -1;
 	sqlite3_reset(s->find_event);
 	sqlite3_bind_int64(s->find_event, 1, store_db_row(s, m));
-	int rc = sqlite3_step(s->find_event);
-	if (rc == SQLITE_ROW) {
-		store_db_entry(s->find_event, 1, &n);
+	rc = sqlite3_step(s->find_event);
+	if (rc == SQLITE_ROW)
+		store_db_entry(s->find_event, 1, n);
+	return rc == SQLITE_ROW ? 1 : rc == SQLITE_DONE ? 0 : store_view_failed(s, e);
+}
+
+int store_view_event(struct case_view *self, const struct mark *m, struct arena *a, struct event *ev, struct err *e)
+{
+	struct store_view *v = (struct store_view *)(void *)self;
+	struct store *s = v->s;
+	struct entry n;
+	int rc = store_view_find(s, m, &n, e);
+	if (rc < 0)
+		return -1;
+	if (rc > 0)
 		entry_to_event(&n, &s->entry_words, a, ev);
-		if (ev->id != m->id || !audience_may_see(v->audience, v->sealed, ev->restricted))
-			rc = SQLITE_CORRUPT;
-	}
-	if (rc == SQLITE_ROW) {
+	if (rc > 0 && ev->id == m->id && audience_may_see(v->audience, v->sealed, ev->restricted)) {
 		*ev = event_copy(a, ev);
 		store_db_show_people(s, a, ev);
 		rc = store_db_sources(s, 0, (int64_t)ev->id, n.number[ENTRY_CONTENT], a, &ev->sources, &ev->sources_n, e);
