@@ -13,6 +13,8 @@
 struct finding_basis;
 
 uint64_t line_id(const struct str *part, size_t n);
+/* What needs no escape is written as it stands, its key with it: these are most of what there is to write. */
+void line_add_plain(struct json_writer *w, const char *key, struct str text);
 void line_add_id(struct json_writer *w, const char *key, uint64_t id);
 void line_add_ids(struct json_writer *w, const char *key, const uint64_t *id, size_t n);
 void line_add_day(struct json_writer *w, const char *key, int32_t day);

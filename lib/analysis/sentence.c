@@ -435,6 +435,13 @@ static void fit_preposition(struct buf *b, struct str w)
 		b->p[b->n - 3] = 'i';
 }
 
+static size_t end_of(struct str s, char bracket)
+{
+	const char *at = s.n ? memchr(s.p, bracket, s.n) : NULL;
+
+	return at ? (size_t)(at - s.p) : s.n;
+}
+
 /* w: room for a word, one for all of a sentence. */
 static int fill_with(const struct sentence *s, struct str t, struct arena *a, struct buf *w, struct buf *b, bool *lacking, struct err *e)
 {
@@ -443,7 +450,7 @@ static int fill_with(const struct sentence *s, struct str t, struct arena *a, st
 	while (i < t.n) {
 		struct str rest = str_part(t, i + 1, t.n);
 		size_t end;
-		if (t.p[i] == '{' && (end = str_find(rest, STR("}"))) < rest.n) {
+		if (t.p[i] == '{' && (end = end_of(rest, '}')) < rest.n) {
 			buf_clear(w);
 			int rc = add_word(s, str_part(rest, 0, end), a, w, e);
 			*lacking = *lacking || w->n == 0;
@@ -452,7 +459,7 @@ static int fill_with(const struct sentence *s, struct str t, struct arena *a, st
 			if (rc < 0)
 				return -1;
 			i += end + 2;
-		} else if (t.p[i] == '[' && (end = str_find(rest, STR("]"))) < rest.n) {
+		} else if (t.p[i] == '[' && (end = end_of(rest, ']')) < rest.n) {
 			struct buf part = {0};
 			bool none = false;
 			int rc = fill_with(s, str_part(rest, 0, end), a, w, &part, &none, e);

@@ -1,7 +1,6 @@
 #include "model/finding.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "model/line.h"
 
@@ -34,7 +33,6 @@ const char *finding_change_name(enum finding_change v)
 	return (unsigned)v < FINDING_CHANGES ? change_name[v] : "";
 }
 
-/* Its length, a colon, and itself. */
 static uint64_t make_id(const struct finding *f, const char *first)
 {
 	return line_id((const struct str[]){f->rule, f->child, f->pair_from, f->pair_to, str_of(first)}, 5);
@@ -51,33 +49,6 @@ uint64_t finding_make_id_from(const struct finding *f, uint64_t first)
 uint64_t finding_make_id(const struct finding *f)
 {
 	return f->evidence_n ? finding_make_id_from(f, f->evidence[0]) : make_id(f, "");
-}
-
-/* What needs no escape is written as it stands, its key with it: these are most of what there is to write. */
-static void add_plain(struct json_writer *w, const char *key, struct str text)
-{
-	struct buf *b = &w->out->buf;
-	size_t n = key ? strlen(key) : 0;
-	char *p;
-
-	buf_reserve(b, n + text.n + 8);
-	p = b->p + b->n;
-	if (w->comma)
-		*p++ = ',';
-	if (key) {
-		*p++ = '"';
-		memcpy(p, key, n);
-		p += n;
-		*p++ = '"';
-		*p++ = ':';
-	}
-	*p++ = '"';
-	memcpy(p, text.p, text.n);
-	p += text.n;
-	*p++ = '"';
-	*p = '\0';
-	b->n = (size_t)(p - b->p);
-	w->comma = true;
 }
 
 static void add_numbers(struct json_writer *w, const struct finding *f)
@@ -297,16 +268,16 @@ void finding_write_json_once_said(const struct finding *f, struct finding_said *
 	struct json_writer w = {.out = o};
 
 	json_open_object(&w, NULL);
-	add_plain(&w, "type", STR("finding"));
+	line_add_plain(&w, "type", STR("finding"));
 	line_add_id(&w, "id", f->id);
 	if (s)
 		add_said(&w, s->text, s->head);
 	else
 		add_head(&w, f);
-	add_plain(&w, "strength", str_of(finding_strength_name(f->strength)));
+	line_add_plain(&w, "strength", str_of(finding_strength_name(f->strength)));
 	if (f->urgent)
 		json_add_bool(&w, "urgent", true);
-	add_plain(&w, "state", str_of(finding_state_name(f->state)));
+	line_add_plain(&w, "state", str_of(finding_state_name(f->state)));
 	json_add_string(&w, "child", f->child);
 	if (!str_is_empty(f->pair_from) || !str_is_empty(f->pair_to)) {
 		json_open_object(&w, "pair");
@@ -334,7 +305,7 @@ void finding_write_json_once_said(const struct finding *f, struct finding_said *
 	}
 	json_close_array(&w);
 	add_numbers(&w, f);
-	add_plain(&w, "dating", f->uncertain ? STR("uncertain") : STR("certain"));
+	line_add_plain(&w, "dating", f->uncertain ? STR("uncertain") : STR("certain"));
 	if (s)
 		add_said(&w, s->text + s->head, s->why);
 	else

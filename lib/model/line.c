@@ -1,7 +1,23 @@
 #include "model/line.h"
 
+#include <string.h>
+
 #include "base/seal.h"
 #include "model/finding.h"
+
+/* Its length, a colon, and itself. */
+static void add_part(struct buf *b, struct str s)
+{
+	char digits[24], *end = digits + sizeof digits, *p = end;
+	size_t n = s.n;
+
+	*--p = ':';
+	do {
+		*--p = (char)('0' + n % 10);
+	} while (n /= 10);
+	buf_add(b, (struct str){p, (size_t)(end - p)});
+	buf_add(b, s);
+}
 
 uint64_t line_id(const struct str *part, size_t n)
 {
@@ -9,10 +25,9 @@ uint64_t line_id(const struct str *part, size_t n)
 	unsigned char digest[SEAL_BYTES];
 	uint64_t id = 0;
 
-	for (size_t i = 0; i < n; i++) {
-		buf_addf(&b, "%zu:", part[i].n);
-		buf_add(&b, part[i]);
-	}
+	buf_reserve(&b, 191); /* mostly all of it */
+	for (size_t i = 0; i < n; i++)
+		add_part(&b, part[i]);
 	seal_sha256(buf_str(&b), digest);
 	for (int i = 0; i < 8; i++)
 		id = id << 8 | digest[i];
@@ -20,12 +35,38 @@ uint64_t line_id(const struct str *part, size_t n)
 	return id ? id : 1;
 }
 
+void line_add_plain(struct json_writer *w, const char *key, struct str text)
+{
+	struct buf *b = &w->out->buf;
+	size_t n = key ? strlen(key) : 0;
+	char *p;
+
+	buf_reserve(b, n + text.n + 8);
+	p = b->p + b->n;
+	if (w->comma)
+		*p++ = ',';
+	if (key) {
+		*p++ = '"';
+		memcpy(p, key, n);
+		p += n;
+		*p++ = '"';
+		*p++ = ':';
+	}
+	*p++ = '"';
+	memcpy(p, text.p, text.n);
+	p += text.n;
+	*p++ = '"';
+	*p = '\0';
+	b->n = (size_t)(p - b->p);
+	w->comma = true;
+}
+
 void line_add_id(struct json_writer *w, const char *key, uint64_t id)
 {
 	char text[17];
 
 	event_id_write(id, text);
-	json_add_string(w, key, str_of(text));
+	line_add_plain(w, key, (struct str){text, 16});
 }
 
 void line_add_ids(struct json_writer *w, const char *key, const uint64_t *id, size_t n)
@@ -38,13 +79,14 @@ void line_add_ids(struct json_writer *w, const char *key, const uint64_t *id, si
 
 void line_add_day(struct json_writer *w, const char *key, int32_t day)
 {
-	struct buf b = {0};
+	struct buf *b = &w->out->buf;
 
 	if (day <= DATE_FIRST || day >= DATE_LAST)
 		return;
-	date_write_day(day, &b);
-	json_add_string(w, key, buf_str(&b));
-	buf_close(&b);
+	line_add_plain(w, key, STR(""));
+	b->n--; /* within the quotation marks */
+	date_write_day(day, b);
+	buf_add_char(b, '"');
 }
 
 void line_add_strs(struct json_writer *w, const char *key, const struct str *s, size_t n)
