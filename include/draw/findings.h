@@ -46,5 +46,8 @@ void findings_write(struct findings *f, struct out *o);
 void findings_write_gone(enum findings_format format, const struct finding_gone *g, size_t n, struct out *o);
 void findings_write_unmatched(enum findings_format format, const struct finding_unmatched *u, size_t n, struct out *o);
 void findings_close(struct findings *f);
+/* What a rule rests on and asks for, in paragraphs; strong: guidance is called so, else it is only noted. */
+void findings_basis(const struct finding_basis *basis, size_t n, bool strong, struct out *o);
+void findings_prompts(const struct str *ask, size_t asks, const struct str *other, size_t others, struct out *o);
 
 #endif

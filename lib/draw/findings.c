@@ -58,24 +58,29 @@ static bool is_guidance(const struct finding_basis *b)
 }
 
 /* "Guidance (NICE NG76 1.3.41): consider neglect if ..." where guidance says so; otherwise noted, and whose setting it is. */
-static void add_basis(const struct finding *f, struct out *o)
+void findings_basis(const struct finding_basis *basis, size_t n, bool strong, struct out *o)
 {
 	struct buf b = {0};
-	bool strong = f->strength != FINDING_NOTE;
 
-	for (size_t i = 0; i < f->basis_n; i++) {
-		const struct finding_basis *s = &f->basis[i];
+	for (size_t i = 0; i < n; i++) {
+		const struct finding_basis *s = &basis[i];
 		buf_clear(&b);
 		buf_addf(&b, "%s (%.*s%s%.*s): %.*s",
 			 is_guidance(s) ? strong ? "Guidance" : "Noted; guidance" : "Noted",
 			 STR_ARG(s->source), s->at.n ? " " : "", STR_ARG(s->at), STR_ARG(s->text));
-		if (!is_guidance(s) && !str_is_equal(s->kind, STR("local setting")))
+		if (!is_guidance(s))
 			buf_addf(&b, " (%.*s)", STR_ARG(s->kind));
-		if (str_is_equal(s->kind, STR("local setting")))
-			buf_add_z(&b, " (local setting)");
 		fold_add(o, "    ", 6, buf_str(&b));
 	}
 	buf_close(&b);
+}
+
+void findings_prompts(const struct str *ask, size_t asks, const struct str *other, size_t others, struct out *o)
+{
+	for (size_t i = 0; i < asks; i++)
+		fold_add(o, i ? "         " : "    Ask: ", 9, ask[i]);
+	for (size_t i = 0; i < others; i++)
+		fold_add(o, i ? "                 " : "    May also be: ", 17, other[i]);
 }
 
 static void add_title(const struct finding *x, struct out *o)
@@ -95,13 +100,10 @@ static void add_title(const struct finding *x, struct out *o)
 static void add_head(const struct finding *x, struct out *o)
 {
 	add_title(x, o);
-	add_basis(x, o);
+	findings_basis(x->basis, x->basis_n, x->strength != FINDING_NOTE, o);
 	out_addf(o, "    Rule %.*s, version %.*s, rule digest %.*s\n", STR_ARG(x->rule), STR_ARG(x->version),
 		 STR_ARG(x->hash));
-	for (size_t i = 0; i < x->ask_n; i++)
-		fold_add(o, i ? "         " : "    Ask: ", 9, x->ask[i]);
-	for (size_t i = 0; i < x->other_n; i++)
-		fold_add(o, i ? "                 " : "    May also be: ", 17, x->other[i]);
+	findings_prompts(x->ask, x->ask_n, x->other, x->other_n, o);
 	out_add_char(o, '\n');
 }
 
@@ -181,8 +183,7 @@ static void add_passages(struct findings *f, const struct finding *x, bool is_ne
 		out_add_z(o, "  Passages to read: words found in a text, in no count above.\n\n");
 	if (is_new || !str_is_equal(f->passage_rule, x->rule)) {
 		add_title(x, o);
-		for (size_t i = 0; i < x->ask_n; i++)
-			fold_add(o, i ? "         " : "    Ask: ", 9, x->ask[i]);
+		findings_prompts(x->ask, x->ask_n, NULL, 0, o);
 		f->passage_rule = arena_copy(&f->arena, x->rule);
 	}
 	for (size_t i = 0; i < x->passage_n; i++) {

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "draw/findings.h"
 #include "draw/fold.h"
 #include "draw/page.h"
 #include "format/schema.h"
@@ -280,25 +281,6 @@ static void add_holders(const struct linked *l, struct out *o)
 	buf_close(&b);
 }
 
-static void add_basis(const struct linked *l, struct out *o)
-{
-	struct buf b = {0};
-
-	for (size_t i = 0; i < l->basis_n; i++) {
-		const struct finding_basis *s = &l->basis[i];
-		buf_clear(&b);
-		buf_addf(&b, "Noted (%.*s%s%.*s): %.*s", STR_ARG(s->source), s->at.n ? " " : "", STR_ARG(s->at), STR_ARG(s->text));
-		if (!str_is_equal(s->kind, STR("guidance")))
-			buf_addf(&b, " (%.*s)", STR_ARG(s->kind));
-		fold_add(o, "    ", 6, buf_str(&b));
-	}
-	for (size_t i = 0; i < l->ask_n; i++)
-		fold_add(o, i ? "         " : "    Ask: ", 9, l->ask[i]);
-	for (size_t i = 0; i < l->other_n; i++)
-		fold_add(o, i ? "                 " : "    May also be: ", 17, l->other[i]);
-	buf_close(&b);
-}
-
 static void add_chance(const struct linked *l, struct out *o)
 {
 	struct buf b = {0};
@@ -324,7 +306,8 @@ static void add_linked(const struct linkage *k, const struct linked *l, bool wit
 		if (str_is_equal(l->status, STR("draft")) || str_is_equal(l->status, STR("trial")))
 			buf_addf(&b, " (%.*s rule)", STR_ARG(l->status));
 		fold_add(o, "  ", 4, buf_str(&b));
-		add_basis(l, o);
+		findings_basis(l->basis, l->basis_n, false, o);
+		findings_prompts(l->ask, l->ask_n, l->other, l->other_n, o);
 		out_add_char(o, '\n');
 		buf_close(&b);
 	}
