@@ -39,6 +39,7 @@ void setting_alone(const struct rule_set *from, const struct rule *r, struct are
 void setting_list(struct rule_set *alone, bool numbers_only, struct arena *a, struct setting_list *l);
 bool setting_change(struct setting *s, unsigned way);
 void setting_restore(struct setting *s);
+double setting_size(const struct setting *s);               /* as a number of its own unit; ages in months; not a number: 0 */
 void setting_write(const struct setting *s, struct buf *b); /* its value: "90 days"; of a number only */
 
 #endif

@@ -582,6 +582,19 @@ void setting_restore(struct setting *s)
 	memcpy(s->at, s->was, s->size);
 }
 
+double setting_size(const struct setting *s)
+{
+	switch (s->shape) {
+	case SPAN:
+		return ((const struct calendar_span *)s->at)->n;
+	case AGE_FROM:
+	case AGE_TO:
+		return *(const int *)s->at;
+	default:
+		return s->is_number ? value_of(s) : 0;
+	}
+}
+
 void setting_write(const struct setting *s, struct buf *b)
 {
 	int v;

@@ -241,19 +241,47 @@ static void add_head(struct why *x)
 	buf_add_z(x->b, ".\n\n");
 }
 
+/* What a number of a statistic means; NULL: its name says it. */
+static const char *meaning(struct str name)
+{
+	static const struct {
+		const char *name, *words;
+	} known[] = {
+		{"n", "how many were looked at"},
+		{"ratio", "how many times as often after as before"},
+		{"ratio_low", "the ratio's lower bound, 95 in 100"},
+		{"ratio_high", "the ratio's upper bound, 95 in 100"},
+		{"tau_b", "whether grades rise: 0 not at all, 1 every one"},
+		{"left_out", "without a known day"},
+		{"more_often", "1: told as more often"},
+		{"graded_higher", "1: told as graded higher"}};
+
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (str_is_equal(name, str_of(known[i].name)))
+			return known[i].words;
+	return NULL;
+}
+
 static void add_numbers(struct why *x, const struct finding *f)
 {
-	bool any = false;
+	bool any = false, p = false;
 
 	for (size_t i = 0; i < f->numbers_n; i++)
 		if (!f->numbers[i].is_list) {
 			buf_addf(x->b, "%s%.*s %.4g",
 				 any ? ", " : "  Its numbers: ", STR_ARG(f->numbers[i].name),
 				 f->numbers[i].value);
+			if (meaning(f->numbers[i].name))
+				buf_addf(x->b, " (%s)", meaning(f->numbers[i].name));
+			p |= f->numbers[i].name.p[0] == 'p' &&
+			     (f->numbers[i].name.n == 1 || f->numbers[i].name.p[1] == '_');
 			any = true;
 		}
 	if (any)
 		buf_add_z(x->b, ".\n");
+	if (p)
+		buf_add_z(x->b, "  p is how often chance alone would give as much or more, with nothing changed: 0.05 is one time in 20. "
+				"It is no share of doubt that the finding is true.\n");
 }
 
 static int tell_found(struct why *x, struct err *e)

@@ -6,6 +6,14 @@
 
 enum { MOST = 4096 };
 
+/* The most steps that still make sense: up to twice the setting, or down to nothing.  Advice beyond it is none. */
+static long most_steps(const struct setting *s)
+{
+	double n = setting_size(s) / (s->step > 0 ? s->step : 1);
+
+	return n < 1 ? 1 : n > MOST ? MOST : (long)n;
+}
+
 /* Whether the rule, changed so many times in one direction, finds something; *moved: whether it could be changed so far. */
 static int finds_after(struct why *x, struct setting *s, unsigned way, long times, bool *moved, bool *finds,
 		       struct err *e)
@@ -26,11 +34,14 @@ static int finds_after(struct why *x, struct setting *s, unsigned way, long time
 /* The fewest steps in one direction after which the answer turns; 0: none. */
 static int fewest(struct why *x, struct setting *s, unsigned way, bool want, long *steps, struct err *e)
 {
-	long low = 0, high = 1;
+	long low = 0, high = 1, most = most_steps(s);
 	bool moved = true, finds = !want;
 
 	*steps = 0;
 	for (; high <= MOST; low = high, high *= 2) {
+		if (low >= most)
+			return 0;
+		high = high > most ? most : high;
 		if (finds_after(x, s, way, high, &moved, &finds, e) < 0)
 			return -1;
 		setting_restore(s);
@@ -177,7 +188,7 @@ int why_moves(struct why *x, bool finds, struct err *e)
 			told++;
 		}
 	if (told == 0)
-		buf_addf(x->b, "  No number of the rule, changed alone, would have made it %s.\n",
+		buf_addf(x->b, "  No number of the rule, changed alone and to no more than twice what it is, would have made it %s.\n",
 			 finds ? "find anything" : "find nothing");
 	return 0;
 }

@@ -36,6 +36,8 @@ int why_terms(struct why *x, struct err *e);                 /* what counted, wh
 int why_moves(struct why *x, bool finds, struct err *e);     /* finds: until it finds something; else until it does not */
 int why_conditions(struct why *x, struct err *e);            /* which single condition kept it from finding anything */
 int why_statistics(struct why *x, struct err *e);            /* of trend, rhythm and change that found nothing */
+bool why_is_graded(const struct rule *r);                    /* grades are added or compared */
+int why_grades(struct why *x, struct err *e);                /* of such a rule: the grades of each series */
 int why_cover(struct why *x, struct err *e);                 /* what the records supplied hold of what must not be there */
 
 #endif

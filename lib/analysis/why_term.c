@@ -1,4 +1,5 @@
 /* What the rule saw: entries that counted, that did not and why, and that would but for one test. */
+#include <stdio.h>
 #include <string.h>
 
 #include "analysis/item.h"
@@ -37,14 +38,30 @@ static void add_line(struct why *x, uint32_t mark, const char *lead, struct str 
 	buf_addf(x->b, "%s%.*s\n", lead, STR_ARG(cause));
 }
 
+/* Where grades are added or compared: the grade behind the entry, or that there is none. */
+static struct str grade_of(const struct why *x, uint32_t mark, char grade[static 24])
+{
+	int severity_1 = x->view.child.mark[mark].severity_1;
+
+	if (!why_is_graded(x->rule))
+		return (struct str){0};
+	if (severity_1)
+		snprintf(grade, 24, ", graded %d", severity_1 - 1);
+	else
+		snprintf(grade, 24, ", no grade");
+	return str_of(grade);
+}
+
 static void add_seen(struct why *x, const struct term_list *l)
 {
+	char grade[24];
+
 	for (size_t i = 0; i < l->hits; i++) {
 		if (i == MOST_LINES) {
 			buf_addf(x->b, "    and %zu more\n", l->hits - i);
 			break;
 		}
-		add_line(x, l->hit[i].mark, "", (struct str){0});
+		add_line(x, l->hit[i].mark, "", grade_of(x, l->hit[i].mark, grade));
 	}
 	for (size_t i = 0; i < l->misses; i++)
 		add_line(x, l->miss[i].mark, " - not counted: ", l->miss[i].cause);
@@ -214,5 +231,5 @@ int why_terms(struct why *x, struct err *e)
 		rc = tell_nearly(x, t, &s.list[t], e);
 	}
 	term_close(&s);
-	return rc;
+	return rc ? rc : why_grades(x, e);
 }
