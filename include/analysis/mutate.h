@@ -27,6 +27,7 @@ struct mutate_alive {
 struct mutate_rule {
 	const struct rule *rule;
 	unsigned long moved, killed;
+	bool broken; /* an example of it fails: nothing was moved */
 };
 
 struct mutate {

@@ -107,8 +107,10 @@ static int try_rule(struct mutating *m, const struct rule *r, size_t owner, stru
 
 	setting_alone(m->set, r, &scratch, &alone, &term);
 	rc = holds(m, &alone, &all, e);
-	if (rc == 0 && !all && !is_other)
+	if (rc == 0 && !all && !is_other) {
 		m->to->broken++;
+		m->to->rule[owner].broken = true;
+	}
 	if (rc == 0 && all)
 		setting_list(&alone, true, m->arena, &l);
 	for (size_t i = 0; rc == 0 && all && i < l.n; i++) {
@@ -193,11 +195,20 @@ void mutate_write(const struct mutate *m, const struct rule_set *s, struct buf *
 {
 	for (size_t i = 0; i < m->rules; i++) {
 		const struct mutate_rule *r = &m->rule[i];
+		if (r->broken) {
+			buf_addf(b, "%.*s: not scored: an example fails; run case-patterns --test=%.*s\n", STR_ARG(r->rule->id),
+				 STR_ARG(r->rule->id));
+			continue;
+		}
 		buf_addf(b, "%.*s: killed %lu of %lu", STR_ARG(r->rule->id), r->killed, r->moved);
 		for (size_t k = 0; k < m->alives; k++)
 			if (m->alive[k].rule == r->rule)
 				add_move(&m->alive[k], s, b);
 		buf_add_char(b, '\n');
+	}
+	if (m->broken && m->broken == m->rules) {
+		buf_addf(b, "%zu rule%s: not scored: an example fails; run --test\n", m->rules, m->rules == 1 ? "" : "s");
+		return;
 	}
 	/* Rounded down: what is below the floor never looks as if it had reached it. */
 	buf_addf(b, "%zu rules: killed %lu of %lu, score %.3f, floor %.1f", m->rules, m->killed, m->moved,

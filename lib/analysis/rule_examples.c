@@ -63,7 +63,7 @@ struct telling {
 static void tell(struct telling *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 static void tell(struct telling *t, const char *format, ...)
 {
-	char text[400];
+	char text[512];
 	va_list args;
 
 	t->failed = true;
@@ -133,8 +133,14 @@ static void judge(struct telling *t, const struct results *r)
 		tell(t, "the dating is %s", r->first.uncertain ? "uncertain" : "certain");
 	if (x->findings >= 0 && (unsigned long)x->findings != r->matches)
 		tell(t, "there are %lu findings", r->matches);
-	if (x->say.p && !str_is_equal(x->say, r->first.say))
+	if (x->say.p && !str_is_equal(x->say, r->first.say)) {
+		tell(t, "expected, letter for letter: %.*s", STR_ARG(x->say));
 		tell(t, "it says: %.*s", STR_ARG(r->first.say));
+	}
+	if (!late && r->matches && r->first.state == FINDING_LATE && t->diags)
+		diag_add(t->diags, DIAG_NOTE, t->set->file[t->rule->file].path, x->line, 0,
+			 "rule %.*s, example \"%.*s\": match is met by a late finding too; say late", STR_ARG(t->rule->id),
+			 STR_ARG(x->name));
 }
 
 static int run_one(struct telling *t, const struct calendar *c, const struct assertion_list *triggers, struct err *e)
