@@ -11,8 +11,16 @@ struct item_list pattern_items(struct pattern_own *x, size_t term, enum rule_uni
 {
 	struct item_wanted w = {.code = x->w->set->code, .marks = x->child->n, .unit = unit,
 				.episode_gap = x->w->set->term[term].episode_gap, .per_pair = per_pair, .today = x->w->today};
+	struct pattern_items_kept *kept;
 
-	return item_make(&x->scan.list[term], x->child->mark, &w, &x->arena);
+	if (!x->child_number)
+		return item_make(&x->scan.list[term], x->child->mark, &w, &x->arena);
+	kept = &x->items[(term * (RULE_EPISODE + 1) + unit) * 2 + per_pair];
+	if (kept->child_number != x->child_number) {
+		kept->list = item_make(&x->scan.list[term], x->child->mark, &w, &x->arena);
+		kept->child_number = x->child_number;
+	}
+	return kept->list;
 }
 
 size_t pattern_periods(struct pattern_own *x, size_t period, struct gap_period **p)
@@ -180,12 +188,14 @@ static int run_child(struct pattern_own *x, const struct view_child *c, struct e
 	if (!known) {
 		if (term_read(&x->scan, c, x->w->today, e) < 0)
 			return -1;
+		x->child_number = ++x->numbered;
 		for (size_t i = 0; i < x->rules; i++)
 			if (x->scan.list[x->need[i].term].hits >= x->need[i].hits && run_rule(x, i, e) < 0)
 				return -1;
 	}
 	if (x->memo && !known && x->scan.limits == limits) /* what could not be told is asked again */
 		pattern_memo_put(x, &key, x->counts->tests - tests, in_batch);
+	x->child_number = 0;
 	if (x->arena.now)
 		arena_clear(&x->arena);
 	return 0;
@@ -254,6 +264,7 @@ void pattern_own_open(struct pattern_own *x, const struct pattern_wanted *w, str
 	x->need = arena_malloc((x->rules + 1) * sizeof *x->need);
 	for (size_t i = 0; i < x->rules; i++)
 		x->need[i] = need_of(w->set, x->order[i]);
+	x->items = arena_malloc((w->set->terms + 1) * (RULE_EPISODE + 1) * 2 * sizeof *x->items);
 	term_open(&x->scan, w->set, v, w->triggers);
 	x->scan.calendar = w->calendar;
 }
@@ -264,6 +275,7 @@ void pattern_own_close(struct pattern_own *x)
 	statistic_law_close(&x->law);
 	arena_close(&x->arena);
 	buf_close(&x->kept);
+	free(x->items);
 	free(x->need);
 	free(x->order);
 }

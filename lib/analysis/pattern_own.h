@@ -32,6 +32,11 @@ struct pattern_own {
 	const struct coverage *covers;
 	size_t covers_n;
 	bool has_covers; /* asked for already */
+	struct pattern_items_kept { /* by term, unit and whether per pair: what rules of one child share; of this `child_number` */
+		struct item_list list;
+		uint64_t child_number;
+	} *items;
+	uint64_t child_number, numbered; /* child_number 0: items are made anew each time */
 	struct pattern_memo *memo; /* of the run; NULL: nothing is kept */
 	struct buf kept;           /* of this child */
 };
