@@ -289,24 +289,26 @@ int pattern_all_series(struct pattern_series *c, pattern_one *one, struct err *e
 	return 0;
 }
 
-int pattern_each_series(struct pattern_own *x, const struct rule *r, struct found_rule *to, pattern_one *one,
-			struct err *e)
+int pattern_each_series(struct pattern_own *x, const struct rule *r, struct found_rule *to, size_t least,
+			pattern_stays *stays, pattern_one *one, struct err *e)
 {
 	struct pattern_series c = {.x = x, .to = to, .r = r};
 	struct pattern_groups g = {0};
 	struct item_list l;
 
-	if (x->scan.list[r->of].hits < (size_t)r->at_least)
+	if (r->at_least > 0 && least < (size_t)r->at_least)
+		least = (size_t)r->at_least;
+	if (x->scan.list[r->of].hits < least)
 		return 0;
 	if (pattern_items_per(x, r->of, r->unit, r->per, &g, &l, e) < 0)
 		return -1;
 	pattern_select(&c, &l);
-	if (c.n < (size_t)r->at_least)
-		return 0;
-	return pattern_all_series(&c, one, e);
+	if (stays)
+		pattern_leave(&c, stays);
+	return c.n < least ? 0 : pattern_all_series(&c, one, e);
 }
 
 int pattern_count(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e)
 {
-	return pattern_each_series(x, r, to, count_series, e);
+	return pattern_each_series(x, r, to, 0, NULL, count_series, e);
 }

@@ -104,11 +104,14 @@ void pattern_when_open(struct pattern_own *x, const struct rule *r, struct patte
 bool pattern_is_when(const struct rule *r, const struct pattern_when *w, int32_t lo, int32_t hi, bool *doubtful);
 void pattern_openers(struct pattern_own *x, const struct rule *r, const struct pattern_when *w, struct found_match *m);
 void pattern_select(struct pattern_series *c, const struct item_list *l);
-void pattern_leave(struct pattern_series *c, bool (*stays)(const struct pattern_series *c, const struct item *i, struct str *cause));
+typedef bool pattern_stays(const struct pattern_series *c, const struct item *i, struct str *cause);
+void pattern_leave(struct pattern_series *c, pattern_stays *stays);
 
 typedef int pattern_one(struct pattern_series *s, const struct item *const *item, size_t n, uint32_t pair, struct err *e);
 
-int pattern_each_series(struct pattern_own *x, const struct rule *r, struct found_rule *to, pattern_one *one, struct err *e);
+/* Each series of the rule's items that stay (NULL: all), where there are `least` or what the rule asks for, whichever is more. */
+int pattern_each_series(struct pattern_own *x, const struct rule *r, struct found_rule *to, size_t least,
+			pattern_stays *stays, pattern_one *one, struct err *e);
 int pattern_all_series(struct pattern_series *c, pattern_one *one, struct err *e); /* of what has been selected */
 void pattern_show(struct pattern_own *x, struct found_match *m, uint32_t mark); /* beside the finding, once */
 void pattern_not_counted(struct pattern_own *x, struct found_match *m, uint32_t mark, struct str cause);

@@ -160,8 +160,7 @@ void pattern_select(struct pattern_series *c, const struct item_list *l)
 }
 
 /* Those of the items that the rule's own condition leaves out. */
-void pattern_leave(struct pattern_series *c,
-		   bool (*stays)(const struct pattern_series *c, const struct item *i, struct str *cause))
+void pattern_leave(struct pattern_series *c, pattern_stays *stays)
 {
 	size_t n = 0;
 

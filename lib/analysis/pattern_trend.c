@@ -69,24 +69,6 @@ static bool takes_part(const struct pattern_series *c, const struct item *i, str
 	return cause->p == NULL;
 }
 
-static int each_series(struct pattern_own *x, const struct rule *r, struct found_rule *to, size_t least,
-		       pattern_one *one, struct err *e)
-{
-	struct pattern_series c = {.x = x, .to = to, .r = r};
-	struct pattern_groups g = {0};
-	struct item_list l;
-
-	if (least < (size_t)r->at_least)
-		least = (size_t)r->at_least;
-	if (x->scan.list[r->of].hits < least)
-		return 0;
-	if (pattern_items_per(x, r->of, r->unit, r->per, &g, &l, e) < 0)
-		return -1;
-	pattern_select(&c, &l);
-	pattern_leave(&c, takes_part);
-	return c.n < least ? 0 : pattern_all_series(&c, one, e);
-}
-
 static double left_out(const struct pattern_series *c, uint32_t group)
 {
 	double n = 0;
@@ -196,7 +178,7 @@ static int one_trend(struct pattern_series *c, const struct item *const *item, s
 
 int pattern_trend(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e)
 {
-	return each_series(x, r, to, SERIES_LEAST, one_trend, e);
+	return pattern_each_series(x, r, to, SERIES_LEAST, takes_part, one_trend, e);
 }
 
 /* ---- rhythm ---- */
@@ -410,7 +392,7 @@ static int one_rhythm(struct pattern_series *c, const struct item *const *item, 
 
 int pattern_rhythm(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e)
 {
-	return each_series(x, r, to, SERIES_RHYTHM_LEAST, one_rhythm, e);
+	return pattern_each_series(x, r, to, SERIES_RHYTHM_LEAST, takes_part, one_rhythm, e);
 }
 
 /* ---- change ---- */
@@ -468,5 +450,5 @@ static int one_change(struct pattern_series *c, const struct item *const *item, 
 
 int pattern_change(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e)
 {
-	return each_series(x, r, to, SERIES_LEAST, one_change, e);
+	return pattern_each_series(x, r, to, SERIES_LEAST, takes_part, one_change, e);
 }
