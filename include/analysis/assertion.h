@@ -66,7 +66,6 @@ unsigned assertion_times(struct str text, size_t from, size_t to);
 /* For not_counted, of n from 2 to 99: the others of them; the list's. */
 struct str assertion_times_cause(const struct assertion_list *l, unsigned n);
 const char *assertion_name(enum assertion a); /* "affirmed", "other-person" */
-const char *assertion_cause(enum assertion a); /* for not_counted, without the trigger */
 int assertion_of(struct str name, enum assertion *a);
 
 /* Runs schemas/language/assertion-examples.csv (is,text,note; the words in [[ ]]): each that is not told as its row says is a

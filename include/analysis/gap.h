@@ -49,7 +49,6 @@ struct gap {
 
 /* Periods from the items that open and close them, in order. */
 size_t gap_periods(const struct item_list *from, const struct item_list *to, struct arena *a, struct gap_period **found);
-bool gap_is_during(const struct gap_period *p, size_t n, int32_t lo, int32_t hi); /* [lo, hi] meets a period */
 size_t gap_find(const struct gap_wanted *w, const struct gap_period *p, size_t periods, const struct item_list *sights,
 		struct arena *a, struct gap **found);
 /* The covered days of the union of covers, joined. */

@@ -80,7 +80,6 @@ void layout_lane(struct layout *l);  /* y, and every line */
 /* For all steps: the row a union's line is in, and whether any structural or second line hangs from it. */
 int layout_union_row(const struct layout *l, uint32_t joint);
 bool layout_has_children(const struct layout *l, uint32_t joint);
-bool layout_is_on_bar(const struct layout *l, uint32_t person); /* a stem comes down to him */
 /* Least distance between the centres of two neighbours of a row. */
 double layout_distance(const struct layout *l, uint32_t left, uint32_t right);
 

@@ -69,7 +69,6 @@ void dot_close(struct dot *d);
 unsigned dot_add_node(struct dot *d, const struct dot_node *n); /* from 1 */
 void dot_add_line(struct dot *d, const struct dot_line *l);
 void dot_add_area(struct dot *d, const struct dot_area *a);
-void dot_set_description(struct dot *d, struct str description);
 /* What the drawing takes, title and legend included.  A PDF is then one A4 page with the drawing in its middle, a PNG is
  * made smaller to fit one; never bigger.  Not called: both are as large as what is in them. */
 void dot_set_frame(struct dot *d, double left, double bottom, double right, double top);

@@ -44,11 +44,6 @@ const char *assertion_name(enum assertion a)
 	return (unsigned)a < ASSERTIONS ? name[a] : "";
 }
 
-const char *assertion_cause(enum assertion a)
-{
-	return (unsigned)a < ASSERTIONS ? cause[a] : "";
-}
-
 int assertion_of(struct str s, enum assertion *a)
 {
 	for (unsigned i = 0; i < ASSERTIONS; i++)

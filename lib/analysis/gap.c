@@ -24,14 +24,6 @@ size_t gap_periods(const struct item_list *from, const struct item_list *to, str
 	return n;
 }
 
-bool gap_is_during(const struct gap_period *p, size_t n, int32_t lo, int32_t hi)
-{
-	for (size_t i = 0; i < n; i++)
-		if (lo <= p[i].to && hi >= p[i].from)
-			return true;
-	return false;
-}
-
 static int by_day(const void *x, const void *y)
 {
 	const struct gap_cover *a = x, *b = y;
@@ -137,6 +129,19 @@ static bool may_remain(const struct finding_gaps *f, int32_t from, int32_t to)
 	return false;
 }
 
+/* A partly dated sight that may fall inside makes it uncertain. */
+static void doubt(const struct finding_gaps *f, struct gap *g)
+{
+	for (size_t i = 0; i < f->sights->n; i++) {
+		const struct item *s = &f->sights->item[i];
+		int32_t end = f->w->fill && fill_of(f, i) > s->hi ? fill_of(f, i) : s->hi;
+		if (is_exact(f, i) || end < g->from || s->lo > g->to)
+			continue;
+		g->doubt = s;
+		g->uncertain = true;
+	}
+}
+
 static void stretch(struct finding_gaps *f, const struct gap_period *p, struct bound from, struct bound to,
 		    bool running)
 {
@@ -154,15 +159,7 @@ static void stretch(struct finding_gaps *f, const struct gap_period *p, struct b
 	if (from.lo >= to.hi || !is_longer(w, from.lo, to.hi))
 		return;
 	g.uncertain = !is_longer(w, from.hi, to.lo);
-	for (size_t i = 0; i < f->sights->n; i++) {
-		const struct item *s = &f->sights->item[i];
-		int32_t end = f->w->fill && fill_of(f, i) > s->hi ? fill_of(f, i) : s->hi;
-		if (is_exact(f, i) || end < from.lo || s->lo > to.hi)
-			continue;
-		g.doubt = s;
-		g.uncertain = true;
-	}
-	if (g.doubt && !may_remain(f, from.lo, to.hi))
+	if (!may_remain(f, from.lo, to.hi))
 		return;
 	/* The last day a sight may be recorded on is covered when the records reach it; the day of a bound is known anyway. */
 	for (size_t i = 0; i < w->covers; i++) {
@@ -171,11 +168,14 @@ static void stretch(struct finding_gaps *f, const struct gap_period *p, struct b
 		part.to = w->cover[i].to < g.to ? w->cover[i].to : g.to;
 		if (part.from > part.to || !is_longer(w, part.from, part.to))
 			continue;
-		part.running = running && part.to == to.hi;
-		add(f, &part);
 		any = true;
+		part.running = running && part.to == to.hi;
+		doubt(f, &part);
+		if (!part.doubt || may_remain(f, part.from, part.to))
+			add(f, &part);
 	}
 	if (!any) {
+		doubt(f, &g);
 		g.state = FINDING_NOT_ASSESSABLE;
 		g.running = running;
 		add(f, &g);

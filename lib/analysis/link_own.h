@@ -23,7 +23,6 @@ struct link_words { /* strings by number */
 	size_t n, cap, slots;
 };
 uint32_t link_words_put(struct link_words *w, struct arena *a, struct str s);
-uint32_t link_words_find(const struct link_words *w, struct str s); /* LINK_NOBODY: not there */
 void link_words_close(struct link_words *w);
 
 struct link_person { /* in all cases */

@@ -20,7 +20,8 @@ static void spread(struct link_words *w)
 	}
 }
 
-uint32_t link_words_find(const struct link_words *w, struct str s)
+/* LINK_NOBODY: not there. */
+static uint32_t find_word(const struct link_words *w, struct str s)
 {
 	size_t at;
 
@@ -34,7 +35,7 @@ uint32_t link_words_find(const struct link_words *w, struct str s)
 
 uint32_t link_words_put(struct link_words *w, struct arena *a, struct str s)
 {
-	uint32_t n = link_words_find(w, s);
+	uint32_t n = find_word(w, s);
 	size_t at;
 
 	if (n != LINK_NOBODY)

@@ -19,11 +19,6 @@ bool layout_has_children(const struct layout *l, uint32_t joint)
 	return false;
 }
 
-bool layout_is_on_bar(const struct layout *l, uint32_t person)
-{
-	return l->of->person[person].parents != FAMILY_NOBODY;
-}
-
 double layout_distance(const struct layout *l, uint32_t left, uint32_t right)
 {
 	const struct layout_person *a = &l->person[left], *b = &l->person[right];

@@ -45,11 +45,6 @@ struct dot *dot_open(struct str title, struct str description)
 	return d;
 }
 
-void dot_set_description(struct dot *d, struct str description)
-{
-	d->description = keep(d, description);
-}
-
 void dot_set_frame(struct dot *d, double left, double bottom, double right, double top)
 {
 	d->left = left;

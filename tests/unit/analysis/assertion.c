@@ -47,7 +47,6 @@ static void names(void **state)
 	for (unsigned i = 0; i < ASSERTIONS; i++) {
 		assert_int_equal(assertion_of(str_of(assertion_name((enum assertion)i)), &a), 0);
 		assert_int_equal(a, i);
-		assert_true(strlen(assertion_cause((enum assertion)i)) > 5);
 	}
 	assert_int_equal(assertion_of(STR("maybe"), &a), -1);
 }
