@@ -312,6 +312,8 @@ int common_rules_open(struct common_rules *r, struct life *l, const char *path, 
 		return -1;
 	buf_addf(&b, "%s/rules", schemas);
 	rc = rule_open(path ? path : b.p, schemas, code, &r->set, &l->diags, e);
+	if (rc == 0)
+		rule_keep_nation(&r->set, n);
 	buf_close(&b);
 	return rc;
 }

@@ -190,6 +190,8 @@ int rule_open(const char *path, const char *schemas, const struct code *code, st
 	      struct err *e);
 void rule_close(struct rule_set *s);
 const struct rule *rule_find(const struct rule_set *s, struct str id); /* NULL: none */
+/* Leaves out the bases that are law or guidance of other nations only. */
+void rule_keep_nation(struct rule_set *s, enum calendar_nation n);
 /* Whether one of the rule's bases is more than a local setting or research: only then may it say consider or suspect. */
 bool rule_has_guidance(const struct rule *r);
 

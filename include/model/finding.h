@@ -103,6 +103,7 @@ struct finding {
 	size_t ask_n, other_n;
 	const struct finding_basis {
 		struct str source, at, kind, text;
+		struct str nation; /* whose law or guidance it is; absent: everybody's.  Not in the JSON */
 	} *basis;
 	size_t basis_n;
 	const uint64_t *anchors; /* --anchors: the completing (sequence: opening) event of each instance */

@@ -167,6 +167,7 @@ static void parse_bases(struct rule_reading *r, const struct schema_node *n, str
 		b->at = rule_parse_copy(r, c, "at");
 		b->kind = rule_parse_copy(r, c, "kind");
 		b->text = rule_parse_line(r, c->text);
+		b->nation = rule_parse_copy(r, c, "nation");
 		if (!b->kind.p)
 			b->kind = STR("guidance");
 	}
@@ -392,6 +393,30 @@ const struct rule *rule_find(const struct rule_set *s, struct str id)
 		if (str_is_equal(s->rule[i].id, id))
 			return &s->rule[i];
 	return NULL;
+}
+
+static bool is_of(struct str nations, enum calendar_nation n)
+{
+	bool any = nations.p != NULL;
+
+	while (nations.n)
+		if (str_is_equal(str_cut(&nations, ' '), str_of(calendar_nation_name(n))))
+			return true;
+	return !any;
+}
+
+void rule_keep_nation(struct rule_set *s, enum calendar_nation n)
+{
+	for (size_t i = 0; i < s->rules; i++) {
+		struct rule *r = &s->rule[i];
+		struct finding_basis *kept = ARENA_ARRAY(&s->arena, struct finding_basis, r->bases ? r->bases : 1);
+		size_t k = 0;
+		for (size_t b = 0; b < r->bases; b++)
+			if (is_of(r->basis[b].nation, n))
+				kept[k++] = r->basis[b];
+		r->basis = kept;
+		r->bases = k;
+	}
 }
 
 bool rule_has_guidance(const struct rule *r)

@@ -85,6 +85,22 @@ static void a_rhythm_has_no_front(void **state)
 	assert_non_null(strstr(w->said.p, "a rhythm never stands on a page"));
 }
 
+static void bases_of_another_nation(void **state)
+{
+	(void)state;
+	assert_int_equal(rows_rules(w, "<term name='a'><is kind='missing'/></term>"
+				       "<rule id='r' version='1' strength='consider' status='draft'><title>a title</title><why>a reason</why>"
+				       "<basis source='An Act' nation='england-and-wales' kind='statute'>text</basis>"
+				       "<basis source='ours' kind='local setting'>text</basis><count of='a' at-least='2' within='9 days'/>"
+				       "<ask>what then</ask><other-explanation>other</other-explanation>" ROWS_END), 0);
+	assert_true(rule_has_guidance(&w->set.rule[0]));
+	rule_keep_nation(&w->set, CALENDAR_ENGLAND_WALES);
+	assert_int_equal(w->set.rule[0].bases, 2);
+	rule_keep_nation(&w->set, CALENDAR_SCOTLAND);
+	assert_int_equal(w->set.rule[0].bases, 1);
+	assert_false(rule_has_guidance(&w->set.rule[0]));
+}
+
 static void hash_of_meaning(void **state)
 {
 	char one[17];
@@ -132,6 +148,6 @@ static int close_world(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(read_whole), cmocka_unit_test(faults_have_lines), cmocka_unit_test(what_is_across_children_is_skipped),
-					   cmocka_unit_test(a_rhythm_has_no_front), cmocka_unit_test(hash_of_meaning), cmocka_unit_test(a_folder)};
+					   cmocka_unit_test(a_rhythm_has_no_front), cmocka_unit_test(bases_of_another_nation), cmocka_unit_test(hash_of_meaning), cmocka_unit_test(a_folder)};
 	return cmocka_run_group_tests(tests, open_world, close_world);
 }
