@@ -47,8 +47,9 @@ int64_t item_minute(int32_t day, int minute)
 	int64_t t = (int64_t)day * 1440 + minute;
 
 	date_civil_of(day, &year, &month, &dom);
-	/* The clock shows 1.00 to 2.00 twice in October; the first is taken. */
-	if (t >= (int64_t)last_sunday(year, 3) * 1440 + 60 && t < (int64_t)last_sunday(year, 10) * 1440 + 120)
+	/* The clock shows 1.00 to 2.00 twice in October; the first is taken.  In March it never does: who writes 1.30 all the same
+	 * has not put the clock on yet. */
+	if (t >= (int64_t)last_sunday(year, 3) * 1440 + 120 && t < (int64_t)last_sunday(year, 10) * 1440 + 120)
 		t -= 60;
 	return t;
 }
@@ -79,18 +80,25 @@ static bool is_later_mark(const struct mark *m, int32_t day, int minute_1)
 	       (m->lo == day && m->lo == m->hi && m->minute_1 && minute_1 && m->minute_1 > minute_1);
 }
 
-int32_t item_open_end(const struct code *code, const struct mark *all, size_t marks, size_t at, int32_t today,
-		      int16_t *minute_1)
+/* The first later entry that shows the child seen; NULL: none. */
+static const struct mark *seen_after(const struct code *code, const struct mark *all, size_t marks, size_t at,
+				     int32_t today)
 {
 	const struct mark *from = &all[at];
 
-	*minute_1 = 0;
 	for (size_t i = at + 1; i < marks && all[i].lo <= today; i++)
-		if (code->kind[all[i].kind].child_seen && is_later_mark(&all[i], from->hi, from->minute_1)) {
-			*minute_1 = all[i].minute_1;
-			return all[i].lo;
-		}
-	return today;
+		if (code->kind[all[i].kind].child_seen && is_later_mark(&all[i], from->hi, from->minute_1))
+			return &all[i];
+	return NULL;
+}
+
+int32_t item_open_end(const struct code *code, const struct mark *all, size_t marks, size_t at, int32_t today,
+		      int16_t *minute_1)
+{
+	const struct mark *seen = seen_after(code, all, marks, at, today);
+
+	*minute_1 = seen ? seen->minute_1 : 0;
+	return seen ? seen->lo : today;
 }
 
 static struct item one_entry(const struct term_hit *h, const struct mark *all, const struct item_wanted *w)
@@ -143,6 +151,7 @@ struct group {
 	int32_t run;      /* episodes: the running end; of entries without an end, their start */
 	int run_minute_1; /* 0: not known */
 	bool ended;       /* some entry recorded an end */
+	int32_t told;     /* the last day of those ends */
 	int32_t back;     /* of an entry without an end: seen again on that day; DATE_LAST: not */
 	int back_minute_1;
 };
@@ -248,6 +257,7 @@ static void join(struct joining *j, struct group *g, size_t k)
 				    .hi = i->hi,
 				    .exact = true,
 				    .run = DATE_FIRST,
+				    .told = DATE_FIRST,
 				    .back = DATE_LAST};
 	}
 	g->last = k;
@@ -259,13 +269,17 @@ static void join(struct joining *j, struct group *g, size_t k)
 		g->group = i->group;
 	if ((m->flags & MARK_HAS_END) && m->end_hi < DATE_LAST) {
 		g->ended = true;
+		g->told = m->end_hi > g->told ? m->end_hi : g->told;
 		end = m->end_hi;
 		minute_1 = m->end_minute_1 ? m->end_minute_1
 			   : m->minute_1   ? 1440
 					   : 0; /* some time on that day */
 	}
-	if (i->is_open && item_is_exact(i) && (!g->ended || i->lo > g->run)) {
-		g->back = i->end_lo;
+	if (i->is_open && item_is_exact(i) && i->lo > g->told) {
+		/* An end that is only today's is no sight. */
+		bool seen = i->end_lo < j->w->today ||
+			    seen_after(j->w->code, j->mark, j->w->marks, i->mark, j->w->today);
+		g->back = seen ? i->end_lo : DATE_LAST;
 		g->back_minute_1 = i->end_minute_1;
 	} else if (g->ended) { /* an end that is recorded says more than none */
 		g->back = DATE_LAST;

@@ -63,6 +63,24 @@ static void seen_again(void **state)
 	assert_string_equal(items("2024-01-10 | missing | p | | | end=2024-01-13\n2024-01-12 | missing | q | | | end=2024-01-15", RULE_EPISODE, false, "2 hours"), "1+2"); /* no times */
 }
 
+/* Nobody has seen the child since: what is reported today does not follow a sight. */
+static void reported_today_unseen_is_new(void **state)
+{
+	(void)state;
+	assert_string_equal(items("2024-01-10 | missing | p\n2024-12-31 | missing | q", RULE_EPISODE, false, "1 day"), "1 2");
+	assert_string_equal(items("2024-01-10 | missing | p\n2024-12-31 | visit.seen | s\n2024-12-31 | missing | q", RULE_EPISODE, false, "1 day"), "1+3");
+}
+
+/* An end that is recorded is not that of what began later, however many report it. */
+static void gone_again_after_a_recorded_end(void **state)
+{
+	static const char rows[] = "2024-01-10 | missing | p | | | end=2024-01-12\n2024-01-13 | missing | p\n2024-01-13 | missing | q\n"
+				   "2024-01-18 | visit.seen | s\n2024-01-19 | missing | p";
+	(void)state;
+	assert_string_equal(items(rows, RULE_EPISODE, false, "1 day"), "1+2+3+5");
+	assert_string_equal(items("2024-01-10 | missing | p | | | end=2024-01-12\n2024-01-12 | missing | q\n2024-01-18 | visit.seen | s\n2024-01-19 | missing | p", RULE_EPISODE, false, "1 day"), "1+2 4");
+}
+
 /* Reported again in the hours before it was seen that day: what had not ended cannot be followed within the gap. */
 static void reported_before_seen_that_day_is_new(void **state)
 {
@@ -103,6 +121,11 @@ static void clocks(void **state)
 	(void)state;
 	assert_int_equal(item_minute(date_day_of(2024, 3, 31), 180) - item_minute(date_day_of(2024, 3, 31), 30), 90);
 	assert_int_equal(item_minute(date_day_of(2024, 10, 27), 180) - item_minute(date_day_of(2024, 10, 27), 30), 210);
+	/* written in the hour that is not: not before what was written at half past midnight */
+	assert_int_equal(item_minute(date_day_of(2024, 3, 31), 90) - item_minute(date_day_of(2024, 3, 31), 30), 60);
+	assert_int_equal(item_minute(date_day_of(2024, 3, 31), 120) - item_minute(date_day_of(2024, 3, 31), 30), 30);
+	assert_int_equal(item_minute(date_day_of(2024, 10, 27), 90) - item_minute(date_day_of(2024, 10, 27), 30), 60);
+	assert_int_equal(item_minute(date_day_of(2024, 10, 27), 120) - item_minute(date_day_of(2024, 10, 27), 90), 90);
 	assert_int_equal(item_minute(date_day_of(2024, 7, 1), 0), (int64_t)date_day_of(2024, 7, 1) * 1440 - 60);
 	assert_int_equal(item_minute(date_day_of(2024, 1, 1), 0), (int64_t)date_day_of(2024, 1, 1) * 1440);
 }
@@ -153,7 +176,7 @@ static int close_world(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(incidents), cmocka_unit_test(pairs), cmocka_unit_test(seen_again), cmocka_unit_test(reported_before_seen_that_day_is_new), cmocka_unit_test(episodes),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(incidents), cmocka_unit_test(pairs), cmocka_unit_test(seen_again), cmocka_unit_test(gone_again_after_a_recorded_end), cmocka_unit_test(reported_today_unseen_is_new), cmocka_unit_test(reported_before_seen_that_day_is_new), cmocka_unit_test(episodes),
 					   cmocka_unit_test(clocks), cmocka_unit_test(open_ends), cmocka_unit_test(end_points)};
 	return cmocka_run_group_tests(tests, open_world, close_world);
 }
