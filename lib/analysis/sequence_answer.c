@@ -295,6 +295,6 @@ void sequence_judge(const struct search *s, const bool *days, struct sequence *q
 	}
 	/* Of several days only those on which it failed must lie within the record. */
 	if ((k.over ? q->asked_to : q->due) >
-	    (q->answer ? s->w->assessable_to : judged_to(s, k.over ? k.over_first : k.first)))
+	    (q->answer ? s->w->assessable_to : judged_to(s, k.over ? k.over_first : k.empty_first)))
 		set(q, SEQUENCE_CANNOT_TELL);
 }

@@ -88,6 +88,16 @@ static void neither_in_time_nor_late(void **state)
 	assert_string_equal(find("<sequence><step of='b'/><absent of='x' within='6 months' late-within='60 days' or-action='yes'/></sequence>", rows), "");
 }
 
+/* In August, and by 6 August the child was seen: unanswered only on later days, on which the case was closed already. */
+static void closed_before_the_days_that_are_left(void **state)
+{
+	(void)state;
+	assert_string_equal(find("<sequence><step of='b'/><absent of='x' within='12 months'/></sequence>",
+				 "2024-08 | referral | p\n2024-08-06 | strategy-discussion | q\n2024-08-05 | case-closed | q"), "r pending~ 1");
+	assert_string_equal(find("<sequence><step of='b'/><absent of='x' within='12 months'/></sequence>",
+				 "2024-08 | referral | p\n2024-08-06 | strategy-discussion | q\n2024-08-15 | case-closed | q"), "r not-assessable~ 1");
+}
+
 static void ranges(void **state)
 {
 	static const char rule[] = "<sequence><step of='a'/><step of='b' within='10 days'/></sequence>";
@@ -137,7 +147,7 @@ static int close_world(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(earliest_complete), cmocka_unit_test(same_day), cmocka_unit_test(no_overlap),
-					   cmocka_unit_test(absent_between), cmocka_unit_test(absent_last), cmocka_unit_test(ranges), cmocka_unit_test(neither_in_time_nor_late),
+					   cmocka_unit_test(absent_between), cmocka_unit_test(absent_last), cmocka_unit_test(ranges), cmocka_unit_test(closed_before_the_days_that_are_left), cmocka_unit_test(neither_in_time_nor_late),
 					   cmocka_unit_test(hours), cmocka_unit_test(large)};
 	return cmocka_run_group_tests(tests, open_world, close_world);
 }
