@@ -97,7 +97,7 @@ static const struct item *resumes(const struct item_list *sights, const struct i
 	if (again)
 		*day = again->lo;
 	for (size_t i = 0; i < sights->n; i++)
-		if (item_is_exact(&sights->item[i]) && sights->item[i].lo > shut->lo &&
+		if (item_is_exact(&sights->item[i]) && item_is_after(&sights->item[i], shut) &&
 		    sights->item[i].lo < *day) {
 			*day = sights->item[i].lo;
 			return NULL;

@@ -5,7 +5,7 @@
 
 static struct rows *w;
 
-static const char *find(const char *longer, const char *rows, const char *covers)
+static const char *find_in(const char *from, const char *to, const char *longer, const char *rows, const char *covers)
 {
 	char rules[3000];
 	struct rule_rows r = {.rows = str_of(rows), .covers = str_of(covers)};
@@ -15,8 +15,8 @@ static const char *find(const char *longer, const char *rows, const char *covers
 	struct case_view *v;
 	const char *line;
 
-	snprintf(rules, sizeof rules, "<term name='s' say='seen'><is kind='visit.seen'/></term><term name='f'><is kind='case-opened'/></term>"
-				      "<term name='t'><is kind='case-closed'/></term><period name='p' from='f' to='t'/>" ROWS_RULE("r", "<gap of='s' longer-than='%s' during='p'/>") ROWS_END, longer);
+	snprintf(rules, sizeof rules, "<term name='s' say='seen'><is kind='visit.seen'/></term><term name='f'><is kind='%s'/></term>"
+				      "<term name='t'><is kind='%s'/></term><period name='p' from='f' to='t'/>" ROWS_RULE("r", "<gap of='s' longer-than='%s' during='p'/>") ROWS_END, from, to, longer);
 	if (rows_rules(w, rules) < 0)
 		fail_msg("%s", w->said.p);
 	assert_int_equal(rule_rows_open(&r, &w->code, &w->arena, &v, &w->e), 0);
@@ -25,6 +25,16 @@ static const char *find(const char *longer, const char *rows, const char *covers
 	buf_close(&s.line);
 	buf_close(&s.say);
 	return line;
+}
+
+static const char *find(const char *longer, const char *rows, const char *covers)
+{
+	return find_in("case-opened", "case-closed", longer, rows, covers);
+}
+
+static const char *find_plan(const char *longer, const char *rows)
+{
+	return find_in("plan.cp:start", "plan.cp:end", longer, rows, NULL);
 }
 
 static void stretches(void **state)
@@ -69,6 +79,24 @@ static void two_agencies_on_two_days_are_two_sights(void **state)
 	assert_string_equal(find("10 days", "2024-01-01 | case-opened | p\n2024-01-05 | visit.seen | s\n2024-01-06 | visit.seen | q\n2024-01-17 | case-closed | p", NULL), "r match 3 1 4");
 }
 
+/* Seen at noon and the case closed in the morning: the record goes on; without times one day has no order. */
+static void seen_after_the_closing_of_that_day(void **state)
+{
+	(void)state;
+	assert_string_equal(find("10 days", "2024-12-01 | case-opened | p\n2024-12-05T09:00 | case-closed | p\n2024-12-05T12:00 | visit.seen | q", NULL), "");
+	assert_string_equal(find_plan("10 days", "2024-12-01 | plan.cp | p\n2024-12-05T09:00 | case-closed | p\n2024-12-05T12:00 | visit.seen | q"), "r match 3 1 2");
+	assert_string_equal(find_plan("10 days", "2024-12-01 | plan.cp | p\n2024-12-05 | case-closed | p\n2024-12-05 | visit.seen | q"), "");
+}
+
+/* Of a stretch only a part is covered: what may have been seen before that part is no doubt about it. */
+static void doubt_is_about_the_covered_part(void **state)
+{
+	static const char rows[] = "2024-01-01 | case-opened | p\n2024-02 | visit.seen | q";
+	(void)state;
+	assert_string_equal(find("10 days", rows, "visit:2024-12-01..2024-12-31"), "r match 1");
+	assert_string_equal(find("10 days", rows, "visit:2024-02-01..2024-12-31"), "r match~ 1 -2");
+}
+
 static void cover(void **state)
 {
 	static const char rows[] = "2024-01-01 | case-opened | p | |\n2024-03-22 | case-closed | p | |";
@@ -108,6 +136,6 @@ static int close_world(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(stretches), cmocka_unit_test(ranges), cmocka_unit_test(what_no_days_leave_long_enough_is_no_gap), cmocka_unit_test(two_agencies_on_two_days_are_two_sights), cmocka_unit_test(cover), cmocka_unit_test(joining)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(stretches), cmocka_unit_test(ranges), cmocka_unit_test(doubt_is_about_the_covered_part), cmocka_unit_test(seen_after_the_closing_of_that_day), cmocka_unit_test(what_no_days_leave_long_enough_is_no_gap), cmocka_unit_test(two_agencies_on_two_days_are_two_sights), cmocka_unit_test(cover), cmocka_unit_test(joining)};
 	return cmocka_run_group_tests(tests, open_world, close_world);
 }
