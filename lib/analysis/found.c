@@ -51,34 +51,6 @@ static void cite(struct cited *c, const struct mark *m, bool again)
 	c->id[c->n++] = m->id;
 }
 
-static void add_evidence(const struct found_rule *r, const struct found_match *m, struct finding *f)
-{
-	size_t most = count_entries(m) + m->besides + 1, first = m->beside_first && m->besides;
-	struct cited c = {ARENA_ARRAY(r->arena, uint64_t, most),
-			  ARENA_ARRAY(r->arena, const struct mark *, most), 0};
-	uint64_t *lead = ARENA_ARRAY(r->arena, uint64_t, m->items + 1);
-	/* Of the others an entry may be in several items. */
-	bool once = r->rule->detector != RULE_SEQUENCE && r->rule->detector != RULE_GAP &&
-		    r->rule->detector != RULE_OVERLAP;
-
-	if (first)
-		cite(&c, &r->child->mark[m->beside[0]], false);
-	for (size_t i = 0; i < m->items; i++)
-		for (size_t k = 0; k < m->item[i]->entries; k++)
-			cite(&c, &r->child->mark[m->item[i]->entry[k]], once);
-	f->entries = (uint32_t)(c.n - first);
-	for (size_t i = first; i < m->besides; i++)
-		cite(&c, &r->child->mark[m->beside[i]], false);
-	add_shown(r, m, f, c.id, c.n);
-	for (size_t i = 0; i < m->items; i++)
-		if (r->rule->detector != RULE_GAP || m->item[i] == m->before)
-			lead[f->lead_n++] = m->item[i]->id;
-	f->lead = lead;
-	f->evidence = c.id;
-	f->evidence_n = c.n;
-	f->evidence_mark = c.mark;
-}
-
 static bool has_agencies(const struct found_rule *r, const struct found_match *m, long want)
 {
 	size_t entries = count_entries(m), seen_n = 0;
@@ -96,6 +68,20 @@ static bool has_agencies(const struct found_rule *r, const struct found_match *m
 	return (long)seen_n >= want;
 }
 
+/* The entry of the term that lies within the finding's days; NULL: none. */
+static const struct mark *companion(const struct found_rule *r, const struct found_match *m, size_t term)
+{
+	const struct term_list *l = &r->scan->list[term];
+
+	for (size_t i = 0; i < l->hits; i++) {
+		const struct mark *x = &r->child->mark[l->hit[i].mark];
+		bool end = l->hit[i].point == CODE_END;
+		if ((end ? x->end_lo : x->lo) >= m->first && (end ? x->end_hi : x->hi) <= m->last)
+			return x;
+	}
+	return NULL;
+}
+
 static bool is_lifted(const struct found_rule *r, const struct found_match *m, const struct rule_stronger *s)
 {
 	int highest = -1;
@@ -109,16 +95,39 @@ static bool is_lifted(const struct found_rule *r, const struct found_match *m, c
 		return false;
 	if (s->agencies >= 0 && !has_agencies(r, m, s->agencies))
 		return false;
-	if (s->with != RULE_NOTHING) {
-		const struct term_list *l = &r->scan->list[s->with];
-		for (size_t i = 0; i < l->hits; i++) {
-			const struct mark *x = &r->child->mark[l->hit[i].mark];
-			if (x->lo >= m->first && x->hi <= m->last)
-				return true;
-		}
-		return false;
-	}
-	return true;
+	return s->with == RULE_NOTHING || companion(r, m, s->with);
+}
+
+static void add_evidence(const struct found_rule *r, const struct found_match *m, struct finding *f)
+{
+	size_t most = count_entries(m) + m->besides + r->rule->strongers + 1, first = m->beside_first && m->besides;
+	struct cited c = {ARENA_ARRAY(r->arena, uint64_t, most),
+			  ARENA_ARRAY(r->arena, const struct mark *, most), 0};
+	uint64_t *lead = ARENA_ARRAY(r->arena, uint64_t, m->items + 1);
+	/* Of the others an entry may be in several items. */
+	bool once = r->rule->detector != RULE_SEQUENCE && r->rule->detector != RULE_GAP &&
+		    r->rule->detector != RULE_OVERLAP;
+
+	if (first)
+		cite(&c, &r->child->mark[m->beside[0]], false);
+	for (size_t i = 0; i < m->items; i++)
+		for (size_t k = 0; k < m->item[i]->entries; k++)
+			cite(&c, &r->child->mark[m->item[i]->entry[k]], once);
+	f->entries = (uint32_t)(c.n - first);
+	for (size_t i = first; i < m->besides; i++)
+		cite(&c, &r->child->mark[m->beside[i]], false);
+	/* What lifts a finding is part of what it stands on. */
+	for (size_t i = 0; i < r->rule->strongers; i++)
+		if (r->rule->stronger[i].with != RULE_NOTHING && is_lifted(r, m, &r->rule->stronger[i]))
+			cite(&c, companion(r, m, r->rule->stronger[i].with), false);
+	add_shown(r, m, f, c.id, c.n);
+	for (size_t i = 0; i < m->items; i++)
+		if (r->rule->detector != RULE_GAP || m->item[i] == m->before)
+			lead[f->lead_n++] = m->item[i]->id;
+	f->lead = lead;
+	f->evidence = c.id;
+	f->evidence_n = c.n;
+	f->evidence_mark = c.mark;
 }
 
 /* Chance has a word in these, and chance is never enough to suspect. */
