@@ -417,6 +417,10 @@ def episodes(entries, gap, scene):
     hours = re.match(r"(\d+) hour", gap or "0 hours")
     out = []
     for e, how in entries:
+        same = next((g for g in out if e.ref and any(q.ref == e.ref for q, _ in g)), None)
+        if same:  # 1.5, same thing reported twice: "same external reference (crime number) always merges"
+            same.append((e, how))
+            continue
         joined = False
         if out:
             g = out[-1]
@@ -429,9 +433,13 @@ def episodes(entries, gap, scene):
     return [Item(g) for g in out]
 
 
-def seen_after(q, e, scene):
-    """What ends an open end: the first later entry that shows the child seen, where that comes before the next start."""
-    if q.end:
+def seen_after(group, e, scene):
+    """What ends an open end: the first later entry that shows the child seen, where that comes before the next start.  An end that
+    one of them recorded says more than none, of all that began by then."""
+    q, told = group[-1][0], [p.end[1] for p, _ in group if p.end]
+    if told and q.lo <= max(told):
+        return None
+    if q.end or q.kind not in KINDS.interval:  # 1.5, episodes: "an open end" is of what has a start and an end
         return None
     seen = next((s for s in scene.entries if s.kind in KINDS.seen and s.exact
                  and (s.lo > q.lo or s.lo == q.lo and None not in (s.minute, q.minute) and s.minute > q.minute)), None)
@@ -444,10 +452,10 @@ def follows(group, e, gap, hours, scene):
     day, what one agency wrote as two stays two, and what two agencies wrote is one."""
     day_end = max(q.end[1] if q.end else q.lo for q, _ in group)
     if gap and not hours:
-        seen = seen_after(group[-1][0], e, scene)
+        seen = seen_after(group, e, scene)
         return e.lo <= scene.span(gap).end(max(day_end, seen.lo) if seen else day_end)
     timed = [q for q, _ in group if q.minute is not None]
-    seen = seen_after(group[-1][0], e, scene)
+    seen = seen_after(group, e, scene)
     if seen and None not in (seen.minute, e.minute) and elapsed(e.lo, e.minute) <= elapsed(seen.lo, seen.minute) + 60 * (int(hours[1]) if hours else 0):
         return True
     if e.minute is not None and timed:  # an end given as a day is its last minute
@@ -980,6 +988,10 @@ def find_sequences(det, rules, scene):
                 state = "not-assessable"
             one = dict(items=chain, onset=chain[-1].lo if due is None else due, certain=certain and sure, series=series, due=due, late=late, of_chain=chain, shown=[Item([(late.e, late.how)])] if late and seq.by_action(chain) else [],
                        state={"none": "match"}.get(state, state))
+            instead = seq.steps[-1][1].get("instead")
+            if instead and not any(chain is c for c in seq.awaited):  # "within the time is told as what happened instead": possibly is told too
+                alike = items_of(rules.terms[instead], scene, "incident", seq.per).get(series, [])
+                one["instead"] = [q for q in alike if q.hi >= chain[-1].lo and q.lo <= due and not same_entry(q, chain[-1])][:1]
             (pending if state == "pending" else found).append(one)
         if times > 1:
             if len(found) >= times:
@@ -1006,7 +1018,9 @@ def open_parts(det, rules, scene, sights):
             yield opener, shut or closer, begins, more
             if not shut:
                 break
-            begins = next((q for q in again if q.lo > shut.lo and (closer is None or q.lo < closer.lo)), None)
+            # 1.5, same-day order: "a later day, or later in time if both are timed"
+            later = lambda q: q.lo > shut.lo or q.lo == shut.lo and q.exact and shut.exact and None not in (q.minute, shut.minute) and q.minute > shut.minute
+            begins = next((q for q in again if later(q) and (closer is None or q.lo < closer.lo)), None)
             if not begins:
                 break
             more = [shut] + ([] if any(begins is s for s in sights) else [begins])
@@ -1057,11 +1071,13 @@ def find_gaps(det, rules, scene):
                 continue
             sure = y[0] > span.end(x[1])
             items = [i for i in (before, opener, after if after else later if later else closer if closer and closer.lo <= scene.today else None) if i] + more
-            doubtful = [s for s in ranged if s.hi >= x[0] and s.lo <= y[1]]
             known = [(a, b) for a, b in covered_stretches(term, x[0], y[1], scene) if b > span.end(a)]
             for a, b in known or [(x[0], y[1])]:
                 doubtful = [s for s in ranged if s.hi >= a and s.lo <= b]
-                yield dict(items=items, lead=(opener, closer), cut=bool(scene.born) and y[1] == birthday(scene.born[1], 18) - 1, certain=sure and not doubtful, state="match" if known else "not-assessable", first=a, last=b, running=running,
+                if known and not may_remain(ranged, a, b, span, filled if covering else None):
+                    continue
+                met = [i for i in (before, after or later) if i]  # the sights that bound it are what it counts
+                yield dict(items=items, count=len(met), sights=met, lead=(opener, closer), cut=bool(scene.born) and y[1] == birthday(scene.born[1], 18) - 1, certain=sure and not doubtful, state="match" if known else "not-assessable", first=a, last=b, running=running,
                            series="", apart=sorted({x for s in doubtful for x in s.ids} | set(term.matched(scene)[1])), onset=span.end(a) + 1)
 
 
@@ -1284,16 +1300,24 @@ def find_overlap(det, rules, scene):
 
 
 # ---- Strength -----------------------------------------------------------------------------------------------------------
-def strength_of(rule, found, kind):
+def strength_of(rule, found, kind, rules, scene):
     order = ["note", "consider", "suspect"]
     s = rule.get("strength")
     for up in rule.findall(NS + "stronger"):
         items = found["items"]
-        if "with" in up.attrib:
-            raise NotImplementedError("stronger with")
-        if (len(items) >= int(up.get("count", "0")) and max((i.severity or 0 for i in items), default=0) >= int(up.get("severity", "0"))
+        there = True
+        if "with" in up.attrib:  # surely within the finding's days; it is cited, for the finding stands on it
+            first, last = found.get("first", min(i.lo for i in items)), found.get("last", max(i.hi for i in items))
+            among = [e for e, _ in rules.terms[up.get("with")].matched(scene)[0] if e.lo >= first and e.hi <= last]
+            place = {e.id: n for n, e in enumerate(scene.entries)}
+            there = min(among, key=lambda e: place[e.id], default=None)
+        if (there and len(items) >= int(up.get("count", "0")) and max((i.severity or 0 for i in items), default=0) >= int(up.get("severity", "0"))
                 and len(set().union(*(i.agencies for i in items))) >= int(up.get("agencies", "0"))):
             s = "suspect"
+            if "with" in up.attrib:
+                found["lifted"] = found.get("lifted", []) + [there.id]
+    if found["state"] not in ("match", "late"):  # 1.5, sequence: pending is "not a finding"; what cannot be told has no strength either
+        return "note"
     capped = not found["certain"] or all(i.how == "text" for i in found["items"]) or kind in ("trend", "rhythm", "change", "link")
     return min(s, "consider", key=order.index) if capped else s
 
@@ -1355,10 +1379,16 @@ def evaluate_rule(rule, rules, scene):
         evidence = []
         for i in items + f.get("shown", []):
             evidence += [x for x in (i.ids[:1] if i in f.get("lead", ()) else i.ids) if x not in evidence]
-        yield dict(rule=rule.get("id"), child=scene.child, kind=kind, pair=f["series"] or None, state=f["state"],
+        strength = strength_of(rule, f, kind, rules, scene)
+        evidence += [x for x in f.get("lifted", []) if x not in evidence]
+        first, last = f.get("first", min(i.lo for i in items)), f.get("last", max(i.hi for i in items))
+        beside = [e.id for i in f.get("instead", []) for e in i.entries[:1]]
+        if kind != "overlap" and det.get("beside"):  # entries of this term that lie there are shown beside it and are not counted
+            beside += [e.id for e, _ in rules.terms[det.get("beside")].matched(scene)[0] if e.hi >= first and e.lo <= last]
+        yield dict(rule=rule.get("id"), child=scene.child, kind=kind, pair=f["series"] or None, state=f["state"], beside=sorted(set(beside) - set(evidence)),
                    dating="certain" if f["certain"] else "uncertain",
                    first=f.get("first", min(i.lo for i in items)), last=f.get("last", max(i.hi for i in items)), onset=f.get("onset"),
-                   count=f.get("count", len(f["items"])), entries=len({x for i in items for x in i.ids}), evidence=evidence, strength=strength_of(rule, f, kind), peak=f.get("peak"),
+                   count=f.get("count", len(f["items"])), entries=len({x for i in f.get("sights", items) for x in i.ids}), evidence=evidence, strength=strength, peak=f.get("peak"),
                    exact=all(e.exact for i in items for e in i.entries) and f.get("onset") is not None, apart=f.get("apart"), cut=f.get("cut") or det.get("evidence") == "each" and any(not e.exact for i in items for e in i.entries))
 
 

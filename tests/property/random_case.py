@@ -35,6 +35,7 @@ TERMS = """
   <term name="late" say="late notes"><is kind="concern referral" late="5 working days"/></term>
   <term name="long" say="long absences"><is kind="missing" lasting="12 hours"/><is kind="missing" lasting="2 days"/></term>
   <term name="plan" say="plans"><is kind="plan.cp"/></term>
+  <term name="back" say="came back"><is kind="missing:end"/></term>
   <period name="while" from="open" to="shut"/>
   <period name="on-plan" from="plan-on" to="plan-off"/>"""
 
@@ -123,6 +124,18 @@ def pool(r):
     add("gap-covering", f'<gap of="job" longer-than="{span()}" during="while" covering="yes"/>')
     add("o-two", f'<overlap of="plan" with="job"{opt("at-least", 2)}/>')
     add("o-same", f'<overlap of="job" with="job"{opt("at-least", 2)}{opt("longer-than", "10 days")}/>')
+    lift = r.choice(['<stronger with="x"/>', '<stronger with="c"/>', f'<stronger with="x" count="{n(2, 4)}"/>', '<stronger with="back"/>'])
+    add("n-lifted", f'<count of="ab" at-least="{n(1, 3)}" within="{span()}"{unit()}/>', r.choice(["note", "consider"]), lift)
+    add("s-lifted", f'<sequence><step of="b"/><absent of="x" within="{span()}"/></sequence>', r.choice(["note", "consider"]), '<stronger with="c"/>')
+    add("s-instead", f'<sequence><step of="b"/><absent of="x" within="{span()}" instead="c"/></sequence>')
+    add("n-beside", f'<count of="a" at-least="{n(1, 3)}" within="{span()}"{unit()} beside="{r.choice(["x", "c", "m"])}"/>')
+    add("n-per-place", f'<count of="ab" at-least="{n(1, 3)}" within="{span()}" unit="{r.choice(["entry", "incident"])}" per="place"/>')
+    add("n-per-service", f'<count of="ab" at-least="{n(1, 3)}" within="{span()}" unit="{r.choice(["entry", "incident"])}" per="service"/>')
+    add("n-distinct-place", f'<distinct of="ab" field="place" at-least="{n(2, 3)}" within="{span()}"/>')
+    add("n-distinct-service", f'<distinct of="ab" field="service" at-least="{n(2, 3)}" within="{span()}"/>')
+    add("n-distinct-kind", f'<distinct of="p-says" field="kind" at-least="{n(2, 3)}" within="{span()}"/>')
+    add("s-episode", f'<sequence unit="episode"><step of="m"/><step of="{r.choice(["c", "m", "b"])}" within="{span()}"/></sequence>')
+    add("s-episode-absent", f'<sequence unit="episode"><step of="m"/><absent of="c" within="{span()}"/></sequence>')
     add("k-change", f'<change of="a" at-least="6" ratio="{r.choice(["2", "3"])}"/>')
     return out
 
@@ -160,16 +173,15 @@ def chronology(r, partial=None):
         e = {"kind": kind, "agency": r.choice(agencies), "severity": r.randint(0, 5), "start": day.isoformat()}
         if r.random() < timed:
             minute = r.choice([r.randint(0, 1439), r.choice([0, 30, 180, 1380, 1439])])
-            if day in (D.date(2023, 10, 29), D.date(2023, 3, 26), D.date(2024, 3, 31), D.date(2022, 10, 30), D.date(2022, 3, 27)) and 60 <= minute < 120:
-                minute += 120  # the hour that is twice, or never
+            if day.month in (3, 10) and day.weekday() == 6 and r.random() < 0.4:
+                minute = r.randint(0, 210)  # about the hour that is twice, or never
             e["start"] += f"T{minute // 60:02d}:{minute % 60:02d}"
         elif partial and kind not in ("case-closed", "allocation") and r.random() < 0.35:  # where the record ends, and what is filled, nothing says then
             e["start"] = day.strftime("%Y-%m") if r.random() < 0.85 else day.strftime("%Y")
         if kind in ("missing", "plan.cp", "allocation") and r.random() < 0.7 and len(e["start"]) >= 10:
             if "T" in e["start"] and r.random() < 0.9:
                 t = D.datetime.fromisoformat(e["start"]) + D.timedelta(minutes=r.choice([30, 200, 900, 2000, 4000]) * (1 if kind == "missing" else 40))
-                if not (t.hour == 1 and t.month in (3, 10)):
-                    e["end"] = t.isoformat(timespec="minutes")
+                e["end"] = t.isoformat(timespec="minutes")
             else:
                 e["end"] = (day + D.timedelta(r.choice([0, 1, 2, 5]) * (1 if kind == "missing" else r.choice([1, 20, 40])))).isoformat()
         if r.random() < 0.02:
@@ -177,13 +189,17 @@ def chronology(r, partial=None):
             e.pop("end", None)
         if kind == "concern" and r.random() < 0.3:
             e["text"] = r.choice(list(NOTES))
-        if kind in ("concern", "referral") and r.random() < 0.08:
+        if kind in ("concern", "referral", "missing") and r.random() < 0.08:
             e["ref"] = r.choice(["R1", "R2"])
         if kind == "domestic-abuse":
             if r.random() < 0.8:
                 e["people"] = [r.choice(["a", "b"]), r.choice(["k", "l"])]
             if r.random() < 0.2:
                 e["standing"] = r.choice(["not-upheld", "alleged"])
+        if kind in ("concern", "referral") and r.random() < 0.5:
+            e["place"] = r.choice(["park", "flat", "school"])
+        if kind in ("concern", "referral") and r.random() < 0.5:
+            e["service"] = r.choice(["dentist", "camhs"])
         if kind == "allocation":
             e["worker"] = r.choice(["w1", "w2", "w3"])
         if kind in ("concern", "referral") and len(e["start"]) >= 10 and r.random() < 0.4:
@@ -198,7 +214,7 @@ def chronology(r, partial=None):
     elif roll < 0.35:  # 18 within
         born = D.date(start.year - 18, start.month, min(start.day, 28)) + D.timedelta(r.randint(0, max(1, spread)))
     elif roll < 0.45:
-        born = r.choice([D.date(2020, 2, 29), D.date(2008, 2, 29), D.date(2006, 2, 28)])
+        born = r.choice([D.date(2020, 2, 29), D.date(2008, 2, 29), D.date(2006, 2, 28), D.date(2004, 2, 29)])
     elif roll < 0.7:
         born = start - D.timedelta(r.randint(400, 6000))
     born = born and born.isoformat()
@@ -226,7 +242,7 @@ def event(child, no, e):
         when.update(end=e["end"], end_precision=precision(e["end"]))
     out = {"type": "event", "id": f"{child:010x}{no:06x}", "child": f"t:{child}", "kind": e["kind"], "when": when, "agency": e["agency"],
            "source": [{"file": "random", "line": child * 100 + no, "col": 1}]}
-    for k in ("severity", "text", "ref", "standing", "worker", "action", "recorded"):
+    for k in ("severity", "text", "ref", "standing", "worker", "place", "service", "action", "recorded"):
         if e.get(k) not in (None, ""):
             out[k] = e[k]
     if e.get("people"):
@@ -278,7 +294,7 @@ def from_engine(f):
     pair = f.get("pair")
     return {"rule": f["rule"], "child": f["child"], "pair": f"{pair['from']} {pair['to']}" if pair else f.get("group"), "state": f["state"], "dating": f["dating"],
             "first": f.get("first"), "last": f.get("last"), "onset": f.get("onset"), "count": f["count"], "entries": f["entries"],
-            "evidence": f["evidence"], "strength": f["strength"], "apart": sorted(u["event"] for u in f["not_counted"])}
+            "evidence": f["evidence"], "strength": f["strength"], "beside": sorted(f.get("beside", [])), "apart": sorted(u["event"] for u in f["not_counted"])}
 
 
 def from_evaluator(f):
@@ -293,7 +309,7 @@ def shown(case):
     """The rows of an example, ready to be pasted into a rule."""
     rows = []
     for e in case["events"]:
-        more = "".join(f" {k}={e[k]}" for k in ("end", "ref", "standing", "worker", "recorded") if e.get(k))
+        more = "".join(f" {k}={e[k]}" for k in ("end", "ref", "standing", "worker", "place", "service", "recorded") if e.get(k))
         if e.get("people"):
             more += f" by={e['people'][0]} to={e['people'][1]}"
         if e.get("action"):
@@ -308,8 +324,8 @@ def key(f):
     specification leaves open."""
     gap = f["rule"].startswith("gap")
     state = f["state"]
-    return (f["pair"], state, None if state == "pending" or f["rule"] == "s-each" and state == "not-assessable" else f["dating"], None if gap else (f["count"], f["entries"]), tuple(f["evidence"]) if not gap else tuple(sorted(f["evidence"])),
-            f["strength"])
+    return (f["pair"], state, None if state == "pending" or f["rule"] == "s-each" and state == "not-assessable" else f["dating"], (f["count"], f["entries"]), tuple(f["evidence"]) if not gap else tuple(sorted(f["evidence"])),
+            f["strength"], None if f["rule"] == "s-each" else tuple(f["beside"]))
 
 
 def dates_of(f):
@@ -319,15 +335,19 @@ def dates_of(f):
 class Bench:
     """Rules, cases, both answers, and what differs."""
 
-    def __init__(self, tmp, evaluator, today=TODAY, env=None):
-        self.tmp, self.E, self.today, self.calendar, self.env = tmp, evaluator, today, evaluator.Calendar(), env
+    def __init__(self, tmp, evaluator, today=TODAY, env=None, nation="england-and-wales"):
+        self.tmp, self.E, self.today, self.env = tmp, evaluator, today, env
+        self.in_nation(nation)
+
+    def in_nation(self, nation):
+        self.nation, self.calendar = nation, self.E.Calendar(nation)
 
     def answers(self, cases, rules):
         path = os.path.join(self.tmp, "bench.xml")
         rules_file(path, rules)
         lines = stream(cases)
         fast, slow = {}, {}
-        for f in findings(engine(lines, path, self.today, env=self.env)):
+        for f in findings(engine(lines, path, self.today, "--nation", self.nation, env=self.env)):
             f = from_engine(f)
             fast.setdefault((f["child"], f["rule"]), []).append(f)
         for f in self.E.evaluate(self.E.Rules(path), self.E.Record(lines), self.today, self.calendar, labels=NOTES):
@@ -370,7 +390,7 @@ class Bench:
             trials += [dict(case, covers=[("*", "2000-01-01", "2030-12-31")])] if case["covers"] != [("*", "2000-01-01", "2030-12-31")] else []
             for i, e in enumerate(ev):
                 trials += [dict(case, events=ev[:i] + [{k: v for k, v in e.items() if k != drop}] + ev[i + 1:])
-                           for drop in ("text", "ref", "standing", "end", "action", "people", "worker") if drop in e]
+                           for drop in ("text", "ref", "standing", "end", "action", "people", "worker", "place", "service") if drop in e]
                 if "T" in e["start"]:  # a day will do
                     trials.append(dict(case, events=ev[:i] + [dict(e, start=e["start"][:10])] + ev[i + 1:]))
             for t in trials:
