@@ -5,7 +5,7 @@
 #include "draw/fold.h"
 #include "front_own.h"
 
-enum { MOST_WORDS = 140 };
+enum { MOST_WORDS = 140, MOST_TITLES = 3 };
 
 static const char *const heading[FINDING_FRONTS] = {"",         "Safety now", "Told or asked", "Not seen",
 						    "Repeated", "Changed",    "Context",       "What helped"};
@@ -110,10 +110,49 @@ size_t front_matters(const struct front_page *p, enum finding_front front)
 	return n;
 }
 
-static void add_line(struct front_page *p, const struct front_kept *k, size_t behind)
+/* On a page of several children a sentence that names none of them says about whom it is. */
+static bool names_child(const struct front_page *p, const struct front_kept *k)
 {
+	struct buf name = {0};
+	bool named;
+
+	add_name(p->f, k->f.child, &name);
+	named = p->members < 2 || str_find(k->f.say, buf_str(&name)) < k->f.say.n;
+	buf_close(&name);
+	return named;
+}
+
+/* What else stands under the heading: so many, and the titles of the first of them. */
+static void add_behind(const struct front_page *p, enum finding_front front, size_t from, size_t behind, struct buf *b)
+{
+	struct str title[MOST_TITLES];
+	size_t titles = 0, others = 0;
+
+	buf_addf(b, " %zu more here:", behind);
+	for (size_t i = from; i < p->n; i++) {
+		const struct front_kept *k = p->line[i];
+		size_t t = 0;
+		if (!takes_line(&k->f, front) || k->with)
+			continue;
+		while (t < titles && !str_is_equal(title[t], k->f.title))
+			t++;
+		if (t < titles)
+			continue;
+		if (titles < MOST_TITLES)
+			title[titles++] = k->f.title;
+		else
+			others++;
+	}
+	for (size_t t = 0; t < titles; t++)
+		buf_addf(b, "%s %.*s", t ? ";" : "", STR_ARG(title[t]));
+	buf_add_z(b, others ? "; others." : ".");
+}
+
+static void add_line(struct front_page *p, size_t at, size_t behind)
+{
+	const struct front_kept *k = p->line[at];
 	struct buf b = {0};
-	bool any = false;
+	bool any = false, named = names_child(p, k);
 
 	buf_addf(&b, "%u. %s: ", ++p->number, heading[k->f.front]);
 	if (k->f.words_only)
@@ -122,15 +161,24 @@ static void add_line(struct front_page *p, const struct front_kept *k, size_t be
 		buf_add(&b, k->f.say);
 	for (size_t i = 0; i < p->n; i++)
 		if (p->line[i]->with == k) {
-			buf_add_z(&b, any ? ", " : " The same for ");
+			if (!any && !named) {
+				buf_add_z(&b, " About ");
+				add_name(p->f, k->f.child, &b);
+			}
+			buf_add_z(&b, any || !named ? ", " : " The same for ");
 			add_name(p->f, p->line[i]->f.child, &b);
 			any = true;
 		}
+	if (!any && !named) {
+		buf_add_z(&b, " About ");
+		add_name(p->f, k->f.child, &b);
+		any = true;
+	}
 	buf_add_z(&b, any ? "." : "");
 	if (k->f.change && k->f.change != FINDING_SAME)
 		buf_addf(&b, " (%s since the earlier run)", finding_change_name(k->f.change));
 	if (behind)
-		buf_addf(&b, " And %zu more under this heading.", behind);
+		add_behind(p, k->f.front, at + 1, behind, &b);
 	fold_add(p->o, "", 3, buf_str(&b));
 	add_reviews(&k->f, p->o);
 	p->not_agreed += is_not_agreed(&k->f);
@@ -144,7 +192,7 @@ void front_add_lines(struct front_page *p, enum finding_front front, size_t most
 	for (size_t i = 0; i < p->n && told < most; i++)
 		if (takes_line(&p->line[i]->f, front) && !p->line[i]->with) {
 			told++;
-			add_line(p, p->line[i], told == most ? n - told : 0);
+			add_line(p, i, told == most ? n - told : 0);
 		}
 }
 
@@ -196,9 +244,9 @@ int front_add_strengths(struct front_page *p, struct err *e)
 		date_write_day_words(s.first, &b);
 		buf_add_z(&b, " to ");
 		date_write_day_words(s.last, &b);
-		buf_addf(&b, ". The last, %s%.*s", s.mark.agency ? "from " : "",
-			 STR_ARG(s.mark.agency ? p->f->view->name(p->f->view, VIEW_AGENCY, s.mark.agency)
-					       : (struct str){0}));
+		buf_add_z(&b, ". The last");
+		if (s.mark.agency)
+			buf_addf(&b, ", from %.*s", STR_ARG(p->f->view->name(p->f->view, VIEW_AGENCY, s.mark.agency)));
 		buf_addf(&b, ": %.*s", STR_ARG(words.n ? words : p->f->code->kind[s.mark.kind].words));
 		if (b.p[b.n - 1] != '.')
 			buf_add_char(&b, '.');
