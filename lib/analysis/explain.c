@@ -54,6 +54,8 @@ static void add_short(const struct rule_set *s, const struct rule *r, struct buf
 {
 	static const char *const field[] = {"workers",  "places",         "persons",
 					    "agencies", "kinds of entry", "services"};
+	static const char *const per[] = {"",           "one pair of persons", "one service",   "one place",
+					  "one worker", "one agency",          "the same words"};
 	static const char *const same[] = {"at one place", "with one person", "on one phone",
 					   "with one vehicle", "missing at the same time"};
 
@@ -118,6 +120,12 @@ static void add_short(const struct rule_set *s, const struct rule *r, struct buf
 	case RULE_DETECTORS:
 		break;
 	}
+	if (r->rising)
+		buf_add_z(b, "; graded in a row, the last higher than the first and none lower than the one before");
+	if (r->shrinking)
+		buf_add_z(b, "; with fewer days from each to the next");
+	if (r->per != RULE_PER_CHILD)
+		buf_addf(b, "; of %s, never added over several", per[r->per]);
 	if (r->during != RULE_NOTHING) {
 		struct str name = s->period[r->during].name;
 		buf_add_z(b, "; during the time ");
