@@ -268,7 +268,11 @@ static int open_since(struct earlier **x, const char *path, struct err *e)
 
 	if (file_map(path, &file, e) < 0)
 		return -1;
-	int rc = earlier_open(file.bytes, str_of(path), x, e);
+	int rc = file.bytes.n && file.bytes.p[0] != '{' && file.bytes.p[0] != '\n'
+			 ? err_set_at(e, ERR_INPUT, str_of(path), 0, 0,
+				      "not findings: --since wants what case-patterns wrote earlier as JSON Lines "
+				      "(case-patterns FILE > earlier.jsonl), no table and no case file")
+			 : earlier_open(file.bytes, str_of(path), x, e);
 	file_unmap(&file);
 	return rc;
 }
@@ -424,6 +428,9 @@ static int write_found(struct run *x, struct life *l, struct err *e)
 	if (x->is_front) {
 		if (front_write(&x->front, &l->out, e) < 0)
 			return -1;
+		if (x->front.without.n)
+			diag_add(&l->diags, DIAG_NOTE, str_of(l->options.operand[0]), 0, 0,
+				 "no page, since no rule found anything: %.*s", STR_ARG(x->front.without));
 	} else {
 		findings_write(&x->out, &l->out);
 		if (x->out.format == FINDINGS_JSONL) /* for the machine alone: no statistic is in a table */
@@ -485,6 +492,21 @@ static int run(struct life *l, struct err *e)
 	return rc;
 }
 
+/* What stands after a blank is taken for a file: perhaps the rule was meant. */
+static int refuse_operand(const struct life *l, struct err *e)
+{
+	static const unsigned option[] = {O_TEST, O_MUTATE, O_EXPLAIN};
+	const char *word = l->options.operand[0];
+
+	for (size_t i = 0; i < sizeof option / sizeof *option; i++) {
+		const struct option_value *v = &l->options.own[option[i]];
+		if (v->given && !v->text && l->options.operands == 1 && strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(word))
+			return err_set(e, ERR_USAGE, "--test, --mutate and --explain take no FILE; did you mean --%s=%s?",
+				       own[option[i]].name, word);
+	}
+	return err_set(e, ERR_USAGE, "--test, --mutate and --explain take no FILE");
+}
+
 int main(int argc, char **argv)
 {
 	struct life l;
@@ -497,7 +519,7 @@ int main(int argc, char **argv)
 		return life_end(&l);
 	rules_only = l.options.own[O_TEST].given || l.options.own[O_MUTATE].given || l.options.own[O_EXPLAIN].given;
 	if (rules_only && l.options.operands) {
-		rc = err_set(&e, ERR_USAGE, "--test, --mutate and --explain take no FILE");
+		rc = refuse_operand(&l, &e);
 	} else if (!rules_only && l.options.operands != 1) {
 		rc = err_set(&e, ERR_USAGE, "name one case file or export, or - for a stream; case-patterns --help tells more");
 	} else if (rules_only) {

@@ -31,6 +31,7 @@ struct front {
 	size_t n, cap;
 	unsigned long cannot_tell;
 	struct arena arena;
+	struct str without; /* after front_write: ids of children who have no page, at most twelve */
 };
 
 void front_open(struct front *f, struct case_view *view, const struct code *code, const struct label_list *labels, int32_t today);

@@ -272,6 +272,19 @@ struct pages {
 	bool all;                /* the only family, or asked for: has one whatever is on it */
 };
 
+enum { MOST_NAMED = 12 };
+
+/* Their ids, for who runs the command: on the page of a family no other household is named. */
+static void add_without(struct front *f, const struct front_member *m, size_t n, struct pages *p)
+{
+	for (size_t i = 0; i < n; i++)
+		if (p->without++ < MOST_NAMED)
+			f->without = arena_printf(&f->arena, "%.*s%s%.*s", STR_ARG(f->without), f->without.n ? " " : "",
+						  STR_ARG(m[i].id));
+		else if (p->without == MOST_NAMED + 1)
+			f->without = arena_printf(&f->arena, "%.*s ...", STR_ARG(f->without));
+}
+
 static int write_page(struct front *f, const struct front_member *m, size_t n, struct pages *pages,
 		      struct out *o, struct err *e)
 {
@@ -286,7 +299,7 @@ static int write_page(struct front *f, const struct front_member *m, size_t n, s
 		qsort(p.line, p.n, sizeof *p.line, front_compare);
 	if (p.n == 0 && !pages->all) {
 		free(p.line);
-		pages->without += n;
+		add_without(f, m, n, pages);
 		return 0;
 	}
 	if (pages->written++)
