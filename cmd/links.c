@@ -1,4 +1,5 @@
-/* case-links: what several children's records have in common.  Told only for a purpose that somebody has authorised. */
+/* case-links: what several children's records have in common.  Told only for a purpose that somebody has
+ * authorised. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,22 +10,30 @@
 #include "model/gather.h"
 
 static const struct option_spec own[] = {
-	{"purpose-file", 'p', OPTION_VALUE, "FILE", "what for, who authorised it, when: lines purpose:, authorised-by:, date:"},
+	{"purpose-file", 'p', OPTION_VALUE, "FILE",
+	 "what for, who authorised it, when: lines purpose:, authorised-by:, date:"},
 	{"rules", 'r', OPTION_VALUE, "PATH", "a rules file or a folder of them (schemas/rules)"},
-	{"format", 'T', OPTION_VALUE, "FORMAT", "jsonl, table (a page about places and adults), svg, dot, png or pdf"},
+	{"format", 'T', OPTION_VALUE, "FORMAT",
+	 "jsonl, table (a page about places and adults), svg, dot, png or pdf"},
 	{"chance", 0, OPTION_FLAG, NULL, "on the page too: how often chance alone would give as much"},
 	{"test", 0, OPTION_MAYBE, "RULE", "run the examples that stand in the link rules"},
-	{"nation", 0, OPTION_VALUE, "NATION", "england-and-wales, scotland, northern-ireland: whose holidays count"},
+	{"nation", 0, OPTION_VALUE, "NATION",
+	 "england-and-wales, scotland, northern-ireland: whose holidays count"},
 	{"output", 'o', OPTION_VALUE, "FILE", "write there instead of to standard output"},
 	COMMON_READ_OPTIONS,
 	{0}};
-static const char *const examples[] = {
-	"case-links -p purpose.txt kai.case tamsin.case", "what both have in common, one JSON object a line",
-	"case-links -p purpose.txt -T table *.case | less", "the page about places and adults",
-	"case-links -p purpose.txt -T svg -o links.svg *.case", "the same as a picture",
-	"case-links --test", "run every example of every link rule", NULL};
-static const struct option_command command = {
-	"case-links", "tell what several children's records have in common", "[OPTION...] -p FILE FILE...", examples, own};
+static const char *const examples[] = {"case-links -p purpose.txt kai.case tamsin.case",
+				       "what both have in common, one JSON object a line",
+				       "case-links -p purpose.txt -T table *.case | less",
+				       "the page about places and adults",
+				       "case-links -p purpose.txt -T svg -o links.svg *.case",
+				       "the same as a picture",
+				       "case-links --test",
+				       "run every example of every link rule",
+				       NULL};
+static const struct option_command command = {"case-links",
+					      "tell what several children's records have in common",
+					      "[OPTION...] -p FILE FILE...", examples, own};
 
 struct opened { /* one operand */
 	struct common_case c;
@@ -59,8 +68,10 @@ static int read_purpose(struct run *r, struct err *e)
 	const char *path = text_of(r, "purpose-file");
 
 	if (!path)
-		return err_set(e, ERR_USAGE, "what for, and who authorised it? expected --purpose-file FILE with lines purpose:, "
-					     "authorised-by: and date:");
+		return err_set(
+			e, ERR_USAGE,
+			"what for, and who authorised it? expected --purpose-file FILE with lines purpose:, "
+			"authorised-by: and date:");
 	if (file_map(path, &r->purpose_bytes, e) < 0) {
 		e->code = ERR_USAGE;
 		return -1;
@@ -84,7 +95,9 @@ static int only_rule(const struct run *r, const struct rule **only, struct err *
 		return 0;
 	if (!*only)
 		return -1;
-	return (*only)->skipped ? 0 : err_set(e, ERR_USAGE, "that rule is about one child: case-patterns runs it");
+	return (*only)->skipped
+		       ? 0
+		       : err_set(e, ERR_USAGE, "that rule is about one child: case-patterns runs it");
 }
 
 static int test(struct run *r, struct err *e)
@@ -96,7 +109,8 @@ static int test(struct run *r, struct err *e)
 		return err_set(e, ERR_USAGE, "--test takes no FILE");
 	if (open_rules(r, e) < 0 || only_rule(r, &only, e) < 0)
 		return -1;
-	if (link_test(&r->rules.set, only, &r->lists, r->rules.calendar, r->rules.triggers, &r->life.diags, &n, e) < 0)
+	if (link_test(&r->rules.set, only, &r->lists, r->rules.calendar, r->rules.triggers, &r->life.diags,
+		      &n, e) < 0)
 		return -1;
 	out_addf(&r->life.out, "%lu examples run, %lu failed\n", n.run, n.failed);
 	if (n.failed)
@@ -123,8 +137,11 @@ static int open_case(struct run *r, struct opened *o, const char *operand, struc
 	if (common_start(&o->c, &r->life, AUDIENCE_HOLDER, e) < 0)
 		return -1;
 	if (o->c.audience != AUDIENCE_HOLDER)
-		return err_set(e, ERR_USAGE, "--audience: a page about several children is for the holder of the records alone");
-	if (common_open(&o->c, operand, e) < 0 || common_view(&o->c, &o->view, e) < 0 || common_records(&o->c, &w, &from, e) < 0)
+		return err_set(
+			e, ERR_USAGE,
+			"--audience: a page about several children is for the holder of the records alone");
+	if (common_open(&o->c, operand, e) < 0 || common_view(&o->c, &o->view, e) < 0 ||
+	    common_records(&o->c, &w, &from, e) < 0)
 		return -1;
 	o->records.code = &o->c.code;
 	rc = gather_records(from, &o->c.arena, true, &o->records, e);
@@ -163,25 +180,35 @@ static void tell_withheld(struct run *r, const struct link_counts *n)
 	for (size_t i = 0; i < r->ins; i++) {
 		struct store_withheld kept = store_withheld(r->in[i].c.store);
 		if (kept.events)
-			diag_add(&r->life.diags, DIAG_NOTE, r->in[i].name, 0, 0, "withheld from this audience: %llu entries",
+			diag_add(&r->life.diags, DIAG_NOTE, r->in[i].name, 0, 0,
+				 "withheld from this audience: %llu entries",
 				 (unsigned long long)kept.events);
 	}
 	if (n->no_end)
 		diag_add(&r->life.diags, DIAG_NOTE, str_of(command.name), 0, 0,
-			 "%lu missing episodes have no recorded end: with whom they shared time cannot be told", n->no_end);
+			 "%lu missing episodes have no recorded end: with whom they shared time cannot be "
+			 "told",
+			 n->no_end);
 	if (n->crowded)
 		diag_add(&r->life.diags, DIAG_NOTE, str_of(command.name), 0, 0,
-			 "%lu missing episodes shared time with those of more than %d children and were put together with none", n->crowded,
-			 link_degree);
+			 "%lu missing episodes shared time with those of more than %d children and were put "
+			 "together with none",
+			 n->crowded, link_degree);
 	if (n->by_chance)
 		diag_add(&r->life.diags, DIAG_NOTE, str_of(command.name), 0, 0,
-			 "%lu shared missing times, as many as chance gives among so many children, are not listed", n->by_chance);
+			 "%lu shared missing times, as many as chance gives among so many children, are not "
+			 "listed",
+			 n->by_chance);
 	if (n->left_out)
 		diag_add(&r->life.diags, DIAG_NOTE, str_of(command.name), 0, 0,
-			 "%lu sightings of an uncertain day or plate, at keys with very many others, were left out", n->left_out);
+			 "%lu sightings of an uncertain day or plate, at keys with very many others, were "
+			 "left out",
+			 n->left_out);
 	if (n->not_told) {
-		diag_add(&r->life.diags, DIAG_WARNING, str_of(command.name), 0, 0,
-			 "%lu texts could not be searched to the end: what a rule says of them cannot be told", n->not_told);
+		diag_add(
+			&r->life.diags, DIAG_WARNING, str_of(command.name), 0, 0,
+			"%lu texts could not be searched to the end: what a rule says of them cannot be told",
+			n->not_told);
 		life_status(&r->life, ERR_INPUT);
 	}
 }
@@ -233,9 +260,11 @@ static int run(struct run *r, struct err *e)
 	if (asked_level(r, &note, e) < 0 || linkage_form_of(text_of(r, "format"), &form, e) < 0)
 		return -1;
 	if (!r->life.options.operands)
-		return err_set(e, ERR_USAGE, "name the case files or exports of the children; case-links --help tells more");
-	if (read_purpose(r, e) < 0 || open_rules(r, e) < 0 || linkage_open(&r->page, life_schemas(&r->life), &r->life.diags, e) < 0 ||
-	    open_cases(r, e) < 0)
+		return err_set(
+			e, ERR_USAGE,
+			"name the case files or exports of the children; case-links --help tells more");
+	if (read_purpose(r, e) < 0 || open_rules(r, e) < 0 ||
+	    linkage_open(&r->page, life_schemas(&r->life), &r->life.diags, e) < 0 || open_cases(r, e) < 0)
 		return -1;
 	r->page.form = form;
 	if (link_rules(&r->rules.set, NULL, &r->arena, &rule, &w.rules, e) < 0)
@@ -248,7 +277,11 @@ static int run(struct run *r, struct err *e)
 	w.today = today_of(r);
 	r->link = link_open(&w);
 	for (size_t i = 0; i < r->ins && rc == 0; i++)
-		rc = link_add(r->link, &(struct link_case){.file = r->in[i].name, .view = r->in[i].view, .family = &r->in[i].family}, e);
+		rc = link_add(r->link,
+			      &(struct link_case){.file = r->in[i].name,
+						  .view = r->in[i].view,
+						  .family = &r->in[i].family},
+			      e);
 	if (rc == 0)
 		rc = link_run(r->link, &r->page.sink, &n, e);
 	if (rc == 0)

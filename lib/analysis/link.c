@@ -18,8 +18,9 @@ static int by_rule(const void *a, const void *b)
 
 static int minutes_of(struct calendar_span s)
 {
-	static const int unit[] = {[CALENDAR_HOURS] = 60, [CALENDAR_DAYS] = 1440, [CALENDAR_WORKING_DAYS] = 1440,
-				   [CALENDAR_WEEKS] = 7 * 1440, [CALENDAR_MONTHS] = 30 * 1440, [CALENDAR_YEARS] = 365 * 1440};
+	static const int unit[] = {
+		[CALENDAR_HOURS] = 60,       [CALENDAR_DAYS] = 1440,        [CALENDAR_WORKING_DAYS] = 1440,
+		[CALENDAR_WEEKS] = 7 * 1440, [CALENDAR_MONTHS] = 30 * 1440, [CALENDAR_YEARS] = 365 * 1440};
 
 	return s.n > 1000 ? 1000 * unit[s.unit] : s.n * unit[s.unit];
 }
@@ -40,13 +41,18 @@ int link_rules(struct rule_set *set, const struct rule *only, struct arena *a, c
 		    (!only && str_is_equal(r->status, STR("retired"))))
 			continue;
 		set->term[r->of].used = true;
-		to[n++] = (struct link_rule){.rule = r, .same = (enum linked_same)r->same, .of = r->of,
-					     .children = r->children < 2 ? 2 : (size_t)r->children, .within = r->within,
-					     .ignore_nothing = !r->ignore_household, .overlap = minutes_of(r->overlap),
+		to[n++] = (struct link_rule){.rule = r,
+					     .same = (enum linked_same)r->same,
+					     .of = r->of,
+					     .children = r->children < 2 ? 2 : (size_t)r->children,
+					     .within = r->within,
+					     .ignore_nothing = !r->ignore_household,
+					     .overlap = minutes_of(r->overlap),
 					     .busy = r->busy < 0 ? 0 : (size_t)r->busy};
 	}
 	if (n > LINK_RULES)
-		return err_set(e, ERR_USAGE, "there are %zu rules across children (link); expected %d at most", n,
+		return err_set(e, ERR_USAGE,
+			       "there are %zu rules across children (link); expected %d at most", n,
 			       LINK_RULES);
 	qsort(to, n, sizeof *to, by_rule);
 	*all = n;
@@ -171,10 +177,22 @@ struct linked *link_found(struct link *l, const struct link_rule *r)
 	LINK_ROOM(l->found, l->founds, l->found_cap);
 	x = &l->found[l->founds++];
 	calendar_span_write(r->within, &b);
-	*x = (struct linked){.rule = rule->id, .version = rule->version, .hash = rule->hash, .status = rule->status,
-			     .title = rule->title, .why = rule->why, .same = r->same, .ask = rule->ask, .ask_n = rule->asks,
-			     .other = rule->other, .other_n = rule->others, .basis = rule->basis, .basis_n = rule->bases,
-			     .today = l->w->today, .onset = DATE_LAST, .within = arena_copy(&l->arena, buf_str(&b))};
+	*x = (struct linked){.rule = rule->id,
+			     .version = rule->version,
+			     .hash = rule->hash,
+			     .status = rule->status,
+			     .title = rule->title,
+			     .why = rule->why,
+			     .same = r->same,
+			     .ask = rule->ask,
+			     .ask_n = rule->asks,
+			     .other = rule->other,
+			     .other_n = rule->others,
+			     .basis = rule->basis,
+			     .basis_n = rule->bases,
+			     .today = l->w->today,
+			     .onset = DATE_LAST,
+			     .within = arena_copy(&l->arena, buf_str(&b))};
 	buf_close(&b);
 	return x;
 }

@@ -25,8 +25,8 @@ static bool is_asked(const struct link_rule *r, struct str role)
 	return w->n == 0;
 }
 
-size_t link_people(struct link *l, const struct link_rule *r, size_t in, uint32_t child, const struct event *ev, int32_t day, uint32_t *to,
-		   size_t most)
+size_t link_people(struct link *l, const struct link_rule *r, size_t in, uint32_t child,
+		   const struct event *ev, int32_t day, uint32_t *to, size_t most)
 {
 	const struct link_added *d = &l->added[in];
 	size_t n = 0;
@@ -35,7 +35,8 @@ size_t link_people(struct link *l, const struct link_rule *r, size_t in, uint32_
 		const struct link_role *role = role_of(l->w->lists, ev->people[i].role);
 		uint32_t who;
 		size_t k = 0;
-		if (!role || !is_asked(r, ev->people[i].role) || str_is_empty(ev->people[i].person) || str_is_equal(ev->people[i].person, AUDIENCE_WITHHELD))
+		if (!role || !is_asked(r, ev->people[i].role) || str_is_empty(ev->people[i].person) ||
+		    str_is_equal(ev->people[i].person, AUDIENCE_WITHHELD))
 			continue;
 		who = link_person_of(l, in, ev->people[i].person);
 		if (who == child || (l->person[who].is_known && day <= l->person[who].grown) ||
@@ -97,7 +98,8 @@ static uint32_t place_key(struct link *l, size_t in, uint32_t place)
 	if (!d->place[place]) {
 		name = str_trim(d->c.view->name(d->c.view, VIEW_PLACE, place));
 		link_key_place(name, &b);
-		d->place[place] = b.n ? key_of(l, LINKED_PLACE, buf_str(&b), short_name(l, name)) + 1 : UINT32_MAX;
+		d->place[place] = b.n ? key_of(l, LINKED_PLACE, buf_str(&b), short_name(l, name)) + 1
+				      : UINT32_MAX;
 		buf_close(&b);
 	}
 	return d->place[place] == UINT32_MAX ? LINK_NOBODY : d->place[place] - 1;
@@ -120,7 +122,8 @@ static struct str as_plate(struct link *l, struct str key)
 }
 
 /* A column named so, in whatever case; several values by ; or , or lines. */
-static void add_extras(struct link *l, size_t rule, enum linked_same same, const struct event *ev, uint32_t entry)
+static void add_extras(struct link *l, size_t rule, enum linked_same same, const struct event *ev,
+		       uint32_t entry)
 {
 	struct buf b = {0};
 
@@ -141,7 +144,8 @@ static void add_extras(struct link *l, size_t rule, enum linked_same same, const
 			else
 				link_key_vehicle(one, &b);
 			if (b.n)
-				add_sighting(l, rule, key_of(l, same, buf_str(&b), as_plate(l, buf_str(&b))), entry, link_key_is_part(buf_str(&b)));
+				add_sighting(l, rule, key_of(l, same, buf_str(&b), as_plate(l, buf_str(&b))),
+					     entry, link_key_is_part(buf_str(&b)));
 		}
 	}
 	buf_close(&b);
@@ -175,9 +179,11 @@ struct str link_beside(struct link *l, enum linked_same but, const struct event 
 	for (unsigned same = LINKED_PHONE; same <= LINKED_VEHICLE; same++)
 		for (size_t i = 0; same != but && i < ev->extra_n; i++) {
 			struct str value = str_trim(ev->extra[i].value);
-			if (str_is_equal_caseless(str_trim(ev->extra[i].name), str_of(linked_same_name((enum linked_same)same))) &&
+			if (str_is_equal_caseless(str_trim(ev->extra[i].name),
+						  str_of(linked_same_name((enum linked_same)same))) &&
 			    is_key((enum linked_same)same, value))
-				buf_addf(&b, "%s%s %.*s", b.n ? ", " : "", linked_same_name((enum linked_same)same), STR_ARG(value));
+				buf_addf(&b, "%s%s %.*s", b.n ? ", " : "",
+					 linked_same_name((enum linked_same)same), STR_ARG(value));
 		}
 	if (b.n)
 		s = arena_copy(&l->arena, buf_str(&b));
@@ -189,7 +195,7 @@ struct gathering {
 	size_t in;
 	const struct view_child *c;
 	uint32_t person;
-	int32_t to; /* the last day that is looked at */
+	int32_t to;               /* the last day that is looked at */
 	uint64_t *want, *by_text; /* by mark: sets of rules */
 };
 
@@ -217,11 +223,13 @@ static int gather_mark(struct link *l, const struct gathering *g, uint32_t mark,
 				add_sighting(l, r, key, entry, false);
 			continue;
 		}
-		if (!has_event && l->added[g->in].c.view->event(l->added[g->in].c.view, m, &l->short_arena, &ev, e) < 0)
+		if (!has_event &&
+		    l->added[g->in].c.view->event(l->added[g->in].c.view, m, &l->short_arena, &ev, e) < 0)
 			return -1;
 		has_event = true;
 		if (rule->same == LINKED_PERSON) {
-			size_t n = link_people(l, rule, g->in, g->person, &ev, m->lo, who, sizeof who / sizeof *who);
+			size_t n = link_people(l, rule, g->in, g->person, &ev, m->lo, who,
+					       sizeof who / sizeof *who);
 			for (size_t i = 0; i < n; i++)
 				add_sighting(l, r, who[i], entry, false);
 		} else {
@@ -255,8 +263,10 @@ static void bound_episode(const struct item *it, const struct mark *mark, struct
 	for (size_t i = 0; i < it->entries; i++) {
 		const struct mark *m = &mark[it->entry[i]];
 		bool first = m->minute_1 != 0, last = (m->flags & MARK_HAS_END) && m->end_minute_1;
-		struct link_time s = time_of(m->lo, m->minute_1 - 1), t = time_of(m->end_hi, m->end_minute_1 - 1);
-		for (size_t k = 0; k < it->entries; k++) { /* of an agency its first start and its last end count */
+		struct link_time s = time_of(m->lo, m->minute_1 - 1),
+				 t = time_of(m->end_hi, m->end_minute_1 - 1);
+		for (size_t k = 0; k < it->entries;
+		     k++) { /* of an agency its first start and its last end count */
 			const struct mark *o = &mark[it->entry[k]];
 			if (o->agency != m->agency)
 				continue;
@@ -281,17 +291,25 @@ static void gather_episodes(struct link *l, const struct gathering *g, size_t r)
 {
 	struct link_added *d = &l->added[g->in];
 	const struct link_rule *rule = &l->w->rule[r];
-	struct item_wanted w = {.code = l->w->set->code, .marks = g->c->n, .unit = RULE_EPISODE,
-				.episode_gap = l->w->set->term[rule->of].episode_gap, .today = l->w->today};
+	struct item_wanted w = {.code = l->w->set->code,
+				.marks = g->c->n,
+				.unit = RULE_EPISODE,
+				.episode_gap = l->w->set->term[rule->of].episode_gap,
+				.today = l->w->today};
 	struct item_list items = item_make(&d->scan.list[rule->of], g->c->mark, &w, &l->short_arena);
 	struct link_part *p = &l->part[r];
 
 	for (size_t i = 0; i < items.n; i++) {
-		struct link_episode x = {.person = g->person, .in = (uint32_t)g->in, .lo = items.item[i].lo, .hi = items.item[i].end_hi,
-					 .first = (uint32_t)l->entries, .n = (uint32_t)items.item[i].entries};
+		struct link_episode x = {.person = g->person,
+					 .in = (uint32_t)g->in,
+					 .lo = items.item[i].lo,
+					 .hi = items.item[i].end_hi,
+					 .first = (uint32_t)l->entries,
+					 .n = (uint32_t)items.item[i].entries};
 		if (x.lo > g->to)
 			continue;
-		if (items.item[i].is_open && x.hi < l->w->today) { /* seen since, but when it ended is not recorded */
+		if (items.item[i].is_open &&
+		    x.hi < l->w->today) { /* seen since, but when it ended is not recorded */
 			l->n->no_end++;
 			continue;
 		}
@@ -300,7 +318,8 @@ static void gather_episodes(struct link *l, const struct gathering *g, size_t r)
 			add_entry(l, g, items.item[i].entry[k], items.item[i].text_only);
 		x.around = (uint32_t)l->entries;
 		for (uint32_t k = 0; k < g->c->n; k++)
-			if (g->c->mark[k].lo >= x.lo && g->c->mark[k].hi <= x.hi && !(g->c->mark[k].flags & MARK_UNDATED))
+			if (g->c->mark[k].lo >= x.lo && g->c->mark[k].hi <= x.hi &&
+			    !(g->c->mark[k].flags & MARK_UNDATED))
 				add_entry(l, g, k, false);
 		x.arounds = (uint32_t)l->entries - x.around;
 		LINK_ROOM(p->episode, p->episodes, p->episodes_cap);

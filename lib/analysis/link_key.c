@@ -78,7 +78,8 @@ void link_key_vehicle(struct str s, struct buf *b)
 			i++;
 			continue;
 		}
-		if (str_has_prefix(str_part(s, i, s.n), STR("\xe2\x80\xa6"))) { /* an ellipsis in one character */
+		if (str_has_prefix(str_part(s, i, s.n),
+				   STR("\xe2\x80\xa6"))) { /* an ellipsis in one character */
 			buf_add_char(b, '*');
 			i += 3;
 			continue;
@@ -154,8 +155,8 @@ struct str link_key_public(const struct link_lists *l, struct str name)
 
 /* place,why,source and role,counts,source. */
 static int read_list(const char *schemas, const char *name, const char *header, struct arena *a,
-		     int (*add)(struct link_lists *l, struct arena *a, const struct csv_row *row), struct link_lists *l,
-		     struct err *e)
+		     int (*add)(struct link_lists *l, struct arena *a, const struct csv_row *row),
+		     struct link_lists *l, struct err *e)
 {
 	struct str path = arena_printf(a, "%s/codes/%s", schemas, name);
 	struct file_bytes f = {0};
@@ -171,9 +172,11 @@ static int read_list(const char *schemas, const char *name, const char *header, 
 		if (row.cells && str_has_prefix(row.cell[0].text, STR("#")))
 			continue;
 		if (row.cells != 3 || (is_header && !str_is_equal(row.cell[0].text, str_of(header))))
-			rc = err_set_at(e, ERR_USAGE, path, row.line, 1, "expected 3 cells, the first of the header %s", header);
+			rc = err_set_at(e, ERR_USAGE, path, row.line, 1,
+					"expected 3 cells, the first of the header %s", header);
 		else if (!is_header && add(l, a, &row) < 0)
-			rc = err_set_at(e, ERR_USAGE, path, row.line, 1, "expected %s", "always or not-family");
+			rc = err_set_at(e, ERR_USAGE, path, row.line, 1, "expected %s",
+					"always or not-family");
 		is_header = false;
 	}
 	csv_close(&c);

@@ -20,7 +20,11 @@ double link_chance(size_t k, size_t n, int days)
 		return 0;
 	p = statistic_scan(k, n, w);
 	/* the more there are, the nearer to 1, and the dearer a draw */
-	return p.by == STATISTIC_NOT_TOLD ? statistic_scan_drawn(k, n, w, n > 1000 ? 99 : n > 50 ? 999 : DRAWS) : p.p;
+	return p.by == STATISTIC_NOT_TOLD ? statistic_scan_drawn(k, n, w,
+								 n > 1000 ? 99
+								 : n > 50 ? 999
+									  : DRAWS)
+					  : p.p;
 }
 
 /* Few different questions are asked of many keys. */
@@ -56,7 +60,7 @@ static void sort_sightings(struct link_sighting *s, size_t n)
 		turn = from;
 		from = to;
 		to = turn;
-next:;
+	next:;
 	}
 	if (from != s)
 		memcpy(s, from, n * sizeof *s);
@@ -174,7 +178,8 @@ static void take_seen(struct link_group *g, const size_t *at, size_t n, struct l
 	for (size_t i = 0; i < n; i++) {
 		const struct link_entry *e = link_entry_at(g, at[i]);
 		s[x->seen_n] = link_seen_of(g->l, e, g->l->local[e->person]);
-		s[x->seen_n].possible = g->s[at[i]].possible || s[x->seen_n].start.lo != s[x->seen_n].start.hi;
+		s[x->seen_n].possible = g->s[at[i]].possible ||
+					s[x->seen_n].start.lo != s[x->seen_n].start.hi;
 		x->first = s[x->seen_n].start.lo < x->first ? s[x->seen_n].start.lo : x->first;
 		x->last = s[x->seen_n].start.hi > x->last ? s[x->seen_n].start.hi : x->last;
 		x->seen_n++;
@@ -225,8 +230,14 @@ static void take_pairs(struct link_group *g, struct linked *x)
 	for (uint32_t i = 0; i < c; i++)
 		for (uint32_t k = i + 1; k < c; k++)
 			if (both[i * c + k])
-				to[x->pairs++] = (struct linked_pair){i, k, days[i], days[k], both[i * c + k], total,
-								      statistic_together(both[i * c + k], days[i], days[k], total)};
+				to[x->pairs++] = (struct linked_pair){
+					i,
+					k,
+					days[i],
+					days[k],
+					both[i * c + k],
+					total,
+					statistic_together(both[i * c + k], days[i], days[k], total)};
 }
 
 /* What else stands in these entries that could be in common: so that a reader sees who holds which piece. */
@@ -256,7 +267,8 @@ static int add_beside(struct link_group *g, struct linked *x, const size_t *at, 
 	return rc;
 }
 
-static struct linked *tell(struct link_group *g, const size_t *at, size_t n, const struct link_cluster *c, size_t year, double p)
+static struct linked *tell(struct link_group *g, const size_t *at, size_t n, const struct link_cluster *c,
+			   size_t year, double p)
 {
 	struct linked *x = link_found(g->l, g->r);
 
@@ -265,7 +277,8 @@ static struct linked *tell(struct link_group *g, const size_t *at, size_t n, con
 	take_seen(g, at, n, x);
 	take_pairs(g, x);
 	x->households = households_of(g, at, n);
-	x->chance = (struct linked_chance){.given = p >= 0, .k = (uint32_t)g->peak, .n = (uint32_t)year, .p = p, .method = "scan"};
+	x->chance = (struct linked_chance){
+		.given = p >= 0, .k = (uint32_t)g->peak, .n = (uint32_t)year, .p = p, .method = "scan"};
 	if (c) {
 		x->onset = c->onset;
 		x->uncertain = c->uncertain;
@@ -300,7 +313,8 @@ static void tell_met(struct link_group *g, const struct met *m, size_t n, size_t
 		return;
 	link_find_clusters(&of);
 	for (size_t c = 0; c < of.clusters; c++) {
-		struct linked *x = tell(&of, of.cluster[c].at, of.cluster[c].n, &of.cluster[c], year, NOT_TESTED);
+		struct linked *x = tell(&of, of.cluster[c].at, of.cluster[c].n, &of.cluster[c], year,
+					NOT_TESTED);
 		x->also = link_shown_id(g->l, m[0].person);
 		link_say(g->l, g->r, x);
 	}
@@ -384,13 +398,16 @@ static void all_households(struct link_group *g)
 	link_households(g->l, person, day, g->n, g->house);
 }
 
-static int judge(struct link *l, const struct link_rule *r, const struct link_sighting *s, size_t n, struct tests *tests, struct err *e)
+static int judge(struct link *l, const struct link_rule *r, const struct link_sighting *s, size_t n,
+		 struct tests *tests, struct err *e)
 {
 	struct link_group g = {.l = l, .r = r, .s = s, .n = n}, whole;
 	struct linked *x;
 	size_t degree = degree_of(&g), year, busy = r->busy ? r->busy : link_busy, *at;
 	double p = NOT_TESTED;
-	struct str public = r->same == LINKED_PLACE ? link_key_public(l->w->lists, l->shown[LINKED_PLACE][s[0].key]) : (struct str){0};
+	struct str public = r->same == LINKED_PLACE
+				    ? link_key_public(l->w->lists, l->shown[LINKED_PLACE][s[0].key])
+				    : (struct str){0};
 	bool is_busy;
 
 	if (degree < r->children && !public.p)
@@ -440,7 +457,8 @@ static void add_parts(struct link *l, struct link_part *part)
 			uint32_t plate = part->sighting[k].key;
 			for (m = k; m < was && part->sighting[m].key == plate; m++)
 				;
-			if (link_key_is_part(w->word[plate]) || !link_key_fits(w->word[part->sighting[i].key], w->word[plate]))
+			if (link_key_is_part(w->word[plate]) ||
+			    !link_key_fits(w->word[part->sighting[i].key], w->word[plate]))
 				continue;
 			for (size_t q = i; q < j; q++) {
 				LINK_ROOM(part->sighting, part->n, part->cap);

@@ -47,7 +47,8 @@ bool link_is_named(const struct link *l, const struct event *ev, uint32_t person
 		for (size_t k = 0; k < ev->people_n; k++)
 			if (str_is_equal(ev->people[k].person, id))
 				return true;
-		if (id.n >= LEAST_ID && (has_reference(ev->text, id) || has_reference(ev->voice, id) || has_reference(ev->outcome, id)))
+		if (id.n >= LEAST_ID && (has_reference(ev->text, id) || has_reference(ev->voice, id) ||
+					 has_reference(ev->outcome, id)))
 			return true;
 	}
 	return false;

@@ -128,7 +128,8 @@ static void note_birth(struct link_person *p, const struct person *of)
 /* Numbers of people as such: kept off the page. */
 static bool is_number_of_state(struct str id)
 {
-	return str_has_prefix(id, STR("upn:")) || str_has_prefix(id, STR("nhs:")) || str_has_prefix(id, STR("chi:"));
+	return str_has_prefix(id, STR("upn:")) || str_has_prefix(id, STR("nhs:")) ||
+	       str_has_prefix(id, STR("chi:"));
 }
 
 static struct str system_of(struct str id)
@@ -136,8 +137,8 @@ static struct str system_of(struct str id)
 	return str_cut(&id, ':');
 }
 
-/* The id to show, where his case gives one that only a table counts by: of the system that knows most people of the case, so that
- * they all stand with ids of one kind. */
+/* The id to show, where his case gives one that only a table counts by: of the system that knows most people
+ * of the case, so that they all stand with ids of one kind. */
 static struct str shown_of(const struct link_added *d, uint32_t who)
 {
 	struct str id = d->c.family->person[who]->id;
@@ -189,8 +190,10 @@ static uint32_t person_of_number(struct link *l, size_t in, uint32_t who)
 	shown = shown_of(d, who);
 	if (person == LINK_NOBODY) {
 		person = new_person(l, in, shown);
-	} else if (!is_own_of_file(shown) && (l->person[person].file.p || str_compare(shown, l->person[person].id) < 0)) {
-		l->person[person].id = arena_copy(&l->arena, shown); /* the lowest, whichever case came first */
+	} else if (!is_own_of_file(shown) &&
+		   (l->person[person].file.p || str_compare(shown, l->person[person].id) < 0)) {
+		l->person[person].id = arena_copy(&l->arena,
+						  shown); /* the lowest, whichever case came first */
 		l->person[person].file = (struct str){0};
 	}
 	for (size_t i = first; i < d->aliases && d->alias[i].who == who; i++)
@@ -264,9 +267,11 @@ static void add_home(struct link *l, uint32_t person, uint32_t home, const struc
 {
 	struct link_home h = {person, home, DATE_FIRST, DATE_LAST};
 
-	if (k->start.precision != DATE_NONE && k->start.precision != DATE_UNKNOWN && k->start.precision != DATE_BEFORE)
+	if (k->start.precision != DATE_NONE && k->start.precision != DATE_UNKNOWN &&
+	    k->start.precision != DATE_BEFORE)
 		h.from = k->start.lo;
-	if (k->end.precision != DATE_NONE && k->end.precision != DATE_UNKNOWN && k->end.precision != DATE_AFTER)
+	if (k->end.precision != DATE_NONE && k->end.precision != DATE_UNKNOWN &&
+	    k->end.precision != DATE_AFTER)
 		h.to = k->end.hi;
 	LINK_ROOM(l->home, l->home_n, l->home_cap);
 	l->home[l->home_n++] = h;
@@ -274,8 +279,9 @@ static void add_home(struct link *l, uint32_t person, uint32_t home, const struc
 
 static bool is_kin(enum family_tie t)
 {
-	return t != FAMILY_TIE_NONE && t != FAMILY_TIE_RESIDENCE && t != FAMILY_TIE_HOME_OF && t != FAMILY_TIE_SAME &&
-	       t != FAMILY_TIE_EMOTIONAL && t != FAMILY_TIE_ECOMAP && t != FAMILY_TIE_OTHER;
+	return t != FAMILY_TIE_NONE && t != FAMILY_TIE_RESIDENCE && t != FAMILY_TIE_HOME_OF &&
+	       t != FAMILY_TIE_SAME && t != FAMILY_TIE_EMOTIONAL && t != FAMILY_TIE_ECOMAP &&
+	       t != FAMILY_TIE_OTHER;
 }
 
 static uint32_t circle_of(struct link *l, uint32_t person)
@@ -310,15 +316,17 @@ static void read_homes(struct link *l, size_t in)
 		const struct family_link *k = &x->link[i];
 		if (k->tie == FAMILY_TIE_RESIDENCE) {
 			struct str place = arena_printf(&l->short_arena, "at %.*s", STR_ARG(x->place[k->to]));
-			add_home(l, person_of_number(l, in, k->from), link_words_put(&l->homes, &l->arena, place), k);
+			add_home(l, person_of_number(l, in, k->from),
+				 link_words_put(&l->homes, &l->arena, place), k);
 			continue;
 		}
 		if (k->tie == FAMILY_TIE_LIVES_WITH)
 			add_circles(l, person_of_number(l, in, k->from), person_of_number(l, in, k->to), k);
 		if (k->tie == FAMILY_TIE_PARENT) {
 			LINK_ROOM(l->parent, l->parents, l->parent_cap);
-			l->parent[l->parents++] = (struct link_parent){person_of_number(l, in, k->to), person_of_number(l, in, k->from),
-								       x->person[k->from]->sex == PERSON_FEMALE};
+			l->parent[l->parents++] = (struct link_parent){
+				person_of_number(l, in, k->to), person_of_number(l, in, k->from),
+				x->person[k->from]->sex == PERSON_FEMALE};
 		}
 		if (is_kin(k->tie)) {
 			uint64_t a = person_of_number(l, in, k->from), b = person_of_number(l, in, k->to);
@@ -351,5 +359,8 @@ void link_live_at(struct link *l, uint32_t person, struct str place)
 {
 	struct family_link always = {0};
 
-	add_home(l, person, link_words_put(&l->homes, &l->arena, arena_printf(&l->short_arena, "at %.*s", STR_ARG(place))), &always);
+	add_home(l, person,
+		 link_words_put(&l->homes, &l->arena,
+				arena_printf(&l->short_arena, "at %.*s", STR_ARG(place))),
+		 &always);
 }

@@ -39,10 +39,11 @@ static void say_key(struct buf *b, const struct link_rule *r, const struct linke
 	buf_add_z(b, ", ");
 	add_range(b, x->first, x->last);
 	if (x->uncertain)
-		buf_addf(b, "; it may be that %zu %s within %.*s", r->children, r->ignore_nothing ? "did so" : "of different households did so",
-			 STR_ARG(x->within));
+		buf_addf(b, "; it may be that %zu %s within %.*s", r->children,
+			 r->ignore_nothing ? "did so" : "of different households did so", STR_ARG(x->within));
 	else
-		buf_addf(b, "; %zu %s within %.*s", r->children, r->ignore_nothing ? "of them" : "of different households", STR_ARG(x->within));
+		buf_addf(b, "; %zu %s within %.*s", r->children,
+			 r->ignore_nothing ? "of them" : "of different households", STR_ARG(x->within));
 	buf_add_char(b, '.');
 	if (x->also.p)
 		buf_addf(b, " A busy place; %.*s is recorded there with them too.", STR_ARG(x->also));
@@ -51,9 +52,11 @@ static void say_key(struct buf *b, const struct link_rule *r, const struct linke
 static void say_busy(struct buf *b, const struct linked *x)
 {
 	if (x->public.p)
-		buf_addf(b, "A busy place (on the list of public places: %.*s), listed apart. ", STR_ARG(x->public));
+		buf_addf(b, "A busy place (on the list of public places: %.*s), listed apart. ",
+			 STR_ARG(x->public));
 	else if (x->same == LINKED_PLACE)
-		buf_addf(b, "A busy place (recorded %u times in its fullest year), listed apart. ", (unsigned)x->chance.n);
+		buf_addf(b, "A busy place (recorded %u times in its fullest year), listed apart. ",
+			 (unsigned)x->chance.n);
 	else
 		buf_addf(b, "In the records of more than %d children, listed apart. ", link_degree);
 	add_children(b, x, false);
@@ -84,16 +87,26 @@ static void say_together(struct buf *b, const struct linked *x)
 		size_t other = 1 - fewest;
 		unsigned shared = (unsigned)x->shared[fewest];
 		if (shared == x->episodes[fewest] && shared > 1)
-			buf_addf(b, "all %u recorded missing episodes of %.*s overlap with %.*s's (%u recorded)", shared,
-				 STR_ARG(x->child[fewest]), STR_ARG(x->child[other]), (unsigned)x->episodes[other]);
+			buf_addf(b,
+				 "all %u recorded missing episodes of %.*s overlap with %.*s's (%u recorded)",
+				 shared, STR_ARG(x->child[fewest]), STR_ARG(x->child[other]),
+				 (unsigned)x->episodes[other]);
 		else
-			buf_addf(b, "%u of the %u recorded missing episodes of %.*s %s with %.*s's (%u recorded)", shared,
-				 (unsigned)x->episodes[fewest], STR_ARG(x->child[fewest]), shared == 1 ? "overlaps" : "overlap",
-				 STR_ARG(x->child[other]), (unsigned)x->episodes[other]);
+			buf_addf(
+				b,
+				"%u of the %u recorded missing episodes of %.*s %s with %.*s's (%u recorded)",
+				shared, (unsigned)x->episodes[fewest], STR_ARG(x->child[fewest]),
+				shared == 1 ? "overlaps" : "overlap", STR_ARG(x->child[other]),
+				(unsigned)x->episodes[other]);
 	} else {
 		for (size_t i = 0; i < x->children; i++)
-			buf_addf(b, "%s%.*s", i == 0 ? "" : i + 1 < x->children ? ", " : " and ", STR_ARG(x->child[i]));
-		buf_addf(b, " were missing at one time, %zu %s", x->overlaps, x->overlaps == 1 ? "time" : "times");
+			buf_addf(b, "%s%.*s",
+				 i == 0                ? ""
+				 : i + 1 < x->children ? ", "
+						       : " and ",
+				 STR_ARG(x->child[i]));
+		buf_addf(b, " were missing at one time, %zu %s", x->overlaps,
+			 x->overlaps == 1 ? "time" : "times");
 	}
 	if (lround(least) == lround(most))
 		buf_addf(b, ", by %ld hours", lround(most));

@@ -12,13 +12,19 @@ struct linked_seen link_seen_of(struct link *l, const struct link_entry *e, uint
 {
 	struct case_view *v = l->added[e->in].c.view;
 	const struct mark *m = &e->mark;
-	struct linked_seen s = {.event = m->id, .child = child, .text_only = e->text_only,
+	struct linked_seen s = {.event = m->id,
+				.child = child,
+				.text_only = e->text_only,
 				.what = l->w->set->code->kind[m->kind].words,
 				.start = date_of_days(m->lo, m->hi, m->minute_1)};
 
 	if ((m->flags & MARK_HAS_END) && m->end_hi < DATE_LAST && m->end_hi > m->hi)
-		s.end = (struct date){.lo = m->end_lo, .hi = m->end_hi, .minute_1 = m->end_minute_1,
-				      .precision = m->end_lo < m->end_hi ? DATE_BETWEEN : m->end_minute_1 ? DATE_MINUTE : DATE_DAY,
+		s.end = (struct date){.lo = m->end_lo,
+				      .hi = m->end_hi,
+				      .minute_1 = m->end_minute_1,
+				      .precision = m->end_lo < m->end_hi ? DATE_BETWEEN
+						   : m->end_minute_1     ? DATE_MINUTE
+									 : DATE_DAY,
 				      .grain = DATE_DAY};
 	if (m->agency)
 		s.agency = arena_copy(&l->arena, v->name(v, VIEW_AGENCY, m->agency));

@@ -9,7 +9,7 @@
 
 enum { MOST_CHILDREN = 64 };
 
-struct one { /* a child's rows, seen as a case */
+struct one {                   /* a child's rows, seen as a case */
 	struct case_view view; /* first */
 	struct case_view *in;
 	struct str id, home, rows;
@@ -17,7 +17,8 @@ struct one { /* a child's rows, seen as a case */
 	const uint64_t *row; /* by the inner row, its number among all */
 };
 
-static int next_child(struct case_view *self, unsigned shard, unsigned of, struct view_child *c, struct err *e)
+static int next_child(struct case_view *self, unsigned shard, unsigned of, struct view_child *c,
+		      struct err *e)
 {
 	struct one *o = (struct one *)(void *)self;
 	int rc = o->in->next_child(o->in, shard, of, c, e);
@@ -33,7 +34,8 @@ static int next_child(struct case_view *self, unsigned shard, unsigned of, struc
 	return 1;
 }
 
-static int get_event(struct case_view *self, const struct mark *m, struct arena *a, struct event *ev, struct err *e)
+static int get_event(struct case_view *self, const struct mark *m, struct arena *a, struct event *ev,
+		     struct err *e)
 {
 	struct one *o = (struct one *)(void *)self;
 
@@ -107,7 +109,8 @@ static size_t split(struct str rows, struct arena *a, struct one *one)
 		one[k].rows = arena_copy(a, buf_str(&text[k]));
 		one[k].row = row[k];
 		one[k].mark = ARENA_ARRAY(a, struct mark, count[k] + 1);
-		one[k].view = (struct case_view){.next_child = next_child, .event = get_event, .name = get_name};
+		one[k].view = (struct case_view){
+			.next_child = next_child, .event = get_event, .name = get_name};
 		buf_close(&text[k]);
 	}
 	return n + more;
@@ -150,8 +153,8 @@ static void tell(struct telling *t, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(text, sizeof text, format, args);
 	va_end(args);
-	diag_add(t->diags, DIAG_ERROR, t->set->file[t->rule->file].path, t->x->line, 0, "rule %.*s, example \"%.*s\": %s",
-		 STR_ARG(t->rule->id), STR_ARG(t->x->name), text);
+	diag_add(t->diags, DIAG_ERROR, t->set->file[t->rule->file].path, t->x->line, 0,
+		 "rule %.*s, example \"%.*s\": %s", STR_ARG(t->rule->id), STR_ARG(t->x->name), text);
 	t->failed = true;
 }
 
@@ -181,7 +184,8 @@ static const char *list(const struct linked *l, char out[static 120])
 
 	snprintf(out, 120, "none");
 	for (size_t i = 0; l && i < l->seen_n && at < 100; i++)
-		at += (size_t)snprintf(out + at, 120 - at, "%s%llu", i ? " " : "", (unsigned long long)l->seen[i].event);
+		at += (size_t)snprintf(out + at, 120 - at, "%s%llu", i ? " " : "",
+				       (unsigned long long)l->seen[i].event);
 	return out;
 }
 
@@ -232,7 +236,11 @@ static int run_one(struct telling *t, const struct link_wanted *all, struct err 
 		if (rule_rows_open(&rows, t->set->code, &a, &one[i].in, &why) < 0)
 			tell(t, "%s", why.text);
 		else
-			rc = link_add(l, &(struct link_case){.file = STR("example"), .view = &one[i].view, .home = one[i].home}, e);
+			rc = link_add(l,
+				      &(struct link_case){.file = STR("example"),
+							  .view = &one[i].view,
+							  .home = one[i].home},
+				      e);
 	}
 	if (rc == 0 && !t->failed && (rc = link_run(l, &r.sink, &n, e)) == 0)
 		judge(t, &r);
@@ -241,8 +249,9 @@ static int run_one(struct telling *t, const struct link_wanted *all, struct err 
 	return rc;
 }
 
-int link_test(struct rule_set *set, const struct rule *only, const struct link_lists *lists, const struct calendar *c,
-	      const struct assertion_list *triggers, struct diags *diags, struct link_examples *n, struct err *e)
+int link_test(struct rule_set *set, const struct rule *only, const struct link_lists *lists,
+	      const struct calendar *c, const struct assertion_list *triggers, struct diags *diags,
+	      struct link_examples *n, struct err *e)
 {
 	struct arena a = {0};
 	const struct link_rule *rule;
@@ -251,8 +260,16 @@ int link_test(struct rule_set *set, const struct rule *only, const struct link_l
 
 	for (size_t i = 0; i < rules; i++)
 		for (size_t k = 0; k < rule[i].rule->examples && rc == 0; k++) {
-			struct link_wanted w = {.set = set, .rule = &rule[i], .rules = 1, .lists = lists, .calendar = c, .triggers = triggers};
-			struct telling t = {.set = set, .rule = rule[i].rule, .x = &rule[i].rule->example[k], .diags = diags};
+			struct link_wanted w = {.set = set,
+						.rule = &rule[i],
+						.rules = 1,
+						.lists = lists,
+						.calendar = c,
+						.triggers = triggers};
+			struct telling t = {.set = set,
+					    .rule = rule[i].rule,
+					    .x = &rule[i].rule->example[k],
+					    .diags = diags};
 			rc = run_one(&t, &w, e);
 			n->run++;
 			n->failed += t.failed;

@@ -8,9 +8,9 @@
 
 enum { SHIFTS = 999, MOST_TOGETHER = 8, MANY = 2000 };
 #define BY_CHANCE 0.1 /* p: such is never anything but weak on its own */
-#define WEEK ((int64_t)7 * 1440)
+#define WEEK      ((int64_t)7 * 1440)
 
-struct meeting { /* some children, one time: the least sorts together */
+struct meeting {                     /* some children, one time: the least sorts together */
 	uint32_t who[MOST_TOGETHER]; /* places of persons in the order of ids; the rest LINK_NOBODY */
 	uint32_t episode[MOST_TOGETHER];
 	size_t n;
@@ -54,7 +54,8 @@ static int by_start(const void *a, const void *b)
 static int64_t shared(const struct link_episode *a, const struct link_episode *b, bool at_most)
 {
 	if (at_most)
-		return least(a->end_hi.elapsed, b->end_hi.elapsed) - most(a->start_lo.elapsed, b->start_lo.elapsed);
+		return least(a->end_hi.elapsed, b->end_hi.elapsed) -
+		       most(a->start_lo.elapsed, b->start_lo.elapsed);
 	return least(a->end_lo.elapsed, b->end_lo.elapsed) - most(a->start_hi.elapsed, b->start_hi.elapsed);
 }
 
@@ -118,15 +119,18 @@ static void add_meeting(struct togethers *t, const uint32_t *episode, size_t n)
 		return;
 	for (size_t i = 0; i < m.n; i++)
 		for (size_t k = 0; k < i; k++)
-			m.certain = m.certain && shared(&t->x[m.episode[i]], &t->x[m.episode[k]], false) >= t->r->overlap;
+			m.certain = m.certain &&
+				    shared(&t->x[m.episode[i]], &t->x[m.episode[k]], false) >= t->r->overlap;
 	LINK_ROOM(t->meeting, t->meetings, t->cap);
 	t->meeting[t->meetings++] = m;
 }
 
-/* Each episode against those under way when it begins.  They all share its beginning, so that what each shares with it all share. */
+/* Each episode against those under way when it begins.  They all share its beginning, so that what each
+ * shares with it all share. */
 static void sweep(struct togethers *t)
 {
-	uint32_t *open = arena_malloc((t->n + 1) * sizeof *open), *with = arena_malloc((t->n + 1) * sizeof *with);
+	uint32_t *open = arena_malloc((t->n + 1) * sizeof *open),
+		 *with = arena_malloc((t->n + 1) * sizeof *with);
 	size_t opens = 0;
 
 	for (uint32_t i = 0; i < t->n; i++) {
@@ -165,12 +169,13 @@ struct span {
 };
 
 /* How many of the first's episodes are shared by an episode of every other; no further than `enough`. */
-static size_t count_shared(struct span *const *s, const size_t *n, size_t children, const int64_t *shift, int64_t first, int64_t round,
-			   int64_t overlap, size_t enough)
+static size_t count_shared(struct span *const *s, const size_t *n, size_t children, const int64_t *shift,
+			   int64_t first, int64_t round, int64_t overlap, size_t enough)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < n[0] && count < enough && count + (n[0] - i) >= (enough == SIZE_MAX ? 0 : enough); i++) {
+	for (size_t i = 0;
+	     i < n[0] && count < enough && count + (n[0] - i) >= (enough == SIZE_MAX ? 0 : enough); i++) {
 		size_t c = 1;
 		for (; c < children; c++) {
 			size_t k = 0;
@@ -189,7 +194,8 @@ static size_t count_shared(struct span *const *s, const size_t *n, size_t childr
 	return count;
 }
 
-/* P(X >= k) of a Poisson law: where no shift of so many gave as much, the shifts' own mean says how seldom it is. */
+/* P(X >= k) of a Poisson law: where no shift of so many gave as much, the shifts' own mean says how seldom it
+ * is. */
 static double poisson(size_t k, double mean)
 {
 	double term = exp(-mean), sum = 0;
@@ -208,9 +214,10 @@ struct chance {
 	size_t seen, of;
 };
 
-/* Every child's episodes are kept, the others' moved by one whole week or more round the time from the first to the last of them all.
- * brief: a p that is certain to be above BY_CHANCE is not followed to its end. */
-static struct chance chance_of(struct togethers *t, struct span *const *s, const size_t *n, size_t children, bool brief)
+/* Every child's episodes are kept, the others' moved by one whole week or more round the time from the first
+ * to the last of them all. brief: a p that is certain to be above BY_CHANCE is not followed to its end. */
+static struct chance chance_of(struct togethers *t, struct span *const *s, const size_t *n, size_t children,
+			       bool brief)
 {
 	struct chance c = {.of = n[0]};
 	int64_t first = INT64_MAX, last = INT64_MIN, shift[MOST_TOGETHER] = {0}, weeks;
@@ -228,11 +235,16 @@ static struct chance chance_of(struct togethers *t, struct span *const *s, const
 		statistic_seed(&random, STATISTIC_SEED);
 		for (int i = 0; i < SHIFTS && !(brief && as_many > BY_CHANCE * (SHIFTS + 1)); i++) {
 			for (size_t k = 1; k < children; k++)
-				shift[k] = weeks > 1 ? (int64_t)(1 + statistic_next(&random) % (uint64_t)(weeks - 1)) * WEEK : 0;
+				shift[k] = weeks > 1 ? (int64_t)(1 + statistic_next(&random) %
+									     (uint64_t)(weeks - 1)) *
+							       WEEK
+						     : 0;
 			if (pass == 0)
-				as_many += count_shared(s, n, children, shift, first, weeks * WEEK, t->r->overlap, c.seen) >= c.seen;
+				as_many += count_shared(s, n, children, shift, first, weeks * WEEK,
+							t->r->overlap, c.seen) >= c.seen;
 			else
-				sum += count_shared(s, n, children, shift, first, weeks * WEEK, t->r->overlap, SIZE_MAX);
+				sum += count_shared(s, n, children, shift, first, weeks * WEEK, t->r->overlap,
+						    SIZE_MAX);
 		}
 		if (as_many)
 			break;
@@ -330,7 +342,8 @@ static void take_entries(struct togethers *t, const struct meeting *m, size_t n,
 		for (size_t c = 0; c < m[i].n; c++) {
 			const struct link_episode *ep = &t->x[m[i].episode[c]];
 			for (uint32_t k = 0; k < ep->n; k++) {
-				struct linked_seen one = link_seen_of(t->l, &t->l->entry[ep->first + k], (uint32_t)c);
+				struct linked_seen one = link_seen_of(t->l, &t->l->entry[ep->first + k],
+								      (uint32_t)c);
 				size_t j = 0;
 				while (j < x->seen_n && (s[j].event != one.event || s[j].child != one.child))
 					j++;
@@ -385,13 +398,15 @@ static bool is_first_of(const struct meeting *m, size_t at, size_t child)
 	return true;
 }
 
-static int tell(struct togethers *t, const struct meeting *m, size_t n, const struct chance *c, double q, struct err *e)
+static int tell(struct togethers *t, const struct meeting *m, size_t n, const struct chance *c, double q,
+		struct err *e)
 {
 	struct link *l = t->l;
 	size_t children = m[0].n;
 	struct linked_overlap *v = ARENA_ARRAY(&l->arena, struct linked_overlap, n);
 	struct str *id = ARENA_ARRAY(&l->arena, struct str, children);
-	uint32_t *episodes = ARENA_ARRAY(&l->arena, uint32_t, children), *shared_by = ARENA_ARRAY(&l->arena, uint32_t, children);
+	uint32_t *episodes = ARENA_ARRAY(&l->arena, uint32_t, children),
+		 *shared_by = ARENA_ARRAY(&l->arena, uint32_t, children);
 	struct linked *x = link_found(l, t->r);
 
 	for (size_t i = 0; i < children; i++) {
@@ -419,7 +434,11 @@ static int tell(struct togethers *t, const struct meeting *m, size_t n, const st
 		x->uncertain = x->uncertain && !m[i].certain;
 	}
 	x->onset = x->first;
-	x->chance = (struct linked_chance){.given = true, .k = (uint32_t)c->seen, .n = (uint32_t)c->of, .p = c->p, .q = fmax(c->p, q),
+	x->chance = (struct linked_chance){.given = true,
+					   .k = (uint32_t)c->seen,
+					   .n = (uint32_t)c->of,
+					   .p = c->p,
+					   .q = fmax(c->p, q),
 					   .method = "shift"};
 	take_entries(t, m, n, x);
 	link_say(l, t->r, x);

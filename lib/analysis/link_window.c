@@ -50,7 +50,8 @@ static size_t add_homes(struct link *l, struct living *v, uint32_t person, int32
 	return v->n - was;
 }
 
-/* A child of whom no home is recorded on that day is taken to live with the mother, where one is recorded, else the parents. */
+/* A child of whom no home is recorded on that day is taken to live with the mother, where one is recorded,
+ * else the parents. */
 static void add_parents(struct link *l, struct living *v, uint32_t child, int32_t day, uint32_t of)
 {
 	size_t lo = 0, hi = l->parents, mothers = 0;
@@ -69,12 +70,14 @@ static void add_parents(struct link *l, struct living *v, uint32_t child, int32_
 		if (mothers && !l->parent[i].mother)
 			continue;
 		add_homes(l, v, parent, day, of);
-		LINK_ROOM(v->h, v->n, v->cap); /* and with whoever else lives with the same parent by default */
+		LINK_ROOM(v->h, v->n,
+			  v->cap); /* and with whoever else lives with the same parent by default */
 		v->h[v->n++] = (struct lived){UINT32_MAX - parent, of, DATE_FIRST, DATE_LAST};
 	}
 }
 
-void link_households(struct link *l, const uint32_t *person, const int32_t *day, size_t n, uint32_t *household)
+void link_households(struct link *l, const uint32_t *person, const int32_t *day, size_t n,
+		     uint32_t *household)
 {
 	uint32_t round = link_round(l), children = 0, *up = arena_malloc((n + 1) * sizeof *up);
 	struct living v = {0};
@@ -201,7 +204,8 @@ static void slide(struct link_group *g)
 }
 
 /* Households of those in a window that begins on x; possible: which may be in it, else which are. */
-static size_t in_window(const struct link_group *g, const size_t *at, size_t n, int32_t x, bool possible, bool *in)
+static size_t in_window(const struct link_group *g, const size_t *at, size_t n, int32_t x, bool possible,
+			bool *in)
 {
 	uint32_t house[MOST_UNCERTAIN]; /* no group that is looked at so has more (leave_uncertain) */
 	size_t houses = 0;
@@ -272,7 +276,8 @@ static void try_windows(struct link_group *g)
 			if (in_window(g, member, m, x, false, NULL) < g->r->children)
 				continue;
 			made->uncertain = false;
-			for (size_t k = i; k < m && m < MOST_ONSET && on == DATE_FIRST; k++) /* the first day by which there are enough */
+			for (size_t k = i; k < m && m < MOST_ONSET && on == DATE_FIRST;
+			     k++) /* the first day by which there are enough */
 				if (last_of(g, member[k]) <= link_end(g, x) &&
 				    in_window(g, member, k + 1, x, false, NULL) >= g->r->children)
 					on = last_of(g, member[k]);

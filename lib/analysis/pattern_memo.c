@@ -1,7 +1,8 @@
-/* What was found in a child in an earlier run, under a digest of all that it hangs on: what the run is told (rules, today, what
- * the caller names), the child's marks and the contents behind them, whom they name, and what is covered.  Entries are kept by
- * their place in the child's marks; what is the rule's is taken from the rule.  Where nothing at all has changed in the case
- * the digests of an earlier run are used as they were: one list, under the digest of the whole case. */
+/* What was found in a child in an earlier run, under a digest of all that it hangs on: what the run is told
+ * (rules, today, what the caller names), the child's marks and the contents behind them, whom they name, and
+ * what is covered.  Entries are kept by their place in the child's marks; what is the rule's is taken from
+ * the rule.  Where nothing at all has changed in the case the digests of an earlier run are used as they
+ * were: one list, under the digest of the whole case. */
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,7 +72,8 @@ struct pattern_memo *pattern_memo_open(const struct pattern_own *x, struct err *
 		add_str(&s, x->order[i]->status);
 	}
 	add_number(&s, w->today);
-	add_number(&s, w->pending | w->anchors << 1 | (w->calendar != NULL) << 2 | (w->triggers != NULL) << 3 | (w->batch != NULL) << 4);
+	add_number(&s, w->pending | w->anchors << 1 | (w->calendar != NULL) << 2 |
+			       (w->triggers != NULL) << 3 | (w->batch != NULL) << 4);
 	seal_close(&s, m->about);
 	seal_open(&s);
 	add_str(&s, STR("keys of all children"));
@@ -125,7 +127,8 @@ static const struct known *known_before(const struct pattern_memo *m, uint64_t c
 		else
 			hi = mid;
 	}
-	if (lo == m->befores || m->before[lo].child != child || (lo + 1 < m->befores && m->before[lo + 1].child == child))
+	if (lo == m->befores || m->before[lo].child != child ||
+	    (lo + 1 < m->befores && m->before[lo + 1].child == child))
 		return NULL;
 	return &m->before[lo];
 }
@@ -242,7 +245,8 @@ static void pack_mark(struct buf *b, const struct view_child *c, const struct ma
 }
 
 /* Entries with their marks, where those are at hand. */
-static void pack_marked(struct buf *b, const struct view_child *c, const uint64_t *id, const struct mark *const *m, size_t n)
+static void pack_marked(struct buf *b, const struct view_child *c, const uint64_t *id,
+			const struct mark *const *m, size_t n)
 {
 	pack(b, n);
 	pack(b, m != NULL);
@@ -253,7 +257,8 @@ static void pack_marked(struct buf *b, const struct view_child *c, const uint64_
 	}
 }
 
-/* All members that this run fills; `was` and `change` are for those after it to fill (tests/unit/analysis/pattern.c counts). */
+/* All members that this run fills; `was` and `change` are for those after it to fill
+ * (tests/unit/analysis/pattern.c counts). */
 void pattern_memo_add(struct pattern_own *x, size_t rule, const struct finding *f)
 {
 	struct buf *b = &x->kept;
@@ -274,7 +279,8 @@ void pattern_memo_add(struct pattern_own *x, size_t rule, const struct finding *
 	pack_marked(b, x->child, f->evidence, f->evidence_mark, f->evidence_n);
 	pack(b, f->not_counted_n);
 	for (size_t i = 0; i < f->not_counted_n; i++) {
-		buf_add(b, (struct str){(const char *)&f->not_counted[i].event, sizeof f->not_counted[i].event});
+		buf_add(b,
+			(struct str){(const char *)&f->not_counted[i].event, sizeof f->not_counted[i].event});
 		pack_str(b, f->not_counted[i].cause);
 		pack_mark(b, x->child, f->not_counted[i].mark);
 	}
@@ -309,8 +315,8 @@ void pattern_memo_add(struct pattern_own *x, size_t rule, const struct finding *
 	}
 }
 
-/* ---- and back.  The memo has checked the bytes, and the key that they are of this child and these rules; a count or a place
- * that cannot be is refused all the same. */
+/* ---- and back.  The memo has checked the bytes, and the key that they are of this child and these rules; a
+ * count or a place that cannot be is refused all the same. */
 
 struct unpack {
 	struct str s;
@@ -414,7 +420,8 @@ static void unpack_numbers(struct unpack *u, struct arena *a, struct finding *f)
 	}
 }
 
-static const uint64_t *marked(struct unpack *u, struct pattern_own *x, const struct mark *const **mark_of, size_t *n)
+static const uint64_t *marked(struct unpack *u, struct pattern_own *x, const struct mark *const **mark_of,
+			      size_t *n)
 {
 	const struct mark **m;
 	uint64_t *id;
@@ -466,7 +473,7 @@ static bool unpack(struct unpack *u, struct pattern_own *x, struct finding *f)
 	struct arena *a = &x->arena;
 	uint64_t rule = number(u);
 	const struct rule *r;
-	struct finding_uncounted *not;
+	struct finding_uncounted * not ;
 
 	if (u->bad || rule >= x->rules)
 		return false;
@@ -485,12 +492,13 @@ static bool unpack(struct unpack *u, struct pattern_own *x, struct finding *f)
 	f->count = (uint32_t)number(u);
 	f->entries = (uint32_t)number(u);
 	f->evidence = marked(u, x, &f->evidence_mark, &f->evidence_n);
-	f->not_counted_n = count(u, number(u), sizeof not->event);
-	f->not_counted = not = ARENA_ARRAY(a, struct finding_uncounted, f->not_counted_n ? f->not_counted_n : 1);
+	f->not_counted_n = count(u, number(u), sizeof not ->event);
+	f->not_counted = not = ARENA_ARRAY(a, struct finding_uncounted,
+					   f->not_counted_n ? f->not_counted_n : 1);
 	for (size_t i = 0; i < f->not_counted_n; i++) {
-		fixed(u, &not[i].event, sizeof not[i].event);
-		not[i].cause = text(u);
-		not[i].mark = mark(u, x->child);
+		fixed(u, &not [i].event, sizeof not [i].event);
+		not [i].cause = text(u);
+		not [i].mark = mark(u, x->child);
 	}
 	unpack_numbers(u, a, f);
 	f->say = text(u);
@@ -512,7 +520,8 @@ void pattern_memo_put(struct pattern_own *x, const struct memo_key *key, size_t 
 	pack(&b, tests);
 	pack(&b, n);
 	for (size_t i = 0; i < n; i++) {
-		buf_add(&b, (struct str){(const char *)&x->batch->test[in_batch + i].finding, sizeof(uint64_t)});
+		buf_add(&b,
+			(struct str){(const char *)&x->batch->test[in_batch + i].finding, sizeof(uint64_t)});
 		pack_double(&b, x->batch->test[in_batch + i].p);
 	}
 	buf_add(&b, buf_str(&x->kept));

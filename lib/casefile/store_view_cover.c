@@ -31,8 +31,9 @@ static int load_named(struct store_view *v, struct err *e)
 	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
 		if (v->namings == cap)
 			v->named = arena_grow(v->named, cap = cap ? cap * 2 : 256, sizeof *v->named);
-		v->named[v->namings++] =
-			(struct store_naming){store_db_person(v->s, (uint32_t)sqlite3_column_int64(st, 0)), sqlite3_column_int64(st, 1)};
+		v->named[v->namings++] = (struct store_naming){
+			store_db_person(v->s, (uint32_t)sqlite3_column_int64(st, 0)),
+			sqlite3_column_int64(st, 1)};
 	}
 	sqlite3_finalize(st);
 	if (v->namings)
@@ -44,16 +45,19 @@ static int load_covers(struct store_view *v, struct err *e)
 {
 	sqlite3_stmt *st;
 	size_t cap = 0;
-	if (store_db_prepare(v->s->db, v->s->path.p, "SELECT pair, import, kinds, first, last FROM cover", &st, e) < 0)
+	if (store_db_prepare(v->s->db, v->s->path.p, "SELECT pair, import, kinds, first, last FROM cover",
+			     &st, e) < 0)
 		return -1;
 	while (sqlite3_step(st) == SQLITE_ROW) {
 		if (v->covers == cap)
 			v->cover = arena_grow(v->cover, cap = cap ? cap * 2 : 16, sizeof *v->cover);
 		uint32_t pair = store_db_person(v->s, (uint32_t)sqlite3_column_int64(st, 0));
-		v->cover[v->covers++] = (struct store_cover){
-			pair, sqlite3_column_int64(st, 1),
-			{store_db_word(v->s, ENTRY_OF_PAIR, pair), arena_copy(&v->arena, store_db_text(st, 2)),
-			 (int32_t)sqlite3_column_int64(st, 3), (int32_t)sqlite3_column_int64(st, 4)}};
+		v->cover[v->covers++] = (struct store_cover){pair,
+							     sqlite3_column_int64(st, 1),
+							     {store_db_word(v->s, ENTRY_OF_PAIR, pair),
+							      arena_copy(&v->arena, store_db_text(st, 2)),
+							      (int32_t)sqlite3_column_int64(st, 3),
+							      (int32_t)sqlite3_column_int64(st, 4)}};
 	}
 	sqlite3_finalize(st);
 	if (v->covers)
@@ -65,15 +69,17 @@ static int load_covers(struct store_view *v, struct err *e)
 static void give(struct store_view *v, size_t *n, const struct coverage *c)
 {
 	for (size_t i = 0; i < *n; i++)
-		if (v->given[i].from == c->from && v->given[i].to == c->to && str_is_equal(v->given[i].kinds, c->kinds))
+		if (v->given[i].from == c->from && v->given[i].to == c->to &&
+		    str_is_equal(v->given[i].kinds, c->kinds))
 			return;
 	if (*n == v->given_cap)
-		v->given = arena_grow(v->given, v->given_cap = v->given_cap ? v->given_cap * 2 : 16, sizeof *v->given);
+		v->given = arena_grow(v->given, v->given_cap = v->given_cap ? v->given_cap * 2 : 16,
+				      sizeof *v->given);
 	v->given[(*n)++] = *c;
 }
 
-int store_view_coverage(struct case_view *self, struct str child, struct arena *a, const struct coverage **covers, size_t *n,
-			struct err *e)
+int store_view_coverage(struct case_view *self, struct str child, struct arena *a,
+			const struct coverage **covers, size_t *n, struct err *e)
 {
 	struct store_view *v = (struct store_view *)(void *)self;
 	*covers = NULL;
@@ -81,7 +87,8 @@ int store_view_coverage(struct case_view *self, struct str child, struct arena *
 	if (!v->has_covers && load_covers(v, e) < 0)
 		return -1;
 	uint32_t person = 0;
-	if (v->covers && v->now && !v->s->is_parted && str_is_equal(v->child[v->now - 1].id, child)) /* the one just given */
+	if (v->covers && v->now && !v->s->is_parted &&
+	    str_is_equal(v->child[v->now - 1].id, child)) /* the one just given */
 		person = v->child[v->now - 1].pair;
 	if (v->covers && !person)
 		person = store_db_pair(v->s, child);

@@ -1,4 +1,5 @@
-/* What stands behind a mark of the packed index: the entry, its words, a digest of it; and what stands for all of the case. */
+/* What stands behind a mark of the packed index: the entry, its words, a digest of it; and what stands for
+ * all of the case. */
 #include "store_view.h"
 
 #include <stdlib.h>
@@ -8,8 +9,9 @@
 int store_view_find(struct store *s, const struct mark *m, struct entry *n, struct err *e)
 {
 	int rc;
-	if (!s->find_event && store_db_prepare(s->db, s->path.p, "SELECT row," STORE_EVENT_COLUMNS " FROM event WHERE row=?1",
-					       &s->find_event, e) < 0)
+	if (!s->find_event &&
+	    store_db_prepare(s->db, s->path.p, "SELECT row," STORE_EVENT_COLUMNS " FROM event WHERE row=?1",
+			     &s->find_event, e) < 0)
 		return -1;
 	sqlite3_reset(s->find_event);
 	sqlite3_bind_int64(s->find_event, 1, store_db_row(s, m));
@@ -19,7 +21,8 @@ int store_view_find(struct store *s, const struct mark *m, struct entry *n, stru
 	return rc == SQLITE_ROW ? 1 : rc == SQLITE_DONE ? 0 : store_view_failed(s, e);
 }
 
-int store_view_event(struct case_view *self, const struct mark *m, struct arena *a, struct event *ev, struct err *e)
+int store_view_event(struct case_view *self, const struct mark *m, struct arena *a, struct event *ev,
+		     struct err *e)
 {
 	struct store_view *v = (struct store_view *)(void *)self;
 	struct store *s = v->s;
@@ -32,16 +35,19 @@ int store_view_event(struct case_view *self, const struct mark *m, struct arena 
 	if (rc > 0 && ev->id == m->id && audience_may_see(v->audience, v->sealed, ev->restricted)) {
 		*ev = event_copy(a, ev);
 		store_db_show_people(s, a, ev);
-		rc = store_db_sources(s, 0, (int64_t)ev->id, n.number[ENTRY_CONTENT], a, &ev->sources, &ev->sources_n, e);
+		rc = store_db_sources(s, 0, (int64_t)ev->id, n.number[ENTRY_CONTENT], a, &ev->sources,
+				      &ev->sources_n, e);
 		sqlite3_reset(s->find_event);
 		return rc;
 	}
 	sqlite3_reset(s->find_event);
-	return err_set_at(e, ERR_SYSTEM, buf_str(&s->path), 0, 0, "the packed index does not fit the entries; run case-check");
+	return err_set_at(e, ERR_SYSTEM, buf_str(&s->path), 0, 0,
+			  "the packed index does not fit the entries; run case-check");
 }
 
 /* Children's rows lie beside each other: the next one asked for is mostly a few steps on from the last. */
-static int scan_to(struct store_view *v, struct store_scan *at, const char *sql, const struct mark *m, struct err *e)
+static int scan_to(struct store_view *v, struct store_scan *at, const char *sql, const struct mark *m,
+		   struct err *e)
 {
 	enum { STEPS = 16, ROW = 0, ID, RESTRICTED };
 	struct store *s = v->s;
@@ -63,30 +69,41 @@ static int scan_to(struct store_view *v, struct store_scan *at, const char *sql,
 	}
 	if (at->row != row || (uint64_t)sqlite3_column_int64(at->st, ID) != m->id ||
 	    !audience_may_see(v->audience, v->sealed, (uint8_t)sqlite3_column_int(at->st, RESTRICTED)))
-		return err_set_at(e, ERR_SYSTEM, buf_str(&s->path), 0, 0, "the packed index does not fit the entries; run case-check");
+		return err_set_at(e, ERR_SYSTEM, buf_str(&s->path), 0, 0,
+				  "the packed index does not fit the entries; run case-check");
 	return 0;
 }
 
-int store_view_words(struct case_view *self, const struct mark *m, struct str words[VIEW_WORDS], struct err *e)
+int store_view_words(struct case_view *self, const struct mark *m, struct str words[VIEW_WORDS],
+		     struct err *e)
 {
-	static const enum view_word column[] = {VIEW_TEXT, VIEW_IMPACT, VIEW_VOICE, VIEW_ACTION}; /* as they lie in a row */
+	static const enum view_word column[] = {VIEW_TEXT, VIEW_IMPACT, VIEW_VOICE,
+						VIEW_ACTION}; /* as they lie in a row */
 	struct store_view *v = (struct store_view *)(void *)self;
-	if (scan_to(v, &v->words, "SELECT row, id, restricted, text, impact, voice, action FROM event WHERE row>=?1 ORDER BY row", m, e) < 0)
+	if (scan_to(v, &v->words,
+		    "SELECT row, id, restricted, text, impact, voice, action FROM event WHERE row>=?1 ORDER "
+		    "BY row",
+		    m, e) < 0)
 		return -1;
 	for (int c = 0; c < VIEW_WORDS; c++)
 		words[column[c]] = store_db_text(v->words.st, 3 + c);
 	return 0;
 }
 
-int store_view_brief(struct case_view *self, const struct mark *m, struct arena *a, struct event *ev, struct err *e)
+int store_view_brief(struct case_view *self, const struct mark *m, struct arena *a, struct event *ev,
+		     struct err *e)
 {
-	static const enum entry_column column[] = {ENTRY_ID, ENTRY_RESTRICTED, ENTRY_PAIR, ENTRY_BASIS, ENTRY_STANDING, ENTRY_WHOSE,
-						   ENTRY_ESSENTIAL, ENTRY_TEXT, ENTRY_IMPACT, ENTRY_VOICE, ENTRY_ACTION,
-						   ENTRY_OUTCOME, ENTRY_VALUE, ENTRY_UNIT, ENTRY_PEOPLE, ENTRY_TAGS};
+	static const enum entry_column column[] = {
+		ENTRY_ID,        ENTRY_RESTRICTED, ENTRY_PAIR,   ENTRY_BASIS, ENTRY_STANDING, ENTRY_WHOSE,
+		ENTRY_ESSENTIAL, ENTRY_TEXT,       ENTRY_IMPACT, ENTRY_VOICE, ENTRY_ACTION,   ENTRY_OUTCOME,
+		ENTRY_VALUE,     ENTRY_UNIT,       ENTRY_PEOPLE, ENTRY_TAGS};
 	struct store_view *v = (struct store_view *)(void *)self;
 	struct entry n;
-	if (scan_to(v, &v->brief, "SELECT row, id, restricted, pair, basis, standing, whose, essential, text, impact, voice, action, outcome,"
-		    " value, unit, people, tags FROM event WHERE row>=?1 ORDER BY row", m, e) < 0)
+	if (scan_to(v, &v->brief,
+		    "SELECT row, id, restricted, pair, basis, standing, whose, essential, text, impact, "
+		    "voice, action, outcome,"
+		    " value, unit, people, tags FROM event WHERE row>=?1 ORDER BY row",
+		    m, e) < 0)
 		return -1;
 	n.has = 0;
 	for (int c = 0; c < (int)(sizeof column / sizeof *column); c++) {
@@ -112,7 +129,8 @@ static int load_contents(struct store *s, uint64_t **made, int64_t *made_rows, s
 	int64_t rows = sqlite3_step(st) == SQLITE_ROW ? sqlite3_column_int64(st, 0) + 1 : 1;
 	sqlite3_finalize(st);
 	if (rows < 1 || rows > INT64_C(1) << 32)
-		return err_set_at(e, ERR_SYSTEM, buf_str(&s->path), 0, 0, "the case file is damaged: more entries than can be");
+		return err_set_at(e, ERR_SYSTEM, buf_str(&s->path), 0, 0,
+				  "the case file is damaged: more entries than can be");
 	if (store_db_prepare(s->db, s->path.p, "SELECT row, content FROM held", &st, e) < 0)
 		return -1;
 	uint64_t *content = arena_malloc((size_t)rows * sizeof *content);
@@ -149,7 +167,8 @@ int store_view_content(struct case_view *self, const struct mark *m, uint64_t *c
 	return 0;
 }
 
-/* By I4 equal imports make equal files; the file's own count of changes tells what else may have happened to it. */
+/* By I4 equal imports make equal files; the file's own count of changes tells what else may have happened to
+ * it. */
 int store_view_state(struct case_view *self, unsigned char state[static SEAL_BYTES], struct err *e)
 {
 	struct store_view *v = (struct store_view *)(void *)self;

@@ -64,7 +64,8 @@ int linkage_open(struct linkage *k, const char *schemas, struct diags *diags, st
 	for (const struct schema_node *n = schema_first(root, "same"); n; n = schema_after(n, "same"))
 		for (unsigned s = 0; s < LINKED_SAMES; s++) {
 			struct linkage_same *to = &k->style.same[s];
-			if (!str_is_equal(schema_attribute(n, "name"), str_of(linked_same_name((enum linked_same)s))))
+			if (!str_is_equal(schema_attribute(n, "name"),
+					  str_of(linked_same_name((enum linked_same)s))))
 				continue;
 			to->heading = schema_attribute(n, "heading");
 			to->word = schema_attribute(n, "word");
@@ -75,7 +76,8 @@ int linkage_open(struct linkage *k, const char *schemas, struct diags *diags, st
 		}
 	for (unsigned s = 0; s < LINKED_SAMES; s++)
 		if (!k->style.same[s].heading.p)
-			return err_set_at(e, ERR_USAGE, xml, 0, 0, "says nothing of %s", linked_same_name((enum linked_same)s));
+			return err_set_at(e, ERR_USAGE, xml, 0, 0, "says nothing of %s",
+					  linked_same_name((enum linked_same)s));
 	return 0;
 }
 
@@ -180,7 +182,8 @@ static void write_entry(const struct linked *l, size_t i, const size_t width[2],
 	pad(b, from, width[1]);
 	event_id_write(s->event, id);
 	buf_add_z(b, id);
-	buf_addf(b, "  %.*s: %.*s", STR_ARG(s->agency.p ? s->agency : STR("agency not recorded")), STR_ARG(s->what));
+	buf_addf(b, "  %.*s: %.*s", STR_ARG(s->agency.p ? s->agency : STR("agency not recorded")),
+		 STR_ARG(s->what));
 	if (s->beside.n)
 		buf_addf(b, "; %.*s", STR_ARG(s->beside));
 	if (s->possible)
@@ -269,7 +272,8 @@ static void add_holders(const struct linked *l, struct out *o)
 		count[k]++;
 	}
 	for (size_t i = 0; i < n; i++) {
-		buf_addf(&b, "%s%.*s (%zu %s)", i ? "; " : "", STR_ARG(agency[i]), count[i], count[i] == 1 ? "entry" : "entries");
+		buf_addf(&b, "%s%.*s (%zu %s)", i ? "; " : "", STR_ARG(agency[i]), count[i],
+			 count[i] == 1 ? "entry" : "entries");
 		all = all || count[i] == entries;
 	}
 	if (n > 1 && !all)
@@ -288,11 +292,11 @@ static void add_chance(const struct linked *l, struct out *o)
 	if (!l->chance.given)
 		return;
 	if (l->same == LINKED_MISSING)
-		buf_addf(&b, "%u of %u shared; weeks shifted at random give as many with p = %.2g", (unsigned)l->chance.k,
-			 (unsigned)l->chance.n, l->chance.p);
+		buf_addf(&b, "%u of %u shared; weeks shifted at random give as many with p = %.2g",
+			 (unsigned)l->chance.k, (unsigned)l->chance.n, l->chance.p);
 	else
-		buf_addf(&b, "%u within %.*s of %u in the fullest year; by chance with p = %.2g", (unsigned)l->chance.k,
-			 STR_ARG(l->within), (unsigned)l->chance.n, l->chance.p);
+		buf_addf(&b, "%u within %.*s of %u in the fullest year; by chance with p = %.2g",
+			 (unsigned)l->chance.k, STR_ARG(l->within), (unsigned)l->chance.n, l->chance.p);
 	buf_addf(&b, ", q = %.2g over all keys tried", l->chance.q);
 	fold_add(o, "    Chance: ", 12, buf_str(&b));
 	buf_close(&b);
@@ -345,20 +349,23 @@ static void write_page(const struct linkage *k, struct out *o)
 			if (part_of(k, l) != p)
 				continue;
 			if (!begun && p != PART_TOLD)
-				out_addf(o, "\n%.*s\n", STR_ARG(p == PART_WEAK ? k->style.weak : k->style.busy));
+				out_addf(o, "\n%.*s\n",
+					 STR_ARG(p == PART_WEAK ? k->style.weak : k->style.busy));
 			begun = true;
 			if (p == PART_TOLD && l->same != same)
 				out_addf(o, "\n%.*s\n", STR_ARG(k->style.same[l->same].heading));
 			if (l->same != same || !str_is_equal(rule, l->rule))
 				out_add_char(o, '\n');
-			add_linked(k, l, p != PART_BUSY && (l->same != same || !str_is_equal(rule, l->rule)), o);
+			add_linked(k, l, p != PART_BUSY && (l->same != same || !str_is_equal(rule, l->rule)),
+				   o);
 			same = l->same;
 			rule = l->rule;
 			told += p != PART_BUSY;
 		}
 	}
 	if (!told)
-		out_add_z(o, "\nNo rule found anything that several children have in common in the records supplied. That is no reassurance.\n");
+		out_add_z(o, "\nNo rule found anything that several children have in common in the records "
+			     "supplied. That is no reassurance.\n");
 }
 
 int linkage_write(struct linkage *k, struct out *o, struct err *e)

@@ -1,4 +1,5 @@
-/* The picture: ids of children on the left, what they have in common on the right, a row of days between for each line. */
+/* The picture: ids of children on the left, what they have in common on the right, a row of days between for
+ * each line. */
 #include "linkage_own.h"
 
 #include <math.h>
@@ -9,15 +10,15 @@
 #include "format/measure.h"
 
 #define LETTERS 9.0
-#define ROW     17.0 /* from one row of days to the next */
-#define APART   10.0 /* between keys */
-#define BOX     20.0 /* a child's */
+#define ROW     17.0  /* from one row of days to the next */
+#define APART   10.0  /* between keys */
+#define BOX     20.0  /* a child's */
 #define FAN     130.0 /* room for the lines from the children to the rows */
 #define REACH   36.0  /* from the longest row to the keys */
 #define KEY     170.0 /* widest text of a key */
 #define BOLD    1.25
 
-struct row { /* one child and one key */
+struct row {            /* one child and one key */
 	uint32_t child; /* place in the picture's list */
 	struct str text;
 	bool possible;
@@ -64,7 +65,8 @@ static uint32_t child_of(struct picture *p, struct str id)
 
 static bool is_same_key(const struct linked *a, const struct linked *b)
 {
-	return a->same == b->same && a->state == b->state && a->same != LINKED_MISSING && str_is_equal(a->key, b->key);
+	return a->same == b->same && a->state == b->state && a->same != LINKED_MISSING &&
+	       str_is_equal(a->key, b->key);
 }
 
 static struct row *row_of(struct picture *p, struct key *key, uint32_t child)
@@ -78,7 +80,8 @@ static struct row *row_of(struct picture *p, struct key *key, uint32_t child)
 }
 
 /* The days of one child at one key, the first few; `of` are all that are told of the key. */
-static struct str days_text(struct picture *p, const struct linked *const *of, size_t n, struct str child, bool *possible)
+static struct str days_text(struct picture *p, const struct linked *const *of, size_t n, struct str child,
+			    bool *possible)
 {
 	struct buf b = {0}, day = {0}, last = {0};
 	size_t shown = 0, more = 0;
@@ -153,8 +156,8 @@ static void word_key(struct picture *p, struct key *key)
 	}
 	key->line[0] = l->state == LINKED_BUSY ? arena_printf(&p->a, "busy %.*s", STR_ARG(words)) : words;
 	key->lines = 1 + measure_wrap(&p->a, measure_clean(&p->a, name), LETTERS, KEY, 4, key->line + 1);
-	key->words = arena_printf(&p->a, "%.*s: %.*s. %.*s", STR_ARG(key->line[0]), STR_ARG(measure_clean(&p->a, name)),
-				  STR_ARG(measure_clean(&p->a, l->say)));
+	key->words = arena_printf(&p->a, "%.*s: %.*s. %.*s", STR_ARG(key->line[0]),
+				  STR_ARG(measure_clean(&p->a, name)), STR_ARG(measure_clean(&p->a, l->say)));
 	buf_close(&b);
 }
 
@@ -194,7 +197,8 @@ static void take_keys(struct picture *p, bool busy)
 				struct row *row = row_of(p, key, child_of(p, k->of[x]->child[c]));
 				row->text = key->l->same == LINKED_MISSING
 						    ? together_text(p, key->l, c)
-						    : days_text(p, k->of + i, j - i, k->of[x]->child[c], &row->possible);
+						    : days_text(p, k->of + i, j - i, k->of[x]->child[c],
+								&row->possible);
 				row->possible = row->possible && key->l->same != LINKED_MISSING;
 			}
 		word_key(p, key);
@@ -209,7 +213,8 @@ static void take(struct picture *p)
 		most += p->k->of[i]->children;
 	p->child = ARENA_ARRAY(&p->a, struct child, most + 1);
 	p->key = ARENA_ARRAY(&p->a, struct key, p->k->n + 1);
-	for (size_t i = 0; i < p->k->n; i++) /* in the order of ids before any row names a place in the list */
+	for (size_t i = 0; i < p->k->n;
+	     i++) /* in the order of ids before any row names a place in the list */
 		for (size_t c = 0; c < p->k->of[i]->children; c++)
 			child_of(p, p->k->of[i]->child[c]);
 	qsort(p->child, p->children, sizeof *p->child, by_id);
@@ -277,7 +282,8 @@ static void place(struct picture *p)
 			p->child[key->row[r].child].rows++;
 		}
 		for (size_t n = 0; n < key->lines; n++)
-			p->wide_key = fmax(p->wide_key, measure_width(key->line[n], LETTERS) * (n ? 1.06 : BOLD) + 16);
+			p->wide_key = fmax(p->wide_key,
+					   measure_width(key->line[n], LETTERS) * (n ? 1.06 : BOLD) + 16);
 		y -= key->h + APART;
 	}
 	for (size_t i = 0; i < p->children; i++)
@@ -287,7 +293,8 @@ static void place(struct picture *p)
 	height = fmax(height, need);
 	place_children(p, height);
 	p->bottom = -height;
-	for (size_t i = 0; i < p->keys; i++) { /* the rows of a key in the order of their children: fewer lines cross */
+	for (size_t i = 0; i < p->keys;
+	     i++) { /* the rows of a key in the order of their children: fewer lines cross */
 		struct key *key = &p->key[i];
 		for (size_t r = 0; r < key->rows; r++)
 			key->row[r].from = p->child[key->row[r].child].y;
@@ -315,14 +322,23 @@ static void draw_children(struct picture *p)
 {
 	for (size_t i = 0; i < p->children; i++) {
 		struct child *c = &p->child[i];
-		c->node = dot_add_node(p->d, &(struct dot_node){.id = dot_id(&p->a, "child", c->id), .class = STR("child"),
-								.words = arena_printf(&p->a, "child %.*s", STR_ARG(c->id)),
-								.shape = DOT_BOX, .x = p->wide_child / 2, .y = c->y, .w = p->wide_child,
-								.h = BOX, .rims = 1, .text = measure_clean(&p->a, c->id), .size = LETTERS});
+		c->node = dot_add_node(
+			p->d, &(struct dot_node){.id = dot_id(&p->a, "child", c->id),
+						 .class = STR("child"),
+						 .words = arena_printf(&p->a, "child %.*s", STR_ARG(c->id)),
+						 .shape = DOT_BOX,
+						 .x = p->wide_child / 2,
+						 .y = c->y,
+						 .w = p->wide_child,
+						 .h = BOX,
+						 .rims = 1,
+						 .text = measure_clean(&p->a, c->id),
+						 .size = LETTERS});
 	}
 }
 
-static void draw_row(struct picture *p, const struct key *key, const struct row *row, enum dot_style style, const char *colour)
+static void draw_row(struct picture *p, const struct key *key, const struct row *row, enum dot_style style,
+		     const char *colour)
 {
 	const struct child *c = &p->child[row->child];
 	double h = key->h / 2 - 1, to = fmin(fmax(row->y, key->y - h), key->y + h);
@@ -330,14 +346,28 @@ static void draw_row(struct picture *p, const struct key *key, const struct row 
 			 in[2] = {{p->left_row + row->width + 2, row->y}, {p->left_key, to}};
 	struct dot_piece piece[2] = {{out, 2, false}, {in, 2, false}};
 
-	dot_add_node(p->d, &(struct dot_node){.class = STR("days"), .shape = DOT_PLAIN, .x = p->left_row + row->width / 2, .y = row->y,
-					      .w = row->width, .h = LETTERS * 1.3, .text = row->text, .size = LETTERS, .side = DOT_LEFT});
-	dot_add_line(p->d, &(struct dot_line){.id = dot_id(&p->a, "line", arena_printf(&p->a, "%u:%u", c->node, key->node)),
-					      .class = arena_printf(&p->a, "line %s%s", linked_same_name(key->l->same),
-								    key->l->state == LINKED_BUSY ? " busy" : ""),
-					      .words = arena_printf(&p->a, "%.*s: %.*s", STR_ARG(c->id), STR_ARG(row->text)),
-					      .from = c->node, .to = key->node, .piece = piece, .pieces = 2,
-					      .style = row->possible ? DOT_DOTTED : style, .width = 0.9, .colour = colour});
+	dot_add_node(p->d, &(struct dot_node){.class = STR("days"),
+					      .shape = DOT_PLAIN,
+					      .x = p->left_row + row->width / 2,
+					      .y = row->y,
+					      .w = row->width,
+					      .h = LETTERS * 1.3,
+					      .text = row->text,
+					      .size = LETTERS,
+					      .side = DOT_LEFT});
+	dot_add_line(p->d,
+		     &(struct dot_line){
+			     .id = dot_id(&p->a, "line", arena_printf(&p->a, "%u:%u", c->node, key->node)),
+			     .class = arena_printf(&p->a, "line %s%s", linked_same_name(key->l->same),
+						   key->l->state == LINKED_BUSY ? " busy" : ""),
+			     .words = arena_printf(&p->a, "%.*s: %.*s", STR_ARG(c->id), STR_ARG(row->text)),
+			     .from = c->node,
+			     .to = key->node,
+			     .piece = piece,
+			     .pieces = 2,
+			     .style = row->possible ? DOT_DOTTED : style,
+			     .width = 0.9,
+			     .colour = colour});
 }
 
 static void draw_keys(struct picture *p)
@@ -347,21 +377,34 @@ static void draw_keys(struct picture *p)
 		const struct linkage_same *same = &p->k->style.same[key->l->same];
 		bool busy = key->l->state == LINKED_BUSY;
 		const char *fill = arena_copy(&p->a, same->fill).p;
-		key->node = dot_add_node(p->d, &(struct dot_node){.id = dot_id(&p->a, "key", arena_printf(&p->a, "%zu", i + 1)),
-								  .class = arena_printf(&p->a, "key %s%s", linked_same_name(key->l->same), busy ? " busy" : ""),
-								  .words = key->words, .shape = DOT_BOX, .x = p->left_key + p->wide_key / 2,
-								  .y = key->y, .w = p->wide_key, .h = key->h, .rims = 1,
-								  .text = joined(p, key->line, key->lines), .size = LETTERS,
-								  .fill = busy ? "#ffffff" : fill, .style = busy ? DOT_DOTTED : DOT_SOLID});
+		key->node = dot_add_node(
+			p->d, &(struct dot_node){
+				      .id = dot_id(&p->a, "key", arena_printf(&p->a, "%zu", i + 1)),
+				      .class = arena_printf(&p->a, "key %s%s", linked_same_name(key->l->same),
+							    busy ? " busy" : ""),
+				      .words = key->words,
+				      .shape = DOT_BOX,
+				      .x = p->left_key + p->wide_key / 2,
+				      .y = key->y,
+				      .w = p->wide_key,
+				      .h = key->h,
+				      .rims = 1,
+				      .text = joined(p, key->line, key->lines),
+				      .size = LETTERS,
+				      .fill = busy ? "#ffffff" : fill,
+				      .style = busy ? DOT_DOTTED : DOT_SOLID});
 		for (size_t r = 0; r < key->rows; r++)
-			draw_row(p, key, &key->row[r], busy ? DOT_DOTTED : same->line, busy ? "#7f7f7f" : "#333333");
+			draw_row(p, key, &key->row[r], busy ? DOT_DOTTED : same->line,
+				 busy ? "#7f7f7f" : "#333333");
 	}
 }
 
-static double text_up(struct picture *p, double y, double size, bool bold, const char *class, struct str text, double width)
+static double text_up(struct picture *p, double y, double size, bool bold, const char *class, struct str text,
+		      double width)
 {
 	struct str line[12];
-	size_t n = measure_wrap(&p->a, measure_clean(&p->a, text), size * (bold ? BOLD : 1.06), width, 12, line);
+	size_t n = measure_wrap(&p->a, measure_clean(&p->a, text), size * (bold ? BOLD : 1.06), width, 12,
+				line);
 	double h = size * 1.25 * (double)n;
 
 	legend_text(p->d, &p->a, 0, y + h, size, bold, class, joined(p, line, n));
@@ -398,15 +441,21 @@ static double draw_head(struct picture *p, double width)
 
 static double draw_legend(struct picture *p, double width)
 {
-	struct style_stroke *stroke = ARENA_ARRAY(&p->a, struct style_stroke, LINKED_SAMES + 1); /* colours live until it is drawn */
+	struct style_stroke *stroke = ARENA_ARRAY(&p->a, struct style_stroke,
+						  LINKED_SAMES + 1); /* colours live until it is drawn */
 	struct legend legend = {0};
 
 	for (size_t i = 0; i < p->keys; i++) {
 		unsigned s = p->key[i].l->same, at = p->key[i].l->state == LINKED_BUSY ? LINKED_SAMES : s;
-		stroke[at] = (struct style_stroke){.style = at == LINKED_SAMES ? DOT_DOTTED : p->k->style.same[s].line, .width = 0.9,
-						   .words = at == LINKED_SAMES ? STR("busy place, or it may be") : p->k->style.same[s].word};
+		stroke[at] = (struct style_stroke){
+			.style = at == LINKED_SAMES ? DOT_DOTTED : p->k->style.same[s].line,
+			.width = 0.9,
+			.words = at == LINKED_SAMES ? STR("busy place, or it may be")
+						    : p->k->style.same[s].word};
 		memcpy(stroke[at].colour, at == LINKED_SAMES ? "#7f7f7f" : "#333333", 8);
-		legend_add(&legend, &(struct legend_entry){.kind = LEGEND_STROKE, .stroke = &stroke[at], .words = stroke[at].words});
+		legend_add(&legend, &(struct legend_entry){.kind = LEGEND_STROKE,
+							   .stroke = &stroke[at],
+							   .words = stroke[at].words});
 	}
 	return legend_draw(&legend, p->d, &p->a, 0, p->bottom - 12, width);
 }
@@ -416,7 +465,8 @@ static struct str description(struct picture *p)
 	struct buf b = {0};
 	struct str s;
 
-	buf_addf(&b, "For: %.*s\nAuthorised by: %.*s\n", STR_ARG(p->k->purpose->purpose), STR_ARG(p->k->purpose->authorised_by));
+	buf_addf(&b, "For: %.*s\nAuthorised by: %.*s\n", STR_ARG(p->k->purpose->purpose),
+		 STR_ARG(p->k->purpose->authorised_by));
 	for (size_t i = 0; i < p->keys; i++)
 		buf_addf(&b, "%.*s\n", STR_ARG(p->key[i].words));
 	s = arena_copy(&p->a, buf_str(&b));
@@ -426,8 +476,10 @@ static struct str description(struct picture *p)
 
 int linkage_draw(struct linkage *k, struct out *o, struct err *e)
 {
-	static const enum dot_form form[LINKAGE_FORMS] = {
-		[LINKAGE_SVG] = DOT_SVG, [LINKAGE_DOT] = DOT_DOT, [LINKAGE_PNG] = DOT_PNG, [LINKAGE_PDF] = DOT_PDF};
+	static const enum dot_form form[LINKAGE_FORMS] = {[LINKAGE_SVG] = DOT_SVG,
+							  [LINKAGE_DOT] = DOT_DOT,
+							  [LINKAGE_PNG] = DOT_PNG,
+							  [LINKAGE_PDF] = DOT_PDF};
 	struct picture p = {.k = k};
 	double width, top, bottom;
 	int rc;
@@ -439,7 +491,9 @@ int linkage_draw(struct linkage *k, struct out *o, struct err *e)
 	draw_children(&p);
 	draw_keys(&p);
 	if (!p.keys)
-		text_up(&p, -30, LETTERS, false, "head", STR("No rule found anything in the records supplied. That is no reassurance."), width);
+		text_up(&p, -30, LETTERS, false, "head",
+			STR("No rule found anything in the records supplied. That is no reassurance."),
+			width);
 	if (p.told < p.keys)
 		legend_text(p.d, &p.a, p.left_row, p.busy_y + 4, LETTERS, true, "head", k->style.busy);
 	top = draw_head(&p, width);

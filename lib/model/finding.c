@@ -222,12 +222,14 @@ static const struct finding_said_rule *said_of(const struct finding *f, struct f
 	struct json_writer w;
 	struct out o;
 
-	if (s->text && s->rule == f->rule.p && s->hash == f->hash.p && s->title == f->title.p && s->ask == f->ask && s->basis == f->basis)
+	if (s->text && s->rule == f->rule.p && s->hash == f->hash.p && s->title == f->title.p &&
+	    s->ask == f->ask && s->basis == f->basis)
 		return s;
 	free(s->text);
 	out_to_memory(&o);
 	w = (struct json_writer){.out = &o};
-	*s = (struct finding_said_rule){.rule = f->rule.p, .hash = f->hash.p, .title = f->title.p, .ask = f->ask, .basis = f->basis};
+	*s = (struct finding_said_rule){
+		.rule = f->rule.p, .hash = f->hash.p, .title = f->title.p, .ask = f->ask, .basis = f->basis};
 	add_head(&w, f);
 	s->head = o.buf.n;
 	w.comma = false;

@@ -194,7 +194,8 @@ static struct str *field_of(struct linked_purpose *p, struct str *date, struct s
 {
 	if (str_is_equal_caseless(name, STR("purpose")))
 		return &p->purpose;
-	if (str_is_equal_caseless(name, STR("authorised-by")) || str_is_equal_caseless(name, STR("authorised by")))
+	if (str_is_equal_caseless(name, STR("authorised-by")) ||
+	    str_is_equal_caseless(name, STR("authorised by")))
 		return &p->authorised_by;
 	return str_is_equal_caseless(name, STR("date")) ? date : NULL;
 }
@@ -202,10 +203,12 @@ static struct str *field_of(struct linked_purpose *p, struct str *date, struct s
 static int lacks(struct str file, const char *line, struct err *e)
 {
 	return err_set_at(e, ERR_USAGE, file, 0, 0,
-			  "says no %s; expected lines purpose:, authorised-by: and date:, none of them empty", line);
+			  "says no %s; expected lines purpose:, authorised-by: and date:, none of them empty",
+			  line);
 }
 
-int linked_purpose_read(struct str bytes, struct str file, struct arena *a, struct linked_purpose *p, struct err *e)
+int linked_purpose_read(struct str bytes, struct str file, struct arena *a, struct linked_purpose *p,
+			struct err *e)
 {
 	struct str rest = bytes, date = {0}, *to = NULL;
 	unsigned n = 0;
@@ -229,7 +232,8 @@ int linked_purpose_read(struct str bytes, struct str file, struct arena *a, stru
 		name = str_trim(str_cut(&text, ':'));
 		to = text.p ? field_of(p, &date, name) : NULL;
 		if (!to)
-			return err_set_at(e, ERR_USAGE, file, n, 0, "expected a line purpose:, authorised-by: or date:");
+			return err_set_at(e, ERR_USAGE, file, n, 0,
+					  "expected a line purpose:, authorised-by: or date:");
 		if (to->p)
 			return err_set_at(e, ERR_USAGE, file, n, 0, "says this twice");
 		*to = arena_copy(a, str_trim(text));
