@@ -18,7 +18,8 @@ static const struct linked_seen seen[] = {
 	{.event = 2, .child = 1, .start = {.lo = 20003, .hi = 20003, .precision = DATE_DAY}, .agency = {"School", 6}, .what = {"w", 1}, .possible = true},
 	{.event = 3, .child = 2, .start = {.lo = 20003, .hi = 20003, .precision = DATE_DAY}, .what = {"w", 1}},
 };
-static const struct finding_basis basis[] = {{{"ours", 4}, {NULL, 0}, {"local setting", 13}, {"3 in 14 days", 12}}};
+static const struct finding_basis basis[] = {
+	{.source = {"ours", 4}, .kind = {"local setting", 13}, .text = {"3 in 14 days", 12}}};
 
 static struct linked one(enum linked_same same, const char *key)
 {

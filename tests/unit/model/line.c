@@ -21,7 +21,8 @@ static void ids(void **state)
 static void members(void **state)
 {
 	static const struct str s[] = {{"a\"", 2}, {NULL, 0}};
-	static const struct finding_basis basis[] = {{{"NICE", 4}, {"1.2", 3}, {"guidance", 8}, {"text", 4}}};
+	static const struct finding_basis basis[] = {
+		{.source = {"NICE", 4}, .at = {"1.2", 3}, .kind = {"guidance", 8}, .text = {"text", 4}}};
 	struct out o;
 	struct json_writer w = {.out = &o};
 	struct err e = {0};
