@@ -132,6 +132,7 @@ struct rule {
 	enum finding_strength strength;
 	bool urgent, skipped; /* skipped: across children, run by case-links */
 	enum rule_front front;
+	struct calendar_span front_within; /* n == 0: however long ago */
 	const struct finding_basis *basis;
 	const struct str *ask, *other;
 	const struct rule_stronger *stronger;

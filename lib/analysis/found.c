@@ -196,6 +196,8 @@ static struct finding finding_of(const struct found_rule *r, const struct found_
 	f.uncertain = m->uncertain;
 	f.first = m->first;
 	f.last = m->last;
+	if (rule->front_within.n && calendar_end(r->w->calendar, rule->front_within, m->last) < r->w->today)
+		f.front = FINDING_FRONT_NONE;
 	f.onset = m->onset;
 	f.count = m->count ? m->count : (uint32_t)m->items;
 	f.not_counted = m->uncounted;

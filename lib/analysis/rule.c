@@ -286,6 +286,9 @@ static void parse_rule(struct rule_reading *r, const struct schema_node *n)
 	to->strength = str_is_equal(word, STR("suspect")) ? FINDING_SUSPECT : str_is_equal(word, STR("consider")) ? FINDING_CONSIDER : FINDING_NOTE;
 	to->urgent = str_is_equal(schema_attribute(n, "urgent"), STR("yes"));
 	to->front = rule_parse_front(n);
+	to->front_within = rule_parse_span(r, n, "front-within");
+	if (to->front_within.n && (to->front == RULE_FRONT_NONE || to->front_within.unit == CALENDAR_HOURS))
+		rule_fault(r, n->line, "front-within needs front, and is told in days, not hours");
 	to->title = rule_parse_line(r, schema_first(n, "title")->text);
 	to->why = rule_parse_line(r, schema_first(n, "why")->text);
 	to->hash = hash_of(r, n);
