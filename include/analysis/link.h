@@ -17,8 +17,9 @@
  * share of 999 shifts by whole weeks with as many shared episodes (patterns.md 4); where none of them comes up to
  * it, q takes the Poisson tail with their mean; q over all keys of a rule in the run, all pairs of children with
  * episodes among them. An episode without a recorded end is put together with no other, unless the child is
- * missing still. Cost: O(E) after a radix sort by (key, day); never all pairs of children.  What is given to the
- * sink is in the order of key and date.  Views, families, rules and calendar are borrowed until link_close.
+ * missing still; of more than eight children missing at one time the first eight to go are told. Cost: O(E)
+ * after a radix sort by (key, day); never all pairs of children.  What is given to the sink is in the order
+ * of key and date.  Views, families, rules and calendar are borrowed until link_close.
  */
 #ifndef ANALYSIS_LINK_H
 #define ANALYSIS_LINK_H
