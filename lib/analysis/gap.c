@@ -182,6 +182,14 @@ static void stretch(struct finding_gaps *f, const struct gap_period *p, struct b
 	}
 }
 
+/* The last day on which a sight may still be one of the period. */
+static int32_t last_of(const struct gap_wanted *w, const struct gap_period *p)
+{
+	int32_t to = p->closes && p->closes->hi > p->to ? p->closes->hi : p->to;
+
+	return to < w->today ? to : w->today;
+}
+
 /* Where the period ends: its closer, today, or the day after which nothing can be judged. */
 static struct bound end_of(const struct gap_wanted *w, const struct gap_period *p, bool *running)
 {
@@ -189,9 +197,8 @@ static struct bound end_of(const struct gap_wanted *w, const struct gap_period *
 
 	*running = true;
 	if (p->to <= w->today) {
-		int32_t hi = p->closes && p->closes->hi > p->to ? p->closes->hi : p->to;
 		end.lo = p->to;
-		end.hi = hi < w->today ? hi : w->today;
+		end.hi = last_of(w, p);
 		*running = false;
 	}
 	if (w->assessable_to < end.hi) {
@@ -231,7 +238,8 @@ size_t gap_find(const struct gap_wanted *w, const struct gap_period *p, size_t p
 		if (end.hi ==
 		    w->assessable_to) /* the next sight comes after what can be judged, and still bounds it */
 			for (size_t k = 0; k < sights->n && !end.sight; k++)
-				if (is_exact(&f, k) && sights->item[k].lo > end.hi)
+				if (is_exact(&f, k) && sights->item[k].lo > end.hi &&
+				    sights->item[k].lo <= last_of(w, &p[i]))
 					end.sight = &sights->item[k];
 		if (at.lo < end.hi)
 			stretch(&f, &p[i], at, end, running);

@@ -97,6 +97,25 @@ static void doubt_is_about_the_covered_part(void **state)
 	assert_string_equal(find("10 days", rows, "visit:2024-02-01..2024-12-31"), "r match~ 1 -2");
 }
 
+/* Seen after the plan ended, by then 18: that bounds no stretch of the plan. */
+static void seen_after_the_end_bounds_nothing(void **state)
+{
+	struct calendar_span longer = {.n = 3, .unit = CALENDAR_DAYS};
+	struct item open = {.lo = 100, .hi = 100, .id = 1}, shut = {.lo = 130, .hi = 130, .id = 2}, seen = {.lo = 131, .hi = 131, .id = 3};
+	struct gap_period p = {.from = 100, .to = 130, .opens = &open, .closes = &shut};
+	struct gap_cover all = {DATE_FIRST, DATE_LAST};
+	struct item_list sights = {.item = &seen, .n = 1};
+	struct gap_wanted want = {.longer_than = longer, .calendar = w->calendar, .today = 300, .assessable_to = 126, .cover = &all, .covers = 1};
+	struct gap *g;
+	(void)state;
+	assert_int_equal(gap_find(&want, &p, 1, &sights, &w->arena, &g), 1);
+	assert_null(g[0].after);
+	assert_int_equal(g[0].to, 126);
+	seen.lo = seen.hi = 130;
+	assert_int_equal(gap_find(&want, &p, 1, &sights, &w->arena, &g), 1);
+	assert_ptr_equal(g[0].after, &seen);
+}
+
 static void cover(void **state)
 {
 	static const char rows[] = "2024-01-01 | case-opened | p | |\n2024-03-22 | case-closed | p | |";
@@ -136,6 +155,6 @@ static int close_world(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(stretches), cmocka_unit_test(ranges), cmocka_unit_test(doubt_is_about_the_covered_part), cmocka_unit_test(seen_after_the_closing_of_that_day), cmocka_unit_test(what_no_days_leave_long_enough_is_no_gap), cmocka_unit_test(two_agencies_on_two_days_are_two_sights), cmocka_unit_test(cover), cmocka_unit_test(joining)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(stretches), cmocka_unit_test(ranges), cmocka_unit_test(seen_after_the_end_bounds_nothing), cmocka_unit_test(doubt_is_about_the_covered_part), cmocka_unit_test(seen_after_the_closing_of_that_day), cmocka_unit_test(what_no_days_leave_long_enough_is_no_gap), cmocka_unit_test(two_agencies_on_two_days_are_two_sights), cmocka_unit_test(cover), cmocka_unit_test(joining)};
 	return cmocka_run_group_tests(tests, open_world, close_world);
 }
