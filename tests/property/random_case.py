@@ -207,6 +207,12 @@ def chronology(r, partial=None):
         if kind == "referral" and r.random() < 0.2:
             e["action"] = "told the team"
         events.append(e)
+    if r.random() < 0.06:  # long quiet, then often, and graver
+        day, often = start, r.randint(5, 8)
+        for n in range(r.randint(3, 5) + often):
+            quick = n >= often - 4
+            day += D.timedelta(r.randint(0, 4) if quick else r.randint(40, 160))
+            events.append({"kind": "concern", "agency": "p", "severity": r.randint(2, 4) if quick else r.randint(1, 2), "start": day.isoformat()})
     born = None
     roll = r.random()
     if roll < 0.2:  # a baby, or not yet born
