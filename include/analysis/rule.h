@@ -25,6 +25,7 @@ enum rule_detector {
 };
 enum rule_unit { RULE_INCIDENT, RULE_ENTRY, RULE_EPISODE };
 enum rule_field { RULE_NO_TEST, RULE_NONE, RULE_RECORDED };
+enum rule_about { RULE_ABOUT_ANYBODY, RULE_ABOUT_CHILD, RULE_ABOUT_ANOTHER };
 enum rule_per { /* what one series is kept apart by */
 	RULE_PER_CHILD, RULE_PER_PAIR, RULE_PER_SERVICE, RULE_PER_PLACE, RULE_PER_WORKER, RULE_PER_AGENCY, RULE_PER_WORDS,
 };
@@ -68,6 +69,7 @@ struct rule_test { /* one <is> or <not> line: everything given must fit */
 	uint8_t action, voice;          /* enum rule_field */
 	uint8_t shared;                 /* 0 no test, 1 no, 2 yes */
 	uint8_t pair;                   /* enum rule_field: who did it to whom */
+	uint8_t about;                  /* enum rule_about */
 	struct rule_words tag, measured_in;
 	bool has_value;
 	double value_from, value_to;    /* both included */

@@ -120,6 +120,8 @@ static void add_test(const struct rule_set *s, const struct rule_test *t, struct
 	add_field(t->action, ", an action recorded", ", no action recorded", b);
 	add_field(t->voice, ", the child's words recorded", ", no words of the child recorded", b);
 	add_field(t->pair, ", who did it to whom recorded", ", who did it to whom not recorded", b);
+	if (t->about)
+		buf_add_z(b, t->about == RULE_ABOUT_CHILD ? ", about the child" : ", about somebody else");
 	if (t->shared)
 		buf_add_z(b, t->shared == 2 ? ", held under another child" : ", held under this child");
 	add_text(t, b);

@@ -282,6 +282,7 @@ static void add_test(struct listing *l, struct rule_test *t)
 	add_byte(l, "voice", &t->voice, 3);
 	add_byte(l, "shared", &t->shared, 3);
 	add_byte(l, "pair", &t->pair, 3);
+	add_byte(l, "about", &t->about, 3);
 	if (t->age.given)
 		add_bool(l, "unborn", &t->age.unborn);
 	if (t->text) {

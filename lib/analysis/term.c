@@ -37,6 +37,9 @@ struct term_private {
 	struct memo *memo; /* FIELDS for each test */
 	struct text_scan *text; /* expressions by number of their test */
 	uint32_t text_mark;     /* which mark's words were put to it; UINT32_MAX: none */
+	bool elsewhere;         /* all of an <is> line fitted, but it is about somebody else */
+	uint16_t disclosure;    /* kind: whose words they are */
+	bool *is_bound;         /* by term: a period begins or ends with it */
 	unsigned times;         /* how often the words that fitted say it happened: "DNA x3" */
 	const struct view_child *child;
 	struct arena arena; /* the event being looked at */
@@ -92,7 +95,7 @@ static void open_texts(struct term_private *p, const struct rule_set *set, const
 static bool is_plain(const struct rule_test *t)
 {
 	return t->kinds && !t->agency.n && !t->role.n && !t->service.n && !t->outcome.n && t->severity_from < 0 && !t->age.given && !t->whose &&
-	       !t->standing && !t->basis && !t->essential && !t->action && !t->voice && !t->shared && !t->pair && !t->tag.n && !t->measured_in.n &&
+	       !t->standing && !t->basis && !t->essential && !t->action && !t->voice && !t->shared && !t->pair && !t->about && !t->tag.n && !t->measured_in.n &&
 	       !t->has_value && !t->late.n && !t->lasting.n && !t->text;
 }
 
@@ -159,6 +162,11 @@ void term_open(struct term_scan *s, const struct rule_set *set, struct case_view
 	p->event_mark = UINT32_MAX;
 	p->memo = arena_malloc((set->tests ? set->tests : 1) * FIELDS * sizeof *p->memo);
 	open_texts(p, set, triggers);
+	if (code_kind_of(set->code, STR("disclosure"), &p->disclosure) < 0)
+		p->disclosure = UINT16_MAX;
+	p->is_bound = arena_malloc((set->terms ? set->terms : 1) * sizeof *p->is_bound);
+	for (size_t i = 0; i < set->periods; i++)
+		p->is_bound[set->period[i].from] = p->is_bound[set->period[i].to] = true;
 	p->from = arena_malloc((kinds + 1) * sizeof *p->from);
 	for (size_t k = 0; k < kinds; k++) {
 		p->from[k] = (uint32_t)offers;
@@ -182,6 +190,7 @@ void term_close(struct term_scan *s)
 	text_scan_close(p->text);
 	free(s->list);
 	free(p->memo);
+	free(p->is_bound);
 	free(p->from);
 	free(p->offer);
 	free(p->candidate);
@@ -394,6 +403,33 @@ static bool has_role(const struct term_private *p, const struct event *ev, const
 	return false;
 }
 
+/* Whose body, words or whereabouts it tells of; <0 when the entry cannot be read.  Of an entry that is another child's, and in which
+ * this one was present, only what names this one speaks of this one. */
+static int is_about_child(struct term_private *p, uint32_t mark, struct err *e)
+{
+	const struct mark *m = &p->child->mark[mark];
+	const struct event *ev = &p->event;
+	bool shared = m->flags & MARK_SHARED, others = shared;
+
+	if (m->whose == EVENT_WHOSE_PARENT || m->whose == EVENT_WHOSE_OTHER)
+		return 0;
+	if ((m->flags & (MARK_KNOWS_MORE | MARK_HAS_MORE)) == MARK_KNOWS_MORE)
+		return !shared;
+	if (load(p, mark, e) < 0)
+		return -1;
+	for (size_t i = 0; i < ev->people_n; i++) {
+		struct str role = ev->people[i].role, who = ev->people[i].person;
+		bool words = p->disclosure != UINT16_MAX && code_kind_is(p->set->code, m->kind, p->disclosure);
+		if (!str_is_equal(role, STR("subject")) && !str_is_equal(role, STR("child")) && !str_is_equal(role, STR("unborn")) &&
+		    !str_is_equal(role, STR("victim")) && !str_is_equal(role, STR("patient")) && !(words && str_is_equal(role, STR("told-by"))))
+			continue;
+		if (str_is_equal(who, p->child->id) || (!shared && str_is_equal(who, ev->child)))
+			return 1;
+		others = true;
+	}
+	return !others;
+}
+
 /* Puts the words of a mark to all expressions. */
 static int put_words(struct term_private *p, uint32_t mark, struct err *e)
 {
@@ -440,8 +476,8 @@ static enum answer fits_text(struct term_private *p, const struct rule_test *t, 
 	return NO;
 }
 
-static enum answer fits(struct term_scan *s, const struct rule_test *t, uint32_t mark, struct doubt *unknown, struct assertion_found *turned,
-			struct err *e, bool *failed)
+static enum answer fits_all_else(struct term_scan *s, const struct rule_test *t, uint32_t mark, struct doubt *unknown,
+				 struct assertion_found *turned, struct err *e, bool *failed)
 {
 	struct term_private *p = s->own;
 	const struct mark *m = &p->child->mark[mark];
@@ -486,6 +522,22 @@ static enum answer fits(struct term_scan *s, const struct rule_test *t, uint32_t
 	if (t->measured_in.n && !has_any(ev->unit, &t->measured_in, false))
 		return NO;
 	return t->text ? fits_text(p, t, turned) : YES;
+}
+
+static enum answer fits(struct term_scan *s, const struct rule_test *t, uint32_t mark, struct doubt *unknown, struct assertion_found *turned,
+			struct err *e, bool *failed)
+{
+	enum answer a = fits_all_else(s, t, mark, unknown, turned, e, failed);
+	int child;
+
+	if (a == NO || t->about == RULE_ABOUT_ANYBODY)
+		return a;
+	child = is_about_child(s->own, mark, e);
+	*failed = *failed || child < 0;
+	if (child == (t->about == RULE_ABOUT_CHILD))
+		return a;
+	s->own->elsewhere = s->own->elsewhere || (a == YES && t->about == RULE_ABOUT_CHILD);
+	return NO;
 }
 
 /* ---- one mark ---- */
@@ -571,6 +623,7 @@ static int try_term(struct term_scan *s, const struct offer *o, uint32_t mark, i
 	bool failed = false, limit = false, sure = false;
 
 	p->times = 1;
+	p->elsewhere = false;
 	for (; c < end; c++) {
 		const struct rule_test *is = &t->is[c->line];
 		bool dated;
@@ -606,6 +659,8 @@ static int try_term(struct term_scan *s, const struct offer *o, uint32_t mark, i
 	if (!(coded | by_text | undated)) {
 		if (turned.cause.p)
 			add_miss(l, mark, false, turned.cause);
+		else if (p->elsewhere)
+			add_miss(l, mark, true, STR("it is about somebody else"));
 		return 0;
 	}
 	unknown.maybe = !sure;

@@ -57,6 +57,30 @@ static void tests(void **state)
 	assert_string_equal(taken("<is shared='no'/>", "2024-01-10 | note | p | | | shared=yes\n2024-01-11 | note | p | |"), "2");
 }
 
+static void about(void **state)
+{
+	static const char rows[] = "2024-01-10 | missing | p | |\n"
+				   "2024-01-11 | missing | p | | | person=\"child subject\" person=\"DAD named\"\n"
+				   "2024-01-12 | missing | p | | | person=\"DAD subject\"\n"
+				   "2024-01-13 | missing | p | | | person=\"DAD subject\" person=\"child present\"\n"
+				   "2024-01-14 | missing | p | | | whose=parent\n"
+				   "2024-01-15 | missing | p | | | whose=child person=\"DAD named\"\n"
+				   "2024-01-16 | missing | p | | | person=\"SIS subject\" person=\"child subject\"\n"
+				   "2024-01-17 | missing | p | | | shared=yes person=\"child present\"\n"
+				   "2024-01-18 | missing | p | | | shared=yes person=\"SIS subject\" person=\"child subject\"\n"
+				   "2024-01-19 | missing | p | | | person=\"MUM told-by\"";
+
+	(void)state;
+	assert_string_equal(taken("<is kind='missing' about='child'/>", rows), "1 2 6 7 9 10 - 3! 4! 5! 8!");
+	assert_string_equal(taken("<is kind='missing' about='another'/>", rows), "3 4 5 8");
+	assert_string_equal(taken("<is kind='missing' about='child'/><is kind='missing' whose='parent'/>", rows), "1 2 5 6 7 9 10 - 3! 4! 8!");
+	assert_string_equal(taken("<is kind='missing'/><not about='another'/>", rows), "1 2 6 7 9 10");
+	assert_string_equal(taken("<is kind='disclosure' about='child'/>", "2024-01-10 | disclosure | p | | | person=\"MUM told-by\"\n"
+				  "2024-01-11 | disclosure | p | | | person=\"child told-by\"\n2024-01-12 | disclosure | p | | | person=\"MUM told\""), "2 3 - 1!");
+	/* Told apart only where all else fits. */
+	assert_string_equal(taken("<is kind='concern' about='child' text='drank'/>", "2024-01-10 | concern | p | | He drank. | whose=other\n2024-01-11 | concern | p | | Quiet. | whose=other"), " - 1!");
+}
+
 static void further_tests(void **state)
 {
 	(void)state;
@@ -132,6 +156,6 @@ static int close_world(void **state)
 int main(void)
 {
 	const struct CMUnitTest all[] = {cmocka_unit_test(kinds), cmocka_unit_test(tests), cmocka_unit_test(further_tests), cmocka_unit_test(ages), cmocka_unit_test(apart),
-					 cmocka_unit_test(words), cmocka_unit_test(limits)};
+					 cmocka_unit_test(words), cmocka_unit_test(limits), cmocka_unit_test(about)};
 	return cmocka_run_group_tests(all, open_world, close_world);
 }
