@@ -150,6 +150,7 @@ struct group {
 	bool exact;
 	int32_t run;      /* episodes: the running end; of entries without an end, their start */
 	int run_minute_1; /* 0: not known */
+	int64_t clock;    /* the last minute of what has a time */
 	bool ended;       /* some entry recorded an end */
 	int32_t told;     /* the last day of those ends */
 	int32_t back;     /* of an entry without an end: seen again on that day; DATE_LAST: not */
@@ -228,9 +229,13 @@ static bool is_same_episode(const struct joining *j, const struct group *g, cons
 		return false;
 	if (is_back_within(j, g, i))
 		return true;
-	if (m->minute_1 && g->run_minute_1 && (gap.n == 0 || gap.unit == CALENDAR_HOURS))
-		return item_minute(i->lo, m->minute_1 - 1) <=
-		       item_minute(g->run, g->run_minute_1 - 1) + (int64_t)gap.n * 60;
+	if (m->minute_1 && (gap.n == 0 || gap.unit == CALENDAR_HOURS)) {
+		if (g->clock > INT64_MIN &&
+		    item_minute(i->lo, m->minute_1 - 1) <= g->clock + (int64_t)gap.n * 60)
+			return true;
+		if (g->run_minute_1)
+			return false;
+	}
 	if (gap.n && gap.unit == CALENDAR_DAYS)
 		return i->lo <= g->run + gap.n;
 	if (gap.n && gap.unit == CALENDAR_WEEKS)
@@ -258,6 +263,7 @@ static void join(struct joining *j, struct group *g, size_t k)
 				    .exact = true,
 				    .run = DATE_FIRST,
 				    .told = DATE_FIRST,
+				    .clock = INT64_MIN,
 				    .back = DATE_LAST};
 	}
 	g->last = k;
@@ -284,6 +290,8 @@ static void join(struct joining *j, struct group *g, size_t k)
 	} else if (g->ended) { /* an end that is recorded says more than none */
 		g->back = DATE_LAST;
 	}
+	if (minute_1 && item_minute(end, minute_1 - 1) > g->clock)
+		g->clock = item_minute(end, minute_1 - 1);
 	if (end > g->run || (end == g->run && minute_1 > g->run_minute_1)) {
 		g->run = end;
 		g->run_minute_1 = minute_1;

@@ -81,6 +81,15 @@ static void gone_again_after_a_recorded_end(void **state)
 	assert_string_equal(items("2024-01-10 | missing | p | | | end=2024-01-12\n2024-01-12 | missing | q\n2024-01-18 | visit.seen | s\n2024-01-19 | missing | p", RULE_EPISODE, false, "1 day"), "1+2 4");
 }
 
+/* What runs on without a time takes nothing from the hours of what has one. */
+static void hours_of_the_timed_in_a_longer_run(void **state)
+{
+	static const char rows[] = "2024-01-10T00:00 | missing | s | | | end=2024-01-12\n2024-01-11 | missing | q | | | end=2024-01-13\n2024-01-13T00:53 | missing | q";
+	(void)state;
+	assert_string_equal(items("2024-01-10T00:00 | missing | s | | | end=2024-01-12\n2024-01-13T00:53 | missing | q", RULE_EPISODE, false, "2 hours"), "1+2");
+	assert_string_equal(items(rows, RULE_EPISODE, false, "2 hours"), "1+2+3");
+}
+
 /* Reported again in the hours before it was seen that day: what had not ended cannot be followed within the gap. */
 static void reported_before_seen_that_day_is_new(void **state)
 {
@@ -176,7 +185,7 @@ static int close_world(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(incidents), cmocka_unit_test(pairs), cmocka_unit_test(seen_again), cmocka_unit_test(gone_again_after_a_recorded_end), cmocka_unit_test(reported_today_unseen_is_new), cmocka_unit_test(reported_before_seen_that_day_is_new), cmocka_unit_test(episodes),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(incidents), cmocka_unit_test(pairs), cmocka_unit_test(seen_again), cmocka_unit_test(hours_of_the_timed_in_a_longer_run), cmocka_unit_test(gone_again_after_a_recorded_end), cmocka_unit_test(reported_today_unseen_is_new), cmocka_unit_test(reported_before_seen_that_day_is_new), cmocka_unit_test(episodes),
 					   cmocka_unit_test(clocks), cmocka_unit_test(open_ends), cmocka_unit_test(end_points)};
 	return cmocka_run_group_tests(tests, open_world, close_world);
 }
