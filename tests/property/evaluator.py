@@ -924,7 +924,7 @@ def is_grown(day, scene):
 
 
 def covered_stretches(term, start, end, scene):
-    """The parts of [start, end] for which some import covers a kind of the term."""
+    """The parts of [start, end] for which some import covers a kind of the term: any of them (schemas/rules/README.md)."""
     wanted = [re.sub(r":(start|end)$", "", k) for line in term.lines for k in line.get("kind", "").split()] or ["*"]
     wanted = [KINDS.alias.get(k, k) for k in wanted]
     spans = [(a, b) for kinds, a, b in scene.covers if any(c == "*" or w == KINDS.alias.get(c, c) or w.startswith(KINDS.alias.get(c, c) + ".")
