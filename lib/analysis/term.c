@@ -38,7 +38,7 @@ struct term_private {
 	struct text_scan *text; /* expressions by number of their test */
 	uint32_t text_mark;     /* which mark's words were put to it; UINT32_MAX: none */
 	bool elsewhere;         /* all of an <is> line fitted, but it is about somebody else */
-	uint16_t disclosure;    /* kind: whose words they are */
+	uint16_t disclosure, missing, away; /* kinds */
 	bool *is_bound;         /* by term: a period begins or ends with it */
 	unsigned times;         /* how often the words that fitted say it happened: "DNA x3" */
 	const struct view_child *child;
@@ -150,6 +150,14 @@ static void list_kind(struct term_private *p, uint16_t kind, size_t *offers, siz
 	}
 }
 
+/* A kind that is in no list is like no other. */
+static uint16_t kind_named(const struct code *code, struct str name)
+{
+	uint16_t kind;
+
+	return code_kind_of(code, name, &kind) == 0 ? kind : UINT16_MAX;
+}
+
 void term_open(struct term_scan *s, const struct rule_set *set, struct case_view *view, const struct assertion_list *triggers)
 {
 	struct term_private *p = arena_malloc(sizeof *p);
@@ -162,8 +170,9 @@ void term_open(struct term_scan *s, const struct rule_set *set, struct case_view
 	p->event_mark = UINT32_MAX;
 	p->memo = arena_malloc((set->tests ? set->tests : 1) * FIELDS * sizeof *p->memo);
 	open_texts(p, set, triggers);
-	if (code_kind_of(set->code, STR("disclosure"), &p->disclosure) < 0)
-		p->disclosure = UINT16_MAX;
+	p->disclosure = kind_named(set->code, STR("disclosure"));
+	p->missing = kind_named(set->code, STR("missing"));
+	p->away = kind_named(set->code, STR("away"));
 	p->is_bound = arena_malloc((set->terms ? set->terms : 1) * sizeof *p->is_bound);
 	for (size_t i = 0; i < set->periods; i++)
 		p->is_bound[set->period[i].from] = p->is_bound[set->period[i].to] = true;
@@ -419,7 +428,7 @@ static int is_about_child(struct term_private *p, uint32_t mark, struct err *e)
 		return -1;
 	for (size_t i = 0; i < ev->people_n; i++) {
 		struct str role = ev->people[i].role, who = ev->people[i].person;
-		bool words = p->disclosure != UINT16_MAX && code_kind_is(p->set->code, m->kind, p->disclosure);
+		bool words = code_kind_is(p->set->code, m->kind, p->disclosure);
 		if (!str_is_equal(role, STR("subject")) && !str_is_equal(role, STR("child")) && !str_is_equal(role, STR("unborn")) &&
 		    !str_is_equal(role, STR("victim")) && !str_is_equal(role, STR("patient")) && !(words && str_is_equal(role, STR("told-by"))))
 			continue;
@@ -687,23 +696,53 @@ static int try_term(struct term_scan *s, const struct offer *o, uint32_t mark, i
 	return 0;
 }
 
+/* 40 weeks, the length of a pregnancy as it is counted (NHS, due date calculator): what was over before that is of the parents' own lives,
+ * and no term takes it, but where it opens or closes a period. */
+enum { PREGNANCY_DAYS = 280 };
+
+static int32_t before_child(const struct view_child *c)
+{
+	const struct date *day = date_takes_part(&c->birth) && c->birth.lo > DATE_FIRST ? &c->birth : &c->expected;
+
+	return date_takes_part(day) && day->lo > DATE_FIRST + PREGNANCY_DAYS ? day->lo - PREGNANCY_DAYS : DATE_FIRST;
+}
+
+/* All of it.  An interval of which nobody recorded the end (an allocation, an order) may go on, but nobody is missing for years, and
+ * what is a parent's ended with it. */
+static bool is_before_child(const struct term_private *p, const struct mark *m, int32_t before)
+{
+	if (m->flags & MARK_HAS_END)
+		return m->hi < before && m->end_hi < before;
+	return m->hi < before && (m->whose == EVENT_WHOSE_PARENT || m->whose == EVENT_WHOSE_OTHER || !p->set->code->kind[m->kind].interval ||
+				  code_kind_is(p->set->code, m->kind, p->missing) || code_kind_is(p->set->code, m->kind, p->away));
+}
+
 int term_read(struct term_scan *s, const struct view_child *c, int32_t today, struct err *e)
 {
 	struct term_private *p = s->own;
 	const struct mark *m = c->mark;
+	int32_t before;
 
 	for (size_t t = 0; t < p->set->terms; t++)
 		s->list[t].hits = s->list[t].misses = 0;
 	p->child = c;
 	p->event_mark = p->text_mark = UINT32_MAX;
+	before = before_child(c);
 	for (size_t i = 0; i < c->n; i++) {
 		const struct offer *o = p->offer + p->from[m[i].kind], *end = p->offer + p->from[m[i].kind + 1];
-		bool dated = is_dated(&m[i], CODE_WHOLE);
-		for (; o < end; o++)
+		bool dated = is_dated(&m[i], CODE_WHOLE), early = dated && m[i].hi < before && is_before_child(p, &m[i], before);
+		for (; o < end; o++) {
+			struct term_list *l = &s->list[o->term];
+			size_t hits = l->hits;
 			if (o->plain && dated)
-				add_plain(&s->list[o->term], o, &m[i], (uint32_t)i, today);
+				add_plain(l, o, &m[i], (uint32_t)i, today);
 			else if (try_term(s, o, (uint32_t)i, today, e) < 0)
 				return -1;
+			if (!early || l->hits == hits || p->is_bound[o->term])
+				continue;
+			l->hits = hits;
+			add_miss(l, (uint32_t)i, true, STR("more than 280 days before the birth"));
+		}
 	}
 	return 0;
 }

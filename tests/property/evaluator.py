@@ -247,9 +247,17 @@ class Scene:
     def __init__(self, child, record, today, calendar, labels):
         self.child, self.today, self.calendar, self.labels = child, today, calendar, labels
         self.born = record.born.get(child)
+        self.expected = record.expected.get(child)
         self.covers = record.covers.get(child, [])
         self.entries = [e for e in record.events.get(child, []) if e.lo <= today or not e.dated]
         self.spans = {}
+
+    def is_before_child(self, entry):
+        """All of it more than 280 days, 40 weeks, before the birth; an interval without an end goes on, but for an absence."""
+        day = self.born or self.expected
+        last = entry.end[1] if entry.end else entry.hi
+        goes_on = entry.kind in KINDS.interval and not entry.end and entry.kind.split(".")[0] not in ("missing", "away") and entry.e.get("whose") not in ("parent", "other")
+        return bool(day) and max(last, entry.hi) < day[0] - 280 and not goes_on
 
     def span(self, text):
         if text not in self.spans:
@@ -261,7 +269,11 @@ def line_fits(line, entry, scene, point, muted=False):
     """None (cannot be told), False, or how it fits: "coded" or "text", with a "?" where that hangs on the day."""
     a, e, unknown, maybe = line.attrib, entry.e, False, ""
     for name, want in a.items():
-        if name == "kind":
+        if name == "about":
+            who = {p["person"] for p in entry.people if p.get("role") in ("subject", "child", "unborn", "victim", "patient")
+                   or p.get("role") == "told-by" and (entry.kind + ".").startswith("disclosure.")}
+            ok = (e.get("whose") not in ("parent", "other") and (not who or scene.child in who)) == (want == "child")
+        elif name == "kind":
             ok = point in kind_fits(want, entry)
         elif name == "agency":
             ok = (entry.agency or "") in want.split()
@@ -381,6 +393,9 @@ class Term:
                         continue
                     if not x.dated:
                         apart[entry.id] = "undated"
+                        continue
+                    if self.name not in scene.bounds and scene.is_before_child(entry):
+                        apart[entry.id] = "before the child"
                         continue
                     doubt = "?" if all(h.endswith("?") for h in hows) or any(v and v.endswith("?") for _, v in verdicts) else ""
                     out.append((x, ("coded" if "coded" in hows or "coded?" in hows else "text") + doubt))
@@ -1076,9 +1091,10 @@ def find_gaps(det, rules, scene):
                 doubtful = [s for s in ranged if s.hi >= a and s.lo <= b]
                 if known and not may_remain(ranged, a, b, span, filled if covering else None):
                     continue
+                near = {e.id for e in scene.entries if not e.dated or e.hi >= a and e.lo <= b}
                 met = [i for i in (before, after or later) if i]  # the sights that bound it are what it counts
                 yield dict(items=items, count=len(met), sights=met, lead=(opener, closer), cut=bool(scene.born) and y[1] == birthday(scene.born[1], 18) - 1, certain=sure and not doubtful, state="match" if known else "not-assessable", first=a, last=b, running=running,
-                           series="", apart=sorted({x for s in doubtful for x in s.ids} | set(term.matched(scene)[1])), onset=span.end(a) + 1)
+                           series="", apart=sorted({x for s in doubtful for x in s.ids} | {i for i in term.matched(scene)[1] if i in near}), onset=span.end(a) + 1)
 
 
 # ---- statistics: exact, and silent below their n ------------------------------------------------------------------------
@@ -1397,6 +1413,7 @@ def evaluate(rules, record, today, nation="england-and-wales", children=None, la
     calendar = nation if isinstance(nation, Calendar) else Calendar(nation)
     for child in children if children is not None else sorted(record.events):
         scene = Scene(child, record, today, calendar, labels)
+        scene.bounds = {p.get(side) for p in rules.periods.values() for side in ("from", "to")}  # what opens or closes a period may be long before
         for rule in rules.rules:
             if only is None or rule.get("id") in only:
                 yield from evaluate_rule(rule, rules, scene)

@@ -216,7 +216,7 @@ def chronology(r, partial=None):
     born = None
     roll = r.random()
     if roll < 0.2:  # a baby, or not yet born
-        born = start + D.timedelta(r.randint(-200, 200))
+        born = start + D.timedelta(r.randint(-200, 200) + r.choice([0, 0, 280 + spread]))
     elif roll < 0.35:  # 18 within
         born = D.date(start.year - 18, start.month, min(start.day, 28)) + D.timedelta(r.randint(0, max(1, spread)))
     elif roll < 0.45:

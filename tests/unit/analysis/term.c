@@ -81,6 +81,20 @@ static void about(void **state)
 	assert_string_equal(taken("<is kind='concern' about='child' text='drank'/>", "2024-01-10 | concern | p | | He drank. | whose=other\n2024-01-11 | concern | p | | Quiet. | whose=other"), " - 1!");
 }
 
+/* Born on 2013-10-22: 280 days earlier is 2013-01-15. */
+static void before_birth(void **state)
+{
+	(void)state;
+	assert_string_equal(taken("<is kind='note'/>", "2001-05-05 | note | p | |\n2013-01-14 | note | p | |\n2013-01-15 | note | p | |\n2013-01 | note | p | |"), "4 3 - 1! 2!");
+	assert_string_equal(taken("<is kind='note' age='unborn'/>", "2013-01-14 | note | p | |\n2013-01-15 | note | p | |"), "2 - 1!");
+	assert_string_equal(taken("<is kind='note' severity='3'/>", "2001-05-05 | note | p | 3 |\n2001-05-06 | note | p | 2 |"), " - 1!"); /* only what would fit */
+	assert_string_equal(taken("<is kind='missing'/>", "2001-05-05 | missing | p | |"), " - 1!");
+	/* An order without an end goes on; one that ended, or a parent's, does not. */
+	assert_string_equal(taken("<is kind='order allocation'/>", "2001-05-05 | order | p | |\n2001-05-06 | order | p | | | end=2002-01-01\n2001-05-07 | order | p | | | end=2014-01-01\n"
+				  "2001-05-08 | allocation | p | | | whose=parent"), "1 3 - 2! 4!");
+	assert_string_equal(taken("<is kind='order:end'/>", "2001-05-06 | order | p | | | end=2002-01-01\n2001-05-07 | order | p | | | end=2014-01-01"), "2 - 1!");
+}
+
 static void further_tests(void **state)
 {
 	(void)state;
@@ -156,6 +170,6 @@ static int close_world(void **state)
 int main(void)
 {
 	const struct CMUnitTest all[] = {cmocka_unit_test(kinds), cmocka_unit_test(tests), cmocka_unit_test(further_tests), cmocka_unit_test(ages), cmocka_unit_test(apart),
-					 cmocka_unit_test(words), cmocka_unit_test(limits), cmocka_unit_test(about)};
+					 cmocka_unit_test(words), cmocka_unit_test(limits), cmocka_unit_test(about), cmocka_unit_test(before_birth)};
 	return cmocka_run_group_tests(all, open_world, close_world);
 }
