@@ -299,11 +299,14 @@ static int parse_row(struct rows_view *v, struct str line, struct row *r, const 
 		return -1;
 	if (severity.n)
 		r->mark.severity_1 = r->event.severity_1 = (uint8_t)(n + 1);
-	*wrong = "one of its further values is not known: name=value";
 	rest = cell(&rest);
 	while (next_pair(&rest, &name, &value))
-		if (set_field(v, r, name, value, &by, &to) < 0)
+		if (set_field(v, r, name, value, &by, &to) < 0) {
+			char quoted[160];
+			*wrong = arena_printf(v->arena, "one of its further values is not known: name=value, here the name or value of %s",
+					      diag_quote(name, quoted)).p;
 			return -1;
+		}
 	if (by.n)
 		add_role(v->arena, &r->event, by, STR("perpetrator"));
 	if (to.n)

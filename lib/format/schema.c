@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "format/tag.h"
+#include "schema_own.h"
 
 /* A policy file is small; a data file to be told about may be an authority's whole return. */
 enum { FEED = 64 * 1024, BIGGEST = 1 << 29 };
@@ -19,6 +20,8 @@ struct reading {
 	const char *refused;
 	unsigned refused_line;
 	unsigned long faults;
+	xmlDocPtr grammar; /* NULL: none */
+	struct buf told;   /* the last that the grammar explained: libxml2 says one fault several times */
 };
 
 static struct str of(const xmlChar *z)
@@ -263,9 +266,23 @@ static void put_fault(struct reading *r, const xmlError *x)
 	diag_add(r->diags, DIAG_ERROR, r->file, x->line > 0 ? (unsigned)x->line : 0, 0, "%s", text);
 }
 
+/* By the grammar where it tells; a policy's fault that was explained is told once. */
 static void on_fault(void *self, xmlErrorPtr x)
 {
-	put_fault(self, x);
+	struct reading *r = self;
+	struct buf b = {0};
+
+	if (r->is_policy && r->grammar && x->node && schema_explain(r->grammar, x->node, &b)) {
+		if (!str_is_equal(buf_str(&b), buf_str(&r->told))) {
+			r->faults++;
+			diag_add(r->diags, DIAG_ERROR, r->file, x->line > 0 ? (unsigned)x->line : 0, 0, "%s", b.p);
+			buf_clear(&r->told);
+			buf_add(&r->told, buf_str(&b));
+		}
+	} else {
+		put_fault(r, x);
+	}
+	buf_close(&b);
 }
 
 struct grammar_fault {
@@ -330,6 +347,7 @@ static int check(xmlDocPtr doc, const char *rng, struct schema_grammar **kept, s
 		return -1;
 	xmlRelaxNGValidCtxtPtr vc = xmlRelaxNGNewValidCtxt(g->grammar);
 	if (vc) {
+		r->grammar = g->doc;
 		xmlRelaxNGSetValidStructuredErrors(vc, on_fault, r);
 		int n = xmlRelaxNGValidateDoc(vc, doc);
 		if (n > 0 && r->faults == 0) { /* libxml2 forgets to say why now and then */
@@ -342,6 +360,8 @@ static int check(xmlDocPtr doc, const char *rng, struct schema_grammar **kept, s
 		err_set(e, ERR_SYSTEM, "out of memory");
 	}
 	xmlRelaxNGFreeValidCtxt(vc);
+	r->grammar = NULL;
+	buf_close(&r->told);
 	if (kept)
 		*kept = g;
 	else

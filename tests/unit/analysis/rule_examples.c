@@ -72,7 +72,7 @@ static void rows_that_cannot_be_read(void **state)
 	static const struct {
 		const char *row, *said;
 	} of[] = {{"2024-13-01 | missing | p | |", "row 1: its date"}, {"2024-01-01 | mising | p | |", "row 1: its kind"},
-		  {"2024-01-01 | missing | p | x |", "row 1: its severity"}, {"2024-01-01 | missing | p | | | whos=child", "row 1: one of its further values"},
+		  {"2024-01-01 | missing | p | x |", "row 1: its severity"}, {"2024-01-01 | missing | p | | | whos=child", "row 1: one of its further values is not known: name=value, here the name or value of \"whos\""},
 		  {"2024-01-01 | missing | p | |\n | missing", "row 2: its date"}};
 	char text[400];
 	(void)state;

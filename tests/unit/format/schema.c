@@ -142,6 +142,50 @@ static void does_not_fit(void **state)
 	arena_close(&l.a);
 }
 
+/* What a grammar of policies allows is told, with an example where it gives one; never what the file said. */
+static void told_by_the_grammar(void **state)
+{
+	static const char rng[] =
+		"<grammar xmlns='http://relaxng.org/ns/structure/1.0' xmlns:eg='urn:eg'\n"
+		" datatypeLibrary='http://www.w3.org/2001/XMLSchema-datatypes'><start><element name='rules'>\n"
+		" <oneOrMore><ref name='rule'/></oneOrMore></element></start>\n"
+		" <define name='span'><data type='string' eg:example='90 days'><param name='pattern'>[0-9]+ days</param></data></define>\n"
+		" <define name='rule'><element name='rule'><attribute name='n'><data type='positiveInteger'/></attribute>\n"
+		"  <optional><attribute name='per'><choice><value>pair</value><value>place</value></choice></attribute></optional>\n"
+		"  <optional><attribute name='within'><ref name='span'/></attribute></optional>\n"
+		"  <oneOrMore><element name='ask'><data type='string'><param name='minLength'>3</param></data></element></oneOrMore>\n"
+		"  <optional><element name='say'><text/></element></optional></element></define></grammar>";
+	static const struct {
+		const char *rule, *told;
+	} of[] = {
+		{"<rule n='1' per='child'><ask>Who?</ask></rule>",
+		 "attribute \"per\" of element \"rule\": the value is not allowed; expected one of: pair, place"},
+		{"<rule n='1' within='a month'><ask>Who?</ask></rule>",
+		 "attribute \"within\" of element \"rule\": the value is not allowed; expected the like of \"90 days\""},
+		{"<rule n='0'><ask>Who?</ask></rule>",
+		 "attribute \"n\" of element \"rule\": the value is not allowed; expected the type positiveInteger"},
+		{"<rule n='1' windw='1'><ask>Who?</ask></rule>",
+		 "element \"rule\" has no attribute \"windw\"; it takes: n, per, within"},
+		{"<rule><ask>Who?</ask></rule>", "element \"rule\" lacks the attribute \"n\""},
+		{"<rule n='1'><say>It.</say></rule>", "in element \"rule\": ask is missing before say"},
+		{"<rule n='1'><ask> ?</ask></rule>", "the text of element \"ask\" is too short: 3 characters at least"},
+	};
+	char xml[200];
+	struct loaded l;
+	(void)state;
+	for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+		snprintf(xml, sizeof xml, "<rules>%s</rules>", of[i].rule);
+		load(&l, rng, xml);
+		assert_int_equal(l.rc, -1);
+		assert_int_equal(l.heard.n, 1);
+		assert_string_equal(l.heard.text[0], of[i].told);
+		arena_close(&l.a);
+	}
+	load(&l, rng, "<rules><rule n='2' per='pair' within='3 days'><ask>Who?</ask></rule></rules>");
+	assert_int_equal(l.rc, 0);
+	arena_close(&l.a);
+}
+
 static void broken(void **state)
 {
 	struct loaded l;
@@ -224,7 +268,7 @@ int main(void)
 		cmocka_unit_test(tree),
 		cmocka_unit_test(fits),
 		cmocka_unit_test(does_not_fit),
-		cmocka_unit_test(broken),
+		cmocka_unit_test(told_by_the_grammar), cmocka_unit_test(broken),
 		cmocka_unit_test(no_doctype),
 		cmocka_unit_test(report),
 		cmocka_unit_test(grammar_stands_alone),
