@@ -10,6 +10,8 @@
 #include "analysis/rule.h"
 #include "format/schema.h"
 
+enum { RULE_PARSE_MOST = 1000000, RULE_PARSE_TIMES = 100000 }; /* the largest number of any kind, and of items */
+
 struct rule_reading {
 	struct rule_set *set;
 	struct str path;
@@ -21,7 +23,11 @@ void rule_fault(struct rule_reading *r, uint32_t line, const char *format, ...) 
 struct str rule_parse_copy(struct rule_reading *r, const struct schema_node *n, const char *attribute);
 struct rule_words rule_parse_words(struct rule_reading *r, struct str s); /* blank-separated; absent: no test */
 struct calendar_span rule_parse_span(struct rule_reading *r, const struct schema_node *n, const char *attribute);
-long rule_parse_long(const struct schema_node *n, const char *attribute, long otherwise);
+/* A warning leaves the rule as it is: it can be run, and does less than who wrote it may think. */
+void rule_warn(struct rule_reading *r, uint32_t line, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* Absent: `otherwise`.  A number above `most`, or of more digits than a number here has, is a fault. */
+long rule_parse_long(struct rule_reading *r, const struct schema_node *n, const char *attribute, long otherwise, long most);
+double rule_parse_double(struct rule_reading *r, const struct schema_node *n, const char *attribute, double otherwise); /* above 0 */
 void rule_parse_test(struct rule_reading *r, const struct schema_node *n, struct rule_test *t);
 int32_t rule_parse_day(struct rule_reading *r, const struct schema_node *n, const char *attribute, int32_t otherwise);
 void rule_parse_example(struct rule_reading *r, const struct schema_node *n, int32_t as_of, struct rule_example *x);

@@ -181,9 +181,9 @@ static void parse_strongers(struct rule_reading *r, const struct schema_node *n,
 	s = ARENA_ARRAY(&r->set->arena, struct rule_stronger, to->strongers ? to->strongers : 1);
 	to->stronger = s;
 	for (const struct schema_node *c = schema_first(n, "stronger"); c; c = schema_after(c, "stronger"), s++) {
-		s->count = rule_parse_long(c, "count", -1);
-		s->severity = rule_parse_long(c, "severity", -1);
-		s->agencies = rule_parse_long(c, "agencies", -1);
+		s->count = rule_parse_long(r, c, "count", -1, RULE_PARSE_TIMES);
+		s->severity = rule_parse_long(r, c, "severity", -1, 9);
+		s->agencies = rule_parse_long(r, c, "agencies", -1, 1000);
 		s->with = rule_parse_term_or_nothing(r, c, "with");
 	}
 }
@@ -203,11 +203,28 @@ static void parse_examples(struct rule_reading *r, const struct schema_node *n, 
 		rule_parse_example(r, c, as_of, x++);
 }
 
+/* Words in braces, and parts in brackets that may hold such words but no other part. */
+static bool is_closed(struct str text)
+{
+	bool brace = false, bracket = false;
+
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i];
+		if ((c == '{' && brace) || (c == '}' && !brace) || (c == '[' && (brace || bracket)) || (c == ']' && (brace || !bracket)))
+			return false;
+		brace = c == '{' || (brace && c != '}');
+		bracket = c == '[' || (bracket && c != ']');
+	}
+	return !brace && !bracket;
+}
+
 /* Words in braces must be such as a sentence can fill in. */
 static void check_words(struct rule_reading *r, uint32_t line, struct str text)
 {
 	char quoted[160];
 
+	if (!is_closed(text))
+		rule_fault(r, line, "a { or [ of this sentence is not closed, or stands in another");
 	for (size_t open; (open = str_find(text, STR("{"))) < text.n;) {
 		struct str rest = str_part(text, open + 1, text.n), word = str_cut(&rest, '}');
 		size_t k = 0;

@@ -7,6 +7,8 @@
 #include "analysis/assertion.h"
 #include "format/text.h"
 
+enum { AGE_MOST = 150 * 12 }; /* months */
+
 void rule_fault(struct rule_reading *r, uint32_t line, const char *format, ...)
 {
 	char text[400];
@@ -81,12 +83,45 @@ struct calendar_span rule_parse_span(struct rule_reading *r, const struct schema
 	return span;
 }
 
-long rule_parse_long(const struct schema_node *n, const char *attribute, long otherwise)
+void rule_warn(struct rule_reading *r, uint32_t line, const char *format, ...)
 {
-	long v;
-	struct str s = schema_attribute(n, attribute);
+	char text[400];
+	va_list args;
 
-	return s.p && str_to_long(str_trim(s), &v) == 0 ? v : otherwise;
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	diag_add(r->diags, DIAG_WARNING, r->path, line, 0, "%s", text);
+}
+
+/* The schema knows no upper bound: a number too large to be meant is a fault, never the number that stands where none is given. */
+long rule_parse_long(struct rule_reading *r, const struct schema_node *n, const char *attribute, long otherwise, long most)
+{
+	long v = 0;
+	struct str s = schema_attribute(n, attribute);
+	char quoted[160];
+
+	if (!s.p)
+		return otherwise;
+	if (str_to_long(str_trim(s), &v) == 0 && v <= most)
+		return v;
+	rule_fault(r, n->line, "%s is no number that can be used for %s: whole, at most %ld", diag_quote(s, quoted), attribute, most);
+	return otherwise;
+}
+
+double rule_parse_double(struct rule_reading *r, const struct schema_node *n, const char *attribute, double otherwise)
+{
+	double v = 0;
+	struct str s = schema_attribute(n, attribute);
+	char quoted[160];
+
+	if (!s.p)
+		return otherwise;
+	if (str_to_double(str_trim(s), &v) == 0 && v > 0 && v <= RULE_PARSE_MOST)
+		return v;
+	rule_fault(r, n->line, "%s is no number that can be used for %s: above 0, at most %d", diag_quote(s, quoted), attribute,
+		   RULE_PARSE_MOST);
+	return otherwise;
 }
 
 int32_t rule_parse_day(struct rule_reading *r, const struct schema_node *n, const char *attribute, int32_t otherwise)
@@ -124,30 +159,31 @@ static void parse_kinds(struct rule_reading *r, const struct schema_node *n, str
 	}
 }
 
-static struct rule_age parse_age(struct str s)
+/* "5-9 years", "3 months", "under 2 years", "unborn" */
+static struct rule_age parse_age(struct rule_reading *r, uint32_t line, struct str s)
 {
 	struct rule_age a = {.given = true};
-	int unit = str_has_suffix(s, STR("years")) ? 12 : 1, digits = 0, n[2] = {0, -1}, at = 0;
-	bool under = str_has_prefix(s, STR("under"));
+	struct str rest = s, first;
+	long unit = str_has_suffix(s, STR("years")) ? 12 : 1, from = 0, to = 0;
+	bool under = str_has_prefix(s, STR("under "));
+	char quoted[160];
 
 	if (str_is_equal(s, STR("unborn"))) {
 		a.unborn = true;
 		return a;
 	}
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] >= '0' && s.p[i] <= '9' && digits++ < 4) {
-			n[at] = (n[at] < 0 ? 0 : n[at]) * 10 + (s.p[i] - '0');
-		} else if (s.p[i] == '-') {
-			at = 1;
-			digits = 0;
-		}
-	}
-	if (under) {
-		a.to = n[0] * unit;
+	if (under)
+		str_cut(&rest, ' ');
+	rest = str_cut(&rest, ' ');
+	first = str_cut(&rest, '-');
+	if (str_to_long(first, &from) < 0 || str_to_long(rest.p ? rest : first, &to) < 0 || to < from ||
+	    to > AGE_MOST / unit || (under && to < 1)) {
+		rule_fault(r, line, "%s is no age that can be: from the lower to the higher, at most %d years",
+			   diag_quote(s, quoted), AGE_MOST / 12);
 		return a;
 	}
-	a.from = n[0] * unit;
-	a.to = ((n[1] < 0 ? n[0] : n[1]) + 1) * unit;
+	a.from = under ? 0 : (int)(from * unit);
+	a.to = under ? (int)(to * unit) : (int)((to + 1) * unit);
 	return a;
 }
 
@@ -185,14 +221,19 @@ static uint8_t parse_field(const struct schema_node *n, const char *attribute)
 }
 
 /* "0-79.9", "14" */
-static void parse_value(struct str s, struct rule_test *t)
+static void parse_value(struct rule_reading *r, uint32_t line, struct str s, struct rule_test *t)
 {
-	struct str from = str_cut(&s, '-');
+	struct str rest = s, from = str_cut(&rest, '-');
+	char quoted[160];
 
-	t->has_value = from.n && str_to_double(from, &t->value_from) == 0;
-	t->value_to = t->value_from;
-	if (t->has_value && s.n && str_to_double(s, &t->value_to) < 0)
-		t->value_to = t->value_from;
+	if (s.n == 0)
+		return;
+	t->has_value = true;
+	if (str_to_double(from, &t->value_from) == 0 && str_to_double(rest.p ? rest : from, &t->value_to) == 0 &&
+	    t->value_from <= t->value_to && t->value_to <= RULE_PARSE_MOST)
+		return;
+	rule_fault(r, line, "%s is no value that can be: from the lower to the higher, at most %d", diag_quote(s, quoted),
+		   RULE_PARSE_MOST);
 }
 
 void rule_parse_test(struct rule_reading *r, const struct schema_node *n, struct rule_test *t)
@@ -212,10 +253,13 @@ void rule_parse_test(struct rule_reading *r, const struct schema_node *n, struct
 	if (s.n) {
 		t->severity_from = (int8_t)(s.p[0] - '0');
 		t->severity_to = (int8_t)(s.p[s.n - 1] - '0');
+		if (t->severity_from > t->severity_to)
+			rule_fault(r, n->line, "severity is from the lower to the higher grade: %d-%d", t->severity_to,
+				   t->severity_from);
 	}
 	s = str_trim(schema_attribute(n, "age"));
 	if (s.n)
-		t->age = parse_age(s);
+		t->age = parse_age(r, n->line, s);
 	t->whose = parse_set(n, "whose", event_whose_of);
 	t->standing = parse_set(n, "standing", event_standing_of);
 	t->basis = parse_set(n, "basis", event_basis_of);
@@ -233,7 +277,7 @@ void rule_parse_test(struct rule_reading *r, const struct schema_node *n, struct
 	t->lasting = rule_parse_span(r, n, "lasting");
 	if (t->late.n && t->late.unit == CALENDAR_HOURS)
 		rule_fault(r, n->line, "late is told in days, not hours");
-	parse_value(str_trim(schema_attribute(n, "value")), t);
+	parse_value(r, n->line, str_trim(schema_attribute(n, "value")), t);
 	t->voice = parse_field(n, "voice");
 	t->cause = rule_parse_copy(r, n, "cause");
 	s = schema_attribute(n, "text");
@@ -253,8 +297,8 @@ static long *parse_numbers(struct rule_reading *r, const struct schema_node *n, 
 	long *v = w.n ? ARENA_ARRAY(&r->set->arena, long, w.n) : NULL;
 
 	for (size_t i = 0; i < w.n; i++)
-		if (str_to_long(w.word[i], &v[i]) < 0)
-			v[i] = 0;
+		if (str_to_long(w.word[i], &v[i]) < 0 || v[i] > RULE_PARSE_MOST)
+			rule_fault(r, n->line, "%s names a row that cannot be", attribute);
 	*count = w.n;
 	return v;
 }
@@ -269,7 +313,7 @@ void rule_parse_example(struct rule_reading *r, const struct schema_node *n, int
 	x->say = rule_parse_copy(r, n, "say");
 	x->evidence = parse_numbers(r, n, "evidence", &x->evidence_n);
 	x->not_counted = parse_numbers(r, n, "not-counted", &x->not_counted_n);
-	x->findings = rule_parse_long(n, "findings", -1);
+	x->findings = rule_parse_long(r, n, "findings", -1, RULE_PARSE_MOST);
 	x->as_of = rule_parse_day(r, n, "as-of", as_of);
 	x->rows = arena_copy(&r->set->arena, n->text);
 	x->line = n->line;

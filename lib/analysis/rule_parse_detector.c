@@ -70,14 +70,6 @@ static bool is_yes(const struct schema_node *n, const char *attribute)
 	return CHOICE(n, attribute, "no", "yes") == 1;
 }
 
-static double parse_double(const struct schema_node *n, const char *attribute, double otherwise)
-{
-	struct str s = schema_attribute(n, attribute);
-	double v;
-
-	return s.p && str_to_double(str_trim(s), &v) == 0 ? v : otherwise;
-}
-
 size_t rule_parse_term_or_nothing(struct rule_reading *r, const struct schema_node *n, const char *attribute)
 {
 	return schema_attribute(n, attribute).p ? rule_parse_term(r, n, attribute) : RULE_NOTHING;
@@ -153,8 +145,6 @@ static void check_detector(struct rule_reading *r, const struct schema_node *n, 
 
 	if (to->longer_than.n && to->longer_than.unit == CALENDAR_HOURS && to->detector == RULE_GAP)
 		rule_fault(r, n->line, "a gap is told in days, not hours");
-	if (to->at_least < 1 || to->at_least > 100000 || to->times < 1 || to->times > 1000)
-		rule_fault(r, n->line, "the number of times is out of range");
 	if (to->by_recorded && hours)
 		rule_fault(r, n->line, "the day on which entries were written down has no hours");
 	if ((to->shrinking || to->rising) && (to->at_least < 3 || hours || to->agencies > 1))
@@ -175,9 +165,14 @@ void rule_parse_detector(struct rule_reading *r, const struct schema_node *n, st
 	to->with = rule_parse_term_or_nothing(r, n, "with");
 	to->without = rule_parse_term_or_nothing(r, n, "without");
 	to->beside = rule_parse_term_or_nothing(r, n, "beside");
-	to->at_least = rule_parse_long(n, "at-least", 1);
-	to->agencies = rule_parse_long(n, "agencies", 1);
-	to->times = rule_parse_long(n, "times", 1);
+	if (to->detector == RULE_SUM) {
+		to->least = rule_parse_double(r, n, "at-least", 1);
+		to->at_least = to->least >= 1 ? (long)to->least : 1; /* for its sentence */
+	} else {
+		to->at_least = rule_parse_long(r, n, "at-least", 1, RULE_PARSE_TIMES);
+	}
+	to->agencies = rule_parse_long(r, n, "agencies", 1, 1000);
+	to->times = rule_parse_long(r, n, "times", 1, 1000);
 	to->within = rule_parse_span(r, n, "within");
 	to->longer_than = rule_parse_span(r, n, "longer-than");
 	to->unit = CHOICE(n, "unit", "incident", "entry", "episode");
@@ -190,17 +185,16 @@ void rule_parse_detector(struct rule_reading *r, const struct schema_node *n, st
 	to->held = CHOICE(n, "held", "", "one-agency", "several-agencies");
 	to->shrinking = schema_attribute(n, "gaps").p != NULL;
 	to->rising = schema_attribute(n, "grades").p != NULL;
-	to->least = parse_double(n, "at-least", 0);
-	to->each_below = parse_double(n, "each-below", 0);
+	to->each_below = rule_parse_double(r, n, "each-below", 0);
 	to->field = CHOICE(n, "field", "worker", "place", "person", "agency", "kind", "service");
 	to->covering = is_yes(n, "covering");
 	to->same = CHOICE(n, "same", "place", "person", "phone", "vehicle", "missing");
-	to->children = rule_parse_long(n, "children", 2);
-	to->busy = rule_parse_long(n, "busy", -1);
+	to->children = rule_parse_long(r, n, "children", 2, RULE_PARSE_TIMES);
+	to->busy = rule_parse_long(r, n, "busy", -1, RULE_PARSE_MOST);
 	to->overlap = rule_parse_span(r, n, "overlap");
 	to->link_roles = to->detector == RULE_LINK ? rule_parse_words(r, schema_attribute(n, "role")) : (struct rule_words){0};
 	to->ignore_household = CHOICE(n, "ignore", "household", "nothing") == 0;
-	to->ratio = parse_double(n, "ratio", 1);
+	to->ratio = rule_parse_double(r, n, "ratio", 1);
 	to->anchor = RULE_NOTHING;
 	if (to->detector == RULE_RHYTHM)
 		parse_rhythm(r, n, to);

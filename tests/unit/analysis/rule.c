@@ -54,6 +54,64 @@ static void faults_have_lines(void **state)
 		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<rhythm of='a' at-least='4' ratio='2' after='a' within='2 hours'/>") ROWS_END, "a rhythm is told in days"},
 		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<link of='a' same='missing' children='2' within='9 days'/>") ROWS_END, "needs overlap"},
 		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<count of='a' at-least='3' within='9 days' per='household'/>") ROWS_END, ":3: error:"},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<count of='a' at-least='99999999999999999999' within='9 days'/>") ROWS_END,
+		 ":3: error: \"99999999999999999999\" is no number that can be used for at-least"},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<count of='a' at-least='2' agencies='99999999999999999999' within='9 days'/>") ROWS_END,
+		 ":3: error: \"99999999999999999999\" is no number that can be used for agencies"},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<sum of='a' at-least='99999999999999999999' each-below='3' within='9 days'/>") ROWS_END,
+		 ":3: error: \"99999999999999999999\" is no number that can be used for at-least"},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<sum of='a' at-least='6' each-below='99999999999999999999' within='9 days'/>") ROWS_END,
+		 ":3: error: \"99999999999999999999\" is no number that can be used for each-below"},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<trend of='a' in='frequency' at-least='6' ratio='99999999999999999999'/>") ROWS_END,
+		 ":3: error: \"99999999999999999999\" is no number that can be used for ratio"},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<trend of='a' in='frequency' at-least='99999999999999999999' ratio='2'/>") ROWS_END,
+		 ":3: error: \"99999999999999999999\" is no number that can be used for at-least"},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<rhythm of='a' at-least='99999999999999999999' ratio='2' on='weekend'/>") ROWS_END,
+		 ":3: error: \"99999999999999999999\" is no number that can be used for at-least"},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<overlap of='a' with='a' at-least='99999999999999999999'/>") ROWS_END,
+		 ":3: error: \"99999999999999999999\" is no number that can be used for at-least"},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<sequence times='99999999999999999999'><step of='a'/></sequence>") ROWS_END,
+		 ":3: error: \"99999999999999999999\" is no number that can be used for times"},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<link of='a' same='place' children='99999999999999999999' within='9 days'/>") ROWS_END,
+		 ":3: error: \"99999999999999999999\" is no number that can be used for children"},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<link of='a' same='place' children='2' busy='99999999999999999999' within='9 days'/>") ROWS_END,
+		 ":3: error: \"99999999999999999999\" is no number that can be used for busy"},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<count of='a' at-least='2' within='9 days'/><stronger count='99999999999999999999'/>") ROWS_END,
+		 ":3: error: \"99999999999999999999\" is no number that can be used for count"},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<count of='a' at-least='2' within='9 days'/><stronger agencies='99999999999999999999'/>") ROWS_END,
+		 ":3: error: \"99999999999999999999\" is no number that can be used for agencies"},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<count of='a' at-least='2' within='99999999999999999999 days'/>") ROWS_END,
+		 ":3: error: \"99999999999999999999 days\" is no span of time"},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<trend of='a' in='frequency' at-least='6' ratio='0'/>") ROWS_END,
+		 "is no number that can be used for ratio: above 0"},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<trend of='a' in='frequency' at-least='6' ratio='-2'/>") ROWS_END,
+		 "is no number that can be used for ratio: above 0"},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<sum of='a' at-least='6' each-below='-1' within='9 days'/>") ROWS_END,
+		 "is no number that can be used for each-below: above 0"},
+		{"<term name='a'><is kind='missing'/>\n<not severity='9-1'/></term>\n" ROWS_RULE("r", "<count of='a' at-least='2' within='9 days'/>") ROWS_END,
+		 "severity is from the lower"},
+		{"<term name='a'><is kind='missing'/>\n<not value='9-1'/></term>\n" ROWS_RULE("r", "<count of='a' at-least='2' within='9 days'/>") ROWS_END,
+		 "is no value that can be"},
+		{"<term name='a'><is kind='missing'/>\n<not value='99999999999999999999'/></term>\n" ROWS_RULE("r", "<count of='a' at-least='2' within='9 days'/>") ROWS_END,
+		 "is no value that can be"},
+		{"<term name='a'><is kind='missing'/>\n<not age='99999999999999-3 years'/></term>\n" ROWS_RULE("r", "<count of='a' at-least='2' within='9 days'/>") ROWS_END,
+		 "is no age that can be"},
+		{"<term name='a'><is kind='missing'/>\n<not age='9-3 years'/></term>\n" ROWS_RULE("r", "<count of='a' at-least='2' within='9 days'/>") ROWS_END,
+		 "is no age that can be"},
+		{"<term name='a'><is kind='missing'/>\n<not age='under 0 years'/></term>\n" ROWS_RULE("r", "<count of='a' at-least='2' within='9 days'/>") ROWS_END,
+		 "is no age that can be"},
+		{"<term name='a'><is kind='missing'/>\n<not age='151 years'/></term>\n" ROWS_RULE("r", "<count of='a' at-least='2' within='9 days'/>") ROWS_END,
+		 "is no age that can be"},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<count of='a' at-least='2' within='9 days'/>") "<say>{count</say>" ROWS_END,
+		 ":3: error: a { or [ of this sentence"},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<count of='a' at-least='2' within='9 days'/>") "<say>of [{count} and</say>" ROWS_END,
+		 ":3: error: a { or [ of this sentence"},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<count of='a' at-least='2' within='9 days'/>") "<say>{count]}</say>" ROWS_END,
+		 ":3: error: a { or [ of this sentence"},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<count of='a' at-least='2' within='9 days'/>") "<say>of [{count} [and {days}]]</say>" ROWS_END,
+		 ":3: error: a { or [ of this sentence"},
+		{"<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "<count of='a' at-least='2' within='9 days'/>") "<say>count}</say>" ROWS_END,
+		 ":3: error: a { or [ of this sentence"},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -62,6 +120,25 @@ static void faults_have_lines(void **state)
 		if (!strstr(w->said.p, bad[i].said))
 			fail_msg("%zu: expected %s in %s", i, bad[i].said, w->said.p);
 	}
+}
+
+/* What is odd and can be run: read, and the fullest of numbers with it. */
+static void what_may_be_said(void **state)
+{
+	(void)state;
+	assert_int_equal(rows_rules(w, "<term name='a'><is kind='missing' severity='3' age='5 years' value='0-79.9'/><not age='under 2 years'/><not value='14'/>"
+				       "<not severity='0-9' age='3-8 months'/></term>"
+				       ROWS_RULE("r", "<count of='a' at-least='100000' within='36500 days' agencies='1000'/><stronger count='100000'/>")
+				       "<say>{count}[ in {days} days], told.</say>" ROWS_END), 0);
+	assert_int_equal(w->set.rule[0].at_least, 100000);
+	assert_int_equal(w->set.term[0].is[0].severity_to, 3);
+	assert_int_equal(w->set.term[0].is[0].age.from, 60);
+	assert_int_equal(w->set.term[0].is[0].age.to, 72);
+	assert_true(w->set.term[0].is[0].value_to > 79.8);
+	assert_int_equal(w->set.term[0].not[0].age.to, 24);
+	assert_true(w->set.term[0].not[1].value_from > 13.9 && w->set.term[0].not[1].value_to < 14.1);
+	assert_int_equal(w->set.term[0].not[2].age.from, 3);
+	assert_int_equal(w->set.term[0].not[2].age.to, 9);
 }
 
 static void what_is_across_children_is_skipped(void **state)
@@ -147,7 +224,7 @@ static int close_world(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(read_whole), cmocka_unit_test(faults_have_lines), cmocka_unit_test(what_is_across_children_is_skipped),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(read_whole), cmocka_unit_test(faults_have_lines), cmocka_unit_test(what_may_be_said), cmocka_unit_test(what_is_across_children_is_skipped),
 					   cmocka_unit_test(a_rhythm_has_no_front), cmocka_unit_test(bases_of_another_nation), cmocka_unit_test(hash_of_meaning), cmocka_unit_test(a_folder)};
 	return cmocka_run_group_tests(tests, open_world, close_world);
 }
