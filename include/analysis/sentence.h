@@ -8,7 +8,11 @@
  * {value} {last-value} of a measure, {weeks} from first to last to the nearest, {months} completed ("18 weeks"; shorter ones in days),
  * {lengths} of each, to the end that is recorded ("38 days", "52 hours"), {late-days} from the day it happened to the day it was
  * written down, {since-days} from the last to today,
- * {actor} who did it, {answered-n} {late-n} {instead-n} {none-n} {not-due-n} {cannot-tell-n} what came of each.  A number that
+ * {actor} who did it, {asker} {protector} {patient} who asked, acted to protect, was in hospital: people of those roles, each once ({asker}
+ * where nobody is recorded: "somebody"); {told-to} the agency to which the first was told, or "somebody";
+ * {words-2} {words-3} {value-2} of the second and third; {each-words} of each the day, whose record and its first words (an entry
+ * that is restricted without words), {essential-not-said} of how many appointments it is not recorded whether they were essential;
+ * {answered-n} {late-n} {instead-n} {none-n} {not-due-n} {cannot-tell-n} what came of each.  A number that
  * would be none is empty.
  * Made in the arena; fails only when the view fails.  Wording: practice.md 1 and 3.
  */

@@ -9,7 +9,8 @@ const char *const sentence_words[] = {"child", "count", "Count", "n", "entries",
 				      "more-often", "more-serious", "of", "when", "before", "before-days", "values", "sum",
 				      "group", "dates", "beside", "beside-n", "words", "last-words", "value", "last-value", "weeks",
 				      "months", "actor", "answered-n", "late-n", "instead-n", "none-n", "not-due-n", "cannot-tell-n",
-				      "lengths", "late-days", "since-days",
+				      "lengths", "late-days", "since-days", "words-2", "words-3", "value-2", "each-words",
+				      "asker", "protector", "patient", "told-to", "essential-not-said",
 				      NULL};
 
 static const char *const number_word[] = {"no", "one", "two", "three", "four", "five", "six",
@@ -459,6 +460,10 @@ static int fill_with(const struct sentence *s, struct str t, struct arena *a, st
 			if (rc < 0)
 				return -1;
 			i += end + 2;
+			if (w->n == 1 && w->p[0] == '1' && str_has_prefix(str_part(t, i, t.n), STR(" days"))) { /* "1 day" */
+				buf_add_z(b, " day");
+				i += 5;
+			}
 		} else if (t.p[i] == '[' && (end = end_of(rest, ']')) < rest.n) {
 			struct buf part = {0};
 			bool none = false;

@@ -3,7 +3,7 @@
 
 #include "sentence_own.h"
 
-enum { MOST_DATES = 12, MOST_BESIDE = 8, MOST_WORDS = 120 };
+enum { MOST_DATES = 12, MOST_BESIDE = 8, MOST_WORDS = 120, MOST_TOLD = 6, MOST_PEOPLE = 6 };
 
 #define is(word, name) ((word).n == sizeof(name) - 1 && memcmp((word).p, (name), sizeof(name) - 1) == 0)
 
@@ -88,7 +88,8 @@ static int add_words(const struct sentence *s, size_t item, struct arena *a, str
 		return 0;
 	if (load(s, item, a, &ev, e) < 0)
 		return -1;
-	quote(ev.text, b);
+	if (!ev.restricted) /* what may not be shown to everybody is not repeated in a sentence */
+		quote(ev.text, b);
 	return 0;
 }
 
@@ -203,6 +204,78 @@ static int add_actor(const struct sentence *s, struct arena *a, struct buf *b, s
 	return 0;
 }
 
+/* People in this role, each once, over all that is counted. */
+static int add_people(const struct sentence *s, const char *role, struct arena *a, struct buf *b, struct err *e)
+{
+	struct str who[MOST_PEOPLE];
+	size_t n = 0, more = 0;
+
+	for (size_t i = 0; i < s->items; i++)
+		for (size_t k = 0; k < s->item[i]->entries; k++) {
+			struct event ev = {0};
+			if (s->view->event(s->view, &s->mark[s->item[i]->entry[k]], a, &ev, e) < 0)
+				return -1;
+			for (size_t p = 0; p < ev.people_n; p++) {
+				size_t at = 0;
+				if (!str_is_equal(ev.people[p].role, str_of(role)))
+					continue;
+				while (at < n && !str_is_equal(who[at], ev.people[p].person))
+					at++;
+				if (at == n && n < MOST_PEOPLE)
+					who[n++] = ev.people[p].person;
+				else if (at == n)
+					more++;
+			}
+		}
+	for (size_t i = 0; i < n; i++) {
+		add_joint(i, more ? n + 1 : n, b);
+		sentence_add_person(s, who[i], b);
+	}
+	if (more)
+		buf_add_z(b, " and others");
+	return 0;
+}
+
+/* Each of what is counted: its day, whose record, and its first words; of an entry that is restricted no words. */
+static int add_each_words(const struct sentence *s, struct arena *a, struct buf *b, struct err *e)
+{
+	for (size_t i = 0; i < s->items && i < MOST_TOLD; i++) {
+		const struct mark *m = &s->mark[s->item[i]->entry[0]];
+		struct event ev = {0};
+		if (load(s, i, a, &ev, e) < 0)
+			return -1;
+		buf_add_z(b, i ? "; " : "");
+		sentence_add_item_day(s->item[i], b);
+		if (m->agency) {
+			buf_add_z(b, ", ");
+			sentence_agency(s->view->name(s->view, VIEW_AGENCY, m->agency), b);
+		}
+		if (!ev.restricted && !str_is_empty(str_trim(ev.text))) {
+			buf_add_z(b, ", ");
+			quote(ev.text, b);
+		}
+	}
+	if (s->items > MOST_TOLD)
+		buf_addf(b, "; and %zu more", s->items - MOST_TOLD);
+	return 0;
+}
+
+/* Of how many it is not recorded whether they were essential. */
+static int add_essential_not_said(const struct sentence *s, struct arena *a, struct buf *b, struct err *e)
+{
+	unsigned long n = 0;
+
+	for (size_t i = 0; i < s->items; i++) {
+		struct event ev = {0};
+		if (load(s, i, a, &ev, e) < 0)
+			return -1;
+		n += ev.essential == 0;
+	}
+	if (n)
+		sentence_number(n, b);
+	return 0;
+}
+
 int sentence_add_further(const struct sentence *s, struct str word, struct arena *a, struct buf *b, struct err *e)
 {
 	static const char *const tally[FOUND_TALLIES] = {"answered-n", "late-n", "instead-n", "none-n", "not-due-n", "cannot-tell-n"};
@@ -231,6 +304,30 @@ int sentence_add_further(const struct sentence *s, struct str word, struct arena
 		rc = add_words(s, 0, a, b, e);
 	else if (is(word, "last-words"))
 		rc = s->items ? add_words(s, s->items - 1, a, b, e) : 0;
+	else if (is(word, "words-2"))
+		rc = add_words(s, 1, a, b, e);
+	else if (is(word, "words-3"))
+		rc = add_words(s, 2, a, b, e);
+	else if (is(word, "each-words"))
+		rc = add_each_words(s, a, b, e);
+	else if (is(word, "asker")) {
+		rc = add_people(s, "asked", a, b, e);
+		if (rc == 0 && b->n == 0)
+			buf_add_z(b, "somebody");
+	} else if (is(word, "told-to")) {
+		const struct mark *m = s->items ? &s->mark[s->item[0]->entry[0]] : NULL;
+		if (m && m->agency)
+			sentence_agency(s->view->name(s->view, VIEW_AGENCY, m->agency), b);
+		else
+			buf_add_z(b, "somebody");
+	} else if (is(word, "protector"))
+		rc = add_people(s, "protector", a, b, e);
+	else if (is(word, "patient"))
+		rc = add_people(s, "patient", a, b, e);
+	else if (is(word, "essential-not-said"))
+		rc = add_essential_not_said(s, a, b, e);
+	else if (is(word, "value-2"))
+		rc = add_value(s, 1, a, b, e);
 	else if (is(word, "value"))
 		rc = add_value(s, 0, a, b, e);
 	else if (is(word, "last-value"))

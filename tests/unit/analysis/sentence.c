@@ -31,6 +31,20 @@ static void templates(void **state)
 	assert_string_equal(say("<say when='uncertain'>perhaps {n}.</say><say>{n}.</say>", "2024-01 | missing | p | |\n2024-04 | missing | p | |"), "Perhaps 2. Some dates are not exact: this is possible, not certain.\n");
 }
 
+static void words_of_entries(void **state)
+{
+	static const char rows[] = "2024-01-31 | missing | School | | Gone from lunch.\n2024-02-03 | missing | | | | value=19 unit=hours essential=no";
+	(void)state;
+	assert_string_equal(say("<say>{each-words}.</say>", rows), "31 Jan 2024, school, \xe2\x80\x98Gone from lunch.\xe2\x80\x99; 3 Feb 2024.\n");
+	assert_string_equal(say("<say>First {words}[, then {words-2}][, then {words-3}].</say>", rows), "First \xe2\x80\x98Gone from lunch.\xe2\x80\x99\n");
+	assert_string_equal(say("<say>[Not {value}, ]then[ {value-2}].</say>", rows), "Then 19 hours.\n");
+	assert_string_equal(say("<say>{asker} asked[; {protector} acted][; {patient} was ill].</say>", rows), "Somebody asked.\n");
+	assert_string_equal(say("<say>Told {told-to}.</say>", rows), "Told school.\n");
+	assert_string_equal(say("<say>Told {told-to}[; of {essential-not-said} it is not recorded].</say>", "2024-02-03 | missing | | | | essential=yes\n2024-02-06 | missing | School"),
+			    "Told somebody; of one it is not recorded.\n");
+	assert_string_equal(say("<say>[In {days} days]: {n}.</say>", "2024-02-03T08:00 | missing | school\n2024-02-04T20:00 | missing | school"), "In 1 day: 2.\n");
+}
+
 static void numbers(void **state)
 {
 	static const struct {
@@ -110,6 +124,6 @@ static int close_world(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(templates), cmocka_unit_test(numbers), cmocka_unit_test(agencies), cmocka_unit_test(refused_words)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(templates), cmocka_unit_test(words_of_entries), cmocka_unit_test(numbers), cmocka_unit_test(agencies), cmocka_unit_test(refused_words)};
 	return cmocka_run_group_tests(tests, open_world, close_world);
 }
