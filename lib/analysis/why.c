@@ -280,8 +280,8 @@ static void add_numbers(struct why *x, const struct finding *f)
 	if (any)
 		buf_add_z(x->b, ".\n");
 	if (p)
-		buf_add_z(x->b, "  p is how often chance alone would give as much or more, with nothing changed: 0.05 is one time in 20. "
-				"It is no share of doubt that the finding is true.\n");
+		buf_add_z(x->b, "  p is how often chance alone would give as much or more, with nothing changed: 0.05 is "
+				"one time in 20. It is no share of doubt that the finding is true.\n");
 }
 
 static int tell_found(struct why *x, struct err *e)

@@ -1,4 +1,5 @@
-/* The grades of a series where a rule asks for them: what has none, how high they add up, in which order they rise. */
+/* The grades of a series where a rule asks for them: what has none, how high they add up, in which order they
+ * rise. */
 #include "pattern_own.h"
 #include "why_own.h"
 
@@ -49,7 +50,8 @@ static void tell_sum(struct grading *g, const struct item *const *item, size_t n
 	buf_addf(g->x->b, ": %g of %g.\n", most, r->least);
 }
 
-static int tell_series(struct pattern_series *c, const struct item *const *item, size_t n, uint32_t group, struct err *e)
+static int tell_series(struct pattern_series *c, const struct item *const *item, size_t n, uint32_t group,
+		       struct err *e)
 {
 	struct grading *g = (struct grading *)c;
 	struct buf *b = g->x->b;
@@ -86,7 +88,11 @@ static bool is_added(const struct pattern_series *c, const struct item *i, struc
 int why_grades(struct why *x, struct err *e)
 {
 	const struct pattern_wanted *p = x->w->pattern;
-	struct pattern_wanted w = {.set = &x->set, .only = x->rule, .calendar = p->calendar, .triggers = p->triggers, .today = p->today};
+	struct pattern_wanted w = {.set = &x->set,
+				   .only = x->rule,
+				   .calendar = p->calendar,
+				   .triggers = p->triggers,
+				   .today = p->today};
 	struct grading g = {.x = x};
 	struct pattern_groups groups = {0};
 	struct pattern_own o;
