@@ -58,10 +58,6 @@ static struct stretch stretch_of(const struct pattern_own *x, const struct item 
 		s.end_lo = s.lo;
 		s.end_hi = s.hi;
 		s.end_minute_1 = s.minute_1;
-	} else if (s.end_hi > x->w->today) { /* what is planned for later has not been shared yet */
-		s.end_minute_1 = s.end_lo > x->w->today ? 0 : s.end_minute_1;
-		s.end_lo = s.end_lo > x->w->today ? x->w->today : s.end_lo;
-		s.end_hi = x->w->today;
 	}
 	return s;
 }
@@ -107,10 +103,16 @@ static enum answer is_long(const struct pattern_own *x, struct calendar_span lon
 {
 	bool later = a->lo > b->lo || (a->lo == b->lo && a->minute_1 > b->minute_1);
 	bool earlier = a->end_lo < b->end_lo || (a->end_lo == b->end_lo && a->end_minute_1 < b->end_minute_1);
-	const struct stretch *from = later ? a : b, *to = earlier ? a : b;
+	const struct stretch *from = later ? a : b;
+	struct stretch now = earlier ? *a : *b, *to = &now;
 
 	if (longer.n == 0)
 		return YES;
+	if (now.end_hi > x->w->today) { /* what is planned for later has not been shared yet */
+		now.end_minute_1 = now.end_lo > x->w->today ? 1440 : now.end_minute_1;
+		now.end_lo = now.end_lo > x->w->today ? x->w->today : now.end_lo;
+		now.end_hi = x->w->today;
+	}
 	if (longer.unit == CALENDAR_HOURS)
 		return from->lo == from->hi && to->end_lo == to->end_hi && from->minute_1 &&
 				       to->end_minute_1 &&

@@ -104,6 +104,7 @@ static void overlap_is_of_days_that_have_been(void **state)
 	(void)state;
 	assert_string_equal(find("<overlap of='w' with='w' longer-than='10 days'/>", "2024-01-01 | allocation | s | | | end=2025-03-01\n2024-12-22 | allocation | s | | | end=2025-06-01"), "");
 	assert_string_equal(find("<overlap of='w' with='w' longer-than='8 days'/>", "2024-01-01 | allocation | s | | | end=2025-03-01\n2024-12-22 | allocation | s | | | end=2025-06-01"), "r match 1 2");
+	assert_string_equal(find("<overlap of='w' with='m'/>", "2024-05-10 | allocation | s | | | end=2025-08-30T01:40\n2024-12-31 | missing | p"), "r match 1 2"); /* begun today */
 	assert_string_equal(find("<overlap of='w' with='m'/>", "2024-08-31 | allocation | s | | | end=2024-09-01T06:54\n2024-09 | missing | p | | | end=2024-10-20"), "");
 	assert_string_equal(find("<overlap of='w' with='m'/>", "2024-08-31 | allocation | s | | | end=2024-09-02T06:54\n2024-09 | missing | p | | | end=2024-10-20"), "r match~ 1 2");
 }
