@@ -126,6 +126,32 @@ static enum answer is_long(const struct pattern_own *x, struct calendar_span lon
 	return to->end_hi > calendar_end(x->w->calendar, longer, from->lo) ? PERHAPS : NO;
 }
 
+/* With nothing but the start of what nobody ended. */
+static struct stretch known_of(struct stretch s)
+{
+	if (s.is_guessed) {
+		s.end_lo = s.lo;
+		s.end_hi = s.hi;
+		s.end_minute_1 = s.minute_1;
+	}
+	return s;
+}
+
+/* Of a guessed end it is not known that the two met, but where the one began while the other lasted.  Two reports of one kind are
+ * then not said to have been open at once: the first may have been over, and nobody wrote it down. */
+static enum answer is_shared(const struct pattern_own *x, const struct rule *r, const struct stretch *a, const struct stretch *b)
+{
+	struct stretch from = known_of(*a), to = known_of(*b);
+	enum answer sure = least(do_share(&from, &to), is_long(x, r->longer_than, &from, &to)), may;
+
+	if (!a->is_guessed && !b->is_guessed)
+		return sure;
+	if (r->with == r->of)
+		return a->is_guessed && b->is_guessed ? NO : sure;
+	may = least(do_share(a, b), is_long(x, r->longer_than, a, b));
+	return sure == YES ? YES : least(may, PERHAPS);
+}
+
 /* One entry in both, or one thing that several agencies reported. */
 static bool is_one(const struct item *a, const struct item *b, const size_t *incident)
 {
@@ -227,7 +253,7 @@ static void join(struct shared *s, size_t n)
 /* The last day of what they share; of a guessed end only that they did is known. */
 static int32_t until(const struct stretch *a, const struct stretch *b)
 {
-	if ((a->is_guessed && a->end_hi <= b->end_hi) || (b->is_guessed && b->end_hi <= a->end_hi))
+	if (a->is_guessed || b->is_guessed)
 		return a->lo > b->lo ? a->lo : b->lo;
 	return a->end_hi < b->end_hi ? a->end_hi : b->end_hi;
 }
@@ -251,7 +277,7 @@ static struct shared *find(struct pattern_series *c, const struct item_list *wit
 			b = stretch_of(x, w);
 			if (b.end_hi < a.lo || is_one(c->item[i], w, incident))
 				continue;
-			yes = least(do_share(&a, &b), is_long(x, c->r->longer_than, &a, &b));
+			yes = is_shared(x, c->r, &a, &b);
 			if (yes == NO)
 				continue;
 			if (*n == cap) {

@@ -1275,9 +1275,13 @@ def find_overlap(det, rules, scene):
     others = items_of(rules.terms[det.get("with")], scene, unit).get("", [])
     longer = scene.span(det.get("longer-than")) if det.get("longer-than") else None
 
+    def is_open(i):
+        """An absence of which nobody recorded the end: only its start is known."""
+        return all(not e.end and not e.point and e.kind.split(".")[0] in ("missing", "away") for e in i.entries)
+
     def ends(i):
         """The earliest and the latest last day; an interval of which nobody recorded the end lasts to today."""
-        known = [(e.end[0], e.end[1]) for e in i.entries if e.end] or [(scene.today,) * 2 if e.kind in KINDS.interval and not e.point else (e.lo, e.hi) for e in i.entries]
+        known = [(e.end[0], e.end[1]) for e in i.entries if e.end] or is_open(i) and [(i.lo, i.hi)] or [(scene.today,) * 2 if e.kind in KINDS.interval and not e.point else (e.lo, e.hi) for e in i.entries]
         return max(a for a, _ in known), max(b for _, b in known)
 
     def is_point(i):
@@ -1287,7 +1291,7 @@ def find_overlap(det, rules, scene):
         """One ends on the day on which the other begins, and nothing tells that they met."""
         if is_point(x) or is_point(y) or ends(x)[1] != y.lo:
             return False
-        times = [e.end[2] for e in x.entries if e.end and e.end[1] == ends(x)[1]]
+        times = [x.minute] if is_open(x) else [e.end[2] for e in x.entries if e.end and e.end[1] == ends(x)[1]]
         return not times or None in times or y.minute is None or max(times) <= y.minute
 
     hits = []
@@ -1295,11 +1299,13 @@ def find_overlap(det, rules, scene):
         for b in others:
             if same_entry(a, b) or det.get("of") == det.get("with") and any(b is c for c in ones[:n]) or hands_over(a, b) or hands_over(b, a):
                 continue
+            if is_open(a) and is_open(b):
+                continue
             first, last = max(a.lo, b.lo), min(min(ends(a)[1], ends(b)[1]), scene.today)
             surely = max(a.hi, b.hi), min(min(ends(a)[0], ends(b)[0]), scene.today)
             if first <= last and (not longer or last > longer.end(first)):
                 sure = surely[0] <= surely[1] and (not longer or surely[1] > longer.end(surely[0]))
-                hits.append((first, last, a, b, sure))
+                hits.append((first, first if is_open(a) or is_open(b) else last, a, b, sure))
     least = int(det.get("at-least", "1"))
     # those that share an item are one finding
     groups = []

@@ -124,6 +124,7 @@ def pool(r):
     add("gap-covering", f'<gap of="job" longer-than="{span()}" during="while" covering="yes"/>')
     add("o-two", f'<overlap of="plan" with="job"{opt("at-least", 2)}/>')
     add("o-same", f'<overlap of="job" with="job"{opt("at-least", 2)}{opt("longer-than", "10 days")}/>')
+    add("o-open", '<overlap of="m" with="m"/>')
     lift = r.choice(['<stronger with="x"/>', '<stronger with="c"/>', f'<stronger with="x" count="{n(2, 4)}"/>', '<stronger with="back"/>'])
     add("n-lifted", f'<count of="ab" at-least="{n(1, 3)}" within="{span()}"{unit()}/>', r.choice(["note", "consider"]), lift)
     add("s-lifted", f'<sequence><step of="b"/><absent of="x" within="{span()}"/></sequence>', r.choice(["note", "consider"]), '<stronger with="c"/>')

@@ -89,7 +89,15 @@ static void overlap(void **state)
 	assert_string_equal(find(in, "2024-01-10 | missing | p | | | end=2024-01-12\n2024-01-12 | concern | q"), "r match 2 1");
 	/* without an end: to the next day on which the child is seen */
 	assert_string_equal(find(in, "2024-01-10 | missing | p\n2024-01-12 | visit.seen | s\n2024-01-14 | concern | q"), "");
-	assert_string_equal(find(in, "2024-01-10 | missing | p\n2024-01-14 | concern | q"), "r match 2 1");
+	assert_string_equal(find(in, "2024-01-10 | missing | p\n2024-01-14 | concern | q"), "r match~ 2 1"); /* nobody wrote down how long */
+	assert_string_equal(find(in, "2024-01-10 | missing | p\n2024-01-10 | concern | q"), "r match 2 1");
+	/* two of a kind: open at once only where one began while the other is known to have lasted */
+	assert_string_equal(find(two, "2024-01-10 | missing | p\n2024-01-14 | missing | p"), "");
+	assert_string_equal(find(two, "2024-01-10 | missing | p\n2024-01-14 | missing | p | | | end=2024-01-16"), "");
+	assert_string_equal(find(two, "2024-01-10 | missing | p | | | end=2024-01-16\n2024-01-14 | missing | p"), "r match 1 2");
+	assert_string_equal(find(two, "2024-01-10 | missing | p | | | end=2024-01-14\n2024-01-14 | missing | p"), "");
+	assert_string_equal(find(two, "2024-01-10 | missing | p | | | end=2024-01-16\n2024-01 | missing | p"), "r match~ 2 1");
+	assert_string_equal(find("<overlap of='w' with='w'/>", "2024-01-01 | allocation | s\n2024-02-20 | allocation | s"), "r match 1 2"); /* which goes on */
 	assert_string_equal(find("<overlap of='a' with='w'/>", "2024-01-10 | allocation | p\n2024-01-12 | visit.seen | s\n2024-01-14 | concern | q"), "r match 3 1"); /* which is not ended by that */
 	assert_string_equal(find("<overlap of='a' with='m' at-least='2'/>", "2024-01-10 | missing | p | | | end=2024-01-20\n2024-01-14 | concern | q"), "");
 	assert_string_equal(find("<overlap of='a' with='m' at-least='2'/>", "2024-01-10 | missing | p | | | end=2024-01-20\n2024-01-14 | concern | q\n2024-01-17 | concern | q"), "r match 2 3 1");
