@@ -7,15 +7,15 @@
 #include "base/file.h"
 #include "format/csv.h"
 
-enum type { PRE, POST, PSEUDO, STOP, TYPES };
+enum type { PRE, POST, PSEUDO, STOP, END, DEED, TYPES };
 enum { MOST_TIMES = 99 };
 
 struct assertion_trigger {
-	struct str phrase; /* lower case; "<year>" and "<n>" stand for a year and a number */
+	struct str phrase; /* lower case; "<year>", "<n>" and "<name>" stand for a year, a number and a name */
 	struct str shown, cause;
 	size_t plain;       /* bytes of the phrase before the first "<" */
 	uint8_t axis, type; /* axis of a stop: the only one it stops; ASSERTION_AFFIRMED: all */
-	long reach;         /* words; 0: to the end of the sentence */
+	long reach;         /* words between; 0: right beside the words found */
 };
 
 struct assertion_list {
@@ -78,7 +78,7 @@ static bool is_blank(char c)
 
 static int parse_row(struct assertion_list *l, const struct csv_row *row, struct str file, struct err *e)
 {
-	static const char *const types[TYPES] = {"pre", "post", "pseudo", "stop"};
+	static const char *const types[TYPES] = {"pre", "post", "pseudo", "stop", "end", "deed"};
 	struct assertion_trigger *t;
 	enum assertion axis = ASSERTION_AFFIRMED;
 	char *p;
@@ -92,7 +92,7 @@ static int parse_row(struct assertion_list *l, const struct csv_row *row, struct
 	while (k < TYPES && !str_is_equal(row->cell[1].text, str_of(types[k])))
 		k++;
 	t->type = (uint8_t)k;
-	if (k == TYPES || (assertion_of(row->cell[0].text, &axis) < 0 && k < PSEUDO) ||
+	if (k == TYPES || (assertion_of(row->cell[0].text, &axis) < 0 && k != PSEUDO && k != STOP) ||
 	    str_to_long(row->cell[2].text, &t->reach) < 0 || t->reach < 0)
 		return err_set_at(e, ERR_USAGE, file, row->line, 1,
 				  "no such axis or type, or a reach that is no number");
@@ -190,6 +190,16 @@ static size_t match_year(struct str s, size_t at)
 	return at + 4;
 }
 
+/* The end of a name at `at` (a capital and a small letter, then letters), or 0. */
+static size_t match_name(struct str s, size_t at)
+{
+	size_t i = at;
+
+	while (i < s.n && (is_word(s.p[i]) || (i > at && (s.p[i] == '-' || s.p[i] == '\''))))
+		i++;
+	return i > at + 1 && s.p[at] >= 'A' && s.p[at] <= 'Z' && s.p[at + 1] >= 'a' ? i : 0;
+}
+
 /* The plain beginning of t stands at [from, to): where the phrase ends; 0: it does not stand there. */
 static size_t match_rest(const struct assertion_trigger *t, struct str s, size_t from, size_t to)
 {
@@ -201,6 +211,9 @@ static size_t match_rest(const struct assertion_trigger *t, struct str s, size_t
 		size_t end = to;
 		if (str_has_prefix(str_part(phrase, i, phrase.n), STR("<year>"))) {
 			end = match_year(s, to);
+			i += 6;
+		} else if (str_has_prefix(str_part(phrase, i, phrase.n), STR("<name>"))) {
+			end = match_name(s, to);
 			i += 6;
 		} else if (str_has_prefix(str_part(phrase, i, phrase.n), STR("<n>"))) {
 			while (end < s.n && is_digit(s.p[end]))
@@ -346,23 +359,48 @@ struct beside {
 	const struct assertion_reading *r;
 	size_t from, to; /* the words */
 	size_t i, at;    /* the next hit to look at; where it may begin at the earliest */
+	const struct assertion_hit *taken; /* the last one */
 };
 
 static const struct assertion_hit *next_beside(struct beside *b)
 {
 	for (; b->i < b->r->n; b->i++) {
-		const struct assertion_hit *h = &b->r->hit[b->i], *last = b->i ? h - 1 : NULL;
-		bool again = last && last->from == h->from && last->to == h->to &&
-			     b->at == h->to; /* pre and post by one phrase */
+		const struct assertion_hit *h = &b->r->hit[b->i], *last = b->taken;
+		bool again = last && last->from == h->from && last->to == h->to; /* pre and post by one phrase */
 		if ((h->from < b->at && !again) || (h->from < b->to && h->to > b->from))
 			continue;
 		if (h->trigger->type == (h->to <= b->from ? POST : PRE)) /* it reaches away from the words */
 			continue;
+		if (h->trigger->type == DEED)
+			continue;
 		b->at = h->to;
+		b->taken = h;
 		b->i++;
 		return h;
 	}
 	return NULL;
+}
+
+/* Where the word ends that the words found, which may be the stem of one, end in. */
+static size_t word_end(struct str s, size_t to)
+{
+	while (to && is_word(s.p[to - 1]) && to < s.n && is_word(s.p[to]))
+		to++;
+	return to;
+}
+
+/* Words that tell a deed, so that what follows is whom it was done to, and no name of a service: "threatened worker",
+ * but "missing persons worker".  A last word in -ed, or any that the list gives. */
+static bool is_deed(const struct assertion_reading *r, size_t from, size_t end)
+{
+	struct str s = r->text;
+
+	if (end - from > 3 && lower(s.p[end - 1]) == 'd' && lower(s.p[end - 2]) == 'e')
+		return true;
+	for (size_t i = 0; i < r->n; i++)
+		if (r->hit[i].trigger->type == DEED && r->hit[i].from >= from && r->hit[i].to <= end)
+			return true;
+	return false;
 }
 
 struct assertion_found assertion_look(struct assertion_reading *r, size_t from, size_t to)
@@ -375,9 +413,15 @@ struct assertion_found assertion_look(struct assertion_reading *r, size_t from, 
 
 	if (!r->is_one || from < r->begin || to > r->end)
 		read_sentence(r, from, to);
+	size_t last = word_end(r->text, to);
+	if (is_deed(r, from, last))
+		stopped |= 1u << ASSERTION_SERVICE;
 	while ((h = next_beside(&b))) {
 		const struct assertion_trigger *t = h->trigger;
-		if (h->to <= from) { /* what a stop word leaves of those before */
+		if (t->type == END) {
+			if (h->from >= to || (t->reach && words_between(r->text, h->to, from) < t->reach))
+				stopped |= 1u << t->axis;
+		} else if (h->to <= from) { /* what a stop word leaves of those before */
 			size_t kept = 0;
 			for (size_t i = 0; t->type == STOP && t->axis && i < n; i++)
 				if (ahead[i]->trigger->axis != t->axis)
@@ -389,8 +433,8 @@ struct assertion_found assertion_look(struct assertion_reading *r, size_t from, 
 		} else if (t->type == STOP) {
 			stopped |= t->axis ? 1u << t->axis : ~0u;
 		} else if (t->type == POST && !(stopped & (1u << t->axis))) {
-			long words = words_between(r->text, to, h->from);
-			if (t->reach && words > t->reach)
+			long words = words_between(r->text, last < h->from ? last : h->from, h->from);
+			if (words > t->reach)
 				continue;
 			if (!best || t->axis < best->trigger->axis)
 				best = h, nearest = words;
@@ -399,7 +443,7 @@ struct assertion_found assertion_look(struct assertion_reading *r, size_t from, 
 	while (n--) {
 		const struct assertion_trigger *t = ahead[n]->trigger;
 		long words = words_between(r->text, ahead[n]->to, from);
-		if (t->reach && words > t->reach)
+		if (words > t->reach)
 			continue;
 		if (!best || t->axis < best->trigger->axis ||
 		    (t->axis == best->trigger->axis && words < nearest))
