@@ -5,7 +5,8 @@
  * higher (Mann and Kendall's trend), whether they fall on certain days (rhythm), and since when they come more often
  * (change).  The time watched runs from the first incident to `to`, today as a rule: a quiet end speaks against a trend.
  * Only day-precise items take part; the others are counted in left_out.  Below SERIES_LEAST items nothing is judged,
- * whatever a rule asks, nor above SERIES_MOST, where nobody would read gaps.  Every p has the size of the effect and n
+ * whatever a rule asks, nor above SERIES_MOST, where nobody would read gaps.  An item without a grade is left out of the
+ * grades; where more than one in SERIES_UNGRADED has none they were not coded the same way, and seriousness is not judged.  Every p has the size of the effect and n
  * beside it; none goes on a page (practice.md 1.4).
  * What is found lives in the arena.  Never fails.  Source: patterns.md 2.1, 2.3.
  */
@@ -15,11 +16,12 @@
 #include "analysis/item.h"
 #include "analysis/statistic.h"
 
-enum { SERIES_LEAST = 6, SERIES_RHYTHM_LEAST = 4, SERIES_MOST = 2000 };
+enum { SERIES_LEAST = 6, SERIES_RHYTHM_LEAST = 4, SERIES_MOST = 2000, SERIES_UNGRADED = 5 };
 
 struct series {
 	const struct item **item; /* day-precise, in order */
 	size_t n, left_out;
+	size_t ungraded;          /* of the n */
 	double *gaps;             /* n - 1: days between */
 	double *grades;           /* n: severity, -1 not recorded */
 	double ratio;             /* of the halves, one half added to each; 0: cannot be told */
@@ -38,10 +40,12 @@ struct series_trend {
 	struct statistic_p laplace;
 	struct statistic_p gaps;     /* told where laplace and ratio hold; by series_tell always */
 	struct statistic_ratio half; /* 95 %; told by series_tell */
-	bool graded_higher;          /* p <= .10, tau-b >= .4; judged only where every one is graded */
+	bool graded_higher;          /* p <= .10, tau-b >= .4; of the graded ones, where they are enough */
 	struct statistic_kendall severity;
 };
 
+/* Whether so many without a grade leave the others such as can be compared. */
+bool series_is_graded(size_t n, size_t ungraded);
 void series_judge(const struct series *s, size_t at_least, double ratio, enum rule_trend in, struct series_trend *t);
 void series_tell(const struct series *s, struct series_trend *t); /* what was judged gets all its numbers */
 

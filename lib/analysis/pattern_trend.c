@@ -117,8 +117,28 @@ void pattern_chance(const struct pattern_series *c, size_t peak, struct found_ma
 
 /* ---- trend ---- */
 
+/* A rule of grades alone: the few without a grade take no part.  How many; 0 too where they are too many to judge the rest. */
+static size_t leave_ungraded(struct pattern_series *c, const struct item *const **item, size_t *n)
+{
+	const struct item **kept = ARENA_ARRAY(&c->x->arena, const struct item *, *n + 1);
+	size_t k = 0, ungraded;
+
+	for (size_t i = 0; i < *n; i++)
+		if ((*item)[i]->severity_1)
+			kept[k++] = (*item)[i];
+	ungraded = *n - k;
+	if (ungraded == 0 || k == 0 || !series_is_graded(*n, ungraded))
+		return 0;
+	for (size_t i = 0; i < *n; i++)
+		if (!(*item)[i]->severity_1)
+			c->left[c->lefts++] = (struct pattern_left){(*item)[i], STR("no grade is recorded")};
+	*item = kept;
+	*n = k;
+	return ungraded;
+}
+
 static int add_trend(struct pattern_series *c, const struct series *s, const struct series_trend *t,
-		     uint32_t group, struct err *e)
+		     size_t ungraded, uint32_t group, struct err *e)
 {
 	struct pattern_own *x = c->x;
 	struct finding_number *num = ARENA_ARRAY(&x->arena, struct finding_number, NUMBERS_MOST);
@@ -128,7 +148,9 @@ static int add_trend(struct pattern_series *c, const struct series *s, const str
 	m.onset = s->item[(c->r->at_least > SERIES_LEAST ? (size_t)c->r->at_least : SERIES_LEAST) - 1]->lo;
 	m.number = num;
 	add(&m, num, "days", m.last - m.first);
-	add(&m, num, "left_out", left_out(c, group));
+	add(&m, num, "left_out", left_out(c, group) + (double)ungraded);
+	if (s->ungraded)
+		add(&m, num, "ungraded", (double)s->ungraded);
 	num[m.numbers++] = pattern_list("gaps", s->gaps, s->n - 1);
 	num[m.numbers++] = pattern_list("grades", s->grades, s->n);
 	add(&m, num, "n", (double)s->n);
@@ -158,7 +180,7 @@ static int one_trend(struct pattern_series *c, const struct item *const *item, s
 	const struct rule *r = c->r;
 	struct series s;
 	struct series_trend t;
-	size_t before = c->to->to->n;
+	size_t before = c->to->to->n, ungraded = r->trend == RULE_SEVERITY ? leave_ungraded(c, &item, &n) : 0;
 	bool found;
 
 	series_make(item, n, watched_to(c->x), &c->x->arena, &s);
@@ -166,7 +188,7 @@ static int one_trend(struct pattern_series *c, const struct item *const *item, s
 	found = t.more_often || t.graded_higher;
 	if (found) {
 		series_tell(&s, &t);
-		if (add_trend(c, &s, &t, group, e) < 0)
+		if (add_trend(c, &s, &t, ungraded, group, e) < 0)
 			return -1;
 	}
 	if (t.frequency_judged)

@@ -34,6 +34,7 @@ void series_make(const struct item *const *item, size_t n, int32_t to, struct ar
 	s->grades = ARENA_ARRAY(a, double, s->n);
 	for (size_t i = 0; i < s->n; i++) {
 		s->grades[i] = s->item[i]->severity_1 ? s->item[i]->severity_1 - 1 : -1;
+		s->ungraded += !s->item[i]->severity_1;
 		if (i)
 			s->gaps[at++] = s->item[i]->lo - s->item[i - 1]->lo;
 	}
@@ -72,13 +73,25 @@ static void judge_frequency(const struct series *s, double ratio, struct series_
 	free(point);
 }
 
-static void judge_severity(const struct series *s, struct series_trend *t)
+bool series_is_graded(size_t n, size_t ungraded)
 {
+	return ungraded * SERIES_UNGRADED <= n;
+}
+
+static void judge_severity(const struct series *s, size_t at_least, struct series_trend *t)
+{
+	double *grade;
+	size_t n = 0;
+
+	if (s->n - s->ungraded < at_least || !series_is_graded(s->n, s->ungraded))
+		return;
+	grade = arena_malloc((s->n + 1) * sizeof *grade);
 	for (size_t i = 0; i < s->n; i++)
-		if (s->grades[i] < 0)
-			return;
+		if (s->grades[i] >= 0)
+			grade[n++] = s->grades[i];
 	t->severity_judged = true;
-	t->severity = statistic_kendall(s->grades, s->n);
+	t->severity = statistic_kendall(grade, n);
+	free(grade);
 	t->graded_higher = t->severity.p <= 0.10 + NEAR && t->severity.tau_b >= 0.4 - NEAR;
 }
 
@@ -93,7 +106,7 @@ void series_judge(const struct series *s, size_t at_least, double ratio, enum ru
 	if ((in & RULE_FREQUENCY) && s->ratio > 0)
 		judge_frequency(s, ratio, t);
 	if (in & RULE_SEVERITY)
-		judge_severity(s, t);
+		judge_severity(s, at_least, t);
 }
 
 void series_tell(const struct series *s, struct series_trend *t)

@@ -30,9 +30,14 @@ static void add_trend(const struct looking *l, const struct series *s, struct bu
 		buf_addf(b, "; ratio %g, p 0.10 and 0.20 asked\n", r->ratio);
 	}
 	if (t.severity_judged)
-		buf_addf(b, "    how serious: %zu, tau-b %.2g, p %.3g; tau-b 0.4 and p 0.10 asked\n", s->n,
+		buf_addf(b, "    how serious: %zu, tau-b %.2g, p %.3g; tau-b 0.4 and p 0.10 asked\n", s->n - s->ungraded,
 			 t.severity.tau_b, t.severity.p);
-	if (!t.frequency_judged && !t.severity_judged)
+	if ((r->trend & RULE_SEVERITY) && s->ungraded)
+		buf_addf(b, "    %zu of %zu %s no grade%s\n", s->ungraded, s->n, s->ungraded == 1 ? "has" : "have",
+			 series_is_graded(s->n, s->ungraded)
+				 ? ": left out of how serious they are"
+				 : ": more than a fifth, so that how serious they are is not judged");
+	if (!t.frequency_judged && !t.severity_judged && (series_is_graded(s->n, s->ungraded) || s->n < SERIES_LEAST))
 		buf_addf(b,
 			 "    fewer than the %d that chance can be told of, or than the rule asks: nothing "
 			 "is judged\n",

@@ -1189,14 +1189,15 @@ def find_trend(det, rules, scene):
                         unsure = True
                     elif p <= 0.2:
                         hit.append("frequency")
-        if det.get("in") in ("severity", "either") and all(i.severity is not None for i in exact):
-            s, p, tau2 = mann_kendall([i.severity for i in exact])
+        graded = [i for i in exact if i.severity is not None]
+        if det.get("in") != "frequency" and (n - len(graded)) * 5 <= n and len(graded) >= max(6, int(det.get("at-least"))):
+            s, p, tau2 = mann_kendall([i.severity for i in graded])
             if p <= Fraction(1, 10) and s > 0 and tau2 >= Fraction(4, 25):
                 hit.append("severity")
         if unsure and not hit:
             yield dict(unsure=True, series=series, items=exact)
         elif hit:
-            yield dict(items=exact, certain=True, state="match", series=series, statistic=True)
+            yield dict(items=graded if det.get("in") == "severity" else exact, certain=True, state="match", series=series, statistic=True)
 
 
 def find_rhythm(det, rules, scene):

@@ -14,6 +14,7 @@ NOTES = {"bruise on the arm": "affirmed", "no bruise seen": "negated", "": "affi
 
 TERMS = """
   <term name="a" say="a things"><is kind="concern" severity="1-4"/></term>
+  <term name="any" say="things, graded or not"><is kind="concern"/></term>
   <term name="low" say="smaller things"><is kind="concern" severity="1-2"/><is kind="health.injury" severity="1"/></term>
   <term name="b" say="b things"><is kind="referral"/></term>
   <term name="c" say="c things"><is kind="visit.seen visit.seen-alone"/></term>
@@ -103,6 +104,7 @@ def pool(r):
     add("gap", f'<gap of="c" longer-than="{span()}" during="while"/>')
     add("gap-plan", f'<gap of="c" longer-than="{span()}" during="on-plan"/>')
     add("t-either", f'<trend of="a" in="{r.choice(["frequency", "severity", "either"])}" at-least="{n(5, 7)}" ratio="{r.choice(["1.5", "2"])}"/>')
+    add("t-graver", f'<trend of="any" in="{r.choice(["severity", "severity", "either"])}" at-least="6" ratio="2"/>')
     add("r-weekend", f'<rhythm of="a" on="{r.choice(["weekend", "weekday"])}" at-least="4" ratio="{r.choice(["1.2", "2"])}"/>')
     add("r-after", f'<rhythm of="a" {r.choice(["after", "before"])}="b" within="{r.choice(["2 days", "5 days", "1 week"])}" at-least="4" ratio="{r.choice(["1.2", "2"])}"/>')
     unit = lambda: opt("unit", "entry", 0.5)
@@ -213,7 +215,7 @@ def chronology(r, partial=None):
         for n in range(r.randint(3, 5) + often):
             quick = n >= often - 4
             day += D.timedelta(r.randint(0, 4) if quick else r.randint(40, 160))
-            events.append({"kind": "concern", "agency": "p", "severity": r.randint(2, 4) if quick else r.randint(1, 2), "start": day.isoformat()})
+            events.append({"kind": "concern", "agency": "p", "severity": None if r.random() < 0.07 else r.randint(2, 4) if quick else r.randint(1, 2), "start": day.isoformat()})
     born = None
     roll = r.random()
     if roll < 0.2:  # a baby, or not yet born
@@ -321,7 +323,7 @@ def shown(case):
             more += f" by={e['people'][0]} to={e['people'][1]}"
         if e.get("action"):
             more += f' action="{e["action"]}"'
-        rows.append(f"        {e['start']} | {e['kind']} | {e['agency']} | {e['severity']} | {e.get('text', '')} |{more}".rstrip(" |"))
+        rows.append(f"        {e['start']} | {e['kind']} | {e['agency']} | {'' if e['severity'] is None else e['severity']} | {e.get('text', '')} |{more}".rstrip(" |"))
     head = f"dob={case['born']} covers=" + ";".join(f"{k}:{a}..{b}" for k, a, b in case["covers"])
     return head + "\n" + "\n".join(rows)
 

@@ -112,6 +112,26 @@ static void little(void **state)
 	arena_close(&a);
 }
 
+/* One of seven without a grade does not silence the other six; two of eight are more than a fifth. */
+static void some_have_no_grade(void **state)
+{
+	static const int day[] = {1, 31, 61, 91, 121, 151, 181, 211}, seven[] = {1, 2, -1, 3, 4, 5, 6}, eight[] = {1, 2, -1, 3, 4, -1, 5, 6};
+	struct arena a = {0};
+	struct series_trend t;
+	struct series s;
+	(void)state;
+	make(day, seven, 7, 200, &a, &s);
+	assert_int_equal(s.ungraded, 1);
+	series_judge(&s, 6, 1, RULE_SEVERITY, &t);
+	assert_true(t.severity_judged && t.graded_higher && t.severity.s > 14.9);
+	series_judge(&s, 7, 1, RULE_SEVERITY, &t);
+	assert_false(t.severity_judged);
+	make(day, eight, 8, 230, &a, &s);
+	series_judge(&s, 6, 1, RULE_SEVERITY, &t);
+	assert_false(t.severity_judged);
+	arena_close(&a);
+}
+
 static void ranges_are_left_out(void **state)
 {
 	const struct item exact = {.lo = 5, .hi = 5}, month = {.lo = 1, .hi = 30};
@@ -188,7 +208,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(published), cmocka_unit_test(a_quiet_end_speaks_against_a_trend),
-		cmocka_unit_test(little),    cmocka_unit_test(ranges_are_left_out),
+		cmocka_unit_test(little),    cmocka_unit_test(some_have_no_grade), cmocka_unit_test(ranges_are_left_out),
 		cmocka_unit_test(rhythm),    cmocka_unit_test(change)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
