@@ -162,6 +162,8 @@ struct case_view {
 	/* Of an entry what rules ask for beside its mark: child, words, outcome, basis, standing, whose, essential, value, unit, people
 	 * and tags; the rest is absent.  Borrowed until the view is next asked for anything.  NULL: there is only `event`. */
 	int (*brief)(struct case_view *self, const struct mark *m, struct arena *a, struct event *ev, struct err *e);
+	/* Whether the person, as `event` and `brief` name them, is one of the children that next_child gives.  NULL: cannot be told. */
+	bool (*is_child)(struct case_view *self, struct str person);
 };
 
 #endif

@@ -428,13 +428,14 @@ static int is_about_child(struct term_private *p, uint32_t mark, struct err *e)
 		return -1;
 	for (size_t i = 0; i < ev->people_n; i++) {
 		struct str role = ev->people[i].role, who = ev->people[i].person;
-		bool words = code_kind_is(p->set->code, m->kind, p->disclosure);
+		bool words_of = str_is_equal(role, STR("told-by")) && code_kind_is(p->set->code, m->kind, p->disclosure);
 		if (!str_is_equal(role, STR("subject")) && !str_is_equal(role, STR("child")) && !str_is_equal(role, STR("unborn")) &&
-		    !str_is_equal(role, STR("victim")) && !str_is_equal(role, STR("patient")) && !(words && str_is_equal(role, STR("told-by"))))
+		    !str_is_equal(role, STR("victim")) && !str_is_equal(role, STR("patient")) && !words_of)
 			continue;
 		if (str_is_equal(who, p->child->id) || (!shared && str_is_equal(who, ev->child)))
 			return 1;
-		others = true;
+		/* In a child's file a brother or sister named beside is a second child it is about. */
+		others = others || words_of || !p->view->is_child || !p->view->is_child(p->view, who);
 	}
 	return !others;
 }
@@ -697,7 +698,7 @@ static int try_term(struct term_scan *s, const struct offer *o, uint32_t mark, i
 }
 
 /* 40 weeks, the length of a pregnancy as it is counted (NHS, due date calculator): what was over before that is of the parents' own lives,
- * and no term takes it, but where it opens or closes a period. */
+ * and no term takes it, but a step of services that opens or closes a period. */
 enum { PREGNANCY_DAYS = 280 };
 
 static int32_t before_child(const struct view_child *c)
@@ -738,7 +739,7 @@ int term_read(struct term_scan *s, const struct view_child *c, int32_t today, st
 				add_plain(l, o, &m[i], (uint32_t)i, today);
 			else if (try_term(s, o, (uint32_t)i, today, e) < 0)
 				return -1;
-			if (!early || l->hits == hits || p->is_bound[o->term])
+			if (!early || l->hits == hits || (p->is_bound[o->term] && p->set->code->kind[m[i].kind].administrative))
 				continue;
 			l->hits = hits;
 			add_miss(l, (uint32_t)i, true, STR("more than 280 days before the birth"));

@@ -44,6 +44,13 @@ static int coverage(struct case_view *self, struct str child, struct arena *a, c
 	return of->coverage(of, child, a, covers, n, e);
 }
 
+static bool is_child(struct case_view *self, struct str person)
+{
+	struct case_view *of = ((struct why_view *)self)->of;
+
+	return of->is_child(of, person);
+}
+
 /* 1: found, 0: the child is not there. */
 static int open_view(struct why *x, struct case_view *of, struct err *e)
 {
@@ -63,6 +70,7 @@ static int open_view(struct why *x, struct case_view *of, struct err *e)
 						     .event = event,
 						     .name = name,
 						     .coverage = of->coverage ? coverage : NULL,
+						     .is_child = of->is_child ? is_child : NULL,
 						     .pairs = of->pairs,
 						     .pairs_n = of->pairs_n,
 						     .today = of->today,

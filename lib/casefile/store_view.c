@@ -278,6 +278,13 @@ static int next_child(struct case_view *self, unsigned shard, unsigned of, struc
 	return 1;
 }
 
+static bool is_child(struct case_view *self, struct str person)
+{
+	const struct store_view *v = (const struct store_view *)(const void *)self;
+	struct store_view_child key = {.id = person};
+	return v->children && bsearch(&key, v->child, v->children, sizeof *v->child, by_id);
+}
+
 static struct str get_name(struct case_view *self, enum view_name which, uint32_t number)
 {
 	static const enum entry_list list[] = {
@@ -334,7 +341,7 @@ int store_view(struct store *s, enum audience audience, bool sealed, struct case
 {
 	struct store_view *v = arena_malloc(sizeof *v);
 	v->public = (struct case_view){.next_child = next_child, .event = store_view_event, .name = get_name, .coverage = store_view_coverage,
-				       .close = close_view, .content = store_view_content, .state = store_view_state, .words = store_view_words, .brief = store_view_brief};
+				       .close = close_view, .content = store_view_content, .state = store_view_state, .words = store_view_words, .brief = store_view_brief, .is_child = is_child};
 	pthread_mutex_init(&v->lock, NULL);
 	v->s = s;
 	v->audience = audience;

@@ -106,13 +106,15 @@ class Span:
 class Kinds:
     def __init__(self):
         root = ET.parse(os.path.join(TOP, "schemas/codes/kinds.xml")).getroot()
-        self.alias, self.interval, self.seen = {}, set(), set()
+        self.alias, self.interval, self.seen, self.administrative = {}, set(), set(), set()
         for k in root.iter("kind"):
             name = k.get("name")
             for a in k.iter("alias"):
                 self.alias[a.get("name")] = name
             if k.get("shape") == "interval":
                 self.interval.add(name)
+            if "administrative" in (k.get("flags") or "").split():
+                self.administrative.add(name)
             if "child-seen" in (k.get("flags") or "").split():
                 self.seen.add(name)
 
@@ -394,7 +396,7 @@ class Term:
                     if not x.dated:
                         apart[entry.id] = "undated"
                         continue
-                    if self.name not in scene.bounds and scene.is_before_child(entry):
+                    if not (self.name in scene.bounds and entry.kind in KINDS.administrative) and scene.is_before_child(entry):
                         apart[entry.id] = "before the child"
                         continue
                     doubt = "?" if all(h.endswith("?") for h in hows) or any(v and v.endswith("?") for _, v in verdicts) else ""
@@ -1420,7 +1422,7 @@ def evaluate(rules, record, today, nation="england-and-wales", children=None, la
     calendar = nation if isinstance(nation, Calendar) else Calendar(nation)
     for child in children if children is not None else sorted(record.events):
         scene = Scene(child, record, today, calendar, labels)
-        scene.bounds = {p.get(side) for p in rules.periods.values() for side in ("from", "to")}  # what opens or closes a period may be long before
+        scene.bounds = {p.get(side) for p in rules.periods.values() for side in ("from", "to")}  # a step of services that opens or closes a period may be long before
         for rule in rules.rules:
             if only is None or rule.get("id") in only:
                 yield from evaluate_rule(rule, rules, scene)
