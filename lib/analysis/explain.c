@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "analysis/series.h"
 #include "explain_own.h"
 
 static void add_span(struct calendar_span span, struct buf *b)
@@ -47,6 +48,7 @@ static void add_short_steps(const struct rule_set *s, const struct rule *r, stru
 		add_say(s, t->term, b);
 		add_within(", within ", t->within, b);
 	}
+	add_within("; all within ", r->within, b);
 }
 
 /* One sentence, no term of art; what is exact stands below it. */
@@ -199,7 +201,7 @@ static void add_step(const struct rule_set *s, const struct rule *r, size_t i, s
 	buf_addf(b, "    %zu. %s", i + 1, t->absent ? "no " : "");
 	add_name(s, t->term, b);
 	if (t->absent && !last)
-		buf_add_z(b, " in between");
+		buf_add_z(b, " in between (on the day of the one before or after, one counts unless its time says otherwise)");
 	if (!t->absent && i)
 		buf_add_z(b, t->later_day  ? ", on a later day, whatever the times"
 			     : t->same_day ? ", on the same or a later day"
@@ -248,19 +250,30 @@ static void add_sequence(const struct rule *r, struct buf *b)
 			 r->times, r->times == 1 ? "was" : "were");
 }
 
+/* How many; below the floor nothing is found, whatever a rule asks. */
+static void add_dated(const struct rule *r, long floor, struct buf *b)
+{
+	buf_addf(b, "at least %ld ", r->at_least);
+	if (r->at_least < floor)
+		buf_addf(b, "(and never fewer than %ld: chance can be told of no fewer) ", floor);
+	buf_add_z(b, "day-precise incidents of ");
+}
+
 static void add_trend(const struct rule_set *s, const struct rule *r, struct buf *b)
 {
-	buf_addf(b, "at least %ld day-precise incidents of ", r->at_least);
+	add_dated(r, SERIES_LEAST, b);
 	add_name(s, r->of, b);
 	add_per(r, b);
 	buf_add_z(b, " that ");
 	if (r->trend & RULE_FREQUENCY)
-		buf_addf(b, "came at least %g times as often in the second half of the time as in the first",
+		buf_addf(b, "came at least %g times as often in the second half of the time as in the first "
+			    "(by chance p at most 0.10 for when they came and 0.20 for the order of the gaps)",
 			 r->ratio);
 	if (r->trend == RULE_EITHER)
 		buf_add_z(b, " or ");
 	if (r->trend & RULE_SEVERITY)
-		buf_add_z(b, "were graded higher as time went on (rank correlation at least 0.4)");
+		buf_add_z(b, "were graded higher as time went on (rank correlation at least 0.4, p at most 0.10; one "
+			     "without a grade is left out, and with more than a fifth of them nothing is told of grades)");
 	if (!(r->trend & RULE_FREQUENCY))
 		buf_addf(b, " (the ratio %g is not used)", r->ratio);
 	buf_add_z(b, ", both by size and by chance");
@@ -268,7 +281,7 @@ static void add_trend(const struct rule_set *s, const struct rule *r, struct buf
 
 static void add_rhythm(const struct rule_set *s, const struct rule *r, struct buf *b)
 {
-	buf_addf(b, "at least %ld day-precise incidents of ", r->at_least);
+	add_dated(r, SERIES_RHYTHM_LEAST, b);
 	add_name(s, r->of, b);
 	buf_addf(b, " that fall at least %g times as often as the calendar alone would have it ", r->ratio);
 	switch (r->rhythm) {
@@ -289,7 +302,7 @@ static void add_rhythm(const struct rule_set *s, const struct rule *r, struct bu
 		buf_add_z(b, "in school holidays");
 		break;
 	}
-	buf_add_z(b, ", and by chance would rarely");
+	buf_add_z(b, ", and by chance would rarely (p at most 0.05)");
 }
 
 static void add_overlap(const struct rule_set *s, const struct rule *r, struct buf *b)
@@ -300,7 +313,8 @@ static void add_overlap(const struct rule_set *s, const struct rule *r, struct b
 		  r->with == r->of ? " that share time with another of " : " that share time with one of ");
 	add_name(s, r->with, b);
 	add_within(" for more than ", r->longer_than, b);
-	buf_add_z(b, " (from start to end; open ones to today)");
+	buf_add_z(b, " (from start to end; open ones to today; one that ends on the day on which the other begins "
+			     "shares no time with it unless their times say so)");
 }
 
 static void add_link(const struct rule_set *s, const struct rule *r, struct buf *b)
@@ -399,12 +413,12 @@ static void add_detector(const struct rule_set *s, const struct rule *r, struct 
 		add_rhythm(s, r, b);
 		break;
 	case RULE_CHANGE:
-		buf_addf(b, "at least %ld day-precise incidents of ", r->at_least);
+		add_dated(r, SERIES_LEAST, b);
 		add_name(s, r->of, b);
 		buf_addf(b,
 			 " that from some day on come at least %g times as often as before it, and by chance "
-			 "would rarely",
-			 r->ratio);
+			 "would rarely (p at most 0.05), at least %d of them from that day on",
+			 r->ratio, STATISTIC_CHANGE_AFTER);
 		break;
 	case RULE_OVERLAP:
 		add_overlap(s, r, b);
@@ -480,10 +494,17 @@ static void add_strength(const struct rule_set *s, const struct rule *r, struct 
 		buf_add_char(b, '.');
 	}
 	buf_add_z(b, r->urgent ? " For a manager today.\n" : "\n");
-	if (r->front)
-		buf_addf(b, "On the front page: under \"%s\".\n", front[r->front]);
-	else
+	if (r->front) {
+		buf_addf(b, "On the front page: under \"%s\"", front[r->front]);
+		if (r->front_within.n) {
+			buf_add_z(b, ", while its last day is within ");
+			calendar_span_write(r->front_within, b);
+			buf_add_z(b, " of today");
+		}
+		buf_add_z(b, ".\n");
+	} else {
 		buf_add_z(b, "Not on the front page.\n");
+	}
 }
 
 void explain_rule(const struct rule_set *s, const struct rule *r, struct buf *b)

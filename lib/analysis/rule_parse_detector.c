@@ -1,5 +1,6 @@
 /* The detector of a rule: which of the ten, and its settings. */
 #include "analysis/rule_parse.h"
+#include "analysis/series.h"
 
 static bool is_named(const struct schema_node *n, const char *name)
 {
@@ -157,6 +158,21 @@ static void check_detector(struct rule_reading *r, const struct schema_node *n, 
 		rule_fault(r, n->line, "same=\"missing\" needs overlap: how long two children were missing at once");
 }
 
+/* Said, not refused: the rule can be run and finds less than it seems to promise. */
+static void warn_of_less(struct rule_reading *r, const struct schema_node *n, const struct rule *to)
+{
+	int floor = to->detector == RULE_TREND || to->detector == RULE_CHANGE ? SERIES_LEAST
+		    : to->detector == RULE_RHYTHM			     ? SERIES_RHYTHM_LEAST
+									     : 0;
+
+	if (to->at_least < floor)
+		rule_warn(r, n->line, "at-least %ld: a %.*s finds nothing in fewer than %d, of which chance cannot be told", to->at_least,
+			  STR_ARG(n->name), floor);
+	if (to->strength != FINDING_NOTE && !rule_has_guidance(to))
+		rule_warn(r, to->line, "strength %s will only be noted: no basis is guidance or statute",
+			  finding_strength_name(to->strength));
+}
+
 void rule_parse_detector(struct rule_reading *r, const struct schema_node *n, struct rule *to)
 {
 	to->detector_name = arena_copy(&r->set->arena, n->name);
@@ -203,6 +219,7 @@ void rule_parse_detector(struct rule_reading *r, const struct schema_node *n, st
 	else
 		to->of = rule_parse_term(r, n, "of");
 	check_detector(r, n, to);
+	warn_of_less(r, n, to);
 }
 
 enum rule_front rule_parse_front(const struct schema_node *n)

@@ -81,6 +81,35 @@ static void one_whole(void **state)
 	assert_non_null(strstr(text, "Source: NICE (guidance): text"));
 }
 
+/* What a rule does not say of itself and the engine asks all the same. */
+static void what_is_asked_besides(void **state)
+{
+	static const struct {
+		const char *detector, *said;
+	} x[] = {
+		{"<trend of='a' in='frequency' at-least='3' ratio='2'/>", "at least 3 (and never fewer than 6: chance can be told of no fewer) day-precise"},
+		{"<trend of='a' in='frequency' at-least='6' ratio='2'/>", "at least 6 day-precise incidents of \"a\" that came at least 2 times as often in the second half of "
+									  "the time as in the first (by chance p at most 0.10 for when they came and 0.20 for the order of the gaps)"},
+		{"<trend of='a' in='severity' at-least='7' ratio='2'/>", "rank correlation at least 0.4, p at most 0.10; one without a grade is left out"},
+		{"<change of='a' at-least='5' ratio='3'/>", "at least 5 (and never fewer than 6"},
+		{"<change of='a' at-least='6' ratio='3'/>", "(p at most 0.05), at least 4 of them from that day on"},
+		{"<rhythm of='a' at-least='3' ratio='2' on='weekend'/>", "at least 3 (and never fewer than 4"},
+		{"<rhythm of='a' at-least='4' ratio='2' on='weekend'/>", "would rarely (p at most 0.05)"},
+		{"<sequence><step of='a'/><absent of='b'/><step of='a'/></sequence>", "no \"b\" in between (on the day of the one before or after, one counts unless its time says otherwise)"},
+		{"<sequence within='12 months'><step of='a'/><step of='b'/></sequence>", "; then b; all within 12 months.\n"},
+		{"<overlap of='a' with='b'/>", "one that ends on the day on which the other begins shares no time with it unless their times say so"},
+	};
+	char inside[3000];
+	(void)state;
+	for (size_t i = 0; i < sizeof x / sizeof *x; i++) {
+		const char *text;
+		snprintf(inside, sizeof inside, "<term name='a'><is kind='missing'/></term><term name='b'><is kind='away'/></term>" ROWS_RULE("r", "%s") ROWS_END, x[i].detector);
+		text = explain(inside);
+		if (!strstr(text, x[i].said))
+			fail_msg("expected %s in\n%s", x[i].said, text);
+	}
+}
+
 static int open_world(void **state)
 {
 	(void)state;
@@ -97,6 +126,6 @@ static int close_world(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(no_two_read_alike), cmocka_unit_test(tests_read_differently), cmocka_unit_test(one_whole)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(no_two_read_alike), cmocka_unit_test(tests_read_differently), cmocka_unit_test(one_whole), cmocka_unit_test(what_is_asked_besides)};
 	return cmocka_run_group_tests(tests, open_world, close_world);
 }

@@ -141,6 +141,34 @@ static void what_may_be_said(void **state)
 	assert_int_equal(w->set.term[0].not[2].age.to, 9);
 }
 
+/* Read and run, but said: it finds less than it seems to. */
+static void what_finds_less_is_said(void **state)
+{
+	static const struct {
+		const char *detector, *said;
+	} x[] = {
+		{"<trend of='a' in='frequency' at-least='5' ratio='2'/>", ":3: warning: at-least 5: a trend finds nothing in fewer than 6"},
+		{"<change of='a' at-least='5' ratio='2'/>", ":3: warning: at-least 5: a change finds nothing in fewer than 6"},
+		{"<rhythm of='a' at-least='3' ratio='2' on='weekend'/>", ":3: warning: at-least 3: a rhythm finds nothing in fewer than 4"},
+		{"<trend of='a' in='frequency' at-least='6' ratio='2'/>", ""},
+		{"<rhythm of='a' at-least='4' ratio='2' on='weekend'/>", ""},
+		{"<count of='a' at-least='1' within='9 days'/>", ""},
+	};
+	char inside[2000];
+	(void)state;
+	for (size_t i = 0; i < sizeof x / sizeof *x; i++) {
+		snprintf(inside, sizeof inside, "<term name='a'><is kind='missing'/></term>\n" ROWS_RULE("r", "%s") ROWS_END, x[i].detector);
+		assert_int_equal(rows_rules(w, inside), 0);
+		if (x[i].said[0] ? !w->said.p || !strstr(w->said.p, x[i].said) : w->said.n)
+			fail_msg("%zu: expected %s in %.*s", i, x[i].said, (int)w->said.n, w->said.p);
+	}
+	assert_int_equal(rows_rules(w, "<term name='a'><is kind='missing'/></term>"
+				       "<rule id='r' version='1' strength='suspect' status='draft'><title>a title</title><why>a reason</why>"
+				       "<basis source='ours' kind='local setting'>text</basis><count of='a' at-least='2' within='9 days'/>"
+				       "<ask>what then</ask><other-explanation>other</other-explanation>" ROWS_END), 0);
+	assert_non_null(strstr(w->said.p, ":2: warning: strength suspect will only be noted: no basis is guidance or statute"));
+}
+
 static void what_is_across_children_is_skipped(void **state)
 {
 	(void)state;
@@ -224,7 +252,7 @@ static int close_world(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(read_whole), cmocka_unit_test(faults_have_lines), cmocka_unit_test(what_may_be_said), cmocka_unit_test(what_is_across_children_is_skipped),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(read_whole), cmocka_unit_test(faults_have_lines), cmocka_unit_test(what_may_be_said), cmocka_unit_test(what_finds_less_is_said), cmocka_unit_test(what_is_across_children_is_skipped),
 					   cmocka_unit_test(a_rhythm_has_no_front), cmocka_unit_test(bases_of_another_nation), cmocka_unit_test(hash_of_meaning), cmocka_unit_test(a_folder)};
 	return cmocka_run_group_tests(tests, open_world, close_world);
 }
