@@ -344,6 +344,30 @@ const struct rule *common_rule(const struct rule_set *s, const char *id, struct 
 	return NULL;
 }
 
+void common_tell_limits(struct life *l, struct str file, const struct rule_set *s, const struct rule *only,
+			bool across, unsigned long texts, const struct term_limits *first)
+{
+	char id[17];
+
+	if (!texts)
+		return;
+	diag_add(&l->diags, DIAG_WARNING, file, 0, 0,
+		 "%lu text%s could not be searched to the end: what a rule says of %s cannot be told", texts,
+		 texts == 1 ? "" : "s", texts == 1 ? "it" : "them");
+	for (size_t i = 0; i < first->n; i++) {
+		size_t term = first->limit[i].term;
+		const struct rule *r = only && rule_uses(s, only, term) ? only : NULL;
+		for (size_t k = 0; !r && k < s->rules; k++)
+			if (s->rule[k].skipped == across && rule_uses(s, &s->rule[k], term))
+				r = &s->rule[k];
+		event_id_write(first->limit[i].event, id);
+		diag_add(&l->diags, DIAG_WARNING, file, 0, 0,
+			 "entry %s could not be searched to the end for the term \"%.*s\"%s%.*s", id,
+			 STR_ARG(s->term[term].name), r ? " of the rule " : "", STR_ARG(r ? r->id : STR("")));
+	}
+	life_status(l, ERR_INPUT);
+}
+
 static void read_names(struct common_names *n)
 {
 	struct store_wanted w = {.persons = true, .relations = true};

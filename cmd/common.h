@@ -9,6 +9,7 @@
 
 #include "analysis/assertion.h"
 #include "analysis/rule.h"
+#include "analysis/term.h"
 #include "base/life.h"
 #include "casefile/store.h"
 #include "casefile/stream.h"
@@ -59,6 +60,11 @@ int common_rules_open(struct common_rules *r, struct life *l, const char *path, 
 		      struct err *e);
 void common_rules_close(struct common_rules *r);
 const struct rule *common_rule(const struct rule_set *s, const char *id, struct err *e); /* NULL: ERR_USAGE, with the nearest */
+
+/* Texts that an expression gave up on: how many, and of the first the entry's id, the term and a rule that uses it
+ * (`only`, or NULL; across: one across children).  Nothing when there are none; else the exit status is ERR_INPUT's. */
+void common_tell_limits(struct life *l, struct str file, const struct rule_set *s, const struct rule *only,
+			bool across, unsigned long texts, const struct term_limits *first);
 
 /* Names of persons, read when one is first asked for: absent where there is none. */
 struct common_names {

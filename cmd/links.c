@@ -204,13 +204,7 @@ static void tell_withheld(struct run *r, const struct link_counts *n)
 			 "%lu sightings of an uncertain day or plate, at keys with very many others, were "
 			 "left out",
 			 n->left_out);
-	if (n->not_told) {
-		diag_add(
-			&r->life.diags, DIAG_WARNING, str_of(command.name), 0, 0,
-			"%lu texts could not be searched to the end: what a rule says of them cannot be told",
-			n->not_told);
-		life_status(&r->life, ERR_INPUT);
-	}
+	common_tell_limits(&r->life, str_of(command.name), &r->rules.set, NULL, true, n->not_told, &n->not_read);
 }
 
 static int tell(struct run *r, const struct link_counts *n, struct err *e)

@@ -442,11 +442,7 @@ static int write_found(struct run *x, struct life *l, struct err *e)
 	for (unsigned s = x->level; x->level_asked && s < FINDING_STRENGTHS; s++)
 		if (x->n.by_strength[s])
 			life_status(l, 1);
-	if (x->n.not_told) {
-		diag_add(&l->diags, DIAG_WARNING, str_of(l->options.operand[0]), 0, 0,
-			 "%lu texts could not be searched to the end: what a rule says of them cannot be told", x->n.not_told);
-		life_status(l, ERR_INPUT);
-	}
+	common_tell_limits(l, str_of(l->options.operand[0]), &x->r.set, x->w.only, false, x->n.not_told, &x->n.not_read);
 	return 0;
 }
 

@@ -26,6 +26,7 @@
 
 #include "analysis/assertion.h"
 #include "analysis/rule.h"
+#include "analysis/term.h"
 #include "model/family.h"
 #include "model/linked.h"
 
@@ -78,6 +79,7 @@ struct link_counts {
 	unsigned long crowded;  /* missing episodes that share time with those of more than link_degree children: not put together */
 	unsigned long by_chance; /* shared times that shifted weeks give as often (p above 0.1), where there are very many: not listed */
 	unsigned long left_out; /* sightings of an uncertain day or plate at a key that has a thousand others */
+	struct term_limits not_read; /* the first of not_told */
 };
 
 struct link; /* a run */

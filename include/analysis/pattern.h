@@ -13,6 +13,7 @@
 
 #include "analysis/assertion.h"
 #include "analysis/rule.h"
+#include "analysis/term.h"
 #include "model/finding.h"
 
 struct memo;  /* base/memo */
@@ -41,6 +42,7 @@ struct pattern_counts {
 	unsigned long children, marks, findings, not_told; /* not_told: texts that could not be searched to the end */
 	unsigned long by_strength[FINDING_STRENGTHS];      /* of matches and late ones */
 	unsigned long tests;                               /* statistics tried, whether or not a finding came of them */
+	struct term_limits not_read;                       /* the first of not_told */
 };
 
 /* The rule looks for the absence of something that is restricted by its kind (schemas/codes/kinds.xml): on a copy from which

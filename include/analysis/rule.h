@@ -197,5 +197,6 @@ const struct rule *rule_find(const struct rule_set *s, struct str id); /* NULL: 
 void rule_keep_nation(struct rule_set *s, enum calendar_nation n);
 /* Whether one of the rule's bases is more than a local setting or research: only then may it say consider or suspect. */
 bool rule_has_guidance(const struct rule *r);
+bool rule_uses(const struct rule_set *s, const struct rule *r, size_t term);
 
 #endif

@@ -34,9 +34,22 @@ struct term_list {
 	size_t hits, hits_cap, misses, misses_cap;
 };
 
+enum { TERM_LIMITS = 3 };
+
+struct term_limit { /* an expression of the term reached its limit on a text of the entry */
+	size_t term;
+	uint64_t event;
+};
+
+struct term_limits {
+	struct term_limit limit[TERM_LIMITS]; /* the first of them, each once */
+	size_t n;
+};
+
 struct term_scan {
 	struct term_list *list; /* by term */
 	unsigned long limits;
+	struct term_limits first; /* of `limits`; who empties it has those after */
 	const struct calendar *calendar; /* for late= and lasting= in working days; set it after term_open */
 	struct term_private *own;
 };
@@ -44,6 +57,7 @@ struct term_scan {
 void term_open(struct term_scan *s, const struct rule_set *set, struct case_view *view, const struct assertion_list *triggers);
 int term_read(struct term_scan *s, const struct view_child *c, int32_t today, struct err *e);
 void term_close(struct term_scan *s);
+void term_limits_add(struct term_limits *to, const struct term_limits *more);
 /* The words a kind test can mean: whether any kind of the term is `kind` or a kind of its. */
 bool term_has_kind(const struct rule_term *t, const struct code *code, uint16_t ancestor);
 

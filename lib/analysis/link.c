@@ -79,6 +79,7 @@ int link_add(struct link *l, const struct link_case *c, struct err *e)
 			arena_clear(&l->short_arena);
 	}
 	l->n->not_told += d->scan.limits;
+	term_limits_add(&l->n->not_read, &d->scan.first);
 	return rc;
 }
 

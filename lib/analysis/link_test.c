@@ -242,8 +242,13 @@ static int run_one(struct telling *t, const struct link_wanted *all, struct err 
 							  .home = one[i].home},
 				      e);
 	}
-	if (rc == 0 && !t->failed && (rc = link_run(l, &r.sink, &n, e)) == 0)
+	if (rc == 0 && !t->failed && (rc = link_run(l, &r.sink, &n, e)) == 0) {
+		for (size_t i = 0; i < n.not_read.n; i++)
+			if (rule_uses(t->set, t->rule, n.not_read.limit[i].term))
+				tell(t, "a text could not be searched to the end for the term \"%.*s\"",
+				     STR_ARG(t->set->term[n.not_read.limit[i].term].name));
 		judge(t, &r);
+	}
 	link_close(l);
 	arena_close(&a);
 	return rc;

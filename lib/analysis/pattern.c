@@ -286,6 +286,7 @@ int pattern_children(struct pattern_own *x, unsigned shard, unsigned of, struct 
 	struct view_child c;
 	int rc;
 
+	x->scan.first.n = 0;
 	while ((rc = x->view->next_child(x->view, shard, of, &c, e)) > 0) {
 		if (!is_wanted(x->w, c.id))
 			continue;
@@ -295,6 +296,7 @@ int pattern_children(struct pattern_own *x, unsigned shard, unsigned of, struct 
 			break;
 	}
 	x->counts->not_told += x->scan.limits - limits;
+	term_limits_add(&x->counts->not_read, &x->scan.first);
 	return rc;
 }
 

@@ -264,6 +264,24 @@ static void use_period(struct rule_set *s, size_t period)
 	use_term(s, s->period[period].to);
 }
 
+static bool is_end_of(const struct rule_set *s, size_t period, size_t term)
+{
+	return period != RULE_NOTHING && (s->period[period].from == term || s->period[period].to == term);
+}
+
+bool rule_uses(const struct rule_set *s, const struct rule *r, size_t term)
+{
+	if (r->of == term || r->with == term || r->without == term || r->beside == term || r->anchor == term)
+		return true;
+	for (size_t i = 0; i < r->steps; i++)
+		if (r->step[i].term == term || r->step[i].instead == term)
+			return true;
+	for (size_t i = 0; i < r->strongers; i++)
+		if (r->stronger[i].with == term)
+			return true;
+	return is_end_of(s, r->during, term) || is_end_of(s, r->outside, term);
+}
+
 static void mark_used(struct rule_set *s, const struct rule *r)
 {
 	use_term(s, r->of);

@@ -143,6 +143,22 @@ static void judge(struct telling *t, const struct results *r)
 			 STR_ARG(x->name));
 }
 
+/* An expression of the rule that gave up on a row: what is found without it is not what the example is to show. */
+static void tell_limits(struct telling *t, const struct term_limits *l)
+{
+	bool told = false;
+
+	for (size_t i = 0; i < l->n; i++) {
+		if (!rule_uses(t->set, t->rule, l->limit[i].term))
+			continue;
+		told = true;
+		tell(t, "the text of row %llu could not be searched to the end for the term \"%.*s\"",
+		     (unsigned long long)l->limit[i].event, STR_ARG(t->set->term[l->limit[i].term].name));
+	}
+	if (!told && l->n == TERM_LIMITS) /* others may be of this rule */
+		tell(t, "texts could not be searched to the end");
+}
+
 static int run_one(struct telling *t, const struct calendar *c, const struct assertion_list *triggers, struct err *e)
 {
 	struct arena a = {0};
@@ -155,10 +171,12 @@ static int run_one(struct telling *t, const struct calendar *c, const struct ass
 	struct err why = {0};
 	int rc = 0;
 
-	if (rule_rows_open(&rows, t->set->code, &a, &v, &why) < 0)
+	if (rule_rows_open(&rows, t->set->code, &a, &v, &why) < 0) {
 		tell(t, "%s", why.text);
-	else if ((rc = pattern_run(&w, v, &r.sink, &n, e)) == 0)
+	} else if ((rc = pattern_run(&w, v, &r.sink, &n, e)) == 0) {
+		tell_limits(t, &n.not_read);
 		judge(t, &r);
+	}
 	arena_close(&a);
 	return rc;
 }

@@ -576,6 +576,25 @@ static bool is_dated(const struct mark *m, uint8_t point)
 				 : !(m->flags & (MARK_UNDATED | MARK_START_OPEN)) && m->lo < DATE_LAST;
 }
 
+void term_limits_add(struct term_limits *to, const struct term_limits *more)
+{
+	for (size_t i = 0; i < more->n && to->n < TERM_LIMITS; i++) {
+		size_t k = 0;
+		while (k < to->n && (to->limit[k].term != more->limit[i].term || to->limit[k].event != more->limit[i].event))
+			k++;
+		if (k == to->n)
+			to->limit[to->n++] = more->limit[i];
+	}
+}
+
+static void add_limit(struct term_scan *s, size_t term, uint32_t mark)
+{
+	struct term_limits one = {.limit = {{term, s->own->child->mark[mark].id}}, .n = 1};
+
+	s->limits++;
+	term_limits_add(&s->first, &one);
+}
+
 /* The <not> line that an entry fits, or NULL. */
 static const struct rule_test *excluded_by(struct term_scan *s, const struct offer *o, uint32_t mark, struct doubt *unknown,
 					   struct err *e, bool *failed)
@@ -591,7 +610,7 @@ static const struct rule_test *excluded_by(struct term_scan *s, const struct off
 		if (a == YES && !d.maybe)
 			return &t->not[i];
 		if (a == CANNOT_TELL) { /* it may be one of these: possible, and counted among what could not be told */
-			s->limits++;
+			add_limit(s, o->term, mark);
 			d.maybe = true;
 		}
 		unknown->born = d.born;
@@ -662,7 +681,7 @@ static int try_term(struct term_scan *s, const struct offer *o, uint32_t mark, i
 			coded |= 1u << c->point;
 	}
 	if (limit) {
-		s->limits++;
+		add_limit(s, o->term, mark);
 		if (!(coded | by_text))
 			add_miss(l, mark, false, STR("its text could not be searched to the end"));
 	}

@@ -47,6 +47,22 @@ static void outcome(void **state)
 	}
 }
 
+/* An expression that gives up on a row: the example fails, even where it wants no match, and names row and term. */
+static void a_text_that_is_not_read(void **state)
+{
+	struct rule_examples n = {0};
+	(void)state;
+	if (rows_rules(w, "<term name='runs-on'><is text='(a+)+$'/></term>" ROWS_RULE("r", "<count of='runs-on' at-least='1' within='9 days'/>")
+			  "<examples as-of='2024-12-31'><example name='this one' expect='no match'>"
+			  "2024-01-01 | note | p | | aa b\n2024-01-02 | note | p | | aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!"
+			  "</example></examples></rule>") < 0)
+		fail_msg("%s", w->said.p);
+	assert_int_equal(rule_examples(&w->set, NULL, w->calendar, w->triggers, &w->diags, &n, &w->e), 0);
+	assert_int_equal(n.failed, 1);
+	if (!strstr(w->said.p, "example \"this one\": the text of row 2 could not be searched to the end for the term \"runs-on\""))
+		fail_msg("%s", w->said.p);
+}
+
 /* A copy of a rule that is not in the set, and terms that are not the set's. */
 static void changed_copies(void **state)
 {
@@ -133,7 +149,7 @@ static int close_world(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(outcome), cmocka_unit_test(changed_copies), cmocka_unit_test(rows_that_cannot_be_read), cmocka_unit_test(across_children),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(outcome), cmocka_unit_test(a_text_that_is_not_read), cmocka_unit_test(changed_copies), cmocka_unit_test(rows_that_cannot_be_read), cmocka_unit_test(across_children),
 					   cmocka_unit_test(rows_as_a_case)};
 	return cmocka_run_group_tests(tests, open_world, close_world);
 }
