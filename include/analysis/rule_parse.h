@@ -17,6 +17,8 @@ struct rule_reading {
 	struct str path;
 	struct diags *diags;
 	unsigned long faults;
+	const struct schema_node **named; /* the terms and periods of the file, as they stand in it */
+	size_t nameds;
 };
 
 void rule_fault(struct rule_reading *r, uint32_t line, const char *format, ...) __attribute__((format(printf, 3, 4)));

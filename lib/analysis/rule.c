@@ -10,6 +10,8 @@
 #include "base/seal.h"
 #include "format/text.h"
 
+enum { FILE_MOST = 10000 }; /* terms, periods and rules of one file */
+
 #define GROW(array, n) ((array) = arena_grow((array), (n) + 1, sizeof *(array)), memset(&(array)[n], 0, sizeof *(array)))
 
 static bool is_named(const struct schema_node *n, const char *name)
@@ -122,22 +124,25 @@ static bool is_mentioned(const struct schema_node *n, struct str name)
 
 static struct str hash_of(struct rule_reading *r, const struct schema_node *n)
 {
+	const struct schema_node **period = arena_malloc((r->nameds + 1) * sizeof *period);
+	size_t periods = 0;
 	struct buf b = {0};
 	char hex[17];
 
+	for (size_t i = 0; i < r->nameds; i++)
+		if (is_named(r->named[i], "period") && is_mentioned(n, schema_attribute(r->named[i], "name")))
+			period[periods++] = r->named[i];
 	add_canonical(n, &b);
-	for (const struct schema_node *c = n->parent->child; c; c = c->next) {
-		bool term = is_named(c, "term"), mentioned;
+	for (size_t i = 0; i < r->nameds; i++) {
+		const struct schema_node *c = r->named[i];
 		struct str name = schema_attribute(c, "name");
-		if (!term && !is_named(c, "period"))
-			continue;
-		mentioned = is_mentioned(n, name);
-		if (term && !mentioned) /* also through a period */
-			for (const struct schema_node *p = schema_first(n->parent, "period"); p && !mentioned; p = schema_after(p, "period"))
-				mentioned = is_mentioned(p, name) && is_mentioned(n, schema_attribute(p, "name"));
+		bool mentioned = is_mentioned(n, name);
+		for (size_t p = 0; p < periods && !mentioned; p++) /* a term also through a period */
+			mentioned = is_named(c, "term") && is_mentioned(period[p], name);
 		if (mentioned)
 			add_canonical(c, &b);
 	}
+	free(period);
 	event_id_write(seal_short(buf_str(&b)), hex);
 	buf_close(&b);
 	return arena_copy(&r->set->arena, str_of(hex));
@@ -347,6 +352,22 @@ static void parse_rule(struct rule_reading *r, const struct schema_node *n)
 
 /* ---- files ---- */
 
+/* Names are looked for from the first to the last: many thousands in one file are nobody's rules. */
+static int list_named(struct rule_reading *r, const struct schema_node *root)
+{
+	size_t n = 0;
+
+	for (const struct schema_node *c = root->child; c; c = c->next)
+		n++;
+	if (n > FILE_MOST)
+		return -1;
+	r->named = ARENA_ARRAY(&r->set->arena, const struct schema_node *, n + 1);
+	for (const struct schema_node *c = root->child; c; c = c->next)
+		if (is_named(c, "term") || is_named(c, "period"))
+			r->named[r->nameds++] = c;
+	return 0;
+}
+
 static int read_file(struct rule_set *s, struct str path, const char *rng, struct schema_grammar **grammar, struct diags *diags, struct err *e)
 {
 	struct schema_node *root = NULL;
@@ -359,6 +380,8 @@ static int read_file(struct rule_set *s, struct str path, const char *rng, struc
 		return err_set_at(e, ERR_USAGE, r.path, root->line, 0, "this is no rules file");
 	GROW(s->file, s->files);
 	s->file[s->files++] = (struct rule_file){r.path, rule_parse_copy(&r, root, "name")};
+	if (list_named(&r, root) < 0)
+		return err_set_at(e, ERR_USAGE, r.path, 0, 0, "more than %d terms, periods and rules in one file: part it", FILE_MOST);
 	/* A term may stand below the period or rule that names it. */
 	for (const struct schema_node *c = schema_first(root, "term"); c; c = schema_after(c, "term"))
 		parse_term(&r, c);

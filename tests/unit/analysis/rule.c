@@ -169,6 +169,19 @@ static void what_finds_less_is_said(void **state)
 	assert_non_null(strstr(w->said.p, ":2: warning: strength suspect will only be noted: no basis is guidance or statute"));
 }
 
+static void too_many_for_one_file(void **state)
+{
+	struct buf b = {0};
+	(void)state;
+	for (int i = 0; i < 10001; i++)
+		buf_addf(&b, "<term name='t%d'><is kind='missing'/></term>", i);
+	buf_add_z(&b, ROWS_RULE("r", "<count of='t1' at-least='3' within='90 days'/>") ROWS_END);
+	assert_int_equal(rows_rules(w, b.p), -1);
+	assert_int_equal(w->e.code, ERR_USAGE);
+	assert_non_null(strstr(w->e.text, "more than 10000 terms, periods and rules in one file: part it"));
+	buf_close(&b);
+}
+
 static void what_is_across_children_is_skipped(void **state)
 {
 	(void)state;
@@ -252,7 +265,7 @@ static int close_world(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(read_whole), cmocka_unit_test(faults_have_lines), cmocka_unit_test(what_may_be_said), cmocka_unit_test(what_finds_less_is_said), cmocka_unit_test(what_is_across_children_is_skipped),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(read_whole), cmocka_unit_test(faults_have_lines), cmocka_unit_test(what_may_be_said), cmocka_unit_test(too_many_for_one_file), cmocka_unit_test(what_finds_less_is_said), cmocka_unit_test(what_is_across_children_is_skipped),
 					   cmocka_unit_test(a_rhythm_has_no_front), cmocka_unit_test(bases_of_another_nation), cmocka_unit_test(hash_of_meaning), cmocka_unit_test(a_folder)};
 	return cmocka_run_group_tests(tests, open_world, close_world);
 }
