@@ -244,7 +244,7 @@ static int close_memo(struct life *l, struct pattern_wanted *w, int rc, struct e
 }
 
 /* What was kept from this audience is said, never what it was. */
-static void tell_withheld(struct common_case *c, const struct rule_set *s, const struct case_view *v)
+static void tell_withheld(struct common_case *c, const struct rule_set *s, const struct case_view *v, unsigned long left_out)
 {
 	struct store_withheld n = store_withheld(c->store);
 	struct buf b = {0};
@@ -253,6 +253,9 @@ static void tell_withheld(struct common_case *c, const struct rule_set *s, const
 		diag_add(&c->life->diags, DIAG_NOTE, str_of(command.name), 0, 0,
 			 "withheld from this audience: %llu entries; that such entries are missing is not told as a finding",
 			 (unsigned long long)n.events);
+	if (left_out)
+		diag_add(&c->life->diags, DIAG_NOTE, str_of(command.name), 0, 0,
+			 "%lu findings are not in this copy: entries they stand on are withheld from this audience", left_out);
 	for (size_t i = 0; v->withholds && i < s->rules; i++)
 		if (pattern_needs_restricted(s, &s->rule[i]))
 			buf_addf(&b, "%s%.*s", b.n ? " " : "", STR_ARG(s->rule[i].id));
@@ -426,6 +429,9 @@ static int write_lost(struct run *x, struct life *l, struct err *e)
 static int write_found(struct run *x, struct life *l, struct err *e)
 {
 	if (x->is_front) {
+		unsigned long long kept = (unsigned long long)store_withheld(x->c.store).events;
+		if (kept)
+			out_addf(&l->out, "A copy that leaves out what this audience may not see: %llu %s.\n\n", kept, kept == 1 ? "entry" : "entries");
 		if (front_write(&x->front, &l->out, e) < 0)
 			return -1;
 		if (x->front.without.n)
@@ -438,7 +444,7 @@ static int write_found(struct run *x, struct life *l, struct err *e)
 	}
 	if (write_lost(x, l, e) < 0)
 		return -1;
-	tell_withheld(&x->c, &x->r.set, x->v);
+	tell_withheld(&x->c, &x->r.set, x->v, x->n.left_out);
 	for (unsigned s = x->level; x->level_asked && s < FINDING_STRENGTHS; s++)
 		if (x->n.by_strength[s])
 			life_status(l, 1);
@@ -456,7 +462,7 @@ static int why(struct run *x, struct life *l, struct err *e)
 	w.child = x->w.child[0];
 	if (why_tell(&w, x->v, &l->out.buf, e) < 0)
 		return -1;
-	tell_withheld(&x->c, &x->r.set, x->v);
+	tell_withheld(&x->c, &x->r.set, x->v, 0);
 	return 0;
 }
 

@@ -41,6 +41,7 @@ enum { PATTERN_FEW = 256 }; /* children for which no thread is started */
 struct pattern_counts {
 	unsigned long children, marks, findings, not_told; /* not_told: texts that could not be searched to the end */
 	unsigned long by_strength[FINDING_STRENGTHS];      /* of matches and late ones */
+	unsigned long left_out; /* findings not put: entries of what they stand on are withheld from this audience */
 	unsigned long tests;                               /* statistics tried, whether or not a finding came of them */
 	struct term_limits not_read;                       /* the first of not_told */
 };

@@ -69,6 +69,48 @@ static bool is_kept_back(const struct pattern_own *x, size_t term)
 	return false;
 }
 
+/* Whether entries of a kind that the term names are withheld of this child. */
+static bool is_withheld(const struct pattern_own *x, size_t term)
+{
+	const struct rule_term *t = &x->w->set->term[term];
+
+	for (size_t i = 0; i < x->child->withheld_n; i++)
+		for (size_t k = 0; k < t->ises; k++)
+			for (size_t j = 0; j < t->is[k].kinds; j++)
+				if (code_kind_is(x->w->set->code, x->child->withheld[i], t->is[k].kind[j].kind))
+					return true;
+	return false;
+}
+
+/* On a copy that leaves entries out a count of such, a first or a last of them, or that there was none, would not be true: nothing that
+ * stands on them is said at all. */
+static bool stands_on(const struct pattern_own *x, const struct rule *r, bool (*is)(const struct pattern_own *x, size_t term))
+{
+	const struct rule_set *set = x->w->set;
+	const size_t term[] = {r->of, r->with, r->without, r->beside, r->anchor}, period[] = {r->during, r->outside};
+
+	for (size_t i = 0; i < sizeof term / sizeof *term; i++)
+		if (term[i] < set->terms && is(x, term[i]))
+			return true;
+	for (size_t i = 0; i < sizeof period / sizeof *period; i++)
+		if (period[i] < set->periods && (is(x, set->period[period[i]].from) || is(x, set->period[period[i]].to)))
+			return true;
+	for (size_t i = 0; i < r->steps; i++)
+		if ((r->step[i].term < set->terms && is(x, r->step[i].term)) || (r->step[i].instead < set->terms && is(x, r->step[i].instead)))
+			return true;
+	for (size_t i = 0; i < r->strongers; i++)
+		if (r->stronger[i].with < set->terms && is(x, r->stronger[i].with))
+			return true;
+	return false;
+}
+
+static bool is_left_out(const struct pattern_own *x, const struct rule *r, const struct finding *f)
+{
+	if (!x->view->withholds && x->child->withheld_n == 0)
+		return false;
+	return stands_on(x, r, is_withheld) || (f->state == FINDING_NOT_ASSESSABLE && stands_on(x, r, is_kept_back));
+}
+
 /* The days for which the records hold something of the term, for this child, and this audience may see it. */
 int pattern_cover(struct pattern_own *x, size_t term, struct gap_cover **cover, size_t *n, struct err *e)
 {
@@ -146,6 +188,10 @@ static int run_rule(struct pattern_own *x, size_t number, struct err *e)
 		return -1;
 	found_sort(&l);
 	for (size_t i = 0; i < l.n; i++) {
+		if (is_left_out(x, r, &l.found[i].f)) {
+			x->counts->left_out++;
+			continue;
+		}
 		if (x->memo)
 			pattern_memo_add(x, number, &l.found[i].f);
 		if (pattern_give(x, &l.found[i].f, e) < 0)
@@ -170,7 +216,7 @@ static int32_t assessable_to(const struct view_child *c)
 
 static int run_child(struct pattern_own *x, const struct view_child *c, struct err *e)
 {
-	unsigned long limits = x->scan.limits, tests = x->counts->tests;
+	unsigned long limits = x->scan.limits, tests = x->counts->tests, left_out = x->counts->left_out;
 	size_t in_batch = x->batch ? x->batch->n : 0;
 	struct memo_key key;
 	int known = 0;
@@ -193,7 +239,7 @@ static int run_child(struct pattern_own *x, const struct view_child *c, struct e
 			if (x->scan.list[x->need[i].term].hits >= x->need[i].hits && run_rule(x, i, e) < 0)
 				return -1;
 	}
-	if (x->memo && !known && x->scan.limits == limits) /* what could not be told is asked again */
+	if (x->memo && !known && x->scan.limits == limits && x->counts->left_out == left_out) /* what could not be told is asked again */
 		pattern_memo_put(x, &key, x->counts->tests - tests, in_batch);
 	x->child_number = 0;
 	if (x->arena.now)

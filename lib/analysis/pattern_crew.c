@@ -84,6 +84,7 @@ static void add_counts(struct pattern_counts *to, const struct pattern_counts *n
 	to->not_told += n->not_told;
 	term_limits_add(&to->not_read, &n->not_read);
 	to->tests += n->tests;
+	to->left_out += n->left_out;
 	for (unsigned s = 0; s < FINDING_STRENGTHS; s++)
 		to->by_strength[s] += n->by_strength[s];
 }
