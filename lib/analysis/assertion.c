@@ -362,6 +362,18 @@ struct beside {
 	const struct assertion_hit *taken; /* the last one */
 };
 
+/* Whether a pseudo trigger takes the end of h away: "not happy" that of "is not". */
+static bool is_taken_over(const struct beside *b, const struct assertion_hit *h)
+{
+	for (size_t i = b->i + 1; i < b->r->n && b->r->hit[i].from < h->to; i++) {
+		const struct assertion_hit *p = &b->r->hit[i];
+		if (p->trigger->type == PSEUDO && p->from > h->from && p->to > h->to &&
+		    !(p->from < b->to && p->to > b->from))
+			return true;
+	}
+	return false;
+}
+
 static const struct assertion_hit *next_beside(struct beside *b)
 {
 	for (; b->i < b->r->n; b->i++) {
@@ -371,7 +383,7 @@ static const struct assertion_hit *next_beside(struct beside *b)
 			continue;
 		if (h->trigger->type == (h->to <= b->from ? POST : PRE)) /* it reaches away from the words */
 			continue;
-		if (h->trigger->type == DEED)
+		if (h->trigger->type == DEED || (h->trigger->type == PRE && is_taken_over(b, h)))
 			continue;
 		b->at = h->to;
 		b->taken = h;
@@ -398,7 +410,8 @@ static bool is_deed(const struct assertion_reading *r, size_t from, size_t end)
 	if (end - from > 3 && lower(s.p[end - 1]) == 'd' && lower(s.p[end - 2]) == 'e')
 		return true;
 	for (size_t i = 0; i < r->n; i++)
-		if (r->hit[i].trigger->type == DEED && r->hit[i].from >= from && r->hit[i].to <= end)
+		if (r->hit[i].trigger->type == DEED && r->hit[i].from >= from && r->hit[i].to <= end &&
+		    !(i && r->hit[i - 1].from == r->hit[i].from && r->hit[i - 1].to > r->hit[i].to)) /* "DNA test" */
 			return true;
 	return false;
 }
