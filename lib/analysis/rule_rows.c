@@ -131,14 +131,16 @@ static int set_date(struct mark *m, struct event *ev, struct str s, bool end)
 }
 
 /* name=value or name="two words"; the next of *rest. */
-static bool next_pair(struct str *rest, struct str *name, struct str *value)
+static bool next_pair(struct str *rest, struct str *name, struct str *value, bool *unclosed)
 {
+	*unclosed = false;
 	*rest = str_trim(*rest);
 	if (rest->n == 0)
 		return false;
 	*name = str_cut(rest, '=');
 	if (rest->n && rest->p[0] == '"') {
 		*rest = str_part(*rest, 1, rest->n);
+		*unclosed = str_find(*rest, STR("\"")) == rest->n;
 		*value = str_cut(rest, '"');
 	} else {
 		*value = str_cut(rest, ' ');
@@ -265,11 +267,21 @@ static struct str cell(struct str *rest)
 	return str_trim(str_cut(rest, '|'));
 }
 
+/* Surely: on the last day on which it can have ended it cannot have begun. */
+static bool ends_before_it_begins(const struct mark *m)
+{
+	if (!(m->flags & MARK_HAS_END) || (m->flags & MARK_UNDATED))
+		return false;
+	return m->end_hi < m->lo || (m->end_hi == m->lo && m->lo == m->hi && m->end_lo == m->end_hi && m->end_minute_1 &&
+				     m->minute_1 && m->end_minute_1 < m->minute_1);
+}
+
 static int parse_row(struct rows_view *v, struct str line, struct row *r, const char **wrong)
 {
 	struct str rest = line, date = cell(&rest), kind = cell(&rest), agency = cell(&rest), severity = cell(&rest), by = {0},
 		   to = {0}, name, value;
 	enum code_point point = CODE_WHOLE;
+	bool unclosed;
 	long n = 0;
 
 	r->mark.recorded = DATE_LAST;
@@ -283,11 +295,13 @@ static int parse_row(struct rows_view *v, struct str line, struct row *r, const 
 		return -1;
 	r->event.kind = r->mark.kind;
 	*wrong = "its date is not YYYY-MM-DD, with a time or less";
-	if (set_date(&r->mark, &r->event, date, point == CODE_END) < 0)
+	if ((date.n || point == CODE_END) && set_date(&r->mark, &r->event, date, point == CODE_END) < 0)
 		return -1;
-	if (point == CODE_END) { /* only the end of an interval is recorded */
+	if (point == CODE_END || date.n == 0) { /* only the end of an interval is recorded, or no day at all */
 		r->mark.lo = r->mark.hi = DATE_LAST;
 		r->mark.flags |= MARK_UNDATED;
+		if (point != CODE_END)
+			r->mark.end_lo = r->mark.end_hi = DATE_LAST;
 	} else if (v->code->kind[r->mark.kind].interval) {
 		r->mark.end_lo = r->mark.end_hi = DATE_LAST;
 	} else {
@@ -300,13 +314,20 @@ static int parse_row(struct rows_view *v, struct str line, struct row *r, const 
 	if (severity.n)
 		r->mark.severity_1 = r->event.severity_1 = (uint8_t)(n + 1);
 	rest = cell(&rest);
-	while (next_pair(&rest, &name, &value))
+	while (next_pair(&rest, &name, &value, &unclosed)) {
+		*wrong = "a quote is not closed";
+		if (unclosed)
+			return -1;
 		if (set_field(v, r, name, value, &by, &to) < 0) {
 			char quoted[160];
 			*wrong = arena_printf(v->arena, "one of its further values is not known: name=value, here the name or value of %s",
 					      diag_quote(name, quoted)).p;
 			return -1;
 		}
+	}
+	*wrong = "it ends before it begins";
+	if (ends_before_it_begins(&r->mark))
+		return -1;
 	if (by.n)
 		add_role(v->arena, &r->event, by, STR("perpetrator"));
 	if (to.n)

@@ -89,7 +89,12 @@ static void rows_that_cannot_be_read(void **state)
 		const char *row, *said;
 	} of[] = {{"2024-13-01 | missing | p | |", "row 1: its date"}, {"2024-01-01 | mising | p | |", "row 1: its kind"},
 		  {"2024-01-01 | missing | p | x |", "row 1: its severity"}, {"2024-01-01 | missing | p | | | whos=child", "row 1: one of its further values is not known: name=value, here the name or value of \"whos\""},
-		  {"2024-01-01 | missing | p | |\n | missing", "row 2: its date"}};
+		  {"2024-01-01 | missing | p | |\nlate | missing", "row 2: its date"},
+		  {"2024-01-01 | missing | p | | | worker=\"bar", "row 1: a quote is not closed"},
+		  {"2024-01-10 | missing | p | | | end=2024-01-09", "row 1: it ends before it begins"},
+		  {"2024-01-10T12:00 | missing | p | | | end=2024-01-10T11:59", "row 1: it ends before it begins"},
+		  {"2024-02 | missing | p | | | end=2024-01-31", "row 1: it ends before it begins"},
+		  {" | missing.end | p | |", "row 1: its date"}};
 	char text[400];
 	(void)state;
 	for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
@@ -99,6 +104,15 @@ static void rows_that_cannot_be_read(void **state)
 	}
 	assert_int_equal(run("<example name='this one' expect='no match' covers='missing'>2024-01-01 | missing | p | |</example>").failed, 1);
 	assert_non_null(strstr(w->said.p, "covers is not"));
+}
+
+/* A row without a date is an entry without one: it takes no part. */
+static void a_row_without_a_date(void **state)
+{
+	(void)state;
+	assert_int_equal(run("<example name='two with a day' expect='match'>2024-01-01 | missing | p | |\n | missing | p | |\n2024-01-10 | missing | p | |</example>").failed, 0);
+	assert_int_equal(run("<example name='one with a day' expect='no match'>2024-01-01 | missing | p | |\n | missing | p | | | end=2024-01-05\n | concern | p | 2 | said</example>").failed, 0);
+	assert_int_equal(run("<example name='the same day is no end before' expect='no match'>2024-01-10T12:00 | missing | p | | | end=2024-01-10\n</example>").failed, 0);
 }
 
 static void across_children(void **state)
@@ -149,7 +163,7 @@ static int close_world(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(outcome), cmocka_unit_test(a_text_that_is_not_read), cmocka_unit_test(changed_copies), cmocka_unit_test(rows_that_cannot_be_read), cmocka_unit_test(across_children),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(outcome), cmocka_unit_test(a_text_that_is_not_read), cmocka_unit_test(changed_copies), cmocka_unit_test(rows_that_cannot_be_read), cmocka_unit_test(a_row_without_a_date), cmocka_unit_test(across_children),
 					   cmocka_unit_test(rows_as_a_case)};
 	return cmocka_run_group_tests(tests, open_world, close_world);
 }
