@@ -427,7 +427,8 @@ struct assertion_found assertion_look(struct assertion_reading *r, size_t from, 
 	if (!r->is_one || from < r->begin || to > r->end)
 		read_sentence(r, from, to);
 	size_t last = word_end(r->text, to);
-	if (is_deed(r, from, last))
+	bool deed = is_deed(r, from, last);
+	if (deed)
 		stopped |= 1u << ASSERTION_SERVICE;
 	while ((h = next_beside(&b))) {
 		const struct assertion_trigger *t = h->trigger;
@@ -458,6 +459,8 @@ struct assertion_found assertion_look(struct assertion_reading *r, size_t from, 
 		long words = words_between(r->text, ahead[n]->to, from);
 		if (words > t->reach)
 			continue;
+		if (deed && t->axis == ASSERTION_OTHER_PERSON && str_has_suffix(t->phrase, STR(" has")))
+			continue; /* "uncle has hit him": what he did, not what he has */
 		if (!best || t->axis < best->trigger->axis ||
 		    (t->axis == best->trigger->axis && words < nearest))
 			best = ahead[n], nearest = words;
