@@ -7,12 +7,14 @@
  * At each place the longest phrase counts that does not overlap the words found.  Where several reach, the
  * first of this order holds: service, other person, hypothetical, denied, negated, historical, uncertain; of
  * one kind the nearest.  A denial is not an absence. A stop of an axis ("service,stop,0,by") ends only
- * triggers of that; an end ("service,end,0,from") only those that reach back, and one with a reach also when it stands so
- * near before the words.  A service is a compound ("missing persons team"): none follows words that tell a deed ("hit
- * worker"), in -ed or named by a deed row.  A pseudo trigger also hides a pre trigger whose end it takes ("not happy" in "is not
- * happy").  A reach is how many words may stand between; 0: none.  A sentence ends at . ! ? before white space and no digit, at ; and a bullet and the end
- * of a line; not at a pseudo trigger that ends in a full stop ("dr."), nor after a single letter.  In a
- * phrase "<year>" stands for a year, also after a month, "<n>" for a number, "<name>" for a name. Source: patterns.md 6
+ * triggers of that; an end ("service,end,0,from") only those that reach back, and one with a reach also
+ * when it stands so near before the words.  A service is a compound ("missing persons team"): none follows
+ * words that tell a deed ("hit worker"), in -ed or named by a deed row.  A pseudo trigger also hides a pre
+ * trigger whose end it takes ("not happy" in "is not happy").  A reach is how many words may stand between;
+ * 0: none.  A sentence ends at . ! ? before white space and no digit, at ; and a bullet and the end of a
+ * line; not at a pseudo trigger that ends in a full stop ("dr."), nor after a single letter.  In a phrase
+ * "<year>" stands for a year, also after a month, "<n>" for a number, "<name>" for a name. Source:
+ * patterns.md 6
  * (NegEx, Chapman 2001; ConText, Harkema 2009). assertion_open fails with ERR_USAGE for a bad list,
  * ERR_SYSTEM for one that cannot be read; the rest never fails. A list is read-only once open, so that
  * threads may share it; a reading is one thread's.
