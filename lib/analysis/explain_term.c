@@ -102,14 +102,14 @@ static void add_test(const struct rule_set *s, const struct rule_test *t, struct
 		buf_addf(b, ", graded %d to %d", t->severity_from, t->severity_to);
 	add_age(&t->age, b);
 	add_words(", the child in it as ", &t->role, b);
-	add_words(", its service ", &t->service, b);
-	add_words(", its outcome ", &t->outcome, b);
+	add_words(", its service holding the words ", &t->service, b);
+	add_words(", its outcome holding the words ", &t->outcome, b);
 	add_words(", tagged ", &t->tag, b);
 	if (t->has_value && t->value_from < t->value_to)
 		buf_addf(b, ", its value %g to %g, both included", t->value_from, t->value_to);
 	else if (t->has_value)
 		buf_addf(b, ", its value %g", t->value_from);
-	add_words(", measured in ", &t->measured_in, b);
+	add_words(", its unit holding the words ", &t->measured_in, b);
 	add_span(", written down more than ", t->late, " after the last day on which it happened", b);
 	add_span(", lasting at least ", t->lasting, " from its start to its recorded end", b);
 	add_set(", of the ", t->whose, whose_name, b);

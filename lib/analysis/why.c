@@ -260,7 +260,8 @@ static const char *meaning(struct str name)
 		{"ratio_low", "the ratio's lower bound, 95 in 100"},
 		{"ratio_high", "the ratio's upper bound, 95 in 100"},
 		{"tau_b", "whether grades rise: 0 not at all, 1 every one"},
-		{"left_out", "without a known day"},
+		{"left_out", "without a known day, or of grades alone without a grade"},
+		{"ungraded", "of these without a grade, left out of the grades"},
 		{"more_often", "1: told as more often"},
 		{"graded_higher", "1: told as graded higher"}};
 

@@ -79,6 +79,9 @@ static void one_whole(void **state)
 	assert_non_null(strstr(text, "one if the next begins at most 2 hours after the last ended"));
 	assert_non_null(strstr(text, "Strength: consider."));
 	assert_non_null(strstr(text, "Source: NICE (guidance): text"));
+	text = explain("<term name='a'><is agency='gp' outcome='discharged' service='dental' measured-in='percent'/></term>" ROWS_RULE("r", "<count of='a' at-least='1' within='1 day'/>") ROWS_END);
+	assert_non_null(strstr(text, "from agency \"gp\", its service holding the words \"dental\", its outcome holding the words \"discharged\""));
+	assert_non_null(strstr(text, "its unit holding the words \"percent\""));
 }
 
 /* What a rule does not say of itself and the engine asks all the same. */
