@@ -3,11 +3,9 @@
  * rule_open reads a file, or every .xml of a folder in the order of their names, checks each against schemas/rules.rng
  * and compiles what the schema cannot check: kinds, spans, terms that must be there, expressions.  All of it lives in
  * the set's own arena until rule_close; nothing changes it after it is open, so that threads may share it.
- * A file holds at most 10,000 terms, periods and rules.  Fails with ERR_USAGE when anything is wrong; every
- * fault has gone to diags with its line by then.  A rule with <link> is across children: it is marked
- * `skipped`, case-links runs it, case-patterns names it and passes over it.
- * Terms belong to their file; a rule's `hash` is of its own words, its terms and its periods, but not its examples.
- * Source of the language: schemas/rules.rng, schemas/rules/README.md.
+ * A file holds at most 10,000 terms, periods and rules.  Fails with ERR_USAGE; every fault has gone to diags by then.
+ * A rule with <link> is `skipped`: case-links runs it.  Terms belong to their file; a rule's `hash` is of its own words, its
+ * terms and periods, not of its examples.  Source of the language: schemas/rules.rng, schemas/rules/README.md.
  */
 #ifndef ANALYSIS_RULE_H
 #define ANALYSIS_RULE_H
@@ -173,7 +171,6 @@ struct rule {
 	uint32_t line;
 	size_t file;
 };
-
 struct rule_file {
 	struct str path, name;
 };

@@ -61,4 +61,7 @@ void term_limits_add(struct term_limits *to, const struct term_limits *more);
 /* The words a kind test can mean: whether any kind of the term is `kind` or a kind of its. */
 bool term_has_kind(const struct rule_term *t, const struct code *code, uint16_t ancestor);
 
+/* Whether any of the words stands in the text; whole: is the text. */
+bool term_has_any(struct str text, const struct rule_words *w, bool whole);
+
 #endif

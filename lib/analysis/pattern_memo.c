@@ -65,6 +65,7 @@ struct pattern_memo *pattern_memo_open(const struct pattern_own *x, struct err *
 	seal_open(&s);
 	add_str(&s, STR("findings of a child 2"));
 	add_str(&s, w->memo_about);
+	seal_add(&s, (struct str){(const char *)x->view->who, sizeof x->view->who});
 	for (size_t i = 0; i < x->rules; i++) {
 		add_str(&s, x->order[i]->id);
 		add_str(&s, x->order[i]->version);

@@ -210,55 +210,6 @@ void term_close(struct term_scan *s)
 
 /* ---- one test ---- */
 
-static char plain(char c)
-{
-	if (c >= 'A' && c <= 'Z')
-		return (char)(c + 32);
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80 ? c : '-';
-}
-
-/* The word, written as an id ("old-address"), stands in the text: whole words, in order, case and other marks aside. */
-static bool has_word(struct str text, struct str word, bool whole)
-{
-	size_t from = 0, n = text.n;
-
-	if (whole) {
-		struct str t = str_trim(text);
-		if (t.n != word.n)
-			return false;
-	}
-	for (; from < n; from++) {
-		size_t i = from, k = 0;
-		if (from && plain(text.p[from - 1]) != '-')
-			continue;
-		while (i < n && k < word.n) {
-			if (word.p[k] == '-') {
-				if (plain(text.p[i]) != '-')
-					break;
-				while (i < n && plain(text.p[i]) == '-')
-					i++;
-				k++;
-			} else if (plain(text.p[i]) == word.p[k]) {
-				i++;
-				k++;
-			} else {
-				break;
-			}
-		}
-		if (k == word.n && (i == n || plain(text.p[i]) == '-'))
-			return true;
-	}
-	return false;
-}
-
-static bool has_any(struct str text, const struct rule_words *w, bool whole)
-{
-	for (size_t i = 0; i < w->n; i++)
-		if (has_word(text, w->word[i], whole))
-			return true;
-	return false;
-}
-
 static bool ask_memo(struct term_private *p, const struct rule_test *t, unsigned field, enum view_name which, uint32_t number,
 		     const struct rule_words *w)
 {
@@ -272,7 +223,7 @@ static bool ask_memo(struct term_private *p, const struct rule_test *t, unsigned
 	}
 	if (!m->answer[number]) {
 		struct str text = p->view->name(p->view, which, number);
-		m->answer[number] = has_any(text, w, field == FIELD_AGENCY) ? 2 : 1;
+		m->answer[number] = term_has_any(text, w, field == FIELD_AGENCY) ? 2 : 1;
 	}
 	return m->answer[number] == 2;
 }
@@ -384,7 +335,7 @@ static int load(struct term_private *p, uint32_t mark, struct err *e)
 static bool has_tag(const struct event *ev, const struct rule_words *w)
 {
 	for (size_t i = 0; i < ev->tags_n; i++)
-		if (has_any(ev->tags[i], w, true))
+		if (term_has_any(ev->tags[i], w, true))
 			return true;
 	return false;
 }
@@ -407,7 +358,7 @@ static bool has_role(const struct term_private *p, const struct event *ev, const
 {
 	for (size_t i = 0; i < ev->people_n; i++)
 		if ((str_is_equal(ev->people[i].person, p->child->id) || str_is_equal(ev->people[i].person, ev->child)) &&
-		    has_any(ev->people[i].role, w, true))
+		    term_has_any(ev->people[i].role, w, true))
 			return true;
 	return false;
 }
@@ -515,7 +466,7 @@ static enum answer fits_all_else(struct term_scan *s, const struct rule_test *t,
 		*failed = true;
 		return NO;
 	}
-	if (t->outcome.n && !m->outcome && !has_any(ev->outcome, &t->outcome, false))
+	if (t->outcome.n && !m->outcome && !term_has_any(ev->outcome, &t->outcome, false))
 		return NO;
 	if (t->essential == 1 && ev->essential != 1)
 		return NO;
@@ -529,7 +480,7 @@ static enum answer fits_all_else(struct term_scan *s, const struct rule_test *t,
 		return NO;
 	if (t->has_value && !is_between(ev->value, t->value_from, t->value_to))
 		return NO;
-	if (t->measured_in.n && !has_any(ev->unit, &t->measured_in, false))
+	if (t->measured_in.n && !term_has_any(ev->unit, &t->measured_in, false))
 		return NO;
 	return t->text ? fits_text(p, t, turned) : YES;
 }

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/seal.h"
+
 int store_view_failed(struct store *s, struct err *e)
 {
 	return store_db_fail(s->db, s->path.p, "cannot read", e);
@@ -351,6 +353,13 @@ int store_view(struct store *s, enum audience audience, bool sealed, struct case
 		close_view(&v->public);
 		return -1;
 	}
+	struct seal seal;
+	seal_open(&seal);
+	for (size_t i = 0; i < v->children; i++) {
+		seal_add(&seal, v->child[i].id);
+		seal_add(&seal, STR("\n"));
+	}
+	seal_close(&seal, v->public.who);
 	v->public.withholds = !audience_may_see(audience, sealed, EVENT_THIRD_PARTY);
 	v->public.children = v->children;
 	v->public.again = store_db_has_again(s) ? open_again : NULL;

@@ -150,9 +150,9 @@ static void the_order_is_fixed(void **state)
 					{"s:1", "s2", "Safety two.", FINDING_FRONT_SAFETY, 8, 8, 0, 0, 0, 0}};
 	const char *text = page(true, l, 8);
 	(void)state;
-	says(text, "1. Safety now: Safety. And 1 more under this heading.\n2. Told or asked: Told.\n3. Not "
-		   "seen: Not seen.\n4. Repeated: Repeated.\n5. Changed: Changed.\n"
-		   "6. Context: Context.\n7. What helped: Helped.\n8. Strengths: 1 recorded, 1 Mar 2024 to 1 "
+	says(text, "1. Safety now: Safety. About Ann. 1 more here: s2.\n2. Told or asked: Told. About Ann.\n3. Not "
+		   "seen: Not seen. About Ann.\n4. Repeated: Repeated. About Ann.\n5. Changed: Changed. About Ann.\n"
+		   "6. Context: Context. About Ann.\n7. What helped: Helped. About Ann.\n8. Strengths: 1 recorded, 1 Mar 2024 to 1 "
 		   "Mar 2024. The last, from School: Sang all morning.\n");
 	says_not(text, "9. ");
 	says(text, "7 of these lines stand on draft rules, whose numbers nobody here has agreed.");
@@ -178,11 +178,11 @@ static void who_wins_a_line(void **state)
 		{"s:2", "e", "Set aside.", FINDING_FRONT_REPEATED, 26, 5, 0, 0, 0, "not significant"}};
 	struct line urgent[5];
 	(void)state;
-	says(page(true, l, 5), "1. Repeated: New. And 3 more under this heading.");
+	says(page(true, l, 5), "1. Repeated: New. About Ann. 3 more here: a; c; e.");
 	memcpy(urgent, l, sizeof l);
 	urgent[0].urgent = true;
-	says(page(true, urgent, 5), "1. Repeated: Old. And 3 more under this heading.");
-	says(page(true, &l[4], 1), "1. Repeated: Set aside.\n  Noted: not significant.");
+	says(page(true, urgent, 5), "1. Repeated: Old. About Ann. 3 more here: ");
+	says(page(true, &l[4], 1), "1. Repeated: Set aside. About Ben.\n  Noted: not significant.");
 }
 
 static void safety_has_two_lines_where_there_is_room(void **state)
@@ -192,7 +192,7 @@ static void safety_has_two_lines_where_there_is_room(void **state)
 					{"s:1", "c", "Three.", FINDING_FRONT_SAFETY, 1, 3, 0, 0, 0, 0}};
 	(void)state;
 	says(page(true, l, 3),
-	     "1. Safety now: One.\n2. Safety now: Two. And 1 more under this heading.\n3. Strengths: ");
+	     "1. Safety now: One. About Ann.\n2. Safety now: Two. About Ann. 1 more here: c.\n3. Strengths: ");
 }
 
 static void one_matter_of_two_children_is_one(void **state)
@@ -202,7 +202,7 @@ static void one_matter_of_two_children_is_one(void **state)
 					{"s:2", "a", "Ben again.", FINDING_FRONT_TOLD, 2, 6, 0, 0, 0, 0}};
 	(void)state;
 	says(page(true, l, 3),
-	     "1. Told or asked: Ann was told. The same for Ben. And 1 more under this heading.");
+	     "1. Told or asked: Ann was told. The same for Ben. 1 more here: a.");
 }
 
 static void words_are_read_and_not_counted(void **state)
@@ -215,7 +215,7 @@ static void words_are_read_and_not_counted(void **state)
 	says_not(text, "Repeated");
 	says_not(text, "1. Safety now: A hand");
 	says(text, "1. Safety now: words to read first, for a manager today. 1 Mar 2024, School: \"he said "
-		   "so\"\n2. Strengths");
+		   "so\" About\n   Ben.\n2. Strengths");
 	says(text, "Passages to read: words found in a text, not counted above.\n");
 	says(text, "    1 Mar 2024, School, about Ann: \"he said so\" (log.csv:4)\n");
 }
