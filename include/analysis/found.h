@@ -59,6 +59,8 @@ struct found_match {
 };
 
 /* What every finding of the rule in the child says alike. */
+/* The heading of the front page that a finding with this last day stands under today. */
+enum finding_front found_front(const struct rule *r, int32_t last, const struct pattern_wanted *w);
 struct finding found_of_rule(const struct rule *r, struct str child, int32_t today);
 int found_add(const struct found_rule *r, const struct found_match *m, struct err *e);
 void found_sort(struct found_list *l); /* onset, pair, first evidence; findings of one rule */

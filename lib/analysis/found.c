@@ -166,6 +166,13 @@ static enum finding_strength strength_of(const struct found_rule *r, const struc
 _Static_assert((int)RULE_FRONT_HELPED == (int)FINDING_FRONT_HELPED && (int)RULE_FRONTS == (int)FINDING_FRONTS,
 	       "one list");
 
+enum finding_front found_front(const struct rule *r, int32_t last, const struct pattern_wanted *w)
+{
+	bool past = r->front_within.n && calendar_end(w->calendar, r->front_within, last) < w->today;
+
+	return past ? FINDING_FRONT_NONE : (enum finding_front)r->front;
+}
+
 struct finding found_of_rule(const struct rule *r, struct str child, int32_t today)
 {
 	return (struct finding){.rule = r->id,
@@ -196,8 +203,7 @@ static struct finding finding_of(const struct found_rule *r, const struct found_
 	f.uncertain = m->uncertain;
 	f.first = m->first;
 	f.last = m->last;
-	if (rule->front_within.n && calendar_end(r->w->calendar, rule->front_within, m->last) < r->w->today)
-		f.front = FINDING_FRONT_NONE;
+	f.front = found_front(rule, m->last, r->w);
 	f.onset = m->onset;
 	f.count = m->count ? m->count : (uint32_t)m->items;
 	f.not_counted = m->uncounted;

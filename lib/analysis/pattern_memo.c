@@ -489,6 +489,7 @@ static bool unpack(struct unpack *u, struct pattern_own *x, struct finding *f)
 	f->pair_to = text(u);
 	f->first = day(u);
 	f->last = day(u);
+	f->front = found_front(r, f->last, x->w);
 	f->onset = day(u);
 	f->count = (uint32_t)number(u);
 	f->entries = (uint32_t)number(u);
