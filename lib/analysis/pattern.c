@@ -201,7 +201,7 @@ static int run_rule(struct pattern_own *x, size_t number, struct err *e)
 }
 
 /* The last day that can be judged: before the eighteenth birthday, not after death. */
-static int32_t assessable_to(const struct view_child *c)
+int32_t pattern_assessable_to(const struct view_child *c)
 {
 	int32_t to = DATE_LAST;
 
@@ -227,7 +227,7 @@ static int run_child(struct pattern_own *x, const struct view_child *c, struct e
 	x->has_covers = false;
 	x->covers = NULL;
 	x->covers_n = 0;
-	x->assessable_to = assessable_to(c);
+	x->assessable_to = pattern_assessable_to(c);
 	buf_clear(&x->kept);
 	if (x->memo && (known = pattern_memo_give(x, &key, e)) < 0)
 		return -1;

@@ -155,4 +155,7 @@ int pattern_change(struct pattern_own *x, const struct rule *r, struct found_rul
 int pattern_sequence(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e);
 int pattern_gap(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e);
 
+/* The last day that can be judged: before the eighteenth birthday, not after death. */
+int32_t pattern_assessable_to(const struct view_child *c);
+
 #endif

@@ -124,7 +124,6 @@ int why_statistics(struct why *x, struct err *e)
 	struct pattern_groups g = {0};
 	struct pattern_own o;
 	struct item_list items;
-	const struct date *birth = &x->view.child.birth;
 	int rc;
 
 	if (x->rule->detector != RULE_TREND && x->rule->detector != RULE_CHANGE &&
@@ -132,9 +131,7 @@ int why_statistics(struct why *x, struct err *e)
 		return 0;
 	pattern_own_open(&o, &w, &x->view.view);
 	o.child = &x->view.child;
-	o.assessable_to = date_takes_part(birth) && birth->lo > DATE_FIRST
-				  ? date_add_months(birth->hi, 18 * 12) - 1
-				  : DATE_LAST;
+	o.assessable_to = pattern_assessable_to(o.child);
 	l.c.x = &o;
 	l.c.r = x->rule;
 	rc = term_read(&o.scan, o.child, w.today, e);
