@@ -90,30 +90,30 @@ demo: deps
 
 check: deps-test
 	@$(MAKE) --no-print-directory all units
-	@BIN=$(CURDIR)/$(B)/bin TOP=$(CURDIR) DATA=$(abspath $(DATA)) SHARED=$(abspath $(SHARED)) CC=$(CC) \
+	@BIN=$(abspath $(B))/bin TOP=$(CURDIR) DATA=$(abspath $(DATA)) SHARED=$(abspath $(SHARED)) CC=$(CC) \
 		tests/run $$(find $(B)/unit -type f -perm -100 | sort) $$(find tests -name '*.test' | sort)
 
 golden:
 	@$(MAKE) --no-print-directory all
 	@for t in $$(find tests/cmd -name '*.test' | sort); do \
-		UPDATE=1 BIN=$(CURDIR)/$(B)/bin TOP=$(CURDIR) DATA=$(abspath $(DATA)) SHARED=$(abspath $(SHARED)) TMP=$$(mktemp -d) $$t | grep -v '^ok' || :; done
+		UPDATE=1 BIN=$(abspath $(B))/bin TOP=$(CURDIR) DATA=$(abspath $(DATA)) SHARED=$(abspath $(SHARED)) TMP=$$(mktemp -d) $$t | grep -v '^ok' || :; done
 	@git status --short tests samples
 
 property:
 	@$(MAKE) --no-print-directory all
-	@BIN=$(CURDIR)/$(B)/bin TOP=$(CURDIR) DATA=$(abspath $(DATA)) SHARED=$(abspath $(SHARED)) ROUNDS=$(ROUNDS) \
+	@BIN=$(abspath $(B))/bin TOP=$(CURDIR) DATA=$(abspath $(DATA)) SHARED=$(abspath $(SHARED)) ROUNDS=$(ROUNDS) \
 		tests/run $$(find tests/property -name '*.test' | sort)
 
 bench:
 	@$(MAKE) --no-print-directory all
-	@BIN=$(CURDIR)/$(B)/bin TOP=$(CURDIR) SHARED=$(abspath $(SHARED)) tests/bench/bench.sh $(ROWS)
+	@BIN=$(abspath $(B))/bin TOP=$(CURDIR) SHARED=$(abspath $(SHARED)) tests/bench/bench.sh $(ROWS)
 
 # The engine against the slow evaluator for as long as there is time: make soak CASES=1000000 SEED=7
 CASES = 1000000
 SEED  = 1
 soak:
 	@$(MAKE) --no-print-directory all
-	@BIN=$(CURDIR)/$(B)/bin SHARED=$(abspath $(SHARED)) tests/property/soak.sh $(CASES) $(SEED)
+	@BIN=$(abspath $(B))/bin SHARED=$(abspath $(SHARED)) tests/property/soak.sh $(CASES) $(SEED)
 
 # ---- Fuzzing: libFuzzer needs clang and its runtime; a target is named with FUZZ=csv, its length with SECONDS_EACH --
 FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
