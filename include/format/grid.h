@@ -1,0 +1,32 @@
+/* format/grid - a table as rows of cells, wherever it stands: a CSV text, a sheet of a workbook, a table of a document.
+ *
+ * A grid knows no meaning of its columns.  It gives rows as format/csv does; until `begin` is called each of them may be
+ * the header (a CSV text guesses the separator anew for each line), from then on they are rows of a table.  line is the
+ * row's number where there are no lines, col the column's; raw is the bytes as they stand, or the cells joined by tabs.
+ * A book is one or more tables in one file.  What a grid gives lives until its next call; a grid must be closed before its
+ * book, and the file's bytes must outlive both.  Failures (a broken archive, a cap) are -1 with ERR_INPUT.
+ */
+#ifndef FORMAT_GRID_H
+#define FORMAT_GRID_H
+
+#include "base/err.h"
+#include "format/csv.h"
+
+struct grid {
+	int (*next)(struct grid *self, struct csv_row *row, struct err *e); /* 1 a row, 0 the end, -1 failure */
+	void (*begin)(struct grid *self); /* the row just given is the header: rows are as wide as it, or told to be not */
+	int (*rewind)(struct grid *self, struct err *e); /* before begin: to the first row; after it: to the first row below it */
+	void (*close)(struct grid *self);
+};
+
+struct book {
+	size_t tables;
+	struct str (*name)(struct book *self, size_t i); /* absent: the file's only table */
+	int (*open)(struct book *self, size_t i, struct grid **g, struct err *e); /* one grid at a time */
+	void (*close)(struct book *self);
+};
+
+struct grid *grid_csv_open(struct str bytes); /* UTF-8, BOM or not */
+struct book *grid_csv_book(struct str bytes); /* the same as a book of one */
+
+#endif

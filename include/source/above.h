@@ -1,0 +1,18 @@
+/* source/above - what the lines above a table's header say of it: `# child: ID`, `# agency: NAME`, `# covers: ...`.
+ *
+ * Strings are copied to the arena.  A line may have been quoted or filled up with separators by a spreadsheet.
+ */
+#ifndef SOURCE_ABOVE_H
+#define SOURCE_ABOVE_H
+
+#include "base/arena.h"
+
+struct above {
+	struct str child, agency, system, covers, extract, dates;
+};
+
+bool above_is_comment(struct str line);
+/* Is this line a comment?  If it is, what it says is put to `to`. */
+bool above_read(struct arena *a, struct str line, struct above *to);
+
+#endif

@@ -1,0 +1,40 @@
+/* source/sheet - one table read by a column map: from its header to its last row (a CSV text, a sheet, a table of a document).
+ *
+ * Above the header: lines that begin with '#' are no rows (source/above); up to nine title rows are passed over where a map
+ * knows the header below them.  What the tables of one file share is a sheet_run: the counts, the ordinals that tell equal
+ * entries apart, the days seen, the coverage.  sheet_open takes no grid: it stays the caller's and must outlive the sheet.
+ * Records and their strings live until the next call.  ERR_INPUT from sheet_open: no map or several for the header, neither
+ * child column nor --child, a relation whose direction must be asked for, no header; the caller sets the table aside.
+ */
+#ifndef SOURCE_SHEET_H
+#define SOURCE_SHEET_H
+
+#include "format/grid.h"
+#include "source/map.h"
+#include "source/ordinal.h"
+#include "source/source.h"
+
+struct sheet_run {
+	const struct source_options *o;
+	struct source_summary *summary;
+	const struct map_set *maps;
+	struct arena arena;
+	struct ordinal events, persons;
+	int32_t first, last;     /* days seen */
+	struct str kinds;        /* what the maps used cover, blank-separated */
+	struct coverage *covers; /* as the option or the file says; NULL: the maps' kinds over the days seen */
+	size_t covers_n;
+	bool shown_direction;
+};
+
+struct sheet;
+
+void sheet_run_open(struct sheet_run *run, const struct source_options *o, struct source_summary *summary);
+void sheet_run_end(struct sheet_run *run, struct str file); /* all has been read: the coverage goes to the summary */
+void sheet_run_close(struct sheet_run *run);
+
+int sheet_open(struct sheet_run *run, struct grid *g, struct str file, struct sheet **s, struct err *e);
+int sheet_next(struct sheet *s, struct record *r, struct err *e); /* 1, 0 at the end, -1 */
+void sheet_close(struct sheet *s); /* NULL is fine */
+
+#endif

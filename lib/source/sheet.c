@@ -1,0 +1,424 @@
+#include "source/sheet.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/seal.h"
+#include "source/above.h"
+#include "source/covers.h"
+#include "source/fill.h"
+
+enum { TITLE_ROWS = 10, MOST_COLUMNS = 4096 };
+
+struct sheet {
+	struct sheet_run *run;
+	struct grid *grid;
+	struct str file, system;
+	struct arena arena, row; /* for the table, for the row */
+	const struct map *map;
+	struct above above;
+	size_t columns;
+	struct fill *fill;
+	struct record *record; /* of the row at hand */
+	size_t records, given;
+};
+
+/* Opening. */
+
+static int fail_at(const struct sheet *t, uint32_t line, struct err *e)
+{
+	struct err inner = *e;
+	return err_set_at(e, inner.code, t->file, line, 0, "%s", inner.text);
+}
+
+/* The map for this header, and where its columns are. */
+static int choose_map(struct sheet *t, const struct csv_row *header, int **at, struct err *e)
+{
+	struct str *folded = ARENA_ARRAY(&t->arena, struct str, header->cells + 1);
+	const struct map_column *missing;
+	for (size_t i = 0; i < header->cells; i++)
+		folded[i] = map_folded(&t->arena, header->cell[i].text);
+	if (str_is_empty(t->run->o->map)) {
+		if (map_choose(t->run->maps, folded, header->cells, &t->map, e))
+			return -1;
+	} else if (!(t->map = map_find(t->run->maps, t->run->o->map))) {
+		struct buf names = {0};
+		char q[160];
+		map_names(t->run->maps, &names);
+		err_set(e, ERR_USAGE, "there is no column map %s; there are: %s", diag_quote(t->run->o->map, q), names.p);
+		buf_close(&names);
+		return -1;
+	}
+	*at = ARENA_ARRAY(&t->arena, int, t->map->columns + 1);
+	if (map_match(t->map, folded, header->cells, *at, &missing) < 0)
+		return err_set(e, ERR_INPUT,
+			       "the column map %.*s needs a column \"%.*s\", which the header does not have",
+			       STR_ARG(t->map->name), STR_ARG(missing->name));
+	return 0;
+}
+
+/* The header is the first row that a map knows, at most TITLE_ROWS down; if none, the first row is to blame. */
+static int find_header(struct sheet *t, struct csv_row *header, int **at, struct err *e)
+{
+	uint32_t first_line = 0;
+	struct err why = {0};
+	int more = 0;
+	for (int tried = 0; tried < TITLE_ROWS && (more = t->grid->next(t->grid, header, e)) > 0;) {
+		if (above_read(&t->arena, header->raw, &t->above))
+			continue;
+		struct err now = {0};
+		tried++;
+		if (!header->broken && header->cells <= MOST_COLUMNS && choose_map(t, header, at, &now) == 0)
+			return 0;
+		if (tried == 1 || (why.code == ERR_NONE && now.code)) {
+			first_line = header->line;
+			why = now;
+		}
+		if (now.code == ERR_USAGE || strstr(now.text, "several"))
+			break;
+	}
+	if (more < 0)
+		return -1;
+	if (why.code == ERR_NONE)
+		err_set(&why, ERR_INPUT, first_line ? "no header can be read here" : "there is no header line");
+	*e = why;
+	return fail_at(t, first_line ? first_line : 1, e);
+}
+
+static struct str first_of(struct str a, struct str b, struct str c)
+{
+	return !str_is_empty(a) ? a : !str_is_empty(b) ? b : c;
+}
+
+static int read_coverage(struct sheet *t, struct err *e)
+{
+	struct str covers = first_of(t->run->o->covers, t->above.covers, (struct str){NULL, 0});
+	if (!str_is_empty(t->above.extract) &&
+	    (date_parse_iso(t->above.extract, (struct str){NULL, 0}, &t->run->summary->extract) ||
+	     !date_is_exact(&t->run->summary->extract))) {
+		t->run->summary->extract = (struct date){0};
+		return err_set(e, ERR_INPUT, "`# extract:` wants a day as 2026-03-20");
+	}
+	if (str_is_empty(covers) ||
+	    covers_parse(covers, t->run->o->code, &t->run->arena, &t->run->covers, &t->run->covers_n, e) == 0)
+		return 0;
+	if (str_is_empty(t->run->o->covers))
+		e->code = ERR_INPUT;
+	return -1;
+}
+
+/* 02/03/2024 is read as the settings say, unless the file says otherwise. */
+static int read_order(const struct sheet *t, enum date_order *order, struct err *e)
+{
+	if (str_is_empty(t->above.dates))
+		return 0;
+	if (str_is_equal_caseless(t->above.dates, STR("month-first")))
+		*order = DATE_MONTH_FIRST;
+	else if (str_is_equal_caseless(t->above.dates, STR("day-first")))
+		*order = DATE_DAY_FIRST;
+	else
+		return err_set(e, ERR_INPUT, "`# dates:` is day-first or month-first");
+	return 0;
+}
+
+static int read_direction(struct sheet *t, bool *turned, struct err *e)
+{
+	*turned = str_is_equal(t->run->o->person_is, STR("to"));
+	if (!str_is_empty(t->run->o->person_is) && !*turned && !str_is_equal(t->run->o->person_is, STR("from")))
+		return err_set(e, ERR_USAGE, "--person-is takes from or to");
+	for (size_t i = 0; i < t->map->outputs; i++)
+		if (t->map->output[i].ask_direction && str_is_empty(t->run->o->person_is))
+			return err_set(
+				e, ERR_INPUT,
+				"whom the type names is not certain in this export: give --person-is from "
+				"(the first person is the mother, ...) or --person-is to (the other one is)");
+	return 0;
+}
+
+/* What the summary says of the map; a file of several tables names each map once. */
+static void name_map(struct sheet *t)
+{
+	struct source_summary *s = t->run->summary;
+	struct arena *a = &t->run->arena;
+	struct str name = str_of(arena_printf(a, "%.*s %.*s", STR_ARG(t->map->name), STR_ARG(t->map->version)).p);
+	struct file_bytes f;
+	struct err ignored;
+	unsigned char digest[SEAL_BYTES];
+	char *hex = arena_get(a, SEAL_HEX);
+	if (str_is_empty(s->map)) {
+		s->format = t->map->format;
+		s->system = t->system;
+		s->agency = first_of(t->run->o->agency, t->above.agency, t->map->agency);
+	} else if (str_find(s->map, name) < s->map.n) {
+		return;
+	}
+	if (file_map(t->map->file.p, &f, &ignored) == 0) {
+		seal_sha256(f.bytes, digest);
+		seal_hex(digest, SEAL_BYTES, hex);
+		file_unmap(&f);
+		s->map_digest = str_is_empty(s->map_digest) ? str_of(hex) : arena_printf(a, "%.*s, %s", STR_ARG(s->map_digest), hex);
+	}
+	s->map = str_is_empty(s->map) ? name : arena_printf(a, "%.*s, %.*s", STR_ARG(s->map), STR_ARG(name));
+	if (!str_is_empty(t->map->covers))
+		t->run->kinds = str_is_empty(t->run->kinds)
+					? t->map->covers
+					: arena_printf(a, "%.*s %.*s", STR_ARG(t->run->kinds), STR_ARG(t->map->covers));
+}
+
+static int set_up(struct sheet *t, struct err *e)
+{
+	struct csv_row header;
+	int *at = NULL;
+	bool turned;
+	const struct source_options *o = t->run->o;
+	if (find_header(t, &header, &at, e))
+		return -1;
+	t->grid->begin(t->grid);
+	t->columns = header.cells;
+	t->system = !str_is_empty(t->map->system) ? t->map->system : first_of(o->system, t->above.system, STR("csv"));
+	struct date_rules dates = o->dates;
+	if (read_direction(t, &turned, e) || read_coverage(t, e) || read_order(t, &dates.order, e))
+		return fail_at(t, header.line, e);
+	struct str child = first_of(o->child, t->above.child, (struct str){NULL, 0});
+	struct fill_settings s = {
+		o->code,   dates, o->diags, t->file, o->agency, t->above.agency,
+		t->system, str_is_empty(child) ? child : fill_who(&t->arena, t->system, child),
+		turned};
+	if (fill_open(t->map, &s, &header, at, &t->fill, e))
+		return -1;
+	t->record = ARENA_ARRAY(&t->arena, struct record, fill_records(t->fill));
+	name_map(t);
+	return 0;
+}
+
+/* Rows. */
+
+static int give_aside(struct sheet *t, const struct csv_row *row, const struct fill_wrong *w,
+		      struct record *r)
+{
+	t->run->summary->aside++;
+	r->type = RECORD_ASIDE;
+	r->aside = (struct aside){t->file, w->line, w->col, w->field, str_of(w->reason), row->raw};
+	return 1;
+}
+
+/* The letters of a date: a month, an ordinal's ending, the T and Z of ISO. */
+static bool is_date_word(struct str w)
+{
+	static const char *const words[] = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
+					    "oct", "nov", "dec", "st",	"nd",  "rd",  "th",  "t",   "z"};
+	if (w.n > 9)
+		return false;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_is_equal_caseless(str_part(w, 0, i < 12 ? 3 : w.n), str_of(words[i])))
+			return true;
+	return false;
+}
+
+/* A cell is shown only where it can be nothing but a mistaken date or number: it may be prose in the wrong column. */
+static bool is_showable(struct str s)
+{
+	size_t digits = 0, letters = 0;
+	if (s.n == 0 || s.n > 32)
+		return false;
+	for (size_t i = 0; i <= s.n; i++) {
+		char c = i < s.n ? s.p[i] : ' ';
+		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
+			letters++;
+			continue;
+		}
+		if (letters && !is_date_word(str_part(s, i - letters, letters)))
+			return false;
+		letters = 0;
+		digits += c >= '0' && c <= '9';
+		if (!(c >= '0' && c <= '9') && !strchr(" /.-:,?", c))
+			return false;
+	}
+	return digits > 0 && digits <= 14;
+}
+
+static int set_aside(struct sheet *t, const struct csv_row *row, const struct fill_wrong *w, struct record *r)
+{
+	char cell[160], field[160];
+	bool show = is_showable(w->cell);
+	if (t->run->o->diags)
+		diag_add(t->run->o->diags, DIAG_ERROR, t->file, w->line, w->col, "%s%s%s%s%s; row set aside",
+			 w->field.p ? diag_quote(w->field, field) : "", w->field.p ? ": " : "", w->reason,
+			 show ? ": " : "", show ? diag_quote(w->cell, cell) : "");
+	return give_aside(t, row, w, r);
+}
+
+static uint64_t person_digest(const struct person *p)
+{
+	uint64_t h = seal_short_add(0, p->id);
+	for (size_t i = 0; i < p->names_n; i++)
+		h = seal_short_add(h, p->names[i]);
+	for (size_t i = 0; i < p->system_ids_n; i++)
+		h = seal_short_add(h + 1, p->system_ids[i]);
+	for (size_t i = 0; i < p->extra_n; i++)
+		h = seal_short_add(seal_short_add(h + 2, p->extra[i].name), p->extra[i].value);
+	int32_t days[8] = {p->birth.lo,	   p->birth.hi,	   p->death.lo, p->death.hi,
+			   p->expected.lo, p->expected.hi, p->sex,	p->restricted};
+	uint8_t precision[3] = {p->birth.precision, p->death.precision, p->expected.precision};
+	h = seal_short_add(h, (struct str){(const char *)days, sizeof days});
+	return seal_short_add(h, (struct str){(const char *)precision, sizeof precision});
+}
+
+static void see_day(struct sheet *t, int32_t day)
+{
+	if (day < t->run->first)
+		t->run->first = day;
+	if (day > t->run->last)
+		t->run->last = day;
+}
+
+static void finish_event(struct sheet *t, struct event *ev)
+{
+	if (date_takes_part(&ev->start)) {
+		see_day(t, ev->start.lo);
+		see_day(t, ev->start.hi);
+	}
+	if (date_takes_part(&ev->end))
+		see_day(t, ev->end.hi);
+	ev->id = event_make_id(ev, t->system, 0);
+	if (str_is_empty(ev->source_id)) {
+		unsigned n = ordinal_next(&t->run->events, ev->id);
+		if (n)
+			ev->id = event_make_id(ev, t->system, n);
+	}
+}
+
+/* A relation whose direction had to be asked for is shown back once, so that a wrong answer is seen. */
+static void show_direction(struct sheet *t, const struct relation *r)
+{
+	char from[160], to[160];
+	t->run->shown_direction = true;
+	if (t->run->o->diags && t->run->o->code)
+		diag_add(t->run->o->diags, DIAG_NOTE, t->file, r->sources->line, 0, "read as: %s is %.*s %s",
+			 diag_quote(r->from, from), STR_ARG(t->run->o->code->relation[r->kind].words),
+			 diag_quote(r->to, to));
+}
+
+/* 1: an item to give; 0: it was given before. */
+static int finish(struct sheet *t, struct record *r)
+{
+	if (r->type == RECORD_EVENT)
+		finish_event(t, &r->event);
+	else if (r->type == RECORD_PERSON)
+		return ordinal_next(&t->run->persons, person_digest(&r->person)) == 0;
+	else if (!t->run->shown_direction && !str_is_empty(t->run->o->person_is))
+		show_direction(t, &r->relation);
+	return 1;
+}
+
+static bool is_blank(const struct csv_row *row)
+{
+	for (size_t i = 0; i < row->cells; i++)
+		if (!str_is_empty(str_trim(row->cell[i].text)))
+			return false;
+	return true;
+}
+
+static int wrong_width(struct sheet *t, const struct csv_row *row, struct record *r)
+{
+	struct fill_wrong w = {.line = row->line, .col = 1};
+	w.reason = arena_printf(&t->row, "%zu cells, where the header has %zu (--ragged=pad uses such rows)",
+				row->cells, t->columns)
+			   .p;
+	return set_aside(t, row, &w, r);
+}
+
+int sheet_next(struct sheet *t, struct record *r, struct err *e)
+{
+	struct csv_row row;
+	struct fill_wrong w;
+	int more;
+	for (;;) {
+		while (t->given < t->records) {
+			*r = t->record[t->given++];
+			if (finish(t, r))
+				return 1;
+		}
+		arena_clear(&t->row);
+		t->given = t->records = 0;
+		if ((more = t->grid->next(t->grid, &row, e)) <= 0)
+			return more;
+		t->run->summary->read++;
+		if (row.broken) {
+			w = (struct fill_wrong){
+				{NULL, 0}, row.broken, {NULL, 0}, row.broken_line, row.broken_col};
+			if (t->run->o->diags)
+				diag_add(t->run->o->diags, DIAG_ERROR, t->file, w.line, w.col, "%s", w.reason);
+			return give_aside(t, &row, &w, r);
+		}
+		if (row.cells != t->columns && !t->run->o->pad)
+			return wrong_width(t, &row, r);
+		if (str_is_empty(row.cell[0].text) && is_blank(&row)) {
+			t->run->summary->used++;
+			continue;
+		}
+		bool one = fill_records(t->fill) ==
+			   1; /* straight into r: half a kilobyte a row need not be copied */
+		if (fill_row(t->fill, &row, &t->row, one ? r : t->record, &t->records, &w) == FILL_ASIDE) {
+			t->records = 0;
+			return set_aside(t, &row, &w, r);
+		}
+		t->run->summary->used++;
+		t->given = one ? t->records : 0;
+		if (one && finish(t, r))
+			return 1;
+	}
+}
+
+int sheet_open(struct sheet_run *run, struct grid *g, struct str file, struct sheet **s, struct err *e)
+{
+	struct sheet *t = arena_malloc(sizeof *t);
+	t->run = run;
+	t->grid = g;
+	t->file = file;
+	if (set_up(t, e)) {
+		sheet_close(t);
+		return -1;
+	}
+	*s = t;
+	return 0;
+}
+
+void sheet_close(struct sheet *s)
+{
+	if (!s)
+		return;
+	if (s->fill)
+		fill_close(s->fill);
+	arena_close(&s->row);
+	arena_close(&s->arena);
+	free(s);
+}
+
+/* What the tables of one file share. */
+
+void sheet_run_open(struct sheet_run *run, const struct source_options *o, struct source_summary *summary)
+{
+	*run = (struct sheet_run){.o = o, .summary = summary, .first = DATE_LAST, .last = DATE_FIRST};
+}
+
+void sheet_run_end(struct sheet_run *run, struct str file)
+{
+	struct source_summary *s = run->summary;
+	if (!run->covers && !str_is_empty(run->kinds) && run->first <= run->last) {
+		run->covers = ARENA_NEW(&run->arena, struct coverage);
+		*run->covers = (struct coverage){{NULL, 0}, run->kinds, DATE_FIRST, DATE_LAST};
+		run->covers_n = 1;
+	}
+	covers_close(run->covers, &run->covers_n, s->extract, run->first, run->last, run->o->diags, file);
+	s->covers = run->covers;
+	s->covers_n = run->covers_n;
+}
+
+void sheet_run_close(struct sheet_run *run)
+{
+	ordinal_close(&run->events);
+	ordinal_close(&run->persons);
+	arena_close(&run->arena);
+}

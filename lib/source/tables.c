@@ -1,0 +1,137 @@
+#include "source/tables.h"
+
+#include <stdlib.h>
+
+#include "source/sheet.h"
+
+struct tables {
+	struct source_reader reader; /* first */
+	struct sheet_run run;
+	struct map_set own_maps;
+	struct book *book;
+	struct str file, place; /* of the table at hand */
+	size_t next;
+	struct grid *grid;
+	struct sheet *sheet; /* NULL: no map knows the table at hand */
+	struct err why;
+	struct arena arena;
+};
+
+static void close_table(struct tables *t)
+{
+	sheet_close(t->sheet);
+	t->sheet = NULL;
+	if (t->grid)
+		t->grid->close(t->grid);
+	t->grid = NULL;
+}
+
+/* 1 the next table is open, known or not; 0 there is none; -1 */
+static int open_next(struct tables *t, struct err *e)
+{
+	close_table(t);
+	if (t->next == t->book->tables)
+		return 0;
+	struct str name = t->book->name(t->book, t->next);
+	t->place = str_is_empty(name) ? t->file : arena_printf(&t->arena, "%.*s#%.*s", STR_ARG(t->file), STR_ARG(name));
+	if (t->book->open(t->book, t->next++, &t->grid, e) < 0)
+		return -1;
+	t->why = (struct err){0};
+	if (sheet_open(&t->run, t->grid, t->place, &t->sheet, &t->why) == 0)
+		return 1;
+	t->sheet = NULL;
+	if (t->why.code != ERR_INPUT) {
+		*e = t->why;
+		return -1;
+	}
+	return t->grid->rewind(t->grid, e) < 0 ? -1 : 1;
+}
+
+/* A row of a table that no map knows. */
+static int give_unknown(struct tables *t, struct record *r, struct err *e)
+{
+	struct csv_row row;
+	int more = t->grid->next(t->grid, &row, e);
+	if (more <= 0)
+		return more;
+	t->reader.summary.read++;
+	t->reader.summary.aside++;
+	r->type = RECORD_ASIDE;
+	r->aside = (struct aside){t->place, row.line, 1, {NULL, 0}, str_of(t->why.text), row.raw};
+	return 1;
+}
+
+static int tables_next(struct record_source *self, struct arena *a, struct record *r, struct err *e)
+{
+	struct tables *t = (struct tables *)self;
+	int more;
+	(void)a; /* the row's own arena holds what the reader made; it lives until the next call */
+	while (t->grid) {
+		more = t->sheet ? sheet_next(t->sheet, r, e) : give_unknown(t, r, e);
+		if (more)
+			return more;
+		if (open_next(t, e) < 0)
+			return -1;
+		if (t->grid && !t->sheet && t->run.o->diags)
+			diag_add(t->run.o->diags, DIAG_ERROR, t->place, t->why.line, 0, "%s; its rows are set aside", t->why.text);
+	}
+	sheet_run_end(&t->run, t->file);
+	return 0;
+}
+
+static void tables_close(struct record_source *self)
+{
+	struct tables *t = (struct tables *)self;
+	close_table(t);
+	t->book->close(t->book);
+	sheet_run_close(&t->run);
+	map_set_close(&t->own_maps);
+	arena_close(&t->arena);
+	free(t);
+}
+
+/* The first table that a map knows.  Those before it are given, set aside, when reading begins. */
+static int find_known(struct tables *t, struct err *e)
+{
+	struct err first = {0};
+	int more;
+	while ((more = open_next(t, e)) > 0 && !t->sheet)
+		if (first.code == ERR_NONE)
+			first = t->why;
+	if (more < 0)
+		return -1;
+	if (!t->sheet) {
+		if (first.code == ERR_NONE)
+			err_set_at(&first, ERR_INPUT, t->file, 1, 0, "there is no table in it");
+		*e = first;
+		return -1;
+	}
+	if (t->next > 1) {
+		t->next = 0;
+		return open_next(t, e) < 0 ? -1 : 0;
+	}
+	return 0;
+}
+
+int tables_open(struct book *book, const struct source_input *in, const struct source_options *o, struct source_reader **r,
+		struct err *e)
+{
+	struct tables *t = arena_malloc(sizeof *t);
+	t->reader.source.next = tables_next;
+	t->reader.source.close = tables_close;
+	t->book = book;
+	t->file = in->file;
+	sheet_run_open(&t->run, o, &t->reader.summary);
+	t->run.maps = o->maps;
+	int rc = 0;
+	if (!o->maps) {
+		t->run.maps = &t->own_maps;
+		rc = map_set_open(o->schemas, o->code, false, o->diags, &t->own_maps, e);
+	}
+	if (rc < 0 || find_known(t, e) < 0) {
+		tables_close(&t->reader.source);
+		return -1;
+	}
+	*r = &t->reader;
+	return 0;
+}
