@@ -37,4 +37,10 @@ int sheet_open(struct sheet_run *run, struct grid *g, struct str file, struct sh
 int sheet_next(struct sheet *s, struct record *r, struct err *e); /* 1, 0 at the end, -1 */
 void sheet_close(struct sheet *s); /* NULL is fine */
 
+/* Rows that come one by one from elsewhere (source/tree): a sheet without a grid, whose cells are the map's columns in their
+ * order.  After sheet_give, sheet_take puts the row's records to *r one by one: 1, or 0 when there are no more. */
+int sheet_open_map(struct sheet_run *run, const struct map *m, struct str file, struct sheet **s, struct err *e);
+void sheet_give(struct sheet *s, const struct csv_row *row, struct record *r);
+int sheet_take(struct sheet *s);
+
 #endif

@@ -20,8 +20,10 @@ struct sheet {
 	struct above above;
 	size_t columns;
 	struct fill *fill;
-	struct record *record; /* of the row at hand */
+	struct record *record; /* of the row at hand, where a row gives several */
+	struct record *at_hand; /* where the caller wants the next one */
 	size_t records, given;
+	bool is_aside; /* the row at hand was set aside */
 };
 
 /* Opening. */
@@ -166,26 +168,22 @@ static void name_map(struct sheet *t)
 					: arena_printf(a, "%.*s %.*s", STR_ARG(t->run->kinds), STR_ARG(t->map->covers));
 }
 
-static int set_up(struct sheet *t, struct err *e)
+/* The map and the header are known: what is needed to fill records. */
+static int set_up(struct sheet *t, const struct csv_row *header, const int *at, struct err *e)
 {
-	struct csv_row header;
-	int *at = NULL;
 	bool turned;
 	const struct source_options *o = t->run->o;
-	if (find_header(t, &header, &at, e))
-		return -1;
-	t->grid->begin(t->grid);
-	t->columns = header.cells;
+	t->columns = header->cells;
 	t->system = !str_is_empty(t->map->system) ? t->map->system : first_of(o->system, t->above.system, STR("csv"));
 	struct date_rules dates = o->dates;
 	if (read_direction(t, &turned, e) || read_coverage(t, e) || read_order(t, &dates.order, e))
-		return fail_at(t, header.line, e);
+		return fail_at(t, header->line, e);
 	struct str child = first_of(o->child, t->above.child, (struct str){NULL, 0});
 	struct fill_settings s = {
 		o->code,   dates, o->diags, t->file, o->agency, t->above.agency,
 		t->system, str_is_empty(child) ? child : fill_who(&t->arena, t->system, child),
 		turned};
-	if (fill_open(t->map, &s, &header, at, &t->fill, e))
+	if (fill_open(t->map, &s, header, at, &t->fill, e))
 		return -1;
 	t->record = ARENA_ARRAY(&t->arena, struct record, fill_records(t->fill));
 	name_map(t);
@@ -194,13 +192,12 @@ static int set_up(struct sheet *t, struct err *e)
 
 /* Rows. */
 
-static int give_aside(struct sheet *t, const struct csv_row *row, const struct fill_wrong *w,
-		      struct record *r)
+static void give_aside(struct sheet *t, const struct csv_row *row, const struct fill_wrong *w)
 {
 	t->run->summary->aside++;
-	r->type = RECORD_ASIDE;
-	r->aside = (struct aside){t->file, w->line, w->col, w->field, str_of(w->reason), row->raw};
-	return 1;
+	t->is_aside = true;
+	t->at_hand->type = RECORD_ASIDE;
+	t->at_hand->aside = (struct aside){t->file, w->line, w->col, w->field, str_of(w->reason), row->raw};
 }
 
 /* The letters of a date: a month, an ordinal's ending, the T and Z of ISO. */
@@ -238,7 +235,7 @@ static bool is_showable(struct str s)
 	return digits > 0 && digits <= 14;
 }
 
-static int set_aside(struct sheet *t, const struct csv_row *row, const struct fill_wrong *w, struct record *r)
+static void set_aside(struct sheet *t, const struct csv_row *row, const struct fill_wrong *w)
 {
 	char cell[160], field[160];
 	bool show = is_showable(w->cell);
@@ -246,7 +243,7 @@ static int set_aside(struct sheet *t, const struct csv_row *row, const struct fi
 		diag_add(t->run->o->diags, DIAG_ERROR, t->file, w->line, w->col, "%s%s%s%s%s; row set aside",
 			 w->field.p ? diag_quote(w->field, field) : "", w->field.p ? ": " : "", w->reason,
 			 show ? ": " : "", show ? diag_quote(w->cell, cell) : "");
-	return give_aside(t, row, w, r);
+	give_aside(t, row, w);
 }
 
 static uint64_t person_digest(const struct person *p)
@@ -320,55 +317,76 @@ static bool is_blank(const struct csv_row *row)
 	return true;
 }
 
-static int wrong_width(struct sheet *t, const struct csv_row *row, struct record *r)
+static void wrong_width(struct sheet *t, const struct csv_row *row)
 {
 	struct fill_wrong w = {.line = row->line, .col = 1};
 	w.reason = arena_printf(&t->row, "%zu cells, where the header has %zu (--ragged=pad uses such rows)",
 				row->cells, t->columns)
 			   .p;
-	return set_aside(t, row, &w, r);
+	set_aside(t, row, &w);
+}
+
+void sheet_give(struct sheet *t, const struct csv_row *row, struct record *r)
+{
+	struct fill_wrong w;
+	t->at_hand = r;
+	t->given = t->records = 0;
+	t->is_aside = false;
+	arena_clear(&t->row);
+	t->run->summary->read++;
+	if (row->broken) {
+		w = (struct fill_wrong){{NULL, 0}, row->broken, {NULL, 0}, row->broken_line, row->broken_col};
+		if (t->run->o->diags)
+			diag_add(t->run->o->diags, DIAG_ERROR, t->file, w.line, w.col, "%s", w.reason);
+		give_aside(t, row, &w);
+		return;
+	}
+	if (row->cells != t->columns && !t->run->o->pad) {
+		wrong_width(t, row);
+		return;
+	}
+	if (str_is_empty(row->cell[0].text) && is_blank(row)) {
+		t->run->summary->used++;
+		return;
+	}
+	/* straight into r where a row gives one record: half a kilobyte a row need not be copied */
+	struct record *to = fill_records(t->fill) == 1 ? r : t->record;
+	if (fill_row(t->fill, row, &t->row, to, &t->records, &w) == FILL_ASIDE) {
+		t->records = 0;
+		set_aside(t, row, &w);
+		return;
+	}
+	t->run->summary->used++;
+}
+
+int sheet_take(struct sheet *t)
+{
+	bool one = fill_records(t->fill) == 1;
+	if (t->is_aside) {
+		t->is_aside = false;
+		return 1;
+	}
+	while (t->given < t->records) {
+		if (!one)
+			*t->at_hand = t->record[t->given];
+		t->given++;
+		if (finish(t, t->at_hand))
+			return 1;
+	}
+	return 0;
 }
 
 int sheet_next(struct sheet *t, struct record *r, struct err *e)
 {
 	struct csv_row row;
-	struct fill_wrong w;
 	int more;
-	for (;;) {
-		while (t->given < t->records) {
-			*r = t->record[t->given++];
-			if (finish(t, r))
-				return 1;
-		}
-		arena_clear(&t->row);
-		t->given = t->records = 0;
+	t->at_hand = r;
+	while (!sheet_take(t)) {
 		if ((more = t->grid->next(t->grid, &row, e)) <= 0)
 			return more;
-		t->run->summary->read++;
-		if (row.broken) {
-			w = (struct fill_wrong){
-				{NULL, 0}, row.broken, {NULL, 0}, row.broken_line, row.broken_col};
-			if (t->run->o->diags)
-				diag_add(t->run->o->diags, DIAG_ERROR, t->file, w.line, w.col, "%s", w.reason);
-			return give_aside(t, &row, &w, r);
-		}
-		if (row.cells != t->columns && !t->run->o->pad)
-			return wrong_width(t, &row, r);
-		if (str_is_empty(row.cell[0].text) && is_blank(&row)) {
-			t->run->summary->used++;
-			continue;
-		}
-		bool one = fill_records(t->fill) ==
-			   1; /* straight into r: half a kilobyte a row need not be copied */
-		if (fill_row(t->fill, &row, &t->row, one ? r : t->record, &t->records, &w) == FILL_ASIDE) {
-			t->records = 0;
-			return set_aside(t, &row, &w, r);
-		}
-		t->run->summary->used++;
-		t->given = one ? t->records : 0;
-		if (one && finish(t, r))
-			return 1;
+		sheet_give(t, &row, r);
 	}
+	return 1;
 }
 
 int sheet_open(struct sheet_run *run, struct grid *g, struct str file, struct sheet **s, struct err *e)
@@ -377,7 +395,30 @@ int sheet_open(struct sheet_run *run, struct grid *g, struct str file, struct sh
 	t->run = run;
 	t->grid = g;
 	t->file = file;
-	if (set_up(t, e)) {
+	struct csv_row header;
+	int *at = NULL;
+	if (find_header(t, &header, &at, e) || set_up(t, &header, at, e)) {
+		sheet_close(t);
+		return -1;
+	}
+	g->begin(g);
+	*s = t;
+	return 0;
+}
+
+int sheet_open_map(struct sheet_run *run, const struct map *m, struct str file, struct sheet **s, struct err *e)
+{
+	struct sheet *t = arena_malloc(sizeof *t);
+	t->run = run;
+	t->file = file;
+	t->map = m;
+	struct csv_cell *cell = ARENA_ARRAY(&t->arena, struct csv_cell, m->columns + 1);
+	int *at = ARENA_ARRAY(&t->arena, int, m->columns + 1);
+	for (size_t i = 0; i < m->columns; i++) {
+		cell[i].text = m->column[i].name;
+		at[i] = (int)i;
+	}
+	if (set_up(t, &(struct csv_row){.cell = cell, .cells = m->columns, .line = 1}, at, e)) {
 		sheet_close(t);
 		return -1;
 	}
