@@ -58,6 +58,8 @@ struct fill {
 	bool said_windows, said_control, said_formula, said_unknown, said_time, said_code;
 	/* the row at hand */
 	const struct csv_row *row;
+	const struct event_field *more; /* what it has beside its cells */
+	size_t more_n;
 	struct arena *a;
 	bool windows, restriction_said;
 	struct fill_wrong *wrong;

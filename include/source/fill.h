@@ -42,6 +42,8 @@ void fill_close(struct fill *f);
 /* Records into r[0 .. *n); events have no id yet.  The row has as many cells as the header or more. */
 enum fill_result fill_row(struct fill *f, const struct csv_row *row, struct arena *a, struct record *r, size_t *n,
 			  struct fill_wrong *wrong);
+/* What the next row has beside its cells, by name: it goes to extra.  Borrowed until that row is filled. */
+void fill_more(struct fill *f, const struct event_field *more, size_t n);
 size_t fill_records(const struct fill *f); /* the most that a row gives */
 /* SYSTEM:ID: id as it stands when it begins with a system's name and a colon, else with `system` before it. */
 struct str fill_who(struct arena *a, struct str system, struct str id);

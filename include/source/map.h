@@ -47,6 +47,18 @@ struct map_column {
 	bool keep;     /* goes to extra as written even where it has a place */
 	bool drop;     /* a copy of something that has its place: not kept in extra */
 	bool whole;    /* a whole number: "1.0" is read as "1" */
+	const struct str *path; /* where records hold it, from the record's element: "a/b", "../c", "@d"; none: a child of its name */
+	size_t paths;
+};
+
+struct map_records { /* where an XML or JSON file has the rows of this map */
+	bool json;
+	struct str root;      /* XML: the outermost element's name; JSON: absent */
+	const struct str *at; /* names from below the outermost element to the row's; none: the outermost itself */
+	size_t steps;
+	struct str key, value; /* attributes: an element with `key` is called what stands there, and holds what stands in `value` */
+	struct str join;       /* between values that come more than once; "; " unless said */
+	uint32_t line;
 };
 
 struct map_code {
@@ -114,6 +126,7 @@ struct map_gives { /* a record that an example expects: name="value" */
 };
 struct map_example {
 	bool chosen;  /* false: the map must not be chosen for this header */
+	bool is_document; /* the text is XML or JSON, not a table */
 	struct str table, person_is, child;
 	const struct map_gives *gives;
 	size_t gives_n;
@@ -126,6 +139,9 @@ struct map {
 	struct str covers;        /* kinds, blank-separated */
 	const struct map_column *column;
 	size_t columns;
+	const struct map_records *records;
+	size_t records_n;
+	bool no_table; /* read from records only: no header of a table chooses it */
 	const struct map_output *output;
 	size_t outputs;
 	const struct map_example *example;

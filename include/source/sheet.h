@@ -38,9 +38,9 @@ int sheet_next(struct sheet *s, struct record *r, struct err *e); /* 1, 0 at the
 void sheet_close(struct sheet *s); /* NULL is fine */
 
 /* Rows that come one by one from elsewhere (source/tree): a sheet without a grid, whose cells are the map's columns in their
- * order.  After sheet_give, sheet_take puts the row's records to *r one by one: 1, or 0 when there are no more. */
+ * order; more is what the row has beside them, by name.  After sheet_give, sheet_take puts the row's records to *r one by one: 1, or 0 when there are no more. */
 int sheet_open_map(struct sheet_run *run, const struct map *m, struct str file, struct sheet **s, struct err *e);
-void sheet_give(struct sheet *s, const struct csv_row *row, struct record *r);
-int sheet_take(struct sheet *s);
+void sheet_give(struct sheet *s, const struct csv_row *row, const struct event_field *more, size_t n, struct record *r);
+int sheet_take(struct sheet *s, struct record *r); /* the same r as sheet_give's until it gives 0 */
 
 #endif

@@ -326,6 +326,14 @@ static void keep_leftovers(struct fill *f, uint32_t mask)
 		if (f->row->cell[c].text.n)
 			field_add_extra(f, arena_printf(f->a, "column %zu", c + 1),
 					field_trimmed(f->row->cell[c].text));
+	for (size_t i = 0; i < f->more_n; i++)
+		field_add_extra(f, f->more[i].name, field_trimmed(f->more[i].value));
+}
+
+void fill_more(struct fill *f, const struct event_field *more, size_t n)
+{
+	f->more = more;
+	f->more_n = n;
 }
 
 static int fill_one(struct fill *f, const struct field_steps *s, struct record *r)
@@ -394,5 +402,6 @@ enum fill_result fill_row(struct fill *f, const struct csv_row *row, struct aren
 	keep_leftovers(f, mask);
 	if (f->extra_n)
 		give_extra(f, holder);
+	f->more_n = 0;
 	return FILL_USED;
 }

@@ -97,7 +97,7 @@ int map_choose(const struct map_set *s, const struct str *folded, size_t n, cons
 	struct buf tied = {0};
 	*m = NULL;
 	for (size_t i = 0; i < s->n; i++) {
-		int fit = fit_of(&s->map[i], folded, n);
+		int fit = s->map[i].no_table ? -1 : fit_of(&s->map[i], folded, n);
 		if (fit < 0 || fit < best)
 			continue;
 		if (fit > best)

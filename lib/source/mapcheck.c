@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "source/mapread.h"
+#include "source/records.h"
 #include "source/table.h"
 
 struct checking {
@@ -186,10 +187,11 @@ static void check_example(struct checking *c, const struct map *m, const struct 
 		o.person_is = STR("from");
 	}
 	struct err e = {0};
-	bool opened = table_adapter.open(&in, &o, &reader, &e) == 0;
+	const struct source_adapter *adapter = x->is_document ? &records_adapter : &table_adapter;
+	bool opened = adapter->open(&in, &o, &reader, &e) == 0;
 	struct str chosen = opened ? reader->summary.map : (struct str){NULL, 0},
 		   name = str_cut(&chosen, ' ');
-	bool is_chosen = opened && str_is_equal(name, m->name);
+	bool is_chosen = opened && (x->is_document || str_is_equal(name, m->name)); /* of a document, its records tell */
 	if (is_chosen != x->chosen)
 		tell(c, m, x->line,
 		     x->chosen ? "the map is not chosen for this header"

@@ -130,6 +130,10 @@ static void read_columns(struct reading *r, const struct schema_node *root)
 		     also = schema_after(also, "also"))
 			fold[to->folds++] = map_folded(a, schema_attribute(also, "name"));
 		to->fold = fold;
+		struct str *path = ARENA_ARRAY(a, struct str, count(c, "path") + 1);
+		for (const struct schema_node *p = schema_first(c, "path"); p; p = schema_after(p, "path"))
+			path[to->paths++] = schema_attribute(p, "is");
+		to->path = path;
 		to->required = is_yes(c, "required");
 		to->keep = is_yes(c, "keep");
 		to->drop = is_yes(c, "drop");
@@ -137,6 +141,32 @@ static void read_columns(struct reading *r, const struct schema_node *root)
 	}
 	r->m->column = column;
 	r->m->columns = n;
+}
+
+/* Where records are, in XML and JSON. */
+
+static void read_records(struct reading *r, const struct schema_node *root)
+{
+	struct arena *a = r->in->arena;
+	struct map_records *records = ARENA_ARRAY(a, struct map_records, count(root, "records") + 1);
+	for (const struct schema_node *n = schema_first(root, "records"); n; n = schema_after(n, "records")) {
+		struct map_records *to = &records[r->m->records_n++];
+		struct str at = schema_attribute(n, "at");
+		struct str *step = ARENA_ARRAY(a, struct str, at.n + 1);
+		*to = (struct map_records){.json = str_is_equal(schema_attribute(n, "in"), STR("json")),
+					   .root = schema_attribute(n, "root"),
+					   .at = step,
+					   .key = schema_attribute(n, "key"),
+					   .value = schema_attribute(n, "value"),
+					   .join = schema_attribute(n, "join"),
+					   .line = n->line};
+		while (!str_is_absent(at) && !str_is_equal(at, STR(".")))
+			step[to->steps++] = str_cut(&at, '/');
+		if (str_is_absent(to->join))
+			to->join = STR("; ");
+	}
+	r->m->records = records;
+	r->m->no_table = str_is_equal(schema_attribute(root, "tables"), STR("no"));
 }
 
 static int find_column(const struct reading *r, const struct schema_node *n, const char *attribute,
@@ -436,7 +466,8 @@ static int read_examples(const struct reading *r, const struct schema_node *root
 		struct map_example *x = &example[n++];
 		struct map_gives *gives = ARENA_ARRAY(a, struct map_gives, count(c, "gives") + 1);
 		x->chosen = !str_is_equal(schema_attribute(c, "chosen"), STR("no"));
-		x->table = text_of(c, "table");
+		x->is_document = schema_first(c, "document");
+		x->table = text_of(c, x->is_document ? "document" : "table");
 		x->person_is = schema_attribute(c, "person-is");
 		x->child = schema_attribute(c, "child");
 		x->line = c->line;
@@ -482,8 +513,8 @@ static int check_covers(const struct reading *r, const struct schema_node *root)
 int mapread_map(const struct mapread *in, const struct schema_node *root, struct map *m, struct err *e)
 {
 	struct reading r = {.in = in, .m = m, .e = e};
-	static const char *const known[] = {"title", "source", "covers",   "column", "codes",
-					    "event", "person", "relation", "example"};
+	static const char *const known[] = {"title", "source", "covers", "records",  "column",
+					    "codes", "event",  "person", "relation", "example"};
 	*m = (struct map){.file = in->file};
 	if (!str_is_equal(root->name, STR("map")))
 		return fault(&r, root->line, "not a column map", root->name);
@@ -504,6 +535,7 @@ int mapread_map(const struct mapread *in, const struct schema_node *root, struct
 	m->title = text_of(root, "title");
 	m->source = text_of(root, "source");
 	m->covers = text_of(root, "covers");
+	read_records(&r, root);
 	read_columns(&r, root);
 	if (check_covers(&r, root) || read_codes(&r, root) || read_outputs(&r, root) ||
 	    read_examples(&r, root))

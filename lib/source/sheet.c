@@ -21,7 +21,6 @@ struct sheet {
 	size_t columns;
 	struct fill *fill;
 	struct record *record; /* of the row at hand, where a row gives several */
-	struct record *at_hand; /* where the caller wants the next one */
 	size_t records, given;
 	bool is_aside; /* the row at hand was set aside */
 };
@@ -192,12 +191,12 @@ static int set_up(struct sheet *t, const struct csv_row *header, const int *at, 
 
 /* Rows. */
 
-static void give_aside(struct sheet *t, const struct csv_row *row, const struct fill_wrong *w)
+static void give_aside(struct sheet *t, const struct csv_row *row, const struct fill_wrong *w, struct record *r)
 {
 	t->run->summary->aside++;
 	t->is_aside = true;
-	t->at_hand->type = RECORD_ASIDE;
-	t->at_hand->aside = (struct aside){t->file, w->line, w->col, w->field, str_of(w->reason), row->raw};
+	r->type = RECORD_ASIDE;
+	r->aside = (struct aside){t->file, w->line, w->col, w->field, str_of(w->reason), row->raw};
 }
 
 /* The letters of a date: a month, an ordinal's ending, the T and Z of ISO. */
@@ -235,7 +234,7 @@ static bool is_showable(struct str s)
 	return digits > 0 && digits <= 14;
 }
 
-static void set_aside(struct sheet *t, const struct csv_row *row, const struct fill_wrong *w)
+static void set_aside(struct sheet *t, const struct csv_row *row, const struct fill_wrong *w, struct record *r)
 {
 	char cell[160], field[160];
 	bool show = is_showable(w->cell);
@@ -243,7 +242,7 @@ static void set_aside(struct sheet *t, const struct csv_row *row, const struct f
 		diag_add(t->run->o->diags, DIAG_ERROR, t->file, w->line, w->col, "%s%s%s%s%s; row set aside",
 			 w->field.p ? diag_quote(w->field, field) : "", w->field.p ? ": " : "", w->reason,
 			 show ? ": " : "", show ? diag_quote(w->cell, cell) : "");
-	give_aside(t, row, w);
+	give_aside(t, row, w, r);
 }
 
 static uint64_t person_digest(const struct person *p)
@@ -317,19 +316,18 @@ static bool is_blank(const struct csv_row *row)
 	return true;
 }
 
-static void wrong_width(struct sheet *t, const struct csv_row *row)
+static void wrong_width(struct sheet *t, const struct csv_row *row, struct record *r)
 {
 	struct fill_wrong w = {.line = row->line, .col = 1};
 	w.reason = arena_printf(&t->row, "%zu cells, where the header has %zu (--ragged=pad uses such rows)",
 				row->cells, t->columns)
 			   .p;
-	set_aside(t, row, &w);
+	set_aside(t, row, &w, r);
 }
 
-void sheet_give(struct sheet *t, const struct csv_row *row, struct record *r)
+void sheet_give(struct sheet *t, const struct csv_row *row, const struct event_field *more, size_t n, struct record *r)
 {
 	struct fill_wrong w;
-	t->at_hand = r;
 	t->given = t->records = 0;
 	t->is_aside = false;
 	arena_clear(&t->row);
@@ -338,28 +336,29 @@ void sheet_give(struct sheet *t, const struct csv_row *row, struct record *r)
 		w = (struct fill_wrong){{NULL, 0}, row->broken, {NULL, 0}, row->broken_line, row->broken_col};
 		if (t->run->o->diags)
 			diag_add(t->run->o->diags, DIAG_ERROR, t->file, w.line, w.col, "%s", w.reason);
-		give_aside(t, row, &w);
+		give_aside(t, row, &w, r);
 		return;
 	}
 	if (row->cells != t->columns && !t->run->o->pad) {
-		wrong_width(t, row);
+		wrong_width(t, row, r);
 		return;
 	}
-	if (str_is_empty(row->cell[0].text) && is_blank(row)) {
+	if (n == 0 && str_is_empty(row->cell[0].text) && is_blank(row)) {
 		t->run->summary->used++;
 		return;
 	}
+	fill_more(t->fill, more, n);
 	/* straight into r where a row gives one record: half a kilobyte a row need not be copied */
 	struct record *to = fill_records(t->fill) == 1 ? r : t->record;
 	if (fill_row(t->fill, row, &t->row, to, &t->records, &w) == FILL_ASIDE) {
 		t->records = 0;
-		set_aside(t, row, &w);
+		set_aside(t, row, &w, r);
 		return;
 	}
 	t->run->summary->used++;
 }
 
-int sheet_take(struct sheet *t)
+int sheet_take(struct sheet *t, struct record *r)
 {
 	bool one = fill_records(t->fill) == 1;
 	if (t->is_aside) {
@@ -368,9 +367,9 @@ int sheet_take(struct sheet *t)
 	}
 	while (t->given < t->records) {
 		if (!one)
-			*t->at_hand = t->record[t->given];
+			*r = t->record[t->given];
 		t->given++;
-		if (finish(t, t->at_hand))
+		if (finish(t, r))
 			return 1;
 	}
 	return 0;
@@ -380,11 +379,10 @@ int sheet_next(struct sheet *t, struct record *r, struct err *e)
 {
 	struct csv_row row;
 	int more;
-	t->at_hand = r;
-	while (!sheet_take(t)) {
+	while (!sheet_take(t, r)) {
 		if ((more = t->grid->next(t->grid, &row, e)) <= 0)
 			return more;
-		sheet_give(t, &row, r);
+		sheet_give(t, &row, NULL, 0, r);
 	}
 	return 1;
 }

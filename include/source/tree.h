@@ -1,0 +1,45 @@
+/* source/tree - records of XML and JSON turned into rows of the column maps that describe them (`<records>` in a map).
+ *
+ * A driver tells the tree what it meets, in the file's order: elements entered and left, and the values they hold.  An element
+ * at the place a map names is a row of that map: its values, and those that its columns ask for elsewhere ("../a/b"), become
+ * the cells, everything else in it goes to extra under its path.  A file may have rows of several maps, one inside the other.
+ * A value outside every row goes to the first row below its element; where no row follows it is set aside with its path, so
+ * that nothing is lost.  Of a value that comes twice the columns get both, joined.
+ *
+ *     tree_enter, tree_value..., tree_enter, ... tree_leave: 1 -> tree_take until it gives 0, then go on
+ *
+ * Strings given are copied; records live until the next call.  Memory: the values of the elements that are open.
+ * Caps: TREE_DEPTH, TREE_PATHS different paths, TREE_VALUES values in the open elements; over one of them the functions give -1.
+ */
+#ifndef SOURCE_TREE_H
+#define SOURCE_TREE_H
+
+#include "source/sheet.h"
+
+enum { TREE_MAPS = 31, TREE_DEPTH = 64, TREE_PATHS = 1 << 15, TREE_VALUES = 1 << 16 };
+
+struct tree_place {
+	uint32_t line, col;
+	uint64_t byte;
+};
+
+struct tree;
+
+/* The maps that describe a file with this outermost element (JSON: absent).  0: none. */
+size_t tree_maps(const struct map_set *set, bool json, struct str root, const struct map *found[static TREE_MAPS]);
+int tree_open(struct sheet_run *run, const struct map *const *maps, size_t n, bool json, struct str bytes, struct str file,
+	      struct tree **t, struct err *e);
+void tree_close(struct tree *t); /* NULL is fine */
+
+/* The names of the attributes that give a keyed element its name and value; absent: there are none. */
+struct str tree_key(const struct tree *t);
+struct str tree_key_value(const struct tree *t);
+
+int tree_enter(struct tree *t, struct str name, struct tree_place place);
+int tree_value(struct tree *t, struct str name, struct str value, struct tree_place place); /* name absent: the element's own */
+int tree_leave(struct tree *t, uint64_t end); /* 1: records can be taken; end: the byte behind the element */
+int tree_take(struct tree *t, struct record *r); /* 1, 0 */
+size_t tree_depth(const struct tree *t);
+uint64_t tree_done(const struct tree *t); /* the byte behind the last row given */
+
+#endif
