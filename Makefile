@@ -16,7 +16,7 @@ SAN    =
 COV    =
 WERROR =
 
-PACKAGES = libxml-2.0 sqlite3 libpcre2-8 libcgraph libgvc jansson libutf8proc libsodium libseccomp
+PACKAGES = libxml-2.0 sqlite3 libpcre2-8 libcgraph libgvc jansson libutf8proc libsodium libseccomp libzip zlib xlsxwriter
 PKG_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 PKG_LIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
 GV_PLUGINS := $(shell pkg-config --variable=libdir libgvc 2>/dev/null)/graphviz
