@@ -54,6 +54,7 @@ struct found_match {
 	size_t values;
 	double sum;                     /* of grades; negative: none */
 	const size_t *tally;            /* evidence="each": enum found_tally; NULL: none */
+	const struct sentence_each *each; /* of each item, what came of it; NULL: none */
 	struct str group;               /* the name of the series */
 	bool beside_first;              /* what begins it is among beside: a gap without a sight before it */
 };

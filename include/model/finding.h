@@ -82,6 +82,13 @@ struct finding_passage {
 	uint32_t line, col;
 };
 
+/* One of what began a sequence, with what came of it. */
+struct finding_each {
+	uint64_t event, response; /* response: 0: none */
+	unsigned came;            /* as finding_came_name */
+	struct str say;           /* one line */
+};
+
 struct finding {
 	uint64_t id; /* of rule, child, pair, first evidence event */
 	struct str rule, version, hash, status, title;
@@ -123,11 +130,14 @@ struct finding {
 	size_t review_n;
 	const struct finding_passage *passage; /* of one that rests on words only; where asked for */
 	size_t passage_n;
+	const struct finding_each *each; /* everything that began it, in order; absent: it is not told so */
+	size_t each_n;
 };
 
 const char *finding_strength_name(enum finding_strength v); /* note consider suspect */
 const char *finding_state_name(enum finding_state v);
 const char *finding_front_name(enum finding_front v);   /* "safety"; "" for none */
+const char *finding_came_name(unsigned came);           /* answered late instead none not-due cannot-tell */
 const char *finding_change_name(enum finding_change v); /* "grown"; "" for not compared */
 uint64_t finding_make_id(const struct finding *f);
 /* The id it would have were `first` its first entry: what it went by before an older one came in. */

@@ -211,6 +211,10 @@ static void add_step(const struct rule_set *s, const struct rule *r, size_t i, s
 		buf_add_z(b, " of the step before");
 	else if (t->absent && last)
 		buf_add_z(b, " up to today");
+	if (t->untimed_within.n) {
+		add_within(" (where one of the two has no time of day, within ", t->untimed_within, b);
+		buf_add_z(b, ", told as by the day)");
+	}
 	if (t->any_pair)
 		buf_add_z(b, "; one that does not record who did it to whom fits any");
 	if (t->awaited)

@@ -233,6 +233,23 @@ static void add_anchors(const struct found_rule *r, const struct found_match *m,
 	f->anchors_n = m->anchors;
 }
 
+static int say_each(const struct sentence *s, const struct found_match *m, struct arena *a, struct finding *f,
+		    struct err *e)
+{
+	struct finding_each *each = ARENA_ARRAY(a, struct finding_each, m->items + 1);
+
+	for (size_t i = 0; i < m->items; i++) {
+		each[i].event = m->item[i]->id;
+		each[i].response = m->each[i].answer ? m->each[i].answer->id : 0;
+		each[i].came = (unsigned)m->each[i].came;
+		if (sentence_each(s, &m->each[i], a, &each[i].say, e) < 0)
+			return -1;
+	}
+	f->each = each;
+	f->each_n = m->items;
+	return 0;
+}
+
 static int say(const struct found_rule *r, const struct found_match *m, struct finding *f, struct err *e)
 {
 	struct sentence s = {.set = r->w->set,
@@ -260,7 +277,9 @@ static int say(const struct found_rule *r, const struct found_match *m, struct f
 
 	for (size_t i = 0; i < m->items; i++)
 		s.born_unknown = s.born_unknown || m->item[i]->born_unknown;
-	return sentence_make(&s, r->arena, &f->say, e);
+	if (sentence_make(&s, r->arena, &f->say, e) < 0)
+		return -1;
+	return m->each ? say_each(&s, m, r->arena, f, e) : 0;
 }
 
 int found_add(const struct found_rule *r, const struct found_match *m, struct err *e)

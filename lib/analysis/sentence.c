@@ -9,6 +9,7 @@ const char *const sentence_words[] = {"child", "count", "Count", "n", "entries",
 				      "more-often", "more-serious", "of", "when", "before", "before-days", "values", "sum",
 				      "group", "dates", "beside", "beside-n", "words", "last-words", "value", "last-value", "weeks",
 				      "months", "actor", "answered-n", "late-n", "instead-n", "none-n", "not-due-n", "cannot-tell-n",
+				      "by-day-n",
 				      "lengths", "late-days", "since-days", "words-2", "words-3", "value-2", "each-words",
 				      "asker", "protector", "patient", "told-to", "essential-not-said",
 				      NULL};
@@ -227,13 +228,13 @@ static void add_not_counted(const struct sentence *s, struct buf *b)
 		buf_addf(b, "%s%u not counted: %.*s", i ? "; " : "", t.n[i], STR_ARG(t.word[i]));
 }
 
-static int add_voice(const struct sentence *s, struct arena *a, struct buf *b, struct err *e)
+int sentence_add_voice(const struct sentence *s, const struct mark *m, struct arena *a, struct buf *b, struct err *e)
 {
 	struct event ev = {0};
 
-	if (s->items == 0 || !(mark_of(s, 0, 0)->flags & MARK_HAS_VOICE))
+	if (!(m->flags & MARK_HAS_VOICE))
 		return 0;
-	if (s->view->event(s->view, mark_of(s, 0, 0), a, &ev, e) < 0)
+	if (s->view->event(s->view, m, a, &ev, e) < 0)
 		return -1;
 	ev.voice = str_trim(ev.voice);
 	if (str_is_empty(ev.voice))
@@ -385,7 +386,7 @@ static int add_word(const struct sentence *s, struct str word, struct arena *a, 
 	else if (is(word, "what"))
 		buf_add(b, s->set->term[s->rule->of].say);
 	else if (is(word, "voice"))
-		return add_voice(s, a, b, e);
+		return s->items ? sentence_add_voice(s, mark_of(s, 0, 0), a, b, e) : 0;
 	else if (s->answer && is(word, "answered"))
 		sentence_add_item_day(s->answer, b);
 	else if (is_answer_exact(s) && is(word, "answer-days"))

@@ -8,6 +8,8 @@
 void sentence_add_person(const struct sentence *s, struct str person, struct buf *b);
 /* A day only where it is one: never more exact than the record. */
 void sentence_add_item_day(const struct item *i, struct buf *b);
+/* What the child said, in quotation marks as it is written; nothing where nothing is recorded. */
+int sentence_add_voice(const struct sentence *s, const struct mark *m, struct arena *a, struct buf *b, struct err *e);
 /* The words that came with series, sums, values and answers: 1 it was one, 0 it is another, -1 failed. */
 int sentence_add_further(const struct sentence *s, struct str word, struct arena *a, struct buf *b, struct err *e);
 

@@ -278,7 +278,7 @@ static int add_essential_not_said(const struct sentence *s, struct arena *a, str
 
 int sentence_add_further(const struct sentence *s, struct str word, struct arena *a, struct buf *b, struct err *e)
 {
-	static const char *const tally[FOUND_TALLIES] = {"answered-n", "late-n", "instead-n", "none-n", "not-due-n", "cannot-tell-n"};
+	static const char *const tally[FOUND_TALLIES] = {"answered-n", "late-n", "instead-n", "none-n", "not-due-n", "cannot-tell-n", "by-day-n"};
 	int rc = 0;
 
 	if (is(word, "values"))
@@ -384,7 +384,7 @@ static void add_each(const struct sentence *s, struct buf *b)
 	buf_addf(b, "[{pair}: ][{group}: ]{n} {what}, {range}; %.*s within {within}: ", STR_ARG(say_of(s, end->term)));
 	for (unsigned i = 0; i < FOUND_TALLIES; i++) {
 		static const char *const came[FOUND_TALLIES] = {"in time", "late", NULL, "not recorded", "not yet due", "cannot be told"};
-		if (!s->tally[i])
+		if (!s->tally[i] || i == FOUND_BY_DAY)
 			continue;
 		buf_add_z(b, any ? ", " : "");
 		any = true;

@@ -313,6 +313,7 @@ static void add_steps(struct listing *l, struct rule *r)
 			add_span(l, "within", &s->within, true);
 		add_term(l, "of", &s->term, false);
 		if (s->absent && last) {
+			add_span(l, "untimed-within", &s->untimed_within, true);
 			add_span(l, "late-within", &s->late_within, true);
 			add_bool(l, "or-action", &s->or_action);
 			add_term(l, "instead", &s->instead, true);

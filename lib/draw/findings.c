@@ -139,6 +139,23 @@ static void add_id(const struct finding *x, const char *lead, struct out *o)
 	out_addf(o, "%sFinding %s\n", lead, id);
 }
 
+/* One line for each of what began it, before the entries. */
+static void add_each(const struct finding *x, struct out *o)
+{
+	for (size_t i = 0; i < x->each_n; i++)
+		fold_add(o, "      ", 8, x->each[i].say);
+	if (x->each_n)
+		out_add_z(o, "      The entries:\n");
+}
+
+static bool is_response(const struct finding *x, uint64_t id)
+{
+	for (size_t i = 0; i < x->each_n; i++)
+		if (x->each[i].response == id)
+			return true;
+	return false;
+}
+
 static int add_table(struct findings *f, const struct finding *x, struct out *o, struct err *e)
 {
 	size_t outside = 0;
@@ -146,6 +163,7 @@ static int add_table(struct findings *f, const struct finding *x, struct out *o,
 
 	add_say(x, o);
 	add_id(x, "      ", o);
+	add_each(x, o);
 	for (size_t i = 0; x->evidence_mark && i < x->evidence_n && rc == 0; i++) {
 		if (i == MOST_LINES) {
 			out_addf(o, "      and %zu more\n", x->evidence_n - i);
@@ -156,8 +174,10 @@ static int add_table(struct findings *f, const struct finding *x, struct out *o,
 	}
 	for (size_t i = 0; x->beside_mark && i < x->beside_n && rc == 0; i++)
 		if (x->beside_mark[i])
-			rc = add_entry(f, x->beside_mark[i], " - beside it, not counted", (struct str){0}, o,
-				       e);
+			rc = add_entry(f, x->beside_mark[i],
+				       is_response(x, x->beside[i]) ? " - what came of it"
+								    : " - beside it, not counted",
+				       (struct str){0}, o, e);
 	for (size_t i = 0; i < x->not_counted_n && rc == 0; i++) {
 		struct str cause = x->not_counted[i].cause;
 		bool is_outside = str_is_equal(cause, STR("outside the window"));

@@ -33,6 +33,13 @@ const char *finding_change_name(enum finding_change v)
 	return (unsigned)v < FINDING_CHANGES ? change_name[v] : "";
 }
 
+const char *finding_came_name(unsigned came)
+{
+	static const char *const name[] = {"answered", "late", "instead", "none", "not-due", "cannot-tell"};
+
+	return came < sizeof name / sizeof *name ? name[came] : "";
+}
+
 static uint64_t make_id(const struct finding *f, const char *first)
 {
 	return line_id((const struct str[]){f->rule, f->child, f->pair_from, f->pair_to, str_of(first)}, 5);
@@ -188,6 +195,21 @@ void finding_gone_json(const struct finding_gone *g, struct out *o)
 	buf_close(&why);
 }
 
+static void add_each(struct json_writer *w, const struct finding *f)
+{
+	json_open_array(w, "each");
+	for (size_t i = 0; i < f->each_n; i++) {
+		json_open_object(w, NULL);
+		line_add_id(w, "event", f->each[i].event);
+		json_add_string(w, "came", str_of(finding_came_name(f->each[i].came)));
+		if (f->each[i].response)
+			line_add_id(w, "response", f->each[i].response);
+		json_add_string(w, "say", f->each[i].say);
+		json_close_object(w);
+	}
+	json_close_array(w);
+}
+
 static void add_reviews(struct json_writer *w, const struct finding *f)
 {
 	json_open_array(w, "review");
@@ -298,6 +320,8 @@ void finding_write_json_once_said(const struct finding *f, struct finding_said *
 	line_add_ids(&w, "evidence", f->evidence, f->evidence_n);
 	if (f->beside_n)
 		line_add_ids(&w, "beside", f->beside, f->beside_n);
+	if (f->each_n)
+		add_each(&w, f);
 	json_open_array(&w, "not_counted");
 	for (size_t i = 0; i < f->not_counted_n; i++) {
 		json_open_object(&w, NULL);
