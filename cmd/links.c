@@ -83,7 +83,7 @@ static int open_rules(struct run *r, struct err *e)
 {
 	if (common_rules_open(&r->rules, &r->life, text_of(r, "rules"), text_of(r, "nation"), NULL, e) < 0)
 		return -1;
-	return link_lists_open(life_schemas(&r->life), &r->arena, &r->lists, e);
+	return link_lists_open(life_schemas(&r->life), &r->arena, &r->lists, &r->life.diags, e);
 }
 
 static int only_rule(const struct run *r, const struct rule **only, struct err *e)
@@ -129,7 +129,8 @@ static struct str without_folder(const char *path)
 
 static int open_case(struct run *r, struct opened *o, const char *operand, struct err *e)
 {
-	struct store_wanted w = {.events = true, .persons = true, .relations = true};
+	struct store_wanted w = {.events = true, .persons = true, .relations = true, .imports = true, .whole_imports = true,
+				 .brief_imports = true};
 	struct record_source *from;
 	int rc;
 
@@ -191,9 +192,9 @@ static void tell_withheld(struct run *r, const struct link_counts *n)
 			 n->no_end);
 	if (n->crowded)
 		diag_add(&r->life.diags, DIAG_NOTE, str_of(command.name), 0, 0,
-			 "%lu missing episodes shared time with those of more than %d children and were put "
+			 "%lu missing episodes shared time with those of more than %zu children and were put "
 			 "together with none",
-			 n->crowded, link_degree);
+			 n->crowded, r->lists.set.degree);
 	if (n->by_chance)
 		diag_add(&r->life.diags, DIAG_NOTE, str_of(command.name), 0, 0,
 			 "%lu shared missing times, as many as chance gives among so many children, are not "
@@ -261,6 +262,7 @@ static int run(struct run *r, struct err *e)
 	    linkage_open(&r->page, life_schemas(&r->life), &r->life.diags, e) < 0 || open_cases(r, e) < 0)
 		return -1;
 	r->page.form = form;
+	r->page.weak_above = r->lists.set.weak;
 	if (link_rules(&r->rules.set, NULL, &r->arena, &rule, &w.rules, e) < 0)
 		return -1;
 	if (!w.rules)

@@ -197,6 +197,8 @@ static void slide(struct link_group *g)
 			from = left;
 			open = true;
 		}
+		if (distinct > g->cluster[g->clusters - 1].most)
+			g->cluster[g->clusters - 1].most = distinct;
 		to = r + 1;
 	}
 	if (open)
@@ -273,9 +275,11 @@ static void try_windows(struct link_group *g)
 		made->uncertain = true;
 		for (size_t i = 0; i < m; i++) {
 			int32_t x = link_day(&g->s[member[i]]), on = DATE_FIRST;
-			if (in_window(g, member, m, x, false, NULL) < g->r->children)
+			size_t houses = in_window(g, member, m, x, false, NULL);
+			if (houses < g->r->children)
 				continue;
 			made->uncertain = false;
+			made->most = houses > made->most ? houses : made->most;
 			for (size_t k = i; k < m && m < MOST_ONSET && on == DATE_FIRST;
 			     k++) /* the first day by which there are enough */
 				if (last_of(g, member[k]) <= link_end(g, x) &&
@@ -283,6 +287,10 @@ static void try_windows(struct link_group *g)
 					on = last_of(g, member[k]);
 			if (on > DATE_FIRST && on < made->onset)
 				made->onset = on;
+		}
+		for (size_t i = 0; i < m && made->uncertain; i++) {
+			size_t houses = in_window(g, member, m, last_of(g, member[i]), true, NULL);
+			made->most = houses > made->most ? houses : made->most;
 		}
 	}
 }
