@@ -102,6 +102,7 @@ void common_reading_done(const struct common_reading *x, struct import *f)
 	f->aside = s->aside;
 	f->covers = s->covers;
 	f->covers_n = s->covers_n;
+	f->invented = s->invented;
 }
 
 /* An export or a stream, gathered into a case in memory. */
@@ -251,7 +252,8 @@ static int read_people(struct common_case *c, const struct store_wanted *w, bool
 
 int common_picture_open(struct common_picture *p, struct common_case *c, bool residences_only, struct err *e)
 {
-	struct store_wanted w = {.persons = true, .relations = true, .events = true, .audience = c->audience, .sealed = c->sealed};
+	struct store_wanted w = {.persons = true, .relations = true, .events = true, .imports = true, .whole_imports = true,
+				 .brief_imports = true, .audience = c->audience, .sealed = c->sealed};
 	struct store_wanted everything = w;
 	const struct option_value *as_at = life_option(c->life, "as-at");
 	struct case_view *view;
@@ -370,7 +372,7 @@ void common_tell_limits(struct life *l, struct str file, const struct rule_set *
 
 static void read_names(struct common_names *n)
 {
-	struct store_wanted w = {.persons = true, .relations = true};
+	struct store_wanted w = {.persons = true, .relations = true, .imports = true, .whole_imports = true, .brief_imports = true};
 	struct record_source *from;
 	struct err e = {0};
 

@@ -44,6 +44,7 @@ struct import { /* the record of one file having been read */
 	size_t covers_n;
 	const struct str *children; /* the children the file names: what a cover without a child is about */
 	size_t children_n;
+	bool invented; /* the file says at its head that nobody in it is real */
 };
 
 struct record {

@@ -16,6 +16,7 @@ enum { TITLE_ROWS = 10, MOST_COLUMNS = 4096 };
 
 struct above { /* what the `#` lines above the header say */
 	struct str child, agency, system, covers, extract, dates;
+	bool invented; /* nobody in it is real */
 };
 
 struct table {
@@ -63,6 +64,7 @@ static void read_above(struct str line, struct above *to)
 		{"system", offsetof(struct above, system)},   {"covers", offsetof(struct above, covers)},
 		{"extract", offsetof(struct above, extract)}, {"dates", offsetof(struct above, dates)},
 	};
+	to->invented |= str_find(line, STR("INVENTED")) < line.n;
 	struct str rest = line;
 	struct str key = str_trim(str_cut(&rest, ':'));
 	if (str_is_absent(rest))
@@ -300,6 +302,7 @@ static int set_up(struct table *t, const struct source_input *in, struct err *e)
 	t->reader.summary.map =
 		arena_printf(&t->arena, "%.*s %.*s", STR_ARG(t->map->name), STR_ARG(t->map->version));
 	t->reader.summary.system = t->system;
+	t->reader.summary.invented = t->above.invented;
 	t->reader.summary.agency = first_of(t->o->agency, t->above.agency, t->map->agency);
 	digest_map(t);
 	return 0;

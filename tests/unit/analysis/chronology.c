@@ -506,6 +506,27 @@ static void invented_where_the_input_says_so(void **state)
 	assert_true(w->paper.invented);
 }
 
+/* The head of a file speaks for the children it names, and for nobody else. */
+static void invented_where_the_file_says_so(void **state)
+{
+	struct world *w = *state;
+	static const struct str mine = {"a:1", 3}, other = {"a:2", 3};
+	add_person(w, "a:1", "Wren Tarrow", "20 Nov 2014");
+	add(w, 1, "a:1", "note", "6 Nov 2025", "School", "Text: a word.");
+	covers(w, 0, "School", "note", 20000, 20400);
+	struct import *f = &w->in.r[w->in.n - 1].import;
+	f->children = &mine;
+	f->children_n = 1;
+	build(w, "a:1", NULL);
+	assert_false(w->paper.invented);
+	f->invented = true;
+	build(w, "a:1", NULL);
+	assert_true(w->paper.invented);
+	f->children = &other;
+	build(w, "a:1", NULL);
+	assert_false(w->paper.invented);
+}
+
 static void merged_child_is_one(void **state)
 {
 	struct world *w = *state;
@@ -599,7 +620,7 @@ int main(void)
 		T(starts_at_birth_and_blanks_are_said), T(dates_are_as_precise_as_they_are), T(before_birth_in_weeks),
 		T(shared_entry_stands_once), T(routine_folds_and_unfolds), T(what_comes_again_folds_with_its_text), T(what_says_something_does_not_fold),
 		T(silence_only_where_supplied), T(closed_is_said_while_it_held), T(what_is_no_word_of_the_child_says_so), T(census_shows_no_silence), T(withheld_is_counted_and_nowhere),
-		T(withheld_child_is_not_there), T(amended_entry_says_so), T(earlier_version_of_one_id), T(merged_child_is_one), T(invented_where_the_input_says_so), T(a_text_that_does_not_say_of_what), T(who_did_it_to_whom),
+		T(withheld_child_is_not_there), T(amended_entry_says_so), T(earlier_version_of_one_id), T(merged_child_is_one), T(invented_where_the_input_says_so), T(invented_where_the_file_says_so), T(a_text_that_does_not_say_of_what), T(who_did_it_to_whom),
 		T(window_and_earlier_history), T(each_entry_once),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

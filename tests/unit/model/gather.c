@@ -65,6 +65,16 @@ static void kept_and_left(void **state)
 	from.at = 0;
 	assert_int_equal(gather_records(&from.source, &k->a, true, &into, &e), 0);
 	assert_true(into.invented);
+	r[3].event.extra_n = 0;
+	r[2] = (struct record){.type = RECORD_IMPORT, .import = {.file = STR("home.csv")}};
+	into = (struct family_records){.code = into.code};
+	from.at = 0;
+	assert_int_equal(gather_records(&from.source, &k->a, true, &into, &e), 0);
+	assert_false(into.invented);
+	r[2].import.invented = true;
+	from.at = 0;
+	assert_int_equal(gather_records(&from.source, &k->a, true, &into, &e), 0);
+	assert_true(into.invented);
 	from.at = 0;
 	from.fail_at = 2;
 	assert_int_equal(gather_records(&from.source, &k->a, false, &into, &e), -1);

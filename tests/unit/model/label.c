@@ -135,6 +135,11 @@ static void invented_is_said(void **state)
 	l = read(r, 1);
 	assert_false(l.invented);
 	label_close(&l);
+	r[0] = (struct record){.type = RECORD_IMPORT, .import = {.file = STR("home.csv"), .invented = true}};
+	l = read(r, 1);
+	assert_true(l.invented);
+	assert_int_equal(l.n, 0);
+	label_close(&l);
 }
 
 static int open_code(void **state)
