@@ -216,7 +216,8 @@ static void add_step(const struct rule_set *s, const struct rule *r, size_t i, s
 		buf_add_z(b, ", told as by the day)");
 	}
 	if (t->any_pair)
-		buf_add_z(b, "; one that does not record who did it to whom fits any");
+		buf_add_z(b, r->per == RULE_PER_WORDS ? "; whatever its words"
+						      : "; one that does not record who did it to whom fits any");
 	if (t->awaited)
 		buf_add_z(b, "; while its time has not passed it is pending, due on the last day");
 	if (t->late_within.n) {

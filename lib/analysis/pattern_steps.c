@@ -334,6 +334,12 @@ static int add_each(struct pattern_steps *c, const struct sequence *q, size_t n,
 
 /* ---- all of it */
 
+/* An entry that records none fits any; of words, one with any words. */
+static bool is_any(const struct pattern_steps *c, const struct rule_step *step, const struct item *item)
+{
+	return step->any_pair && (item->group == 0 || c->r->per == RULE_PER_WORDS);
+}
+
 /* The items of one series; of a step to which a pair does not matter, those without one too. */
 static struct sequence_part of_series(struct pattern_steps *c, const struct sequence_part *all)
 {
@@ -345,7 +351,7 @@ static struct sequence_part of_series(struct pattern_steps *c, const struct sequ
 		p.instead = instead = ARENA_ARRAY(&c->x->arena, struct item, all->insteads + 1);
 		p.n = p.insteads = 0;
 		for (size_t i = 0; i < all->n; i++)
-			if (all->item[i].group == c->group || (p.step->any_pair && all->item[i].group == 0))
+			if (all->item[i].group == c->group || is_any(c, p.step, &all->item[i]))
 				item[p.n++] = all->item[i];
 		for (size_t i = 0; i < all->insteads; i++)
 			if (all->instead[i].group == c->group || all->instead[i].group == 0)
