@@ -139,6 +139,8 @@ const char *finding_state_name(enum finding_state v);
 const char *finding_front_name(enum finding_front v);   /* "safety"; "" for none */
 const char *finding_came_name(unsigned came);           /* answered late instead none not-due cannot-tell */
 const char *finding_change_name(enum finding_change v); /* "grown"; "" for not compared */
+/* Within 28 days of today (a local setting): what is years old is to be read first, and is not for a manager today. */
+bool finding_is_recent(const struct finding *f);
 uint64_t finding_make_id(const struct finding *f);
 /* The id it would have were `first` its first entry: what it went by before an older one came in. */
 uint64_t finding_make_id_from(const struct finding *f, uint64_t first);

@@ -498,7 +498,7 @@ static void add_strength(const struct rule_set *s, const struct rule *r, struct 
 			buf_addf(b, " with \"%.*s\" in the same time", STR_ARG(s->term[t->with].name));
 		buf_add_char(b, '.');
 	}
-	buf_add_z(b, r->urgent ? " For a manager today.\n" : "\n");
+	buf_add_z(b, r->urgent ? " To be read first; of the last 28 days, for a manager today.\n" : "\n");
 	if (r->front) {
 		buf_addf(b, "On the front page: under \"%s\"", front[r->front]);
 		if (r->front_within.n) {

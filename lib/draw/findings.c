@@ -91,7 +91,7 @@ static void add_title(const struct finding *x, struct out *o)
 	if (str_is_equal(x->status, STR("draft")) || str_is_equal(x->status, STR("trial")))
 		buf_addf(&head, " (%.*s rule)", STR_ARG(x->status));
 	if (x->urgent)
-		buf_add_z(&head, " - for a manager today");
+		buf_add_z(&head, " - to be read first");
 	fold_add(o, "  ", 4, buf_str(&head));
 	buf_close(&head);
 }
@@ -124,6 +124,8 @@ static void add_say(const struct finding *x, struct out *o)
 	struct buf b = {0};
 
 	buf_add(&b, x->say);
+	if (x->urgent && finding_is_recent(x))
+		buf_add_z(&b, " For a manager today.");
 	if (x->change && x->change != FINDING_SAME)
 		buf_addf(&b, " (%s since the earlier run)", finding_change_name(x->change));
 	fold_add(o, "    ", 6, buf_str(&b));

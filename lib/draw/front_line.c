@@ -82,7 +82,7 @@ static void add_first_words(const struct front_page *p, const struct finding *x,
 {
 	const struct finding_passage *w = &x->passage[0];
 
-	buf_add_z(b, "words to read first, for a manager today. ");
+	buf_add_z(b, finding_is_recent(x) ? "words to read first, for a manager today. " : "words to read first. ");
 	fold_date(w->mark, b);
 	if (w->mark->agency)
 		buf_addf(b, ", %.*s", STR_ARG(p->f->view->name(p->f->view, VIEW_AGENCY, w->mark->agency)));

@@ -33,6 +33,13 @@ const char *finding_change_name(enum finding_change v)
 	return (unsigned)v < FINDING_CHANGES ? change_name[v] : "";
 }
 
+bool finding_is_recent(const struct finding *f)
+{
+	enum { RECENT_DAYS = 28 };
+
+	return f->last < DATE_LAST && f->last <= f->today && f->today - f->last <= RECENT_DAYS;
+}
+
 const char *finding_came_name(unsigned came)
 {
 	static const char *const name[] = {"answered", "late", "instead", "none", "not-due", "cannot-tell"};

@@ -214,7 +214,7 @@ static void words_are_read_and_not_counted(void **state)
 	(void)state;
 	says_not(text, "Repeated");
 	says_not(text, "1. Safety now: A hand");
-	says(text, "1. Safety now: words to read first, for a manager today. 1 Mar 2024, School: \"he said "
+	says(text, "1. Safety now: words to read first. 1 Mar 2024, School: \"he said "
 		   "so\" About\n   Ben.\n2. Strengths");
 	says(text, "Passages to read: words found in a text, not counted above.\n");
 	says(text, "    1 Mar 2024, School, about Ann: \"he said so\" (log.csv:4)\n");
