@@ -11,7 +11,7 @@
 #include "analysis/pattern.h"
 #include "analysis/sentence.h"
 
-struct found_list {
+struct found_list { /* its memory is its own, and is kept for the next: found_close */
 	struct found {
 		struct finding f;
 		uint32_t pair;
@@ -64,6 +64,7 @@ struct found_match {
 enum finding_front found_front(const struct rule *r, int32_t last, const struct pattern_wanted *w);
 struct finding found_of_rule(const struct rule *r, struct str child, int32_t today);
 int found_add(const struct found_rule *r, const struct found_match *m, struct err *e);
+void found_close(struct found_list *l);
 void found_sort(struct found_list *l); /* onset, pair, first evidence; findings of one rule */
 
 #endif

@@ -287,7 +287,8 @@ int found_add(const struct found_rule *r, const struct found_match *m, struct er
 	struct found_list *to = r->to;
 	struct finding *f;
 
-	to->found = arena_room(r->arena, to->found, to->n, &to->cap, sizeof *to->found);
+	if (to->n == to->cap)
+		to->found = arena_grow(to->found, to->cap = to->cap ? 2 * to->cap : 16, sizeof *to->found);
 	to->found[to->n].pair = m->pair;
 	f = &to->found[to->n].f;
 	*f = finding_of(r, m);
@@ -313,6 +314,12 @@ static int compare(const void *a, const void *b)
 	if (x->f.evidence_n && y->f.evidence_n && x->f.evidence[0] != y->f.evidence[0])
 		return x->f.evidence[0] < y->f.evidence[0] ? -1 : 1;
 	return (x->f.state > y->f.state) - (x->f.state < y->f.state);
+}
+
+void found_close(struct found_list *l)
+{
+	free(l->found);
+	*l = (struct found_list){0};
 }
 
 void found_sort(struct found_list *l)

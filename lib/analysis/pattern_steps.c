@@ -49,7 +49,7 @@ static void add_answer(struct pattern_own *x, const struct rule *r, const struct
 /* 1: some absence is not one, for the records do not hold those days; -1: failed. */
 static int is_uncovered(struct pattern_own *x, const struct rule *r, const struct sequence *q, struct err *e)
 {
-	struct gap_cover *cover;
+	const struct gap_cover *cover;
 	size_t covers, k = 0;
 
 	for (size_t i = 0; i < r->steps && k <= q->n; i++) {
@@ -460,6 +460,6 @@ int pattern_sequence(struct pattern_own *x, const struct rule *r, struct found_r
 	if (part[0].n == 0)
 		return 0;
 	if (r->step[r->steps - 1].absent || r->step[r->steps - 1].awaited)
-		w.closed = pattern_entries(x, "case-closed", &w.closings);
+		w.closed = pattern_entries(x, PATTERN_CLOSED, &w.closings);
 	return run_all(&c, part, &w, e);
 }
