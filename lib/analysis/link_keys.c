@@ -342,17 +342,23 @@ static void tell_met(struct link_group *g, const struct met *m, size_t n, size_t
 static int busy_people(struct link_group *g, size_t year, struct err *e)
 {
 	struct met *m = NULL;
-	size_t n = 0, cap = 0;
+	size_t n = 0, cap = 0, opened = 0;
 	struct arena a = {0};
 	int rc = 0;
 
-	for (size_t c = 0; c < g->clusters; c++)
-		for (size_t i = 0; i < g->cluster[c].n; i++) {
+	for (size_t c = g->clusters; c--;) /* from the end: the latest */
+		for (size_t i = g->cluster[c].n; i--;) {
 			const struct link_entry *en = link_entry_at(g, g->cluster[c].at[i]);
 			struct case_view *v = g->l->added[en->in].c.view;
 			struct event ev = {0};
 			uint32_t who[64];
 			size_t people;
+			if (!link_has_people(&en->mark))
+				continue;
+			if (opened++ >= g->l->w->lists->set.met) {
+				g->l->n->not_opened++;
+				continue;
+			}
 			if ((rc = v->event(v, &en->mark, &a, &ev, e)) < 0)
 				goto out;
 			people = link_people(g->l, g->r, en->in, en->person, &ev, en->mark.lo, who, 64);

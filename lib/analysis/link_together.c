@@ -272,14 +272,14 @@ static int find_naming(struct link_meetings *t, const struct meeting *m, struct 
 			struct case_view *view = l->added[en->in].c.view;
 			struct event ev = {0};
 			bool named = false;
-			if (!(en->mark.flags & (MARK_HAS_TEXT | MARK_HAS_VOICE | MARK_SHARED)))
+			if (!link_may_name(&en->mark))
 				continue;
 			if (view->event(view, &en->mark, &a, &ev, e) < 0) {
 				arena_close(&a);
 				return -1;
 			}
 			for (size_t c = 0; c < m->n && !named; c++)
-				named = c != i && link_is_named(l, &ev, t->x[m->episode[c]].person);
+				named = c != i && link_is_named(l, en->in, &ev, t->x[m->episode[c]].person);
 			for (size_t c = 0; c < n && named; c++)
 				named = id[c] != en->mark.id;
 			if (named) {

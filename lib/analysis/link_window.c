@@ -54,15 +54,8 @@ static size_t add_homes(struct link *l, struct living *v, uint32_t person, int32
  * else the parents. */
 static void add_parents(struct link *l, struct living *v, uint32_t child, int32_t day, uint32_t of)
 {
-	size_t lo = 0, hi = l->parents, mothers = 0;
+	size_t lo = link_first(l->parent, l->parents, sizeof *l->parent, child), mothers = 0;
 
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-		if (l->parent[mid].child < child)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
 	for (size_t i = lo; i < l->parents && l->parent[i].child == child; i++)
 		mothers += l->parent[i].mother;
 	for (size_t i = lo; i < l->parents && l->parent[i].child == child; i++) {
