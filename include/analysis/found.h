@@ -28,6 +28,7 @@ struct found_rule {
 	const struct term_scan *scan;
 	struct arena *arena;
 	struct found_list *to;
+	struct sentence_book *book; /* of the run; NULL: none */
 };
 
 struct found_match {

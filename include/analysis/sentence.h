@@ -55,7 +55,17 @@ struct sentence {
 	size_t values;
 	double sum;
 	const size_t *tally;       /* evidence="each": enum found_tally; NULL: none */
+	struct sentence_book *book; /* NULL: templates are taken apart anew */
 };
+
+/* Templates taken apart, by the place of their text, which must last; and room.  Zero to begin with; of one thread. */
+struct sentence_book {
+	struct sentence_template *of;
+	size_t n, cap;
+	struct arena arena;
+	struct buf word, all;
+};
+void sentence_book_close(struct sentence_book *k);
 
 int sentence_make(const struct sentence *s, struct arena *a, struct str *out, struct err *e);
 /* Of one of them its line: "31 Oct 2025 20.00 to 1 Nov 2025 13.20 (17 hours): return interview on 3 Nov 2025 (police): 'their words'". */

@@ -154,13 +154,13 @@ void finding_write_json(const struct finding *f, struct out *o); /* one line */
 
 /* What all findings of a rule have in common, written once: for many of them.  Zero to begin with; good as long as the rule's own
  * strings and lists stay where they are. */
-enum { FINDING_SAID = 64 };
 struct finding_said {
 	struct finding_said_rule {
 		const void *rule, *hash, *title, *ask, *basis; /* whose it is, by their places */
 		char *text;
 		size_t head, why, tail; /* parts of text, one after the other */
-	} of[FINDING_SAID];
+	} *of; /* by a hash of the rule's place; text NULL: empty */
+	size_t n, cap;
 };
 void finding_write_json_once_said(const struct finding *f, struct finding_said *said, struct out *o);
 void finding_said_close(struct finding_said *s);

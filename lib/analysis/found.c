@@ -268,6 +268,7 @@ static int say(const struct found_rule *r, const struct found_match *m, struct f
 			     .mark = r->child->mark,
 			     .calendar = r->w->calendar,
 			     .view = r->view,
+			     .book = r->book,
 			     .label = r->w->label,
 			     .label_self = r->w->label_self,
 			     .value = m->value,

@@ -104,7 +104,7 @@ static int run_rule(struct pattern_own *x, size_t number, struct err *e)
 	const struct rule *r = x->order[number];
 	struct found_list *l = &x->found;
 	struct found_rule to = {.w = x->w, .rule = r, .view = x->view, .child = x->child, .scan = &x->scan, .arena = &x->arena,
-				.to = l};
+				.to = l, .book = &x->book};
 	int rc = 0;
 
 	l->n = 0;
@@ -283,6 +283,7 @@ void pattern_own_close(struct pattern_own *x)
 	arena_close(&x->arena);
 	buf_close(&x->kept);
 	found_close(&x->found);
+	sentence_book_close(&x->book);
 	pattern_keep_close(x);
 	free(x->items);
 	free(x->need);

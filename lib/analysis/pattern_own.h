@@ -38,6 +38,7 @@ struct pattern_own {
 	} *items;
 	uint64_t child_number, numbered; /* child_number 0: items are made anew each time */
 	struct found_list found;         /* of one rule in one child */
+	struct sentence_book book;
 	struct pattern_kept *know;       /* pattern_keep.c: what is asked again and again */
 	struct pattern_memo *memo; /* of the run; NULL: nothing is kept */
 	struct buf kept;           /* of this child */
