@@ -5,8 +5,8 @@
  * comes in later moves it, so a finding is the earlier one of that id, else one of the same rule, child and
  * pair that shares an entry with it. earlier_open reads JSON Lines as case-patterns writes them; lines of
  * other types are passed over, a line that is no JSON is ERR_INPUT with its line.  The sink stands between
- * the rules and the writer and says of each finding how it stands to the earlier run; for one thread (it
- * has no part).  Afterwards earlier_gone tells what is not made any more: which of its entries are not
+ * the rules and the writer and says of each finding how it stands to the earlier run; it has parts where the
+ * sink behind it has, and all findings of a child go to one.  Afterwards earlier_gone tells what is not made any more: which of its entries are not
  * there, or stand in a later version (told by earlier_superseded), or what else is the cause. All of it
  * lives until earlier_close.  Fails when the view or the sink behind it fails.
  */
