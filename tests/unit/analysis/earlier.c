@@ -3,8 +3,6 @@
 
 #include "analysis/earlier.h"
 
-static struct rows *w;
-
 static const char lines[] =
 	"{\"type\":\"finding\",\"id\":\"00000000000000aa\",\"rule\":\"r\",\"version\":\"1\",\"hash\":\"00\",\"child\":\"m:1\",\"first\":\"2024-02-01\",\"count\":3,"
 	"\"state\":\"match\",\"evidence\":[\"0000000000000001\",\"0000000000000002\",\"0000000000000003\"]}\n\n"
@@ -167,20 +165,6 @@ static void what_is_no_finding_is_told(void **state)
 	assert_int_equal(e.line, 1);
 	assert_int_equal(earlier_open(STR(""), STR("f"), &x, &e), 0);
 	earlier_close(x);
-}
-
-static int open_world(void **state)
-{
-	(void)state;
-	w = rows_open();
-	return 0;
-}
-
-static int close_world(void **state)
-{
-	(void)state;
-	rows_close(w);
-	return 0;
 }
 
 int main(void)

@@ -3,7 +3,6 @@
 
 #include "analysis/link.h"
 
-static struct rows *w;
 static struct link_lists lists;
 
 static const char *key(void (*make)(struct str, struct buf *), const char *text)

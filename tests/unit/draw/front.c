@@ -1,14 +1,5 @@
 /* The page of at most eight lines: their order, who wins a line, what is on none. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
+#include "../says.h"
 #include "draw/front.h"
 
 static struct code code;
@@ -219,14 +210,11 @@ static void a_childhood_of_a_parent_is_on_no_page(void **state)
 
 static int open_code(void **state)
 {
-	char path[512];
 	struct err e = {0};
-	const char *top = getenv("TOP");
 
 	(void)state;
-	snprintf(path, sizeof path, "%s/schemas", top ? top : ".");
 	out_to_memory(&o);
-	return code_open(path, &code, &e);
+	return code_open(project_schemas(), &code, &e);
 }
 
 static int close_code(void **state)

@@ -1,33 +1,17 @@
 /* Working days, spans and closed windows (patterns.md 1.5), and every fault that a holiday table can have.
  * With CASEWORK_CALENDAR_DRIVER set (to the schemas folder) the program answers questions on standard input, for
  * tests/property/calendar.test and tests/data/calendar.test. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
+#include "../project.h"
 #include "format/calendar.h"
-
-static const char *top(void)
-{
-	static char path[4096];
-	const char *t = getenv("TOP");
-	snprintf(path, sizeof path, "%s/schemas", t ? t : ".");
-	return path;
-}
 
 static struct calendar *open_nation(enum calendar_nation n)
 {
 	struct calendar *c = NULL;
 	struct err e = {0};
-	if (calendar_open(top(), n, &c, &e))
+	if (calendar_open(project_schemas(), n, &c, &e))
 		fail_msg("%s:%u: %s", e.file, e.line, e.text);
 	return c;
 }

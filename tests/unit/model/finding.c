@@ -46,7 +46,8 @@ static void is_one_line_of_json(void **state)
 		{.name = STR("days"), .value = 90}, {.name = STR("gaps"), .is_list = true, .values = gaps, .values_n = 2},
 	};
 	const struct str ask[] = {STR("Who?")}, also[] = {STR("A \"late\" bus.")};
-	const struct finding_basis basis[] = {{STR("NICE NG76"), STR("1.3.17"), STR("guidance"), STR("gist")}};
+	const struct finding_basis basis[] = {
+		{.source = STR("NICE NG76"), .at = STR("1.3.17"), .kind = STR("guidance"), .text = STR("gist")}};
 	struct finding f = {
 		.id = 0xabc, .rule = STR("missing-repeat"), .version = STR("1"), .hash = STR("00"), .status = STR("draft"),
 		.title = STR("Repeated missing episodes"), .strength = FINDING_CONSIDER, .state = FINDING_MATCH,
