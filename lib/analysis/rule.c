@@ -172,6 +172,8 @@ static void parse_bases(struct rule_reading *r, const struct schema_node *n, str
 		b->at = rule_parse_copy(r, c, "at");
 		b->kind = rule_parse_copy(r, c, "kind");
 		b->text = rule_parse_line(r, c->text);
+		if (str_is_equal(schema_attribute(c, "checked"), STR("no")))
+			b->text = arena_printf(&r->set->arena, "%.*s; gist, not verified", STR_ARG(b->text));
 		b->nation = rule_parse_copy(r, c, "nation");
 		if (!b->kind.p)
 			b->kind = STR("guidance");
