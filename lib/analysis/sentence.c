@@ -80,13 +80,17 @@ static bool is_upper(char c)
 /* Words of which a kind of agency is made: "Social care" is one, "Dunnock Primary School" is a name. */
 static bool is_common(struct str word)
 {
-	static const char *const common[] = {
-		"school", "nursery", "college", "police", "social", "care", "work", "services", "service", "children's", "health", "visitor",
-		"visiting", "hospital", "housing", "dental", "dentist", "midwife", "midwifery", "probation", "youth", "project", "early", "help",
-		"home", "carer", "foster", "adult", "mental", "nurse", "court", "education", "family", "hub", "centre", "community", "and"};
+	static const struct str common[] = {
+		{"school", 6}, {"nursery", 7}, {"college", 7}, {"police", 6}, {"social", 6}, {"care", 4}, {"work", 4},
+		{"services", 8}, {"service", 7}, {"children's", 10}, {"health", 6}, {"visitor", 7}, {"visiting", 8},
+		{"hospital", 8}, {"housing", 7}, {"dental", 6}, {"dentist", 7}, {"midwife", 7}, {"midwifery", 9},
+		{"probation", 9}, {"youth", 5}, {"project", 7}, {"early", 5}, {"help", 4}, {"home", 4}, {"carer", 5},
+		{"foster", 6}, {"adult", 5}, {"mental", 6}, {"nurse", 5}, {"court", 5}, {"education", 9}, {"family", 6},
+		{"hub", 3}, {"centre", 6}, {"community", 9}, {"and", 3}};
+	char first = is_upper(word.p[0]) ? (char)(word.p[0] + 32) : word.p[0];
 
 	for (size_t i = 0; i < sizeof common / sizeof *common; i++)
-		if (str_is_equal_caseless(word, str_of(common[i])))
+		if (common[i].n == word.n && common[i].p[0] == first && str_is_equal_caseless(word, common[i]))
 			return true;
 	return false;
 }
@@ -534,12 +538,19 @@ static struct str template_of(const struct sentence *s)
 /* Of a child without a name: "the child" takes a capital where a sentence begins. */
 static void begin_sentences(struct buf *b)
 {
-	static const char words[] = "the child";
-	char *at = b->p, *end = b->p + b->n;
+	static const char words[] = "the child", stops[] = ".?!";
+	const size_t n = sizeof words - 1;
 
-	for (; (at = memmem(at, (size_t)(end - at), words, sizeof words - 1)) != NULL; at++)
-		if (at == b->p || (at > b->p + 1 && at[-1] == ' ' && strchr(".?!", at[-2])))
-			*at = 'T';
+	if (b->n >= n && memcmp(b->p, words, n) == 0)
+		b->p[0] = 'T';
+	for (size_t k = 0; k < sizeof stops - 1; k++) {
+		char *at = b->p, *end = b->p + b->n;
+		while ((at = memchr(at, stops[k], (size_t)(end - at))) != NULL) {
+			at++;
+			if ((size_t)(end - at) > n && at[0] == ' ' && memcmp(at + 1, words, n) == 0)
+				at[1] = 'T';
+		}
+	}
 }
 
 static int make(const struct sentence *s, struct arena *a, struct str *out, struct err *e)

@@ -86,8 +86,11 @@ static bool is_answered(const struct search *s, const struct item *x, int32_t da
 static bool may_be_late(const struct search *s, const struct item *q, int32_t day)
 {
 	const struct rule_step *step = s->last_absent->step;
-	int32_t from = end_of(s, in_days(s), day) + 1, to = q->hi;
+	int32_t from, to = q->hi;
 
+	if (q->hi <= day) /* nothing is due before the day itself */
+		return false;
+	from = end_of(s, in_days(s), day) + 1;
 	if (step->late_within.n) {
 		int32_t latest = calendar_end(s->w->calendar, step->late_within, day);
 		to = latest < to ? latest : to;

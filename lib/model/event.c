@@ -104,8 +104,10 @@ void event_id_write(uint64_t id, char out[static 17])
 		v = (v << 8 | v) & 0x00ff00ff00ff00ff;
 		v = (v << 4 | v) & 0x0f0f0f0f0f0f0f0f;
 		v += 0x3030303030303030 + ((v + 0x0606060606060606) >> 4 & 0x0101010101010101) * ('a' - '0' - 10);
-		for (int i = 0; i < 8; i++) /* the compiler makes one store of it */
-			out[8 * half + i] = (char)(v >> (56 - 8 * i));
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+		v = __builtin_bswap64(v);
+#endif
+		memcpy(out + 8 * half, &v, 8);
 	}
 	out[16] = 0;
 }
