@@ -248,11 +248,9 @@ static void add_strongers(struct listing *l, struct rule *r)
 	l->where = where;
 }
 
-static void add_detector(struct listing *l, struct rule *r)
+/* How many, within what time; of a link all of it. */
+static void add_numbers(struct listing *l, struct rule *r, unsigned d, bool anchored)
 {
-	unsigned d = OF(r->detector);
-	bool anchored = r->rhythm == RULE_AFTER || r->rhythm == RULE_BEFORE;
-
 	if (d & OF(RULE_SUM))
 		add_number(l, "at-least", DOUBLE, &r->least, sizeof r->least, 1, 1e6, 1);
 	else if ((d & OF(RULE_OVERLAP)) && r->at_least == 1 && l->numbers_only)
@@ -284,6 +282,14 @@ static void add_detector(struct listing *l, struct rule *r)
 		add_words(l, "role", &r->link_roles);
 		add_bool(l, "ignore", &r->ignore_household);
 	}
+}
+
+static void add_detector(struct listing *l, struct rule *r)
+{
+	unsigned d = OF(r->detector);
+	bool anchored = r->rhythm == RULE_AFTER || r->rhythm == RULE_BEFORE;
+
+	add_numbers(l, r, d, anchored);
 	if (d & OF(RULE_SEQUENCE))
 		add_steps(l, r);
 	else

@@ -79,69 +79,27 @@ static const char *const test_name[TESTS] = {"agency",  "severity",    "age",   
 static bool drop_test(struct rule_test *t, unsigned test)
 {
 	struct rule_test was = *t;
+	struct rule_words *const words[] = {[0] = &t->agency,  [3] = &t->role, [4] = &t->service,
+					    [5] = &t->outcome, [14] = &t->tag, [16] = &t->measured_in};
+	uint8_t *const choice[] = {[6] = &t->whose,   [7] = &t->standing, [8] = &t->basis,   [9] = &t->essential,
+				   [10] = &t->action, [11] = &t->voice,   [12] = &t->shared, [13] = &t->pair};
 
-	switch (test) {
-	case 0:
-		t->agency = (struct rule_words){0};
-		break;
-	case 1:
+	if (test < sizeof words / sizeof *words && words[test])
+		*words[test] = (struct rule_words){0};
+	else if (test < sizeof choice / sizeof *choice && choice[test])
+		*choice[test] = 0;
+	else if (test == 1)
 		t->severity_from = t->severity_to = -1;
-		break;
-	case 2:
+	else if (test == 2)
 		t->age = (struct rule_age){0};
-		break;
-	case 3:
-		t->role = (struct rule_words){0};
-		break;
-	case 4:
-		t->service = (struct rule_words){0};
-		break;
-	case 5:
-		t->outcome = (struct rule_words){0};
-		break;
-	case 6:
-		t->whose = 0;
-		break;
-	case 7:
-		t->standing = 0;
-		break;
-	case 8:
-		t->basis = 0;
-		break;
-	case 9:
-		t->essential = 0;
-		break;
-	case 10:
-		t->action = 0;
-		break;
-	case 11:
-		t->voice = 0;
-		break;
-	case 12:
-		t->shared = 0;
-		break;
-	case 13:
-		t->pair = 0;
-		break;
-	case 14:
-		t->tag = (struct rule_words){0};
-		break;
-	case 15:
+	else if (test == 15)
 		t->has_value = false;
-		break;
-	case 16:
-		t->measured_in = (struct rule_words){0};
-		break;
-	case 17:
+	else if (test == 17)
 		t->late.n = 0;
-		break;
-	case 18:
+	else if (test == 18)
 		t->lasting.n = 0;
-		break;
-	case 19:
+	else if (test == 19)
 		t->about = RULE_ABOUT_ANYBODY;
-		break;
-	}
 	return memcmp(&was, t, sizeof was) != 0;
 }
 
