@@ -210,6 +210,21 @@ int common_child(struct common_case *c, const char *typed, struct str *id, struc
 	return store_resolve(c->store, str_of(typed), &c->arena, id, e);
 }
 
+/* Some rule looks at text: the words that deny or put off what an expression finds are read only then. */
+static bool has_text(const struct rule_set *s)
+{
+	for (size_t i = 0; i < s->terms; i++) {
+		const struct rule_term *t = &s->term[i];
+		for (size_t k = 0; k < t->ises; k++)
+			if (t->is[k].text)
+				return true;
+		for (size_t k = 0; k < t->nots; k++)
+			if (t->not[k].text)
+				return true;
+	}
+	return false;
+}
+
 int common_rules_open(struct common_rules *r, struct life *l, const char *path, const char *nation, const struct code *code,
 		      struct err *e)
 {
@@ -226,10 +241,12 @@ int common_rules_open(struct common_rules *r, struct life *l, const char *path, 
 		r->has_code = true;
 		code = &r->code;
 	}
-	if (calendar_open(schemas, n, &r->calendar, e) < 0 || assertion_open(schemas, &r->triggers, e) < 0)
+	if (calendar_open(schemas, n, &r->calendar, e) < 0)
 		return -1;
 	buf_addf(&b, "%s/rules", schemas);
 	rc = rule_open(path ? path : b.p, schemas, code, &r->set, &l->diags, e);
+	if (rc == 0 && has_text(&r->set))
+		rc = assertion_open(schemas, &r->triggers, e);
 	if (rc == 0)
 		rule_keep_nation(&r->set, n);
 	buf_close(&b);
