@@ -52,6 +52,22 @@ static struct str grade_of(const struct why *x, uint32_t mark, char grade[static
 	return str_of(grade);
 }
 
+/* Where the end of it is what counts, its day too. */
+static const char *end_of(struct why *x, const struct mark *m)
+{
+	struct date d = {.lo = m->end_lo, .hi = m->end_hi, .precision = m->end_lo == m->end_hi ? DATE_DAY : DATE_BETWEEN,
+			 .grain = DATE_DAY};
+	struct buf b = {0};
+	const char *end;
+
+	if (m->end_lo >= DATE_LAST)
+		return "";
+	date_write_words(&d, &b);
+	end = arena_printf(&x->arena, "; ended %.*s", STR_ARG(buf_str(&b))).p;
+	buf_close(&b);
+	return end;
+}
+
 static void add_seen(struct why *x, const struct term_list *l)
 {
 	char grade[24];
@@ -61,7 +77,9 @@ static void add_seen(struct why *x, const struct term_list *l)
 			buf_addf(x->b, "    and %zu more\n", l->hits - i);
 			break;
 		}
-		add_line(x, l->hit[i].mark, "", grade_of(x, l->hit[i].mark, grade));
+		add_line(x, l->hit[i].mark,
+			 l->hit[i].point == CODE_END ? end_of(x, &x->view.child.mark[l->hit[i].mark]) : "",
+			 grade_of(x, l->hit[i].mark, grade));
 	}
 	for (size_t i = 0; i < l->misses; i++)
 		add_line(x, l->miss[i].mark, " - not counted: ", l->miss[i].cause);
@@ -194,4 +212,14 @@ int why_terms(struct why *x, struct err *e)
 	}
 	term_close(&s);
 	return rc ? rc : why_grades(x, e);
+}
+
+bool why_has(struct why *x, size_t term)
+{
+	struct term_scan s;
+	struct err e = {0}; /* what cannot be read was told with the terms */
+	bool has = read_terms(x, &s, &e) < 0 || s.list[term].hits > 0;
+
+	term_close(&s);
+	return has;
 }
