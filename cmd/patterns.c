@@ -390,6 +390,8 @@ static int find(struct run *x, struct life *l, struct err *e)
 		review_know_rules(x->reviews, &x->r.set);
 		to = review_sink(x->reviews, to);
 	}
+	if (x->since && x->v->withholds)
+		earlier_for_copy(x->since);
 	if (x->since)
 		to = earlier_sink(x->since, to);
 	return pattern_run(&x->w, x->v, to, &x->n, e);
@@ -417,6 +419,9 @@ static int write_lost(struct run *x, struct life *l, struct err *e)
 		if (read_versions(&x->c, x->since, x->v, e) < 0 || earlier_gone(x->since, &x->w, x->v, &gone, &n, e) < 0)
 			return -1;
 		findings_write_gone(format, gone, n, &l->out);
+		if (x->v->withholds)
+			diag_add(&l->diags, DIAG_NOTE, str_of(command.name), 0, 0,
+				 "what an earlier run found and this copy does not is told to the holder alone");
 	}
 	if (x->reviews && (n = review_unmatched(x->reviews, x->w.child, x->w.children, &unmatched)) > 0) {
 		findings_write_unmatched(format, unmatched, n, &l->out);

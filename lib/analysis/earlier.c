@@ -12,7 +12,7 @@ struct one {
 	size_t n;
 	bool matched;
 	uint64_t into; /* the finding of today that shares an entry with it and is another's already */
-	bool child_here;
+	bool child_here, kept_back; /* kept_back: entries of the child's are withheld from who is looking */
 	const uint64_t *missing; /* evidence that is not there any more */
 	size_t missing_n;
 };
@@ -23,6 +23,7 @@ struct earlier {
 	struct arena arena;
 	struct one *one;
 	size_t n, cap;
+	bool is_copy;
 	uint64_t *superseded;
 	size_t superseded_n, superseded_cap;
 };
@@ -205,7 +206,9 @@ static int put_to(struct earlier *x, struct finding_sink *to, const struct findi
 		was = o->was;
 		if (!str_is_equal(o->state, str_of(finding_state_name(f->state))))
 			was.state = o->state;
-		if (with.change != FINDING_SAME)
+		if (x->is_copy && shared(o, f) < o->n) /* it had more then: what of that is not shown now is not told either */
+			with.change = with.change == FINDING_GROWN ? FINDING_GROWN : FINDING_SAME;
+		else if (with.change != FINDING_SAME)
 			with.was = &was;
 	}
 	return to->put(to, &with, e);
@@ -265,6 +268,11 @@ static void drop(struct finding_sink *self, struct finding_sink *part)
 	to->drop(to, end_part(part));
 }
 
+void earlier_for_copy(struct earlier *x)
+{
+	x->is_copy = true;
+}
+
 struct finding_sink *earlier_sink(struct earlier *x, struct finding_sink *to)
 {
 	x->to = to;
@@ -298,6 +306,7 @@ static void look_at(struct earlier *x, const struct view_child *c)
 		struct one *o = &x->one[i];
 		uint64_t *missing = ARENA_ARRAY(&x->arena, uint64_t, o->n + 1);
 		o->child_here = true;
+		o->kept_back = c->withheld_n > 0;
 		for (size_t k = 0; k < o->n && !o->matched; k++) {
 			size_t m = 0;
 			while (m < c->n && c->mark[m].id != o->evidence[k])
@@ -362,7 +371,7 @@ int earlier_gone(struct earlier *x, const struct pattern_wanted *w, struct case_
 		look_at(x, &c);
 	for (size_t i = 0; i < x->n && rc == 0; i++) {
 		const struct one *o = &x->one[i];
-		if (o->matched || !is_looked_at(w, o->child) ||
+		if (o->matched || o->kept_back || x->is_copy || !is_looked_at(w, o->child) ||
 		    (str_is_equal(o->state, STR("pending")) && !w->pending))
 			continue;
 		g[*n] = (struct finding_gone){.id = o->was.id,

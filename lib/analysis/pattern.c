@@ -42,16 +42,20 @@ bool pattern_is_kept_back(const struct pattern_own *x, size_t term)
 	return false;
 }
 
-/* Whether entries of a kind that the term names are withheld of this child. */
+/* Whether entries of a kind that the term names are withheld of this child.  Words of a text without a kind are passages to read:
+ * each is there whatever else is. */
 static bool is_withheld(const struct pattern_own *x, size_t term)
 {
 	const struct rule_term *t = &x->w->set->term[term];
 
 	for (size_t i = 0; i < x->child->withheld_n; i++)
-		for (size_t k = 0; k < t->ises; k++)
+		for (size_t k = 0; k < t->ises; k++) {
+			if (t->is[k].kinds == 0 && !t->is[k].text) /* of whatever kind */
+				return true;
 			for (size_t j = 0; j < t->is[k].kinds; j++)
 				if (code_kind_is(x->w->set->code, x->child->withheld[i], t->is[k].kind[j].kind))
 					return true;
+		}
 	return false;
 }
 

@@ -192,8 +192,10 @@ static int64_t copy_seen(struct store_view *v, const struct store_view_child *ch
 		int keep = is_kept(v, child, m, e);
 		if (keep < 0)
 			return -1;
-		if (!keep)
+		if (!keep) { /* of an id that is another child to who is looking, or with a person kept back: it cannot be missed either */
+			add_withheld(v, *m);
 			continue;
+		}
 		uint8_t restricted = m->flags & MARK_SEALED ? EVENT_SEALED : m->flags & MARK_RESTRICTED ? EVENT_THIRD_PARTY : EVENT_OPEN;
 		if (restricted && !audience_may_see(v->audience, v->sealed, restricted)) {
 			v->s->withheld_events++;

@@ -64,6 +64,11 @@ static void one_that_shares_an_entry_was_it(void **state)
 	f.state = FINDING_MATCH;
 	f.evidence = fewer, f.evidence_n = 2;
 	assert_int_equal(tell(x, &f).change, FINDING_SHRUNK);
+	earlier_for_copy(x); /* what the earlier run had and this copy does not is not told */
+	assert_int_equal(tell(x, &f).change, FINDING_SAME);
+	assert_int_equal(tell(x, &f).was, 0);
+	f.id = 0xdd;
+	assert_int_equal(tell(x, &f).change, FINDING_SAME);
 	f.id = 0xdd;
 	f.child = STR("m:2");
 	assert_int_equal(tell(x, &f).change, FINDING_NEW);
