@@ -114,8 +114,10 @@ void sentence_agency(struct str agency, struct buf *b)
 		buf_add(b, agency);
 		return;
 	}
-	for (size_t i = 0; i < agency.n; i++)
-		buf_add_char(b, agency.p[i] == '-' ? ' ' : is_upper(agency.p[i]) ? (char)(agency.p[i] + 32) : agency.p[i]);
+	size_t from = b->n;
+	buf_add(b, agency);
+	for (char *p = b->p + from; p < b->p + b->n; p++)
+		*p = *p == '-' ? ' ' : is_upper(*p) ? (char)(*p + 32) : *p;
 }
 
 /* ---- the words ---- */

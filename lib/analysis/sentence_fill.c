@@ -42,7 +42,7 @@ static void fit_preposition(struct buf *b, size_t base, struct str w)
 
 	if (b->n - base < 4 || memcmp(b->p + b->n - 4, " on ", 4) != 0)
 		return;
-	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+	for (size_t i = 0; i < sizeof own / sizeof *own && w.n && w.p[0] >= 'a'; i++) /* no day begins so */
 		if (str_has_prefix(w, str_of(own[i])))
 			b->n -= 3;
 	for (size_t i = 0; w.n >= 3 && i < 36; i += 3)

@@ -104,13 +104,27 @@ void line_add_ids(struct json_writer *w, const char *key, const uint64_t *id, si
 void line_add_day(struct json_writer *w, const char *key, int32_t day)
 {
 	struct buf *b = &w->out->buf;
+	size_t n = key ? strlen(key) : 0;
+	char *p;
 
 	if (day <= DATE_FIRST || day >= DATE_LAST)
 		return;
-	line_add_plain(w, key, STR(""));
-	b->n--; /* within the quotation marks */
+	buf_reserve(b, n + 32);
+	p = b->p + b->n;
+	if (w->comma)
+		*p++ = ',';
+	if (key) {
+		*p++ = '"';
+		memcpy(p, key, n);
+		p += n;
+		*p++ = '"';
+		*p++ = ':';
+	}
+	*p++ = '"';
+	b->n = (size_t)(p - b->p);
 	date_write_day(day, b);
 	buf_add_char(b, '"');
+	w->comma = true;
 }
 
 void line_add_strs(struct json_writer *w, const char *key, const struct str *s, size_t n)
