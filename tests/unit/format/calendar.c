@@ -128,6 +128,28 @@ static void test_far_outside(void **state)
 	calendar_close(c);
 }
 
+/* Mostly told without counting months; and always the same as counting them. */
+static void test_past(void **state)
+{
+	(void)state;
+	struct calendar *c = open_nation(CALENDAR_SCOTLAND);
+	static const int n[] = {1, 2, 3, 6, 11, 12, 13, 24, 60};
+
+	for (int unit = CALENDAR_HOURS; unit <= CALENDAR_YEARS; unit++)
+		for (size_t k = 0; k < sizeof n / sizeof *n; k++)
+			for (int32_t from = date_day_of(2023, 1, 1); from < date_day_of(2025, 3, 2); from++) {
+				struct calendar_span s = {n[k], (enum calendar_unit)unit};
+				int32_t end = calendar_end(c, s, from);
+				for (int32_t day = end - 4; day <= end + 4; day++)
+					assert_int_equal(calendar_is_past(c, s, from, day), day > end);
+				assert_false(calendar_is_past(c, s, from, from));
+				assert_true(calendar_is_past(c, s, from, DATE_LAST));
+			}
+	assert_false(calendar_is_past(c, (struct calendar_span){3, CALENDAR_MONTHS}, DATE_LAST, DATE_LAST));
+	assert_true(calendar_is_past(c, (struct calendar_span){3, CALENDAR_MONTHS}, DATE_FIRST, DATE_FIRST + 1));
+	calendar_close(c);
+}
+
 static void test_names(void **state)
 {
 	(void)state;
@@ -271,6 +293,7 @@ int main(void)
 		cmocka_unit_test(test_years_outside),
 		cmocka_unit_test(test_against_stepping),
 		cmocka_unit_test(test_far_outside),
+		cmocka_unit_test(test_past),
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_bad_tables),
 		cmocka_unit_test(school_holidays),
