@@ -42,7 +42,9 @@ endif
 LAYERS   = base format model source casefile analysis draw
 LIB_SRC  := $(sort $(wildcard $(LAYERS:%=lib/%/*.c)))
 LIB_OBJ  := $(LIB_SRC:%.c=$(B)/obj/%.o)
-CMD_SRC  := $(sort $(filter-out cmd/common.c,$(wildcard cmd/*.c)))
+# What commands share has a header; every other .c under cmd/ is a command.
+CMD_SHARED := $(patsubst %.h,%.c,$(sort $(wildcard cmd/*.h)))
+CMD_SRC  := $(sort $(filter-out $(CMD_SHARED),$(wildcard cmd/*.c)))
 COMMANDS := $(CMD_SRC:cmd/%.c=%)
 PROGRAMS := $(COMMANDS:%=$(B)/bin/case-%)
 UNIT_SRC := $(sort $(wildcard tests/unit/*/*.c))
@@ -64,7 +66,11 @@ $(B)/libcasework.a: $(LIB_OBJ)
 	@rm -f $@
 	ar rcs $@ $(LIB_OBJ)
 
-$(B)/bin/case-%: $(B)/obj/cmd/%.o $(B)/obj/cmd/common.o $(B)/libcasework.a
+$(B)/libcommand.a: $(CMD_SHARED:%.c=$(B)/obj/%.o)
+	@rm -f $@
+	ar rcs $@ $^
+
+$(B)/bin/case-%: $(B)/obj/cmd/%.o $(B)/libcommand.a $(B)/libcasework.a
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS_OURS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
@@ -135,7 +141,7 @@ format:
 
 # The clang static analyser over everything we wrote; no finding is allowed.
 tidy:
-	@for f in $(LIB_SRC) $(CMD_SRC) cmd/common.c; do \
+	@for f in $(LIB_SRC) $(CMD_SRC) $(CMD_SHARED); do \
 		clang --analyze --analyzer-output text -Xclang -analyzer-config -Xclang crosscheck-with-z3=false \
 			$(filter-out -fPIE -pthread -fstack-protector-strong -D_FORTIFY_SOURCE=2,$(OUR_CFLAGS)) $$f -o /dev/stdout > $(B)/tidy.log 2>&1; \
 		grep -q "warning:" $(B)/tidy.log && { cat $(B)/tidy.log; bad=1; }; done; [ -z "$$bad" ]

@@ -268,7 +268,7 @@ static void check_rules(struct life *l, const char *root, const struct code *cod
 	if (calendar_open(root, CALENDAR_ENGLAND_WALES, &calendar, &e) < 0 || assertion_open(root, &triggers, &e) < 0 ||
 	    rule_open(path.p, root, code, &set, &l->diags, &e) < 0 ||
 	    rule_examples(&set, NULL, calendar, triggers, &l->diags, &n, &e) < 0 ||
-	    link_lists_open(root, &set.arena, &lists, &e) < 0 ||
+	    link_lists_open(root, &set.arena, &lists, &l->diags, &e) < 0 ||
 	    link_test(&set, NULL, &lists, calendar, triggers, &l->diags, &across, &e) < 0) {
 		fault(l, &e);
 		t->faults++;

@@ -5,7 +5,6 @@
 
 #include "base/file.h"
 #include "format/date_rules.h"
-#include "model/gather.h"
 
 int common_day(const char *typed, const char *option, int32_t *day, struct err *e)
 {
@@ -102,6 +101,7 @@ void common_reading_done(const struct common_reading *x, struct import *f)
 	f->aside = s->aside;
 	f->covers = s->covers;
 	f->covers_n = s->covers_n;
+	f->invented = s->invented;
 }
 
 /* An export or a stream, gathered into a case in memory. */
@@ -210,86 +210,19 @@ int common_child(struct common_case *c, const char *typed, struct str *id, struc
 	return store_resolve(c->store, str_of(typed), &c->arena, id, e);
 }
 
-int common_picture_form(struct common_picture *p, const struct life *l, struct err *e)
+/* Some rule looks at text: the words that deny or put off what an expression finds are read only then. */
+static bool has_text(const struct rule_set *s)
 {
-	static const char *const forms[] = {[DOT_SVG] = "svg", [DOT_DOT] = "dot", [DOT_PNG] = "png", [DOT_PDF] = "pdf", "text"};
-	const struct option_value *format = life_option(l, "format");
-	size_t i = 0;
-	while (format->given && i < 5 && strcmp(forms[i], format->text) != 0)
-		i++;
-	if (i == 5)
-		return err_set(e, ERR_USAGE, "--format: expected svg, dot, png, pdf or text");
-	p->text = i == 4;
-	p->form = p->text ? DOT_SVG : (enum dot_form)i;
-	return 0;
-}
-
-uint32_t common_picture_in_all(const struct common_picture *p, uint32_t who)
-{
-	return family_find(&p->all, p->index.person[who]->id);
-}
-
-int common_picture_nobody(struct err *e)
-{
-	return err_set(e, ERR_INPUT, "there is nobody to draw in these records");
-}
-
-static int read_people(struct common_case *c, const struct store_wanted *w, bool residences_only,
-		       struct family_records *records, struct family_index *x, struct err *e)
-{
-	struct record_source *from;
-	int rc;
-	if (store_records(c->store, w, &from, e) < 0)
-		return -1;
-	records->code = &c->code;
-	rc = gather_records(from, &c->arena, residences_only, records, e);
-	from->close(from);
-	if (rc == 0)
-		family_index_open(records, &c->arena, x);
-	return rc;
-}
-
-int common_picture_open(struct common_picture *p, struct common_case *c, bool residences_only, struct err *e)
-{
-	struct store_wanted w = {.persons = true, .relations = true, .events = true, .audience = c->audience, .sealed = c->sealed};
-	struct store_wanted everything = w;
-	const struct option_value *as_at = life_option(c->life, "as-at");
-	struct case_view *view;
-	if (common_view(c, &view, e) < 0)
-		return -1;
-	view->close(view);
-	everything.audience = AUDIENCE_HOLDER;
-	everything.sealed = true;
-	if (read_people(c, &w, residences_only, &p->records, &p->index, e) < 0 ||
-	    read_people(c, &everything, residences_only, &p->all_records, &p->all, e) < 0)
-		return -1;
-	p->day = c->today > DATE_FIRST && c->today < DATE_LAST ? c->today : 0;
-	if (as_at->given && common_day(as_at->text, "as-at", &p->day, e) < 0)
-		return -1;
-	return p->index.persons ? 0 : common_picture_nobody(e);
-}
-
-int common_picture_person(const struct common_picture *p, const struct common_case *c, const char *typed, uint32_t *who,
-			  struct err *e)
-{
-	char quoted[160];
-	if (family_resolve(&p->index, str_of(typed), who, e) < 0)
-		return -1;
-	if (audience_may_see(c->audience, c->sealed, p->index.restricted[*who]))
-		return 0;
-	return err_set(e, ERR_USAGE, "there is no person %s in these records", diag_quote(str_of(typed), quoted));
-}
-
-enum { LEAST_LETTERS = 7 }; /* points: smaller ones are not read from a sheet of paper; a local setting */
-
-void common_picture_size(const struct common_picture *p, struct life *l, double w, double h, double letters)
-{
-	bool landscape;
-	double scale = dot_sheet(w, h, &landscape);
-	if (!p->text && (p->form == DOT_PDF || p->form == DOT_PNG) && scale * letters < LEAST_LETTERS)
-		diag_add(&l->diags, DIAG_WARNING, str_of(l->options.operand[0]), 0, 0,
-			 "on one A4 sheet the letters would be %.1f points high; ask for fewer people, or for svg",
-			 scale * letters);
+	for (size_t i = 0; i < s->terms; i++) {
+		const struct rule_term *t = &s->term[i];
+		for (size_t k = 0; k < t->ises; k++)
+			if (t->is[k].text)
+				return true;
+		for (size_t k = 0; k < t->nots; k++)
+			if (t->not[k].text)
+				return true;
+	}
+	return false;
 }
 
 int common_rules_open(struct common_rules *r, struct life *l, const char *path, const char *nation, const struct code *code,
@@ -308,10 +241,12 @@ int common_rules_open(struct common_rules *r, struct life *l, const char *path, 
 		r->has_code = true;
 		code = &r->code;
 	}
-	if (calendar_open(schemas, n, &r->calendar, e) < 0 || assertion_open(schemas, &r->triggers, e) < 0)
+	if (calendar_open(schemas, n, &r->calendar, e) < 0)
 		return -1;
 	buf_addf(&b, "%s/rules", schemas);
 	rc = rule_open(path ? path : b.p, schemas, code, &r->set, &l->diags, e);
+	if (rc == 0 && has_text(&r->set))
+		rc = assertion_open(schemas, &r->triggers, e);
 	if (rc == 0)
 		rule_keep_nation(&r->set, n);
 	buf_close(&b);
@@ -370,7 +305,7 @@ void common_tell_limits(struct life *l, struct str file, const struct rule_set *
 
 static void read_names(struct common_names *n)
 {
-	struct store_wanted w = {.persons = true, .relations = true};
+	struct store_wanted w = {.persons = true, .relations = true, .imports = true, .whole_imports = true, .brief_imports = true};
 	struct record_source *from;
 	struct err e = {0};
 

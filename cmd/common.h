@@ -14,8 +14,6 @@
 #include "casefile/store.h"
 #include "casefile/stream.h"
 #include "format/calendar.h"
-#include "format/dot.h"
-#include "model/family.h"
 #include "model/label.h"
 #include "source/source.h"
 
@@ -93,28 +91,5 @@ int common_reading_open(struct common_reading *x, const struct source_options *o
 			struct err *why, struct err *e);
 /* What the reader knows of its file at its end: format, map, agency, extract date, counts, coverage. */
 void common_reading_done(const struct common_reading *x, struct import *f);
-
-/* What the pictures of people (case-genogram, case-ecomap) begin with: the form asked for, everybody in the case and what is
- * recorded between them, the day of the picture. */
-struct common_picture {
-	enum dot_form form;
-	bool text; /* the picture in words */
-	struct family_records records;
-	struct family_index index;
-	struct family_records all_records; /* with everything in it, whoever may see it: only to count what is withheld */
-	struct family_index all;
-	int32_t day; /* --as-at, else today; 0: nothing tells of what day it is */
-};
-int common_picture_form(struct common_picture *p, const struct life *l, struct err *e); /* --format */
-/* Reads what the audience may see (two ids are one person only by relations it may see), and again everything.
- * ERR_INPUT where there is nobody.  residences_only: of the entries only who lived where. */
-int common_picture_open(struct common_picture *p, struct common_case *c, bool residences_only, struct err *e);
-/* The number of who was typed; one whom the audience may not see is told of in the words of one who is not there. */
-int common_picture_person(const struct common_picture *p, const struct common_case *c, const char *typed, uint32_t *who,
-			  struct err *e);
-uint32_t common_picture_in_all(const struct common_picture *p, uint32_t who); /* his number in `all` */
-int common_picture_nobody(struct err *e); /* ERR_INPUT */
-/* Warns where the smallest letters of a drawing of w by h points would be too small to read on a sheet. */
-void common_picture_size(const struct common_picture *p, struct life *l, double w, double h, double letters);
 
 #endif

@@ -1,7 +1,7 @@
 /* case-ecomap: what a child or a household has to do with, drawn in a circle. */
 #include <string.h>
 
-#include "cmd/common.h"
+#include "cmd/picture.h"
 #include "draw/ecomap.h"
 
 static const struct option_spec own[] = {
@@ -23,58 +23,52 @@ static const struct option_command command = {"case-ecomap", "draw what a child 
 					      own};
 
 struct run {
-	struct life life;
-	struct common_case c;
-	struct common_picture of;
+	struct picture of; /* first */
 	struct tie_wanted wanted;
 };
 
 static int read_options(struct run *r, struct err *e)
 {
-	if (r->life.options.operands != 1)
+	if (r->of.life.options.operands != 1)
 		return err_set(e, ERR_USAGE,
 			       "name one FILE, a case file, an export or a stream; case-ecomap --help tells more");
-	if (life_option(&r->life, "child")->given == life_option(&r->life, "household")->given)
+	if (life_option(&r->of.life, "child")->given == life_option(&r->of.life, "household")->given)
 		return err_set(e, ERR_USAGE, "whose ecomap? expected --child ID or --household ID");
-	if (common_picture_form(&r->of, &r->life, e) < 0)
+	if (picture_form(&r->of, e) < 0)
 		return -1;
-	r->wanted.allegations = life_option(&r->life, "allegations")->given;
+	r->wanted.allegations = life_option(&r->of.life, "allegations")->given;
 	return 0;
 }
 
 static int read_case(struct run *r, struct err *e)
 {
-	if (common_start(&r->c, &r->life, AUDIENCE_FAMILY, e) < 0 ||
-	    common_open(&r->c, r->life.options.operand[0], e) < 0 ||
-	    common_picture_open(&r->of, &r->c, false, e) < 0)
+	if (picture_open(&r->of, false, e) < 0)
 		return -1;
-	r->wanted.audience = r->c.audience;
-	r->wanted.sealed = r->c.sealed;
+	r->wanted.audience = r->of.c.audience;
+	r->wanted.sealed = r->of.c.sealed;
 	r->wanted.day = r->of.day;
-	return r->of.day ? 0
-			 : err_set(e, ERR_USAGE,
-				   "no date in these records tells of what day the picture is; give --as-at");
+	return r->of.day ? 0 : picture_no_day(e);
 }
 
 static int take_centre(struct run *r, struct err *e)
 {
-	const struct option_value *child = life_option(&r->life, "child"),
-				  *household = life_option(&r->life, "household");
-	uint32_t *centre = ARENA_ARRAY(&r->c.arena, uint32_t, child->n + 1), of, *member;
+	const struct option_value *child = life_option(&r->of.life, "child"),
+				  *household = life_option(&r->of.life, "household");
+	uint32_t *centre = ARENA_ARRAY(&r->of.c.arena, uint32_t, child->n + 1), of, *member;
 	size_t n = 0;
 
 	for (size_t i = 0; i < child->n + household->given; i++) {
 		const char *typed = household->given ? household->text : child->list[i];
 
-		if (common_picture_person(&r->of, &r->c, typed, &of, e) < 0)
+		if (picture_person(&r->of, typed, &of, e) < 0)
 			return -1;
 		centre[n++] = of;
 	}
 	r->wanted.centre = centre;
 	r->wanted.centres = n;
 	if (household->given) {
-		r->wanted.centres = family_household(&r->of.index, of, r->wanted.day, r->c.audience, r->c.sealed,
-						     &r->c.arena, &member);
+		r->wanted.centres = family_household(&r->of.index, of, r->wanted.day, r->of.c.audience, r->of.c.sealed,
+						     &r->of.c.arena, &member);
 		r->wanted.centre = member;
 	}
 	return 0;
@@ -83,22 +77,20 @@ static int take_centre(struct run *r, struct err *e)
 /* What is withheld is counted round the same middle in everything; nothing else of that is used. */
 static void count_withheld(struct run *r, struct ties *t)
 {
-	uint32_t *centre = ARENA_ARRAY(&r->c.arena, uint32_t, r->wanted.centres + 1);
 	struct tie_wanted wanted = r->wanted;
 	struct ties all;
 
-	wanted.centre = centre;
-	for (size_t i = 0; i < r->wanted.centres; i++)
-		centre[i] = common_picture_in_all(&r->of, r->wanted.centre[i]);
-	tie_gather(&r->of.all, &wanted, &r->c.arena, &all);
+	wanted.centre = picture_all_of(&r->of, r->wanted.centre, r->wanted.centres);
+	tie_gather(&r->of.all, &wanted, &r->of.c.arena, &all);
 	t->withheld_persons = all.withheld_persons;
 	t->withheld_relations = all.withheld_relations;
 	t->withheld_entries = all.withheld_entries;
 }
 
-static int draw(struct run *r, struct out *to, struct err *e)
+static int draw(struct picture *of, struct out *to, struct err *e)
 {
-	struct ecomap_options options = {.title = str_of(life_option(&r->life, "title")->text),
+	struct run *r = (struct run *)of;
+	struct ecomap_options options = {.title = str_of(life_option(&r->of.life, "title")->text),
 					 .index = &r->of.index,
 					 .centre = r->wanted.centre,
 					 .centres = r->wanted.centres,
@@ -110,44 +102,32 @@ static int draw(struct run *r, struct out *to, struct err *e)
 	double width = 0, height = 0;
 	int rc = 0;
 
-	if (style_open(life_schemas(&r->life), &style, &r->life.diags, e) < 0)
+	if (style_open(life_schemas(&r->of.life), &style, &r->of.life.diags, e) < 0)
 		return -1;
 	r->wanted.order = style.order;
 	r->wanted.orders = style.orders;
-	tie_gather(&r->of.index, &r->wanted, &r->c.arena, &ties);
+	tie_gather(&r->of.index, &r->wanted, &r->of.c.arena, &ties);
 	count_withheld(r, &ties);
 	if (r->of.text)
-		out_add(to, ecomap_words(&r->c.arena, &ties, &style, &options));
+		out_add(to, ecomap_words(&r->of.c.arena, &ties, &style, &options));
 	else
 		rc = ecomap_draw(&ties, &style, &options, to, &width, &height, e);
 	if (!rc)
-		common_picture_size(&r->of, &r->life, width, height, ECOMAP_LETTERS);
+		picture_size(&r->of, width, height, ECOMAP_LETTERS);
 	style_close(&style);
 	return rc;
 }
 
-static int run(struct run *r, struct err *e)
+static int prepare(struct picture *p, struct err *e)
 {
-	const char *path = life_option(&r->life, "output")->text;
-	struct common_output to;
-	int rc;
+	struct run *r = (struct run *)p;
 
-	if (read_options(r, e) < 0 || read_case(r, e) < 0 || take_centre(r, e) < 0 ||
-	    common_output_open(&to, &r->life, path, e) < 0)
-		return -1;
-	rc = draw(r, to.to, e);
-	return common_output_close(&to, rc == 0, e) < 0 ? -1 : rc;
+	return read_options(r, e) < 0 || read_case(r, e) < 0 || take_centre(r, e) < 0 ? -1 : 0;
 }
 
 int main(int argc, char **argv)
 {
 	struct run r = {0};
-	struct err e = {0};
 
-	if (!life_start(&r.life, &command, argc, argv))
-		return life_end(&r.life);
-	if (run(&r, &e) < 0)
-		life_fail(&r.life, &e);
-	common_close(&r.c);
-	return life_end(&r.life);
+	return picture_run(&r.of, &command, argc, argv, prepare, draw);
 }

@@ -83,7 +83,7 @@ static int open_rules(struct run *r, struct err *e)
 {
 	if (common_rules_open(&r->rules, &r->life, text_of(r, "rules"), text_of(r, "nation"), NULL, e) < 0)
 		return -1;
-	return link_lists_open(life_schemas(&r->life), &r->arena, &r->lists, e);
+	return link_lists_open(life_schemas(&r->life), &r->arena, &r->lists, &r->life.diags, e);
 }
 
 static int only_rule(const struct run *r, const struct rule **only, struct err *e)
@@ -129,7 +129,8 @@ static struct str without_folder(const char *path)
 
 static int open_case(struct run *r, struct opened *o, const char *operand, struct err *e)
 {
-	struct store_wanted w = {.events = true, .persons = true, .relations = true};
+	struct store_wanted w = {.events = true, .persons = true, .relations = true, .imports = true, .whole_imports = true,
+				 .brief_imports = true};
 	struct record_source *from;
 	int rc;
 
@@ -175,36 +176,38 @@ static int32_t today_of(const struct run *r)
 	return today;
 }
 
-static void tell_withheld(struct run *r, const struct link_counts *n)
+/* So many of what a run could not take in, if any. */
+static void note(struct run *r, struct str of, unsigned long long n, struct str what)
 {
-	for (size_t i = 0; i < r->ins; i++) {
-		struct store_withheld kept = store_withheld(r->in[i].c.store);
-		if (kept.events)
-			diag_add(&r->life.diags, DIAG_NOTE, r->in[i].name, 0, 0,
-				 "withheld from this audience: %llu entries",
-				 (unsigned long long)kept.events);
-	}
-	if (n->no_end)
-		diag_add(&r->life.diags, DIAG_NOTE, str_of(command.name), 0, 0,
-			 "%lu missing episodes have no recorded end: with whom they shared time cannot be "
-			 "told",
-			 n->no_end);
-	if (n->crowded)
-		diag_add(&r->life.diags, DIAG_NOTE, str_of(command.name), 0, 0,
-			 "%lu missing episodes shared time with those of more than %d children and were put "
-			 "together with none",
-			 n->crowded, link_degree);
-	if (n->by_chance)
-		diag_add(&r->life.diags, DIAG_NOTE, str_of(command.name), 0, 0,
-			 "%lu shared missing times, as many as chance gives among so many children, are not "
-			 "listed",
-			 n->by_chance);
-	if (n->left_out)
-		diag_add(&r->life.diags, DIAG_NOTE, str_of(command.name), 0, 0,
-			 "%lu sightings of an uncertain day or plate, at keys with very many others, were "
-			 "left out",
-			 n->left_out);
-	common_tell_limits(&r->life, str_of(command.name), &r->rules.set, NULL, true, n->not_told, &n->not_read);
+	if (n)
+		diag_add(&r->life.diags, DIAG_NOTE, of, 0, 0, "%llu %.*s", n, STR_ARG(what));
+}
+
+static void tell_left_out(struct run *r, const struct link_counts *n)
+{
+	const struct link_settings *set = &r->lists.set;
+	struct str own_name = str_of(command.name);
+
+	for (size_t i = 0; i < r->ins; i++)
+		note(r, r->in[i].name, store_withheld(r->in[i].c.store).events,
+		     STR("entries are withheld from this audience"));
+	note(r, own_name, n->no_end,
+	     STR("missing episodes have no recorded end: with whom they shared time cannot be told"));
+	note(r, own_name, n->crowded,
+	     arena_printf(&r->arena,
+			  "missing episodes shared time with those of more than %zu children and were put together "
+			  "with none",
+			  set->degree));
+	note(r, own_name, n->by_chance,
+	     STR("shared missing times, as many as chance gives among so many children, are not listed"));
+	note(r, own_name, n->left_out,
+	     STR("sightings of an uncertain day or plate, at keys with very many others, were left out"));
+	note(r, own_name, n->not_opened,
+	     arena_printf(&r->arena,
+			  "older entries of busy places were not opened: whom the children have in common there was "
+			  "looked for in the latest %zu of each",
+			  set->met));
+	common_tell_limits(&r->life, own_name, &r->rules.set, NULL, true, n->not_told, &n->not_read);
 }
 
 static int tell(struct run *r, const struct link_counts *n, struct err *e)
@@ -228,7 +231,7 @@ static int tell(struct run *r, const struct link_counts *n, struct err *e)
 	if (common_output_close(&to, rc == 0, e) < 0)
 		rc = -1;
 	if (rc == 0)
-		tell_withheld(r, n);
+		tell_left_out(r, n);
 	return rc;
 }
 
@@ -261,6 +264,7 @@ static int run(struct run *r, struct err *e)
 	    linkage_open(&r->page, life_schemas(&r->life), &r->life.diags, e) < 0 || open_cases(r, e) < 0)
 		return -1;
 	r->page.form = form;
+	r->page.weak_above = r->lists.set.weak;
 	if (link_rules(&r->rules.set, NULL, &r->arena, &rule, &w.rules, e) < 0)
 		return -1;
 	if (!w.rules)

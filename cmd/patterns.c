@@ -244,15 +244,15 @@ static int close_memo(struct life *l, struct pattern_wanted *w, int rc, struct e
 }
 
 /* What was kept from this audience is said, never what it was. */
-static void tell_withheld(struct common_case *c, const struct rule_set *s, const struct case_view *v, unsigned long left_out)
+static void tell_withheld(struct common_case *c, const struct rule_set *s, const struct case_view *v, unsigned long long kept,
+			  unsigned long left_out)
 {
-	struct store_withheld n = store_withheld(c->store);
 	struct buf b = {0};
 
-	if (n.events)
+	if (kept)
 		diag_add(&c->life->diags, DIAG_NOTE, str_of(command.name), 0, 0,
 			 "withheld from this audience: %llu entries; that such entries are missing is not told as a finding",
-			 (unsigned long long)n.events);
+			 kept);
 	if (left_out)
 		diag_add(&c->life->diags, DIAG_NOTE, str_of(command.name), 0, 0,
 			 "%lu findings are not in this copy: entries they stand on are withheld from this audience", left_out);
@@ -369,6 +369,8 @@ static int find(struct run *x, struct life *l, struct err *e)
 	struct finding_sink *to;
 
 	findings_open(&x->out, x->v, &x->c.code, common_name, &x->names);
+	if (x->v->withholds && x->out.format == FINDINGS_TABLE && !x->is_front) /* how many it is at its end */
+		out_add_z(&l->out, "A copy that leaves out what this audience may not see, and says nothing that stands on it.\n\n");
 	x->out.stream = &l->out; /* a case file gives children in the order of their ids */
 	to = &x->out.sink;
 	if (x->is_front) {
@@ -388,6 +390,8 @@ static int find(struct run *x, struct life *l, struct err *e)
 		review_know_rules(x->reviews, &x->r.set);
 		to = review_sink(x->reviews, to);
 	}
+	if (x->since && x->v->withholds)
+		earlier_for_copy(x->since);
 	if (x->since)
 		to = earlier_sink(x->since, to);
 	return pattern_run(&x->w, x->v, to, &x->n, e);
@@ -415,6 +419,9 @@ static int write_lost(struct run *x, struct life *l, struct err *e)
 		if (read_versions(&x->c, x->since, x->v, e) < 0 || earlier_gone(x->since, &x->w, x->v, &gone, &n, e) < 0)
 			return -1;
 		findings_write_gone(format, gone, n, &l->out);
+		if (x->v->withholds)
+			diag_add(&l->diags, DIAG_NOTE, str_of(command.name), 0, 0,
+				 "what an earlier run found and this copy does not is told to the holder alone");
 	}
 	if (x->reviews && (n = review_unmatched(x->reviews, x->w.child, x->w.children, &unmatched)) > 0) {
 		findings_write_unmatched(format, unmatched, n, &l->out);
@@ -428,8 +435,9 @@ static int write_lost(struct run *x, struct life *l, struct err *e)
 
 static int write_found(struct run *x, struct life *l, struct err *e)
 {
+	unsigned long long kept = (unsigned long long)store_withheld(x->c.store).events; /* a page reads them once more */
+
 	if (x->is_front) {
-		unsigned long long kept = (unsigned long long)store_withheld(x->c.store).events;
 		if (kept)
 			out_addf(&l->out, "A copy that leaves out what this audience may not see: %llu %s.\n\n", kept, kept == 1 ? "entry" : "entries");
 		if (front_write(&x->front, &l->out, e) < 0)
@@ -439,12 +447,14 @@ static int write_found(struct run *x, struct life *l, struct err *e)
 				 "no page, since no rule found anything: %.*s", STR_ARG(x->front.without));
 	} else {
 		findings_write(&x->out, &l->out);
+		if (kept && x->out.format == FINDINGS_TABLE)
+			out_addf(&l->out, "This copy leaves out %llu %s.\n", kept, kept == 1 ? "entry" : "entries");
 		if (x->out.format == FINDINGS_JSONL) /* for the machine alone: no statistic is in a table */
 			batch_write_json(&x->batch, &l->out);
 	}
 	if (write_lost(x, l, e) < 0)
 		return -1;
-	tell_withheld(&x->c, &x->r.set, x->v, x->n.left_out);
+	tell_withheld(&x->c, &x->r.set, x->v, kept, x->n.left_out);
 	for (unsigned s = x->level; x->level_asked && s < FINDING_STRENGTHS; s++)
 		if (x->n.by_strength[s])
 			life_status(l, 1);
@@ -462,7 +472,7 @@ static int why(struct run *x, struct life *l, struct err *e)
 	w.child = x->w.child[0];
 	if (why_tell(&w, x->v, &l->out.buf, e) < 0)
 		return -1;
-	tell_withheld(&x->c, &x->r.set, x->v, 0);
+	tell_withheld(&x->c, &x->r.set, x->v, (unsigned long long)store_withheld(x->c.store).events, 0);
 	return 0;
 }
 

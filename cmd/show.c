@@ -35,7 +35,7 @@ static const char *const header[NOUNS] = {
 			 "file,line",
 	[NOUN_RELATIONS] = "from,kind,to,start,start_precision,end,end_precision,quality,known_by,ordinal,extra,restricted,file,line",
 	[NOUN_IMPORTS] = "file,format,map,agency,system,digest,map_digest,bytes,by,at,program,extract,read,used,aside,events,persons,"
-			 "relations,covers,children",
+			 "relations,covers,children,invented",
 	[NOUN_ASIDE] = "file,line,col,field,reason,raw",
 };
 /* What a table for reading shows of them, and in which order. */
@@ -192,6 +192,7 @@ static void import_cells(const struct import *i, struct row *r)
 		date_write_day(i->covers[k].to, b);
 	}
 	add_number(r, i->children_n, true);
+	add_z(r, i->invented ? "yes" : "");
 }
 
 static void aside_cells(const struct aside *a, struct row *r)

@@ -5,9 +5,10 @@
  * comes in later moves it, so a finding is the earlier one of that id, else one of the same rule, child and
  * pair that shares an entry with it. earlier_open reads JSON Lines as case-patterns writes them; lines of
  * other types are passed over, a line that is no JSON is ERR_INPUT with its line.  The sink stands between
- * the rules and the writer and says of each finding how it stands to the earlier run; for one thread (it
- * has no part).  Afterwards earlier_gone tells what is not made any more: which of its entries are not
- * there, or stand in a later version (told by earlier_superseded), or what else is the cause. All of it
+ * the rules and the writer and says of each finding how it stands to the earlier run; it has parts where the
+ * sink behind it has, and all findings of a child go to one.  Afterwards earlier_gone tells what is not made any more: which of its entries are not
+ * there, or stand in a later version (told by earlier_superseded), or what else is the cause; not of a child
+ * of whom entries are withheld, since what is gone would tell of them. All of it
  * lives until earlier_close.  Fails when the view or the sink behind it fails.
  */
 #ifndef ANALYSIS_EARLIER_H
@@ -19,6 +20,8 @@ struct earlier;
 
 int earlier_open(struct str bytes, struct str file, struct earlier **to, struct err *e);
 void earlier_close(struct earlier *x);
+/* Who is looking may not see all: the earlier run may have, so that nothing is told of it but what the copy itself has. */
+void earlier_for_copy(struct earlier *x);
 struct finding_sink *earlier_sink(struct earlier *x, struct finding_sink *to);
 /* Whether anything of the child's is not made any more: then the versions of its entries are worth a look. */
 bool earlier_is_gone_of(const struct earlier *x, struct str child);

@@ -11,7 +11,7 @@
 #include "analysis/pattern.h"
 #include "analysis/sentence.h"
 
-struct found_list {
+struct found_list { /* its memory is its own, and is kept for the next: found_close */
 	struct found {
 		struct finding f;
 		uint32_t pair;
@@ -28,6 +28,7 @@ struct found_rule {
 	const struct term_scan *scan;
 	struct arena *arena;
 	struct found_list *to;
+	struct sentence_book *book; /* of the run; NULL: none */
 };
 
 struct found_match {
@@ -54,6 +55,7 @@ struct found_match {
 	size_t values;
 	double sum;                     /* of grades; negative: none */
 	const size_t *tally;            /* evidence="each": enum found_tally; NULL: none */
+	const struct sentence_each *each; /* of each item, what came of it; NULL: none */
 	struct str group;               /* the name of the series */
 	bool beside_first;              /* what begins it is among beside: a gap without a sight before it */
 };
@@ -63,6 +65,7 @@ struct found_match {
 enum finding_front found_front(const struct rule *r, int32_t last, const struct pattern_wanted *w);
 struct finding found_of_rule(const struct rule *r, struct str child, int32_t today);
 int found_add(const struct found_rule *r, const struct found_match *m, struct err *e);
+void found_close(struct found_list *l);
 void found_sort(struct found_list *l); /* onset, pair, first evidence; findings of one rule */
 
 #endif

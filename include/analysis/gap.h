@@ -6,7 +6,8 @@
  * A period that begins or ends in some month is as long as it may be; where that alone makes the gap it is uncertain.
  * With fill, an entry holds all its days, not only the first.
  * Absence needs coverage (contract.md 4b): a stretch is judged where the records cover it, each covered part on its own;
- * where none is longer than S the gap is not assessable.  What is found lives in the arena.  Never fails.
+ * where none is longer than S the gap is not assessable.  What is found lives in the arena.  Fails (GAP_FAILED) only where
+ * what is covered cannot be told.
  * Source: patterns.md 1.5.
  */
 #ifndef ANALYSIS_GAP_H
@@ -33,6 +34,9 @@ struct gap_wanted {
 	int32_t assessable_to;
 	const struct gap_cover *cover;
 	size_t covers;
+	/* Where not NULL, what is covered is asked for when the first stretch is long enough, and not before; <0: failed. */
+	int (*ask)(void *self, const struct gap_cover **cover, size_t *covers);
+	void *self;
 	const int32_t *fill; /* beside the sights: the last day that each holds; NULL: its own */
 };
 
@@ -49,6 +53,7 @@ struct gap {
 
 /* Periods from the items that open and close them, in order. */
 size_t gap_periods(const struct item_list *from, const struct item_list *to, struct arena *a, struct gap_period **found);
+#define GAP_FAILED SIZE_MAX
 size_t gap_find(const struct gap_wanted *w, const struct gap_period *p, size_t periods, const struct item_list *sights,
 		struct arena *a, struct gap **found);
 /* The covered days of the union of covers, joined. */

@@ -2,8 +2,9 @@
  *
  * A sink between the rules and the writer: to a finding with `words_only` it adds, for each entry of its
  * evidence, the words that a term of its rule found, with what stands around them, and the place of the
- * entry in its source.  Other findings go through as they are.  For one thread (it has no part).  What it
- * borrows outlives it; passage_close frees its own. Fails when the view or the sink behind it fails.
+ * entry in its source.  Other findings go through as they are.  It has parts where the sink behind it has:
+ * each of one thread, with that thread's view.  What it borrows outlives it; passage_close, after the parts,
+ * frees its own; a sink of zeros is closed already. Fails when the view or the sink behind it fails.
  * Source: practice.md 1.5.
  */
 #ifndef ANALYSIS_PASSAGE_H
@@ -19,6 +20,8 @@ struct passage_sink {
 	const struct assertion_list *triggers;
 	struct case_view *view;
 	struct arena arena;
+	struct passage_pool *pool;       /* of expressions: threads use none together */
+	struct passage_expressions *own; /* of the pool: this sink's, or this part's */
 };
 
 void passage_open(struct passage_sink *p, const struct rule_set *set, const struct assertion_list *triggers,

@@ -4,7 +4,7 @@
  * Such an entry names the finding in its `ref` (the id, 16 hex digits), says what was decided in its
  * outcome, why in its text and who in its author; it is administrative and fills no gap.  review_open reads
  * those of every child of a view.  The sink stands between the rules and the writer and gives each finding
- * its reviews; for one thread (it has no part).  A review follows its finding when an older entry has moved
+ * its reviews; it has parts where the sink behind it has, and all findings of a child go to one.  A review follows its finding when an older entry has moved
  * the id: the entry that was the first is among its evidence still. What names no finding that was made is
  * told by review_unmatched; nothing is lost. All of it lives until review_close.  Fails when the view or
  * the sink behind it fails.  Source: contract.md 7.

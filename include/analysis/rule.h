@@ -105,6 +105,7 @@ struct rule_step {
 	bool or_action; /* absent: an action recorded in the entry itself stands for a response that is nowhere else */
 	size_t term;
 	struct calendar_span within, late_within;
+	struct calendar_span untimed_within; /* absent at the end, within in hours: where one of the two has no time of day */
 	uint32_t line;
 };
 

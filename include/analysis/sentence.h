@@ -12,7 +12,7 @@
  * where nobody is recorded: "somebody"); {told-to} the agency to which the first was told, or "somebody";
  * {words-2} {words-3} {value-2} of the second and third; {each-words} of each the day, whose record and its first words (an entry
  * that is restricted without words), {essential-not-said} of how many appointments it is not recorded whether they were essential;
- * {answered-n} {late-n} {instead-n} {none-n} {not-due-n} {cannot-tell-n} what came of each.  A number that
+ * {answered-n} {late-n} {instead-n} {none-n} {not-due-n} {cannot-tell-n} what came of each, {by-day-n} of those in time how many only by the day.  A number that
  * would be none is empty.
  * Made in the arena; fails only when the view fails.  Wording: practice.md 1 and 3.
  */
@@ -23,7 +23,16 @@
 #include "analysis/item.h"
 
 /* What came of each thing that asked for an answer. */
-enum found_tally { FOUND_ANSWERED, FOUND_LATE, FOUND_INSTEAD, FOUND_NONE, FOUND_NOT_DUE, FOUND_CANNOT_TELL, FOUND_TALLIES };
+enum found_tally { FOUND_ANSWERED, FOUND_LATE, FOUND_INSTEAD, FOUND_NONE, FOUND_NOT_DUE, FOUND_CANNOT_TELL,
+		   FOUND_BY_DAY, /* of the answered: by the day, since no hour is recorded */
+		   FOUND_TALLIES };
+
+/* One of them: what began it, what came of it and by which entry (absent: by none). */
+struct sentence_each {
+	const struct item *begin, *answer;
+	enum found_tally came;
+	bool to_day; /* in time by the day; by the hour it cannot be told */
+};
 
 struct sentence {
 	const struct rule_set *set;
@@ -46,9 +55,21 @@ struct sentence {
 	size_t values;
 	double sum;
 	const size_t *tally;       /* evidence="each": enum found_tally; NULL: none */
+	struct sentence_book *book; /* NULL: templates are taken apart anew */
 };
 
+/* Templates taken apart, by the place of their text, which must last; and room.  Zero to begin with; of one thread. */
+struct sentence_book {
+	struct sentence_template *of;
+	size_t n, cap;
+	struct arena arena;
+	struct buf word, all;
+};
+void sentence_book_close(struct sentence_book *k);
+
 int sentence_make(const struct sentence *s, struct arena *a, struct str *out, struct err *e);
+/* Of one of them its line: "31 Oct 2025 20.00 to 1 Nov 2025 13.20 (17 hours): return interview on 3 Nov 2025 (police): 'their words'". */
+int sentence_each(const struct sentence *s, const struct sentence_each *x, struct arena *a, struct str *out, struct err *e);
 /* The words that a template may use, NULL-ended: for checking rules as they are loaded. */
 extern const char *const sentence_words[];
 /* "three", "twelve", "13" */

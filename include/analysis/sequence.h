@@ -6,7 +6,8 @@
  * no item is bound twice.  absent between two steps: nothing of that term strictly between them (untimed entries on a
  * neighbour's day count as between).  absent at the end: nothing from the previous item's day to end(S) inclusive; a same-day
  * response counts.  A step is on a later day, or later in time if both are timed, unless same_day.  A span in hours is of
- * timed entries only; a response on a day that may have been in time makes the absence uncertain.
+ * timed entries only; a response on a day that may have been in time makes the absence uncertain - unless untimed_within
+ * gives the civil days within which what has no time of day counts as in time.
  * Dates that are ranges: what holds on some days of them is possible, what holds on all of them certain; a match that is
  * certain is preferred.  awaited: while the time of the last step has not passed it is pending.  each: every beginning, with
  * what came of it.  What is found lives in the arena.  Never fails.  Source: patterns.md 1.5.
@@ -52,6 +53,7 @@ struct sequence {
 	const struct item *instead;   /* what happened instead, within the time */
 	const struct item **opening;  /* all that begin a match no later than its last item: its own first item, and those that */
 	size_t openings;              /* begin another which this one leaves no room for */
+	bool by_day;                  /* answered on the last day, and no hour says whether in time: see untimed_within */
 	const struct item *untimed;   /* a response that may have been in time and has no time of day */
 };
 

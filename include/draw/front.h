@@ -9,7 +9,7 @@
  * same entries of several children is one.  Pending, not assessable, and what rests on words alone take no
  * line; the last are listed after the page.  The strengths always have a line.  Someone grown up is on no
  * page of a family that has children: a parent's own childhood never is.  No statistics, no strength words.
- * For one thread (it has no part).  Fails when the view fails.  Source: practice.md 1.5, 1.8, 3.
+ * It has parts, one of each thread; what they keep is in front_write's hands alone.  Fails when the view fails.  Source: practice.md 1.5, 1.8, 3.
  */
 #ifndef DRAW_FRONT_H
 #define DRAW_FRONT_H
@@ -32,6 +32,7 @@ struct front {
 	unsigned long cannot_tell;
 	struct arena arena;
 	struct str without; /* after front_write: ids of children who have no page, at most twelve */
+	struct front *taken, *next; /* parts, whose findings these are */
 };
 
 void front_open(struct front *f, struct case_view *view, const struct code *code, const struct label_list *labels, int32_t today);

@@ -19,7 +19,6 @@ enum linkage_form { LINKAGE_JSONL, LINKAGE_TABLE, LINKAGE_SVG, LINKAGE_DOT, LINK
 struct linkage_style {
 	struct str title, note, weak, busy;
 	size_t entries, dates;
-	double weak_above;
 	struct linkage_same {
 		struct str heading, word, fill;
 		enum dot_style line;
@@ -39,6 +38,7 @@ struct linkage {
 	size_t files;
 	int32_t today;
 	bool invented, chance;
+	double weak_above; /* q: what chance would give as well stands apart */
 };
 
 int linkage_form_of(const char *text, enum linkage_form *f, struct err *e); /* NULL: the first, jsonl */

@@ -27,6 +27,7 @@ void calendar_close(struct calendar *c);
 bool calendar_is_working_day(const struct calendar *c, int32_t day);
 bool calendar_covers(const struct calendar *c, int32_t day); /* the holiday table knows this year */
 int32_t calendar_end(const struct calendar *c, struct calendar_span s, int32_t day); /* hours: rounded down to days */
+bool calendar_is_past(const struct calendar *c, struct calendar_span s, int32_t from, int32_t day); /* day > calendar_end(c, s, from) */
 int calendar_working_days_between(const struct calendar *c, int32_t from, int32_t to); /* days d with from < d <= to */
 int calendar_span_parse(struct str s, struct calendar_span *out); /* "1 day", "20 working days"; -1 */
 void calendar_span_write(struct calendar_span s, struct buf *b);

@@ -82,6 +82,13 @@ struct finding_passage {
 	uint32_t line, col;
 };
 
+/* One of what began a sequence, with what came of it. */
+struct finding_each {
+	uint64_t event, response; /* response: 0: none */
+	unsigned came;            /* as finding_came_name */
+	struct str say;           /* one line */
+};
+
 struct finding {
 	uint64_t id; /* of rule, child, pair, first evidence event */
 	struct str rule, version, hash, status, title;
@@ -123,12 +130,17 @@ struct finding {
 	size_t review_n;
 	const struct finding_passage *passage; /* of one that rests on words only; where asked for */
 	size_t passage_n;
+	const struct finding_each *each; /* everything that began it, in order; absent: it is not told so */
+	size_t each_n;
 };
 
 const char *finding_strength_name(enum finding_strength v); /* note consider suspect */
 const char *finding_state_name(enum finding_state v);
 const char *finding_front_name(enum finding_front v);   /* "safety"; "" for none */
+const char *finding_came_name(unsigned came);           /* answered late instead none not-due cannot-tell */
 const char *finding_change_name(enum finding_change v); /* "grown"; "" for not compared */
+/* Within 28 days of today (a local setting): what is years old is to be read first, and is not for a manager today. */
+bool finding_is_recent(const struct finding *f);
 uint64_t finding_make_id(const struct finding *f);
 /* The id it would have were `first` its first entry: what it went by before an older one came in. */
 uint64_t finding_make_id_from(const struct finding *f, uint64_t first);
@@ -142,13 +154,13 @@ void finding_write_json(const struct finding *f, struct out *o); /* one line */
 
 /* What all findings of a rule have in common, written once: for many of them.  Zero to begin with; good as long as the rule's own
  * strings and lists stay where they are. */
-enum { FINDING_SAID = 64 };
 struct finding_said {
 	struct finding_said_rule {
 		const void *rule, *hash, *title, *ask, *basis; /* whose it is, by their places */
 		char *text;
 		size_t head, why, tail; /* parts of text, one after the other */
-	} of[FINDING_SAID];
+	} *of; /* by a hash of the rule's place; text NULL: empty */
+	size_t n, cap;
 };
 void finding_write_json_once_said(const struct finding *f, struct finding_said *said, struct out *o);
 void finding_said_close(struct finding_said *s);

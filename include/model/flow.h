@@ -44,6 +44,7 @@ struct import { /* the record of one file having been read */
 	size_t covers_n;
 	const struct str *children; /* the children the file names: what a cover without a child is about */
 	size_t children_n;
+	bool invented; /* the file says at its head that nobody in it is real */
 };
 
 struct record {
@@ -135,7 +136,7 @@ struct view_child {
 
 struct case_view {
 	bool withholds; /* restricted entries are kept from this audience */
-	unsigned char who[32]; /* digest of the ids of all children: whose entry it is may hang on who is a child */
+	unsigned char who[32]; /* digest of the ids of all children, told by `state`: whose entry it is may hang on who is a child */
 	/* The next child of shard `shard` of `of` (from 0): a run of them in their order; 1, 0, -1.  One shard at a time: asked for
 	 * another, a view begins that one.  Borrowed until the next call. */
 	int (*next_child)(struct case_view *self, unsigned shard, unsigned of, struct view_child *c, struct err *e);

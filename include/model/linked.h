@@ -3,7 +3,8 @@
  *
  * A linked carries all that a page needs, so that no page reads rules: children by id only, entries by id, no case text.
  * Everything in it is borrowed until the sink's put returns.  Chance is for the machine's line: of n sightings in a year,
- * how often k or more would stand so close together, or how often shifted weeks would give as many shared hours.
+ * how often k or more would stand so close together, or how often shifted weeks would give as many shared hours; of an adult, a number
+ * or a vehicle, and where there is nothing to test, k and n stand with the reason why no p can be told.
  * linked_purpose is what a run was asked for, by whom; without it nothing is told.  linked_purpose_read takes lines
  * `purpose: ...`, `authorised-by: ...`, `date: YYYY-MM-DD` (a line that begins with a blank goes on with the one above) and fails
  * with ERR_USAGE, naming the line that is missing or empty.  The JSON form: schemas/link.schema.json, purpose.schema.json.
@@ -40,10 +41,11 @@ struct linked_pair { /* two children on the same days */
 	double p; /* hypergeometric: this many or more days by chance */
 };
 struct linked_chance {
-	bool given;
+	bool given;    /* p and q can be told */
 	uint32_t k, n; /* k of n; of missing: shared episodes k of the n of the child who has fewer */
 	double p, q;
-	const char *method; /* "scan", "shift" */
+	const char *method; /* "scan", "shift"; "none": p cannot be told */
+	const char *why;    /* none: why not */
 };
 
 struct linked {
@@ -56,7 +58,8 @@ struct linked {
 	struct str also;   /* a busy place that speaks: the person's id who is recorded there with them too */
 	const struct str *child; /* ids, in order */
 	size_t children;
-	size_t households;
+	size_t households; /* in all */
+	size_t most;       /* households, or children, in any one time of the rule; 0: not asked */
 	const struct linked_seen *seen; /* by date */
 	size_t seen_n;
 	size_t days; /* on which any of them is recorded */

@@ -9,6 +9,7 @@
 
 struct above {
 	struct str child, agency, system, covers, extract, dates;
+	bool invented; /* nobody in it is real */
 };
 
 bool above_is_comment(struct str line);

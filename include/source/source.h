@@ -37,6 +37,7 @@ struct source_summary { /* filled as the reader goes; complete at its end */
 	uint32_t read, used, aside;
 	const struct coverage *covers; /* kinds and period as the map or the option says */
 	size_t covers_n;
+	bool invented; /* it says at its head that nobody in it is real */
 };
 
 struct source_reader {

@@ -1,43 +1,10 @@
-#include "analysis/assertion.h"
+#include "assertion_own.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
-#include "format/csv.h"
-
-enum type { PRE, POST, PSEUDO, STOP, END, DEED, TYPES };
-enum { MOST_TIMES = 99 };
-
-struct assertion_trigger {
-	struct str phrase; /* lower case; "<year>", "<n>" and "<name>" stand for a year, a number and a name */
-	struct str shown, cause;
-	size_t plain;       /* bytes of the phrase before the first "<" */
-	uint8_t axis, type; /* axis of a stop: the only one it stops; ASSERTION_AFFIRMED: all */
-	long reach;         /* words between; 0: right beside the words found */
-};
-
-struct assertion_list {
-	struct assertion_trigger *trigger;
-	size_t n;
-	struct str *short_form; /* pseudo triggers that end in a full stop: "dr." */
-	size_t short_forms;
-	struct literal_set *set; /* of the plain beginnings, by trigger */
-	struct str often[MOST_TIMES + 1];
-	struct arena arena;
-};
-
 static const char *const name[ASSERTIONS] = {"affirmed", "service", "other-person", "hypothetical",
 					     "denied",   "negated", "historical",   "uncertain"};
-static const char *const cause[ASSERTIONS] = {"the words are affirmed",
-					      "the words name a service, not an event",
-					      "the words are about somebody else",
-					      "the words are about what might be",
-					      "the words are denied: no proof either way",
-					      "the words say that it was not so",
-					      "the words are about an earlier time",
-					      "the words are uncertain"};
 
 const char *assertion_name(enum assertion a)
 {
@@ -54,201 +21,20 @@ int assertion_of(struct str s, enum assertion *a)
 	return -1;
 }
 
-static unsigned char lower(char c)
-{
-	return (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool is_word(char c)
-{
-	return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z');
-}
-
-static bool is_blank(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-/* ---- the list ---- */
-
-static int parse_row(struct assertion_list *l, const struct csv_row *row, struct str file, struct err *e)
-{
-	static const char *const types[TYPES] = {"pre", "post", "pseudo", "stop", "end", "deed"};
-	struct assertion_trigger *t;
-	enum assertion axis = ASSERTION_AFFIRMED;
-	char *p;
-	unsigned k = 0;
-
-	if (row->broken || row->cells != 5 || row->cell[3].text.n == 0 || row->cell[3].text.p[0] == '<')
-		return err_set_at(e, ERR_USAGE, file, row->line, 1, "expected axis,type,reach,phrase,source");
-	l->trigger = arena_grow(l->trigger, l->n + 1, sizeof *l->trigger);
-	t = &l->trigger[l->n];
-	*t = (struct assertion_trigger){.phrase = arena_copy(&l->arena, row->cell[3].text)};
-	while (k < TYPES && !str_is_equal(row->cell[1].text, str_of(types[k])))
-		k++;
-	t->type = (uint8_t)k;
-	if (k == TYPES || (assertion_of(row->cell[0].text, &axis) < 0 && k != PSEUDO && k != STOP) ||
-	    str_to_long(row->cell[2].text, &t->reach) < 0 || t->reach < 0)
-		return err_set_at(e, ERR_USAGE, file, row->line, 1,
-				  "no such axis or type, or a reach that is no number");
-	t->axis = (uint8_t)axis;
-	p = (char *)t->phrase.p;
-	for (size_t i = 0; i < t->phrase.n; i++)
-		p[i] = (char)lower(p[i]);
-	t->plain = str_find(t->phrase, STR("<"));
-	t->shown = t->plain < t->phrase.n ? arena_printf(&l->arena, "%.*s...", (int)t->plain, t->phrase.p)
-					  : t->phrase;
-	if (k < PSEUDO)
-		t->cause = arena_printf(&l->arena, "%s ('%.*s')", cause[axis], STR_ARG(t->shown));
-	l->n++;
-	return 0;
-}
-
-int assertion_open(const char *schemas, struct assertion_list **out, struct err *e)
-{
-	struct assertion_list *l = arena_malloc(sizeof *l);
-	struct str file = arena_printf(&l->arena, "%s/language/assertion.csv", schemas);
-	struct file_bytes f = {0};
-	struct csv c;
-	struct csv_row row;
-	int rc = file_map(file.p, &f, e);
-	bool header = true;
-
-	if (rc == 0) {
-		csv_open(&c, f.bytes, ',');
-		while (rc == 0 && csv_next(&c, &row) > 0) {
-			if (!header && !str_has_prefix(row.raw, STR("#")))
-				rc = parse_row(l, &row, file, e);
-			header = false;
-		}
-		csv_close(&c);
-		file_unmap(&f);
-	}
-	if (rc < 0) {
-		assertion_close(l);
-		return -1;
-	}
-	for (unsigned n = 2; n <= MOST_TIMES; n++)
-		l->often[n] = arena_printf(
-			&l->arena,
-			"the words say %u times: counted once, the days of the others are not known", n);
-	struct str *plain = arena_malloc((l->n + 1) * sizeof *plain);
-	for (size_t i = 0; i < l->n; i++)
-		plain[i] = str_part(l->trigger[i].phrase, 0, l->trigger[i].plain);
-	l->set = literal_open(plain, l->n, LITERAL_APOSTROPHE | LITERAL_WORDS);
-	free(plain);
-	l->short_form = arena_malloc((l->n + 1) * sizeof *l->short_form);
-	for (size_t i = 0; i < l->n; i++)
-		if (l->trigger[i].type == PSEUDO && str_has_suffix(l->trigger[i].phrase, STR(".")))
-			l->short_form[l->short_forms++] = l->trigger[i].phrase;
-	*out = l;
-	return 0;
-}
-
-void assertion_close(struct assertion_list *l)
-{
-	if (!l)
-		return;
-	free(l->trigger);
-	free(l->short_form);
-	literal_close(l->set);
-	arena_close(&l->arena);
-	free(l);
-}
-
 /* ---- the triggers of a sentence ---- */
-
-/* The end of "march 2019" or "2019" at `at`, or 0. */
-static size_t match_year(struct str s, size_t at)
-{
-	static const char *const month[] = {"january",   "february", "march",    "april",
-					    "may",       "june",     "july",     "august",
-					    "september", "october",  "november", "december"};
-
-	for (size_t m = 0; m < 12; m++) {
-		size_t n = strlen(month[m]), i = 0;
-		while (i < n && at + i < s.n && lower(s.p[at + i]) == (unsigned char)month[m][i])
-			i++;
-		if (i == n && at + n < s.n && is_blank(s.p[at + n])) {
-			at += n;
-			while (at < s.n && is_blank(s.p[at]))
-				at++;
-			break;
-		}
-	}
-	if (at + 4 > s.n ||
-	    !((s.p[at] == '1' && s.p[at + 1] == '9') || (s.p[at] == '2' && s.p[at + 1] == '0')))
-		return 0;
-	for (size_t i = 2; i < 4; i++)
-		if (s.p[at + i] < '0' || s.p[at + i] > '9')
-			return 0;
-	return at + 4;
-}
-
-/* The end of a name at `at` (a capital and a small letter, then letters), or 0. */
-static size_t match_name(struct str s, size_t at)
-{
-	size_t i = at;
-
-	while (i < s.n && (is_word(s.p[i]) || (i > at && (s.p[i] == '-' || s.p[i] == '\''))))
-		i++;
-	return i > at + 1 && s.p[at] >= 'A' && s.p[at] <= 'Z' && s.p[at + 1] >= 'a' ? i : 0;
-}
-
-/* The plain beginning of t stands at [from, to): where the phrase ends; 0: it does not stand there. */
-static size_t match_rest(const struct assertion_trigger *t, struct str s, size_t from, size_t to)
-{
-	struct str phrase = t->phrase;
-
-	if (is_word(phrase.p[0]) && from && is_word(s.p[from - 1]))
-		return 0;
-	for (size_t i = t->plain; i < phrase.n;) {
-		size_t end = to;
-		if (str_has_prefix(str_part(phrase, i, phrase.n), STR("<year>"))) {
-			end = match_year(s, to);
-			i += 6;
-		} else if (str_has_prefix(str_part(phrase, i, phrase.n), STR("<name>"))) {
-			end = match_name(s, to);
-			i += 6;
-		} else if (str_has_prefix(str_part(phrase, i, phrase.n), STR("<n>"))) {
-			while (end < s.n && is_digit(s.p[end]))
-				end++;
-			i += 3;
-		} else {
-			if (phrase.p[i] == ' ')
-				while (end < s.n && is_blank(s.p[end]))
-					end++;
-			else if (end < s.n && lower(s.p[end]) == (unsigned char)phrase.p[i])
-				end++;
-			i++;
-		}
-		if (end <= to)
-			return 0;
-		to = end;
-	}
-	if (is_word(phrase.p[phrase.n - 1]) || phrase.p[phrase.n - 1] == '>')
-		return to < s.n && is_word(s.p[to]) ? 0 : to;
-	/* "?cannabis", not the end of a question */
-	return t->type != PRE || (to < s.n && !is_blank(s.p[to])) ? to : 0;
-}
 
 /* A full stop that only shortens a word: "Dr. Hall", "Ms A. Lee". */
 static bool is_short_form(const struct assertion_list *l, struct str s, size_t at)
 {
-	if (at && is_word(s.p[at - 1]) && !is_digit(s.p[at - 1]) &&
-	    (at == 1 || is_blank(s.p[at - 2]) || s.p[at - 2] == '.'))
+	if (at && assertion_is_word(s.p[at - 1]) && !assertion_is_digit(s.p[at - 1]) &&
+	    (at == 1 || assertion_is_blank(s.p[at - 2]) || s.p[at - 2] == '.'))
 		return true;
 	for (size_t i = 0; i < l->short_forms; i++) {
 		struct str form = l->short_form[i];
 		if (at + 1 >= form.n && form.n > 1 &&
-		    (unsigned char)form.p[form.n - 2] == lower(s.p[at - 1]) &&
+		    (unsigned char)form.p[form.n - 2] == assertion_lower(s.p[at - 1]) &&
 		    str_is_equal_caseless(str_part(s, at + 1 - form.n, form.n), form) &&
-		    (at + 1 == form.n || !is_word(s.p[at - form.n])))
+		    (at + 1 == form.n || !assertion_is_word(s.p[at - form.n])))
 			return true;
 	}
 	return false;
@@ -266,11 +52,11 @@ static bool is_end(const struct assertion_list *l, struct str s, size_t at)
 	size_t i = at + 1;
 	while (i < s.n && (s.p[i] == '"' || s.p[i] == '\'' || s.p[i] == ')' || s.p[i] == ']'))
 		i++;
-	if (i < s.n && !is_blank(s.p[i]))
+	if (i < s.n && !assertion_is_blank(s.p[i]))
 		return false;
-	while (i < s.n && is_blank(s.p[i]))
+	while (i < s.n && assertion_is_blank(s.p[i]))
 		i++;
-	return (i == s.n || !is_digit(s.p[i])) && !(c == '.' && is_short_form(l, s, at));
+	return (i == s.n || !assertion_is_digit(s.p[i])) && !(c == '.' && is_short_form(l, s, at));
 }
 
 static inline bool ends_at(const struct assertion_list *l, struct str s, size_t at)
@@ -318,7 +104,7 @@ static void read_sentence(struct assertion_reading *r, size_t from, size_t to)
 	for (size_t i = 0; i < r->found.n; i++) {
 		const struct literal_hit *h = &r->found.hit[i];
 		const struct assertion_trigger *t = &l->trigger[h->string];
-		size_t at = begin + h->from, stop = match_rest(t, s, at, begin + h->to), k;
+		size_t at = begin + h->from, stop = assertion_match(l, t, s, at, begin + h->to), k;
 		if (!stop || stop > end)
 			continue;
 		if (r->n == r->cap)
@@ -345,7 +131,7 @@ static long words_between(struct str s, size_t from, size_t to)
 	bool in = false;
 
 	for (size_t i = from; i < to; i++) {
-		bool word = is_word(s.p[i]) || s.p[i] == '\'' || s.p[i] == '-' ||
+		bool word = assertion_is_word(s.p[i]) || s.p[i] == '\'' || s.p[i] == '-' ||
 			    (unsigned char)s.p[i] >= 0x80;
 		if (word && !in)
 			n++;
@@ -367,7 +153,7 @@ static bool is_taken_over(const struct beside *b, const struct assertion_hit *h)
 {
 	for (size_t i = b->i + 1; i < b->r->n && b->r->hit[i].from < h->to; i++) {
 		const struct assertion_hit *p = &b->r->hit[i];
-		if (p->trigger->type == PSEUDO && p->from > h->from && p->to > h->to &&
+		if (p->trigger->type == TYPE_PSEUDO && p->from > h->from && p->to > h->to &&
 		    !(p->from < b->to && p->to > b->from))
 			return true;
 	}
@@ -381,9 +167,9 @@ static const struct assertion_hit *next_beside(struct beside *b)
 		bool again = last && last->from == h->from && last->to == h->to; /* pre and post by one phrase */
 		if ((h->from < b->at && !again) || (h->from < b->to && h->to > b->from))
 			continue;
-		if (h->trigger->type == (h->to <= b->from ? POST : PRE)) /* it reaches away from the words */
+		if (h->trigger->type == (h->to <= b->from ? TYPE_POST : TYPE_PRE)) /* it reaches away from the words */
 			continue;
-		if (h->trigger->type == DEED || (h->trigger->type == PRE && is_taken_over(b, h)))
+		if (h->trigger->type == TYPE_DEED || (h->trigger->type == TYPE_PRE && is_taken_over(b, h)))
 			continue;
 		b->at = h->to;
 		b->taken = h;
@@ -396,7 +182,7 @@ static const struct assertion_hit *next_beside(struct beside *b)
 /* Where the word ends that the words found, which may be the stem of one, end in. */
 static size_t word_end(struct str s, size_t to)
 {
-	while (to && is_word(s.p[to - 1]) && to < s.n && is_word(s.p[to]))
+	while (to && assertion_is_word(s.p[to - 1]) && to < s.n && assertion_is_word(s.p[to]))
 		to++;
 	return to;
 }
@@ -407,10 +193,10 @@ static bool is_deed(const struct assertion_reading *r, size_t from, size_t end)
 {
 	struct str s = r->text;
 
-	if (end - from > 3 && lower(s.p[end - 1]) == 'd' && lower(s.p[end - 2]) == 'e')
+	if (end - from > 3 && assertion_lower(s.p[end - 1]) == 'd' && assertion_lower(s.p[end - 2]) == 'e')
 		return true;
 	for (size_t i = 0; i < r->n; i++)
-		if (r->hit[i].trigger->type == DEED && r->hit[i].from >= from && r->hit[i].to <= end &&
+		if (r->hit[i].trigger->type == TYPE_DEED && r->hit[i].from >= from && r->hit[i].to <= end &&
 		    !(i && r->hit[i - 1].from == r->hit[i].from && r->hit[i - 1].to > r->hit[i].to)) /* "DNA test" */
 			return true;
 	return false;
@@ -419,8 +205,8 @@ static bool is_deed(const struct assertion_reading *r, size_t from, size_t end)
 struct assertion_found assertion_look(struct assertion_reading *r, size_t from, size_t to)
 {
 	struct beside b = {.r = r, .from = from, .to = to};
-	const struct assertion_hit *h, *best = NULL, *ahead[64];
-	size_t n = 0;
+	const struct assertion_hit *h, *best = NULL, *ahead[64], *speech[16];
+	size_t n = 0, speeches = 0;
 	long nearest = 0;
 	unsigned stopped = 0; /* axes */
 
@@ -432,21 +218,23 @@ struct assertion_found assertion_look(struct assertion_reading *r, size_t from, 
 		stopped |= 1u << ASSERTION_SERVICE;
 	while ((h = next_beside(&b))) {
 		const struct assertion_trigger *t = h->trigger;
-		if (t->type == END) {
+		if (t->type == TYPE_END) {
 			if (h->from >= to || (t->reach && words_between(r->text, h->to, from) < t->reach))
 				stopped |= 1u << t->axis;
 		} else if (h->to <= from) { /* what a stop word leaves of those before */
 			size_t kept = 0;
-			for (size_t i = 0; t->type == STOP && t->axis && i < n; i++)
+			for (size_t i = 0; t->type == TYPE_STOP && t->axis && i < n; i++)
 				if (ahead[i]->trigger->axis != t->axis)
 					ahead[kept++] = ahead[i];
-			if (t->type == STOP)
-				n = kept;
-			else if (t->type == PRE && n < sizeof ahead / sizeof *ahead)
+			if (t->type == TYPE_STOP)
+				n = kept, speeches = t->axis ? speeches : 0;
+			else if (t->type == TYPE_SPEECH && speeches < sizeof speech / sizeof *speech)
+				speech[speeches++] = h;
+			else if (t->type == TYPE_PRE && n < sizeof ahead / sizeof *ahead)
 				ahead[n++] = h;
-		} else if (t->type == STOP) {
+		} else if (t->type == TYPE_STOP) {
 			stopped |= t->axis ? 1u << t->axis : ~0u;
-		} else if (t->type == POST && !(stopped & (1u << t->axis))) {
+		} else if (t->type == TYPE_POST && !(stopped & (1u << t->axis))) {
 			long words = words_between(r->text, last < h->from ? last : h->from, h->from);
 			if (words > t->reach)
 				continue;
@@ -467,6 +255,13 @@ struct assertion_found assertion_look(struct assertion_reading *r, size_t from, 
 	}
 	if (!best)
 		return (struct assertion_found){0};
+	/* who is asked says that it was not so: "Dad told police that he had not" is a denial */
+	while (best->trigger->type == TYPE_PRE && best->trigger->axis == ASSERTION_NEGATED && speeches--) {
+		const struct assertion_hit *said = speech[speeches];
+		if (said->to <= best->from &&
+		    words_between(r->text, said->to, best->from) <= said->trigger->reach)
+			best = said;
+	}
 	return (struct assertion_found){(enum assertion)best->trigger->axis, best->trigger->shown,
 					best->trigger->cause};
 }
@@ -489,7 +284,7 @@ static unsigned number_at(struct str s, size_t *at)
 	unsigned n = 0;
 	size_t i = *at;
 
-	while (i < s.n && is_digit(s.p[i]) && n <= MOST_TIMES)
+	while (i < s.n && assertion_is_digit(s.p[i]) && n <= MOST_TIMES)
 		n = n * 10 + (unsigned)(s.p[i++] - '0');
 	for (size_t k = 0; n == 0 && k < sizeof word / sizeof *word; k++)
 		if (str_is_equal_caseless(str_part(s, i, strlen(word[k])), str_of(word[k])))
@@ -510,7 +305,7 @@ static size_t times_sign(struct str s, size_t at)
 {
 	if (str_has_prefix(str_part(s, at, 2), STR("\xc3\x97")))
 		return 2;
-	return at < s.n && lower(s.p[at]) == 'x' ? 1 : 0;
+	return at < s.n && assertion_lower(s.p[at]) == 'x' ? 1 : 0;
 }
 
 unsigned assertion_times(struct str s, size_t from, size_t to)
@@ -519,11 +314,11 @@ unsigned assertion_times(struct str s, size_t from, size_t to)
 	unsigned n;
 
 	/* before: "3 x DNA", "3x DNA" */
-	if (from >= 2 && is_blank(s.p[from - 1])) {
+	if (from >= 2 && assertion_is_blank(s.p[from - 1])) {
 		size_t i = from - 1, digit;
-		while (i && is_blank(s.p[i - 1]))
+		while (i && assertion_is_blank(s.p[i - 1]))
 			i--;
-		if (i && lower(s.p[i - 1]) == 'x')
+		if (i && assertion_lower(s.p[i - 1]) == 'x')
 			i--;
 		else if (i >= 2 && s.p[i - 2] == '\xc3' && s.p[i - 1] == '\x97')
 			i -= 2;
@@ -531,9 +326,9 @@ unsigned assertion_times(struct str s, size_t from, size_t to)
 			i = 0;
 		while (i && s.p[i - 1] == ' ')
 			i--;
-		for (digit = i; digit && is_digit(s.p[digit - 1]) && i - digit < 3; digit--)
+		for (digit = i; digit && assertion_is_digit(s.p[digit - 1]) && i - digit < 3; digit--)
 			;
-		if (digit < i && (!digit || !is_word(s.p[digit - 1])) && (n = number_at(s, &digit)) > 1)
+		if (digit < i && (!digit || !assertion_is_word(s.p[digit - 1])) && (n = number_at(s, &digit)) > 1)
 			return n;
 	}
 	/* after: "DNA x3", "(x 3)", "3 times", "twice" */
@@ -544,17 +339,17 @@ unsigned assertion_times(struct str s, size_t from, size_t to)
 	if (sign && at > to) {
 		at = skip_blanks(s, at + sign);
 		n = number_at(s, &at);
-		return n > 1 && (at == s.n || !is_word(s.p[at])) ? n : 1;
+		return n > 1 && (at == s.n || !assertion_is_word(s.p[at])) ? n : 1;
 	}
 	if (at == to)
 		return 1;
 	if (str_is_equal_caseless(str_part(s, at, 5), STR("twice")) &&
-	    (at + 5 == s.n || !is_word(s.p[at + 5])))
+	    (at + 5 == s.n || !assertion_is_word(s.p[at + 5])))
 		return 2;
 	n = number_at(s, &at);
 	at = skip_blanks(s, at);
 	return n > 1 && str_is_equal_caseless(str_part(s, at, 5), STR("times")) &&
-			       (at + 5 == s.n || !is_word(s.p[at + 5]))
+			       (at + 5 == s.n || !assertion_is_word(s.p[at + 5]))
 		       ? n
 		       : 1;
 }

@@ -15,6 +15,9 @@ size_t chronology_wanted_ids(const struct chronology_case *c, struct arena *a, s
 /* An entry from this file was withheld: its agency is named only where something of it is shown. */
 bool chronology_is_hidden_file(const struct chronology_case *c, struct str file);
 
+/* The records say that nobody in them is real, or a file that names a child of the paper does at its head. */
+bool chronology_is_invented(const struct chronology *c);
+
 void chronology_fold(struct chronology *c);
 void chronology_add_supplies(struct chronology *c);
 void chronology_add_silences(struct chronology *c);

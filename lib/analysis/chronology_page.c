@@ -345,7 +345,7 @@ static void add_undated(const struct chronology *c, struct paper_table *t)
 void chronology_page(const struct chronology *c, struct paper *p)
 {
 	struct paper_table *t = ARENA_NEW(c->arena, struct paper_table);
-	*p = (struct paper){.marking = c->style->marking, .invented = c->from->invented, .table = t, .tables = 1};
+	*p = (struct paper){.marking = c->style->marking, .invented = chronology_is_invented(c), .table = t, .tables = 1};
 	p->title = arena_printf(c->arena, "%.*s: %.*s", STR_ARG(c->style->title), STR_ARG(chronology_names(c, ~UINT64_C(0))));
 	add_head(c, p);
 	add_before(c, p);

@@ -96,6 +96,14 @@ static bool names_a_child(const struct chronology *c, const struct import *f)
 	return false;
 }
 
+bool chronology_is_invented(const struct chronology *c)
+{
+	bool invented = c->from->invented;
+	for (size_t i = 0; i < c->from->imports && !invented; i++)
+		invented = c->from->import[i].invented && names_a_child(c, &c->from->import[i]);
+	return invented;
+}
+
 /* Kinds that make a record a running one: a census of decisions shows no silence. */
 static bool is_running(const struct chronology *c, struct str kinds)
 {

@@ -139,6 +139,20 @@ static void finish(struct finding_out *f, struct cluster *c, size_t from, size_t
 	}
 }
 
+/* Of items that are merely counted: the window that begins here ends before there are enough. */
+static bool is_short(const struct finding_out *f, size_t from)
+{
+	const struct cluster_wanted *w = f->w;
+	size_t last = from + w->at_least - 1;
+
+	if (!is_plain(w) || w->at_least == 0)
+		return false;
+	if (last >= f->n)
+		return true;
+	return w->within.unit != CALENDAR_HOURS &&
+	       calendar_is_past(w->calendar, w->within, (int32_t)f->slot[from].lo, (int32_t)f->slot[last].lo);
+}
+
 /* All items day-precise: two pointers. */
 static size_t find_exact(struct finding_out *f, struct cluster **found)
 {
@@ -148,6 +162,8 @@ static size_t find_exact(struct finding_out *f, struct cluster **found)
 	for (size_t i = 0; i < f->n; i++) {
 		int64_t last;
 		if (i && f->slot[i].lo == f->slot[i - 1].lo)
+			continue;
+		if (is_short(f, i)) /* as most are: not so much as the end of the window is asked for */
 			continue;
 		last = end_of(f->w, f->slot[i].lo);
 		while (to < f->n && f->slot[to].lo <= last)

@@ -12,7 +12,7 @@ struct one {
 	size_t n;
 	bool matched;
 	uint64_t into; /* the finding of today that shares an entry with it and is another's already */
-	bool child_here;
+	bool child_here, kept_back; /* kept_back: entries of the child's are withheld from who is looking */
 	const uint64_t *missing; /* evidence that is not there any more */
 	size_t missing_n;
 };
@@ -23,6 +23,7 @@ struct earlier {
 	struct arena arena;
 	struct one *one;
 	size_t n, cap;
+	bool is_copy;
 	uint64_t *superseded;
 	size_t superseded_n, superseded_cap;
 };
@@ -76,14 +77,11 @@ static int by_rule(const void *a, const void *b)
 	return c ? c : (x->was.id > y->was.id) - (x->was.id < y->was.id);
 }
 
-static int put(struct finding_sink *self, const struct finding *f, struct err *e);
-
 int earlier_open(struct str bytes, struct str file, struct earlier **to, struct err *e)
 {
 	struct earlier *x = arena_malloc(sizeof *x);
 	unsigned line_no = 0;
 
-	x->sink.put = put;
 	while (!str_is_absent(bytes) && bytes.n) {
 		struct str line = str_trim(str_cut(&bytes, '\n'));
 		struct json *root;
@@ -118,12 +116,6 @@ void earlier_close(struct earlier *x)
 	free(x->superseded);
 	arena_close(&x->arena);
 	free(x);
-}
-
-struct finding_sink *earlier_sink(struct earlier *x, struct finding_sink *to)
-{
-	x->to = to;
-	return &x->sink;
 }
 
 /* ---- which of them a finding is ---- */
@@ -201,9 +193,8 @@ static enum finding_change change_of(const struct one *o, const struct finding *
 	return str_is_equal(o->state, str_of(finding_state_name(f->state))) ? FINDING_SAME : FINDING_CHANGED;
 }
 
-static int put(struct finding_sink *self, const struct finding *f, struct err *e)
+static int put_to(struct earlier *x, struct finding_sink *to, const struct finding *f, struct err *e)
 {
-	struct earlier *x = (struct earlier *)self;
 	struct one *o = was_of(x, f);
 	struct finding with = *f;
 	struct finding_was was;
@@ -215,10 +206,78 @@ static int put(struct finding_sink *self, const struct finding *f, struct err *e
 		was = o->was;
 		if (!str_is_equal(o->state, str_of(finding_state_name(f->state))))
 			was.state = o->state;
-		if (with.change != FINDING_SAME)
+		if (x->is_copy && shared(o, f) < o->n) /* it had more then: what of that is not shown now is not told either */
+			with.change = with.change == FINDING_GROWN ? FINDING_GROWN : FINDING_SAME;
+		else if (with.change != FINDING_SAME)
 			with.was = &was;
 	}
-	return x->to->put(x->to, &with, e);
+	return to->put(to, &with, e);
+}
+
+static int put(struct finding_sink *self, const struct finding *f, struct err *e)
+{
+	struct earlier *x = (struct earlier *)self;
+
+	return put_to(x, x->to, f, e);
+}
+
+/* ---- a part: of one thread.  What it notes of an earlier finding is of a child that is in no other part. */
+
+struct part {
+	struct finding_sink sink; /* first */
+	struct finding_sink *to;
+	struct earlier *of;
+};
+
+static int put_part(struct finding_sink *self, const struct finding *f, struct err *e)
+{
+	struct part *p = (struct part *)self;
+
+	return put_to(p->of, p->to, f, e);
+}
+
+static struct finding_sink *part(struct finding_sink *self, struct case_view *view)
+{
+	struct earlier *x = (struct earlier *)self;
+	struct part *p = arena_malloc(sizeof *p);
+
+	*p = (struct part){{.put = put_part}, x->to->part(x->to, view), x};
+	return &p->sink;
+}
+
+/* Ends a part; what stands behind it is the caller's. */
+static struct finding_sink *end_part(struct finding_sink *part)
+{
+	struct finding_sink *to = ((struct part *)part)->to;
+
+	free(part);
+	return to;
+}
+
+static int take(struct finding_sink *self, struct finding_sink *part, struct err *e)
+{
+	struct finding_sink *to = ((struct earlier *)self)->to;
+
+	return to->take(to, end_part(part), e);
+}
+
+static void drop(struct finding_sink *self, struct finding_sink *part)
+{
+	struct finding_sink *to = ((struct earlier *)self)->to;
+
+	to->drop(to, end_part(part));
+}
+
+void earlier_for_copy(struct earlier *x)
+{
+	x->is_copy = true;
+}
+
+struct finding_sink *earlier_sink(struct earlier *x, struct finding_sink *to)
+{
+	x->to = to;
+	x->sink = to->part ? (struct finding_sink){put, part, take, drop} : (struct finding_sink){.put = put};
+	return &x->sink;
 }
 
 /* ---- what is not made any more ---- */
@@ -247,6 +306,7 @@ static void look_at(struct earlier *x, const struct view_child *c)
 		struct one *o = &x->one[i];
 		uint64_t *missing = ARENA_ARRAY(&x->arena, uint64_t, o->n + 1);
 		o->child_here = true;
+		o->kept_back = c->withheld_n > 0;
 		for (size_t k = 0; k < o->n && !o->matched; k++) {
 			size_t m = 0;
 			while (m < c->n && c->mark[m].id != o->evidence[k])
@@ -311,7 +371,7 @@ int earlier_gone(struct earlier *x, const struct pattern_wanted *w, struct case_
 		look_at(x, &c);
 	for (size_t i = 0; i < x->n && rc == 0; i++) {
 		const struct one *o = &x->one[i];
-		if (o->matched || !is_looked_at(w, o->child) ||
+		if (o->matched || o->kept_back || x->is_copy || !is_looked_at(w, o->child) ||
 		    (str_is_equal(o->state, STR("pending")) && !w->pending))
 			continue;
 		g[*n] = (struct finding_gone){.id = o->was.id,

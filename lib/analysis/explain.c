@@ -51,28 +51,28 @@ static void add_short_steps(const struct rule_set *s, const struct rule *r, stru
 	add_within("; all within ", r->within, b);
 }
 
-/* One sentence, no term of art; what is exact stands below it. */
-static void add_short(const struct rule_set *s, const struct rule *r, struct buf *b)
+static void add_short_count(const struct rule_set *s, const struct rule *r, struct buf *b)
+{
+	if (r->at_least == 1) {
+		buf_add_z(b, "tells every time there is, in the records supplied: ");
+	} else {
+		buf_addf(b, "tells when there are at least %ld", r->at_least);
+		add_within(" within ", r->within, b);
+		buf_add_z(b, " of: ");
+	}
+	add_say(s, r->of, b);
+}
+
+static void add_short_detector(const struct rule_set *s, const struct rule *r, struct buf *b)
 {
 	static const char *const field[] = {"workers",  "places",         "persons",
 					    "agencies", "kinds of entry", "services"};
-	static const char *const per[] = {"",           "one pair of persons", "one service",   "one place",
-					  "one worker", "one agency",          "the same words"};
 	static const char *const same[] = {"at one place", "with one person", "on one phone",
 					   "with one vehicle", "missing at the same time"};
 
-	buf_add_z(b, "In short: ");
 	switch (r->detector) {
 	case RULE_COUNT:
-		if (r->at_least == 1)
-			buf_add_z(b, "tells every time there is, in the records supplied: ");
-		else
-			buf_addf(b, "tells when there are at least %ld", r->at_least);
-		if (r->at_least > 1) {
-			add_within(" within ", r->within, b);
-			buf_add_z(b, " of: ");
-		}
-		add_say(s, r->of, b);
+		add_short_count(s, r, b);
 		break;
 	case RULE_SUM:
 		buf_addf(b, "tells when many smaller things add up");
@@ -122,6 +122,16 @@ static void add_short(const struct rule_set *s, const struct rule *r, struct buf
 	case RULE_DETECTORS:
 		break;
 	}
+}
+
+/* One sentence, no term of art; what is exact stands below it. */
+static void add_short(const struct rule_set *s, const struct rule *r, struct buf *b)
+{
+	static const char *const per[] = {"",           "one pair of persons", "one service",   "one place",
+					  "one worker", "one agency",          "the same words"};
+
+	buf_add_z(b, "In short: ");
+	add_short_detector(s, r, b);
 	if (r->rising)
 		buf_add_z(b, "; graded in a row, the last higher than the first and none lower than the one before");
 	if (r->shrinking)
@@ -211,8 +221,13 @@ static void add_step(const struct rule_set *s, const struct rule *r, size_t i, s
 		buf_add_z(b, " of the step before");
 	else if (t->absent && last)
 		buf_add_z(b, " up to today");
+	if (t->untimed_within.n) {
+		add_within(" (where one of the two has no time of day, within ", t->untimed_within, b);
+		buf_add_z(b, ", told as by the day)");
+	}
 	if (t->any_pair)
-		buf_add_z(b, "; one that does not record who did it to whom fits any");
+		buf_add_z(b, r->per == RULE_PER_WORDS ? "; whatever its words"
+						      : "; one that does not record who did it to whom fits any");
 	if (t->awaited)
 		buf_add_z(b, "; while its time has not passed it is pending, due on the last day");
 	if (t->late_within.n) {
@@ -370,6 +385,16 @@ static void add_company(const struct rule_set *s, const struct rule *r, struct b
 	}
 }
 
+static void add_sum(const struct rule_set *s, const struct rule *r, struct buf *b)
+{
+	buf_add_z(b, "incidents of ");
+	add_name(s, r->of, b);
+	buf_addf(b, ", each graded below %g, whose grades add up to at least %g within ", r->each_below, r->least);
+	add_span(r->within, b);
+	add_agencies(r, b);
+	add_per(r, b);
+}
+
 static void add_detector(const struct rule_set *s, const struct rule *r, struct buf *b)
 {
 	static const char *const field[] = {"workers", "places", "persons", "agencies", "kinds", "services"};
@@ -380,13 +405,7 @@ static void add_detector(const struct rule_set *s, const struct rule *r, struct 
 		add_count(s, r, b);
 		break;
 	case RULE_SUM:
-		buf_add_z(b, "incidents of ");
-		add_name(s, r->of, b);
-		buf_addf(b, ", each graded below %g, whose grades add up to at least %g within ",
-			 r->each_below, r->least);
-		add_span(r->within, b);
-		add_agencies(r, b);
-		add_per(r, b);
+		add_sum(s, r, b);
 		break;
 	case RULE_DISTINCT:
 		buf_addf(b, "at least %ld different %s in ", r->at_least, field[r->field]);
@@ -493,7 +512,7 @@ static void add_strength(const struct rule_set *s, const struct rule *r, struct 
 			buf_addf(b, " with \"%.*s\" in the same time", STR_ARG(s->term[t->with].name));
 		buf_add_char(b, '.');
 	}
-	buf_add_z(b, r->urgent ? " For a manager today.\n" : "\n");
+	buf_add_z(b, r->urgent ? " To be read first; of the last 28 days, for a manager today.\n" : "\n");
 	if (r->front) {
 		buf_addf(b, "On the front page: under \"%s\"", front[r->front]);
 		if (r->front_within.n) {

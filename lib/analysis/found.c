@@ -233,6 +233,23 @@ static void add_anchors(const struct found_rule *r, const struct found_match *m,
 	f->anchors_n = m->anchors;
 }
 
+static int say_each(const struct sentence *s, const struct found_match *m, struct arena *a, struct finding *f,
+		    struct err *e)
+{
+	struct finding_each *each = ARENA_ARRAY(a, struct finding_each, m->items + 1);
+
+	for (size_t i = 0; i < m->items; i++) {
+		each[i].event = m->item[i]->id;
+		each[i].response = m->each[i].answer ? m->each[i].answer->id : 0;
+		each[i].came = (unsigned)m->each[i].came;
+		if (sentence_each(s, &m->each[i], a, &each[i].say, e) < 0)
+			return -1;
+	}
+	f->each = each;
+	f->each_n = m->items;
+	return 0;
+}
+
 static int say(const struct found_rule *r, const struct found_match *m, struct finding *f, struct err *e)
 {
 	struct sentence s = {.set = r->w->set,
@@ -251,6 +268,7 @@ static int say(const struct found_rule *r, const struct found_match *m, struct f
 			     .mark = r->child->mark,
 			     .calendar = r->w->calendar,
 			     .view = r->view,
+			     .book = r->book,
 			     .label = r->w->label,
 			     .label_self = r->w->label_self,
 			     .value = m->value,
@@ -260,7 +278,9 @@ static int say(const struct found_rule *r, const struct found_match *m, struct f
 
 	for (size_t i = 0; i < m->items; i++)
 		s.born_unknown = s.born_unknown || m->item[i]->born_unknown;
-	return sentence_make(&s, r->arena, &f->say, e);
+	if (sentence_make(&s, r->arena, &f->say, e) < 0)
+		return -1;
+	return m->each ? say_each(&s, m, r->arena, f, e) : 0;
 }
 
 int found_add(const struct found_rule *r, const struct found_match *m, struct err *e)
@@ -268,7 +288,8 @@ int found_add(const struct found_rule *r, const struct found_match *m, struct er
 	struct found_list *to = r->to;
 	struct finding *f;
 
-	to->found = arena_room(r->arena, to->found, to->n, &to->cap, sizeof *to->found);
+	if (to->n == to->cap)
+		to->found = arena_grow(to->found, to->cap = to->cap ? 2 * to->cap : 16, sizeof *to->found);
 	to->found[to->n].pair = m->pair;
 	f = &to->found[to->n].f;
 	*f = finding_of(r, m);
@@ -294,6 +315,12 @@ static int compare(const void *a, const void *b)
 	if (x->f.evidence_n && y->f.evidence_n && x->f.evidence[0] != y->f.evidence[0])
 		return x->f.evidence[0] < y->f.evidence[0] ? -1 : 1;
 	return (x->f.state > y->f.state) - (x->f.state < y->f.state);
+}
+
+void found_close(struct found_list *l)
+{
+	free(l->found);
+	*l = (struct found_list){0};
 }
 
 void found_sort(struct found_list *l)

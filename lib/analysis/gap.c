@@ -59,12 +59,15 @@ bool gap_is_covered(const struct gap_cover *c, size_t n, int32_t from, int32_t t
 
 static bool is_longer(const struct gap_wanted *w, int32_t from, int32_t to)
 {
-	return to > calendar_end(w->calendar, w->longer_than, from);
+	return calendar_is_past(w->calendar, w->longer_than, from, to);
 }
 
 struct finding_gaps {
 	const struct gap_wanted *w;
 	const struct item_list *sights;
+	const struct gap_cover *cover;
+	size_t covers;
+	bool asked, failed;
 	struct gap *gap;
 	size_t n, cap;
 	struct arena *a;
@@ -142,6 +145,15 @@ static void doubt(const struct finding_gaps *f, struct gap *g)
 	}
 }
 
+/* What the records cover: most have no stretch for which it need be known. */
+static bool is_known(struct finding_gaps *f)
+{
+	if (f->w->ask && !f->asked)
+		f->failed = f->w->ask(f->w->self, &f->cover, &f->covers) < 0;
+	f->asked = true;
+	return !f->failed;
+}
+
 static void stretch(struct finding_gaps *f, const struct gap_period *p, struct bound from, struct bound to,
 		    bool running)
 {
@@ -161,11 +173,13 @@ static void stretch(struct finding_gaps *f, const struct gap_period *p, struct b
 	g.uncertain = !is_longer(w, from.hi, to.lo);
 	if (!may_remain(f, from.lo, to.hi))
 		return;
+	if (!is_known(f))
+		return;
 	/* The last day a sight may be recorded on is covered when the records reach it; the day of a bound is known anyway. */
-	for (size_t i = 0; i < w->covers; i++) {
+	for (size_t i = 0; i < f->covers; i++) {
 		struct gap part = g;
-		part.from = w->cover[i].from > g.from ? w->cover[i].from : g.from;
-		part.to = w->cover[i].to < g.to ? w->cover[i].to : g.to;
+		part.from = f->cover[i].from > g.from ? f->cover[i].from : g.from;
+		part.to = f->cover[i].to < g.to ? f->cover[i].to : g.to;
 		if (part.from > part.to || !is_longer(w, part.from, part.to))
 			continue;
 		any = true;
@@ -212,7 +226,7 @@ static struct bound end_of(const struct gap_wanted *w, const struct gap_period *
 size_t gap_find(const struct gap_wanted *w, const struct gap_period *p, size_t periods,
 		const struct item_list *sights, struct arena *a, struct gap **found)
 {
-	struct finding_gaps f = {.w = w, .sights = sights, .a = a};
+	struct finding_gaps f = {.w = w, .sights = sights, .a = a, .cover = w->cover, .covers = w->covers};
 
 	for (size_t i = 0; i < periods; i++) {
 		bool running;
@@ -245,5 +259,5 @@ size_t gap_find(const struct gap_wanted *w, const struct gap_period *p, size_t p
 			stretch(&f, &p[i], at, end, running);
 	}
 	*found = f.gap;
-	return f.n;
+	return f.failed ? GAP_FAILED : f.n;
 }

@@ -49,7 +49,8 @@ int64_t item_minute(int32_t day, int minute)
 	date_civil_of(day, &year, &month, &dom);
 	/* The clock shows 1.00 to 2.00 twice in October; the first is taken.  In March it never does: who writes 1.30 all the same
 	 * has not put the clock on yet. */
-	if (t >= (int64_t)last_sunday(year, 3) * 1440 + 120 && t < (int64_t)last_sunday(year, 10) * 1440 + 120)
+	if ((month > 3 && month < 10) || (month == 3 && t >= (int64_t)last_sunday(year, 3) * 1440 + 120) ||
+	    (month == 10 && t < (int64_t)last_sunday(year, 10) * 1440 + 120))
 		t -= 60;
 	return t;
 }
@@ -290,8 +291,10 @@ static void join(struct joining *j, struct group *g, size_t k)
 	} else if (g->ended) { /* an end that is recorded says more than none */
 		g->back = DATE_LAST;
 	}
-	if (minute_1 && item_minute(end, minute_1 - 1) > g->clock)
-		g->clock = item_minute(end, minute_1 - 1);
+	if (minute_1 && j->w->unit == RULE_EPISODE) { /* incidents are of days */
+		int64_t clock = item_minute(end, minute_1 - 1);
+		g->clock = clock > g->clock ? clock : g->clock;
+	}
 	if (end > g->run || (end == g->run && minute_1 > g->run_minute_1)) {
 		g->run = end;
 		g->run_minute_1 = minute_1;

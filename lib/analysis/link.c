@@ -121,6 +121,8 @@ void link_close(struct link *l)
 	free(l->local);
 	free(l->found);
 	free(l->chance);
+	free(l->test);
+	free(l->adjusted);
 	arena_close(&l->short_arena);
 	arena_close(&l->arena);
 	free(l);
@@ -198,12 +200,37 @@ struct linked *link_found(struct link *l, const struct link_rule *r)
 	return x;
 }
 
-void link_adjust(struct link *l, const double *p, size_t n, double all, double *q)
+void link_tried(struct link *l, double p)
 {
-	statistic_adjust(p, n, q);
-	for (size_t i = 0; i < n; i++)
-		q[i] = fmin(1, q[i] * (all / (double)n));
-	l->n->keys += (unsigned long)all;
+	LINK_ROOM(l->test, l->tests, l->tests_cap);
+	l->test[l->tests++] = p;
+}
+
+static int by_p(const void *a, const void *b)
+{
+	const double *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+static void adjust(struct link *l)
+{
+	double all = (double)l->tests + l->others;
+
+	l->adjusted = arena_malloc((l->tests + 1) * sizeof *l->adjusted);
+	if (l->tests)
+		qsort(l->test, l->tests, sizeof *l->test, by_p);
+	statistic_adjust(l->test, l->tests, l->adjusted);
+	for (size_t i = 0; i < l->tests; i++)
+		l->adjusted[i] = fmin(1, l->adjusted[i] * (all / (double)l->tests));
+	l->n->keys = (unsigned long)all;
+}
+
+double link_q(const struct link *l, double p)
+{
+	const double *at = l->tests ? bsearch(&p, l->test, l->tests, sizeof *l->test, by_p) : NULL;
+
+	return at ? l->adjusted[at - l->test] : 1;
 }
 
 /* By key, then date; a rule's own name last. */
@@ -240,20 +267,29 @@ static int give(struct link *l, struct linked_sink *sink, struct err *e)
 	return rc;
 }
 
-int link_run(struct link *l, struct linked_sink *sink, struct link_counts *n, struct err *e)
+int link_run(struct link *l, struct linked_sink *sink, struct link_counts *told, struct err *e)
 {
+	struct link_meetings *meetings[LINK_RULES];
+	size_t n_meetings = 0;
 	int rc = 0;
 
 	ready_homes(l);
 	for (size_t r = 0; r < l->w->rules && rc == 0; r++) {
 		l->n->sightings += l->part[r].n + l->part[r].episodes;
 		if (l->w->rule[r].same == LINKED_MISSING)
-			link_together(l, &l->w->rule[r], &l->part[r], e, &rc);
+			meetings[n_meetings++] = link_meet(l, &l->w->rule[r], &l->part[r]);
 		else
 			link_keys(l, &l->w->rule[r], &l->part[r], e, &rc);
 	}
+	adjust(l);
+	for (size_t i = 0; i < l->founds; i++)
+		if (l->found[i].chance.given)
+			l->found[i].chance.q = link_q(l, l->found[i].chance.p);
+	for (size_t i = 0; i < n_meetings; i++)
+		if (link_meet_end(meetings[i], rc == 0, e) < 0)
+			rc = -1;
 	if (rc == 0)
 		rc = give(l, sink, e);
-	*n = *l->n;
+	*told = *l->n;
 	return rc;
 }

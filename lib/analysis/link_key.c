@@ -1,10 +1,11 @@
-/* How keys are compared, and the two lists that say which count. */
+/* How keys are compared, the two lists that say which count, and the settings. */
 #include "analysis/link.h"
 
 #include <string.h>
 
 #include "base/file.h"
 #include "format/csv.h"
+#include "format/schema.h"
 #include "format/unicode.h"
 
 static bool is_digit(char c)
@@ -208,9 +209,36 @@ static int add_role(struct link_lists *l, struct arena *a, const struct csv_row 
 	return 0;
 }
 
-int link_lists_open(const char *schemas, struct arena *a, struct link_lists *l, struct err *e)
+/* The schema has seen that each is there, once and within its bounds. */
+static int read_settings(const char *schemas, struct arena *a, struct link_settings *set, struct diags *diags,
+			 struct err *e)
+{
+	const struct {
+		const char *name;
+		size_t *to;
+	} number[] = {{"busy", &set->busy},		  {"degree", &set->degree}, {"listed", &set->listed},
+		      {"looked-into", &set->looked_into}, {"met", &set->met},	    {"paired", &set->paired}};
+	struct str xml = arena_printf(a, "%s/codes/links.xml", schemas),
+		   rng = arena_printf(a, "%s/codes/links.rng", schemas);
+	struct schema_node *root = NULL;
+
+	if (schema_load(xml.p, rng.p, a, &root, diags, e) < 0)
+		return -1;
+	for (size_t i = 0; i < sizeof number / sizeof *number; i++) {
+		long value = 0;
+		str_to_long(str_trim(schema_attribute(schema_first(root, number[i].name), "value")), &value);
+		*number[i].to = (size_t)value;
+	}
+	str_to_double(str_trim(schema_attribute(schema_first(root, "weak"), "value")), &set->weak);
+	return 0;
+}
+
+int link_lists_open(const char *schemas, struct arena *a, struct link_lists *l, struct diags *diags,
+		    struct err *e)
 {
 	*l = (struct link_lists){0};
+	if (read_settings(schemas, a, &l->set, diags, e) < 0)
+		return -1;
 	if (read_list(schemas, "places.csv", "place", a, add_place, l, e) < 0)
 		return -1;
 	return read_list(schemas, "link-roles.csv", "role", a, add_role, l, e);

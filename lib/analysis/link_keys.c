@@ -7,7 +7,7 @@
 #include "analysis/statistic.h"
 
 #define NOT_TESTED (-1.0)
-enum { YEAR = 365, DRAWS = 9999, MOST_BESIDE = 500, MOST_PAIRED = 40, CHANCES = 4096 };
+enum { YEAR = 365, DRAWS = 9999, CHANCES = 4096 };
 
 double link_chance(size_t k, size_t n, int days)
 {
@@ -93,7 +93,7 @@ static size_t fullest_year(struct link_group *g)
 	return most;
 }
 
-static size_t degree_of(struct link_group *g)
+static size_t degree_of(const struct link_group *g)
 {
 	uint32_t round = link_round(g->l);
 	size_t n = 0;
@@ -198,7 +198,7 @@ static void take_pairs(struct link_group *g, struct linked *x)
 	uint32_t *both, *days, *at, total = 0, round;
 	struct linked_pair *to;
 
-	if (c < 2 || c > MOST_PAIRED)
+	if (c < 2 || c > g->l->w->lists->set.paired)
 		return;
 	both = ARENA_ARRAY(a, uint32_t, c * c);
 	days = ARENA_ARRAY(a, uint32_t, c);
@@ -249,7 +249,7 @@ static int add_beside(struct link_group *g, struct linked *x, const size_t *at, 
 
 	memcpy(s, x->seen, x->seen_n * sizeof *s);
 	x->seen = s;
-	for (size_t i = 0; i < n && n <= MOST_BESIDE && rc == 0; i++) {
+	for (size_t i = 0; i < n && n <= g->l->w->lists->set.looked_into && rc == 0; i++) {
 		const struct link_entry *en = link_entry_at(g, at[i]);
 		struct case_view *v = g->l->added[en->in].c.view;
 		struct event ev = {0};
@@ -267,6 +267,20 @@ static int add_beside(struct link_group *g, struct linked *x, const size_t *at, 
 	return rc;
 }
 
+/* The scan statistic asks of days alone; where something else is in question it has no answer. */
+static const char *why_not(const struct link_group *g)
+{
+	if (g->r->same != LINKED_PLACE)
+		return "how often children have this in common by chance hangs on how many people are written "
+		       "down, which no record tells";
+	if (g->met)
+		return "that they are recorded with the same adult is no question of days; the place's own line "
+		       "has that of its days";
+	if (degree_of(g) < g->r->children)
+		return "fewer children than the rule asks for: there is nothing to test";
+	return "the rule's time is a year or more: any days stand within it";
+}
+
 static struct linked *tell(struct link_group *g, const size_t *at, size_t n, const struct link_cluster *c,
 			   size_t year, double p)
 {
@@ -277,8 +291,13 @@ static struct linked *tell(struct link_group *g, const size_t *at, size_t n, con
 	take_seen(g, at, n, x);
 	take_pairs(g, x);
 	x->households = households_of(g, at, n);
-	x->chance = (struct linked_chance){
-		.given = p >= 0, .k = (uint32_t)g->peak, .n = (uint32_t)year, .p = p, .method = "scan"};
+	x->most = c ? c->most : g->peak;
+	x->chance = (struct linked_chance){.given = p >= 0,
+					   .k = (uint32_t)g->peak,
+					   .n = (uint32_t)year,
+					   .p = p >= 0 ? p : 0,
+					   .method = p >= 0 ? "scan" : "none",
+					   .why = p >= 0 ? NULL : why_not(g)};
 	if (c) {
 		x->onset = c->onset;
 		x->uncertain = c->uncertain;
@@ -305,7 +324,7 @@ static int by_met(const void *a, const void *b)
 static void tell_met(struct link_group *g, const struct met *m, size_t n, size_t year)
 {
 	struct link_sighting *s = ARENA_ARRAY(&g->l->short_arena, struct link_sighting, n + 1);
-	struct link_group of = {.l = g->l, .r = g->r, .s = s, .n = n};
+	struct link_group of = {.l = g->l, .r = g->r, .s = s, .n = n, .met = true};
 
 	for (size_t i = 0; i < n; i++)
 		s[i] = g->s[m[i].at];
@@ -323,17 +342,23 @@ static void tell_met(struct link_group *g, const struct met *m, size_t n, size_t
 static int busy_people(struct link_group *g, size_t year, struct err *e)
 {
 	struct met *m = NULL;
-	size_t n = 0, cap = 0;
+	size_t n = 0, cap = 0, opened = 0;
 	struct arena a = {0};
 	int rc = 0;
 
-	for (size_t c = 0; c < g->clusters; c++)
-		for (size_t i = 0; i < g->cluster[c].n; i++) {
+	for (size_t c = g->clusters; c--;) /* from the end: the latest */
+		for (size_t i = g->cluster[c].n; i--;) {
 			const struct link_entry *en = link_entry_at(g, g->cluster[c].at[i]);
 			struct case_view *v = g->l->added[en->in].c.view;
 			struct event ev = {0};
 			uint32_t who[64];
 			size_t people;
+			if (!link_has_people(&en->mark))
+				continue;
+			if (opened++ >= g->l->w->lists->set.met) {
+				g->l->n->not_opened++;
+				continue;
+			}
 			if ((rc = v->event(v, &en->mark, &a, &ev, e)) < 0)
 				goto out;
 			people = link_people(g->l, g->r, en->in, en->person, &ev, en->mark.lo, who, 64);
@@ -356,35 +381,6 @@ out:
 	return rc;
 }
 
-struct tests { /* the p of every key that was tested */
-	double *p;
-	size_t n, cap;
-};
-
-static int by_p(const void *a, const void *b)
-{
-	const double *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
-/* Equal p have one q: found by value. */
-static void adjust(struct link *l, struct tests *t, size_t from)
-{
-	double *q = arena_malloc((t->n + 1) * sizeof *q);
-
-	if (t->n)
-		qsort(t->p, t->n, sizeof *t->p, by_p);
-	link_adjust(l, t->p, t->n, (double)t->n, q);
-	for (size_t i = from; i < l->founds; i++) {
-		struct linked_chance *c = &l->found[i].chance;
-		const double *at = c->given ? bsearch(&c->p, t->p, t->n, sizeof *t->p, by_p) : NULL;
-		if (at)
-			c->q = q[at - t->p];
-	}
-	free(q);
-}
-
 static void all_households(struct link_group *g)
 {
 	uint32_t *person = ARENA_ARRAY(&g->l->short_arena, uint32_t, g->n + 1);
@@ -399,27 +395,28 @@ static void all_households(struct link_group *g)
 }
 
 static int judge(struct link *l, const struct link_rule *r, const struct link_sighting *s, size_t n,
-		 struct tests *tests, struct err *e)
+		 struct err *e)
 {
 	struct link_group g = {.l = l, .r = r, .s = s, .n = n}, whole;
 	struct linked *x;
-	size_t degree = degree_of(&g), year, busy = r->busy ? r->busy : link_busy, *at;
+	const struct link_settings *set = &l->w->lists->set;
+	size_t degree = degree_of(&g), year, busy = r->busy ? r->busy : set->busy, *at;
 	double p = NOT_TESTED;
 	struct str public = r->same == LINKED_PLACE
 				    ? link_key_public(l->w->lists, l->shown[LINKED_PLACE][s[0].key])
 				    : (struct str){0};
 	bool is_busy;
+	int days;
 
 	if (degree < r->children && !public.p)
 		return 0;
 	year = fullest_year(&g);
-	is_busy = public.p || (r->same == LINKED_PLACE && year > busy) || degree > link_degree;
+	is_busy = public.p || (r->same == LINKED_PLACE && year > busy) || degree > set->degree;
 	link_find_clusters(&g);
-	if (degree >= r->children && r->same == LINKED_PLACE) {
-		int32_t day = link_day(&s[0]);
-		p = chance_of(l, g.peak, year, link_end(&g, day) - day);
-		LINK_ROOM(tests->p, tests->n, tests->cap);
-		tests->p[tests->n++] = p;
+	days = link_end(&g, link_day(&s[0])) - link_day(&s[0]);
+	if (degree >= r->children && r->same == LINKED_PLACE && days < YEAR) {
+		p = chance_of(l, g.peak, year, days);
+		link_tried(l, p);
 	}
 	if (!is_busy) {
 		for (size_t c = 0; c < g.clusters; c++) {
@@ -474,19 +471,14 @@ static void add_parts(struct link *l, struct link_part *part)
 
 void link_keys(struct link *l, const struct link_rule *r, struct link_part *part, struct err *e, int *rc)
 {
-	struct tests tests = {0};
-	size_t from = l->founds;
-
 	sort_sightings(part->sighting, part->n);
 	if (r->same == LINKED_VEHICLE)
 		add_parts(l, part);
 	for (size_t i = 0, j; i < part->n && *rc == 0; i = j) {
 		for (j = i; j < part->n && part->sighting[j].key == part->sighting[i].key; j++)
 			;
-		*rc = judge(l, r, part->sighting + i, j - i, &tests, e);
+		*rc = judge(l, r, part->sighting + i, j - i, e);
 		if (l->short_arena.now)
 			arena_clear(&l->short_arena);
 	}
-	adjust(l, &tests, from);
-	free(tests.p);
 }

@@ -38,12 +38,14 @@ static bool has_reference(struct str text, struct str id)
 	return false;
 }
 
-bool link_is_named(const struct link *l, const struct event *ev, uint32_t person)
+bool link_is_named(const struct link *l, size_t in, const struct event *ev, uint32_t person)
 {
 	const struct link_person *p = &l->person[person];
 
 	for (size_t i = 0; i < p->words; i++) {
-		struct str id = l->ids.word[p->word[i]];
+		struct str id = link_id_in(l, in, p->word[i]);
+		if (!id.n)
+			continue;
 		for (size_t k = 0; k < ev->people_n; k++)
 			if (str_is_equal(ev->people[k].person, id))
 				return true;
@@ -52,4 +54,14 @@ bool link_is_named(const struct link *l, const struct event *ev, uint32_t person
 			return true;
 	}
 	return false;
+}
+
+bool link_has_people(const struct mark *m)
+{
+	return (m->flags & (MARK_KNOWS_MORE | MARK_HAS_MORE)) != MARK_KNOWS_MORE;
+}
+
+bool link_may_name(const struct mark *m)
+{
+	return link_has_people(m) || m->outcome || (m->flags & (MARK_HAS_TEXT | MARK_HAS_VOICE | MARK_SHARED));
 }

@@ -118,6 +118,9 @@ struct link {
 		double p;
 	} *chance;
 	struct link_counts *n;
+	double *test, *adjusted; /* p of all that was tried, in order once all are, and their q */
+	size_t tests, tests_cap;
+	double others; /* tries that were not worth a p: theirs is 1 */
 };
 
 /* The family of a case: its persons by all their ids, their homes, who is kin to whom. */
@@ -131,28 +134,38 @@ int link_gather_child(struct link *l, size_t in, const struct view_child *c, str
 /* The people of an entry who may be what children have in common; their keys are numbers of persons. */
 size_t link_people(struct link *l, const struct link_rule *r, size_t in, uint32_t child, const struct event *ev, int32_t day, uint32_t *to,
 		   size_t most);
+/* The first place of a number in structs that are sorted by it and begin with it; n: none is as great. */
+size_t link_first(const void *of, size_t n, size_t size, uint32_t number);
 /* Homes: the household of each of n (person, day), as the least place in the list of one of the same. */
 void link_households(struct link *l, const uint32_t *person, const int32_t *day, size_t n, uint32_t *household);
 void link_keys(struct link *l, const struct link_rule *r, struct link_part *part, struct err *e, int *rc);
-void link_together(struct link *l, const struct link_rule *r, struct link_part *part, struct err *e, int *rc);
+/* Missing together in two steps, since what is told hangs on q over the whole run; the second also ends it. */
+struct link_meetings *link_meet(struct link *l, const struct link_rule *r, struct link_part *part);
+int link_meet_end(struct link_meetings *m, bool tell, struct err *e);
+/* The entry may say people, or words that refer to one: else it is not opened for them. */
+bool link_has_people(const struct mark *m);
+bool link_may_name(const struct mark *m);
 struct str link_beside(struct link *l, enum linked_same but, const struct event *ev); /* absent: nothing */
 /* A new one, with what it has of its rule. */
 struct linked *link_found(struct link *l, const struct link_rule *r);
-/* Benjamini and Hochberg over `all` keys of a rule, of which n were worth a p; the others' is 1. */
-void link_adjust(struct link *l, const double *p, size_t n, double all, double *q);
+/* What was tried, whichever rule asked; and q by Benjamini and Hochberg over all of it: equal p have one q. */
+void link_tried(struct link *l, double p);
+double link_q(const struct link *l, double p);
 uint32_t link_round(struct link *l); /* a new round of stamps */
 void link_say(struct link *l, const struct link_rule *r, struct linked *x);
 struct str link_shown_id(struct link *l, uint32_t person); /* with the file where the id alone does not tell two apart */
 struct linked_seen link_seen_of(struct link *l, const struct link_entry *e, uint32_t child);
 void link_sort_seen(struct linked_seen *s, size_t n); /* by date, child, entry */
-/* The person stands among the people of the entry, or is referred to by an id in its words. */
-bool link_is_named(const struct link *l, const struct event *ev, uint32_t person);
+/* The person stands among the people of an entry of that case, or is referred to by an id in its words. */
+bool link_is_named(const struct link *l, size_t in, const struct event *ev, uint32_t person);
+/* A number of `ids` as it stands in the entries of a case; absent: there it would be somebody else's. */
+struct str link_id_in(const struct link *l, size_t in, uint32_t word);
 
 /* ---- the sightings of one key ---- */
 
 struct link_cluster { /* of one key */
 	size_t *at; /* places in the group, in order */
-	size_t n;
+	size_t n, most; /* most: households in any one window of it */
 	int32_t onset;
 	bool uncertain;
 };
@@ -163,7 +176,7 @@ struct link_group {
 	const struct link_sighting *s;
 	size_t n;
 	uint32_t *house;
-	bool exact;
+	bool exact, met; /* met: at a busy place, of those only who were there with one adult */
 	size_t peak; /* households in any window, at most */
 	struct link_cluster *cluster;
 	size_t clusters, cap;

@@ -72,6 +72,28 @@ static uint32_t word_of(struct link *l, size_t in, struct str id)
 	return link_words_put(&l->ids, &l->arena, arena_printf(&l->short_arena, "%zu %.*s", in, STR_ARG(id)));
 }
 
+/* How many digits and one blank stand before an id that is one table's own. */
+static size_t before_own(struct str word)
+{
+	size_t n = 0;
+
+	while (n < word.n && word.p[n] >= '0' && word.p[n] <= '9')
+		n++;
+	return n && n < word.n && word.p[n] == ' ' && is_own_of_file(str_part(word, n + 1, word.n)) ? n + 1 : 0;
+}
+
+struct str link_id_in(const struct link *l, size_t in, uint32_t word)
+{
+	struct str id = l->ids.word[word];
+	size_t from = before_own(id);
+	long of = 0;
+
+	if (!from)
+		return id;
+	return str_to_long(str_part(id, 0, from - 1), &of) == 0 && (size_t)of == in ? str_part(id, from, id.n)
+										     : (struct str){0};
+}
+
 static uint32_t person_of_word(struct link *l, uint32_t word)
 {
 	while (l->of_words_cap <= word) {
@@ -103,18 +125,25 @@ static uint32_t new_person(struct link *l, size_t in, struct str id)
 	return (uint32_t)l->persons++;
 }
 
-static size_t first_alias(const struct link_added *d, uint32_t who)
+size_t link_first(const void *of, size_t n, size_t size, uint32_t number)
 {
-	size_t lo = 0, hi = d->aliases;
+	size_t lo = 0, hi = n;
 
 	while (lo < hi) {
 		size_t mid = (lo + hi) / 2;
-		if (d->alias[mid].who < who)
+		uint32_t at;
+		memcpy(&at, (const char *)of + mid * size, sizeof at);
+		if (at < number)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
 	return lo;
+}
+
+static size_t first_alias(const struct link_added *d, uint32_t who)
+{
+	return link_first(d->alias, d->aliases, sizeof *d->alias, who);
 }
 
 static void note_birth(struct link_person *p, const struct person *of)

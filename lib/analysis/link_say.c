@@ -39,17 +39,17 @@ static void say_key(struct buf *b, const struct link_rule *r, const struct linke
 	buf_add_z(b, ", ");
 	add_range(b, x->first, x->last);
 	if (x->uncertain)
-		buf_addf(b, "; it may be that %zu %s within %.*s", r->children,
+		buf_addf(b, "; it may be that %zu %s within %.*s", x->most,
 			 r->ignore_nothing ? "did so" : "of different households did so", STR_ARG(x->within));
 	else
-		buf_addf(b, "; %zu %s within %.*s", r->children,
+		buf_addf(b, "; %zu %s within %.*s", x->most,
 			 r->ignore_nothing ? "of them" : "of different households", STR_ARG(x->within));
 	buf_add_char(b, '.');
 	if (x->also.p)
 		buf_addf(b, " A busy place; %.*s is recorded there with them too.", STR_ARG(x->also));
 }
 
-static void say_busy(struct buf *b, const struct linked *x)
+static void say_busy(struct buf *b, const struct linked *x, size_t degree)
 {
 	if (x->public.p)
 		buf_addf(b, "A busy place (on the list of public places: %.*s), listed apart. ",
@@ -58,7 +58,7 @@ static void say_busy(struct buf *b, const struct linked *x)
 		buf_addf(b, "A busy place (recorded %u times in its fullest year), listed apart. ",
 			 (unsigned)x->chance.n);
 	else
-		buf_addf(b, "In the records of more than %d children, listed apart. ", link_degree);
+		buf_addf(b, "In the records of more than %zu children, listed apart. ", degree);
 	add_children(b, x, false);
 	buf_add_z(b, x->children == 1 ? " is" : " are");
 	buf_addf(b, " recorded %s on ", x->same == LINKED_PLACE ? "there" : "with it");
@@ -135,7 +135,7 @@ void link_say(struct link *l, const struct link_rule *r, struct linked *x)
 	if (x->same == LINKED_MISSING)
 		say_together(&b, x);
 	else if (x->state == LINKED_BUSY)
-		say_busy(&b, x);
+		say_busy(&b, x, l->w->lists->set.degree);
 	else
 		say_key(&b, r, x);
 	if (b.n && b.p[0] >= 'a' && b.p[0] <= 'z' && !(x->same == LINKED_MISSING && x->children > 2))

@@ -6,9 +6,8 @@
 
 #include "analysis/statistic.h"
 
-enum { SHIFTS = 999, MOST_TOGETHER = 8, MANY = 2000 };
-#define BY_CHANCE 0.1 /* p: such is never anything but weak on its own */
-#define WEEK      ((int64_t)7 * 1440)
+enum { SHIFTS = 999, MOST_TOGETHER = 8 };
+#define WEEK ((int64_t)7 * 1440)
 
 struct meeting {                     /* some children, one time: the least sorts together */
 	uint32_t who[MOST_TOGETHER]; /* places of persons in the order of ids; the rest LINK_NOBODY */
@@ -17,7 +16,7 @@ struct meeting {                     /* some children, one time: the least sorts
 	bool certain;
 };
 
-struct togethers {
+struct link_meetings {
 	struct link *l;
 	const struct link_rule *r;
 	const struct link_episode *x;
@@ -27,6 +26,7 @@ struct togethers {
 	uint32_t *of;
 	struct meeting *meeting;
 	size_t meetings, cap;
+	struct chance *chance; /* of each set of children, in the order of meetings */
 };
 
 static int64_t least(int64_t a, int64_t b)
@@ -72,7 +72,7 @@ static int by_who(const void *a, const void *b)
 	return (x->n > y->n) - (x->n < y->n);
 }
 
-static bool is_one_household(struct togethers *t, const uint32_t *episode, size_t n)
+static bool is_one_household(struct link_meetings *t, const uint32_t *episode, size_t n)
 {
 	uint32_t person[MOST_TOGETHER] = {0}, household[MOST_TOGETHER] = {0};
 	int32_t day[MOST_TOGETHER] = {0};
@@ -95,7 +95,7 @@ static bool is_one_household(struct togethers *t, const uint32_t *episode, size_
 }
 
 /* Episodes in the order of their persons' ids; of one person two: the later is left. */
-static void add_meeting(struct togethers *t, const uint32_t *episode, size_t n)
+static void add_meeting(struct link_meetings *t, const uint32_t *episode, size_t n)
 {
 	struct meeting m = {.certain = true};
 
@@ -127,7 +127,7 @@ static void add_meeting(struct togethers *t, const uint32_t *episode, size_t n)
 
 /* Each episode against those under way when it begins.  They all share its beginning, so that what each
  * shares with it all share. */
-static void sweep(struct togethers *t)
+static void sweep(struct link_meetings *t)
 {
 	uint32_t *open = arena_malloc((t->n + 1) * sizeof *open),
 		 *with = arena_malloc((t->n + 1) * sizeof *with);
@@ -146,7 +146,7 @@ static void sweep(struct togethers *t)
 		}
 		opens = kept;
 		open[opens++] = i;
-		if (n > link_degree) { /* as a place that everybody goes to */
+		if (n > t->l->w->lists->set.degree) { /* as a place that everybody goes to */
 			t->l->n->crowded++;
 			continue;
 		}
@@ -215,13 +215,14 @@ struct chance {
 };
 
 /* Every child's episodes are kept, the others' moved by one whole week or more round the time from the first
- * to the last of them all. brief: a p that is certain to be above BY_CHANCE is not followed to its end. */
-static struct chance chance_of(struct togethers *t, struct span *const *s, const size_t *n, size_t children,
+ * to the last of them all. brief: a p that is certain to be above `weak` is not followed to its end. */
+static struct chance chance_of(struct link_meetings *t, struct span *const *s, const size_t *n, size_t children,
 			       bool brief)
 {
 	struct chance c = {.of = n[0]};
 	int64_t first = INT64_MAX, last = INT64_MIN, shift[MOST_TOGETHER] = {0}, weeks;
 	struct statistic_random random;
+	double weak = t->l->w->lists->set.weak;
 	size_t as_many = 0, sum = 0;
 
 	for (size_t k = 0; k < children; k++)
@@ -233,7 +234,7 @@ static struct chance chance_of(struct togethers *t, struct span *const *s, const
 	c.seen = count_shared(s, n, children, shift, first, weeks * WEEK, t->r->overlap, SIZE_MAX);
 	for (int pass = 0; pass < 2; pass++) { /* again, in full, only where none came up to it */
 		statistic_seed(&random, STATISTIC_SEED);
-		for (int i = 0; i < SHIFTS && !(brief && as_many > BY_CHANCE * (SHIFTS + 1)); i++) {
+		for (int i = 0; i < SHIFTS && !(brief && (double)as_many > weak * (SHIFTS + 1)); i++) {
 			for (size_t k = 1; k < children; k++)
 				shift[k] = weeks > 1 ? (int64_t)(1 + statistic_next(&random) %
 									     (uint64_t)(weeks - 1)) *
@@ -257,7 +258,7 @@ static struct chance chance_of(struct togethers *t, struct span *const *s, const
 
 /* ---- who is named ---- */
 
-static int find_naming(struct togethers *t, const struct meeting *m, struct linked_overlap *v, struct err *e)
+static int find_naming(struct link_meetings *t, const struct meeting *m, struct linked_overlap *v, struct err *e)
 {
 	struct link *l = t->l;
 	struct arena a = {0};
@@ -271,14 +272,14 @@ static int find_naming(struct togethers *t, const struct meeting *m, struct link
 			struct case_view *view = l->added[en->in].c.view;
 			struct event ev = {0};
 			bool named = false;
-			if (!(en->mark.flags & (MARK_HAS_TEXT | MARK_HAS_VOICE | MARK_SHARED)))
+			if (!link_may_name(&en->mark))
 				continue;
 			if (view->event(view, &en->mark, &a, &ev, e) < 0) {
 				arena_close(&a);
 				return -1;
 			}
 			for (size_t c = 0; c < m->n && !named; c++)
-				named = c != i && link_is_named(l, &ev, t->x[m->episode[c]].person);
+				named = c != i && link_is_named(l, en->in, &ev, t->x[m->episode[c]].person);
 			for (size_t c = 0; c < n && named; c++)
 				named = id[c] != en->mark.id;
 			if (named) {
@@ -296,7 +297,7 @@ static int find_naming(struct togethers *t, const struct meeting *m, struct link
 
 /* ---- what is told ---- */
 
-static void take_overlap(struct togethers *t, const struct meeting *m, struct linked_overlap *v)
+static void take_overlap(struct link_meetings *t, const struct meeting *m, struct linked_overlap *v)
 {
 	const struct link_episode *x = &t->x[m->episode[0]];
 	struct link_time from = x->start_hi, to = x->end_lo, early = x->start_lo, late = x->end_hi;
@@ -329,7 +330,7 @@ static void take_overlap(struct togethers *t, const struct meeting *m, struct li
 	v->evidence = id;
 }
 
-static void take_entries(struct togethers *t, const struct meeting *m, size_t n, struct linked *x)
+static void take_entries(struct link_meetings *t, const struct meeting *m, size_t n, struct linked *x)
 {
 	struct linked_seen *s;
 	size_t all = 0;
@@ -356,7 +357,7 @@ static void take_entries(struct togethers *t, const struct meeting *m, size_t n,
 }
 
 /* The episodes of one person, as spans that are certain. */
-static struct span *spans_of(struct togethers *t, uint32_t person, size_t *n)
+static struct span *spans_of(struct link_meetings *t, uint32_t person, size_t *n)
 {
 	struct span *s;
 
@@ -372,7 +373,7 @@ static struct span *spans_of(struct togethers *t, uint32_t person, size_t *n)
 }
 
 /* The episodes of these children, first of the one who has fewest: theirs are held, the others' moved. */
-static struct chance judge(struct togethers *t, const struct meeting *m, bool brief)
+static struct chance judge(struct link_meetings *t, const struct meeting *m, bool brief)
 {
 	struct span *span[MOST_TOGETHER], *turn;
 	size_t count[MOST_TOGETHER] = {0}, fewest = 0, n;
@@ -398,7 +399,7 @@ static bool is_first_of(const struct meeting *m, size_t at, size_t child)
 	return true;
 }
 
-static int tell(struct togethers *t, const struct meeting *m, size_t n, const struct chance *c, double q,
+static int tell(struct link_meetings *t, const struct meeting *m, size_t n, const struct chance *c, double q,
 		struct err *e)
 {
 	struct link *l = t->l;
@@ -458,7 +459,7 @@ static int by_id(const void *a, const void *b)
 	return c ? c : (x->person > y->person) - (x->person < y->person);
 }
 
-static void rank_persons(struct togethers *t)
+static void rank_persons(struct link_meetings *t)
 {
 	struct link *l = t->l;
 	struct ranked *r = arena_malloc((l->persons + 1) * sizeof *r);
@@ -486,7 +487,7 @@ static void rank_persons(struct togethers *t)
 }
 
 /* The day on which they were first together. */
-static int32_t day_of(const struct togethers *t, const struct meeting *m)
+static int32_t day_of(const struct link_meetings *t, const struct meeting *m)
 {
 	int32_t day = DATE_FIRST;
 
@@ -501,13 +502,13 @@ static bool is_same_children(const struct meeting *a, const struct meeting *b)
 }
 
 /* Within the rule's time of the last. */
-static bool goes_on(const struct togethers *t, const struct meeting *last, const struct meeting *m)
+static bool goes_on(const struct link_meetings *t, const struct meeting *last, const struct meeting *m)
 {
 	return day_of(t, m) <= calendar_end(t->l->w->calendar, t->r->within, day_of(t, last));
 }
 
 /* Who has episodes of his own: each two of them could have been missing together. */
-static double pairs_of(const struct togethers *t)
+static double pairs_of(const struct link_meetings *t)
 {
 	double children = 0;
 
@@ -516,57 +517,81 @@ static double pairs_of(const struct togethers *t)
 	return children * (children - 1) / 2;
 }
 
-static int tell_all(struct togethers *t, struct err *e)
+/* The last of those from i on who are the same children, and one more. */
+static size_t end_of(const struct link_meetings *t, size_t i)
 {
-	struct chance *c = arena_malloc((t->meetings + 1) * sizeof *c);
-	double *p = arena_malloc(2 * (t->meetings + 1) * sizeof *p), *q = p + t->meetings + 1;
-	bool many = t->meetings > MANY;
-	size_t tests = 0;
-	int rc = 0;
+	size_t j = i;
 
-	for (size_t i = 0, j; i < t->meetings; i = j) {
-		for (j = i; j < t->meetings && is_same_children(&t->meeting[i], &t->meeting[j]); j++)
-			;
-		c[tests] = judge(t, &t->meeting[i], many);
-		p[tests] = c[tests].tail;
-		tests++;
+	while (j < t->meetings && is_same_children(&t->meeting[i], &t->meeting[j]))
+		j++;
+	return j;
+}
+
+static bool is_many(const struct link_meetings *t)
+{
+	return t->meetings > t->l->w->lists->set.listed;
+}
+
+static void try_all(struct link_meetings *t)
+{
+	size_t tests = 0;
+
+	t->chance = arena_malloc((t->meetings + 1) * sizeof *t->chance);
+	for (size_t i = 0; i < t->meetings; i = end_of(t, i)) {
+		t->chance[tests] = judge(t, &t->meeting[i], is_many(t));
+		link_tried(t->l, t->chance[tests++].tail);
 		if (t->l->short_arena.now)
 			arena_clear(&t->l->short_arena);
 	}
-	link_adjust(t->l, p, tests, fmax(pairs_of(t), (double)tests), q);
+	t->l->others += fmax(pairs_of(t) - (double)tests, 0);
+}
+
+static int tell_all(struct link_meetings *t, struct err *e)
+{
+	int rc = 0;
+
 	for (size_t i = 0, j, k, test = 0; i < t->meetings && rc == 0; i = j, test++) {
-		for (j = i; j < t->meetings && is_same_children(&t->meeting[i], &t->meeting[j]); j++)
-			;
-		if (many && q[test] > BY_CHANCE) {
+		double q = link_q(t->l, t->chance[test].tail);
+		j = end_of(t, i);
+		if (is_many(t) && q > t->l->w->lists->set.weak) {
 			t->l->n->by_chance += j - i;
 			continue;
 		}
 		for (k = i; k < j && rc == 0; k = i) {
 			for (i = k; i < j && (i == k || goes_on(t, &t->meeting[i - 1], &t->meeting[i])); i++)
 				;
-			rc = tell(t, t->meeting + k, i - k, &c[test], q[test], e);
+			rc = tell(t, t->meeting + k, i - k, &t->chance[test], q, e);
 			if (t->l->short_arena.now)
 				arena_clear(&t->l->short_arena);
 		}
 	}
-	free(c);
-	free(p);
 	return rc;
 }
 
-void link_together(struct link *l, const struct link_rule *r, struct link_part *part, struct err *e, int *rc)
+struct link_meetings *link_meet(struct link *l, const struct link_rule *r, struct link_part *part)
 {
-	struct togethers t = {.l = l, .r = r, .x = part->episode, .n = part->episodes};
+	struct link_meetings *t = arena_malloc(sizeof *t);
 
+	*t = (struct link_meetings){.l = l, .r = r, .x = part->episode, .n = part->episodes};
 	if (part->episodes)
 		qsort(part->episode, part->episodes, sizeof *part->episode, by_start);
-	rank_persons(&t);
-	sweep(&t);
-	if (t.meetings)
-		qsort(t.meeting, t.meetings, sizeof *t.meeting, by_who);
-	*rc = tell_all(&t, e);
-	free(t.meeting);
-	free(t.rank);
-	free(t.first);
-	free(t.of);
+	rank_persons(t);
+	sweep(t);
+	if (t->meetings)
+		qsort(t->meeting, t->meetings, sizeof *t->meeting, by_who);
+	try_all(t);
+	return t;
+}
+
+int link_meet_end(struct link_meetings *t, bool told, struct err *e)
+{
+	int rc = told ? tell_all(t, e) : 0;
+
+	free(t->chance);
+	free(t->meeting);
+	free(t->rank);
+	free(t->first);
+	free(t->of);
+	free(t);
+	return rc;
 }

@@ -54,15 +54,8 @@ static size_t add_homes(struct link *l, struct living *v, uint32_t person, int32
  * else the parents. */
 static void add_parents(struct link *l, struct living *v, uint32_t child, int32_t day, uint32_t of)
 {
-	size_t lo = 0, hi = l->parents, mothers = 0;
+	size_t lo = link_first(l->parent, l->parents, sizeof *l->parent, child), mothers = 0;
 
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-		if (l->parent[mid].child < child)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
 	for (size_t i = lo; i < l->parents && l->parent[i].child == child; i++)
 		mothers += l->parent[i].mother;
 	for (size_t i = lo; i < l->parents && l->parent[i].child == child; i++) {
@@ -197,6 +190,8 @@ static void slide(struct link_group *g)
 			from = left;
 			open = true;
 		}
+		if (distinct > g->cluster[g->clusters - 1].most)
+			g->cluster[g->clusters - 1].most = distinct;
 		to = r + 1;
 	}
 	if (open)
@@ -273,9 +268,11 @@ static void try_windows(struct link_group *g)
 		made->uncertain = true;
 		for (size_t i = 0; i < m; i++) {
 			int32_t x = link_day(&g->s[member[i]]), on = DATE_FIRST;
-			if (in_window(g, member, m, x, false, NULL) < g->r->children)
+			size_t houses = in_window(g, member, m, x, false, NULL);
+			if (houses < g->r->children)
 				continue;
 			made->uncertain = false;
+			made->most = houses > made->most ? houses : made->most;
 			for (size_t k = i; k < m && m < MOST_ONSET && on == DATE_FIRST;
 			     k++) /* the first day by which there are enough */
 				if (last_of(g, member[k]) <= link_end(g, x) &&
@@ -283,6 +280,10 @@ static void try_windows(struct link_group *g)
 					on = last_of(g, member[k]);
 			if (on > DATE_FIRST && on < made->onset)
 				made->onset = on;
+		}
+		for (size_t i = 0; i < m && made->uncertain; i++) {
+			size_t houses = in_window(g, member, m, last_of(g, member[i]), true, NULL);
+			made->most = houses > made->most ? houses : made->most;
 		}
 	}
 }

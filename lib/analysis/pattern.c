@@ -23,35 +23,8 @@ struct item_list pattern_items(struct pattern_own *x, size_t term, enum rule_uni
 	return kept->list;
 }
 
-size_t pattern_periods(struct pattern_own *x, size_t period, struct gap_period **p)
-{
-	const struct rule_period *of = &x->w->set->period[period];
-	struct item_list from = pattern_items(x, of->from, RULE_INCIDENT, false), to = pattern_items(x, of->to, RULE_INCIDENT, false);
-
-	return gap_periods(&from, &to, &x->arena, p);
-}
-
-static bool covers_term(const struct pattern_own *x, const struct coverage *c, size_t term)
-{
-	const struct rule_set *set = x->w->set;
-	const struct rule_term *t = &set->term[term];
-	struct str rest = c->kinds;
-
-	while (rest.p) {
-		struct str name = str_trim(str_cut(&rest, ' '));
-		uint16_t kind;
-		if (str_is_equal(name, STR("*")))
-			return true;
-		if (name.n == 0 || code_kind_of(set->code, name, &kind) < 0)
-			continue;
-		if (term_has_kind(t, set->code, kind))
-			return true;
-	}
-	return false;
-}
-
 /* Whether something of the term is, or by its kind would be, kept from this audience. */
-static bool is_kept_back(const struct pattern_own *x, size_t term)
+bool pattern_is_kept_back(const struct pattern_own *x, size_t term)
 {
 	const struct rule_set *set = x->w->set;
 	const struct rule_term *t = &set->term[term];
@@ -69,16 +42,20 @@ static bool is_kept_back(const struct pattern_own *x, size_t term)
 	return false;
 }
 
-/* Whether entries of a kind that the term names are withheld of this child. */
+/* Whether entries of a kind that the term names are withheld of this child.  Words of a text without a kind are passages to read:
+ * each is there whatever else is. */
 static bool is_withheld(const struct pattern_own *x, size_t term)
 {
 	const struct rule_term *t = &x->w->set->term[term];
 
 	for (size_t i = 0; i < x->child->withheld_n; i++)
-		for (size_t k = 0; k < t->ises; k++)
+		for (size_t k = 0; k < t->ises; k++) {
+			if (t->is[k].kinds == 0 && !t->is[k].text) /* of whatever kind */
+				return true;
 			for (size_t j = 0; j < t->is[k].kinds; j++)
 				if (code_kind_is(x->w->set->code, x->child->withheld[i], t->is[k].kind[j].kind))
 					return true;
+		}
 	return false;
 }
 
@@ -108,25 +85,7 @@ static bool is_left_out(const struct pattern_own *x, const struct rule *r, const
 {
 	if (!x->view->withholds && x->child->withheld_n == 0)
 		return false;
-	return stands_on(x, r, is_withheld) || (f->state == FINDING_NOT_ASSESSABLE && stands_on(x, r, is_kept_back));
-}
-
-/* The days for which the records hold something of the term, for this child, and this audience may see it. */
-int pattern_cover(struct pattern_own *x, size_t term, struct gap_cover **cover, size_t *n, struct err *e)
-{
-	if (!x->has_covers && x->view->coverage &&
-	    x->view->coverage(x->view, x->child->id, &x->arena, &x->covers, &x->covers_n, e) < 0)
-		return -1;
-	x->has_covers = true;
-	*cover = ARENA_ARRAY(&x->arena, struct gap_cover, x->covers_n ? x->covers_n : 1);
-	*n = 0;
-	if (is_kept_back(x, term))
-		return 0;
-	for (size_t i = 0; i < x->covers_n; i++)
-		if (covers_term(x, &x->covers[i], term))
-			(*cover)[(*n)++] = (struct gap_cover){x->covers[i].from, x->covers[i].to};
-	*n = gap_join_covers(*cover, *n);
-	return 0;
+	return stands_on(x, r, is_withheld) || (f->state == FINDING_NOT_ASSESSABLE && stands_on(x, r, pattern_is_kept_back));
 }
 
 struct finding_number pattern_number(const char *name, double value)
@@ -147,10 +106,15 @@ int pattern_give(struct pattern_own *x, const struct finding *f, struct err *e)
 static int run_rule(struct pattern_own *x, size_t number, struct err *e)
 {
 	const struct rule *r = x->order[number];
-	struct found_list l = {0};
+	struct found_list *l = &x->found;
 	struct found_rule to = {.w = x->w, .rule = r, .view = x->view, .child = x->child, .scan = &x->scan, .arena = &x->arena,
-				.to = &l};
+				.to = l, .book = &x->book};
 	int rc = 0;
+
+	l->n = 0;
+	/* What must stand beside every finding stands nowhere: no statistic is told of these. */
+	if ((r->detector == RULE_GAP || r->detector == RULE_SEQUENCE) && r->with < x->w->set->terms && x->scan.list[r->with].hits == 0)
+		return 0;
 
 	switch (r->detector) {
 	case RULE_COUNT:
@@ -186,15 +150,15 @@ static int run_rule(struct pattern_own *x, size_t number, struct err *e)
 	}
 	if (rc < 0)
 		return -1;
-	found_sort(&l);
-	for (size_t i = 0; i < l.n; i++) {
-		if (is_left_out(x, r, &l.found[i].f)) {
+	found_sort(l);
+	for (size_t i = 0; i < l->n; i++) {
+		if (is_left_out(x, r, &l->found[i].f)) {
 			x->counts->left_out++;
 			continue;
 		}
 		if (x->memo)
-			pattern_memo_add(x, number, &l.found[i].f);
-		if (pattern_give(x, &l.found[i].f, e) < 0)
+			pattern_memo_add(x, number, &l->found[i].f);
+		if (pattern_give(x, &l->found[i].f, e) < 0)
 			return -1;
 	}
 	return 0;
@@ -311,6 +275,7 @@ void pattern_own_open(struct pattern_own *x, const struct pattern_wanted *w, str
 	for (size_t i = 0; i < x->rules; i++)
 		x->need[i] = need_of(w->set, x->order[i]);
 	x->items = arena_malloc((w->set->terms + 1) * (RULE_EPISODE + 1) * 2 * sizeof *x->items);
+	pattern_keep_open(x);
 	term_open(&x->scan, w->set, v, w->triggers);
 	x->scan.calendar = w->calendar;
 }
@@ -321,6 +286,9 @@ void pattern_own_close(struct pattern_own *x)
 	statistic_law_close(&x->law);
 	arena_close(&x->arena);
 	buf_close(&x->kept);
+	found_close(&x->found);
+	sentence_book_close(&x->book);
+	pattern_keep_close(x);
 	free(x->items);
 	free(x->need);
 	free(x->order);

@@ -73,7 +73,7 @@ void pattern_show(struct pattern_own *x, struct found_match *m, uint32_t mark)
 static int without(struct pattern_own *x, const struct rule *r, struct found_match *m, struct err *e)
 {
 	struct there t = look(x, r->without, m->first, m->last);
-	struct gap_cover *cover;
+	const struct gap_cover *cover;
 	size_t covers;
 
 	if (t.sure)

@@ -21,8 +21,8 @@ static bool is_near(const struct pattern_own *x, const struct rule *r, const str
 		return true;
 	if (r->within.unit == CALENDAR_HOURS || r->within.n == 0)
 		return m->hi >= first && m->lo <= last;
-	return m->lo <= calendar_end(x->w->calendar, r->within, last) &&
-	       calendar_end(x->w->calendar, r->within, m->hi) >= first;
+	return !calendar_is_past(x->w->calendar, r->within, last, m->lo) &&
+	       !calendar_is_past(x->w->calendar, r->within, m->hi, first);
 }
 
 static void add_uncounted(struct uncounted *to, const struct mark *m, struct str cause)

@@ -68,19 +68,22 @@ static bool is_about_seeing(const struct pattern_own *x, size_t term)
 }
 
 /* Nobody can see a child that is not born: such a period begins at birth. */
-static size_t from_birth(const struct pattern_own *x, struct gap_period *p, size_t n)
+static size_t from_birth(struct pattern_own *x, struct gap_period **periods, size_t n)
 {
 	const struct date *birth = &x->child->birth;
+	struct gap_period *p;
 	size_t k = 0;
 
 	if (!date_takes_part(birth))
 		return date_takes_part(&x->child->expected) ? 0 : n;
+	p = ARENA_ARRAY(&x->arena, struct gap_period, n + 1);
 	for (size_t i = 0; i < n; i++) {
-		if (p[i].from < birth->hi)
-			p[i].from = birth->hi;
-		if (p[i].from <= p[i].to)
-			p[k++] = p[i];
+		p[k] = (*periods)[i];
+		if (p[k].from < birth->hi)
+			p[k].from = birth->hi;
+		k += p[k].from <= p[k].to;
 	}
+	*periods = p;
 	return k;
 }
 
@@ -109,8 +112,8 @@ static const struct item *resumes(const struct item_list *sights, const struct i
 static size_t part(struct pattern_own *x, struct gap_period **p, size_t n, const struct item_list *sights)
 {
 	size_t shuts, opens, k = 0;
-	const struct item *shut = pattern_entries(x, "case-closed", &shuts),
-			  *opened = pattern_entries(x, "case-opened", &opens);
+	const struct item *shut = pattern_entries(x, PATTERN_CLOSED, &shuts),
+			  *opened = pattern_entries(x, PATTERN_OPENED, &opens);
 	struct gap_period *to;
 
 	if (shuts == 0)
@@ -157,13 +160,28 @@ static const int32_t *fills(struct pattern_own *x, const struct item_list *l, bo
 	return fill;
 }
 
+struct coverage_of {
+	struct pattern_own *x;
+	size_t term;
+	struct err *e;
+};
+
+static int ask_cover(void *self, const struct gap_cover **cover, size_t *covers)
+{
+	struct coverage_of *of = self;
+
+	return pattern_cover(of->x, of->term, cover, covers, of->e);
+}
+
 int pattern_gap(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e)
 {
+	struct coverage_of ask = {x, r->of, e};
 	struct gap_wanted w = {.longer_than = r->longer_than,
+			       .ask = ask_cover,
+			       .self = &ask,
 			       .calendar = x->w->calendar,
 			       .today = x->w->today,
 			       .assessable_to = x->assessable_to};
-	struct gap_cover *cover;
 	struct gap_period *period;
 	struct item_list sights;
 	struct gap *gap;
@@ -176,12 +194,10 @@ int pattern_gap(struct pattern_own *x, const struct rule *r, struct found_rule *
 	sights = pattern_items(x, r->of, r->covering ? RULE_INCIDENT : RULE_ENTRY, false);
 	periods = part(x, &period, periods, &sights);
 	if (is_about_seeing(x, r->of))
-		periods = from_birth(x, period, periods);
-	if (pattern_cover(x, r->of, &cover, &w.covers, e) < 0)
-		return -1;
-	w.cover = cover;
+		periods = from_birth(x, &period, periods);
 	w.fill = fills(x, &sights, r->covering);
-	n = gap_find(&w, period, periods, &sights, &x->arena, &gap);
+	if ((n = gap_find(&w, period, periods, &sights, &x->arena, &gap)) == GAP_FAILED)
+		return -1;
 	for (size_t i = 0; i < n; i++)
 		if (add_gap(x, r, to, &gap[i], &sights, e) < 0)
 			return -1;

@@ -63,7 +63,7 @@ struct pattern_memo *pattern_memo_open(const struct pattern_own *x, struct err *
 	m->file = w->memo;
 	pthread_mutex_init(&m->lock, NULL);
 	seal_open(&s);
-	add_str(&s, STR("findings of a child 2"));
+	add_str(&s, STR("findings of a child 3"));
 	add_str(&s, w->memo_about);
 	seal_add(&s, (struct str){(const char *)x->view->who, sizeof x->view->who});
 	for (size_t i = 0; i < x->rules; i++) {
@@ -314,6 +314,13 @@ void pattern_memo_add(struct pattern_own *x, size_t rule, const struct finding *
 		pack(b, f->passage[i].line);
 		pack(b, f->passage[i].col);
 	}
+	pack(b, f->each_n);
+	for (size_t i = 0; i < f->each_n; i++) {
+		pack(b, f->each[i].event);
+		pack(b, f->each[i].response);
+		pack(b, f->each[i].came);
+		pack_str(b, f->each[i].say);
+	}
 }
 
 /* ---- and back.  The memo has checked the bytes, and the key that they are of this child and these rules; a
@@ -469,6 +476,20 @@ static void unpack_passages(struct unpack *u, struct pattern_own *x, struct find
 	}
 }
 
+static void unpack_each(struct unpack *u, struct arena *a, struct finding *f)
+{
+	struct finding_each *p;
+
+	f->each_n = count(u, number(u), 4);
+	f->each = p = f->each_n ? ARENA_ARRAY(a, struct finding_each, f->each_n) : NULL;
+	for (size_t i = 0; i < f->each_n; i++) {
+		p[i].event = number(u);
+		p[i].response = number(u);
+		p[i].came = (unsigned)number(u);
+		p[i].say = text(u);
+	}
+}
+
 static bool unpack(struct unpack *u, struct pattern_own *x, struct finding *f)
 {
 	struct arena *a = &x->arena;
@@ -510,6 +531,7 @@ static bool unpack(struct unpack *u, struct pattern_own *x, struct finding *f)
 	f->group = text(u);
 	unpack_reviews(u, a, f);
 	unpack_passages(u, x, f);
+	unpack_each(u, a, f);
 	return !u->bad && f->strength < FINDING_STRENGTHS && f->state < FINDING_STATES;
 }
 

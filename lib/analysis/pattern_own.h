@@ -37,6 +37,9 @@ struct pattern_own {
 		uint64_t child_number;
 	} *items;
 	uint64_t child_number, numbered; /* child_number 0: items are made anew each time */
+	struct found_list found;         /* of one rule in one child */
+	struct sentence_book book;
+	struct pattern_kept *know;       /* pattern_keep.c: what is asked again and again */
 	struct pattern_memo *memo; /* of the run; NULL: nothing is kept */
 	struct buf kept;           /* of this child */
 };
@@ -55,9 +58,15 @@ void pattern_memo_close(struct pattern_memo *m, bool whole); /* whole: every chi
 int pattern_crew(struct pattern_own *x, unsigned threads, struct err *e);
 
 struct item_list pattern_items(struct pattern_own *x, size_t term, enum rule_unit unit, bool per_pair);
-size_t pattern_periods(struct pattern_own *x, size_t period, struct gap_period **p);
-/* The days for which the records hold something of the term, for this child. */
-int pattern_cover(struct pattern_own *x, size_t term, struct gap_cover **cover, size_t *n, struct err *e);
+size_t pattern_periods(struct pattern_own *x, size_t period, struct gap_period **p); /* shared: not to be changed */
+/* The days for which the records hold something of the term, for this child, and this audience may see it.  Shared. */
+int pattern_cover(struct pattern_own *x, size_t term, const struct gap_cover **cover, size_t *n, struct err *e);
+bool pattern_is_kept_back(const struct pattern_own *x, size_t term); /* of the term something is, or by its kind would be, withheld */
+/* Entries of a kind, in order, bare: days and marks. */
+enum pattern_kind { PATTERN_CLOSED, PATTERN_OPENED, PATTERN_KINDS };
+const struct item *pattern_entries(struct pattern_own *x, enum pattern_kind kind, size_t *n);
+void pattern_keep_open(struct pattern_own *x);
+void pattern_keep_close(struct pattern_own *x);
 struct finding_number pattern_number(const char *name, double value);
 
 struct finding_number pattern_list(const char *name, const double *value, size_t n);
@@ -116,8 +125,6 @@ int pattern_all_series(struct pattern_series *c, pattern_one *one, struct err *e
 void pattern_show(struct pattern_own *x, struct found_match *m, uint32_t mark); /* beside the finding, once */
 void pattern_not_counted(struct pattern_own *x, struct found_match *m, uint32_t mark, struct str cause);
 void pattern_misses(struct pattern_own *x, size_t term, int32_t from, int32_t to, struct found_match *m);
-/* Entries of a kind, in order, bare: days and marks. */
-const struct item *pattern_entries(struct pattern_own *x, const char *kind, size_t *n);
 struct pattern_steps { /* one series of a sequence */
 	struct pattern_own *x;
 	const struct rule *r;

@@ -173,26 +173,3 @@ void pattern_leave(struct pattern_series *c, pattern_stays *stays)
 	}
 	c->n = n;
 }
-
-const struct item *pattern_entries(struct pattern_own *x, const char *name, size_t *n)
-{
-	const struct code *code = x->w->set->code;
-	const struct view_child *c = x->child;
-	struct item *item = NULL;
-	uint16_t kind;
-
-	*n = 0;
-	if (code_kind_of(code, str_of(name), &kind) < 0)
-		return NULL;
-	for (size_t i = 0; i < c->n; i++) {
-		const struct mark *m = &c->mark[i];
-		if (!code_kind_is(code, m->kind, kind) || (m->flags & (MARK_UNDATED | MARK_START_OPEN)) ||
-		    m->lo > x->w->today)
-			continue;
-		if (!item)
-			item = ARENA_ARRAY(&x->arena, struct item, c->n - i);
-		item[(*n)++] = (struct item){
-			.lo = m->lo, .hi = m->hi, .minute_1 = m->minute_1, .mark = (uint32_t)i, .id = m->id};
-	}
-	return item;
-}

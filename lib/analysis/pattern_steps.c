@@ -49,7 +49,7 @@ static void add_answer(struct pattern_own *x, const struct rule *r, const struct
 /* 1: some absence is not one, for the records do not hold those days; -1: failed. */
 static int is_uncovered(struct pattern_own *x, const struct rule *r, const struct sequence *q, struct err *e)
 {
-	struct gap_cover *cover;
+	const struct gap_cover *cover;
 	size_t covers, k = 0;
 
 	for (size_t i = 0; i < r->steps && k <= q->n; i++) {
@@ -223,17 +223,17 @@ static void put_due(struct each *k, int32_t due)
 
 static void add_numbers(struct pattern_own *x, const struct each *k, struct found_match *m)
 {
-	static const char *const name[FOUND_TALLIES] = {"answered", "late",    "instead",
-							"none",     "not_due", "cannot_tell"};
+	static const char *const name[FOUND_TALLIES] = {"answered", "late",        "instead", "none",
+							"not_due",  "cannot_tell", "by_day"};
 	struct finding_number *num = ARENA_ARRAY(&x->arena, struct finding_number, FOUND_TALLIES);
 	size_t *tally = ARENA_ARRAY(&x->arena, size_t, FOUND_TALLIES);
 
 	for (unsigned i = 0; i < FOUND_TALLIES; i++) {
 		tally[i] = k->tally[i];
-		num[i] = pattern_number(name[i], (double)k->tally[i]);
+		if (i != FOUND_BY_DAY || tally[i])
+			num[m->numbers++] = pattern_number(name[i], (double)k->tally[i]);
 	}
 	m->number = num;
-	m->numbers = FOUND_TALLIES;
 	m->tally = tally;
 }
 
@@ -261,13 +261,24 @@ static bool judge(const struct each *k, size_t times, struct found_match *m)
 	return true;
 }
 
+static struct sentence_each each_of(const struct sequence *q, enum found_tally came)
+{
+	const struct item *answer = came == FOUND_INSTEAD				    ? q->instead
+				    : came == FOUND_LATE || came == FOUND_ANSWERED ? q->answer
+										    : NULL;
+
+	return (struct sentence_each){q->item[0], answer, came, came == FOUND_ANSWERED && q->by_day};
+}
+
 static int add_each(struct pattern_steps *c, const struct sequence *q, size_t n, struct err *e)
 {
 	struct pattern_own *x = c->x;
 	struct each k = {.due = ARENA_ARRAY(&x->arena, int32_t, n + 1)};
 	const struct item **item = ARENA_ARRAY(&x->arena, const struct item *, n + 1);
+	struct sentence_each *each = ARENA_ARRAY(&x->arena, struct sentence_each, n + 1);
 	struct found_match m = {.item = item,
 				.items = n,
+				.each = each,
 				.pair = c->group,
 				.onset_from = DATE_LAST,
 				.anchor = item,
@@ -292,6 +303,8 @@ static int add_each(struct pattern_steps *c, const struct sequence *q, size_t n,
 				last_due = q[i].due;
 		}
 		item[i] = q[i].item[0];
+		each[i] = each_of(&q[i], t);
+		k.tally[FOUND_BY_DAY] += each[i].to_day;
 		steps += q[i].n - 1;
 		if (q[i].answer && (t == FOUND_LATE || t == FOUND_ANSWERED))
 			pattern_show(x, &m, q[i].answer->mark);
@@ -321,6 +334,12 @@ static int add_each(struct pattern_steps *c, const struct sequence *q, size_t n,
 
 /* ---- all of it */
 
+/* An entry that records none fits any; of words, one with any words. */
+static bool is_any(const struct pattern_steps *c, const struct rule_step *step, const struct item *item)
+{
+	return step->any_pair && (item->group == 0 || c->r->per == RULE_PER_WORDS);
+}
+
 /* The items of one series; of a step to which a pair does not matter, those without one too. */
 static struct sequence_part of_series(struct pattern_steps *c, const struct sequence_part *all)
 {
@@ -332,7 +351,7 @@ static struct sequence_part of_series(struct pattern_steps *c, const struct sequ
 		p.instead = instead = ARENA_ARRAY(&c->x->arena, struct item, all->insteads + 1);
 		p.n = p.insteads = 0;
 		for (size_t i = 0; i < all->n; i++)
-			if (all->item[i].group == c->group || (p.step->any_pair && all->item[i].group == 0))
+			if (all->item[i].group == c->group || is_any(c, p.step, &all->item[i]))
 				item[p.n++] = all->item[i];
 		for (size_t i = 0; i < all->insteads; i++)
 			if (all->instead[i].group == c->group || all->instead[i].group == 0)
@@ -441,6 +460,6 @@ int pattern_sequence(struct pattern_own *x, const struct rule *r, struct found_r
 	if (part[0].n == 0)
 		return 0;
 	if (r->step[r->steps - 1].absent || r->step[r->steps - 1].awaited)
-		w.closed = pattern_entries(x, "case-closed", &w.closings);
+		w.closed = pattern_entries(x, PATTERN_CLOSED, &w.closings);
 	return run_all(&c, part, &w, e);
 }

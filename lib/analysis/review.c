@@ -74,23 +74,80 @@ static bool is_of(const struct finding *f, uint64_t id)
 	return false;
 }
 
-static int put(struct finding_sink *self, const struct finding *f, struct err *e)
+static int put_to(struct review_list *l, struct arena *scratch, struct finding_sink *to, const struct finding *f,
+		  struct err *e)
 {
-	struct review_list *l = (struct review_list *)self;
 	struct finding with = *f;
 	struct finding_review *review = NULL;
 
-	arena_clear(&l->scratch);
+	arena_clear(scratch);
 	for (size_t i = first_of(l, f->child); i < l->n && str_is_equal(l->one[i].u.child, f->child); i++) {
 		if (!is_of(f, l->one[i].u.finding))
 			continue;
 		l->one[i].matched = true;
 		if (!review)
-			review = ARENA_ARRAY(&l->scratch, struct finding_review, l->n - i);
+			review = ARENA_ARRAY(scratch, struct finding_review, l->n - i);
 		review[with.review_n++] = l->one[i].u.review;
 	}
 	with.review = review;
-	return l->to->put(l->to, &with, e);
+	return to->put(to, &with, e);
+}
+
+static int put(struct finding_sink *self, const struct finding *f, struct err *e)
+{
+	struct review_list *l = (struct review_list *)self;
+
+	return put_to(l, &l->scratch, l->to, f, e);
+}
+
+/* ---- a part: of one thread.  What it notes of a review is of a child that is in no other part. */
+
+struct part {
+	struct finding_sink sink; /* first */
+	struct finding_sink *to;
+	struct review_list *of;
+	struct arena scratch;
+};
+
+static int put_part(struct finding_sink *self, const struct finding *f, struct err *e)
+{
+	struct part *p = (struct part *)self;
+
+	return put_to(p->of, &p->scratch, p->to, f, e);
+}
+
+static struct finding_sink *part(struct finding_sink *self, struct case_view *view)
+{
+	struct review_list *l = (struct review_list *)self;
+	struct part *p = arena_malloc(sizeof *p);
+
+	*p = (struct part){.sink = {.put = put_part}, .to = l->to->part(l->to, view), .of = l};
+	return &p->sink;
+}
+
+/* Ends a part; what stands behind it is the caller's. */
+static struct finding_sink *end_part(struct finding_sink *part)
+{
+	struct part *p = (struct part *)part;
+	struct finding_sink *to = p->to;
+
+	arena_close(&p->scratch);
+	free(p);
+	return to;
+}
+
+static int take(struct finding_sink *self, struct finding_sink *part, struct err *e)
+{
+	struct finding_sink *to = ((struct review_list *)self)->to;
+
+	return to->take(to, end_part(part), e);
+}
+
+static void drop(struct finding_sink *self, struct finding_sink *part)
+{
+	struct finding_sink *to = ((struct review_list *)self)->to;
+
+	to->drop(to, end_part(part));
 }
 
 int review_open(struct case_view *view, const struct code *code, struct review_list **to, struct err *e)
@@ -101,7 +158,6 @@ int review_open(struct case_view *view, const struct code *code, struct review_l
 	int rc = 0;
 
 	*to = NULL;
-	l->sink.put = put;
 	if (code_kind_of(code, STR("finding-review"), &kind) == 0)
 		while ((rc = view->next_child(view, 0, 1, &c, e)) > 0)
 			for (size_t i = 0; i < c.n && rc >= 0; i++)
@@ -139,6 +195,7 @@ void review_know_rules(struct review_list *l, const struct rule_set *s)
 struct finding_sink *review_sink(struct review_list *l, struct finding_sink *to)
 {
 	l->to = to;
+	l->sink = to->part ? (struct finding_sink){put, part, take, drop} : (struct finding_sink){.put = put};
 	return &l->sink;
 }
 

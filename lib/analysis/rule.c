@@ -172,6 +172,8 @@ static void parse_bases(struct rule_reading *r, const struct schema_node *n, str
 		b->at = rule_parse_copy(r, c, "at");
 		b->kind = rule_parse_copy(r, c, "kind");
 		b->text = rule_parse_line(r, c->text);
+		if (str_is_equal(schema_attribute(c, "checked"), STR("no")))
+			b->text = arena_printf(&r->set->arena, "%.*s; gist, not verified", STR_ARG(b->text));
 		b->nation = rule_parse_copy(r, c, "nation");
 		if (!b->kind.p)
 			b->kind = STR("guidance");
@@ -304,6 +306,11 @@ static void mark_used(struct rule_set *s, const struct rule *r)
 	use_period(s, r->outside);
 }
 
+static bool rests_on_chance(const struct rule *r)
+{
+	return r->detector == RULE_TREND || r->detector == RULE_RHYTHM || r->detector == RULE_CHANGE;
+}
+
 static void parse_rule(struct rule_reading *r, const struct schema_node *n)
 {
 	struct rule_set *s = r->set;
@@ -341,8 +348,9 @@ static void parse_rule(struct rule_reading *r, const struct schema_node *n)
 	while (d && !rule_parse_is_detector(d, to))
 		d = d->next;
 	rule_parse_detector(r, d, to);
-	if (to->detector == RULE_RHYTHM && to->front != RULE_FRONT_NONE) /* practice.md 1.4 */
-		rule_fault(r, n->line, "a rhythm never stands on a page that is handed out: no front");
+	if (rests_on_chance(to) && to->front != RULE_FRONT_NONE) /* practice.md 1.4 */
+		rule_fault(r, n->line, "a %.*s never stands on a page that is handed out: no front",
+			   STR_ARG(to->detector_name));
 	to->skipped = to->detector == RULE_LINK;
 	s->skipped += to->skipped;
 	s->rules++;

@@ -108,6 +108,7 @@ static void parse_steps(struct rule_reading *r, const struct schema_node *n, str
 		step[k].term = rule_parse_term(r, c, "of");
 		step[k].within = rule_parse_span(r, c, "within");
 		step[k].late_within = rule_parse_span(r, c, "late-within");
+		step[k].untimed_within = rule_parse_span(r, c, "untimed-within");
 		step[k].line = c->line;
 		if (k == 0 && step[k].absent)
 			rule_fault(r, c->line, "a sequence begins with a step: nothing can be absent before anything happened");
@@ -117,6 +118,9 @@ static void parse_steps(struct rule_reading *r, const struct schema_node *n, str
 			rule_fault(r, c->line, "an absent step between two others is bounded by them and takes no within");
 		if (step[k].absent && !last && (step[k].late_within.n || step[k].or_action || step[k].instead != RULE_NOTHING))
 			rule_fault(r, c->line, "late-within, or-action and instead are for an absent step at the end");
+		if (step[k].untimed_within.n && (!last || step[k].within.unit != CALENDAR_HOURS ||
+						 step[k].untimed_within.unit == CALENDAR_HOURS))
+			rule_fault(r, c->line, "untimed-within is in days, for an absent step at the end whose within is in hours");
 		if (step[k].awaited && (!last || k == 0 || !step[k].within.n))
 			rule_fault(r, c->line, "only the last of several steps can be awaited, and needs within");
 	}

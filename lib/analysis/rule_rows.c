@@ -191,18 +191,13 @@ static void add_extra(struct arena *a, struct event *ev, struct str name, struct
 	ev->extra = more;
 }
 
-static int set_field(struct rows_view *v, struct row *r, struct str name, struct str value, struct str *by, struct str *to)
+/* What has a name in the record; false: it is none of these. */
+static bool set_named(struct rows_view *v, struct row *r, struct str name, struct str value)
 {
 	struct mark *m = &r->mark;
 	struct event *ev = &r->event;
 
-	if (is(name, "end"))
-		return set_date(m, ev, value, true);
-	if (is(name, "whose")) {
-		if (event_whose_of(value, &ev->whose) < 0)
-			return -1;
-		m->whose = ev->whose;
-	} else if (is(name, "service")) {
+	if (is(name, "service")) {
 		ev->service = value;
 		m->service = (uint16_t)number_of(v, VIEW_SERVICE, value);
 	} else if (is(name, "place")) {
@@ -217,6 +212,25 @@ static int set_field(struct rows_view *v, struct row *r, struct str name, struct
 	} else if (is(name, "outcome")) {
 		ev->outcome = value;
 		m->outcome = number_of(v, VIEW_OUTCOME, value);
+	} else {
+		return false;
+	}
+	return true;
+}
+
+static int set_field(struct rows_view *v, struct row *r, struct str name, struct str value, struct str *by, struct str *to)
+{
+	struct mark *m = &r->mark;
+	struct event *ev = &r->event;
+
+	if (is(name, "end"))
+		return set_date(m, ev, value, true);
+	if (set_named(v, r, name, value))
+		return 0;
+	if (is(name, "whose")) {
+		if (event_whose_of(value, &ev->whose) < 0)
+			return -1;
+		m->whose = ev->whose;
 	} else if (is(name, "standing")) {
 		if (event_standing_of(value, &ev->standing) < 0)
 			return -1;
@@ -276,6 +290,24 @@ static bool ends_before_it_begins(const struct mark *m)
 				     m->minute_1 && m->end_minute_1 < m->minute_1);
 }
 
+static int set_when(struct rows_view *v, struct row *r, struct str date, enum code_point point)
+{
+	if ((date.n || point == CODE_END) && set_date(&r->mark, &r->event, date, point == CODE_END) < 0)
+		return -1;
+	if (point == CODE_END || date.n == 0) { /* only the end of an interval is recorded, or no day at all */
+		r->mark.lo = r->mark.hi = DATE_LAST;
+		r->mark.flags |= MARK_UNDATED;
+		if (point != CODE_END)
+			r->mark.end_lo = r->mark.end_hi = DATE_LAST;
+	} else if (v->code->kind[r->mark.kind].interval) {
+		r->mark.end_lo = r->mark.end_hi = DATE_LAST;
+	} else {
+		r->mark.end_lo = r->mark.lo;
+		r->mark.end_hi = r->mark.hi;
+	}
+	return 0;
+}
+
 static int parse_row(struct rows_view *v, struct str line, struct row *r, const char **wrong)
 {
 	struct str rest = line, date = cell(&rest), kind = cell(&rest), agency = cell(&rest), severity = cell(&rest), by = {0},
@@ -295,19 +327,8 @@ static int parse_row(struct rows_view *v, struct str line, struct row *r, const 
 		return -1;
 	r->event.kind = r->mark.kind;
 	*wrong = "its date is not YYYY-MM-DD, with a time or less";
-	if ((date.n || point == CODE_END) && set_date(&r->mark, &r->event, date, point == CODE_END) < 0)
+	if (set_when(v, r, date, point) < 0)
 		return -1;
-	if (point == CODE_END || date.n == 0) { /* only the end of an interval is recorded, or no day at all */
-		r->mark.lo = r->mark.hi = DATE_LAST;
-		r->mark.flags |= MARK_UNDATED;
-		if (point != CODE_END)
-			r->mark.end_lo = r->mark.end_hi = DATE_LAST;
-	} else if (v->code->kind[r->mark.kind].interval) {
-		r->mark.end_lo = r->mark.end_hi = DATE_LAST;
-	} else {
-		r->mark.end_lo = r->mark.lo;
-		r->mark.end_hi = r->mark.hi;
-	}
 	*wrong = "its severity is not 0 to 9";
 	if (severity.n && (str_to_long(severity, &n) < 0 || n < 0 || n > 9))
 		return -1;

@@ -9,6 +9,7 @@ const char *const sentence_words[] = {"child", "count", "Count", "n", "entries",
 				      "more-often", "more-serious", "of", "when", "before", "before-days", "values", "sum",
 				      "group", "dates", "beside", "beside-n", "words", "last-words", "value", "last-value", "weeks",
 				      "months", "actor", "answered-n", "late-n", "instead-n", "none-n", "not-due-n", "cannot-tell-n",
+				      "by-day-n",
 				      "lengths", "late-days", "since-days", "words-2", "words-3", "value-2", "each-words",
 				      "asker", "protector", "patient", "told-to", "essential-not-said",
 				      NULL};
@@ -26,6 +27,19 @@ void sentence_number(unsigned long n, struct buf *b)
 		buf_addf(b, "%lu", n);
 }
 
+void sentence_digits(long n, struct buf *b)
+{
+	char digits[24], *end = digits + sizeof digits, *p = end;
+	unsigned long rest = n < 0 ? 0 - (unsigned long)n : (unsigned long)n;
+
+	do {
+		*--p = (char)('0' + rest % 10);
+	} while (rest /= 10);
+	if (n < 0)
+		*--p = '-';
+	buf_add(b, (struct str){p, (size_t)(end - p)});
+}
+
 static void add_ordinal(unsigned long n, struct buf *b)
 {
 	static const char *const end[] = {"th", "st", "nd", "rd"};
@@ -36,7 +50,7 @@ static void add_ordinal(unsigned long n, struct buf *b)
 		buf_addf(b, "%lu%s", n, n % 10 < 4 && n / 10 % 10 != 1 ? end[n % 10] : "th");
 }
 
-static void add_day(int32_t day, struct buf *b)
+void sentence_add_day(int32_t day, struct buf *b)
 {
 	if (day > DATE_FIRST && day < DATE_LAST)
 		date_write_day_words(day, b);
@@ -49,12 +63,12 @@ void sentence_range(int32_t from, int32_t to, struct buf *b)
 
 	date_civil_of(from, &y1, &m, &d);
 	date_civil_of(to, &y2, &m, &d);
-	add_day(from, b);
+	sentence_add_day(from, b);
 	if (y1 == y2 && from != to && b->n - before > 5) /* the year once */
 		b->n -= 5;
 	if (from != to) {
 		buf_add_z(b, " to ");
-		add_day(to, b);
+		sentence_add_day(to, b);
 	}
 }
 
@@ -66,13 +80,17 @@ static bool is_upper(char c)
 /* Words of which a kind of agency is made: "Social care" is one, "Dunnock Primary School" is a name. */
 static bool is_common(struct str word)
 {
-	static const char *const common[] = {
-		"school", "nursery", "college", "police", "social", "care", "work", "services", "service", "children's", "health", "visitor",
-		"visiting", "hospital", "housing", "dental", "dentist", "midwife", "midwifery", "probation", "youth", "project", "early", "help",
-		"home", "carer", "foster", "adult", "mental", "nurse", "court", "education", "family", "hub", "centre", "community", "and"};
+	static const struct str common[] = {
+		{"school", 6}, {"nursery", 7}, {"college", 7}, {"police", 6}, {"social", 6}, {"care", 4}, {"work", 4},
+		{"services", 8}, {"service", 7}, {"children's", 10}, {"health", 6}, {"visitor", 7}, {"visiting", 8},
+		{"hospital", 8}, {"housing", 7}, {"dental", 6}, {"dentist", 7}, {"midwife", 7}, {"midwifery", 9},
+		{"probation", 9}, {"youth", 5}, {"project", 7}, {"early", 5}, {"help", 4}, {"home", 4}, {"carer", 5},
+		{"foster", 6}, {"adult", 5}, {"mental", 6}, {"nurse", 5}, {"court", 5}, {"education", 9}, {"family", 6},
+		{"hub", 3}, {"centre", 6}, {"community", 9}, {"and", 3}};
+	char first = is_upper(word.p[0]) ? (char)(word.p[0] + 32) : word.p[0];
 
 	for (size_t i = 0; i < sizeof common / sizeof *common; i++)
-		if (str_is_equal_caseless(word, str_of(common[i])))
+		if (common[i].n == word.n && common[i].p[0] == first && str_is_equal_caseless(word, common[i]))
 			return true;
 	return false;
 }
@@ -96,8 +114,10 @@ void sentence_agency(struct str agency, struct buf *b)
 		buf_add(b, agency);
 		return;
 	}
-	for (size_t i = 0; i < agency.n; i++)
-		buf_add_char(b, agency.p[i] == '-' ? ' ' : is_upper(agency.p[i]) ? (char)(agency.p[i] + 32) : agency.p[i]);
+	size_t from = b->n;
+	buf_add(b, agency);
+	for (char *p = b->p + from; p < b->p + b->n; p++)
+		*p = *p == '-' ? ' ' : is_upper(*p) ? (char)(*p + 32) : *p;
 }
 
 /* ---- the words ---- */
@@ -227,13 +247,13 @@ static void add_not_counted(const struct sentence *s, struct buf *b)
 		buf_addf(b, "%s%u not counted: %.*s", i ? "; " : "", t.n[i], STR_ARG(t.word[i]));
 }
 
-static int add_voice(const struct sentence *s, struct arena *a, struct buf *b, struct err *e)
+int sentence_add_voice(const struct sentence *s, const struct mark *m, struct arena *a, struct buf *b, struct err *e)
 {
 	struct event ev = {0};
 
-	if (s->items == 0 || !(mark_of(s, 0, 0)->flags & MARK_HAS_VOICE))
+	if (!(m->flags & MARK_HAS_VOICE))
 		return 0;
-	if (s->view->event(s->view, mark_of(s, 0, 0), a, &ev, e) < 0)
+	if (s->view->event(s->view, m, a, &ev, e) < 0)
 		return -1;
 	ev.voice = str_trim(ev.voice);
 	if (str_is_empty(ev.voice))
@@ -253,7 +273,7 @@ void sentence_add_item_day(const struct item *i, struct buf *b)
 	struct date d = date_of_days(i->lo, i->hi, 0);
 
 	if (d.precision == DATE_DAY)
-		add_day(i->lo, b);
+		sentence_add_day(i->lo, b);
 	else
 		date_write_words(&d, b);
 }
@@ -274,7 +294,7 @@ static void add_bound(const struct sentence *s, int32_t day, bool end, struct bu
 	if (i)
 		sentence_add_item_day(i, b);
 	else
-		add_day(day, b);
+		sentence_add_day(day, b);
 }
 
 static void add_range(const struct sentence *s, struct buf *b)
@@ -290,9 +310,9 @@ static void add_range(const struct sentence *s, struct buf *b)
 	add_bound(s, f->last, true, &to);
 	if (str_has_prefix(buf_str(&from), STR("between")) || str_has_prefix(buf_str(&to), STR("between"))) {
 		buf_add_z(b, "some time between ");
-		add_day(f->first, b);
+		sentence_add_day(f->first, b);
 		buf_add_z(b, " and ");
-		add_day(f->last, b);
+		sentence_add_day(f->last, b);
 	} else {
 		buf_addf(b, "%.*s to %.*s", STR_ARG(buf_str(&from)), STR_ARG(buf_str(&to)));
 	}
@@ -314,185 +334,190 @@ static bool is_answer_exact(const struct sentence *s)
 	return s->answer && s->answer->lo == s->answer->hi && is_exact(s, s->items - 1, s->items);
 }
 
-/* A word of ours, its length known when this is compiled: one sentence asks for it many times. */
-#define is(word, name) ((word).n == sizeof(name) - 1 && memcmp((word).p, (name), sizeof(name) - 1) == 0)
-
 static void add_span(struct calendar_span span, struct buf *b)
 {
 	if (span.n)
 		calendar_span_write(span, b);
 }
 
-/* Adds what the word stands for; adds nothing for what is not known. */
-static int add_word(const struct sentence *s, struct str word, struct arena *a, struct buf *b, struct err *e)
+static void add_count(const struct sentence *s, struct buf *b)
+{
+	sentence_number(s->finding->count, b);
+}
+
+static void add_capital_count(const struct sentence *s, struct buf *b)
+{
+	add_count(s, b);
+	if (b->p[0] >= 'a' && b->p[0] <= 'z')
+		b->p[0] = (char)(b->p[0] - 32);
+}
+
+static void add_n(const struct sentence *s, struct buf *b)
+{
+	sentence_digits(s->finding->count, b);
+}
+
+static void add_entries(const struct sentence *s, struct buf *b)
+{
+	if (s->finding->entries != s->finding->count)
+		sentence_digits(s->finding->entries, b);
+}
+
+static void add_first(const struct sentence *s, struct buf *b)
+{
+	add_bound(s, s->finding->first, false, b);
+}
+
+static void add_last(const struct sentence *s, struct buf *b)
+{
+	add_bound(s, s->finding->last, true, b);
+}
+
+static void add_onset(const struct sentence *s, struct buf *b)
+{
+	sentence_add_day(s->finding->onset, b);
+}
+
+static void add_days(const struct sentence *s, struct buf *b)
 {
 	const struct finding *f = s->finding;
-	unsigned long days = f->last > f->first ? (unsigned long)(f->last - f->first) : 0;
-	const struct rule_step *last = s->rule->steps ? &s->rule->step[s->rule->steps - 1] : NULL;
 
-	if (is(word, "child"))
-		add_child(s, b);
-	else if (is(word, "count") || is(word, "Count")) {
-		sentence_number(f->count, b);
-		if (word.p[0] == 'C' && b->p[0] >= 'a' && b->p[0] <= 'z')
-			b->p[0] = (char)(b->p[0] - 32);
-	} else if (is(word, "n"))
-		buf_addf(b, "%u", f->count);
-	else if (is(word, "entries") && f->entries != f->count)
-		buf_addf(b, "%u", f->entries);
-	else if (is(word, "first"))
-		add_bound(s, f->first, false, b);
-	else if (is(word, "last"))
-		add_bound(s, f->last, true, b);
-	else if (is(word, "range"))
-		add_range(s, b);
-	else if (is(word, "onset"))
-		add_day(f->onset, b);
-	else if (is(word, "days") && !vague(s, f->first, false) && !vague(s, f->last, true))
-		buf_addf(b, "%lu", days);
-	else if (is(word, "working-days"))
-		buf_addf(b, "%d", calendar_working_days_between(s->calendar, f->first, f->last));
-	else if (is(word, "nth"))
-		add_ordinal((unsigned long)s->rule->at_least, b);
-	else if (is(word, "at-least"))
-		sentence_number((unsigned long)s->rule->at_least, b);
-	else if (is(word, "onset-days") && s->onset_from < DATE_LAST && is_exact(s, 0, s->items))
-		buf_addf(b, "%d", (int)(f->onset - s->onset_from));
-	else if (is(word, "peak") && s->peak > (size_t)s->rule->at_least)
+	if (!vague(s, f->first, false) && !vague(s, f->last, true))
+		sentence_digits(f->last > f->first ? f->last - f->first : 0, b);
+}
+
+static void add_working_days(const struct sentence *s, struct buf *b)
+{
+	sentence_digits(calendar_working_days_between(s->calendar, s->finding->first, s->finding->last), b);
+}
+
+static void add_nth(const struct sentence *s, struct buf *b)
+{
+	add_ordinal((unsigned long)s->rule->at_least, b);
+}
+
+static void add_at_least(const struct sentence *s, struct buf *b)
+{
+	sentence_number((unsigned long)s->rule->at_least, b);
+}
+
+static void add_onset_days(const struct sentence *s, struct buf *b)
+{
+	if (s->onset_from < DATE_LAST && is_exact(s, 0, s->items))
+		sentence_digits(s->finding->onset - s->onset_from, b);
+}
+
+static void add_peak(const struct sentence *s, struct buf *b)
+{
+	if (s->peak > (size_t)s->rule->at_least)
 		sentence_number(s->peak, b);
-	else if (is(word, "within"))
-		add_span(last ? last->within : s->rule->detector == RULE_GAP ? s->rule->longer_than : s->rule->within, b);
-	else if (is(word, "pair") && !str_is_empty(f->pair_from)) {
-		sentence_add_person(s, f->pair_from, b);
-		buf_add_z(b, " to ");
-		sentence_add_person(s, f->pair_to, b);
-	} else if (is(word, "gaps") || is(word, "grades"))
-		add_list(f, is(word, "gaps") ? "gaps" : "grades", b);
-	else if (is(word, "services"))
-		add_services(s, b);
-	else if (is(word, "agencies"))
-		add_agencies(s, b);
-	else if (is(word, "agency"))
-		add_agency(s, 0, b);
-	else if (is(word, "last-agency") && s->items)
-		add_agency(s, s->items - 1, b);
-	else if (is(word, "not-counted"))
-		add_not_counted(s, b);
-	else if (is(word, "due") && (!s->items || is_exact(s, s->items - 1, s->items)))
-		add_day(s->due, b);
-	else if (is(word, "today"))
-		add_day(f->today, b);
-	else if (is(word, "what"))
-		buf_add(b, s->set->term[s->rule->of].say);
-	else if (is(word, "voice"))
-		return add_voice(s, a, b, e);
-	else if (s->answer && is(word, "answered"))
-		sentence_add_item_day(s->answer, b);
-	else if (is_answer_exact(s) && is(word, "answer-days"))
-		buf_addf(b, "%d", (int)(s->answer->lo - s->item[s->items - 1]->lo));
-	else if (is_answer_exact(s) && is(word, "answer-working-days"))
-		buf_addf(b, "%d", calendar_working_days_between(s->calendar, s->item[s->items - 1]->lo, s->answer->lo));
-	else if (s->answer && is(word, "answer"))
-		buf_add(b, s->set->code->kind[s->mark[s->answer->mark].kind].words);
-	else {
-		int rc = sentence_add_further(s, word, a, b, e);
-		if (rc < 0)
-			return -1;
-		if (rc == 0)
-			sentence_add_series(s, word, b);
-	}
-	return 0;
 }
 
-/* ---- templates ---- */
-
-/* 'Mum can't get up.' needs no second full stop. */
-static bool ends_in_quoted_stop(const struct buf *b)
+static void add_within(const struct sentence *s, struct buf *b)
 {
-	size_t n = b->n;
+	const struct rule *r = s->rule;
 
-	if (n > 3 && memcmp(b->p + n - 3, "\xe2\x80\x99", 3) == 0)
-		n -= 3;
-	else if (n > 1 && (b->p[n - 1] == '\'' || b->p[n - 1] == '"'))
-		n--;
-	return n < b->n && n && (b->p[n - 1] == '.' || b->p[n - 1] == '!' || b->p[n - 1] == '?');
+	add_span(r->steps ? r->step[r->steps - 1].within : r->detector == RULE_GAP ? r->longer_than : r->within, b);
 }
 
-/* "on 5 May 2024", but "in May 2024" and "between 3 and 9 May 2024". */
-static void fit_preposition(struct buf *b, struct str w)
+static void add_pair(const struct sentence *s, struct buf *b)
 {
-	static const char *const own[] = {"between", "before", "after", "about"};
-	static const char *const months = "JanFebMarAprMayJunJulAugSepOctNovDec";
-	bool month = false;
-
-	if (b->n < 4 || memcmp(b->p + b->n - 4, " on ", 4) != 0)
+	if (str_is_empty(s->finding->pair_from))
 		return;
-	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-		if (str_has_prefix(w, str_of(own[i])))
-			b->n -= 3;
-	for (size_t i = 0; w.n >= 3 && i < 36; i += 3)
-		month = month || memcmp(months + i, w.p, 3) == 0;
-	if (month || (w.n == 4 && w.p[0] >= '0' && w.p[0] <= '9')) /* a month, a year */
-		b->p[b->n - 3] = 'i';
+	sentence_add_person(s, s->finding->pair_from, b);
+	buf_add_z(b, " to ");
+	sentence_add_person(s, s->finding->pair_to, b);
 }
 
-static size_t end_of(struct str s, char bracket)
+static void add_gaps(const struct sentence *s, struct buf *b)
 {
-	const char *at = s.n ? memchr(s.p, bracket, s.n) : NULL;
-
-	return at ? (size_t)(at - s.p) : s.n;
+	add_list(s->finding, "gaps", b);
 }
 
-/* w: room for a word, one for all of a sentence. */
-static int fill_with(const struct sentence *s, struct str t, struct arena *a, struct buf *w, struct buf *b, bool *lacking, struct err *e)
+static void add_grades(const struct sentence *s, struct buf *b)
 {
-	size_t i = 0;
-
-	while (i < t.n) {
-		struct str rest = str_part(t, i + 1, t.n);
-		size_t end;
-		if (t.p[i] == '{' && (end = end_of(rest, '}')) < rest.n) {
-			buf_clear(w);
-			int rc = add_word(s, str_part(rest, 0, end), a, w, e);
-			*lacking = *lacking || w->n == 0;
-			fit_preposition(b, buf_str(w));
-			buf_add(b, buf_str(w));
-			if (rc < 0)
-				return -1;
-			i += end + 2;
-			if (w->n == 1 && w->p[0] == '1' && str_has_prefix(str_part(t, i, t.n), STR(" days"))) { /* "1 day" */
-				buf_add_z(b, " day");
-				i += 5;
-			}
-		} else if (t.p[i] == '[' && (end = end_of(rest, ']')) < rest.n) {
-			struct buf part = {0};
-			bool none = false;
-			int rc = fill_with(s, str_part(rest, 0, end), a, w, &part, &none, e);
-			if (!none)
-				buf_add(b, buf_str(&part));
-			buf_close(&part);
-			if (rc < 0)
-				return -1;
-			i += end + 2;
-		} else {
-			size_t from = i;
-			if (t.p[i] == '.' && ends_in_quoted_stop(b))
-				from++;
-			for (i++; i < t.n && t.p[i] != '.' && t.p[i] != '{' && t.p[i] != '['; i++)
-				;
-			buf_add(b, str_part(t, from, i - from));
-		}
-	}
-	return 0;
+	add_list(s->finding, "grades", b);
 }
 
-static int fill(const struct sentence *s, struct str t, struct arena *a, struct buf *b, bool *lacking, struct err *e)
+static void add_first_agency(const struct sentence *s, struct buf *b)
 {
-	struct buf w = {0};
-	int rc = fill_with(s, t, a, &w, b, lacking, e);
+	add_agency(s, 0, b);
+}
 
-	buf_close(&w);
-	return rc;
+static void add_last_agency(const struct sentence *s, struct buf *b)
+{
+	if (s->items)
+		add_agency(s, s->items - 1, b);
+}
+
+static void add_due(const struct sentence *s, struct buf *b)
+{
+	if (!s->items || is_exact(s, s->items - 1, s->items))
+		sentence_add_day(s->due, b);
+}
+
+static void add_today(const struct sentence *s, struct buf *b)
+{
+	sentence_add_day(s->finding->today, b);
+}
+
+static void add_what(const struct sentence *s, struct buf *b)
+{
+	buf_add(b, s->set->term[s->rule->of].say);
+}
+
+static int read_voice(const struct sentence *s, struct arena *a, struct buf *b, struct err *e)
+{
+	return s->items ? sentence_add_voice(s, mark_of(s, 0, 0), a, b, e) : 0;
+}
+
+static void add_answered(const struct sentence *s, struct buf *b)
+{
+	if (s->answer)
+		sentence_add_item_day(s->answer, b);
+}
+
+static void add_answer_days(const struct sentence *s, struct buf *b)
+{
+	if (is_answer_exact(s))
+		sentence_digits(s->answer->lo - s->item[s->items - 1]->lo, b);
+}
+
+static void add_answer_working_days(const struct sentence *s, struct buf *b)
+{
+	if (is_answer_exact(s))
+		sentence_digits(calendar_working_days_between(s->calendar, s->item[s->items - 1]->lo, s->answer->lo), b);
+}
+
+static void add_answer(const struct sentence *s, struct buf *b)
+{
+	if (s->answer)
+		buf_add(b, s->set->code->kind[s->mark[s->answer->mark].kind].words);
+}
+
+/* What each word adds; nothing for what is not known.  sentence_word.c has the others. */
+static const struct sentence_word word[] = {
+	{"child", add_child, NULL}, {"count", add_count, NULL}, {"Count", add_capital_count, NULL}, {"n", add_n, NULL},
+	{"entries", add_entries, NULL}, {"first", add_first, NULL}, {"last", add_last, NULL}, {"range", add_range, NULL},
+	{"onset", add_onset, NULL}, {"days", add_days, NULL}, {"working-days", add_working_days, NULL}, {"nth", add_nth, NULL},
+	{"at-least", add_at_least, NULL}, {"onset-days", add_onset_days, NULL}, {"peak", add_peak, NULL},
+	{"within", add_within, NULL}, {"pair", add_pair, NULL}, {"gaps", add_gaps, NULL}, {"grades", add_grades, NULL},
+	{"services", add_services, NULL}, {"agencies", add_agencies, NULL}, {"agency", add_first_agency, NULL},
+	{"last-agency", add_last_agency, NULL}, {"not-counted", add_not_counted, NULL}, {"due", add_due, NULL},
+	{"today", add_today, NULL}, {"what", add_what, NULL}, {"voice", NULL, read_voice}, {"answered", add_answered, NULL},
+	{"answer-days", add_answer_days, NULL}, {"answer-working-days", add_answer_working_days, NULL},
+	{"answer", add_answer, NULL},
+};
+
+const struct sentence_word *sentence_find_word(struct str name)
+{
+	for (size_t i = 0; i < sizeof word / sizeof *word; i++)
+		if (str_is_equal(name, str_of(word[i].name)))
+			return &word[i];
+	for (const struct sentence_word *w = sentence_further; w->name; w++)
+		if (str_is_equal(name, str_of(w->name)))
+			return w;
+	return NULL;
 }
 
 static struct str template_of(const struct sentence *s)
@@ -512,102 +537,58 @@ static struct str template_of(const struct sentence *s)
 	return (struct str){0};
 }
 
-static struct str term_say(const struct sentence *s, size_t term)
-{
-	struct str say = s->set->term[term].say;
-
-	return str_is_empty(say) ? s->set->term[term].name : say;
-}
-
-/* A plain sentence for a rule that brings none. */
-static int say_plainly(const struct sentence *s, struct arena *a, struct buf *b, struct err *e)
-{
-	const struct rule *r = s->rule;
-	const struct rule_step *end = r->steps ? &r->step[r->steps - 1] : NULL;
-	struct buf own = {0};
-	bool lacking = false;
-
-	switch (s->finding->state) {
-	case FINDING_NOT_ASSESSABLE:
-		buf_addf(b, "Cannot be told from the records supplied: %.*s, ", STR_ARG(r->title));
-		sentence_range(s->finding->first, s->finding->last, b);
-		buf_add_char(b, '.');
-		return 0;
-	case FINDING_PENDING:
-		return fill(s, STR("{first}: due by {due}; not in the records supplied on {today}."), a, b, &lacking, e);
-	default:
-		break;
-	}
-	if (sentence_add_plain(s, &own)) {
-		int rc = fill(s, buf_str(&own), a, b, &lacking, e);
-		buf_close(&own);
-		return rc;
-	}
-	switch (r->detector) {
-	case RULE_COUNT:
-		if (s->items == 1)
-			return fill(s, STR("[{pair}: ]{what}, {range}[ ({agencies})]."), a, b, &lacking, e);
-		return fill(s, STR("[{pair}: ]{n} {what}, {range}; {at-least} within {within} on {onset}[ (days between: {gaps})]."), a, b,
-			    &lacking, e);
-	case RULE_TREND:
-	case RULE_RHYTHM:
-	case RULE_CHANGE:
-		return fill(s, str_of(sentence_series(r)), a, b, &lacking, e);
-	case RULE_GAP:
-		buf_addf(b, "No entry of %.*s in the records supplied, ", STR_ARG(term_say(s, r->of)));
-		return fill(s, s->running ? STR("from {first} to {last} and still so ({days} days).") : STR("{range} ({days} days)."), a, b,
-			    &lacking, e);
-	default:
-		for (size_t i = 0, k = 0; i < r->steps && k < s->items; i++) {
-			if (r->step[i].absent)
-				continue;
-			buf_addf(b, "%s%.*s on ", k ? "; then " : "", STR_ARG(term_say(s, r->step[i].term)));
-			add_day(s->item[k++]->lo, b);
-		}
-		if (end && end->absent && s->answer)
-			return fill(s, STR("; due by {due}, recorded on {answered}, {answer-days} days after."), a, b, &lacking, e);
-		if (end && end->absent) {
-			buf_addf(b, "; %.*s: none in the records supplied by ", STR_ARG(term_say(s, end->term)));
-			add_day(s->due, b);
-		}
-		buf_add_char(b, '.');
-		return 0;
-	}
-}
-
 /* Of a child without a name: "the child" takes a capital where a sentence begins. */
 static void begin_sentences(struct buf *b)
 {
-	static const char words[] = "the child";
+	static const char words[] = "the child", stops[] = ".?!";
+	const size_t n = sizeof words - 1;
 
-	for (size_t i = 0; i + sizeof words - 1 <= b->n; i++)
-		if (b->p[i] == 't' && memcmp(b->p + i, words, sizeof words - 1) == 0 &&
-		    (i == 0 || (i > 1 && b->p[i - 1] == ' ' && strchr(".?!", b->p[i - 2]))))
-			b->p[i] = 'T';
+	if (b->n >= n && memcmp(b->p, words, n) == 0)
+		b->p[0] = 'T';
+	for (size_t k = 0; k < sizeof stops - 1; k++) {
+		char *at = b->p, *end = b->p + b->n;
+		while ((at = memchr(at, stops[k], (size_t)(end - at))) != NULL) {
+			at++;
+			if ((size_t)(end - at) > n && at[0] == ' ' && memcmp(at + 1, words, n) == 0)
+				at[1] = 'T';
+		}
+	}
+}
+
+static int make(const struct sentence *s, struct arena *a, struct str *out, struct err *e)
+{
+	struct buf *b = &s->book->all;
+	struct str t = template_of(s);
+	int rc;
+
+	buf_clear(b);
+	buf_reserve(b, 255);
+	rc = t.p ? sentence_fill(s, t, true, a, b, e) : sentence_plain(s, a, b, e);
+	begin_sentences(b);
+	if (s->finding->uncertain && !str_is_empty(t))
+		buf_add_z(b, " Some dates are not exact: this is possible, not certain.");
+	else if (s->finding->uncertain)
+		buf_add_z(b, " Possible, not certain: some dates are not exact.");
+	if (s->doubles)
+		buf_addf(b, " %zu may be another entered twice: one agency, one day.", s->doubles);
+	if (s->born_unknown)
+		buf_add_z(b, " The date of birth is not recorded, so age was not taken into account.");
+	if (b->n && b->p[0] >= 'a' && b->p[0] <= 'z')
+		b->p[0] = (char)(b->p[0] - 32);
+	*out = arena_copy(a, buf_str(b));
+	return rc;
 }
 
 int sentence_make(const struct sentence *s, struct arena *a, struct str *out, struct err *e)
 {
-	struct buf b = {0};
-	struct str t = template_of(s);
-	bool lacking = false;
+	struct sentence_book book = {0};
+	struct sentence once = *s;
+	int rc;
 
-	buf_reserve(&b, 255);
-	int rc = t.p ? fill(s, t, a, &b, &lacking, e) : say_plainly(s, a, &b, e);
-
-	begin_sentences(&b);
-
-	if (s->finding->uncertain && !str_is_empty(t))
-		buf_add_z(&b, " Some dates are not exact: this is possible, not certain.");
-	else if (s->finding->uncertain)
-		buf_add_z(&b, " Possible, not certain: some dates are not exact.");
-	if (s->doubles)
-		buf_addf(&b, " %zu may be another entered twice: one agency, one day.", s->doubles);
-	if (s->born_unknown)
-		buf_add_z(&b, " The date of birth is not recorded, so age was not taken into account.");
-	if (b.n && b.p[0] >= 'a' && b.p[0] <= 'z')
-		b.p[0] = (char)(b.p[0] - 32);
-	*out = arena_copy(a, buf_str(&b));
-	buf_close(&b);
+	if (s->book)
+		return make(s, a, out, e);
+	once.book = &book;
+	rc = make(&once, a, out, e);
+	sentence_book_close(&book);
 	return rc;
 }

@@ -5,8 +5,6 @@
 
 enum { MOST_DATES = 12, MOST_BESIDE = 8, MOST_WORDS = 120, MOST_TOLD = 6, MOST_PEOPLE = 6 };
 
-#define is(word, name) ((word).n == sizeof(name) - 1 && memcmp((word).p, (name), sizeof(name) - 1) == 0)
-
 /* ", " between, " and " before the last. */
 static void add_joint(size_t i, size_t n, struct buf *b)
 {
@@ -276,154 +274,153 @@ static int add_essential_not_said(const struct sentence *s, struct arena *a, str
 	return 0;
 }
 
-int sentence_add_further(const struct sentence *s, struct str word, struct arena *a, struct buf *b, struct err *e)
+static void add_sum(const struct sentence *s, struct buf *b)
 {
-	static const char *const tally[FOUND_TALLIES] = {"answered-n", "late-n", "instead-n", "none-n", "not-due-n", "cannot-tell-n"};
-	int rc = 0;
-
-	if (is(word, "values"))
-		add_values(s, b);
-	else if (is(word, "sum")) {
-		if (s->rule->detector == RULE_SUM)
-			buf_addf(b, "%g", s->sum);
-	} else if (is(word, "group")) {
-		if (s->rule->per == RULE_PER_WORDS)
-			quote(s->finding->group, b);
-		else if (s->rule->per == RULE_PER_AGENCY)
-			sentence_agency(s->finding->group, b);
-		else
-			buf_add(b, s->finding->group);
-	} else if (is(word, "dates"))
-		add_dates(s, b);
-	else if (is(word, "beside-n")) {
-		if (s->finding->beside_n)
-			sentence_number(s->finding->beside_n, b);
-	} else if (is(word, "beside"))
-		add_beside(s, b);
-	else if (is(word, "words"))
-		rc = add_words(s, 0, a, b, e);
-	else if (is(word, "last-words"))
-		rc = s->items ? add_words(s, s->items - 1, a, b, e) : 0;
-	else if (is(word, "words-2"))
-		rc = add_words(s, 1, a, b, e);
-	else if (is(word, "words-3"))
-		rc = add_words(s, 2, a, b, e);
-	else if (is(word, "each-words"))
-		rc = add_each_words(s, a, b, e);
-	else if (is(word, "asker")) {
-		rc = add_people(s, "asked", a, b, e);
-		if (rc == 0 && b->n == 0)
-			buf_add_z(b, "somebody");
-	} else if (is(word, "told-to")) {
-		const struct mark *m = s->items ? &s->mark[s->item[0]->entry[0]] : NULL;
-		if (m && m->agency)
-			sentence_agency(s->view->name(s->view, VIEW_AGENCY, m->agency), b);
-		else
-			buf_add_z(b, "somebody");
-	} else if (is(word, "protector"))
-		rc = add_people(s, "protector", a, b, e);
-	else if (is(word, "patient"))
-		rc = add_people(s, "patient", a, b, e);
-	else if (is(word, "essential-not-said"))
-		rc = add_essential_not_said(s, a, b, e);
-	else if (is(word, "value-2"))
-		rc = add_value(s, 1, a, b, e);
-	else if (is(word, "value"))
-		rc = add_value(s, 0, a, b, e);
-	else if (is(word, "last-value"))
-		rc = s->items ? add_value(s, s->items - 1, a, b, e) : 0;
-	else if (is(word, "weeks"))
-		add_time(s, false, b);
-	else if (is(word, "months"))
-		add_time(s, true, b);
-	else if (is(word, "lengths"))
-		add_lengths(s, b);
-	else if (is(word, "late-days"))
-		add_late_days(s, b);
-	else if (is(word, "since-days")) {
-		if (s->items && item_is_exact(s->item[s->items - 1]) && s->finding->today > s->finding->last)
-			buf_addf(b, "%d", (int)(s->finding->today - s->finding->last));
-	} else if (is(word, "actor"))
-		rc = add_actor(s, a, b, e);
-	else {
-		for (unsigned i = 0; i < FOUND_TALLIES; i++)
-			if (str_is_equal(word, str_of(tally[i]))) {
-				add_tally(s, (enum found_tally)i, b);
-				return 1;
-			}
-		return 0;
-	}
-	return rc < 0 ? -1 : 1;
+	if (s->rule->detector == RULE_SUM)
+		buf_addf(b, "%g", s->sum);
 }
 
-/* ---- templates of rules that bring none ---- */
-
-static struct str say_of(const struct sentence *s, size_t term)
+static void add_group(const struct sentence *s, struct buf *b)
 {
-	struct str say = s->set->term[term].say;
-
-	return str_is_empty(say) ? s->set->term[term].name : say;
-}
-
-static void add_distinct(const struct rule *r, struct buf *b)
-{
-	static const char *const what[] = {[RULE_BY_WORKER] = "workers", [RULE_BY_PLACE] = "places", [RULE_BY_PERSON] = "people",
-					   [RULE_BY_AGENCY] = "agencies", [RULE_BY_KIND] = "kinds of entry", [RULE_BY_SERVICE] = "services"};
-
-	/* Workers are counted, not named. */
-	buf_addf(b, "[{group}: ]{Count} different %s in {what}, {range}%s.", what[r->field],
-		 r->field == RULE_BY_WORKER ? "" : "[: {values}]");
-}
-
-static void add_each(const struct sentence *s, struct buf *b)
-{
-	const struct rule_step *end = &s->rule->step[s->rule->steps - 1];
-	struct str instead = end->instead == RULE_NOTHING ? (struct str){0} : say_of(s, end->instead);
-	bool any = false;
-
-	buf_addf(b, "[{pair}: ][{group}: ]{n} {what}, {range}; %.*s within {within}: ", STR_ARG(say_of(s, end->term)));
-	for (unsigned i = 0; i < FOUND_TALLIES; i++) {
-		static const char *const came[FOUND_TALLIES] = {"in time", "late", NULL, "not recorded", "not yet due", "cannot be told"};
-		if (!s->tally[i])
-			continue;
-		buf_add_z(b, any ? ", " : "");
-		any = true;
-		sentence_number(s->tally[i], b);
-		if (came[i])
-			buf_addf(b, " %s", came[i]);
-		else
-			buf_addf(b, " %.*s instead", STR_ARG(instead));
-	}
-	buf_add_char(b, '.');
-}
-
-static void add_row(const struct rule *r, struct buf *b)
-{
-	buf_addf(b, "[{pair}: ][{group}: ]{n} {what}, {range}; {at-least} in a row %s[ (days between: {gaps})][; grades: {grades}].",
-		 r->shrinking && r->rising ? "closer together and graded higher" : r->shrinking ? "closer together" : "graded higher");
-}
-
-bool sentence_add_plain(const struct sentence *s, struct buf *b)
-{
-	const struct rule *r = s->rule;
-
-	if (r->detector == RULE_SUM) /* counts and a time; what grades add up to is for the record */
-		buf_add_z(b, "[{pair}: ][{group}: ]{Count} {what}, {range}[, from {agencies}].");
-	else if (r->detector == RULE_DISTINCT)
-		add_distinct(r, b);
-	else if (r->detector == RULE_OVERLAP && r->with == r->of)
-		buf_add_z(b, "{Count} {what} at the same time, {range}[ ({agencies})].");
-	else if (r->detector == RULE_OVERLAP)
-		buf_addf(b, "{Count} {what}, {range}[ ({agencies})], during %.*s.", STR_ARG(say_of(s, r->with)));
-	else if (r->detector == RULE_SEQUENCE && r->series)
-		add_each(s, b);
-	else if (r->detector == RULE_COUNT && (r->shrinking || r->rising))
-		add_row(r, b);
-	else if (r->detector == RULE_COUNT && r->held == RULE_HELD_BY_ONE)
-		buf_add_z(b, "[{pair}: ][{group}: ]{Count} {what}, {range}, each in the records of one agency only[ ({agencies})].");
-	else if (r->detector == RULE_COUNT && r->per > RULE_PER_PAIR && s->items > 1)
-		buf_add_z(b, "[{group}: ]{n} {what}, {range}; {at-least} within {within} on {onset}.");
+	if (s->rule->per == RULE_PER_WORDS)
+		quote(s->finding->group, b);
+	else if (s->rule->per == RULE_PER_AGENCY)
+		sentence_agency(s->finding->group, b);
 	else
-		return false;
-	return true;
+		buf_add(b, s->finding->group);
 }
+
+static void add_beside_n(const struct sentence *s, struct buf *b)
+{
+	if (s->finding->beside_n)
+		sentence_number(s->finding->beside_n, b);
+}
+
+static int read_words(const struct sentence *s, struct arena *a, struct buf *b, struct err *e)
+{
+	return add_words(s, 0, a, b, e);
+}
+
+static int read_last_words(const struct sentence *s, struct arena *a, struct buf *b, struct err *e)
+{
+	return s->items ? add_words(s, s->items - 1, a, b, e) : 0;
+}
+
+static int read_words_2(const struct sentence *s, struct arena *a, struct buf *b, struct err *e)
+{
+	return add_words(s, 1, a, b, e);
+}
+
+static int read_words_3(const struct sentence *s, struct arena *a, struct buf *b, struct err *e)
+{
+	return add_words(s, 2, a, b, e);
+}
+
+static int read_value(const struct sentence *s, struct arena *a, struct buf *b, struct err *e)
+{
+	return add_value(s, 0, a, b, e);
+}
+
+static int read_value_2(const struct sentence *s, struct arena *a, struct buf *b, struct err *e)
+{
+	return add_value(s, 1, a, b, e);
+}
+
+static int read_last_value(const struct sentence *s, struct arena *a, struct buf *b, struct err *e)
+{
+	return s->items ? add_value(s, s->items - 1, a, b, e) : 0;
+}
+
+static int read_asker(const struct sentence *s, struct arena *a, struct buf *b, struct err *e)
+{
+	int rc = add_people(s, "asked", a, b, e);
+
+	if (rc == 0 && b->n == 0)
+		buf_add_z(b, "somebody");
+	return rc;
+}
+
+static int read_protector(const struct sentence *s, struct arena *a, struct buf *b, struct err *e)
+{
+	return add_people(s, "protector", a, b, e);
+}
+
+static int read_patient(const struct sentence *s, struct arena *a, struct buf *b, struct err *e)
+{
+	return add_people(s, "patient", a, b, e);
+}
+
+static void add_told_to(const struct sentence *s, struct buf *b)
+{
+	const struct mark *m = s->items ? &s->mark[s->item[0]->entry[0]] : NULL;
+
+	if (m && m->agency)
+		sentence_agency(s->view->name(s->view, VIEW_AGENCY, m->agency), b);
+	else
+		buf_add_z(b, "somebody");
+}
+
+static void add_weeks(const struct sentence *s, struct buf *b)
+{
+	add_time(s, false, b);
+}
+
+static void add_months(const struct sentence *s, struct buf *b)
+{
+	add_time(s, true, b);
+}
+
+static void add_since_days(const struct sentence *s, struct buf *b)
+{
+	if (s->items && item_is_exact(s->item[s->items - 1]) && s->finding->today > s->finding->last)
+		sentence_digits(s->finding->today - s->finding->last, b);
+}
+
+static void add_answered_n(const struct sentence *s, struct buf *b)
+{
+	add_tally(s, FOUND_ANSWERED, b);
+}
+
+static void add_late_n(const struct sentence *s, struct buf *b)
+{
+	add_tally(s, FOUND_LATE, b);
+}
+
+static void add_instead_n(const struct sentence *s, struct buf *b)
+{
+	add_tally(s, FOUND_INSTEAD, b);
+}
+
+static void add_none_n(const struct sentence *s, struct buf *b)
+{
+	add_tally(s, FOUND_NONE, b);
+}
+
+static void add_not_due_n(const struct sentence *s, struct buf *b)
+{
+	add_tally(s, FOUND_NOT_DUE, b);
+}
+
+static void add_cannot_tell_n(const struct sentence *s, struct buf *b)
+{
+	add_tally(s, FOUND_CANNOT_TELL, b);
+}
+
+static void add_by_day_n(const struct sentence *s, struct buf *b)
+{
+	add_tally(s, FOUND_BY_DAY, b);
+}
+
+const struct sentence_word sentence_further[] = {
+	{"values", add_values, NULL}, {"sum", add_sum, NULL}, {"group", add_group, NULL}, {"dates", add_dates, NULL},
+	{"beside", add_beside, NULL}, {"beside-n", add_beside_n, NULL}, {"words", NULL, read_words},
+	{"last-words", NULL, read_last_words}, {"words-2", NULL, read_words_2}, {"words-3", NULL, read_words_3},
+	{"each-words", NULL, add_each_words}, {"asker", NULL, read_asker}, {"told-to", add_told_to, NULL},
+	{"protector", NULL, read_protector}, {"patient", NULL, read_patient},
+	{"essential-not-said", NULL, add_essential_not_said}, {"value", NULL, read_value}, {"value-2", NULL, read_value_2},
+	{"last-value", NULL, read_last_value}, {"weeks", add_weeks, NULL}, {"months", add_months, NULL},
+	{"lengths", add_lengths, NULL}, {"late-days", add_late_days, NULL}, {"since-days", add_since_days, NULL},
+	{"actor", NULL, add_actor}, {"answered-n", add_answered_n, NULL}, {"late-n", add_late_n, NULL},
+	{"instead-n", add_instead_n, NULL}, {"none-n", add_none_n, NULL}, {"not-due-n", add_not_due_n, NULL},
+	{"cannot-tell-n", add_cannot_tell_n, NULL}, {"by-day-n", add_by_day_n, NULL}, {NULL, NULL, NULL},
+};

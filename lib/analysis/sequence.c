@@ -52,7 +52,7 @@ static bool is_in_time(const struct search *s, const struct rule_step *step, con
 		return true;
 	if (sequence_has_hours(step->within))
 		return sequence_minute(y) <= sequence_minute(x) + (int64_t)step->within.n * 60;
-	return b <= calendar_end(s->w->calendar, step->within, a);
+	return !calendar_is_past(s->w->calendar, step->within, a, b);
 }
 
 /* q stands between x on day a and y on day b, whichever of its days from lo to hi it stands on. */
@@ -118,8 +118,10 @@ static bool is_past(const struct search *s, size_t stage, int32_t a, int32_t day
 {
 	struct calendar_span span = s->stage[stage].part->step->within;
 
-	return span.n && day > (span.unit == CALENDAR_HOURS ? a + span.n / 24 + 2
-							    : calendar_end(s->w->calendar, span, a));
+	if (span.n == 0)
+		return false;
+	return span.unit == CALENDAR_HOURS ? day > a + span.n / 24 + 2
+					   : calendar_is_past(s->w->calendar, span, a, day);
 }
 
 /* ---- from the last step backwards */

@@ -1,6 +1,21 @@
 /* What came of it: an absence at the end, and a last step that is awaited. */
 #include "sequence_own.h"
 
+/* The days within which it is due: of hours, those for what has no time of day. */
+static struct calendar_span in_days(const struct search *s)
+{
+	const struct rule_step *step = s->last_absent->step;
+
+	return step->untimed_within.n ? step->untimed_within : step->within;
+}
+
+static bool is_by_hours(const struct search *s, const struct item *x)
+{
+	const struct rule_step *step = s->last_absent->step;
+
+	return sequence_has_hours(step->within) && (step->untimed_within.n == 0 || x->minute_1);
+}
+
 static int32_t end_of(const struct search *s, struct calendar_span span, int32_t day)
 {
 	if (span.n == 0)
@@ -38,8 +53,10 @@ static bool is_answered_in_hours(const struct search *s, const struct item *x, c
 		const struct item *q = &s->last_absent->item[i];
 		if (q->lo > x->lo + s->last_absent->step->within.n / 24 + 2)
 			break;
-		if (q->minute_1 && sequence_minute(q) >= from && sequence_minute(q) <= until &&
-		    !item_is_same(q, x)) {
+		bool in_time = q->minute_1 && sequence_minute(q) >= from && sequence_minute(q) <= until;
+		if (!q->minute_1 && s->last_absent->step->untimed_within.n)
+			in_time = q->lo >= x->lo && q->hi <= end_of(s, in_days(s), x->lo);
+		if (in_time && !item_is_same(q, x)) {
 			*by = q;
 			return true;
 		}
@@ -50,7 +67,7 @@ static bool is_answered_in_hours(const struct search *s, const struct item *x, c
 /* Whatever its days, some response is in time for what stands on this day. */
 static bool is_answered(const struct search *s, const struct item *x, int32_t day, const struct item **by)
 {
-	int32_t end = end_of(s, s->last_absent->step->within, day);
+	int32_t end = end_of(s, in_days(s), day);
 
 	for (size_t i = sequence_first(s->last_absent->item, s->last_absent->n, day, 0);
 	     i < s->last_absent->n; i++) {
@@ -69,8 +86,11 @@ static bool is_answered(const struct search *s, const struct item *x, int32_t da
 static bool may_be_late(const struct search *s, const struct item *q, int32_t day)
 {
 	const struct rule_step *step = s->last_absent->step;
-	int32_t from = end_of(s, step->within, day) + 1, to = q->hi;
+	int32_t from, to = q->hi;
 
+	if (q->hi <= day) /* nothing is due before the day itself */
+		return false;
+	from = end_of(s, in_days(s), day) + 1;
 	if (step->late_within.n) {
 		int32_t latest = calendar_end(s->w->calendar, step->late_within, day);
 		to = latest < to ? latest : to;
@@ -99,7 +119,7 @@ bool sequence_is_open(const struct search *s, const struct item *x, int32_t day)
 		return is_awaited(s, x, day);
 	if (!s->last_absent || s->w->each)
 		return true;
-	if (sequence_has_hours(s->last_absent->step->within)) /* only what has a time takes part */
+	if (is_by_hours(s, x)) /* only what has a time takes part */
 		return x->minute_1 && !is_answered_in_hours(s, x, &by) && !is_acted_on(s, x, day);
 	return !is_answered(s, x, day, &by) && !is_acted_on(s, x, day);
 }
@@ -145,6 +165,14 @@ static void find_instead(const struct search *s, const struct item *x, int32_t u
 	}
 }
 
+/* In time by the day, and the hours that are not recorded might have it otherwise: it stands on the last day. */
+static bool is_by_day(const struct search *s, const struct item *x, const struct item *by)
+{
+	struct calendar_span days = s->last_absent->step->untimed_within;
+
+	return days.n && by && (!by->minute_1 || !x->minute_1) && by->hi >= end_of(s, days, x->lo);
+}
+
 static void judge_hours(const struct search *s, const struct item *x, struct sequence *q)
 {
 	const struct rule_step *step = s->last_absent->step;
@@ -160,6 +188,7 @@ static void judge_hours(const struct search *s, const struct item *x, struct seq
 	q->due = q->asked_to = item_day_of_minute(until);
 	find_instead(s, x, q->due, q);
 	if (is_answered_in_hours(s, x, &q->answer) || is_acted_on(s, x, x->lo)) {
+		q->by_day = is_by_day(s, x, q->answer);
 		set(q, SEQUENCE_ANSWERED);
 		return;
 	}
@@ -176,7 +205,7 @@ static void judge_hours(const struct search *s, const struct item *x, struct seq
 			q->answer = k;
 	}
 	q->uncertain = q->uncertain || q->untimed;
-	if (item_minute(s->w->today, 1439) <= until)
+	if (item_minute(s->w->today, 1439) <= until || (step->untimed_within.n && s->w->today <= q->due))
 		set(q, SEQUENCE_PENDING);
 	else
 		set(q, q->answer ? SEQUENCE_LATE : SEQUENCE_NONE);
@@ -205,8 +234,7 @@ static struct asked ask(const struct search *s, const struct item *x, const bool
 		k.empty_first = k.empty ? k.empty_first : a;
 		k.empty_last = a;
 		k.empty = true;
-		if (s->last_absent->step->within.n &&
-		    s->w->today <= end_of(s, s->last_absent->step->within, a))
+		if (in_days(s).n && s->w->today <= end_of(s, in_days(s), a))
 			continue;
 		k.over_first = k.over ? k.over_first : a;
 		k.over_last = a;
@@ -218,7 +246,7 @@ static struct asked ask(const struct search *s, const struct item *x, const bool
 /* On no day can any response have been in time. */
 static bool is_surely_empty(const struct search *s, const struct item *x, const struct asked *k)
 {
-	int32_t end = end_of(s, s->last_absent->step->within, k->last);
+	int32_t end = end_of(s, in_days(s), k->last);
 
 	for (size_t i = 0; i < s->last_absent->n; i++) {
 		const struct item *q = &s->last_absent->item[i];
@@ -270,15 +298,16 @@ void sequence_judge(const struct search *s, const bool *days, struct sequence *q
 		set(q, SEQUENCE_NONE);
 		return;
 	}
-	if (sequence_has_hours(s->last_absent->step->within)) {
+	if (is_by_hours(s, x)) {
 		judge_hours(s, x, q);
 		return;
 	}
 	k = ask(s, x, days, &by);
-	q->due = end_of(s, s->last_absent->step->within, k.last);
+	q->due = end_of(s, in_days(s), k.last);
 	find_instead(s, x, q->due, q);
 	if (!k.empty) {
 		q->answer = by;
+		q->by_day = is_by_day(s, x, by);
 		set(q, SEQUENCE_ANSWERED);
 		return;
 	}
@@ -288,8 +317,8 @@ void sequence_judge(const struct search *s, const bool *days, struct sequence *q
 		set(q, SEQUENCE_PENDING);
 	} else {
 		q->asked_from = k.over_first;
-		q->asked_to = end_of(s, s->last_absent->step->within, k.over_last);
-		q->uncertain = q->uncertain || (s->last_absent->step->within.n && s->w->today <= q->due);
+		q->asked_to = end_of(s, in_days(s), k.over_last);
+		q->uncertain = q->uncertain || (in_days(s).n && s->w->today <= q->due);
 		q->answer = late_answer(s, x, days, &k);
 		set(q, q->answer ? SEQUENCE_LATE : SEQUENCE_NONE);
 	}

@@ -107,6 +107,9 @@ static int put(struct finding_sink *self, const struct finding *f, struct err *e
 				       .last = f->last,
 				       .onset = f->onset,
 				       .count = f->count,
+				       .pair_from = arena_copy(&k->x->arena, f->pair_from),
+				       .pair_to = arena_copy(&k->x->arena, f->pair_to),
+				       .group = arena_copy(&k->x->arena, f->group),
 				       .say = arena_copy(&k->x->arena, f->say)};
 		num = ARENA_ARRAY(&k->x->arena, struct finding_number, f->numbers_n + 1);
 		for (size_t i = 0; i < f->numbers_n; i++) {
@@ -172,6 +175,26 @@ void why_add_dates(const struct finding *f, struct buf *b)
 	if (f->last != f->first && f->last < DATE_LAST) {
 		buf_add_z(b, " to ");
 		date_write_day_words(f->last, b);
+	}
+}
+
+static void add_person(const struct why *x, struct str id, struct buf *b)
+{
+	const struct pattern_wanted *p = x->w->pattern;
+	struct str name = p->label ? p->label(p->label_self, id) : (struct str){0};
+
+	buf_add(b, str_is_empty(name) ? id : name);
+}
+
+void why_add_series(const struct why *x, const struct finding *f, struct buf *b)
+{
+	if (!str_is_empty(f->pair_from) || !str_is_empty(f->pair_to)) {
+		buf_add_z(b, ", ");
+		add_person(x, f->pair_from, b);
+		buf_add_z(b, " to ");
+		add_person(x, f->pair_to, b);
+	} else if (!str_is_empty(f->group)) {
+		buf_addf(b, ", \"%.*s\"", STR_ARG(f->group));
 	}
 }
 

@@ -103,6 +103,7 @@ static bool add_nearest(struct why *x, const struct setting *s, unsigned way, lo
 		buf_addf(b, r->at_least - steps == 1 ? " is %ld, first on " : " are %ld, first reached on ",
 			 r->at_least - steps);
 		date_write_day_words(f->onset, b);
+		why_add_series(x, f, b);
 		buf_add_z(b, ": ");
 		add_count(steps, "more was needed.\n", "more were needed.\n", b);
 		return true;
@@ -114,6 +115,7 @@ static bool add_nearest(struct why *x, const struct setting *s, unsigned way, lo
 		add_unit(r->within, r->within.n + steps, b);
 		buf_add_z(b, ", the last on ");
 		date_write_day_words(f->onset, b);
+		why_add_series(x, f, b);
 		buf_add_z(b, ": ");
 		add_unit(r->within, steps, b);
 		buf_add_z(b, " too far apart.\n");
@@ -133,6 +135,7 @@ static bool add_nearest(struct why *x, const struct setting *s, unsigned way, lo
 		const struct calendar_span *span = s->at;
 		buf_addf(b, "  The nearest, ");
 		why_add_dates(f, b);
+		why_add_series(x, f, b);
 		buf_addf(b, ": %.*s%scame ", STR_ARG(s->where), s->where.n ? " " : "the last step ");
 		add_unit(*span, steps, b);
 		buf_add_z(b, " too late.\n");
@@ -165,6 +168,12 @@ static void add_move(struct why *x, struct setting *s, unsigned way, long steps,
 	buf_add_z(b, ".\n");
 }
 
+static bool is_counted(const struct rule *r)
+{
+	return r->detector == RULE_COUNT || r->detector == RULE_DISTINCT || r->detector == RULE_OVERLAP ||
+	       r->detector == RULE_TREND || r->detector == RULE_RHYTHM || r->detector == RULE_CHANGE;
+}
+
 int why_moves(struct why *x, bool finds, struct err *e)
 {
 	struct setting_list l;
@@ -187,7 +196,10 @@ int why_moves(struct why *x, bool finds, struct err *e)
 			add_move(x, &l.setting[i], way, steps, finds, &f.first);
 			told++;
 		}
-	if (told == 0)
+	if (told == 0 && finds && is_counted(x->rule) && !why_has(x, x->rule->of))
+		buf_addf(x->b, "  %ld \"%.*s\" %s needed, and none is there.\n", x->rule->at_least,
+			 STR_ARG(x->set.term[x->rule->of].name), x->rule->at_least == 1 ? "was" : "were");
+	else if (told == 0)
 		buf_addf(x->b, "  No number of the rule, changed alone and to no more than twice what it is, would have made it %s.\n",
 			 finds ? "find anything" : "find nothing");
 	return 0;
@@ -372,18 +384,13 @@ static int tell_steps(struct why *x, struct err *e)
 static int tell_period(struct why *x, size_t period)
 {
 	const struct rule_period *p;
-	struct term_scan scan;
-	struct err e = {0};
 
 	if (period == RULE_NOTHING)
 		return 0;
 	p = &x->set.period[period];
-	term_open(&scan, &x->set, &x->view.view, x->w->pattern->triggers);
-	scan.calendar = x->w->pattern->calendar;
-	if (term_read(&scan, &x->view.child, x->w->pattern->today, &e) == 0 && scan.list[p->from].hits == 0)
+	if (!why_has(x, p->from))
 		buf_addf(x->b, "  The period \"%.*s\" never opened: no \"%.*s\" is recorded.\n",
 			 STR_ARG(p->name), STR_ARG(x->set.term[p->from].name));
-	term_close(&scan);
 	return 0;
 }
 

@@ -32,10 +32,13 @@ int why_run(struct why *x, struct why_found *f, struct err *e);
 void why_add_mark(struct why *x, const struct mark *m, struct buf *b); /* "9 Dec 2021, School: was missing" */
 void why_add_dates(const struct finding *f, struct buf *b);            /* "9 Dec 2021 to 3 Jan 2022" */
 
+void why_add_series(const struct why *x, const struct finding *f, struct buf *b); /* of a pair, a service: ", Ann to Ben" */
+
 int why_terms(struct why *x, struct err *e);                 /* what counted, what did not, what nearly did */
 int why_moves(struct why *x, bool finds, struct err *e);     /* finds: until it finds something; else until it does not */
 int why_conditions(struct why *x, struct err *e);            /* which single condition kept it from finding anything */
 int why_statistics(struct why *x, struct err *e);            /* of trend, rhythm and change that found nothing */
+bool why_has(struct why *x, size_t term);                    /* whether any entry fits the term */
 bool why_is_graded(const struct rule *r);                    /* grades are added or compared */
 int why_grades(struct why *x, struct err *e);                /* of such a rule: the grades of each series */
 int why_cover(struct why *x, struct err *e);                 /* what the records supplied hold of what must not be there */

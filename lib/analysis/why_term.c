@@ -52,6 +52,22 @@ static struct str grade_of(const struct why *x, uint32_t mark, char grade[static
 	return str_of(grade);
 }
 
+/* Where the end of it is what counts, its day too. */
+static const char *end_of(struct why *x, const struct mark *m)
+{
+	struct date d = {.lo = m->end_lo, .hi = m->end_hi, .precision = m->end_lo == m->end_hi ? DATE_DAY : DATE_BETWEEN,
+			 .grain = DATE_DAY};
+	struct buf b = {0};
+	const char *end;
+
+	if (m->end_lo >= DATE_LAST)
+		return "";
+	date_write_words(&d, &b);
+	end = arena_printf(&x->arena, "; ended %.*s", STR_ARG(buf_str(&b))).p;
+	buf_close(&b);
+	return end;
+}
+
 static void add_seen(struct why *x, const struct term_list *l)
 {
 	char grade[24];
@@ -61,7 +77,9 @@ static void add_seen(struct why *x, const struct term_list *l)
 			buf_addf(x->b, "    and %zu more\n", l->hits - i);
 			break;
 		}
-		add_line(x, l->hit[i].mark, "", grade_of(x, l->hit[i].mark, grade));
+		add_line(x, l->hit[i].mark,
+			 l->hit[i].point == CODE_END ? end_of(x, &x->view.child.mark[l->hit[i].mark]) : "",
+			 grade_of(x, l->hit[i].mark, grade));
 	}
 	for (size_t i = 0; i < l->misses; i++)
 		add_line(x, l->miss[i].mark, " - not counted: ", l->miss[i].cause);
@@ -79,69 +97,27 @@ static const char *const test_name[TESTS] = {"agency",  "severity",    "age",   
 static bool drop_test(struct rule_test *t, unsigned test)
 {
 	struct rule_test was = *t;
+	struct rule_words *const words[] = {[0] = &t->agency,  [3] = &t->role, [4] = &t->service,
+					    [5] = &t->outcome, [14] = &t->tag, [16] = &t->measured_in};
+	uint8_t *const choice[] = {[6] = &t->whose,   [7] = &t->standing, [8] = &t->basis,   [9] = &t->essential,
+				   [10] = &t->action, [11] = &t->voice,   [12] = &t->shared, [13] = &t->pair};
 
-	switch (test) {
-	case 0:
-		t->agency = (struct rule_words){0};
-		break;
-	case 1:
+	if (test < sizeof words / sizeof *words && words[test])
+		*words[test] = (struct rule_words){0};
+	else if (test < sizeof choice / sizeof *choice && choice[test])
+		*choice[test] = 0;
+	else if (test == 1)
 		t->severity_from = t->severity_to = -1;
-		break;
-	case 2:
+	else if (test == 2)
 		t->age = (struct rule_age){0};
-		break;
-	case 3:
-		t->role = (struct rule_words){0};
-		break;
-	case 4:
-		t->service = (struct rule_words){0};
-		break;
-	case 5:
-		t->outcome = (struct rule_words){0};
-		break;
-	case 6:
-		t->whose = 0;
-		break;
-	case 7:
-		t->standing = 0;
-		break;
-	case 8:
-		t->basis = 0;
-		break;
-	case 9:
-		t->essential = 0;
-		break;
-	case 10:
-		t->action = 0;
-		break;
-	case 11:
-		t->voice = 0;
-		break;
-	case 12:
-		t->shared = 0;
-		break;
-	case 13:
-		t->pair = 0;
-		break;
-	case 14:
-		t->tag = (struct rule_words){0};
-		break;
-	case 15:
+	else if (test == 15)
 		t->has_value = false;
-		break;
-	case 16:
-		t->measured_in = (struct rule_words){0};
-		break;
-	case 17:
+	else if (test == 17)
 		t->late.n = 0;
-		break;
-	case 18:
+	else if (test == 18)
 		t->lasting.n = 0;
-		break;
-	case 19:
+	else if (test == 19)
 		t->about = RULE_ABOUT_ANYBODY;
-		break;
-	}
 	return memcmp(&was, t, sizeof was) != 0;
 }
 
@@ -236,4 +212,14 @@ int why_terms(struct why *x, struct err *e)
 	}
 	term_close(&s);
 	return rc ? rc : why_grades(x, e);
+}
+
+bool why_has(struct why *x, size_t term)
+{
+	struct term_scan s;
+	struct err e = {0}; /* what cannot be read was told with the terms */
+	bool has = read_terms(x, &s, &e) < 0 || s.list[term].hits > 0;
+
+	term_close(&s);
+	return has;
 }

@@ -114,10 +114,24 @@ int store_db_check_header(const char *path, struct err *e)
 		return err_set_at(e, ERR_SYSTEM, str_of(path), 0, 0, "not a case file");
 	if (big_endian(h + 68) != STORE_APPLICATION)
 		return err_set_at(e, ERR_SYSTEM, str_of(path), 0, 0, "an SQLite database, but not a case file");
-	if (big_endian(h + 60) != STORE_VERSION)
-		return err_set_at(e, ERR_SYSTEM, str_of(path), 0, 0, "a case file of version %u; this program reads version %d",
+	if (big_endian(h + 60) < 1 || big_endian(h + 60) > STORE_VERSION)
+		return err_set_at(e, ERR_SYSTEM, str_of(path), 0, 0, "a case file of version %u; this program reads versions 1 to %d",
 				  (unsigned)big_endian(h + 60), STORE_VERSION);
 	return 0;
+}
+
+static bool stands_in(const char *schema, const char *statement)
+{
+	const char *at = strstr(schema, statement);
+	return at && at > schema && at[-1] == '\n' && at[strlen(statement)] == ';';
+}
+
+/* The schema as it was in version 1. */
+static void write_first_schema(struct buf *b)
+{
+	const char *at = strstr(store_db_schema, STORE_ADDED);
+	buf_add(b, (struct str){store_db_schema, (size_t)(at - store_db_schema)});
+	buf_add_z(b, at + strlen(STORE_ADDED));
 }
 
 /* Every statement of the file's schema stands word for word in ours, and none is missing: nobody added a trigger, a view
@@ -125,16 +139,18 @@ int store_db_check_header(const char *path, struct err *e)
 int store_db_check_schema(sqlite3 *db, const char *path, struct err *e)
 {
 	sqlite3_stmt *st;
+	struct buf first = {0};
 	int want = 0, got = 0, rc;
 	for (const char *p = store_db_schema; (p = strstr(p, "\nCREATE ")); p++)
 		want++;
 	if (sqlite3_prepare_v2(db, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL", -1, &st, NULL) != SQLITE_OK)
 		return store_db_fail(db, path, "cannot read", e);
+	write_first_schema(&first);
 	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
 		const char *sql = (const char *)sqlite3_column_text(st, 0);
-		const char *at = sql ? strstr(store_db_schema, sql) : NULL;
-		got += at && at > store_db_schema && at[-1] == '\n' && at[strlen(sql)] == ';' ? 1 : 1000;
+		got += sql && (stands_in(store_db_schema, sql) || stands_in(first.p, sql)) ? 1 : 1000;
 	}
+	buf_close(&first);
 	if (sqlite3_finalize(st) != SQLITE_OK || rc != SQLITE_DONE)
 		return store_db_fail(db, path, "cannot read", e);
 	if (got != want)

@@ -503,8 +503,8 @@ static int next_import(struct reader *r, struct arena *a, struct record *to, str
 	struct import *i = &to->import;
 	if (load_seen(r, e) < 0)
 		return -1;
-	if (!r->st && prepare(r, "SELECT n, file, format, map, map_digest, agency, system, digest, by, at, program, extract, extract_to,"
-			      " extract_how, bytes, read, used, aside, events, persons, relations FROM import ORDER BY n", e) < 0)
+	/* All columns, in the order of schemas/case.sql; a file of version 1 is without the last one. */
+	if (!r->st && prepare(r, "SELECT * FROM import ORDER BY n", e) < 0)
 		return -1;
 	int rc;
 	do {
@@ -520,10 +520,11 @@ static int next_import(struct reader *r, struct arena *a, struct record *to, str
 	for (size_t k = 0; k < sizeof text / sizeof *text; k++)
 		*text[k] = arena_copy(a, store_db_text(r->st, (int)k + 1));
 	i->extract = store_db_date(r->st, 11);
-	i->bytes = (uint64_t)sqlite3_column_int64(r->st, 14);
+	i->bytes = (uint64_t)sqlite3_column_int64(r->st, 15);
 	for (size_t k = 0; k < sizeof number / sizeof *number; k++)
-		*number[k] = (uint32_t)sqlite3_column_int64(r->st, (int)k + 15);
-	return load_covers(r, sqlite3_column_int64(r->st, 0), a, i, e) < 0 ? -1 : 1;
+		*number[k] = (uint32_t)sqlite3_column_int64(r->st, (int)k + 16);
+	i->invented = sqlite3_column_int(r->st, 23);
+	return !r->w.brief_imports && load_covers(r, sqlite3_column_int64(r->st, 0), a, i, e) < 0 ? -1 : 1;
 }
 
 /* Nobody knows what of a row that could not be read was restricted: others than the holder are told where it stood and why. */

@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/seal.h"
-
 int store_view_failed(struct store *s, struct err *e)
 {
 	return store_db_fail(s->db, s->path.p, "cannot read", e);
@@ -16,6 +14,13 @@ static void translate(const struct store *s, struct mark *m, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		m[i].kind = m[i].kind && m[i].kind <= s->kinds ? s->kind[m[i].kind - 1] : 0;
+}
+
+/* A view goes through the file from end to end: what it has read it seldom reads again, and pages that are used over and over
+ * stay in the processor's own cache. */
+void store_view_keep_few(struct store *s)
+{
+	sqlite3_exec(s->db, "PRAGMA cache_size=-2048", NULL, NULL, NULL);
 }
 
 int store_db_marks(struct store *s, struct str child, struct mark **m, size_t *n, struct err *e)
@@ -54,52 +59,6 @@ int64_t store_db_row(struct store *s, const struct mark *m)
 	return row;
 }
 
-static int by_id(const void *a, const void *b)
-{
-	return str_compare(((const struct store_view_child *)a)->id, ((const struct store_view_child *)b)->id);
-}
-
-/* Who is looking may not see some children, nor that two ids are one child's: those are two, each with its own entries. */
-static int part_children(struct store_view *v, size_t cap, bool *sorted, struct err *e)
-{
-	struct store *s = v->s;
-	size_t kept = 0, was = v->children;
-	for (size_t i = 0; i < was; i++) {
-		struct store_view_child c = v->child[i];
-		uint32_t laid = store_db_pair(s, c.id);
-		bool parted = false;
-		for (uint32_t p = 1; laid && s->is_parted && p <= s->pairs; p++) {
-			if (s->laid[p] != laid || s->person[p] != p || p == laid)
-				continue;
-			parted = true;
-			if (v->children == cap)
-				v->child = arena_grow(v->child, cap = cap ? cap * 2 : 256, sizeof *v->child);
-			v->child[v->children++] = (struct store_view_child){.id = store_db_word(s, ENTRY_OF_PAIR, p), .n = c.n, .only = p};
-		}
-		if (parted)
-			v->child[i].only = laid;
-	}
-	for (size_t i = 0; i < v->children; i++) {
-		struct store_view_child *c = &v->child[i];
-		struct person p;
-		if (store_db_is_hidden(s, store_db_pair(s, c->id)))
-			continue;
-		if (c->only) {
-			e->code = ERR_NONE;
-			bool known = store_db_merged(s, c->only, &v->arena, &p, e);
-			if (!known && e->code)
-				return -1;
-			c->birth = known ? p.birth : (struct date){0};
-			c->death = known ? p.death : (struct date){0};
-			c->expected = known ? p.expected : (struct date){0};
-		}
-		v->child[kept++] = *c;
-	}
-	v->children = kept;
-	*sorted = false;
-	return 0;
-}
-
 /* Marks whose entry has to be looked at before it is given. */
 static int is_kept(struct store_view *v, const struct store_view_child *child, const struct mark *m, struct err *e)
 {
@@ -116,33 +75,6 @@ static int is_kept(struct store_view *v, const struct store_view_child *child, c
 	}
 	sqlite3_reset(s->find_event);
 	return rc;
-}
-
-static int load_children(struct store_view *v, struct err *e)
-{
-	sqlite3_stmt *st;
-	size_t cap = 0;
-	bool sorted = true;
-	int rc;
-	if (store_db_prepare(v->s->db, v->s->path.p, "SELECT n, id, birth, birth_to, birth_how, death, death_to, death_how, expected,"
-			     " expected_to, expected_how, person FROM child WHERE shown AND id IS NOT NULL", &st, e) < 0)
-		return -1;
-	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
-		if (v->children == cap)
-			v->child = arena_grow(v->child, cap = cap ? cap * 2 : 256, sizeof *v->child);
-		struct store_view_child *c = &v->child[v->children++];
-		*c = (struct store_view_child){arena_copy(&v->arena, store_db_text(st, 1)), sqlite3_column_int64(st, 0), store_db_date(st, 2),
-				    store_db_date(st, 5), store_db_date(st, 8), 0, (uint32_t)sqlite3_column_int64(st, 11)};
-		sorted = sorted && (v->children == 1 || by_id(c - 1, c) < 0);
-	}
-	sqlite3_finalize(st);
-	if (rc != SQLITE_DONE)
-		return store_view_failed(v->s, e);
-	if ((v->s->hidden || v->s->is_parted) && part_children(v, cap, &sorted, e) < 0)
-		return -1;
-	if (!sorted && v->children)
-		qsort(v->child, v->children, sizeof *v->child, by_id);
-	return 0;
 }
 
 /* With merged persons two deeds may be between the same two people. */
@@ -213,6 +145,73 @@ static void add_withheld(struct store_view *v, struct mark m)
 	v->withheld[v->withheld_n++] = m.kind;
 }
 
+/* The row of a child: 1; 0 it has none.  In a file made in one go children lie in this order: one scan.  Else each is looked for. */
+static int step_packed(struct store_view *v, int64_t n, struct err *e)
+{
+	if (!v->packed && store_db_prepare(v->s->db, v->s->path.p, "SELECT child, marks FROM packed WHERE child>=?1 ORDER BY child",
+					   &v->packed, e) < 0)
+		return -1;
+	bool next_in_line = v->packed_at && sqlite3_step(v->packed) == SQLITE_ROW && sqlite3_column_int64(v->packed, 0) == n;
+	if (!next_in_line) {
+		sqlite3_reset(v->packed);
+		sqlite3_bind_int64(v->packed, 1, n);
+		int rc = sqlite3_step(v->packed);
+		v->packed_at = 0;
+		if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+			return store_view_failed(v->s, e);
+		if (rc == SQLITE_DONE || sqlite3_column_int64(v->packed, 0) != n)
+			return 0;
+	}
+	v->packed_at = n;
+	return 1;
+}
+
+/* Kinds changed, and no more; false: among them are some that have to be looked at one by one. */
+static bool copy_all(struct store_view *v, const char *from, size_t n)
+{
+	const uint16_t *kind = v->s->kind;
+	uint32_t kinds = v->s->kinds;
+	struct mark *to = v->mark;
+	uint16_t flags = 0;
+	for (size_t i = 0; i < n; i++) {
+		memcpy(&to[i], from + i * sizeof *to, sizeof *to);
+		to[i].kind = to[i].kind && to[i].kind <= kinds ? kind[to[i].kind - 1] : 0;
+		flags |= to[i].flags;
+	}
+	return !(flags & v->looked_at);
+}
+
+/* How many are left; -1: failed. */
+static int64_t copy_seen(struct store_view *v, const struct store_view_child *child, const char *from, size_t n, struct err *e)
+{
+	size_t kept = 0;
+	if (n)
+		memcpy(v->mark, from, n * sizeof *v->mark);
+	for (size_t i = 0; i < n; i++) {
+		struct mark *m = &v->mark[i];
+		int keep = is_kept(v, child, m, e);
+		if (keep < 0)
+			return -1;
+		if (!keep) { /* of an id that is another child to who is looking, or with a person kept back: it cannot be missed either */
+			add_withheld(v, *m);
+			continue;
+		}
+		uint8_t restricted = m->flags & MARK_SEALED ? EVENT_SEALED : m->flags & MARK_RESTRICTED ? EVENT_THIRD_PARTY : EVENT_OPEN;
+		if (restricted && !audience_may_see(v->audience, v->sealed, restricted)) {
+			v->s->withheld_events++;
+			add_withheld(v, *m);
+			continue;
+		}
+		if (v->same_pair && m->pair && m->pair <= v->public.pairs_n)
+			m->pair = v->same_pair[m->pair];
+		if (kept != i)
+			v->mark[kept] = *m;
+		kept++;
+	}
+	translate(v->s, v->mark, kept);
+	return (int64_t)kept;
+}
+
 static int next_child(struct case_view *self, unsigned shard, unsigned of, struct view_child *c, struct err *e)
 {
 	struct store_view *v = (struct store_view *)(void *)self;
@@ -229,62 +228,23 @@ static int next_child(struct case_view *self, unsigned shard, unsigned of, struc
 		return 0;
 	}
 	const struct store_view_child *child = &v->child[v->now++];
-	if (!v->packed && store_db_prepare(v->s->db, v->s->path.p, "SELECT child, marks FROM packed WHERE child>=?1 ORDER BY child",
-					   &v->packed, e) < 0)
-		return -1;
-	/* In a file made in one go children lie in this order: one scan.  Else each is looked for. */
-	bool next_in_line = v->packed_at && sqlite3_step(v->packed) == SQLITE_ROW && sqlite3_column_int64(v->packed, 0) == child->n;
 	*c = (struct view_child){.id = child->id, .birth = child->birth, .expected = child->expected, .death = child->death};
-	if (!next_in_line) {
-		sqlite3_reset(v->packed);
-		sqlite3_bind_int64(v->packed, 1, child->n);
-		int rc = sqlite3_step(v->packed);
-		v->packed_at = 0;
-		if (rc != SQLITE_ROW && rc != SQLITE_DONE)
-			return store_view_failed(v->s, e);
-		if (rc == SQLITE_DONE || sqlite3_column_int64(v->packed, 0) != child->n)
-			return 1;
-	}
-	v->packed_at = child->n;
+	int rc = step_packed(v, child->n, e);
+	if (rc <= 0)
+		return rc < 0 ? -1 : 1;
 	struct str blob = store_db_text(v->packed, 1);
-	size_t n = blob.n / sizeof *v->mark, kept = 0;
+	size_t n = blob.n / sizeof *v->mark;
+	int64_t kept = (int64_t)n;
 	v->withheld_n = 0;
 	if (n > v->mark_cap)
 		v->mark = arena_grow(v->mark, v->mark_cap = n + n / 2, sizeof *v->mark);
-	if (n)
-		memcpy(v->mark, blob.p, n * sizeof *v->mark);
-	for (size_t i = 0; i < n; i++) {
-		struct mark *m = &v->mark[i];
-		int keep = is_kept(v, child, m, e);
-		if (keep < 0)
-			return -1;
-		if (!keep)
-			continue;
-		uint8_t restricted = m->flags & MARK_SEALED ? EVENT_SEALED : m->flags & MARK_RESTRICTED ? EVENT_THIRD_PARTY : EVENT_OPEN;
-		if (restricted && !audience_may_see(v->audience, v->sealed, restricted)) {
-			v->s->withheld_events++;
-			add_withheld(v, *m);
-			continue;
-		}
-		if (v->same_pair && m->pair && m->pair <= v->public.pairs_n)
-			m->pair = v->same_pair[m->pair];
-		if (kept != i)
-			v->mark[kept] = *m;
-		kept++;
-	}
-	translate(v->s, v->mark, kept);
+	if ((child->only || v->same_pair || !copy_all(v, blob.p, n)) && (kept = copy_seen(v, child, blob.p, n, e)) < 0)
+		return -1;
 	c->mark = v->mark;
-	c->n = kept;
+	c->n = (size_t)kept;
 	c->withheld = v->withheld;
 	c->withheld_n = v->withheld_n;
 	return 1;
-}
-
-static bool is_child(struct case_view *self, struct str person)
-{
-	const struct store_view *v = (const struct store_view *)(const void *)self;
-	struct store_view_child key = {.id = person};
-	return v->children && bsearch(&key, v->child, v->children, sizeof *v->child, by_id);
 }
 
 static struct str get_name(struct case_view *self, enum view_name which, uint32_t number)
@@ -312,6 +272,8 @@ static void close_view(struct case_view *self)
 		v->first->s->withheld_events += v->s->withheld_events;
 		store_close(v->s);
 	} else {
+		store_close(v->spare);
+		arena_close(&v->more);
 		pthread_mutex_destroy(&v->lock);
 		free(v->made);
 		free(v->child);
@@ -324,15 +286,18 @@ static void close_view(struct case_view *self)
 static struct case_view *open_again(struct case_view *self, struct err *e)
 {
 	struct store_view *first = (struct store_view *)(void *)self, *v;
-	struct store *s;
-	if (store_db_again(first->s, &s, e) < 0)
+	struct store *s = first->spare;
+	first->spare = NULL;
+	if (!s && (store_db_again(first->s, &s, e) < 0))
 		return NULL;
+	store_view_keep_few(s);
 	v = arena_malloc(sizeof *v);
 	v->public = first->public;
 	v->first = first;
 	v->s = s;
 	v->audience = first->audience;
 	v->sealed = first->sealed;
+	v->looked_at = first->looked_at;
 	v->child = first->child;
 	v->children = first->children;
 	v->same_pair = first->same_pair;
@@ -343,23 +308,20 @@ int store_view(struct store *s, enum audience audience, bool sealed, struct case
 {
 	struct store_view *v = arena_malloc(sizeof *v);
 	v->public = (struct case_view){.next_child = next_child, .event = store_view_event, .name = get_name, .coverage = store_view_coverage,
-				       .close = close_view, .content = store_view_content, .state = store_view_state, .words = store_view_words, .brief = store_view_brief, .is_child = is_child};
+				       .close = close_view, .content = store_view_content, .state = store_view_state, .words = store_view_words, .brief = store_view_brief, .is_child = store_view_is_child};
 	pthread_mutex_init(&v->lock, NULL);
 	v->s = s;
 	v->audience = audience;
 	v->sealed = sealed;
 	s->withheld_events = s->withheld_persons = s->withheld_relations = 0;
-	if (store_look(s, audience, sealed, e) < 0 || load_children(v, e) < 0 || load_deeds(v, e) < 0 || load_today(v, e) < 0) {
+	if (store_look(s, audience, sealed, e) < 0 || store_view_load_children(v, e) < 0 || load_deeds(v, e) < 0 || load_today(v, e) < 0) {
 		close_view(&v->public);
 		return -1;
 	}
-	struct seal seal;
-	seal_open(&seal);
-	for (size_t i = 0; i < v->children; i++) {
-		seal_add(&seal, v->child[i].id);
-		seal_add(&seal, STR("\n"));
-	}
-	seal_close(&seal, v->public.who);
+	v->looked_at = (uint16_t)((audience_may_see(audience, sealed, EVENT_SEALED) ? 0 : MARK_SEALED) |
+				  (audience_may_see(audience, sealed, EVENT_THIRD_PARTY) ? 0 : MARK_RESTRICTED) |
+				  (s->hidden ? MARK_SHARED : 0));
+	store_view_keep_few(s);
 	v->public.withholds = !audience_may_see(audience, sealed, EVENT_THIRD_PARTY);
 	v->public.children = v->children;
 	v->public.again = store_db_has_again(s) ? open_again : NULL;

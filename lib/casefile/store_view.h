@@ -32,7 +32,9 @@ struct store_view {
 	struct store *s;
 	enum audience audience;
 	bool sealed;
-	struct arena arena;
+	uint16_t looked_at; /* flags of marks that may not be given as they are */
+	struct arena arena, more;  /* more: of the second thread that read children */
+	struct store *spare;       /* with which it read them; NULL: none, or given away */
 	struct store_view_child *child; /* in the order of their ids */
 	size_t children;
 	struct store_view *first; /* whose children and deeds these are; NULL: its own */
@@ -63,6 +65,9 @@ struct store_view {
 	size_t namings;
 };
 
+int store_view_load_children(struct store_view *v, struct err *e); /* store_view_child.c */
+bool store_view_is_child(struct case_view *self, struct str person);
+void store_view_keep_few(struct store *s);
 int store_view_failed(struct store *s, struct err *e);
 /* The entry behind a mark, borrowed until find_event is reset: 1; 0 there is none; -1 failure. */
 int store_view_find(struct store *s, const struct mark *m, struct entry *n, struct err *e);

@@ -25,6 +25,7 @@ static int load_named(struct store_view *v, struct err *e)
 {
 	sqlite3_stmt *st;
 	size_t cap = 0;
+	bool sorted = true; /* as the table is, but for persons of several pairs */
 	int rc;
 	if (store_db_prepare(v->s->db, v->s->path.p, "SELECT pair, import FROM named", &st, e) < 0)
 		return -1;
@@ -34,9 +35,11 @@ static int load_named(struct store_view *v, struct err *e)
 		v->named[v->namings++] = (struct store_naming){
 			store_db_person(v->s, (uint32_t)sqlite3_column_int64(st, 0)),
 			sqlite3_column_int64(st, 1)};
+		sorted = sorted &&
+			 (v->namings < 2 || by_person(&v->named[v->namings - 2], &v->named[v->namings - 1]) <= 0);
 	}
 	sqlite3_finalize(st);
-	if (v->namings)
+	if (!sorted)
 		qsort(v->named, v->namings, sizeof *v->named, by_person);
 	return rc == SQLITE_DONE ? 0 : store_view_failed(v->s, e);
 }

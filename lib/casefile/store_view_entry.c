@@ -167,6 +167,17 @@ int store_view_content(struct case_view *self, const struct mark *m, uint64_t *c
 	return 0;
 }
 
+static void seal_children(struct store_view *v)
+{
+	struct seal seal;
+	seal_open(&seal);
+	for (size_t i = 0; i < v->children; i++) {
+		seal_add(&seal, v->child[i].id);
+		seal_add(&seal, STR("\n"));
+	}
+	seal_close(&seal, v->public.who);
+}
+
 /* By I4 equal imports make equal files; the file's own count of changes tells what else may have happened to
  * it. */
 int store_view_state(struct case_view *self, unsigned char state[static SEAL_BYTES], struct err *e)
@@ -195,5 +206,6 @@ int store_view_state(struct case_view *self, unsigned char state[static SEAL_BYT
 		return err_set_at(e, ERR_SYSTEM, buf_str(&s->path), 0, 0, "cannot read");
 	seal_add(&seal, (struct str){(const char *)&changes, sizeof changes});
 	seal_close(&seal, state);
+	seal_children(v);
 	return 0;
 }

@@ -235,13 +235,24 @@ static int check_quickly(struct store_import *i, struct err *e)
 				     "the case file is damaged and is not written to; take the last copy, or import again");
 }
 
+/* The file becomes one of today's version, in the import's own transaction. */
+static int bring_up(struct store_import *i, struct err *e)
+{
+	sqlite3_stmt *st = NULL;
+	if (store_load_prepare(i, "PRAGMA user_version", &st, e) < 0)
+		return -1;
+	bool old = sqlite3_step(st) == SQLITE_ROW && sqlite3_column_int(st, 0) < STORE_VERSION;
+	sqlite3_finalize(st);
+	return old ? exec(i, "ALTER TABLE import ADD COLUMN invented INTEGER; PRAGMA user_version=2;", e) : 0;
+}
+
 static int open_held(struct store_import *i, struct err *e)
 {
 	if (store_db_open(i->path, true, &i->db, e) < 0)
 		return -1;
 	i->s = store_db_wrap(i->db, i->path, i->code);
 	return exec(i, "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; PRAGMA cache_size=-32768; BEGIN IMMEDIATE;", e) < 0 ||
-	       check_quickly(i, e) < 0 || load_all_names(i, e) < 0 || load_joined(i, e) < 0 || load_imports(i, e) < 0 ? -1 : 0;
+	       check_quickly(i, e) < 0 || bring_up(i, e) < 0 || load_all_names(i, e) < 0 || load_joined(i, e) < 0 || load_imports(i, e) < 0 ? -1 : 0;
 }
 
 int store_import_open(const char *path, const struct code *code, struct store_import **to, struct err *e)
@@ -341,7 +352,7 @@ static int write_import(struct store_import *i, uint32_t n, const struct import 
 {
 	sqlite3_stmt *st = NULL;
 	if (store_load_prepare(i, "INSERT OR REPLACE INTO import VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,"
-		    "?22,?23)", &st, e) < 0)
+		    "?22,?23,?24)", &st, e) < 0)
 		return -1;
 	const struct str text[] = {f->file.p ? f->file : STR(""), f->format, f->map, f->map_digest, f->agency, f->system, f->digest, f->by,
 				   f->at, f->program};
@@ -356,6 +367,7 @@ static int write_import(struct store_import *i, uint32_t n, const struct import 
 	for (size_t k = 0; k < sizeof number / sizeof *number; k++)
 		sqlite3_bind_int64(st, (int)k + 17, number[k]);
 	sqlite3_bind_int(st, 23, heard);
+	store_db_bind_known(st, 24, f->invented);
 	int rc = store_load_step(i, st, e);
 	sqlite3_finalize(st);
 	return rc;

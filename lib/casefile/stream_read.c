@@ -257,6 +257,7 @@ static int read_import(const struct json *o, struct arena *a, struct import *i, 
 	if (get_number(o, "bytes", 1e15, &v, f) < 0 || get_date(o, "extract", "extract_precision", &i->extract, f) < 0)
 		return -1;
 	i->bytes = (uint64_t)v;
+	i->invented = json_is_true(json_member(o, "invented"));
 	i->children = get_list(o, "children", a, &i->children_n);
 	if (covers && json_is_array(covers)) {
 		struct coverage *c = ARENA_ARRAY(a, struct coverage, json_count(covers));

@@ -91,7 +91,7 @@ static void add_title(const struct finding *x, struct out *o)
 	if (str_is_equal(x->status, STR("draft")) || str_is_equal(x->status, STR("trial")))
 		buf_addf(&head, " (%.*s rule)", STR_ARG(x->status));
 	if (x->urgent)
-		buf_add_z(&head, " - for a manager today");
+		buf_add_z(&head, " - to be read first");
 	fold_add(o, "  ", 4, buf_str(&head));
 	buf_close(&head);
 }
@@ -124,6 +124,8 @@ static void add_say(const struct finding *x, struct out *o)
 	struct buf b = {0};
 
 	buf_add(&b, x->say);
+	if (x->urgent && finding_is_recent(x))
+		buf_add_z(&b, " For a manager today.");
 	if (x->change && x->change != FINDING_SAME)
 		buf_addf(&b, " (%s since the earlier run)", finding_change_name(x->change));
 	fold_add(o, "    ", 6, buf_str(&b));
@@ -139,6 +141,23 @@ static void add_id(const struct finding *x, const char *lead, struct out *o)
 	out_addf(o, "%sFinding %s\n", lead, id);
 }
 
+/* One line for each of what began it, before the entries. */
+static void add_each(const struct finding *x, struct out *o)
+{
+	for (size_t i = 0; i < x->each_n; i++)
+		fold_add(o, "      ", 8, x->each[i].say);
+	if (x->each_n)
+		out_add_z(o, "      The entries:\n");
+}
+
+static bool is_response(const struct finding *x, uint64_t id)
+{
+	for (size_t i = 0; i < x->each_n; i++)
+		if (x->each[i].response == id)
+			return true;
+	return false;
+}
+
 static int add_table(struct findings *f, const struct finding *x, struct out *o, struct err *e)
 {
 	size_t outside = 0;
@@ -146,6 +165,7 @@ static int add_table(struct findings *f, const struct finding *x, struct out *o,
 
 	add_say(x, o);
 	add_id(x, "      ", o);
+	add_each(x, o);
 	for (size_t i = 0; x->evidence_mark && i < x->evidence_n && rc == 0; i++) {
 		if (i == MOST_LINES) {
 			out_addf(o, "      and %zu more\n", x->evidence_n - i);
@@ -156,8 +176,10 @@ static int add_table(struct findings *f, const struct finding *x, struct out *o,
 	}
 	for (size_t i = 0; x->beside_mark && i < x->beside_n && rc == 0; i++)
 		if (x->beside_mark[i])
-			rc = add_entry(f, x->beside_mark[i], " - beside it, not counted", (struct str){0}, o,
-				       e);
+			rc = add_entry(f, x->beside_mark[i],
+				       is_response(x, x->beside[i]) ? " - what came of it"
+								    : " - beside it, not counted",
+				       (struct str){0}, o, e);
 	for (size_t i = 0; i < x->not_counted_n && rc == 0; i++) {
 		struct str cause = x->not_counted[i].cause;
 		bool is_outside = str_is_equal(cause, STR("outside the window"));

@@ -95,15 +95,58 @@ static int put(struct finding_sink *self, const struct finding *x, struct err *e
 	return 0;
 }
 
+/* ---- a part: of one thread; what it keeps is kept until the front is closed, which sorts before it writes */
+
+static struct finding_sink *part(struct finding_sink *self, struct case_view *view)
+{
+	const struct front *f = (const struct front *)self;
+	struct front *p = arena_malloc(sizeof *p);
+
+	front_open(p, view, f->code, f->labels, f->today);
+	return &p->sink;
+}
+
+static void drop(struct finding_sink *self, struct finding_sink *part)
+{
+	(void)self;
+	front_close((struct front *)part);
+	free(part);
+}
+
+static int take(struct finding_sink *self, struct finding_sink *part, struct err *e)
+{
+	struct front *f = (struct front *)self, *p = (struct front *)part;
+
+	(void)e;
+	f->cannot_tell += p->cannot_tell;
+	if (p->n == 0) {
+		drop(self, part);
+		return 0;
+	}
+	if (f->n + p->n > f->cap) {
+		f->cap = 2 * f->cap + p->n;
+		f->kept = arena_grow(f->kept, f->cap, sizeof *f->kept);
+	}
+	memcpy(f->kept + f->n, p->kept, p->n * sizeof *p->kept);
+	f->n += p->n;
+	p->next = f->taken;
+	f->taken = p;
+	return 0;
+}
+
 void front_open(struct front *f, struct case_view *view, const struct code *code,
 		const struct label_list *labels, int32_t today)
 {
 	*f = (struct front){
-		.sink = {.put = put}, .view = view, .code = code, .labels = labels, .today = today};
+		.sink = {put, part, take, drop}, .view = view, .code = code, .labels = labels, .today = today};
 }
 
 void front_close(struct front *f)
 {
+	for (struct front *p = f->taken, *next; p; p = next) {
+		next = p->next;
+		drop(&f->sink, &p->sink);
+	}
 	free(f->kept);
 	arena_close(&f->arena);
 	*f = (struct front){0};

@@ -82,7 +82,7 @@ static void add_first_words(const struct front_page *p, const struct finding *x,
 {
 	const struct finding_passage *w = &x->passage[0];
 
-	buf_add_z(b, "words to read first, for a manager today. ");
+	buf_add_z(b, finding_is_recent(x) ? "words to read first, for a manager today. " : "words to read first. ");
 	fold_date(w->mark, b);
 	if (w->mark->agency)
 		buf_addf(b, ", %.*s", STR_ARG(p->f->view->name(p->f->view, VIEW_AGENCY, w->mark->agency)));
@@ -238,9 +238,10 @@ int front_add_strengths(struct front_page *p, struct err *e)
 
 	buf_addf(&b, "%u. Strengths: ", ++p->number);
 	if (s.n == 0) {
-		buf_add_z(&b, "No strength is recorded in the records supplied.");
+		buf_add_z(&b, p->f->view->withholds ? "No strength is recorded in what this copy shows."
+						    : "No strength is recorded in the records supplied.");
 	} else {
-		buf_addf(&b, "%zu recorded, ", s.n);
+		buf_addf(&b, "%zu recorded%s, ", s.n, p->f->view->withholds ? " in what this copy shows" : "");
 		date_write_day_words(s.first, &b);
 		buf_add_z(&b, " to ");
 		date_write_day_words(s.last, &b);

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Local settings: what a reader minds, in the order of how much.  A crossing may cost a couple its place side by side. */
+/* Local settings: what a reader minds, in the order of how much.  A crossing may cost a couple its place side
+ * by side. */
 #define COST_CROSSING    200.0
 #define COST_APART       60.0 /* a couple that does not stand side by side */
 #define COST_APART_STEP  25.0 /* for each person between them */

@@ -1,8 +1,9 @@
 /* draw/layout_place - how far apart people stand (docs on genograms, 3.6, step 5).
  *
- * Springs pull children under where they hang and partners together; neighbours of a row keep their distance.  That is a
- * convex quadratic program; it is solved by the alternating direction method of multipliers (Boyd et al. 2011, 3.1.1)
- * with conjugate gradients inside, both bounded in steps.  Work grows with persons and springs, not with their square.
+ * Springs pull children under where they hang and partners together; neighbours of a row keep their
+ * distance.  That is a convex quadratic program; it is solved by the alternating direction method of
+ * multipliers (Boyd et al. 2011, 3.1.1) with conjugate gradients inside, both bounded in steps.  Work grows
+ * with persons and springs, not with their square.
  */
 #include "draw/layout.h"
 

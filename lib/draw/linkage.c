@@ -60,7 +60,6 @@ int linkage_open(struct linkage *k, const char *schemas, struct diags *diags, st
 	k->style.busy = schema_attribute(page, "busy");
 	k->style.entries = (size_t)number_of(settings, "entries");
 	k->style.dates = (size_t)number_of(settings, "dates");
-	k->style.weak_above = number_of(settings, "weak-above");
 	for (const struct schema_node *n = schema_first(root, "same"); n; n = schema_after(n, "same"))
 		for (unsigned s = 0; s < LINKED_SAMES; s++) {
 			struct linkage_same *to = &k->style.same[s];
@@ -89,7 +88,7 @@ void linkage_close(struct linkage *k)
 
 static bool is_weak(const struct linkage *k, const struct linked *l)
 {
-	return l->chance.given && l->state == LINKED_MATCH && l->chance.q > k->style.weak_above;
+	return l->chance.given && l->state == LINKED_MATCH && l->chance.q > k->weak_above;
 }
 
 /* ---- the page ---- */
@@ -289,15 +288,22 @@ static void add_chance(const struct linked *l, struct out *o)
 {
 	struct buf b = {0};
 
-	if (!l->chance.given)
+	if (!l->chance.method)
 		return;
+	if (!l->chance.given) {
+		buf_addf(&b, "%u within %.*s, %u in the fullest year; how often by chance cannot be told: %s",
+			 (unsigned)l->chance.k, STR_ARG(l->within), (unsigned)l->chance.n, l->chance.why);
+		fold_add(o, "    Chance: ", 12, buf_str(&b));
+		buf_close(&b);
+		return;
+	}
 	if (l->same == LINKED_MISSING)
 		buf_addf(&b, "%u of %u shared; weeks shifted at random give as many with p = %.2g",
 			 (unsigned)l->chance.k, (unsigned)l->chance.n, l->chance.p);
 	else
 		buf_addf(&b, "%u within %.*s of %u in the fullest year; by chance with p = %.2g",
 			 (unsigned)l->chance.k, STR_ARG(l->within), (unsigned)l->chance.n, l->chance.p);
-	buf_addf(&b, ", q = %.2g over all keys tried", l->chance.q);
+	buf_addf(&b, ", q = %.2g over all that was tried", l->chance.q);
 	fold_add(o, "    Chance: ", 12, buf_str(&b));
 	buf_close(&b);
 }

@@ -296,6 +296,21 @@ int32_t calendar_end(const struct calendar *c, struct calendar_span s, int32_t d
 	return day;
 }
 
+bool calendar_is_past(const struct calendar *c, struct calendar_span s, int32_t from, int32_t day)
+{
+	bool years = s.unit == CALENDAR_YEARS;
+
+	if ((years || s.unit == CALENDAR_MONTHS) && from > DATE_FIRST && from < DATE_LAST) {
+		int64_t months = years ? 12 * (int64_t)s.n : s.n, days = (int64_t)day - from;
+		/* A month has 28 to 31 days: mostly that tells, without counting them. */
+		if (days <= 28 * months)
+			return false;
+		if (days > 31 * months)
+			return true;
+	}
+	return day > calendar_end(c, s, from);
+}
+
 static const struct {
 	const char *name;
 	enum calendar_unit unit;

@@ -75,8 +75,8 @@ int32_t date_add_months(int32_t day, int months)
 	int y, m, d;
 	date_civil_of(day, &y, &m, &d);
 	int32_t first = date_day_of(y, m + months, 1);
-	date_civil_of(first, &y, &m, &(int){0});
-	int last = date_days_in_month(y, m);
+	int from_january = m - 1 + months, years = from_january >= 0 ? from_january / 12 : -((11 - from_january) / 12);
+	int last = date_days_in_month(y + years, from_january - 12 * years + 1);
 	return first + (d < last ? d : last) - 1;
 }
 

@@ -116,7 +116,24 @@ static void write_part(int32_t day, int grain, bool with_year, bool with_month, 
 
 void date_write_day_words(int32_t day, struct buf *b)
 {
-	write_part(day, DATE_DAY, true, true, b);
+	char text[16], *p = text;
+	int y, m, d;
+
+	date_civil_of(day, &y, &m, &d);
+	if (y < 1000 || y > 9999) {
+		write_part(day, DATE_DAY, true, true, b);
+		return;
+	}
+	if (d >= 10)
+		*p++ = (char)('0' + d / 10);
+	*p++ = (char)('0' + d % 10);
+	*p++ = ' ';
+	for (const char *name = month_name[m - 1]; *name; name++)
+		*p++ = *name;
+	*p++ = ' ';
+	for (int k = 1000; k; k /= 10)
+		*p++ = (char)('0' + y / k % 10);
+	buf_add(b, (struct str){text, (size_t)(p - text)});
 }
 
 /* Which season or part of a year has its middle nearest: the range may have been widened by "about", and where

@@ -11,6 +11,7 @@
 #endif
 
 enum { GROUPS = 8, PRINT = 3, BLANK = 1, PASSED = 2, CLASSES = 258 }; /* class 0: in no string */
+enum { THREES = 1 << 15, HEADS = 1 << 16, HEAD_MOST = 8 };
 
 struct rest {             /* of the one string that goes on from a node */
 	uint32_t string;  /* plus one; 0: several go on, or none */
@@ -30,7 +31,10 @@ struct literal_set {
 	unsigned options;
 	bool is_wide;
 	uint8_t low[PRINT][16], high[PRINT][16]; /* by half byte: which groups may have it there */
-	uint32_t three[1 << 10]; /* a bit for five bits each of the three bytes some string begins with */
+	uint8_t head_n[THREES];   /* by five bits each of three bytes: how many bytes at least the strings have that
+				   * begin so, up to HEAD_MOST; 0: none does */
+	uint32_t three[THREES / 32]; /* a bit each: some string does */
+	uint32_t head[HEADS / 32];   /* a bit for the hash of so many bytes of each string */
 };
 
 static bool is_blank(unsigned char c)
@@ -187,31 +191,100 @@ static uint32_t three_of(const unsigned char *p)
 	return (p[0] & 31u) << 10 | (p[1] & 31u) << 5 | (p[2] & 31u);
 }
 
-static void add_three(struct literal_set *set, bool may[PRINT][32])
+/* Eight bytes, of which the first n count: whether they are ASCII without white space but single blanks, so that
+ * they spell a string in one way only, letters apart. */
+static bool is_plain_head(uint64_t w, unsigned n)
 {
-	for (unsigned a = 0; a < 32; a++)
-		for (unsigned b = 0; may[0][a] && b < 32; b++)
-			for (unsigned c = 0; may[1][b] && c < 32; c++)
-				if (may[2][c])
-					set->three[a << 5 | b] |= 1u << c;
+	const uint64_t each = 0x0101010101010101u, top = each << 7;
+	uint64_t others = n < HEAD_MOST ? ~(uint64_t)0 << 8 * n : 0, blank;
+
+	w = (w & ~others) | (others & each << 6);
+	blank = w ^ each << 5;
+	blank = (blank - each) & ~blank & top; /* perhaps what follows a blank too, which does no harm */
+	return !(w & top) && !((w - (each << 5)) & ~w & top) && !(blank & blank << 8);
+}
+
+static uint32_t hash_head(uint64_t w, unsigned n)
+{
+	w &= 0xdfdfdfdfdfdfdfdfu; /* small and capital letters are the same */
+	if (n < HEAD_MOST)
+		w &= ~(~(uint64_t)0 << 8 * n);
+	return (uint32_t)((w * 0x9e3779b97f4a7c15u) >> 48);
+}
+
+/* The first bytes of a string, a run of white space one blank; returns how many. */
+static unsigned head_of(const struct literal_set *set, struct str s, uint64_t *w)
+{
+	char head[HEAD_MOST] = {0};
+	unsigned n = 0;
+
+	for (size_t i = 0; i < s.n && n < HEAD_MOST; i++) {
+		uint16_t c = set->class[(unsigned char)s.p[i]];
+		if (c != PASSED && !(c == BLANK && n && head[n - 1] == ' '))
+			head[n++] = c == BLANK ? ' ' : s.p[i];
+	}
+	memcpy(w, head, sizeof *w);
+	return n;
+}
+
+/* Which five bits each of its first three bytes may have; after its end, or a run of white space, any. */
+static void may_begin(const struct literal_set *set, struct str s, bool may[PRINT][32])
+{
+	bool any = false;
+
+	for (size_t i = 0; i < PRINT; i++) {
+		any = any || i >= s.n;
+		for (unsigned c = 0; c < 256; c++)
+			may[i][c & 31] = may[i][c & 31] || any || set->class[c] == set->class[(unsigned char)s.p[i]];
+		any = any || set->class[(unsigned char)s.p[i]] == BLANK;
+	}
+}
+
+/* First how long the heads are, then, when that is known of all strings, their hashes. */
+static void add_head(struct literal_set *set, struct str s, bool known)
+{
+	bool may[PRINT][32] = {{false}};
+	uint64_t w;
+	unsigned n = head_of(set, s, &w), added = 0;
+
+	may_begin(set, s, may);
+	for (unsigned three = 0; three < THREES; three++) {
+		uint8_t *head_n = &set->head_n[three];
+		if (!may[0][three >> 10]) {
+			three |= 0x3ff;
+		} else if (!may[1][three >> 5 & 31]) {
+			three |= 31;
+		} else if (may[2][three & 31] && !known) {
+			set->three[three >> 5] |= 1u << (three & 31);
+			*head_n = *head_n && *head_n < n ? *head_n : (uint8_t)n;
+		} else if (may[2][three & 31] && !(added >> *head_n & 1)) {
+			uint32_t at = hash_head(w, *head_n);
+			set->head[at >> 5] |= 1u << (at & 31);
+			added |= 1u << *head_n;
+		}
+	}
+}
+
+static void make_heads(struct literal_set *set, const struct str *string, size_t n)
+{
+	for (int known = 0; known < 2; known++)
+		for (size_t i = 0; i < n; i++)
+			if (string[i].n)
+				add_head(set, string[i], known);
 }
 
 static void add_print(struct literal_set *set, struct str s, unsigned group)
 {
-	bool any =
-		false; /* the end of the string, or a run of white space: what follows may stand anywhere */
-	bool may[PRINT][32] = {{false}};
+	bool any = false; /* as in may_begin */
 	for (size_t i = 0; i < PRINT; i++) {
 		any = any || i >= s.n;
 		for (unsigned c = 0; c < 256; c++)
 			if (any || set->class[c] == set->class[(unsigned char)s.p[i]]) {
 				set->low[i][c & 15] |= (uint8_t)(1u << group);
 				set->high[i][c >> 4] |= (uint8_t)(1u << group);
-				may[i][c & 31] = true;
 			}
 		any = any || set->class[(unsigned char)s.p[i]] == BLANK;
 	}
-	add_three(set, may);
 }
 
 static int by_beginning(const void *a, const void *b)
@@ -243,6 +316,7 @@ struct literal_set *literal_open(const struct str *string, size_t n, unsigned op
 	make_classes(set, string, n);
 	make_trie(set, string, n);
 	make_prints(set, string, n);
+	make_heads(set, string, n);
 #if WIDE
 	set->is_wide = !(options & LITERAL_ONE_BY_ONE) && __builtin_cpu_supports("avx2");
 #endif
@@ -341,13 +415,35 @@ static void find_each(const struct literal_set *set, const unsigned char *p, siz
 }
 
 #if WIDE
-__attribute__((target("avx2"))) static inline __m256i look_up(__m256i low, __m256i high,
-							      const unsigned char *p)
+/* Whether a string can begin at `at`, as far as its first bytes tell. */
+static inline bool is_head(const struct literal_set *set, const unsigned char *p, size_t n, size_t at)
+{
+	uint64_t w;
+	uint32_t three, hash;
+
+	if (n - at < sizeof w)
+		return true;
+	memcpy(&w, p + at, sizeof w);
+	three = three_of(p + at);
+	if (!is_plain_head(w, set->head_n[three]))
+		return true;
+	hash = hash_head(w, set->head_n[three]);
+	return set->head[hash >> 5] >> (hash & 31) & 1;
+}
+
+__attribute__((target("avx2"))) static inline __m256i look_up(__m256i low, __m256i high, __m256i b)
 {
 	const __m256i half = _mm256_set1_epi8(15);
-	__m256i b = _mm256_loadu_si256((const __m256i *)(const void *)p);
 	return _mm256_and_si256(_mm256_shuffle_epi8(low, _mm256_and_si256(b, half)),
 				_mm256_shuffle_epi8(high, _mm256_and_si256(_mm256_srli_epi16(b, 4), half)));
+}
+
+/* A bit for each of 32 bytes between `first` and the most-th after it. */
+__attribute__((target("avx2"))) static inline uint32_t between(__m256i b, char first, char most)
+{
+	__m256i from = _mm256_sub_epi8(b, _mm256_set1_epi8(first));
+	return (uint32_t)_mm256_movemask_epi8(
+		_mm256_cmpeq_epi8(_mm256_min_epu8(from, _mm256_set1_epi8(most)), from));
 }
 
 __attribute__((target("avx2"))) static void find_wide(const struct literal_set *set, const unsigned char *p,
@@ -355,6 +451,7 @@ __attribute__((target("avx2"))) static void find_wide(const struct literal_set *
 {
 	__m256i low[PRINT], high[PRINT];
 	unsigned char rest[32 + PRINT - 1] = {0};
+	uint32_t carry = 0; /* the byte before is of a word */
 	for (int i = 0; i < PRINT; i++) {
 		low[i] = _mm256_broadcastsi128_si256(
 			_mm_loadu_si128((const __m128i *)(const void *)set->low[i]));
@@ -368,16 +465,23 @@ __attribute__((target("avx2"))) static void find_wide(const struct literal_set *
 			memcpy(rest, p + i, n - i);
 			at = rest;
 		}
-		__m256i fits = look_up(low[0], high[0], at);
+		__m256i b = _mm256_loadu_si256((const __m256i *)(const void *)at);
+		__m256i fits = look_up(low[0], high[0], b);
 		for (int k = 1; k < PRINT; k++)
-			fits = _mm256_and_si256(fits, look_up(low[k], high[k], at + k));
+			fits = _mm256_and_si256(fits, look_up(low[k], high[k],
+							      _mm256_loadu_si256((const __m256i *)(const void *)(at + k))));
 		uint32_t where = ~(uint32_t)_mm256_movemask_epi8(
 			_mm256_cmpeq_epi8(fits, _mm256_setzero_si256()));
+		if (set->options & LITERAL_WORDS) { /* not within a word */
+			uint32_t word = between(b, '0', 9) |
+					between(_mm256_or_si256(b, _mm256_set1_epi8(0x20)), 'a', 25);
+			where &= ~(word & (word << 1 | carry));
+			carry = word >> 31;
+		}
 		for (; where; where &= where - 1) {
 			size_t k = (size_t)__builtin_ctz(where);
 			uint32_t three = three_of(at + k);
-			if ((set->three[three >> 5] >> (three & 31) & 1) && i + k < n &&
-			    !is_within(set, p, i + k))
+			if ((set->three[three >> 5] >> (three & 31) & 1) && i + k < n && is_head(set, p, n, i + k))
 				walk(set, p, n, i + k, f);
 		}
 	}

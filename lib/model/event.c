@@ -97,8 +97,18 @@ uint64_t event_make_id(const struct event *ev, struct str system, unsigned ordin
 
 void event_id_write(uint64_t id, char out[static 17])
 {
-	for (int i = 15; i >= 0; i--, id >>= 4)
-		out[i] = "0123456789abcdef"[id & 15];
+	/* Eight digits at a time, one in each byte: those above 9 are moved up to the letters. */
+	for (int half = 0; half < 2; half++) {
+		uint64_t v = half ? id & 0xffffffff : id >> 32;
+		v = (v << 16 | v) & 0x0000ffff0000ffff;
+		v = (v << 8 | v) & 0x00ff00ff00ff00ff;
+		v = (v << 4 | v) & 0x0f0f0f0f0f0f0f0f;
+		v += 0x3030303030303030 + ((v + 0x0606060606060606) >> 4 & 0x0101010101010101) * ('a' - '0' - 10);
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+		v = __builtin_bswap64(v);
+#endif
+		memcpy(out + 8 * half, &v, 8);
+	}
 	out[16] = 0;
 }
 

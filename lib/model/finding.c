@@ -1,6 +1,8 @@
 #include "model/finding.h"
 
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "model/line.h"
 
@@ -33,6 +35,20 @@ const char *finding_change_name(enum finding_change v)
 	return (unsigned)v < FINDING_CHANGES ? change_name[v] : "";
 }
 
+bool finding_is_recent(const struct finding *f)
+{
+	enum { RECENT_DAYS = 28 };
+
+	return f->last < DATE_LAST && f->last <= f->today && f->today - f->last <= RECENT_DAYS;
+}
+
+const char *finding_came_name(unsigned came)
+{
+	static const char *const name[] = {"answered", "late", "instead", "none", "not-due", "cannot-tell"};
+
+	return came < sizeof name / sizeof *name ? name[came] : "";
+}
+
 static uint64_t make_id(const struct finding *f, const char *first)
 {
 	return line_id((const struct str[]){f->rule, f->child, f->pair_from, f->pair_to, str_of(first)}, 5);
@@ -49,25 +65,6 @@ uint64_t finding_make_id_from(const struct finding *f, uint64_t first)
 uint64_t finding_make_id(const struct finding *f)
 {
 	return f->evidence_n ? finding_make_id_from(f, f->evidence[0]) : make_id(f, "");
-}
-
-static void add_numbers(struct json_writer *w, const struct finding *f)
-{
-	json_open_object(w, "numbers");
-	for (size_t i = 0; i < f->numbers_n; i++) {
-		const struct finding_number *n = &f->numbers[i];
-
-		json_add_raw_key(w, n->name);
-		if (!n->is_list) {
-			json_add_double(w, NULL, n->value);
-			continue;
-		}
-		json_open_array(w, NULL);
-		for (size_t j = 0; j < n->values_n; j++)
-			json_add_double(w, NULL, n->values[j]);
-		json_close_array(w);
-	}
-	json_close_object(w);
 }
 
 /* "not significant because it was said twice" in the column of the reason: only what comes after. */
@@ -188,6 +185,21 @@ void finding_gone_json(const struct finding_gone *g, struct out *o)
 	buf_close(&why);
 }
 
+static void add_each(struct json_writer *w, const struct finding *f)
+{
+	json_open_array(w, "each");
+	for (size_t i = 0; i < f->each_n; i++) {
+		json_open_object(w, NULL);
+		line_add_id(w, "event", f->each[i].event);
+		json_add_string(w, "came", str_of(finding_came_name(f->each[i].came)));
+		if (f->each[i].response)
+			line_add_id(w, "response", f->each[i].response);
+		json_add_string(w, "say", f->each[i].say);
+		json_close_object(w);
+	}
+	json_close_array(w);
+}
+
 static void add_reviews(struct json_writer *w, const struct finding *f)
 {
 	json_open_array(w, "review");
@@ -216,16 +228,48 @@ static void add_tail(struct json_writer *w, const struct finding *f)
 	line_add_basis(w, f->basis, f->basis_n);
 }
 
+static bool is_said(const struct finding_said_rule *s, const struct finding *f)
+{
+	return s->rule == f->rule.p && s->hash == f->hash.p && s->title == f->title.p && s->ask == f->ask &&
+	       s->basis == f->basis;
+}
+
+/* Its place, or the empty one where it would be. */
+static struct finding_said_rule *place_of(const struct finding_said *said, const struct finding *f)
+{
+	size_t i = (size_t)((uintptr_t)f->rule.p * 0x9e3779b97f4a7c15u >> 32) % said->cap;
+
+	while (said->of[i].text && !is_said(&said->of[i], f))
+		i = (i + 1) % said->cap;
+	return &said->of[i];
+}
+
+static void grow(struct finding_said *said)
+{
+	struct finding_said more = {.n = said->n, .cap = said->cap ? 2 * said->cap : 64};
+
+	more.of = arena_malloc(more.cap * sizeof *more.of);
+	for (size_t i = 0; i < said->cap; i++)
+		if (said->of[i].text) {
+			struct finding_said_rule *s = &said->of[i];
+			struct finding same = {.rule = {s->rule, 0}, .hash = {s->hash, 0}, .title = {s->title, 0}, .ask = s->ask, .basis = s->basis};
+			*place_of(&more, &same) = *s;
+		}
+	free(said->of);
+	*said = more;
+}
+
 static const struct finding_said_rule *said_of(const struct finding *f, struct finding_said *said)
 {
-	struct finding_said_rule *s = &said->of[((uintptr_t)f->rule.p >> 4) % FINDING_SAID];
+	struct finding_said_rule *s;
 	struct json_writer w;
 	struct out o;
 
-	if (s->text && s->rule == f->rule.p && s->hash == f->hash.p && s->title == f->title.p &&
-	    s->ask == f->ask && s->basis == f->basis)
+	if (2 * said->n >= said->cap)
+		grow(said);
+	s = place_of(said, f);
+	if (s->text)
 		return s;
-	free(s->text);
 	out_to_memory(&o);
 	w = (struct json_writer){.out = &o};
 	*s = (struct finding_said_rule){
@@ -239,6 +283,7 @@ static const struct finding_said_rule *said_of(const struct finding *f, struct f
 	add_tail(&w, f);
 	s->tail = o.buf.n - s->head - s->why;
 	s->text = o.buf.p; /* ours now; there is nothing else to close */
+	said->n++;
 	return s;
 }
 
@@ -254,9 +299,128 @@ static void add_said(struct json_writer *w, const char *text, size_t n)
 
 void finding_said_close(struct finding_said *s)
 {
-	for (size_t i = 0; i < FINDING_SAID; i++)
+	for (size_t i = 0; i < s->cap; i++)
 		free(s->of[i].text);
+	free(s->of);
 	*s = (struct finding_said){0};
+}
+
+/* ---- what every finding has, written without asking twice for room ---- */
+
+#define PUT(p, text) put(p, text, sizeof(text) - 1)
+
+static char *put(char *p, const char *text, size_t n)
+{
+	memcpy(p, text, n);
+	return p + n;
+}
+
+static char *put_z(char *p, const char *z)
+{
+	return put(p, z, strlen(z));
+}
+
+static char *begin(struct json_writer *w, size_t most)
+{
+	buf_reserve(&w->out->buf, most);
+	return w->out->buf.p + w->out->buf.n;
+}
+
+static void end(struct json_writer *w, char *p)
+{
+	*p = '\0';
+	w->out->buf.n = (size_t)(p - w->out->buf.p);
+	w->comma = true;
+}
+
+static char *put_number(char *p, unsigned long v)
+{
+	char digits[24], *d = digits + sizeof digits;
+
+	do {
+		*--d = (char)('0' + v % 10);
+	} while (v /= 10);
+	return put(p, d, (size_t)(digits + sizeof digits - d));
+}
+
+static void add_standing(struct json_writer *w, const struct finding *f)
+{
+	char *p = begin(w, 128);
+
+	p = PUT(p, ",\"strength\":\"");
+	p = put_z(p, finding_strength_name(f->strength));
+	p = f->urgent ? PUT(p, "\",\"urgent\":true,\"state\":\"") : PUT(p, "\",\"state\":\"");
+	p = put_z(p, finding_state_name(f->state));
+	p = PUT(p, "\"");
+	end(w, p);
+	json_add_string(w, "child", f->child);
+}
+
+static void add_days(struct json_writer *w, const struct finding *f)
+{
+	char *p;
+
+	line_add_day(w, "first", f->first);
+	line_add_day(w, "last", f->last);
+	line_add_day(w, "onset", f->onset);
+	line_add_day(w, "today", f->today);
+	p = begin(w, 64);
+	p = PUT(p, ",\"count\":");
+	p = put_number(p, f->count);
+	p = PUT(p, ",\"entries\":");
+	p = put_number(p, f->entries);
+	end(w, p);
+}
+
+static void add_not_counted(struct json_writer *w, const struct finding *f)
+{
+	char *p = begin(w, 64);
+
+	p = PUT(p, ",\"not_counted\":[");
+	for (size_t i = 0; i < f->not_counted_n; i++) {
+		end(w, p);
+		p = begin(w, 64);
+		p = i ? PUT(p, ",{\"event\":\"") : PUT(p, "{\"event\":\"");
+		event_id_write(f->not_counted[i].event, p);
+		p = PUT(p + 16, "\"");
+		end(w, p);
+		json_add_string(w, "cause", f->not_counted[i].cause);
+		p = begin(w, 8);
+		p = PUT(p, "}");
+	}
+	p = PUT(p, "]");
+	end(w, p);
+}
+
+static void add_value(struct json_writer *w, double v)
+{
+	if (v >= 0 && v < 1e9 && v == (double)(unsigned long)v && !signbit(v))
+		end(w, put_number(begin(w, 24), (unsigned long)v));
+	else
+		json_add_double(w, NULL, v);
+}
+
+static void add_numbers(struct json_writer *w, const struct finding *f)
+{
+	json_open_object(w, "numbers");
+	for (size_t i = 0; i < f->numbers_n; i++) {
+		const struct finding_number *n = &f->numbers[i];
+
+		json_add_raw_key(w, n->name);
+		if (!n->is_list) {
+			add_value(w, n->value);
+			continue;
+		}
+		json_open_array(w, NULL);
+		for (size_t j = 0; j < n->values_n; j++) {
+			if (j)
+				end(w, PUT(begin(w, 2), ","));
+			w->comma = false;
+			add_value(w, n->values[j]);
+		}
+		json_close_array(w);
+	}
+	json_close_object(w);
 }
 
 void finding_write_json(const struct finding *f, struct out *o)
@@ -268,19 +432,16 @@ void finding_write_json_once_said(const struct finding *f, struct finding_said *
 {
 	const struct finding_said_rule *s = said ? said_of(f, said) : NULL;
 	struct json_writer w = {.out = o};
+	char *p;
 
-	json_open_object(&w, NULL);
-	line_add_plain(&w, "type", STR("finding"));
-	line_add_id(&w, "id", f->id);
+	p = PUT(begin(&w, 64), "{\"type\":\"finding\",\"id\":\"");
+	event_id_write(f->id, p);
+	end(&w, PUT(p + 16, "\""));
 	if (s)
 		add_said(&w, s->text, s->head);
 	else
 		add_head(&w, f);
-	line_add_plain(&w, "strength", str_of(finding_strength_name(f->strength)));
-	if (f->urgent)
-		json_add_bool(&w, "urgent", true);
-	line_add_plain(&w, "state", str_of(finding_state_name(f->state)));
-	json_add_string(&w, "child", f->child);
+	add_standing(&w, f);
 	if (!str_is_empty(f->pair_from) || !str_is_empty(f->pair_to)) {
 		json_open_object(&w, "pair");
 		json_add_string(&w, "from", f->pair_from);
@@ -289,23 +450,13 @@ void finding_write_json_once_said(const struct finding *f, struct finding_said *
 	}
 	if (!str_is_empty(f->group))
 		json_add_string(&w, "group", f->group);
-	line_add_day(&w, "first", f->first);
-	line_add_day(&w, "last", f->last);
-	line_add_day(&w, "onset", f->onset);
-	line_add_day(&w, "today", f->today);
-	json_add_long(&w, "count", (long)f->count);
-	json_add_long(&w, "entries", (long)f->entries);
+	add_days(&w, f);
 	line_add_ids(&w, "evidence", f->evidence, f->evidence_n);
 	if (f->beside_n)
 		line_add_ids(&w, "beside", f->beside, f->beside_n);
-	json_open_array(&w, "not_counted");
-	for (size_t i = 0; i < f->not_counted_n; i++) {
-		json_open_object(&w, NULL);
-		line_add_id(&w, "event", f->not_counted[i].event);
-		json_add_string(&w, "cause", f->not_counted[i].cause);
-		json_close_object(&w);
-	}
-	json_close_array(&w);
+	if (f->each_n)
+		add_each(&w, f);
+	add_not_counted(&w, f);
 	add_numbers(&w, f);
 	line_add_plain(&w, "dating", f->uncertain ? STR("uncertain") : STR("certain"));
 	if (s)

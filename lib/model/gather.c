@@ -161,6 +161,8 @@ int gather_records(struct record_source *from, struct arena *a, bool residences_
 			into->invented |= event_is_invented(r.relation.extra, r.relation.extra_n);
 		else if (r.type == RECORD_EVENT)
 			into->invented |= event_is_invented(r.event.extra, r.event.extra_n);
+		else if (r.type == RECORD_IMPORT)
+			into->invented |= r.import.invented;
 		arena_clear(&one);
 	}
 	arena_close(&one);

@@ -80,6 +80,8 @@ static void add_record(struct reading *r, const struct record *x, const struct c
 	} else if (x->type == RECORD_RELATION) {
 		r->to->invented |= event_is_invented(x->relation.extra, x->relation.extra_n);
 		add_relation(r, &x->relation, &code->relation[x->relation.kind]);
+	} else if (x->type == RECORD_IMPORT) {
+		r->to->invented |= x->import.invented;
 	}
 }
 

@@ -114,13 +114,17 @@ static void add_overlaps(struct json_writer *w, const struct linked *l)
 
 static void add_chance(struct json_writer *w, const struct linked *l)
 {
-	if (l->chance.given) {
+	if (l->chance.method) {
 		json_open_object(w, "chance");
 		json_add_string(w, "method", str_of(l->chance.method));
 		json_add_long(w, "k", (long)l->chance.k);
 		json_add_long(w, "n", (long)l->chance.n);
-		json_add_double(w, "p", l->chance.p);
-		json_add_double(w, "q", l->chance.q);
+		if (l->chance.given) {
+			json_add_double(w, "p", l->chance.p);
+			json_add_double(w, "q", l->chance.q);
+		} else {
+			json_add_string(w, "why", str_of(l->chance.why));
+		}
 		json_close_object(w);
 	}
 	if (!l->pairs)
@@ -172,6 +176,8 @@ void linked_write_json(const struct linked *l, struct out *o)
 	json_add_string(&w, "also", l->also);
 	line_add_strs(&w, "children", l->child, l->children);
 	json_add_long(&w, "households", (long)l->households);
+	if (l->most)
+		json_add_long(&w, "most", (long)l->most);
 	line_add_day(&w, "first", l->first);
 	line_add_day(&w, "last", l->last);
 	line_add_day(&w, "onset", l->onset);

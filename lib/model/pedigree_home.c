@@ -1,8 +1,74 @@
-#include "model/pedigree.h"
+/* Who lives with whom in the picture, and of whom no record says where. */
+#include "pedigree_own.h"
+
+/* True when all of a stand in b; both ascending. */
+static bool is_part(const uint32_t *a, size_t an, const uint32_t *b, size_t bn)
+{
+	size_t q = 0;
+
+	for (size_t i = 0; i < an; i++) {
+		while (q < bn && b[q] < a[i])
+			q++;
+		if (q == bn || b[q] != a[i])
+			return false;
+	}
+	return true;
+}
+
+/* Homes are asked of those who run them, so that a child in two homes stands in both and does not make them
+ * one. */
+void pedigree_add_homes(struct pedigree_work *k)
+{
+	const struct family_index *x = k->x;
+	struct pedigree *p = k->p;
+	uint32_t **list = ARENA_ARRAY(k->a, uint32_t *, p->persons + 1);
+	size_t *size = ARENA_ARRAY(k->a, size_t, p->persons + 1), sets = 0;
+	bool *housed = ARENA_ARRAY(k->a, bool, p->persons + 1);
+
+	for (int turn = 0; turn < 2; turn++) /* adults, then children whom no adult houses */
+		for (size_t i = 0; i < p->persons; i++) {
+			uint32_t *member, *here;
+			size_t n, m = 0;
+
+			if (p->person[i].number == FAMILY_NOBODY || p->person[i].dead ||
+			    family_is_adult(x, p->person[i].number, k->w->day) == (turn == 1) ||
+			    (turn && housed[i]))
+				continue;
+			n = family_household(x, p->person[i].number, k->w->day, k->w->audience, k->w->sealed,
+					     k->a, &member);
+			here = ARENA_ARRAY(k->a, uint32_t, n + 1);
+			for (size_t j = 0; j < n; j++) {
+				uint32_t who = pedigree_place_of(k, member[j]);
+				size_t q;
+
+				if (who == FAMILY_NOBODY)
+					continue;
+				for (q = m++; q > 0 && here[q - 1] > who; q--)
+					here[q] = here[q - 1];
+				here[q] = who;
+			}
+			if (m < 2)
+				continue;
+			for (size_t j = 0; j < m; j++)
+				housed[here[j]] = true;
+			list[sets] = here;
+			size[sets++] = m;
+		}
+	p->home = ARENA_ARRAY(k->a, struct pedigree_home, sets + 1);
+	for (size_t s = 0; s < sets; s++) {
+		bool drop = false;
+
+		for (size_t t = 0; t < sets && !drop; t++)
+			drop = t != s && is_part(list[s], size[s], list[t], size[t]) &&
+			       (size[t] > size[s] || t < s);
+		if (!drop)
+			p->home[p->homes++] = (struct pedigree_home){list[s], size[s]};
+	}
+}
 
 /* A residence that this audience may not see is a residence all the same. */
-static bool *who_lives_somewhere(const struct family_index *x, const struct pedigree_wanted *w, struct arena *a,
-				 struct pedigree *p)
+static bool *who_lives_somewhere(const struct family_index *x, const struct pedigree_wanted *w,
+				 struct arena *a, struct pedigree *p)
 {
 	bool *lives = ARENA_ARRAY(a, bool, x->persons + 1), *in = ARENA_ARRAY(a, bool, x->persons + 1);
 
@@ -37,8 +103,9 @@ void pedigree_home_note(const struct family_index *x, const struct pedigree_want
 		const struct pedigree_union *u = &p->joint[c->joint];
 		struct pedigree_person *q = &p->person[c->child];
 
-		if (!c->current || c->descent == PEDIGREE_STEPCHILD || q->number == FAMILY_NOBODY || q->dead ||
-		    q->unborn || housed[c->child] || lives[q->number] || family_is_adult(x, q->number, w->day))
+		if (!c->current || c->descent == PEDIGREE_STEPCHILD || q->number == FAMILY_NOBODY ||
+		    q->dead || q->unborn || housed[c->child] || lives[q->number] ||
+		    family_is_adult(x, q->number, w->day))
 			continue;
 		if ((u->a != FAMILY_NOBODY && housed[u->a]) || (u->b != FAMILY_NOBODY && housed[u->b]))
 			q->home_not_recorded = true;

@@ -33,6 +33,7 @@ bool above_read(struct arena *a, struct str line, struct above *to)
 	struct str rest;
 	if (!is_comment(line, &rest))
 		return false;
+	to->invented |= str_find(rest, STR("INVENTED")) < rest.n;
 	struct str key = str_trim(str_cut(&rest, ':'));
 	if (str_is_absent(rest))
 		return true;

@@ -142,6 +142,7 @@ static void name_map(struct sheet *t)
 {
 	struct source_summary *s = t->run->summary;
 	struct arena *a = &t->run->arena;
+	s->invented |= t->above.invented;
 	struct str name = str_of(arena_printf(a, "%.*s %.*s", STR_ARG(t->map->name), STR_ARG(t->map->version)).p);
 	struct file_bytes f;
 	struct err ignored;

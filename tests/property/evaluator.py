@@ -856,6 +856,9 @@ class Sequence:
         prev, span = chain[-1], self.scene.span(c.get("within"))
         items = [q for q in self.items(len(self.steps) - 1, series) if not same_entry(q, prev)]
         today = self.scene.today
+        untimed = self.scene.span(c.get("untimed-within")) if c.get("untimed-within") else None  # in these days, where an hour is lacking
+        if untimed and prev.minute is None:
+            span = untimed
         if span.hours:
             if prev.minute is None:
                 return "answered", True, None, None
@@ -864,8 +867,10 @@ class Sequence:
             if any(start <= elapsed(q.lo, q.minute) <= due for q in items if q.minute is not None):
                 return "answered", True, None, None
             day_due = local_day(due)
+            if untimed and any(q.minute is None and q.lo >= prev.lo and q.hi <= untimed.end(prev.lo) for q in items):
+                return "answered", True, None, None
             doubt = any(q.minute is None and q.lo <= day_due and q.hi >= prev.lo for q in items)
-            if elapsed(today, 1439) <= due:  # 1.5, sequence: "if the record ends earlier (closed, moved, 18) it is not assessable"
+            if elapsed(today, 1439) <= due or untimed and today <= day_due:  # 1.5, sequence: "if the record ends earlier (closed, moved, 18) it is not assessable"
                 ended = is_grown(day_due, self.scene) or any(prev.lo <= q.lo < day_due for q in closings(self.scene))
                 return "not-assessable" if ended else "pending", not doubt, day_due, None
             late = next((q for q in items if (q.lo > day_due if q.minute is None else elapsed(q.lo, q.minute) > due)), None)
@@ -898,11 +903,15 @@ class Sequence:
 
     def answer_of(self, prev, series):
         """The first that answers in time, whichever day it was; None."""
-        span = self.scene.span(self.steps[-1][1].get("within"))
+        last = self.steps[-1][1]
+        span, untimed = self.scene.span(last.get("within")), self.scene.span(last.get("untimed-within")) if last.get("untimed-within") else None
         for q in self.items(len(self.steps) - 1, series):
             if same_entry(q, prev):
                 continue
-            if span.hours:
+            if untimed and None in (q.minute, prev.minute):
+                if q.lo >= prev.hi and q.hi <= untimed.end(prev.lo):
+                    return q
+            elif span.hours:
                 if None not in (q.minute, prev.minute) and elapsed(prev.lo, prev.minute) <= elapsed(q.lo, q.minute) <= span.end(elapsed(prev.lo, prev.minute)):
                     return q
             elif q.lo >= prev.hi and q.hi <= span.end(prev.lo):

@@ -1,14 +1,5 @@
 /* The rules of a chronology one by one (practice.md 1 and 2).  INVENTED: every name and event here. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
+#include "../project.h"
 #include "analysis/chronology.h"
 
 enum { MOST = 64 };
@@ -34,13 +25,6 @@ struct world {
 	struct err e;
 };
 
-static const char *schemas(char path[static 512])
-{
-	const char *top = getenv("TOP");
-	snprintf(path, 512, "%s%sschemas", top ? top : "", top ? "/" : "");
-	return path;
-}
-
 static int array_next(struct record_source *self, struct arena *a, struct record *r, struct err *e)
 {
 	struct array *x = (struct array *)self;
@@ -54,9 +38,8 @@ static int array_next(struct record_source *self, struct arena *a, struct record
 static int setup(void **state)
 {
 	struct world *w = calloc(1, sizeof *w);
-	char path[512];
-	assert_int_equal(code_open(schemas(path), &w->code, &w->e), 0);
-	assert_int_equal(chronology_style_load(path, &w->code, &w->a, &w->style, &(struct diags){0}, &w->e), 0);
+	assert_int_equal(code_open(project_schemas(), &w->code, &w->e), 0);
+	assert_int_equal(chronology_style_load(project_schemas(), &w->code, &w->a, &w->style, &(struct diags){0}, &w->e), 0);
 	w->in.source.next = array_next;
 	w->wanted = (struct chronology_wanted){DATE_FIRST, DATE_LAST, date_day_of(2026, 3, 20), false};
 	for (int i = 0; i < 4; i++)
@@ -74,23 +57,13 @@ static int teardown(void **state)
 	return 0;
 }
 
-static struct date date(const char *z)
-{
-	struct date_rules r = date_rules_default();
-	struct date d = {0};
-	const char *why;
-	if (z)
-		assert_int_equal(date_parse(&r, str_of(z), &d, &why), 0);
-	return d;
-}
-
 static struct person *add_person(struct world *w, const char *id, const char *name, const char *born)
 {
 	struct str *names = ARENA_ARRAY(&w->a, struct str, 1);
 	struct record *r = &w->in.r[w->in.n++];
 	names[0] = str_of(name);
 	r->type = RECORD_PERSON;
-	r->person = (struct person){.id = str_of(id), .names = names, .names_n = 1, .birth = date(born), .sources = &w->at[0], .sources_n = 1};
+	r->person = (struct person){.id = str_of(id), .names = names, .names_n = 1, .birth = project_date(born), .sources = &w->at[0], .sources_n = 1};
 	return &r->person;
 }
 
@@ -99,7 +72,7 @@ static struct event *add(struct world *w, uint64_t id, const char *child, const 
 {
 	struct record *r = &w->in.r[w->in.n++];
 	r->type = RECORD_EVENT;
-	r->event = (struct event){.id = id, .child = str_of(child), .start = date(when), .agency = str_of(agency), .text = str_of(text),
+	r->event = (struct event){.id = id, .child = str_of(child), .start = project_date(when), .agency = str_of(agency), .text = str_of(text),
 				  .sources = &w->at[0], .sources_n = 1};
 	assert_int_equal(code_kind_of(&w->code, str_of(kind), &r->event.kind), 0);
 	return &r->event;
@@ -192,7 +165,7 @@ static void dates_are_as_precise_as_they_are(void **state)
 	add_person(w, "a:1", "Morven Munn", "30 Sept 2014");
 	add(w, 1, "a:1", "note", "autumn 2017", "Housing", "Stuart Baxter joins the tenancy.")->raw = STR("autumn 2017 (about)");
 	struct event *plan = add(w, 2, "a:1", "plan.cp", "19/03/2024", "Social work", "Plan.");
-	plan->end = date("10/12/2024");
+	plan->end = project_date("10/12/2024");
 	add(w, 3, "a:1", "home", "5 Feb 2021", "Housing", "At Dyer's Row.");
 	add(w, 4, "a:1", "note", "2018", "School", "Some time that year.");
 	add(w, 5, "a:1", "note", NULL, "School", "Nobody wrote when.");
@@ -208,7 +181,7 @@ static void dates_are_as_precise_as_they_are(void **state)
 static void before_birth_in_weeks(void **state)
 {
 	struct world *w = *state;
-	add_person(w, "a:2", "Skye Rourke", NULL)->expected = date("20 Aug 2025");
+	add_person(w, "a:2", "Skye Rourke", NULL)->expected = project_date("20 Aug 2025");
 	add(w, 1, "a:2", "conference.pre-birth", "4 May 2025", "Social work", "Registered before birth.");
 	build(w, "a:2", NULL);
 	assert_string_equal(cell(w, 0, 0), "4 May 2025 | (Skye unborn, 24 weeks)");
@@ -305,7 +278,7 @@ static void what_says_something_does_not_fold(void **state)
 	ev->severity_1 = 3, check_not_folded(w, ev), *ev = plain;
 	ev->outcome = STR("To be visited weekly."), check_not_folded(w, ev), *ev = plain;
 	ev->disputed = STR("Carla: it was not so"), check_not_folded(w, ev), *ev = plain;
-	ev->end = date("20 Jan 2024"), check_not_folded(w, ev), *ev = plain;
+	ev->end = project_date("20 Jan 2024"), check_not_folded(w, ev), *ev = plain;
 	assert_int_equal(code_kind_of(&w->code, STR("health.injury"), &ev->kind), 0);
 	check_not_folded(w, ev); /* an injury between them: three and three fold, apart */
 	assert_int_equal(w->out.rows, 4);
@@ -382,7 +355,7 @@ static void closed_is_said_while_it_held(void **state)
 static void what_is_no_word_of_the_child_says_so(void **state)
 {
 	struct world *w = *state;
-	add_person(w, "a:1", "Skye Rourke", NULL)->expected = date("10 June 2024");
+	add_person(w, "a:1", "Skye Rourke", NULL)->expected = project_date("10 June 2024");
 	add(w, 1, "a:1", "note", "1 Mar 2024", "Social work", "Planning meeting.")->impact = STR("Negative");
 	build(w, "a:1", NULL);
 	assert_string_equal(cell(w, 0, 3), "Impact, as recorded: Negative");
@@ -458,7 +431,7 @@ static void amended_entry_says_so(void **state)
 	add(w, 1, "a:1", "note", "5 Sept 2020", "Police", "Both parties.");
 	struct event *later = add(w, 2, "a:1", "note", "5 Sept 2020", "Police", "Stuart the primary aggressor.");
 	later->supersedes = 1;
-	later->recorded = date("21 Sept 2020");
+	later->recorded = project_date("21 Sept 2020");
 	build(w, "a:1", NULL);
 	assert_int_equal(w->out.rows, 2);
 	assert_string_equal(cell(w, 1, 1), "Stuart the primary aggressor. | Amended 21 Sept 2020; the earlier version is kept.");
@@ -468,7 +441,7 @@ static void earlier_version_of_one_id(void **state)
 {
 	struct world *w = *state;
 	add_person(w, "a:1", "Ellis Ashby", "14 May 2018");
-	add(w, 1, "a:1", "note", "6 Nov 2025", "School", "Entered in error; belongs to another pupil.")->recorded = date("10 Nov 2025");
+	add(w, 1, "a:1", "note", "6 Nov 2025", "School", "Entered in error; belongs to another pupil.")->recorded = project_date("10 Nov 2025");
 	add(w, 1, "a:1", "note", "6 Nov 2025", "School", "Bruise to arm.");
 	build(w, "a:1", NULL);
 	assert_int_equal(w->out.rows, 2);
@@ -479,7 +452,7 @@ static void a_text_that_does_not_say_of_what(void **state)
 {
 	struct world *w = *state;
 	add_person(w, "a:1", "Ellis Ashby", "14 May 2018");
-	add(w, 1, "a:1", "plan.cp", "19 Mar 2024", "Social care", "Category: neglect")->end = date("10 Dec 2024");
+	add(w, 1, "a:1", "plan.cp", "19 Mar 2024", "Social care", "Category: neglect")->end = project_date("10 Dec 2024");
 	add(w, 2, "a:1", "plan.cp", "19 Mar 2025", "Social care", "Second plan, same category.");
 	add(w, 3, "a:1", "looked-after-review", "1 May 2025", "Social care", "how the child took part: was there");
 	add(w, 4, "a:1", "health.contact", "2 May 2025", "GP", "Ear infection, antibiotics.");
@@ -504,6 +477,27 @@ static void invented_where_the_input_says_so(void **state)
 	ev->extra_n = 1;
 	build(w, "a:1", NULL);
 	assert_true(w->paper.invented);
+}
+
+/* The head of a file speaks for the children it names, and for nobody else. */
+static void invented_where_the_file_says_so(void **state)
+{
+	struct world *w = *state;
+	static const struct str mine = {"a:1", 3}, other = {"a:2", 3};
+	add_person(w, "a:1", "Wren Tarrow", "20 Nov 2014");
+	add(w, 1, "a:1", "note", "6 Nov 2025", "School", "Text: a word.");
+	covers(w, 0, "School", "note", 20000, 20400);
+	struct import *f = &w->in.r[w->in.n - 1].import;
+	f->children = &mine;
+	f->children_n = 1;
+	build(w, "a:1", NULL);
+	assert_false(w->paper.invented);
+	f->invented = true;
+	build(w, "a:1", NULL);
+	assert_true(w->paper.invented);
+	f->children = &other;
+	build(w, "a:1", NULL);
+	assert_false(w->paper.invented);
 }
 
 static void merged_child_is_one(void **state)
@@ -599,7 +593,7 @@ int main(void)
 		T(starts_at_birth_and_blanks_are_said), T(dates_are_as_precise_as_they_are), T(before_birth_in_weeks),
 		T(shared_entry_stands_once), T(routine_folds_and_unfolds), T(what_comes_again_folds_with_its_text), T(what_says_something_does_not_fold),
 		T(silence_only_where_supplied), T(closed_is_said_while_it_held), T(what_is_no_word_of_the_child_says_so), T(census_shows_no_silence), T(withheld_is_counted_and_nowhere),
-		T(withheld_child_is_not_there), T(amended_entry_says_so), T(earlier_version_of_one_id), T(merged_child_is_one), T(invented_where_the_input_says_so), T(a_text_that_does_not_say_of_what), T(who_did_it_to_whom),
+		T(withheld_child_is_not_there), T(amended_entry_says_so), T(earlier_version_of_one_id), T(merged_child_is_one), T(invented_where_the_input_says_so), T(invented_where_the_file_says_so), T(a_text_that_does_not_say_of_what), T(who_did_it_to_whom),
 		T(window_and_earlier_history), T(each_entry_once),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

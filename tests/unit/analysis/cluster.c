@@ -1,13 +1,5 @@
 /* Windows at their edges, on items made by hand. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-#include <cmocka.h>
-
+#include "../project.h"
 #include "analysis/cluster.h"
 
 static struct calendar *calendar;
@@ -111,11 +103,9 @@ static void months(void **state)
 
 static int open_calendar(void **state)
 {
-	char path[512];
 	struct err e = {0};
 	(void)state;
-	snprintf(path, sizeof path, "%s/schemas", getenv("TOP") ? getenv("TOP") : ".");
-	return calendar_open(path, CALENDAR_ENGLAND_WALES, &calendar, &e);
+	return calendar_open(project_schemas(), CALENDAR_ENGLAND_WALES, &calendar, &e);
 }
 
 static int close_calendar(void **state)

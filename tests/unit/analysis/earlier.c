@@ -3,8 +3,6 @@
 
 #include "analysis/earlier.h"
 
-static struct rows *w;
-
 static const char lines[] =
 	"{\"type\":\"finding\",\"id\":\"00000000000000aa\",\"rule\":\"r\",\"version\":\"1\",\"hash\":\"00\",\"child\":\"m:1\",\"first\":\"2024-02-01\",\"count\":3,"
 	"\"state\":\"match\",\"evidence\":[\"0000000000000001\",\"0000000000000002\",\"0000000000000003\"]}\n\n"
@@ -66,6 +64,11 @@ static void one_that_shares_an_entry_was_it(void **state)
 	f.state = FINDING_MATCH;
 	f.evidence = fewer, f.evidence_n = 2;
 	assert_int_equal(tell(x, &f).change, FINDING_SHRUNK);
+	earlier_for_copy(x); /* what the earlier run had and this copy does not is not told */
+	assert_int_equal(tell(x, &f).change, FINDING_SAME);
+	assert_int_equal(tell(x, &f).was, 0);
+	f.id = 0xdd;
+	assert_int_equal(tell(x, &f).change, FINDING_SAME);
 	f.id = 0xdd;
 	f.child = STR("m:2");
 	assert_int_equal(tell(x, &f).change, FINDING_NEW);
@@ -167,20 +170,6 @@ static void what_is_no_finding_is_told(void **state)
 	assert_int_equal(e.line, 1);
 	assert_int_equal(earlier_open(STR(""), STR("f"), &x, &e), 0);
 	earlier_close(x);
-}
-
-static int open_world(void **state)
-{
-	(void)state;
-	w = rows_open();
-	return 0;
-}
-
-static int close_world(void **state)
-{
-	(void)state;
-	rows_close(w);
-	return 0;
 }
 
 int main(void)

@@ -3,8 +3,6 @@
 
 #include "analysis/explain.h"
 
-static struct rows *w;
-
 static const char *explain(const char *inside)
 {
 	struct buf b = {0};
@@ -111,20 +109,6 @@ static void what_is_asked_besides(void **state)
 		if (!strstr(text, x[i].said))
 			fail_msg("expected %s in\n%s", x[i].said, text);
 	}
-}
-
-static int open_world(void **state)
-{
-	(void)state;
-	w = rows_open();
-	return 0;
-}
-
-static int close_world(void **state)
-{
-	(void)state;
-	rows_close(w);
-	return 0;
 }
 
 int main(void)

@@ -1,7 +1,6 @@
 /* Strength and its caps. */
 #include "rows.h"
 
-static struct rows *w;
 static enum finding_strength got;
 
 static int put(struct finding_sink *self, const struct finding *f, struct err *e)
@@ -65,20 +64,6 @@ static void what_is_pending_is_noted(void **state)
 {
 	(void)state;
 	assert_string_equal(strength("strength='suspect'", "guidance", "<sequence><step of='a'/><absent of='b' within='9 days'/></sequence>", "2024-12-30 | concern | p | 3 |"), "note");
-}
-
-static int open_world(void **state)
-{
-	(void)state;
-	w = rows_open();
-	return 0;
-}
-
-static int close_world(void **state)
-{
-	(void)state;
-	rows_close(w);
-	return 0;
 }
 
 int main(void)

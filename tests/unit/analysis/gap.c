@@ -3,8 +3,6 @@
 
 #include "analysis/gap.h"
 
-static struct rows *w;
-
 static const char *find_in(const char *from, const char *to, const char *longer, const char *rows, const char *covers)
 {
 	char rules[3000];
@@ -137,20 +135,6 @@ static void joining(void **state)
 	assert_true(gap_is_covered(c, 2, 1, 20));
 	assert_false(gap_is_covered(c, 2, 20, 50));
 	assert_int_equal(gap_join_covers(c, 0), 0);
-}
-
-static int open_world(void **state)
-{
-	(void)state;
-	w = rows_open();
-	return 0;
-}
-
-static int close_world(void **state)
-{
-	(void)state;
-	rows_close(w);
-	return 0;
 }
 
 int main(void)

@@ -3,8 +3,6 @@
 
 #include "analysis/item.h"
 
-static struct rows *w;
-
 /* "1+2 3": items as sets of rows, in order. */
 static const char *items(const char *rows, enum rule_unit unit, bool per_pair, const char *gap)
 {
@@ -167,20 +165,6 @@ static void end_points(void **state)
 	assert_string_equal(items("2024-01-10 | plan | s | | | end=2024-05-01\n2024-04-01 | plan | q | | | end=2024-04-20", RULE_EPISODE, false, NULL), "1+2");
 	assert_string_equal(items("2024-01-10 | plan | s | | | end=2024-02-01\n2024-02-04 | plan | s | | | end=2024-03-01", RULE_EPISODE, false, "2 days"), "1 2");
 	assert_string_equal(items("2024-01-10 | plan | s | | | end=2024-02-01\n2024-02-03 | plan | s | | | end=2024-03-01", RULE_EPISODE, false, "2 days"), "1+2");
-}
-
-static int open_world(void **state)
-{
-	(void)state;
-	w = rows_open();
-	return 0;
-}
-
-static int close_world(void **state)
-{
-	(void)state;
-	rows_close(w);
-	return 0;
 }
 
 int main(void)

@@ -3,7 +3,6 @@
 
 #include "analysis/link.h"
 
-static struct rows *w;
 static struct link_lists lists;
 
 static const char *key(void (*make)(struct str, struct buf *), const char *text)
@@ -86,6 +85,8 @@ struct told {
 	struct linked_sink sink; /* first */
 	struct buf text;
 	double p, q;
+	size_t most;
+	const char *method, *why;
 };
 
 /* "place key state children/households: events...;" of each */
@@ -104,6 +105,9 @@ static int put(struct linked_sink *self, const struct linked *l, struct err *e)
 	buf_add_char(&t->text, ';');
 	t->p = l->chance.p;
 	t->q = l->chance.q;
+	t->most = l->most;
+	t->method = l->chance.method;
+	t->why = l->chance.why;
 	return 0;
 }
 
@@ -293,6 +297,41 @@ static void people(void **state)
 	says("<link of='a' same='person' role='perpetrator' children='2' within='10 days'/>", c, 2, "");
 }
 
+/* What is told is how many there were, not how many the rule asks for; a line without a p says why it has none. */
+static void numbers(void **state)
+{
+	static const struct one_child c[] = {
+		{"x:a", "h1", "2024-01-10 | police | p | | | place=q person=\"n:dez named\""},
+		{"x:b", "h2", "2024-01-12 | police | p | | | place=q person=\"n:dez named\""},
+		{"x:c", "h3", "2024-01-14 | police | p | | | place=q person=\"n:dez named\"\n2024-01 | police | p | | | place=r"},
+		{"x:d", "h4", "2024-01-22 | police | p | | | place=q person=\"n:dez named\"\n2024-01-20 | police | p | | | place=r"}},
+				      library[] = {{"x:a", "h1", "2024-01-10 | police | p | | | place=library"}};
+	struct told t = run(PERSON, c, 4);
+
+	(void)state;
+	assert_int_equal(t.most, 3);
+	assert_string_equal(t.method, "none");
+	assert_true(strlen(t.why) > 20 && t.p == 0);
+	buf_close(&t.text);
+	t = run(PLACE, c, 3);
+	assert_int_equal(t.most, 3);
+	assert_string_equal(t.method, "scan");
+	assert_null(t.why);
+	assert_true(t.p > 0 && t.p <= t.q && t.q <= 1);
+	buf_close(&t.text);
+	t = run(PLACE, c + 2, 2);
+	assert_int_equal(t.most, 2); /* a month's date */
+	buf_close(&t.text);
+	t = run("<link of='a' same='place' children='2' within='12 months'/>", c, 2);
+	assert_string_equal(t.method, "none");
+	buf_close(&t.text);
+	t = run(PLACE, library, 1);
+	assert_string_equal(t.text.p, "place library busy 1/1: 1;");
+	assert_string_equal(t.method, "none");
+	assert_true(strlen(t.why) > 20 && t.most == 1);
+	buf_close(&t.text);
+}
+
 static void together(void **state)
 {
 #define MISSING "<link of='a' same='missing' children='2' within='10 days' overlap='6 hours'/>"
@@ -384,12 +423,12 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(keys), cmocka_unit_test(part_plates), cmocka_unit_test(public_places), cmocka_unit_test(chance),
-		cmocka_unit_test(places), cmocka_unit_test(too_many_rules), cmocka_unit_test(too_many_children), cmocka_unit_test(clusters), cmocka_unit_test(busy), cmocka_unit_test(people),
+		cmocka_unit_test(places), cmocka_unit_test(too_many_rules), cmocka_unit_test(too_many_children), cmocka_unit_test(clusters), cmocka_unit_test(busy), cmocka_unit_test(people), cmocka_unit_test(numbers),
 		cmocka_unit_test(together), cmocka_unit_test(windows)};
 	int failed;
 
 	w = rows_open();
-	if (link_lists_open(w->schemas, &w->arena, &lists, &w->e) < 0)
+	if (link_lists_open(w->schemas, &w->arena, &lists, &w->diags, &w->e) < 0)
 		return 1;
 	failed = cmocka_run_group_tests(tests, NULL, NULL);
 	rows_close(w);

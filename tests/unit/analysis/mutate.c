@@ -3,8 +3,6 @@
 
 #include "analysis/mutate.h"
 
-static struct rows *w;
-
 #define RULE(id, detector, examples) ROWS_RULE(id, detector) "<examples as-of='2024-12-31'>" examples "</examples></rule>"
 #define LOOSE "<example name='three' expect='match'>2024-01-01 | missing | x | |\n2024-01-02 | missing | x | |\n2024-01-03 | missing | x | |</example>"
 #define EDGES                                                                                                                                    \
@@ -78,20 +76,6 @@ static void what_does_not_hold_is_not_moved(void **state)
 	      "<example name='two' expect='match'>2024-01-01 | missing | x | |</example>"), 9, &m);
 	assert_int_equal(m.broken, 1);
 	assert_int_equal(m.moved, 0);
-}
-
-static int open_world(void **state)
-{
-	(void)state;
-	w = rows_open();
-	return 0;
-}
-
-static int close_world(void **state)
-{
-	(void)state;
-	rows_close(w);
-	return 0;
 }
 
 int main(void)

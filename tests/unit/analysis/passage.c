@@ -3,8 +3,6 @@
 
 #include "analysis/passage.h"
 
-static struct rows *w;
-
 static struct str excerpt(const char *text, const char *words, size_t around)
 {
 	struct str t = str_of(text);
@@ -75,20 +73,6 @@ static void only_of_what_rests_on_words(void **state)
 	assert_string_equal(passages(rules, "2024-01-01 | note | x | | Was not hungry. Had no tea."),
 			    "r words: [Was not hungry. Had no tea.]\n");
 	assert_string_equal(passages(rules, "2024-01-01 | note | x | | Was not hungry."), "");
-}
-
-static int open_world(void **state)
-{
-	(void)state;
-	w = rows_open();
-	return 0;
-}
-
-static int close_world(void **state)
-{
-	(void)state;
-	rows_close(w);
-	return 0;
 }
 
 int main(void)

@@ -1,8 +1,6 @@
 /* Rules over a child: by pair, in a period, by age, in order, at today. */
 #include "rows.h"
 
-static struct rows *w;
-
 static void rules(const char *inside)
 {
 	if (rows_rules(w, inside) < 0)
@@ -83,20 +81,6 @@ static void all_of_a_finding_is_kept(void **state)
 	(void)state;
 	if (sizeof(void *) == 8)
 		assert_int_equal(sizeof(struct finding), 440);
-}
-
-static int open_world(void **state)
-{
-	(void)state;
-	w = rows_open();
-	return 0;
-}
-
-static int close_world(void **state)
-{
-	(void)state;
-	rows_close(w);
-	return 0;
 }
 
 int main(void)

@@ -2,8 +2,6 @@
  * grades, company, outside, each beginning and what came of it, what is awaited. */
 #include "rows.h"
 
-static struct rows *w;
-
 static const char terms[] =
 	"<term name='a' say='worries'><is kind='concern'/></term><term name='b' say='a referral'><is kind='referral'/></term>"
 	"<term name='x' say='a discussion'><is kind='strategy-discussion'/></term><term name='m' say='times missing'><is kind='missing'/></term>"
@@ -242,20 +240,6 @@ static void covering(void **state)
 	assert_string_equal(find(gap, "2024-01-01 | plan.cp | s | | | end=2024-12-01\n2023-12-01 | allocation | s | | | end=2024-06-01\n2024-07-01 | allocation | s"), "");
 	assert_string_equal(find(gap, "2024-01-01 | plan.cp | s | | | end=2024-12-01\n2023-12-01 | allocation | s | | | end=2024-06-01\n2024-07-02 | allocation | s"), "r match 2 3 1");
 	assert_string_equal(find("<gap of='w' longer-than='30 days' during='plan'/>", "2024-01-01 | plan.cp | s | | | end=2024-03-01\n2024-01-01 | allocation | s"), "r match 2 1");
-}
-
-static int open_world(void **state)
-{
-	(void)state;
-	w = rows_open();
-	return 0;
-}
-
-static int close_world(void **state)
-{
-	(void)state;
-	rows_close(w);
-	return 0;
 }
 
 int main(void)

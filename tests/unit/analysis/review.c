@@ -3,8 +3,6 @@
 
 #include "analysis/review.h"
 
-static struct rows *w;
-
 struct kept {
 	struct finding_sink sink; /* first */
 	struct finding f;
@@ -91,20 +89,6 @@ static void in_words(void **state)
 	finding_review_say(&r, &b);
 	assert_string_equal(b.p, "Noted.");
 	buf_close(&b);
-}
-
-static int open_world(void **state)
-{
-	(void)state;
-	w = rows_open();
-	return 0;
-}
-
-static int close_world(void **state)
-{
-	(void)state;
-	rows_close(w);
-	return 0;
 }
 
 int main(void)

@@ -3,17 +3,9 @@
 #ifndef TESTS_ROWS_H
 #define TESTS_ROWS_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
+#include "../project.h"
 #include "analysis/rule_examples.h"
 
 struct rows {
@@ -25,7 +17,8 @@ struct rows {
 	struct diags diags;
 	struct buf said; /* diagnostics */
 	struct err e;
-	char schemas[512], path[600];
+	const char *schemas;
+	char path[600];
 };
 
 static inline void rows_put(void *self, const struct diag *d)
@@ -36,9 +29,9 @@ static inline void rows_put(void *self, const struct diag *d)
 static inline struct rows *rows_open(void)
 {
 	struct rows *w = arena_malloc(sizeof *w);
-	const char *top = getenv("TOP"), *tmp = getenv("TMP");
+	const char *tmp = getenv("TMP");
 
-	snprintf(w->schemas, sizeof w->schemas, "%s/schemas", top ? top : ".");
+	w->schemas = project_schemas();
 	snprintf(w->path, sizeof w->path, "%s/rows-%d.xml", tmp ? tmp : "/tmp", (int)getpid());
 	w->diags = (struct diags){.put = rows_put, .self = &w->said};
 	assert_int_equal(code_open(w->schemas, &w->code, &w->e), 0);
@@ -130,5 +123,22 @@ static inline const char *rows_find(struct rows *w, const char *rows, int32_t to
 }
 
 #define ROWS_TODAY date_day_of(2024, 12, 31)
+
+/* For the tests of a group: cmocka_run_group_tests(tests, open_world, close_world). */
+static struct rows *w;
+
+static inline int open_world(void **state)
+{
+	(void)state;
+	w = rows_open();
+	return 0;
+}
+
+static inline int close_world(void **state)
+{
+	(void)state;
+	rows_close(w);
+	return 0;
+}
 
 #endif

@@ -1,8 +1,6 @@
 /* Rule files: what is read, what is told and with which line. */
 #include "rows.h"
 
-static struct rows *w;
-
 static void read_whole(void **state)
 {
 	const struct rule *r;
@@ -247,20 +245,6 @@ static void a_folder(void **state)
 	assert_non_null(rule_find(&w->set, STR("told-nothing-after")));
 	rule_close(&w->set);
 	assert_int_equal(rule_open("/nonexistent", w->schemas, &w->code, &w->set, &w->diags, &w->e), -1);
-}
-
-static int open_world(void **state)
-{
-	(void)state;
-	w = rows_open();
-	return 0;
-}
-
-static int close_world(void **state)
-{
-	(void)state;
-	rows_close(w);
-	return 0;
 }
 
 int main(void)

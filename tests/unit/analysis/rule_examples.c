@@ -1,8 +1,6 @@
 /* Examples run as tests: they pass, fail and are passed over as they should; the rows of an example. */
 #include "rows.h"
 
-static struct rows *w;
-
 static struct rule_examples run(const char *example)
 {
 	char rules[3000];
@@ -145,20 +143,6 @@ static void rows_as_a_case(void **state)
 	assert_true(str_is_equal(ev.voice, STR("I ran")));
 	assert_true(str_is_equal(ev.text, STR("some words")));
 	assert_int_equal(v->next_child(v, 0, 1, &c, &w->e), 0);
-}
-
-static int open_world(void **state)
-{
-	(void)state;
-	w = rows_open();
-	return 0;
-}
-
-static int close_world(void **state)
-{
-	(void)state;
-	rows_close(w);
-	return 0;
 }
 
 int main(void)

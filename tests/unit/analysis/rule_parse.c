@@ -3,8 +3,6 @@
 
 #include "analysis/rule_parse.h"
 
-static struct rows *w;
-
 static const struct rule_test *test_of(const char *attributes)
 {
 	char text[2000];
@@ -51,20 +49,6 @@ static void sets(void **state)
 	assert_int_equal(t->kind[2].point, CODE_WHOLE);
 	assert_int_equal(test_of("text='x' assert='denied uncertain'")->assertions, 1 << ASSERTION_DENIED | 1 << ASSERTION_UNCERTAIN);
 	assert_int_equal(test_of("text='x'")->assertions, 1 << ASSERTION_AFFIRMED);
-}
-
-static int open_world(void **state)
-{
-	(void)state;
-	w = rows_open();
-	return 0;
-}
-
-static int close_world(void **state)
-{
-	(void)state;
-	rows_close(w);
-	return 0;
 }
 
 int main(void)

@@ -3,8 +3,6 @@
 
 #include "analysis/sentence.h"
 
-static struct rows *w;
-
 static const char *say(const char *template, const char *rows)
 {
 	char rules[3000];
@@ -106,20 +104,6 @@ static void refused_words(void **state)
 		assert_true(r->asks && r->others && r->examples >= 3);
 		buf_close(&b);
 	}
-}
-
-static int open_world(void **state)
-{
-	(void)state;
-	w = rows_open();
-	return 0;
-}
-
-static int close_world(void **state)
-{
-	(void)state;
-	rows_close(w);
-	return 0;
 }
 
 int main(void)

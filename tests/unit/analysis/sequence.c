@@ -1,8 +1,6 @@
 /* Steps, absences, and what is due. */
 #include "rows.h"
 
-static struct rows *w;
-
 static const char terms[] = "<term name='a' say='an A'><is kind='concern'/></term><term name='b' say='a B'><is kind='referral'/></term>"
 			    "<term name='c' say='a C'><is kind='visit'/></term><term name='x' say='an X'><is kind='strategy-discussion'/></term>";
 
@@ -128,20 +126,6 @@ static void large(void **state)
 		buf_addf(&b, "2024-%02d-%02d | %s | p | |\n", 1 + i / 28 % 12, 1 + i % 28, i % 2 ? "concern" : "referral");
 	assert_string_equal(find("<sequence><step of='a'/><step of='b'/><step of='a'/><step of='b'/><step of='c'/></sequence>", b.p), "");
 	buf_close(&b);
-}
-
-static int open_world(void **state)
-{
-	(void)state;
-	w = rows_open();
-	return 0;
-}
-
-static int close_world(void **state)
-{
-	(void)state;
-	rows_close(w);
-	return 0;
 }
 
 int main(void)

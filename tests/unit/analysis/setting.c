@@ -4,8 +4,6 @@
 #include "analysis/explain.h"
 #include "analysis/setting.h"
 
-static struct rows *w;
-
 static struct setting_list listed(const char *inside, bool numbers_only, struct rule_set *alone)
 {
 	struct setting_list l;
@@ -181,20 +179,6 @@ static void no_two_shipped_rules_find_the_same(void **state)
 			if (str_is_equal(found_by(&shipped, &shipped.rule[i]), found_by(&shipped, &shipped.rule[k])))
 				fail_msg("%.*s and %.*s read alike", STR_ARG(shipped.rule[i].id), STR_ARG(shipped.rule[k].id));
 	rule_close(&shipped);
-}
-
-static int open_world(void **state)
-{
-	(void)state;
-	w = rows_open();
-	return 0;
-}
-
-static int close_world(void **state)
-{
-	(void)state;
-	rows_close(w);
-	return 0;
 }
 
 int main(void)

@@ -3,8 +3,6 @@
 
 #include "analysis/term.h"
 
-static struct rows *w;
-
 /* Rows that the term takes, then those that fitted but are not counted: "1 2 - 3". */
 static const char *taken(const char *term, const char *rows)
 {
@@ -151,20 +149,6 @@ static void limits(void **state)
 	assert_string_equal(taken("<is text='(a+)+$'/>", "2024-01-10 | note | p | | aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!"), " - 1");
 	/* in a <not> line it may take the entry out: possible */
 	assert_string_equal(taken("<is kind='note'/><not text='(a+)+$'/>", "2024-01-10 | note | p | | aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!"), "1");
-}
-
-static int open_world(void **state)
-{
-	(void)state;
-	w = rows_open();
-	return 0;
-}
-
-static int close_world(void **state)
-{
-	(void)state;
-	rows_close(w);
-	return 0;
 }
 
 int main(void)

@@ -1,9 +1,8 @@
 /* Why a rule found nothing, and by how much: every sentence against a case in which it is true. */
+#include "../says.h"
 #include "rows.h"
 
 #include "analysis/why.h"
-
-static struct rows *w;
 
 static const char *why(const char *inside, const char *rows, int32_t today)
 {
@@ -26,18 +25,6 @@ static const char *why(const char *inside, const char *rows, int32_t today)
 	text = arena_copy(&w->arena, buf_str(&b)).p;
 	buf_close(&b);
 	return text;
-}
-
-static void says(const char *text, const char *what)
-{
-	if (!strstr(text, what))
-		fail_msg("not said: %s\n%s", what, text);
-}
-
-static void says_not(const char *text, const char *what)
-{
-	if (strstr(text, what))
-		fail_msg("said: %s\n%s", what, text);
 }
 
 #define DAY(y, m, d) date_day_of(y, m, d)
@@ -138,20 +125,6 @@ static void a_trend(void **state)
 	says(text, "A series of 7 on known days, 1 Jan 2024 to 1 July 2024, watched to 31 July 2024:");
 	says(text, "how often: ");
 	says(text, "p (Laplace) ");
-}
-
-static int open_world(void **state)
-{
-	(void)state;
-	w = rows_open();
-	return 0;
-}
-
-static int close_world(void **state)
-{
-	(void)state;
-	rows_close(w);
-	return 0;
 }
 
 int main(void)

@@ -2,33 +2,8 @@
 #ifndef TESTS_CASEFILE_INVENTED_H
 #define TESTS_CASEFILE_INVENTED_H
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "casefile/stream.h"
-#include "model/code.h"
-
-static struct code code;
-
-static inline int open_code(void **state)
-{
-	struct err e = {0};
-	char path[4096];
-	(void)state;
-	snprintf(path, sizeof path, "%s/schemas", getenv("TOP") ? getenv("TOP") : ".");
-	if (code_open(path, &code, &e) == 0)
-		return 0;
-	fprintf(stderr, "%s:%u: %s\n", e.file, e.line, e.text);
-	return -1;
-}
-
-static inline int close_code(void **state)
-{
-	(void)state;
-	code_close(&code);
-	return 0;
-}
+#include "../lists.h"
 
 static inline struct date day(const char *iso)
 {

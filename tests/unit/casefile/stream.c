@@ -1,9 +1,3 @@
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include "invented.h"
 
 static unsigned long errors;
@@ -52,7 +46,7 @@ static void every_record_comes_back(void **state)
 			.restricted = EVENT_SAFE_ADDRESS, .ordinal = 2, .sources = full_sources, .sources_n = 1}},
 		{.type = RECORD_IMPORT, .import = {.file = STR("a.csv"), .format = STR("table"), .digest = STR("00"), .by = STR("ann"),
 			.at = STR("2024-01-01T00:00:00Z"), .extract = day("2024-01-01"), .bytes = 12, .read = 3, .used = 2, .aside = 1,
-			.events = 2, .covers = covers, .covers_n = 2, .children = ids, .children_n = 2}},
+			.events = 2, .covers = covers, .covers_n = 2, .children = ids, .children_n = 2, .invented = true}},
 		{.type = RECORD_ASIDE, .aside = {STR("a.csv"), 3, 14, STR("date"), STR("not a date"), STR("x,\"y\"\r\n")}},
 		{.type = RECORD_ASIDE, .aside = {STR("a.csv"), 3, 14, {0}, STR("not UTF-8"), {"\xff\x00" "ab", 4}}}};
 	(void)state;

@@ -1,10 +1,5 @@
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include "../model/kin.h"
+#include "../says.h"
 
 #include "draw/ecomap.h"
 
@@ -17,7 +12,7 @@ static struct str draw(struct kin *k, const char *child, struct ties *t)
 	uint32_t centre = kin_find(k, child);
 	struct tie_wanted w = {.centre = &centre,
 			       .centres = 1,
-			       .day = kin_date("2026-03-20").lo,
+			       .day = project_date("2026-03-20").lo,
 			       .audience = AUDIENCE_FAMILY};
 	struct ecomap_options options = {.index = &k->x, .centre = &centre, .centres = 1, .day = w.day};
 	struct str svg;
@@ -30,11 +25,6 @@ static struct str draw(struct kin *k, const char *child, struct ties *t)
 	out_close(&o, false, &e);
 	style_close(&s);
 	return svg;
-}
-
-static bool holds(struct str s, const char *what)
-{
-	return str_find(s, str_of(what)) < s.n;
 }
 
 static void a_line_says_what_was_said(void **state)

@@ -50,7 +50,9 @@ static const char *show(enum findings_format format, struct finding *x, size_t n
 static const struct mark day = {.lo = 19000, .hi = 19000, .agency = 1, .service = 1, .id = 7};
 static const struct mark *const marks[] = {&day};
 static const uint64_t ids[] = {7};
-static const struct finding_basis basis[] = {{{"NICE NG76", 9}, {"1.3.17", 6}, {"guidance", 8}, {"consider it", 11}}, {{"us", 2}, {NULL, 0}, {"local setting", 13}, {"3 in 90", 7}}};
+static const struct finding_basis basis[] = {
+	{.source = {"NICE NG76", 9}, .at = {"1.3.17", 6}, .kind = {"guidance", 8}, .text = {"consider it", 11}},
+	{.source = {"us", 2}, .kind = {"local setting", 13}, .text = {"3 in 90", 7}}};
 static const struct finding_uncounted apart[] = {{8, {"cancelled by the service", 24}, &day}, {9, {"outside the window", 18}, &day}, {10, {"the first response, 7 days after", 32}, &day}};
 
 static struct finding finding(const char *child, const char *rule, enum finding_strength strength)
@@ -150,7 +152,8 @@ static void what_is_lost_is_told(void **state)
 	static const uint64_t entry[] = {7};
 	static const struct finding_gone gone[] = {{.id = 1, .rule = {"r", 1}, .title = {"A title", 7}, .child = {"t:1", 3}, .first = {"2024-01-01", 10}, .cause = "withdrawn",
 						    .entry = entry, .entry_n = 1}};
-	static const struct finding_unmatched u[] = {{0x0123456789abcdefULL, {"t:1", 3}, {5, {"noted", 5}, {NULL, 0}, {NULL, 0}, DATE_LAST}}};
+	static const struct finding_unmatched u[] = {
+		{.finding = 0x0123456789abcdefULL, .child = {"t:1", 3}, .review = {.event = 5, .decision = {"noted", 5}, .on = DATE_LAST}}};
 	struct out o;
 	struct err e;
 	(void)state;

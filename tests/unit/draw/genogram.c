@@ -1,10 +1,5 @@
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include "../model/kin.h"
+#include "../says.h"
 
 #include "draw/genogram.h"
 #include "draw/genogram_home.h"
@@ -40,19 +35,13 @@ static struct str draw(struct kin *k, const struct pedigree *p, struct str title
 	return svg;
 }
 
-static bool holds(struct str s, const char *what)
-{
-	return str_find(s, str_of(what)) < s.n;
-}
-
 static struct str inside(struct kin *k, const char *birth, const char *death, const char *day)
 {
 	struct pedigree p;
 	struct person *who = kin_person(k, "p:x", "X", 'f', birth);
 
-	who->death = kin_date(death);
-	kin_index(k);
-	kin_picture(k, "p:x", day, &p);
+	who->death = project_date(death);
+	kin_index_picture(k, "p:x", day, &p);
 	k->records.persons--;
 	return genogram_words_inside(&k->a, &p, 0);
 }
@@ -88,8 +77,7 @@ static void a_person_in_words(void **state)
 	kin_person(k, "p:x", "Auntie", 'f', NULL);
 	kin_relation(k, "p:m", "parent", "p:c", NULL, NULL);
 	kin_relation(k, "p:x", "aunt-uncle", "p:c", NULL, NULL);
-	kin_index(k);
-	kin_picture(k, "p:c", "2026-03-20", &p);
+	kin_index_picture(k, "p:c", "2026-03-20", &p);
 	assert_true(str_is_equal(genogram_words_person(&k->a, &p, kin_in(k, &p, "p:c")),
 				 STR("Wren, female, born 2014, aged 11; a child this picture is about")));
 	s = genogram_words_person(&k->a, &p, kin_in(k, &p, "p:x"));
@@ -107,20 +95,18 @@ static void a_picture_tells_itself(void **state)
 	(void)state;
 	kin_person(k, "p:c", "Wren", 'f', "2014-11-20");
 	kin_person(k, "p:m", "Carla \\N <b> & \"x\"", 'f', "1993");
-	kin_person(k, "p:d", "Lee", 'm', "1990")->death = kin_date("2020-01-01");
+	kin_person(k, "p:d", "Lee", 'm', "1990")->death = project_date("2020-01-01");
 	kin_person(k, "p:f", "Fred", 'm', NULL);
 	kin_person(k, "p:n", "Dawn", 'f', NULL)->restricted = EVENT_THIRD_PARTY;
-	kin_person(k, "p:u", NULL, 0, NULL)->expected = kin_date("2026-06-01");
-	kin_relation(k, "p:m", "parent", "p:c", NULL, NULL);
-	kin_relation(k, "p:d", "parent", "p:c", NULL, NULL);
+	kin_person(k, "p:u", NULL, 0, NULL)->expected = project_date("2026-06-01");
+	kin_parents(k, "p:c", "p:m", "p:d");
 	kin_relation(k, "p:m", "ex-spouse", "p:d", "2016", NULL);
 	kin_relation(k, "p:f", "foster-carer", "p:c", "2025-01-01", NULL);
 	kin_relation(k, "p:d", "partner", "p:n", NULL, NULL);
 	kin_relation(k, "p:m", "parent-of-unborn-child", "p:u", NULL, NULL);
 	kin_relation(k, "p:c", "lives-with", "p:f", NULL, NULL);
 	kin_relation(k, "p:m", "emo-hostile", "p:d", NULL, NULL);
-	kin_index(k);
-	kin_picture(k, "p:c", "2026-03-20", &p);
+	kin_index_picture(k, "p:c", "2026-03-20", &p);
 	svg = draw(k, &p, (struct str){0});
 	assert_true(holds(svg, "<title id=\"picture-title\">Family of Wren</title>"));
 	assert_true(holds(svg, "Genogram as at 20 Mar 2026"));
@@ -203,8 +189,7 @@ static void an_outline_holds_its_members_and_nobody_else(void **state)
 	kin_relation(k, "p:c", "lives-with", "p:m", NULL, NULL);
 	kin_relation(k, "p:b", "lives-with", "p:m", NULL,
 		     NULL); /* the sister stands between them and lives elsewhere */
-	kin_index(k);
-	kin_picture(k, "p:c", "2020-01-01", &p);
+	kin_index_picture(k, "p:c", "2020-01-01", &p);
 	l = (struct layout){
 		.of = &p, .arena = &k->a, .person = ARENA_ARRAY(&k->a, struct layout_person, p.persons + 1)};
 	for (size_t i = 0; i < p.persons; i++)
@@ -231,8 +216,7 @@ static void nobody_at_all(void **state)
 	struct pedigree p;
 
 	(void)state;
-	kin_index(k);
-	kin_picture(k, NULL, "2026-03-20", &p);
+	kin_index_picture(k, NULL, "2026-03-20", &p);
 	assert_true(holds(draw(k, &p, (struct str){0}), "0 people."));
 	kin_close(k);
 }

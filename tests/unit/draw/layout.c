@@ -1,9 +1,3 @@
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <math.h>
 
 #include "../model/kin.h"
@@ -86,16 +80,11 @@ static void three_generations(void **state)
 	kin_person(k, "p:d", "Father", 'm', "1978");
 	kin_person(k, "p:1", "Eldest", 'f', "2009-05-05");
 	kin_person(k, "p:2", "Youngest", 'm', "2016-05-05");
-	kin_relation(k, "p:gf", "parent", "p:u", NULL, NULL);
-	kin_relation(k, "p:gm", "parent", "p:u", NULL, NULL);
-	kin_relation(k, "p:gf", "parent", "p:m", NULL, NULL);
-	kin_relation(k, "p:gm", "parent", "p:m", NULL, NULL);
-	kin_relation(k, "p:m", "parent", "p:2", NULL, NULL);
-	kin_relation(k, "p:d", "parent", "p:2", NULL, NULL);
-	kin_relation(k, "p:m", "parent", "p:1", NULL, NULL);
-	kin_relation(k, "p:d", "parent", "p:1", NULL, NULL);
-	kin_index(k);
-	kin_picture(k, "p:1", "2026-03-20", &p);
+	kin_parents(k, "p:u", "p:gf", "p:gm");
+	kin_parents(k, "p:m", "p:gf", "p:gm");
+	kin_parents(k, "p:2", "p:m", "p:d");
+	kin_parents(k, "p:1", "p:m", "p:d");
+	kin_index_picture(k, "p:1", "2026-03-20", &p);
 	lay_out(k, &p, &l);
 	holds_for_any(&l);
 	assert_int_equal(l.rows, 3);
@@ -118,16 +107,13 @@ static void father_left_and_last_partner_right(void **state)
 	kin_person(k, "p:c", "Child", 'f', "2010-01-01");
 	kin_person(k, "p:m", "Mother", 'f', NULL);
 	kin_person(k, "p:d", "Father", 'm', NULL);
-	kin_relation(k, "p:m", "parent", "p:c", NULL, NULL);
-	kin_relation(k, "p:d", "parent", "p:c", NULL, NULL);
-	kin_index(k);
-	kin_picture(k, "p:c", "2026-03-20", &p);
+	kin_parents(k, "p:c", "p:m", "p:d");
+	kin_index_picture(k, "p:c", "2026-03-20", &p);
 	lay_out(k, &p, &l);
 	assert_true(l.person[kin_in(k, &p, "p:d")].x < l.person[kin_in(k, &p, "p:m")].x);
 	kin_person(k, "p:d2", "New", 'm', NULL);
 	kin_relation(k, "p:m", "partner", "p:d2", "2020-01-01", NULL);
-	kin_index(k);
-	kin_picture(k, "p:c", "2026-03-20", &p);
+	kin_index_picture(k, "p:c", "2026-03-20", &p);
 	lay_out(k, &p, &l);
 	assert_true(l.person[kin_in(k, &p, "p:d")].x < l.person[kin_in(k, &p, "p:m")].x);
 	assert_true(l.person[kin_in(k, &p, "p:m")].x < l.person[kin_in(k, &p, "p:d2")].x);
@@ -149,10 +135,8 @@ static void an_uncle_and_a_niece(void **state)
 	kin_relation(k, "p:g", "parent", "p:s", NULL, NULL);
 	kin_relation(k, "p:g", "parent", "p:b", NULL, NULL);
 	kin_relation(k, "p:s", "parent", "p:n", NULL, NULL);
-	kin_relation(k, "p:n", "parent", "p:c", NULL, NULL);
-	kin_relation(k, "p:b", "parent", "p:c", NULL, NULL);
-	kin_index(k);
-	kin_picture(k, "p:c", "2026-03-20", &p);
+	kin_parents(k, "p:c", "p:n", "p:b");
+	kin_index_picture(k, "p:c", "2026-03-20", &p);
 	lay_out(k, &p, &l);
 	holds_for_any(&l);
 	assert_int_equal(l.rows, 4);

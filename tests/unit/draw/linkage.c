@@ -47,6 +47,7 @@ static char *show(enum linkage_form form, bool with_chance, const struct linked 
 	k.files = 1;
 	k.today = 20010;
 	k.chance = with_chance;
+	k.weak_above = 0.1;
 	for (size_t i = 0; i < n; i++)
 		assert_int_equal(k.sink.put(&k.sink, &l[i], &e), 0);
 	out_to_memory(&o);
@@ -89,6 +90,7 @@ static void page(void **state)
 	(void)state;
 	l[1].chance = (struct linked_chance){.given = true, .k = 3, .n = 9, .p = 0.3, .q = 0.4, .method = "scan"};
 	l[2].state = LINKED_BUSY;
+	l[3].chance = (struct linked_chance){.k = 2, .n = 5, .method = "none", .why = "no law"};
 	text = show(LINKAGE_TABLE, false, l, 4);
 	before(text, "For: The meeting", "Authorised by: The head, 13 Oct 2024");
 	before(text, "Authorised by:", "\nPlaces\n");
@@ -105,6 +107,7 @@ static void page(void **state)
 	free(text);
 	text = show(LINKAGE_TABLE, true, l, 4);
 	assert_non_null(strstr(text, "Chance: 3 within 14 days of 9 in the fullest year; by chance with p = 0.3, q = 0.4"));
+	assert_non_null(strstr(text, "Chance: 2 within 14 days, 5 in the fullest year; how often by chance cannot be told: no law"));
 	free(text);
 	text = show(LINKAGE_TABLE, false, l, 0);
 	assert_non_null(strstr(text, "No rule found anything"));

@@ -1,19 +1,5 @@
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
+#include "../project.h"
 #include "draw/style.h"
-
-static const char *top(void)
-{
-	return getenv("TOP") ? getenv("TOP") : ".";
-}
 
 static void every_kind_has_its_own_look(void **state)
 {
@@ -23,7 +9,7 @@ static void every_kind_has_its_own_look(void **state)
 	char path[512];
 
 	(void)state;
-	snprintf(path, sizeof path, "%s/schemas", top());
+	snprintf(path, sizeof path, "%s/schemas", project_top());
 	assert_int_equal(style_open(path, &s, &diags, &e), 0);
 	assert_true(str_is_equal(s.profile, STR("uk")));
 	assert_int_equal(s.symbol[PERSON_MALE].shape, DOT_SQUARE);
@@ -85,7 +71,7 @@ static int with(const char *what, const char *as)
 
 	snprintf(folder, sizeof folder, "%s/style-test-XXXXXX", getenv("TMP") ? getenv("TMP") : "/tmp");
 	assert_non_null(mkdtemp(folder));
-	snprintf(from, sizeof from, "%s/schemas/style", top());
+	snprintf(from, sizeof from, "%s/schemas/style", project_top());
 	snprintf(to, sizeof to, "%s/style", folder);
 	snprintf(command, sizeof command, "mkdir '%s'", to);
 	assert_int_equal(system(command), 0);

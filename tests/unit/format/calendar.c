@@ -1,33 +1,17 @@
 /* Working days, spans and closed windows (patterns.md 1.5), and every fault that a holiday table can have.
  * With CASEWORK_CALENDAR_DRIVER set (to the schemas folder) the program answers questions on standard input, for
  * tests/property/calendar.test and tests/data/calendar.test. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
+#include "../project.h"
 #include "format/calendar.h"
-
-static const char *top(void)
-{
-	static char path[4096];
-	const char *t = getenv("TOP");
-	snprintf(path, sizeof path, "%s/schemas", t ? t : ".");
-	return path;
-}
 
 static struct calendar *open_nation(enum calendar_nation n)
 {
 	struct calendar *c = NULL;
 	struct err e = {0};
-	if (calendar_open(top(), n, &c, &e))
+	if (calendar_open(project_schemas(), n, &c, &e))
 		fail_msg("%s:%u: %s", e.file, e.line, e.text);
 	return c;
 }
@@ -141,6 +125,28 @@ static void test_far_outside(void **state)
 		assert_int_equal(calendar_end(c, (struct calendar_span){4000, CALENDAR_WORKING_DAYS}, d), end);
 		assert_int_equal(calendar_working_days_between(c, d, end), 4000);
 	}
+	calendar_close(c);
+}
+
+/* Mostly told without counting months; and always the same as counting them. */
+static void test_past(void **state)
+{
+	(void)state;
+	struct calendar *c = open_nation(CALENDAR_SCOTLAND);
+	static const int n[] = {1, 2, 3, 6, 11, 12, 13, 24, 60};
+
+	for (int unit = CALENDAR_HOURS; unit <= CALENDAR_YEARS; unit++)
+		for (size_t k = 0; k < sizeof n / sizeof *n; k++)
+			for (int32_t from = date_day_of(2023, 1, 1); from < date_day_of(2025, 3, 2); from++) {
+				struct calendar_span s = {n[k], (enum calendar_unit)unit};
+				int32_t end = calendar_end(c, s, from);
+				for (int32_t day = end - 4; day <= end + 4; day++)
+					assert_int_equal(calendar_is_past(c, s, from, day), day > end);
+				assert_false(calendar_is_past(c, s, from, from));
+				assert_true(calendar_is_past(c, s, from, DATE_LAST));
+			}
+	assert_false(calendar_is_past(c, (struct calendar_span){3, CALENDAR_MONTHS}, DATE_LAST, DATE_LAST));
+	assert_true(calendar_is_past(c, (struct calendar_span){3, CALENDAR_MONTHS}, DATE_FIRST, DATE_FIRST + 1));
 	calendar_close(c);
 }
 
@@ -287,6 +293,7 @@ int main(void)
 		cmocka_unit_test(test_years_outside),
 		cmocka_unit_test(test_against_stepping),
 		cmocka_unit_test(test_far_outside),
+		cmocka_unit_test(test_past),
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_bad_tables),
 		cmocka_unit_test(school_holidays),

@@ -1,25 +1,14 @@
 /* The shipped settings load and equal the defaults that tests use; a wrong file is refused with its line. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
+#include "../project.h"
 #include "format/date_rules.h"
 
 static void test_shipped(void **state)
 {
 	(void)state;
-	char path[4096];
-	snprintf(path, sizeof path, "%s/schemas", getenv("TOP") ? getenv("TOP") : ".");
 	struct date_rules r, d = date_rules_default();
 	struct err e = {0};
 	memset(&r, 0xff, sizeof r);
-	if (date_rules_load(path, &r, &e))
+	if (date_rules_load(project_schemas(), &r, &e))
 		fail_msg("%s:%u: %s", e.file, e.line, e.text);
 	assert_int_equal(r.order, d.order);
 	assert_int_equal(r.pivot, d.pivot);

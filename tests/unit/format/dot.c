@@ -1,11 +1,4 @@
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
-#include <string.h>
-
+#include "../says.h"
 #include "format/date.h"
 #include "format/dot.h"
 
@@ -46,11 +39,6 @@ static struct str draw(struct dot *d, enum dot_form form, int32_t day, struct ou
 	if (dot_draw(d, form, day, o, &e) != 0)
 		print_message("%s\n", e.text);
 	return buf_str(&o->buf);
-}
-
-static bool holds(struct str s, const char *what)
-{
-	return str_find(s, str_of(what)) < s.n;
 }
 
 static void what_data_may_hold(void **state)

@@ -1,26 +1,9 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
+#include "../project.h"
 #include "model/age.h"
-
-static struct date date(const char *z)
-{
-	struct date_rules r = date_rules_default();
-	struct date d = {0};
-	const char *why;
-	if (z)
-		assert_int_equal(date_parse(&r, str_of(z), &d, &why), 0);
-	return d;
-}
 
 static void check(const char *birth, const char *expected, const char *on, const char *want)
 {
-	struct date b = date(birth), x = date(expected), o = date(on);
+	struct date b = project_date(birth), x = project_date(expected), o = project_date(on);
 	struct buf out = {0};
 	age_write(&b, &x, &o, &out);
 	assert_string_equal(out.n ? out.p : "", want);

@@ -1,38 +1,5 @@
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "model/code.h"
+#include "../lists.h"
 #include "model/event.h"
-
-static struct code code;
-
-static int open_code(void **state)
-{
-	struct err e = {0};
-	char path[4096];
-
-	(void)state;
-	snprintf(path, sizeof path, "%s/schemas", getenv("TOP") ? getenv("TOP") : ".");
-	if (code_open(path, &code, &e) == 0)
-		return 0;
-	fprintf(stderr, "%s:%u: %s\n", e.file, e.line, e.text);
-	return -1;
-}
-
-static int close_code(void **state)
-{
-	(void)state;
-	code_close(&code);
-	assert_null(code.own);
-	return 0;
-}
 
 static const struct code_kind *kind(const char *name)
 {

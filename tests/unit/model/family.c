@@ -1,9 +1,3 @@
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include "kin.h"
 
 static void names_of_ties(void **state)
@@ -83,8 +77,8 @@ static void what_was_typed(void **state)
 
 static void spans_hold_as_far_as_they_tell(void **state)
 {
-	struct date none = {0}, y2020 = kin_date("2020"), d = kin_date("2020-06-15"),
-		    before = kin_date("before 2020-06-15");
+	struct date none = {0}, y2020 = project_date("2020"), d = project_date("2020-06-15"),
+		    before = project_date("before 2020-06-15");
 	int32_t june = date_day_of(2020, 6, 15);
 
 	(void)state;
@@ -102,7 +96,7 @@ static void spans_hold_as_far_as_they_tell(void **state)
 static size_t household(struct kin *k, const char *id, const char *day, enum audience who, char *out)
 {
 	uint32_t *member;
-	size_t n = family_household(&k->x, kin_find(k, id), kin_date(day).lo, who, false, &k->a, &member);
+	size_t n = family_household(&k->x, kin_find(k, id), project_date(day).lo, who, false, &k->a, &member);
 
 	*out = 0;
 	for (size_t i = 0; i < n; i++)

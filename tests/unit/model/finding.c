@@ -2,6 +2,7 @@
 #include <stddef.h>
 #include <setjmp.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <cmocka.h>
 
 #include "model/finding.h"
@@ -46,7 +47,8 @@ static void is_one_line_of_json(void **state)
 		{.name = STR("days"), .value = 90}, {.name = STR("gaps"), .is_list = true, .values = gaps, .values_n = 2},
 	};
 	const struct str ask[] = {STR("Who?")}, also[] = {STR("A \"late\" bus.")};
-	const struct finding_basis basis[] = {{STR("NICE NG76"), STR("1.3.17"), STR("guidance"), STR("gist")}};
+	const struct finding_basis basis[] = {
+		{.source = STR("NICE NG76"), .at = STR("1.3.17"), .kind = STR("guidance"), .text = STR("gist")}};
 	struct finding f = {
 		.id = 0xabc, .rule = STR("missing-repeat"), .version = STR("1"), .hash = STR("00"), .status = STR("draft"),
 		.title = STR("Repeated missing episodes"), .strength = FINDING_CONSIDER, .state = FINDING_MATCH,
@@ -89,10 +91,39 @@ static void is_one_line_of_json(void **state)
 	out_close(&o, false, &e);
 }
 
+/* What a rule says of itself is written once and kept, however many rules there are: the same bytes as each time anew. */
+static void once_said(void **state)
+{
+	static char name[300][24];
+	struct finding_said said = {0};
+	struct str ask[] = {STR("Who?")};
+	struct out kept, anew;
+	struct err e = {0};
+
+	(void)state;
+	out_to_memory(&kept);
+	out_to_memory(&anew);
+	for (int round = 0; round < 2; round++)
+		for (unsigned i = 0; i < 300; i++) {
+			snprintf(name[i], sizeof name[i], "rule \"%u\"", i);
+			struct finding f = {.id = i, .rule = str_of(name[i]), .version = STR("1"), .hash = str_of(name[i] + 1), .status = STR("draft"),
+					    .title = str_of(name[i]), .child = STR("csv:C1"), .first = 19732, .last = 19732, .onset = 19732, .today = 20088,
+					    .count = i, .why = STR("why"), .say = STR("say"), .ask = ask, .ask_n = 1};
+			finding_write_json_once_said(&f, &said, &kept);
+			finding_write_json(&f, &anew);
+		}
+	assert_int_equal(kept.buf.n, anew.buf.n);
+	assert_memory_equal(kept.buf.p, anew.buf.p, kept.buf.n);
+	assert_int_equal(said.n, 300);
+	finding_said_close(&said);
+	assert_int_equal(out_close(&kept, false, &e), 0);
+	assert_int_equal(out_close(&anew, false, &e), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(ids), cmocka_unit_test(names), cmocka_unit_test(is_one_line_of_json),
+		cmocka_unit_test(ids), cmocka_unit_test(names), cmocka_unit_test(is_one_line_of_json), cmocka_unit_test(once_said),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,9 +1,3 @@
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include "kin.h"
 
 #include "model/gather.h"
@@ -62,6 +56,16 @@ static void kept_and_left(void **state)
 	assert_false(into.invented);
 	r[3].event.extra = (const struct event_field[]){{STR("note"), STR("INVENTED: nobody here is real")}};
 	r[3].event.extra_n = 1;
+	from.at = 0;
+	assert_int_equal(gather_records(&from.source, &k->a, true, &into, &e), 0);
+	assert_true(into.invented);
+	r[3].event.extra_n = 0;
+	r[2] = (struct record){.type = RECORD_IMPORT, .import = {.file = STR("home.csv")}};
+	into = (struct family_records){.code = into.code};
+	from.at = 0;
+	assert_int_equal(gather_records(&from.source, &k->a, true, &into, &e), 0);
+	assert_false(into.invented);
+	r[2].import.invented = true;
 	from.at = 0;
 	assert_int_equal(gather_records(&from.source, &k->a, true, &into, &e), 0);
 	assert_true(into.invented);

@@ -2,10 +2,7 @@
 #ifndef TESTS_KIN_H
 #define TESTS_KIN_H
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
+#include "../project.h"
 #include "model/pedigree.h"
 
 struct kin {
@@ -16,26 +13,15 @@ struct kin {
 	struct event event[50];
 	struct family_records records;
 	struct family_index x;
-	char schemas[512];
+	const char *schemas;
 };
-
-static inline struct date kin_date(const char *s)
-{
-	struct date_rules rules = date_rules_default();
-	struct date d = {0};
-	const char *why;
-
-	if (s && date_parse(&rules, str_of(s), &d, &why) != 0)
-		abort();
-	return d;
-}
 
 static inline struct kin *kin_open(void)
 {
 	struct kin *k = calloc(1, sizeof *k);
 	struct err e;
 
-	snprintf(k->schemas, sizeof k->schemas, "%s/schemas", getenv("TOP") ? getenv("TOP") : ".");
+	k->schemas = project_schemas();
 	if (code_open(k->schemas, &k->code, &e) != 0) {
 		printf("# %s: %s\n", e.file, e.text);
 		abort();
@@ -67,7 +53,7 @@ static inline struct person *kin_person(struct kin *k, const char *id, const cha
 		 : sex == 'f' ? PERSON_FEMALE
 		 : sex == 'u' ? PERSON_SEX_UNKNOWN
 			      : PERSON_SEX_NOT_SAID;
-	p->birth = kin_date(birth);
+	p->birth = project_date(birth);
 	return p;
 }
 
@@ -82,9 +68,16 @@ static inline struct relation *kin_relation(struct kin *k, const char *from, con
 		printf("# no relation %s\n", kind);
 		abort();
 	}
-	r->start = kin_date(start);
-	r->end = kin_date(end);
+	r->start = project_date(start);
+	r->end = project_date(end);
 	return r;
+}
+
+/* Both parents of a child, in this order. */
+static inline void kin_parents(struct kin *k, const char *child, const char *one, const char *other)
+{
+	kin_relation(k, one, "parent", child, NULL, NULL);
+	kin_relation(k, other, "parent", child, NULL, NULL);
 }
 
 static inline void kin_index(struct kin *k)
@@ -109,12 +102,19 @@ static inline void kin_picture(struct kin *k, const char *child, const char *day
 				    .indexes = child != NULL,
 				    .all = !child,
 				    .placeholders = true,
-				    .day = kin_date(day).lo,
+				    .day = project_date(day).lo,
 				    .audience = AUDIENCE_FAMILY};
 
 	if (child)
 		index[0] = kin_find(k, child);
 	pedigree_of(&k->x, &w, &k->a, p);
+}
+
+/* The same, where nothing more is to be said of who is who. */
+static inline void kin_index_picture(struct kin *k, const char *child, const char *day, struct pedigree *p)
+{
+	kin_index(k);
+	kin_picture(k, child, day, p);
 }
 
 /* Place of a person in a picture, or FAMILY_NOBODY. */

@@ -1,16 +1,6 @@
 /* Names to show and who are siblings. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-#include <cmocka.h>
-
+#include "../lists.h"
 #include "model/label.h"
-
-static struct code code;
 
 struct list {                        /* a record_source of an array */
 	struct record_source source; /* first */
@@ -135,24 +125,11 @@ static void invented_is_said(void **state)
 	l = read(r, 1);
 	assert_false(l.invented);
 	label_close(&l);
-}
-
-static int open_code(void **state)
-{
-	char path[512];
-	struct err e = {0};
-	const char *top = getenv("TOP");
-
-	(void)state;
-	snprintf(path, sizeof path, "%s/schemas", top ? top : ".");
-	return code_open(path, &code, &e);
-}
-
-static int close_code(void **state)
-{
-	(void)state;
-	code_close(&code);
-	return 0;
+	r[0] = (struct record){.type = RECORD_IMPORT, .import = {.file = STR("home.csv"), .invented = true}};
+	l = read(r, 1);
+	assert_true(l.invented);
+	assert_int_equal(l.n, 0);
+	label_close(&l);
 }
 
 int main(void)

@@ -16,6 +16,10 @@ static void ids(void **state)
 	assert_int_not_equal(line_id((const struct str[]){STR("ab"), STR("c")}, 2), line_id((const struct str[]){STR("a"), STR("bc")}, 2));
 	assert_int_not_equal(line_id((const struct str[]){STR("ab")}, 1), line_id((const struct str[]){STR("ab"), STR("")}, 2));
 	assert_true(line_id((const struct str[]){STR("1:a")}, 1) == 0x4b35c71453118b7b);
+	static char much[5000];
+	for (size_t i = 0; i < sizeof much; i++)
+		much[i] = 'a';
+	assert_true(line_id((const struct str[]){{much, sizeof much}}, 1) == 0x867a5ec09443402b); /* printf '5000:aaa...' | sha256sum */
 }
 
 static void members(void **state)

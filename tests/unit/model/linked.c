@@ -81,6 +81,12 @@ static void line(void **state)
 	assert_non_null(strstr(o.buf.p, "{\"event\":\"0000000000000007\",\"child\":\"b:2\",\"start\":\"2024-10-04T01:00\"}"));
 	assert_non_null(strstr(o.buf.p, "\"chance\":{\"method\":\"scan\",\"k\":3,\"n\":6,\"p\":0.07,\"q\":0.14}"));
 	assert_null(strstr(o.buf.p, "onset"));
+	assert_null(strstr(o.buf.p, "\"most\""));
+	l.most = 2;
+	l.chance = (struct linked_chance){.k = 2, .n = 5, .method = "none", .why = "no law"};
+	linked_write_json(&l, &o);
+	assert_non_null(strstr(o.buf.p, "\"households\":2,\"most\":2,"));
+	assert_non_null(strstr(o.buf.p, "\"chance\":{\"method\":\"none\",\"k\":2,\"n\":5,\"why\":\"no law\"}"));
 	assert_int_equal(o.buf.p[o.buf.n - 1], '\n');
 	out_close(&o, false, &e);
 }

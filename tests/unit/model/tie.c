@@ -1,9 +1,3 @@
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include "kin.h"
 
 #include "model/tie.h"
@@ -15,7 +9,7 @@ static void contact(struct kin *k, const char *child, const char *kind, const ch
 
 	ev->child = str_of(child);
 	ev->agency = str_of(agency);
-	ev->start = kin_date(when);
+	ev->start = project_date(when);
 	ev->restricted = restricted;
 	assert_int_equal(code_kind_of(&k->code, str_of(kind), &ev->kind), 0);
 }
@@ -33,7 +27,7 @@ static void gather(struct kin *k, const char *child, bool allegations, enum audi
 	uint32_t *centre = ARENA_ARRAY(&k->a, uint32_t, 1);
 	struct tie_wanted w = {.centre = centre,
 			       .centres = 1,
-			       .day = kin_date("2026-03-20").lo,
+			       .day = project_date("2026-03-20").lo,
 			       .allegations = allegations,
 			       .audience = who};
 
@@ -53,12 +47,9 @@ static struct kin *family(void)
 	kin_person(k, "p:other", "Other", 'm', "1990");
 	kin_person(k, "p:nan", "Nan Mo", 'f', NULL);
 	kin_person(k, "p:dez", "Dez", 'm', NULL)->restricted = EVENT_INTELLIGENCE;
-	kin_relation(k, "p:mum", "parent", "p:ellis", NULL, NULL);
-	kin_relation(k, "p:dad", "parent", "p:ellis", NULL, NULL);
-	kin_relation(k, "p:mum", "parent", "p:robin", NULL, NULL);
-	kin_relation(k, "p:dad", "parent", "p:robin", NULL, NULL);
-	kin_relation(k, "p:mum", "parent", "p:wren", NULL, NULL);
-	kin_relation(k, "p:other", "parent", "p:wren", NULL, NULL);
+	kin_parents(k, "p:ellis", "p:mum", "p:dad");
+	kin_parents(k, "p:robin", "p:mum", "p:dad");
+	kin_parents(k, "p:wren", "p:mum", "p:other");
 	kin_relation(k, "p:nan", "parent", "p:dad", NULL, NULL);
 	kin_relation(k, "p:ellis", "lives-with", "p:mum", NULL, NULL);
 	return k;
@@ -165,7 +156,7 @@ static void who_stands_apart(void **state)
 	uint32_t centre[2];
 	struct tie_wanted w = {.centre = centre,
 			       .centres = 1,
-			       .day = kin_date("2026-03-20").lo,
+			       .day = project_date("2026-03-20").lo,
 			       .order = &order,
 			       .orders = 1,
 			       .audience = AUDIENCE_FAMILY};
@@ -177,16 +168,15 @@ static void who_stands_apart(void **state)
 	kin_person(k, "p:dad", "Dad", 'm', "1990");
 	kin_person(k, "p:aunt", "Aunt", 'f', "1988");
 	kin_person(k, "p:uncle", "Uncle", 'm', "1987")->restricted = EVENT_THIRD_PARTY;
-	kin_relation(k, "p:mum", "parent", "p:child", NULL, NULL);
-	kin_relation(k, "p:dad", "parent", "p:child", NULL, NULL);
+	kin_parents(k, "p:child", "p:mum", "p:dad");
 	kin_relation(k, "p:mum", "partner", "p:dad", "2014", "2020-01-01");
 	kin_relation(k, "p:aunt", "sibling", "p:mum", NULL, NULL);
 	kin_relation(k, "p:dad", "sibling", "p:uncle", NULL, NULL);
 	kin_relation(k, "p:child", "lives-with", "p:mum", NULL, NULL);
 	ev->child = STR("p:child");
 	assert_int_equal(code_kind_of(&k->code, order, &ev->kind), 0);
-	ev->start = kin_date("2020-02-01");
-	ev->end = kin_date("2020-12-31");
+	ev->start = project_date("2020-02-01");
+	ev->end = project_date("2020-12-31");
 	ev->people = named;
 	ev->people_n = 3;
 	kin_index(k);
@@ -199,17 +189,17 @@ static void who_stands_apart(void **state)
 	assert_int_equal(t.n, 3); /* without the uncle, who is withheld */
 	assert_int_equal(t.withheld_persons, 1);
 	assert_int_equal(t.restricted_persons, 0);
-	w.day = kin_date("2020-06-01").lo; /* in force */
+	w.day = project_date("2020-06-01").lo; /* in force */
 	tie_gather(&k->x, &w, &k->a, &t);
 	assert_int_equal(of(&t, "p:dad")->sector, TIE_FORMER);
 	assert_true(of(&t, "p:dad")->order && of(&t, "p:dad")->former);
 	assert_int_equal(of(&t, "p:mum")->sector, TIE_HOUSEHOLD); /* named too, and at home */
-	w.day = kin_date("2018-06-01").lo; /* together */
+	w.day = project_date("2018-06-01").lo; /* together */
 	centre[1] = kin_find(k, "p:mum");
 	w.centres = 2;
 	tie_gather(&k->x, &w, &k->a, &t);
 	assert_int_equal(of(&t, "p:dad")->sector, TIE_KIN);
-	w.day = kin_date("2026-03-20").lo; /* the mother in the middle too: he was her partner */
+	w.day = project_date("2026-03-20").lo; /* the mother in the middle too: he was her partner */
 	w.audience = AUDIENCE_HOLDER;
 	tie_gather(&k->x, &w, &k->a, &t);
 	assert_int_equal(of(&t, "p:dad")->sector, TIE_FORMER);

@@ -2,16 +2,7 @@
 #ifndef TEST_READING_H
 #define TEST_READING_H
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
+#include "../project.h"
 #include "source/map.h"
 #include "source/mapcheck.h"
 #include "source/source.h"
@@ -42,7 +33,7 @@ static int reading_setup(void **state)
 {
 	struct err e = {0};
 	(void)state;
-	snprintf(reading_schemas, sizeof reading_schemas, "%s/schemas", getenv("TOP") ? getenv("TOP") : ".");
+	snprintf(reading_schemas, sizeof reading_schemas, "%s", project_schemas());
 	if (code_open(reading_schemas, &reading_code, &e) == 0 &&
 	    map_set_open(reading_schemas, &reading_code, false, &reading_quiet, &reading_maps, &e) == 0)
 		return 0;

@@ -106,7 +106,29 @@ static void lines_above_the_header_are_options(void **state)
 	assert_int_equal(l->summary.covers[0].from, date_day_of(2020, 9, 1));
 	assert_int_equal(l->summary.covers[0].to, date_day_of(2026, 3, 20));
 	assert_int_equal(l->summary.extract.lo, date_day_of(2026, 3, 20));
+	assert_true(l->summary.invented);
 	reading_free(l);
+}
+
+/* The head of a file speaks for it; a word in a row, or in a line among the rows, does not. */
+static void who_invented_it_says_so_at_the_head(void **state)
+{
+	static const struct {
+		const char *text;
+		bool invented;
+	} given[] = {
+		{"# INVENTED: no person, place or event here is real.\n" HEAD "1,C1,2024-01-01,note,a\n", true},
+		{"#\"Our family; INVENTED\",,,,\n" HEAD "1,C1,2024-01-01,note,a\n", true},
+		{"# he invented it\n" HEAD "1,C1,2024-01-01,note,a\n", false},
+		{HEAD "1,C1,2024-01-01,note,INVENTED\n# INVENTED,,,,\n", false},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof given / sizeof *given; i++) {
+		struct reading_log *l = table(given[i].text);
+		assert_true(l->opened);
+		assert_int_equal(l->summary.invented, given[i].invented);
+		reading_free(l);
+	}
 }
 
 static void the_command_line_comes_before_the_file(void **state)
@@ -389,6 +411,7 @@ int main(void)
 		cmocka_unit_test(prose_in_a_date_column_is_not_shown),
 		cmocka_unit_test(dates_with_the_month_first_are_read_where_the_file_says_so),
 		cmocka_unit_test(lines_above_the_header_are_options),
+		cmocka_unit_test(who_invented_it_says_so_at_the_head),
 		cmocka_unit_test(the_command_line_comes_before_the_file),
 		cmocka_unit_test(a_row_that_names_no_child_is_set_aside),
 		cmocka_unit_test(equal_rows_without_ids_are_told_apart_by_their_number),

@@ -1,0 +1,132 @@
+#include "cmd/picture.h"
+
+#include <string.h>
+
+#include "model/gather.h"
+
+int picture_form(struct picture *p, struct err *e)
+{
+	static const char *const forms[] = {
+		[DOT_SVG] = "svg", [DOT_DOT] = "dot", [DOT_PNG] = "png", [DOT_PDF] = "pdf", "text"};
+	const struct option_value *format = life_option(&p->life, "format");
+	size_t i = 0;
+	while (format->given && i < 5 && strcmp(forms[i], format->text) != 0)
+		i++;
+	if (i == 5)
+		return err_set(e, ERR_USAGE, "--format: expected svg, dot, png, pdf or text");
+	p->text = i == 4;
+	p->form = p->text ? DOT_SVG : (enum dot_form)i;
+	return 0;
+}
+
+uint32_t picture_in_all(const struct picture *p, uint32_t who)
+{
+	return family_find(&p->all, p->index.person[who]->id);
+}
+
+uint32_t *picture_all_of(struct picture *p, const uint32_t *who, size_t n)
+{
+	uint32_t *all = ARENA_ARRAY(&p->c.arena, uint32_t, n + 1);
+	for (size_t i = 0; i < n; i++)
+		all[i] = picture_in_all(p, who[i]);
+	return all;
+}
+
+int picture_nobody(struct err *e)
+{
+	return err_set(e, ERR_INPUT, "there is nobody to draw in these records");
+}
+
+int picture_no_day(struct err *e)
+{
+	return err_set(e, ERR_USAGE, "no date in these records tells of what day the picture is; give --as-at");
+}
+
+static int read_people(struct common_case *c, const struct store_wanted *w, bool residences_only,
+		       struct family_records *records, struct family_index *x, struct err *e)
+{
+	struct record_source *from;
+	int rc;
+	if (store_records(c->store, w, &from, e) < 0)
+		return -1;
+	records->code = &c->code;
+	rc = gather_records(from, &c->arena, residences_only, records, e);
+	from->close(from);
+	if (rc == 0)
+		family_index_open(records, &c->arena, x);
+	return rc;
+}
+
+int picture_open(struct picture *p, bool residences_only, struct err *e)
+{
+	struct common_case *c = &p->c;
+	const struct option_value *as_at = life_option(&p->life, "as-at");
+	struct case_view *view;
+	if (common_start(c, &p->life, AUDIENCE_FAMILY, e) < 0 ||
+	    common_open(c, p->life.options.operand[0], e) < 0 || common_view(c, &view, e) < 0)
+		return -1;
+	view->close(view);
+	struct store_wanted w = {.persons = true,
+				 .relations = true,
+				 .events = true,
+				 .imports = true,
+				 .whole_imports = true,
+				 .brief_imports = true,
+				 .audience = c->audience,
+				 .sealed = c->sealed};
+	struct store_wanted everything = w;
+	everything.audience = AUDIENCE_HOLDER;
+	everything.sealed = true;
+	if (read_people(c, &w, residences_only, &p->records, &p->index, e) < 0 ||
+	    read_people(c, &everything, residences_only, &p->all_records, &p->all, e) < 0)
+		return -1;
+	p->day = c->today > DATE_FIRST && c->today < DATE_LAST ? c->today : 0;
+	if (as_at->given && common_day(as_at->text, "as-at", &p->day, e) < 0)
+		return -1;
+	return p->index.persons ? 0 : picture_nobody(e);
+}
+
+int picture_person(const struct picture *p, const char *typed, uint32_t *who, struct err *e)
+{
+	char quoted[160];
+	if (family_resolve(&p->index, str_of(typed), who, e) < 0)
+		return -1;
+	if (audience_may_see(p->c.audience, p->c.sealed, p->index.restricted[*who]))
+		return 0;
+	return err_set(e, ERR_USAGE, "there is no person %s in these records", diag_quote(str_of(typed), quoted));
+}
+
+enum { LEAST_LETTERS = 7 }; /* points: smaller ones are not read from a sheet of paper; a local setting */
+
+void picture_size(struct picture *p, double w, double h, double letters)
+{
+	bool landscape;
+	double scale = dot_sheet(w, h, &landscape);
+	if (!p->text && (p->form == DOT_PDF || p->form == DOT_PNG) && scale * letters < LEAST_LETTERS)
+		diag_add(&p->life.diags, DIAG_WARNING, str_of(p->life.options.operand[0]), 0, 0,
+			 "on one A4 sheet the letters would be %.1f points high; ask for fewer people, or for svg",
+			 scale * letters);
+}
+
+static int make(struct picture *p, int (*prepare)(struct picture *p, struct err *e),
+		int (*draw)(struct picture *p, struct out *to, struct err *e), struct err *e)
+{
+	struct common_output to;
+	if (prepare(p, e) < 0 || common_output_open(&to, &p->life, life_option(&p->life, "output")->text, e) < 0)
+		return -1;
+	int rc = draw(p, to.to, e);
+	return common_output_close(&to, rc == 0, e) < 0 ? -1 : rc;
+}
+
+int picture_run(struct picture *p, const struct option_command *command, int argc, char **argv,
+		int (*prepare)(struct picture *p, struct err *e),
+		int (*draw)(struct picture *p, struct out *to, struct err *e))
+{
+	struct err e = {0};
+	if (!life_start(&p->life, command, argc, argv))
+		return life_end(&p->life);
+	if (make(p, prepare, draw, &e) < 0)
+		life_fail(&p->life, &e);
+	common_close(&p->c);
+	return life_end(&p->life);
+}

@@ -1,0 +1,39 @@
+/* model/pedigree - what its parts share: who is reached and placed (pedigree.c), unions (pedigree_union.c),
+ * who hangs under them (pedigree_child.c), homes (pedigree_home.c).  All memory is the arena's.  Nobody else
+ * includes this.
+ */
+#ifndef MODEL_PEDIGREE_OWN_H
+#define MODEL_PEDIGREE_OWN_H
+
+#include "model/pedigree.h"
+
+/* Everything while a picture is chosen: numbers are the family_index's until people are given their
+ * places. */
+struct pedigree_work {
+	const struct family_index *x;
+	const struct pedigree_wanted *w;
+	struct arena *a;
+	bool *in;        /* person is in the picture */
+	uint32_t *place; /* number -> place in pedigree.person */
+	struct pedigree *p;
+	uint32_t *stack, *seen, turn; /* for walking up */
+	bool *later;                  /* links of pairs that met only after the day */
+};
+
+bool pedigree_may_see(const struct pedigree_work *k, uint8_t restricted);
+bool pedigree_is_known(const struct date *d);
+/* The link takes part in the picture's structure on its day; everything: whoever is looking. */
+bool pedigree_counts(const struct pedigree_work *k, const struct family_link *l, bool everything);
+/* FAMILY_NOBODY: not in the picture. */
+uint32_t pedigree_place_of(const struct pedigree_work *k, uint32_t number);
+
+/* The union of two (or of one, or of nobody known: FAMILY_NOBODY), found or made. */
+uint32_t pedigree_add_joint(struct pedigree_work *k, uint32_t a, uint32_t b, enum pedigree_bond bond);
+void pedigree_add_bonds(struct pedigree_work *k);
+
+void pedigree_add_children(struct pedigree_work *k);
+void pedigree_add_siblings(struct pedigree_work *k);
+void pedigree_add_placeholders(struct pedigree_work *k);
+void pedigree_add_homes(struct pedigree_work *k);
+
+#endif
