@@ -219,7 +219,6 @@ static unsigned head_of(const struct literal_set *set, struct str s, uint64_t *w
 {
 	char head[HEAD_MOST] = {0};
 	unsigned n = 0;
-
 	for (size_t i = 0; i < s.n && n < HEAD_MOST; i++) {
 		uint16_t c = set->class[(unsigned char)s.p[i]];
 		if (c != PASSED && !(c == BLANK && n && head[n - 1] == ' '))
@@ -234,7 +233,6 @@ static unsigned head_of(const struct literal_set *set, struct str s, uint64_t *w
 static bool may_stand(const struct literal_set *set, struct str s, size_t i, unsigned c)
 {
 	size_t from = 0;
-
 	while (from < i && from < s.n && set->class[(unsigned char)s.p[from]] != BLANK)
 		from++;
 	for (size_t k = from < i ? from : i; k <= i; k++)
@@ -301,7 +299,8 @@ static int by_beginning(const void *a, const void *b)
 }
 
 /* Beginnings of the strings that are, or are not, at words only; each once. */
-static size_t list_kinds(const struct literal_set *set, const struct str *string, size_t n, bool at_word, struct str *to)
+static size_t list_kinds(const struct literal_set *set, const struct str *string, size_t n, bool at_word,
+			 struct str *to)
 {
 	size_t kept = 0, kinds = 0;
 	for (size_t i = 0; i < n; i++)
@@ -462,7 +461,6 @@ static inline bool is_head(const struct literal_set *set, const unsigned char *p
 {
 	uint64_t w;
 	uint32_t three, hash;
-
 	if (n - at < sizeof w)
 		return true;
 	memcpy(&w, p + at, sizeof w);
