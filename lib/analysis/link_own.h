@@ -120,6 +120,10 @@ struct link {
 	struct link_counts *n;
 	double *test, *adjusted; /* p of all that was tried, in order once all are, and their q */
 	size_t tests, tests_cap;
+	struct link_piece { /* by person: a place, a number or a plate in an entry of his */
+		uint32_t entry, key, same;
+	} *piece;
+	uint32_t *piece_from; /* by person, one more; NULL: not asked for yet */
 	double others; /* tries that were not worth a p: theirs is 1 */
 };
 
@@ -155,6 +159,8 @@ uint32_t link_round(struct link *l); /* a new round of stamps */
 void link_say(struct link *l, const struct link_rule *r, struct linked *x);
 struct str link_shown_id(struct link *l, uint32_t person); /* with the file where the id alone does not tell two apart */
 struct linked_seen link_seen_of(struct link *l, const struct link_entry *e, uint32_t child);
+/* What else stands in the children's records between the first and the last day of what is told of an adult. */
+void link_take_pieces(struct link *l, const uint32_t *child, struct linked *x);
 void link_sort_seen(struct linked_seen *s, size_t n); /* by date, child, entry */
 /* The person stands among the people of an entry of that case, or is referred to by an id in its words. */
 bool link_is_named(const struct link *l, size_t in, const struct event *ev, uint32_t person);
