@@ -33,7 +33,7 @@ struct table {
 	struct ordinal events, persons;
 	struct record *record; /* of the row at hand */
 	size_t records, given;
-	int32_t first, last;	 /* days seen */
+	int32_t first, last;     /* days seen */
 	struct coverage *covers; /* NULL: the map's kinds over the days seen */
 	size_t covers_n;
 	bool shown_direction, said_control;
@@ -154,7 +154,8 @@ static int choose_map(struct table *t, const struct map_set *maps, const struct 
 		struct buf names = {0};
 		char q[160];
 		map_names(maps, &names);
-		err_set(e, ERR_USAGE, "there is no column map %s; there are: %s", diag_quote(t->o->map, q), names.p);
+		err_set(e, ERR_USAGE, "there is no column map %s; there are: %s", diag_quote(t->o->map, q),
+			names.p);
 		buf_close(&names);
 		return -1;
 	}
@@ -166,7 +167,8 @@ static int choose_map(struct table *t, const struct map_set *maps, const struct 
 	return 0;
 }
 
-/* The header is the first line that a map knows, at most TITLE_ROWS down; if none, the first line is to blame. */
+/* The header is the first line that a map knows, at most TITLE_ROWS down; if none, the first line is to
+ * blame. */
 static int find_header(struct table *t, const struct map_set *maps, struct str bytes, struct csv_row *header,
 		       int **at, struct err *e)
 {
@@ -299,8 +301,8 @@ static int set_up(struct table *t, const struct source_input *in, struct err *e)
 		return -1;
 	t->record = ARENA_ARRAY(&t->arena, struct record, fill_records(t->fill));
 	t->reader.summary.format = t->map->format;
-	t->reader.summary.map =
-		arena_printf(&t->arena, "%.*s %.*s", STR_ARG(t->map->name), STR_ARG(t->map->version));
+	t->reader.summary.map = arena_printf(&t->arena, "%.*s %.*s", STR_ARG(t->map->name),
+					     STR_ARG(t->map->version));
 	t->reader.summary.system = t->system;
 	t->reader.summary.invented = t->above.invented;
 	t->reader.summary.agency = first_of(t->o->agency, t->above.agency, t->map->agency);
@@ -323,7 +325,7 @@ static int give_aside(struct table *t, const struct csv_row *row, const struct f
 static bool is_date_word(struct str w)
 {
 	static const char *const words[] = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
-					    "oct", "nov", "dec", "st",	"nd",  "rd",  "th",  "t",   "z"};
+					    "oct", "nov", "dec", "st",  "nd",  "rd",  "th",  "t",   "z"};
 	if (w.n > 9)
 		return false;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -332,7 +334,8 @@ static bool is_date_word(struct str w)
 	return false;
 }
 
-/* A cell is shown only where it can be nothing but a mistaken date or number: it may be prose in the wrong column. */
+/* A cell is shown only where it can be nothing but a mistaken date or number: it may be prose in the wrong
+ * column. */
 static bool is_showable(struct str s)
 {
 	size_t digits = 0, letters = 0;
@@ -374,8 +377,8 @@ static uint64_t person_digest(const struct person *p)
 		h = seal_short_add(h + 1, p->system_ids[i]);
 	for (size_t i = 0; i < p->extra_n; i++)
 		h = seal_short_add(seal_short_add(h + 2, p->extra[i].name), p->extra[i].value);
-	int32_t days[8] = {p->birth.lo,	   p->birth.hi,	   p->death.lo, p->death.hi,
-			   p->expected.lo, p->expected.hi, p->sex,	p->restricted};
+	int32_t days[8] = {p->birth.lo,    p->birth.hi,    p->death.lo, p->death.hi,
+			   p->expected.lo, p->expected.hi, p->sex,      p->restricted};
 	uint8_t precision[3] = {p->birth.precision, p->death.precision, p->expected.precision};
 	h = seal_short_add(h, (struct str){(const char *)days, sizeof days});
 	return seal_short_add(h, (struct str){(const char *)precision, sizeof precision});
