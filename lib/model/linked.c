@@ -62,8 +62,8 @@ static void add_minute(struct json_writer *w, const char *key, int64_t minute)
 	buf_close(&b);
 }
 
-static void add_seen(struct json_writer *w, const char *key, const struct linked *l, const struct linked_seen *seen,
-		     size_t n)
+static void add_seen(struct json_writer *w, const char *key, const struct linked *l,
+		     const struct linked_seen *seen, size_t n)
 {
 	json_open_array(w, key);
 	for (size_t i = 0; i < n; i++) {
