@@ -14,10 +14,10 @@
 
 static const struct option_spec own[] = {{0}};
 static const char *const examples[] = {
-	"case-check schemas/", "every policy against its schema; every example run",
-	"case-check family.case", "the case file against its own promises", NULL};
-static const struct option_command command = {
-	"case-check", "check policies and case files", "[OPTION...] SCHEMAS-FOLDER|FILE.case...", examples, own};
+	"case-check schemas/", "every policy against its schema; every example run", "case-check family.case",
+	"the case file against its own promises", NULL};
+static const struct option_command command = {"case-check", "check policies and case files",
+					      "[OPTION...] SCHEMAS-FOLDER|FILE.case...", examples, own};
 
 /* Whatever is wrong with a policy is a fault of what was checked (3), not of the command line (2). */
 static void fault(struct life *l, struct err *e)
@@ -65,7 +65,8 @@ static void check_xml(struct life *l, const char *root, const char *folder, cons
 	buf_addf(&path, "%s/%s/%s", root, folder, name);
 	t->files++;
 	if (!find_rng(root, folder, name, &rng)) {
-		diag_add(&l->diags, DIAG_ERROR, buf_str(&path), 1, 1, "no RELAX NG schema for this policy, expected one beside it");
+		diag_add(&l->diags, DIAG_ERROR, buf_str(&path), 1, 1,
+			 "no RELAX NG schema for this policy, expected one beside it");
 		t->faults++;
 	} else if (schema_load(path.p, rng.p, &a, &tree, &l->diags, &e) < 0) {
 		fault(l, &e);
@@ -78,12 +79,14 @@ static void check_xml(struct life *l, const char *root, const char *folder, cons
 	buf_close(&rng);
 }
 
-/* schemas/lists.csv says which columns every list has: file,columns,key,what,source; columns joined by '|'. */
+/* schemas/lists.csv says which columns every list has: file,columns,key,what,source; columns joined by
+ * '|'. */
 struct list {
 	struct str columns, key;
 };
 
-static bool list_of(const struct file_bytes *lists, const char *folder, const char *name, struct arena *a, struct list *out)
+static bool list_of(const struct file_bytes *lists, const char *folder, const char *name, struct arena *a,
+		    struct list *out)
 {
 	struct csv c;
 	struct csv_row row;
@@ -92,7 +95,8 @@ static bool list_of(const struct file_bytes *lists, const char *folder, const ch
 	csv_open(&c, lists->bytes, ',');
 	while (!found && csv_next(&c, &row) > 0)
 		if (row.cells >= 3 && str_is_equal(row.cell[0].text, wanted)) {
-			*out = (struct list){arena_copy(a, row.cell[1].text), arena_copy(a, row.cell[2].text)};
+			*out = (struct list){arena_copy(a, row.cell[1].text),
+					     arena_copy(a, row.cell[2].text)};
 			found = true;
 		}
 	csv_close(&c);
@@ -104,86 +108,105 @@ static int by_bytes(const void *a, const void *b)
 	return str_compare(*(const struct str *)a, *(const struct str *)b);
 }
 
-static void check_csv(struct life *l, const struct file_bytes *lists, const char *root, const char *folder, const char *name,
-		      struct tally *t)
-{
-	struct arena a = {0};
-	struct str path = arena_printf(&a, "%s/%s%s%s", root, folder, *folder ? "/" : "", name);
-	struct file_bytes f = {0};
-	struct err e = {0};
+struct csv_check { /* of one list */
+	struct life *l;
+	struct tally *t;
+	struct arena arena;
+	struct str path, header; /* header: as it stands, absent before it is read */
 	struct list list;
-	struct csv c;
-	struct csv_row row;
-	struct str header = {0}, *keys = NULL;
-	size_t columns = 0, n = 0;
-	long key = -1;
-	char shown[160];
+	size_t columns;
+	long key;
+	struct str *keys;
+	size_t n;
+};
 
-	t->files++;
-	if (!list_of(lists, folder, name, &a, &list)) {
-		diag_add(&l->diags, DIAG_ERROR, path, 1, 1, "this list is not in lists.csv, expected its columns there");
-		t->faults++;
-		arena_close(&a);
-		return;
+static void check_header(struct csv_check *x, const struct csv_row *row)
+{
+	struct buf b = {0};
+	for (size_t i = 0; i < row->cells; i++) {
+		buf_addf(&b, "%s%.*s", i ? "|" : "", STR_ARG(row->cell[i].text));
+		if (str_is_equal(row->cell[i].text, x->list.key))
+			x->key = (long)i;
 	}
-	if (file_map(path.p, &f, &e) < 0) {
-		fault(l, &e);
-		t->faults++;
-		arena_close(&a);
-		return;
+	x->columns = row->cells;
+	x->header = arena_copy(&x->arena, buf_str(&b));
+	buf_close(&b);
+	if (!str_is_equal(x->header, x->list.columns)) {
+		diag_add(&x->l->diags, DIAG_ERROR, x->path, row->line, 1,
+			 "the header is not what lists.csv says: expected %.*s", STR_ARG(x->list.columns));
+		x->t->faults++;
 	}
-	csv_open(&c, f.bytes, ',');
-	while (csv_next(&c, &row) > 0) {
-		if (str_has_prefix(row.cell[0].text, STR("#")))
-			continue;
-		if (row.broken) {
-			diag_add(&l->diags, DIAG_ERROR, path, row.broken_line, row.broken_col, "%s", row.broken);
-			t->faults++;
-			continue;
-		}
-		if (str_is_absent(header)) {
-			struct buf b = {0};
-			for (size_t i = 0; i < row.cells; i++) {
-				buf_addf(&b, "%s%.*s", i ? "|" : "", STR_ARG(row.cell[i].text));
-				if (str_is_equal(row.cell[i].text, list.key))
-					key = (long)i;
-			}
-			columns = row.cells;
-			header = arena_copy(&a, buf_str(&b));
-			buf_close(&b);
-			if (!str_is_equal(header, list.columns)) {
-				diag_add(&l->diags, DIAG_ERROR, path, row.line, 1, "the header is not what lists.csv says: expected %.*s",
-					 STR_ARG(list.columns));
-				t->faults++;
-			}
-			continue;
-		}
-		if (row.cells != columns) {
-			diag_add(&l->diags, DIAG_ERROR, path, row.line, 1, "%zu cells, expected %zu", row.cells, columns);
-			t->faults++;
-			continue;
-		}
-		t->records++;
-		if (key >= 0) {
-			keys = arena_grow(keys, n + 1, sizeof *keys);
-			keys[n++] = arena_copy(&a, row.cell[key].text);
-		}
-	}
-	csv_close(&c);
-	if (n)
-		qsort(keys, n, sizeof *keys, by_bytes);
-	for (size_t i = 1; i < n; i++)
-		if (str_is_equal(keys[i - 1], keys[i])) {
-			diag_add(&l->diags, DIAG_ERROR, path, 0, 0, "%s stands twice in the column %.*s", diag_quote(keys[i], shown),
-				 STR_ARG(list.key));
-			t->faults++;
-		}
-	free(keys);
-	file_unmap(&f);
-	arena_close(&a);
 }
 
-static void check_json(struct life *l, const char *root, const char *folder, const char *name, struct tally *t)
+static void check_row(struct csv_check *x, const struct csv_row *row)
+{
+	if (str_has_prefix(row->cell[0].text, STR("#")))
+		return;
+	if (row->broken) {
+		diag_add(&x->l->diags, DIAG_ERROR, x->path, row->broken_line, row->broken_col, "%s",
+			 row->broken);
+		x->t->faults++;
+	} else if (str_is_absent(x->header)) {
+		check_header(x, row);
+	} else if (row->cells != x->columns) {
+		diag_add(&x->l->diags, DIAG_ERROR, x->path, row->line, 1, "%zu cells, expected %zu",
+			 row->cells, x->columns);
+		x->t->faults++;
+	} else {
+		x->t->records++;
+		if (x->key >= 0) {
+			x->keys = arena_grow(x->keys, x->n + 1, sizeof *x->keys);
+			x->keys[x->n++] = arena_copy(&x->arena, row->cell[x->key].text);
+		}
+	}
+}
+
+static void check_keys(struct csv_check *x)
+{
+	char shown[160];
+	if (x->n)
+		qsort(x->keys, x->n, sizeof *x->keys, by_bytes);
+	for (size_t i = 1; i < x->n; i++)
+		if (str_is_equal(x->keys[i - 1], x->keys[i])) {
+			diag_add(&x->l->diags, DIAG_ERROR, x->path, 0, 0,
+				 "%s stands twice in the column %.*s", diag_quote(x->keys[i], shown),
+				 STR_ARG(x->list.key));
+			x->t->faults++;
+		}
+}
+
+static void check_csv(struct life *l, const struct file_bytes *lists, const char *root, const char *folder,
+		      const char *name, struct tally *t)
+{
+	struct csv_check x = {.l = l, .t = t, .key = -1};
+	struct file_bytes f = {0};
+	struct err e = {0};
+	struct csv c;
+	struct csv_row row;
+
+	t->files++;
+	x.path = arena_printf(&x.arena, "%s/%s%s%s", root, folder, *folder ? "/" : "", name);
+	if (!list_of(lists, folder, name, &x.arena, &x.list)) {
+		diag_add(&l->diags, DIAG_ERROR, x.path, 1, 1,
+			 "this list is not in lists.csv, expected its columns there");
+		t->faults++;
+	} else if (file_map(x.path.p, &f, &e) < 0) {
+		fault(l, &e);
+		t->faults++;
+	} else {
+		csv_open(&c, f.bytes, ',');
+		while (csv_next(&c, &row) > 0)
+			check_row(&x, &row);
+		csv_close(&c);
+		check_keys(&x);
+		free(x.keys);
+		file_unmap(&f);
+	}
+	arena_close(&x.arena);
+}
+
+static void check_json(struct life *l, const char *root, const char *folder, const char *name,
+		       struct tally *t)
 {
 	struct buf path = {0};
 	struct file_bytes f;
@@ -207,7 +230,8 @@ static void check_json(struct life *l, const char *root, const char *folder, con
 	buf_close(&path);
 }
 
-static void check_folder(struct life *l, const char *root, const char *folder, const struct file_bytes *lists, struct tally *t)
+static void check_folder(struct life *l, const char *root, const char *folder, const struct file_bytes *lists,
+			 struct tally *t)
 {
 	struct buf path = {0};
 	struct err e = {0};
@@ -252,8 +276,8 @@ static void check_maps(struct life *l, const char *root, const struct code *code
 	t->faults += failed;
 }
 
-/* Every rule matches the examples that it must match and no other; each example is held by the calendar of England and
- * Wales, as rules.rng says. */
+/* Every rule matches the examples that it must match and no other; each example is held by the calendar of
+ * England and Wales, as rules.rng says. */
 static void check_rules(struct life *l, const char *root, const struct code *code, struct tally *t)
 {
 	struct err e = {0};
@@ -265,7 +289,8 @@ static void check_rules(struct life *l, const char *root, const struct code *cod
 	struct link_examples across = {0};
 	struct buf path = {0};
 	buf_addf(&path, "%s/rules", root);
-	if (calendar_open(root, CALENDAR_ENGLAND_WALES, &calendar, &e) < 0 || assertion_open(root, &triggers, &e) < 0 ||
+	if (calendar_open(root, CALENDAR_ENGLAND_WALES, &calendar, &e) < 0 ||
+	    assertion_open(root, &triggers, &e) < 0 ||
 	    rule_open(path.p, root, code, &set, &l->diags, &e) < 0 ||
 	    rule_examples(&set, NULL, calendar, triggers, &l->diags, &n, &e) < 0 ||
 	    link_lists_open(root, &set.arena, &lists, &l->diags, &e) < 0 ||
@@ -288,7 +313,8 @@ static void check_rules(struct life *l, const char *root, const struct code *cod
 	buf_close(&path);
 }
 
-/* What a reader of the policies would trip over: codes, calendars, maps and rules are opened as the commands open them. */
+/* What a reader of the policies would trip over: codes, calendars, maps and rules are opened as the commands
+ * open them. */
 static void check_meaning(struct life *l, const char *root, struct tally *t)
 {
 	struct err e = {0};
@@ -330,8 +356,8 @@ static void check_schemas(struct life *l, const char *root)
 		check_folder(l, root, "", &lists, &t);
 		check_meaning(l, root, &t);
 		file_unmap(&lists);
-		out_addf(&l->out, "%s: %lu files, %lu records, %lu examples, %lu faults\n", root, t.files, t.records, t.examples,
-			 t.faults);
+		out_addf(&l->out, "%s: %lu files, %lu records, %lu examples, %lu faults\n", root, t.files,
+			 t.records, t.examples, t.faults);
 		if (t.faults)
 			life_status(l, ERR_INPUT);
 	}

@@ -7,7 +7,8 @@
 #include "model/family.h"
 
 static const struct option_spec own[] = {
-	{"child", 0, OPTION_LIST, "ID", "a child of the paper: SYSTEM:ID, or ID where it is unique; repeatable"},
+	{"child", 0, OPTION_LIST, "ID",
+	 "a child of the paper: SYSTEM:ID, or ID where it is unique; repeatable"},
 	{"household", 0, OPTION_VALUE, "ID", "all children who live with ID at --as-at"},
 	{"as-at", 0, OPTION_VALUE, "DATE", "the day of the household; without it today"},
 	{"from", 0, OPTION_VALUE, "DATE", "leave out what ended before"},
@@ -20,7 +21,8 @@ static const struct option_spec own[] = {
 	{0}};
 static const char *const examples[] = {
 	"case-chronology --child mosaic:10422 family.case", "one child, as a table",
-	"case-chronology --household 10422 --format html -o paper.html family.case", "the siblings in one paper, to print", NULL};
+	"case-chronology --household 10422 --format html -o paper.html family.case",
+	"the siblings in one paper, to print", NULL};
 static const struct option_command command = {
 	"case-chronology", "the impact chronology of a child or of siblings",
 	"[OPTION...] --child ID... | --household ID FILE", examples, own};
@@ -31,8 +33,11 @@ static const struct format {
 	const char *name;
 	draw_function *draw;
 	bool sheet; /* for machines: a column a field */
-} formats[] = {{"table", page_text_draw, false}, {"csv", page_csv_draw, true}, {"html", page_html_draw, false},
-	       {"md", page_md_draw, false}, {"jsonl", page_jsonl_draw, true}};
+} formats[] = {{"table", page_text_draw, false},
+	       {"csv", page_csv_draw, true},
+	       {"html", page_html_draw, false},
+	       {"md", page_md_draw, false},
+	       {"jsonl", page_jsonl_draw, true}};
 
 struct run {
 	struct life life;
@@ -55,12 +60,17 @@ static int read_day(struct run *r, const char *option, int32_t *day, struct err 
 
 static int read_options(struct run *r, struct err *e)
 {
-	const struct option_value *format = life_option(&r->life, "format"), *width = life_option(&r->life, "width");
-	bool child = life_option(&r->life, "child")->given, household = life_option(&r->life, "household")->given;
+	const struct option_value *format = life_option(&r->life, "format"),
+				  *width = life_option(&r->life, "width");
+	bool child = life_option(&r->life, "child")->given,
+	     household = life_option(&r->life, "household")->given;
 	long columns = 0;
-	r->wanted = (struct chronology_wanted){.from = DATE_FIRST, .to = DATE_LAST, .full = life_option(&r->life, "full")->given};
+	r->wanted = (struct chronology_wanted){
+		.from = DATE_FIRST, .to = DATE_LAST, .full = life_option(&r->life, "full")->given};
 	if (r->life.options.operands != 1)
-		return err_set(e, ERR_USAGE, "name one FILE, a case file, an export or a stream; case-chronology --help tells more");
+		return err_set(e, ERR_USAGE,
+			       "name one FILE, a case file, an export or a stream; case-chronology --help "
+			       "tells more");
 	if (child == household)
 		return err_set(e, ERR_USAGE, "whose chronology? expected --child ID or --household ID");
 	r->format = &formats[0];
@@ -72,7 +82,8 @@ static int read_options(struct run *r, struct err *e)
 			return err_set(e, ERR_USAGE, "--format: expected table, csv, html, md or jsonl");
 		r->format = &formats[i];
 	}
-	if (width->given && (str_to_long(str_of(width->text), &columns) < 0 || columns < 40 || columns > 1000))
+	if (width->given &&
+	    (str_to_long(str_of(width->text), &columns) < 0 || columns < 40 || columns > 1000))
 		return err_set(e, ERR_USAGE, "--width: expected a number from 40 to 1000");
 	r->style.width = (unsigned)columns;
 	r->has_as_at = life_option(&r->life, "as-at")->given;
@@ -106,7 +117,8 @@ static int read_residences(struct run *r, struct family_records *f, struct err *
 		return -1;
 	while ((rc = view->next_child(view, 0, 1, &child, e)) > 0)
 		for (size_t i = 0; i < child.n && rc > 0; i++) {
-			if (!code_kind_is(&r->c.code, child.mark[i].kind, residence) || (child.mark[i].flags & MARK_SHARED))
+			if (!code_kind_is(&r->c.code, child.mark[i].kind, residence) ||
+			    (child.mark[i].flags & MARK_SHARED))
 				continue;
 			struct arena one = {0};
 			struct event ev;
@@ -153,7 +165,9 @@ static int read_family(struct run *r, struct family_records *f, struct err *e)
 	return rc < 0 ? -1 : read_residences(r, f, e);
 }
 
-enum { ADULT_MONTHS = 18 * 12 }; /* Children Act 1989 section 105; Children and Young People (Scotland) Act 2014 section 97 */
+enum {
+	ADULT_MONTHS = 18 * 12
+}; /* Children Act 1989 section 105; Children and Young People (Scotland) Act 2014 section 97 */
 
 /* Of a household the paper is about the children: those under 18 on the day, and those expected. */
 static int take_household(struct run *r, const char *typed, struct err *e)
@@ -172,10 +186,12 @@ static int take_household(struct run *r, const char *typed, struct err *e)
 	for (size_t i = 0; i < n; i++) {
 		const struct person *p = x.person[member[i]];
 		bool born = date_takes_part(&p->birth);
-		if (born ? date_age_months(p->birth.hi, day) < ADULT_MONTHS : p->expected.precision != DATE_NONE)
+		if (born ? date_age_months(p->birth.hi, day) < ADULT_MONTHS
+			 : p->expected.precision != DATE_NONE)
 			r->child[r->children++] = p->id;
 	}
-	return r->children ? 0 : err_set(e, ERR_USAGE, "--household: nobody under 18 lives there on that day");
+	return r->children ? 0
+			   : err_set(e, ERR_USAGE, "--household: nobody under 18 lives there on that day");
 }
 
 static int take_children(struct run *r, struct err *e)
@@ -192,7 +208,8 @@ static int take_children(struct run *r, struct err *e)
 }
 
 static int read_with(struct run *r, struct store_wanted w,
-		     int (*take)(struct chronology_case *c, struct record_source *from, struct err *e), struct err *e)
+		     int (*take)(struct chronology_case *c, struct record_source *from, struct err *e),
+		     struct err *e)
 {
 	struct record_source *from;
 	if (common_records(&r->c, &w, &from, e) < 0)
@@ -206,18 +223,23 @@ static int gather(struct run *r, struct err *e)
 {
 	struct store_kept kept;
 	chronology_case_open(&r->gathered, &r->c.arena, &r->c.code, r->c.audience, r->c.sealed);
-	if (read_with(r, (struct store_wanted){.persons = true, .relations = true, .imports = true, .whole_imports = true},
+	if (read_with(r,
+		      (struct store_wanted){
+			      .persons = true, .relations = true, .imports = true, .whole_imports = true},
 		      chronology_case_people, e) < 0)
 		return -1;
 	struct store_withheld all = store_withheld(r->c.store);
-	if (store_kept_from(r->c.store, r->c.audience, r->c.sealed, r->child, r->children, &r->c.arena, &kept, e) < 0)
+	if (store_kept_from(r->c.store, r->c.audience, r->c.sealed, r->child, r->children, &r->c.arena, &kept,
+			    e) < 0)
 		return -1;
-	chronology_case_keep(&r->gathered, &(struct chronology_kept){kept.events, all.persons, all.relations, kept.file, kept.files});
+	chronology_case_keep(&r->gathered, &(struct chronology_kept){kept.events, all.persons, all.relations,
+								     kept.file, kept.files});
 	for (size_t i = 0; i < r->children; i++)
 		if (chronology_case_want(&r->gathered, r->child[i], e) < 0)
 			return -1;
 	for (size_t i = 0; i < r->children; i++)
-		if (read_with(r, (struct store_wanted){.child = r->child[i], .events = true, .earlier = true}, chronology_case_entries, e) < 0)
+		if (read_with(r, (struct store_wanted){.child = r->child[i], .events = true, .earlier = true},
+			      chronology_case_entries, e) < 0)
 			return -1;
 	return 0;
 }
@@ -229,7 +251,8 @@ static int draw(struct run *r, struct err *e)
 	struct chronology *c = ARENA_NEW(&r->c.arena, struct chronology);
 	struct paper paper;
 	struct common_output output;
-	if (chronology_style_load(life_schemas(&r->life), &r->c.code, &r->c.arena, style, &r->life.diags, e) < 0 ||
+	if (chronology_style_load(life_schemas(&r->life), &r->c.code, &r->c.arena, style, &r->life.diags, e) <
+		    0 ||
 	    chronology_build(&r->gathered, style, &r->wanted, c, e) < 0)
 		return -1;
 	(r->format->sheet ? chronology_sheet : chronology_page)(c, &paper);

@@ -19,7 +19,8 @@ int common_day(const char *typed, const char *option, int32_t *day, struct err *
 
 int common_start(struct common_case *c, struct life *l, enum audience audience, struct err *e)
 {
-	const struct option_value *who = life_option(l, "audience"), *today = &l->options.common[OPTION_TODAY];
+	const struct option_value *who = life_option(l, "audience"),
+				  *today = &l->options.common[OPTION_TODAY];
 	*c = (struct common_case){.life = l, .audience = audience};
 	c->sealed = life_option(l, "sealed")->given;
 	if (who->given && audience_of(str_of(who->text), &c->audience) < 0)
@@ -31,8 +32,10 @@ int common_start(struct common_case *c, struct life *l, enum audience audience, 
 	}
 	if (code_open(life_schemas(l), &c->code, e) < 0)
 		return -1;
-	c->reading = (struct source_options){
-		.code = &c->code, .schemas = life_schemas(l), .dates = date_rules_default(), .diags = &l->diags};
+	c->reading = (struct source_options){.code = &c->code,
+					     .schemas = life_schemas(l),
+					     .dates = date_rules_default(),
+					     .diags = &l->diags};
 	return date_rules_load(life_schemas(l), &c->reading.dates, e);
 }
 
@@ -49,8 +52,8 @@ static enum operand kind_of(struct str bytes)
 	return OPERAND_EXPORT;
 }
 
-int common_reading_open(struct common_reading *x, const struct source_options *o, struct str file, struct str bytes,
-			struct err *why, struct err *e)
+int common_reading_open(struct common_reading *x, const struct source_options *o, struct str file,
+			struct str bytes, struct err *why, struct err *e)
 {
 	*x = (struct common_reading){0};
 	switch (kind_of(bytes)) {
@@ -116,7 +119,8 @@ static int gather(struct common_case *c, struct str file, struct str bytes, stru
 	int rc;
 	if ((rc = common_reading_open(&x, &c->reading, file, bytes, e, e)) <= 0)
 		return -1;
-	if ((rc = store_import_open(NULL, &c->code, &to, e)) == 0 && (rc = store_import_file(to, &f, &already, e)) == 0) {
+	if ((rc = store_import_open(NULL, &c->code, &to, e)) == 0 &&
+	    (rc = store_import_file(to, &f, &already, e)) == 0) {
 		while ((rc = x.from->next(x.from, &a, &record, e)) > 0) {
 			if ((rc = store_import_put(to, &record, e)) < 0)
 				break;
@@ -148,7 +152,9 @@ int common_open(struct common_case *c, const char *operand, struct err *e)
 	else
 		rc = gather(c, str_of(strcmp(operand, "-") == 0 ? "standard input" : operand), f.bytes, e);
 	file_unmap(&f);
-	return rc < 0 ? -1 : store_look(c->store, c->audience, c->sealed, e); /* who is meant by an id is theirs to see too */
+	return rc < 0 ? -1
+		      : store_look(c->store, c->audience, c->sealed,
+				   e); /* who is meant by an id is theirs to see too */
 }
 
 int common_output_open(struct common_output *o, struct life *l, const char *path, struct err *e)
@@ -164,7 +170,8 @@ int common_output_open(struct common_output *o, struct life *l, const char *path
 		is_case = store_is_case(str_part(old.bytes, 0, 100));
 		file_unmap(&old);
 		if (is_case)
-			return err_set_at(e, ERR_USAGE, str_of(path), 0, 0, "is a case file, and is not written over");
+			return err_set_at(e, ERR_USAGE, str_of(path), 0, 0,
+					  "is a case file, and is not written over");
 	}
 	if (out_to_file(&o->file, path, e) < 0)
 		return -1;
@@ -197,7 +204,8 @@ int common_view(struct common_case *c, struct case_view **v, struct err *e)
 	return 0;
 }
 
-int common_records(struct common_case *c, const struct store_wanted *w, struct record_source **r, struct err *e)
+int common_records(struct common_case *c, const struct store_wanted *w, struct record_source **r,
+		   struct err *e)
 {
 	struct store_wanted mine = *w;
 	mine.audience = c->audience;
@@ -219,14 +227,14 @@ static bool has_text(const struct rule_set *s)
 			if (t->is[k].text)
 				return true;
 		for (size_t k = 0; k < t->nots; k++)
-			if (t->not[k].text)
+			if (t->not [k].text)
 				return true;
 	}
 	return false;
 }
 
-int common_rules_open(struct common_rules *r, struct life *l, const char *path, const char *nation, const struct code *code,
-		      struct err *e)
+int common_rules_open(struct common_rules *r, struct life *l, const char *path, const char *nation,
+		      const struct code *code, struct err *e)
 {
 	const char *schemas = life_schemas(l);
 	enum calendar_nation n = CALENDAR_ENGLAND_WALES;
@@ -234,7 +242,8 @@ int common_rules_open(struct common_rules *r, struct life *l, const char *path, 
 	int rc;
 
 	if (nation && calendar_nation_of(str_of(nation), &n) < 0)
-		return err_set(e, ERR_USAGE, "--nation: expected england-and-wales, scotland or northern-ireland");
+		return err_set(e, ERR_USAGE,
+			       "--nation: expected england-and-wales, scotland or northern-ireland");
 	if (!code) {
 		if (code_open(schemas, &r->code, e) < 0)
 			return -1;
@@ -274,7 +283,8 @@ const struct rule *common_rule(const struct rule_set *s, const char *id, struct 
 	for (size_t i = 0; i < s->rules; i++)
 		name[i] = s->rule[i].id.p;
 	near = option_nearest(id, name, s->rules);
-	err_set(e, ERR_USAGE, near ? "there is no such rule; did you mean %s?" : "there is no such rule", near);
+	err_set(e, ERR_USAGE, near ? "there is no such rule; did you mean %s?" : "there is no such rule",
+		near);
 	free(name);
 	return NULL;
 }
@@ -305,7 +315,11 @@ void common_tell_limits(struct life *l, struct str file, const struct rule_set *
 
 static void read_names(struct common_names *n)
 {
-	struct store_wanted w = {.persons = true, .relations = true, .imports = true, .whole_imports = true, .brief_imports = true};
+	struct store_wanted w = {.persons = true,
+				 .relations = true,
+				 .imports = true,
+				 .whole_imports = true,
+				 .brief_imports = true};
 	struct record_source *from;
 	struct err e = {0};
 

@@ -30,8 +30,9 @@ struct run {
 static int read_options(struct run *r, struct err *e)
 {
 	if (r->of.life.options.operands != 1)
-		return err_set(e, ERR_USAGE,
-			       "name one FILE, a case file, an export or a stream; case-ecomap --help tells more");
+		return err_set(
+			e, ERR_USAGE,
+			"name one FILE, a case file, an export or a stream; case-ecomap --help tells more");
 	if (life_option(&r->of.life, "child")->given == life_option(&r->of.life, "household")->given)
 		return err_set(e, ERR_USAGE, "whose ecomap? expected --child ID or --household ID");
 	if (picture_form(&r->of, e) < 0)
@@ -67,8 +68,8 @@ static int take_centre(struct run *r, struct err *e)
 	r->wanted.centre = centre;
 	r->wanted.centres = n;
 	if (household->given) {
-		r->wanted.centres = family_household(&r->of.index, of, r->wanted.day, r->of.c.audience, r->of.c.sealed,
-						     &r->of.c.arena, &member);
+		r->wanted.centres = family_household(&r->of.index, of, r->wanted.day, r->of.c.audience,
+						     r->of.c.sealed, &r->of.c.arena, &member);
 		r->wanted.centre = member;
 	}
 	return 0;

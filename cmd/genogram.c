@@ -43,8 +43,9 @@ static int read_options(struct run *r, struct err *e)
 	long steps = 6;
 
 	if (r->of.life.options.operands != 1)
-		return err_set(e, ERR_USAGE,
-			       "name one FILE, a case file, an export or a stream; case-genogram --help tells more");
+		return err_set(
+			e, ERR_USAGE,
+			"name one FILE, a case file, an export or a stream; case-genogram --help tells more");
 	r->wanted.all = life_option(&r->of.life, "all")->given;
 	if (life_option(&r->of.life, "child")->given + life_option(&r->of.life, "household")->given +
 		    r->wanted.all ==
@@ -110,7 +111,8 @@ static int take_index(struct run *r, struct err *e)
 {
 	const struct option_value *child = life_option(&r->of.life, "child"),
 				  *household = life_option(&r->of.life, "household");
-	uint32_t *index = ARENA_ARRAY(&r->of.c.arena, uint32_t, child->n + r->of.index.persons + 1), of, *member;
+	uint32_t *index = ARENA_ARRAY(&r->of.c.arena, uint32_t, child->n + r->of.index.persons + 1), of,
+		 *member;
 	size_t n = 0, members;
 
 	for (size_t i = 0; i < child->n; i++)

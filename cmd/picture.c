@@ -39,7 +39,8 @@ int picture_nobody(struct err *e)
 
 int picture_no_day(struct err *e)
 {
-	return err_set(e, ERR_USAGE, "no date in these records tells of what day the picture is; give --as-at");
+	return err_set(e, ERR_USAGE,
+		       "no date in these records tells of what day the picture is; give --as-at");
 }
 
 static int read_people(struct common_case *c, const struct store_wanted *w, bool residences_only,
@@ -93,7 +94,8 @@ int picture_person(const struct picture *p, const char *typed, uint32_t *who, st
 		return -1;
 	if (audience_may_see(p->c.audience, p->c.sealed, p->index.restricted[*who]))
 		return 0;
-	return err_set(e, ERR_USAGE, "there is no person %s in these records", diag_quote(str_of(typed), quoted));
+	return err_set(e, ERR_USAGE, "there is no person %s in these records",
+		       diag_quote(str_of(typed), quoted));
 }
 
 enum { LEAST_LETTERS = 7 }; /* points: smaller ones are not read from a sheet of paper; a local setting */
@@ -104,7 +106,8 @@ void picture_size(struct picture *p, double w, double h, double letters)
 	double scale = dot_sheet(w, h, &landscape);
 	if (!p->text && (p->form == DOT_PDF || p->form == DOT_PNG) && scale * letters < LEAST_LETTERS)
 		diag_add(&p->life.diags, DIAG_WARNING, str_of(p->life.options.operand[0]), 0, 0,
-			 "on one A4 sheet the letters would be %.1f points high; ask for fewer people, or for svg",
+			 "on one A4 sheet the letters would be %.1f points high; ask for fewer people, or "
+			 "for svg",
 			 scale * letters);
 }
 
@@ -112,7 +115,8 @@ static int make(struct picture *p, int (*prepare)(struct picture *p, struct err 
 		int (*draw)(struct picture *p, struct out *to, struct err *e), struct err *e)
 {
 	struct common_output to;
-	if (prepare(p, e) < 0 || common_output_open(&to, &p->life, life_option(&p->life, "output")->text, e) < 0)
+	if (prepare(p, e) < 0 ||
+	    common_output_open(&to, &p->life, life_option(&p->life, "output")->text, e) < 0)
 		return -1;
 	int rc = draw(p, to.to, e);
 	return common_output_close(&to, rc == 0, e) < 0 ? -1 : rc;

@@ -1,9 +1,10 @@
-/* cmd/picture - what the pictures of people share (case-genogram, case-ecomap): the form asked for, everybody in the case and
- * what is recorded between them, the day of the picture, and a run from command line to output.
+/* cmd/picture - what the pictures of people share (case-genogram, case-ecomap): the form asked for, everybody
+ * in the case and what is recorded between them, the day of the picture, and a run from command line to
+ * output.
  *
- * A command's own run begins with a struct picture; picture_run gives it, zero before, to `prepare` (options, case, whom) and to
- * `draw`.  What is read lives in the case's arena until picture_run returns.  Failures are told on the life; what picture_run
- * returns is the exit status.  Sizes are points.
+ * A command's own run begins with a struct picture; picture_run gives it, zero before, to `prepare` (options,
+ * case, whom) and to `draw`.  What is read lives in the case's arena until picture_run returns.  Failures are
+ * told on the life; what picture_run returns is the exit status.  Sizes are points.
  */
 #ifndef CMD_PICTURE_H
 #define CMD_PICTURE_H
@@ -19,20 +20,24 @@ struct picture {
 	bool text; /* the picture in words */
 	struct family_records records;
 	struct family_index index;
-	struct family_records all_records; /* with everything in it, whoever may see it: only to count what is withheld */
+	/* With everything in it, whoever may see it: only to count what is withheld. */
+	struct family_records all_records;
 	struct family_index all;
 	int32_t day; /* --as-at, else today; 0: nothing tells of what day it is */
 };
 
 /* -o is opened once prepare has returned, and keeps what it held where draw fails. */
 int picture_run(struct picture *p, const struct option_command *command, int argc, char **argv,
-		int (*prepare)(struct picture *p, struct err *e), int (*draw)(struct picture *p, struct out *to, struct err *e));
+		int (*prepare)(struct picture *p, struct err *e),
+		int (*draw)(struct picture *p, struct out *to, struct err *e));
 
 int picture_form(struct picture *p, struct err *e); /* --format */
-/* Opens the operand and reads what the audience may see (two ids are one person only by relations it may see), and again
- * everything.  ERR_INPUT where there is nobody.  residences_only: of the entries only who lived where. */
+/* Opens the operand and reads what the audience may see (two ids are one person only by relations it may
+ * see), and again everything.  ERR_INPUT where there is nobody.  residences_only: of the entries only who
+ * lived where. */
 int picture_open(struct picture *p, bool residences_only, struct err *e);
-/* The number of who was typed; one whom the audience may not see is told of in the words of one who is not there. */
+/* The number of who was typed; one whom the audience may not see is told of in the words of one who is not
+ * there. */
 int picture_person(const struct picture *p, const char *typed, uint32_t *who, struct err *e);
 uint32_t picture_in_all(const struct picture *p, uint32_t who); /* his number in `all` */
 /* The numbers in `all` of n of `index`; in the case's arena. */

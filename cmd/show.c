@@ -13,34 +13,45 @@ enum { COLUMNS = 36, WIDEST = 48 };
 
 static const struct option_spec own[] = {
 	[O_CHILD] = {"child", 0, OPTION_VALUE, "ID", "only what is about this person"},
-	[O_FORMAT] = {"format", 'T', OPTION_VALUE, "FORMAT", "jsonl, csv or table (csv and table need a noun)"},
+	[O_FORMAT] = {"format", 'T', OPTION_VALUE, "FORMAT",
+		      "jsonl, csv or table (csv and table need a noun)"},
 	[O_EARLIER] = {"earlier", 0, OPTION_FLAG, NULL, "versions too that a later extract superseded"},
 	COMMON_READ_OPTIONS,
 	{0}};
-static const char *const examples[] = {
-	"case-show family.case", "everything, one JSON object a line: the stream",
-	"case-show persons family.case --format csv", "who is in it, for a spreadsheet",
-	"case-show aside family.case --format table", "what could not be used, and why", NULL};
-static const struct option_command command = {
-	"case-show", "print what a case holds", "[events|persons|relations|imports|aside] [OPTION...] FILE", examples, own};
+static const char *const examples[] = {"case-show family.case",
+				       "everything, one JSON object a line: the stream",
+				       "case-show persons family.case --format csv",
+				       "who is in it, for a spreadsheet",
+				       "case-show aside family.case --format table",
+				       "what could not be used, and why",
+				       NULL};
+static const struct option_command command = {"case-show", "print what a case holds",
+					      "[events|persons|relations|imports|aside] [OPTION...] FILE",
+					      examples, own};
 
 static const char *const noun_name[NOUNS] = {"events", "persons", "relations", "imports", "aside"};
 
 /* The columns are a promise: new ones come at the end (contract.md, head). */
 static const char *const header[NOUNS] = {
-	[NOUN_EVENTS] = "id,child,kind,start,start_precision,end,end_precision,raw,recorded,agency,author,worker,place,people,text,impact,"
-			"voice,action,outcome,analysis,severity,basis,standing,disputed,value,unit,service,whose,essential,ref,tags,extra,"
+	[NOUN_EVENTS] = "id,child,kind,start,start_precision,end,end_precision,raw,recorded,agency,author,"
+			"worker,place,people,text,impact,"
+			"voice,action,outcome,analysis,severity,basis,standing,disputed,value,unit,service,"
+			"whose,essential,ref,tags,extra,"
 			"restricted,supersedes,file,line",
-	[NOUN_PERSONS] = "id,system_ids,names,sex,birth,birth_precision,death,death_precision,expected,expected_precision,extra,restricted,"
+	[NOUN_PERSONS] = "id,system_ids,names,sex,birth,birth_precision,death,death_precision,expected,"
+			 "expected_precision,extra,restricted,"
 			 "file,line",
-	[NOUN_RELATIONS] = "from,kind,to,start,start_precision,end,end_precision,quality,known_by,ordinal,extra,restricted,file,line",
-	[NOUN_IMPORTS] = "file,format,map,agency,system,digest,map_digest,bytes,by,at,program,extract,read,used,aside,events,persons,"
+	[NOUN_RELATIONS] = "from,kind,to,start,start_precision,end,end_precision,quality,known_by,ordinal,"
+			   "extra,restricted,file,line",
+	[NOUN_IMPORTS] = "file,format,map,agency,system,digest,map_digest,bytes,by,at,program,extract,read,"
+			 "used,aside,events,persons,"
 			 "relations,covers,children,invented",
 	[NOUN_ASIDE] = "file,line,col,field,reason,raw",
 };
 /* What a table for reading shows of them, and in which order. */
 static const char *const in_table[NOUNS] = {
-	[NOUN_EVENTS] = "start,child,kind,agency,worker,severity,text,id", [NOUN_PERSONS] = "id,names,sex,birth,death,system_ids",
+	[NOUN_EVENTS] = "start,child,kind,agency,worker,severity,text,id",
+	[NOUN_PERSONS] = "id,names,sex,birth,death,system_ids",
 	[NOUN_RELATIONS] = "from,kind,to,start,end,quality,known_by",
 	[NOUN_IMPORTS] = "file,format,extract,read,used,aside,events,persons,relations,covers,at,by",
 	[NOUN_ASIDE] = "file,line,col,field,reason",
@@ -118,7 +129,8 @@ static void event_cells(const struct event *ev, const struct code *code, struct 
 		add(r, before[i]);
 	struct buf *people = next_cell(r);
 	for (size_t i = 0; i < ev->people_n; i++)
-		buf_addf(people, "%s%.*s (%.*s)", i ? "; " : "", STR_ARG(ev->people[i].person), STR_ARG(ev->people[i].role));
+		buf_addf(people, "%s%.*s (%.*s)", i ? "; " : "", STR_ARG(ev->people[i].person),
+			 STR_ARG(ev->people[i].role));
 	const struct str after[] = {ev->text, ev->impact, ev->voice, ev->action, ev->outcome, ev->analysis};
 	for (size_t i = 0; i < sizeof after / sizeof *after; i++)
 		add(r, after[i]);
@@ -172,7 +184,8 @@ static void relation_cells(const struct relation *x, const struct code *code, st
 
 static void import_cells(const struct import *i, struct row *r)
 {
-	const struct str before[] = {i->file, i->format, i->map, i->agency, i->system, i->digest, i->map_digest};
+	const struct str before[] = {i->file,   i->format, i->map,       i->agency,
+				     i->system, i->digest, i->map_digest};
 	const uint32_t counts[] = {i->read, i->used, i->aside, i->events, i->persons, i->relations};
 	for (size_t k = 0; k < sizeof before / sizeof *before; k++)
 		add(r, before[k]);
@@ -185,8 +198,8 @@ static void import_cells(const struct import *i, struct row *r)
 		add_number(r, counts[k], true);
 	struct buf *b = next_cell(r);
 	for (size_t k = 0; k < i->covers_n; k++) {
-		buf_addf(b, "%s%.*s%s%.*s:", k ? "; " : "", STR_ARG(i->covers[k].child), i->covers[k].child.n ? " " : "",
-			 STR_ARG(i->covers[k].kinds));
+		buf_addf(b, "%s%.*s%s%.*s:", k ? "; " : "", STR_ARG(i->covers[k].child),
+			 i->covers[k].child.n ? " " : "", STR_ARG(i->covers[k].kinds));
 		date_write_day(i->covers[k].from, b);
 		buf_add_z(b, "..");
 		date_write_day(i->covers[k].to, b);
@@ -256,8 +269,8 @@ static void add_shown(struct str s, struct buf *b)
 				buf_addf(b, "\\x%02x", (unsigned char)s.p[at + k]);
 		else if (point < 0x20 || (point >= 0x7f && point < 0xa0))
 			buf_addf(b, "\\x%02x", (unsigned)point);
-		else if (point == 0x200e || point == 0x200f || (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069) ||
-			 point == 0x2028 || point == 0x2029)
+		else if (point == 0x200e || point == 0x200f || (point >= 0x202a && point <= 0x202e) ||
+			 (point >= 0x2066 && point <= 0x2069) || point == 0x2028 || point == 0x2029)
 			buf_addf(b, "\\u%04x", (unsigned)point);
 		else
 			buf_add(b, str_part(s, at, n));
@@ -343,9 +356,12 @@ enum format { FORMAT_JSONL, FORMAT_CSV, FORMAT_TABLE };
 static int show(struct common_case *c, int noun, enum format format, struct err *e)
 {
 	struct life *l = c->life;
-	struct store_wanted w = {.events = noun == NOUNS || noun == NOUN_EVENTS, .persons = noun == NOUNS || noun == NOUN_PERSONS,
-				 .relations = noun == NOUNS || noun == NOUN_RELATIONS, .imports = noun == NOUNS || noun == NOUN_IMPORTS,
-				 .asides = noun == NOUNS || noun == NOUN_ASIDE, .earlier = l->options.own[O_EARLIER].given};
+	struct store_wanted w = {.events = noun == NOUNS || noun == NOUN_EVENTS,
+				 .persons = noun == NOUNS || noun == NOUN_PERSONS,
+				 .relations = noun == NOUNS || noun == NOUN_RELATIONS,
+				 .imports = noun == NOUNS || noun == NOUN_IMPORTS,
+				 .asides = noun == NOUNS || noun == NOUN_ASIDE,
+				 .earlier = l->options.own[O_EARLIER].given};
 	struct record_source *from;
 	struct arena a = {0};
 	struct record x;
@@ -393,10 +409,13 @@ static void tell_withheld(struct common_case *c)
 		return;
 	if (n.asides)
 		diag_add(&c->life->diags, DIAG_NOTE, str_of(command.name), 0, 0,
-			 "withheld from this audience: what stands in %llu set-aside pieces", (unsigned long long)n.asides);
+			 "withheld from this audience: what stands in %llu set-aside pieces",
+			 (unsigned long long)n.asides);
 	if (n.events + n.persons + n.relations)
-		diag_add(&c->life->diags, DIAG_NOTE, str_of(command.name), 0, 0, "withheld from this audience: %llu entries, %llu persons, %llu relations",
-			 (unsigned long long)n.events, (unsigned long long)n.persons, (unsigned long long)n.relations);
+		diag_add(&c->life->diags, DIAG_NOTE, str_of(command.name), 0, 0,
+			 "withheld from this audience: %llu entries, %llu persons, %llu relations",
+			 (unsigned long long)n.events, (unsigned long long)n.persons,
+			 (unsigned long long)n.relations);
 }
 
 int main(int argc, char **argv)
@@ -409,7 +428,8 @@ int main(int argc, char **argv)
 	if (!life_start(&l, &command, argc, argv))
 		return life_end(&l);
 	if (l.options.operands == 0) {
-		err_set(&e, ERR_USAGE, "name a case file, an export, or - for a stream; case-show --help tells more");
+		err_set(&e, ERR_USAGE,
+			"name a case file, an export, or - for a stream; case-show --help tells more");
 		life_fail(&l, &e);
 		return life_end(&l);
 	}
@@ -421,8 +441,13 @@ int main(int argc, char **argv)
 		operand = l.options.operand[1];
 	if (l.options.operands > (noun == NOUNS ? 1u : 2u)) {
 		const char *near = option_nearest(l.options.operand[0], noun_name, NOUNS);
-		rc = near ? err_set(&e, ERR_USAGE, "expected events, persons, relations, imports or aside before FILE; did you mean %s?", near)
-			  : err_set(&e, ERR_USAGE, "expected one FILE, or events, persons, relations, imports or aside before it");
+		rc = near ? err_set(&e, ERR_USAGE,
+				    "expected events, persons, relations, imports or aside before FILE; did "
+				    "you mean %s?",
+				    near)
+			  : err_set(&e, ERR_USAGE,
+				    "expected one FILE, or events, persons, relations, imports or aside "
+				    "before it");
 	} else if (as && strcmp(as, "csv") == 0) {
 		format = FORMAT_CSV;
 	} else if (as && strcmp(as, "table") == 0) {
@@ -431,7 +456,8 @@ int main(int argc, char **argv)
 		rc = err_set(&e, ERR_USAGE, "--format: expected jsonl, csv or table");
 	}
 	if (rc == 0 && format != FORMAT_JSONL && noun == NOUNS)
-		rc = err_set(&e, ERR_USAGE, "--format %s: say what of: events, persons, relations, imports or aside", as);
+		rc = err_set(&e, ERR_USAGE,
+			     "--format %s: say what of: events, persons, relations, imports or aside", as);
 	if (rc == 0 && common_start(&c, &l, AUDIENCE_HOLDER, &e) == 0 && common_open(&c, operand, &e) == 0) {
 		rc = show(&c, noun, format, &e);
 		if (rc == 0)

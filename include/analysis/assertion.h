@@ -14,7 +14,8 @@
  * 0: none.  A sentence ends at . ! ? before white space and no digit, at ; and a bullet and the end of a
  * line; not at a pseudo trigger that ends in a full stop ("dr."), nor after a single letter.  In a phrase
  * "<year>" stands for a year, also after a month, "<n>" for a number, "<name>" for a name. Source:
- * patterns.md 6
+ * patterns.md 6.  "<they>" is any word of a class that rows of type class give ("they,class,0,he | she | <name>"), "<they?>" one or
+ * none, "<word>" any. A speech trigger ("dad said") turns what is negated within its reach after it into a denial.
  * (NegEx, Chapman 2001; ConText, Harkema 2009). assertion_open fails with ERR_USAGE for a bad list,
  * ERR_SYSTEM for one that cannot be read; the rest never fails. A list is read-only once open, so that
  * threads may share it; a reading is one thread's.

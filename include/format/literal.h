@@ -50,6 +50,8 @@ enum literal_option {
 
 /* An empty string is never found. */
 struct literal_set *literal_open(const struct str *string, size_t n, unsigned options);
+/* at_word: by string, LITERAL_WORDS for that one alone; NULL: for none. */
+struct literal_set *literal_open_each(const struct str *string, const bool *at_word, size_t n, unsigned options);
 void literal_close(struct literal_set *set); /* NULL is well */
 void literal_find(const struct literal_set *set, struct str text, struct literal_found *f);
 void literal_found_close(struct literal_found *f);

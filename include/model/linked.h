@@ -62,6 +62,8 @@ struct linked {
 	size_t most;       /* households, or children, in any one time of the rule; 0: not asked */
 	const struct linked_seen *seen; /* by date */
 	size_t seen_n;
+	const struct linked_seen *piece; /* of an adult: what else the children's records hold in that time, without the adult */
+	size_t pieces;
 	size_t days; /* on which any of them is recorded */
 	const uint32_t *episodes; /* missing: of each child, how many are recorded */
 	const uint32_t *shared;   /* and how many of them are shared here: one may meet two of the other's */

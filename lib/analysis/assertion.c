@@ -104,6 +104,9 @@ static void read_sentence(struct assertion_reading *r, size_t from, size_t to)
 	for (size_t i = 0; i < r->found.n; i++) {
 		const struct literal_hit *h = &r->found.hit[i];
 		const struct assertion_trigger *t = &l->trigger[h->string];
+		char after = begin + h->to < end ? s.p[begin + h->to] : '.';
+		if (!(t->first & assertion_bits(after)) && !assertion_is_blank(after))
+			continue;
 		size_t at = begin + h->from, stop = assertion_match(l, t, s, at, begin + h->to), k;
 		if (!stop || stop > end)
 			continue;
@@ -202,6 +205,22 @@ static bool is_deed(const struct assertion_reading *r, size_t from, size_t end)
 	return false;
 }
 
+/* Whether somebody it is done to follows: "punched her". */
+static bool is_done_to(struct str s, size_t at)
+{
+	static const char *const whom[] = {"him", "her", "them", "me", "us", "the child", "the baby", "the children"};
+
+	while (at < s.n && assertion_is_blank(s.p[at]))
+		at++;
+	for (size_t i = 0; i < sizeof whom / sizeof *whom; i++) {
+		size_t n = strlen(whom[i]);
+		if (str_is_equal_caseless(str_part(s, at, n), str_of(whom[i])) &&
+		    (at + n == s.n || !assertion_is_word(s.p[at + n])))
+			return true;
+	}
+	return at + 1 < s.n && s.p[at] >= 'A' && s.p[at] <= 'Z' && s.p[at + 1] >= 'a' && s.p[at + 1] <= 'z';
+}
+
 struct assertion_found assertion_look(struct assertion_reading *r, size_t from, size_t to)
 {
 	struct beside b = {.r = r, .from = from, .to = to};
@@ -247,8 +266,9 @@ struct assertion_found assertion_look(struct assertion_reading *r, size_t from, 
 		long words = words_between(r->text, ahead[n]->to, from);
 		if (words > t->reach)
 			continue;
-		if (deed && t->axis == ASSERTION_OTHER_PERSON && str_has_suffix(t->phrase, STR(" has")))
-			continue; /* "uncle has hit him": what he did, not what he has */
+		if (deed && t->axis == ASSERTION_OTHER_PERSON &&
+		    (t->plain < t->phrase.n ? is_done_to(r->text, last) : str_has_suffix(t->phrase, STR(" has"))))
+			continue; /* "uncle has hit him": what he did, not what he has; "a boy in her class punched her" */
 		if (!best || t->axis < best->trigger->axis ||
 		    (t->axis == best->trigger->axis && words < nearest))
 			best = ahead[n], nearest = words;

@@ -62,6 +62,48 @@ static int parse_class(struct assertion_list *l, struct str name, struct str wor
 	return 0;
 }
 
+static int compare_first(const void *a, const void *b)
+{
+	const struct str *x = a, *y = b;
+	unsigned i = assertion_first(x->p[0]), k = assertion_first(y->p[0]);
+	return i < k ? -1 : i > k;
+}
+
+static void sort_class(struct assertion_class *c)
+{
+	unsigned k = 0;
+
+	if (c->n)
+		qsort(c->word, c->n, sizeof *c->word, compare_first);
+	c->first = c->has_name ? ASSERTION_CAPITAL : 0;
+	for (size_t i = 0; i < c->n; i++) {
+		unsigned first = assertion_first(c->word[i].p[0]);
+		c->first |= 1u << first;
+		while (k <= first)
+			c->begin[k++] = (uint16_t)i;
+	}
+	while (k <= ASSERTION_FIRSTS)
+		c->begin[k++] = (uint16_t)c->n;
+}
+
+/* What may come after the plain beginning of t. */
+static uint32_t first_after(const struct assertion_list *l, const struct assertion_trigger *t)
+{
+	struct str s = t->phrase;
+	uint32_t first = 0;
+
+	for (size_t i = t->plain; i < s.n; i++) {
+		if (s.p[i] == ' ')
+			continue;
+		if (s.p[i] != SLOT && s.p[i] != SLOT_MAYBE)
+			return first | 1u << assertion_first(s.p[i]);
+		first |= l->class[s.p[i + 1] - CLASS_FIRST].first;
+		if (s.p[i++] == SLOT)
+			return first;
+	}
+	return ~0u;
+}
+
 /* A phrase as it is kept: each "<they>" the two bytes of its slot.  -1: no such class. */
 static int parse_phrase(struct assertion_list *l, struct str text, struct str *phrase)
 {
@@ -152,8 +194,10 @@ int assertion_open(const char *schemas, struct assertion_list **out, struct err 
 	int rc = file_map(file.p, &f, e);
 	bool header = true;
 
-	for (; l->classes < CLASSES_OWN; l->classes++)
+	for (; l->classes < CLASSES_OWN; l->classes++) {
 		l->class[l->classes].name = str_of(own[l->classes]);
+		l->class[l->classes].first = ~0u;
+	}
 	if (rc == 0) {
 		csv_open(&c, f.bytes, ',');
 		while (rc == 0 && csv_next(&c, &row) > 0) {
@@ -172,6 +216,10 @@ int assertion_open(const char *schemas, struct assertion_list **out, struct err 
 		l->often[n] = arena_printf(
 			&l->arena,
 			"the words say %u times: counted once, the days of the others are not known", n);
+	for (size_t i = CLASSES_OWN; i < l->classes; i++)
+		sort_class(&l->class[i]);
+	for (size_t i = 0; i < l->n; i++)
+		l->trigger[i].first = first_after(l, &l->trigger[i]);
 	struct str *plain = arena_malloc((l->n + 1) * sizeof *plain);
 	for (size_t i = 0; i < l->n; i++)
 		plain[i] = str_part(l->trigger[i].phrase, 0, l->trigger[i].plain);
@@ -256,6 +304,9 @@ static size_t match_word(struct str word, struct str s, size_t at)
 			return 0;
 		}
 	}
+	/* "neighbour" is not of "neighbour's" */
+	if (at + 1 < s.n && s.p[at] == '\'' && assertion_is_word(s.p[at + 1]))
+		return 0;
 	return at < s.n && assertion_is_word(s.p[at]) ? 0 : at;
 }
 
@@ -282,11 +333,11 @@ static size_t match_class(const struct assertion_list *l, size_t class, struct s
 	default:
 		break;
 	}
-	if (at >= s.n)
+	if (at >= s.n || !(c->first & assertion_bits(s.p[at])))
 		return 0;
-	for (size_t k = 0; k < c->n; k++)
-		if ((unsigned char)c->word[k].p[0] == assertion_lower(s.p[at]) &&
-		    (i = match_word(c->word[k], s, at)) > best)
+	unsigned first = assertion_first(s.p[at]);
+	for (size_t k = c->begin[first]; k < c->begin[first + 1]; k++)
+		if ((i = match_word(c->word[k], s, at)) > best)
 			best = i;
 	if (c->has_name && (i = match_name(s, at)) > best)
 		best = i;

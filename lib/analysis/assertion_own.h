@@ -18,10 +18,14 @@ enum { MOST_TIMES = 99 };
 enum { SLOT = 1, SLOT_MAYBE = 2 };
 enum { CLASS_YEAR, CLASS_N, CLASS_NAME, CLASS_WORD, CLASSES_OWN, CLASSES_MOST = 200, CLASS_FIRST = 32 };
 
+enum { ASSERTION_FIRSTS = 27, ASSERTION_CAPITAL = 1 << 27 };
+
 struct assertion_class {
 	struct str name;
-	struct str *word; /* lower case */
+	struct str *word; /* lower case, by first byte */
 	size_t n;
+	uint16_t begin[ASSERTION_FIRSTS + 1]; /* by assertion_first of a word: the first of those words */
+	uint32_t first;                       /* a bit for each that one may begin with */
 	bool has_name; /* "<name>" is one of them */
 };
 
@@ -29,6 +33,7 @@ struct assertion_trigger {
 	struct str phrase;
 	struct str shown, cause;
 	size_t plain;       /* bytes of the phrase before the first slot */
+	uint32_t first;     /* what may come after them, as in a class */
 	uint8_t axis, type; /* axis of a stop: the only one it stops; ASSERTION_AFFIRMED: all */
 	long reach;         /* words between; 0: right beside the words found */
 };
@@ -63,6 +68,19 @@ static inline bool assertion_is_word(char c)
 static inline bool assertion_is_blank(char c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* Of a byte: its letter, or the last for all else. */
+static inline unsigned assertion_first(char c)
+{
+	unsigned char k = assertion_lower(c);
+	return k >= 'a' && k <= 'z' ? (unsigned)(k - 'a') : ASSERTION_FIRSTS - 1;
+}
+
+/* The bits of a byte that a word may begin with; a capital has one more. */
+static inline uint32_t assertion_bits(char c)
+{
+	return 1u << assertion_first(c) | (c >= 'A' && c <= 'Z' ? ASSERTION_CAPITAL : 0);
 }
 
 /* The plain beginning of t stands at [from, to): where the phrase ends; 0: it does not stand there. */

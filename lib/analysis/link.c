@@ -122,6 +122,8 @@ void link_close(struct link *l)
 	free(l->found);
 	free(l->chance);
 	free(l->test);
+	free(l->piece);
+	free(l->piece_from);
 	free(l->adjusted);
 	arena_close(&l->short_arena);
 	arena_close(&l->arena);

@@ -185,6 +185,12 @@ struct str link_beside(struct link *l, enum linked_same but, const struct event 
 				buf_addf(&b, "%s%s %.*s", b.n ? ", " : "",
 					 linked_same_name((enum linked_same)same), STR_ARG(value));
 		}
+	for (size_t i = 0; i < ev->extra_n; i++) { /* of whom the entry names; a number, so no telling */
+		long age;
+		if (str_is_equal_caseless(str_trim(ev->extra[i].name), STR("age")) &&
+		    str_to_long(str_trim(ev->extra[i].value), &age) == 0 && age >= 0 && age < 130)
+			buf_addf(&b, "%sage %ld", b.n ? ", " : "", age);
+	}
 	if (b.n)
 		s = arena_copy(&l->arena, buf_str(&b));
 	buf_close(&b);

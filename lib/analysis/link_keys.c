@@ -125,12 +125,13 @@ static int by_id(const void *a, const void *b)
 }
 
 /* The children of these sightings, in the order of their ids; `local` then gives each one's place. */
-static void take_children(struct link_group *g, const size_t *at, size_t n, struct linked *x)
+static uint32_t *take_children(struct link_group *g, const size_t *at, size_t n, struct linked *x)
 {
 	struct link *l = g->l;
 	uint32_t round = link_round(l);
 	struct child_of *c = ARENA_ARRAY(&l->short_arena, struct child_of, n + 1);
 	struct str *id;
+	uint32_t *person;
 
 	for (size_t i = 0; i < n; i++) {
 		uint32_t p = link_entry_at(g, at[i])->person;
@@ -141,11 +142,14 @@ static void take_children(struct link_group *g, const size_t *at, size_t n, stru
 	}
 	qsort(c, x->children, sizeof *c, by_id);
 	id = ARENA_ARRAY(&l->arena, struct str, x->children + 1);
+	person = ARENA_ARRAY(&l->short_arena, uint32_t, x->children + 1);
 	for (uint32_t i = 0; i < x->children; i++) {
 		id[i] = c[i].id;
+		person[i] = c[i].person;
 		l->local[c[i].person] = i;
 	}
 	x->child = id;
+	return person;
 }
 
 static int by_house(const void *a, const void *b)
@@ -285,11 +289,14 @@ static struct linked *tell(struct link_group *g, const size_t *at, size_t n, con
 			   size_t year, double p)
 {
 	struct linked *x = link_found(g->l, g->r);
+	const uint32_t *child;
 
 	x->key = shown_key(g->l, g->r, g->s[0].key);
-	take_children(g, at, n, x);
+	child = take_children(g, at, n, x);
 	take_seen(g, at, n, x);
 	take_pairs(g, x);
+	if (g->r->same == LINKED_PERSON && c)
+		link_take_pieces(g->l, child, x);
 	x->households = households_of(g, at, n);
 	x->most = c ? c->most : g->peak;
 	x->chance = (struct linked_chance){.given = p >= 0,

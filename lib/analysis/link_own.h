@@ -3,12 +3,10 @@
 #define ANALYSIS_LINK_OWN_H
 
 #include <stdlib.h>
-
 #include "analysis/item.h"
 #include "analysis/link.h"
 
 enum { LINK_RULES = 64, LINK_SYSTEMS = 64, LINK_NOBODY = UINT32_MAX };
-
 #define LINK_ROOM(array, n, cap)                                                                \
 	do {                                                                               \
 		if ((n) == (cap)) {                                                        \
@@ -29,8 +27,7 @@ struct link_person { /* in all cases */
 	struct str id, file; /* file: of the first case, where the id is one that a table counts by itself */
 	uint32_t *word;      /* all ids, numbers of `ids` */
 	size_t words, words_cap;
-	bool is_child; /* has entries of his own in some case */
-	bool is_known; /* a birth is recorded */
+	bool is_child, is_known; /* has entries of his own in some case; a birth is recorded */
 	int32_t grown; /* the day before the eighteenth birthday; DATE_LAST: not known */
 };
 struct link_home { /* a person's, for a span of days; a place, or the circle of whom somebody lives with */
@@ -62,6 +59,7 @@ struct link_episode {
 	uint32_t first, n;      /* entries */
 	uint32_t around, arounds; /* entries on its days, whatever they are: who is named in them */
 };
+struct link_piece { uint32_t entry, key, same; }; /* a place, a number or a plate in an entry */
 struct link_part { /* of one rule */
 	struct link_sighting *sighting;
 	size_t n, cap;
@@ -120,9 +118,10 @@ struct link {
 	struct link_counts *n;
 	double *test, *adjusted; /* p of all that was tried, in order once all are, and their q */
 	size_t tests, tests_cap;
+	struct link_piece *piece; /* by person */
+	uint32_t *piece_from; /* by person, one more; NULL: not asked for yet */
 	double others; /* tries that were not worth a p: theirs is 1 */
 };
-
 /* The family of a case: its persons by all their ids, their homes, who is kin to whom. */
 void link_read_family(struct link *l, size_t in);
 void link_live_at(struct link *l, uint32_t person, struct str place); /* always */
@@ -132,8 +131,7 @@ uint32_t link_person_of(struct link *l, size_t in, struct str id);
 /* All entries of a child that a rule may want. */
 int link_gather_child(struct link *l, size_t in, const struct view_child *c, struct err *e);
 /* The people of an entry who may be what children have in common; their keys are numbers of persons. */
-size_t link_people(struct link *l, const struct link_rule *r, size_t in, uint32_t child, const struct event *ev, int32_t day, uint32_t *to,
-		   size_t most);
+size_t link_people(struct link *l, const struct link_rule *r, size_t in, uint32_t child, const struct event *ev, int32_t day, uint32_t *to, size_t most);
 /* The first place of a number in structs that are sorted by it and begin with it; n: none is as great. */
 size_t link_first(const void *of, size_t n, size_t size, uint32_t number);
 /* Homes: the household of each of n (person, day), as the least place in the list of one of the same. */
@@ -155,6 +153,8 @@ uint32_t link_round(struct link *l); /* a new round of stamps */
 void link_say(struct link *l, const struct link_rule *r, struct linked *x);
 struct str link_shown_id(struct link *l, uint32_t person); /* with the file where the id alone does not tell two apart */
 struct linked_seen link_seen_of(struct link *l, const struct link_entry *e, uint32_t child);
+/* What else stands in the children's records between the first and the last day of what is told of an adult. */
+void link_take_pieces(struct link *l, const uint32_t *child, struct linked *x);
 void link_sort_seen(struct linked_seen *s, size_t n); /* by date, child, entry */
 /* The person stands among the people of an entry of that case, or is referred to by an id in its words. */
 bool link_is_named(const struct link *l, size_t in, const struct event *ev, uint32_t person);
@@ -162,7 +162,6 @@ bool link_is_named(const struct link *l, size_t in, const struct event *ev, uint
 struct str link_id_in(const struct link *l, size_t in, uint32_t word);
 
 /* ---- the sightings of one key ---- */
-
 struct link_cluster { /* of one key */
 	size_t *at; /* places in the group, in order */
 	size_t n, most; /* most: households in any one window of it */
@@ -198,5 +197,4 @@ static inline int32_t link_end(const struct link_group *g, int32_t day)
 }
 
 void link_find_clusters(struct link_group *g);
-
 #endif

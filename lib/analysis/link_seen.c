@@ -51,3 +51,61 @@ void link_sort_seen(struct linked_seen *s, size_t n)
 	if (n)
 		qsort(s, n, sizeof *s, by_date);
 }
+
+/* ---- pieces: who holds the car, the flat, the number, each without the adult ---- */
+
+static void index_pieces(struct link *l)
+{
+	size_t n = 0;
+
+	l->piece_from = arena_malloc((l->persons + 2) * sizeof *l->piece_from);
+	for (size_t r = 0; r < l->w->rules; r++)
+		for (size_t i = 0; l->w->rule[r].same != LINKED_PERSON && i < l->part[r].n; i++, n++)
+			l->piece_from[l->entry[l->part[r].sighting[i].entry].person + 1]++;
+	for (size_t p = 0; p < l->persons; p++)
+		l->piece_from[p + 1] += l->piece_from[p];
+	l->piece = arena_malloc((n + 1) * sizeof *l->piece);
+	for (size_t r = l->w->rules; r--;)
+		for (size_t i = l->part[r].n; l->w->rule[r].same != LINKED_PERSON && i--;) {
+			const struct link_sighting *s = &l->part[r].sighting[i];
+			l->piece[--l->piece_from[l->entry[s->entry].person + 1]] =
+				(struct link_piece){s->entry, s->key, l->w->rule[r].same};
+		}
+	/* each now stands one place too far on: where the next person's began */
+	for (size_t p = 0; p <= l->persons; p++)
+		l->piece_from[p] = p < l->persons ? l->piece_from[p + 1] : (uint32_t)n;
+}
+
+static bool is_told(const struct linked_seen *s, size_t n, uint64_t event)
+{
+	while (n && s[n - 1].event != event)
+		n--;
+	return n > 0;
+}
+
+void link_take_pieces(struct link *l, const uint32_t *child, struct linked *x)
+{
+	struct linked_seen *to = NULL;
+	size_t cap = 0;
+
+	if (!l->piece_from)
+		index_pieces(l);
+	for (uint32_t c = 0; c < x->children && x->children <= l->w->lists->set.paired; c++)
+		for (uint32_t i = l->piece_from[child[c]]; i < l->piece_from[child[c] + 1]; i++) {
+			const struct link_piece *p = &l->piece[i];
+			const struct link_entry *e = &l->entry[p->entry];
+			struct str key = l->shown[p->same][p->key];
+			if (e->mark.lo < x->first || e->mark.hi > x->last || x->pieces == l->w->lists->set.looked_into ||
+			    is_told(x->seen, x->seen_n, e->mark.id) || is_told(to, x->pieces, e->mark.id) ||
+			    (p->same == LINKED_PLACE && link_key_public(l->w->lists, key).p))
+				continue;
+			to = arena_room(&l->arena, to, x->pieces, &cap, sizeof *to);
+			to[x->pieces] = link_seen_of(l, e, c);
+			to[x->pieces++].beside = arena_printf(
+				&l->arena, "%s %.*s",
+				p->same == LINKED_PLACE ? "at" : linked_same_name((enum linked_same)p->same),
+				STR_ARG(key));
+		}
+	link_sort_seen(to, x->pieces);
+	x->piece = to;
+}

@@ -258,7 +258,8 @@ static struct chance chance_of(struct link_meetings *t, struct span *const *s, c
 
 /* ---- who is named ---- */
 
-static int find_naming(struct link_meetings *t, const struct meeting *m, struct linked_overlap *v, struct err *e)
+static int find_naming(struct link_meetings *t, const struct meeting *m, struct linked_overlap *v,
+		       struct err *e)
 {
 	struct link *l = t->l;
 	struct arena a = {0};

@@ -1,6 +1,7 @@
 #include "analysis/text_scan.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "format/literal.h"
 
@@ -30,9 +31,40 @@ struct text_scan {
 	struct literal_found found;
 	const struct assertion_list *triggers;
 	uint64_t put;
-	uint64_t *may; /* by expression: the last put in which it may be found */
+	uint64_t *may; /* by expression: the last put in which it may be found; UINT64_MAX: it may always be */
 	struct page page[TEXT_SCAN_PAGES];
 };
+
+/* Every match begins with \b: it is the first thing, and no "|" outside all brackets has another beginning. */
+static bool begins_word(struct str e)
+{
+	size_t depth = 0;
+
+	if (!str_has_prefix(e, STR("\\b")) || str_find(e, STR("(?#")) < e.n || (e.n > 2 && strchr("?*+{", e.p[2])))
+		return false;
+	for (size_t i = 2; i < e.n; i++)
+		if (e.p[i] == '\\') {
+			i++;
+		} else if (e.p[i] == '[') {
+			for (i += i + 1 < e.n && e.p[i + 1] == '^' ? 3 : 2; i < e.n && e.p[i] != ']'; i++)
+				i += e.p[i] == '\\';
+		} else if (e.p[i] == '(') {
+			depth++;
+		} else if (e.p[i] == ')' && depth) {
+			depth--;
+		} else if (e.p[i] == '|' && depth == 0) {
+			return false;
+		}
+	return true;
+}
+
+/* Then a string that begins the match, with a letter or digit, stands at the beginning of a word. */
+static bool is_at_word(const struct literal_need *need, size_t k, bool begins)
+{
+	unsigned char c = need->string[k].n ? (unsigned char)need->string[k].p[0] : 0;
+
+	return begins && need->before_most == 0 && ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'));
+}
 
 struct text_scan *text_scan_open(const struct text_pattern *const *pattern, size_t n,
 				 const struct assertion_list *triggers)
@@ -40,6 +72,7 @@ struct text_scan *text_scan_open(const struct text_pattern *const *pattern, size
 	struct text_scan *s = arena_malloc(sizeof *s);
 	struct arena a = {0};
 	struct str *string = NULL;
+	bool *at_word = NULL;
 	size_t strings = 0, cap = 0;
 
 	s->n = n;
@@ -52,23 +85,28 @@ struct text_scan *text_scan_open(const struct text_pattern *const *pattern, size
 		struct literal_need need;
 		if (!pattern[i])
 			continue;
+		bool begins = begins_word(text_expression(pattern[i]));
 		s->asked[i].pattern = text_copy(pattern[i]);
 		literal_need(text_expression(pattern[i]), &a, &need);
 		s->asked[i].is_needy = need.n > 0;
+		s->may[i] = need.n ? 0 : UINT64_MAX;
 		s->asked[i].least = need.before_least;
 		s->asked[i].most = need.before_most;
 		if (strings + need.n > cap) {
 			cap = 2 * (strings + need.n);
 			string = arena_grow(string, cap, sizeof *string);
+			at_word = arena_grow(at_word, cap, sizeof *at_word);
 			s->owner = arena_grow(s->owner, cap, sizeof *s->owner);
 		}
 		for (size_t k = 0; k < need.n; k++) {
 			string[strings] = need.string[k];
+			at_word[strings] = is_at_word(&need, k, begins);
 			s->owner[strings++] = (uint32_t)i;
 		}
 	}
-	s->set = literal_open(string, strings, 0);
+	s->set = literal_open_each(string, at_word, strings, 0);
 	free(string);
+	free(at_word);
 	arena_close(&a);
 	return s;
 }
@@ -117,7 +155,7 @@ void text_scan_put(struct text_scan *s, const struct str *text, size_t n)
 
 bool text_scan_may(const struct text_scan *s, size_t number)
 {
-	return s->asked[number].pattern && (!s->asked[number].is_needy || s->may[number] == s->put);
+	return s->may[number] >= s->put;
 }
 
 /* Where in the text a match may begin. */

@@ -27,8 +27,8 @@ int err_set(struct err *e, enum err_code code, const char *format, ...)
 	return -1;
 }
 
-int err_set_at(struct err *e, enum err_code code, struct str file, unsigned line, unsigned col, const char *format,
-	       ...)
+int err_set_at(struct err *e, enum err_code code, struct str file, unsigned line, unsigned col,
+	       const char *format, ...)
 {
 	va_list args;
 	place(e, code, file, line, col);

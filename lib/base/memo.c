@@ -1,5 +1,5 @@
-/* The file: a head (magic, how many items, digest of the index), the index in the order of its keys (key, place, length, digest
- * of key and bytes), the bytes.  Numbers are little-endian. */
+/* The file: a head (magic, how many items, digest of the index), the index in the order of its keys (key,
+ * place, length, digest of key and bytes), the bytes.  Numbers are little-endian. */
 #include "base/memo.h"
 
 #include <errno.h>
@@ -32,7 +32,7 @@ struct memo {
 	uint64_t items;
 	unsigned char *asked; /* by item: it was */
 	_Atomic(const char *) note;
-	bool is_foreign; /* not ours to write over */
+	bool is_foreign;      /* not ours to write over */
 	pthread_mutex_t lock; /* all below */
 	struct put *put;
 	size_t puts, puts_cap;
@@ -87,7 +87,8 @@ static const char *check(struct memo *m)
 			       ? "is of another version, or damaged; all is computed afresh"
 			       : NULL;
 	uint64_t n = number(m->map + 16);
-	if (n > (m->size - HEAD) / ITEM || seal_short_add(n, view(m->map + HEAD, n * ITEM)) != number(m->map + 24))
+	if (n > (m->size - HEAD) / ITEM ||
+	    seal_short_add(n, view(m->map + HEAD, n * ITEM)) != number(m->map + 24))
 		return "is damaged; all is computed afresh";
 	for (uint64_t i = 0; i < n; i++) {
 		uint64_t at = number(item(m, i) + MEMO_KEY), length = number(item(m, i) + MEMO_KEY + 8);
@@ -203,7 +204,8 @@ static size_t gather(struct memo *m, bool keep_rest)
 {
 	size_t n = 0;
 	for (uint64_t i = 0; i < m->items; i++)
-		if (m->asked[i] || (keep_rest && digest(item(m, i), bytes_of(m, i)) == number(item(m, i) + MEMO_KEY + 16)))
+		if (m->asked[i] ||
+		    (keep_rest && digest(item(m, i), bytes_of(m, i)) == number(item(m, i) + MEMO_KEY + 16)))
 			add(m, item(m, i), bytes_of(m, i));
 	if (m->puts)
 		qsort(m->put, m->puts, sizeof *m->put, by_key);
@@ -249,7 +251,10 @@ static int write_items(const struct memo *m, size_t n, int fd, struct err *e)
 	buf_add(&head, view(magic, sizeof magic));
 	add_number(&head, n);
 	add_number(&head, seal_short_add(n, buf_str(&index)));
-	int rc = write_all(fd, buf_str(&head), m->path, e) < 0 || write_all(fd, buf_str(&index), m->path, e) < 0 ? -1 : 0;
+	int rc = write_all(fd, buf_str(&head), m->path, e) < 0 ||
+				 write_all(fd, buf_str(&index), m->path, e) < 0
+			 ? -1
+			 : 0;
 	for (size_t i = 0; i < n && rc == 0; i++) {
 		buf_add(&bytes, m->put[i].bytes);
 		if (bytes.n > 1 << 20 || i + 1 == n) {

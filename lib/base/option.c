@@ -7,7 +7,8 @@
 #include "base/arena.h"
 
 const struct option_spec option_common_table[] = {
-	[OPTION_SCHEMAS] = {"schemas", 'S', OPTION_VALUE, "DIR", "folder of the policies, code lists and maps"},
+	[OPTION_SCHEMAS] = {"schemas", 'S', OPTION_VALUE, "DIR",
+			    "folder of the policies, code lists and maps"},
 	[OPTION_TODAY] = {"today", 'N', OPTION_VALUE, "DATE", "the day to take as today (YYYY-MM-DD)"},
 	[OPTION_LEVEL] = {"exit-level", 'e', OPTION_VALUE, "LEVEL",
 			  "exit 1 at LEVEL or above: note, warning, error, consider, suspect"},
@@ -15,7 +16,8 @@ const struct option_spec option_common_table[] = {
 	[OPTION_VERBOSE] = {"verbose", 'v', OPTION_FLAG, NULL, "say more on standard error"},
 	[OPTION_HELP] = {"help", 'h', OPTION_FLAG, NULL, "print this help"},
 	[OPTION_VERSION] = {"version", 0, OPTION_FLAG, NULL, "print the version"},
-	[OPTION_LIST_OPTIONS] = {"list-options", 0, OPTION_FLAG, NULL, "print the options, one a line, for completion"},
+	[OPTION_LIST_OPTIONS] = {"list-options", 0, OPTION_FLAG, NULL,
+				 "print the options, one a line, for completion"},
 	{0},
 };
 
@@ -45,7 +47,8 @@ static unsigned distance(const char *a, const char *b)
 				best = d[i - 1][j] + 1;
 			if (d[i][j - 1] + 1 < best)
 				best = d[i][j - 1] + 1;
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && d[i - 2][j - 2] + 1 < best)
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
+			    d[i - 2][j - 2] + 1 < best)
 				best = d[i - 2][j - 2] + 1;
 			d[i][j] = best;
 		}
@@ -128,7 +131,8 @@ static int parse_long(const struct option_command *c, const char *word, char **a
 		return err_set(e, ERR_USAGE, "option --%s takes no value", s->name);
 	if ((s->arg == OPTION_VALUE || s->arg == OPTION_LIST) && !value) {
 		if (*i + 1 >= argc)
-			return err_set(e, ERR_USAGE, "option --%s needs a value: --%s=%s", s->name, s->name, s->value);
+			return err_set(e, ERR_USAGE, "option --%s needs a value: --%s=%s", s->name, s->name,
+				       s->value);
 		value = argv[++*i];
 	}
 	store(&into[s - t], s->arg, value);
@@ -147,14 +151,16 @@ static int parse_letters(const struct option_command *c, const char *word, char 
 			into = o->common;
 		}
 		if (!s)
-			return err_set(e, ERR_USAGE, "there is no option -%c; %s --help lists them", *word, c->name);
+			return err_set(e, ERR_USAGE, "there is no option -%c; %s --help lists them", *word,
+				       c->name);
 		const char *value = NULL;
 		bool takes = s->arg == OPTION_VALUE || s->arg == OPTION_LIST;
 		if (takes && word[1]) {
 			value = word[1] == '=' ? word + 2 : word + 1;
 		} else if (takes) {
 			if (*i + 1 >= argc)
-				return err_set(e, ERR_USAGE, "option -%c needs a value: -%c %s", *word, *word, s->value);
+				return err_set(e, ERR_USAGE, "option -%c needs a value: -%c %s", *word, *word,
+					       s->value);
 			value = argv[++*i];
 		}
 		store(&into[s - t], s->arg, value);

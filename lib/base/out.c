@@ -45,7 +45,8 @@ int out_to_file(struct out *o, const char *path, struct err *e)
 		return o->fd < 0 ? err_set_errno(e, str_of(path), "cannot write") : 0;
 	}
 	if (lstat(path, &st) == 0 && S_ISLNK(st.st_mode))
-		return err_set_at(e, ERR_SYSTEM, str_of(path), 0, 0, "is a symbolic link; name the file itself");
+		return err_set_at(e, ERR_SYSTEM, str_of(path), 0, 0,
+				  "is a symbolic link; name the file itself");
 	if (file_make_beside(path, &o->fd, &o->temp_path, e) < 0)
 		return -1;
 	o->path = strdup(path);

@@ -12,10 +12,10 @@
 
 #include "base/seal.h"
 
-/* The package's functions need no sodium_init: they draw no random numbers, and are chosen when it is compiled.
- * So its SHA-256 does not use the processor's own instructions for it, which are ten times as fast; a file of
- * half a gigabyte and a million ids are sealed in an import, so we do where they are there.  The two are held
- * against each other in the unit test. */
+/* The package's functions need no sodium_init: they draw no random numbers, and are chosen when it is
+ * compiled. So its SHA-256 does not use the processor's own instructions for it, which are ten times as fast;
+ * a file of half a gigabyte and a million ids are sealed in an import, so we do where they are there.  The
+ * two are held against each other in the unit test. */
 
 struct __attribute__((may_alias)) own { /* our own state, in place of the package's */
 	uint32_t h[8];
@@ -36,8 +36,8 @@ static bool
 __attribute__((constructor)) static void ask_processor(void)
 {
 	unsigned a, b, c, d;
-	is_fast = __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & bit_SHA) && __get_cpuid(1, &a, &b, &c, &d) &&
-		  (c & bit_SSE4_1) && (c & bit_SSSE3);
+	is_fast = __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & bit_SHA) &&
+		  __get_cpuid(1, &a, &b, &c, &d) && (c & bit_SSE4_1) && (c & bit_SSSE3);
 }
 
 static const uint32_t begin[8] = {

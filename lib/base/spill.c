@@ -49,8 +49,8 @@ struct load { /* what is held in memory */
 	size_t bytes; /* as counted against the limit */
 };
 
-/* Two loads of half the limit each: one is filled while the other is sorted and written by a second thread.  Until it is
- * joined, `out`, file_end and the last run are the thread's. */
+/* Two loads of half the limit each: one is filled while the other is sorted and written by a second thread.
+ * Until it is joined, `out`, file_end and the last run are the thread's. */
 struct spill {
 	char *beside;
 	size_t limit, key;
@@ -68,32 +68,41 @@ struct spill {
 	bool is_started;      /* the first record of the merge has been given */
 };
 
+/* Big-endian, so that bytes sort as numbers do. */
+static inline void put_bytes(char *to, int n, uint64_t v)
+{
+	while (n-- > 0) {
+		to[n] = (char)(v & 0xff);
+		v >>= 8;
+	}
+}
+
+static inline uint64_t get_bytes(const char *from, int n)
+{
+	uint64_t v = 0;
+	for (int i = 0; i < n; i++)
+		v = v << 8 | (unsigned char)from[i];
+	return v;
+}
+
 void spill_put_u64(char to[static 8], uint64_t v)
 {
-	for (int i = 7; i >= 0; i--, v >>= 8)
-		to[i] = (char)(v & 0xff);
+	put_bytes(to, 8, v);
 }
 
 uint64_t spill_get_u64(const char from[static 8])
 {
-	uint64_t v = 0;
-	for (int i = 0; i < 8; i++)
-		v = v << 8 | (unsigned char)from[i];
-	return v;
+	return get_bytes(from, 8);
 }
 
 void spill_put_u32(char to[static 4], uint32_t v)
 {
-	for (int i = 3; i >= 0; i--, v >>= 8)
-		to[i] = (char)(v & 0xff);
+	put_bytes(to, 4, v);
 }
 
 uint32_t spill_get_u32(const char from[static 4])
 {
-	uint32_t v = 0;
-	for (int i = 0; i < 4; i++)
-		v = v << 8 | (unsigned char)from[i];
-	return v;
+	return (uint32_t)get_bytes(from, 4);
 }
 
 void spill_put_i32(char to[static 4], int32_t v)
@@ -210,7 +219,7 @@ static int by_key(const void *a, const void *b, void *self)
  * over. */
 static void sort_by_prefix(struct load *l)
 {
-	size_t (*count)[256] = arena_malloc(sizeof(size_t[8][256]));
+	size_t(*count)[256] = arena_malloc(sizeof(size_t[8][256]));
 	for (size_t i = 0; i < l->items; i++)
 		for (int b = 0; b < 8; b++)
 			count[b][l->item[i].prefix >> 8 * b & 0xff]++;
@@ -370,7 +379,8 @@ static void *write_load(void *self)
 	return NULL;
 }
 
-/* Begins to write what is held; the one before is done first, so that runs lie in the order of their coming. */
+/* Begins to write what is held; the one before is done first, so that runs lie in the order of their
+ * coming. */
 static int write_run(struct spill *s, struct err *e)
 {
 	struct load empty;

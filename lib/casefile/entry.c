@@ -41,7 +41,7 @@ static int64_t number_of(const struct entry *e, enum entry_column c)
 	return entry_has(e, c) ? e->number[c] : 0;
 }
 
-/* ---- dates: the first day, the last day where it differs, how it was written where that is not simply a day */
+/* ---- dates: the first day, the last day where it differs, how it was written where it is not simply a day */
 
 void entry_set_date(struct entry *e, enum entry_column first, const struct date *d)
 {
@@ -86,8 +86,8 @@ struct date entry_date(bool has_from, int64_t from, bool has_to, int64_t to, boo
 
 static struct date date_of(const struct entry *e, enum entry_column first)
 {
-	return entry_date(entry_has(e, first), number_of(e, first), entry_has(e, first + 1), number_of(e, first + 1),
-			  entry_has(e, first + 2), number_of(e, first + 2));
+	return entry_date(entry_has(e, first), number_of(e, first), entry_has(e, first + 1),
+			  number_of(e, first + 1), entry_has(e, first + 2), number_of(e, first + 2));
 }
 
 /* ---- lists as JSON arrays of strings */
@@ -162,8 +162,8 @@ static void set_people(const struct event *ev, struct entry *e, struct buf *json
 		entry_set_text(e, ENTRY_EXTRA, (struct str){json->p + extra, end - extra});
 }
 
-void entry_of_event(const struct event *ev, const struct entry_words *w, const struct code *code, struct entry *e,
-		    struct buf *json)
+void entry_of_event(const struct event *ev, const struct entry_words *w, const struct code *code,
+		    struct entry *e, struct buf *json)
 {
 	struct str kind = code->kind[ev->kind].name;
 	e->has = 0;
@@ -258,7 +258,8 @@ void entry_to_event(const struct entry *e, const struct entry_words *w, struct a
 		ev->sources = s;
 		ev->sources_n = 1;
 	}
-	if (entry_has(e, ENTRY_PEOPLE) && (list = entry_read_list(text_of(e, ENTRY_PEOPLE), a, &n)) && n >= 2) {
+	if (entry_has(e, ENTRY_PEOPLE) && (list = entry_read_list(text_of(e, ENTRY_PEOPLE), a, &n)) &&
+	    n >= 2) {
 		struct event_person *p = ARENA_ARRAY(a, struct event_person, n / 2);
 		for (size_t i = 0; i < n / 2; i++)
 			p[i] = (struct event_person){list[2 * i], list[2 * i + 1]};
@@ -294,17 +295,27 @@ bool entry_deed(const struct event *ev, struct str *doer, struct str *done_to)
 	return doer->p && done_to->p;
 }
 
-struct mark entry_mark(const struct event *ev, const struct entry *e, const struct entry_words *w, const struct code *code)
+struct mark entry_mark(const struct event *ev, const struct entry *e, const struct entry_words *w,
+		       const struct code *code)
 {
 	/* What does not fit the narrow fields is "none" there; the event itself has it. */
 #define NARROW(column) (number_of(e, column) <= UINT16_MAX ? (uint16_t)number_of(e, column) : 0)
 	struct mark m = {
-		.lo = ev->start.lo, .hi = ev->start.hi, .minute_1 = ev->start.minute_1,
-		.kind = NARROW(ENTRY_KIND), .agency = NARROW(ENTRY_AGENCY), .service = NARROW(ENTRY_SERVICE),
-		.place = NARROW(ENTRY_PLACE), .severity_1 = ev->severity_1, .whose = ev->whose,
-		.worker = (uint32_t)number_of(e, ENTRY_WORKER), .ref = (uint32_t)number_of(e, ENTRY_REF),
-		.recorded = ev->recorded.precision == DATE_NONE || ev->recorded.precision == DATE_UNKNOWN ? DATE_LAST
-			: ev->recorded.lo, .id = ev->id,
+		.lo = ev->start.lo,
+		.hi = ev->start.hi,
+		.minute_1 = ev->start.minute_1,
+		.kind = NARROW(ENTRY_KIND),
+		.agency = NARROW(ENTRY_AGENCY),
+		.service = NARROW(ENTRY_SERVICE),
+		.place = NARROW(ENTRY_PLACE),
+		.severity_1 = ev->severity_1,
+		.whose = ev->whose,
+		.worker = (uint32_t)number_of(e, ENTRY_WORKER),
+		.ref = (uint32_t)number_of(e, ENTRY_REF),
+		.recorded = ev->recorded.precision == DATE_NONE || ev->recorded.precision == DATE_UNKNOWN
+				    ? DATE_LAST
+				    : ev->recorded.lo,
+		.id = ev->id,
 	};
 	uint16_t f = 0;
 	if (!date_is_known(&ev->start)) {
@@ -335,8 +346,10 @@ struct mark entry_mark(const struct event *ev, const struct entry *e, const stru
 	f |= ev->restricted >= EVENT_SEALED ? MARK_SEALED : 0;
 	f |= ev->essential == 2 ? MARK_ESSENTIAL : 0;
 	f |= ev->basis == EVENT_CHILD_SAID ? MARK_CHILD_SAID : 0;
-	bool more = ev->people_n || ev->tags_n || ev->value.n || ev->unit.n || ev->outcome.n > OUTCOME_WORDS || ev->essential == 1 ||
-		    (ev->basis && ev->basis != EVENT_CHILD_SAID) || (ev->standing && ev->standing != EVENT_NOT_UPHELD);
+	bool more = ev->people_n || ev->tags_n || ev->value.n || ev->unit.n ||
+		    ev->outcome.n > OUTCOME_WORDS || ev->essential == 1 ||
+		    (ev->basis && ev->basis != EVENT_CHILD_SAID) ||
+		    (ev->standing && ev->standing != EVENT_NOT_UPHELD);
 	m.flags = f | (more ? MARK_HAS_MORE : 0) | MARK_KNOWS_MORE;
 	if (ev->outcome.n && ev->outcome.n <= OUTCOME_WORDS)
 		m.outcome = w->number(w->self, ENTRY_OF_OUTCOME, ev->outcome);
@@ -379,7 +392,9 @@ static bool take_varint(const uint8_t **at, const uint8_t *end, uint64_t *v)
 }
 
 /* Only the columns that are there are visited: most entries have a third of them. */
-#define EACH_COLUMN(c, has) for (uint64_t left_ = (has), c = 0; left_ && (c = (uint64_t)__builtin_ctzll(left_), true); left_ &= left_ - 1)
+#define EACH_COLUMN(c, has)                                                                                  \
+	for (uint64_t left_ = (has), c = 0; left_ && (c = (uint64_t)__builtin_ctzll(left_), true);           \
+	     left_ &= left_ - 1)
 
 static uint64_t numbers_of(uint64_t has)
 {
@@ -390,13 +405,14 @@ void entry_pack(const struct entry *e, struct buf *b)
 {
 	size_t texts = 0;
 	EACH_COLUMN(c, e->has >> ENTRY_RAW)
-		texts += e->text[c].n + 10;
+	texts += e->text[c].n + 10;
 	buf_reserve(b, sizeof e->has + ENTRY_NUMBERS * 10 + texts);
 	memcpy(b->p + b->n, &e->has, sizeof e->has);
 	b->n += sizeof e->has;
 	EACH_COLUMN(c, numbers_of(e->has))
-		put_varint(b, (uint64_t)e->number[c] << 1 ^ (uint64_t)(e->number[c] >> 63));
-	EACH_COLUMN(c, e->has >> ENTRY_RAW) {
+	put_varint(b, (uint64_t)e->number[c] << 1 ^ (uint64_t)(e->number[c] >> 63));
+	EACH_COLUMN(c, e->has >> ENTRY_RAW)
+	{
 		put_varint(b, e->text[c].n);
 		memcpy(b->p + b->n, e->text[c].p, e->text[c].n);
 		b->n += e->text[c].n;
@@ -414,12 +430,14 @@ int entry_unpack(struct str bytes, struct entry *e)
 	at += sizeof e->has;
 	if (e->has >> ENTRY_COLUMNS)
 		return -1;
-	EACH_COLUMN(c, numbers_of(e->has)) {
+	EACH_COLUMN(c, numbers_of(e->has))
+	{
 		if (!take_varint(&at, end, &v))
 			return -1;
 		e->number[c] = (int64_t)(v >> 1 ^ (~(v & 1) + 1));
 	}
-	EACH_COLUMN(c, e->has >> ENTRY_RAW) {
+	EACH_COLUMN(c, e->has >> ENTRY_RAW)
+	{
 		if (!take_varint(&at, end, &v) || v > (uint64_t)(end - at))
 			return -1;
 		e->text[c] = (struct str){(const char *)at, (size_t)v};

@@ -1,9 +1,9 @@
 /* Laying events out: child by child, each child's rows in the chronology's order.
  *
- * A child whose entries change has its range written anew at the end, old and new merged; nothing else moves.  A new file
- * is the same with nothing old.  What an id's second version does is settled first where the first is in the file
- * (settle_conflicts), on the way where both come in this run under one place (feed), and at the end where they came in
- * this run under different places (settle_held).
+ * A child whose entries change has its range written anew at the end, old and new merged; nothing else
+ * moves.  A new file is the same with nothing old.  What an id's second version does is settled first where
+ * the first is in the file (settle_conflicts), on the way where both come in this run under one place (feed),
+ * and at the end where they came in this run under different places (settle_held).
  */
 #include "store_load.h"
 
@@ -19,7 +19,8 @@ int store_load_failed(struct load *l, struct err *e)
 
 /* ---- names */
 
-static int write_list(struct store_import *i, const char *sql, const struct names *l, uint32_t held, bool is_pair, struct err *e)
+static int write_list(struct store_import *i, const char *sql, const struct names *l, uint32_t held,
+		      bool is_pair, struct err *e)
 {
 	sqlite3_stmt *st = NULL;
 	int rc = 0;
@@ -47,15 +48,18 @@ static int write_list(struct store_import *i, const char *sql, const struct name
 static int write_names(struct store_import *i, struct err *e)
 {
 	static const char *const sql[ENTRY_LISTS] = {
-		"INSERT INTO agency VALUES(?1,?2)", "INSERT INTO worker VALUES(?1,?2)", "INSERT INTO place VALUES(?1,?2)",
-		"INSERT INTO service VALUES(?1,?2)", "INSERT INTO ref VALUES(?1,?2)", "INSERT INTO outcome VALUES(?1,?2)",
-		"INSERT INTO file VALUES(?1,?2)", "INSERT INTO pair(n,id,system) VALUES(?1,?2,?3)", "INSERT INTO kind VALUES(?1,?2)"};
+		"INSERT INTO agency VALUES(?1,?2)", "INSERT INTO worker VALUES(?1,?2)",
+		"INSERT INTO place VALUES(?1,?2)",  "INSERT INTO service VALUES(?1,?2)",
+		"INSERT INTO ref VALUES(?1,?2)",    "INSERT INTO outcome VALUES(?1,?2)",
+		"INSERT INTO file VALUES(?1,?2)",   "INSERT INTO pair(n,id,system) VALUES(?1,?2,?3)",
+		"INSERT INTO kind VALUES(?1,?2)"};
 	sqlite3_stmt *st = NULL;
 	int rc = 0;
 	for (int k = 0; k < ENTRY_LISTS; k++)
 		if (write_list(i, sql[k], &i->list[k], i->list_held[k], k == ENTRY_OF_PAIR, e) < 0)
 			return -1;
-	if (write_list(i, "INSERT INTO relation_kind VALUES(?1,?2)", &i->relation_kind, i->relation_kind_held, false, e) < 0)
+	if (write_list(i, "INSERT INTO relation_kind VALUES(?1,?2)", &i->relation_kind, i->relation_kind_held,
+		       false, e) < 0)
 		return -1;
 	if (store_load_prepare(i, "INSERT INTO deed VALUES(?1,?2,?3)", &st, e) < 0)
 		return -1;
@@ -88,7 +92,8 @@ static int load_kids(struct load *l, struct err *e)
 	l->next_child = l->next_row = 1;
 	if (l->i->fresh)
 		return 0;
-	if (store_load_prepare(l->i, "SELECT n, ifnull(person,0), first, last, shown FROM child ORDER BY n", &st, e) < 0)
+	if (store_load_prepare(l->i, "SELECT n, ifnull(person,0), first, last, shown FROM child ORDER BY n",
+			       &st, e) < 0)
 		return -1;
 	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
 		int64_t person = sqlite3_column_int64(st, 1);
@@ -97,10 +102,12 @@ static int load_kids(struct load *l, struct err *e)
 		uint32_t q = l->shown[person];
 		if (l->kids == cap)
 			l->kid = arena_grow(l->kid, cap = cap ? cap * 2 : 256, sizeof *l->kid);
-		if (l->kid_of[q] || q != person) /* two children have turned out to be one, or one is shown by another id */
+		if (l->kid_of[q] ||
+		    q != person) /* two children have turned out to be one, or one is shown by another id */
 			store_load_mark_dirty(l, q);
-		l->kid[l->kids] = (struct load_kid){sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 2), sqlite3_column_int64(st, 3),
-					       l->kid_of[q], sqlite3_column_int(st, 4) != 0};
+		l->kid[l->kids] = (struct load_kid){sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 2),
+						    sqlite3_column_int64(st, 3), l->kid_of[q],
+						    sqlite3_column_int(st, 4) != 0};
 		l->kid_of[q] = (uint32_t)++l->kids;
 		l->child_of[q] = l->kid[l->kids - 1].n;
 		if (l->kid[l->kids - 1].n >= l->next_child)
@@ -139,7 +146,8 @@ static int begin_child(struct load *l, uint32_t person, struct err *e)
 	l->marks = l->olds = l->old_now = l->shareds = 0;
 	l->first_row = l->next_row;
 	for (uint32_t k = l->kid_of[person]; k; k = l->kid[k - 1].next) {
-		if (store_load_prepare(l->i, "SELECT marks FROM packed WHERE child=?1", &l->find_packed, e) < 0)
+		if (store_load_prepare(l->i, "SELECT marks FROM packed WHERE child=?1", &l->find_packed, e) <
+		    0)
 			return -1;
 		sqlite3_bind_int64(l->find_packed, 1, l->kid[k - 1].n);
 		if (sqlite3_step(l->find_packed) == SQLITE_ROW) {
@@ -150,7 +158,8 @@ static int begin_child(struct load *l, uint32_t person, struct err *e)
 				int64_t row = m.row;
 				if (m.flags & MARK_SHARED)
 					store_load_push(&l->shared, &l->shareds, &l->shared_cap, &m);
-				else if (!l->evicted_n || !bsearch(&row, l->evicted, l->evicted_n, sizeof row, store_load_by_row))
+				else if (!l->evicted_n || !bsearch(&row, l->evicted, l->evicted_n, sizeof row,
+								   store_load_by_row))
 					store_load_push(&l->old, &l->olds, &l->old_cap, &m);
 			}
 		}
@@ -165,7 +174,8 @@ static int begin_child(struct load *l, uint32_t person, struct err *e)
 	return 0;
 }
 
-static int add_held(struct load *l, const struct mark *m, int64_t content, uint32_t import, bool is_new, struct err *e)
+static int add_held(struct load *l, const struct mark *m, int64_t content, uint32_t import, bool is_new,
+		    struct err *e)
 {
 	char *to = spill_add_room(l->held, LOAD_HELD, e);
 	if (!to)
@@ -182,7 +192,10 @@ static int add_held(struct load *l, const struct mark *m, int64_t content, uint3
 static int lay_old(struct load *l, struct err *e)
 {
 	struct mark m = l->old[l->old_now++];
-	if (!l->copy && store_load_prepare(l->i, "INSERT INTO event SELECT ?1," STORE_EVENT_COLUMNS " FROM event WHERE row=?2", &l->copy, e) < 0)
+	if (!l->copy &&
+	    store_load_prepare(l->i,
+			       "INSERT INTO event SELECT ?1," STORE_EVENT_COLUMNS " FROM event WHERE row=?2",
+			       &l->copy, e) < 0)
 		return -1;
 	sqlite3_bind_int64(l->copy, 1, l->next_row);
 	sqlite3_bind_int64(l->copy, 2, m.row);
@@ -196,9 +209,11 @@ static int lay_old(struct load *l, struct err *e)
 static void note_latest(struct load *l, const struct entry *n, const struct mark *m)
 {
 	const struct load_import *from = &l->i->import[n->number[ENTRY_IMPORT]];
-	if (m->recorded != DATE_LAST && m->recorded > l->recorded && (from->extract == INT64_MIN || m->recorded <= from->extract))
+	if (m->recorded != DATE_LAST && m->recorded > l->recorded &&
+	    (from->extract == INT64_MIN || m->recorded <= from->extract))
 		l->recorded = m->recorded;
-	if (!(m->flags & MARK_UNDATED) && m->lo == m->hi && m->lo > l->start && (from->extract == INT64_MIN || m->lo <= from->extract))
+	if (!(m->flags & MARK_UNDATED) && m->lo == m->hi && m->lo > l->start &&
+	    (from->extract == INT64_MIN || m->lo <= from->extract))
 		l->start = m->lo;
 }
 
@@ -233,7 +248,8 @@ static int lay_new(struct load *l, const struct entry *n, struct mark *m, bool s
 	if (!l->i->fresh) /* into a new file each is simply the next row: nothing to look for */
 		sqlite3_bind_int64(l->insert, ENTRY_COLUMNS + 1, l->next_row);
 	l->next_row++;
-	for (uint64_t gone = l->bound & ~n->has; gone; gone &= gone - 1) /* what the entry before had and this one has not */
+	for (uint64_t gone = l->bound & ~n->has; gone;
+	     gone &= gone - 1) /* what the entry before had and this one has not */
 		sqlite3_bind_null(l->insert, 1 + __builtin_ctzll(gone));
 	l->bound = n->has;
 	store_db_bind_entry(l->insert, 1, n);
@@ -257,13 +273,18 @@ int store_load_write_packed(struct load *l, int64_t child, const struct mark *m,
 	return store_load_step(l->i, l->put_packed, e);
 }
 
-int store_load_write_child(struct load *l, int64_t n, uint32_t person, int64_t first, int64_t last, bool shown, struct err *e)
+int store_load_write_child(struct load *l, int64_t n, uint32_t person, int64_t first, int64_t last,
+			   bool shown, struct err *e)
 {
-	if (store_load_prepare(l->i, "INSERT OR REPLACE INTO child(n,person,id,first,last,shown) VALUES(?1,?2,?3,?4,?5,?6)", &l->put_child, e) < 0)
+	if (store_load_prepare(
+		    l->i,
+		    "INSERT OR REPLACE INTO child(n,person,id,first,last,shown) VALUES(?1,?2,?3,?4,?5,?6)",
+		    &l->put_child, e) < 0)
 		return -1;
 	sqlite3_bind_int64(l->put_child, 1, n);
 	store_db_bind_known(l->put_child, 2, person);
-	store_db_bind_text(l->put_child, 3, person ? names_word(&l->i->list[ENTRY_OF_PAIR], person) : (struct str){0});
+	store_db_bind_text(l->put_child, 3,
+			   person ? names_word(&l->i->list[ENTRY_OF_PAIR], person) : (struct str){0});
 	sqlite3_bind_int64(l->put_child, 4, first);
 	sqlite3_bind_int64(l->put_child, 5, last);
 	sqlite3_bind_int(l->put_child, 6, shown);
@@ -293,7 +314,8 @@ static int end_child(struct load *l, struct err *e)
 		const struct load_kid *kid = &l->kid[k - 1];
 		n = kid->n;
 		l->was_shown = l->was_shown || kid->shown;
-		if (store_load_drop(l, &l->drop_rows, "DELETE FROM event WHERE row BETWEEN ?1 AND ?2", kid->first, kid->last, e) < 0 ||
+		if (store_load_drop(l, &l->drop_rows, "DELETE FROM event WHERE row BETWEEN ?1 AND ?2",
+				    kid->first, kid->last, e) < 0 ||
 		    store_load_drop(l, &l->drop_child, "DELETE FROM child WHERE n=?1", n, 0, e) < 0 ||
 		    store_load_drop(l, &l->drop_packed, "DELETE FROM packed WHERE child=?1", n, 0, e) < 0)
 			return -1;
@@ -308,7 +330,8 @@ static int end_child(struct load *l, struct err *e)
 	l->child_of[l->child] = n;
 	if (l->child && !l->i->fresh) /* in a new file what is known of a person came in this run */
 		store_load_set_bit(&l->i->touched, &l->i->touched_cap, l->child);
-	if (store_load_write_child(l, n, l->child, l->first_row, l->next_row - 1, l->marks > 0 || l->was_shown, e) < 0)
+	if (store_load_write_child(l, n, l->child, l->first_row, l->next_row - 1,
+				   l->marks > 0 || l->was_shown, e) < 0)
 		return -1;
 	if (l->shareds) {
 		for (size_t k = 0; k < l->shareds; k++)
@@ -328,16 +351,18 @@ static int end_child(struct load *l, struct err *e)
 
 /* ---- all children */
 
-/* Two records of one place and id with the same content are one with two sources; with other content both are laid out,
- * and which of them stays is settled with the index by id. */
+/* Two records of one place and id with the same content are one with two sources; with other content both are
+ * laid out, and which of them stays is settled with the index by id. */
 static int feed(struct load *l, struct str record, const struct entry *n, struct err *e)
 {
 	struct mark m;
 	memcpy(&m, record.p + LOAD_KEY + 1, sizeof m);
-	if (l->marks && l->last_content == n->number[ENTRY_CONTENT] && entry_compare(&l->mark[l->marks - 1], &m) == 0) {
+	if (l->marks && l->last_content == n->number[ENTRY_CONTENT] &&
+	    entry_compare(&l->mark[l->marks - 1], &m) == 0) {
 		l->i->result.events_same++;
 		note_latest(l, n, &m);
-		return store_load_add_source(l->i, 0, n->number[ENTRY_ID], n->number[ENTRY_CONTENT], (uint32_t)n->number[ENTRY_IMPORT],
+		return store_load_add_source(l->i, 0, n->number[ENTRY_ID], n->number[ENTRY_CONTENT],
+					     (uint32_t)n->number[ENTRY_IMPORT],
 					     entry_has(n, ENTRY_FILE) ? (uint32_t)n->number[ENTRY_FILE] : 0,
 					     entry_has(n, ENTRY_LINE) ? (uint32_t)n->number[ENTRY_LINE] : 0,
 					     entry_has(n, ENTRY_COL) ? (uint32_t)n->number[ENTRY_COL] : 0, e);
@@ -346,10 +371,12 @@ static int feed(struct load *l, struct str record, const struct entry *n, struct
 }
 
 /* Several ids, one child: sorted together in a second round. */
-static int put_crowded(struct load *l, struct spill **crowded, struct str record, uint32_t person, struct err *e)
+static int put_crowded(struct load *l, struct spill **crowded, struct str record, uint32_t person,
+		       struct err *e)
 {
 	if (!*crowded)
-		*crowded = spill_open(l->i->path ? l->i->path : ".", l->i->path ? SPILL_LIMIT : SIZE_MAX / 4, LOAD_KEY);
+		*crowded = spill_open(l->i->path ? l->i->path : ".", l->i->path ? SPILL_LIMIT : SIZE_MAX / 4,
+				      LOAD_KEY);
 	char *to = spill_add_room(*crowded, record.n, e);
 	if (!to)
 		return -1;
@@ -374,7 +401,8 @@ static int lay_sorted(struct load *l, struct spill *from, struct spill **crowded
 				break;
 			continue;
 		}
-		if (((!l->is_open || person != l->child) && (end_child(l, e) < 0 || begin_child(l, person, e) < 0)) ||
+		if (((!l->is_open || person != l->child) &&
+		     (end_child(l, e) < 0 || begin_child(l, person, e) < 0)) ||
 		    feed(l, record, entry, e) < 0) {
 			rc = -1;
 			break;
@@ -388,7 +416,8 @@ static int lay_all(struct load *l, struct err *e)
 {
 	struct spill *crowded = NULL;
 	struct buf sql = {0};
-	/* Columns that no entry of this run has are not named: each would cost as much as one that is there. */
+	/* Columns that no entry of this run has are not named: each would cost as much as one that is
+	 * there. */
 	buf_addf(&sql, "INSERT INTO event VALUES(?%d", ENTRY_COLUMNS + 1);
 	for (int c = 0; c < ENTRY_COLUMNS; c++)
 		if (l->i->has >> c & 1)
@@ -413,8 +442,9 @@ static int lay_all(struct load *l, struct err *e)
 
 static void close_load(struct load *l)
 {
-	sqlite3_stmt *const st[] = {l->insert, l->copy, l->put_held, l->find_packed, l->put_packed, l->put_child, l->drop_rows,
-				    l->drop_child, l->drop_packed, l->to_earlier, l->drop_row, l->find_row, l->show_child, l->put_many};
+	sqlite3_stmt *const st[] = {l->insert,    l->copy,      l->put_held,   l->find_packed, l->put_packed,
+				    l->put_child, l->drop_rows, l->drop_child, l->drop_packed, l->to_earlier,
+				    l->drop_row,  l->find_row,  l->show_child, l->put_many};
 	for (size_t k = 0; k < sizeof st / sizeof *st; k++)
 		sqlite3_finalize(st[k]);
 	spill_close(l->held);
@@ -435,16 +465,26 @@ static void close_load(struct load *l)
 
 int store_load(struct store_import *i, struct err *e)
 {
-	struct load l = {.i = i, .s = i->s, .pairs = i->list[ENTRY_OF_PAIR].n, .recorded = INT64_MIN, .extract = INT64_MIN, .start = INT64_MIN};
+	struct load l = {.i = i,
+			 .s = i->s,
+			 .pairs = i->list[ENTRY_OF_PAIR].n,
+			 .recorded = INT64_MIN,
+			 .extract = INT64_MIN,
+			 .start = INT64_MIN};
 	for (uint32_t n = 1; n <= i->imports; n++)
 		if (i->import[n].extract > l.extract)
 			l.extract = i->import[n].extract;
 	l.held = spill_open(i->path ? i->path : ".", LOAD_SMALL, LOAD_HELD_KEY);
-	int rc = write_names(i, e) < 0 || store_load_persons(&l, e) < 0 || load_kids(&l, e) < 0 || store_load_conflicts(&l, e) < 0 ||
-		 lay_all(&l, e) < 0 || store_load_held(&l, e) < 0 || store_load_shared(&l, e) < 0 || store_load_births(&l, e) < 0 ||
-		 store_load_latest(&l, e) < 0 ? -1 : 0;
+	int rc = write_names(i, e) < 0 || store_load_persons(&l, e) < 0 || load_kids(&l, e) < 0 ||
+				 store_load_conflicts(&l, e) < 0 || lay_all(&l, e) < 0 ||
+				 store_load_held(&l, e) < 0 || store_load_shared(&l, e) < 0 ||
+				 store_load_births(&l, e) < 0 || store_load_latest(&l, e) < 0
+			 ? -1
+			 : 0;
 	sqlite3_stmt *st = NULL;
-	if (rc == 0 && (rc = store_load_prepare(i, "SELECT count(*) FROM child WHERE shown AND person IS NOT NULL", &st, e)) == 0 &&
+	if (rc == 0 &&
+	    (rc = store_load_prepare(i, "SELECT count(*) FROM child WHERE shown AND person IS NOT NULL", &st,
+				     e)) == 0 &&
 	    sqlite3_step(st) == SQLITE_ROW)
 		i->result.children = (uint64_t)sqlite3_column_int64(st, 0);
 	sqlite3_finalize(st);

@@ -18,12 +18,15 @@ bool store_load_shows(const struct code *c, struct str role)
 	return r && r->shows;
 }
 
-int store_load_add_source(struct store_import *i, int what, int64_t of, int64_t content, uint32_t import, uint32_t file, uint32_t line,
-			  uint32_t col, struct err *e)
+int store_load_add_source(struct store_import *i, int what, int64_t of, int64_t content, uint32_t import,
+			  uint32_t file, uint32_t line, uint32_t col, struct err *e)
 {
 	if (!file)
 		return 0;
-	if (store_load_prepare(i, "INSERT OR IGNORE INTO source(what,of,content,import,file,line,col) VALUES(?1,?2,?3,?4,?5,?6,?7)", &i->add_source, e) < 0)
+	if (store_load_prepare(i,
+			       "INSERT OR IGNORE INTO source(what,of,content,import,file,line,col) "
+			       "VALUES(?1,?2,?3,?4,?5,?6,?7)",
+			       &i->add_source, e) < 0)
 		return -1;
 	sqlite3_bind_int(i->add_source, 1, what);
 	sqlite3_bind_int64(i->add_source, 2, of);
@@ -35,12 +38,13 @@ int store_load_add_source(struct store_import *i, int what, int64_t of, int64_t 
 	return store_load_step(i, i->add_source, e);
 }
 
-static int add_sources(struct store_import *i, int what, int64_t of, int64_t content, const struct event_source *s, size_t n,
-		       struct err *e)
+static int add_sources(struct store_import *i, int what, int64_t of, int64_t content,
+		       const struct event_source *s, size_t n, struct err *e)
 {
 	for (size_t k = 0; k < n; k++)
-		if (store_load_add_source(i, what, of, content, i->now, names_add(&i->list[ENTRY_OF_FILE], s[k].file), s[k].line,
-					  s[k].col, e) < 0)
+		if (store_load_add_source(i, what, of, content, i->now,
+					  names_add(&i->list[ENTRY_OF_FILE], s[k].file), s[k].line, s[k].col,
+					  e) < 0)
 			return -1;
 	return 0;
 }
@@ -59,16 +63,20 @@ static struct str as_shown(struct store_import *i, struct str id)
 	return pair ? store_db_shown(i->s, pair) : id;
 }
 
-/* The same content but for ids of persons that have been merged since: what case-show prints may come back in. */
-static int is_same_as_shown(struct store_import *i, bool earlier, int64_t row, const struct event *ev, bool *same, struct err *e)
+/* The same content but for ids of persons that have been merged since: what case-show prints may come back
+ * in. */
+static int is_same_as_shown(struct store_import *i, bool earlier, int64_t row, const struct event *ev,
+			    bool *same, struct err *e)
 {
 	sqlite3_stmt **st = earlier ? &i->find_earlier : &i->find_event;
 	struct entry n;
 	struct event held, mine = *ev;
 	struct arena *a = &i->arena;
 	*same = false;
-	if (store_load_prepare(i, earlier ? "SELECT row," STORE_EVENT_COLUMNS " FROM earlier WHERE row=?1"
-			       : "SELECT row," STORE_EVENT_COLUMNS " FROM event WHERE row=?1", st, e) < 0)
+	if (store_load_prepare(i,
+			       earlier ? "SELECT row," STORE_EVENT_COLUMNS " FROM earlier WHERE row=?1"
+				       : "SELECT row," STORE_EVENT_COLUMNS " FROM event WHERE row=?1",
+			       st, e) < 0)
 		return -1;
 	sqlite3_bind_int64(*st, 1, row);
 	int rc = sqlite3_step(*st);
@@ -78,7 +86,8 @@ static int is_same_as_shown(struct store_import *i, bool earlier, int64_t row, c
 		store_db_show_people(i->s, a, &held);
 		mine.child = as_shown(i, ev->child);
 		store_db_show_people(i->s, a, &mine);
-		*same = event_content(&held, i->code->kind[held.kind].name) == event_content(&mine, i->code->kind[mine.kind].name);
+		*same = event_content(&held, i->code->kind[held.kind].name) ==
+			event_content(&mine, i->code->kind[mine.kind].name);
 	}
 	sqlite3_reset(*st);
 	arena_clear(a);
@@ -106,29 +115,35 @@ static int is_held(struct store_import *i, const struct event *ev, const struct 
 		return -1;
 	if (same) {
 		i->result.events_same++;
-		return add_sources(i, 0, (int64_t)ev->id, content, ev->sources, ev->sources_n, e) < 0 ? -1 : 1;
+		return add_sources(i, 0, (int64_t)ev->id, content, ev->sources, ev->sources_n, e) < 0 ? -1
+												      : 1;
 	}
 	if (i->conflicts == i->conflict_cap)
-		i->conflict = arena_grow(i->conflict, i->conflict_cap = i->conflict_cap ? i->conflict_cap * 2 : 64, sizeof *i->conflict);
+		i->conflict = arena_grow(i->conflict,
+					 i->conflict_cap = i->conflict_cap ? i->conflict_cap * 2 : 64,
+					 sizeof *i->conflict);
 	i->conflict[i->conflicts++] = (struct load_conflict){ev->id, i->now};
 	return 0;
 }
 
-/* A version that the source itself calls superseded: among the earlier ones, unless the file holds it in whatever standing. */
+/* A version that the source itself calls superseded: among the earlier ones, unless the file holds it in
+ * whatever standing. */
 static int put_earlier(struct store_import *i, const struct event *ev, const struct entry *n, struct err *e)
 {
 	int64_t content = n->number[ENTRY_CONTENT];
 	bool same = false;
 	int rc = SQLITE_DONE;
-	if (store_load_prepare(i, "SELECT 0, row, content FROM held WHERE id=?1 UNION ALL SELECT 1, row, content FROM earlier WHERE id=?1",
+	if (store_load_prepare(i,
+			       "SELECT 0, row, content FROM held WHERE id=?1 UNION ALL SELECT 1, row, "
+			       "content FROM earlier WHERE id=?1",
 			       &i->find_versions, e) < 0)
 		return -1;
 	sqlite3_bind_int64(i->find_versions, 1, (int64_t)ev->id);
 	while (!same && (rc = sqlite3_step(i->find_versions)) == SQLITE_ROW) {
 		int64_t held = sqlite3_column_int64(i->find_versions, 2);
 		same = held == content;
-		if (!same && is_same_as_shown(i, sqlite3_column_int(i->find_versions, 0) != 0, sqlite3_column_int64(i->find_versions, 1),
-					      ev, &same, e) < 0)
+		if (!same && is_same_as_shown(i, sqlite3_column_int(i->find_versions, 0) != 0,
+					      sqlite3_column_int64(i->find_versions, 1), ev, &same, e) < 0)
 			return -1;
 		if (same)
 			content = held;
@@ -141,17 +156,22 @@ static int put_earlier(struct store_import *i, const struct event *ev, const str
 		return add_sources(i, 0, (int64_t)ev->id, content, ev->sources, ev->sources_n, e);
 	}
 	return store_load_put_earlier(i, n, e) < 0 ||
-	       (ev->sources_n > 1 && add_sources(i, 0, (int64_t)ev->id, content, ev->sources + 1, ev->sources_n - 1, e) < 0) ? -1 : 0;
+			       (ev->sources_n > 1 && add_sources(i, 0, (int64_t)ev->id, content,
+								 ev->sources + 1, ev->sources_n - 1, e) < 0)
+		       ? -1
+		       : 0;
 }
 
-/* What sorts as the id does, for as many bytes as there are: a number for the system, then the id within it. */
+/* What sorts as the id does, for as many bytes as there are: a number for the system, then the id within
+ * it. */
 void store_load_name(const struct store_import *i, uint32_t pair, char to[static LOAD_NAME])
 {
 	struct str id = names_word(&i->list[ENTRY_OF_PAIR], pair);
 	const char *colon = id.n ? memchr(id.p, ':', id.n) : NULL;
 	size_t system = colon ? (size_t)(colon - id.p) : 0, n = id.n - system - (colon != NULL);
 	uint32_t sum = 0;
-	for (size_t k = 0; k < system; k++) /* the first letters tell systems apart; two that share a number lie mixed, no worse */
+	for (size_t k = 0; k < system;
+	     k++) /* the first letters tell systems apart; two that share a number lie mixed, no worse */
 		sum = k < 2 ? sum << 4 | ((unsigned char)id.p[k] & 15) : sum + (unsigned char)id.p[k];
 	memset(to, 0, LOAD_NAME);
 	to[0] = (char)sum;
@@ -189,11 +209,13 @@ static int put_event(struct store_import *i, const struct event *ev, struct err 
 		if (rc)
 			return rc < 0 ? -1 : 0;
 	}
-	if (ev->sources_n > 1 && add_sources(i, 0, (int64_t)ev->id, n.number[ENTRY_CONTENT], ev->sources + 1, ev->sources_n - 1, e) < 0)
+	if (ev->sources_n > 1 && add_sources(i, 0, (int64_t)ev->id, n.number[ENTRY_CONTENT], ev->sources + 1,
+					     ev->sources_n - 1, e) < 0)
 		return -1;
 	m = entry_mark(ev, &n, &i->words, i->code);
 	if (ev->people_n && entry_deed(ev, &doer, &done_to)) {
-		uint32_t two[2] = {names_add(&i->list[ENTRY_OF_PAIR], doer), names_add(&i->list[ENTRY_OF_PAIR], done_to)};
+		uint32_t two[2] = {names_add(&i->list[ENTRY_OF_PAIR], doer),
+				   names_add(&i->list[ENTRY_OF_PAIR], done_to)};
 		m.pair = names_add(&i->deed, (struct str){(char *)two, sizeof two});
 	}
 	i->has |= n.has;
@@ -268,7 +290,8 @@ static void bind_list(sqlite3_stmt *st, int at, const struct str *s, size_t n, s
 	sqlite3_bind_text(st, at, b->p, (int)b->n, SQLITE_TRANSIENT);
 }
 
-static void bind_fields(struct store_import *i, sqlite3_stmt *st, int at, const struct event_field *f, size_t n)
+static void bind_fields(struct store_import *i, sqlite3_stmt *st, int at, const struct event_field *f,
+			size_t n)
 {
 	struct str *flat = ARENA_ARRAY(&i->arena, struct str, 2 * n);
 	for (size_t k = 0; k < n; k++) {
@@ -279,7 +302,8 @@ static void bind_fields(struct store_import *i, sqlite3_stmt *st, int at, const 
 	arena_clear(&i->arena);
 }
 
-static void bind_source(struct store_import *i, sqlite3_stmt *st, int at, const struct event_source *s, size_t n)
+static void bind_source(struct store_import *i, sqlite3_stmt *st, int at, const struct event_source *s,
+			size_t n)
 {
 	store_db_bind_known(st, at, n ? names_add(&i->list[ENTRY_OF_FILE], s->file) : 0);
 	store_db_bind_known(st, at + 1, n ? s->line : 0);
@@ -287,8 +311,8 @@ static void bind_source(struct store_import *i, sqlite3_stmt *st, int at, const 
 }
 
 /* Held once: the row is written, or, where it is there already, its sources are added. */
-static int put_once(struct store_import *i, sqlite3_stmt *st, int what, int64_t of, int64_t content, const struct event_source *s,
-		    size_t n, struct err *e)
+static int put_once(struct store_import *i, sqlite3_stmt *st, int what, int64_t of, int64_t content,
+		    const struct event_source *s, size_t n, struct err *e)
 {
 	if (store_load_step(i, st, e) < 0)
 		return -1;
@@ -303,7 +327,8 @@ static int put_person(struct store_import *i, const struct person *p, struct err
 	if (!pair)
 		return err_set(e, ERR_SYSTEM, "a person without an id came to the case file");
 	h = add_date(add_date(add_date(h, &p->birth), &p->death), &p->expected);
-	h = add_fields(add_strs(add_strs(h, p->system_ids, p->system_ids_n), p->names, p->names_n), p->extra, p->extra_n);
+	h = add_fields(add_strs(add_strs(h, p->system_ids, p->system_ids_n), p->names, p->names_n), p->extra,
+		       p->extra_n);
 	i->result.persons++;
 	i->persons++;
 	name_pair(i, pair);
@@ -311,10 +336,14 @@ static int put_person(struct store_import *i, const struct person *p, struct err
 	for (size_t k = 0; k < p->system_ids_n; k++)
 		if (is_joining(p->system_ids[k]))
 			store_load_join(i, pair, names_add(&i->list[ENTRY_OF_PAIR], p->system_ids[k]));
-	if (store_load_prepare(i, "INSERT OR IGNORE INTO person(pair,content,import,sex,restricted,birth,birth_to,birth_how,death,death_to,death_how,"
-			       "expected,expected_to,expected_how,ids,names,extra,file,line,col,seq)"
-			       " VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21)",
-			       &i->add_person, e) < 0)
+	if (store_load_prepare(
+		    i,
+		    "INSERT OR IGNORE INTO "
+		    "person(pair,content,import,sex,restricted,birth,birth_to,birth_how,death,death_to,death_"
+		    "how,"
+		    "expected,expected_to,expected_how,ids,names,extra,file,line,col,seq)"
+		    " VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21)",
+		    &i->add_person, e) < 0)
 		return -1;
 	sqlite3_stmt *st = i->add_person;
 	sqlite3_bind_int64(st, 1, pair);
@@ -336,8 +365,10 @@ static int put_person(struct store_import *i, const struct person *p, struct err
 static int put_relation(struct store_import *i, const struct relation *r, struct err *e)
 {
 	const struct code_relation *kind = &i->code->relation[r->kind];
-	uint32_t from = names_add(&i->list[ENTRY_OF_PAIR], r->from), to = names_add(&i->list[ENTRY_OF_PAIR], r->to);
-	char small[5] = {(char)r->restricted, (char)(r->ordinal >> 24), (char)(r->ordinal >> 16), (char)(r->ordinal >> 8), (char)r->ordinal};
+	uint32_t from = names_add(&i->list[ENTRY_OF_PAIR], r->from),
+		 to = names_add(&i->list[ENTRY_OF_PAIR], r->to);
+	char small[5] = {(char)r->restricted, (char)(r->ordinal >> 24), (char)(r->ordinal >> 16),
+			 (char)(r->ordinal >> 8), (char)r->ordinal};
 	uint64_t h = seal_short_add(0, (struct str){small, sizeof small});
 	if (!from || !to)
 		return err_set(e, ERR_SYSTEM, "a relation without its two persons came to the case file");
@@ -348,7 +379,9 @@ static int put_relation(struct store_import *i, const struct relation *r, struct
 	i->relations++;
 	if (kind->group == CODE_IDENTITY)
 		store_load_join(i, from, to);
-	if (store_load_prepare(i, "INSERT OR IGNORE INTO relation VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19)",
+	if (store_load_prepare(i,
+			       "INSERT OR IGNORE INTO relation "
+			       "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19)",
 			       &i->add_relation, e) < 0)
 		return -1;
 	sqlite3_stmt *st = i->add_relation;
@@ -371,7 +404,10 @@ static int put_relation(struct store_import *i, const struct relation *r, struct
 static int put_aside(struct store_import *i, const struct aside *a, struct err *e)
 {
 	i->result.asides++;
-	if (store_load_prepare(i, "INSERT INTO aside(import,file,line,col,field,reason,raw) VALUES(?1,?2,?3,?4,?5,?6,?7)", &i->add_aside, e) < 0)
+	if (store_load_prepare(
+		    i,
+		    "INSERT INTO aside(import,file,line,col,field,reason,raw) VALUES(?1,?2,?3,?4,?5,?6,?7)",
+		    &i->add_aside, e) < 0)
 		return -1;
 	sqlite3_stmt *st = i->add_aside;
 	sqlite3_bind_int64(st, 1, i->now);

@@ -1,4 +1,5 @@
-/* Writing the case file: opening, and what each record becomes.  store_load.c lays the events out at the end. */
+/* Writing the case file: opening, and what each record becomes.  store_load.c lays the events out at the
+ * end. */
 #include "store_load.h"
 
 #include <errno.h>
@@ -11,8 +12,8 @@
 
 #include "base/file.h"
 
-static const char *const list_table[ENTRY_LISTS] = {
-	"agency", "worker", "place", "service", "ref", "outcome", "file", "pair", "kind"};
+static const char *const list_table[ENTRY_LISTS] = {"agency",  "worker", "place", "service", "ref",
+						    "outcome", "file",   "pair",  "kind"};
 
 static int failed(struct store_import *i, struct err *e)
 {
@@ -53,7 +54,8 @@ static int load_names(struct store_import *i, struct names *l, const char *sql, 
 	while ((rc = sqlite3_step(st)) == SQLITE_ROW)
 		if (names_add(l, store_db_text(st, 1)) != (uint32_t)sqlite3_column_int64(st, 0)) {
 			sqlite3_finalize(st);
-			return err_set_at(e, ERR_SYSTEM, str_of(i->path), 0, 0, "the case file is damaged: its lists of names have gaps");
+			return err_set_at(e, ERR_SYSTEM, str_of(i->path), 0, 0,
+					  "the case file is damaged: its lists of names have gaps");
 		}
 	sqlite3_finalize(st);
 	*held = l->n;
@@ -65,20 +67,23 @@ static int load_all_names(struct store_import *i, struct err *e)
 	char sql[160];
 	for (int k = 0; k < ENTRY_LISTS; k++) {
 		if (k == ENTRY_OF_PAIR)
-			snprintf(sql, sizeof sql, "SELECT n, ifnull(system||':','')||id FROM pair ORDER BY n");
+			snprintf(sql, sizeof sql,
+				 "SELECT n, ifnull(system||':','')||id FROM pair ORDER BY n");
 		else
 			snprintf(sql, sizeof sql, "SELECT n, name FROM %s ORDER BY n", list_table[k]);
 		if (load_names(i, &i->list[k], sql, &i->list_held[k], e) < 0)
 			return -1;
 	}
-	if (load_names(i, &i->relation_kind, "SELECT n, name FROM relation_kind ORDER BY n", &i->relation_kind_held, e) < 0)
+	if (load_names(i, &i->relation_kind, "SELECT n, name FROM relation_kind ORDER BY n",
+		       &i->relation_kind_held, e) < 0)
 		return -1;
 	sqlite3_stmt *st = NULL;
 	int rc;
 	if (store_load_prepare(i, "SELECT doer, done_to FROM deed ORDER BY n", &st, e) < 0)
 		return -1;
 	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
-		uint32_t two[2] = {(uint32_t)sqlite3_column_int64(st, 0), (uint32_t)sqlite3_column_int64(st, 1)};
+		uint32_t two[2] = {(uint32_t)sqlite3_column_int64(st, 0),
+				   (uint32_t)sqlite3_column_int64(st, 1)};
 		names_add(&i->deed, (struct str){(char *)two, sizeof two});
 	}
 	i->deed_held = i->deed.n;
@@ -126,7 +131,8 @@ static int load_joined(struct store_import *i, struct err *e)
 	if (store_load_prepare(i, "SELECT pair, person FROM same", &st, e) < 0)
 		return -1;
 	while ((rc = sqlite3_step(st)) == SQLITE_ROW)
-		store_load_join(i, (uint32_t)sqlite3_column_int64(st, 0), (uint32_t)sqlite3_column_int64(st, 1));
+		store_load_join(i, (uint32_t)sqlite3_column_int64(st, 0),
+				(uint32_t)sqlite3_column_int64(st, 1));
 	sqlite3_finalize(st);
 	i->has_joined = false;
 	return rc == SQLITE_DONE ? 0 : failed(i, e);
@@ -142,14 +148,17 @@ static int load_imports(struct store_import *i, struct err *e)
 		i->person_seq = sqlite3_column_int64(st, 0);
 	sqlite3_finalize(st);
 	st = NULL;
-	if (store_load_prepare(i, "SELECT extract_to, extract, follows, heard FROM import ORDER BY n", &st, e) < 0)
+	if (store_load_prepare(i, "SELECT extract_to, extract, follows, heard FROM import ORDER BY n", &st,
+			       e) < 0)
 		return -1;
 	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
 		i->import = arena_grow(i->import, i->imports + 2, sizeof *i->import);
 		i->import[++i->imports] = (struct load_import){
-			sqlite3_column_type(st, 0) != SQLITE_NULL ? sqlite3_column_int64(st, 0)
-			: sqlite3_column_type(st, 1) != SQLITE_NULL ? sqlite3_column_int64(st, 1) : INT64_MIN,
-			sqlite3_column_type(st, 2) != SQLITE_NULL ? sqlite3_column_int64(st, 2) : INT64_MIN, sqlite3_column_int(st, 3)};
+			sqlite3_column_type(st, 0) != SQLITE_NULL   ? sqlite3_column_int64(st, 0)
+			: sqlite3_column_type(st, 1) != SQLITE_NULL ? sqlite3_column_int64(st, 1)
+								    : INT64_MIN,
+			sqlite3_column_type(st, 2) != SQLITE_NULL ? sqlite3_column_int64(st, 2) : INT64_MIN,
+			sqlite3_column_int(st, 3)};
 	}
 	sqlite3_finalize(st);
 	return rc == SQLITE_DONE ? 0 : failed(i, e);
@@ -159,7 +168,8 @@ static int load_imports(struct store_import *i, struct err *e)
 
 static void close_import(struct store_import *i)
 {
-	sqlite3_stmt *const st[] = {i->find_held, i->find_event, i->add_source, i->add_person, i->add_relation, i->add_aside,
+	sqlite3_stmt *const st[] = {i->find_held,     i->find_event,   i->add_source,
+				    i->add_person,    i->add_relation, i->add_aside,
 				    i->find_versions, i->find_earlier, i->add_earlier};
 	for (size_t k = 0; k < sizeof st / sizeof *st; k++)
 		sqlite3_finalize(st[k]);
@@ -185,8 +195,8 @@ static void close_import(struct store_import *i)
 	free(i);
 }
 
-/* A new file is nobody's until it is renamed: no journal, one fsync at the end.  It grows at its ends, so a small cache, which
- * stays near, is faster than a large one. */
+/* A new file is nobody's until it is renamed: no journal, one fsync at the end.  It grows at its ends, so a
+ * small cache, which stays near, is faster than a large one. */
 static int open_fresh(struct store_import *i, struct err *e)
 {
 	sqlite3 *db = NULL;
@@ -201,7 +211,9 @@ static int open_fresh(struct store_import *i, struct err *e)
 		rc = store_db_path(i->temp_path, &real, e);
 	}
 	if (rc == 0 && sqlite3_open_v2(i->path ? real.p : ":memory:", &db,
-				       SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (i->path ? SQLITE_OPEN_NOFOLLOW : 0), NULL) != SQLITE_OK)
+				       SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
+					       (i->path ? SQLITE_OPEN_NOFOLLOW : 0),
+				       NULL) != SQLITE_OK)
 		rc = store_db_fail(db, i->path ? i->path : "the case in memory", "cannot write", e);
 	buf_close(&real);
 	if (rc < 0) {
@@ -209,10 +221,14 @@ static int open_fresh(struct store_import *i, struct err *e)
 		return -1;
 	}
 	sqlite3_extended_result_codes(db, 1);
-	buf_addf(&sql, "PRAGMA page_size=%d; PRAGMA encoding='UTF-8'; PRAGMA auto_vacuum=NONE; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
-		 "PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-%d; PRAGMA application_id=%d; PRAGMA user_version=%d; BEGIN;",
+	buf_addf(&sql,
+		 "PRAGMA page_size=%d; PRAGMA encoding='UTF-8'; PRAGMA auto_vacuum=NONE; PRAGMA "
+		 "journal_mode=OFF; PRAGMA synchronous=OFF;"
+		 "PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-%d; PRAGMA application_id=%d; PRAGMA "
+		 "user_version=%d; BEGIN;",
 		 STORE_PAGE, i->path ? 8192 : 16384, STORE_APPLICATION, STORE_VERSION);
-	if (sqlite3_exec(db, sql.p, NULL, NULL, NULL) != SQLITE_OK || sqlite3_exec(db, store_db_schema, NULL, NULL, NULL) != SQLITE_OK) {
+	if (sqlite3_exec(db, sql.p, NULL, NULL, NULL) != SQLITE_OK ||
+	    sqlite3_exec(db, store_db_schema, NULL, NULL, NULL) != SQLITE_OK) {
 		rc = store_db_fail(db, i->path ? i->path : "the case in memory", "cannot write", e);
 		sqlite3_close(db);
 	} else {
@@ -231,8 +247,10 @@ static int check_quickly(struct store_import *i, struct err *e)
 		return -1;
 	bool good = sqlite3_step(st) == SQLITE_ROW && str_is_equal(store_db_text(st, 0), STR("ok"));
 	sqlite3_finalize(st);
-	return good ? 0 : err_set_at(e, ERR_SYSTEM, str_of(i->path), 0, 0,
-				     "the case file is damaged and is not written to; take the last copy, or import again");
+	return good ? 0
+		    : err_set_at(e, ERR_SYSTEM, str_of(i->path), 0, 0,
+				 "the case file is damaged and is not written to; take the last copy, or "
+				 "import again");
 }
 
 /* The file becomes one of today's version, in the import's own transaction. */
@@ -251,8 +269,14 @@ static int open_held(struct store_import *i, struct err *e)
 	if (store_db_open(i->path, true, &i->db, e) < 0)
 		return -1;
 	i->s = store_db_wrap(i->db, i->path, i->code);
-	return exec(i, "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; PRAGMA cache_size=-32768; BEGIN IMMEDIATE;", e) < 0 ||
-	       check_quickly(i, e) < 0 || bring_up(i, e) < 0 || load_all_names(i, e) < 0 || load_joined(i, e) < 0 || load_imports(i, e) < 0 ? -1 : 0;
+	return exec(i,
+		    "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; PRAGMA cache_size=-32768; BEGIN "
+		    "IMMEDIATE;",
+		    e) < 0 || check_quickly(i, e) < 0 ||
+			       bring_up(i, e) < 0 || load_all_names(i, e) < 0 || load_joined(i, e) < 0 ||
+			       load_imports(i, e) < 0
+		       ? -1
+		       : 0;
 }
 
 int store_import_open(const char *path, const struct code *code, struct store_import **to, struct err *e)
@@ -304,8 +328,9 @@ int store_import_commit(struct store_import *i, struct store_import_result *r, s
 		*r = i->result;
 	int rc = 0;
 	if (i->fresh && i->path) {
-		sqlite3_stmt **const st[] = {&i->find_held, &i->find_event, &i->add_source, &i->add_person, &i->add_relation, &i->add_aside,
-					    &i->find_versions, &i->find_earlier, &i->add_earlier};
+		sqlite3_stmt **const st[] = {&i->find_held,     &i->find_event,   &i->add_source,
+					     &i->add_person,    &i->add_relation, &i->add_aside,
+					     &i->find_versions, &i->find_earlier, &i->add_earlier};
 		for (size_t k = 0; k < sizeof st / sizeof *st; k++) {
 			sqlite3_finalize(*st[k]);
 			*st[k] = NULL;
@@ -351,11 +376,23 @@ void store_load_set_bit(unsigned char **bits, uint32_t *cap, uint32_t n)
 static int write_import(struct store_import *i, uint32_t n, const struct import *f, bool heard, struct err *e)
 {
 	sqlite3_stmt *st = NULL;
-	if (store_load_prepare(i, "INSERT OR REPLACE INTO import VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,"
-		    "?22,?23,?24)", &st, e) < 0)
+	if (store_load_prepare(
+		    i,
+		    "INSERT OR REPLACE INTO import "
+		    "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,"
+		    "?22,?23,?24)",
+		    &st, e) < 0)
 		return -1;
-	const struct str text[] = {f->file.p ? f->file : STR(""), f->format, f->map, f->map_digest, f->agency, f->system, f->digest, f->by,
-				   f->at, f->program};
+	const struct str text[] = {f->file.p ? f->file : STR(""),
+				   f->format,
+				   f->map,
+				   f->map_digest,
+				   f->agency,
+				   f->system,
+				   f->digest,
+				   f->by,
+				   f->at,
+				   f->program};
 	const uint32_t number[] = {f->read, f->used, f->aside, f->events, f->persons, f->relations};
 	sqlite3_bind_int64(st, 1, n);
 	for (size_t k = 0; k < sizeof text / sizeof *text; k++)
@@ -407,7 +444,8 @@ static int write_covers(struct store_import *i, uint32_t n, const struct import 
 	return rc;
 }
 
-static int write_named(struct store_import *i, uint32_t n, const unsigned char *bits, uint32_t cap, struct err *e)
+static int write_named(struct store_import *i, uint32_t n, const unsigned char *bits, uint32_t cap,
+		       struct err *e)
 {
 	sqlite3_stmt *st = NULL;
 	int rc = 0;
@@ -438,7 +476,9 @@ int store_import_file(struct store_import *i, const struct import *file, bool *a
 	if (file->digest.n) {
 		sqlite3_stmt *st = NULL;
 		/* A file of which nothing could be used may be tried again, with another map. */
-		if (store_load_prepare(i, "SELECT 1 FROM import WHERE digest=?1 AND NOT heard AND (used>0 OR read=0)", &st, e) < 0)
+		if (store_load_prepare(
+			    i, "SELECT 1 FROM import WHERE digest=?1 AND NOT heard AND (used>0 OR read=0)",
+			    &st, e) < 0)
 			return -1;
 		store_db_bind_text(st, 1, file->digest);
 		*already = sqlite3_step(st) == SQLITE_ROW;
@@ -488,7 +528,9 @@ int store_load_put_import(struct store_import *i, const struct import *f, struct
 {
 	sqlite3_stmt *st = NULL;
 	uint32_t n;
-	if (store_load_prepare(i, "SELECT 1 FROM import WHERE file=?1 AND digest IS ?2 AND at IS ?3 AND by IS ?4", &st, e) < 0)
+	if (store_load_prepare(
+		    i, "SELECT 1 FROM import WHERE file=?1 AND digest IS ?2 AND at IS ?3 AND by IS ?4", &st,
+		    e) < 0)
 		return -1;
 	store_db_bind_text(st, 1, f->file);
 	store_db_bind_text(st, 2, f->digest);

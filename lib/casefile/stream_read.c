@@ -26,7 +26,8 @@ static struct str get(const struct json *o, const char *key, struct arena *a)
 	return arena_copy(a, json_text(json_member(o, key)));
 }
 
-static int get_date(const struct json *o, const char *key, const char *precision_key, struct date *d, struct fault *f)
+static int get_date(const struct json *o, const char *key, const char *precision_key, struct date *d,
+		    struct fault *f)
 {
 	struct str s = json_text(json_member(o, key)), precision = json_text(json_member(o, precision_key));
 	if (!s.p && !precision.p)
@@ -38,7 +39,8 @@ static int get_date(const struct json *o, const char *key, const char *precision
 	return 0;
 }
 
-static int get_word(const struct json *o, const char *key, int (*of)(struct str, uint8_t *), uint8_t *v, struct fault *f)
+static int get_word(const struct json *o, const char *key, int (*of)(struct str, uint8_t *), uint8_t *v,
+		    struct fault *f)
 {
 	struct str s = json_text(json_member(o, key));
 	if (s.p && of(s, v) < 0) {
@@ -89,7 +91,8 @@ static struct str get_value(const struct json *o, const char *key, struct arena 
 	return v && json_number(v, &d) == 0 ? arena_printf(a, "%.15g", d) : get(o, key, a);
 }
 
-static const struct event_source *get_sources(const struct reader *r, const struct json *o, struct arena *a, size_t *n)
+static const struct event_source *get_sources(const struct reader *r, const struct json *o, struct arena *a,
+					      size_t *n)
 {
 	const struct json *j = json_member(o, "source");
 	*n = j && json_is_array(j) ? json_count(j) : 0;
@@ -111,8 +114,8 @@ static const struct event_source *get_sources(const struct reader *r, const stru
 	return s;
 }
 
-static int get_extra(const struct json *o, enum record_type type, struct arena *a, const struct event_field **extra, size_t *n,
-		     struct fault *f)
+static int get_extra(const struct json *o, enum record_type type, struct arena *a,
+		     const struct event_field **extra, size_t *n, struct fault *f)
 {
 	struct stream_shape_fault wrong;
 	if (stream_shape_read(o, type, a, extra, n, &wrong) == 0)
@@ -121,9 +124,11 @@ static int get_extra(const struct json *o, enum record_type type, struct arena *
 	return -1;
 }
 
-static int read_event(const struct reader *r, const struct json *o, struct arena *a, struct event *ev, struct fault *f)
+static int read_event(const struct reader *r, const struct json *o, struct arena *a, struct event *ev,
+		      struct fault *f)
 {
-	const struct json *when = json_member(o, "when"), *people = json_member(o, "people"), *essential = json_member(o, "essential");
+	const struct json *when = json_member(o, "when"), *people = json_member(o, "people"),
+			  *essential = json_member(o, "essential");
 	struct str kind = json_text(json_member(o, "kind"));
 	double severity;
 	*ev = (struct event){.child = get(o, "child", a)};
@@ -136,7 +141,8 @@ static int read_event(const struct reader *r, const struct json *o, struct arena
 		return -1;
 	}
 	if (when) {
-		if (get_date(when, "start", "start_precision", &ev->start, f) < 0 || get_date(when, "end", "end_precision", &ev->end, f) < 0)
+		if (get_date(when, "start", "start_precision", &ev->start, f) < 0 ||
+		    get_date(when, "end", "end_precision", &ev->end, f) < 0)
 			return -1;
 		ev->raw = get(when, "raw", a);
 	}
@@ -144,7 +150,8 @@ static int read_event(const struct reader *r, const struct json *o, struct arena
 	    get_word(o, "basis", event_basis_of, &ev->basis, f) < 0 ||
 	    get_word(o, "standing", event_standing_of, &ev->standing, f) < 0 ||
 	    get_word(o, "restricted", event_restricted_of, &ev->restricted, f) < 0 ||
-	    get_word(o, "whose", event_whose_of, &ev->whose, f) < 0 || get_number(o, "severity", 9, &severity, f) < 0)
+	    get_word(o, "whose", event_whose_of, &ev->whose, f) < 0 ||
+	    get_number(o, "severity", 9, &severity, f) < 0)
 		return -1;
 	if (json_member(o, "severity"))
 		ev->severity_1 = (uint8_t)(severity + 1);
@@ -169,13 +176,15 @@ static int read_event(const struct reader *r, const struct json *o, struct arena
 	if (people && json_is_array(people)) {
 		struct event_person *p = ARENA_ARRAY(a, struct event_person, json_count(people));
 		for (size_t i = 0; i < json_count(people); i++)
-			p[i] = (struct event_person){get(json_item(people, i), "person", a), get(json_item(people, i), "role", a)};
+			p[i] = (struct event_person){get(json_item(people, i), "person", a),
+						     get(json_item(people, i), "role", a)};
 		ev->people = p;
 		ev->people_n = json_count(people);
 	}
 	ev->tags = get_list(o, "tags", a, &ev->tags_n);
 	ev->sources = get_sources(r, o, a, &ev->sources_n);
-	if (!ev->id) { /* a line written by hand may leave the id to us: it is made as for any source without ids */
+	/* A line written by hand may leave the id to us: it is made as for any source without ids. */
+	if (!ev->id) {
 		struct str rest = ev->child;
 		ev->type = arena_copy(a, kind);
 		ev->id = event_make_id(ev, str_cut(&rest, ':'), 0);
@@ -183,7 +192,8 @@ static int read_event(const struct reader *r, const struct json *o, struct arena
 	return 0;
 }
 
-static int read_person(const struct reader *r, const struct json *o, struct arena *a, struct person *p, struct fault *f)
+static int read_person(const struct reader *r, const struct json *o, struct arena *a, struct person *p,
+		       struct fault *f)
 {
 	*p = (struct person){.id = get(o, "id", a)};
 	if (get_extra(o, RECORD_PERSON, a, &p->extra, &p->extra_n, f) < 0)
@@ -195,16 +205,23 @@ static int read_person(const struct reader *r, const struct json *o, struct aren
 	p->system_ids = get_list(o, "system_ids", a, &p->system_ids_n);
 	p->names = get_list(o, "names", a, &p->names_n);
 	p->sources = get_sources(r, o, a, &p->sources_n);
-	return get_word(o, "sex", person_sex_of, &p->sex, f) < 0 || get_word(o, "restricted", event_restricted_of, &p->restricted, f) < 0 ||
-	       get_date(o, "birth", "birth_precision", &p->birth, f) < 0 || get_date(o, "death", "death_precision", &p->death, f) < 0 ||
-	       get_date(o, "expected", "expected_precision", &p->expected, f) < 0 ? -1 : 0;
+	return get_word(o, "sex", person_sex_of, &p->sex, f) < 0 ||
+			       get_word(o, "restricted", event_restricted_of, &p->restricted, f) < 0 ||
+			       get_date(o, "birth", "birth_precision", &p->birth, f) < 0 ||
+			       get_date(o, "death", "death_precision", &p->death, f) < 0 ||
+			       get_date(o, "expected", "expected_precision", &p->expected, f) < 0
+		       ? -1
+		       : 0;
 }
 
-static int read_relation(const struct reader *r, const struct json *o, struct arena *a, struct relation *x, struct fault *f)
+static int read_relation(const struct reader *r, const struct json *o, struct arena *a, struct relation *x,
+			 struct fault *f)
 {
 	struct str kind = json_text(json_member(o, "kind"));
 	double ordinal;
-	*x = (struct relation){.from = get(o, "from", a), .to = get(o, "to", a), .quality = get(o, "quality", a),
+	*x = (struct relation){.from = get(o, "from", a),
+			       .to = get(o, "to", a),
+			       .quality = get(o, "quality", a),
 			       .known_by = get(o, "known_by", a)};
 	if (get_extra(o, RECORD_RELATION, a, &x->extra, &x->extra_n, f) < 0)
 		return -1;
@@ -216,8 +233,10 @@ static int read_relation(const struct reader *r, const struct json *o, struct ar
 		*f = (struct fault){"kind", "a relation that is not in the list"};
 		return -1;
 	}
-	if (get_date(o, "start", "start_precision", &x->start, f) < 0 || get_date(o, "end", "end_precision", &x->end, f) < 0 ||
-	    get_word(o, "restricted", event_restricted_of, &x->restricted, f) < 0 || get_number(o, "ordinal", UINT32_MAX, &ordinal, f) < 0)
+	if (get_date(o, "start", "start_precision", &x->start, f) < 0 ||
+	    get_date(o, "end", "end_precision", &x->end, f) < 0 ||
+	    get_word(o, "restricted", event_restricted_of, &x->restricted, f) < 0 ||
+	    get_number(o, "ordinal", UINT32_MAX, &ordinal, f) < 0)
 		return -1;
 	x->ordinal = (uint32_t)ordinal;
 	x->sources = get_sources(r, o, a, &x->sources_n);
@@ -229,17 +248,27 @@ static int read_import(const struct json *o, struct arena *a, struct import *i, 
 	static const struct {
 		const char *key;
 		size_t at;
-	} text[] = {
-		{"file", offsetof(struct import, file)}, {"format", offsetof(struct import, format)},
-		{"map", offsetof(struct import, map)}, {"map_digest", offsetof(struct import, map_digest)},
-		{"agency", offsetof(struct import, agency)}, {"system", offsetof(struct import, system)},
-		{"digest", offsetof(struct import, digest)}, {"by", offsetof(struct import, by)},
-		{"at", offsetof(struct import, at)}, {"program", offsetof(struct import, program)},
-	}, number[] = {
-		{"read", offsetof(struct import, read)}, {"used", offsetof(struct import, used)},
-		{"aside", offsetof(struct import, aside)}, {"events", offsetof(struct import, events)},
-		{"persons", offsetof(struct import, persons)}, {"relations", offsetof(struct import, relations)},
-	};
+	} text[] =
+		{
+			{"file", offsetof(struct import, file)},
+			{"format", offsetof(struct import, format)},
+			{"map", offsetof(struct import, map)},
+			{"map_digest", offsetof(struct import, map_digest)},
+			{"agency", offsetof(struct import, agency)},
+			{"system", offsetof(struct import, system)},
+			{"digest", offsetof(struct import, digest)},
+			{"by", offsetof(struct import, by)},
+			{"at", offsetof(struct import, at)},
+			{"program", offsetof(struct import, program)},
+		},
+	  number[] = {
+		  {"read", offsetof(struct import, read)},
+		  {"used", offsetof(struct import, used)},
+		  {"aside", offsetof(struct import, aside)},
+		  {"events", offsetof(struct import, events)},
+		  {"persons", offsetof(struct import, persons)},
+		  {"relations", offsetof(struct import, relations)},
+	  };
 	const struct json *covers = json_member(o, "covers");
 	double v;
 	*i = (struct import){0};
@@ -254,7 +283,8 @@ static int read_import(const struct json *o, struct arena *a, struct import *i, 
 		*f = (struct fault){"file", "no file"};
 		return -1;
 	}
-	if (get_number(o, "bytes", 1e15, &v, f) < 0 || get_date(o, "extract", "extract_precision", &i->extract, f) < 0)
+	if (get_number(o, "bytes", 1e15, &v, f) < 0 ||
+	    get_date(o, "extract", "extract_precision", &i->extract, f) < 0)
 		return -1;
 	i->bytes = (uint64_t)v;
 	i->invented = json_is_true(json_member(o, "invented"));
@@ -263,10 +293,11 @@ static int read_import(const struct json *o, struct arena *a, struct import *i, 
 		struct coverage *c = ARENA_ARRAY(a, struct coverage, json_count(covers));
 		for (size_t k = 0; k < json_count(covers); k++) {
 			struct date from = {0}, to = {0};
-			if (get_date(json_item(covers, k), "from", "", &from, f) < 0 || get_date(json_item(covers, k), "to", "", &to, f) < 0)
+			if (get_date(json_item(covers, k), "from", "", &from, f) < 0 ||
+			    get_date(json_item(covers, k), "to", "", &to, f) < 0)
 				return -1;
-			c[k] = (struct coverage){get(json_item(covers, k), "child", a), get(json_item(covers, k), "kinds", a),
-						 from.lo, to.hi};
+			c[k] = (struct coverage){get(json_item(covers, k), "child", a),
+						 get(json_item(covers, k), "kinds", a), from.lo, to.hi};
 		}
 		i->covers = c;
 		i->covers_n = json_count(covers);
@@ -276,8 +307,12 @@ static int read_import(const struct json *o, struct arena *a, struct import *i, 
 
 static int digit_of(char c)
 {
-	return c >= 'A' && c <= 'Z' ? c - 'A' : c >= 'a' && c <= 'z' ? c - 'a' + 26 : c >= '0' && c <= '9' ? c - '0' + 52
-		: c == '+' ? 62 : c == '/' ? 63 : -1;
+	return c >= 'A' && c <= 'Z'   ? c - 'A'
+	       : c >= 'a' && c <= 'z' ? c - 'a' + 26
+	       : c >= '0' && c <= '9' ? c - '0' + 52
+	       : c == '+'             ? 62
+	       : c == '/'             ? 63
+				      : -1;
 }
 
 static struct str from_base64(struct str s, struct arena *a)
@@ -298,9 +333,11 @@ static void read_aside(const struct json *o, struct arena *a, struct aside *x)
 	struct fault f;
 	double line = 0, col = 0;
 	struct str packed = json_text(json_member(o, "raw_base64"));
-	if (get_number(o, "line", UINT32_MAX, &line, &f) < 0 || get_number(o, "col", UINT32_MAX, &col, &f) < 0)
+	if (get_number(o, "line", UINT32_MAX, &line, &f) < 0 ||
+	    get_number(o, "col", UINT32_MAX, &col, &f) < 0)
 		line = col = 0;
-	*x = (struct aside){get(o, "file", a), (uint32_t)line, (uint32_t)col, get(o, "field", a), get(o, "reason", a), get(o, "raw", a)};
+	*x = (struct aside){get(o, "file", a),  (uint32_t)line,      (uint32_t)col,
+			    get(o, "field", a), get(o, "reason", a), get(o, "raw", a)};
 	if (packed.p)
 		x->raw = from_base64(packed, a);
 }
@@ -349,9 +386,11 @@ static int read_line(struct reader *r, struct str line, struct arena *a, struct 
 		}
 	}
 	if (rc < 0) {
-		diag_add(r->diags, DIAG_ERROR, r->file, r->line, col, "%s%s%s", f.field, *f.field ? ": " : "", f.reason);
+		diag_add(r->diags, DIAG_ERROR, r->file, r->line, col, "%s%s%s", f.field, *f.field ? ": " : "",
+			 f.reason);
 		*to = (struct record){.type = RECORD_ASIDE,
-				      .aside = {r->file, r->line, col, arena_copy(a, str_of(f.field)), arena_copy(a, str_of(f.reason)), line}};
+				      .aside = {r->file, r->line, col, arena_copy(a, str_of(f.field)),
+						arena_copy(a, str_of(f.reason)), line}};
 	}
 	if (o)
 		json_free(o);
@@ -387,15 +426,17 @@ static void close_reader(struct record_source *self)
 	free(self);
 }
 
-/* Needed before the entries are put: which version is the later is decided by it, and no day after it counts as today.
- * A stream of several files has an extract date only when each of them says its own; the latest is the stream's. */
+/* Needed before the entries are put: which version is the later is decided by it, and no day after it counts
+ * as today. A stream of several files has an extract date only when each of them says its own; the latest is
+ * the stream's. */
 static void find_extract(struct reader *r)
 {
 	static const char word[] = "\"import\""; /* as a type; in a text its quotes would be escaped */
 	const char *at = r->bytes.p, *end = at + r->bytes.n;
 	struct date latest = {0};
 	while (at && at < end && (at = memmem(at, (size_t)(end - at), word, sizeof word - 1))) {
-		const char *from = memrchr(r->bytes.p, '\n', (size_t)(at - r->bytes.p)), *to = memchr(at, '\n', (size_t)(end - at));
+		const char *from = memrchr(r->bytes.p, '\n', (size_t)(at - r->bytes.p)),
+			   *to = memchr(at, '\n', (size_t)(end - at));
 		from = from ? from + 1 : r->bytes.p;
 		to = to ? to : end;
 		struct str line = {from, (size_t)(to - from)};
@@ -418,15 +459,19 @@ static void find_extract(struct reader *r)
 	r->public.extract = latest;
 }
 
-int stream_open(struct str bytes, struct str file, const struct code *code, struct diags *diags, struct stream_reader **r,
-		struct err *e)
+int stream_open(struct str bytes, struct str file, const struct code *code, struct diags *diags,
+		struct stream_reader **r, struct err *e)
 {
 	struct reader *new = arena_malloc(sizeof *new);
 	(void)e;
 	if (str_has_prefix(bytes, STR("\xef\xbb\xbf")))
 		bytes = str_part(bytes, 3, bytes.n);
-	*new = (struct reader){.public = {.source = {next, close_reader}}, .bytes = bytes, .rest = bytes, .file = file,
-			       .code = code, .diags = diags};
+	*new = (struct reader){.public = {.source = {next, close_reader}},
+			       .bytes = bytes,
+			       .rest = bytes,
+			       .file = file,
+			       .code = code,
+			       .diags = diags};
 	find_extract(new);
 	*r = &new->public;
 	return 0;

@@ -109,7 +109,7 @@ static struct str tie_words(struct arena *a, const struct style *s, const struct
 	if (kin_words(t, w->centres))
 		buf_addf(&b, ", %s", kin_words(t, w->centres));
 	else if (t->sector == TIE_FORMER ? !t->former && t->kin != FAMILY_TIE_NONE
-				 : t->sector == TIE_KIN || t->kin != FAMILY_TIE_NONE)
+					 : t->sector == TIE_KIN || t->kin != FAMILY_TIE_NONE)
 		buf_add_z(&b, ", relative");
 	if (t->sector == TIE_HOUSEHOLD)
 		buf_add_z(&b, ", lives there too");
@@ -148,7 +148,8 @@ static void add_notes(const struct ties *t, const char *before, const char *afte
 	for (int i = 0; i < 2; i++) {
 		buf_clear(&one);
 		if (i)
-			copy_words_withheld(&(struct copy_words_count){t->withheld_persons, t->withheld_relations,
+			copy_words_withheld(&(struct copy_words_count){t->withheld_persons,
+								       t->withheld_relations,
 								       t->withheld_entries},
 					    &one);
 		else
@@ -194,9 +195,10 @@ static double room(size_t i, size_t n, double size)
 	return far < r ? 2 * sqrt(r * r - far * far) : 0;
 }
 
-/* The words of a circle in n lines, the name as many as `tail` leaves of them; 0: they do not go in so many. */
-static size_t fill(struct arena *a, struct str name, const struct str *tail, size_t tails, size_t n, double size,
-		   struct str *line)
+/* The words of a circle in n lines, the name as many as `tail` leaves of them; 0: they do not go in so
+ * many. */
+static size_t fill(struct arena *a, struct str name, const struct str *tail, size_t tails, size_t n,
+		   double size, struct str *line)
 {
 	struct str rest = name;
 
@@ -345,7 +347,8 @@ static void draw_tie(struct picture *k, const struct tie *t, unsigned node, doub
 }
 
 /* A faint ground under a sector; its name stands on it, in the first place of the sector. */
-static void draw_sector(struct picture *k, struct str words, double from, double to, struct dot_point where, bool services)
+static void draw_sector(struct picture *k, struct str words, double from, double to, struct dot_point where,
+			bool services)
 {
 	struct dot_point p[80];
 	struct str line[4];
@@ -377,8 +380,9 @@ static void draw_sector(struct picture *k, struct str words, double from, double
 
 static const char *sector_words(const struct ties *t, enum tie_sector sector)
 {
-	static const char *const words[TIE_SECTORS] = {
-		"at home", "relatives", "former partners", "friends and others", "online", "services, school and clubs"};
+	static const char *const words[TIE_SECTORS] = {"at home",         "relatives",
+						       "former partners", "friends and others",
+						       "online",          "services, school and clubs"};
 	bool former = false, others = false;
 
 	for (size_t i = 0; i < t->n && sector == TIE_FORMER; i++)
@@ -416,7 +420,8 @@ static void draw_round(struct picture *k)
 
 			draw_tie(k, &k->t->tie[i], node, mid, r);
 		}
-		draw_sector(k, str_of(sector_words(k->t, sector)), from, angle, where, sector == TIE_SERVICES);
+		draw_sector(k, str_of(sector_words(k->t, sector)), from, angle, where,
+			    sector == TIE_SERVICES);
 		angle += step * APART;
 	}
 }
@@ -429,10 +434,9 @@ static struct str subtitle_of(const struct picture *k)
 
 	buf_add_z(&b, "Ecomap as at ");
 	date_write_day_words(k->w->day, &b);
-	buf_add_z(&b,
-		  ", from the records supplied; not checked with the family.\n"
-		  "A line is thick, dashed or crossed only where somebody said so;\n"
-		  "a thin line says that there is a tie, not how it is.");
+	buf_add_z(&b, ", from the records supplied; not checked with the family.\n"
+		      "A line is thick, dashed or crossed only where somebody said so;\n"
+		      "a thin line says that there is a tie, not how it is.");
 	add_notes(t, "\n", "", &b);
 	s = arena_copy(k->a, buf_str(&b));
 	buf_close(&b);

@@ -126,6 +126,34 @@ static struct str union_id(const struct picture *k, const char *prefix, uint32_t
 			    STR_ARG(str_part(id_of(k, "x", u->b), 2, SIZE_MAX)));
 }
 
+/* Four arms from the middle: whoever is dead. */
+static void draw_cross(struct picture *k, uint32_t i, enum dot_shape shape, double arm, double in)
+{
+	const struct layout_person *at = &k->l.person[i];
+	struct dot_point p[4][2];
+	struct dot_piece piece[4];
+
+	for (int n = 0; n < 4; n++) {
+		double sx = n % 2 ? 1 : -1, sy = n / 2 ? 1 : -1;
+
+		p[n][0] = (struct dot_point){at->x + sx * arm, -at->y + sy * arm};
+		p[n][1] = (struct dot_point){at->x + sx * in, -at->y + sy * in};
+		piece[n] = (struct dot_piece){p[n], 2, false};
+	}
+	dot_add_line(k->d, &(struct dot_line){.id = id_of(k, "dead", i),
+					      .class = STR("deceased"),
+					      .from = k->node[i],
+					      .to = k->node[i],
+					      .piece = piece,
+					      .pieces = 4,
+					      .width = 1,
+					      .colour = "#333333"});
+	legend_add(&k->legend, &(struct legend_entry){.kind = LEGEND_SHAPE,
+						      .shape = shape,
+						      .crossed = true,
+						      .words = k->s->mark[STYLE_DEAD]});
+}
+
 static void draw_person(struct picture *k, uint32_t i)
 {
 	static const char *const sex[PERSON_SEXES] = {"unknown", "male", "female", "other", "unknown"};
@@ -176,32 +204,9 @@ static void draw_person(struct picture *k, uint32_t i)
 							      .shape = shape,
 							      .inside = "?",
 							      .words = k->s->mark[STYLE_UNNAMED]});
-	if (q->dead) {
-		double in = str_is_empty(inside) ? 0 : 8; /* the arms leave room for the age */
-		struct dot_point p[4][2];
-		struct dot_piece piece[4];
-
-		for (int i4 = 0; i4 < 4; i4++) {
-			double sx = i4 % 2 ? 1 : -1, sy = i4 / 2 ? 1 : -1;
-
-			p[i4][0] = (struct dot_point){at->x + sx * arm, -at->y + sy * arm};
-			p[i4][1] = (struct dot_point){at->x + sx * in, -at->y + sy * in};
-			piece[i4] = (struct dot_piece){p[i4], 2, false};
-		}
-
-		dot_add_line(k->d, &(struct dot_line){.id = id_of(k, "dead", i),
-						      .class = STR("deceased"),
-						      .from = k->node[i],
-						      .to = k->node[i],
-						      .piece = piece,
-						      .pieces = 4,
-						      .width = 1,
-						      .colour = "#333333"});
-		legend_add(&k->legend, &(struct legend_entry){.kind = LEGEND_SHAPE,
-							      .shape = shape,
-							      .crossed = true,
-							      .words = k->s->mark[STYLE_DEAD]});
-	}
+	if (q->dead)
+		draw_cross(k, i, shape, arm,
+			   str_is_empty(inside) ? 0 : 8); /* the arms leave room for the age */
 }
 
 static struct dot_piece turned(struct picture *k, const struct dot_piece *from)
@@ -213,7 +218,7 @@ static struct dot_piece turned(struct picture *k, const struct dot_piece *from)
 	return (struct dot_piece){p, from->points, from->curve};
 }
 
-static void draw_union(struct picture *k, uint32_t i)
+static void draw_couple(struct picture *k, uint32_t i, unsigned first, unsigned second)
 {
 	static const char *const names[PEDIGREE_BONDS] = {"parents",   "married",    "cohabiting", "engaged",
 							  "separated", "ex-partner", "divorced",   "single"};
@@ -223,60 +228,70 @@ static void draw_union(struct picture *k, uint32_t i)
 	struct dot_piece piece[16], cut[2];
 	struct dot_point slash[2][2];
 	size_t n = 0;
+
+	for (size_t m = 0; m < at->lines; m++)
+		piece[n++] = turned(k, &at->line[m]);
+	for (unsigned m = 0; m < stroke->slashes && m < 2; m++) {
+		double off = 6 * ((int)m - (stroke->slashes - 1) / 2.0), x = at->mark.x, y = -at->mark.y;
+
+		if (at->mark_upright)
+			slash[m][0] = (struct dot_point){x - 8, y + off - 4},
+			slash[m][1] = (struct dot_point){x + 8, y + off + 4};
+		else
+			slash[m][0] = (struct dot_point){x + off - 4, y - 8},
+			slash[m][1] = (struct dot_point){x + off + 4, y + 8};
+		cut[m] = (struct dot_piece){slash[m], 2, false};
+	}
+	dot_add_line(k->d, &(struct dot_line){.id = union_id(k, "union", i),
+					      .class = arena_printf(k->a, "union %s", names[u->bond]),
+					      .words = genogram_words_union(k->a, k->p, k->s, i),
+					      .from = first,
+					      .to = second,
+					      .piece = piece,
+					      .pieces = n,
+					      .style = stroke->style,
+					      .width = stroke->width});
+	if (stroke->slashes) /* a line of their own: slashes of a dashed line are not dashed */
+		dot_add_line(k->d, &(struct dot_line){.id = union_id(k, "slash", i),
+						      .class = STR("slash"),
+						      .from = first,
+						      .to = second,
+						      .piece = cut,
+						      .pieces = stroke->slashes,
+						      .width = 1.4});
+	legend_add(&k->legend,
+		   &(struct legend_entry){.kind = LEGEND_STROKE, .stroke = stroke, .words = stroke->words});
+}
+
+/* What hangs from a union; alone: of one parent, with no line of a couple. */
+static void draw_descent(struct picture *k, uint32_t i, unsigned first)
+{
+	const struct layout_union *at = &k->l.joint[i];
+	struct dot_piece piece[16];
+	bool alone = !at->lines;
+
+	for (size_t n = 0; n < at->descents; n++)
+		piece[n] = turned(k, &at->descent[n]);
+	dot_add_line(k->d, &(struct dot_line){.id = union_id(k, alone ? "union" : "descent", i),
+					      .class = alone ? STR("union single descent") : STR("descent"),
+					      .words = alone ? genogram_words_union(k->a, k->p, k->s, i)
+							     : (struct str){0},
+					      .from = first,
+					      .to = first,
+					      .piece = piece,
+					      .pieces = at->descents});
+}
+
+static void draw_union(struct picture *k, uint32_t i)
+{
+	const struct pedigree_union *u = &k->p->joint[i];
 	unsigned first = u->a == FAMILY_NOBODY ? 0 : k->node[u->a],
 		 second = u->b == FAMILY_NOBODY ? first : k->node[u->b];
 
-	if (at->lines) {
-		for (size_t m = 0; m < at->lines; m++)
-			piece[n++] = turned(k, &at->line[m]);
-		for (unsigned m = 0; m < stroke->slashes && m < 2; m++) {
-			double off = 6 * ((int)m - (stroke->slashes - 1) / 2.0), x = at->mark.x,
-			       y = -at->mark.y;
-
-			if (at->mark_upright)
-				slash[m][0] = (struct dot_point){x - 8, y + off - 4},
-				slash[m][1] = (struct dot_point){x + 8, y + off + 4};
-			else
-				slash[m][0] = (struct dot_point){x + off - 4, y - 8},
-				slash[m][1] = (struct dot_point){x + off + 4, y + 8};
-			cut[m] = (struct dot_piece){slash[m], 2, false};
-		}
-		dot_add_line(k->d, &(struct dot_line){.id = union_id(k, "union", i),
-						      .class = arena_printf(k->a, "union %s", names[u->bond]),
-						      .words = genogram_words_union(k->a, k->p, k->s, i),
-						      .from = first,
-						      .to = second,
-						      .piece = piece,
-						      .pieces = n,
-						      .style = stroke->style,
-						      .width = stroke->width});
-		if (stroke->slashes) /* a line of their own: slashes of a dashed line are not dashed */
-			dot_add_line(k->d, &(struct dot_line){.id = union_id(k, "slash", i),
-							      .class = STR("slash"),
-							      .from = first,
-							      .to = second,
-							      .piece = cut,
-							      .pieces = stroke->slashes,
-							      .width = 1.4});
-		legend_add(&k->legend, &(struct legend_entry){.kind = LEGEND_STROKE,
-							      .stroke = stroke,
-							      .words = stroke->words});
-	}
-	if (at->descents) {
-		bool alone = !at->lines;
-
-		for (n = 0; n < at->descents; n++)
-			piece[n] = turned(k, &at->descent[n]);
-		dot_add_line(k->d,
-			     &(struct dot_line){.id = union_id(k, alone ? "union" : "descent", i),
-						.class = alone ? STR("union single descent") : STR("descent"),
-						.words = alone ? genogram_words_union(k->a, k->p, k->s, i)
-							       : (struct str){0},
-						.from = first,
-						.to = first,
-						.piece = piece,
-						.pieces = n});
-	}
+	if (k->l.joint[i].lines)
+		draw_couple(k, i, first, second);
+	if (k->l.joint[i].descents)
+		draw_descent(k, i, first);
 }
 
 static void draw_child(struct picture *k, uint32_t i)
@@ -429,7 +444,8 @@ static double draw_sayings(struct picture *k, double width)
 
 	for (uint32_t i = 0; i < k->p->lines; i++) {
 		struct str line[4];
-		size_t n = measure_wrap(k->a, genogram_words_line(k->a, k->p, k->w->code, i), 8, width, 4, line);
+		size_t n = measure_wrap(k->a, genogram_words_line(k->a, k->p, k->w->code, i), 8, width, 4,
+					line);
 
 		if (!i)
 			h += 8 + legend_text(k->d, k->a, k->left, k->bottom - 8, 8, true, "saying",

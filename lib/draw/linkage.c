@@ -284,6 +284,19 @@ static void add_holders(const struct linked *l, struct out *o)
 	buf_close(&b);
 }
 
+/* Written as the entries above; each in the record of one child, so that nobody need have put them together. */
+static void add_pieces(const struct linkage *k, const struct linked *l, struct out *o)
+{
+	struct linked of = *l;
+
+	if (!l->pieces)
+		return;
+	of.seen = l->piece;
+	of.seen_n = l->pieces;
+	out_add_z(o, "    Also in these children's records in that time, in entries without this adult:\n");
+	add_entries(k, &of, o);
+}
+
 static void add_chance(const struct linked *l, struct out *o)
 {
 	struct buf b = {0};
@@ -329,6 +342,7 @@ static void add_linked(const struct linkage *k, const struct linked *l, bool wit
 	add_entries(k, l, o);
 	if (l->state == LINKED_MATCH && l->same != LINKED_MISSING)
 		add_holders(l, o);
+	add_pieces(k, l, o);
 	if (k->chance)
 		add_chance(l, o);
 	out_add_char(o, '\n');

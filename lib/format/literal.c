@@ -10,7 +10,7 @@
 #define WIDE 0
 #endif
 
-enum { GROUPS = 8, PRINT = 3, BLANK = 1, PASSED = 2, CLASSES = 258 }; /* class 0: in no string */
+enum { GROUPS = 8, PRINT = 4, BLANK = 1, PASSED = 2, CLASSES = 258 }; /* class 0: in no string */
 enum { THREES = 1 << 15, HEADS = 1 << 16, HEAD_MOST = 8 };
 
 struct rest {             /* of the one string that goes on from a node */
@@ -28,6 +28,8 @@ struct literal_set {
 	struct rest *rest; /* by node: so that the table holds shared beginnings only, and stays small */
 	uint16_t *code;    /* the classes of what is left of strings */
 	size_t codes;
+	bool *at_word;       /* by string: only where no other letter or digit stands before it; NULL: none */
+	uint8_t word_groups; /* of the eight, those whose strings are all such */
 	unsigned options;
 	bool is_wide;
 	uint8_t low[PRINT][16], high[PRINT][16]; /* by half byte: which groups may have it there */
@@ -217,7 +219,6 @@ static unsigned head_of(const struct literal_set *set, struct str s, uint64_t *w
 {
 	char head[HEAD_MOST] = {0};
 	unsigned n = 0;
-
 	for (size_t i = 0; i < s.n && n < HEAD_MOST; i++) {
 		uint16_t c = set->class[(unsigned char)s.p[i]];
 		if (c != PASSED && !(c == BLANK && n && head[n - 1] == ' '))
@@ -227,23 +228,32 @@ static unsigned head_of(const struct literal_set *set, struct str s, uint64_t *w
 	return n;
 }
 
-/* Which five bits each of its first three bytes may have; after its end, or a run of white space, any. */
-static void may_begin(const struct literal_set *set, struct str s, bool may[PRINT][32])
+/* Whether c may stand at place i of what begins as the string does.  After the end any may; after a blank, which
+ * any run of white space fits, more of it, or a byte of the string that a longer run has moved there. */
+static bool may_stand(const struct literal_set *set, struct str s, size_t i, unsigned c)
 {
-	bool any = false;
+	size_t from = 0;
+	while (from < i && from < s.n && set->class[(unsigned char)s.p[from]] != BLANK)
+		from++;
+	for (size_t k = from < i ? from : i; k <= i; k++)
+		if (k >= s.n || set->class[c] == set->class[(unsigned char)s.p[k]] ||
+		    (k > from && s.p[k] == ' ' && s.p[k - 1] == ' '))
+			return true;
+	return false;
+}
 
-	for (size_t i = 0; i < PRINT; i++) {
-		any = any || i >= s.n;
+/* Which five bits each of its first three bytes may have. */
+static void may_begin(const struct literal_set *set, struct str s, bool may[3][32])
+{
+	for (size_t i = 0; i < 3; i++)
 		for (unsigned c = 0; c < 256; c++)
-			may[i][c & 31] = may[i][c & 31] || any || set->class[c] == set->class[(unsigned char)s.p[i]];
-		any = any || set->class[(unsigned char)s.p[i]] == BLANK;
-	}
+			may[i][c & 31] = may[i][c & 31] || may_stand(set, s, i, c);
 }
 
 /* First how long the heads are, then, when that is known of all strings, their hashes. */
 static void add_head(struct literal_set *set, struct str s, bool known)
 {
-	bool may[PRINT][32] = {{false}};
+	bool may[3][32] = {{false}};
 	uint64_t w;
 	unsigned n = head_of(set, s, &w), added = 0;
 
@@ -275,16 +285,12 @@ static void make_heads(struct literal_set *set, const struct str *string, size_t
 
 static void add_print(struct literal_set *set, struct str s, unsigned group)
 {
-	bool any = false; /* as in may_begin */
-	for (size_t i = 0; i < PRINT; i++) {
-		any = any || i >= s.n;
+	for (size_t i = 0; i < PRINT; i++)
 		for (unsigned c = 0; c < 256; c++)
-			if (any || set->class[c] == set->class[(unsigned char)s.p[i]]) {
+			if (may_stand(set, s, i, c)) {
 				set->low[i][c & 15] |= (uint8_t)(1u << group);
 				set->high[i][c >> 4] |= (uint8_t)(1u << group);
 			}
-		any = any || set->class[(unsigned char)s.p[i]] == BLANK;
-	}
 }
 
 static int by_beginning(const void *a, const void *b)
@@ -292,27 +298,49 @@ static int by_beginning(const void *a, const void *b)
 	return str_compare(*(const struct str *)a, *(const struct str *)b);
 }
 
+/* Beginnings of the strings that are, or are not, at words only; each once. */
+static size_t list_kinds(const struct literal_set *set, const struct str *string, size_t n, bool at_word,
+			 struct str *to)
+{
+	size_t kept = 0, kinds = 0;
+	for (size_t i = 0; i < n; i++)
+		if (string[i].n && (set->at_word && set->at_word[i]) == at_word)
+			to[kept++] = str_part(string[i], 0, PRINT);
+	if (kept)
+		qsort(to, kept, sizeof *to, by_beginning);
+	for (size_t i = 0; i < kept; i++)
+		if (i == 0 || by_beginning(&to[i - 1], &to[i]) != 0)
+			to[kinds++] = to[i];
+	return kinds;
+}
+
 /* Strings that begin alike share a group. */
 static void make_prints(struct literal_set *set, const struct str *string, size_t n)
 {
-	struct str *sorted = arena_malloc((n ? n : 1) * sizeof *sorted);
-	size_t kept = 0, kinds = 0, seen = 0;
-	for (size_t i = 0; i < n; i++)
-		if (string[i].n)
-			sorted[kept++] = str_part(string[i], 0, PRINT);
-	qsort(sorted, kept, sizeof *sorted, by_beginning);
-	for (size_t i = 0; i < kept; i++)
-		if (i == 0 || by_beginning(&sorted[i - 1], &sorted[i]) != 0)
-			sorted[kinds++] = sorted[i];
-	for (; seen < kinds; seen++)
-		add_print(set, sorted[seen], (unsigned)(seen * GROUPS / kinds));
-	free(sorted);
+	struct str *at_word = arena_malloc((n ? n : 1) * sizeof *at_word);
+	struct str *any = arena_malloc((n ? n : 1) * sizeof *any);
+	size_t words = list_kinds(set, string, n, true, at_word);
+	size_t others = list_kinds(set, string, n, false, any), g = 0;
+	if (words)
+		g = GROUPS * words / (words + others);
+	g = words && g == 0 ? 1 : g == GROUPS && others ? GROUPS - 1 : g;
+	set->word_groups = (uint8_t)((1u << g) - 1);
+	for (size_t i = 0; i < words; i++)
+		add_print(set, at_word[i], (unsigned)(i * g / words));
+	for (size_t i = 0; i < others; i++)
+		add_print(set, any[i], (unsigned)(g + i * (GROUPS - g) / others));
+	free(at_word);
+	free(any);
 }
 
-struct literal_set *literal_open(const struct str *string, size_t n, unsigned options)
+struct literal_set *literal_open_each(const struct str *string, const bool *at_word, size_t n, unsigned options)
 {
 	struct literal_set *set = arena_malloc(sizeof *set);
 	set->options = options;
+	if (at_word && n) {
+		set->at_word = arena_malloc(n * sizeof *set->at_word);
+		memcpy(set->at_word, at_word, n * sizeof *set->at_word);
+	}
 	make_classes(set, string, n);
 	make_trie(set, string, n);
 	make_prints(set, string, n);
@@ -323,10 +351,16 @@ struct literal_set *literal_open(const struct str *string, size_t n, unsigned op
 	return set;
 }
 
+struct literal_set *literal_open(const struct str *string, size_t n, unsigned options)
+{
+	return literal_open_each(string, NULL, n, options);
+}
+
 void literal_close(struct literal_set *set)
 {
 	if (!set)
 		return;
+	free(set->at_word);
 	free(set->next);
 	free(set->out);
 	free(set->same);
@@ -345,10 +379,22 @@ void literal_found_close(struct literal_found *f)
 
 /* ---- searching ---- */
 
-static void add_hits(const struct literal_set *set, uint32_t out, size_t from, size_t to,
+static bool is_word(unsigned char c)
+{
+	return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z');
+}
+
+static bool is_in_word(const unsigned char *p, size_t at)
+{
+	return at && is_word(p[at]) && is_word(p[at - 1]);
+}
+
+static void add_hits(const struct literal_set *set, const unsigned char *p, uint32_t out, size_t from, size_t to,
 		     struct literal_found *f)
 {
 	for (; out; out = set->same[out - 1]) {
+		if (set->at_word && set->at_word[out - 1] && is_in_word(p, from))
+			continue;
 		if (f->n == f->cap)
 			f->hit = arena_grow(f->hit, f->cap = f->cap ? 2 * f->cap : 64, sizeof *f->hit);
 		f->hit[f->n++] = (struct literal_hit){out - 1, from, to};
@@ -371,7 +417,7 @@ static void walk_rest(const struct literal_set *set, uint32_t node, const unsign
 			return;
 		blank = c == BLANK;
 	}
-	add_hits(set, set->rest[node].string, at, i, f);
+	add_hits(set, p, set->rest[node].string, at, i, f);
 }
 
 /* Every string that begins at `at`. */
@@ -391,19 +437,14 @@ static void walk(const struct literal_set *set, const unsigned char *p, size_t n
 			return;
 		}
 		if (set->out[node])
-			add_hits(set, set->out[node], at, i + 1, f);
+			add_hits(set, p, set->out[node], at, i + 1, f);
 	}
-}
-
-static bool is_word(unsigned char c)
-{
-	return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z');
 }
 
 /* Within a word, where only the beginnings of words are asked for. */
 static bool is_within(const struct literal_set *set, const unsigned char *p, size_t at)
 {
-	return (set->options & LITERAL_WORDS) && at && is_word(p[at]) && is_word(p[at - 1]);
+	return (set->options & LITERAL_WORDS) && is_in_word(p, at);
 }
 
 static void find_each(const struct literal_set *set, const unsigned char *p, size_t n,
@@ -420,7 +461,6 @@ static inline bool is_head(const struct literal_set *set, const unsigned char *p
 {
 	uint64_t w;
 	uint32_t three, hash;
-
 	if (n - at < sizeof w)
 		return true;
 	memcpy(&w, p + at, sizeof w);
@@ -452,6 +492,7 @@ __attribute__((target("avx2"))) static void find_wide(const struct literal_set *
 	__m256i low[PRINT], high[PRINT];
 	unsigned char rest[32 + PRINT - 1] = {0};
 	uint32_t carry = 0; /* the byte before is of a word */
+	const __m256i words = _mm256_set1_epi8((char)(set->options & LITERAL_WORDS ? 0xff : set->word_groups));
 	for (int i = 0; i < PRINT; i++) {
 		low[i] = _mm256_broadcastsi128_si256(
 			_mm_loadu_si128((const __m128i *)(const void *)set->low[i]));
@@ -472,10 +513,12 @@ __attribute__((target("avx2"))) static void find_wide(const struct literal_set *
 							      _mm256_loadu_si256((const __m256i *)(const void *)(at + k))));
 		uint32_t where = ~(uint32_t)_mm256_movemask_epi8(
 			_mm256_cmpeq_epi8(fits, _mm256_setzero_si256()));
-		if (set->options & LITERAL_WORDS) { /* not within a word */
+		if (set->word_groups || set->options & LITERAL_WORDS) { /* within a word only what may stand there */
 			uint32_t word = between(b, '0', 9) |
 					between(_mm256_or_si256(b, _mm256_set1_epi8(0x20)), 'a', 25);
-			where &= ~(word & (word << 1 | carry));
+			uint32_t is_bound = (uint32_t)_mm256_movemask_epi8(
+				_mm256_cmpeq_epi8(_mm256_andnot_si256(words, fits), _mm256_setzero_si256()));
+			where &= ~(word & (word << 1 | carry) & is_bound);
 			carry = word >> 31;
 		}
 		for (; where; where &= where - 1) {

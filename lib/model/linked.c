@@ -62,11 +62,12 @@ static void add_minute(struct json_writer *w, const char *key, int64_t minute)
 	buf_close(&b);
 }
 
-static void add_seen(struct json_writer *w, const struct linked *l)
+static void add_seen(struct json_writer *w, const char *key, const struct linked *l,
+		     const struct linked_seen *seen, size_t n)
 {
-	json_open_array(w, "seen");
-	for (size_t i = 0; i < l->seen_n; i++) {
-		const struct linked_seen *s = &l->seen[i];
+	json_open_array(w, key);
+	for (size_t i = 0; i < n; i++) {
+		const struct linked_seen *s = &seen[i];
 
 		json_open_object(w, NULL);
 		line_add_id(w, "event", s->event);
@@ -184,7 +185,9 @@ void linked_write_json(const struct linked *l, struct out *o)
 	line_add_day(&w, "today", l->today);
 	json_add_string(&w, "within", l->within);
 	json_add_long(&w, "days", (long)l->days);
-	add_seen(&w, l);
+	add_seen(&w, "seen", l, l->seen, l->seen_n);
+	if (l->pieces)
+		add_seen(&w, "pieces", l, l->piece, l->pieces);
 	if (l->same == LINKED_MISSING)
 		add_overlaps(&w, l);
 	add_chance(&w, l);

@@ -44,7 +44,8 @@ static bool is_same(struct str a, struct str b)
 	}
 }
 
-/* "Dunnock primary" is "Dunnock Primary School": at least two words, all of them the beginning of the other. */
+/* "Dunnock primary" is "Dunnock Primary School": at least two words, all of them the beginning of the
+ * other. */
 static bool is_short_for(struct str a, struct str b)
 {
 	size_t words = 1, n = 0;
@@ -198,7 +199,8 @@ static void derive(struct work *k, const struct family_link *l)
 		if ((m->tie == FAMILY_TIE_SIBLING || m->tie == FAMILY_TIE_TWIN ||
 		     m->tie == FAMILY_TIE_HALF_SIBLING) &&
 		    (m->from == l->from) != (m->to == l->from))
-			add_kin(k, m->from == l->from ? m->to : m->from, FAMILY_TIE_AUNT_UNCLE, strictest, false);
+			add_kin(k, m->from == l->from ? m->to : m->from, FAMILY_TIE_AUNT_UNCLE, strictest,
+				false);
 		if (m->tie != FAMILY_TIE_PARENT)
 			continue;
 		if (m->to == l->from && m->from != l->to)
@@ -220,7 +222,8 @@ static void derive(struct work *k, const struct family_link *l)
 	}
 }
 
-/* Parents, brothers, sisters and whoever else a relation names; brothers and sisters by a common parent; parents' parents. */
+/* Parents, brothers, sisters and whoever else a relation names; brothers and sisters by a common parent;
+ * parents' parents. */
 static void gather_kin(struct work *k)
 {
 	const struct family_index *x = k->x;
@@ -270,6 +273,54 @@ static void add_saying(struct work *k, struct tie *t, const struct relation *r, 
 	t->sayings++;
 }
 
+/* What a relation says of a tie, seen from the middle: what flows to it comes from the other. */
+static struct str quality_of(const struct relation *r, const struct code_relation *kind, bool outward)
+{
+	struct str quality;
+
+	if (!has_prefix(kind->name, "tie-"))
+		return str_is_empty(r->quality) ? (struct str){0} : r->quality;
+	quality = str_part(kind->name, 4, kind->name.n);
+	if (!outward && str_is_equal(quality, STR("flow-to")))
+		return STR("flow-from");
+	if (!outward && str_is_equal(quality, STR("flow-from")))
+		return STR("flow-to");
+	return quality;
+}
+
+static void add_tie(struct work *k, const struct relation *r, const struct code_relation *kind,
+		    uint32_t other, bool outward)
+{
+	struct str end = outward ? r->to : r->from, quality = quality_of(r, kind, outward);
+	struct tie *t = other != FAMILY_NOBODY ? person_tie(k, other)
+					       : service_tie(k, words_of(k->a, end), end);
+
+	if (!has_prefix(kind->name, "tie") && str_is_empty(t->words)) {
+		t->words = outward ? kind->words : k->x->records->code->relation[kind->inverse].words;
+		if (str_is_equal(kind->line, STR("service")))
+			t->sector = TIE_SERVICES;
+	}
+	if (str_is_equal(quality, STR("online")))
+		t->sector = TIE_ONLINE;
+	k->out->restricted_relations += r->restricted != EVENT_OPEN;
+	add_saying(k, t, r, str_is_empty(r->known_by) ? (struct str){0} : quality);
+}
+
+/* What all who said something agree on; where they differ the tie has no quality. */
+static void settle_quality(struct tie *t)
+{
+	for (size_t s = 0; s < t->sayings; s++) {
+		struct str q = t->saying[s].quality;
+
+		if (str_is_empty(q) || (!str_is_empty(t->quality) && str_is_equal(q, t->quality)))
+			continue;
+		t->differs |= !str_is_empty(t->quality);
+		t->quality = q;
+	}
+	if (t->differs)
+		t->quality = (struct str){0};
+}
+
 static void gather_ties(struct work *k)
 {
 	const struct family_records *rec = k->x->records;
@@ -281,8 +332,6 @@ static void gather_ties(struct work *k)
 							   : NULL;
 		uint32_t from = family_find(k->x, r->from), to = family_find(k->x, r->to), other;
 		bool outward = from != FAMILY_NOBODY && k->centre[from];
-		struct str quality = {0};
-		struct tie *t;
 
 		if (!kind || kind->group != CODE_TIE || !family_is_open(&r->start, &r->end, k->w->day))
 			continue;
@@ -296,53 +345,14 @@ static void gather_ties(struct work *k)
 			k->out->withheld_relations++;
 			if (other != FAMILY_NOBODY)
 				note_person(k, other);
-			continue;
-		}
-		if (kind->allegation && !k->w->allegations) {
+		} else if (kind->allegation && !k->w->allegations) {
 			k->out->allegations++;
-			continue;
+		} else {
+			add_tie(k, r, kind, other, outward);
 		}
-		if (other != FAMILY_NOBODY)
-			t = person_tie(k, other);
-		else
-			t = service_tie(k, words_of(k->a, outward ? r->to : r->from),
-					outward ? r->to : r->from);
-		if (has_prefix(kind->name, "tie-")) {
-			quality = str_part(kind->name, 4, kind->name.n);
-			/* Seen from the middle: what flows to it comes from the other. */
-			if (!outward && str_is_equal(quality, STR("flow-to")))
-				quality = STR("flow-from");
-			else if (!outward && str_is_equal(quality, STR("flow-from")))
-				quality = STR("flow-to");
-		} else if (!str_is_empty(r->quality)) {
-			quality = r->quality;
-		}
-		if (!has_prefix(kind->name, "tie") && str_is_empty(t->words)) {
-			t->words = outward ? kind->words : rec->code->relation[kind->inverse].words;
-			if (str_is_equal(kind->line, STR("service")))
-				t->sector = TIE_SERVICES;
-		}
-		if (str_is_equal(quality, STR("online")))
-			t->sector = TIE_ONLINE;
-		if (str_is_empty(r->known_by))
-			quality = (struct str){0};
-		k->out->restricted_relations += r->restricted != EVENT_OPEN;
-		add_saying(k, t, r, quality);
 	}
-	for (size_t i = 0; i < k->n; i++) {
-		struct tie *t = &k->tie[i];
-
-		for (size_t s = 0; s < t->sayings; s++) {
-			struct str q = t->saying[s].quality;
-
-			if (str_is_empty(q) || (!str_is_empty(t->quality) && str_is_equal(q, t->quality)))
-				continue;
-			t->differs |= !str_is_empty(t->quality);
-			t->quality = q;
-		}
-		if (t->differs)
-			t->quality = (struct str){0};
-	}
+	for (size_t i = 0; i < k->n; i++)
+		settle_quality(&k->tie[i]);
 }
 
 /* ---- contacts ---- */
@@ -374,10 +384,10 @@ static void gather_contacts(struct work *k)
 		}
 		k->out->restricted_entries += ev->restricted != EVENT_OPEN;
 		t = service_tie(k, ev->agency, ev->agency);
+		/* as the agency writes itself; of several ways always the same one */
 		if (!t->contacts || ev->agency.n > t->name.n ||
 		    (ev->agency.n == t->name.n && str_compare(ev->agency, t->name) < 0))
-			t->name =
-				ev->agency; /* as the agency writes itself; of several ways always the same one */
+			t->name = ev->agency;
 		t->contacts++;
 		if (date_takes_part(&ev->start)) {
 			t->first = t->first == DATE_LAST || ev->start.lo < t->first ? ev->start.lo : t->first;
@@ -403,7 +413,8 @@ static bool is_over(const struct family_link *l, int32_t day)
 {
 	bool ends = l->end.precision != DATE_NONE && l->end.precision != DATE_UNKNOWN;
 
-	if (l->tie == FAMILY_TIE_EX_PARTNER || l->tie == FAMILY_TIE_EX_SPOUSE || l->tie == FAMILY_TIE_SEPARATED)
+	if (l->tie == FAMILY_TIE_EX_PARTNER || l->tie == FAMILY_TIE_EX_SPOUSE ||
+	    l->tie == FAMILY_TIE_SEPARATED)
 		return ends ? l->end.hi < day : family_is_open(&l->start, &l->end, day);
 	return l->tie >= FAMILY_TIE_PARTNER && l->tie <= FAMILY_TIE_ENGAGED && ends &&
 	       !family_is_open(&l->start, &l->end, day);
@@ -444,7 +455,8 @@ static bool is_order(const struct work *k, const struct event *ev)
 	return false;
 }
 
-/* Whom an order is against is told by "perpetrator"; where both are only named, it is against the one who lives elsewhere. */
+/* Whom an order is against is told by "perpetrator"; where both are only named, it is against the one who
+ * lives elsewhere. */
 static bool is_against(const struct work *k, const struct event *ev, const struct tie *t)
 {
 	bool named = false, home = false;

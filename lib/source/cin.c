@@ -9,9 +9,11 @@
 #include "source/covers.h"
 
 enum {
-	LOOK = 65536,           /* bytes that recognising looks at */
-	SCHEMA_FAULTS = 20,     /* told; the rest is counted */
-	SCHEMA_BYTES = 8 << 20  /* larger files are not held against the schema: that wants the whole tree in memory */
+	LOOK = 65536,       /* bytes that recognising looks at */
+	SCHEMA_FAULTS = 20, /* told; the rest is counted */
+	SCHEMA_BYTES =
+		8
+		<< 20 /* larger files are not held against the schema: that wants the whole tree in memory */
 };
 
 struct cin {
@@ -23,7 +25,7 @@ struct cin {
 	struct xml_item broken; /* XML_BROKEN, kept until the records before it are given */
 	struct str broken_why;
 	struct date reference;
-	uint64_t end;           /* of the last record given whole */
+	uint64_t end; /* of the last record given whole */
 	size_t given;
 	bool is_broken, is_over, said_attributes;
 	struct coverage *covers;
@@ -49,12 +51,17 @@ static int cin_recognise(const struct source_input *in, const struct source_opti
 	if (at == head.n || head.p[at] != '<')
 		return 0;
 	struct str message = str_part(head, find_after(head, STR("<Message")), head.n);
-	if (message.n == 0 || (message.p[0] != '>' && message.p[0] != ' ' && (message.p[0] < '\t' || message.p[0] > '\r')))
+	if (message.n == 0 ||
+	    (message.p[0] != '>' && message.p[0] != ' ' && (message.p[0] < '\t' || message.p[0] > '\r')))
 		return 0;
 	struct str rest = str_part(message, find_after(message, STR("<Collection>")), message.n);
 	if (rest.n)
-		return str_has_prefix(str_trim(str_part(rest, 0, str_find(rest, STR("<")))), STR("CIN")) ? 95 : 0;
-	return str_find(message, STR("<LAchildID")) < message.n || str_find(message, STR("<CINdetails")) < message.n ? 60 : 0;
+		return str_has_prefix(str_trim(str_part(rest, 0, str_find(rest, STR("<")))), STR("CIN")) ? 95
+													 : 0;
+	return str_find(message, STR("<LAchildID")) < message.n ||
+			       str_find(message, STR("<CINdetails")) < message.n
+		       ? 60
+		       : 0;
 }
 
 /* ---- the tree of one element */
@@ -68,7 +75,8 @@ static void add_child(struct cin_node *p, struct cin_node *n)
 	p->last = n;
 }
 
-/* The first piece of text is the element's; further ones stand between its elements and are kept piece by piece. */
+/* The first piece of text is the element's; further ones stand between its elements and are kept piece by
+ * piece. */
 static void add_text(struct arena *a, struct cin_node *n, const struct xml_item *item)
 {
 	if (str_trim(item->text).n == 0)
@@ -78,8 +86,12 @@ static void add_text(struct arena *a, struct cin_node *n, const struct xml_item 
 		return;
 	}
 	struct cin_node *piece = ARENA_NEW(a, struct cin_node);
-	*piece = (struct cin_node){.name = STR("text"), .text = arena_copy(a, item->text), .line = item->line, .col = item->col,
-				   .closed = true, .stray = true};
+	*piece = (struct cin_node){.name = STR("text"),
+				   .text = arena_copy(a, item->text),
+				   .line = item->line,
+				   .col = item->col,
+				   .closed = true,
+				   .stray = true};
 	add_child(n, piece);
 }
 
@@ -100,8 +112,8 @@ static void keep_break(struct cin *c, const struct xml_item *item)
 	c->broken_why = arena_copy(&c->arena, item->text);
 }
 
-/* Reads the element whose opening tag is at hand to its end.  False: the XML broke inside it; closed tells what was
- * whole.  A census has no attributes: that there are some is told once. */
+/* Reads the element whose opening tag is at hand to its end.  False: the XML broke inside it; closed tells
+ * what was whole.  A census has no attributes: that there are some is told once. */
 static bool read_tree(struct cin *c, struct arena *a, const struct xml_item *open, struct cin_node **root)
 {
 	struct cin_node *path[80];
@@ -146,7 +158,8 @@ static struct date header_date(struct cin *c, const struct cin_node *group, cons
 	char q[160];
 	if (s.n && date_parse(&c->child.o->dates, s, &d, &why)) {
 		if (c->child.o->diags && s.n <= 32)
-			diag_add(c->child.o->diags, DIAG_WARNING, c->child.file, n->line, n->col, "%s: %s: %s", name, why, diag_quote(s, q));
+			diag_add(c->child.o->diags, DIAG_WARNING, c->child.file, n->line, n->col,
+				 "%s: %s: %s", name, why, diag_quote(s, q));
 		return (struct date){0};
 	}
 	return d;
@@ -154,21 +167,25 @@ static struct date header_date(struct cin *c, const struct cin_node *group, cons
 
 static int read_header(struct cin *c, const struct cin_node *header, struct err *e)
 {
-	const struct cin_node *details = cin_node_find(header, "CollectionDetails"), *source = cin_node_find(header, "Source");
+	const struct cin_node *details = cin_node_find(header, "CollectionDetails"),
+			      *source = cin_node_find(header, "Source");
 	struct str collection = cin_node_text(details, "Collection");
 	struct source_summary *s = &c->reader.summary;
 	char q[160];
 	if (!str_is_empty(collection) && !str_is_equal_caseless(collection, STR("CIN")))
 		return err_set_at(e, ERR_INPUT, c->child.file, header->line, 0,
-				  "a return of another collection, %s: only CIN is read", diag_quote(collection, q));
+				  "a return of another collection, %s: only CIN is read",
+				  diag_quote(collection, q));
 	struct str lea = cin_node_text(source, "LEA");
 	c->child.lea = str_is_empty(lea) ? lea : arena_copy(&c->arena, lea);
 	c->reference = header_date(c, details, "ReferenceDate");
 	s->extract = header_date(c, source, "DateTime");
-	if (date_takes_part(&c->reference) && (!date_takes_part(&s->extract) || c->reference.lo > s->extract.lo)) {
+	if (date_takes_part(&c->reference) &&
+	    (!date_takes_part(&s->extract) || c->reference.lo > s->extract.lo)) {
 		if (s->extract.precision && c->child.o->diags)
 			diag_add(c->child.o->diags, DIAG_NOTE, c->child.file, header->line, header->col,
-				 "made before its own reference date; the reference date is taken as the date of the extract");
+				 "made before its own reference date; the reference date is taken as the "
+				 "date of the extract");
 		s->extract = c->reference;
 	}
 	return 0;
@@ -198,10 +215,12 @@ static void report_schema(struct cin *c)
 	if (!o->diags || str_is_equal(c->child.file, STR("-")) || c->child.bytes.n == 0)
 		return;
 	if (c->child.bytes.n > SCHEMA_BYTES) {
-		diag_add(o->diags, DIAG_NOTE, c->child.file, 0, 0, "larger than 8 MB: not held against schemas/cin.rng");
+		diag_add(o->diags, DIAG_NOTE, c->child.file, 0, 0,
+			 "larger than 8 MB: not held against schemas/cin.rng");
 		return;
 	}
-	struct str path = arena_copy(&c->arena, c->child.file), rng = arena_printf(&c->arena, "%s/cin.rng", o->schemas);
+	struct str path = arena_copy(&c->arena, c->child.file),
+		   rng = arena_printf(&c->arena, "%s/cin.rng", o->schemas);
 	if (schema_report(path.p, rng.p, &inner, &ignored) < 0)
 		return; /* broken or refused: the reader itself says so */
 	if (t.n > SCHEMA_FAULTS)
@@ -213,14 +232,16 @@ static void report_schema(struct cin *c)
 static void tell_break(struct cin *c)
 {
 	if (c->child.o->diags)
-		diag_add(c->child.o->diags, DIAG_ERROR, c->child.file, c->broken.line, c->broken.col, "%.*s", STR_ARG(c->broken_why));
+		diag_add(c->child.o->diags, DIAG_ERROR, c->child.file, c->broken.line, c->broken.col, "%.*s",
+			 STR_ARG(c->broken_why));
 }
 
 /* The rest of the file, from the last record that was whole, as one aside. */
 static void rest_aside(struct cin *c, uint64_t from)
 {
 	tell_break(c);
-	cin_child_aside(&c->child, &c->one, from, c->child.bytes.n, c->broken.line, c->broken.col, (struct str){0}, c->broken_why);
+	cin_child_aside(&c->child, &c->one, from, c->child.bytes.n, c->broken.line, c->broken.col,
+			(struct str){0}, c->broken_why);
 	c->is_over = true;
 }
 
@@ -239,11 +260,15 @@ static void finish(struct cin *c)
 			     : date_takes_part(&s->extract) ? s->extract.hi
 							    : c->child.last_day;
 		c->covers = ARENA_NEW(&c->arena, struct coverage);
-		*c->covers = (struct coverage){{NULL, 0}, STR("referral case-closed conference assessment s47 plan.cin plan.cp death"),
-					       c->child.first_day, to > c->child.first_day ? to : c->child.first_day};
+		*c->covers = (struct coverage){
+			{NULL, 0},
+			STR("referral case-closed conference assessment s47 plan.cin plan.cp death"),
+			c->child.first_day,
+			to > c->child.first_day ? to : c->child.first_day};
 		s->covers_n = 1;
 	}
-	covers_close(c->covers, &s->covers_n, s->extract, c->child.first_day, c->child.last_day, c->child.o->diags, c->child.file);
+	covers_close(c->covers, &s->covers_n, s->extract, c->child.first_day, c->child.last_day,
+		     c->child.o->diags, c->child.file);
 	s->covers = c->covers;
 }
 
@@ -277,12 +302,15 @@ static int read_on(struct cin *c)
 		if (is_child) {
 			if (!whole)
 				tell_break(c);
-			cin_child_run(&c->child, &c->one, n, whole, c->broken_why, c->broken.line, c->broken.col);
+			cin_child_run(&c->child, &c->one, n, whole, c->broken_why, c->broken.line,
+				      c->broken.col);
 		} else if (whole) {
 			if (c->child.o->diags)
 				diag_add(c->child.o->diags, DIAG_ERROR, c->child.file, n->line, n->col,
-					 "%.*s: not an element that is known here; set aside", STR_ARG(n->name));
-			cin_child_aside(&c->child, &c->one, n->from, n->to, n->line, n->col, n->name, STR("not an element that is known here"));
+					 "%.*s: not an element that is known here; set aside",
+					 STR_ARG(n->name));
+			cin_child_aside(&c->child, &c->one, n->from, n->to, n->line, n->col, n->name,
+					STR("not an element that is known here"));
 		} else {
 			rest_aside(c, n->from);
 		}
@@ -329,7 +357,8 @@ static int read_beginning(struct cin *c, struct err *e)
 	struct cin_node *header;
 	while (xml_next(c->xml, &item)) {
 		if (item.event == XML_REFUSED)
-			return err_set_at(e, ERR_INPUT, c->child.file, item.line, item.col, "%.*s", STR_ARG(item.text));
+			return err_set_at(e, ERR_INPUT, c->child.file, item.line, item.col, "%.*s",
+					  STR_ARG(item.text));
 		if (item.event == XML_BROKEN) {
 			keep_break(c, &item);
 			return 0;
@@ -338,7 +367,8 @@ static int read_beginning(struct cin *c, struct err *e)
 			continue;
 		if (item.depth == 1) {
 			if (!str_is_equal(item.name, STR("Message")))
-				return err_set_at(e, ERR_INPUT, c->child.file, item.line, item.col, "expected Message as the outermost element");
+				return err_set_at(e, ERR_INPUT, c->child.file, item.line, item.col,
+						  "expected Message as the outermost element");
 		} else if (str_is_equal(item.name, STR("Header"))) {
 			if (!read_tree(c, &c->arena, &item, &header))
 				return 0;
@@ -348,7 +378,8 @@ static int read_beginning(struct cin *c, struct err *e)
 		} else if (str_is_equal(item.name, STR("Children"))) {
 			return 0;
 		} else {
-			return err_set_at(e, ERR_INPUT, c->child.file, item.line, item.col, "expected Header or Children here");
+			return err_set_at(e, ERR_INPUT, c->child.file, item.line, item.col,
+					  "expected Header or Children here");
 		}
 	}
 	return 0;
@@ -367,7 +398,8 @@ static int set_up(struct cin *c, struct err *e)
 	if (!str_is_empty(o->agency))
 		c->child.agency = o->agency;
 	else if (!str_is_empty(c->child.lea))
-		c->child.agency = arena_printf(&c->arena, "Children's social care, authority %.*s", STR_ARG(c->child.lea));
+		c->child.agency = arena_printf(&c->arena, "Children's social care, authority %.*s",
+					       STR_ARG(c->child.lea));
 	else
 		c->child.agency = STR("Children's social care");
 	s->format = STR("cin");
@@ -381,7 +413,8 @@ static int set_up(struct cin *c, struct err *e)
 	return 0;
 }
 
-static int cin_open(const struct source_input *in, const struct source_options *o, struct source_reader **r, struct err *e)
+static int cin_open(const struct source_input *in, const struct source_options *o, struct source_reader **r,
+		    struct err *e)
 {
 	struct cin *c = arena_malloc(sizeof *c);
 	c->child.o = o;
@@ -401,5 +434,8 @@ static int cin_open(const struct source_input *in, const struct source_options *
 }
 
 const struct source_adapter cin_adapter = {
-	"cin", "children in need census of the Department for Education, England (XML)", cin_recognise, cin_open,
+	"cin",
+	"children in need census of the Department for Education, England (XML)",
+	cin_recognise,
+	cin_open,
 };

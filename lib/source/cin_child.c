@@ -27,19 +27,24 @@ void cin_child_close(struct cin_child *c)
 	cin_code_close(&c->codes);
 }
 
-void cin_child_aside(struct cin_child *c, struct arena *a, uint64_t from, uint64_t to, uint32_t line, uint32_t col,
-		     struct str field, struct str reason)
+void cin_child_aside(struct cin_child *c, struct arena *a, uint64_t from, uint64_t to, uint32_t line,
+		     uint32_t col, struct str field, struct str reason)
 {
 	struct record *r = cin_child_record(c, RECORD_ASIDE);
 	c->read++;
 	c->aside++;
 	if (to > c->bytes.n || to < from)
 		to = c->bytes.n;
-	r->aside = (struct aside){c->file, line, col, arena_copy(a, field), arena_copy(a, reason),
+	r->aside = (struct aside){c->file,
+				  line,
+				  col,
+				  arena_copy(a, field),
+				  arena_copy(a, reason),
 				  str_part(c->bytes, (size_t)from, (size_t)(to - from))};
 }
 
-void cin_child_set_aside(struct cin_child *c, struct arena *a, const struct cin_node *group, const char *field, const char *reason)
+void cin_child_set_aside(struct cin_child *c, struct arena *a, const struct cin_node *group,
+			 const char *field, const char *reason)
 {
 	cin_node_tell(c, DIAG_ERROR, group, reason);
 	cin_child_aside(c, a, group->from, group->to, group->line, group->col, str_of(field), str_of(reason));
@@ -51,8 +56,9 @@ static uint8_t sex_of(struct cin_child *c, struct cin_node *ids)
 		const char *code;
 		uint8_t sex;
 	} sex[] = {
-		{"1", PERSON_MALE}, {"M", PERSON_MALE}, {"2", PERSON_FEMALE}, {"F", PERSON_FEMALE}, {"0", PERSON_SEX_UNKNOWN},
-		{"U", PERSON_SEX_UNKNOWN}, {"9", PERSON_SEX_OTHER}, {"I", PERSON_SEX_OTHER},
+		{"1", PERSON_MALE},      {"M", PERSON_MALE},        {"2", PERSON_FEMALE},
+		{"F", PERSON_FEMALE},    {"0", PERSON_SEX_UNKNOWN}, {"U", PERSON_SEX_UNKNOWN},
+		{"9", PERSON_SEX_OTHER}, {"I", PERSON_SEX_OTHER},
 	};
 	struct cin_node *n = cin_node_first(ids, "Sex");
 	if (!n)
@@ -68,15 +74,17 @@ static uint8_t sex_of(struct cin_child *c, struct cin_node *ids)
 	return PERSON_SEX_NOT_SAID;
 }
 
-/* Equal numbers make one person, so only what has the form of a UPN is one: letter, eleven digits, digit or letter.
- * "UN3" or "unknown" in its place stays in extra. */
-static void take_upn(struct cin_child *c, struct arena *a, struct cin_node *ids, const char *name, struct cin_tags *to)
+/* Equal numbers make one person, so only what has the form of a UPN is one: letter, eleven digits, digit or
+ * letter. "UN3" or "unknown" in its place stays in extra. */
+static void take_upn(struct cin_child *c, struct arena *a, struct cin_node *ids, const char *name,
+		     struct cin_tags *to)
 {
 	struct cin_node *n = cin_node_first(ids, name);
 	struct str s = n ? str_trim(n->text) : (struct str){0};
 	bool good = s.n == 13;
 	for (size_t i = 0; i < s.n && good; i++) {
-		bool digit = s.p[i] >= '0' && s.p[i] <= '9', letter = (s.p[i] | 0x20) >= 'a' && (s.p[i] | 0x20) <= 'z';
+		bool digit = s.p[i] >= '0' && s.p[i] <= '9',
+		     letter = (s.p[i] | 0x20) >= 'a' && (s.p[i] | 0x20) <= 'z';
 		good = i == 0 ? letter : i < 12 ? digit : digit || letter;
 	}
 	if (good)
@@ -85,11 +93,20 @@ static void take_upn(struct cin_child *c, struct arena *a, struct cin_node *ids,
 		cin_node_tell_value(c, DIAG_WARNING, n, "not a UPN; kept, not used as one");
 }
 
-static void person(struct cin_child *c, struct arena *a, struct str id, struct cin_node *child, struct cin_node *ids)
+static void person(struct cin_child *c, struct arena *a, struct str id, struct cin_node *child,
+		   struct cin_node *ids)
 {
-	static const char *const known[] = {"UPN", "FormerUPN", "UPNunknown", "PersonBirthDate", "ExpectedPersonBirthDate", "PersonDeathDate", "Sex",
-					    "GenderCurrent", NULL};
-	static const char *const known_here[] = {"ChildIdentifiers", "ChildCharacteristics", "CINdetails", NULL};
+	static const char *const known[] = {"UPN",
+					    "FormerUPN",
+					    "UPNunknown",
+					    "PersonBirthDate",
+					    "ExpectedPersonBirthDate",
+					    "PersonDeathDate",
+					    "Sex",
+					    "GenderCurrent",
+					    NULL};
+	static const char *const known_here[] = {"ChildIdentifiers", "ChildCharacteristics", "CINdetails",
+						 NULL};
 	static const char *const known_there[] = {"Ethnicity", "Disabilities", NULL};
 	struct cin_fields f = {0};
 	struct cin_tags other = {0};
@@ -104,9 +121,12 @@ static void person(struct cin_child *c, struct arena *a, struct str id, struct c
 	p->expected = cin_node_take_date(c, ids, "ExpectedPersonBirthDate");
 	p->death = cin_node_take_date(c, ids, "PersonDeathDate");
 	if (p->birth.precision && p->expected.precision)
-		cin_node_tell(c, DIAG_WARNING, cin_node_first(ids, "ExpectedPersonBirthDate"), "stands beside a date of birth; both kept");
-	if (p->death.precision && date_takes_part(&p->death) && date_takes_part(&p->birth) && p->death.hi < p->birth.lo)
-		cin_node_tell(c, DIAG_WARNING, cin_node_first(ids, "PersonDeathDate"), "is before the date of birth; kept");
+		cin_node_tell(c, DIAG_WARNING, cin_node_first(ids, "ExpectedPersonBirthDate"),
+			      "stands beside a date of birth; both kept");
+	if (p->death.precision && date_takes_part(&p->death) && date_takes_part(&p->birth) &&
+	    p->death.hi < p->birth.lo)
+		cin_node_tell(c, DIAG_WARNING, cin_node_first(ids, "PersonDeathDate"),
+			      "is before the date of birth; kept");
 	cin_node_tell_unknown(c, ids, known);
 	cin_node_keep_rest(c, a, ids, STR(""), &f);
 	ids->seen = true;
@@ -135,8 +155,8 @@ static void person(struct cin_child *c, struct arena *a, struct str id, struct c
 	p->sources_n = 1;
 }
 
-void cin_child_run(struct cin_child *c, struct arena *a, struct cin_node *child, bool whole, struct str why, uint32_t line,
-		   uint32_t col)
+void cin_child_run(struct cin_child *c, struct arena *a, struct cin_node *child, bool whole, struct str why,
+		   uint32_t line, uint32_t col)
 {
 	struct cin_node *ids = cin_node_first(child, "ChildIdentifiers");
 	struct str id = ids && ids->closed ? cin_node_text(ids, "LAchildID") : (struct str){0};
@@ -162,7 +182,8 @@ void cin_child_run(struct cin_child *c, struct arena *a, struct cin_node *child,
 	struct date death = c->record[mine].person.death;
 	if (died && death.precision && death.precision != DATE_UNKNOWN)
 		cin_event_new(c, a, id, "death", died, death);
-	for (struct cin_node *n = cin_node_first(child, "CINdetails"); n; n = cin_node_next(n->next, "CINdetails"))
+	for (struct cin_node *n = cin_node_first(child, "CINdetails"); n;
+	     n = cin_node_next(n->next, "CINdetails"))
 		cin_event_details(c, a, id, n);
 	if (!whole)
 		cin_child_aside(c, a, child->from, c->bytes.n, line, col, (struct str){0}, why);

@@ -24,9 +24,10 @@ int cin_code_open(const char *schemas, struct cin_codes *c, struct err *e)
 	c->code = ARENA_ARRAY(&c->arena, struct cin_code, n);
 	for (const struct schema_node *s = root->child; s; s = s->next)
 		for (const struct schema_node *k = s->child; k; k = k->next)
-			c->code[c->n++] = (struct cin_code){schema_attribute(s, "set"), schema_attribute(k, "code"),
-							    schema_attribute(k, "words"), schema_attribute(k, "agency"),
-							    schema_attribute(k, "tag")};
+			c->code[c->n++] = (struct cin_code){
+				schema_attribute(s, "set"), schema_attribute(k, "code"),
+				schema_attribute(k, "words"), schema_attribute(k, "agency"),
+				schema_attribute(k, "tag")};
 	return 0;
 }
 

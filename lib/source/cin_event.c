@@ -9,7 +9,8 @@ static uint16_t kind_of(const struct cin_child *c, const char *name)
 {
 	uint16_t kind = 0;
 	if (c->o->code)
-		code_kind_of(c->o->code, str_of(name), &kind); /* the names used here are held against the list by a test */
+		code_kind_of(c->o->code, str_of(name),
+			     &kind); /* the names used here are held against the list by a test */
 	return kind;
 }
 
@@ -23,8 +24,8 @@ static void see_day(struct cin_child *c, const struct date *d)
 		c->last_day = d->hi;
 }
 
-const struct event_source *cin_event_source(const struct cin_child *c, struct arena *a, const struct cin_node *n,
-					    const struct cin_node *also)
+const struct event_source *cin_event_source(const struct cin_child *c, struct arena *a,
+					    const struct cin_node *n, const struct cin_node *also)
 {
 	struct event_source *s = ARENA_ARRAY(a, struct event_source, also ? 2 : 1);
 	s[0] = (struct event_source){c->file, n->line, n->col};
@@ -34,8 +35,8 @@ const struct event_source *cin_event_source(const struct cin_child *c, struct ar
 }
 
 /* The date that makes an event what it is stands in element `at`; its name is the type as written. */
-struct event *cin_event_new(struct cin_child *c, struct arena *a, struct str child, const char *kind, const struct cin_node *at,
-			       struct date start)
+struct event *cin_event_new(struct cin_child *c, struct arena *a, struct str child, const char *kind,
+			    const struct cin_node *at, struct date start)
 {
 	struct event *ev = &cin_child_record(c, RECORD_EVENT)->event;
 	struct str written = str_trim(at->text);
@@ -51,7 +52,8 @@ struct event *cin_event_new(struct cin_child *c, struct arena *a, struct str chi
 	ev->agency = c->agency;
 	ev->sources = cin_event_source(c, a, at, NULL);
 	ev->sources_n = 1;
-	/* What the id is made of: the end, the codes and the words may change from one year's file to the next. */
+	/* What the id is made of: the end, the codes and the words may change from one year's file to the
+	 * next. */
 	struct event bare = {.child = child, .type = ev->type, .raw = written};
 	ev->id = event_make_id(&bare, c->system, 0);
 	unsigned ordinal = ordinal_next(&c->events, ev->id);
@@ -79,7 +81,8 @@ static void take_end(struct cin_child *c, struct cin_node *group, const char *na
 	if (end.precision == DATE_NONE)
 		return;
 	if (date_takes_part(&end) && date_takes_part(&ev->start) && end.hi < ev->start.lo) {
-		cin_node_tell_value(c, DIAG_WARNING, n, "the end is before the start; kept, not used as the end");
+		cin_node_tell_value(c, DIAG_WARNING, n,
+				    "the end is before the start; kept, not used as the end");
 		n->seen = false;
 		return;
 	}
@@ -88,7 +91,8 @@ static void take_end(struct cin_child *c, struct cin_node *group, const char *na
 }
 
 /* The group's own date, or NULL when the group had to be set aside. */
-static struct cin_node *own_date(struct cin_child *c, struct arena *a, struct cin_node *group, const char *name, struct date *d)
+static struct cin_node *own_date(struct cin_child *c, struct arena *a, struct cin_node *group,
+				 const char *name, struct date *d)
 {
 	struct cin_node *n = cin_node_first(group, name);
 	if (!n || n->child || str_trim(n->text).n == 0) {
@@ -182,10 +186,12 @@ static void section_47(struct cin_child *c, struct arena *a, struct str child, s
 	struct event *ev = cin_event_new(c, a, child, "s47", at, start);
 	int not_required = yes_no(c, group, "ICPCnotRequired");
 	if (not_required >= 0)
-		ev->outcome = not_required ? STR("initial conference not required") : STR("initial conference required");
+		ev->outcome = not_required ? STR("initial conference not required")
+					   : STR("initial conference required");
 	struct cin_node *target = cin_node_first(group, "InitialCPCtarget");
 	struct date d;
-	if (target && cin_node_date(c, target, &d) == 0) /* only to cin_node_tell a date that cannot be: targets never count */
+	if (target && cin_node_date(c, target, &d) ==
+			      0) /* only to cin_node_tell a date that cannot be: targets never count */
 		target->seen = false;
 	cin_node_tell_unknown(c, group, known);
 	cin_node_keep_rest(c, a, group, STR(""), &f);
@@ -194,8 +200,12 @@ static void section_47(struct cin_child *c, struct arena *a, struct str child, s
 
 static void protection_plan(struct cin_child *c, struct arena *a, struct str child, struct cin_node *group)
 {
-	static const char *const known[] = {"CPPendDate", "InitialCategoryOfAbuse", "LatestCategoryOfAbuse", "NumberOfPreviousCPP",
-					    "Reviews", NULL};
+	static const char *const known[] = {"CPPendDate",
+					    "InitialCategoryOfAbuse",
+					    "LatestCategoryOfAbuse",
+					    "NumberOfPreviousCPP",
+					    "Reviews",
+					    NULL};
 	struct date start;
 	struct cin_fields f = {0};
 	struct cin_tags t = {0};
@@ -212,11 +222,14 @@ static void protection_plan(struct cin_child *c, struct arena *a, struct str chi
 	if (latest)
 		cin_node_add_tag(a, &t, latest->tag);
 	if (first && latest && first != latest)
-		ev->text = arena_printf(a, "Category: %.*s; later %.*s", STR_ARG(first->words), STR_ARG(latest->words));
+		ev->text = arena_printf(a, "Category: %.*s; later %.*s", STR_ARG(first->words),
+					STR_ARG(latest->words));
 	else if (first || latest)
 		ev->text = arena_printf(a, "Category: %.*s", STR_ARG((first ? first : latest)->words));
-	for (struct cin_node *reviews = cin_node_first(group, "Reviews"); reviews; reviews = cin_node_next(reviews->next, "Reviews"))
-		for (struct cin_node *n = cin_node_next(reviews->child, "CPPreviewDate"); n; n = cin_node_next(n->next, "CPPreviewDate")) {
+	for (struct cin_node *reviews = cin_node_first(group, "Reviews"); reviews;
+	     reviews = cin_node_next(reviews->next, "Reviews"))
+		for (struct cin_node *n = cin_node_next(reviews->child, "CPPreviewDate"); n;
+		     n = cin_node_next(n->next, "CPPreviewDate")) {
 			struct date d;
 			if (!n->closed || str_trim(n->text).n == 0 || cin_node_date(c, n, &d))
 				continue;
@@ -228,9 +241,10 @@ static void protection_plan(struct cin_child *c, struct arena *a, struct str chi
 	give_fields(&c->record[mine].event, &f, &t);
 }
 
-/* Initial conferences stand in CINdetails or in Section47.  Equal dates are one event with two sources; different
- * dates are two events and a diagnostic (contract.md 4). */
-static void conferences(struct cin_child *c, struct arena *a, struct str child, struct cin_node *details, bool own)
+/* Initial conferences stand in CINdetails or in Section47.  Equal dates are one event with two sources;
+ * different dates are two events and a diagnostic (contract.md 4). */
+static void conferences(struct cin_child *c, struct arena *a, struct str child, struct cin_node *details,
+			bool own)
 {
 	struct cin_node *place[CONFERENCES];
 	struct date date[CONFERENCES];
@@ -240,18 +254,21 @@ static void conferences(struct cin_child *c, struct arena *a, struct str child, 
 	if (at && at->closed)
 		place[n++] = at;
 	bool from_details = n == 1;
-	for (struct cin_node *s = cin_node_first(details, "Section47"); s; s = cin_node_next(s->next, "Section47")) {
+	for (struct cin_node *s = cin_node_first(details, "Section47"); s;
+	     s = cin_node_next(s->next, "Section47")) {
 		if (!s->closed || (at = cin_node_first(s, "DateOfInitialCPC")) == NULL)
 			continue;
 		if (n == CONFERENCES) {
-			cin_node_tell(c, DIAG_WARNING, at, "more conferences than one referral can have; kept, no event made");
+			cin_node_tell(c, DIAG_WARNING, at,
+				      "more conferences than one referral can have; kept, no event made");
 			break;
 		}
 		place[n++] = at;
 	}
 	size_t before = c->records, dated = 0;
 	for (size_t i = 0; i < n; i++) {
-		if (str_trim(place[i]->text).n == 0 || cin_node_date(c, place[i], &date[i]) || date[i].precision == DATE_UNKNOWN)
+		if (str_trim(place[i]->text).n == 0 || cin_node_date(c, place[i], &date[i]) ||
+		    date[i].precision == DATE_UNKNOWN)
 			continue;
 		dated++;
 		size_t k;
@@ -277,11 +294,12 @@ static void conferences(struct cin_child *c, struct arena *a, struct str child, 
 		}
 	}
 	if (is_first && dated > 1 && !met_again)
-		cin_node_tell(c, DIAG_WARNING, place[0], "another date than in Section47: taken as two conferences");
+		cin_node_tell(c, DIAG_WARNING, place[0],
+			      "another date than in Section47: taken as two conferences");
 }
 
-static void referral(struct cin_child *c, struct arena *a, struct str child, struct cin_node *details, struct cin_node *at,
-		     struct date date)
+static void referral(struct cin_child *c, struct arena *a, struct str child, struct cin_node *details,
+		     struct cin_node *at, struct date date)
 {
 	struct cin_tags t = {0};
 	struct buf words = {0};
@@ -338,8 +356,13 @@ static const struct {
 
 void cin_event_details(struct cin_child *c, struct arena *a, struct str child, struct cin_node *details)
 {
-	static const char *const known[] = {"ReferralSource", "PrimaryNeedCode", "CINclosureDate", "ReasonForClosure", "DateOfInitialCPC",
-					    "ReferralNFA", NULL};
+	static const char *const known[] = {"ReferralSource",
+					    "PrimaryNeedCode",
+					    "CINclosureDate",
+					    "ReasonForClosure",
+					    "DateOfInitialCPC",
+					    "ReferralNFA",
+					    NULL};
 	struct date date;
 	struct cin_fields f = {0};
 	size_t mine = c->records;

@@ -18,17 +18,20 @@ void cin_node_tell(struct cin_child *c, enum diag_level level, const struct cin_
 }
 
 /* As cin_node_tell, with a date or code shown. */
-void cin_node_tell_value(struct cin_child *c, enum diag_level level, const struct cin_node *n, const char *text)
+void cin_node_tell_value(struct cin_child *c, enum diag_level level, const struct cin_node *n,
+			 const char *text)
 {
 	char q[160];
 	struct str s = str_trim(n->text);
 	if (s.n > 32)
 		cin_node_tell(c, level, n, text);
 	else if (c->o->diags)
-		diag_add(c->o->diags, level, c->file, n->line, n->col, "%.*s: %s: %s", STR_ARG(n->name), text, diag_quote(s, q));
+		diag_add(c->o->diags, level, c->file, n->line, n->col, "%.*s: %s: %s", STR_ARG(n->name), text,
+			 diag_quote(s, q));
 }
 
-/* Names of elements are no case text, but a name may be long and there may be very many: each path once, not for ever. */
+/* Names of elements are no case text, but a name may be long and there may be very many: each path once, not
+ * for ever. */
 static bool is_news(struct cin_child *c, struct str path)
 {
 	if (!c->told)
@@ -118,7 +121,8 @@ int cin_node_date(struct cin_child *c, struct cin_node *n, struct date *d)
 	return -1;
 }
 
-/* A date that belongs to a record and is not its own: where it cannot be read it is told and kept in extra. */
+/* A date that belongs to a record and is not its own: where it cannot be read it is told and kept in
+ * extra. */
 struct date cin_node_take_date(struct cin_child *c, struct cin_node *group, const char *name)
 {
 	struct date d = {0};
@@ -129,7 +133,8 @@ struct date cin_node_take_date(struct cin_child *c, struct cin_node *group, cons
 }
 
 /* What has not found its place below n, with its path.  The first time a path is met it is said. */
-void cin_node_keep_rest(struct cin_child *c, struct arena *a, struct cin_node *n, struct str path, struct cin_fields *to)
+void cin_node_keep_rest(struct cin_child *c, struct arena *a, struct cin_node *n, struct str path,
+			struct cin_fields *to)
 {
 	if (n->child && str_trim(n->text).n) {
 		cin_node_tell(c, DIAG_WARNING, n, "text stands between its elements; kept");
@@ -161,7 +166,8 @@ void cin_node_tell_unknown(struct cin_child *c, const struct cin_node *n, const 
 	}
 }
 
-const struct cin_code *cin_node_code(struct cin_child *c, struct cin_node *group, const char *element, const char *set)
+const struct cin_code *cin_node_code(struct cin_child *c, struct cin_node *group, const char *element,
+				     const char *set)
 {
 	struct cin_node *n = cin_node_first(group, element);
 	if (!n || str_trim(n->text).n == 0)

@@ -68,8 +68,8 @@ int covers_parse(struct str s, const struct code *code, struct arena *a, struct 
 	return 0;
 }
 
-void covers_close(struct coverage *c, size_t *n, struct date extract, int32_t first, int32_t last, struct diags *diags,
-		  struct str file)
+void covers_close(struct coverage *c, size_t *n, struct date extract, int32_t first, int32_t last,
+		  struct diags *diags, struct str file)
 {
 	size_t kept = 0;
 	bool dated = first <= last;

@@ -57,8 +57,9 @@ static struct str part_value(struct fill *f, const struct map_part *p)
 			s = code->is;
 		else if (!f->said_code) {
 			f->said_code = true;
-			field_warn(f, DIAG_WARNING, f->at[p->column],
-				   "a code that is not in the list of this column: kept as written (said once)");
+			field_warn(
+				f, DIAG_WARNING, f->at[p->column],
+				"a code that is not in the list of this column: kept as written (said once)");
 		}
 	}
 	return s;
@@ -101,8 +102,8 @@ void field_add_extra(struct fill *f, struct str name, struct str value)
 	if (str_is_empty(value))
 		return;
 	if (f->extra_n == f->extra_room) {
-		struct event_field *more =
-			ARENA_ARRAY(f->a, struct event_field, f->extra_room ? 2 * f->extra_room : 8);
+		struct event_field *more = ARENA_ARRAY(f->a, struct event_field,
+						       f->extra_room ? 2 * f->extra_room : 8);
 		if (f->extra_n)
 			memcpy(more, f->extra, f->extra_n * sizeof *more);
 		f->extra = more;
@@ -233,8 +234,8 @@ static bool is_empty_word(struct str s)
 	       (s.n == 4 && memcmp(s.p, "#N/A", 4) == 0);
 }
 
-/* A database's own form, 2024-04-08T16:04:00 or with a fraction of zeros: to the minute.  At 00:00:00 it is a day: that
- * is how a database prints a date that has no time. */
+/* A database's own form, 2024-04-08T16:04:00 or with a fraction of zeros: to the minute.  At 00:00:00 it is a
+ * day: that is how a database prints a date that has no time. */
 static struct str without_seconds(struct str s)
 {
 	if (s.n < 19 || s.p[4] != '-' || s.p[13] != ':' || s.p[16] != ':' || s.p[17] != '0' || s.p[18] != '0')
@@ -267,14 +268,14 @@ static bool is_own_day(const struct field_step *st)
 
 static bool goes_on(struct str s)
 {
-	static const char *const words[] = {"ongoing",	    "on-going", "continuing", "present", "to present",
-					    "current",	    "to date",	"open",	      "n/a",	 "-",
-					    "not applicable", NULL};
+	static const char *const words[] = {"ongoing",    "on-going", "continuing",     "present",
+					    "to present", "current",  "to date",        "open",
+					    "n/a",        "-",        "not applicable", NULL};
 	return is_one_of(s, words);
 }
 
-/* Any other date that cannot be read: the entry is worth more than the cell, which is kept as written.  An end that was
- * written is not an open end, but for the words that say so. */
+/* Any other date that cannot be read: the entry is worth more than the cell, which is kept as written.  An
+ * end that was written is not an open end, but for the words that say so. */
 static int keep_unread_date(struct fill *f, const struct field_step *st, struct str s, struct date *d,
 			    bool *says_more, const char *why)
 {
@@ -325,7 +326,8 @@ static int set_date(struct fill *f, const struct field_step *st, struct date *d,
 		field_keep(f, st->time);
 		if (!f->said_time)
 			field_warn(f, DIAG_WARNING, st->time,
-				   "a time that cannot be read: kept as written, the day alone is used (said once)");
+				   "a time that cannot be read: kept as written, the day alone is used (said "
+				   "once)");
 		f->said_time = true;
 	}
 	return 0;
@@ -361,8 +363,8 @@ static size_t cut_people(struct fill *f, const struct field_step *st, struct str
 		if (str_is_empty(item))
 			continue;
 		const struct code_role *known = code_role_of(f->s.code, role);
-		to[n++] =
-			(struct event_person){fill_who(f->a, f->s.system, item), known ? known->name : role};
+		to[n++] = (struct event_person){fill_who(f->a, f->s.system, item),
+						known ? known->name : role};
 	}
 	return n;
 }
@@ -462,8 +464,9 @@ static void set_string(struct fill *f, const struct field_step *st, struct str *
 	*to = s;
 }
 
-/* Equal numbers make two records one person, so what stands in for a number that is not known ("UN1", "0000000000",
- * "not yet") must not be one: at least eight letters and digits, six of them digits and not all the same. */
+/* Equal numbers make two records one person, so what stands in for a number that is not known ("UN1",
+ * "0000000000", "not yet") must not be one: at least eight letters and digits, six of them digits and not all
+ * the same. */
 static bool is_identity(struct str s)
 {
 	size_t digits = 0, others = 0;
@@ -536,16 +539,26 @@ int field_set(struct fill *f, const struct field_step *st, char *base, bool *say
 	switch (st->how) {
 	case MAP_STRING:
 	case MAP_SOURCE_ID:
-	case MAP_AGENCY: set_string(f, st, (struct str *)to); return 0;
-	case MAP_DATE: return set_date(f, st, (struct date *)to, says_more);
+	case MAP_AGENCY:
+		set_string(f, st, (struct str *)to);
+		return 0;
+	case MAP_DATE:
+		return set_date(f, st, (struct date *)to, says_more);
 	case MAP_WHO:
 		s = value_of(f, st);
 		if (!str_is_empty(s))
 			*(struct str *)to = fill_who(f->a, f->s.system, s);
 		return 0;
-	case MAP_WORD: set_word(f, st, (uint8_t *)to); return 0;
-	case MAP_RESTRICTED: set_restricted(f, st, (uint8_t *)to); return 0;
-	case MAP_EXTRA: field_add_extra(f, st->f->name, value_of(f, st)); return 0;
-	default: return 0;
+	case MAP_WORD:
+		set_word(f, st, (uint8_t *)to);
+		return 0;
+	case MAP_RESTRICTED:
+		set_restricted(f, st, (uint8_t *)to);
+		return 0;
+	case MAP_EXTRA:
+		field_add_extra(f, st->f->name, value_of(f, st));
+		return 0;
+	default:
+		return 0;
 	}
 }

@@ -40,7 +40,8 @@ static void resolve_output(struct fill *f, struct field_steps *s, const struct m
 		step->time = field->time < 0 ? -1 : f->at[field->time];
 		if (field->has_order)
 			step->dates = field->order == DATE_MONTH_FIRST ? &f->month_first : &f->day_first;
-		/* An id goes into a digest only: who looks for the entry in its own system needs it as written. */
+		/* An id goes into a digest only: who looks for the entry in its own system needs it as
+		 * written. */
 		for (size_t p = 0; p < field->parts && step->how != MAP_SOURCE_ID; p++)
 			mark_used(f, s, field->part[p].column);
 		mark_used(f, s, field->time);
@@ -59,8 +60,8 @@ static void resolve_output(struct fill *f, struct field_steps *s, const struct m
 static void name_cells(struct fill *f, const struct csv_row *header)
 {
 	for (size_t i = 0; i < f->cells; i++) {
-		struct str name =
-			arena_copy(&f->arena, cells_from_windows(&f->arena, str_trim(header->cell[i].text)));
+		struct str name = arena_copy(&f->arena,
+					     cells_from_windows(&f->arena, str_trim(header->cell[i].text)));
 		bool again = str_is_empty(name);
 		for (size_t j = 0; j < i && !again; j++)
 			again = str_is_equal(f->name[j], name);
@@ -145,38 +146,56 @@ struct str fill_who(struct arena *a, struct str system, struct str id)
 	return (struct str){p, system.n + 1 + id.n};
 }
 
-static int fill_event(struct fill *f, const struct field_steps *s, struct event *ev)
+/* What the cells say of the dates, before it is all one event's. */
+struct event_dates {
+	bool more_start, more_end; /* the cell says more than the date that was read from it */
+	const struct field_step *start, *end;
+};
+
+static int fill_date(struct fill *f, const struct field_step *st, struct event *ev, struct event_dates *d)
 {
-	bool more_start = false, more_end = false, ignored, *more;
-	const struct field_step *start = NULL, *end = NULL;
-	for (const struct field_step *st = s->step; st < s->step + s->n; st++) {
-		int result = 0;
-		switch (st->how) {
-		case MAP_KIND: result = field_set_kind(f, st, ev); break;
-		case MAP_PERIOD:
-			result = field_set_period(f, st, ev, &more_start);
-			start = st;
-			break;
-		case MAP_DATE:
-			more = &ignored;
-			if (st->f->target->offset == offsetof(struct event, start)) {
-				start = st;
-				more = &more_start;
-			} else if (st->f->target->offset == offsetof(struct event, end)) {
-				end = st;
-				more = &more_end;
-			}
-			result = field_set(f, st, (char *)ev, more);
-			break;
-		case MAP_PEOPLE: field_set_people(f, st, ev); break;
-		case MAP_TAGS: ev->tags = field_cut_list(f, st, ev->tags, &ev->tags_n); break;
-		case MAP_SEVERITY: field_set_severity(f, st, ev); break;
-		case MAP_ESSENTIAL: field_set_essential(f, st, ev); break;
-		default: result = field_set(f, st, (char *)ev, &ignored);
-		}
-		if (result)
-			return result;
+	bool ignored, *more = &ignored;
+	if (st->f->target->offset == offsetof(struct event, start)) {
+		d->start = st;
+		more = &d->more_start;
+	} else if (st->f->target->offset == offsetof(struct event, end)) {
+		d->end = st;
+		more = &d->more_end;
 	}
+	return field_set(f, st, (char *)ev, more);
+}
+
+static int fill_step(struct fill *f, const struct field_step *st, struct event *ev, struct event_dates *d)
+{
+	bool ignored;
+	switch (st->how) {
+	case MAP_KIND:
+		return field_set_kind(f, st, ev);
+	case MAP_PERIOD:
+		d->start = st;
+		return field_set_period(f, st, ev, &d->more_start);
+	case MAP_DATE:
+		return fill_date(f, st, ev, d);
+	case MAP_PEOPLE:
+		field_set_people(f, st, ev);
+		return 0;
+	case MAP_TAGS:
+		ev->tags = field_cut_list(f, st, ev->tags, &ev->tags_n);
+		return 0;
+	case MAP_SEVERITY:
+		field_set_severity(f, st, ev);
+		return 0;
+	case MAP_ESSENTIAL:
+		field_set_essential(f, st, ev);
+		return 0;
+	default:
+		return field_set(f, st, (char *)ev, &ignored);
+	}
+}
+
+static void finish_dates(struct fill *f, const struct event_dates *d, struct event *ev)
+{
+	const struct field_step *start = d->start, *end = d->end;
 	if (date_takes_part(&ev->start) && date_takes_part(&ev->end) && ev->end.hi < ev->start.lo && end) {
 		field_warn(f, DIAG_WARNING, end->cell,
 			   "the end is before the start: kept in extra, not used as the end");
@@ -184,16 +203,27 @@ static int fill_event(struct fill *f, const struct field_steps *s, struct event 
 		field_keep(f, end->time);
 		ev->end = (struct date){0};
 	}
-	if (more_start || more_end) {
+	if (d->more_start || d->more_end) {
 		struct str a = start ? field_cell(f, start->cell) : (struct str){NULL, 0},
 			   at = start ? field_cell(f, start->time) : a;
 		struct str z = end ? field_cell(f, end->cell) : (struct str){NULL, 0},
 			   zt = end ? field_cell(f, end->time) : z;
-		ev->raw =
-			arena_printf(f->a, "%.*s%s%.*s%s%.*s%s%.*s", STR_ARG(a), at.n ? " " : "", STR_ARG(at),
-				     z.n ? " to " : "", STR_ARG(z), zt.n ? " " : "", STR_ARG(zt));
+		ev->raw = arena_printf(f->a, "%.*s%s%.*s%s%.*s%s%.*s", STR_ARG(a), at.n ? " " : "",
+				       STR_ARG(at), z.n ? " to " : "", STR_ARG(z), zt.n ? " " : "",
+				       STR_ARG(zt));
 	}
-	/* --child and `# child:` name the child of a table that has no child column, never of a row that leaves it out */
+}
+
+static int fill_event(struct fill *f, const struct field_steps *s, struct event *ev)
+{
+	struct event_dates dates = {0};
+	int result;
+	for (const struct field_step *st = s->step; st < s->step + s->n; st++)
+		if ((result = fill_step(f, st, ev, &dates)))
+			return result;
+	finish_dates(f, &dates, ev);
+	/* --child and `# child:` name the child of a table that has no child column, never of a row that
+	 * leaves it out */
 	if (str_is_empty(ev->child) && s->child_cell < 0)
 		ev->child = f->s.child;
 	if (str_is_empty(ev->child))
@@ -204,7 +234,8 @@ static int fill_event(struct fill *f, const struct field_steps *s, struct event 
 		ev->agency = f->s.agency;
 	if (str_is_empty(ev->agency))
 		ev->agency = !str_is_empty(f->s.default_agency) ? f->s.default_agency : f->m->agency;
-	/* the ids of a layout that is no system's own tell entries apart only within one agency's record of one child */
+	/* the ids of a layout that is no system's own tell entries apart only within one agency's record of
+	 * one child */
 	if (str_is_absent(f->m->system) && !str_is_empty(ev->source_id))
 		ev->part = arena_printf(f->a, "%.*s/%.*s/%.*s", STR_ARG(ev->part), STR_ARG(ev->agency),
 					STR_ARG(ev->child));
@@ -340,9 +371,15 @@ static int fill_one(struct fill *f, const struct field_steps *s, struct record *
 {
 	r->type = s->o->type;
 	switch (r->type) {
-	case RECORD_EVENT: memset(&r->event, 0, sizeof r->event); return fill_event(f, s, &r->event);
-	case RECORD_PERSON: memset(&r->person, 0, sizeof r->person); return fill_person(f, s, &r->person);
-	default: memset(&r->relation, 0, sizeof r->relation); return fill_relation(f, s, &r->relation);
+	case RECORD_EVENT:
+		memset(&r->event, 0, sizeof r->event);
+		return fill_event(f, s, &r->event);
+	case RECORD_PERSON:
+		memset(&r->person, 0, sizeof r->person);
+		return fill_person(f, s, &r->person);
+	default:
+		memset(&r->relation, 0, sizeof r->relation);
+		return fill_relation(f, s, &r->relation);
 	}
 }
 

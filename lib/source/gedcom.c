@@ -12,14 +12,16 @@ struct gedcom {
 	struct gedcom_node *at; /* the next level-0 record */
 	size_t given;
 	unsigned long not_kept;
-	bool ended;             /* TRLR was met */
+	bool ended; /* TRLR was met */
 	struct coverage *covers;
 };
 
 static bool is_utf16(struct str s)
 {
-	return str_has_prefix(s, STR("\xff\xfe")) || str_has_prefix(s, STR("\xfe\xff")) || str_has_prefix(s, STR("0\0 \0")) ||
-	       str_has_prefix(s, STR("\0" "0\0 "));
+	return str_has_prefix(s, STR("\xff\xfe")) || str_has_prefix(s, STR("\xfe\xff")) ||
+	       str_has_prefix(s, STR("0\0 \0")) ||
+	       str_has_prefix(s, STR("\0"
+				     "0\0 "));
 }
 
 static int gedcom_recognise(const struct source_input *in, const struct source_options *o)
@@ -33,7 +35,8 @@ static int gedcom_recognise(const struct source_input *in, const struct source_o
 	if (str_has_prefix(s, STR("\xef\xbb\xbf")))
 		s = str_part(s, 3, s.n);
 	s = str_trim(str_part(s, 0, 256));
-	return str_is_equal_caseless(str_part(s, 0, 6), STR("0 HEAD")) && (s.n == 6 || s.p[6] == '\r' || s.p[6] == '\n' || s.p[6] == ' ')
+	return str_is_equal_caseless(str_part(s, 0, 6), STR("0 HEAD")) &&
+			       (s.n == 6 || s.p[6] == '\r' || s.p[6] == '\n' || s.p[6] == ' ')
 		       ? 95
 		       : 0;
 }
@@ -54,12 +57,16 @@ static int check_encoding(const struct gedcom *c, struct err *e)
 	if (is_ascii(bytes))
 		return 0;
 	if (unicode_is_valid(bytes)) {
-		if (said.n && !str_is_equal_caseless(said, STR("UTF-8")) && !str_is_equal_caseless(said, STR("UNICODE")) && c->g.o->diags)
-			diag_add(c->g.o->diags, DIAG_NOTE, c->g.file, gedcom_line_first(c->g.first, "CHAR")->line, 1,
-				 "CHAR says %s, but the file is UTF-8, and is read as such", diag_quote(str_part(said, 0, 32), q));
+		if (said.n && !str_is_equal_caseless(said, STR("UTF-8")) &&
+		    !str_is_equal_caseless(said, STR("UNICODE")) && c->g.o->diags)
+			diag_add(c->g.o->diags, DIAG_NOTE, c->g.file,
+				 gedcom_line_first(c->g.first, "CHAR")->line, 1,
+				 "CHAR says %s, but the file is UTF-8, and is read as such",
+				 diag_quote(str_part(said, 0, 32), q));
 		return 0;
 	}
-	return err_set_at(e, ERR_INPUT, c->g.file, 1, 0, "not UTF-8 (CHAR says %s): save it as UTF-8 from the program it comes from",
+	return err_set_at(e, ERR_INPUT, c->g.file, 1, 0,
+			  "not UTF-8 (CHAR says %s): save it as UTF-8 from the program it comes from",
 			  said.n ? diag_quote(str_part(said, 0, 32), q) : "nothing");
 }
 
@@ -68,7 +75,8 @@ static void head(struct gedcom *c)
 	struct gedcom_node *date = gedcom_line_first(c->g.first, "DATE");
 	if (!date)
 		return;
-	/* HEAD/DATE is a date itself; gedcom_record_date looks below a structure, so that HEAD is the structure. */
+	/* HEAD/DATE is a date itself; gedcom_record_date looks below a structure, so that HEAD is the
+	 * structure. */
 	struct date d = gedcom_record_date(&c->g, c->g.first, NULL);
 	if (date_takes_part(&d))
 		c->reader.summary.extract = d;
@@ -79,7 +87,8 @@ static int set_up(struct gedcom *c, struct err *e)
 	const struct source_options *o = c->g.o;
 	struct source_summary *s = &c->reader.summary;
 	if (is_utf16(c->g.bytes))
-		return err_set_at(e, ERR_INPUT, c->g.file, 1, 0, "UTF-16: save it as UTF-8 from the program it comes from");
+		return err_set_at(e, ERR_INPUT, c->g.file, 1, 0,
+				  "UTF-16: save it as UTF-8 from the program it comes from");
 	c->g.first = gedcom_line_read(c->g.bytes, c->g.file, &c->g.arena, o->diags);
 	if (!c->g.first || !gedcom_line_is(c->g.first, "HEAD"))
 		return err_set_at(e, ERR_INPUT, c->g.file, 1, 0, "expected `0 HEAD` as the first line");
@@ -107,7 +116,8 @@ static void set_aside(struct gedcom *c, const struct gedcom_node *n, const char 
 		end--;
 	gedcom_record_tell(&c->g, DIAG_ERROR, n, reason);
 	struct record *r = gedcom_record_new(&c->g, RECORD_ASIDE);
-	r->aside = (struct aside){c->g.file, n->line, 1, n->tag, str_of(reason), str_part(c->g.bytes, n->from, end - n->from)};
+	r->aside = (struct aside){c->g.file, n->line,        1,
+				  n->tag,    str_of(reason), str_part(c->g.bytes, n->from, end - n->from)};
 	c->reader.summary.aside++;
 }
 
@@ -122,7 +132,10 @@ static bool is_one_of(const struct gedcom_node *n, const char *const *tag)
 /* One level-0 record into c->g.record. */
 static void run(struct gedcom *c, struct gedcom_node *n)
 {
-	static const char *const other[] = {"SOUR", "REPO", "OBJE", "SUBM", "SUBN", NULL}, *const note[] = {"NOTE", "SNOTE", NULL};
+	static const char *const other[] = {"SOUR", "REPO", "OBJE", "SUBM", "SUBN", NULL}, *const note[] = {
+												   "NOTE",
+												   "SNOTE",
+												   NULL};
 	struct source_summary *s = &c->reader.summary;
 	if (gedcom_line_is(n, "TRLR")) {
 		c->ended = true;
@@ -156,10 +169,13 @@ static void finish(struct gedcom *c)
 {
 	struct diags *diags = c->g.o->diags;
 	if (diags && c->not_kept)
-		diag_add(diags, DIAG_NOTE, c->g.file, 0, 0, "records of sources, media or submitters: %lu; titles are quoted, the rest is not kept",
+		diag_add(diags, DIAG_NOTE, c->g.file, 0, 0,
+			 "records of sources, media or submitters: %lu; titles are quoted, the rest is not "
+			 "kept",
 			 c->not_kept);
 	if (diags && !c->ended)
-		diag_add(diags, DIAG_WARNING, c->g.file, 0, 0, "the file ends without `0 TRLR`: it may have been broken off");
+		diag_add(diags, DIAG_WARNING, c->g.file, 0, 0,
+			 "the file ends without `0 TRLR`: it may have been broken off");
 }
 
 static int gedcom_next(struct record_source *self, struct arena *a, struct record *r, struct err *e)
@@ -172,7 +188,8 @@ static int gedcom_next(struct record_source *self, struct arena *a, struct recor
 		if (!c->at) {
 			struct source_summary *sum = &c->reader.summary;
 			/* a family tree is no record of contacts: its own days close nothing */
-			covers_close(c->covers, &sum->covers_n, sum->extract, DATE_LAST, DATE_FIRST, c->g.o->diags, c->g.file);
+			covers_close(c->covers, &sum->covers_n, sum->extract, DATE_LAST, DATE_FIRST,
+				     c->g.o->diags, c->g.file);
 			if (c->not_kept || !c->ended)
 				finish(c);
 			c->not_kept = 0;
@@ -194,7 +211,8 @@ static void gedcom_close(struct record_source *self)
 	free(c);
 }
 
-static int gedcom_open(const struct source_input *in, const struct source_options *o, struct source_reader **r, struct err *e)
+static int gedcom_open(const struct source_input *in, const struct source_options *o,
+		       struct source_reader **r, struct err *e)
 {
 	struct gedcom *c = arena_malloc(sizeof *c);
 	c->g.o = o;
@@ -211,5 +229,8 @@ static int gedcom_open(const struct source_input *in, const struct source_option
 }
 
 const struct source_adapter gedcom_adapter = {
-	"gedcom", "family tree in GEDCOM 5.5.1 (and 7 where it is the same)", gedcom_recognise, gedcom_open,
+	"gedcom",
+	"family tree in GEDCOM 5.5.1 (and 7 where it is the same)",
+	gedcom_recognise,
+	gedcom_open,
 };

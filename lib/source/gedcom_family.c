@@ -28,8 +28,8 @@ static bool says(struct str text, const char *word)
 	return false;
 }
 
-static struct relation *new_relation(struct gedcom_file *g, struct family *fam, struct str from, const char *kind, struct str to,
-				     const struct gedcom_node *at)
+static struct relation *new_relation(struct gedcom_file *g, struct family *fam, struct str from,
+				     const char *kind, struct str to, const struct gedcom_node *at)
 {
 	if (fam->first == SIZE_MAX)
 		fam->first = g->records;
@@ -58,27 +58,34 @@ static struct gedcom_node *separation(struct gedcom_node *fam)
 {
 	for (struct gedcom_node *n = fam->child; n; n = n->next)
 		if ((gedcom_line_is(n, "EVEN") || gedcom_line_is(n, "FACT")) &&
-		    (says(gedcom_line_value(n, "TYPE"), "separat") || says(n->value, "separat")) && gedcom_record_happened(n))
+		    (says(gedcom_line_value(n, "TYPE"), "separat") || says(n->value, "separat")) &&
+		    gedcom_record_happened(n))
 			return n;
 	return NULL;
 }
 
 static void couple(struct gedcom_file *g, struct family *fam)
 {
-	struct gedcom_node *marr = happened(fam->node, "MARR"), *enga = happened(fam->node, "ENGA"), *div = happened(fam->node, "DIV"),
-			   *anul = happened(fam->node, "ANUL"), *sepa = separation(fam->node);
+	struct gedcom_node *marr = happened(fam->node, "MARR"), *enga = happened(fam->node, "ENGA"),
+			   *div = happened(fam->node, "DIV"), *anul = happened(fam->node, "ANUL"),
+			   *sepa = separation(fam->node);
 	struct gedcom_node *over = div ? div : anul ? anul : sepa, *begun = marr ? marr : enga;
 	struct str type = marr ? gedcom_line_value(marr, "TYPE") : (struct str){0};
-	const char *kind = div || anul ? "ex-spouse" : sepa ? "separated" : marr && says(type, "civil partner") ? "civil-partner"
-						       : marr && (says(type, "common law") || says(type, "unmarried")) ? "partner"
-						       : marr ? "spouse" : enga ? "engaged" : "partner";
+	const char *kind = div || anul                                                     ? "ex-spouse"
+			   : sepa                                                          ? "separated"
+			   : marr && says(type, "civil partner")                           ? "civil-partner"
+			   : marr && (says(type, "common law") || says(type, "unmarried")) ? "partner"
+			   : marr                                                          ? "spouse"
+			   : enga                                                          ? "engaged"
+											   : "partner";
 	struct date start = begun ? gedcom_record_date(g, begun, NULL) : (struct date){0};
 	struct date end = over ? gedcom_record_date(g, over, NULL) : (struct date){0};
 	if (begun)
 		begun->seen = true;
 	/* More than two HUSB and WIFE lines are no GEDCOM, but are written: each with the first. */
 	for (size_t i = 1; i < fam->parents; i++) {
-		struct relation *r = new_relation(g, fam, fam->parent[0]->to, kind, fam->parent[i]->to, fam->node);
+		struct relation *r = new_relation(g, fam, fam->parent[0]->to, kind, fam->parent[i]->to,
+						  fam->node);
 		r->start = start;
 		r->end = end;
 	}
@@ -91,8 +98,11 @@ static const char *by_pedigree(struct str pedi)
 	static const struct {
 		const char *word, *kind;
 	} kind[] = {
-		{"birth", "parent"},   {"natural", "parent"},       {"biological", "parent"}, {"adopted", "adoptive-parent"},
-		{"foster", "foster-carer"}, {"step", "step-parent"}, {"guardian", "guardian"}, {"sealing", "other"}, {"other", "other"},
+		{"birth", "parent"},        {"natural", "parent"},
+		{"biological", "parent"},   {"adopted", "adoptive-parent"},
+		{"foster", "foster-carer"}, {"step", "step-parent"},
+		{"guardian", "guardian"},   {"sealing", "other"},
+		{"other", "other"},
 	};
 	if (pedi.n == 0)
 		return "parent";
@@ -105,7 +115,8 @@ static const char *by_pedigree(struct str pedi)
 /* Who of this family adopted the child: INDI/ADOP/FAMC/ADOP, "HUSB", "WIFE" or "BOTH". */
 static struct str adopted_by(struct gedcom_node *child, struct str family)
 {
-	for (struct gedcom_node *a = gedcom_line_first(child, "ADOP"); a; a = gedcom_line_next(a->next, "ADOP")) {
+	for (struct gedcom_node *a = gedcom_line_first(child, "ADOP"); a;
+	     a = gedcom_line_next(a->next, "ADOP")) {
 		struct gedcom_node *famc = gedcom_line_first(a, "FAMC");
 		if (famc && str_is_equal(famc->to, family))
 			return gedcom_line_value(famc, "ADOP");
@@ -113,9 +124,11 @@ static struct str adopted_by(struct gedcom_node *child, struct str family)
 	return (struct str){0};
 }
 
-/* What this parent is to this child.  A parent's own tag (_FREL, _MREL) says most, then who adopted, then PEDI. */
-static const char *parent_kind(struct gedcom_file *g, const struct family *fam, const struct gedcom_node *parent,
-			       struct gedcom_node *chil, struct gedcom_node *child, struct gedcom_node *famc)
+/* What this parent is to this child.  A parent's own tag (_FREL, _MREL) says most, then who adopted, then
+ * PEDI. */
+static const char *parent_kind(struct gedcom_file *g, const struct family *fam,
+			       const struct gedcom_node *parent, struct gedcom_node *chil,
+			       struct gedcom_node *child, struct gedcom_node *famc)
 {
 	bool husband = gedcom_line_is(parent, "HUSB");
 	struct str own = chil ? gedcom_line_value(chil, husband ? "_FREL" : "_MREL") : (struct str){0};
@@ -130,14 +143,15 @@ static const char *parent_kind(struct gedcom_file *g, const struct family *fam, 
 		return says(pedi, "birth") ? "parent" : "step-parent";
 	kind = by_pedigree(pedi);
 	if (!kind) {
-		gedcom_record_tell(g, DIAG_WARNING, gedcom_line_first(famc, "PEDI"), "not a word that is known; kept as written");
+		gedcom_record_tell(g, DIAG_WARNING, gedcom_line_first(famc, "PEDI"),
+				   "not a word that is known; kept as written");
 		kind = "other";
 	}
 	return kind;
 }
 
-static void child_of(struct gedcom_file *g, struct family *fam, struct str xref, struct gedcom_node *chil, struct gedcom_node *famc,
-		     uint32_t ordinal)
+static void child_of(struct gedcom_file *g, struct family *fam, struct str xref, struct gedcom_node *chil,
+		     struct gedcom_node *famc, uint32_t ordinal)
 {
 	struct gedcom_entry *e = gedcom_record_find(g, xref);
 	struct gedcom_node *child = e ? e->node : NULL;
@@ -172,7 +186,8 @@ static struct gedcom_node *own_pointer(const struct gedcom_entry *child, struct 
 {
 	if (!child || family.n == 0)
 		return NULL;
-	for (struct gedcom_node *n = gedcom_line_first(child->node, "FAMC"); n; n = gedcom_line_next(n->next, "FAMC"))
+	for (struct gedcom_node *n = gedcom_line_first(child->node, "FAMC"); n;
+	     n = gedcom_line_next(n->next, "FAMC"))
 		if (str_is_equal(n->to, family))
 			return n;
 	return NULL;
@@ -182,7 +197,8 @@ static void children(struct gedcom_file *g, struct family *fam)
 {
 	struct gedcom_entry *self = fam->node->xref.n ? gedcom_record_find(g, fam->node->xref) : NULL;
 	uint32_t ordinal = 0;
-	for (struct gedcom_node *n = gedcom_line_first(fam->node, "CHIL"); n; n = gedcom_line_next(n->next, "CHIL")) {
+	for (struct gedcom_node *n = gedcom_line_first(fam->node, "CHIL"); n;
+	     n = gedcom_line_next(n->next, "CHIL")) {
 		ordinal++; /* an unknown child keeps its place */
 		if (n->to.n == 0 || str_is_equal(n->to, STR("VOID")))
 			continue;
@@ -209,17 +225,20 @@ static void find_parents(struct gedcom_file *g, struct family *fam)
 {
 	static const char *const tag[] = {"HUSB", "WIFE"};
 	for (int i = 0; i < 2; i++)
-		for (struct gedcom_node *n = gedcom_line_first(fam->node, tag[i]); n; n = gedcom_line_next(n->next, tag[i])) {
+		for (struct gedcom_node *n = gedcom_line_first(fam->node, tag[i]); n;
+		     n = gedcom_line_next(n->next, tag[i])) {
 			if (n->to.n == 0 || str_is_equal(n->to, STR("VOID")) || fam->parents == PARENTS)
 				continue;
 			if (!gedcom_record_find(g, n->to))
-				gedcom_record_tell(g, DIAG_WARNING, n, "points at a person who is not in the file");
+				gedcom_record_tell(g, DIAG_WARNING, n,
+						   "points at a person who is not in the file");
 			n->seen = true;
 			fam->parent[fam->parents++] = n;
 		}
 }
 
-/* The end of a couple stands in the chronology of their children too; other events of a family name the couple alone. */
+/* The end of a couple stands in the chronology of their children too; other events of a family name the
+ * couple alone. */
 static void events(struct gedcom_file *g, struct family *fam, struct date changed)
 {
 	struct gedcom_node *sepa = separation(fam->node);
@@ -230,7 +249,8 @@ static void events(struct gedcom_file *g, struct family *fam, struct date change
 	size_t n_who = 0;
 	for (size_t i = 0; i < fam->parents; i++)
 		who[n_who++] = (struct event_person){gedcom_record_id(g, fam->parent[i]->to), STR("partner")};
-	for (struct gedcom_node *n = gedcom_line_first(fam->node, "CHIL"); n; n = gedcom_line_next(n->next, "CHIL"))
+	for (struct gedcom_node *n = gedcom_line_first(fam->node, "CHIL"); n;
+	     n = gedcom_line_next(n->next, "CHIL"))
 		if (n->to.n && !str_is_equal(n->to, STR("VOID")))
 			who[n_who++] = (struct event_person){gedcom_record_id(g, n->to), STR("child")};
 	struct str id = fam->node->xref.n ? fam->node->xref : STR("FAM");
@@ -238,7 +258,8 @@ static void events(struct gedcom_file *g, struct family *fam, struct date change
 		if (!gedcom_record_is_event(n))
 			continue;
 		bool ends = n == sepa || gedcom_line_is(n, "DIV") || gedcom_line_is(n, "ANUL");
-		gedcom_record_event(g, n, (struct str){0}, ends ? "separation" : NULL, changed, who, ends ? n_who : fam->parents, id);
+		gedcom_record_event(g, n, (struct str){0}, ends ? "separation" : NULL, changed, who,
+				    ends ? n_who : fam->parents, id);
 	}
 }
 
@@ -255,7 +276,8 @@ void gedcom_family_run(struct gedcom_file *g, struct gedcom_node *n)
 	if (f.n == 0)
 		return;
 	if (fam.first == SIZE_MAX) {
-		gedcom_record_tell(g, DIAG_NOTE, n, "a family without a couple or a parent: what else it says is not kept");
+		gedcom_record_tell(g, DIAG_NOTE, n,
+				   "a family without a couple or a parent: what else it says is not kept");
 		return;
 	}
 	struct relation *r = &g->record[fam.first].relation;

@@ -63,9 +63,11 @@ static void read_names(struct gedcom_file *g, struct gedcom_node *person, struct
 	for (struct gedcom_node *n = person->child; n; n = n->next)
 		most += 2 * gedcom_line_is(n, "NAME");
 	struct names to = {ARENA_ARRAY(&g->one, struct str, most), 0};
-	for (struct gedcom_node *n = gedcom_line_first(person, "NAME"); n; n = gedcom_line_next(n->next, "NAME"))
+	for (struct gedcom_node *n = gedcom_line_first(person, "NAME"); n;
+	     n = gedcom_line_next(n->next, "NAME"))
 		add_name(&to, read_name(g, n));
-	for (struct gedcom_node *n = gedcom_line_first(person, "NAME"); n; n = gedcom_line_next(n->next, "NAME")) {
+	for (struct gedcom_node *n = gedcom_line_first(person, "NAME"); n;
+	     n = gedcom_line_next(n->next, "NAME")) {
 		struct gedcom_node *nick = gedcom_line_first(n, "NICK");
 		if (!nick)
 			continue;
@@ -113,10 +115,13 @@ static void read_numbers(struct gedcom_file *g, struct gedcom_node *person, stru
 		most += gedcom_line_is(n, "REFN");
 	struct str *id = ARENA_ARRAY(&g->one, struct str, most);
 	size_t found = 0;
-	for (struct gedcom_node *n = gedcom_line_first(person, "REFN"); n; n = gedcom_line_next(n->next, "REFN"))
+	for (struct gedcom_node *n = gedcom_line_first(person, "REFN"); n;
+	     n = gedcom_line_next(n->next, "REFN"))
 		for (int i = 0; system[i]; i++)
-			if (str_is_equal_caseless(gedcom_line_value(n, "TYPE"), str_of(system[i])) && str_trim(n->value).n) {
-				id[found++] = arena_printf(&g->one, "%s:%.*s", system[i], STR_ARG(str_trim(n->value)));
+			if (str_is_equal_caseless(gedcom_line_value(n, "TYPE"), str_of(system[i])) &&
+			    str_trim(n->value).n) {
+				id[found++] = arena_printf(&g->one, "%s:%.*s", system[i],
+							   STR_ARG(str_trim(n->value)));
 				n->seen = true;
 				gedcom_line_first(n, "TYPE")->seen = true;
 			}
@@ -148,8 +153,9 @@ static uint16_t relation_of(struct gedcom_file *g, struct str said, bool *known)
 	static const struct {
 		const char *code, *relation;
 	} role[] = {
-		{"FRIEND", "friend"}, {"NGHBR", "neighbour"}, {"SPOU", "spouse"}, {"HUSB", "spouse"}, {"WIFE", "spouse"},
-		{"PARENT", "parent"}, {"FATH", "parent"},     {"MOTH", "parent"}, {"CHIL", "child"},
+		{"FRIEND", "friend"}, {"NGHBR", "neighbour"}, {"SPOU", "spouse"},
+		{"HUSB", "spouse"},   {"WIFE", "spouse"},     {"PARENT", "parent"},
+		{"FATH", "parent"},   {"MOTH", "parent"},     {"CHIL", "child"},
 	};
 	uint16_t kind = 0;
 	*known = true;
@@ -162,7 +168,9 @@ static uint16_t relation_of(struct gedcom_file *g, struct str said, bool *known)
 	char low[48];
 	if (said.n && said.n < sizeof low) {
 		for (size_t i = 0; i < said.n; i++)
-			low[i] = said.p[i] >= 'A' && said.p[i] <= 'Z' ? said.p[i] + 32 : said.p[i] == ' ' ? '-' : said.p[i];
+			low[i] = said.p[i] >= 'A' && said.p[i] <= 'Z' ? said.p[i] + 32
+				 : said.p[i] == ' '                   ? '-'
+								      : said.p[i];
 		if (code_relation_of(g->o->code, (struct str){low, said.n}, &kind) == 0)
 			return kind;
 	}
@@ -179,7 +187,8 @@ static void associate(struct gedcom_file *g, struct gedcom_node *n, struct str i
 	if (!g->o->code || n->to.n == 0 || str_is_equal(n->to, STR("VOID")))
 		return;
 	if (str_is_equal(n->to, xref)) {
-		gedcom_record_tell(g, DIAG_NOTE, n, "a person as an associate of the same person; kept, no relation made");
+		gedcom_record_tell(g, DIAG_NOTE, n,
+				   "a person as an associate of the same person; kept, no relation made");
 		return;
 	}
 	if (!gedcom_record_find(g, n->to))
@@ -217,7 +226,8 @@ static void pass_families(struct gedcom_file *g, struct gedcom_node *person)
 				for (struct gedcom_node *k = n->child; k; k = k->next)
 					k->seen = true;
 		} else if (!str_is_equal(n->to, STR("VOID"))) {
-			gedcom_record_tell(g, DIAG_WARNING, n, "points at a family that is not in the file; kept");
+			gedcom_record_tell(g, DIAG_WARNING, n,
+					   "points at a family that is not in the file; kept");
 		}
 	}
 }

@@ -5,10 +5,12 @@
 
 #include "format/date_gedcom.h"
 
-void gedcom_record_tell(struct gedcom_file *g, enum diag_level level, const struct gedcom_node *n, const char *text)
+void gedcom_record_tell(struct gedcom_file *g, enum diag_level level, const struct gedcom_node *n,
+			const char *text)
 {
 	if (g->o->diags)
-		diag_add(g->o->diags, level, g->file, n->line, 1, "%.*s: %s", STR_ARG(str_part(n->tag, 0, 32)), text);
+		diag_add(g->o->diags, level, g->file, n->line, 1, "%.*s: %s",
+			 STR_ARG(str_part(n->tag, 0, 32)), text);
 }
 
 /* ---- the index of pointers */
@@ -57,7 +59,8 @@ void gedcom_record_index(struct gedcom_file *g)
 	for (struct gedcom_node *r = g->first; r; r = r->next) {
 		if (!gedcom_line_is(r, "INDI"))
 			continue;
-		for (struct gedcom_node *f = gedcom_line_first(r, "FAMC"); f; f = gedcom_line_next(f->next, "FAMC")) {
+		for (struct gedcom_node *f = gedcom_line_first(r, "FAMC"); f;
+		     f = gedcom_line_next(f->next, "FAMC")) {
 			struct gedcom_entry *e = f->to.n ? gedcom_record_find(g, f->to) : NULL;
 			if (!e)
 				continue;
@@ -127,8 +130,9 @@ struct str gedcom_record_note(struct gedcom_file *g, const struct gedcom_node *n
 	if (str_is_absent(note->to))
 		return str_trim(note->value);
 	const struct gedcom_entry *e = gedcom_record_find(g, note->to);
-	return e && (gedcom_line_is(e->node, "NOTE") || gedcom_line_is(e->node, "SNOTE")) ? str_trim(e->node->value)
-											       : (struct str){0};
+	return e && (gedcom_line_is(e->node, "NOTE") || gedcom_line_is(e->node, "SNOTE"))
+		       ? str_trim(e->node->value)
+		       : (struct str){0};
 }
 
 static bool is_note(const struct gedcom_node *n)
@@ -151,10 +155,12 @@ static struct str value_of(struct gedcom_file *g, const struct gedcom_node *n)
 	return title.n ? title : arena_printf(&g->one, "@%.*s@", STR_ARG(n->to));
 }
 
-void gedcom_record_keep_rest(struct gedcom_file *g, struct gedcom_node *n, struct str path, struct gedcom_fields *f)
+void gedcom_record_keep_rest(struct gedcom_file *g, struct gedcom_node *n, struct str path,
+			     struct gedcom_fields *f)
 {
 	for (struct gedcom_node *k = n->child; k; k = k->next) {
-		struct str here = arena_printf(&g->one, "%.*s%.*s", STR_ARG(path), STR_ARG(k->tag)), value = value_of(g, k);
+		struct str here = arena_printf(&g->one, "%.*s%.*s", STR_ARG(path), STR_ARG(k->tag)),
+			   value = value_of(g, k);
 		if (!k->seen && (value.n || !k->child))
 			gedcom_record_add(g, f, here, str_is_absent(value) ? STR("") : value);
 		if (k->child)
@@ -190,7 +196,8 @@ static void add_time(struct gedcom_node *date, struct date *d)
 		return;
 	struct str s = str_trim(t->value);
 	if (date_parse_time(s, &minute) == 0) {
-		if (!str_is_equal(s, STR("0:00:00")) && !str_is_equal(s, STR("00:00:00"))) /* how programs write "no time" */
+		if (!str_is_equal(s, STR("0:00:00")) &&
+		    !str_is_equal(s, STR("00:00:00"))) /* how programs write "no time" */
 			date_set_time(d, minute);
 		t->seen = true;
 	}
@@ -214,9 +221,11 @@ static int read_date(struct gedcom_file *g, struct gedcom_node *date, struct dat
 	int period = date_gedcom_parse(&g->o->dates, s, start, end ? end : &none, &exact, &why);
 	if (period < 0) {
 		if (g->o->diags && s.n <= 32)
-			diag_add(g->o->diags, DIAG_WARNING, g->file, date->line, 1, "DATE: %s; kept as written: %s", why, diag_quote(s, q));
+			diag_add(g->o->diags, DIAG_WARNING, g->file, date->line, 1,
+				 "DATE: %s; kept as written: %s", why, diag_quote(s, q));
 		else
-			gedcom_record_tell(g, DIAG_WARNING, date, "a date that cannot be read; kept as written");
+			gedcom_record_tell(g, DIAG_WARNING, date,
+					   "a date that cannot be read; kept as written");
 		*start = (struct date){.lo = DATE_LAST, .hi = DATE_LAST, .precision = DATE_UNKNOWN};
 		if (end)
 			*end = (struct date){0};
@@ -249,7 +258,8 @@ struct date gedcom_record_changed(struct gedcom_file *g, struct gedcom_node *rec
 	return (struct date){0};
 }
 
-/* What a tree marks as confidential is withheld from the family's audience, as what is about a third party is. */
+/* What a tree marks as confidential is withheld from the family's audience, as what is about a third party
+ * is. */
 uint8_t gedcom_record_restricted(struct gedcom_node *record)
 {
 	struct str s = gedcom_line_value(record, "RESN");
@@ -265,17 +275,39 @@ uint8_t gedcom_record_restricted(struct gedcom_node *record)
 static const struct {
 	const char *tag, *kind, *label; /* label NULL: the kind's own words say it */
 } event_tag[] = {
-	{"RESI", "residence", NULL},     {"ADOP", "adoption", NULL},       {"DEAT", "death", NULL},
-	{"EDUC", "note", "Education"},   {"GRAD", "note", "Graduation"},   {"OCCU", "note", "Occupation"},
-	{"RETI", "note", "Retirement"},  {"EVEN", "note", "Event"},        {"FACT", "note", "Fact"},
-	{"IMMI", "note", "Immigration"}, {"EMIG", "note", "Emigration"},   {"NATU", "note", "Naturalisation"},
-	{"CENS", "note", "Census"},      {"CHR", "note", "Christening"},   {"CHRA", "note", "Adult christening"},
-	{"BAPM", "note", "Baptism"},     {"BARM", "note", "Bar mitzvah"},  {"BASM", "note", "Bas mitzvah"},
-	{"BLES", "note", "Blessing"},    {"CONF", "note", "Confirmation"}, {"FCOM", "note", "First communion"},
-	{"ORDN", "note", "Ordination"},  {"BURI", "note", "Burial"},       {"CREM", "note", "Cremation"},
-	{"PROB", "note", "Probate"},     {"WILL", "note", "Will"},         {"RELI", "note", "Religion"},
-	{"NATI", "note", "Nationality"}, {"DSCR", "note", "Description"},  {"CAST", "note", "Group"},
-	{"PROP", "note", "Possessions"}, {"DIV", "separation", NULL},      {"ANUL", "separation", "Annulment"},
+	{"RESI", "residence", NULL},
+	{"ADOP", "adoption", NULL},
+	{"DEAT", "death", NULL},
+	{"EDUC", "note", "Education"},
+	{"GRAD", "note", "Graduation"},
+	{"OCCU", "note", "Occupation"},
+	{"RETI", "note", "Retirement"},
+	{"EVEN", "note", "Event"},
+	{"FACT", "note", "Fact"},
+	{"IMMI", "note", "Immigration"},
+	{"EMIG", "note", "Emigration"},
+	{"NATU", "note", "Naturalisation"},
+	{"CENS", "note", "Census"},
+	{"CHR", "note", "Christening"},
+	{"CHRA", "note", "Adult christening"},
+	{"BAPM", "note", "Baptism"},
+	{"BARM", "note", "Bar mitzvah"},
+	{"BASM", "note", "Bas mitzvah"},
+	{"BLES", "note", "Blessing"},
+	{"CONF", "note", "Confirmation"},
+	{"FCOM", "note", "First communion"},
+	{"ORDN", "note", "Ordination"},
+	{"BURI", "note", "Burial"},
+	{"CREM", "note", "Cremation"},
+	{"PROB", "note", "Probate"},
+	{"WILL", "note", "Will"},
+	{"RELI", "note", "Religion"},
+	{"NATI", "note", "Nationality"},
+	{"DSCR", "note", "Description"},
+	{"CAST", "note", "Group"},
+	{"PROP", "note", "Possessions"},
+	{"DIV", "separation", NULL},
+	{"ANUL", "separation", "Annulment"},
 	{"DIVF", "note", "Filing for divorce"},
 };
 
@@ -299,7 +331,9 @@ static bool kind_from_type(const struct gedcom_file *g, struct str type, uint16_
 	if (!g->o->code || type.n == 0 || type.n >= sizeof name)
 		return false;
 	for (size_t i = 0; i < type.n; i++)
-		name[i] = type.p[i] == ' ' || type.p[i] == '_' ? '-' : type.p[i] >= 'A' && type.p[i] <= 'Z' ? type.p[i] + 32 : type.p[i];
+		name[i] = type.p[i] == ' ' || type.p[i] == '_'   ? '-'
+			  : type.p[i] >= 'A' && type.p[i] <= 'Z' ? type.p[i] + 32
+								 : type.p[i];
 	return code_kind_of(g->o->code, (struct str){name, type.n}, kind) == 0;
 }
 
@@ -310,7 +344,8 @@ static void take(struct gedcom_node *n, const char *tag)
 		k->seen = true;
 }
 
-static struct str text_of(struct gedcom_file *g, struct gedcom_node *n, const char *label, struct str type, bool kind_is_type)
+static struct str text_of(struct gedcom_file *g, struct gedcom_node *n, const char *label, struct str type,
+			  bool kind_is_type)
 {
 	struct buf b = {0};
 	struct str value = str_trim(n->value);
@@ -339,16 +374,22 @@ static struct str text_of(struct gedcom_file *g, struct gedcom_node *n, const ch
 	return text;
 }
 
-void gedcom_record_event(struct gedcom_file *g, struct gedcom_node *n, struct str child, const char *kind, struct date changed,
-			 const struct event_person *people, size_t people_n, struct str source_id)
+void gedcom_record_event(struct gedcom_file *g, struct gedcom_node *n, struct str child, const char *kind,
+			 struct date changed, const struct event_person *people, size_t people_n,
+			 struct str source_id)
 {
 	struct event *ev = &gedcom_record_new(g, RECORD_EVENT)->event;
 	struct gedcom_fields f = {0};
 	int at = tag_place(n);
 	struct str type = gedcom_line_value(n, "TYPE");
-	bool kind_is_type = (gedcom_line_is(n, "EVEN") || gedcom_line_is(n, "FACT")) && kind_from_type(g, type, &ev->kind);
+	bool kind_is_type = (gedcom_line_is(n, "EVEN") || gedcom_line_is(n, "FACT")) &&
+			    kind_from_type(g, type, &ev->kind);
 	if (!kind_is_type && g->o->code)
-		code_kind_of(g->o->code, str_of(kind ? kind : at >= 0 ? event_tag[at].kind : "note"), &ev->kind);
+		code_kind_of(g->o->code,
+			     str_of(kind      ? kind
+				    : at >= 0 ? event_tag[at].kind
+					      : "note"),
+			     &ev->kind);
 	n->seen = true;
 	take(n, "TYPE");
 	ev->child = child;
@@ -371,7 +412,8 @@ void gedcom_record_event(struct gedcom_file *g, struct gedcom_node *n, struct st
 	ev->restricted = gedcom_record_restricted(n);
 	ev->source_id = source_id;
 	if (source_id.n)
-		ev->part = arena_printf(&g->one, "%.*s %.*s", STR_ARG(ev->type), STR_ARG(gedcom_line_value(n, "DATE")));
+		ev->part = arena_printf(&g->one, "%.*s %.*s", STR_ARG(ev->type),
+					STR_ARG(gedcom_line_value(n, "DATE")));
 	ev->id = event_make_id(ev, g->system, 0);
 	unsigned ordinal = ordinal_next(&g->events, ev->id);
 	if (ordinal && source_id.n) {

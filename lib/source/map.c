@@ -79,19 +79,22 @@ int map_match(const struct map *m, const struct str *folded, size_t n, int *at,
 	return *missing ? -1 : explained;
 }
 
-/* Columns explained first; of two maps that explain as many, the one that asks for more of them knows the layout better. */
+/* Columns explained first; of two maps that explain as many, the one that asks for more of them knows the
+ * layout better. */
 static int fit_of(const struct map *m, const struct str *folded, size_t n)
 {
 	const struct map_column *missing;
 	struct arena scratch = {0};
-	int explained = map_match(m, folded, n, ARENA_ARRAY(&scratch, int, m->columns + 1), &missing), required = 0;
+	int explained = map_match(m, folded, n, ARENA_ARRAY(&scratch, int, m->columns + 1), &missing),
+	    required = 0;
 	arena_close(&scratch);
 	for (size_t i = 0; i < m->columns; i++)
 		required += m->column[i].required;
 	return explained < 0 ? -1 : explained * 1024 + required;
 }
 
-int map_choose(const struct map_set *s, const struct str *folded, size_t n, const struct map **m, struct err *e)
+int map_choose(const struct map_set *s, const struct str *folded, size_t n, const struct map **m,
+	       struct err *e)
 {
 	int best = -1;
 	struct buf tied = {0};
@@ -112,10 +115,10 @@ int map_choose(const struct map_set *s, const struct str *folded, size_t n, cons
 	if (best < 0) {
 		map_names(s, &tied);
 		result = err_set(e, ERR_INPUT,
-				 "no column map fits this header: name one with --map NAME (%s), or write one in schemas/map",
+				 "no column map fits this header: name one with --map NAME (%s), or write "
+				 "one in schemas/map",
 				 tied.p);
-	}
-	else if (!*m)
+	} else if (!*m)
 		result = err_set(
 			e, ERR_INPUT,
 			"several column maps fit this header equally well (%.*s): choose with --map NAME",

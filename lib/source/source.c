@@ -37,8 +37,9 @@ static int unknown(const struct source_input *in, struct err *e)
 		if (refused)
 			return -1;
 	}
-	return err_set_at(e, ERR_INPUT, in->file, 0, 0,
-			  "not recognised: neither a table, nor a CIN census, nor GEDCOM, nor our own stream");
+	return err_set_at(
+		e, ERR_INPUT, in->file, 0, 0,
+		"not recognised: neither a table, nor a CIN census, nor GEDCOM, nor our own stream");
 }
 
 int source_open(const struct source_input *in, const struct source_options *o, struct source_reader **r,
@@ -50,7 +51,9 @@ int source_open(const struct source_input *in, const struct source_options *o, s
 			return unknown(in, e);
 		return adapter->open(in, o, r, e);
 	}
-	struct str as = str_is_equal(o->as, STR("ssda903")) ? STR("table") : o->as; /* its tables are tables, by their maps */
+	struct str as = str_is_equal(o->as, STR("ssda903"))
+				? STR("table")
+				: o->as; /* its tables are tables, by their maps */
 	for (size_t i = 0; source_adapters[i]; i++)
 		if (str_is_equal(as, str_of(source_adapters[i]->name)))
 			return source_adapters[i]->open(in, o, r, e);

@@ -373,6 +373,50 @@ static void an_entry_stands_with_each_child_it_is_about(void **state)
 	}
 }
 
+/* So many that two threads read who they are; put in both orders, and with a second file whose children lie at the end. */
+static void many_children_come_in_the_order_of_their_ids(void **state)
+{
+	enum { FIRST = 4500, LATER = 4 };
+	static struct record r[FIRST + LATER];
+	static char id[FIRST + LATER][16];
+	(void)state;
+	for (int k = 0; k < 2; k++) {
+		const char *path = fresh_path();
+		for (unsigned i = 0; i < FIRST + LATER; i++) {
+			unsigned n = i >= FIRST ? (i - FIRST) * 2000 + 1 : 2 * (k ? FIRST - 1 - i : i);
+			snprintf(id[i], sizeof id[i], "c:%05u", n);
+			r[i] = entry_at(n + 1, id[i], "visit", "2024-01-01", "seen");
+		}
+		const struct export x[] = {{"a", NULL, r, FIRST, NULL, 0, NULL}, {"b", NULL, r + FIRST, LATER, NULL, 0, NULL}};
+		import(path, &x[0], 1);
+		import(path, &x[1], 1);
+		struct store *s = open_store(path);
+		struct case_view *v, *again;
+		struct view_child c;
+		struct err e;
+		char last[16] = "";
+		size_t children = 0;
+		assert_int_equal(store_view(s, AUDIENCE_HOLDER, false, &v, &e), 0);
+		assert_int_equal(v->children, FIRST + LATER);
+		for (int view = 0; view < 2; view++) { /* the first that is made again has what the second thread read with */
+			again = v->again(v, &e);
+			assert_non_null(again);
+			while (again->next_child(again, (unsigned)view, 2, &c, &e) > 0) {
+				assert_int_equal(c.n, 1);
+				assert_true(str_compare(str_of(last), c.id) < 0);
+				snprintf(last, sizeof last, "%.*s", STR_ARG(c.id));
+				assert_true(v->is_child(v, c.id));
+				children++;
+			}
+			again->close(again);
+		}
+		assert_int_equal(children, FIRST + LATER);
+		assert_false(v->is_child(v, STR("c:00003")));
+		v->close(v);
+		store_close(s);
+	}
+}
+
 static void a_superseded_entry_leaves_the_others_too(void **state)
 {
 	static const struct event_person two[] = {{{"c:2", 3}, {"saw", 3}}};
@@ -639,6 +683,7 @@ int main(void)
 		cmocka_unit_test(everything_comes_back_in_order), cmocka_unit_test(what_comes_again_is_held_once),
 		cmocka_unit_test(a_later_extract_supersedes_in_any_order), cmocka_unit_test(content_seen_again_later_is_the_later),
 		cmocka_unit_test(only_numbers_and_same_person_merge), cmocka_unit_test(an_entry_stands_with_each_child_it_is_about),
+		cmocka_unit_test(many_children_come_in_the_order_of_their_ids),
 		cmocka_unit_test(a_superseded_entry_leaves_the_others_too), cmocka_unit_test(restricted_leaves_only_for_those_who_may_see),
 		cmocka_unit_test(coverage_is_of_the_children_named), cmocka_unit_test(today_is_the_latest_that_was_written_down),
 		cmocka_unit_test(the_same_file_is_not_read_again), cmocka_unit_test(added_in_rounds_is_as_at_once),

@@ -157,8 +157,40 @@ static void ascii(void **state)
 	assert_false(literal_is_ascii(STR("\xc3\xa9 in the first eight")));
 }
 
+/* Strings that count at the beginning of a word only, beside others; long texts, so that 32 places are looked at at once. */
+static void some_at_words(void **state)
+{
+	static const char *const string[] = {"hit her", "neck", "no food", "x", "in a"};
+	static const bool at_word[] = {true, false, true, true, false};
+	static const char *const text[] = {
+		"whit her HIT \t her, bottlenecks Neck; casino food and no\n\nfood. xx x 1x -x in  a, tin a",
+		"no food", "hit her", "neck", "x", "", "ahit her",
+		"................................hit her...............................ahit her.no  food.casino food"};
+	static const char *const expected[] = {"0@9 1@26 1@32 2@54 3@64 3@67 3@73 4@75 4@83", "2@0", "0@0", "1@0", "3@0", "", "",
+					       "0@32 2@79"};
+	struct str s[5];
+
+	(void)state;
+	for (size_t i = 0; i < 5; i++)
+		s[i] = str_of(string[i]);
+	for (unsigned options = 0; options < 2; options++) {
+		struct literal_set *set = literal_open_each(s, at_word, 5, options);
+		struct literal_found f = {0};
+		for (size_t t = 0; t < sizeof text / sizeof *text; t++) {
+			struct buf b = {0};
+			literal_find(set, str_of(text[t]), &f);
+			for (size_t i = 0; i < f.n; i++)
+				buf_addf(&b, "%s%u@%zu", i ? " " : "", f.hit[i].string, f.hit[i].from);
+			assert_string_equal(b.n ? b.p : "", expected[t]);
+			buf_close(&b);
+		}
+		literal_found_close(&f);
+		literal_close(set);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(needed), cmocka_unit_test(found), cmocka_unit_test(both_ways), cmocka_unit_test(ascii)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(needed), cmocka_unit_test(found), cmocka_unit_test(both_ways), cmocka_unit_test(ascii), cmocka_unit_test(some_at_words)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
