@@ -10,6 +10,18 @@
 
 #include "model/flow.h"
 
+struct map;
+struct csv_row;
+
+/* Who wants to know how a file is understood (source/preview).  Called while it is opened and read; any may be NULL. */
+struct source_watch {
+	void *self;
+	/* A table, or rows of records, is read by this map; at: as map_match gives it.  Borrowed for the call. */
+	void (*table)(void *self, struct str place, const struct map *m, const struct csv_row *header, const int *at);
+	/* No map knows this row, which might have been the header. */
+	void (*tried)(void *self, struct str place, const struct csv_row *row);
+};
+
 struct source_options {
 	const struct code *code;
 	const char *schemas;
@@ -22,6 +34,7 @@ struct source_options {
 	struct str covers;    /* --covers as written */
 	bool pad;             /* --ragged=pad */
 	const struct map_set *maps; /* source/map: read once for many files; NULL: read when a table is opened */
+	const struct source_watch *watch; /* NULL: nobody */
 };
 
 struct source_input {
@@ -38,6 +51,7 @@ struct source_summary { /* filled as the reader goes; complete at its end */
 	const struct coverage *covers; /* kinds and period as the map or the option says */
 	size_t covers_n;
 	bool invented; /* it says at its head that nobody in it is real */
+	uint64_t at;   /* about how far into its bytes the reader is; 0: it does not tell */
 };
 
 struct source_reader {

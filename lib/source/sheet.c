@@ -72,6 +72,8 @@ static int find_header(struct sheet *t, struct csv_row *header, int **at, struct
 		tried++;
 		if (!header->broken && header->cells <= MOST_COLUMNS && choose_map(t, header, at, &now) == 0)
 			return 0;
+		if (t->run->o->watch && t->run->o->watch->tried)
+			t->run->o->watch->tried(t->run->o->watch->self, t->file, header);
 		if (tried == 1 || (why.code == ERR_NONE && now.code)) {
 			first_line = header->line;
 			why = now;
@@ -187,6 +189,8 @@ static int set_up(struct sheet *t, const struct csv_row *header, const int *at, 
 		return -1;
 	t->record = ARENA_ARRAY(&t->arena, struct record, fill_records(t->fill));
 	name_map(t);
+	if (o->watch && o->watch->table)
+		o->watch->table(o->watch->self, t->file, t->map, header, at);
 	return 0;
 }
 
@@ -333,6 +337,7 @@ void sheet_give(struct sheet *t, const struct csv_row *row, const struct event_f
 	t->is_aside = false;
 	arena_clear(&t->row);
 	t->run->summary->read++;
+	t->run->summary->at = row->byte;
 	if (row->broken) {
 		w = (struct fill_wrong){{NULL, 0}, row->broken, {NULL, 0}, row->broken_line, row->broken_col};
 		if (t->run->o->diags)
