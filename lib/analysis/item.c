@@ -81,14 +81,15 @@ static bool is_later_mark(const struct mark *m, int32_t day, int minute_1)
 	       (m->lo == day && m->lo == m->hi && m->minute_1 && minute_1 && m->minute_1 > minute_1);
 }
 
-/* The first later entry that shows the child seen; NULL: none. */
+/* The first later entry that shows the child seen on a day that is known; NULL: none. */
 static const struct mark *seen_after(const struct code *code, const struct mark *all, size_t marks, size_t at,
 				     int32_t today)
 {
 	const struct mark *from = &all[at];
 
 	for (size_t i = at + 1; i < marks && all[i].lo <= today; i++)
-		if (code->kind[all[i].kind].child_seen && is_later_mark(&all[i], from->hi, from->minute_1))
+		if (code->kind[all[i].kind].child_seen && all[i].lo == all[i].hi &&
+		    is_later_mark(&all[i], from->hi, from->minute_1))
 			return &all[i];
 	return NULL;
 }

@@ -101,7 +101,9 @@ static const struct item *resumes(const struct item_list *sights, const struct i
 		*day = again->lo;
 	for (size_t i = 0; i < sights->n; i++)
 		if (item_is_exact(&sights->item[i]) && item_is_after(&sights->item[i], shut) &&
-		    (sights->item[i].lo < *day || (again && item_is_after(again, &sights->item[i])))) {
+		    (sights->item[i].lo < *day ||
+		     (again && (item_is_after(again, &sights->item[i]) ||
+				(sights->item[i].lo == again->lo && !item_is_exact(again)))))) {
 			*day = sights->item[i].lo;
 			return NULL;
 		}

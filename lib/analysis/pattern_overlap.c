@@ -33,14 +33,18 @@ static struct stretch stretch_of(const struct pattern_own *x, const struct item 
 	bool ended = false;
 	int16_t minute_1;
 
-	for (size_t k = 0; k < i->entries;
-	     k++) { /* of several reports, what was recorded of the end, at its latest */
+	for (size_t k = 0; k < i->entries; k++) { /* of several reports, what was recorded of the end, at its latest */
 		const struct mark *e = &x->child->mark[i->entry[k]];
-		if (!(e->flags & MARK_HAS_END) || (ended && e->end_hi <= s.end_hi))
+		int minute = e->end_minute_1;
+		if (!(e->flags & MARK_HAS_END))
 			continue;
-		s.end_lo = e->end_lo;
-		s.end_hi = e->end_hi;
-		s.end_minute_1 = e->end_minute_1;
+		if (ended && e->end_hi == s.end_hi) /* two times on one day: the later; where one is not known, neither is the latest */
+			minute = minute && s.end_minute_1 ? (minute > s.end_minute_1 ? minute : s.end_minute_1) : 0;
+		if (!ended || e->end_hi >= s.end_hi) {
+			s.end_hi = e->end_hi;
+			s.end_minute_1 = minute;
+		}
+		s.end_lo = !ended || e->end_lo > s.end_lo ? e->end_lo : s.end_lo;
 		ended = true;
 	}
 	if (i->point != CODE_WHOLE || (!ended && !x->w->set->code->kind[m->kind].interval)) {

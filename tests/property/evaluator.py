@@ -976,7 +976,7 @@ def each(seq, rules, scene):
     least = int(seq.det.get("times", "1"))
     entries = items_of(rules.terms[seq.steps[0][1].get("of")], scene, seq.det.get("unit", "incident"), seq.per, seq.only)
     for series in sorted((k for k in entries if k is not None), key=str):
-        came, sure, dues = {}, 0, []
+        came, sure, sure_or_waiting, dues = {}, 0, 0, []
         in_time = [seq.answer_of(first, series) for first in seq.items(0, series)]
         for first in seq.items(0, series):
             state, certain, due, late = seq.answered([first], {(d, d) for d in days_of(first)}, series)
@@ -984,6 +984,7 @@ def each(seq, rules, scene):
                 state = "none"
             came[state] = came.get(state, 0) + 1
             sure += certain and state in ("none", "late")
+            sure_or_waiting += certain and state != "answered"
             if state in ("none", "late"):
                 dues.append(due)
         open_ones = came.get("none", 0) + came.get("late", 0)
@@ -992,7 +993,7 @@ def each(seq, rules, scene):
         if state:
             if state == "match" and not came.get("none"):  # late where all that failed came late
                 state = "late"
-            yield dict(items=seq.items(0, series), certain=state not in ("match", "late") or sure >= least, state=state, series=series, onset=sorted(dues)[least - 1] if state in ("match", "late") else None)
+            yield dict(items=seq.items(0, series), certain=(sure_or_waiting if state == "pending" else sure) >= least or state == "not-assessable", state=state, series=series, onset=sorted(dues)[least - 1] if state in ("match", "late") else None)
 
 
 def find_sequences(det, rules, scene):
@@ -1301,7 +1302,10 @@ def find_overlap(det, rules, scene):
 
     def hands_over(x, y):
         """One ends on the day on which the other begins, and nothing tells that they met."""
-        if is_point(x) or is_point(y) or ends(x)[1] != y.lo:
+        return may_hand_over(x, y, ends(x)[1], y.lo)
+
+    def may_hand_over(x, y, last, first):
+        if is_point(x) or is_point(y) or last != first:
             return False
         times = [x.minute] if is_open(x) else [e.end[2] for e in x.entries if e.end and e.end[1] == ends(x)[1]]
         return not times or None in times or y.minute is None or max(times) <= y.minute
@@ -1316,7 +1320,9 @@ def find_overlap(det, rules, scene):
             first, last = max(a.lo, b.lo), min(min(ends(a)[1], ends(b)[1]), scene.today)
             surely = max(a.hi, b.hi), min(min(ends(a)[0], ends(b)[0]), scene.today)
             if first <= last and (not longer or last > longer.end(first)):
-                sure = surely[0] <= surely[1] and (not longer or surely[1] > longer.end(surely[0]))
+                # 1.5, partial dates: certain on whichever days it was, the last on which the one began and the first on which the other ended
+                late = may_hand_over(a, b, ends(a)[0], b.hi) or may_hand_over(b, a, ends(b)[0], a.hi)
+                sure = surely[0] <= surely[1] and not late and (not longer or surely[1] > longer.end(surely[0]))
                 hits.append((first, first if is_open(a) or is_open(b) else last, a, b, sure))
     least = int(det.get("at-least", "1"))
     # those that share an item are one finding

@@ -61,6 +61,14 @@ static void seen_again(void **state)
 	assert_string_equal(items("2024-01-10 | missing | p | | | end=2024-01-13\n2024-01-12 | missing | q | | | end=2024-01-15", RULE_EPISODE, false, "2 hours"), "1+2"); /* no times */
 }
 
+/* "Some time in March" tells no day on which the child was back. */
+static void a_sight_of_no_known_day_ends_nothing(void **state)
+{
+	(void)state;
+	assert_string_equal(items("2023-02-15 | missing | q\n2023-03 | visit.seen-alone | q\n2023-03-01 | missing | s", RULE_EPISODE, false, "1 day"), "1 3");
+	assert_string_equal(items("2023-02-15 | missing | q\n2023-03-01 | visit.seen-alone | q\n2023-03-02 | missing | s", RULE_EPISODE, false, "1 day"), "1+3");
+}
+
 /* Nobody has seen the child since: what is reported today does not follow a sight. */
 static void reported_today_unseen_is_new(void **state)
 {
@@ -169,7 +177,7 @@ static void end_points(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(incidents), cmocka_unit_test(pairs), cmocka_unit_test(seen_again), cmocka_unit_test(hours_of_the_timed_in_a_longer_run), cmocka_unit_test(gone_again_after_a_recorded_end), cmocka_unit_test(reported_today_unseen_is_new), cmocka_unit_test(reported_before_seen_that_day_is_new), cmocka_unit_test(episodes),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(incidents), cmocka_unit_test(pairs), cmocka_unit_test(seen_again), cmocka_unit_test(a_sight_of_no_known_day_ends_nothing), cmocka_unit_test(hours_of_the_timed_in_a_longer_run), cmocka_unit_test(gone_again_after_a_recorded_end), cmocka_unit_test(reported_today_unseen_is_new), cmocka_unit_test(reported_before_seen_that_day_is_new), cmocka_unit_test(episodes),
 					   cmocka_unit_test(clocks), cmocka_unit_test(open_ends), cmocka_unit_test(end_points)};
 	return cmocka_run_group_tests(tests, open_world, close_world);
 }

@@ -96,6 +96,9 @@ static void overlap(void **state)
 	assert_string_equal(find(two, "2024-01-10 | missing | p | | | end=2024-01-14\n2024-01-14 | missing | p"), "");
 	assert_string_equal(find(two, "2024-01-10 | missing | p | | | end=2024-01-16\n2024-01 | missing | p"), "r match~ 2 1");
 	assert_string_equal(find("<overlap of='w' with='w'/>", "2024-01-01 | allocation | s\n2024-02-20 | allocation | s"), "r match 1 2"); /* which goes on */
+	/* of two recorded ends on one day the later holds, as far as both have a time */
+	assert_string_equal(find("<overlap of='m' with='m'/>", "2023-10-20 | missing | p | | | end=2023-10-21T11:17\n2023-10-21T15:42 | missing | p\n2023-10-21 | missing | s | | | end=2023-10-21T16:12"), "r match 1 3 2");
+	assert_string_equal(find("<overlap of='m' with='m'/>", "2023-10-20 | missing | p | | | end=2023-10-21T11:17\n2023-10-21T15:42 | missing | p\n2023-10-21 | missing | s | | | end=2023-10-21T14:12"), "");
 	assert_string_equal(find("<overlap of='a' with='w'/>", "2024-01-10 | allocation | p\n2024-01-12 | visit.seen | s\n2024-01-14 | concern | q"), "r match 3 1"); /* which is not ended by that */
 	assert_string_equal(find("<overlap of='a' with='m' at-least='2'/>", "2024-01-10 | missing | p | | | end=2024-01-20\n2024-01-14 | concern | q"), "");
 	assert_string_equal(find("<overlap of='a' with='m' at-least='2'/>", "2024-01-10 | missing | p | | | end=2024-01-20\n2024-01-14 | concern | q\n2024-01-17 | concern | q"), "r match 2 3 1");
