@@ -25,6 +25,7 @@ void file_let_go(const struct file_bytes *f);
 int file_make_beside(const char *path, int *fd, char **temp_path, struct err *e);
 int file_keep_beside(int fd, const char *temp_path, const char *path, struct err *e); /* fsync, close, rename, fsync folder */
 void file_drop_beside(int fd, const char *temp_path);                                 /* close, unlink */
+int file_make_private(const char *beside, int *fd, struct err *e); /* without a name, in the folder of `beside`: gone when closed */
 
 /* The names in a folder that end in `suffix`, sorted by bytes; each malloc'ed, free with file_free_names. */
 int file_list(const char *folder, const char *suffix, char ***names, size_t *n, struct err *e);

@@ -8,6 +8,7 @@
 #ifndef SOURCE_SOURCE_H
 #define SOURCE_SOURCE_H
 
+#include "base/file.h"
 #include "model/flow.h"
 
 struct map;
@@ -34,6 +35,10 @@ struct source_options {
 	struct str covers;    /* --covers as written */
 	bool pad;             /* --ragged=pad */
 	const struct map_set *maps; /* source/map: read once for many files; NULL: read when a table is opened */
+	struct str encoding;  /* --encoding NAME (format/encoding); absent: found by the bytes */
+	struct str order;     /* --dates day-first or month-first; absent: as the file or the map says, else by each column's dates */
+	const char *beside;   /* private files go to its folder (base/file); NULL: what would go there is held in memory */
+	const struct file_bytes *mapped; /* where the input's bytes are mapped, to be let go when they were read; may be NULL */
 	const struct source_watch *watch; /* NULL: nobody */
 };
 

@@ -130,6 +130,20 @@ void file_drop_beside(int fd, const char *temp_path)
 	unlink(temp_path);
 }
 
+int file_make_private(const char *beside, int *fd, struct err *e)
+{
+	char *temp, *folder = folder_of(beside);
+	*fd = open(folder ? folder : ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	free(folder);
+	if (*fd >= 0)
+		return 0;
+	if (file_make_beside(beside, fd, &temp, e) < 0) /* a file system without O_TMPFILE */
+		return -1;
+	unlink(temp);
+	free(temp);
+	return 0;
+}
+
 static int by_name(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
