@@ -36,6 +36,9 @@ struct xml_item {
 
 struct xml;
 struct xml *xml_open(struct str bytes, struct str file); /* bytes stay the caller's and must outlive it */
+/* The same from a text that comes in pieces (an entry of an archive): read gives up to `room` bytes and their number, 0 at the
+ * end; -1 makes the text broken there.  256 kB of it are held, a comment's worth where there is one. */
+struct xml *xml_open_stream(int (*read)(void *self, char *to, size_t room, size_t *n), void *self);
 int xml_next(struct xml *x, struct xml_item *item);      /* 1, 0 at the end of file */
 void xml_close(struct xml *x);
 void xml_escape(struct str s, struct buf *b);            /* & < > " ' as entities; C0 controls bar \t \n become U+FFFD */

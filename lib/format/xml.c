@@ -18,6 +18,10 @@
 
 enum { FEED = 64 * 1024, MOST_DEPTH = 64, MOST_TEXT = 8 << 20 };
 
+/* A text that comes in pieces is held in a window: far enough ahead of the scan that no token but a comment or a marked
+ * section reaches beyond it, and for those as far as they may reach. */
+enum { AHEAD = TAG_MOST_BYTES + TAG_TEXT_PIECE + 64, AHEAD_OTHER = TAG_MOST_OTHER + AHEAD, PIECE = 256 * 1024 };
+
 struct place {
 	struct tag tag;
 	enum tag_kind kind;
@@ -25,6 +29,11 @@ struct place {
 
 struct xml {
 	struct tag_scan scan;
+	int (*read)(void *self, char *to, size_t room, size_t *n); /* NULL: all bytes are in the scan */
+	void *self;
+	struct buf window;
+	uint64_t gone; /* bytes before the window */
+	bool is_read;
 	xmlSAXHandler sax;
 	xmlParserCtxtPtr parser;
 	struct arena arena; /* of the items in the queue */
@@ -292,7 +301,7 @@ static void on_error(void *self, xmlErrorPtr e)
 		snprintf(why, sizeof why, "the file ends before element %s is closed",
 			 diag_quote(of(x->open[x->depth]), name));
 		stop_at(x, XML_BROKEN, why,
-			&(struct tag){.byte = x->scan.bytes.n,
+			&(struct tag){.byte = x->gone + x->scan.bytes.n,
 				      .line = x->scan.line,
 				      .col = (uint32_t)(x->scan.bytes.n - x->scan.line_start + 1)});
 		return;
@@ -304,10 +313,43 @@ static void on_error(void *self, xmlErrorPtr e)
 			      .col = e->int2 > 0 ? (uint32_t)e->int2 : 1});
 }
 
-struct xml *xml_open(struct str bytes, struct str file)
+/* Makes room by letting go what is scanned, and reads until `ahead` bytes are there or the end. */
+static void look_ahead(struct xml *x, size_t ahead)
+{
+	struct tag_scan *s = &x->scan;
+	if (!x->read || x->is_read || x->window.n - s->at >= ahead)
+		return;
+	size_t gone = s->at;
+	memmove(x->window.p, x->window.p + gone, x->window.n - gone);
+	x->window.n -= gone;
+	x->gone += gone;
+	s->line_start -= gone; /* may pass below zero, as unsigned numbers do: only differences are taken */
+	s->at = 0;
+	while (!x->is_read && x->window.n < ahead) {
+		size_t n = 0;
+		buf_reserve(&x->window, PIECE);
+		if (x->read(x->self, x->window.p + x->window.n, PIECE, &n) < 0) {
+			stop_at(x, XML_BROKEN, "it cannot be read further", &(struct tag){.byte = x->gone + x->window.n, .line = s->line, .col = 1});
+			n = 0;
+		}
+		x->window.n += n;
+		x->is_read = n == 0;
+	}
+	s->bytes = (struct str){x->window.p, x->window.n};
+}
+
+/* As far as the next token can reach. */
+static void see_token(struct xml *x)
+{
+	look_ahead(x, AHEAD);
+	struct str next = str_part(x->scan.bytes, x->scan.at, 2);
+	if (x->read && (str_is_equal(next, STR("<!")) || str_is_equal(next, STR("<?"))))
+		look_ahead(x, AHEAD_OTHER);
+}
+
+static struct xml *open_parser(void)
 {
 	struct xml *x = arena_malloc(sizeof *x);
-	(void)file;
 	xmlInitParser();
 	xmlSetExternalEntityLoader(load_nothing);
 	x->last.end_line = x->last.end_col = 1;
@@ -330,7 +372,25 @@ struct xml *xml_open(struct str bytes, struct str file)
 		arena_exhausted();
 	/* what goes in is UTF-8 by then, whatever the declaration says */
 	xmlCtxtUseOptions(x->parser, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_BIG_LINES);
+	return x;
+}
+
+struct xml *xml_open(struct str bytes, struct str file)
+{
+	struct xml *x = open_parser();
+	(void)file;
 	tag_open(&x->scan, bytes);
+	return x;
+}
+
+struct xml *xml_open_stream(int (*read)(void *self, char *to, size_t room, size_t *n), void *self)
+{
+	struct xml *x = open_parser();
+	x->read = read;
+	x->self = self;
+	buf_reserve(&x->window, PIECE);
+	look_ahead(x, AHEAD);
+	tag_open(&x->scan, buf_str(&x->window));
 	return x;
 }
 
@@ -344,6 +404,7 @@ void xml_close(struct xml *x)
 	free(x->place);
 	buf_close(&x->text);
 	buf_close(&x->converted);
+	buf_close(&x->window);
 	free(x);
 }
 
@@ -367,18 +428,33 @@ static void parse(struct xml *x, struct str part)
 		xmlParseChunk(x->parser, part.p, (int)(part.n < FEED ? part.n : FEED), 0);
 }
 
+/* Might the next token reach beyond the window? */
+static bool needs_more(const struct xml *x)
+{
+	struct str next = str_part(x->scan.bytes, x->scan.at, 2);
+	bool other = str_is_equal(next, STR("<!")) || str_is_equal(next, STR("<?"));
+	return x->read && !x->is_read && x->window.n - x->scan.at < (other ? (size_t)AHEAD_OTHER : (size_t)AHEAD);
+}
+
 /* Feeds about 64 kB of whole tokens, or what is left before the end or a stop. */
 static void feed(struct xml *x)
 {
 	struct tag t;
 	enum tag_kind kind;
+	see_token(x);
 	size_t begin = x->scan.at;
 	do {
+		if (x->scan.at - begin && needs_more(x)) {
+			kind = TAG_TEXT; /* what is whole goes to the parser first: the window is moved only between two feeds */
+			break;
+		}
 		kind = tag_next(&x->scan, &t);
+		t.byte += x->gone;
+		t.end += x->gone;
 		if (kind == TAG_OPEN || kind == TAG_CLOSE || kind == TAG_EMPTY)
 			add_place(x, &t, kind);
 	} while (kind != TAG_END && kind != TAG_BROKEN && kind != TAG_REFUSED && x->scan.at - begin < FEED);
-	size_t end = kind == TAG_BROKEN || kind == TAG_REFUSED ? (size_t)t.byte : x->scan.at;
+	size_t end = kind == TAG_BROKEN || kind == TAG_REFUSED ? (size_t)(t.byte - x->gone) : x->scan.at;
 	parse(x, str_part(x->scan.bytes, begin, end - begin));
 	if (x->stopped)
 		return;

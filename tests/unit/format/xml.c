@@ -21,6 +21,43 @@ static void describe(const struct xml_item *i, struct buf *b)
 	buf_addf(b, "@%u:%u:%u/%u\n", i->line, i->col, (unsigned)i->byte, i->depth);
 }
 
+struct pieces {
+	struct str rest;
+	size_t piece;
+	bool fails; /* at the end */
+};
+
+static int read_piece(void *self, char *to, size_t room, size_t *n)
+{
+	struct pieces *p = self;
+	*n = p->piece < room ? p->piece : room;
+	*n = *n < p->rest.n ? *n : p->rest.n;
+	memcpy(to, p->rest.p ? p->rest.p : "", *n);
+	p->rest = str_part(p->rest, *n, p->rest.n);
+	return *n == 0 && p->fails ? -1 : 0;
+}
+
+static void stream(struct str text, size_t piece, struct buf *b)
+{
+	struct pieces p = {text, piece, false};
+	struct xml_item i;
+	struct xml *x = xml_open_stream(read_piece, &p);
+	while (xml_next(x, &i))
+		describe(&i, b);
+	xml_close(x);
+}
+
+/* A text in pieces is read as the whole text is. */
+static void expect_in_pieces(struct str text, const char *wanted)
+{
+	for (size_t piece = 1; piece < 2000; piece *= 7) {
+		struct buf b = {0};
+		stream(text, piece, &b);
+		assert_string_equal(b.p ? b.p : "", wanted);
+		buf_close(&b);
+	}
+}
+
 static void expect_n(struct str text, const char *wanted)
 {
 	struct buf b = {0};
@@ -36,6 +73,7 @@ static void expect_n(struct str text, const char *wanted)
 	xml_close(x);
 	buf_close(&b);
 	free(copy);
+	expect_in_pieces(text, wanted);
 }
 
 static void expect(const char *text, const char *wanted)
@@ -272,11 +310,65 @@ static int print_items(const char *path)
 	return 0;
 }
 
+/* Over several windows, with tokens of every length up to the caps. */
+static void long_text_in_pieces(void **state)
+{
+	(void)state;
+	struct buf text = {0}, whole = {0}, pieces = {0};
+	struct xml_item i;
+	buf_add(&text, STR("<a>"));
+	for (int k = 0; k < 4000; k++) {
+		buf_addf(&text, "<b c='%d'>\xc3\xa9%d</b>\n", k, k);
+		if (k % 500 == 0) {
+			buf_add(&text, k % 1000 ? STR("<!--") : STR("<![CDATA["));
+			for (int n = 0; n < k * 100; n++)
+				buf_add_char(&text, "xy z\n"[n % 5]);
+			buf_add(&text, k % 1000 ? STR("-->") : STR("]]>"));
+		}
+		if (k % 700 == 0) {
+			buf_add(&text, STR("<d e='"));
+			for (int n = 0; n < k * 15; n++)
+				buf_add_char(&text, 'q');
+			buf_add(&text, STR("'/>"));
+			for (int n = 0; n < k * 30; n++)
+				buf_add(&text, STR("\xe2\x82\xac"));
+		}
+	}
+	buf_add(&text, STR("</a>"));
+	struct xml *x = xml_open(buf_str(&text), STR("x.xml"));
+	while (xml_next(x, &i))
+		describe(&i, &whole);
+	xml_close(x);
+	assert_int_equal(i.event, XML_END_OF_FILE);
+	for (size_t piece = 4099; piece < 2000000; piece *= 21) {
+		buf_clear(&pieces);
+		stream(buf_str(&text), piece, &pieces);
+		assert_true(str_is_equal(buf_str(&pieces), buf_str(&whole)));
+	}
+	buf_close(&whole);
+	buf_close(&pieces);
+	buf_close(&text);
+}
+
+static void a_text_that_cannot_be_read_further_is_broken(void **state)
+{
+	(void)state;
+	struct pieces p = {STR("<a><b>x</b>"), 4, true};
+	struct xml_item i;
+	struct xml *x = xml_open_stream(read_piece, &p);
+	enum xml_event last = XML_END_OF_FILE;
+	while (xml_next(x, &i))
+		last = i.event;
+	assert_int_equal(last, XML_BROKEN);
+	xml_close(x);
+}
+
 int main(int argc, char **argv)
 {
 	if (argc > 1)
 		return print_items(argv[1]);
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(long_text_in_pieces), cmocka_unit_test(a_text_that_cannot_be_read_further_is_broken),
 		cmocka_unit_test(elements), cmocka_unit_test(doctype), cmocka_unit_test(broken),
 		cmocka_unit_test(break_has_a_place_when_readings_differ), cmocka_unit_test(caps), cmocka_unit_test(long_file), cmocka_unit_test(escaping),
 	};
