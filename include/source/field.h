@@ -55,7 +55,7 @@ struct fill {
 	struct field_cached cache[FIELD_CACHE];
 	struct field_left left[FIELD_MASKS];
 	size_t lefts;
-	bool said_windows, said_control, said_formula, said_unknown, said_time, said_code;
+	bool said_windows, said_control, said_formula, said_unknown, said_time, said_code, said_json;
 	/* the row at hand */
 	const struct csv_row *row;
 	const struct event_field *more; /* what it has beside its cells */
@@ -82,6 +82,10 @@ const struct str *field_cut_list(struct fill *f, const struct field_step *st, co
 void field_set_severity(struct fill *f, const struct field_step *st, struct event *ev);
 void field_set_essential(struct fill *f, const struct field_step *st, struct event *ev);
 void field_set_system_id(struct fill *f, const struct field_step *st, struct person *p);
+/* Cells that hold JSON (`json="yes"`): items and the names of what is answered yes; "name: value" joined; an extra for each. */
+const struct str *field_json_words(struct fill *f, const struct field_step *st, const struct str *before, size_t *n);
+struct str field_json_text(struct fill *f, const struct field_step *st); /* absent: nothing */
+void field_json_extra(struct fill *f, const struct field_step *st);
 /* Every other field; base is the record's struct.  says_more: the date as written says more than the date as read. */
 int field_set(struct fill *f, const struct field_step *st, char *base, bool *says_more);
 

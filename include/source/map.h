@@ -47,6 +47,7 @@ struct map_column {
 	bool keep;     /* goes to extra as written even where it has a place */
 	bool drop;     /* a copy of something that has its place: not kept in extra */
 	bool whole;    /* a whole number: "1.0" is read as "1" */
+	bool of_file; /* the year that the file is for, where the header has no such column */
 	const struct str *path; /* where records hold it, from the record's element: "a/b", "../c", "@d"; none: a child of its name */
 	size_t paths;
 };
@@ -97,6 +98,7 @@ struct map_field {
 	uint16_t otherwise;    /* kind where the cell is empty or not known */
 	bool has_otherwise;
 	uint32_t line;
+	bool json;             /* the cell holds JSON: words of tags, lines of a text, one extra for each value */
 };
 
 struct map_when { /* a condition on the row */

@@ -30,6 +30,8 @@ static struct str whole_number(struct str s)
 
 struct str field_cell(struct fill *f, int cell)
 {
+	if ((size_t)cell == f->cells)
+		return f->s.year;
 	if (cell < 0 || (size_t)cell >= f->row->cells)
 		return (struct str){NULL, 0};
 	struct str s = field_trimmed(f->row->cell[cell].text);
@@ -390,6 +392,8 @@ void field_set_people(struct fill *f, const struct field_step *st, struct event 
 const struct str *field_cut_list(struct fill *f, const struct field_step *st, const struct str *before,
 				 size_t *n)
 {
+	if (st->f->json)
+		return field_json_words(f, st, before, n);
 	struct str s = value_of(f, st);
 	if (str_is_empty(s))
 		return before;
@@ -453,7 +457,7 @@ void field_set_essential(struct fill *f, const struct field_step *st, struct eve
 
 static void set_string(struct fill *f, const struct field_step *st, struct str *to)
 {
-	struct str s = value_of(f, st);
+	struct str s = st->f->json ? field_json_text(f, st) : value_of(f, st);
 	if (s.n == 0)
 		return;
 	if (s.p[0] == '=' && !f->said_formula) {
@@ -556,7 +560,10 @@ int field_set(struct fill *f, const struct field_step *st, char *base, bool *say
 		set_restricted(f, st, (uint8_t *)to);
 		return 0;
 	case MAP_EXTRA:
-		field_add_extra(f, st->f->name, value_of(f, st));
+		if (st->f->json)
+			field_json_extra(f, st);
+		else
+			field_add_extra(f, st->f->name, value_of(f, st));
 		return 0;
 	default:
 		return 0;

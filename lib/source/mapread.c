@@ -138,6 +138,7 @@ static void read_columns(struct reading *r, const struct schema_node *root)
 		to->keep = is_yes(c, "keep");
 		to->drop = is_yes(c, "drop");
 		to->whole = is_yes(c, "whole");
+		to->of_file = str_is_equal(schema_attribute(c, "file"), STR("year"));
 	}
 	r->m->column = column;
 	r->m->columns = n;
@@ -377,6 +378,10 @@ static int read_field(const struct reading *r, const struct schema_node *n, enum
 	f->name = how == MAP_SYSTEM_ID ? schema_attribute(n, "system") : schema_attribute(n, "name");
 	f->list = is_yes(n, "list");
 	f->split = schema_attribute(n, "split");
+	f->json = is_yes(n, "json");
+	if (f->json && (f->parts != 1 || f->part->column < 0 ||
+			!(how == MAP_STRING || how == MAP_TAGS || how == MAP_EXTRA)))
+		return fault(r, n->line, "json=\"yes\" stands on a text, tags or extra of one column", n->name);
 	if (how == MAP_PEOPLE && !f->list && !code_role_of(r->in->code, f->role))
 		return fault(r, n->line, "no such role in schemas/codes/roles.csv", f->role);
 	if ((how == MAP_EXTRA || how == MAP_SYSTEM_ID) && str_is_absent(f->name))
