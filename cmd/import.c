@@ -11,8 +11,10 @@
 #include "format/date_rules.h"
 #include "format/json.h"
 #include "source/map.h"
+#include "source/preview.h"
 
-enum { O_OUT, O_AS, O_MAP, O_AGENCY, O_SYSTEM, O_CHILD, O_COVERS, O_PERSON_IS, O_RAGGED, O_AT, O_BY, O_SUMMARY };
+enum { O_OUT, O_AS, O_MAP, O_AGENCY, O_SYSTEM, O_CHILD, O_COVERS, O_PERSON_IS, O_RAGGED, O_AT, O_BY, O_SUMMARY,
+       O_FORMATS, O_EXPLAIN, O_NEW_MAP };
 
 enum { HASH_PIECE = 8 << 20, LET_GO_EVERY = 8192 }; /* bytes; records */
 
@@ -29,10 +31,14 @@ static const struct option_spec own[] = {
 	[O_AT] = {"at", 0, OPTION_VALUE, "TIME", "the time of this import and of its extracts"},
 	[O_BY] = {"by", 0, OPTION_VALUE, "NAME", "who imports, instead of the login name"},
 	[O_SUMMARY] = {"summary", 0, OPTION_FLAG, NULL, "a JSON object per file on stdout (with -o)"},
+	[O_FORMATS] = {"list-formats", 0, OPTION_FLAG, NULL, "what can be read, and how it is told"},
+	[O_EXPLAIN] = {"explain", 0, OPTION_FLAG, NULL, "tell what an import of FILE would do; imports nothing"},
+	[O_NEW_MAP] = {"new-map", 0, OPTION_FLAG, NULL, "write a column map for FILE, to be edited"},
 	{0}};
 static const char *const examples[] = {
 	"case-import -o family.case notes.csv police.csv", "one case file out of two agencies' exports",
-	"case-import notes.csv | case-patterns -", "no file: the stream is the case", NULL};
+	"case-import notes.csv | case-patterns -", "no file: the stream is the case",
+	"case-import --explain strange.csv", "what it would read it as, and why; imports nothing", NULL};
 static const struct option_command command = {
 	"case-import", "read exports into a case file or a stream", "[OPTION...] FILE...", examples, own};
 
@@ -340,6 +346,81 @@ static int to_stream(struct run *r, struct input *in, struct err *e)
 	return rc;
 }
 
+/* ---- without reading anything in: what would be done, what can be read */
+
+static const struct source_adapter *adapter_of(const struct source_options *o, const struct input *in)
+{
+	if (str_is_empty(o->as))
+		return source_recognise(&(struct source_input){in->name, in->bytes.bytes}, o);
+	for (size_t i = 0; source_adapters[i]; i++)
+		if (str_is_equal(o->as, str_of(source_adapters[i]->name)))
+			return source_adapters[i];
+	return NULL;
+}
+
+static int explain(struct run *r, struct input *in, struct err *e)
+{
+	struct preview *p = preview_open(&r->code, &r->maps);
+	struct source_options o = r->reading;
+	struct import f = describe(r, in);
+	struct common_reading x;
+	struct record record;
+	struct arena a = {0};
+	struct err why = {0};
+	struct buf b = {0};
+	int opened, rc = 0;
+
+	o.watch = preview_watch(p);
+	o.diags = preview_diags(p);
+	opened = common_reading_open(&x, &o, in->name, in->bytes.bytes, &why, e);
+	if (opened > 0) {
+		while ((rc = x.from->next(x.from, &a, &record, e)) > 0) {
+			preview_add(p, &record);
+			arena_clear(&a);
+		}
+		common_reading_done(&x, &f);
+	}
+	if (opened >= 0 && rc == 0) {
+		preview_write(p, &(struct preview_file){in->name, in->bytes.bytes, adapter_of(&o, in), &o, opened > 0,
+							 opened > 0 && x.stream, why.text, &f}, &b);
+		out_add(&r->l->out, buf_str(&b));
+		if (!opened || f.aside)
+			life_status(r->l, ERR_INPUT);
+	}
+	if (opened > 0)
+		x.from->close(x.from);
+	preview_close(p);
+	arena_close(&a);
+	buf_close(&b);
+	return opened < 0 ? -1 : rc;
+}
+
+static void list_formats(struct run *r)
+{
+	struct buf b = {0};
+	preview_formats(&r->maps, &b);
+	out_add(&r->l->out, buf_str(&b));
+	buf_close(&b);
+}
+
+/* 1: done, there is nothing to import. */
+static int look_only(struct run *r, struct err *e)
+{
+	const struct option_value *v = r->l->options.own;
+	int rc = 0;
+	if (!v[O_FORMATS].given && !v[O_EXPLAIN].given && !v[O_NEW_MAP].given)
+		return 0;
+	if (v[O_OUT].given)
+		return err_set(e, ERR_USAGE, "--explain, --new-map and --list-formats import nothing: leave out -o");
+	if (v[O_FORMATS].given)
+		list_formats(r);
+	for (size_t i = 0; i < r->inputs && rc == 0; i++) {
+		if (v[O_EXPLAIN].given)
+			rc = explain(r, &r->input[i], e);
+	}
+	return rc < 0 ? -1 : 1;
+}
+
 int main(int argc, char **argv)
 {
 	struct life l;
@@ -347,7 +428,7 @@ int main(int argc, char **argv)
 	struct err e = {0};
 	if (!life_start(&l, &command, argc, argv))
 		return life_end(&l);
-	if (l.options.operands == 0) {
+	if (l.options.operands == 0 && !l.options.own[O_FORMATS].given) {
 		struct buf b = {0};
 		option_usage(&command, &b);
 		tell_line(buf_str(&b));
@@ -359,6 +440,8 @@ int main(int argc, char **argv)
 	int rc = read_options(&r, &e);
 	if (rc == 0)
 		rc = open_inputs(&r, &e);
+	if (rc == 0)
+		rc = look_only(&r, &e);
 	if (rc == 0 && path)
 		rc = to_case(&r, path, &e);
 	for (size_t i = 0; i < r.inputs && rc == 0 && !path; i++)

@@ -1,0 +1,187 @@
+/* What was met while a file was read: counts, first places, three entries. */
+#include "preview_own.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "format/csv.h"
+
+/* ---- lists and sets */
+
+void preview_count(struct preview *p, struct preview_list *l, struct str what, struct str field, struct str file,
+		   uint32_t line)
+{
+	struct preview_item *x = l->item, *end = l->item + l->n;
+	while (x < end && !(str_is_equal(x->what, what) && str_is_equal(x->field, field)))
+		x++;
+	if (x == end) {
+		if (l->n == PREVIEW_LIST) {
+			l->over++;
+			return;
+		}
+		l->n++;
+		*x = (struct preview_item){.what = arena_copy(&p->arena, what), .field = arena_copy(&p->arena, field)};
+	}
+	x->n++;
+	if (x->places < PREVIEW_PLACES && (line || file.n)) {
+		x->file[x->places] = x->places && str_is_equal(x->file[x->places - 1], file) ? x->file[x->places - 1]
+											     : arena_copy(&p->arena, file);
+		x->line[x->places++] = line;
+	}
+}
+
+static void set_put(struct preview_set *s, uint64_t h)
+{
+	size_t i = h & (s->slots - 1);
+	while (s->slot[i] && s->slot[i] != h)
+		i = (i + 1) & (s->slots - 1);
+	s->n += !s->slot[i];
+	s->slot[i] = h;
+}
+
+static bool set_add(struct preview_set *s, uint64_t h)
+{
+	size_t before = s->n;
+	h = h ? h : 1;
+	if (s->n * 2 >= s->slots) {
+		struct preview_set more = {.slots = s->slots ? s->slots * 2 : 1024};
+		more.slot = arena_malloc(more.slots * sizeof *more.slot);
+		for (size_t i = 0; i < s->slots; i++)
+			if (s->slot[i])
+				set_put(&more, s->slot[i]);
+		free(s->slot);
+		*s = more;
+	}
+	before = s->n;
+	set_put(s, h);
+	return s->n > before;
+}
+
+/* ---- what the reader tells */
+
+static void hear_table(void *self, struct str place, const struct map *m, const struct csv_row *header, const int *at)
+{
+	preview_table(self, place, m, header, at);
+}
+
+/* Of the rows that no map knows the one with most names in it is the likeliest header. */
+static void hear_tried(void *self, struct str place, const struct csv_row *row)
+{
+	struct preview *p = self;
+	size_t full = 0;
+	(void)place;
+	if (row->broken || p->tables_n)
+		return;
+	for (size_t i = 0; i < row->cells; i++)
+		full += !str_is_empty(str_trim(row->cell[i].text));
+	if (full <= p->tried_n)
+		return;
+	p->tried = ARENA_ARRAY(&p->arena, struct str, full);
+	p->tried_n = 0;
+	for (size_t i = 0; i < row->cells; i++)
+		if (!str_is_empty(str_trim(row->cell[i].text)))
+			p->tried[p->tried_n++] = arena_copy(&p->arena, str_trim(row->cell[i].text));
+	p->tried_line = row->line;
+	p->tried_raw = arena_copy(&p->arena, row->raw);
+}
+
+/* Rows that are set aside are told with their reasons below, not one by one. */
+static void hear_diag(void *self, const struct diag *d)
+{
+	struct preview *p = self;
+	if (d->level == DIAG_ERROR && str_has_suffix(d->text, STR("row set aside")))
+		return;
+	preview_count(p, &p->said, d->text, str_of(diag_level_name(d->level)), d->file, d->line);
+}
+
+struct preview *preview_open(const struct code *code, const struct map_set *maps)
+{
+	struct preview *p = arena_malloc(sizeof *p);
+	p->code = code;
+	p->maps = maps;
+	p->kind = arena_malloc((code->kinds + 1) * sizeof *p->kind);
+	p->watch = (struct source_watch){p, hear_table, hear_tried};
+	p->diags = (struct diags){.put = hear_diag, .self = p};
+	p->first = DATE_LAST;
+	p->last = DATE_FIRST;
+	return p;
+}
+
+void preview_close(struct preview *p)
+{
+	free(p->kind);
+	free(p->child.slot);
+	buf_close(&p->tables);
+	arena_close(&p->arena);
+	free(p);
+}
+
+const struct source_watch *preview_watch(const struct preview *p)
+{
+	return &p->watch;
+}
+
+struct diags *preview_diags(struct preview *p)
+{
+	return &p->diags;
+}
+
+/* ---- records */
+
+static void add_child(struct preview *p, struct str id)
+{
+	if (!str_is_empty(id) && set_add(&p->child, str_hash(id)))
+		preview_count(p, &p->children, id, (struct str){0}, (struct str){0}, 0);
+}
+
+/* A cell that its list of codes does not have was kept in extra under its column's name. */
+static void look_for_codes(struct preview *p, const struct event_field *f, size_t n, const struct event_source *s, size_t sources)
+{
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < p->coded.n; k++)
+			if (str_is_equal(p->coded.item[k].what, f[i].name))
+				preview_count(p, &p->unknown, str_part(f[i].value, 0, 60), f[i].name,
+					      sources ? s->file : (struct str){0}, sources ? s->line : 0);
+}
+
+/* Three entries, of different kinds where there are such. */
+static void keep_example(struct preview *p, const struct event *ev)
+{
+	if (p->examples == PREVIEW_EXAMPLES || (p->examples && p->kind[ev->kind] > 1))
+		return;
+	p->example[p->examples++] = event_copy(&p->arena, ev);
+}
+
+static void add_event(struct preview *p, const struct event *ev)
+{
+	p->events++;
+	p->kind[ev->kind]++;
+	p->undated += ev->start.precision == DATE_NONE || ev->start.precision == DATE_UNKNOWN;
+	if (date_takes_part(&ev->start)) {
+		p->first = ev->start.lo < p->first ? ev->start.lo : p->first;
+		p->last = ev->start.hi > p->last ? ev->start.hi : p->last;
+	}
+	add_child(p, ev->child);
+	keep_example(p, ev);
+	look_for_codes(p, ev->extra, ev->extra_n, ev->sources, ev->sources_n);
+}
+
+void preview_add(struct preview *p, const struct record *r)
+{
+	switch (r->type) {
+	case RECORD_EVENT: add_event(p, &r->event); break;
+	case RECORD_PERSON:
+		p->persons++;
+		look_for_codes(p, r->person.extra, r->person.extra_n, r->person.sources, r->person.sources_n);
+		break;
+	case RECORD_RELATION:
+		p->relations++;
+		look_for_codes(p, r->relation.extra, r->relation.extra_n, r->relation.sources, r->relation.sources_n);
+		break;
+	case RECORD_ASIDE:
+		preview_count(p, &p->asides, r->aside.reason, r->aside.field, r->aside.file, r->aside.line);
+		break;
+	case RECORD_IMPORT:
+	case RECORD_TYPES: break;
+	}
+}

@@ -1,0 +1,60 @@
+/* What the parts of source/preview share. */
+#ifndef SOURCE_PREVIEW_OWN_H
+#define SOURCE_PREVIEW_OWN_H
+
+#include "source/preview.h"
+
+enum { PREVIEW_PLACES = 3, PREVIEW_EXAMPLES = 3, PREVIEW_LIST = 40, PREVIEW_TABLES = 24, PREVIEW_CELLS = 64 };
+
+struct preview_item { /* one thing that was met, how often, and where first */
+	struct str what, field;
+	unsigned long n;
+	struct str file[PREVIEW_PLACES];
+	uint32_t line[PREVIEW_PLACES];
+	size_t places;
+};
+
+struct preview_list {
+	struct preview_item item[PREVIEW_LIST];
+	size_t n;
+	unsigned long over; /* met after the list was full */
+};
+
+struct preview_set { /* of hashes: how many different ones */
+	uint64_t *slot;
+	size_t n, slots;
+};
+
+struct preview {
+	struct arena arena;
+	const struct code *code;
+	const struct map_set *maps;
+	struct source_watch watch;
+	struct diags diags;
+	struct buf tables;              /* what is told of each table, as it was opened */
+	size_t tables_n;
+	struct str header;              /* of the first table, as it stands */
+	uint32_t header_line;
+	struct str *tried;              /* the likeliest header that no map knows: its cells */
+	size_t tried_n;
+	uint32_t tried_line;
+	struct str tried_raw;
+	struct preview_list coded;      /* header names of columns whose cells are looked up in a list */
+	struct preview_list unknown;    /* codes that are in no list */
+	struct preview_list asides, said, children;
+	struct preview_set child;
+	unsigned long *kind;            /* entries by kind */
+	unsigned long events, persons, relations, undated;
+	struct event example[PREVIEW_EXAMPLES];
+	size_t examples;
+	int32_t first, last;            /* days of entries */
+};
+
+void preview_count(struct preview *p, struct preview_list *l, struct str what, struct str field, struct str file, uint32_t line);
+void preview_table(struct preview *p, struct str place, const struct map *m, const struct csv_row *header, const int *at);
+/* Maps by how near they come to a header; most: so many. */
+void preview_near(const struct preview *p, const struct map *chosen, const struct str *cell, size_t n, size_t most, struct buf *b);
+void preview_wrap(struct buf *b, struct str text, size_t indent); /* broken at 100 columns; ends the line */
+void preview_cut(struct buf *b, struct str text, size_t most);    /* at most so many bytes, whole characters, one line */
+
+#endif

@@ -1,0 +1,372 @@
+/* The preview as a person reads it. */
+#include "preview_own.h"
+
+#include <string.h>
+
+#include "format/csv.h"
+#include "format/unicode.h"
+
+enum { WIDTH = 100, LOOK = 64 << 10, TEXT = 240 };
+
+static bool is_safe(int32_t point)
+{
+	return point >= 0x20 && !(point >= 0x7f && point < 0xa0) && point != 0x200e && point != 0x200f &&
+	       !(point >= 0x2028 && point <= 0x202e) && !(point >= 0x2066 && point <= 0x2069);
+}
+
+void preview_cut(struct buf *b, struct str text, size_t most)
+{
+	size_t from = b->n;
+	for (size_t at = 0; at < text.n;) {
+		int32_t point;
+		size_t n = unicode_step(text, at, &point);
+		if (b->n - from + n > most) {
+			buf_add_z(b, "...");
+			return;
+		}
+		if (point == '\n' || point == '\r' || point == '\t')
+			buf_add_char(b, ' ');
+		else if (is_safe(point))
+			buf_add(b, str_part(text, at, n));
+		else
+			buf_addf(b, "\\x%02x", (unsigned char)text.p[at]);
+		at += n;
+	}
+}
+
+void preview_wrap(struct buf *b, struct str text, size_t indent)
+{
+	size_t col = 0;
+	while (!str_is_absent(text)) {
+		struct str word = str_cut(&text, ' ');
+		if (!word.n)
+			continue;
+		if (col && indent + col + 1 + word.n > WIDTH) {
+			buf_add_char(b, '\n');
+			col = 0;
+		}
+		for (size_t k = 0; !col && k < indent; k++)
+			buf_add_char(b, ' ');
+		buf_addf(b, "%s%.*s", col ? " " : "", STR_ARG(word));
+		col += word.n + (col > 0);
+	}
+	buf_add_char(b, '\n');
+}
+
+/* ---- what the bytes look like */
+
+static const char *encoding_of(struct str s)
+{
+	struct str look = str_part(s, 0, LOOK);
+	size_t zeros[2] = {0, 0};
+	for (size_t i = 0; i < look.n; i++)
+		zeros[i & 1] += look.p[i] == 0;
+	if (str_has_prefix(look, STR("\xEF\xBB\xBF")))
+		return "UTF-8 with a byte order mark";
+	if (str_has_prefix(look, STR("\xFF\xFE")) || zeros[1] * 3 > look.n)
+		return "UTF-16, little end first";
+	if (str_has_prefix(look, STR("\xFE\xFF")) || zeros[0] * 3 > look.n)
+		return "UTF-16, big end first";
+	size_t bad = unicode_find_bad(look);
+	if (bad < look.n && !(bad + 4 > look.n && look.n < s.n))
+		return "not UTF-8, so most likely Windows-1252";
+	for (size_t i = 0; i < look.n; i++)
+		if ((unsigned char)look.p[i] >= 0x80)
+			return "UTF-8";
+	return "plain ASCII, which is UTF-8 too";
+}
+
+static const char *line_ends_of(struct str s)
+{
+	size_t crlf = 0, lf = 0, cr = 0;
+	s = str_part(s, 0, LOOK);
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] == '\r' && i + 1 < s.n && s.p[i + 1] == '\n')
+			crlf++, i++;
+		else if (s.p[i] == '\r')
+			cr++;
+		else if (s.p[i] == '\n')
+			lf++;
+	if ((crlf > 0) + (lf > 0) + (cr > 0) > 1)
+		return "mixed line ends";
+	return crlf ? "lines end in CRLF (Windows)" : cr ? "lines end in CR (old Macintosh)" : "lines end in LF";
+}
+
+static void say_bytes(const struct preview *p, const struct preview_file *f, struct buf *b)
+{
+	struct str head = p->header.n ? p->header : p->tried_raw;
+	if (str_has_prefix(f->bytes, STR("PK\3\4")) || str_has_prefix(f->bytes, STR("\x1f\x8b"))) {
+		buf_addf(b, "  The file: %zu bytes, packed\n", f->bytes.n);
+		return;
+	}
+	buf_addf(b, "  The file: %zu bytes; %s; %s", f->bytes.n, encoding_of(f->bytes), line_ends_of(f->bytes));
+	if (head.n && f->adapter && strcmp(f->adapter->name, "table") == 0) {
+		char separator = csv_guess_separator(head);
+		const char *name = separator == '\t' ? "tabs" : separator == ';' ? "semicolons" : separator == '|' ? "bars (|)" : "commas";
+		buf_addf(b, "; cells parted by %s", name);
+		if (p->header.n)
+			buf_addf(b, "; the header is on line %u", p->header_line);
+	}
+	buf_add_char(b, '\n');
+}
+
+/* ---- why it is read as what it is */
+
+static void say_reader(const struct preview_file *f, struct buf *b)
+{
+	const char *sep = "";
+	if (f->stream) {
+		buf_add_z(b, "  Read as: our own stream of JSON Lines (its first character is a brace)\n");
+		return;
+	}
+	if (!f->adapter) {
+		buf_add_z(b, "  Read as: nothing; no reader knows these bytes\n");
+		return;
+	}
+	buf_addf(b, "  Read as: %s (%s)", f->adapter->name, f->adapter->words);
+	if (!str_is_empty(f->o->as)) {
+		buf_add_z(b, ", because --as says so\n");
+		return;
+	}
+	for (size_t i = 0; source_adapters[i]; i++)
+		if (source_adapters[i] != f->adapter && source_adapters[i]->recognise(&(struct source_input){f->file, f->bytes}, f->o) > 0) {
+			buf_addf(b, "%s%s", *sep ? sep : "; it might also be: ", source_adapters[i]->name);
+			sep = ", ";
+		}
+	buf_add_char(b, '\n');
+}
+
+static void say_unknown(struct preview *p, const struct preview_file *f, struct buf *b)
+{
+	struct buf names = {0};
+	buf_add_z(b, "  It cannot be read, and would be set aside whole:\n");
+	preview_wrap(b, str_part(str_of(f->why), 0, 400), 4);
+	if (p->tried_n) {
+		buf_addf(b, "  The likeliest header, line %u:\n", p->tried_line);
+		for (size_t i = 0; i < p->tried_n && i < PREVIEW_CELLS; i++) {
+			buf_add_z(&names, i ? " | " : "");
+			preview_cut(&names, p->tried[i], 40);
+		}
+		preview_wrap(b, buf_str(&names), 4);
+		buf_add_z(b, "  Maps that come near:\n");
+		preview_near(p, NULL, p->tried, p->tried_n, 4, b);
+		buf_add_z(b, "  What to do: case-import --new-map FILE writes a map of its columns, to be edited and kept in schemas/map.\n");
+	}
+	buf_close(&names);
+}
+
+/* ---- what it would give */
+
+static void say_list(const struct preview_list *l, const char *head, bool places, struct buf *b)
+{
+	if (l->n)
+		buf_addf(b, "  %s\n", head);
+	for (size_t i = 0; i < l->n; i++) {
+		const struct preview_item *x = &l->item[i];
+		buf_addf(b, "    %lu x ", x->n);
+		if (x->field.n) {
+			preview_cut(b, x->field, 40);
+			buf_add_z(b, ": ");
+		}
+		preview_cut(b, x->what, 300);
+		for (size_t k = 0; places && k < x->places; k++)
+			if (x->line[k])
+				buf_addf(b, "%s%u", k ? ", " : " (line ", x->line[k]);
+		if (places && x->places && x->line[0])
+			buf_addf(b, "%s)", x->n > x->places ? ", ..." : "");
+		buf_add_char(b, '\n');
+	}
+	if (l->over)
+		buf_addf(b, "    and %lu more of other sorts\n", l->over);
+}
+
+static void say_kinds(const struct preview *p, struct buf *b)
+{
+	struct buf line = {0};
+	for (size_t shown = 0; shown < p->code->kinds; shown++) {
+		size_t best = p->code->kinds;
+		for (size_t k = 0; k < p->code->kinds; k++)
+			if (p->kind[k] && (best == p->code->kinds || p->kind[k] > p->kind[best]))
+				best = k;
+		if (best == p->code->kinds)
+			break;
+		buf_addf(&line, "%s%lu %.*s", shown ? ", " : "", p->kind[best], STR_ARG(p->code->kind[best].name));
+		p->kind[best] = 0;
+	}
+	if (line.n)
+		preview_wrap(b, buf_str(&line), 4);
+	buf_close(&line);
+}
+
+static void say_gives(const struct preview *p, const struct import *f, struct buf *b)
+{
+	buf_addf(b, "  It would give: %lu entries, %lu persons, %lu relations, from %u read: %u used, %u set aside\n", p->events,
+		 p->persons, p->relations, f->read, f->used, f->aside);
+	say_kinds(p, b);
+	if (p->undated)
+		buf_addf(b, "    %lu of them without a date: they stand last\n", p->undated);
+	if (p->first <= p->last) {
+		buf_add_z(b, "    from ");
+		date_write_day_words(p->first, b);
+		buf_add_z(b, " to ");
+		date_write_day_words(p->last, b);
+		buf_add_char(b, '\n');
+	}
+	buf_addf(b, "  Children named: %zu", p->child.n);
+	for (size_t i = 0; i < p->children.n && i < 10; i++) {
+		buf_add_z(b, i ? ", " : ": ");
+		preview_cut(b, p->children.item[i].what, 40);
+	}
+	buf_addf(b, "%s\n", p->child.n > 10 ? ", ..." : "");
+}
+
+static void say_covers(const struct preview *p, const struct import *f, struct buf *b)
+{
+	if (!f->covers_n && (p->events || p->persons))
+		buf_add_z(b, "  Covers: nothing is said of what it holds all of, so no gap in it can be told (--covers says it)\n");
+	for (size_t i = 0; i < f->covers_n; i++) {
+		const struct coverage *c = &f->covers[i];
+		struct buf line = {0};
+		buf_add_z(&line, "Covers: ");
+		if (str_is_equal(c->kinds, STR("*")))
+			buf_add_z(&line, "every kind of entry");
+		else
+			buf_add(&line, c->kinds);
+		buf_add_z(&line, ", from ");
+		date_write_day_words(c->from, &line);
+		buf_add_z(&line, " to ");
+		date_write_day_words(c->to, &line);
+		buf_addf(&line, "%s%.*s (an entry of these kinds that is not in it is taken not to have happened)", c->child.n ? ", of " : "",
+			 STR_ARG(c->child));
+		preview_wrap(b, buf_str(&line), 2);
+		buf_close(&line);
+	}
+}
+
+/* ---- entries as they would stand */
+
+static void say_part(const char *name, struct str text, struct buf *b)
+{
+	struct buf line = {0};
+	if (str_is_empty(text))
+		return;
+	buf_add_z(&line, name);
+	preview_cut(&line, text, TEXT);
+	preview_wrap(b, buf_str(&line), 6);
+	buf_close(&line);
+}
+
+static void say_event(struct preview *p, const struct event *ev, struct buf *b)
+{
+	const struct code_kind *k = &p->code->kind[ev->kind];
+	size_t at = b->n;
+	buf_add_z(b, "    ");
+	date_write_words(&ev->start, b);
+	if (b->n == at + 4)
+		buf_add_z(b, "no date");
+	if (ev->end.precision != DATE_NONE) {
+		buf_add_z(b, " to ");
+		date_write_words(&ev->end, b);
+	}
+	buf_addf(b, " | %.*s (%.*s)", STR_ARG(k->words), STR_ARG(k->name));
+	const struct str who[] = {ev->child, ev->agency, ev->worker.n ? ev->worker : ev->author, ev->place};
+	for (size_t i = 0; i < sizeof who / sizeof *who; i++)
+		if (!str_is_empty(who[i])) {
+			buf_add_z(b, " | ");
+			preview_cut(b, who[i], 60);
+		}
+	buf_add_char(b, '\n');
+	say_part("", ev->text, b);
+	say_part("the child: ", ev->voice, b);
+	say_part("impact: ", ev->impact, b);
+	say_part("action: ", ev->action, b);
+	say_part("outcome: ", ev->outcome, b);
+	for (size_t i = 0; i < ev->people_n && i < 4; i++)
+		buf_addf(b, "      %.*s: %.*s\n", STR_ARG(ev->people[i].role), STR_ARG(ev->people[i].person));
+	for (size_t i = 0; i < ev->extra_n && i < 4; i++) {
+		struct str name = arena_printf(&p->arena, "extra, %.*s: ", STR_ARG(ev->extra[i].name));
+		say_part(name.p, ev->extra[i].value, b);
+	}
+	if (ev->sources_n)
+		buf_addf(b, "      from line %u\n", ev->sources->line);
+}
+
+void preview_write(struct preview *p, const struct preview_file *f, struct buf *b)
+{
+	preview_cut(b, f->file, 400);
+	buf_add_char(b, '\n');
+	say_bytes(p, f, b);
+	say_reader(f, b);
+	if (!f->opened) {
+		say_unknown(p, f, b);
+		say_list(&p->said, "The reader also says:", true, b);
+		return;
+	}
+	buf_add(b, buf_str(&p->tables));
+	if (p->tables_n > PREVIEW_TABLES)
+		buf_addf(b, "  and %zu more tables\n", p->tables_n - PREVIEW_TABLES);
+	say_gives(p, f->import, b);
+	say_covers(p, f->import, b);
+	say_list(&p->unknown, "Words that their list of codes does not have (kept as written):", true, b);
+	say_list(&p->asides, "It would set aside:", true, b);
+	say_list(&p->said, "The reader says:", true, b);
+	for (size_t i = 0; i < p->examples; i++) {
+		if (!i)
+			buf_add_z(b, p->examples > 1 ? "  Entries as they would stand:\n" : "  An entry as it would stand:\n");
+		say_event(p, &p->example[i], b);
+	}
+}
+
+/* ---- what can be read */
+
+static void add_padded(struct buf *b, struct str s, size_t width)
+{
+	buf_add(b, s);
+	for (size_t n = s.n; n < width; n++)
+		buf_add_char(b, ' ');
+}
+
+/* How a map's files are told: by the columns that must be there, or by the outermost element and where its rows are. */
+static void say_told(const struct map *m, struct buf *b)
+{
+	struct buf line = {0};
+	bool any = false;
+	if (!m->no_table) {
+		buf_add_z(&line, "told by the columns ");
+		for (size_t c = 0; c < m->columns; c++)
+			if (m->column[c].required) {
+				buf_addf(&line, "%s%.*s", any ? ", " : "", STR_ARG(m->column[c].name));
+				any = true;
+			}
+	}
+	for (size_t i = 0; i < m->records_n; i++) {
+		const struct map_records *r = &m->records[i];
+		buf_addf(&line, "%s%s%.*s", line.n ? "; " : "told by ", r->json ? "JSON with rows at " : "XML: rows at ",
+			 STR_ARG(r->root));
+		for (size_t k = 0; k < r->steps; k++)
+			buf_addf(&line, "%s%.*s", k || !r->json ? "/" : "", STR_ARG(r->at[k]));
+	}
+	preview_wrap(b, buf_str(&line), 6);
+	buf_close(&line);
+}
+
+void preview_formats(const struct map_set *maps, struct buf *b)
+{
+	buf_add_z(b, "What is read, told apart by content (--as NAME reads a file as one of them all the same):\n\n");
+	for (size_t i = 0; source_adapters[i]; i++) {
+		buf_add_z(b, "  ");
+		add_padded(b, str_of(source_adapters[i]->name), 12);
+		buf_addf(b, " %s\n", source_adapters[i]->words);
+	}
+	buf_add_z(b, "  stream       our own JSON Lines, as case-show and case-import print them\n"
+		     "\nTables and records are read by a column map (schemas/map); the map is chosen by the header, or by --map NAME:\n\n");
+	for (size_t i = 0; i < maps->n; i++) {
+		const struct map *m = &maps->map[i];
+		buf_add_z(b, "  ");
+		add_padded(b, m->name, 26);
+		buf_addf(b, " %.*s\n", STR_ARG(m->title));
+		say_told(m, b);
+	}
+	buf_add_z(b, "\nA table that none of them knows: case-import --explain FILE tells which come near,\n"
+		     "case-import --new-map FILE writes a map for it.\n");
+}
