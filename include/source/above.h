@@ -8,7 +8,7 @@
 #include "base/arena.h"
 
 struct above {
-	struct str child, agency, system, covers, extract, dates;
+	struct str child, agency, system, covers, extract, dates, year;
 	bool invented; /* nobody in it is real */
 };
 

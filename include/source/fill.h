@@ -22,6 +22,7 @@ struct fill_settings {
 	struct str system;      /* SYSTEM of ids without one */
 	struct str child;       /* SYSTEM:ID for rows that name none; absent: such rows are set aside */
 	bool turned;            /* relations: --person-is to */
+	struct str year;        /* that the file is for: columns that the map takes from the file; absent: not known */
 };
 
 enum fill_result { FILL_USED, FILL_ASIDE };

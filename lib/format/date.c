@@ -4,6 +4,8 @@
 
 #include "format/date_words.h"
 
+const char date_asks[] = "day first or month first: not known for this column";
+
 static const unsigned char month_days[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
 struct date_rules date_rules_default(void)
@@ -16,6 +18,9 @@ struct date_rules date_rules_default(void)
 		.pivot = 40,
 		.season_from = {3, 6, 9, 12},
 		.part_from = {1, 5, 9},
+		.serial_from = 10000,
+		.serial_to = 80000,
+		.by_column = true,
 	};
 }
 
@@ -207,8 +212,32 @@ static inline enum fast fast_numbers(const struct date_rules *r, struct str s, s
 		return FAST_NO;
 	if (y < 1000)
 		return FAST_NO;
+	if (r->ask && a != b && (a <= 12 || b <= 12)) {
+		*why = date_asks;
+		return FAST_REFUSED;
+	}
 	bool day_first = r->order == DATE_DAY_FIRST;
 	return exact(y, day_first ? b : a, day_first ? a : b, d, why) ? FAST_REFUSED : FAST_DONE;
+}
+
+/* zz/05/2020, zz/zz/2020, zz/zz/zzzz: how DfE returns write what is not known of a day (SSDA903, DATE_PERM). */
+static enum fast fast_partial(struct str s, struct date *d)
+{
+	if (s.n != 10 || (s.p[1] | 32) != 'z' || s.p[2] != '/' || s.p[5] != '/')
+		return FAST_NO;
+	bool no_month = (s.p[3] | 32) == 'z' && (s.p[4] | 32) == 'z';
+	int m = no_month ? 1 : two(s.p + 3), y = two(s.p + 6) * 100 + two(s.p + 8);
+	if (m < 1 || m > 12)
+		return FAST_NO;
+	if (no_month && str_is_equal_caseless(str_part(s, 6, 4), STR("zzzz"))) {
+		*d = (struct date){.lo = DATE_LAST, .hi = DATE_LAST, .precision = DATE_UNKNOWN};
+		return FAST_DONE;
+	}
+	if (y < 1000)
+		return FAST_NO;
+	*d = (struct date){.lo = date_day_of(y, m, 1), .hi = no_month ? date_day_of(y, 12, 31) : date_day_of(y, m + 1, 0),
+			   .precision = no_month ? DATE_YEAR : DATE_MONTH};
+	return FAST_DONE;
 }
 
 int date_parse(const struct date_rules *r, struct str s, struct date *d, const char **why)
@@ -218,9 +247,61 @@ int date_parse(const struct date_rules *r, struct str s, struct date *d, const c
 	enum fast fast = FAST_NO;
 	if (s.n >= 10 && s.p[4] == '-' && s.p[7] == '-')
 		fast = fast_iso(s, d, why);
+	else if (s.n == 10 && (s.p[0] | 32) == 'z')
+		fast = fast_partial(s, d);
 	else if (s.n >= 6 && s.n <= 10)
 		fast = fast_numbers(r, s, d, why);
 	return fast == FAST_NO ? date_words_parse(r, s, d, why) : fast == FAST_DONE ? 0 : -1;
+}
+
+enum date_telling date_order_in(const struct date_rules *r, struct str s, enum date_order *order)
+{
+	struct date_rules by = *r;
+	struct date d[2], end[2];
+	const char *why;
+	int got[2];
+	if (s.n >= 8 && s.p[4] == '-') /* ISO: most often and at once */
+		return DATE_TELLS_NOTHING;
+	by.ask = true;
+	if (date_parse_period(&by, s, &d[0], &end[0], &why) >= 0 || why != date_asks)
+		return DATE_TELLS_NOTHING;
+	by.ask = false;
+	for (int i = 0; i < 2; i++) {
+		by.order = i ? DATE_MONTH_FIRST : DATE_DAY_FIRST;
+		got[i] = date_parse_period(&by, s, &d[i], &end[i], &why);
+	}
+	if (got[0] >= 0 && got[1] >= 0)
+		return DATE_COULD_BE_EITHER;
+	if (got[0] < 0 && got[1] < 0)
+		return DATE_TELLS_NOTHING;
+	*order = got[0] >= 0 ? DATE_DAY_FIRST : DATE_MONTH_FIRST;
+	return DATE_TELLS;
+}
+
+int date_of_serial(const struct date_rules *r, struct str s, bool since_1904, struct date *d)
+{
+	int64_t days = 0;
+	size_t at = 0;
+	double part = 0, place = 0.1;
+	for (; at < s.n && s.p[at] >= '0' && s.p[at] <= '9' && at < 6; at++)
+		days = days * 10 + (s.p[at] - '0');
+	if (at < 4 || days < r->serial_from || days > r->serial_to)
+		return -1;
+	if (at < s.n && s.p[at++] != '.')
+		return -1;
+	for (; at < s.n; at++, place /= 10) {
+		if (s.p[at] < '0' || s.p[at] > '9')
+			return -1;
+		part += (s.p[at] - '0') * place;
+	}
+	int32_t day = (int32_t)days + (since_1904 ? date_day_of(1904, 1, 1) : date_day_of(1899, 12, 30));
+	int minute = (int)(part * 1440 + 0.5); /* 45292.99999 is the next day's beginning */
+	day += minute / 1440;
+	minute %= 1440;
+	*d = (struct date){.lo = day, .hi = day, .precision = DATE_DAY};
+	if (minute)
+		date_set_time(d, minute);
+	return 0;
 }
 
 int date_parse_period(const struct date_rules *r, struct str s, struct date *start, struct date *end, const char **why)

@@ -29,6 +29,7 @@ bool above_read(struct arena *a, struct str line, struct above *to)
 		{"child", offsetof(struct above, child)},     {"agency", offsetof(struct above, agency)},
 		{"system", offsetof(struct above, system)},   {"covers", offsetof(struct above, covers)},
 		{"extract", offsetof(struct above, extract)}, {"dates", offsetof(struct above, dates)},
+		{"year", offsetof(struct above, year)},
 	};
 	struct str rest;
 	if (!is_comment(line, &rest))

@@ -88,6 +88,10 @@ int fill_open(const struct map *m, const struct fill_settings *s, const struct c
 	f->at = ARENA_ARRAY(&f->arena, int, m->columns + 1);
 	memcpy(f->at, at, m->columns * sizeof *at);
 	name_cells(f, header);
+	f->name[f->cells] = STR("year of the file"); /* a cell behind the last, the same in every row */
+	for (size_t c = 0; c < m->columns; c++)
+		if (m->column[c].of_file && at[c] < 0)
+			f->at[c] = (int)f->cells;
 	for (size_t c = 0; c < m->columns; c++)
 		if (at[c] >= 0)
 			f->whole[at[c]] = m->column[c].whole;

@@ -170,6 +170,55 @@ static void name_map(struct sheet *t)
 					: arena_printf(a, "%.*s %.*s", STR_ARG(t->run->kinds), STR_ARG(t->map->covers));
 }
 
+static int two_digits(const char *p)
+{
+	return p[0] >= '0' && p[0] <= '9' && p[1] >= '0' && p[1] <= '9' ? (p[0] - '0') * 10 + p[1] - '0' : -1;
+}
+
+/* The one year in a file's name, 1990 to 2099, digits around it none; 2023-24 is the year 2024.  Two years: neither. */
+static int year_of_name(struct str file)
+{
+	int found = 0;
+	size_t from = file.n;
+	while (from > 0 && file.p[from - 1] != '/')
+		from--;
+	for (size_t i = from, n; i < file.n; i += n ? n : 1) {
+		for (n = 0; i + n < file.n && file.p[i + n] >= '0' && file.p[i + n] <= '9';)
+			n++;
+		int year = n == 4 ? two_digits(file.p + i) * 100 + two_digits(file.p + i + 2) : 0;
+		if (year < 1990 || year > 2099)
+			continue;
+		bool more = i + 7 <= file.n && strchr("-_", file.p[i + 4]) &&
+			    (i + 7 == file.n || two_digits(file.p + i + 6) < 0);
+		if (more && two_digits(file.p + i + 5) == (year + 1) % 100) {
+			year++;
+			n = 7;
+		}
+		if (found && found != year)
+			return 0;
+		found = year;
+	}
+	return found;
+}
+
+/* The year that the file is for, where the map asks for it and the table has no column of it. */
+static struct str year_for(struct sheet *t, const struct csv_row *header, const int *at)
+{
+	bool asked = false;
+	for (size_t c = 0; c < t->map->columns; c++)
+		asked = asked || (t->map->column[c].of_file && at[c] < 0);
+	if (!asked || !str_is_empty(t->above.year))
+		return t->above.year;
+	int year = year_of_name(t->file);
+	if (year)
+		return arena_printf(&t->arena, "%d", year);
+	if (t->run->o->diags)
+		diag_add(t->run->o->diags, DIAG_NOTE, t->file, header->line, 0,
+			 "the year that this file is for is not known, so its entries have no date: put it into the file's name, or on a "
+			 "line `# year: 2024` above the header");
+	return (struct str){NULL, 0};
+}
+
 /* The map and the header are known: what is needed to fill records. */
 static int set_up(struct sheet *t, const struct csv_row *header, const int *at, struct err *e)
 {
@@ -184,7 +233,7 @@ static int set_up(struct sheet *t, const struct csv_row *header, const int *at, 
 	struct fill_settings s = {
 		o->code,   dates, o->diags, t->file, o->agency, t->above.agency,
 		t->system, str_is_empty(child) ? child : fill_who(&t->arena, t->system, child),
-		turned};
+		turned, year_for(t, header, at)};
 	if (fill_open(t->map, &s, header, at, &t->fill, e))
 		return -1;
 	t->record = ARENA_ARRAY(&t->arena, struct record, fill_records(t->fill));
@@ -420,7 +469,7 @@ int sheet_open_map(struct sheet_run *run, const struct map *m, struct str file, 
 	int *at = ARENA_ARRAY(&t->arena, int, m->columns + 1);
 	for (size_t i = 0; i < m->columns; i++) {
 		cell[i].text = m->column[i].name;
-		at[i] = (int)i;
+		at[i] = m->column[i].of_file && !m->column[i].paths ? -1 : (int)i;
 	}
 	if (set_up(t, &(struct csv_row){.cell = cell, .cells = m->columns, .line = 1}, at, e)) {
 		sheet_close(t);
