@@ -26,7 +26,6 @@
 #include "base/diag.h"
 #include "base/err.h"
 #include "base/str.h"
-#include "format/literal.h"
 
 enum assertion {
 	ASSERTION_AFFIRMED, ASSERTION_SERVICE, ASSERTION_OTHER_PERSON, ASSERTION_HYPOTHETICAL, ASSERTION_DENIED,
@@ -36,6 +35,7 @@ enum assertion {
 
 struct assertion_list;
 struct assertion_trigger;
+struct assertion_token;
 
 struct assertion_found {
 	enum assertion is;
@@ -55,7 +55,8 @@ struct assertion_reading { /* of one text, sentence by sentence; zero is empty; 
 	bool is_one;       /* not several, joined by words that go on over an end */
 	struct assertion_hit *hit; /* by from, the longest first */
 	size_t n, cap;
-	struct literal_found found;
+	struct assertion_token *token; /* its words */
+	size_t tokens, token_cap;
 };
 
 int assertion_open(const char *schemas, struct assertion_list **l, struct err *e);

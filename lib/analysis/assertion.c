@@ -99,29 +99,13 @@ static void read_sentence(struct assertion_reading *r, size_t from, size_t to)
 	r->is_one = true;
 	for (size_t i = from; i < to; i++)
 		r->is_one = r->is_one && !ends_at(l, s, i);
-	r->n = 0;
-	literal_find(l->set, str_part(s, begin, end - begin), &r->found);
-	for (size_t i = 0; i < r->found.n; i++) {
-		const struct literal_hit *h = &r->found.hit[i];
-		const struct assertion_trigger *t = &l->trigger[h->string];
-		char after = begin + h->to < end ? s.p[begin + h->to] : '.';
-		if (!(t->first & assertion_bits(after)) && !assertion_is_blank(after))
-			continue;
-		size_t at = begin + h->from, stop = assertion_match(l, t, s, at, begin + h->to), k;
-		if (!stop || stop > end)
-			continue;
-		if (r->n == r->cap)
-			r->hit = arena_grow(r->hit, r->cap = r->cap ? 2 * r->cap : 32, sizeof *r->hit);
-		for (k = r->n++; k && r->hit[k - 1].from == at && r->hit[k - 1].to < stop; k--)
-			r->hit[k] = r->hit[k - 1];
-		r->hit[k] = (struct assertion_hit){at, stop, t};
-	}
+	assertion_find(r);
 }
 
 void assertion_reading_close(struct assertion_reading *r)
 {
 	free(r->hit);
-	literal_found_close(&r->found);
+	free(r->token);
 	*r = (struct assertion_reading){0};
 }
 

@@ -1,4 +1,4 @@
-/* The list of triggers: schemas/language/assertion.csv read, and a phrase of it matched. */
+/* The list of triggers: schemas/language/assertion.csv read. */
 #include "assertion_own.h"
 
 #include <stdlib.h>
@@ -39,11 +39,12 @@ static int parse_class(struct assertion_list *l, struct str name, struct str wor
 {
 	struct assertion_class *c = find_class(l, name);
 
-	if (name.n == 0 || (!c && l->classes == CLASSES_MOST) || (c && c < &l->class[CLASSES_OWN]))
+	if (name.n == 0 || (!c && l->classes == CLASSES_MOST) || (c && (c < &l->class[CLASSES_OWN] || c->after)))
 		return -1;
 	if (!c) {
 		c = &l->class[l->classes++];
 		c->name = arena_copy(&l->arena, name);
+		c->root = assertion_trie_root(&l->trie);
 	}
 	for (size_t at = 0; at < words.n;) {
 		struct str rest = str_part(words, at, words.n);
@@ -55,53 +56,13 @@ static int parse_class(struct assertion_list *l, struct str name, struct str wor
 			c->has_name = true;
 		else {
 			c->word = arena_grow(c->word, c->n + 1, sizeof *c->word);
-			c->word[c->n++] = lower_copy(l, word);
+			c->word[c->n] = lower_copy(l, word);
+			assertion_trie_class_word(&l->trie, c->root, c->word[c->n], c->n);
+			c->n++;
 		}
 		at += word.n + 3;
 	}
 	return 0;
-}
-
-static int compare_first(const void *a, const void *b)
-{
-	const struct str *x = a, *y = b;
-	unsigned i = assertion_first(x->p[0]), k = assertion_first(y->p[0]);
-	return i < k ? -1 : i > k;
-}
-
-static void sort_class(struct assertion_class *c)
-{
-	unsigned k = 0;
-
-	if (c->n)
-		qsort(c->word, c->n, sizeof *c->word, compare_first);
-	c->first = c->has_name ? ASSERTION_CAPITAL : 0;
-	for (size_t i = 0; i < c->n; i++) {
-		unsigned first = assertion_first(c->word[i].p[0]);
-		c->first |= 1u << first;
-		while (k <= first)
-			c->begin[k++] = (uint16_t)i;
-	}
-	while (k <= ASSERTION_FIRSTS)
-		c->begin[k++] = (uint16_t)c->n;
-}
-
-/* What may come after the plain beginning of t. */
-static uint32_t first_after(const struct assertion_list *l, const struct assertion_trigger *t)
-{
-	struct str s = t->phrase;
-	uint32_t first = 0;
-
-	for (size_t i = t->plain; i < s.n; i++) {
-		if (s.p[i] == ' ')
-			continue;
-		if (s.p[i] != SLOT && s.p[i] != SLOT_MAYBE)
-			return first | 1u << assertion_first(s.p[i]);
-		first |= l->class[s.p[i + 1] - CLASS_FIRST].first;
-		if (s.p[i++] == SLOT)
-			return first;
-	}
-	return ~0u;
 }
 
 /* A phrase as it is kept: each "<they>" the two bytes of its slot.  -1: no such class. */
@@ -132,15 +93,73 @@ static int parse_phrase(struct assertion_list *l, struct str text, struct str *p
 	return 0;
 }
 
+/* One after the other in the arena, as "%.*s" would put them, in much less time: there are ten thousand. */
+static struct str join(struct arena *a, const struct str *part, size_t n)
+{
+	struct str s = {0};
+	char *p;
+
+	for (size_t i = 0; i < n; i++)
+		s.n += part[i].n;
+	s.p = p = arena_get(a, s.n + 1);
+	for (size_t i = 0; i < n; p += part[i++].n)
+		memcpy(p, part[i].p, part[i].n);
+	return s;
+}
+
 static void add_trigger(struct assertion_list *l, struct assertion_trigger t)
 {
+	t.plain = 0;
 	while (t.plain < t.phrase.n && t.phrase.p[t.plain] != SLOT && t.phrase.p[t.plain] != SLOT_MAYBE)
 		t.plain++;
-	t.shown = t.plain < t.phrase.n ? arena_printf(&l->arena, "%.*s...", (int)t.plain, t.phrase.p) : t.phrase;
+	bool slot = t.phrase.n > 1 && t.phrase.p[t.phrase.n - 2] == SLOT;
+	char last = t.phrase.p[t.phrase.n - 1];
+	t.blank_before = t.phrase.p[0] == ' ';
+	t.blank_after = !slot && last == ' ';
+	t.goes_on = !slot && t.type == TYPE_PRE && !assertion_is_word(last);
+	t.shown = t.phrase;
+	if (t.plain < t.phrase.n)
+		t.shown = join(&l->arena, (struct str[]){str_part(t.phrase, 0, t.plain), STR("...")}, 2);
 	if (t.type < TYPE_PSEUDO)
-		t.cause = arena_printf(&l->arena, "%s ('%.*s')", cause[t.axis], STR_ARG(t.shown));
-	l->trigger = arena_grow(l->trigger, l->n + 1, sizeof *l->trigger);
+		t.cause = join(&l->arena, (struct str[]){str_of(cause[t.axis]), STR(" ('"), t.shown, STR("')")}, 4);
+	if (l->n == l->cap)
+		l->trigger = arena_grow(l->trigger, l->cap = l->cap ? 2 * l->cap : 4096, sizeof *l->trigger);
 	l->trigger[l->n++] = t;
+}
+
+/* A class that phrases begin with; -1: too many do. */
+static int add_lead(struct assertion_list *l, struct assertion_class *c)
+{
+	if (c->after)
+		return 0;
+	if (l->leads == LEADS_MOST)
+		return -1;
+	c->after = assertion_trie_root(&l->trie);
+	l->lead[l->leads++] = (uint8_t)(c - l->class);
+	return 0;
+}
+
+/* A phrase, or, of one that begins with a class, one for each of its words; -1: too many begin with classes. */
+static int add_phrase(struct assertion_list *l, struct assertion_trigger t)
+{
+	struct str phrase = t.phrase, rest = phrase;
+	struct assertion_class *c = phrase.p[0] == SLOT ? &l->class[phrase.p[1] - CLASS_FIRST] : NULL;
+	uint32_t node;
+
+	if (c && add_lead(l, c) < 0)
+		return -1;
+	if (c)
+		rest = str_part(phrase, 2, phrase.n);
+	node = assertion_trie_end(&l->trie, c ? c->after : 0, rest);
+	t.next = l->trie.node[node].trigger;
+	l->trie.node[node].trigger = (uint32_t)l->n + 1;
+	for (size_t i = 0; c && i < c->n; i++) {
+		t.phrase = join(&l->arena, (struct str[]){c->word[i], rest}, 2);
+		add_trigger(l, t);
+	}
+	if (!c)
+		add_trigger(l, t);
+	return 0;
 }
 
 static int parse_row(struct assertion_list *l, const struct csv_row *row, struct str file, struct err *e)
@@ -170,16 +189,8 @@ static int parse_row(struct assertion_list *l, const struct csv_row *row, struct
 	    (t.phrase.p[0] == SLOT && t.phrase.p[1] < CLASS_FIRST + CLASSES_OWN))
 		return err_set_at(e, ERR_USAGE, file, row->line, 1,
 				  "a class that no row before gives, or that cannot stand there");
-	if (t.phrase.p[0] != SLOT) {
-		add_trigger(l, t);
-		return 0;
-	}
-	const struct assertion_class *c = &l->class[t.phrase.p[1] - CLASS_FIRST];
-	struct str rest = str_part(t.phrase, 2, t.phrase.n);
-	for (size_t i = 0; i < c->n; i++) {
-		t.phrase = arena_printf(&l->arena, "%.*s%.*s", STR_ARG(c->word[i]), STR_ARG(rest));
-		add_trigger(l, t);
-	}
+	if (add_phrase(l, t) < 0)
+		return err_set_at(e, ERR_USAGE, file, row->line, 1, "too many classes that phrases begin with");
 	return 0;
 }
 
@@ -194,10 +205,9 @@ int assertion_open(const char *schemas, struct assertion_list **out, struct err 
 	int rc = file_map(file.p, &f, e);
 	bool header = true;
 
-	for (; l->classes < CLASSES_OWN; l->classes++) {
+	assertion_trie_open(&l->trie);
+	for (; l->classes < CLASSES_OWN; l->classes++)
 		l->class[l->classes].name = str_of(own[l->classes]);
-		l->class[l->classes].first = ~0u;
-	}
 	if (rc == 0) {
 		csv_open(&c, f.bytes, ',');
 		while (rc == 0 && csv_next(&c, &row) > 0) {
@@ -216,15 +226,7 @@ int assertion_open(const char *schemas, struct assertion_list **out, struct err 
 		l->often[n] = arena_printf(
 			&l->arena,
 			"the words say %u times: counted once, the days of the others are not known", n);
-	for (size_t i = CLASSES_OWN; i < l->classes; i++)
-		sort_class(&l->class[i]);
-	for (size_t i = 0; i < l->n; i++)
-		l->trigger[i].first = first_after(l, &l->trigger[i]);
-	struct str *plain = arena_malloc((l->n + 1) * sizeof *plain);
-	for (size_t i = 0; i < l->n; i++)
-		plain[i] = str_part(l->trigger[i].phrase, 0, l->trigger[i].plain);
-	l->set = literal_open(plain, l->n, LITERAL_APOSTROPHE | LITERAL_WORDS);
-	free(plain);
+	assertion_trie_done(l);
 	l->short_form = arena_malloc((l->n + 1) * sizeof *l->short_form);
 	for (size_t i = 0; i < l->n; i++)
 		if (l->trigger[i].type == TYPE_PSEUDO && str_has_suffix(l->trigger[i].phrase, STR(".")))
@@ -241,12 +243,12 @@ void assertion_close(struct assertion_list *l)
 		free(l->class[i].word);
 	free(l->trigger);
 	free(l->short_form);
-	literal_close(l->set);
+	assertion_trie_close(&l->trie);
 	arena_close(&l->arena);
 	free(l);
 }
 
-/* ---- a phrase ---- */
+/* ---- the classes of its own ---- */
 
 /* The end of "march 2019" or "2019" at `at`, or 0. */
 static size_t match_year(struct str s, size_t at)
@@ -285,36 +287,9 @@ static size_t match_name(struct str s, size_t at)
 	return i > at + 1 && s.p[at] >= 'A' && s.p[at] <= 'Z' && s.p[at + 1] >= 'a' ? i : 0;
 }
 
-/* The end of `word` at `at`, or 0. */
-static size_t match_word(struct str word, struct str s, size_t at)
+size_t assertion_own_class(size_t class, struct str s, size_t at)
 {
-	for (size_t i = 0; i < word.n; i++) {
-		if (at >= s.n)
-			return 0;
-		if (word.p[i] == ' ') {
-			if (!assertion_is_blank(s.p[at]))
-				return 0;
-			while (at < s.n && assertion_is_blank(s.p[at]))
-				at++;
-		} else if (assertion_lower(s.p[at]) == (unsigned char)word.p[i]) {
-			at++;
-		} else if (word.p[i] == '\'' && str_has_prefix(str_part(s, at, s.n), STR("\xe2\x80\x99"))) {
-			at += 3;
-		} else {
-			return 0;
-		}
-	}
-	/* "neighbour" is not of "neighbour's" */
-	if (at + 1 < s.n && s.p[at] == '\'' && assertion_is_word(s.p[at + 1]))
-		return 0;
-	return at < s.n && assertion_is_word(s.p[at]) ? 0 : at;
-}
-
-/* The end of the longest word of a class at `at`, or 0. */
-static size_t match_class(const struct assertion_list *l, size_t class, struct str s, size_t at)
-{
-	const struct assertion_class *c = &l->class[class];
-	size_t best = 0, i = at;
+	size_t i = at;
 
 	switch (class) {
 	case CLASS_YEAR:
@@ -324,59 +299,11 @@ static size_t match_class(const struct assertion_list *l, size_t class, struct s
 	case CLASS_N:
 		while (i < s.n && assertion_is_digit(s.p[i]))
 			i++;
-		return i > at ? i : 0;
-	case CLASS_WORD:
+		break;
+	default:
 		while (i < s.n && (assertion_is_word(s.p[i]) ||
 				   (i > at && (s.p[i] == '\'' || s.p[i] == '-' || (unsigned char)s.p[i] >= 0x80))))
 			i++;
-		return i > at ? i : 0;
-	default:
-		break;
 	}
-	if (at >= s.n || !(c->first & assertion_bits(s.p[at])))
-		return 0;
-	unsigned first = assertion_first(s.p[at]);
-	for (size_t k = c->begin[first]; k < c->begin[first + 1]; k++)
-		if ((i = match_word(c->word[k], s, at)) > best)
-			best = i;
-	if (c->has_name && (i = match_name(s, at)) > best)
-		best = i;
-	return best;
-}
-
-size_t assertion_match(const struct assertion_list *l, const struct assertion_trigger *t, struct str s, size_t from,
-		       size_t to)
-{
-	struct str phrase = t->phrase;
-	bool gap = t->plain && phrase.p[t->plain - 1] == ' ';
-
-	if (assertion_is_word(phrase.p[0]) && from && assertion_is_word(s.p[from - 1]))
-		return 0;
-	for (size_t i = t->plain; i < phrase.n; i++) {
-		size_t end = to;
-		if (phrase.p[i] == SLOT || phrase.p[i] == SLOT_MAYBE) {
-			bool maybe = phrase.p[i++] == SLOT_MAYBE;
-			end = match_class(l, (size_t)(phrase.p[i] - CLASS_FIRST), s, to);
-			if (!end && maybe)
-				continue; /* and the blank after it is the one before */
-			gap = false;
-		} else if (phrase.p[i] == ' ') {
-			if (gap)
-				continue;
-			while (end < s.n && assertion_is_blank(s.p[end]))
-				end++;
-			gap = true;
-		} else {
-			if (end < s.n && assertion_lower(s.p[end]) == (unsigned char)phrase.p[i])
-				end++;
-			gap = false;
-		}
-		if (end <= to)
-			return 0;
-		to = end;
-	}
-	if (assertion_is_word(phrase.p[phrase.n - 1]) || (phrase.n > 1 && phrase.p[phrase.n - 2] == SLOT))
-		return to < s.n && assertion_is_word(s.p[to]) ? 0 : to;
-	/* "?cannabis", not the end of a question */
-	return t->type != TYPE_PRE || (to < s.n && !assertion_is_blank(s.p[to])) ? to : 0;
+	return i > at ? i : 0;
 }
