@@ -52,6 +52,14 @@ static enum operand kind_of(struct str bytes)
 	return OPERAND_EXPORT;
 }
 
+/* By a second thread, unless somebody listens to the reader. */
+static int read_ahead(struct common_reading *x, struct record_source *from, const struct source_options *o, struct str bytes)
+{
+	x->relay = o->watch ? NULL : relay_open(from, bytes);
+	x->from = x->relay ? relay_source(x->relay) : from;
+	return 1;
+}
+
 int common_reading_open(struct common_reading *x, const struct source_options *o, struct str file,
 			struct str bytes, struct err *why, struct err *e)
 {
@@ -63,8 +71,7 @@ int common_reading_open(struct common_reading *x, const struct source_options *o
 	case OPERAND_STREAM:
 		if (stream_open(bytes, file, o->code, o->diags, &x->stream, e) < 0)
 			return -1;
-		x->from = &x->stream->source;
-		return 1;
+		return read_ahead(x, &x->stream->source, o, bytes);
 	case OPERAND_EXPORT:
 		break;
 	}
@@ -74,12 +81,12 @@ int common_reading_open(struct common_reading *x, const struct source_options *o
 		*e = *why;
 		return -1;
 	}
-	x->from = &x->export->source;
-	return 1;
+	return read_ahead(x, &x->export->source, o, bytes);
 }
 
 void common_reading_done(const struct common_reading *x, struct import *f)
 {
+	relay_stop(x->relay);
 	if (x->stream) {
 		f->format = STR("stream");
 		f->read = x->stream->read;

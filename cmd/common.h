@@ -15,6 +15,7 @@
 #include "casefile/stream.h"
 #include "format/calendar.h"
 #include "model/label.h"
+#include "model/relay.h"
 #include "source/source.h"
 
 /* The options that say how exports are read and who is looking, for the tables of commands that read cases. */
@@ -85,11 +86,12 @@ struct common_reading {
 	struct record_source *from; /* read this; close it when the reading was opened */
 	struct source_reader *export;
 	struct stream_reader *stream;
+	struct relay *relay; /* reads them ahead; NULL: nobody does */
 };
 /* 1: open; 0: it cannot be read and is to be set aside whole, `why` says why; -1: failure. */
 int common_reading_open(struct common_reading *x, const struct source_options *o, struct str file, struct str bytes,
 			struct err *why, struct err *e);
-/* What the reader knows of its file at its end: format, map, agency, extract date, counts, coverage. */
+/* Reads no further.  What the reader knows of its file at its end: format, map, agency, extract date, counts, coverage. */
 void common_reading_done(const struct common_reading *x, struct import *f);
 
 #endif
