@@ -108,7 +108,7 @@ static int put_candidates(struct term_scan *s, const struct term_offer *o, uint3
 		bool dated;
 		enum term_answer a;
 		/* Of many expressions most stand nowhere in an entry: no more is asked of it. */
-		if (is->text && p->text_mark == mark && !is->age.given && !text_scan_may(p->text, is->number))
+		if (c->words_1 && p->text_mark == mark && !text_scan_may(p->text, c->words_1 - 1))
 			continue;
 		dated = is_dated(m, c->point);
 		if (dated && (c->point == CODE_END ? m->end_lo : m->lo) > today)
@@ -205,6 +205,17 @@ static bool is_before_child(const struct term_private *p, const struct mark *m, 
 				  code_kind_is(p->set->code, m->kind, p->missing) || code_kind_is(p->set->code, m->kind, p->away));
 }
 
+/* All that a term asks of this kind are words, and none of them stands in the entry, whose words are put. */
+static inline bool is_silent(const struct term_private *p, const struct term_offer *o, uint32_t mark)
+{
+	if (!o->words || p->text_mark != mark)
+		return false;
+	for (const struct term_candidate *c = p->candidate + o->from, *end = p->candidate + o->to; c < end; c++)
+		if (text_scan_may(p->text, c->words_1 - 1))
+			return false;
+	return true;
+}
+
 /* Puts a mark to one term; dated: it has a day. */
 static inline int put_mark(struct term_scan *s, const struct term_offer *o, const struct mark *m, uint32_t mark, bool dated, int32_t today,
 			   struct err *e)
@@ -212,6 +223,8 @@ static inline int put_mark(struct term_scan *s, const struct term_offer *o, cons
 	struct term_list *l = &s->list[o->term];
 	enum term_answer a = TERM_CANNOT_TELL;
 
+	if (is_silent(s->own, o, mark))
+		return 0;
 	if (dated && o->plain) {
 		add_plain(l, o, m, mark, today);
 		return 0;

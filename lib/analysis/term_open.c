@@ -74,7 +74,9 @@ static void finish(const struct rule_set *set, struct term_offer *o, const struc
 		if (i >= 64 || term_is_spoken_of(set->code, &t->not[i], kind))
 			o->nots |= i < 64 ? (uint64_t)1 << i : ~(uint64_t)0;
 	o->plain = o->nots == 0;
+	o->words = true;
 	for (uint32_t i = o->from; i < o->to; i++) {
+		o->words = o->words && c[i].words_1;
 		o->plain = o->plain && is_plain(&t->is[c[i].line]);
 		o->points |= (uint8_t)(1u << c[i].point);
 	}
@@ -89,16 +91,19 @@ static void list_kind(struct term_private *p, uint16_t kind, size_t *offers, siz
 
 	for (size_t t = 0; t < set->terms; t++) {
 		size_t from = *n;
-		for (size_t i = 0; set->term[t].used && i < set->term[t].ises; i++)
+		for (size_t i = 0; set->term[t].used && i < set->term[t].ises; i++) {
+			const struct rule_test *is = &set->term[t].is[i];
+			uint32_t words_1 = is->text && !is->age.given ? (uint32_t)is->number + 1 : 0;
 			for (uint8_t point = CODE_WHOLE; point <= CODE_END; point++) {
-				if (!is_named_by(set->code, &set->term[t].is[i], kind, point))
+				if (!is_named_by(set->code, is, kind, point))
 					continue;
 				if (*n == *cap) {
 					*cap = *cap ? 2 * *cap : 64;
 					p->candidate = arena_grow(p->candidate, *cap, sizeof *p->candidate);
 				}
-				p->candidate[(*n)++] = (struct term_candidate){(uint32_t)t, (uint16_t)i, point};
+				p->candidate[(*n)++] = (struct term_candidate){(uint32_t)t, (uint16_t)i, point, words_1};
 			}
+		}
 		if (*n == from)
 			continue;
 		if (*offers == *offers_cap) {

@@ -11,6 +11,7 @@ struct term_candidate {
 	uint32_t term;
 	uint16_t line; /* place in the term's is */
 	uint8_t point;
+	uint32_t words_1; /* 1 + the number of its expression, where no age is asked for beside; 0: it has none */
 };
 
 /* The candidates of one kind and one term: what one mark is put to at once. */
@@ -19,6 +20,7 @@ struct term_offer {
 	bool plain;              /* nothing is asked but the kind, and nothing excludes it */
 	const struct rule_test *quick; /* all that is asked, and of the mark's names alone; NULL: more */
 	uint8_t points;          /* plain: set of 1 << point */
+	bool words;              /* every candidate has words_1 */
 	uint64_t nots;           /* the term's <not> lines that speak of the kind; more than 64: all may */
 };
 
