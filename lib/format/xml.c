@@ -108,6 +108,22 @@ static struct str of(const xmlChar *z)
 
 /* Callbacks. */
 
+/* The library leaves one character of an attribute's value as it would stand in a file: & is given as &#38;. */
+static struct str attribute_value(struct xml *x, struct str given)
+{
+	struct str copy = arena_copy(&x->arena, given), entity = STR("&#38;");
+	if (!memchr(copy.p, '&', copy.n))
+		return copy;
+	char *to = arena_get(&x->arena, copy.n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < copy.n; i++) {
+		to[n++] = copy.p[i];
+		if (str_has_prefix(str_part(copy, i, copy.n), entity))
+			i += entity.n - 1;
+	}
+	return (struct str){to, n};
+}
+
 static void on_open(void *self, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int spaces,
 		    const xmlChar **space, int attributes, int defaulted, const xmlChar **attribute)
 {
@@ -136,8 +152,7 @@ static void on_open(void *self, const xmlChar *name, const xmlChar *prefix, cons
 	i->attribute = a;
 	for (int k = 0; k < attributes; k++, a++, attribute += 5) {
 		a->name = of(attribute[0]);
-		a->value = arena_copy(&x->arena, (struct str){(const char *)attribute[3],
-							      (size_t)(attribute[4] - attribute[3])});
+		a->value = attribute_value(x, (struct str){(const char *)attribute[3], (size_t)(attribute[4] - attribute[3])});
 	}
 	x->last = p->tag;
 	x->text_place = p->tag;

@@ -93,6 +93,7 @@ static void elements(void **state)
 	expect_n(STR("<?xml version='1.0' encoding='windows-1252'?><a b='\xe9'>Mum\x92s \x80</a>"),
 		 "<a b=\xc3\xa9@1:46:45/1\n\"Mum\xe2\x80\x99s \xe2\x82\xac@1:55:54/1\n>a@1:62:65/1\n");
 	expect("<?xml version='1.0' encoding='utf-16'?><a>\xc3\xa9</a>", "<a@1:40:39/1\n\"\xc3\xa9@1:43:42/1\n>a@1:45:48/1\n");
+	expect("<a b='R&amp;D &amp;amp; &amp;#38; &lt;'/>", "<a b=R&D &amp; &#38; <@1:1:0/1\n>a@1:1:41/1\n");
 	expect("<m:a><m:b/></m:a>", "<a@1:1:0/1\n<b@1:6:5/2\n>b@1:6:11/2\n>a@1:12:17/1\n");
 }
 
