@@ -11,6 +11,7 @@
 #include "format/date_rules.h"
 #include "format/json.h"
 #include "source/map.h"
+#include "source/newmap.h"
 #include "source/preview.h"
 
 enum { O_OUT, O_AS, O_MAP, O_AGENCY, O_SYSTEM, O_CHILD, O_COVERS, O_PERSON_IS, O_RAGGED, O_AT, O_BY, O_SUMMARY,
@@ -358,6 +359,34 @@ static const struct source_adapter *adapter_of(const struct source_options *o, c
 	return NULL;
 }
 
+/* A file that only wants an answer of its reader is explained as if one had been given, and the question is told. */
+static int open_supposing(struct common_reading *x, struct source_options *o, const struct input *in, struct diags *diags,
+			  struct err *why, struct err *e)
+{
+	static const struct {
+		struct str child, person_is;
+		const char *question;
+	} suppose[] = {
+		{{"?", 1}, {NULL, 0}, "no column says which child the rows are about: an import wants --child ID (told here as ?)"},
+		{{NULL, 0}, {"from", 4}, "whom the type of a relation names is not certain: an import wants --person-is from (the "
+		 "first person is the mother, ...) or to (told here as from)"},
+		{{"?", 1}, {"from", 4}, "an import wants --child ID, and --person-is from or to (told here as ? and from)"}};
+	int opened = common_reading_open(x, o, in->name, in->bytes.bytes, why, e);
+	struct source_options as_given = *o;
+	for (size_t i = 0; i < sizeof suppose / sizeof *suppose && opened == 0; i++) {
+		struct err unheard = {0};
+		if ((suppose[i].child.n && !str_is_empty(as_given.child)) ||
+		    (suppose[i].person_is.n && !str_is_empty(as_given.person_is)))
+			continue;
+		*o = as_given;
+		o->child = suppose[i].child.n ? suppose[i].child : as_given.child;
+		o->person_is = suppose[i].person_is.n ? suppose[i].person_is : as_given.person_is;
+		if ((opened = common_reading_open(x, o, in->name, in->bytes.bytes, &unheard, e)) > 0)
+			diag_add(diags, DIAG_WARNING, in->name, 0, 0, "%s", suppose[i].question);
+	}
+	return opened;
+}
+
 static int explain(struct run *r, struct input *in, struct err *e)
 {
 	struct preview *p = preview_open(&r->code, &r->maps);
@@ -372,7 +401,7 @@ static int explain(struct run *r, struct input *in, struct err *e)
 
 	o.watch = preview_watch(p);
 	o.diags = preview_diags(p);
-	opened = common_reading_open(&x, &o, in->name, in->bytes.bytes, &why, e);
+	opened = open_supposing(&x, &o, in, preview_diags(p), &why, e);
 	if (opened > 0) {
 		while ((rc = x.from->next(x.from, &a, &record, e)) > 0) {
 			preview_add(p, &record);
@@ -395,6 +424,18 @@ static int explain(struct run *r, struct input *in, struct err *e)
 	return opened < 0 ? -1 : rc;
 }
 
+static int new_map(struct run *r, struct input *in, struct err *e)
+{
+	struct grid *g = grid_csv_open(in->bytes.bytes);
+	struct buf b = {0};
+	int rc = newmap_write(g, in->name, &r->maps, &b, e);
+	if (rc == 0)
+		out_add(&r->l->out, buf_str(&b));
+	g->close(g);
+	buf_close(&b);
+	return rc;
+}
+
 static void list_formats(struct run *r)
 {
 	struct buf b = {0};
@@ -412,11 +453,15 @@ static int look_only(struct run *r, struct err *e)
 		return 0;
 	if (v[O_OUT].given)
 		return err_set(e, ERR_USAGE, "--explain, --new-map and --list-formats import nothing: leave out -o");
+	if (v[O_NEW_MAP].given && r->inputs != 1)
+		return err_set(e, ERR_USAGE, "--new-map: name one FILE");
 	if (v[O_FORMATS].given)
 		list_formats(r);
 	for (size_t i = 0; i < r->inputs && rc == 0; i++) {
 		if (v[O_EXPLAIN].given)
 			rc = explain(r, &r->input[i], e);
+		if (rc == 0 && v[O_NEW_MAP].given)
+			rc = new_map(r, &r->input[i], e);
 	}
 	return rc < 0 ? -1 : 1;
 }

@@ -1,0 +1,378 @@
+/* What the columns of an unknown table seem to mean. */
+#include "newmap_own.h"
+
+#include <string.h>
+
+#include "source/above.h"
+#include "source/cells.h"
+
+enum { HEADER_ROWS = 10, LOOK_ROWS = 2000, MOST_COLUMNS = 1024, NAME = 40 };
+
+/* ---- names */
+
+/* A name for the map's file: letters, digits and single hyphens, beginning with a letter. */
+static struct str name_of(struct arena *a, struct str file)
+{
+	char *p = arena_get(a, NAME + 8);
+	size_t n = 0, from = 0;
+	for (size_t i = 0; i < file.n; i++)
+		if (file.p[i] == '/')
+			from = i + 1;
+	for (size_t i = from; i < file.n && n < NAME && file.p[i] != '.'; i++) {
+		char c = file.p[i];
+		if (c >= 'A' && c <= 'Z')
+			c = (char)(c + 'a' - 'A');
+		bool letter = c >= 'a' && c <= 'z', good = letter || (c >= '0' && c <= '9');
+		if (!n && !letter)
+			continue;
+		if (good)
+			p[n++] = c;
+		else if (p[n - 1] != '-')
+			p[n++] = '-';
+	}
+	while (n && p[n - 1] == '-')
+		n--;
+	return n ? (struct str){p, n} : STR("new-table");
+}
+
+static struct str fit_for_xml(struct arena *a, struct str s)
+{
+	s = str_trim(cells_from_windows(a, s));
+	char *p = arena_get(a, s.n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		char c = (unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7f ? ' ' : s.p[i];
+		if (c != ' ' || (n && p[n - 1] != ' '))
+			p[n++] = c;
+	}
+	return str_trim((struct str){p, n});
+}
+
+/* ---- cells */
+
+static size_t digits_before(struct str s, char *after, int *value)
+{
+	size_t n = 0;
+	*value = 0;
+	while (n < s.n && n < 4 && s.p[n] >= '0' && s.p[n] <= '9')
+		*value = *value * 10 + (s.p[n++] - '0');
+	*after = n < s.n ? s.p[n] : '\0';
+	return n;
+}
+
+static void look_at_order(struct newmap_column *c, struct str s)
+{
+	char after, last;
+	int first, second;
+	size_t n = digits_before(s, &after, &first);
+	if (n < 1 || n > 2 || (after != '/' && after != '.' && after != '-'))
+		return;
+	size_t m = digits_before(str_part(s, n + 1, s.n), &last, &second);
+	if (m < 1 || m > 2 || last != after)
+		return;
+	c->day_first += first > 12 && second <= 12;
+	c->month_first += second > 12 && first <= 12;
+}
+
+static void look_at_cell(struct newmap_column *c, struct str s, const struct date_rules *rules)
+{
+	struct date d;
+	const char *why;
+	double number;
+	int minute;
+	s = str_trim(s);
+	if (!s.n)
+		return;
+	c->full++;
+	c->bytes += s.n;
+	c->longest = s.n > c->longest ? s.n : c->longest;
+	if (s.n > 40)
+		return;
+	bool is_number = str_to_double(s, &number) == 0;
+	c->numbers += is_number;
+	if (date_parse_time(s, &minute) == 0 && memchr(s.p, ':', s.n) && s.n <= 8)
+		c->times++;
+	else if (!(is_number && s.n < 8) && date_parse(rules, s, &d, &why) == 0 && d.precision != DATE_UNKNOWN &&
+		 d.precision != DATE_NONE) {
+		c->dates++;
+		look_at_order(c, s);
+	}
+}
+
+/* ---- what names say */
+
+static const struct word {
+	const char *fold;
+	bool whole;
+	enum newmap_slot slot;
+} words[] = {
+	{"dateofbirth", false, NEWMAP_BIRTH}, {"dob", false, NEWMAP_BIRTH}, {"birth", false, NEWMAP_BIRTH},
+	{"gender", false, NEWMAP_SEX}, {"sex", true, NEWMAP_SEX}, {"upn", true, NEWMAP_UPN}, {"uniquepupilnumber", false, NEWMAP_UPN},
+	{"nhs", false, NEWMAP_NHS}, {"forename", false, NEWMAP_FIRST}, {"firstname", false, NEWMAP_FIRST},
+	{"givenname", false, NEWMAP_FIRST}, {"surname", false, NEWMAP_LAST}, {"lastname", false, NEWMAP_LAST},
+	{"familyname", false, NEWMAP_LAST}, {"fullname", false, NEWMAP_NAME}, {"childname", false, NEWMAP_NAME},
+	{"pupilname", false, NEWMAP_NAME}, {"clientname", false, NEWMAP_NAME}, {"name", true, NEWMAP_NAME},
+	{"relatedperson", false, NEWMAP_OTHER}, {"otherperson", false, NEWMAP_OTHER}, {"personb", false, NEWMAP_OTHER},
+	{"relationship", false, NEWMAP_RELATION}, {"relationtype", false, NEWMAP_RELATION}, {"relation", true, NEWMAP_RELATION},
+	{"childid", false, NEWMAP_CHILD}, {"personid", false, NEWMAP_CHILD}, {"clientid", false, NEWMAP_CHILD},
+	{"pupilid", false, NEWMAP_CHILD}, {"patientid", false, NEWMAP_CHILD}, {"studentid", false, NEWMAP_CHILD},
+	{"personnum", false, NEWMAP_CHILD}, {"clientnum", false, NEWMAP_CHILD}, {"childnum", false, NEWMAP_CHILD},
+	{"pupilnum", false, NEWMAP_CHILD}, {"casenum", false, NEWMAP_CHILD}, {"refno", true, NEWMAP_ID}, {"clientno", false, NEWMAP_CHILD}, {"childref", false, NEWMAP_CHILD},
+	{"clientref", false, NEWMAP_CHILD}, {"persona", true, NEWMAP_CHILD}, {"child", true, NEWMAP_CHILD},
+	{"client", true, NEWMAP_CHILD}, {"person", true, NEWMAP_CHILD}, {"pupil", true, NEWMAP_CHILD},
+	{"patient", true, NEWMAP_CHILD}, {"youngperson", true, NEWMAP_CHILD}, {"subject", true, NEWMAP_CHILD},
+	{"createdon", false, NEWMAP_RECORDED}, {"recorded", false, NEWMAP_RECORDED}, {"entered", false, NEWMAP_RECORDED},
+	{"dateadded", false, NEWMAP_RECORDED}, {"lastupdated", false, NEWMAP_RECORDED}, {"logged", false, NEWMAP_RECORDED},
+	{"createdby", false, NEWMAP_AUTHOR}, {"enteredby", false, NEWMAP_AUTHOR}, {"recordedby", false, NEWMAP_AUTHOR},
+	{"loggedby", false, NEWMAP_AUTHOR}, {"writtenby", false, NEWMAP_AUTHOR}, {"author", false, NEWMAP_AUTHOR},
+	{"staff", false, NEWMAP_AUTHOR}, {"enddate", false, NEWMAP_END}, {"dateto", false, NEWMAP_END},
+	{"dateended", false, NEWMAP_END}, {"finish", false, NEWMAP_END}, {"time", false, NEWMAP_TIME},
+	{"date", false, NEWMAP_START}, {"when", false, NEWMAP_START}, {"eventtype", false, NEWMAP_KIND},
+	{"type", false, NEWMAP_KIND}, {"category", false, NEWMAP_KIND}, {"kind", true, NEWMAP_KIND},
+	{"outcome", false, NEWMAP_OUTCOME}, {"result", false, NEWMAP_OUTCOME}, {"action", false, NEWMAP_ACTION},
+	{"impact", false, NEWMAP_IMPACT}, {"voice", false, NEWMAP_VOICE}, {"wishes", false, NEWMAP_VOICE},
+	{"childsaid", false, NEWMAP_VOICE}, {"severity", false, NEWMAP_SEVERITY}, {"detail", false, NEWMAP_TEXT},
+	{"note", false, NEWMAP_TEXT}, {"summary", false, NEWMAP_TEXT}, {"description", false, NEWMAP_TEXT},
+	{"narrative", false, NEWMAP_TEXT}, {"comment", false, NEWMAP_TEXT}, {"text", false, NEWMAP_TEXT},
+	{"what", false, NEWMAP_TEXT}, {"event", true, NEWMAP_TEXT}, {"incident", true, NEWMAP_TEXT},
+	{"agency", false, NEWMAP_AGENCY}, {"organisation", false, NEWMAP_AGENCY}, {"source", false, NEWMAP_AGENCY},
+	{"team", false, NEWMAP_AGENCY}, {"worker", false, NEWMAP_WORKER}, {"practitioner", false, NEWMAP_WORKER},
+	{"location", false, NEWMAP_PLACE}, {"place", false, NEWMAP_PLACE}, {"venue", false, NEWMAP_PLACE},
+	{"address", false, NEWMAP_PLACE}, {"id", true, NEWMAP_ID}, {"ref", true, NEWMAP_ID}, {"reference", true, NEWMAP_ID},
+	{"noteid", false, NEWMAP_ID}, {"entryid", false, NEWMAP_ID}, {"recordid", false, NEWMAP_ID}, {"eventid", false, NEWMAP_ID},
+};
+
+static enum newmap_slot slot_by_word(struct str fold)
+{
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (words[i].whole ? str_is_equal(fold, str_of(words[i].fold)) : str_find(fold, str_of(words[i].fold)) < fold.n)
+			return words[i].slot;
+	return NEWMAP_NONE;
+}
+
+static enum newmap_slot slot_of_target(const struct map_field *f)
+{
+	static const struct {
+		enum record_type type;
+		const char *name;
+		enum newmap_slot slot;
+	} known[] = {
+		{RECORD_EVENT, "id", NEWMAP_ID}, {RECORD_EVENT, "child", NEWMAP_CHILD}, {RECORD_EVENT, "kind", NEWMAP_KIND},
+		{RECORD_EVENT, "start", NEWMAP_START}, {RECORD_EVENT, "end", NEWMAP_END}, {RECORD_EVENT, "recorded", NEWMAP_RECORDED},
+		{RECORD_EVENT, "agency", NEWMAP_AGENCY}, {RECORD_EVENT, "author", NEWMAP_AUTHOR}, {RECORD_EVENT, "worker", NEWMAP_WORKER},
+		{RECORD_EVENT, "place", NEWMAP_PLACE}, {RECORD_EVENT, "text", NEWMAP_TEXT}, {RECORD_EVENT, "impact", NEWMAP_IMPACT},
+		{RECORD_EVENT, "voice", NEWMAP_VOICE}, {RECORD_EVENT, "action", NEWMAP_ACTION}, {RECORD_EVENT, "outcome", NEWMAP_OUTCOME},
+		{RECORD_EVENT, "severity", NEWMAP_SEVERITY}, {RECORD_PERSON, "id", NEWMAP_CHILD}, {RECORD_PERSON, "birth", NEWMAP_BIRTH},
+		{RECORD_PERSON, "sex", NEWMAP_SEX}, {RECORD_RELATION, "from", NEWMAP_CHILD}, {RECORD_RELATION, "to", NEWMAP_OTHER},
+		{RECORD_RELATION, "kind", NEWMAP_RELATION},
+	};
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (known[i].type == f->target->type && strcmp(known[i].name, f->target->name) == 0)
+			return known[i].slot;
+	return NEWMAP_NONE;
+}
+
+static void vote(const struct map *m, int column, unsigned *votes)
+{
+	bool seen[NEWMAP_SLOTS] = {false};
+	for (size_t i = 0; i < m->outputs; i++)
+		for (size_t k = 0; k < m->output[i].fields; k++) {
+			const struct map_field *f = &m->output[i].field[k];
+			enum newmap_slot slot = f->plain && f->part->column == column ? slot_of_target(f) : NEWMAP_NONE;
+			votes[slot] += slot && !seen[slot];
+			seen[slot] = true;
+		}
+}
+
+static void slot_by_maps(struct newmap_column *c, const struct map_set *maps)
+{
+	unsigned votes[NEWMAP_SLOTS] = {0};
+	for (size_t i = 0; i < maps->n; i++)
+		for (size_t k = 0; k < maps->map[i].columns; k++)
+			for (size_t j = 0; j < maps->map[i].column[k].folds; j++)
+				if (str_is_equal(maps->map[i].column[k].fold[j], c->fold))
+					vote(&maps->map[i], (int)k, votes);
+	for (int s = 1; s < NEWMAP_SLOTS; s++)
+		if (votes[s] > c->maps) {
+			c->maps = votes[s];
+			c->slot = (enum newmap_slot)s;
+			c->sure = NEWMAP_BY_MAPS;
+		}
+}
+
+/* ---- what fits together */
+
+static bool is_mostly(size_t some, const struct newmap_column *c)
+{
+	return c->full && some * 10 >= c->full * 6; /* six cells in ten: a local setting of this guess */
+}
+
+/* What a name promises the cells must keep. */
+static bool fits(const struct newmap_column *c)
+{
+	switch (c->slot) {
+	case NEWMAP_START:
+	case NEWMAP_END:
+	case NEWMAP_RECORDED:
+	case NEWMAP_BIRTH: return !c->full || is_mostly(c->dates, c);
+	case NEWMAP_TIME: return is_mostly(c->times, c);
+	case NEWMAP_SEVERITY: return is_mostly(c->numbers, c);
+	case NEWMAP_KIND: return c->longest <= 80;
+	default: return true;
+	}
+}
+
+static void fill_slots(struct newmap *m)
+{
+	for (int s = 0; s < NEWMAP_SLOTS; s++)
+		m->at[s] = -1;
+	for (size_t i = 0; i < m->columns; i++) {
+		struct newmap_column *c = &m->column[i];
+		if (c->slot && !fits(c))
+			c->slot = NEWMAP_NONE;
+		int held = c->slot ? m->at[c->slot] : -1;
+		if (held >= 0 && m->column[held].sure >= c->sure) {
+			c->slot = NEWMAP_NONE;
+			continue;
+		}
+		if (held >= 0)
+			m->column[held].slot = NEWMAP_NONE;
+		if (c->slot)
+			m->at[c->slot] = (int)i;
+	}
+}
+
+static void take(struct newmap *m, enum newmap_slot slot, size_t column)
+{
+	m->column[column].slot = slot;
+	m->column[column].sure = NEWMAP_BY_CELLS;
+	m->at[slot] = (int)column;
+}
+
+/* A date and a text are what an entry needs: where no name tells them, the first column of dates, and the longest cells. */
+static void fill_by_cells(struct newmap *m)
+{
+	size_t best = m->columns;
+	for (size_t i = 0; i < m->columns && m->at[NEWMAP_START] < 0; i++)
+		if (!m->column[i].slot && m->column[i].fold.n && !m->column[i].repeated && is_mostly(m->column[i].dates, &m->column[i]))
+			take(m, NEWMAP_START, i);
+	for (size_t i = 0; i < m->columns && m->at[NEWMAP_TEXT] < 0; i++) {
+		const struct newmap_column *c = &m->column[i];
+		if (!c->slot && c->fold.n && !c->repeated && c->full && c->bytes / c->full > 20 &&
+		    (best == m->columns || c->bytes > m->column[best].bytes))
+			best = i;
+	}
+	if (best < m->columns && m->at[NEWMAP_START] >= 0)
+		take(m, NEWMAP_TEXT, best);
+}
+
+static void choose_type(struct newmap *m)
+{
+	bool persons = m->at[NEWMAP_CHILD] >= 0, dated = m->at[NEWMAP_START] >= 0;
+	bool named = m->at[NEWMAP_NAME] >= 0 || m->at[NEWMAP_LAST] >= 0 || m->at[NEWMAP_BIRTH] >= 0;
+	m->type = RECORD_EVENT;
+	if (persons && m->at[NEWMAP_OTHER] >= 0 && m->at[NEWMAP_RELATION] >= 0)
+		m->type = RECORD_RELATION;
+	else if (persons && named && m->at[NEWMAP_TEXT] < 0 && (!dated || m->at[NEWMAP_KIND] < 0))
+		m->type = RECORD_PERSON;
+}
+
+/* ---- reading */
+
+static int find_header(struct newmap *m, struct grid *g, struct err *e)
+{
+	struct csv_row row;
+	size_t full_of[HEADER_ROWS * 8] = {0}, best = 0, at = 0, wanted = 0;
+	int more = 0;
+	for (size_t tried = 0; tried < HEADER_ROWS && at < HEADER_ROWS * 8 && (more = g->next(g, &row, e)) > 0; at++) {
+		size_t full = 0;
+		if (above_is_comment(row.raw) || row.broken)
+			continue;
+		tried++;
+		for (size_t i = 0; i < row.cells && i < MOST_COLUMNS; i++)
+			full += !str_is_empty(str_trim(row.cell[i].text));
+		full_of[at] = full;
+		best = full > best ? full : best;
+	}
+	while (best && full_of[wanted] * 4 < best * 3) /* titles above it have fewer cells, rows below may have more */
+		wanted++;
+	if (more < 0 || g->rewind(g, e) < 0)
+		return -1;
+	if (!best)
+		return err_set_at(e, ERR_INPUT, m->file, 1, 0, "there is no header: a table begins with the names of its columns");
+	for (at = 0; at <= wanted; at++)
+		if (g->next(g, &row, e) <= 0)
+			return -1;
+	m->columns = row.cells < MOST_COLUMNS ? row.cells : MOST_COLUMNS;
+	m->column = ARENA_ARRAY(&m->arena, struct newmap_column, m->columns);
+	for (size_t i = 0; i < m->columns; i++) {
+		m->column[i].name = fit_for_xml(&m->arena, row.cell[i].text);
+		m->column[i].fold = map_folded(&m->arena, m->column[i].name);
+		for (size_t k = 0; k < i; k++)
+			m->column[i].repeated |= m->column[i].fold.n && str_is_equal(m->column[k].fold, m->column[i].fold);
+	}
+	g->begin(g);
+	return 0;
+}
+
+static int look(struct newmap *m, struct grid *g, struct err *e)
+{
+	struct date_rules rules = date_rules_default();
+	struct csv_row row;
+	int more = 0;
+	while (m->rows < LOOK_ROWS && (more = g->next(g, &row, e)) > 0) {
+		m->rows++;
+		for (size_t i = 0; i < row.cells && i < m->columns; i++)
+			look_at_cell(&m->column[i], row.cell[i].text, &rules);
+	}
+	return more < 0 ? -1 : 0;
+}
+
+/* A map that knows every column leaves nothing to write, and two such maps would contend for the file. */
+static int is_new(const struct newmap *m, const struct map_set *maps, struct err *e)
+{
+	struct arena a = {0};
+	struct str *fold = ARENA_ARRAY(&a, struct str, m->columns + 1);
+	size_t due = 0;
+	int rc = 0;
+	for (size_t i = 0; i < m->columns; i++) {
+		fold[i] = m->column[i].fold;
+		due += m->column[i].fold.n && !m->column[i].repeated;
+	}
+	for (size_t i = 0; i < maps->n && rc == 0; i++) {
+		const struct map_column *missing;
+		if (map_match(&maps->map[i], fold, m->columns, ARENA_ARRAY(&a, int, maps->map[i].columns + 1), &missing) >= (int)due)
+			rc = err_set_at(e, ERR_INPUT, m->file, 0, 0, "the column map %.*s knows every column of it already",
+					STR_ARG(maps->map[i].name));
+	}
+	if (rc == 0 && !due)
+		rc = err_set_at(e, ERR_INPUT, m->file, 1, 0, "its header has no names of letters or digits");
+	arena_close(&a);
+	return rc;
+}
+
+int newmap_write(struct grid *g, struct str file, const struct map_set *maps, struct buf *b, struct err *e)
+{
+	struct newmap m = {.file = file};
+	int rc = -1;
+	m.name = name_of(&m.arena, file);
+	if (map_find(maps, m.name))
+		m.name = arena_printf(&m.arena, "%.*s-new", STR_ARG(m.name));
+	if (find_header(&m, g, e) == 0 && look(&m, g, e) == 0 && is_new(&m, maps, e) == 0) {
+		for (size_t i = 0; i < m.columns; i++) {
+			struct newmap_column *c = &m.column[i];
+			if (!c->fold.n || c->repeated)
+				continue;
+			slot_by_maps(c, maps);
+			if (!c->slot && (c->slot = slot_by_word(c->fold)))
+				c->sure = NEWMAP_BY_WORD;
+		}
+		fill_slots(&m);
+		fill_by_cells(&m);
+		choose_type(&m);
+		newmap_print(&m, b);
+		rc = 0;
+	}
+	arena_close(&m.arena);
+	return rc;
+}
