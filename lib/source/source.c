@@ -3,10 +3,12 @@
 #include "format/xml.h"
 #include "source/cin.h"
 #include "source/gedcom.h"
+#include "source/gramps.h"
 #include "source/records.h"
 #include "source/table.h"
+#include "source/workbook.h"
 
-const struct source_adapter *const source_adapters[] = {&cin_adapter, &gedcom_adapter, &records_adapter, &table_adapter, NULL};
+const struct source_adapter *const source_adapters[] = {&cin_adapter, &gedcom_adapter, &gramps_adapter, &records_adapter, &table_adapter, &workbook_adapter, NULL};
 
 const struct source_adapter *source_recognise(const struct source_input *in, const struct source_options *o)
 {

@@ -1,0 +1,12 @@
+/* source/workbook - the adapters for workbooks and documents: every sheet, every table of the text, by column maps.
+ *
+ * A sheet or table that no map knows is set aside row by row; one that is empty costs nothing (source/tables).
+ */
+#ifndef SOURCE_WORKBOOK_H
+#define SOURCE_WORKBOOK_H
+
+#include "source/source.h"
+
+extern const struct source_adapter workbook_adapter;
+
+#endif

@@ -1,0 +1,23 @@
+#include "source/workbook.h"
+
+#include "format/workbook.h"
+#include "source/tables.h"
+
+static int workbook_recognise(const struct source_input *in, const struct source_options *o)
+{
+	(void)o;
+	return workbook_is(in->bytes) ? 95 : 0;
+}
+
+static int workbook_read(const struct source_input *in, const struct source_options *o, struct source_reader **r, struct err *e)
+{
+	struct book *b;
+	return workbook_open(in->bytes, in->file, o->diags, &b, e) < 0 ? -1 : tables_open(b, in, o, r, e);
+}
+
+const struct source_adapter workbook_adapter = {
+	"workbook",
+	"an Excel workbook (.xlsx): every sheet by a column map, as a table",
+	workbook_recognise,
+	workbook_read,
+};
