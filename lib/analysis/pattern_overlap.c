@@ -221,8 +221,10 @@ static int add_overlap(struct pattern_series *c, const struct shared *s, size_t 
 			m.items = add_once(item, r->with == r->of ? 0 : of, m.items, s[i].with);
 	if (r->with == r->of)
 		qsort(item, m.items, sizeof *item, by_order);
-	else
+	else {
 		m.count = (uint32_t)of;
+		qsort(item + of, m.items - of, sizeof *item, by_order);
+	}
 	m.anchor = item;
 	m.anchors = of;
 	m.uncertain = sure < (size_t)r->at_least;

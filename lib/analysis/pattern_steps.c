@@ -190,7 +190,7 @@ static int add_times(struct pattern_steps *c, const struct sequence *q, size_t n
 struct each {
 	size_t tally[FOUND_TALLIES];
 	size_t unsure; /* unanswered or late, but only possibly */
-	bool doubt;    /* of any other */
+	size_t doubt;  /* of those not due, or that cannot be told */
 	int32_t *due;  /* of those unanswered or late */
 	size_t dues;
 };
@@ -251,10 +251,10 @@ static bool judge(const struct each *k, size_t times, struct found_match *m)
 		m->onset = m->due = k->due[times - 1];
 	} else if (unknown && failed + unknown >= times) {
 		m->state = FINDING_NOT_ASSESSABLE;
-		m->uncertain = k->unsure || k->doubt;
+		m->uncertain = failed + unknown < times + k->unsure + k->doubt;
 	} else if (open && failed + unknown + open >= times) {
 		m->state = FINDING_PENDING;
-		m->uncertain = k->unsure || k->doubt;
+		m->uncertain = failed + unknown + open < times + k->unsure + k->doubt;
 	} else {
 		return false;
 	}
@@ -298,7 +298,7 @@ static int add_each(struct pattern_steps *c, const struct sequence *q, size_t n,
 			put_due(&k, q[i].due);
 			k.unsure += q[i].uncertain;
 		} else {
-			k.doubt = k.doubt || q[i].uncertain;
+			k.doubt += q[i].uncertain && (t == FOUND_NOT_DUE || t == FOUND_CANNOT_TELL);
 			if (t == FOUND_NOT_DUE && last_due == DATE_FIRST)
 				last_due = q[i].due;
 		}
