@@ -53,6 +53,9 @@ struct date_rules {
 	int pivot;                /* two-digit years below it are 20yy, others 19yy */
 	int season_from[4];       /* first month of spring, summer, autumn, winter; three months each */
 	int part_from[3];         /* first month of the early, middle and late part of a year; to the next one's eve */
+	int serial_from, serial_to; /* whole numbers that a spreadsheet wrote for days: date_of_serial */
+	bool by_column;           /* tables: the order is found in each column's own dates; `order` is for all else */
+	bool ask;                 /* 02/03/2024 is not read (date_asks) until its column's order is known */
 };
 
 struct date_rules date_rules_default(void);
@@ -72,6 +75,14 @@ bool date_takes_part(const struct date *d);          /* a closed range: may be m
  * A time of exactly 00:00:00 with seconds is how databases write a day: DATE_DAY.  An offset or Z is read and not
  * applied: the civil date and minute stand as written. */
 int date_parse(const struct date_rules *r, struct str s, struct date *d, const char **why);
+/* *why where `ask` is set and the order of day and month would tell: compared by address. */
+extern const char date_asks[];
+/* What a text tells of the order: 13/02/2024 is DATE_TELLS, *order set; 02/03/2024 could be either. */
+enum date_telling { DATE_TELLS_NOTHING, DATE_COULD_BE_EITHER, DATE_TELLS };
+enum date_telling date_order_in(const struct date_rules *r, struct str s, enum date_order *order);
+/* 45292 or 45292.5: the days (and part of one) since 30 December 1899 by which spreadsheets count from March 1900 on;
+ * since_1904: since 1 January 1904, as a workbook may say.  Within the rules' bounds; -1: no such number. */
+int date_of_serial(const struct date_rules *r, struct str s, bool since_1904, struct date *d);
 enum date_period { DATE_POINT, DATE_SPAN, DATE_CONTINUING };
 /* For a column of "date or period": "23/03/2020 to 06/07/2020", "5-9 May 2021", "2016-04, continuing".  An enum
  * date_period, or -1 as date_parse.  POINT and CONTINUING leave *end at no date. */

@@ -11,12 +11,15 @@
 
 #include "base/err.h"
 #include "format/csv.h"
+#include "format/encoding.h"
 
 struct grid {
-	int (*next)(struct grid *self, struct csv_row *row, struct err *e); /* 1 a row, 0 the end, -1 failure */
-	void (*begin)(struct grid *self); /* the row just given is the header: rows are as wide as it, or told to be not */
+	int (*next)(struct grid *self, struct csv_row *row, struct err *e); /* 1 a row, 0 the end (and 0 again), -1 failure */
+	/* The row just given is the header: rows are as wide as it, or told to be not.  Again for a header further down. */
+	void (*begin)(struct grid *self);
 	int (*rewind)(struct grid *self, struct err *e); /* before begin: to the first row; after it: to the first row below it */
 	void (*close)(struct grid *self);
+	bool since_1904; /* numbers that stand for days count from 1 January 1904, as a workbook may say */
 };
 
 struct book {
@@ -26,7 +29,10 @@ struct book {
 	void (*close)(struct book *self);
 };
 
-struct grid *grid_csv_open(struct str bytes); /* UTF-8, BOM or not */
+/* UTF-8, BOM or not.  A first line `sep=;`, as Excel writes it, is no row: it names the separator. */
+struct grid *grid_csv_open(struct str bytes);
 struct book *grid_csv_book(struct str bytes); /* the same as a book of one */
+/* A book of one whose text was decoded: takes the text, and lets go of what was read as it goes. */
+struct book *grid_text_book(struct encoding_text *text);
 
 #endif

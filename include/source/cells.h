@@ -8,10 +8,14 @@
 
 #include "base/arena.h"
 
-enum cells_look { CELLS_NOT_UTF8 = 1, CELLS_CONTROL = 2 };
+enum cells_look { CELLS_NOT_UTF8 = 1, CELLS_CONTROL = 2, CELLS_BEYOND = 4 }; /* beyond ASCII */
 
 unsigned cells_look(struct str bytes); /* CELLS_ flags; tab, line feed, carriage return are no control bytes here */
 bool cells_is_utf8(struct str s);
+/* No-break, thin, wide and other odd spaces of UTF-8 become a space, those without width and marks of direction nothing;
+ * runs of such and of plain blanks become one, the ends are trimmed.  s itself where there is none. */
+struct str cells_tidy(struct arena *a, struct str s);
+struct str cells_trim(struct str s); /* odd spaces and marks off both ends only */
 struct str cells_from_windows(struct arena *a, struct str s); /* s itself where it is UTF-8 */
 
 #endif

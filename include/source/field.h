@@ -35,6 +35,14 @@ struct field_cached { /* what the word in a cell stands for: a handful of words 
 	bool known;
 };
 
+struct field_told { /* of a column, whose dates told the order of day and month */
+	bool known;
+	enum date_order order;
+	uint32_t line; /* that told it */
+};
+
+enum { FIELD_SAID_SERIAL = 1, FIELD_SAID_ERROR = 2, FIELD_ERRORS = 64 };
+
 struct field_left { /* the cells without a place when the outputs of `mask` are given */
 	uint32_t mask;
 	uint32_t *cell;
@@ -48,6 +56,8 @@ struct fill {
 	struct date_rules day_first, month_first;
 	struct str *name; /* of the cells, each once: keys of extra */
 	bool *whole;
+	struct field_told *told;  /* of the cells */
+	unsigned char *said;      /* FIELD_SAID_, of the cells: said once for each column */
 	size_t cells, words;
 	int *at;
 	struct field_steps *out;
@@ -61,7 +71,10 @@ struct fill {
 	const struct event_field *more; /* what it has beside its cells */
 	size_t more_n;
 	struct arena *a;
-	bool windows, restriction_said;
+	bool windows, beyond, restriction_said;
+	uint32_t error[FIELD_ERRORS]; /* cells that hold an error of a spreadsheet */
+	size_t errors;
+	bool seen_child; /* a row has named one */
 	struct fill_wrong *wrong;
 	struct event_field *extra;
 	size_t extra_n, extra_room;
@@ -70,12 +83,16 @@ struct fill {
 
 struct str field_trimmed(struct str s); /* absent when nothing is left */
 struct str field_cell(struct fill *f, int cell);
+struct str field_whole(struct str s); /* "1.0" and "1.00" as "1": what a spreadsheet or a data frame leaves behind */
+struct str field_word(struct fill *f, struct str s); /* odd spaces inside made plain: of names, ids, codes and the like */
 void field_warn(struct fill *f, enum diag_level level, int cell, const char *text);
 int field_wrong(struct fill *f, int cell, const char *reason); /* -1 */
 void field_add_extra(struct fill *f, struct str name, struct str value);
 void field_keep(struct fill *f, int cell); /* a cell whose content its field cannot hold: extra, under its header */
 int field_set_kind(struct fill *f, const struct field_step *st, struct event *ev);
 int field_set_relation(struct fill *f, const struct field_step *st, struct relation *r);
+bool field_is_one_of(struct str s, const char *const *words); /* NULL-ended; without case */
+int field_set_date(struct fill *f, const struct field_step *st, struct date *d, bool *says_more);
 int field_set_period(struct fill *f, const struct field_step *st, struct event *ev, bool *says_more);
 void field_set_people(struct fill *f, const struct field_step *st, struct event *ev);
 const struct str *field_cut_list(struct fill *f, const struct field_step *st, const struct str *before, size_t *n);

@@ -52,6 +52,12 @@ struct map_column {
 	size_t paths;
 };
 
+struct map_path { /* something that an XML or JSON file says of itself, or that is one value as a whole */
+	struct str path; /* is_about: from below the outermost element; else from the row's */
+	bool is_about;
+	bool has_names; /* one value made of "name: value, name: value"; else of the text alone */
+};
+
 struct map_records { /* where an XML or JSON file has the rows of this map */
 	bool json;
 	struct str root;      /* XML: the outermost element's name; JSON: absent */
@@ -60,6 +66,8 @@ struct map_records { /* where an XML or JSON file has the rows of this map */
 	struct str key, value; /* attributes: an element with `key` is called what stands there, and holds what stands in `value` */
 	struct str join;       /* between values that come more than once; "; " unless said */
 	uint32_t line;
+	const struct map_path *rule;
+	size_t rules;
 };
 
 struct map_code {
@@ -154,6 +162,7 @@ struct map_set {
 	struct arena arena;
 	const struct map *map; /* by name */
 	size_t n;
+	int header_within, look_ahead; /* schemas/map/reading.csv: rows */
 };
 
 /* Every map of SCHEMAS/map; checked: against map.rng too (slower; case-check and tests).  ERR_USAGE with the place. */

@@ -1,7 +1,11 @@
 /* source/sheet - one table read by a column map: from its header to its last row (a CSV text, a sheet, a table of a document).
  *
- * Above the header: lines that begin with '#' are no rows (source/above); up to nine title rows are passed over where a map
- * knows the header below them.  What the tables of one file share is a sheet_run: the counts, the ordinals that tell equal
+ * Above the header: lines that begin with '#' are no rows (source/above); title rows are passed over, and said, where a map
+ * knows the header below them (schemas/map/reading.csv tells how far down it may be).  Below it, the header again is no row,
+ * and the header of another table begins that one, with its own map and columns; title rows above it are passed over too.
+ * Dates as 02/03/2024 whose order neither map, file nor option tells: each column's own dates tell it, which is said; where
+ * none does, the table is not opened and the question is put (ERR_INPUT).  Rows that differ from their column are set aside.
+ * What the tables of one file share is a sheet_run: the counts, the ordinals that tell equal
  * entries apart, the days seen, the coverage.  sheet_open takes no grid: it stays the caller's and must outlive the sheet.
  * Records and their strings live until the next call.  ERR_INPUT from sheet_open: no map or several for the header, neither
  * child column nor --child, a relation whose direction must be asked for, no header; the caller sets the table aside.
@@ -10,6 +14,7 @@
 #define SOURCE_SHEET_H
 
 #include "format/grid.h"
+#include "source/heads.h"
 #include "source/map.h"
 #include "source/ordinal.h"
 #include "source/source.h"
@@ -25,6 +30,7 @@ struct sheet_run {
 	struct coverage *covers; /* as the option or the file says; NULL: the maps' kinds over the days seen */
 	size_t covers_n;
 	bool shown_direction;
+	struct heads *heads;     /* names of columns, for headers further down */
 };
 
 struct sheet;

@@ -36,11 +36,15 @@ int date_rules_load(const char *schemas, struct date_rules *r, struct err *e)
 		{"parts", "early", &got.part_from[0], 12},
 		{"parts", "mid", &got.part_from[1], 12},
 		{"parts", "late", &got.part_from[2], 12},
+		{"serials", "from", &got.serial_from, 99999},
+		{"serials", "to", &got.serial_to, 99999},
 	};
 	int result = 0;
 	for (size_t i = 0; !result && i < sizeof setting / sizeof *setting; i++) {
 		const struct schema_node *n = schema_first(root, setting[i].element);
 		long v;
+		if (!n && (setting[i].to == &got.serial_from || setting[i].to == &got.serial_to))
+			continue; /* a file older than this setting */
 		if (!n || str_to_long(schema_attribute(n, setting[i].attribute), &v) || v < 0 || v > setting[i].most)
 			result = err_set_at(e, ERR_USAGE, str_of(path), n ? n->line : 0, 0, "expected a number in %s of %s",
 					    setting[i].attribute, setting[i].element);
@@ -52,8 +56,9 @@ int date_rules_load(const char *schemas, struct date_rules *r, struct err *e)
 		result = err_set_at(e, ERR_USAGE, str_of(path), schema_first(root, "parts")->line, 0,
 				    "the parts of a year must begin one after another");
 	if (!result) {
-		got.order = order && str_is_equal(schema_attribute(order, "first"), STR("month")) ? DATE_MONTH_FIRST
-												     : DATE_DAY_FIRST;
+		struct str first = order ? schema_attribute(order, "first") : (struct str){NULL, 0};
+		got.order = str_is_equal(first, STR("month")) ? DATE_MONTH_FIRST : DATE_DAY_FIRST;
+		got.by_column = str_is_equal(first, STR("column"));
 		*r = got;
 	}
 	arena_close(&a);

@@ -141,6 +141,8 @@ static int read_numbers(struct words *w, size_t i, size_t end, struct date *d)
 	if (year_of(w, c, &year))
 		return -1;
 	bool day_first = w->rules->order == DATE_DAY_FIRST;
+	if (w->rules->ask && a->value != b->value && (a->value <= 12 || b->value <= 12))
+		return fail(w, date_asks);
 	if (set_day(w, year, day_first ? b->value : a->value, day_first ? a->value : b->value, d))
 		return -1;
 	return read_time(w, i + 5, end, d);

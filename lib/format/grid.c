@@ -16,7 +16,12 @@ struct grid_csv {
 	uint32_t below_line;
 	size_t cells;     /* of the row given last */
 	bool has_begun;
+	char separator;   /* as the first line says; 0: each line's own */
+	const struct encoding_text *text; /* NULL: the bytes are the caller's */
+	unsigned since;   /* rows since what was read has been let go */
 };
+
+enum { LET_GO_EVERY = 8192, LONGEST_HEADER = 16384 }; /* rows; bytes */
 
 /* The line at *at, which is moved behind its end. */
 static struct str take_line(struct str bytes, size_t *at)
@@ -30,6 +35,40 @@ static struct str take_line(struct str bytes, size_t *at)
 	return str_part(bytes, from, i - from);
 }
 
+/* The line, or where a quote is open at its end as much more as closes it: a header may have line ends in its names. */
+static struct str whole_header(struct str bytes, size_t at, struct str line)
+{
+	size_t quotes = 0, end = at + line.n;
+	for (size_t i = 0; i < line.n; i++)
+		quotes += line.p[i] == '"';
+	if (quotes % 2 == 0)
+		return line;
+	for (; end < bytes.n && end - at < LONGEST_HEADER; end++) {
+		quotes += bytes.p[end] == '"';
+		if (quotes % 2 == 0 && (bytes.p[end] == '\n' || bytes.p[end] == '\r'))
+			return str_part(bytes, at, end - at);
+	}
+	return end == bytes.n && quotes % 2 == 0 ? str_part(bytes, at, end - at) : line;
+}
+
+/* `sep=;` */
+static bool says_separator(struct str line, char *separator)
+{
+	struct str s = str_trim(line);
+	while (s.n && s.p[s.n - 1] == '"')
+		s.n--;
+	while (s.n && s.p[0] == '"')
+		s = str_part(s, 1, s.n);
+	if (str_is_equal_caseless(str_part(line, 0, 4), STR("sep=")) && line.n == 5) {
+		*separator = line.p[4]; /* a tab would be trimmed */
+		return true;
+	}
+	if (s.n != 5 || !str_is_equal_caseless(str_part(s, 0, 4), STR("sep=")))
+		return false;
+	*separator = s.p[4];
+	return true;
+}
+
 /* Each line may be the header, with a separator of its own; one whose quotes run on does not swallow the line below it. */
 static int next_header(struct grid_csv *g, struct csv_row *row)
 {
@@ -37,16 +76,15 @@ static int next_header(struct grid_csv *g, struct csv_row *row)
 		size_t here = g->next;
 		struct str line = take_line(g->bytes, &g->next);
 		g->line++;
-		if (str_is_empty(str_trim(line)))
+		if (str_is_empty(str_trim(line)) || (g->line == 1 && says_separator(line, &g->separator)))
 			continue;
 		csv_close(&g->csv);
-		csv_open(&g->csv, g->bytes, csv_guess_separator(line));
+		csv_open(&g->csv, g->bytes,
+			 g->separator ? g->separator : csv_guess_separator(whole_header(g->bytes, here, line)));
 		g->csv.at = here;
 		g->csv.line = g->line;
-		if (csv_next(&g->csv, row)) {
-			g->cells = row->cells;
+		if (csv_next(&g->csv, row))
 			return 1;
-		}
 	}
 	return 0;
 }
@@ -55,7 +93,13 @@ static int csv_grid_next(struct grid *self, struct csv_row *row, struct err *e)
 {
 	struct grid_csv *g = (struct grid_csv *)self;
 	(void)e;
-	return g->has_begun ? csv_next(&g->csv, row) : next_header(g, row);
+	if (g->text && ++g->since == LET_GO_EVERY) {
+		encoding_let_go(g->text);
+		g->since = 0;
+	}
+	int more = g->has_begun ? csv_next(&g->csv, row) : next_header(g, row);
+	g->cells = more ? row->cells : g->cells;
+	return more;
 }
 
 static void csv_grid_begin(struct grid *self)
@@ -91,7 +135,7 @@ static void csv_grid_close(struct grid *self)
 struct grid *grid_csv_open(struct str bytes)
 {
 	struct grid_csv *g = arena_malloc(sizeof *g);
-	*g = (struct grid_csv){.grid = {csv_grid_next, csv_grid_begin, csv_grid_rewind, csv_grid_close}, .bytes = bytes};
+	*g = (struct grid_csv){.grid = {csv_grid_next, csv_grid_begin, csv_grid_rewind, csv_grid_close, false}, .bytes = bytes};
 	csv_open(&g->csv, bytes, ',');
 	csv_grid_rewind(&g->grid, NULL);
 	return &g->grid;
@@ -102,6 +146,7 @@ struct grid *grid_csv_open(struct str bytes)
 struct grid_csv_book {
 	struct book book; /* first */
 	struct str bytes;
+	struct encoding_text text; /* zero: the bytes are the caller's */
 };
 
 static struct str no_name(struct book *self, size_t i)
@@ -112,19 +157,31 @@ static struct str no_name(struct book *self, size_t i)
 
 static int open_only(struct book *self, size_t i, struct grid **g, struct err *e)
 {
+	struct grid_csv_book *b = (struct grid_csv_book *)self;
 	(void)i, (void)e;
-	*g = grid_csv_open(((struct grid_csv_book *)self)->bytes);
+	*g = grid_csv_open(b->bytes);
+	if (b->text.mapped)
+		((struct grid_csv *)*g)->text = &b->text;
 	return 0;
 }
 
 static void close_book(struct book *self)
 {
+	encoding_close(&((struct grid_csv_book *)self)->text);
 	free(self);
 }
 
 struct book *grid_csv_book(struct str bytes)
 {
 	struct grid_csv_book *b = arena_malloc(sizeof *b);
-	*b = (struct grid_csv_book){{1, no_name, open_only, close_book}, bytes};
+	*b = (struct grid_csv_book){.book = {1, no_name, open_only, close_book}, .bytes = bytes};
+	return &b->book;
+}
+
+struct book *grid_text_book(struct encoding_text *text)
+{
+	struct grid_csv_book *b = arena_malloc(sizeof *b);
+	*b = (struct grid_csv_book){.book = {1, no_name, open_only, close_book}, .bytes = text->text, .text = *text};
+	*text = (struct encoding_text){0};
 	return &b->book;
 }

@@ -73,7 +73,76 @@ unsigned cells_look(struct str bytes)
 		has_beyond |= (signed char)bytes.p[i] < 0;
 		has_control |= is_control((signed char)bytes.p[i]);
 	}
-	return (has_beyond && !cells_is_utf8(bytes) ? CELLS_NOT_UTF8 : 0) | (has_control ? CELLS_CONTROL : 0);
+	return (has_beyond ? CELLS_BEYOND : 0) | (has_beyond && !cells_is_utf8(bytes) ? CELLS_NOT_UTF8 : 0) |
+	       (has_control ? CELLS_CONTROL : 0);
+}
+
+/* The length of the odd space at p (Unicode 15, general category Zs and the invisible ones of Cf), 0: none. */
+static size_t odd_space(const unsigned char *p, size_t n, bool *wide)
+{
+	*wide = true;
+	if (n >= 2 && p[0] == 0xC2 && p[1] == 0xA0)
+		return 2; /* no-break */
+	if (n < 3)
+		return 0;
+	if (p[0] == 0xE2 && p[1] == 0x80) {
+		*wide = p[2] <= 0x8A || p[2] == 0xAF;
+		return p[2] <= 0x8F || p[2] == 0xAF || (p[2] >= 0xAA && p[2] <= 0xAE) ? 3 : 0;
+	}
+	if ((p[0] == 0xE3 && p[1] == 0x80 && p[2] == 0x80) || (p[0] == 0xE2 && p[1] == 0x81 && p[2] == 0x9F) ||
+	    (p[0] == 0xE1 && p[1] == 0x9A && p[2] == 0x80))
+		return 3;
+	*wide = false;
+	return (p[0] == 0xEF && p[1] == 0xBB && p[2] == 0xBF) || (p[0] == 0xE2 && p[1] == 0x81 && p[2] == 0xA0) ? 3 : 0;
+}
+
+static bool is_blank(unsigned char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+struct str cells_trim(struct str s)
+{
+	bool wide;
+	for (size_t n; s.n; s = str_part(s, n, s.n))
+		if (!(n = odd_space((const unsigned char *)s.p, s.n, &wide)) && !(n = is_blank((unsigned char)s.p[0])))
+			break;
+	while (s.n) {
+		const unsigned char *end = (const unsigned char *)s.p + s.n;
+		if (is_blank(end[-1]))
+			s.n--;
+		else if (s.n >= 2 && odd_space(end - 2, 2, &wide))
+			s.n -= 2;
+		else if (s.n >= 3 && odd_space(end - 3, 3, &wide) == 3)
+			s.n -= 3;
+		else
+			break;
+	}
+	return s.n ? s : (struct str){NULL, 0};
+}
+
+struct str cells_tidy(struct arena *a, struct str s)
+{
+	bool wide, found = false;
+	s = cells_trim(s);
+	for (size_t i = 0; i < s.n && !found; i++)
+		found = (unsigned char)s.p[i] >= 0x80 && odd_space((const unsigned char *)s.p + i, s.n - i, &wide) > 0;
+	if (!found)
+		return s;
+	char *out = arena_get(a, s.n + 1);
+	size_t n = 0;
+	for (size_t i = 0, step; i < s.n; i += step) {
+		step = odd_space((const unsigned char *)s.p + i, s.n - i, &wide);
+		bool space = (step && wide) || is_blank((unsigned char)s.p[i]);
+		if (step == 0)
+			step = 1;
+		else if (!wide)
+			continue;
+		if (space && n && out[n - 1] == ' ')
+			continue;
+		out[n++] = space ? ' ' : s.p[i];
+	}
+	return (struct str){out, n};
 }
 
 /* Windows-1252, 0x80 to 0x9F (Microsoft's best-fit table, 1998); the rest is Latin-1. */

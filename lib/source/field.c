@@ -14,8 +14,7 @@ struct str field_trimmed(struct str s)
 	return s.n ? s : (struct str){NULL, 0};
 }
 
-/* "1.0" and "1.00" where a whole number is meant: what a spreadsheet or a data frame leaves behind. */
-static struct str whole_number(struct str s)
+struct str field_whole(struct str s)
 {
 	size_t n = s.n;
 	while (n > 0 && s.p[n - 1] == '0')
@@ -28,6 +27,32 @@ static struct str whole_number(struct str s)
 	return (struct str){s.p, n - 1};
 }
 
+/* What a spreadsheet writes where a formula came to nothing (ECMA-376 Part 1, 18.17.3, and what later versions add). */
+static bool is_error(struct str s)
+{
+	static const char *const errors[] = {"#N/A",	"#REF!",  "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!",
+					     "#NULL!",	"#SPILL!", "#CALC!", "#FIELD!", "#GETTING_DATA", NULL};
+	return s.n <= 13 && field_is_one_of(s, errors);
+}
+
+/* An empty cell, which is said once for its column and kept in extra as written. */
+static struct str has_error(struct fill *f, int cell)
+{
+	for (size_t i = 0; i < f->errors; i++)
+		if (f->error[i] == (uint32_t)cell)
+			return (struct str){NULL, 0};
+	if (f->errors < FIELD_ERRORS)
+		f->error[f->errors++] = (uint32_t)cell;
+	if (!(f->said[cell] & FIELD_SAID_ERROR)) {
+		char name[160];
+		f->said[cell] |= FIELD_SAID_ERROR;
+		field_warn(f, DIAG_WARNING, cell,
+			   arena_printf(f->a, "%s: an error of a spreadsheet, such as #N/A: read as an empty cell, kept in extra "
+					"(said once for the column)", diag_quote(f->name[cell], name)).p);
+	}
+	return (struct str){NULL, 0};
+}
+
 struct str field_cell(struct fill *f, int cell)
 {
 	if ((size_t)cell == f->cells)
@@ -37,7 +62,16 @@ struct str field_cell(struct fill *f, int cell)
 	struct str s = field_trimmed(f->row->cell[cell].text);
 	if (f->windows)
 		s = cells_from_windows(f->a, s);
-	return f->whole[cell] ? whole_number(s) : s;
+	if (f->beyond)
+		s = cells_trim(s);
+	if (s.n && s.p[0] == '#' && is_error(s))
+		return has_error(f, cell);
+	return f->whole[cell] ? field_whole(s) : s;
+}
+
+struct str field_word(struct fill *f, struct str s)
+{
+	return f->beyond ? cells_tidy(f->a, s) : s;
 }
 
 void field_warn(struct fill *f, enum diag_level level, int cell, const char *text)
@@ -55,6 +89,8 @@ static struct str part_value(struct fill *f, const struct map_part *p)
 	struct str s = field_cell(f, f->at[p->column]);
 	if (p->codes && s.n) {
 		const struct map_code *code = map_code_find(p->codes, s);
+		if (!code)
+			code = map_code_find(p->codes, field_whole(s));
 		if (code)
 			s = code->is;
 		else if (!f->said_code) {
@@ -95,7 +131,7 @@ int field_wrong(struct fill *f, int cell, const char *reason)
 	const struct csv_cell *c = cell >= 0 && (size_t)cell < f->row->cells ? &f->row->cell[cell] : NULL;
 	*f->wrong = (struct fill_wrong){cell >= 0 ? f->name[cell] : (struct str){NULL, 0}, reason,
 					c ? c->text : (struct str){NULL, 0}, c ? c->line : f->row->line,
-					c ? c->col : 1};
+					c ? c->col : 1, cell};
 	return -1;
 }
 
@@ -154,6 +190,8 @@ static void look_up_kind(struct fill *f, const struct field_step *st, struct str
 {
 	const struct map_codes *codes = st->f->part->codes;
 	const struct map_code *code = codes ? map_code_find(codes, s) : NULL;
+	if (codes && !code)
+		code = map_code_find(codes, field_whole(s));
 	char word[FIELD_KEY];
 	kind_word(s, word);
 	struct str folded = {word, s.n};
@@ -196,7 +234,7 @@ int field_set_kind(struct fill *f, const struct field_step *st, struct event *ev
 		ev->kind = st->f->otherwise;
 		return 0;
 	}
-	ev->type = field_cell(f, st->cell);
+	ev->type = field_word(f, field_cell(f, st->cell));
 	if (kind_of(f, st, ev->type, &ev->kind))
 		return 0;
 	ev->kind = st->f->has_otherwise ? st->f->otherwise : 0;
@@ -211,7 +249,7 @@ int field_set_relation(struct fill *f, const struct field_step *st, struct relat
 		r->kind = st->f->otherwise;
 		return 0;
 	}
-	struct str s = field_cell(f, st->cell);
+	struct str s = field_word(f, field_cell(f, st->cell));
 	if (kind_of(f, st, s, &r->kind))
 		return 0;
 	if (!st->f->has_otherwise)
@@ -222,131 +260,12 @@ int field_set_relation(struct fill *f, const struct field_step *st, struct relat
 	return 0;
 }
 
-static bool is_one_of(struct str s, const char *const *words)
+bool field_is_one_of(struct str s, const char *const *words)
 {
 	for (; *words; words++)
 		if (str_is_equal_caseless(s, str_of(*words)))
 			return true;
 	return false;
-}
-
-static bool is_empty_word(struct str s)
-{
-	return s.n == 0 || (s.n == 4 && memcmp(s.p, "NULL", 4) == 0) ||
-	       (s.n == 4 && memcmp(s.p, "#N/A", 4) == 0);
-}
-
-/* A database's own form, 2024-04-08T16:04:00 or with a fraction of zeros: to the minute.  At 00:00:00 it is a
- * day: that is how a database prints a date that has no time. */
-static struct str without_seconds(struct str s)
-{
-	if (s.n < 19 || s.p[4] != '-' || s.p[13] != ':' || s.p[16] != ':' || s.p[17] != '0' || s.p[18] != '0')
-		return s;
-	for (size_t i = 19; i < s.n; i++)
-		if (s.p[i] != '0' && !(i == 19 && s.p[i] == '.'))
-			return s;
-	return (struct str){s.p, memcmp(s.p + 11, "00:00", 5) ? 16 : 10};
-}
-
-static bool time_of(struct str s, int *minute)
-{
-	if (s.n == 5 && s.p[2] == ':') { /* 22:40, as nearly every system writes it */
-		unsigned a = (unsigned char)s.p[0] - '0', b = (unsigned char)s.p[1] - '0';
-		unsigned c = (unsigned char)s.p[3] - '0', d = (unsigned char)s.p[4] - '0';
-		if (a <= 9 && b <= 9 && c <= 5 && d <= 9 && a * 10 + b < 24) {
-			*minute = (int)((a * 10 + b) * 60 + c * 10 + d);
-			return true;
-		}
-	}
-	return date_parse_time(s, minute) == 0;
-}
-
-/* The day of the entry itself: an entry that only seems undated would stand in the wrong place. */
-static bool is_own_day(const struct field_step *st)
-{
-	const struct map_target *t = st->f->target;
-	return st->f->required || (t->type == RECORD_EVENT && t->offset == offsetof(struct event, start));
-}
-
-static bool goes_on(struct str s)
-{
-	static const char *const words[] = {"ongoing",    "on-going", "continuing",     "present",
-					    "to present", "current",  "to date",        "open",
-					    "n/a",        "-",        "not applicable", NULL};
-	return is_one_of(s, words);
-}
-
-/* Any other date that cannot be read: the entry is worth more than the cell, which is kept as written.  An
- * end that was written is not an open end, but for the words that say so. */
-static int keep_unread_date(struct fill *f, const struct field_step *st, struct str s, struct date *d,
-			    bool *says_more, const char *why)
-{
-	const struct map_target *t = st->f->target;
-	bool end = t->type == RECORD_EVENT && t->offset == offsetof(struct event, end);
-	char name[160];
-	*d = (struct date){0};
-	field_keep(f, st->time);
-	if (goes_on(s)) {
-		*says_more = true;
-		if (!end)
-			field_keep(f, st->cell);
-		return 0;
-	}
-	if (end) {
-		*d = (struct date){.lo = DATE_LAST, .hi = DATE_LAST, .precision = DATE_UNKNOWN};
-		*says_more = true;
-	}
-	field_keep(f, st->cell);
-	field_warn(f, DIAG_WARNING, st->cell,
-		   arena_printf(f->a, "%s: %s; kept as written", diag_quote(f->name[st->cell], name), why).p);
-	return 0;
-}
-
-static int set_date(struct fill *f, const struct field_step *st, struct date *d, bool *says_more)
-{
-	struct str s = field_cell(f, st->cell), time = field_cell(f, st->time);
-	const char *why = "not a date";
-	if (is_empty_word(s)) {
-		if (st->f->required)
-			return field_wrong(f, st->cell, "the date is missing");
-		field_keep(f, st->time);
-		return 0;
-	}
-	if (date_parse(st->dates, without_seconds(s), d, &why)) {
-		if (is_own_day(st))
-			return field_wrong(f, st->cell, why);
-		return keep_unread_date(f, st, s, d, says_more, why);
-	}
-	*says_more = (d->precision != DATE_DAY && d->precision != DATE_MINUTE) || d->doubted;
-	if (is_empty_word(time))
-		return 0;
-	int minute;
-	if (d->precision == DATE_DAY && time_of(time, &minute)) {
-		date_set_time(d, minute);
-	} else if (d->precision != DATE_MINUTE || !time_of(time, &minute) || d->minute_1 != minute + 1) {
-		*says_more = true; /* "approx 2ish": the words stay, the precision is the day's */
-		field_keep(f, st->time);
-		if (!f->said_time)
-			field_warn(f, DIAG_WARNING, st->time,
-				   "a time that cannot be read: kept as written, the day alone is used (said "
-				   "once)");
-		f->said_time = true;
-	}
-	return 0;
-}
-
-int field_set_period(struct fill *f, const struct field_step *st, struct event *ev, bool *says_more)
-{
-	struct str s = field_cell(f, st->cell);
-	const char *why = "not a date or a period";
-	if (is_empty_word(s))
-		return st->f->required ? field_wrong(f, st->cell, "the date is missing") : 0;
-	int period = date_parse_period(st->dates, s, &ev->start, &ev->end, &why);
-	if (period < 0)
-		return field_wrong(f, st->cell, why);
-	*says_more = period == DATE_CONTINUING || ev->start.precision > DATE_DAY ||
-		     ev->end.precision > DATE_DAY || ev->start.doubted || ev->end.doubted;
-	return 0;
 }
 
 static size_t cut_people(struct fill *f, const struct field_step *st, struct str s, struct event_person *to)
@@ -373,7 +292,7 @@ static size_t cut_people(struct fill *f, const struct field_step *st, struct str
 
 void field_set_people(struct fill *f, const struct field_step *st, struct event *ev)
 {
-	struct str s = value_of(f, st);
+	struct str s = field_word(f, value_of(f, st));
 	if (str_is_empty(s))
 		return;
 	size_t most = ev->people_n + 1;
@@ -385,7 +304,7 @@ void field_set_people(struct fill *f, const struct field_step *st, struct event 
 	if (st->f->list)
 		ev->people_n += cut_people(f, st, s, to + ev->people_n);
 	else
-		to[ev->people_n++] = (struct event_person){fill_who(f->a, f->s.system, s), st->f->role};
+		to[ev->people_n++] = (struct event_person){fill_who(f->a, f->s.system, field_whole(s)), st->f->role};
 	ev->people = to;
 }
 
@@ -394,7 +313,7 @@ const struct str *field_cut_list(struct fill *f, const struct field_step *st, co
 {
 	if (st->f->json)
 		return field_json_words(f, st, before, n);
-	struct str s = value_of(f, st);
+	struct str s = field_word(f, value_of(f, st));
 	if (str_is_empty(s))
 		return before;
 	const char *split = str_is_empty(st->f->split) ? NULL : arena_copy(f->a, st->f->split).p;
@@ -422,11 +341,11 @@ static void set_restricted(struct fill *f, const struct field_step *st, uint8_t 
 	if (str_is_empty(s))
 		return;
 	f->restriction_said = true; /* the kind's own restriction stands only where the source is silent */
-	if (event_restricted_of(s, to) == 0 || is_one_of(s, no_words))
+	if (event_restricted_of(s, to) == 0 || field_is_one_of(s, no_words))
 		return;
 	event_restricted_of(STR("third-party"), to);
 	field_keep(f, st->cell);
-	if (!is_one_of(s, yes_words))
+	if (!field_is_one_of(s, yes_words))
 		field_warn(f, DIAG_WARNING, st->cell, "not a word for a restriction: taken as third-party");
 }
 
@@ -435,7 +354,7 @@ void field_set_severity(struct fill *f, const struct field_step *st, struct even
 	struct str s = value_of(f, st);
 	if (s.n == 0)
 		return;
-	s = whole_number(s);
+	s = field_whole(s);
 	if (s.n == 1 && s.p[0] >= '0' && s.p[0] <= '9')
 		ev->severity_1 = (uint8_t)(s.p[0] - '0' + 1);
 	else
@@ -447,12 +366,19 @@ void field_set_essential(struct fill *f, const struct field_step *st, struct eve
 	struct str s = value_of(f, st);
 	if (str_is_empty(s))
 		return;
-	if (is_one_of(s, yes_words))
+	if (field_is_one_of(s, yes_words))
 		ev->essential = 2;
-	else if (is_one_of(s, no_words))
+	else if (field_is_one_of(s, no_words))
 		ev->essential = 1;
 	else
 		field_keep(f, st->cell);
+}
+
+/* What is read as it was written, spaces and all. */
+static bool is_prose(const struct map_target *t)
+{
+	static const char *const prose[] = {"text", "impact", "voice", "action", "outcome", "analysis", "quality", NULL};
+	return field_is_one_of(str_of(t->name), prose);
 }
 
 static void set_string(struct fill *f, const struct field_step *st, struct str *to)
@@ -460,6 +386,8 @@ static void set_string(struct fill *f, const struct field_step *st, struct str *
 	struct str s = st->f->json ? field_json_text(f, st) : value_of(f, st);
 	if (s.n == 0)
 		return;
+	if (f->beyond && !is_prose(st->f->target))
+		s = cells_tidy(f->a, s);
 	if (s.p[0] == '=' && !f->said_formula) {
 		f->said_formula = true;
 		field_warn(f, DIAG_WARNING, st->cell,
@@ -502,7 +430,7 @@ static struct str identity(struct arena *a, struct str system, struct str s)
 
 void field_set_system_id(struct fill *f, const struct field_step *st, struct person *p)
 {
-	struct str s = value_of(f, st);
+	struct str s = field_whole(field_word(f, value_of(f, st)));
 	if (str_is_empty(s))
 		return;
 	if (!fill_has_system(s) && !is_identity(s)) {
@@ -533,26 +461,55 @@ static void set_word(struct fill *f, const struct field_step *st, uint8_t *to)
 	}
 }
 
+/* 1.23457E+11: a spreadsheet's form of a long number.  What is left of it is many ids at once. */
+static const char lost_digits[] = "a number in scientific form, whose digits are lost; expected the id as the system holds it";
+
+static bool is_scientific(struct str s)
+{
+	size_t i = 0;
+	if (s.n < 6 || s.n > 24 || s.p[0] < '1' || s.p[0] > '9' || s.p[1] != '.')
+		return false;
+	for (i = 2; i < s.n && s.p[i] >= '0' && s.p[i] <= '9';)
+		i++;
+	if (i < 3 || s.n - i < 3 || (s.p[i] | 32) != 'e' || s.p[i + 1] != '+')
+		return false;
+	for (i += 2; i < s.n && s.p[i] >= '0' && s.p[i] <= '9';)
+		i++;
+	return i == s.n;
+}
+
+/* A person's id: 1234.0 is 1234, since nobody is the 1234th and no tenth. */
+static int set_who(struct fill *f, const struct field_step *st, struct str *to)
+{
+	struct str s = field_word(f, value_of(f, st));
+	if (str_is_empty(s))
+		return 0;
+	if (is_scientific(s))
+		return field_wrong(f, st->cell, lost_digits);
+	*to = fill_who(f->a, f->s.system, field_whole(s));
+	return 0;
+}
+
 /* The part of the work that is the same for events, persons and relations.  `base` is the record's struct. */
 int field_set(struct fill *f, const struct field_step *st, char *base, bool *says_more)
 {
 	char *to = base + st->f->target->offset;
-	struct str s;
 	if (st->f->required && st->how != MAP_DATE && st->f->plain && str_is_empty(field_cell(f, st->cell)))
 		return field_wrong(f, st->cell, "empty, and the row says nothing without it");
 	switch (st->how) {
-	case MAP_STRING:
 	case MAP_SOURCE_ID:
+		if (is_scientific(field_cell(f, st->cell)))
+			return field_wrong(f, st->cell, lost_digits);
+		set_string(f, st, (struct str *)to);
+		return 0;
+	case MAP_STRING:
 	case MAP_AGENCY:
 		set_string(f, st, (struct str *)to);
 		return 0;
 	case MAP_DATE:
-		return set_date(f, st, (struct date *)to, says_more);
+		return field_set_date(f, st, (struct date *)to, says_more);
 	case MAP_WHO:
-		s = value_of(f, st);
-		if (!str_is_empty(s))
-			*(struct str *)to = fill_who(f->a, f->s.system, s);
-		return 0;
+		return set_who(f, st, (struct str *)to);
 	case MAP_WORD:
 		set_word(f, st, (uint8_t *)to);
 		return 0;

@@ -79,12 +79,15 @@ int fill_open(const struct map *m, const struct fill_settings *s, const struct c
 	f->m = m;
 	f->s = *s;
 	f->day_first = f->month_first = s->dates;
+	f->day_first.ask = f->month_first.ask = false;
 	f->day_first.order = DATE_DAY_FIRST;
 	f->month_first.order = DATE_MONTH_FIRST;
 	f->cells = header->cells;
 	f->words = f->cells / 64 + 1;
 	f->name = ARENA_ARRAY(&f->arena, struct str, f->cells + 1);
 	f->whole = ARENA_ARRAY(&f->arena, bool, f->cells + 1);
+	f->told = ARENA_ARRAY(&f->arena, struct field_told, f->cells + 1);
+	f->said = ARENA_ARRAY(&f->arena, unsigned char, f->cells + 1);
 	f->at = ARENA_ARRAY(&f->arena, int, m->columns + 1);
 	memcpy(f->at, at, m->columns * sizeof *at);
 	name_cells(f, header);
@@ -121,6 +124,36 @@ void fill_close(struct fill *f)
 size_t fill_records(const struct fill *f)
 {
 	return f->outs;
+}
+
+/* The order of day and month. */
+
+static bool is_date_of(const struct field_step *st, size_t cell)
+{
+	return (st->how == MAP_DATE || st->how == MAP_PERIOD) && st->cell >= 0 && (size_t)st->cell == cell;
+}
+
+bool fill_asks(const struct fill *f, size_t cell)
+{
+	for (size_t i = 0; i < f->outs && f->s.dates.ask; i++)
+		for (size_t k = 0; k < f->out[i].n; k++)
+			if (is_date_of(&f->out[i].step[k], cell) && f->out[i].step[k].dates == &f->s.dates)
+				return true;
+	return false;
+}
+
+void fill_tell(struct fill *f, size_t cell, enum date_order order, uint32_t line)
+{
+	f->told[cell] = (struct field_told){true, order, line};
+	for (size_t i = 0; i < f->outs; i++)
+		for (size_t k = 0; k < f->out[i].n; k++)
+			if (is_date_of(&f->out[i].step[k], cell) && f->out[i].step[k].dates == &f->s.dates)
+				f->out[i].step[k].dates = order == DATE_MONTH_FIRST ? &f->month_first : &f->day_first;
+}
+
+struct str fill_name(const struct fill *f, size_t cell)
+{
+	return f->name[cell];
 }
 
 /* Ids. */
@@ -228,7 +261,8 @@ static int fill_event(struct fill *f, const struct field_steps *s, struct event 
 	finish_dates(f, &dates, ev);
 	/* --child and `# child:` name the child of a table that has no child column, never of a row that
 	 * leaves it out */
-	if (str_is_empty(ev->child) && s->child_cell < 0)
+	f->seen_child |= !str_is_empty(ev->child);
+	if (str_is_empty(ev->child) && (s->child_cell < 0 || (f->s.spare_child && !f->seen_child)))
 		ev->child = f->s.child;
 	if (str_is_empty(ev->child))
 		return field_wrong(f, s->child_cell, "empty; expected the child this row is about");
@@ -363,6 +397,8 @@ static void keep_leftovers(struct fill *f, uint32_t mask)
 					field_trimmed(f->row->cell[c].text));
 	for (size_t i = 0; i < f->more_n; i++)
 		field_add_extra(f, f->more[i].name, field_trimmed(f->more[i].value));
+	for (size_t i = 0; i < f->errors; i++)
+		field_add_extra(f, f->name[f->error[i]], field_trimmed(f->row->cell[f->error[i]].text));
 }
 
 void fill_more(struct fill *f, const struct event_field *more, size_t n)
@@ -391,6 +427,7 @@ static void look_at_bytes(struct fill *f)
 {
 	unsigned look = cells_look(f->row->raw);
 	f->windows = look & CELLS_NOT_UTF8;
+	f->beyond = look & CELLS_BEYOND;
 	if (f->windows && !f->said_windows) {
 		f->said_windows = true;
 		field_warn(f, DIAG_WARNING, 0,
@@ -415,6 +452,7 @@ enum fill_result fill_row(struct fill *f, const struct csv_row *row, struct aren
 	f->extra = NULL;
 	f->extra_n = f->extra_room = 0;
 	f->restriction_said = false;
+	f->errors = 0;
 	f->source = (struct event_source){f->s.file, row->line, 1};
 	*n = 0;
 	look_at_bytes(f);

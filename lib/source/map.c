@@ -5,8 +5,44 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "format/csv.h"
 #include "format/schema.h"
 #include "source/mapread.h"
+
+enum { HEADER_WITHIN = 40, LOOK_AHEAD = 1000 }; /* where there is no schemas/map/reading.csv */
+
+/* The local settings for reading tables: name,value,source. */
+static int read_settings(const char *schemas, struct map_set *s, struct err *e)
+{
+	const char *path = arena_printf(&s->arena, "%s/map/reading.csv", schemas).p;
+	struct file_bytes f;
+	struct csv c;
+	struct csv_row row;
+	long v;
+	int rc = 0;
+	s->header_within = HEADER_WITHIN;
+	s->look_ahead = LOOK_AHEAD;
+	if (!file_is_there(path))
+		return 0;
+	if (file_map(path, &f, e))
+		return -1;
+	csv_open(&c, f.bytes, ',');
+	while (rc == 0 && csv_next(&c, &row)) {
+		struct str name = row.cells ? row.cell[0].text : (struct str){NULL, 0};
+		int *to = str_is_equal(name, STR("header-within")) ? &s->header_within
+			  : str_is_equal(name, STR("look-ahead"))  ? &s->look_ahead
+								   : NULL;
+		if (!to)
+			continue;
+		if (row.cells < 2 || str_to_long(row.cell[1].text, &v) || v < 1 || v > 1000000)
+			rc = err_set_at(e, ERR_USAGE, str_of(path), row.line, 0, "expected a number of rows, 1 to 1000000");
+		else
+			*to = (int)v;
+	}
+	csv_close(&c);
+	file_unmap(&f);
+	return rc;
+}
 
 size_t map_fold(struct str s, char *out)
 {
@@ -19,6 +55,10 @@ size_t map_fold(struct str s, char *out)
 			out[n++] = (char)c;
 		else if (c == 0xC2 && i + 1 < s.n && (unsigned char)s.p[i + 1] == 0xA0)
 			i++; /* a no-break space */
+		else if (c == 0xE2 && i + 2 < s.n && (unsigned char)s.p[i + 1] == 0x80)
+			i += 2; /* general punctuation: thin and zero-width spaces, long dashes, curly quotes */
+		else if (c == 0xEF && i + 2 < s.n && (unsigned char)s.p[i + 1] == 0xBB && (unsigned char)s.p[i + 2] == 0xBF)
+			i += 2;
 		else if (c >= 0x80)
 			out[n++] = (char)c;
 	}
@@ -158,7 +198,7 @@ int map_set_open(const char *schemas, const struct code *code, bool checked, str
 	*s = (struct map_set){0};
 	const char *folder = arena_printf(&s->arena, "%s/map", schemas).p;
 	const char *rng = checked ? arena_printf(&s->arena, "%s/map/map.rng", schemas).p : NULL;
-	if (file_list(folder, ".xml", &names, &n, e)) {
+	if (read_settings(schemas, s, e) || file_list(folder, ".xml", &names, &n, e)) {
 		map_set_close(s);
 		return -1;
 	}

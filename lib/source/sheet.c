@@ -7,23 +7,12 @@
 #include "base/seal.h"
 #include "source/above.h"
 #include "source/covers.h"
+#include "source/cells.h"
 #include "source/fill.h"
+#include "source/order.h"
+#include "sheet_own.h"
 
-enum { TITLE_ROWS = 10, MOST_COLUMNS = 4096 };
-
-struct sheet {
-	struct sheet_run *run;
-	struct grid *grid;
-	struct str file, system;
-	struct arena arena, row; /* for the table, for the row */
-	const struct map *map;
-	struct above above;
-	size_t columns;
-	struct fill *fill;
-	struct record *record; /* of the row at hand, where a row gives several */
-	size_t records, given;
-	bool is_aside; /* the row at hand was set aside */
-};
+enum { MOST_COLUMNS = 4096 };
 
 /* Opening. */
 
@@ -34,12 +23,13 @@ static int fail_at(const struct sheet *t, uint32_t line, struct err *e)
 }
 
 /* The map for this header, and where its columns are. */
-static int choose_map(struct sheet *t, const struct csv_row *header, int **at, struct err *e)
+int sheet_choose(struct sheet *t, const struct csv_row *header, int **at, struct err *e)
 {
 	struct str *folded = ARENA_ARRAY(&t->arena, struct str, header->cells + 1);
 	const struct map_column *missing;
+	t->head = folded;
 	for (size_t i = 0; i < header->cells; i++)
-		folded[i] = map_folded(&t->arena, header->cell[i].text);
+		folded[i] = map_folded(&t->arena, cells_from_windows(&t->arena, header->cell[i].text));
 	if (str_is_empty(t->run->o->map)) {
 		if (map_choose(t->run->maps, folded, header->cells, &t->map, e))
 			return -1;
@@ -59,19 +49,35 @@ static int choose_map(struct sheet *t, const struct csv_row *header, int **at, s
 	return 0;
 }
 
-/* The header is the first row that a map knows, at most TITLE_ROWS down; if none, the first row is to blame. */
+void sheet_tell(const struct sheet *t, enum diag_level level, uint32_t line, const char *text)
+{
+	if (t->run->o->diags)
+		diag_add(t->run->o->diags, level, t->file, line, 0, "%s", text);
+}
+
+static void tell_titles(struct sheet *t, int titles, uint32_t line)
+{
+	if (titles > 0)
+		sheet_tell(t, DIAG_NOTE, line,
+			   arena_printf(&t->arena, "the header is here; %d line%s above it %s no part of the table", titles,
+					titles == 1 ? "" : "s", titles == 1 ? "is" : "are").p);
+}
+
+/* The header is the first row that a map knows, as far down as the settings say; if none, the first row is to blame. */
 static int find_header(struct sheet *t, struct csv_row *header, int **at, struct err *e)
 {
 	uint32_t first_line = 0;
 	struct err why = {0};
-	int more = 0;
-	for (int tried = 0; tried < TITLE_ROWS && (more = t->grid->next(t->grid, header, e)) > 0;) {
+	int more = 0, tried = 0;
+	while (tried < t->run->maps->header_within && (more = t->grid->next(t->grid, header, e)) > 0) {
 		if (above_read(&t->arena, header->raw, &t->above))
 			continue;
 		struct err now = {0};
 		tried++;
-		if (!header->broken && header->cells <= MOST_COLUMNS && choose_map(t, header, at, &now) == 0)
+		if (!header->broken && header->cells <= MOST_COLUMNS && sheet_choose(t, header, at, &now) == 0) {
+			tell_titles(t, tried - 1, header->line);
 			return 0;
+		}
 		if (t->run->o->watch && t->run->o->watch->tried)
 			t->run->o->watch->tried(t->run->o->watch->self, t->file, header);
 		if (tried == 1 || (why.code == ERR_NONE && now.code)) {
@@ -111,15 +117,20 @@ static int read_coverage(struct sheet *t, struct err *e)
 	return -1;
 }
 
-/* 02/03/2024 is read as the settings say, unless the file says otherwise. */
-static int read_order(const struct sheet *t, enum date_order *order, struct err *e)
+/* How 02/03/2024 is meant: as the option or the file says, else as each column tells. */
+static int read_order(const struct sheet *t, struct date_rules *dates, struct err *e)
 {
-	if (str_is_empty(t->above.dates))
+	bool option = !str_is_empty(t->run->o->order);
+	struct str order = option ? t->run->o->order : t->above.dates;
+	dates->ask = dates->by_column && str_is_empty(order);
+	if (str_is_empty(order))
 		return 0;
-	if (str_is_equal_caseless(t->above.dates, STR("month-first")))
-		*order = DATE_MONTH_FIRST;
-	else if (str_is_equal_caseless(t->above.dates, STR("day-first")))
-		*order = DATE_DAY_FIRST;
+	if (str_is_equal_caseless(order, STR("month-first")))
+		dates->order = DATE_MONTH_FIRST;
+	else if (str_is_equal_caseless(order, STR("day-first")))
+		dates->order = DATE_DAY_FIRST;
+	else if (option)
+		return err_set(e, ERR_USAGE, "--dates: expected day-first or month-first");
 	else
 		return err_set(e, ERR_INPUT, "`# dates:` is day-first or month-first");
 	return 0;
@@ -220,20 +231,22 @@ static struct str year_for(struct sheet *t, const struct csv_row *header, const 
 }
 
 /* The map and the header are known: what is needed to fill records. */
-static int set_up(struct sheet *t, const struct csv_row *header, const int *at, struct err *e)
+int sheet_set_up(struct sheet *t, const struct csv_row *header, const int *at, struct err *e)
 {
 	bool turned;
 	const struct source_options *o = t->run->o;
 	t->columns = header->cells;
 	t->system = !str_is_empty(t->map->system) ? t->map->system : first_of(o->system, t->above.system, STR("csv"));
 	struct date_rules dates = o->dates;
-	if (read_direction(t, &turned, e) || read_coverage(t, e) || read_order(t, &dates.order, e))
+	if (read_direction(t, &turned, e) || read_coverage(t, e) || read_order(t, &dates, e))
 		return fail_at(t, header->line, e);
 	struct str child = first_of(o->child, t->above.child, (struct str){NULL, 0});
 	struct fill_settings s = {
 		o->code,   dates, o->diags, t->file, o->agency, t->above.agency,
 		t->system, str_is_empty(child) ? child : fill_who(&t->arena, t->system, child),
-		turned, year_for(t, header, at)};
+		turned, year_for(t, header, at), false, false};
+	s.since_1904 = t->grid && t->grid->since_1904;
+	s.spare_child = !t->grid;
 	if (fill_open(t->map, &s, header, at, &t->fill, e))
 		return -1;
 	t->record = ARENA_ARRAY(&t->arena, struct record, fill_records(t->fill));
@@ -253,45 +266,10 @@ static void give_aside(struct sheet *t, const struct csv_row *row, const struct 
 	r->aside = (struct aside){t->file, w->line, w->col, w->field, str_of(w->reason), row->raw};
 }
 
-/* The letters of a date: a month, an ordinal's ending, the T and Z of ISO. */
-static bool is_date_word(struct str w)
-{
-	static const char *const words[] = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
-					    "oct", "nov", "dec", "st",	"nd",  "rd",  "th",  "t",   "z"};
-	if (w.n > 9)
-		return false;
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (str_is_equal_caseless(str_part(w, 0, i < 12 ? 3 : w.n), str_of(words[i])))
-			return true;
-	return false;
-}
-
-/* A cell is shown only where it can be nothing but a mistaken date or number: it may be prose in the wrong column. */
-static bool is_showable(struct str s)
-{
-	size_t digits = 0, letters = 0;
-	if (s.n == 0 || s.n > 32)
-		return false;
-	for (size_t i = 0; i <= s.n; i++) {
-		char c = i < s.n ? s.p[i] : ' ';
-		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
-			letters++;
-			continue;
-		}
-		if (letters && !is_date_word(str_part(s, i - letters, letters)))
-			return false;
-		letters = 0;
-		digits += c >= '0' && c <= '9';
-		if (!(c >= '0' && c <= '9') && !strchr(" /.-:,?", c))
-			return false;
-	}
-	return digits > 0 && digits <= 14;
-}
-
 static void set_aside(struct sheet *t, const struct csv_row *row, const struct fill_wrong *w, struct record *r)
 {
 	char cell[160], field[160];
-	bool show = is_showable(w->cell);
+	bool show = order_is_showable(w->cell);
 	if (t->run->o->diags)
 		diag_add(t->run->o->diags, DIAG_ERROR, t->file, w->line, w->col, "%s%s%s%s%s; row set aside",
 			 w->field.p ? diag_quote(w->field, field) : "", w->field.p ? ": " : "", w->reason,
@@ -379,6 +357,21 @@ static void wrong_width(struct sheet *t, const struct csv_row *row, struct recor
 	set_aside(t, row, &w, r);
 }
 
+static const char cannot_be_told[] =
+	"day first or month first cannot be told (--dates day-first or month-first, or a line `# dates: day-first`)";
+
+/* A date in the middle of the table is the first of its column that asks. */
+static bool ask(struct sheet *t, size_t cell)
+{
+	struct err e = {0};
+	if (!t->grid || (t->asked && t->asked[cell]))
+		return false;
+	if (!t->asked)
+		t->asked = ARENA_ARRAY(&t->arena, bool, t->columns + 2);
+	t->asked[cell] = true;
+	return sheet_look_again(t, cell, &e) > 0;
+}
+
 void sheet_give(struct sheet *t, const struct csv_row *row, const struct event_field *more, size_t n, struct record *r)
 {
 	struct fill_wrong w;
@@ -388,24 +381,36 @@ void sheet_give(struct sheet *t, const struct csv_row *row, const struct event_f
 	t->run->summary->read++;
 	t->run->summary->at = row->byte;
 	if (row->broken) {
-		w = (struct fill_wrong){{NULL, 0}, row->broken, {NULL, 0}, row->broken_line, row->broken_col};
+		w = (struct fill_wrong){{NULL, 0}, row->broken, {NULL, 0}, row->broken_line, row->broken_col, -1};
 		if (t->run->o->diags)
 			diag_add(t->run->o->diags, DIAG_ERROR, t->file, w.line, w.col, "%s", w.reason);
 		give_aside(t, row, &w, r);
 		return;
 	}
-	if (row->cells != t->columns && !t->run->o->pad) {
+	if (t->fill && row->cells != t->columns && !t->run->o->pad) {
 		wrong_width(t, row, r);
 		return;
 	}
-	if (n == 0 && str_is_empty(row->cell[0].text) && is_blank(row)) {
+	if (t->fill && n == 0 && str_is_empty(row->cell[0].text) && is_blank(row)) {
 		t->run->summary->used++;
+		return;
+	}
+	if (!t->fill) {
+		w = (struct fill_wrong){{NULL, 0}, t->unreadable, {NULL, 0}, row->line, 1, -1};
+		give_aside(t, row, &w, r);
 		return;
 	}
 	fill_more(t->fill, more, n);
 	/* straight into r where a row gives one record: half a kilobyte a row need not be copied */
 	struct record *to = fill_records(t->fill) == 1 ? r : t->record;
-	if (fill_row(t->fill, row, &t->row, to, &t->records, &w) == FILL_ASIDE) {
+	enum fill_result got = fill_row(t->fill, row, &t->row, to, &t->records, &w);
+	if (got == FILL_ASIDE && w.reason == date_asks) {
+		if (ask(t, (size_t)w.at))
+			got = fill_row(t->fill, row, &t->row, to, &t->records, &w);
+		if (got == FILL_ASIDE && w.reason == date_asks)
+			w.reason = cannot_be_told;
+	}
+	if (got == FILL_ASIDE) {
 		t->records = 0;
 		set_aside(t, row, &w, r);
 		return;
@@ -432,12 +437,12 @@ int sheet_take(struct sheet *t, struct record *r)
 
 int sheet_next(struct sheet *t, struct record *r, struct err *e)
 {
-	struct csv_row row;
+	const struct csv_row *row;
 	int more;
 	while (!sheet_take(t, r)) {
-		if ((more = t->grid->next(t->grid, &row, e)) <= 0)
+		if ((more = sheet_row(t, &row, e)) <= 0)
 			return more;
-		sheet_give(t, &row, NULL, 0, r);
+		sheet_give(t, row, NULL, 0, r);
 	}
 	return 1;
 }
@@ -450,11 +455,19 @@ int sheet_open(struct sheet_run *run, struct grid *g, struct str file, struct sh
 	t->file = file;
 	struct csv_row header;
 	int *at = NULL;
-	if (find_header(t, &header, &at, e) || set_up(t, &header, at, e)) {
+	if (!run->heads && run->maps) {
+		run->heads = ARENA_NEW(&run->arena, struct heads);
+		heads_add_maps(run->heads, run->maps);
+	}
+	if (find_header(t, &header, &at, e) || sheet_set_up(t, &header, at, e)) {
 		sheet_close(t);
 		return -1;
 	}
 	g->begin(g);
+	if (sheet_look(t, e)) {
+		sheet_close(t);
+		return -1;
+	}
 	*s = t;
 	return 0;
 }
@@ -471,7 +484,7 @@ int sheet_open_map(struct sheet_run *run, const struct map *m, struct str file, 
 		cell[i].text = m->column[i].name;
 		at[i] = m->column[i].of_file && !m->column[i].paths ? -1 : (int)i;
 	}
-	if (set_up(t, &(struct csv_row){.cell = cell, .cells = m->columns, .line = 1}, at, e)) {
+	if (sheet_set_up(t, &(struct csv_row){.cell = cell, .cells = m->columns, .line = 1}, at, e)) {
 		sheet_close(t);
 		return -1;
 	}
@@ -485,6 +498,7 @@ void sheet_close(struct sheet *s)
 		return;
 	if (s->fill)
 		fill_close(s->fill);
+	arena_close(&s->titles);
 	arena_close(&s->row);
 	arena_close(&s->arena);
 	free(s);

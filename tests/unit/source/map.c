@@ -10,7 +10,7 @@ static void headers_are_compared_by_letters_and_digits(void **state)
 	char a[128], b[128];
 	(void)state;
 	assert_true(str_is_equal(fold("Date of Birth", a), fold("date_of_BIRTH\xC2\xA0 ", b)));
-	reading_is(fold("Child\xE2\x80\x99s words (2)", a), "child\xE2\x80\x99swords2");
+	reading_is(fold("Child\xE2\x80\x99s words (2)", a), "childswords2");
 	assert_int_equal(fold(" -_. ", a).n, 0);
 }
 

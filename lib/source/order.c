@@ -1,0 +1,76 @@
+#include "source/order.h"
+
+#include <string.h>
+
+#include "source/cells.h"
+
+/* The letters of a date: a month, an ordinal's ending, the T and Z of ISO. */
+static bool is_date_word(struct str w)
+{
+	static const char *const words[] = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
+					    "oct", "nov", "dec", "st",	"nd",  "rd",  "th",  "t",   "z"};
+	if (w.n > 9)
+		return false;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_is_equal_caseless(str_part(w, 0, i < 12 ? 3 : w.n), str_of(words[i])))
+			return true;
+	return false;
+}
+
+bool order_is_showable(struct str s)
+{
+	size_t digits = 0, letters = 0;
+	if (s.n == 0 || s.n > 32)
+		return false;
+	for (size_t i = 0; i <= s.n; i++) {
+		char c = i < s.n ? s.p[i] : ' ';
+		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
+			letters++;
+			continue;
+		}
+		if (letters && !is_date_word(str_part(s, i - letters, letters)))
+			return false;
+		letters = 0;
+		digits += c >= '0' && c <= '9';
+		if (!(c >= '0' && c <= '9') && (c == '\0' || !strchr(" /.-:,?", c)))
+			return false;
+	}
+	return digits > 0 && digits <= 14;
+}
+
+static void keep(struct order *o, enum order_state state, const struct csv_cell *c, struct str s)
+{
+	o->state = state;
+	o->line = c->line;
+	o->col = c->col;
+	o->text[0] = '\0';
+	if (order_is_showable(s)) {
+		memcpy(o->text, s.p, s.n);
+		o->text[s.n] = '\0';
+	}
+}
+
+void order_see(struct order *o, const struct date_rules *rules, const struct csv_row *row)
+{
+	enum date_order order;
+	if (o->state == ORDER_KNOWN || o->cell >= row->cells)
+		return;
+	const struct csv_cell *c = &row->cell[o->cell];
+	struct str s = cells_trim(c->text);
+	if (s.n == 0)
+		return;
+	switch (date_order_in(rules, s, &order)) {
+	case DATE_TELLS:
+		keep(o, ORDER_KNOWN, c, s);
+		o->first = order;
+		return;
+	case DATE_COULD_BE_EITHER:
+		if (o->state != ORDER_OPEN)
+			keep(o, ORDER_OPEN, c, s);
+		return;
+	case DATE_TELLS_NOTHING:
+		if (o->state == ORDER_UNSEEN)
+			o->state = ORDER_QUIET;
+		return;
+	}
+}

@@ -1,0 +1,122 @@
+/* The order of day and month, from the rows below the header: a part of source/sheet. */
+#include "source/order.h"
+#include "sheet_own.h"
+
+static bool is_row(const struct sheet *t, const struct csv_row *row)
+{
+	return !row->broken && (row->cells == t->columns || t->run->o->pad) && row->cells > 0;
+}
+
+static bool is_next_table(struct sheet *t, const struct csv_row *row)
+{
+	return t->run->heads && heads_may_be(t->run->heads, row) && sheet_is_other(t, row);
+}
+
+/* A handful of rows are enough where no date asks; a date that asks is looked for an answer to the end. */
+static bool is_enough(const struct order *o, size_t n, int rows, int look_ahead)
+{
+	bool all = true;
+	for (size_t i = 0; i < n; i++) {
+		if (o[i].state == ORDER_OPEN)
+			return false;
+		all = all && o[i].state != ORDER_UNSEEN;
+	}
+	return all || rows >= look_ahead;
+}
+
+static int see_rows(struct sheet *t, struct order *o, size_t n, int look_ahead, struct err *e)
+{
+	struct csv_row row;
+	int more, rows = 0;
+	while ((more = t->grid->next(t->grid, &row, e)) > 0 && !is_next_table(t, &row)) {
+		if (!is_row(t, &row))
+			continue;
+		for (size_t i = 0; i < n; i++)
+			order_see(&o[i], &t->run->o->dates, &row);
+		if (is_enough(o, n, ++rows, look_ahead))
+			break;
+	}
+	return more < 0 || t->grid->rewind(t->grid, e) < 0 ? -1 : 0;
+}
+
+static const char *first_words(enum date_order order)
+{
+	return order == DATE_DAY_FIRST ? "day first" : "month first";
+}
+
+static void tell(struct sheet *t, const struct order *o)
+{
+	char name[160], text[160];
+	fill_tell(t->fill, o->cell, o->first, o->line);
+	if (t->run->o->diags)
+		diag_add(t->run->o->diags, DIAG_NOTE, t->file, o->line, o->col, "%s: %s, from %s on line %u",
+			 diag_quote(fill_name(t->fill, o->cell), name), first_words(o->first),
+			 o->text[0] ? diag_quote(str_of(o->text), text) : "a date", o->line);
+}
+
+/* The question, with the two ways in which the date could be meant. */
+static int question(struct sheet *t, const struct order *o, struct err *e)
+{
+	char name[160], text[160];
+	struct date_rules by = t->run->o->dates;
+	struct buf words[2] = {{0}, {0}};
+	struct date d, end;
+	const char *why;
+	by.ask = false;
+	for (int i = 0; i < 2; i++) {
+		by.order = i ? DATE_MONTH_FIRST : DATE_DAY_FIRST;
+		if (o->text[0] && date_parse_period(&by, str_of(o->text), &d, &end, &why) >= 0)
+			date_write_words(&d, &words[i]);
+	}
+	bool shown = words[0].n && words[1].n;
+	err_set_at(e, ERR_INPUT, t->file, o->line, o->col,
+		   "%s: day first or month first?  %s%s%s%s%s%s no date in the column tells; give --dates day-first or --dates "
+		   "month-first, or write `# dates: day-first` above the header",
+		   diag_quote(fill_name(t->fill, o->cell), name), shown ? diag_quote(str_of(o->text), text) : "Its dates",
+		   shown ? " is " : " could be either,", shown ? words[0].p : "", shown ? " or " : "", shown ? words[1].p : "",
+		   shown ? ", and" : "");
+	buf_close(&words[0]);
+	buf_close(&words[1]);
+	return -1;
+}
+
+int sheet_look(struct sheet *t, struct err *e)
+{
+	struct order *o = ARENA_ARRAY(&t->arena, struct order, t->columns + 1);
+	size_t n = 0;
+	for (size_t c = 0; c < t->columns; c++)
+		if (fill_asks(t->fill, c))
+			o[n++].cell = c;
+	if (n == 0)
+		return 0;
+	if (see_rows(t, o, n, t->run->maps->look_ahead, e) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (o[i].state == ORDER_OPEN)
+			return question(t, &o[i], e);
+	for (size_t i = 0; i < n; i++)
+		if (o[i].state == ORDER_KNOWN)
+			tell(t, &o[i]);
+	return 0;
+}
+
+int sheet_look_again(struct sheet *t, size_t cell, struct err *e)
+{
+	struct order o = {.cell = cell};
+	struct csv_row row;
+	int more;
+	if (t->grid->rewind(t->grid, e) < 0)
+		return -1;
+	while ((more = t->grid->next(t->grid, &row, e)) > 0 && o.state != ORDER_KNOWN && !is_next_table(t, &row))
+		if (is_row(t, &row))
+			order_see(&o, &t->run->o->dates, &row);
+	if (more < 0 || t->grid->rewind(t->grid, e) < 0)
+		return -1;
+	for (size_t i = 0; i < t->rows; i++)
+		if (t->grid->next(t->grid, &t->last, e) < 0)
+			return -1;
+	if (o.state != ORDER_KNOWN)
+		return 0;
+	tell(t, &o);
+	return 1;
+}
