@@ -8,5 +8,6 @@
 #include "source/source.h"
 
 extern const struct source_adapter workbook_adapter;
+extern const struct source_adapter document_adapter;
 
 #endif

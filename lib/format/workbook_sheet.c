@@ -325,7 +325,9 @@ static void sheet_grid_close(struct grid *self)
 int workbook_sheet_open(struct workbook *w, struct workbook_sheet *s, struct grid **out, struct err *e)
 {
 	struct sheet_grid *g = arena_malloc(sizeof *g);
-	*g = (struct sheet_grid){.grid = {sheet_grid_next, sheet_grid_begin, sheet_grid_rewind, sheet_grid_close}, .w = w, .s = s};
+	*g = (struct sheet_grid){.grid = {sheet_grid_next, sheet_grid_begin, sheet_grid_rewind, sheet_grid_close, .since_1904 = w->from_1904},
+				 .w = w,
+				 .s = s};
 	int rc = workbook_merged_read(w, s, &g->arena, &g->merged, &g->merged_n, &g->merged_all, e);
 	g->open = ARENA_ARRAY(&g->arena, struct workbook_merged *, g->merged_n + 1);
 	if (rc < 0 || start(g, e) < 0) {

@@ -6,9 +6,10 @@
 #include "source/gramps.h"
 #include "source/records.h"
 #include "source/table.h"
+#include "source/unread.h"
 #include "source/workbook.h"
 
-const struct source_adapter *const source_adapters[] = {&cin_adapter, &gedcom_adapter, &gramps_adapter, &records_adapter, &table_adapter, &workbook_adapter, NULL};
+const struct source_adapter *const source_adapters[] = {&cin_adapter, &gedcom_adapter, &gramps_adapter, &records_adapter, &table_adapter, &workbook_adapter, &document_adapter, NULL};
 
 const struct source_adapter *source_recognise(const struct source_input *in, const struct source_options *o)
 {
@@ -27,6 +28,8 @@ const struct source_adapter *source_recognise(const struct source_input *in, con
 /* Why nothing recognised the file.  XML that is refused outright says so itself. */
 static int unknown(const struct source_input *in, struct err *e)
 {
+	if (unread_why(in, e) < 0)
+		return -1;
 	if (str_has_prefix(str_trim(str_part(in->bytes, 0, 256)), STR("<"))) {
 		struct xml *x = xml_open(in->bytes, in->file);
 		struct xml_item item = {0};

@@ -1,5 +1,6 @@
 #include "source/workbook.h"
 
+#include "format/document.h"
 #include "format/workbook.h"
 #include "source/tables.h"
 
@@ -20,4 +21,23 @@ const struct source_adapter workbook_adapter = {
 	"an Excel workbook (.xlsx): every sheet by a column map, as a table",
 	workbook_recognise,
 	workbook_read,
+};
+
+static int document_recognise(const struct source_input *in, const struct source_options *o)
+{
+	(void)o;
+	return document_is(in->bytes) ? 95 : 0;
+}
+
+static int document_read(const struct source_input *in, const struct source_options *o, struct source_reader **r, struct err *e)
+{
+	struct book *b;
+	return document_open(in->bytes, in->file, o->diags, &b, e) < 0 ? -1 : tables_open(b, in, o, r, e);
+}
+
+const struct source_adapter document_adapter = {
+	"document",
+	"a Word document (.docx): every table in it by a column map",
+	document_recognise,
+	document_read,
 };

@@ -1,0 +1,50 @@
+#include "source/unread.h"
+
+#include "format/office.h"
+
+static const struct {
+	struct str begins;
+	const char *why;
+} kinds[] = {
+	{{"%PDF", 4}, "a PDF: ask for its table as CSV or XLSX"},
+	{{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8},
+	 "an Excel or Word file of before 2007, or one locked with a password: save it as .xlsx or .docx without a password, or as CSV"},
+	{{"\x89PNG", 4}, "a picture: ask for its table as CSV or XLSX"},
+	{{"\xFF\xD8\xFF", 3}, "a picture: ask for its table as CSV or XLSX"},
+	{{"GIF8", 4}, "a picture: ask for its table as CSV or XLSX"},
+	{{"II*\0", 4}, "a picture: ask for its table as CSV or XLSX"},
+	{{"MM\0*", 4}, "a picture: ask for its table as CSV or XLSX"},
+	{{"{\\rtf", 5}, "an RTF document: save it as .docx; its tables are read there"},
+	{{"7z\xBC\xAF\x27\x1C", 6}, "a packed archive: unpack it and give the files in it"},
+	{{"Rar!", 4}, "a packed archive: unpack it and give the files in it"},
+};
+
+static const char *why_of_archive(struct zip_archive *z)
+{
+	struct arena a = {0};
+	struct str main;
+	enum office_kind kind = office_kind_of(z, &a, &main);
+	arena_close(&a);
+	switch (kind) {
+	case OFFICE_BINARY_WORKBOOK: return "a binary workbook (.xlsb): save it as .xlsx";
+	case OFFICE_OPEN_DOCUMENT: return "an OpenDocument file (.ods, .odt): save it as .xlsx, .docx or CSV";
+	case OFFICE_OTHER: return "an Office file that is neither a workbook nor a document: ask for its table as CSV or XLSX";
+	default: return "a packed archive: unpack it and give the files in it";
+	}
+}
+
+int unread_why(const struct source_input *in, struct err *e)
+{
+	struct zip_archive *z;
+	const char *why = NULL;
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds && !why; i++)
+		if (str_has_prefix(in->bytes, kinds[i].begins))
+			why = kinds[i].why;
+	if (!why && zip_is_archive(in->bytes)) {
+		if (zip_archive_open(in->bytes, in->file, &z, e) < 0)
+			return -1;
+		why = why_of_archive(z);
+		zip_archive_close(z);
+	}
+	return why ? err_set_at(e, ERR_INPUT, in->file, 0, 0, "%s", why) : 0;
+}
