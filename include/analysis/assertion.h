@@ -8,7 +8,8 @@
  * first of this order holds: service, other person, hypothetical, denied, negated, historical, uncertain; of
  * one kind the nearest.  A denial is not an absence. A stop of an axis ("service,stop,0,by") ends only
  * triggers of that; an end ("service,end,0,from") only those that reach back, and one with a reach also
- * when it stands so near before the words.  A service is a compound ("missing persons team"): none follows
+ * when it stands so near before the words; after the words an end of historical
+ * ("still present") ends those on either side.  A service is a compound ("missing persons team"): none follows
  * words that tell a deed ("hit worker"), in -ed or named by a deed row.  A pseudo trigger also hides a pre
  * trigger whose end it takes ("not happy" in "is not happy").  A reach is how many words may stand between;
  * 0: none.  A sentence ends at . ! ? before white space and no digit, at ; and a bullet and the end of a

@@ -205,6 +205,25 @@ static bool is_done_to(struct str s, size_t at)
 	return at + 1 < s.n && s.p[at] >= 'A' && s.p[at] <= 'Z' && s.p[at + 1] >= 'a' && s.p[at + 1] <= 'z';
 }
 
+/* Whether a trigger before the words tells nothing of them: "uncle has hit him": what he did, not what he has; "a boy in her
+ * class punched her". */
+static bool is_whose_deed(const struct assertion_trigger *t, struct str text, size_t last)
+{
+	return t->axis == ASSERTION_OTHER_PERSON &&
+	       (t->plain < t->phrase.n ? is_done_to(text, last) : str_has_suffix(t->phrase, STR(" has")));
+}
+
+/* Who is asked says that it was not so: "Dad told police that he had not" is a denial. */
+static const struct assertion_hit *who_denies(const struct assertion_reading *r, const struct assertion_hit *negated,
+					      const struct assertion_hit *const *speech, size_t n)
+{
+	while (n--)
+		if (speech[n]->to <= negated->from &&
+		    words_between(r->text, speech[n]->to, negated->from) <= speech[n]->trigger->reach)
+			return speech[n];
+	return negated;
+}
+
 struct assertion_found assertion_look(struct assertion_reading *r, size_t from, size_t to)
 {
 	struct beside b = {.r = r, .from = from, .to = to};
@@ -212,6 +231,7 @@ struct assertion_found assertion_look(struct assertion_reading *r, size_t from, 
 	size_t n = 0, speeches = 0;
 	long nearest = 0;
 	unsigned stopped = 0; /* axes */
+	bool goes_on = false; /* "still present": it is no history */
 
 	if (!r->is_one || from < r->begin || to > r->end)
 		read_sentence(r, from, to);
@@ -222,6 +242,7 @@ struct assertion_found assertion_look(struct assertion_reading *r, size_t from, 
 	while ((h = next_beside(&b))) {
 		const struct assertion_trigger *t = h->trigger;
 		if (t->type == TYPE_END) {
+			goes_on = goes_on || (t->axis == ASSERTION_HISTORICAL && h->from >= to && !(stopped & 1u << t->axis));
 			if (h->from >= to || (t->reach && words_between(r->text, h->to, from) < t->reach))
 				stopped |= 1u << t->axis;
 		} else if (h->to <= from) { /* what a stop word leaves of those before */
@@ -245,27 +266,23 @@ struct assertion_found assertion_look(struct assertion_reading *r, size_t from, 
 				best = h, nearest = words;
 		}
 	}
+	if (goes_on && best && best->trigger->axis == ASSERTION_HISTORICAL)
+		best = NULL;
 	while (n--) {
 		const struct assertion_trigger *t = ahead[n]->trigger;
 		long words = words_between(r->text, ahead[n]->to, from);
 		if (words > t->reach)
 			continue;
-		if (deed && t->axis == ASSERTION_OTHER_PERSON &&
-		    (t->plain < t->phrase.n ? is_done_to(r->text, last) : str_has_suffix(t->phrase, STR(" has"))))
-			continue; /* "uncle has hit him": what he did, not what he has; "a boy in her class punched her" */
+		if ((deed && is_whose_deed(t, r->text, last)) || (goes_on && t->axis == ASSERTION_HISTORICAL))
+			continue;
 		if (!best || t->axis < best->trigger->axis ||
 		    (t->axis == best->trigger->axis && words < nearest))
 			best = ahead[n], nearest = words;
 	}
 	if (!best)
 		return (struct assertion_found){0};
-	/* who is asked says that it was not so: "Dad told police that he had not" is a denial */
-	while (best->trigger->type == TYPE_PRE && best->trigger->axis == ASSERTION_NEGATED && speeches--) {
-		const struct assertion_hit *said = speech[speeches];
-		if (said->to <= best->from &&
-		    words_between(r->text, said->to, best->from) <= said->trigger->reach)
-			best = said;
-	}
+	if (best->trigger->type == TYPE_PRE && best->trigger->axis == ASSERTION_NEGATED)
+		best = who_denies(r, best, speech, speeches);
 	return (struct assertion_found){(enum assertion)best->trigger->axis, best->trigger->shown,
 					best->trigger->cause};
 }
