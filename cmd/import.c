@@ -15,7 +15,7 @@
 #include "source/preview.h"
 
 enum { O_OUT, O_AS, O_MAP, O_AGENCY, O_SYSTEM, O_CHILD, O_COVERS, O_PERSON_IS, O_RAGGED, O_AT, O_BY, O_SUMMARY,
-       O_FORMATS, O_EXPLAIN, O_NEW_MAP };
+       O_ENCODING, O_DATES, O_FORMATS, O_EXPLAIN, O_NEW_MAP };
 
 enum { HASH_PIECE = 8 << 20, LET_GO_EVERY = 8192 }; /* bytes; records */
 
@@ -32,6 +32,8 @@ static const struct option_spec own[] = {
 	[O_AT] = {"at", 0, OPTION_VALUE, "TIME", "the time of this import and of its extracts"},
 	[O_BY] = {"by", 0, OPTION_VALUE, "NAME", "who imports, instead of the login name"},
 	[O_SUMMARY] = {"summary", 0, OPTION_FLAG, NULL, "a JSON object per file on stdout (with -o)"},
+	[O_ENCODING] = {"encoding", 0, OPTION_VALUE, "NAME", "what tables are written in, where their bytes do not tell"},
+	[O_DATES] = {"dates", 0, OPTION_VALUE, "ORDER", "day-first or month-first, where a column of dates does not tell"},
 	[O_FORMATS] = {"list-formats", 0, OPTION_FLAG, NULL, "what can be read, and how it is told"},
 	[O_EXPLAIN] = {"explain", 0, OPTION_FLAG, NULL, "tell what an import of FILE would do; imports nothing"},
 	[O_NEW_MAP] = {"new-map", 0, OPTION_FLAG, NULL, "write a column map for FILE, to be edited"},
@@ -112,6 +114,9 @@ static int read_options(struct run *r, struct err *e)
 		.as = str_of(v[O_AS].text), .map = str_of(v[O_MAP].text), .agency = str_of(v[O_AGENCY].text),
 		.system = str_of(v[O_SYSTEM].text), .child = str_of(v[O_CHILD].text), .person_is = str_of(v[O_PERSON_IS].text),
 		.covers = str_of(v[O_COVERS].text), .pad = v[O_RAGGED].given};
+	r->reading.encoding = str_of(v[O_ENCODING].text);
+	r->reading.order = str_of(v[O_DATES].text);
+	r->reading.beside = v[O_OUT].given ? v[O_OUT].text : ".";
 	if (date_rules_load(life_schemas(r->l), &r->reading.dates, e) < 0 ||
 	    map_set_open(life_schemas(r->l), &r->code, false, &r->l->diags, &r->maps, e) < 0)
 		return -1;
@@ -222,6 +227,7 @@ static int into_file(struct run *r, struct input *in, struct err *e)
 	start_hash(in);
 	if (store_import_has_size(r->to, f.bytes))
 		f.digest = digest_of(in);
+	r->reading.mapped = &in->bytes;
 	if ((opened = common_reading_open(&x, &r->reading, in->name, in->bytes.bytes, &why, e)) < 0)
 		return -1;
 	rc = store_import_file(r->to, &f, &already, e);
@@ -311,6 +317,7 @@ static int to_stream(struct run *r, struct input *in, struct err *e)
 	int opened, rc = 0;
 
 	start_hash(in);
+	r->reading.mapped = &in->bytes;
 	if ((opened = common_reading_open(&x, &r->reading, in->name, in->bytes.bytes, &why, e)) < 0)
 		return -1;
 	if (opened) {
