@@ -1,12 +1,13 @@
-/* source/gedcom - family trees in GEDCOM 5.5.1, and 7 as far as it is the same.
+/* source/gedcom - family trees in GEDCOM 5.5.1, 5.5.5 and 7, and GEDZIP (.gdz).
  *
- * The whole file is read into the reader's arena (a family tree is small), then each level-0 record but HEAD and TRLR
- * is one record read: INDI gives a person, events and ties; FAM gives relations and events; NOTE is quoted where it is
- * pointed at; sources, media, submitters are read and not kept, which is said.  A record of any other kind, or an INDI
- * without an id, is set aside with its bytes.  Ids are the pointers without their @ signs, system `gedcom` unless
- * --system says otherwise.  UTF-8 and ASCII only for now: ERR_INPUT, the file to be set aside whole, for the others.
- * A family tree covers nothing: that an event is not in it says nothing.
- * Source: The GEDCOM Standard 5.5.1 (2019), FamilySearch GEDCOM 7.0.
+ * The file is gone through once for where its level-0 records stand (source/gedcom_index); each but HEAD and TRLR is one
+ * record read, and its text is looked at when its turn comes, so that memory grows by 40 bytes a record.  INDI gives a person,
+ * events and ties; FAM relations and events; notes, sources, media and records of other kinds stand with what points at them,
+ * and are set aside where nothing does (source/gedcom_run).  Ids are the pointers without their @ signs, system `gedcom`
+ * unless --system says otherwise; a person without one has an id made of what stands in the record.
+ * What is read: all character sets of source/gedcom_char, any line ends, a file whose head or end is missing, several files
+ * in one (told).  A .gdz is unpacked in memory, at most 128 MB.  A family tree covers nothing: that an event is not in it says
+ * nothing.  Source: The GEDCOM Standard 5.5.1 (2019), GEDCOM 5.5.5 (2019), FamilySearch GEDCOM 7.0.
  */
 #ifndef SOURCE_GEDCOM_H
 #define SOURCE_GEDCOM_H

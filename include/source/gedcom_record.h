@@ -1,36 +1,32 @@
-/* source/gedcom_record - what persons and families of a GEDCOM file have in common: dates, notes, events, the rest.
+/* source/gedcom_record - what persons and families of a family tree have in common: dates, notes, events, the rest.
  *
- * Records and all they point at live in struct gedcom_file until its records are cleared; nodes as long as the file.
- * What has no place in a record goes to `extra` under its path (cin's way too).  Nothing here fails: what cannot be
- * read is told with its line and kept as written.
+ * A tree is records of nodes (source/gedcom_line), whatever the file they come from: `load` makes the nodes of the record at
+ * a place, `index` tells where they stand.  What is loaded for the record at hand lives in `one`, which is cleared before the
+ * next; records given are valid as long.  A record that others point at (a note, a source) is hung below the first that does,
+ * and is told once; what has no place goes to `extra` under its path.  Nothing here fails: what cannot be read is told with
+ * its line and kept as written.
+ * Loading is paid for out of `budget`, so that a file of a few large notes which everything points at stays quick.
  */
 #ifndef SOURCE_GEDCOM_RECORD_H
 #define SOURCE_GEDCOM_RECORD_H
 
+#include "source/gedcom_index.h"
 #include "source/gedcom_line.h"
 #include "source/ordinal.h"
 #include "source/source.h"
 
-struct gedcom_link { /* a child's own pointer to a family: INDI/FAMC */
-	struct gedcom_node *child, *famc;
-	struct gedcom_link *next;
-};
-
-struct gedcom_entry { /* of the index of pointers */
-	struct gedcom_node *node;
-	struct gedcom_link *links, *last_link; /* families: who says to be a child of it */
-	const struct gedcom_node *chil_of;     /* persons: the family at hand whose CHIL names them */
-	bool pointed;                          /* a person or a family points at it */
-};
-
 struct gedcom_file {
 	const struct source_options *o;
 	struct str file, bytes, system;
-	struct arena arena; /* nodes, index */
+	struct arena arena; /* as long as the file */
 	struct arena one;   /* the records at hand */
-	struct gedcom_node *first;
-	struct gedcom_entry *entry;
-	size_t entries, slots;
+	struct gedcom_index index;
+	struct gedcom_node *(*load)(struct gedcom_file *g, const struct gedcom_place *p, struct arena *a, const char *const *only);
+	/* What a pointer is called where people read it, where that is not the pointer itself (a handle); NULL: it is. */
+	struct str (*name)(struct gedcom_file *g, struct str to);
+	uint64_t budget;
+	bool is_over_budget;
+	uint8_t restricted; /* of the record at hand: what is in it is no more open than it is */
 	struct ordinal events;
 	struct record *record;
 	size_t records, cap;
@@ -41,8 +37,10 @@ struct gedcom_fields {
 	size_t n, cap;
 };
 
-void gedcom_record_index(struct gedcom_file *g);
-struct gedcom_entry *gedcom_record_find(const struct gedcom_file *g, struct str xref); /* NULL: no such record */
+/* The nodes of a record that another points at; only: as in struct gedcom_reading.  NULL: nothing could be read, or it would
+ * cost more than the file is worth, which is told. */
+struct gedcom_node *gedcom_record_look(struct gedcom_file *g, struct gedcom_place *p, const char *const *only);
+struct gedcom_place *gedcom_record_find(const struct gedcom_file *g, struct str xref); /* NULL: no such record */
 void gedcom_record_close(struct gedcom_file *g);
 
 struct record *gedcom_record_new(struct gedcom_file *g, enum record_type type); /* zero; valid until the next */
@@ -55,17 +53,21 @@ uint8_t gedcom_record_restricted(struct gedcom_node *record);                   
 struct date gedcom_record_date(struct gedcom_file *g, struct gedcom_node *n, struct date *end);
 /* "1 MARR", "1 MARR Y", with a date or a place: it happened.  "N": it did not. */
 bool gedcom_record_happened(const struct gedcom_node *n);
-struct str gedcom_record_note(struct gedcom_file *g, const struct gedcom_node *note); /* its own text, or that it points at */
+bool gedcom_record_is_note(const struct gedcom_node *n);
+struct str gedcom_record_note(struct gedcom_file *g, struct gedcom_node *note); /* its own text, or that of what it points at */
 void gedcom_record_add(struct gedcom_file *g, struct gedcom_fields *f, struct str name, struct str value);
 void gedcom_record_keep_rest(struct gedcom_file *g, struct gedcom_node *n, struct str path, struct gedcom_fields *f);
 void gedcom_record_take_all(struct gedcom_node *n); /* n and all below it have found their place */
-/* An event structure below a person or a family.  child absent: about a family. */
-bool gedcom_record_is_event(const struct gedcom_node *n);
-void gedcom_record_event(struct gedcom_file *g, struct gedcom_node *n, struct str child, const char *kind, struct date changed,
-			 const struct event_person *people, size_t people_n, struct str source_id);
 void gedcom_record_tell(struct gedcom_file *g, enum diag_level level, const struct gedcom_node *n, const char *text);
 
-void gedcom_person_run(struct gedcom_file *g, struct gedcom_node *n); /* source/gedcom_person */
-void gedcom_family_run(struct gedcom_file *g, struct gedcom_node *n); /* source/gedcom_family */
+/* source/gedcom_event: an event structure below a person or a family.  child absent: about a family. */
+bool gedcom_event_is(const struct gedcom_node *n);
+/* EVEN, FACT or a program's own tag that says the couple parted. */
+bool gedcom_event_is_separation(const struct gedcom_node *n);
+void gedcom_event_run(struct gedcom_file *g, struct gedcom_node *n, struct str child, const char *kind, struct date changed,
+		      const struct event_person *people, size_t people_n, struct str source_id);
+
+void gedcom_person_run(struct gedcom_file *g, struct gedcom_node *n);               /* source/gedcom_person */
+void gedcom_family_run(struct gedcom_file *g, struct gedcom_node *n, uint32_t place); /* source/gedcom_family */
 
 #endif

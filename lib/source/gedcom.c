@@ -1,236 +1,346 @@
 #include "source/gedcom.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-#include "format/unicode.h"
-#include "source/covers.h"
-#include "source/gedcom_record.h"
+#include "format/zip.h"
+#include "source/gedcom_char.h"
+#include "source/gedcom_run.h"
+
+enum { ALIASES = 256, INFLATED_MOST = 128 << 20 };
 
 struct gedcom {
-	struct source_reader reader; /* first */
-	struct gedcom_file g;
-	struct gedcom_node *at; /* the next level-0 record */
-	size_t given;
-	unsigned long not_kept;
-	bool ended; /* TRLR was met */
-	struct coverage *covers;
+	struct gedcom_run run; /* first */
+	struct gedcom_char chars;
+	struct gedcom_alias *alias;
+	size_t aliases;
+	bool is_7;
+	struct buf inflated; /* of a .gdz */
 };
 
-static bool is_utf16(struct str s)
+/* ---- which files */
+
+static enum gedcom_what what_of(const struct gedcom_node *n)
 {
-	return str_has_prefix(s, STR("\xff\xfe")) || str_has_prefix(s, STR("\xfe\xff")) ||
-	       str_has_prefix(s, STR("0\0 \0")) ||
-	       str_has_prefix(s, STR("\0"
-				     "0\0 "));
+	static const struct {
+		const char *tag;
+		enum gedcom_what what;
+	} kind[] = {
+		{"INDI", GEDCOM_PERSON}, {"FAM", GEDCOM_FAMILY},  {"NOTE", GEDCOM_NOTE},   {"SNOTE", GEDCOM_NOTE}, {"SOUR", GEDCOM_ABOUT},
+		{"REPO", GEDCOM_ABOUT},  {"OBJE", GEDCOM_ABOUT},  {"SUBM", GEDCOM_SENDER}, {"SUBN", GEDCOM_SENDER},
+		{"HEAD", GEDCOM_HEAD},   {"TRLR", GEDCOM_TRAILER},
+	};
+	for (size_t i = 0; i < sizeof kind / sizeof *kind; i++)
+		if (gedcom_line_is(n, kind[i].tag))
+			return kind[i].what;
+	return GEDCOM_OTHER;
+}
+
+/* Its first line that is not blank is `0 HEAD`, or, where the head is gone, `0 @I1@ INDI`. */
+static int is_gedcom(struct str bytes)
+{
+	struct gedcom_char c;
+	struct str line, head = str_part(bytes, 0, 4096);
+	struct arena a = {0};
+	int sure = 0;
+	gedcom_char_find(head, &c);
+	size_t at = c.begin;
+	while (gedcom_char_line(&c, head, &at, &line)) {
+		struct gedcom_node n = {0};
+		struct str text = str_trim(gedcom_char_text(&c, str_part(line, 0, 512), &a));
+		if (text.n == 0)
+			continue;
+		if (gedcom_line_cut(text, &n) && n.level == 0)
+			sure = gedcom_line_is(&n, "HEAD") ? 95 : n.xref.n && what_of(&n) != GEDCOM_OTHER ? 80 : 0;
+		break;
+	}
+	arena_close(&a);
+	return sure;
+}
+
+/* The one file in a GEDZIP that is the tree. */
+static bool find_in_zip(struct str bytes, struct zip_archive **z, size_t *i)
+{
+	struct err e = {0};
+	*z = NULL;
+	if (!zip_is_archive(bytes) || zip_archive_open(bytes, STR(""), z, &e))
+		return false;
+	if (zip_archive_find(*z, STR("gedcom.ged"), i))
+		return true;
+	zip_archive_close(*z);
+	return false;
 }
 
 static int gedcom_recognise(const struct source_input *in, const struct source_options *o)
 {
+	struct zip_archive *z;
+	size_t i;
 	(void)o;
-	struct str s = in->bytes;
-	if (is_utf16(s)) { /* known, so that the reason for setting it aside is clear */
-		struct str head = str_part(s, 0, 32);
-		return str_find(head, STR("H\0E\0A\0D")) < head.n ? 90 : 0;
+	if (!find_in_zip(in->bytes, &z, &i))
+		return is_gedcom(in->bytes);
+	zip_archive_close(z);
+	return 95;
+}
+
+/* ---- its records */
+
+static struct gedcom_node *load(struct gedcom_file *g, const struct gedcom_place *p, struct arena *a, const char *const *only)
+{
+	struct gedcom *c = (struct gedcom *)((char *)g - offsetof(struct gedcom_run, g));
+	struct gedcom_reading how = {.file = g->file, .diags = only ? NULL : g->o->diags, .odd = &c->run.odd, .only = only,
+				     .alias = c->alias, .aliases = c->aliases, .line = p->line, .is_7 = c->is_7};
+	struct str text = gedcom_char_text(&c->chars, str_part(g->bytes, (size_t)p->from, p->size), a);
+	struct gedcom_node *n = gedcom_line_read(text, &how, a);
+	if (!n || how.too_many)
+		return NULL;
+	if (!only && p->what == GEDCOM_PERSON && str_is_empty(n->xref)) {
+		/* GEDCOM 7 has persons without an id: what stands in the record is all there is to know one by. */
+		struct event whole = {.text = text};
+		uint64_t id = event_make_id(&whole, g->system, 0);
+		unsigned ordinal = ordinal_next(&g->events, id);
+		n->xref = arena_printf(a, "_%016llx", (unsigned long long)(ordinal ? event_make_id(&whole, g->system, ordinal) : id));
 	}
-	if (str_has_prefix(s, STR("\xef\xbb\xbf")))
-		s = str_part(s, 3, s.n);
-	s = str_trim(str_part(s, 0, 256));
-	return str_is_equal_caseless(str_part(s, 0, 6), STR("0 HEAD")) &&
-			       (s.n == 6 || s.p[6] == '\r' || s.p[6] == '\n' || s.p[6] == ' ')
-		       ? 95
-		       : 0;
+	return n;
 }
 
-static bool is_ascii(struct str s)
+/* ASCII, as nearly all tags and ids are; else turned. */
+static struct str as_text(struct gedcom *c, struct str raw)
 {
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] >= 0x80)
-			return false;
-	return true;
+	arena_clear(&c->run.g.one);
+	return gedcom_char_text(&c->chars, raw, &c->run.g.one);
 }
 
-/* What CHAR says is believed only where the bytes do not say otherwise. */
-static int check_encoding(const struct gedcom *c, struct err *e)
-{
-	struct str bytes = c->g.bytes, said = gedcom_line_value(c->g.first, "CHAR");
-	char q[160];
-	if (is_ascii(bytes))
-		return 0;
-	if (unicode_is_valid(bytes)) {
-		if (said.n && !str_is_equal_caseless(said, STR("UTF-8")) &&
-		    !str_is_equal_caseless(said, STR("UNICODE")) && c->g.o->diags)
-			diag_add(c->g.o->diags, DIAG_NOTE, c->g.file,
-				 gedcom_line_first(c->g.first, "CHAR")->line, 1,
-				 "CHAR says %s, but the file is UTF-8, and is read as such",
-				 diag_quote(str_part(said, 0, 32), q));
-		return 0;
-	}
-	return err_set_at(e, ERR_INPUT, c->g.file, 1, 0,
-			  "not UTF-8 (CHAR says %s): save it as UTF-8 from the program it comes from",
-			  said.n ? diag_quote(str_part(said, 0, 32), q) : "nothing");
-}
+struct scan {
+	struct gedcom *c;
+	struct gedcom_place p; /* the record at hand */
+	bool is_open, is_full;
+	uint32_t line;
+};
 
-static void head(struct gedcom *c)
+static void end_record(struct scan *s, size_t at)
 {
-	struct gedcom_node *date = gedcom_line_first(c->g.first, "DATE");
-	if (!date)
+	if (!s->is_open)
 		return;
-	/* HEAD/DATE is a date itself; gedcom_record_date looks below a structure, so that HEAD is the
-	 * structure. */
-	struct date d = gedcom_record_date(&c->g, c->g.first, NULL);
-	if (date_takes_part(&d))
-		c->reader.summary.extract = d;
+	size_t size = at - s->p.from;
+	s->p.size = size > UINT32_MAX ? UINT32_MAX : (uint32_t)size;
+	s->is_full = gedcom_index_add(&s->c->run.g.index, &s->p) < 0;
+	s->is_open = false;
 }
 
-static int set_up(struct gedcom *c, struct err *e)
+static void begin_record(struct scan *s, const struct gedcom_node *n, size_t at)
 {
-	const struct source_options *o = c->g.o;
-	struct source_summary *s = &c->reader.summary;
-	if (is_utf16(c->g.bytes))
-		return err_set_at(e, ERR_INPUT, c->g.file, 1, 0,
-				  "UTF-16: save it as UTF-8 from the program it comes from");
-	c->g.first = gedcom_line_read(c->g.bytes, c->g.file, &c->g.arena, o->diags);
-	if (!c->g.first || !gedcom_line_is(c->g.first, "HEAD"))
-		return err_set_at(e, ERR_INPUT, c->g.file, 1, 0, "expected `0 HEAD` as the first line");
-	if (check_encoding(c, e))
-		return -1;
-	gedcom_record_index(&c->g);
-	c->g.system = str_is_empty(o->system) ? STR("gedcom") : o->system;
-	head(c);
-	s->format = STR("gedcom");
-	s->system = c->g.system;
-	s->agency = o->agency;
-	if (!str_is_empty(o->covers)) {
-		if (covers_parse(o->covers, o->code, &c->g.arena, &c->covers, &s->covers_n, e))
-			return -1;
-		s->covers = c->covers;
-	}
-	c->at = c->g.first->next;
-	return 0;
+	s->p = (struct gedcom_place){.from = at, .line = s->line, .what = (uint8_t)(n ? what_of(n) : GEDCOM_NONE)};
+	s->p.key = n && n->xref.n ? gedcom_index_key(n->xref) : 0;
+	if (n && s->c->aliases && s->p.what == GEDCOM_OTHER)
+		for (size_t i = 0; i < s->c->aliases; i++)
+			if (str_is_equal(n->tag, s->c->alias[i].tag))
+				s->p.what = (uint8_t)what_of(&(struct gedcom_node){.tag = s->c->alias[i].means});
+	s->is_open = true;
 }
 
-static void set_aside(struct gedcom *c, const struct gedcom_node *n, const char *reason)
+static bool begins_with_digit(const struct gedcom_char *c, struct str line, char *digit)
 {
-	size_t end = n->end;
-	while (end > n->from && (c->g.bytes.p[end - 1] == '\n' || c->g.bytes.p[end - 1] == '\r'))
-		end--;
-	gedcom_record_tell(&c->g, DIAG_ERROR, n, reason);
-	struct record *r = gedcom_record_new(&c->g, RECORD_ASIDE);
-	r->aside = (struct aside){c->g.file, n->line,        1,
-				  n->tag,    str_of(reason), str_part(c->g.bytes, n->from, end - n->from)};
-	c->reader.summary.aside++;
+	size_t i = 0, low = c->encoding == GEDCOM_UTF16BE;
+	if (c->encoding == GEDCOM_UTF16LE || c->encoding == GEDCOM_UTF16BE)
+		for (i = low; i < line.n && (line.p[i] == ' ' || line.p[i] == '\t'); i += 2)
+			;
+	else
+		while (i < line.n && (line.p[i] == ' ' || line.p[i] == '\t'))
+			i++;
+	*digit = i < line.n ? line.p[i] : 0;
+	return *digit >= '0' && *digit <= '9';
 }
 
-static bool is_one_of(const struct gedcom_node *n, const char *const *tag)
+/* Only level 0 and the child's FAMC matter here: other lines are not looked at closely. */
+static void scan_line(struct scan *s, struct str line, size_t at)
 {
-	for (; *tag; tag++)
-		if (gedcom_line_is(n, *tag))
-			return true;
-	return false;
-}
-
-/* One level-0 record into c->g.record. */
-static void run(struct gedcom *c, struct gedcom_node *n)
-{
-	static const char *const other[] = {"SOUR", "REPO", "OBJE", "SUBM", "SUBN", NULL}, *const note[] = {
-												   "NOTE",
-												   "SNOTE",
-												   NULL};
-	struct source_summary *s = &c->reader.summary;
-	if (gedcom_line_is(n, "TRLR")) {
-		c->ended = true;
-		return;
-	}
-	s->read++;
-	if (gedcom_line_is(n, "INDI") && str_is_empty(n->xref)) {
-		set_aside(c, n, "a person without an id");
-		return;
-	}
-	if (gedcom_line_is(n, "INDI"))
-		gedcom_person_run(&c->g, n);
-	else if (gedcom_line_is(n, "FAM"))
-		gedcom_family_run(&c->g, n);
-	else if (is_one_of(n, other))
-		c->not_kept++;
-	else if (is_one_of(n, note)) {
-		const struct gedcom_entry *e = n->xref.n ? gedcom_record_find(&c->g, n->xref) : NULL;
-		if (!e || e->node != n || !e->pointed) {
-			set_aside(c, n, "a note that no person and no family points at; set aside");
+	struct gedcom_node n = {0};
+	char digit;
+	bool is_line = begins_with_digit(&s->c->chars, line, &digit);
+	if (is_line && digit == '0') {
+		struct str text = as_text(s->c, str_part(line, 0, 4096));
+		if (gedcom_line_cut(text, &n) && n.level == 0) {
+			end_record(s, at);
+			if (!s->is_full)
+				begin_record(s, &n, at);
 			return;
 		}
-	} else {
-		set_aside(c, n, "not a kind of record that is known here; set aside");
+	}
+	if (!s->is_open) {
+		if (line.n && str_trim(as_text(s->c, str_part(line, 0, 4096))).n)
+			begin_record(s, NULL, at);
 		return;
 	}
-	s->used++;
-}
-
-static void finish(struct gedcom *c)
-{
-	struct diags *diags = c->g.o->diags;
-	if (diags && c->not_kept)
-		diag_add(diags, DIAG_NOTE, c->g.file, 0, 0,
-			 "records of sources, media or submitters: %lu; titles are quoted, the rest is not "
-			 "kept",
-			 c->not_kept);
-	if (diags && !c->ended)
-		diag_add(diags, DIAG_WARNING, c->g.file, 0, 0,
-			 "the file ends without `0 TRLR`: it may have been broken off");
-}
-
-static int gedcom_next(struct record_source *self, struct arena *a, struct record *r, struct err *e)
-{
-	struct gedcom *c = (struct gedcom *)self;
-	(void)a, (void)e;
-	while (c->given == c->g.records) {
-		c->given = c->g.records = 0;
-		arena_clear(&c->g.one);
-		if (!c->at) {
-			struct source_summary *sum = &c->reader.summary;
-			/* a family tree is no record of contacts: its own days close nothing */
-			covers_close(c->covers, &sum->covers_n, sum->extract, DATE_LAST, DATE_FIRST,
-				     c->g.o->diags, c->g.file);
-			if (c->not_kept || !c->ended)
-				finish(c);
-			c->not_kept = 0;
-			c->ended = true;
-			return 0;
-		}
-		struct gedcom_node *n = c->at;
-		c->at = n->next;
-		run(c, n);
+	if (is_line && digit == '1' && s->p.what == GEDCOM_PERSON && line.n < 1024) {
+		struct str text = as_text(s->c, line), to;
+		if (gedcom_line_cut(text, &n) && n.level == 1 && gedcom_line_is(&n, "FAMC") && gedcom_line_pointer(n.value, &to))
+			gedcom_index_link(&s->c->run.g.index, (uint32_t)s->c->run.g.index.n, gedcom_index_key(to));
 	}
-	*r = c->g.record[c->given++];
-	return 1;
 }
 
-static void gedcom_close(struct record_source *self)
+static void scan(struct gedcom *c)
 {
-	struct gedcom *c = (struct gedcom *)self;
-	gedcom_record_close(&c->g);
-	free(c);
+	struct scan s = {.c = c};
+	struct str line, bytes = c->run.g.bytes;
+	size_t at = c->chars.begin, from = at;
+	while (!s.is_full && gedcom_char_line(&c->chars, bytes, &at, &line)) {
+		s.line++;
+		scan_line(&s, line, from);
+		from = at;
+	}
+	end_record(&s, bytes.n);
+	arena_clear(&c->run.g.one);
+}
+
+/* ---- the head */
+
+/* https://gedcom.io/terms/v7/record-SUBM: the standard's own structure under a name of the file's. */
+static void add_alias(struct gedcom *c, struct str value)
+{
+	struct str rest = str_trim(value), tag = str_cut(&rest, ' '), base = STR("https://gedcom.io/terms/v7/");
+	static const char *const not_tag[] = {"enum-", "enumset-", "month-", "cal-", "type-", "n-", NULL};
+	rest = str_trim(rest);
+	if (!str_has_prefix(rest, base) || c->aliases == ALIASES || tag.n == 0 || tag.p[0] != '_')
+		return;
+	rest = str_part(rest, base.n, rest.n);
+	for (int i = 0; not_tag[i]; i++)
+		if (str_has_prefix(rest, str_of(not_tag[i])))
+			return;
+	for (size_t i = rest.n; i > 0; i--)
+		if (rest.p[i - 1] == '-') {
+			rest = str_part(rest, i, rest.n);
+			break;
+		}
+	for (size_t i = 0; i < c->aliases; i++)
+		if (str_is_equal(c->alias[i].tag, tag))
+			return;
+	c->alias[c->aliases++] = (struct gedcom_alias){arena_copy(&c->run.g.arena, tag), arena_copy(&c->run.g.arena, rest)};
+}
+
+static void read_head(struct gedcom *c, struct gedcom_node *h)
+{
+	struct gedcom_node *date = gedcom_line_first(h, "DATE");
+	if (date) {
+		/* HEAD/DATE is a date itself; gedcom_record_date looks below a structure, so that HEAD is the structure. */
+		struct date d = gedcom_record_date(&c->run.g, h, NULL);
+		if (date_takes_part(&d))
+			c->run.reader.summary.extract = d;
+	}
+	for (struct gedcom_node *n = gedcom_line_first(h, "NOTE"); n; n = gedcom_line_next(n->next, "NOTE")) {
+		struct event_field said = {STR("NOTE"), n->value};
+		c->run.reader.summary.invented |= event_is_invented(&said, 1);
+	}
+}
+
+/* The standard's version and the file's own tags have to be known before its records are looked at. */
+static void look_at_head(struct gedcom *c)
+{
+	struct gedcom_file *g = &c->run.g;
+	struct str line;
+	size_t at = c->chars.begin, from = at, end = at;
+	uint32_t n = 0;
+	while (gedcom_char_line(&c->chars, g->bytes, &at, &line) && at - c->chars.begin < GEDCOM_RECORD_MOST) {
+		char digit;
+		if (begins_with_digit(&c->chars, line, &digit) && digit == '0' && n++ > 0)
+			break;
+		end = at;
+	}
+	struct gedcom_place p = {.from = from, .size = (uint32_t)(end - from), .line = 1, .what = GEDCOM_HEAD};
+	struct gedcom_node *h = load(g, &p, &g->arena, NULL);
+	if (!h || !gedcom_line_is(h, "HEAD"))
+		return;
+	c->is_7 = str_has_prefix(gedcom_line_value(gedcom_line_first(h, "GEDC"), "VERS"), STR("7"));
+	struct gedcom_node *schema = gedcom_line_first(h, "SCHMA");
+	c->alias = ARENA_ARRAY(&g->arena, struct gedcom_alias, ALIASES);
+	for (struct gedcom_node *t = gedcom_line_first(schema, "TAG"); t; t = gedcom_line_next(t->next, "TAG"))
+		add_alias(c, t->value);
+	read_head(c, h);
+}
+
+/* ---- opening */
+
+static void tell_encoding(struct gedcom *c)
+{
+	struct diags *diags = c->run.g.o->diags;
+	char q[160];
+	if (!diags)
+		return;
+	if (c->chars.is_lie && c->chars.said.n)
+		diag_add(diags, DIAG_NOTE, c->run.g.file, 0, 0, "CHAR says %s, but the file is %s, and is read as such",
+			 diag_quote(str_part(c->chars.said, 0, 32), q), gedcom_char_name(&c->chars));
+	else if (c->chars.mixed)
+		diag_add(diags, DIAG_WARNING, c->run.g.file, 0, 0, "UTF-8 but for some records, which are read as Windows-1252");
+	else if (c->chars.encoding != GEDCOM_UTF8)
+		diag_add(diags, DIAG_NOTE, c->run.g.file, 0, 0, "read as %s", gedcom_char_name(&c->chars));
+}
+
+static void check_records(struct gedcom *c)
+{
+	const struct gedcom_index *ix = &c->run.g.index;
+	struct diags *diags = c->run.g.o->diags;
+	size_t heads = 0, trailers = 0;
+	for (size_t i = 0; i < ix->n; i++) {
+		heads += ix->place[i].what == GEDCOM_HEAD;
+		trailers += ix->place[i].what == GEDCOM_TRAILER;
+	}
+	c->run.is_cut = trailers == 0;
+	if (!diags)
+		return;
+	if (heads == 0)
+		diag_add(diags, DIAG_WARNING, c->run.g.file, 1, 1, "no `0 HEAD`: the beginning of the file may be missing");
+	if (heads > 1 || trailers > 1)
+		diag_add(diags, DIAG_WARNING, c->run.g.file, 0, 0,
+			 "%zu times `0 HEAD` and %zu times `0 TRLR`: several files in one; equal ids are taken for one person", heads,
+			 trailers);
+}
+
+static int inflate(struct gedcom *c, struct err *e)
+{
+	struct zip_archive *z;
+	size_t i;
+	if (!find_in_zip(c->run.g.bytes, &z, &i))
+		return 0;
+	int rc = zip_part_whole(z, i, INFLATED_MOST, &c->inflated, e);
+	zip_archive_close(z);
+	c->run.g.bytes = buf_str(&c->inflated);
+	return rc;
+}
+
+static void drop(struct gedcom_run *run)
+{
+	buf_close(&((struct gedcom *)run)->inflated);
 }
 
 static int gedcom_open(const struct source_input *in, const struct source_options *o,
 		       struct source_reader **r, struct err *e)
 {
 	struct gedcom *c = arena_malloc(sizeof *c);
-	c->g.o = o;
-	c->g.file = in->file;
-	c->g.bytes = in->bytes;
-	c->reader.source.next = gedcom_next;
-	c->reader.source.close = gedcom_close;
-	if (set_up(c, e)) {
-		gedcom_close(&c->reader.source);
-		return -1;
+	gedcom_run_open(&c->run, in, o, "gedcom");
+	c->run.drop = drop;
+	c->run.g.load = load;
+	if (inflate(c, e))
+		goto failed;
+	gedcom_char_find(c->run.g.bytes, &c->chars);
+	tell_encoding(c);
+	look_at_head(c);
+	scan(c);
+	if (c->run.g.index.n == 0) {
+		err_set_at(e, ERR_INPUT, in->file, 1, 0, "expected `0 HEAD` as the first line");
+		goto failed;
 	}
-	*r = &c->reader;
+	check_records(c);
+	if (gedcom_run_begin(&c->run, e))
+		goto failed;
+	*r = &c->run.reader;
 	return 0;
+failed:
+	gedcom_run_close(&c->run);
+	return -1;
 }
 
 const struct source_adapter gedcom_adapter = {
 	"gedcom",
-	"family tree in GEDCOM 5.5.1 (and 7 where it is the same)",
+	"family tree in GEDCOM 5.5.1, 5.5.5 and 7, and GEDZIP",
 	gedcom_recognise,
 	gedcom_open,
 };

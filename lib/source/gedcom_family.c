@@ -8,6 +8,7 @@ struct family {
 	size_t parents;
 	size_t first; /* place of its first relation among the records; SIZE_MAX: none yet */
 	uint8_t restricted;
+	uint32_t place;
 };
 
 static uint16_t kind_of(const struct gedcom_file *g, const char *name)
@@ -57,9 +58,7 @@ static struct gedcom_node *happened(struct gedcom_node *fam, const char *tag)
 static struct gedcom_node *separation(struct gedcom_node *fam)
 {
 	for (struct gedcom_node *n = fam->child; n; n = n->next)
-		if ((gedcom_line_is(n, "EVEN") || gedcom_line_is(n, "FACT")) &&
-		    (says(gedcom_line_value(n, "TYPE"), "separat") || says(n->value, "separat")) &&
-		    gedcom_record_happened(n))
+		if (gedcom_event_is_separation(n))
 			return n;
 	return NULL;
 }
@@ -102,7 +101,8 @@ static const char *by_pedigree(struct str pedi)
 		{"biological", "parent"},   {"adopted", "adoptive-parent"},
 		{"foster", "foster-carer"}, {"step", "step-parent"},
 		{"guardian", "guardian"},   {"sealing", "other"},
-		{"other", "other"},
+		{"other", "other"},         {"sponsor", "other"},
+		{"none", "other"},
 	};
 	if (pedi.n == 0)
 		return "parent";
@@ -150,11 +150,9 @@ static const char *parent_kind(struct gedcom_file *g, const struct family *fam,
 	return kind;
 }
 
-static void child_of(struct gedcom_file *g, struct family *fam, struct str xref, struct gedcom_node *chil,
-		     struct gedcom_node *famc, uint32_t ordinal)
+static void child_of(struct gedcom_file *g, struct family *fam, struct str xref, struct gedcom_node *child,
+		     struct gedcom_node *chil, struct gedcom_node *famc, uint32_t ordinal)
 {
-	struct gedcom_entry *e = gedcom_record_find(g, xref);
-	struct gedcom_node *child = e ? e->node : NULL;
 	for (size_t i = 0; i < fam->parents; i++) {
 		struct gedcom_fields f = {0};
 		const char *kind = parent_kind(g, fam, fam->parent[i], chil, child, famc);
@@ -181,13 +179,20 @@ static void child_of(struct gedcom_file *g, struct family *fam, struct str xref,
 	}
 }
 
+/* The child's record as far as it says how it belongs to its families. */
+static struct gedcom_node *look_at_child(struct gedcom_file *g, struct gedcom_place *p, struct str xref)
+{
+	static const char *const wanted[] = {"FAMC", "ADOP", NULL};
+	struct gedcom_node *child = p && p->what == GEDCOM_PERSON ? gedcom_record_look(g, p, wanted) : NULL;
+	return child && str_is_equal(child->xref, xref) ? child : NULL;
+}
+
 /* The child's own pointer to this family: the first, where there are several. */
-static struct gedcom_node *own_pointer(const struct gedcom_entry *child, struct str family)
+static struct gedcom_node *own_pointer(const struct gedcom_node *child, struct str family)
 {
 	if (!child || family.n == 0)
 		return NULL;
-	for (struct gedcom_node *n = gedcom_line_first(child->node, "FAMC"); n;
-	     n = gedcom_line_next(n->next, "FAMC"))
+	for (struct gedcom_node *n = gedcom_line_first(child, "FAMC"); n; n = gedcom_line_next(n->next, "FAMC"))
 		if (str_is_equal(n->to, family))
 			return n;
 	return NULL;
@@ -195,27 +200,32 @@ static struct gedcom_node *own_pointer(const struct gedcom_entry *child, struct 
 
 static void children(struct gedcom_file *g, struct family *fam)
 {
-	struct gedcom_entry *self = fam->node->xref.n ? gedcom_record_find(g, fam->node->xref) : NULL;
-	uint32_t ordinal = 0;
+	uint32_t ordinal = 0, mine = fam->place + 1;
 	for (struct gedcom_node *n = gedcom_line_first(fam->node, "CHIL"); n;
 	     n = gedcom_line_next(n->next, "CHIL")) {
 		ordinal++; /* an unknown child keeps its place */
 		if (n->to.n == 0 || str_is_equal(n->to, STR("VOID")))
 			continue;
-		struct gedcom_entry *child = gedcom_record_find(g, n->to);
-		if (child)
-			child->chil_of = fam->node;
+		struct gedcom_place *p = gedcom_record_find(g, n->to);
+		if (p)
+			p->chil_of = mine;
 		else
 			gedcom_record_tell(g, DIAG_WARNING, n, "points at a person who is not in the file");
-		child_of(g, fam, n->to, n, own_pointer(child, fam->node->xref), ordinal);
+		struct gedcom_node *child = look_at_child(g, p, n->to);
+		child_of(g, fam, n->to, child, n, own_pointer(child, fam->node->xref), ordinal);
 	}
 	/* Told by the child alone. */
-	for (const struct gedcom_link *l = self ? self->links : NULL; l; l = l->next) {
-		struct gedcom_entry *child = l->child->xref.n ? gedcom_record_find(g, l->child->xref) : NULL;
-		if (!child || child->chil_of == fam->node)
+	size_t links;
+	const struct gedcom_link *l = gedcom_index_links(&g->index, fam->place, &links);
+	for (size_t i = 0; i < links; i++) {
+		struct gedcom_place *p = &g->index.place[l[i].child];
+		if (p->chil_of == mine || !p->key || p->twice)
 			continue;
-		child->chil_of = fam->node;
-		child_of(g, fam, l->child->xref, NULL, l->famc, 0);
+		p->chil_of = mine;
+		struct gedcom_node *child = gedcom_record_look(g, p, (const char *const[]){"FAMC", "ADOP", NULL});
+		struct gedcom_node *famc = own_pointer(child, fam->node->xref);
+		if (famc)
+			child_of(g, fam, child->xref, child, NULL, famc, 0);
 	}
 }
 
@@ -255,17 +265,18 @@ static void events(struct gedcom_file *g, struct family *fam, struct date change
 			who[n_who++] = (struct event_person){gedcom_record_id(g, n->to), STR("child")};
 	struct str id = fam->node->xref.n ? fam->node->xref : STR("FAM");
 	for (struct gedcom_node *n = fam->node->child; n; n = n->next) {
-		if (!gedcom_record_is_event(n))
+		if (!gedcom_event_is(n))
 			continue;
 		bool ends = n == sepa || gedcom_line_is(n, "DIV") || gedcom_line_is(n, "ANUL");
-		gedcom_record_event(g, n, (struct str){0}, ends ? "separation" : NULL, changed, who,
+		gedcom_event_run(g, n, (struct str){0}, ends ? "separation" : NULL, changed, who,
 				    ends ? n_who : fam->parents, id);
 	}
 }
 
-void gedcom_family_run(struct gedcom_file *g, struct gedcom_node *n)
+void gedcom_family_run(struct gedcom_file *g, struct gedcom_node *n, uint32_t place)
 {
-	struct family fam = {.node = n, .first = SIZE_MAX, .restricted = gedcom_record_restricted(n)};
+	struct family fam = {.node = n, .first = SIZE_MAX, .restricted = gedcom_record_restricted(n), .place = place};
+	g->restricted = fam.restricted;
 	struct gedcom_fields f = {0};
 	struct date changed = gedcom_record_changed(g, n);
 	find_parents(g, &fam);

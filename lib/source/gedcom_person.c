@@ -156,6 +156,7 @@ static uint16_t relation_of(struct gedcom_file *g, struct str said, bool *known)
 		{"FRIEND", "friend"}, {"NGHBR", "neighbour"}, {"SPOU", "spouse"},
 		{"HUSB", "spouse"},   {"WIFE", "spouse"},     {"PARENT", "parent"},
 		{"FATH", "parent"},   {"MOTH", "parent"},     {"CHIL", "child"},
+		{"step father", "step-parent"}, {"step mother", "step-parent"},
 	};
 	uint16_t kind = 0;
 	*known = true;
@@ -196,12 +197,15 @@ static void associate(struct gedcom_file *g, struct gedcom_node *n, struct str i
 	struct gedcom_node *said = gedcom_line_first(n, "RELA");
 	if (!said)
 		said = gedcom_line_first(n, "ROLE");
+	if (said && str_is_equal_caseless(str_trim(said->value), STR("OTHER")) && gedcom_line_first(said, "PHRASE"))
+		said = gedcom_line_first(said, "PHRASE");
 	struct relation *r = &gedcom_record_new(g, RECORD_RELATION)->relation;
 	r->from = gedcom_record_id(g, n->to);
 	r->to = id;
 	r->kind = relation_of(g, said ? str_trim(said->value) : (struct str){0}, &known);
 	if (said && known)
 		said->seen = true;
+	r->restricted = g->restricted;
 	r->sources = gedcom_record_source(g, n);
 	r->sources_n = 1;
 	gedcom_record_keep_rest(g, n, STR(""), &f);
@@ -219,8 +223,8 @@ static void pass_families(struct gedcom_file *g, struct gedcom_node *person)
 		bool famc = gedcom_line_is(n, "FAMC");
 		if ((!famc && !gedcom_line_is(n, "FAMS")) || n->to.n == 0)
 			continue;
-		struct gedcom_entry *e = gedcom_record_find(g, n->to);
-		if (e && gedcom_line_is(e->node, "FAM")) {
+		const struct gedcom_place *family = gedcom_record_find(g, n->to);
+		if (family && family->what == GEDCOM_FAMILY) {
 			n->seen = true;
 			if (famc) /* what stands below goes with the relation */
 				for (struct gedcom_node *k = n->child; k; k = k->next)
@@ -243,7 +247,7 @@ void gedcom_person_run(struct gedcom_file *g, struct gedcom_node *n)
 	read_names(g, n, p);
 	p->sex = read_sex(g, n);
 	read_numbers(g, n, p);
-	p->restricted = gedcom_record_restricted(n);
+	g->restricted = p->restricted = gedcom_record_restricted(n);
 	struct gedcom_node *birt = gedcom_line_first(n, "BIRT"), *deat = gedcom_line_first(n, "DEAT");
 	if (gedcom_record_happened(birt))
 		p->birth = read_birth(g, birt);
@@ -257,9 +261,9 @@ void gedcom_person_run(struct gedcom_file *g, struct gedcom_node *n)
 			associate(g, k, id, n->xref);
 		else if (gedcom_line_is(k, "DEAT") && k == deat) {
 			if (gedcom_record_happened(k) && gedcom_line_first(k, "DATE"))
-				gedcom_record_event(g, k, id, "death", changed, NULL, 0, (struct str){0});
-		} else if (gedcom_record_is_event(k) && !gedcom_line_is(k, "DEAT"))
-			gedcom_record_event(g, k, id, NULL, changed, NULL, 0, (struct str){0});
+				gedcom_event_run(g, k, id, "death", changed, NULL, 0, (struct str){0});
+		} else if (gedcom_event_is(k) && !gedcom_line_is(k, "DEAT"))
+			gedcom_event_run(g, k, id, NULL, changed, NULL, 0, (struct str){0});
 	}
 	gedcom_record_keep_rest(g, n, STR(""), &f);
 	g->record[mine].person.extra = f.v;

@@ -1,0 +1,159 @@
+#include "source/gedcom_run.h"
+
+#include <stdlib.h>
+
+#include "source/covers.h"
+
+enum { RAW_MOST = 64 << 10 }; /* of a record that is too large to be read, so much is kept */
+
+static void set_aside(struct gedcom_run *run, const struct gedcom_place *p, struct str field, const char *reason)
+{
+	struct gedcom_file *g = &run->g;
+	struct str raw = str_part(g->bytes, (size_t)p->from, p->size);
+	while (raw.n && (raw.p[raw.n - 1] == '\n' || raw.p[raw.n - 1] == '\r'))
+		raw.n--;
+	enum diag_level level = p->what == GEDCOM_NOTE || p->what == GEDCOM_ABOUT ? DIAG_WARNING : DIAG_ERROR;
+	if (g->o->diags)
+		diag_add(g->o->diags, level, g->file, p->line, 1, "%.*s%s%s", STR_ARG(str_part(field, 0, 32)),
+			 field.n ? ": " : "", reason);
+	struct record *r = gedcom_record_new(g, RECORD_ASIDE);
+	r->aside = (struct aside){g->file, p->line, 1, field, str_of(reason),
+				  p->size > GEDCOM_RECORD_MOST ? str_part(raw, 0, RAW_MOST) : raw};
+	run->reader.summary.aside++;
+}
+
+static void run_person_or_family(struct gedcom_run *run, struct gedcom_place *p, uint32_t at)
+{
+	struct gedcom_file *g = &run->g;
+	if (p->size > GEDCOM_RECORD_MOST) {
+		set_aside(run, p, STR(""), "a record of more than 8 MB; its beginning is kept");
+		return;
+	}
+	struct gedcom_node *n = g->load(g, p, &g->one, NULL);
+	if (!n) {
+		set_aside(run, p, STR(""), "a record of more lines than one can have, or one that cannot be read; set aside");
+		return;
+	}
+	if (p->twice)
+		gedcom_record_tell(g, DIAG_WARNING, n, "its id stands on an earlier record too");
+	g->restricted = EVENT_OPEN;
+	if (p->what == GEDCOM_PERSON)
+		gedcom_person_run(g, n);
+	else
+		gedcom_family_run(g, n, at);
+	run->reader.summary.used++;
+}
+
+static void run_other(struct gedcom_run *run, const struct gedcom_place *p)
+{
+	static const char *const nothing[] = {NULL};
+	struct gedcom_file *g = &run->g;
+	if (p->told || p->what == GEDCOM_SENDER) {
+		run->not_kept += !p->told;
+		run->reader.summary.used++;
+		return;
+	}
+	struct gedcom_node *n = p->what == GEDCOM_NONE || p->size > GEDCOM_RECORD_MOST ? NULL : g->load(g, p, &g->one, nothing);
+	set_aside(run, p, n ? n->tag : STR(""),
+		  p->what == GEDCOM_NONE   ? "no record; set aside"
+		  : p->what == GEDCOM_NOTE ? "a note that no person and no family points at; set aside"
+		  : p->what == GEDCOM_ABOUT ? "nothing in a person or a family points at it; set aside"
+					    : "not a kind of record that is known here; set aside");
+}
+
+/* One record of this pass into g->record. */
+static void run_one(struct gedcom_run *run, uint32_t at)
+{
+	struct gedcom_place *p = &run->g.index.place[at];
+	bool is_first = p->what == GEDCOM_PERSON || p->what == GEDCOM_FAMILY;
+	if (p->what == GEDCOM_HEAD || p->what == GEDCOM_TRAILER || is_first != (run->pass == 0))
+		return;
+	run->reader.summary.read++;
+	if (run->pass == 0)
+		run->reader.summary.at = p->from;
+	if (is_first)
+		run_person_or_family(run, p, at);
+	else
+		run_other(run, p);
+}
+
+static void finish(struct gedcom_run *run)
+{
+	struct diags *diags = run->g.o->diags;
+	struct source_summary *sum = &run->reader.summary;
+	run->pass = 3;
+	/* a family tree is no record of contacts: its own days close nothing */
+	covers_close(run->covers, &sum->covers_n, sum->extract, DATE_LAST, DATE_FIRST, diags, run->g.file);
+	if (diags && run->not_kept)
+		diag_add(diags, DIAG_NOTE, run->g.file, 0, 0, "records of submitters: %lu; they are about the file, and not kept",
+			 run->not_kept);
+	if (diags && run->odd > 20)
+		diag_add(diags, DIAG_WARNING, run->g.file, 0, 0, "%lu more lines of this kind", run->odd - 20);
+	if (diags && run->is_cut)
+		diag_add(diags, DIAG_WARNING, run->g.file, 0, 0, "the file ends without `0 TRLR`: it may have been broken off");
+}
+
+static int next(struct record_source *self, struct arena *a, struct record *r, struct err *e)
+{
+	struct gedcom_run *run = (struct gedcom_run *)self;
+	struct gedcom_file *g = &run->g;
+	(void)a, (void)e;
+	while (run->given == g->records) {
+		run->given = g->records = 0;
+		arena_clear(&g->one);
+		if (run->at == g->index.n && run->pass < 2) {
+			run->at = 0;
+			run->pass++;
+		}
+		if (run->pass >= 2) {
+			if (run->pass == 2)
+				finish(run);
+			return 0;
+		}
+		if (run->at < g->index.n)
+			run_one(run, (uint32_t)run->at++);
+	}
+	*r = g->record[run->given++];
+	return 1;
+}
+
+static void close_reader(struct record_source *self)
+{
+	gedcom_run_close((struct gedcom_run *)self);
+}
+
+void gedcom_run_close(struct gedcom_run *run)
+{
+	gedcom_record_close(&run->g);
+	if (run->drop)
+		run->drop(run);
+	free(run);
+}
+
+void gedcom_run_open(struct gedcom_run *run, const struct source_input *in, const struct source_options *o, const char *format)
+{
+	struct source_summary *s = &run->reader.summary;
+	run->g.o = o;
+	run->g.file = in->file;
+	run->g.bytes = in->bytes;
+	run->g.budget = (64 << 20) + 16 * (uint64_t)in->bytes.n;
+	run->g.system = str_is_empty(o->system) ? str_of(format) : o->system;
+	run->reader.source.next = next;
+	run->reader.source.close = close_reader;
+	s->format = str_of(format);
+	s->system = run->g.system;
+	s->agency = o->agency;
+}
+
+int gedcom_run_begin(struct gedcom_run *run, struct err *e)
+{
+	const struct source_options *o = run->g.o;
+	struct source_summary *s = &run->reader.summary;
+	gedcom_index_settle(&run->g.index);
+	if (!str_is_empty(o->covers)) {
+		if (covers_parse(o->covers, o->code, &run->g.arena, &run->covers, &s->covers_n, e))
+			return -1;
+		s->covers = run->covers;
+	}
+	return 0;
+}
