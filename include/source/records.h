@@ -1,7 +1,8 @@
-/* source/records - the adapter for XML whose records a column map describes (`<records in="xml" root="...">`).
+/* source/records - the adapter for XML and JSON whose records column maps describe (`<records in="xml" root="...">`).
  *
- * Told by the outermost element: any map that names it makes the file known, and all maps that name it read it together
- * (source/tree).  XML broken off: the records closed before the break are used, the rest is one set-aside record.
+ * XML is told by the outermost element: any map that names it makes the file known, and all maps that name it read it together
+ * (source/tree).  JSON is told by a row that has all required columns of a map; all maps of its format read it together.  A text
+ * broken off: the records closed before the break are used, the rest is one set-aside record; of JSON Lines, the line alone.
  */
 #ifndef SOURCE_RECORDS_H
 #define SOURCE_RECORDS_H

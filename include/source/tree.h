@@ -16,7 +16,7 @@
 
 #include "source/sheet.h"
 
-enum { TREE_MAPS = 31, TREE_DEPTH = 64, TREE_PATHS = 1 << 15, TREE_VALUES = 1 << 16 };
+enum { TREE_MAPS = 31, TREE_DEPTH = 64, TREE_PATHS = 1 << 13, TREE_VALUES = 1 << 16, TREE_WHOLE = 8 << 20 };
 
 struct tree_place {
 	uint32_t line, col;
@@ -25,13 +25,17 @@ struct tree_place {
 
 struct tree;
 
-/* The maps that describe a file with this outermost element (JSON: absent).  0: none. */
-size_t tree_maps(const struct map_set *set, bool json, struct str root, const struct map *found[static TREE_MAPS]);
-int tree_open(struct sheet_run *run, const struct map *const *maps, size_t n, bool json, struct str bytes, struct str file,
-	      struct tree **t, struct err *e);
+struct tree_source { /* a map, and one of the places where it has rows */
+	const struct map *map;
+	const struct map_records *records;
+};
+
+/* The maps that describe an XML file with this outermost element.  0: none. */
+size_t tree_maps(const struct map_set *set, struct str root, struct tree_source found[static TREE_MAPS]);
+int tree_open(struct sheet_run *run, const struct tree_source *source, size_t n, struct str bytes, struct str file, struct tree **t);
 void tree_close(struct tree *t); /* NULL is fine */
 
-/* The names of the attributes that give a keyed element its name and value; absent: there are none. */
+/* The names of the attributes that give an element its name and its value; absent: there are none. */
 struct str tree_key(const struct tree *t);
 struct str tree_key_value(const struct tree *t);
 
@@ -40,6 +44,10 @@ int tree_value(struct tree *t, struct str name, struct str value, struct tree_pl
 int tree_leave(struct tree *t, uint64_t end); /* 1: records can be taken; end: the byte behind the element */
 int tree_take(struct tree *t, struct record *r); /* 1, 0 */
 size_t tree_depth(const struct tree *t);
-uint64_t tree_done(const struct tree *t); /* the byte behind the last row given */
+bool tree_has_rows(const struct tree *t); /* rows may stand inside the element entered last */
+uint64_t tree_done(const struct tree *t); /* what stands from here on has not been given, should the file break off now */
+/* The elements beyond `depth` are given up, with what they hold: the driver sets their bytes aside. */
+void tree_drop(struct tree *t, size_t depth, uint64_t end);
+void tree_tell(const struct tree *t); /* at the end: what was passed over */
 
 #endif

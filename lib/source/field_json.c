@@ -55,15 +55,26 @@ const struct str *field_json_words(struct fill *f, const struct field_step *st, 
 struct str field_json_text(struct fill *f, const struct field_step *st)
 {
 	struct jsoncell_value *v = NULL;
+	const struct map_codes *codes = st->f->part->codes;
 	size_t values = read_cell(f, st, &v);
+	bool is_all = true;
 	struct buf b = {0};
 	for (size_t i = 0; i < values; i++) {
+		/* with a list the names that it knows are answers: yes says the words, no says nothing */
+		bool is_known = codes && v[i].name.n && map_code_find(codes, v[i].name);
+		if (codes && v[i].name.n && (!is_known || v[i].is_no)) {
+			is_all = false;
+			continue;
+		}
 		if (b.n)
 			buf_add(&b, st->f->join);
 		if (v[i].name.n)
-			buf_addf(&b, "%.*s: ", STR_ARG(in_words(st, v[i].name)));
-		buf_add(&b, v[i].value);
+			buf_addf(&b, "%.*s%s", STR_ARG(in_words(st, v[i].name)), is_known && v[i].is_yes ? "" : ": ");
+		if (!(is_known && v[i].is_yes))
+			buf_add(&b, v[i].value);
 	}
+	if (!is_all)
+		field_keep(f, st->cell);
 	struct str s = b.n ? arena_copy(f->a, buf_str(&b)) : (struct str){NULL, 0};
 	buf_close(&b);
 	return s;

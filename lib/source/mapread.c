@@ -146,6 +146,16 @@ static void read_columns(struct reading *r, const struct schema_node *root)
 
 /* Where records are, in XML and JSON. */
 
+static void read_paths(struct reading *r, const struct schema_node *n, struct map_records *to)
+{
+	struct map_path *rule = ARENA_ARRAY(r->in->arena, struct map_path, count(n, NULL) + 1);
+	for (const struct schema_node *c = n->child; c; c = c->next)
+		rule[to->rules++] = (struct map_path){.path = schema_attribute(c, "path"),
+						      .is_about = str_is_equal(c->name, STR("about")),
+						      .has_names = is_yes(c, "names")};
+	to->rule = rule;
+}
+
 static void read_records(struct reading *r, const struct schema_node *root)
 {
 	struct arena *a = r->in->arena;
@@ -165,6 +175,7 @@ static void read_records(struct reading *r, const struct schema_node *root)
 			step[to->steps++] = str_cut(&at, '/');
 		if (str_is_absent(to->join))
 			to->join = STR("; ");
+		read_paths(r, n, to);
 	}
 	r->m->records = records;
 	r->m->no_table = str_is_equal(schema_attribute(root, "tables"), STR("no"));

@@ -1,32 +1,23 @@
-#include "source/records.h"
-
 #include <stdlib.h>
 
-#include "base/seal.h"
-#include "format/xml.h"
-#include "source/tree.h"
+#include "records_own.h"
 
 enum { LOOK = 64 << 10 };
 
-struct records {
-	struct source_reader reader; /* first */
-	struct sheet_run run;
-	struct map_set own_maps;
-	struct str file, bytes;
-	struct arena arena;
-	struct xml *xml;
-	struct tree *tree;
-	bool is_over;
-	struct str broken;
-	uint32_t broken_line, broken_col;
-};
+static struct str without_mark(struct str bytes)
+{
+	return str_has_prefix(bytes, STR("\xEF\xBB\xBF")) ? str_part(bytes, 3, bytes.n) : bytes;
+}
 
 static bool looks_like_xml(struct str bytes)
 {
-	struct str head = str_part(bytes, 0, 256);
-	if (str_has_prefix(head, STR("\xEF\xBB\xBF")))
-		head = str_part(head, 3, head.n);
-	return str_has_prefix(str_trim(head), STR("<"));
+	return str_has_prefix(str_trim(without_mark(str_part(bytes, 0, 256))), STR("<"));
+}
+
+bool records_is_json(struct str bytes)
+{
+	struct str head = str_trim(without_mark(str_part(bytes, 0, 256)));
+	return str_has_prefix(head, STR("{")) || str_has_prefix(head, STR("["));
 }
 
 /* The outermost element's name, in the arena; absent where there is none in the first bytes. */
@@ -42,32 +33,48 @@ static struct str root_of(struct str bytes, struct str file, struct arena *a)
 	return root;
 }
 
-static int records_recognise(const struct source_input *in, const struct source_options *o)
+static int is_known(const struct map_set *maps, const struct source_input *in)
 {
-	const struct map *maps[TREE_MAPS];
+	struct tree_source found[TREE_MAPS];
 	struct arena a = {0};
-	if (!o->maps || !looks_like_xml(in->bytes))
-		return 0;
+	bool several;
+	if (records_is_json(in->bytes))
+		return records_fit(maps, in->bytes, found, &several) ? 90 : 0;
 	struct str root = root_of(str_part(in->bytes, 0, LOOK), in->file, &a);
-	int sure = !str_is_absent(root) && tree_maps(o->maps, false, root, maps) ? 90 : 0;
+	int sure = !str_is_absent(root) && tree_maps(maps, root, found) ? 90 : 0;
 	arena_close(&a);
 	return sure;
 }
 
-/* Reading. */
+static int records_recognise(const struct source_input *in, const struct source_options *o)
+{
+	struct map_set maps;
+	struct err ignored;
+	if (!looks_like_xml(in->bytes) && !records_is_json(in->bytes))
+		return 0;
+	if (o->maps)
+		return is_known(o->maps, in);
+	if (!o->schemas || map_set_open(o->schemas, o->code, false, NULL, &maps, &ignored) < 0)
+		return 0;
+	int sure = is_known(&maps, in);
+	map_set_close(&maps);
+	return sure;
+}
 
-static int over_cap(struct records *d, const struct xml_item *item)
+int records_over_cap(struct records *d, uint32_t line, uint32_t col)
 {
 	d->broken = STR("more nesting, different names or values than a record can have");
-	d->broken_line = item->line;
-	d->broken_col = item->col;
+	d->broken_line = line;
+	d->broken_col = col;
 	return -1;
 }
+
+/* XML. */
 
 static int enter(struct records *d, const struct xml_item *item)
 {
 	struct tree_place place = {item->line, item->col, item->byte};
-	struct str name = item->name, key = tree_key(d->tree), value = {NULL, 0};
+	struct str name = item->name, key = tree_key(d->tree), value = {NULL, 0}, holds = tree_key_value(d->tree);
 	bool is_keyed = false;
 	for (size_t i = 0; i < item->attributes && !str_is_absent(key); i++)
 		if (str_is_equal(item->attribute[i].name, key)) {
@@ -75,75 +82,100 @@ static int enter(struct records *d, const struct xml_item *item)
 			is_keyed = true;
 		}
 	if (tree_enter(d->tree, name, place) < 0)
-		return over_cap(d, item);
+		return records_over_cap(d, item->line, item->col);
 	for (size_t i = 0; i < item->attributes; i++) {
 		struct str what = item->attribute[i].name;
 		if (is_keyed && str_is_equal(what, key))
 			continue;
-		if (is_keyed && str_is_equal(what, tree_key_value(d->tree))) {
+		if ((is_keyed || str_is_absent(key)) && !str_is_absent(holds) && str_is_equal(what, holds)) {
 			value = item->attribute[i].value;
 			continue;
 		}
 		if (tree_value(d->tree, arena_printf(&d->arena, "@%.*s", STR_ARG(what)), item->attribute[i].value, place) < 0)
-			return over_cap(d, item);
+			return records_over_cap(d, item->line, item->col);
 	}
-	arena_clear(&d->arena);
+	if (item->attributes)
+		arena_clear(&d->arena);
 	if (!str_is_absent(value) && tree_value(d->tree, (struct str){NULL, 0}, value, place) < 0)
-		return over_cap(d, item);
+		return records_over_cap(d, item->line, item->col);
 	return 0;
 }
 
-/* 1: records can be taken; 0: go on; -1: broken */
-static int step(struct records *d, const struct xml_item *item)
+static int xml_step(struct records *d)
 {
-	struct tree_place place = {item->line, item->col, item->byte};
-	switch (item->event) {
-	case XML_OPEN: return enter(d, item);
+	struct xml_item item;
+	if (!xml_next(d->xml, &item))
+		return RECORDS_END;
+	struct tree_place place = {item.line, item.col, item.byte};
+	switch (item.event) {
+	case XML_OPEN: return enter(d, &item);
 	case XML_TEXT:
-		return tree_depth(d->tree) && tree_value(d->tree, (struct str){NULL, 0}, item->text, place) < 0 ? over_cap(d, item) : 0;
-	case XML_CLOSE: return tree_leave(d->tree, item->byte);
+		return tree_depth(d->tree) && tree_value(d->tree, (struct str){NULL, 0}, item.text, place) < 0
+			       ? records_over_cap(d, item.line, item.col)
+			       : 0;
+	case XML_CLOSE: return tree_leave(d->tree, item.byte);
 	case XML_BROKEN:
 	case XML_REFUSED:
-		d->broken = arena_copy(&d->run.arena, item->text);
-		d->broken_line = item->line;
-		d->broken_col = item->col;
+		d->broken = arena_copy(&d->run.arena, item.text);
+		d->broken_line = item.line;
+		d->broken_col = item.col;
 		return -1;
 	case XML_END_OF_FILE: break;
 	}
 	return 0;
 }
 
+static int xml_open_tree(struct records *d, struct err *e)
+{
+	struct tree_source found[TREE_MAPS];
+	struct str root = root_of(d->bytes, d->file, &d->run.arena);
+	size_t n = str_is_absent(root) ? 0 : tree_maps(d->run.maps, root, found);
+	if (n == 0)
+		return err_set_at(e, ERR_INPUT, d->file, 1, 0, "no column map describes this XML (schemas/map: <records in=\"xml\" root=...>)");
+	d->xml = xml_open(d->bytes, d->file);
+	return tree_open(&d->run, found, n, d->bytes, d->file, &d->tree);
+}
+
+static bool never(struct records *d)
+{
+	(void)d;
+	return false;
+}
+
+const struct records_driver records_xml = {xml_open_tree, xml_step, never};
+
+/* Reading. */
+
 static int give_broken(struct records *d, struct record *r)
 {
 	struct source_summary *s = &d->reader.summary;
+	uint64_t from = tree_done(d->tree);
 	if (d->run.o->diags)
 		diag_add(d->run.o->diags, DIAG_ERROR, d->file, d->broken_line, d->broken_col, "%.*s", STR_ARG(d->broken));
 	s->read++;
 	s->aside++;
 	r->type = RECORD_ASIDE;
-	r->aside = (struct aside){d->file, d->broken_line, d->broken_col, {NULL, 0}, d->broken,
-				  str_part(d->bytes, (size_t)tree_done(d->tree), d->bytes.n)};
-	d->is_over = true;
+	r->aside = (struct aside){.file = d->file, .line = d->broken_line, .col = d->broken_col, .reason = d->broken};
+	d->broken_to = d->bytes.n;
+	d->broken_from = from;
+	d->is_over = !d->driver->resume(d);
+	r->aside.raw = str_part(d->bytes, (size_t)d->broken_from, (size_t)(d->broken_to - d->broken_from));
 	return 1;
 }
 
 static int records_next(struct record_source *self, struct arena *a, struct record *r, struct err *e)
 {
 	struct records *d = (struct records *)self;
-	struct xml_item item;
 	(void)a, (void)e; /* the rows' own arenas hold what was made; it lives until the next call */
 	while (!tree_take(d->tree, r)) {
 		int rc = 0;
-		while (!d->is_over && rc == 0) {
-			if (!xml_next(d->xml, &item)) {
-				d->is_over = true;
-				break;
-			}
-			rc = step(d, &item);
-		}
+		while (!d->is_over && rc == 0)
+			rc = d->driver->step(d);
 		if (rc < 0)
 			return give_broken(d, r);
-		if (d->is_over) {
+		if (rc == RECORDS_END || d->is_over) {
+			d->is_over = true;
+			tree_tell(d->tree);
 			sheet_run_end(&d->run, d->file);
 			return 0;
 		}
@@ -157,21 +189,11 @@ static void records_close(struct record_source *self)
 	tree_close(d->tree);
 	if (d->xml)
 		xml_close(d->xml);
+	jsontoken_close(&d->json);
 	sheet_run_close(&d->run);
 	map_set_close(&d->own_maps);
 	arena_close(&d->arena);
 	free(d);
-}
-
-static int open_tree(struct records *d, struct err *e)
-{
-	const struct map *maps[TREE_MAPS];
-	struct str root = root_of(d->bytes, d->file, &d->run.arena);
-	size_t n = str_is_absent(root) ? 0 : tree_maps(d->run.maps, false, root, maps);
-	if (n == 0)
-		return err_set_at(e, ERR_INPUT, d->file, 1, 0, "no column map describes this XML (schemas/map: <records in=\"xml\" root=...>)");
-	d->xml = xml_open(d->bytes, d->file);
-	return tree_open(&d->run, maps, n, false, d->bytes, d->file, &d->tree, e);
 }
 
 static int records_open(const struct source_input *in, const struct source_options *o, struct source_reader **r, struct err *e)
@@ -181,6 +203,7 @@ static int records_open(const struct source_input *in, const struct source_optio
 	d->reader.source.close = records_close;
 	d->file = in->file;
 	d->bytes = in->bytes;
+	d->driver = records_is_json(in->bytes) ? &records_json : &records_xml;
 	sheet_run_open(&d->run, o, &d->reader.summary);
 	d->run.maps = o->maps;
 	int rc = 0;
@@ -188,7 +211,7 @@ static int records_open(const struct source_input *in, const struct source_optio
 		d->run.maps = &d->own_maps;
 		rc = map_set_open(o->schemas, o->code, false, o->diags, &d->own_maps, e);
 	}
-	if (rc < 0 || open_tree(d, e) < 0) {
+	if (rc < 0 || d->driver->open(d, e) < 0) {
 		records_close(&d->reader.source);
 		return -1;
 	}
@@ -198,7 +221,7 @@ static int records_open(const struct source_input *in, const struct source_optio
 
 const struct source_adapter records_adapter = {
 	"records",
-	"XML records by a column map: SSDA903, case notes",
+	"XML and JSON records by a column map: SSDA903, XES, FHIR, case notes",
 	records_recognise,
 	records_open,
 };

@@ -67,14 +67,13 @@ struct told {
 
 static void begin(struct told *x, struct school *s)
 {
-	struct err e = {0};
-	const struct map *maps[] = {&s->map[0], &s->map[1]};
+	const struct tree_source maps[] = {{&s->map[0], &pupil_records}, {&s->map[1], &note_records}};
 	memset(x, 0, sizeof *x);
 	make(s);
 	x->o = reading_options();
 	x->o.diags = &reading_quiet;
 	sheet_run_open(&x->run, &x->o, &x->summary);
-	assert_int_equal(tree_open(&x->run, maps, 2, false, (struct str){NULL, 0}, STR("x.xml"), &x->t, &e), 0);
+	assert_int_equal(tree_open(&x->run, maps, 2, (struct str){NULL, 0}, STR("x.xml"), &x->t), 0);
 }
 
 static void end(struct told *x)
