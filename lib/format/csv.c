@@ -309,9 +309,11 @@ char csv_guess_separator(struct str header_line)
 		if (which)
 			count[which - candidates]++;
 	}
-	for (size_t i = 1; candidates[i]; i++)
+	for (size_t i = 1; candidates[i] != ':'; i++)
 		if (count[i] > count[best])
 			best = i;
+	if (count[best] == 0 && count[4]) /* a colon stands in names too ("time:timestamp"): only where nothing else could be it */
+		best = 4;
 	return candidates[best];
 }
 
