@@ -175,7 +175,8 @@ const struct map *map_find(const struct map_set *s, struct str name); /* NULL: n
 /* Letters and digits of s in lower case; out is at least s.n bytes; the length written. */
 size_t map_fold(struct str s, char *out);
 struct str map_folded(struct arena *a, struct str s);
-const struct map_code *map_code_find(const struct map_codes *c, struct str cell); /* NULL: not in the list */
+/* NULL: not in the list.  Where the cell as it stands is not: "a) Yes" is "Yes", "q) 6: Police" and "RC1 - Adopted" are 6 and RC1. */
+const struct map_code *map_code_find(const struct map_codes *c, struct str cell);
 
 /* at[i] becomes the cell of map column i, -1 where the header (folded cells) has none.  The number of header cells
  * explained, or -1 and the first missing required column. */

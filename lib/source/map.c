@@ -71,10 +71,10 @@ struct str map_folded(struct arena *a, struct str s)
 	return (struct str){p, map_fold(s, p)};
 }
 
-const struct map_code *map_code_find(const struct map_codes *c, struct str cell)
+static const struct map_code *find_whole(const struct map_codes *c, struct str cell)
 {
 	char small[64];
-	if (cell.n > sizeof small) /* codes and their words are short; a longer cell is prose */
+	if (cell.n == 0 || cell.n > sizeof small) /* codes and their words are short; a longer cell is prose */
 		return NULL;
 	struct str fold = {small, map_fold(cell, small)};
 	const struct map_code *found = NULL;
@@ -87,6 +87,50 @@ const struct map_code *map_code_find(const struct map_codes *c, struct str cell)
 			found = &c->code[i];
 	}
 	return found;
+}
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* "a) Yes" is "Yes": what follows the letters of a list; absent where there are none. */
+static struct str behind_letters(struct str s)
+{
+	size_t n = 0;
+	while (n < s.n && n < 3 && (is_letter(s.p[n]) || (n && is_digit(s.p[n]))))
+		n++;
+	return n && n < s.n && s.p[n] == ')' ? str_trim(str_part(s, n + 1, s.n)) : (struct str){NULL, 0};
+}
+
+/* "2A: Schools", "RC1 - Adopted", "U4 Foster placement", "C: Community home": the code before its own words.  It has a digit or is
+ * one capital letter, so that no word is taken for one; a number alone wants a colon or a dash behind it. */
+static struct str code_before(struct str s)
+{
+	size_t n = 0, digits = 0;
+	while (n < s.n && n < 5 && (is_letter(s.p[n]) || is_digit(s.p[n])))
+		digits += is_digit(s.p[n++]);
+	struct str rest = str_part(s, n, s.n);
+	bool is_marked = str_has_prefix(rest, STR(":")) || str_has_prefix(rest, STR(" :")) || str_has_prefix(rest, STR("- ")) ||
+			 str_has_prefix(rest, STR(" -")) || str_has_prefix(rest, STR(" \xe2\x80\x93"));
+	bool is_code = n && n < 5 && (digits || (n == 1 && s.p[0] < 'a'));
+	if (!is_code || (!is_marked && (digits == 0 || digits == n || !str_has_prefix(rest, STR(" ")))))
+		return (struct str){NULL, 0};
+	return str_part(s, 0, n);
+}
+
+const struct map_code *map_code_find(const struct map_codes *c, struct str cell)
+{
+	const struct map_code *found = find_whole(c, cell);
+	struct str s = str_trim(cell), behind = found ? s : behind_letters(s);
+	if (!found && behind.n)
+		found = find_whole(c, s = behind);
+	return found ? found : find_whole(c, code_before(s));
 }
 
 static bool has_fold(const struct map_column *c, struct str folded)

@@ -82,6 +82,19 @@ static void a_code_is_found_however_it_is_written(void **state)
 	reading_is(map_code_find(&codes, STR("mother child"))->is,
 		   "other"); /* exactly as written comes first */
 	assert_null(map_code_find(&codes, STR("father")));
+	struct map_code listed[] = {{STR("Yes"), STR("yes"), STR("y"), 0}, {STR("6"), STR("6"), STR("police"), 0}, {STR("RC1"), STR("rc1"), STR("adopted"), 0},
+				    {STR("C"), STR("c"), STR("home"), 0}};
+	struct map_codes list = {.code = listed, .n = 4};
+	reading_is(map_code_find(&list, STR("a) Yes"))->is, "y");
+	reading_is(map_code_find(&list, STR("q) 6: Police"))->is, "police");
+	reading_is(map_code_find(&list, STR("p1) 6 - Police"))->is, "police");
+	reading_is(map_code_find(&list, STR("RC1 Adopted"))->is, "adopted");
+	reading_is(map_code_find(&list, STR("RC1 - Adopted, a sentence that goes on for longer than any code and its words ever would"))->is, "adopted");
+	reading_is(map_code_find(&list, STR("C: Community home"))->is, "home");
+	static const char *const none[] = {"6 visits", "Yes - seen", "RC11 - x", "6-bed house", "a) ", "C the home", ""};
+	for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+		if (map_code_find(&list, str_of(none[i])))
+			fail_msg("%s", none[i]);
 }
 
 static void every_map_fits_its_grammar_and_does_what_its_examples_say(void **state)
