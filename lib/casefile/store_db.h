@@ -92,6 +92,11 @@ struct store_seen;
 int store_db_seen_open(struct store *s, struct store_seen **to, struct err *e); /* to be closed either way */
 bool store_db_seen(const struct store_seen *n, struct store *s, int64_t import, uint32_t pair);
 void store_db_seen_close(struct store_seen *n);
+
+/* Since when the case has had this version of an entry (struct event, known); *known is made when first asked. */
+struct store_known;
+int store_db_known(struct store *s, struct store_known **known, const struct entry *n, int32_t *day, struct err *e);
+void store_db_known_close(struct store_known *k); /* NULL is fine */
 struct str store_db_shown(struct store *s, uint32_t pair);  /* its id */
 uint32_t store_db_pair(struct store *s, struct str id);     /* 0: no such pair */
 /* The merged person behind a pair: fields of all its rows; the later extract first.  False: nothing is recorded. */

@@ -5,6 +5,7 @@
  * the first is in the file (settle_conflicts), on the way where both come in this run under one place (feed),
  * and at the end where they came in this run under different places (settle_held).
  */
+#include "store_feed.h"
 #include "store_load.h"
 
 #include <stdlib.h>
@@ -236,6 +237,20 @@ int store_load_put_earlier(struct store_import *i, const struct entry *n, struct
 	return store_load_step(i, i->add_earlier, e);
 }
 
+static int insert(struct load *l, const struct entry *n, struct err *e)
+{
+	sqlite3_bind_int64(l->insert, ENTRY_COLUMNS + 1, l->next_row);
+	for (uint64_t gone = l->bound & ~n->has; gone;
+	     gone &= gone - 1) /* what the entry before had and this one has not */
+		sqlite3_bind_null(l->insert, 1 + __builtin_ctzll(gone));
+	l->bound = n->has;
+	store_db_bind_entry(l->insert, 1, n);
+	if (sqlite3_step(l->insert) != SQLITE_DONE)
+		return store_load_failed(l, e);
+	sqlite3_reset(l->insert);
+	return 0;
+}
+
 static int lay_new(struct load *l, const struct entry *n, struct mark *m, bool shows, struct err *e)
 {
 	note_latest(l, n, m);
@@ -245,17 +260,11 @@ static int lay_new(struct load *l, const struct entry *n, struct mark *m, bool s
 		if (lay_old(l, e) < 0)
 			return -1;
 	m->row = (uint32_t)l->next_row;
-	if (!l->i->fresh) /* into a new file each is simply the next row: nothing to look for */
-		sqlite3_bind_int64(l->insert, ENTRY_COLUMNS + 1, l->next_row);
+	if (l->i->fresh)
+		l->to_lay = n; /* the next row of all: next_row_of gives it to SQLite */
+	else if (insert(l, n, e) < 0)
+		return -1;
 	l->next_row++;
-	for (uint64_t gone = l->bound & ~n->has; gone;
-	     gone &= gone - 1) /* what the entry before had and this one has not */
-		sqlite3_bind_null(l->insert, 1 + __builtin_ctzll(gone));
-	l->bound = n->has;
-	store_db_bind_entry(l->insert, 1, n);
-	if (sqlite3_step(l->insert) != SQLITE_DONE)
-		return store_load_failed(l, e);
-	sqlite3_reset(l->insert);
 	l->i->result.events_new++;
 	store_load_push(&l->mark, &l->marks, &l->mark_cap, m);
 	l->last_content = n->number[ENTRY_CONTENT];
@@ -386,38 +395,68 @@ static int put_crowded(struct load *l, struct spill **crowded, struct str record
 	return 0;
 }
 
-static int lay_sorted(struct load *l, struct spill *from, struct spill **crowded, struct err *e)
+/* What is sorted, on its way into the table. */
+struct laying {
+	struct load *l;
+	struct ahead *from;
+	struct spill **crowded; /* NULL: this is what was crowded */
+};
+
+/* Takes records until one is to be the next row: 1, with the row; 0 at the end. */
+static int next_row_of(void *self, const struct entry **row, struct err *e)
 {
-	const struct entry *entry;
+	struct laying *y = self;
+	struct load *l = y->l;
 	struct str record;
 	int rc;
-	if (spill_sort(from, e) < 0)
-		return -1;
-	struct ahead *h = ahead_open(from, LOAD_KEY + 1 + sizeof(struct mark), !spill_is_in_memory(from));
-	while ((rc = ahead_next(h, &record, &entry, e)) > 0) {
+	l->to_lay = NULL;
+	while (!l->to_lay && (rc = ahead_next(y->from, &record, row, e)) > 0) {
 		uint32_t pair = spill_get_u32(record.p + LOAD_NAME), person = l->shown[pair];
-		if (crowded && l->crowd[pair]) {
-			if ((rc = put_crowded(l, crowded, record, person, e)) < 0)
-				break;
+		if (y->crowded && l->crowd[pair]) {
+			if (put_crowded(l, y->crowded, record, person, e) < 0)
+				return -1;
 			continue;
 		}
 		if (((!l->is_open || person != l->child) &&
 		     (end_child(l, e) < 0 || begin_child(l, person, e) < 0)) ||
-		    feed(l, record, entry, e) < 0) {
-			rc = -1;
-			break;
-		}
+		    feed(l, record, *row, e) < 0)
+			return -1;
 	}
-	ahead_close(h);
+	return l->to_lay ? 1 : rc;
+}
+
+static int lay_sorted(struct load *l, struct spill *from, struct spill **crowded, struct err *e)
+{
+	struct laying y = {l, NULL, crowded};
+	const struct entry *row;
+	int rc;
+	if (spill_sort(from, e) < 0)
+		return -1;
+	y.from = ahead_open(from, LOAD_KEY + 1 + sizeof(struct mark), !spill_is_in_memory(from));
+	if (l->i->fresh)
+		rc = store_feed_run(&(struct store_feed){next_row_of, &y, "event", l->columns.p, l->i->has}, l->i->db,
+				    l->s->path.p, e);
+	else /* all are taken: what is to be laid is laid on the way */
+		rc = next_row_of(&y, &row, e);
+	ahead_close(y.from);
 	return rc < 0 || end_child(l, e) < 0 ? -1 : 0;
 }
 
-static int lay_all(struct load *l, struct err *e)
+/* Columns that no entry of this run has are not named: each would cost as much as one that is there. */
+static int prepare_insert(struct load *l, struct err *e)
 {
-	struct spill *crowded = NULL;
 	struct buf sql = {0};
-	/* Columns that no entry of this run has are not named: each would cost as much as one that is
-	 * there. */
+	int rc = 0;
+	if (l->i->fresh) {
+		const char *name = STORE_EVENT_COLUMNS;
+		for (int c = 0; c < ENTRY_COLUMNS; c++) {
+			size_t n = strcspn(name, ",");
+			if (l->i->has >> c & 1)
+				buf_addf(&l->columns, "%s%.*s", l->columns.n ? "," : "", (int)n, name);
+			name += n + (name[n] == ',');
+		}
+		return 0;
+	}
 	buf_addf(&sql, "INSERT INTO event VALUES(?%d", ENTRY_COLUMNS + 1);
 	for (int c = 0; c < ENTRY_COLUMNS; c++)
 		if (l->i->has >> c & 1)
@@ -425,9 +464,16 @@ static int lay_all(struct load *l, struct err *e)
 		else
 			buf_add_z(&sql, ",NULL");
 	buf_add_char(&sql, ')');
-	int rc = store_load_prepare(l->i, sql.p, &l->insert, e);
+	rc = store_load_prepare(l->i, sql.p, &l->insert, e);
 	buf_close(&sql);
-	if (rc == 0)
+	return rc;
+}
+
+static int lay_all(struct load *l, struct err *e)
+{
+	struct spill *crowded = NULL;
+	int rc = prepare_insert(l, e);
+	if (rc == 0 && l->i->has)
 		rc = lay_sorted(l, l->i->spill, &crowded, e);
 	spill_close(l->i->spill);
 	l->i->spill = NULL;
@@ -444,13 +490,13 @@ static void close_load(struct load *l)
 {
 	sqlite3_stmt *const st[] = {l->insert,    l->copy,      l->put_held,   l->find_packed, l->put_packed,
 				    l->put_child, l->drop_rows, l->drop_child, l->drop_packed, l->to_earlier,
-				    l->drop_row,  l->find_row,  l->show_child, l->put_many};
+				    l->drop_row,  l->find_row,  l->show_child};
 	for (size_t k = 0; k < sizeof st / sizeof *st; k++)
 		sqlite3_finalize(st[k]);
 	spill_close(l->held);
 	spill_close(l->ops);
 	free(l->shown);
-	free(l->waiting);
+	buf_close(&l->columns);
 	free(l->crowd);
 	free(l->kid);
 	free(l->kid_of);

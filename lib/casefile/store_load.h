@@ -129,9 +129,10 @@ struct load {
 	uint64_t bound;       /* columns that the insert statement has bound */
 	struct spill *held, *ops;
 	sqlite3_stmt *insert, *copy, *put_held, *find_packed, *put_packed, *put_child, *drop_rows, *drop_child, *drop_packed;
-	sqlite3_stmt *to_earlier, *drop_row, *find_row, *show_child, *put_many;
-	struct load_version *waiting; /* for the index by id */
-	size_t waiting_n;
+	sqlite3_stmt *to_earlier, *drop_row, *find_row, *show_child;
+	struct buf columns;         /* of event, that entries of this run have */
+	const struct entry *to_lay; /* the next row of a new file; NULL: none */
+	struct load_version version; /* of an id, while others of it may come; row 0: none */
 	int64_t recorded, extract, start; /* the latest; INT64_MIN: none */
 };
 

@@ -35,6 +35,7 @@ struct reader {
 	struct store_seen *seen; /* what may be known of imports; NULL: all */
 	uint64_t *gone; /* entries that an entry kept from the audience takes the place of */
 	size_t gone_n;
+	struct store_known *known; /* since when versions are known; NULL: not asked yet */
 };
 
 enum { STAGE_EVENTS, STAGE_EARLIER, STAGE_PERSONS, STAGE_RELATIONS, STAGE_IMPORTS, STAGE_ASIDES, STAGE_END };
@@ -141,7 +142,7 @@ static int give_event(struct reader *r, struct arena *a, struct record *to, bool
 	if (with_sources && store_db_sources(s, 0, (int64_t)to->event.id, n.number[ENTRY_CONTENT], a, &to->event.sources,
 					     &to->event.sources_n, e) < 0)
 		return -1;
-	return 1;
+	return r->w.known && store_db_known(r->s, &r->known, &n, &to->event.known, e) < 0 ? -1 : 1;
 }
 
 static int next_event(struct reader *r, struct arena *a, struct record *to, struct err *e)
@@ -583,6 +584,7 @@ static void close_reader(struct record_source *self)
 	free(r->version);
 	store_db_seen_close(r->seen);
 	free(r->gone);
+	store_db_known_close(r->known);
 	free(r);
 }
 

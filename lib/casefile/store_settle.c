@@ -1,6 +1,7 @@
 /* What has to be settled around the laying out: who is the same person, which version of an entry is held, what is shown under
  * other children, and what the file says of its children and of today.
  */
+#include "store_feed.h"
 #include "store_load.h"
 
 #include <stdlib.h>
@@ -177,65 +178,79 @@ static int drop_version(struct load *l, const struct load_version *loser, const 
 	return store_load_add_op(l, loser->child, OP_REMOVE_ROW, &m, e);
 }
 
-/* Into a new file they go many at a time: there is nothing to look for, and a statement costs more than a row. */
-enum { HELD_ROWS = 32 };
-
-static int flush_held(struct load *l, struct err *e)
+/* Of each id the version that stays: 1, or 0 at the end. */
+static int next_version(struct load *l, struct load_version *v, struct err *e)
 {
-	for (size_t k = 0; k < l->waiting_n; k++) {
-		const struct load_version *v = &l->waiting[k];
-		sqlite3_stmt *st = l->waiting_n == HELD_ROWS ? l->put_many : l->put_held;
-		int at = l->waiting_n == HELD_ROWS ? (int)k * 3 : 0;
-		sqlite3_bind_int64(st, at + 1, (int64_t)v->id);
-		sqlite3_bind_int64(st, at + 2, v->row);
-		sqlite3_bind_int64(st, at + 3, v->content);
-		if ((st == l->put_held || k + 1 == HELD_ROWS) && store_load_step(l->i, st, e) < 0)
-			return -1;
+	struct str r;
+	int rc;
+	*v = (struct load_version){0};
+	while (!v->row && (rc = spill_next(l->held, &r, e)) > 0) {
+		struct load_version *best = &l->version,
+				     now = {spill_get_u64(r.p) ^ UINT64_C(1) << 63, (int64_t)spill_get_u64(r.p + 8),
+					    (int64_t)spill_get_u64(r.p + 16), spill_get_u32(r.p + 24),
+					    spill_get_u32(r.p + 28), r.p[32] != 0};
+		if (best->row && best->id == now.id) {
+			bool later = now.is_new && (!best->is_new || store_load_is_later(l->i, now.import, best->import));
+			if (drop_version(l, later ? best : &now, later ? &now : best, e) < 0)
+				return -1;
+			if (later)
+				*best = now;
+			continue;
+		}
+		*v = *best;
+		*best = now;
 	}
-	l->waiting_n = 0;
-	return 0;
+	if (!v->row && rc == 0) {
+		*v = l->version;
+		l->version.row = 0;
+	}
+	return v->row ? 1 : rc;
+}
+
+/* A row of the index by id: into a new file all by one statement. */
+struct index_row {
+	struct load *l;
+	struct entry row; /* id, row, content in its first three columns */
+};
+
+static int next_index_row(void *self, const struct entry **row, struct err *e)
+{
+	struct index_row *x = self;
+	struct load_version v;
+	int rc = next_version(x->l, &v, e);
+	x->row.has = 7;
+	x->row.number[0] = (int64_t)v.id;
+	x->row.number[1] = v.row;
+	x->row.number[2] = v.content;
+	*row = &x->row;
+	return rc;
 }
 
 static int put_held(struct load *l, const struct load_version *v, struct err *e)
 {
-	if (!l->put_held) {
-		struct buf sql = {0};
-		buf_add_z(&sql, "INSERT INTO held VALUES");
-		for (int k = 0; k < HELD_ROWS; k++)
-			buf_addf(&sql, "%s(?,?,?)", k ? "," : "");
-		int rc = store_load_prepare(l->i, sql.p, &l->put_many, e);
-		buf_close(&sql);
-		if (rc < 0 || store_load_prepare(l->i, "INSERT INTO held VALUES(?1,?2,?3) ON CONFLICT(id) DO UPDATE SET row=?2", &l->put_held, e) < 0)
-			return -1;
-		l->waiting = arena_malloc(HELD_ROWS * sizeof *l->waiting);
-	}
-	l->waiting[l->waiting_n++] = *v;
-	return l->waiting_n == (l->i->fresh ? HELD_ROWS : 1) ? flush_held(l, e) : 0;
+	if (store_load_prepare(l->i, "INSERT INTO held VALUES(?1,?2,?3) ON CONFLICT(id) DO UPDATE SET row=?2",
+			       &l->put_held, e) < 0)
+		return -1;
+	sqlite3_bind_int64(l->put_held, 1, (int64_t)v->id);
+	sqlite3_bind_int64(l->put_held, 2, v->row);
+	sqlite3_bind_int64(l->put_held, 3, v->content);
+	return store_load_step(l->i, l->put_held, e);
 }
 
 int store_load_held(struct load *l, struct err *e)
 {
-	struct load_version best = {0};
-	struct str r;
+	struct index_row x = {.l = l};
+	struct load_version v;
 	int rc;
 	if (spill_sort(l->held, e) < 0)
 		return -1;
-	while ((rc = spill_next(l->held, &r, e)) > 0) {
-		struct load_version v = {spill_get_u64(r.p) ^ UINT64_C(1) << 63, (int64_t)spill_get_u64(r.p + 8), (int64_t)spill_get_u64(r.p + 16),
-				    spill_get_u32(r.p + 24), spill_get_u32(r.p + 28), r.p[32] != 0};
-		if (best.row && best.id == v.id) {
-			bool later = v.is_new && (!best.is_new || store_load_is_later(l->i, v.import, best.import));
-			if (drop_version(l, later ? &best : &v, later ? &v : &best, e) < 0)
-				return -1;
-			if (later)
-				best = v;
-			continue;
-		}
-		if (best.row && put_held(l, &best, e) < 0)
+	if (l->i->fresh)
+		return store_feed_run(&(struct store_feed){next_index_row, &x, "held", "id,row,content", 7}, l->i->db,
+				      l->s->path.p, e);
+	while ((rc = next_version(l, &v, e)) > 0)
+		if (put_held(l, &v, e) < 0)
 			return -1;
-		best = v;
-	}
-	return rc < 0 || (best.row && put_held(l, &best, e) < 0) ? -1 : flush_held(l, e);
+	return rc;
 }
 
 /* ---- what is known of the children, and the latest days */
