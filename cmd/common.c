@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "cmd/known.h"
 #include "format/date_rules.h"
 
 int common_day(const char *typed, const char *option, int32_t *day, struct err *e)
@@ -30,6 +31,11 @@ int common_start(struct common_case *c, struct life *l, enum audience audience, 
 			return -1;
 		c->has_today = true;
 	}
+	if (life_option(l, "as-known-at")->given) {
+		if (common_day(life_option(l, "as-known-at")->text, "as-known-at", &c->known, e) < 0)
+			return -1;
+		c->has_known = true;
+	}
 	if (code_open(life_schemas(l), &c->code, e) < 0)
 		return -1;
 	c->reading = (struct source_options){.code = &c->code,
@@ -41,14 +47,21 @@ int common_start(struct common_case *c, struct life *l, enum audience audience, 
 
 enum operand { OPERAND_CASE, OPERAND_STREAM, OPERAND_EXPORT };
 
-static enum operand kind_of(struct str bytes)
+/* Of what begins as our stream does, with `{`: JSON of another kind that a column map describes. */
+static bool is_other_json(struct str file, struct str bytes, const struct source_options *o)
+{
+	struct str first = str_trim(str_part(str_trim(str_part(bytes, 0, 200)), 1, 200));
+	return !str_has_prefix(first, STR("\"type\"")) && source_recognise(&(struct source_input){file, bytes}, o);
+}
+
+static enum operand kind_of(struct str file, struct str bytes, const struct source_options *o)
 {
 	if (store_is_case(str_part(bytes, 0, 100)))
 		return OPERAND_CASE;
 	if (str_has_prefix(bytes, STR("\xef\xbb\xbf")))
 		bytes = str_part(bytes, 3, bytes.n);
 	if (str_has_prefix(str_trim(str_part(bytes, 0, 200)), STR("{")))
-		return OPERAND_STREAM;
+		return is_other_json(file, bytes, o) ? OPERAND_EXPORT : OPERAND_STREAM;
 	return OPERAND_EXPORT;
 }
 
@@ -64,7 +77,7 @@ int common_reading_open(struct common_reading *x, const struct source_options *o
 			struct str bytes, struct err *why, struct err *e)
 {
 	*x = (struct common_reading){0};
-	switch (kind_of(bytes)) {
+	switch (kind_of(file, bytes, o)) {
 	case OPERAND_CASE:
 		err_set(why, ERR_INPUT, "a case file is not read into another; give it to -o");
 		return 0;
@@ -152,13 +165,15 @@ int common_open(struct common_case *c, const char *operand, struct err *e)
 	int rc;
 	if (file_map(operand, &f, e) < 0)
 		return -1;
-	if (kind_of(f.bytes) == OPERAND_CASE && strcmp(operand, "-") != 0)
+	if (store_is_case(str_part(f.bytes, 0, 100)) && strcmp(operand, "-") != 0)
 		rc = store_open(operand, &c->code, &c->store, e);
-	else if (kind_of(f.bytes) == OPERAND_CASE)
+	else if (store_is_case(str_part(f.bytes, 0, 100)))
 		rc = err_set(e, ERR_USAGE, "a case file cannot be read from standard input; name the file");
 	else
 		rc = gather(c, str_of(strcmp(operand, "-") == 0 ? "standard input" : operand), f.bytes, e);
 	file_unmap(&f);
+	if (rc == 0 && c->has_known)
+		rc = known_at(c, c->known, e);
 	return rc < 0 ? -1
 		      : store_look(c->store, c->audience, c->sealed,
 				   e); /* who is meant by an id is theirs to see too */

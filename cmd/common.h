@@ -21,7 +21,8 @@
 /* The options that say how exports are read and who is looking, for the tables of commands that read cases. */
 #define COMMON_READ_OPTIONS \
 	{"audience", 0, OPTION_VALUE, "WHO", "holder (all but sealed) or family (no restricted entry)"}, \
-	{"sealed", 0, OPTION_FLAG, NULL, "sealed entries too"}
+	{"sealed", 0, OPTION_FLAG, NULL, "sealed entries too"}, \
+	{"as-known-at", 0, OPTION_VALUE, "DATE", "what had been recorded by then, in the words of then"}
 
 struct common_case {
 	struct life *life;
@@ -32,6 +33,8 @@ struct common_case {
 	bool sealed;
 	bool has_today; /* -N was given */
 	int32_t today;  /* -N, else what the case says (set by common_view) */
+	bool has_known; /* --as-known-at was given */
+	int32_t known;
 	struct arena arena;
 };
 

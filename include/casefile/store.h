@@ -29,6 +29,7 @@ struct store_wanted {
 	bool sealed;
 	bool whole_imports;     /* also of files of which the audience may see no entry: what was supplied, to be told unnamed */
 	bool brief_imports;     /* without what they cover and whom they name */
+	bool known;             /* of events also since when the case has them (struct event) */
 };
 int store_records(struct store *s, const struct store_wanted *w, struct record_source **r, struct err *e);
 int store_view(struct store *s, enum audience audience, bool sealed, struct case_view **v, struct err *e);

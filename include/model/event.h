@@ -73,6 +73,7 @@ struct event {
 	/* what the id is made of; not part of the stream */
 	struct str source_id, part, type; /* type: the kind as written */
 	bool earlier; /* a version that another has taken the place of */
+	int32_t known; /* the day from which the case has this version (its extract, else its import); DATE_LAST: not told or not asked */
 };
 
 /* system: the SYSTEM of the child or of the file.  ordinal: among equals within one file, from 0. */
