@@ -9,6 +9,7 @@
 #include "casefile/names.h"
 #include "cmd/common.h"
 #include "format/date_rules.h"
+#include "format/encoding.h"
 #include "format/json.h"
 #include "source/map.h"
 #include "source/newmap.h"
@@ -370,27 +371,31 @@ static const struct source_adapter *adapter_of(const struct source_options *o, c
 static int open_supposing(struct common_reading *x, struct source_options *o, const struct input *in, struct diags *diags,
 			  struct err *why, struct err *e)
 {
-	static const struct {
-		struct str child, person_is;
-		const char *question;
-	} suppose[] = {
-		{{"?", 1}, {NULL, 0}, "no column says which child the rows are about: an import wants --child ID (told here as ?)"},
-		{{NULL, 0}, {"from", 4}, "whom the type of a relation names is not certain: an import wants --person-is from (the "
-		 "first person is the mother, ...) or to (told here as from)"},
-		{{"?", 1}, {"from", 4}, "an import wants --child ID, and --person-is from or to (told here as ? and from)"}};
-	int opened = common_reading_open(x, o, in->name, in->bytes.bytes, why, e);
-	struct source_options as_given = *o;
-	for (size_t i = 0; i < sizeof suppose / sizeof *suppose && opened == 0; i++) {
+	enum { CHILD = 1, DIRECTION = 2, ORDER = 4, ALL = 7 };
+	const struct source_options given = *o;
+	int may = (str_is_empty(o->child) ? CHILD : 0) | (str_is_empty(o->person_is) ? DIRECTION : 0) |
+		  (str_is_empty(o->order) ? ORDER : 0);
+	int opened = common_reading_open(x, o, in->name, in->bytes.bytes, why, e), asked = 0;
+	for (int suppose = 1; suppose <= ALL && opened == 0; suppose++) {
 		struct err unheard = {0};
-		if ((suppose[i].child.n && !str_is_empty(as_given.child)) ||
-		    (suppose[i].person_is.n && !str_is_empty(as_given.person_is)))
+		if (suppose & ~may)
 			continue;
-		*o = as_given;
-		o->child = suppose[i].child.n ? suppose[i].child : as_given.child;
-		o->person_is = suppose[i].person_is.n ? suppose[i].person_is : as_given.person_is;
+		*o = given;
+		o->child = suppose & CHILD ? STR("?") : given.child;
+		o->person_is = suppose & DIRECTION ? STR("from") : given.person_is;
+		o->order = suppose & ORDER ? STR("day-first") : given.order;
 		if ((opened = common_reading_open(x, o, in->name, in->bytes.bytes, &unheard, e)) > 0)
-			diag_add(diags, DIAG_WARNING, in->name, 0, 0, "%s", suppose[i].question);
+			asked = suppose;
 	}
+	if (asked & CHILD)
+		diag_add(diags, DIAG_WARNING, in->name, 0, 0,
+			 "no column says which child the rows are about: an import wants --child ID (told here as ?)");
+	if (asked & DIRECTION)
+		diag_add(diags, DIAG_WARNING, in->name, 0, 0, "whom the type of a relation names is not certain: an import wants "
+			 "--person-is from (the first person is the mother, ...) or to (told here as from)");
+	if (asked & ORDER)
+		diag_add(diags, DIAG_WARNING, in->name, 0, 0, "whether 02/03/2024 is 2 March or 3 February is not certain: an import "
+			 "wants --dates day-first or --dates month-first (told here as day first)");
 	return opened;
 }
 
@@ -433,12 +438,19 @@ static int explain(struct run *r, struct input *in, struct err *e)
 
 static int new_map(struct run *r, struct input *in, struct err *e)
 {
-	struct grid *g = grid_csv_open(in->bytes.bytes);
+	struct encoding_found found = encoding_find(in->bytes.bytes, 0);
+	struct encoding_text text = {.text = in->bytes.bytes};
+	bool decoded = found.encoding != ENCODING_UTF_8 && found.encoding != ENCODING_WINDOWS_1252; /* those are read row by row */
 	struct buf b = {0};
+	if (decoded && encoding_open(in->bytes.bytes, found.encoding, NULL, NULL, &text, e) < 0)
+		return -1;
+	struct grid *g = grid_csv_open(text.text);
 	int rc = newmap_write(g, in->name, &r->maps, &b, e);
 	if (rc == 0)
 		out_add(&r->l->out, buf_str(&b));
 	g->close(g);
+	if (decoded)
+		encoding_close(&text);
 	buf_close(&b);
 	return rc;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "format/csv.h"
+#include "format/encoding.h"
 #include "format/unicode.h"
 
 enum { WIDTH = 100, LOOK = 64 << 10, TEXT = 240 };
@@ -55,25 +56,18 @@ void preview_wrap(struct buf *b, struct str text, size_t indent)
 
 /* ---- what the bytes look like */
 
-static const char *encoding_of(struct str s)
+static void say_encoding(struct str s, struct buf *b)
 {
+	struct encoding_found found = encoding_find(s, LOOK);
 	struct str look = str_part(s, 0, LOOK);
-	size_t zeros[2] = {0, 0};
-	for (size_t i = 0; i < look.n; i++)
-		zeros[i & 1] += look.p[i] == 0;
-	if (str_has_prefix(look, STR("\xEF\xBB\xBF")))
-		return "UTF-8 with a byte order mark";
-	if (str_has_prefix(look, STR("\xFF\xFE")) || zeros[1] * 3 > look.n)
-		return "UTF-16, little end first";
-	if (str_has_prefix(look, STR("\xFE\xFF")) || zeros[0] * 3 > look.n)
-		return "UTF-16, big end first";
-	size_t bad = unicode_find_bad(look);
-	if (bad < look.n && !(bad + 4 > look.n && look.n < s.n))
-		return "not UTF-8, so most likely Windows-1252";
-	for (size_t i = 0; i < look.n; i++)
-		if ((unsigned char)look.p[i] >= 0x80)
-			return "UTF-8";
-	return "plain ASCII, which is UTF-8 too";
+	size_t ascii = 0;
+	while (ascii < look.n && (unsigned char)look.p[ascii] < 0x80)
+		ascii++;
+	if (ascii == look.n && found.encoding == ENCODING_UTF_8)
+		buf_add_z(b, "plain ASCII, which is UTF-8 too");
+	else
+		buf_addf(b, "%s%s", encoding_words(found.encoding), found.how == ENCODING_BY_MARK ? " with a byte order mark" :
+			 found.how == ENCODING_OTHERWISE ? ", since it is not UTF-8" : "");
 }
 
 static const char *line_ends_of(struct str s)
@@ -99,7 +93,9 @@ static void say_bytes(const struct preview *p, const struct preview_file *f, str
 		buf_addf(b, "  The file: %zu bytes, packed\n", f->bytes.n);
 		return;
 	}
-	buf_addf(b, "  The file: %zu bytes; %s; %s", f->bytes.n, encoding_of(f->bytes), line_ends_of(f->bytes));
+	buf_addf(b, "  The file: %zu bytes; ", f->bytes.n);
+	say_encoding(f->bytes, b);
+	buf_addf(b, "; %s", line_ends_of(f->bytes));
 	if (head.n && f->adapter && strcmp(f->adapter->name, "table") == 0) {
 		char separator = csv_guess_separator(head);
 		const char *name = separator == '\t' ? "tabs" : separator == ';' ? "semicolons" : separator == '|' ? "bars (|)" : "commas";
