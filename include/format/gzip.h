@@ -17,8 +17,8 @@ enum { GZIP_MOST_BYTES = 1 << 30, GZIP_MOST_RATIO = 200, GZIP_RATIO_FROM = 1 << 
 
 struct gzip_text {
 	struct str text;
-	struct buf held;  /* in memory */
-	void *map;        /* private from here on */
+	struct buf held; /* in memory */
+	void *map;       /* private from here on */
 	size_t mapped;
 };
 

@@ -13,7 +13,7 @@
 enum { GEDCOM_PLACES = 3000000 };
 
 enum gedcom_what {
-	GEDCOM_OTHER,  /* no kind of record that is known */
+	GEDCOM_OTHER, /* no kind of record that is known */
 	GEDCOM_PERSON,
 	GEDCOM_FAMILY,
 	GEDCOM_NOTE,
@@ -21,22 +21,22 @@ enum gedcom_what {
 	GEDCOM_SENDER, /* submitter, submission: about the file */
 	GEDCOM_HEAD,
 	GEDCOM_TRAILER,
-	GEDCOM_NONE,   /* bytes that are no record */
+	GEDCOM_NONE, /* bytes that are no record */
 };
 
 struct gedcom_place {
-	uint64_t key;     /* digest of its id; 0: it has none */
+	uint64_t key; /* digest of its id; 0: it has none */
 	uint64_t from;
 	uint32_t size, line;
 	uint32_t chil_of; /* persons: 1 + the family at hand whose children name them */
 	uint8_t what;
-	bool told;        /* what it says stands in another record */
-	bool twice;       /* its id stands on an earlier record too */
-	bool private;     /* what belongs to it is withheld too */
+	bool told;    /* what it says stands in another record */
+	bool twice;   /* its id stands on an earlier record too */
+	bool private; /* what belongs to it is withheld too */
 };
 
-struct gedcom_link { /* a child's own pointer to a family */
-	uint64_t fam;    /* its digest; settled: its place */
+struct gedcom_link {  /* a child's own pointer to a family */
+	uint64_t fam; /* its digest; settled: its place */
 	uint32_t child;
 };
 
@@ -49,11 +49,12 @@ struct gedcom_index {
 	size_t links, link_cap;
 };
 
-uint64_t gedcom_index_key(struct str id); /* never 0 */
+uint64_t gedcom_index_key(struct str id);                                    /* never 0 */
 int gedcom_index_add(struct gedcom_index *ix, const struct gedcom_place *p); /* 0, or -1: too many */
 void gedcom_index_link(struct gedcom_index *ix, uint32_t child, uint64_t fam);
 void gedcom_index_settle(struct gedcom_index *ix);
-struct gedcom_place *gedcom_index_find(const struct gedcom_index *ix, struct str id); /* NULL: no such record */
+struct gedcom_place *gedcom_index_find(const struct gedcom_index *ix,
+				       struct str id); /* NULL: no such record */
 /* The links to the family at this place, in the file's order, each child once. */
 const struct gedcom_link *gedcom_index_links(const struct gedcom_index *ix, uint32_t fam, size_t *n);
 void gedcom_index_close(struct gedcom_index *ix);

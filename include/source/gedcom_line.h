@@ -17,13 +17,13 @@
 enum { GEDCOM_NODES = 50000 };
 
 struct gedcom_node {
-	struct str xref;  /* without its @ signs; absent: none */
+	struct str xref; /* without its @ signs; absent: none */
 	struct str tag;
 	struct str value; /* absent: none.  A pointer stands in `to` instead */
 	struct str to;    /* "I1" of @I1@; absent: no pointer */
 	struct gedcom_node *child, *last, *next;
 	uint32_t line, level;
-	bool seen;        /* has found its place in a record */
+	bool seen; /* has found its place in a record */
 };
 
 struct gedcom_alias { /* GEDCOM 7, HEAD/SCHMA: a tag of the file's own for one of the standard's */
@@ -32,12 +32,13 @@ struct gedcom_alias { /* GEDCOM 7, HEAD/SCHMA: a tag of the file's own for one o
 
 struct gedcom_reading {
 	struct str file;
-	struct diags *diags;         /* NULL: nothing is told */
-	unsigned long *odd;          /* how many lines have been told; only the first are */
-	const char *const *only;     /* NULL-ended tags of level 1 that are wanted, with all below them; NULL: all */
+	struct diags *diags; /* NULL: nothing is told */
+	unsigned long *odd;  /* how many lines have been told; only the first are */
+	const char *const
+		*only; /* NULL-ended tags of level 1 that are wanted, with all below them; NULL: all */
 	const struct gedcom_alias *alias;
 	size_t aliases;
-	uint32_t line;               /* the number of the first line */
+	uint32_t line; /* the number of the first line */
 	bool is_7, too_many;
 };
 
@@ -46,10 +47,14 @@ struct gedcom_node *gedcom_line_read(struct str text, struct gedcom_reading *how
 /* LEVEL [@XREF@] TAG [VALUE] of one line; false: not a line of GEDCOM.  Only level, xref, tag and value are set. */
 bool gedcom_line_cut(struct str line, struct gedcom_node *n);
 bool gedcom_line_pointer(struct str value, struct str *to); /* "@I1@" */
-struct gedcom_node *gedcom_line_add(struct gedcom_node *up, struct arena *a, const char *tag, struct str value, uint32_t line);
-struct gedcom_node *gedcom_line_first(const struct gedcom_node *n, const char *tag); /* first child of that tag; NULL */
-struct gedcom_node *gedcom_line_next(struct gedcom_node *n, const char *tag);        /* n or a later sibling of that tag */
-struct str gedcom_line_value(const struct gedcom_node *n, const char *tag);          /* trimmed; absent when not there */
+struct gedcom_node *gedcom_line_add(struct gedcom_node *up, struct arena *a, const char *tag,
+				    struct str value, uint32_t line);
+struct gedcom_node *gedcom_line_first(const struct gedcom_node *n,
+				      const char *tag); /* first child of that tag; NULL */
+struct gedcom_node *gedcom_line_next(struct gedcom_node *n,
+				     const char *tag); /* n or a later sibling of that tag */
+struct str gedcom_line_value(const struct gedcom_node *n,
+			     const char *tag); /* trimmed; absent when not there */
 bool gedcom_line_is(const struct gedcom_node *n, const char *tag);
 
 #endif

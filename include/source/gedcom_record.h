@@ -21,7 +21,8 @@ struct gedcom_file {
 	struct arena arena; /* as long as the file */
 	struct arena one;   /* the records at hand */
 	struct gedcom_index index;
-	struct gedcom_node *(*load)(struct gedcom_file *g, const struct gedcom_place *p, struct arena *a, const char *const *only);
+	struct gedcom_node *(*load)(struct gedcom_file *g, const struct gedcom_place *p, struct arena *a,
+				    const char *const *only);
 	/* What a pointer is called where people read it, where that is not the pointer itself (a handle); NULL: it is. */
 	struct str (*name)(struct gedcom_file *g, struct str to);
 	uint64_t budget;
@@ -39,35 +40,43 @@ struct gedcom_fields {
 
 /* The nodes of a record that another points at; only: as in struct gedcom_reading.  NULL: nothing could be read, or it would
  * cost more than the file is worth, which is told. */
-struct gedcom_node *gedcom_record_look(struct gedcom_file *g, struct gedcom_place *p, const char *const *only);
-struct gedcom_place *gedcom_record_find(const struct gedcom_file *g, struct str xref); /* NULL: no such record */
+struct gedcom_node *gedcom_record_look(struct gedcom_file *g, struct gedcom_place *p,
+				       const char *const *only);
+struct gedcom_place *gedcom_record_find(const struct gedcom_file *g,
+					struct str xref); /* NULL: no such record */
 void gedcom_record_close(struct gedcom_file *g);
 
-struct record *gedcom_record_new(struct gedcom_file *g, enum record_type type); /* zero; valid until the next */
-struct str gedcom_record_id(struct gedcom_file *g, struct str xref);           /* SYSTEM:XREF */
+struct record *gedcom_record_new(struct gedcom_file *g,
+				 enum record_type type);             /* zero; valid until the next */
+struct str gedcom_record_id(struct gedcom_file *g, struct str xref); /* SYSTEM:XREF */
 const struct event_source *gedcom_record_source(struct gedcom_file *g, const struct gedcom_node *n);
 struct date gedcom_record_changed(struct gedcom_file *g, struct gedcom_node *record); /* CHAN */
-uint8_t gedcom_record_restricted(struct gedcom_node *record);                          /* RESN */
+uint8_t gedcom_record_restricted(struct gedcom_node *record);                         /* RESN */
 /* The date of a structure (BIRT, MARR): its DATE, or none.  One that cannot be read is told and unknown; where more was
  * written than a date holds, DATE is left for the rest. */
 struct date gedcom_record_date(struct gedcom_file *g, struct gedcom_node *n, struct date *end);
 /* "1 MARR", "1 MARR Y", with a date or a place: it happened.  "N": it did not. */
 bool gedcom_record_happened(const struct gedcom_node *n);
 bool gedcom_record_is_note(const struct gedcom_node *n);
-struct str gedcom_record_note(struct gedcom_file *g, struct gedcom_node *note); /* its own text, or that of what it points at */
+struct str gedcom_record_note(struct gedcom_file *g,
+			      struct gedcom_node *note); /* its own text, or that of what it points at */
 void gedcom_record_add(struct gedcom_file *g, struct gedcom_fields *f, struct str name, struct str value);
-void gedcom_record_keep_rest(struct gedcom_file *g, struct gedcom_node *n, struct str path, struct gedcom_fields *f);
+void gedcom_record_keep_rest(struct gedcom_file *g, struct gedcom_node *n, struct str path,
+			     struct gedcom_fields *f);
 void gedcom_record_take_all(struct gedcom_node *n); /* n and all below it have found their place */
-void gedcom_record_tell(struct gedcom_file *g, enum diag_level level, const struct gedcom_node *n, const char *text);
+void gedcom_record_tell(struct gedcom_file *g, enum diag_level level, const struct gedcom_node *n,
+			const char *text);
 
 /* source/gedcom_event: an event structure below a person or a family.  child absent: about a family. */
 bool gedcom_event_is(const struct gedcom_node *n);
 /* EVEN, FACT or a program's own tag that says the couple parted. */
 bool gedcom_event_is_separation(const struct gedcom_node *n);
-void gedcom_event_run(struct gedcom_file *g, struct gedcom_node *n, struct str child, const char *kind, struct date changed,
-		      const struct event_person *people, size_t people_n, struct str source_id);
+void gedcom_event_run(struct gedcom_file *g, struct gedcom_node *n, struct str child, const char *kind,
+		      struct date changed, const struct event_person *people, size_t people_n,
+		      struct str source_id);
 
-void gedcom_person_run(struct gedcom_file *g, struct gedcom_node *n);               /* source/gedcom_person */
-void gedcom_family_run(struct gedcom_file *g, struct gedcom_node *n, uint32_t place); /* source/gedcom_family */
+void gedcom_person_run(struct gedcom_file *g, struct gedcom_node *n); /* source/gedcom_person */
+void gedcom_family_run(struct gedcom_file *g, struct gedcom_node *n,
+		       uint32_t place); /* source/gedcom_family */
 
 #endif

@@ -18,13 +18,14 @@ struct gedcom_run {
 	size_t at, given;
 	unsigned pass; /* 0 persons and families, 1 all others, 2 over */
 	unsigned long not_kept, odd;
-	bool is_cut;   /* the file has no end: told when it is over */
+	bool is_cut; /* the file has no end: told when it is over */
 	struct coverage *covers;
 	void (*drop)(struct gedcom_run *run);
 };
 
 /* Zeroed but for options, names, system and the functions of the reader. */
-void gedcom_run_open(struct gedcom_run *run, const struct source_input *in, const struct source_options *o, const char *format);
+void gedcom_run_open(struct gedcom_run *run, const struct source_input *in, const struct source_options *o,
+		     const char *format);
 int gedcom_run_begin(struct gedcom_run *run, struct err *e); /* the index is filled */
 void gedcom_run_close(struct gedcom_run *run);
 

@@ -15,9 +15,11 @@
 /* meet tells what a record is at its opening tag: `p` has its place, what and key are to be set; section: the element round
  * it.  -1: refused, or too many records. */
 int gedcom_xml_index(struct gedcom_file *g,
-		     void (*meet)(struct gedcom_file *g, struct str section, const struct xml_item *item, struct gedcom_place *p),
+		     void (*meet)(struct gedcom_file *g, struct str section, const struct xml_item *item,
+				  struct gedcom_place *p),
 		     struct err *e);
-struct gedcom_node *gedcom_xml_read(const struct gedcom_file *g, const struct gedcom_place *p, struct arena *a); /* NULL: cannot be read */
+struct gedcom_node *gedcom_xml_read(const struct gedcom_file *g, const struct gedcom_place *p,
+				    struct arena *a);                           /* NULL: cannot be read */
 struct str gedcom_xml_attribute(const struct xml_item *item, const char *name); /* absent: none */
 /* The outermost element's name and whether it stands in the first bytes; the name lives in the arena. */
 struct str gedcom_xml_root(struct str head, struct arena *a);

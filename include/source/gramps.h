@@ -16,7 +16,8 @@
 extern const struct source_adapter gramps_adapter;
 
 /* source/gramps_record: an element as GEDCOM's nodes, in the arena. */
-struct gedcom_node *gramps_record_run(struct gedcom_file *g, const struct gedcom_place *p, struct gedcom_node *element, struct arena *a);
+struct gedcom_node *gramps_record_run(struct gedcom_file *g, const struct gedcom_place *p,
+				      struct gedcom_node *element, struct arena *a);
 /* source/gramps_date: dateval, daterange, datespan, datestr (or date) as GEDCOM writes a date; absent: no such element. */
 struct str gramps_date_value(const struct gedcom_node *element, struct arena *a);
 

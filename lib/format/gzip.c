@@ -38,7 +38,8 @@ static int put_away(struct inflating *g)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0)
-			return err_set_errno(g->e, str_of(g->beside), "cannot write the unpacked text beside it");
+			return err_set_errno(g->e, str_of(g->beside),
+					     "cannot write the unpacked text beside it");
 		s = str_part(s, (size_t)n, s.n);
 	}
 	buf_clear(&g->t->held);
@@ -76,7 +77,8 @@ static int run(struct inflating *g)
 		if (settle(g) < 0)
 			return -1;
 		if (rc == Z_STREAM_END) {
-			if (g->z.avail_in < 3 || !gzip_is((struct str){(const char *)g->z.next_in, g->z.avail_in}))
+			if (g->z.avail_in < 3 ||
+			    !gzip_is((struct str){(const char *)g->z.next_in, g->z.avail_in}))
 				return 0;
 			inflateReset(&g->z);
 		} else if (g->z.avail_in == 0 && got < PIECE) {

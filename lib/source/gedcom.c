@@ -26,8 +26,9 @@ static enum gedcom_what what_of(const struct gedcom_node *n)
 		const char *tag;
 		enum gedcom_what what;
 	} kind[] = {
-		{"INDI", GEDCOM_PERSON}, {"FAM", GEDCOM_FAMILY},  {"NOTE", GEDCOM_NOTE},   {"SNOTE", GEDCOM_NOTE}, {"SOUR", GEDCOM_ABOUT},
-		{"REPO", GEDCOM_ABOUT},  {"OBJE", GEDCOM_ABOUT},  {"SUBM", GEDCOM_SENDER}, {"SUBN", GEDCOM_SENDER},
+		{"INDI", GEDCOM_PERSON}, {"FAM", GEDCOM_FAMILY},   {"NOTE", GEDCOM_NOTE},
+		{"SNOTE", GEDCOM_NOTE},  {"SOUR", GEDCOM_ABOUT},   {"REPO", GEDCOM_ABOUT},
+		{"OBJE", GEDCOM_ABOUT},  {"SUBM", GEDCOM_SENDER},  {"SUBN", GEDCOM_SENDER},
 		{"HEAD", GEDCOM_HEAD},   {"TRLR", GEDCOM_TRAILER},
 	};
 	for (size_t i = 0; i < sizeof kind / sizeof *kind; i++)
@@ -51,7 +52,9 @@ static int is_gedcom(struct str bytes)
 		if (text.n == 0)
 			continue;
 		if (gedcom_line_cut(text, &n) && n.level == 0)
-			sure = gedcom_line_is(&n, "HEAD") ? 95 : n.xref.n && what_of(&n) != GEDCOM_OTHER ? 80 : 0;
+			sure = gedcom_line_is(&n, "HEAD")                ? 95
+			       : n.xref.n && what_of(&n) != GEDCOM_OTHER ? 80
+									 : 0;
 		break;
 	}
 	arena_close(&a);
@@ -84,11 +87,18 @@ static int gedcom_recognise(const struct source_input *in, const struct source_o
 
 /* ---- its records */
 
-static struct gedcom_node *load(struct gedcom_file *g, const struct gedcom_place *p, struct arena *a, const char *const *only)
+static struct gedcom_node *load(struct gedcom_file *g, const struct gedcom_place *p, struct arena *a,
+				const char *const *only)
 {
 	struct gedcom *c = (struct gedcom *)((char *)g - offsetof(struct gedcom_run, g));
-	struct gedcom_reading how = {.file = g->file, .diags = only ? NULL : g->o->diags, .odd = &c->run.odd, .only = only,
-				     .alias = c->alias, .aliases = c->aliases, .line = p->line, .is_7 = c->is_7};
+	struct gedcom_reading how = {.file = g->file,
+				     .diags = only ? NULL : g->o->diags,
+				     .odd = &c->run.odd,
+				     .only = only,
+				     .alias = c->alias,
+				     .aliases = c->aliases,
+				     .line = p->line,
+				     .is_7 = c->is_7};
 	struct str text = gedcom_char_text(&c->chars, str_part(g->bytes, (size_t)p->from, p->size), a);
 	struct gedcom_node *n = gedcom_line_read(text, &how, a);
 	if (!n || how.too_many)
@@ -98,7 +108,9 @@ static struct gedcom_node *load(struct gedcom_file *g, const struct gedcom_place
 		struct event whole = {.text = text};
 		uint64_t id = event_make_id(&whole, g->system, 0);
 		unsigned ordinal = ordinal_next(&g->events, id);
-		n->xref = arena_printf(a, "_%016llx", (unsigned long long)(ordinal ? event_make_id(&whole, g->system, ordinal) : id));
+		n->xref = arena_printf(
+			a, "_%016llx",
+			(unsigned long long)(ordinal ? event_make_id(&whole, g->system, ordinal) : id));
 	}
 	return n;
 }
@@ -129,12 +141,14 @@ static void end_record(struct scan *s, size_t at)
 
 static void begin_record(struct scan *s, const struct gedcom_node *n, size_t at)
 {
-	s->p = (struct gedcom_place){.from = at, .line = s->line, .what = (uint8_t)(n ? what_of(n) : GEDCOM_NONE)};
+	s->p = (struct gedcom_place){
+		.from = at, .line = s->line, .what = (uint8_t)(n ? what_of(n) : GEDCOM_NONE)};
 	s->p.key = n && n->xref.n ? gedcom_index_key(n->xref) : 0;
 	if (n && s->c->aliases && s->p.what == GEDCOM_OTHER)
 		for (size_t i = 0; i < s->c->aliases; i++)
 			if (str_is_equal(n->tag, s->c->alias[i].tag))
-				s->p.what = (uint8_t)what_of(&(struct gedcom_node){.tag = s->c->alias[i].means});
+				s->p.what = (uint8_t)what_of(
+					&(struct gedcom_node){.tag = s->c->alias[i].means});
 	s->is_open = true;
 }
 
@@ -173,8 +187,10 @@ static void scan_line(struct scan *s, struct str line, size_t at)
 	}
 	if (is_line && digit == '1' && s->p.what == GEDCOM_PERSON && line.n < 1024) {
 		struct str text = as_text(s->c, line), to;
-		if (gedcom_line_cut(text, &n) && n.level == 1 && gedcom_line_is(&n, "FAMC") && gedcom_line_pointer(n.value, &to))
-			gedcom_index_link(&s->c->run.g.index, (uint32_t)s->c->run.g.index.n, gedcom_index_key(to));
+		if (gedcom_line_cut(text, &n) && n.level == 1 && gedcom_line_is(&n, "FAMC") &&
+		    gedcom_line_pointer(n.value, &to))
+			gedcom_index_link(&s->c->run.g.index, (uint32_t)s->c->run.g.index.n,
+					  gedcom_index_key(to));
 	}
 }
 
@@ -197,7 +213,8 @@ static void scan(struct gedcom *c)
 /* https://gedcom.io/terms/v7/record-SUBM: the standard's own structure under a name of the file's. */
 static void add_alias(struct gedcom *c, struct str value)
 {
-	struct str rest = str_trim(value), tag = str_cut(&rest, ' '), base = STR("https://gedcom.io/terms/v7/");
+	struct str rest = str_trim(value), tag = str_cut(&rest, ' '),
+		   base = STR("https://gedcom.io/terms/v7/");
 	static const char *const not_tag[] = {"enum-", "enumset-", "month-", "cal-", "type-", "n-", NULL};
 	rest = str_trim(rest);
 	if (!str_has_prefix(rest, base) || c->aliases == ALIASES || tag.n == 0 || tag.p[0] != '_')
@@ -214,7 +231,8 @@ static void add_alias(struct gedcom *c, struct str value)
 	for (size_t i = 0; i < c->aliases; i++)
 		if (str_is_equal(c->alias[i].tag, tag))
 			return;
-	c->alias[c->aliases++] = (struct gedcom_alias){arena_copy(&c->run.g.arena, tag), arena_copy(&c->run.g.arena, rest)};
+	c->alias[c->aliases++] = (struct gedcom_alias){arena_copy(&c->run.g.arena, tag),
+						       arena_copy(&c->run.g.arena, rest)};
 }
 
 static void read_head(struct gedcom *c, struct gedcom_node *h)
@@ -239,20 +257,23 @@ static void look_at_head(struct gedcom *c)
 	struct str line;
 	size_t at = c->chars.begin, from = at, end = at;
 	uint32_t n = 0;
-	while (gedcom_char_line(&c->chars, g->bytes, &at, &line) && at - c->chars.begin < GEDCOM_RECORD_MOST) {
+	while (gedcom_char_line(&c->chars, g->bytes, &at, &line) &&
+	       at - c->chars.begin < GEDCOM_RECORD_MOST) {
 		char digit;
 		if (begins_with_digit(&c->chars, line, &digit) && digit == '0' && n++ > 0)
 			break;
 		end = at;
 	}
-	struct gedcom_place p = {.from = from, .size = (uint32_t)(end - from), .line = 1, .what = GEDCOM_HEAD};
+	struct gedcom_place p = {
+		.from = from, .size = (uint32_t)(end - from), .line = 1, .what = GEDCOM_HEAD};
 	struct gedcom_node *h = load(g, &p, &g->arena, NULL);
 	if (!h || !gedcom_line_is(h, "HEAD"))
 		return;
 	c->is_7 = str_has_prefix(gedcom_line_value(gedcom_line_first(h, "GEDC"), "VERS"), STR("7"));
 	struct gedcom_node *schema = gedcom_line_first(h, "SCHMA");
 	c->alias = ARENA_ARRAY(&g->arena, struct gedcom_alias, ALIASES);
-	for (struct gedcom_node *t = gedcom_line_first(schema, "TAG"); t; t = gedcom_line_next(t->next, "TAG"))
+	for (struct gedcom_node *t = gedcom_line_first(schema, "TAG"); t;
+	     t = gedcom_line_next(t->next, "TAG"))
 		add_alias(c, t->value);
 	read_head(c, h);
 }
@@ -266,10 +287,12 @@ static void tell_encoding(struct gedcom *c)
 	if (!diags)
 		return;
 	if (c->chars.is_lie && c->chars.said.n)
-		diag_add(diags, DIAG_NOTE, c->run.g.file, 0, 0, "CHAR says %s, but the file is %s, and is read as such",
+		diag_add(diags, DIAG_NOTE, c->run.g.file, 0, 0,
+			 "CHAR says %s, but the file is %s, and is read as such",
 			 diag_quote(str_part(c->chars.said, 0, 32), q), gedcom_char_name(&c->chars));
 	else if (c->chars.mixed)
-		diag_add(diags, DIAG_WARNING, c->run.g.file, 0, 0, "UTF-8 but for some records, which are read as Windows-1252");
+		diag_add(diags, DIAG_WARNING, c->run.g.file, 0, 0,
+			 "UTF-8 but for some records, which are read as Windows-1252");
 	else if (c->chars.encoding != GEDCOM_UTF8)
 		diag_add(diags, DIAG_NOTE, c->run.g.file, 0, 0, "read as %s", gedcom_char_name(&c->chars));
 }
@@ -287,11 +310,13 @@ static void check_records(struct gedcom *c)
 	if (!diags)
 		return;
 	if (heads == 0)
-		diag_add(diags, DIAG_WARNING, c->run.g.file, 1, 1, "no `0 HEAD`: the beginning of the file may be missing");
+		diag_add(diags, DIAG_WARNING, c->run.g.file, 1, 1,
+			 "no `0 HEAD`: the beginning of the file may be missing");
 	if (heads > 1 || trailers > 1)
 		diag_add(diags, DIAG_WARNING, c->run.g.file, 0, 0,
-			 "%zu times `0 HEAD` and %zu times `0 TRLR`: several files in one; equal ids are taken for one person", heads,
-			 trailers);
+			 "%zu times `0 HEAD` and %zu times `0 TRLR`: several files in one; equal ids are "
+			 "taken for one person",
+			 heads, trailers);
 }
 
 static int inflate(struct gedcom *c, struct err *e)

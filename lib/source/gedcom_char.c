@@ -97,7 +97,11 @@ static bool is_ascii(struct str s)
 static size_t cut_character(struct str s, size_t at)
 {
 	unsigned char lead = (unsigned char)s.p[at];
-	size_t more = lead >= 0xF0 && lead < 0xF5 ? 3 : lead >= 0xE0 && lead < 0xF0 ? 2 : lead >= 0xC2 && lead < 0xE0 ? 1 : 0, i = at + 1;
+	size_t more = lead >= 0xF0 && lead < 0xF5   ? 3
+		      : lead >= 0xE0 && lead < 0xF0 ? 2
+		      : lead >= 0xC2 && lead < 0xE0 ? 1
+						    : 0,
+	       i = at + 1;
 	while (more && i < s.n && (s.p[i] & 0xC0) == 0x80)
 		i++, more--;
 	size_t end = i;
@@ -148,10 +152,15 @@ static bool is_mostly_utf8(struct str s)
 
 static enum gedcom_encoding page_of(struct str name)
 {
-	static const char *const dos[] = {"IBMPC", "IBM", "IBM-PC", "IBM_PC", "OEM", "DOS", "CP437", "437", NULL},
-				 *const dos_too[] = {"MSDOS", "MS-DOS", "IBM DOS", "IBM-DOS", "CP850", "850", NULL},
+	static const char *const dos[] = {"IBMPC", "IBM",   "IBM-PC", "IBM_PC", "OEM",
+					  "DOS",   "CP437", "437",    NULL},
+				 *const dos_too[] = {"MSDOS", "MS-DOS", "IBM DOS", "IBM-DOS",
+						     "CP850", "850",    NULL},
 				 *const mac[] = {"MACINTOSH", "MAC", "MACROMAN", "MAC-ROMAN", NULL};
-	return says(name, dos) ? GEDCOM_CP437 : says(name, dos_too) ? GEDCOM_CP850 : says(name, mac) ? GEDCOM_MAC : GEDCOM_CP1252;
+	return says(name, dos)       ? GEDCOM_CP437
+	       : says(name, dos_too) ? GEDCOM_CP850
+	       : says(name, mac)     ? GEDCOM_MAC
+				     : GEDCOM_CP1252;
 }
 
 void gedcom_char_find(struct str bytes, struct gedcom_char *c)
@@ -179,13 +188,15 @@ void gedcom_char_find(struct str bytes, struct gedcom_char *c)
 	}
 	bool said_ansel = says(c->said, ansel);
 	c->encoding = said_ansel && ansel_fits(some) ? GEDCOM_ANSEL : page_of(c->said);
-	c->is_lie = said_ansel ? c->encoding != GEDCOM_ANSEL : says(c->said, utf8) || says(c->said, wide) ||
-		    str_is_equal_caseless(c->said, STR("ASCII"));
+	c->is_lie = said_ansel ? c->encoding != GEDCOM_ANSEL
+			       : says(c->said, utf8) || says(c->said, wide) ||
+					 str_is_equal_caseless(c->said, STR("ASCII"));
 }
 
 const char *gedcom_char_name(const struct gedcom_char *c)
 {
-	static const char *const name[] = {"UTF-8", "UTF-16", "UTF-16", "ANSEL", "Windows-1252", "CP437", "CP850", "Mac Roman"};
+	static const char *const name[] = {"UTF-8",        "UTF-16", "UTF-16", "ANSEL",
+					   "Windows-1252", "CP437",  "CP850",  "Mac Roman"};
 	return name[c->encoding];
 }
 
@@ -196,8 +207,9 @@ struct str gedcom_char_text(const struct gedcom_char *c, struct str raw, struct 
 	struct buf b = {0};
 	if (!is_wide(c) && (is_ascii(raw) || (c->encoding == GEDCOM_UTF8 && (!c->mixed || is_utf8(raw)))))
 		return raw;
-	static const enum encoding as[] = {ENCODING_WINDOWS_1252, ENCODING_UTF_16LE, ENCODING_UTF_16BE, ENCODING_NONE,
-					   ENCODING_WINDOWS_1252, ENCODING_CP437,    ENCODING_CP850,    ENCODING_MACINTOSH};
+	static const enum encoding as[] = {ENCODING_WINDOWS_1252, ENCODING_UTF_16LE,     ENCODING_UTF_16BE,
+					   ENCODING_NONE,         ENCODING_WINDOWS_1252, ENCODING_CP437,
+					   ENCODING_CP850,        ENCODING_MACINTOSH};
 	uint64_t replaced = 0;
 	if (c->encoding == GEDCOM_ANSEL)
 		ansel_to_utf8(raw, &b);

@@ -37,6 +37,11 @@ static const struct {
 	{"DIV", "separation", NULL},
 	{"ANUL", "separation", "Annulment"},
 	{"DIVF", "note", "Filing for divorce"},
+	{"MARB", "note", "Marriage banns"},
+	{"MARC", "note", "Marriage contract"},
+	{"MARL", "note", "Marriage licence"},
+	{"MARS", "note", "Marriage settlement"},
+	{"TITL", "note", "Title"},
 };
 
 static int tag_place(const struct gedcom_node *n)
@@ -50,7 +55,8 @@ static int tag_place(const struct gedcom_node *n)
 /* A program's own tag ("_MILT") is an event where it has a day or a place. */
 static bool is_own(const struct gedcom_node *n)
 {
-	return n->tag.n && n->tag.p[0] == '_' && (gedcom_line_first(n, "DATE") || gedcom_line_first(n, "PLAC"));
+	return n->tag.n && n->tag.p[0] == '_' &&
+	       (gedcom_line_first(n, "DATE") || gedcom_line_first(n, "PLAC"));
 }
 
 bool gedcom_event_is(const struct gedcom_node *n)
@@ -73,7 +79,8 @@ bool gedcom_event_is_separation(const struct gedcom_node *n)
 	if (!gedcom_record_happened(n))
 		return false;
 	if (gedcom_line_is(n, "EVEN") || gedcom_line_is(n, "FACT"))
-		return says(str_part(gedcom_line_value(n, "TYPE"), 0, 64), "separat") || says(str_part(n->value, 0, 64), "separat");
+		return says(str_part(gedcom_line_value(n, "TYPE"), 0, 64), "separat") ||
+		       says(str_part(n->value, 0, 64), "separat");
 	return gedcom_line_is(n, "_SEPR") || gedcom_line_is(n, "_SEPARATED") || gedcom_line_is(n, "_SEP");
 }
 
@@ -130,14 +137,15 @@ static struct str text_of(struct gedcom_file *g, struct gedcom_node *n, const ch
 }
 
 /* GEDCOM 7: ASSO below an event names who had a part in it. */
-static const struct event_person *associates(struct gedcom_file *g, struct gedcom_node *n, const struct event_person *people,
-					     size_t *people_n)
+static const struct event_person *associates(struct gedcom_file *g, struct gedcom_node *n,
+					     const struct event_person *people, size_t *people_n)
 {
 	static const struct {
 		const char *said, *role;
 	} role[] = {
-		{"WITN", "witness"}, {"FATH", "father"}, {"MOTH", "mother"}, {"PARENT", "parent"}, {"SPOU", "partner"},
-		{"HUSB", "partner"}, {"WIFE", "partner"}, {"CHIL", "child"}, {"witness", "witness"},
+		{"WITN", "witness"},  {"FATH", "father"},  {"MOTH", "mother"},
+		{"PARENT", "parent"}, {"SPOU", "partner"}, {"HUSB", "partner"},
+		{"WIFE", "partner"},  {"CHIL", "child"},   {"witness", "witness"},
 	};
 	size_t more = 0, n_all = *people_n;
 	for (struct gedcom_node *k = gedcom_line_first(n, "ASSO"); k; k = gedcom_line_next(k->next, "ASSO"))
@@ -167,8 +175,8 @@ static const struct event_person *associates(struct gedcom_file *g, struct gedco
 }
 
 void gedcom_event_run(struct gedcom_file *g, struct gedcom_node *n, struct str child, const char *kind,
-			 struct date changed, const struct event_person *people, size_t people_n,
-			 struct str source_id)
+		      struct date changed, const struct event_person *people, size_t people_n,
+		      struct str source_id)
 {
 	struct event *ev = &gedcom_record_new(g, RECORD_EVENT)->event;
 	struct gedcom_fields f = {0};
@@ -195,9 +203,12 @@ void gedcom_event_run(struct gedcom_file *g, struct gedcom_node *n, struct str c
 	}
 	ev->recorded = changed;
 	struct gedcom_node *place = gedcom_line_first(n, "PLAC");
-	if (place)
+	if (!place)
+		place = gedcom_line_first(n, "ADDR");
+	if (place) {
 		ev->place = gedcom_record_note(g, place);
-	take(n, "PLAC");
+		place->seen = ev->place.n > 0;
+	}
 	ev->agency = gedcom_line_value(n, "AGNC");
 	take(n, "AGNC");
 	ev->text = text_of(g, n, at >= 0 ? event_tag[at].label : NULL, type, kind_is_type);

@@ -141,6 +141,10 @@ static const char *parent_kind(struct gedcom_file *g, const struct family *fam,
 		return "adoptive-parent";
 	if (says(adopter, "HUSB") || says(adopter, "WIFE")) /* the other one adopted */
 		return says(pedi, "birth") ? "parent" : "step-parent";
+	struct gedcom_node *here = chil ? gedcom_line_first(chil, "ADOP")
+					: NULL; /* some programs say it in the family */
+	if (here && !says(here->value, husband ? "WIFE" : "HUSB"))
+		return "adoptive-parent";
 	kind = by_pedigree(pedi);
 	if (!kind) {
 		gedcom_record_tell(g, DIAG_WARNING, gedcom_line_first(famc, "PEDI"),
@@ -163,10 +167,11 @@ static void child_of(struct gedcom_file *g, struct family *fam, struct str xref,
 				k->seen = gedcom_line_is(k, "PEDI") && by_pedigree(str_trim(k->value));
 		if (famc)
 			gedcom_record_keep_rest(g, famc, STR("FAMC/"), &f);
-		if (chil)
-			for (struct gedcom_node *k = chil->child; k; k = k->next)
-				if (gedcom_line_is(k, "_FREL") || gedcom_line_is(k, "_MREL"))
-					k->seen = by_pedigree(str_trim(k->value)) != NULL;
+		for (struct gedcom_node *k = chil ? chil->child : NULL; k; k = k->next)
+			if (gedcom_line_is(k, "_FREL") || gedcom_line_is(k, "_MREL"))
+				k->seen = by_pedigree(str_trim(k->value)) != NULL;
+			else if (gedcom_line_is(k, "ADOP"))
+				k->seen = true;
 		if (chil)
 			gedcom_record_keep_rest(g, chil, STR("CHIL/"), &f);
 		r->extra = f.v;
@@ -192,7 +197,8 @@ static struct gedcom_node *own_pointer(const struct gedcom_node *child, struct s
 {
 	if (!child || family.n == 0)
 		return NULL;
-	for (struct gedcom_node *n = gedcom_line_first(child, "FAMC"); n; n = gedcom_line_next(n->next, "FAMC"))
+	for (struct gedcom_node *n = gedcom_line_first(child, "FAMC"); n;
+	     n = gedcom_line_next(n->next, "FAMC"))
 		if (str_is_equal(n->to, family))
 			return n;
 	return NULL;
@@ -222,7 +228,8 @@ static void children(struct gedcom_file *g, struct family *fam)
 		if (p->chil_of == mine || !p->key || p->twice)
 			continue;
 		p->chil_of = mine;
-		struct gedcom_node *child = gedcom_record_look(g, p, (const char *const[]){"FAMC", "ADOP", NULL});
+		struct gedcom_node *child = gedcom_record_look(g, p,
+							       (const char *const[]){"FAMC", "ADOP", NULL});
 		struct gedcom_node *famc = own_pointer(child, fam->node->xref);
 		if (famc)
 			child_of(g, fam, child->xref, child, NULL, famc, 0);
@@ -269,13 +276,14 @@ static void events(struct gedcom_file *g, struct family *fam, struct date change
 			continue;
 		bool ends = n == sepa || gedcom_line_is(n, "DIV") || gedcom_line_is(n, "ANUL");
 		gedcom_event_run(g, n, (struct str){0}, ends ? "separation" : NULL, changed, who,
-				    ends ? n_who : fam->parents, id);
+				 ends ? n_who : fam->parents, id);
 	}
 }
 
 void gedcom_family_run(struct gedcom_file *g, struct gedcom_node *n, uint32_t place)
 {
-	struct family fam = {.node = n, .first = SIZE_MAX, .restricted = gedcom_record_restricted(n), .place = place};
+	struct family fam = {
+		.node = n, .first = SIZE_MAX, .restricted = gedcom_record_restricted(n), .place = place};
 	g->restricted = fam.restricted;
 	struct gedcom_fields f = {0};
 	struct date changed = gedcom_record_changed(g, n);

@@ -128,7 +128,8 @@ static void hang(struct gedcom_node *up, struct gedcom_node *n)
 	up->last = n;
 }
 
-struct gedcom_node *gedcom_line_add(struct gedcom_node *up, struct arena *a, const char *tag, struct str value, uint32_t line)
+struct gedcom_node *gedcom_line_add(struct gedcom_node *up, struct arena *a, const char *tag,
+				    struct str value, uint32_t line)
 {
 	struct gedcom_node *n = ARENA_NEW(a, struct gedcom_node);
 	n->tag = str_of(tag);

@@ -153,10 +153,17 @@ static uint16_t relation_of(struct gedcom_file *g, struct str said, bool *known)
 	static const struct {
 		const char *code, *relation;
 	} role[] = {
-		{"FRIEND", "friend"}, {"NGHBR", "neighbour"}, {"SPOU", "spouse"},
-		{"HUSB", "spouse"},   {"WIFE", "spouse"},     {"PARENT", "parent"},
-		{"FATH", "parent"},   {"MOTH", "parent"},     {"CHIL", "child"},
-		{"step father", "step-parent"}, {"step mother", "step-parent"},
+		{"FRIEND", "friend"},
+		{"NGHBR", "neighbour"},
+		{"SPOU", "spouse"},
+		{"HUSB", "spouse"},
+		{"WIFE", "spouse"},
+		{"PARENT", "parent"},
+		{"FATH", "parent"},
+		{"MOTH", "parent"},
+		{"CHIL", "child"},
+		{"step father", "step-parent"},
+		{"step mother", "step-parent"},
 	};
 	uint16_t kind = 0;
 	*known = true;
@@ -197,7 +204,8 @@ static void associate(struct gedcom_file *g, struct gedcom_node *n, struct str i
 	struct gedcom_node *said = gedcom_line_first(n, "RELA");
 	if (!said)
 		said = gedcom_line_first(n, "ROLE");
-	if (said && str_is_equal_caseless(str_trim(said->value), STR("OTHER")) && gedcom_line_first(said, "PHRASE"))
+	if (said && str_is_equal_caseless(str_trim(said->value), STR("OTHER")) &&
+	    gedcom_line_first(said, "PHRASE"))
 		said = gedcom_line_first(said, "PHRASE");
 	struct relation *r = &gedcom_record_new(g, RECORD_RELATION)->relation;
 	r->from = gedcom_record_id(g, n->to);

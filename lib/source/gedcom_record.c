@@ -25,7 +25,8 @@ struct gedcom_node *gedcom_record_look(struct gedcom_file *g, struct gedcom_plac
 	if (p->size > g->budget) {
 		if (!g->is_over_budget && g->o->diags)
 			diag_add(g->o->diags, DIAG_WARNING, g->file, p->line, 1,
-				 "large records are pointed at again and again: from here on the pointers are kept, not what they say");
+				 "large records are pointed at again and again: from here on the pointers "
+				 "are kept, not what they say");
 		g->is_over_budget = true;
 		return NULL;
 	}
@@ -58,7 +59,8 @@ struct record *gedcom_record_new(struct gedcom_file *g, enum record_type type)
 
 struct str gedcom_record_id(struct gedcom_file *g, struct str xref)
 {
-	return arena_printf(&g->one, "%.*s:%.*s", STR_ARG(g->system), STR_ARG(g->name ? g->name(g, xref) : xref));
+	return arena_printf(&g->one, "%.*s:%.*s", STR_ARG(g->system),
+			    STR_ARG(g->name ? g->name(g, xref) : xref));
 }
 
 const struct event_source *gedcom_record_source(struct gedcom_file *g, const struct gedcom_node *n)
@@ -87,7 +89,8 @@ bool gedcom_record_is_note(const struct gedcom_node *n)
 
 static bool is_quoted(const struct gedcom_place *p)
 {
-	return p && (p->what == GEDCOM_NOTE || p->what == GEDCOM_ABOUT || p->what == GEDCOM_SENDER || p->what == GEDCOM_OTHER);
+	return p && (p->what == GEDCOM_NOTE || p->what == GEDCOM_ABOUT || p->what == GEDCOM_SENDER ||
+		     p->what == GEDCOM_OTHER);
 }
 
 /* What the record says that this line points at: all of it below the first line that does, the name of it below the others. */
@@ -97,7 +100,10 @@ static void quote(struct gedcom_file *g, struct gedcom_node *n)
 	struct gedcom_place *p = n->value.p || str_is_absent(n->to) ? NULL : gedcom_record_find(g, n->to);
 	if (!is_quoted(p))
 		return;
-	const char *const *only = !p->told ? NULL : p->what == GEDCOM_NOTE ? nothing : p->what == GEDCOM_ABOUT ? name : NULL;
+	const char *const *only = !p->told                  ? NULL
+				  : p->what == GEDCOM_NOTE  ? nothing
+				  : p->what == GEDCOM_ABOUT ? name
+							    : NULL;
 	if (p->told && !only)
 		return;
 	struct gedcom_node *r = gedcom_record_look(g, p, only);
@@ -127,17 +133,20 @@ struct str gedcom_record_note(struct gedcom_file *g, struct gedcom_node *note)
 static struct str value_of(struct gedcom_file *g, const struct gedcom_node *n)
 {
 	struct str value = str_trim(n->value);
-	return str_is_absent(n->to) || value.n ? value
-					       : arena_printf(&g->one, "@%.*s@", STR_ARG(g->name ? g->name(g, n->to) : n->to));
+	return str_is_absent(n->to) || value.n
+		       ? value
+		       : arena_printf(&g->one, "@%.*s@", STR_ARG(g->name ? g->name(g, n->to) : n->to));
 }
 
-static void keep(struct gedcom_file *g, struct gedcom_node *n, struct str path, struct gedcom_fields *f, unsigned quotes)
+static void keep(struct gedcom_file *g, struct gedcom_node *n, struct str path, struct gedcom_fields *f,
+		 unsigned quotes)
 {
 	for (struct gedcom_node *k = n->child; k; k = k->next) {
 		bool is_pointer = !str_is_absent(k->to);
 		if (is_pointer && !k->seen && quotes < QUOTES)
 			quote(g, k);
-		struct str here = arena_printf(&g->one, "%.*s%.*s", STR_ARG(path), STR_ARG(k->tag)), value = value_of(g, k);
+		struct str here = arena_printf(&g->one, "%.*s%.*s", STR_ARG(path), STR_ARG(k->tag)),
+			   value = value_of(g, k);
 		if (!k->seen && (value.n || !k->child))
 			gedcom_record_add(g, f, here, str_is_absent(value) ? STR("") : value);
 		if (k->child)
@@ -145,9 +154,11 @@ static void keep(struct gedcom_file *g, struct gedcom_node *n, struct str path, 
 	}
 }
 
-void gedcom_record_keep_rest(struct gedcom_file *g, struct gedcom_node *n, struct str path, struct gedcom_fields *f)
+void gedcom_record_keep_rest(struct gedcom_file *g, struct gedcom_node *n, struct str path,
+			     struct gedcom_fields *f)
 {
-	keep(g, n, path, f, 0); /* as deep as gedcom_line reads, so often as records may be quoted below one another */
+	keep(g, n, path, f,
+	     0); /* as deep as gedcom_line reads, so often as records may be quoted below one another */
 }
 
 void gedcom_record_take_all(struct gedcom_node *n)

@@ -6,7 +6,8 @@
 
 enum { RAW_MOST = 64 << 10 }; /* of a record that is too large to be read, so much is kept */
 
-static void set_aside(struct gedcom_run *run, const struct gedcom_place *p, struct str field, const char *reason)
+static void set_aside(struct gedcom_run *run, const struct gedcom_place *p, struct str field,
+		      const char *reason)
 {
 	struct gedcom_file *g = &run->g;
 	struct str raw = str_part(g->bytes, (size_t)p->from, p->size);
@@ -17,8 +18,9 @@ static void set_aside(struct gedcom_run *run, const struct gedcom_place *p, stru
 		diag_add(g->o->diags, level, g->file, p->line, 1, "%.*s%s%s", STR_ARG(str_part(field, 0, 32)),
 			 field.n ? ": " : "", reason);
 	struct record *r = gedcom_record_new(g, RECORD_ASIDE);
-	r->aside = (struct aside){g->file, p->line, 1, field, str_of(reason),
-				  p->size > GEDCOM_RECORD_MOST ? str_part(raw, 0, RAW_MOST) : raw};
+	r->aside = (struct aside){
+		g->file, p->line,        1,
+		field,   str_of(reason), p->size > GEDCOM_RECORD_MOST ? str_part(raw, 0, RAW_MOST) : raw};
 	run->reader.summary.aside++;
 }
 
@@ -31,7 +33,8 @@ static void run_person_or_family(struct gedcom_run *run, struct gedcom_place *p,
 	}
 	struct gedcom_node *n = g->load(g, p, &g->one, NULL);
 	if (!n) {
-		set_aside(run, p, STR(""), "a record of more lines than one can have, or one that cannot be read; set aside");
+		set_aside(run, p, STR(""),
+			  "a record of more lines than one can have, or one that cannot be read; set aside");
 		return;
 	}
 	if (p->twice)
@@ -53,10 +56,12 @@ static void run_other(struct gedcom_run *run, const struct gedcom_place *p)
 		run->reader.summary.used++;
 		return;
 	}
-	struct gedcom_node *n = p->what == GEDCOM_NONE || p->size > GEDCOM_RECORD_MOST ? NULL : g->load(g, p, &g->one, nothing);
+	struct gedcom_node *n = p->what == GEDCOM_NONE || p->size > GEDCOM_RECORD_MOST
+					? NULL
+					: g->load(g, p, &g->one, nothing);
 	set_aside(run, p, n ? n->tag : STR(""),
-		  p->what == GEDCOM_NONE   ? "no record; set aside"
-		  : p->what == GEDCOM_NOTE ? "a note that no person and no family points at; set aside"
+		  p->what == GEDCOM_NONE    ? "no record; set aside"
+		  : p->what == GEDCOM_NOTE  ? "a note that no person and no family points at; set aside"
 		  : p->what == GEDCOM_ABOUT ? "nothing in a person or a family points at it; set aside"
 					    : "not a kind of record that is known here; set aside");
 }
@@ -85,12 +90,14 @@ static void finish(struct gedcom_run *run)
 	/* a family tree is no record of contacts: its own days close nothing */
 	covers_close(run->covers, &sum->covers_n, sum->extract, DATE_LAST, DATE_FIRST, diags, run->g.file);
 	if (diags && run->not_kept)
-		diag_add(diags, DIAG_NOTE, run->g.file, 0, 0, "records of submitters: %lu; they are about the file, and not kept",
-			 run->not_kept);
+		diag_add(diags, DIAG_NOTE, run->g.file, 0, 0,
+			 "records of submitters: %lu; they are about the file, and not kept", run->not_kept);
 	if (diags && run->odd > 20)
-		diag_add(diags, DIAG_WARNING, run->g.file, 0, 0, "%lu more lines of this kind", run->odd - 20);
+		diag_add(diags, DIAG_WARNING, run->g.file, 0, 0, "%lu more lines of this kind",
+			 run->odd - 20);
 	if (diags && run->is_cut)
-		diag_add(diags, DIAG_WARNING, run->g.file, 0, 0, "the file ends without `0 TRLR`: it may have been broken off");
+		diag_add(diags, DIAG_WARNING, run->g.file, 0, 0,
+			 "the file ends without `0 TRLR`: it may have been broken off");
 }
 
 static int next(struct record_source *self, struct arena *a, struct record *r, struct err *e)
@@ -130,7 +137,8 @@ void gedcom_run_close(struct gedcom_run *run)
 	free(run);
 }
 
-void gedcom_run_open(struct gedcom_run *run, const struct source_input *in, const struct source_options *o, const char *format)
+void gedcom_run_open(struct gedcom_run *run, const struct source_input *in, const struct source_options *o,
+		     const char *format)
 {
 	struct source_summary *s = &run->reader.summary;
 	run->g.o = o;

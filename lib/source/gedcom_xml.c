@@ -15,7 +15,8 @@ struct str gedcom_xml_root(struct str head, struct arena *a)
 	struct xml *x = xml_open(head, STR(""));
 	struct xml_item item = {0};
 	struct str root = {0};
-	while (str_is_absent(root) && xml_next(x, &item) && item.event != XML_BROKEN && item.event != XML_REFUSED)
+	while (str_is_absent(root) && xml_next(x, &item) && item.event != XML_BROKEN &&
+	       item.event != XML_REFUSED)
 		if (item.event == XML_OPEN)
 			root = arena_copy(a, item.name);
 	xml_close(x);
@@ -30,12 +31,14 @@ static int add_rest(struct gedcom_file *g, uint64_t from, const struct xml_item 
 	uint64_t size = g->bytes.n - from;
 	p.size = size > UINT32_MAX ? UINT32_MAX : (uint32_t)size;
 	if (g->o->diags)
-		diag_add(g->o->diags, DIAG_ERROR, g->file, item->line, item->col, "%.*s", STR_ARG(item->text));
+		diag_add(g->o->diags, DIAG_ERROR, g->file, item->line, item->col, "%.*s",
+			 STR_ARG(item->text));
 	return gedcom_index_add(&g->index, &p);
 }
 
 int gedcom_xml_index(struct gedcom_file *g,
-		     void (*meet)(struct gedcom_file *g, struct str section, const struct xml_item *item, struct gedcom_place *p),
+		     void (*meet)(struct gedcom_file *g, struct str section, const struct xml_item *item,
+				  struct gedcom_place *p),
 		     struct err *e)
 {
 	struct xml *x = xml_open(g->bytes, g->file);
@@ -52,7 +55,8 @@ int gedcom_xml_index(struct gedcom_file *g,
 			p = (struct gedcom_place){.from = item.byte, .line = item.line, .what = GEDCOM_OTHER};
 			meet(g, buf_str(&section), &item, &p);
 		} else if (item.event == XML_CLOSE && item.depth == 3) {
-			p.size = item.byte - p.from > UINT32_MAX ? UINT32_MAX : (uint32_t)(item.byte - p.from);
+			p.size = item.byte - p.from > UINT32_MAX ? UINT32_MAX
+								 : (uint32_t)(item.byte - p.from);
 			done = item.byte;
 			rc = gedcom_index_add(&g->index, &p);
 		} else if (item.event == XML_BROKEN) {
@@ -79,7 +83,8 @@ struct reading {
 	uint32_t line; /* of the record, less one */
 };
 
-static struct gedcom_node *add(struct reading *r, struct gedcom_node *up, struct str name, struct str value, uint32_t line)
+static struct gedcom_node *add(struct reading *r, struct gedcom_node *up, struct str name, struct str value,
+			       uint32_t line)
 {
 	struct gedcom_node *n = gedcom_line_add(up, r->a, "", value, line);
 	n->tag = arena_copy(r->a, name);
@@ -92,7 +97,8 @@ static bool open_element(struct reading *r, const struct xml_item *item)
 	r->nodes += 1 + item->attributes;
 	if (item->name.n > NAME_MOST || r->nodes > GEDCOM_NODES || r->depth > DEEPEST)
 		return false;
-	struct gedcom_node *n = add(r, r->depth ? r->path[r->depth - 1] : NULL, item->name, (struct str){0}, line);
+	struct gedcom_node *n = add(r, r->depth ? r->path[r->depth - 1] : NULL, item->name, (struct str){0},
+				    line);
 	r->path[r->depth++] = n;
 	for (size_t i = 0; i < item->attributes; i++) {
 		if (item->attribute[i].name.n > NAME_MOST)
@@ -115,7 +121,8 @@ static void add_text(struct reading *r, struct str text)
 		n->value = arena_copy(r->a, text);
 }
 
-struct gedcom_node *gedcom_xml_read(const struct gedcom_file *g, const struct gedcom_place *p, struct arena *a)
+struct gedcom_node *gedcom_xml_read(const struct gedcom_file *g, const struct gedcom_place *p,
+				    struct arena *a)
 {
 	struct reading r = {.a = a, .line = p->line - 1};
 	struct xml *x = xml_open(str_part(g->bytes, (size_t)p->from, p->size), g->file);

@@ -35,17 +35,27 @@ static int gramps_recognise(const struct source_input *in, const struct source_o
 
 /* ---- where its records stand */
 
-static void meet(struct gedcom_file *g, struct str section, const struct xml_item *item, struct gedcom_place *p)
+static void meet(struct gedcom_file *g, struct str section, const struct xml_item *item,
+		 struct gedcom_place *p)
 {
 	static const struct {
 		const char *section, *element;
 		enum gedcom_what what;
 	} kind[] = {
-		{"people", "person", GEDCOM_PERSON},      {"families", "family", GEDCOM_FAMILY}, {"notes", "note", GEDCOM_NOTE},
-		{"events", "event", GEDCOM_ABOUT},        {"places", "placeobj", GEDCOM_ABOUT},  {"sources", "source", GEDCOM_ABOUT},
-		{"citations", "citation", GEDCOM_ABOUT},  {"objects", "object", GEDCOM_ABOUT},   {"repositories", "repository", GEDCOM_ABOUT},
-		{"tags", "tag", GEDCOM_ABOUT},            {"bookmarks", NULL, GEDCOM_SENDER},    {"namemaps", NULL, GEDCOM_SENDER},
-		{"name-formats", NULL, GEDCOM_SENDER},    {"header", NULL, GEDCOM_HEAD},
+		{"people", "person", GEDCOM_PERSON},
+		{"families", "family", GEDCOM_FAMILY},
+		{"notes", "note", GEDCOM_NOTE},
+		{"events", "event", GEDCOM_ABOUT},
+		{"places", "placeobj", GEDCOM_ABOUT},
+		{"sources", "source", GEDCOM_ABOUT},
+		{"citations", "citation", GEDCOM_ABOUT},
+		{"objects", "object", GEDCOM_ABOUT},
+		{"repositories", "repository", GEDCOM_ABOUT},
+		{"tags", "tag", GEDCOM_ABOUT},
+		{"bookmarks", NULL, GEDCOM_SENDER},
+		{"namemaps", NULL, GEDCOM_SENDER},
+		{"name-formats", NULL, GEDCOM_SENDER},
+		{"header", NULL, GEDCOM_HEAD},
 	};
 	struct gramps *c = (struct gramps *)((char *)g - offsetof(struct gedcom_run, g));
 	for (size_t i = 0; i < sizeof kind / sizeof *kind; i++)
@@ -59,7 +69,8 @@ static void meet(struct gedcom_file *g, struct str section, const struct xml_ite
 		date_parse_iso(gedcom_xml_attribute(item, "date"), (struct str){0}, &c->created);
 }
 
-static struct gedcom_node *load(struct gedcom_file *g, const struct gedcom_place *p, struct arena *a, const char *const *only)
+static struct gedcom_node *load(struct gedcom_file *g, const struct gedcom_place *p, struct arena *a,
+				const char *const *only)
 {
 	(void)only; /* an element is small, and read whole */
 	struct gedcom_node *element = gedcom_xml_read(g, p, a);
@@ -85,7 +96,8 @@ static void drop(struct gedcom_run *run)
 	gzip_close(&((struct gramps *)run)->unpacked);
 }
 
-static int gramps_open(const struct source_input *in, const struct source_options *o, struct source_reader **r, struct err *e)
+static int gramps_open(const struct source_input *in, const struct source_options *o,
+		       struct source_reader **r, struct err *e)
 {
 	struct gramps *c = arena_malloc(sizeof *c);
 	gedcom_run_open(&c->run, in, o, "gramps");

@@ -14,7 +14,8 @@ static bool add_day(struct buf *b, struct str iso)
 			return false;
 		parts++;
 	}
-	if (!str_is_absent(rest) || parts == 0 || n[0] < 1 || n[0] > 9999 || n[1] < 0 || n[1] > 12 || n[2] < 0 || n[2] > 31)
+	if (!str_is_absent(rest) || parts == 0 || n[0] < 1 || n[0] > 9999 || n[1] < 0 || n[1] > 12 ||
+	    n[2] < 0 || n[2] > 31)
 		return false;
 	if (n[2] && n[1])
 		buf_addf(b, "%ld ", n[2]);
@@ -30,7 +31,9 @@ static bool add_calendar(struct buf *b, struct str format)
 	static const struct {
 		const char *gramps, *gedcom;
 	} calendar[] = {
-		{"", ""}, {"Gregorian", ""}, {"Julian", "@#DJULIAN@ "},
+		{"", ""},
+		{"Gregorian", ""},
+		{"Julian", "@#DJULIAN@ "},
 	};
 	for (size_t i = 0; i < sizeof calendar / sizeof *calendar; i++)
 		if (str_is_equal_caseless(format, str_of(calendar[i].gramps))) {
@@ -56,7 +59,9 @@ static const char *before_one(const struct gedcom_node *d)
 	for (size_t i = 0; i < sizeof kind / sizeof *kind; i++)
 		if (str_is_equal_caseless(type, str_of(kind[i].type)))
 			return kind[i].word;
-	return str_is_equal_caseless(quality, STR("estimated")) ? "EST " : str_is_equal_caseless(quality, STR("calculated")) ? "CAL " : "";
+	return str_is_equal_caseless(quality, STR("estimated"))    ? "EST "
+	       : str_is_equal_caseless(quality, STR("calculated")) ? "CAL "
+								   : "";
 }
 
 static bool add_two(struct buf *b, const struct gedcom_node *d, const char *first, const char *second)

@@ -9,12 +9,14 @@ struct turning {
 	struct gedcom_node *top; /* the record, or the event in it, that what is private withholds */
 };
 
-static struct gedcom_node *add(const struct turning *t, struct gedcom_node *up, const char *tag, struct str value, const struct gedcom_node *at)
+static struct gedcom_node *add(const struct turning *t, struct gedcom_node *up, const char *tag,
+			       struct str value, const struct gedcom_node *at)
 {
 	return gedcom_line_add(up, t->a, tag, value, at->line);
 }
 
-static struct gedcom_node *add_pointer(const struct turning *t, struct gedcom_node *up, const char *tag, struct str to, const struct gedcom_node *at)
+static struct gedcom_node *add_pointer(const struct turning *t, struct gedcom_node *up, const char *tag,
+				       struct str to, const struct gedcom_node *at)
 {
 	struct gedcom_node *n = add(t, up, tag, (struct str){0}, at);
 	n->to = to;
@@ -64,9 +66,10 @@ static void keep_one(const struct turning *t, struct gedcom_node *up, struct ged
 	static const struct {
 		const char *element, *tag;
 	} pointer[] = {
-		{"noteref", "NOTE"},     {"citationref", "SOUR"}, {"sourceref", "SOUR"}, {"objref", "OBJE"},
-		{"tagref", "tag"},       {"reporef", "REPO"},     {"place", "PLAC"},     {"placeref", "place"},
-		{"eventref", "eventref"}, {"parentin", "FAMS"},
+		{"noteref", "NOTE"},  {"citationref", "SOUR"}, {"sourceref", "SOUR"},
+		{"objref", "OBJE"},   {"tagref", "tag"},       {"reporef", "REPO"},
+		{"place", "PLAC"},    {"placeref", "place"},   {"eventref", "eventref"},
+		{"parentin", "FAMS"},
 	};
 	struct str hlink = gedcom_line_value(k, "hlink");
 	if (is_private(k))
@@ -118,7 +121,8 @@ static void attribute(const struct turning *t, struct gedcom_node *up, struct ge
 
 static void date(const struct turning *t, struct gedcom_node *up, struct gedcom_node *from)
 {
-	static const char *const form[] = {"dateval", "daterange", "datespan", "datestr", NULL}, *const more[] = {"dualdated", "newyear", NULL};
+	static const char *const form[] = {"dateval", "daterange", "datespan", "datestr", NULL},
+				 *const more[] = {"dualdated", "newyear", NULL};
 	struct str value = gramps_date_value(from, t->a);
 	for (struct gedcom_node *k = from->child; k; k = k->next) {
 		if (!is_one_of(k, form))
@@ -146,13 +150,15 @@ static void name(const struct turning *t, struct gedcom_node *up, struct gedcom_
 		if (!gedcom_line_is(k, "surname") && !gedcom_line_is(k, "last"))
 			continue;
 		struct str prefix = gedcom_line_value(k, "prefix"), join = gedcom_line_value(k, "connector");
-		buf_addf(&b, " %.*s%s%.*s%s%.*s", STR_ARG(prefix), prefix.n ? " " : "", STR_ARG(k->value), join.n ? " " : "", STR_ARG(join));
+		buf_addf(&b, " %.*s%s%.*s%s%.*s", STR_ARG(prefix), prefix.n ? " " : "", STR_ARG(k->value),
+			 join.n ? " " : "", STR_ARG(join));
 		take(k, "prefix");
 		take(k, "connector");
 		k->seen = true;
 		for (struct gedcom_node *m = k->child; m; m = m->next)
 			if (!m->seen) /* derivation, prim */
-				add(t, n, "surname", arena_printf(t->a, "%.*s %.*s", STR_ARG(m->tag), STR_ARG(m->value)), m);
+				add(t, n, "surname",
+				    arena_printf(t->a, "%.*s %.*s", STR_ARG(m->tag), STR_ARG(m->value)), m);
 	}
 	struct str suffix = gedcom_line_value(from, "suffix");
 	if (suffix.n)
@@ -162,7 +168,11 @@ static void name(const struct turning *t, struct gedcom_node *up, struct gedcom_
 	buf_close(&b);
 	for (struct gedcom_node *k = from->child; k; k = k->next)
 		if (gedcom_line_is(k, "nick") || gedcom_line_is(k, "title") || gedcom_line_is(k, "type")) {
-			add(t, n, gedcom_line_is(k, "nick") ? "NICK" : gedcom_line_is(k, "title") ? "NPFX" : "TYPE", k->value, k);
+			add(t, n,
+			    gedcom_line_is(k, "nick")    ? "NICK"
+			    : gedcom_line_is(k, "title") ? "NPFX"
+							 : "TYPE",
+			    k->value, k);
 			k->seen = true;
 		}
 	if (is_private(from))
@@ -180,15 +190,42 @@ static const char *event_tag(struct str type)
 	static const struct {
 		const char *type, *tag;
 	} kind[] = {
-		{"Birth", "BIRT"}, {"Death", "DEAT"}, {"Adopted", "ADOP"}, {"Residence", "RESI"}, {"Education", "EDUC"},
-		{"Graduation", "GRAD"}, {"Occupation", "OCCU"}, {"Retirement", "RETI"}, {"Immigration", "IMMI"},
-		{"Emigration", "EMIG"}, {"Naturalization", "NATU"}, {"Census", "CENS"}, {"Christening", "CHR"},
-		{"Adult Christening", "CHRA"}, {"Baptism", "BAPM"}, {"Bar Mitzvah", "BARM"}, {"Bas Mitzvah", "BASM"},
-		{"Blessing", "BLES"}, {"Confirmation", "CONF"}, {"First Communion", "FCOM"},
-		{"Ordination", "ORDN"}, {"Burial", "BURI"}, {"Cremation", "CREM"}, {"Probate", "PROB"}, {"Will", "WILL"},
-		{"Religion", "RELI"}, {"Property", "PROP"}, {"Marriage", "MARR"}, {"Divorce", "DIV"}, {"Annulment", "ANUL"},
-		{"Engagement", "ENGA"}, {"Divorce Filing", "DIVF"}, {"Marriage Banns", "MARB"}, {"Marriage Contract", "MARC"},
-		{"Marriage License", "MARL"}, {"Marriage Settlement", "MARS"},
+		{"Birth", "BIRT"},
+		{"Death", "DEAT"},
+		{"Adopted", "ADOP"},
+		{"Residence", "RESI"},
+		{"Education", "EDUC"},
+		{"Graduation", "GRAD"},
+		{"Occupation", "OCCU"},
+		{"Retirement", "RETI"},
+		{"Immigration", "IMMI"},
+		{"Emigration", "EMIG"},
+		{"Naturalization", "NATU"},
+		{"Census", "CENS"},
+		{"Christening", "CHR"},
+		{"Adult Christening", "CHRA"},
+		{"Baptism", "BAPM"},
+		{"Bar Mitzvah", "BARM"},
+		{"Bas Mitzvah", "BASM"},
+		{"Blessing", "BLES"},
+		{"Confirmation", "CONF"},
+		{"First Communion", "FCOM"},
+		{"Ordination", "ORDN"},
+		{"Burial", "BURI"},
+		{"Cremation", "CREM"},
+		{"Probate", "PROB"},
+		{"Will", "WILL"},
+		{"Religion", "RELI"},
+		{"Property", "PROP"},
+		{"Marriage", "MARR"},
+		{"Divorce", "DIV"},
+		{"Annulment", "ANUL"},
+		{"Engagement", "ENGA"},
+		{"Divorce Filing", "DIVF"},
+		{"Marriage Banns", "MARB"},
+		{"Marriage Contract", "MARC"},
+		{"Marriage License", "MARL"},
+		{"Marriage Settlement", "MARS"},
 	};
 	for (size_t i = 0; i < sizeof kind / sizeof *kind; i++)
 		if (str_is_equal_caseless(type, str_of(kind[i].type)))
@@ -224,7 +261,8 @@ static void event(const struct turning *outer, struct gedcom_node *up, struct ge
 static void event_ref(const struct turning *t, struct gedcom_node *up, struct gedcom_node *ref)
 {
 	struct str role = gedcom_line_value(ref, "role");
-	bool is_own = role.n == 0 || str_is_equal_caseless(role, STR("Primary")) || str_is_equal_caseless(role, STR("Family"));
+	bool is_own = role.n == 0 || str_is_equal_caseless(role, STR("Primary")) ||
+		      str_is_equal_caseless(role, STR("Family"));
 	struct gedcom_place *p = is_own ? gedcom_record_find(t->g, gedcom_line_value(ref, "hlink")) : NULL;
 	struct gedcom_node *element = p && p->what == GEDCOM_ABOUT ? gedcom_xml_read(t->g, p, t->a) : NULL;
 	if (!element || !gedcom_line_is(element, "event")) {
@@ -240,7 +278,8 @@ static void event_ref(const struct turning *t, struct gedcom_node *up, struct ge
 	take(ref, "hlink");
 	take(ref, "role");
 	take(ref, "priv");
-	for (struct gedcom_node *k = ref->child; k; k = k->next) /* the age, and whatever else stands at the reference */
+	for (struct gedcom_node *k = ref->child; k;
+	     k = k->next) /* the age, and whatever else stands at the reference */
 		if (!k->seen) {
 			if (gedcom_line_is(k, "attribute"))
 				attribute(&in, made, k);
@@ -341,10 +380,16 @@ static void couple(const struct turning *t, struct gedcom_node *family)
 		add(t, marr, "TYPE", STR("civil partnership"), rel);
 }
 
-struct gedcom_node *gramps_record_run(struct gedcom_file *g, const struct gedcom_place *p, struct gedcom_node *element, struct arena *a)
+struct gedcom_node *gramps_record_run(struct gedcom_file *g, const struct gedcom_place *p,
+				      struct gedcom_node *element, struct arena *a)
 {
-	static const char *const unnamed[] = {"handle", "change", "id", "priv", NULL}, *const title[] = {"stitle", "ptitle", "rname", NULL};
-	const char *tag = p->what == GEDCOM_PERSON ? "INDI" : p->what == GEDCOM_FAMILY ? "FAM" : element->tag.p;
+	static const char *const unnamed[] = {"handle", "change", "id", "priv", NULL}, *const title[] = {
+											       "stitle",
+											       "ptitle",
+											       "rname", NULL};
+	const char *tag = p->what == GEDCOM_PERSON   ? "INDI"
+			  : p->what == GEDCOM_FAMILY ? "FAM"
+						     : element->tag.p;
 	struct gedcom_node *n = gedcom_line_add(NULL, a, tag, element->value, element->line);
 	struct turning t = {g, a, n};
 	n->xref = gedcom_line_value(element, "handle");
@@ -357,7 +402,8 @@ struct gedcom_node *gramps_record_run(struct gedcom_file *g, const struct gedcom
 	}
 	/* A note, a source, a place: its text or name is its value, the rest below it. */
 	for (struct gedcom_node *k = element->child; k; k = k->next) {
-		bool is_title = is_one_of(k, title) || (p->what == GEDCOM_NOTE && gedcom_line_is(k, "text")) ||
+		bool is_title = is_one_of(k, title) ||
+				(p->what == GEDCOM_NOTE && gedcom_line_is(k, "text")) ||
 				(gedcom_line_is(element, "tag") && gedcom_line_is(k, "name"));
 		if (is_title && n->value.n == 0) {
 			n->value = k->value;
