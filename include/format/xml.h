@@ -40,6 +40,8 @@ struct xml *xml_open(struct str bytes, struct str file); /* bytes stay the calle
  * end; -1 makes the text broken there.  256 kB of it are held, a comment's worth where there is one. */
 struct xml *xml_open_stream(int (*read)(void *self, char *to, size_t room, size_t *n), void *self);
 int xml_next(struct xml *x, struct xml_item *item);      /* 1, 0 at the end of file */
+const struct xml_item *xml_take(struct xml *x);          /* the same without a copy; NULL at the end of file */
+void xml_ignore_blanks(struct xml *x);                   /* text that is nothing but blanks does not come */
 void xml_close(struct xml *x);
 void xml_escape(struct str s, struct buf *b);            /* & < > " ' as entities; C0 controls bar \t \n become U+FFFD */
 

@@ -99,6 +99,15 @@ static void pass(struct tag_scan *s, size_t end)
 	s->at = end;
 }
 
+static void pass_bytes(struct tag_scan *s, size_t end)
+{
+	for (; s->at < end && (unsigned char)(s->bytes.p[s->at] - 1) < 0x7f; s->at++)
+		if (s->bytes.p[s->at] == '\n') {
+			s->line++;
+			s->line_start = s->at + 1;
+		}
+}
+
 /* Moves over plain ASCII, sixteen bytes at a time, counting lines; stops before anything else, or near `end`.
  */
 static void pass_ascii(struct tag_scan *s, size_t end)
@@ -116,12 +125,22 @@ static void pass_ascii(struct tag_scan *s, size_t end)
 			s->line_start = s->at + 32 - (size_t)__builtin_clz(lines);
 		}
 	}
-#endif
-	for (; s->at < end && (unsigned char)(s->bytes.p[s->at] - 1) < 0x7f; s->at++)
-		if (s->bytes.p[s->at] == '\n') {
-			s->line++;
-			s->line_start = s->at + 1;
+	size_t left = end - s->at;
+	if (left && s->bytes.n - s->at >= 16) { /* a short token, or the tail of one: look at sixteen bytes and mind the first */
+		unsigned mine = (1u << left) - 1;
+		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)(s->bytes.p + s->at));
+		if ((unsigned)_mm_movemask_epi8(_mm_or_si128(v, _mm_cmpeq_epi8(v, zero))) & mine)
+			return pass_bytes(s, end);
+		unsigned lines = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, lf)) & mine;
+		if (lines) {
+			s->line += (uint32_t)__builtin_popcount(lines);
+			s->line_start = s->at + 32 - (size_t)__builtin_clz(lines);
 		}
+		s->at = end;
+		return;
+	}
+#endif
+	pass_bytes(s, end);
 }
 
 /* Checks the bytes up to `end` and moves there, or stops at the first bad one. */

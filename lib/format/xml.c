@@ -42,6 +42,8 @@ struct xml {
 	struct place *place; /* tags fed, not yet met by the parser */
 	size_t places, place_cap, place_at;
 	struct buf text, converted;
+	size_t given_text; /* bytes of it that are in items given */
+	size_t text_from; /* what is not yet an item begins here in `text` */
 	struct tag text_place, last;         /* last: the tag that ended last */
 	size_t text_in[MOST_DEPTH + 1];      /* bytes of text in each open element */
 	const xmlChar *open[MOST_DEPTH + 1]; /* their names, the parser dictionary's */
@@ -50,7 +52,8 @@ struct xml {
 	char why[200];
 	uint32_t line, col;
 	uint64_t byte;
-	bool is_told, is_done, is_at_end;
+	bool is_told, is_done, is_at_end, ignores_blanks;
+	struct xml_item last_item; /* what tells of a break */
 };
 
 static struct xml_item *new_item(struct xml *x)
@@ -87,18 +90,20 @@ static const struct place *here(struct xml *x, enum tag_kind kind)
 	return NULL;
 }
 
+/* The text since the last tag becomes an item.  Texts of a feed lie one behind the other in one buffer, which may move
+ * as it grows: until the feed is over an item holds its length and its text begins where the one before ended. */
 static void end_text(struct xml *x)
 {
-	if (x->text.n == 0)
+	if (x->text.n == x->text_from)
 		return;
 	struct xml_item *i = new_item(x);
 	i->event = XML_TEXT;
-	i->text = arena_copy(&x->arena, buf_str(&x->text));
+	i->text.n = x->text.n - x->text_from;
+	x->text_from = x->text.n;
 	i->depth = x->depth;
 	i->line = x->text_place.end_line;
 	i->col = x->text_place.end_col;
 	i->byte = x->text_place.end;
-	buf_clear(&x->text);
 }
 
 static struct str of(const xmlChar *z)
@@ -148,7 +153,7 @@ static void on_open(void *self, const xmlChar *name, const xmlChar *prefix, cons
 	i->col = p->tag.col;
 	i->byte = p->tag.byte;
 	i->attributes = (size_t)attributes;
-	struct xml_attribute *a = ARENA_ARRAY(&x->arena, struct xml_attribute, (size_t)attributes);
+	struct xml_attribute *a = attributes ? ARENA_ARRAY(&x->arena, struct xml_attribute, (size_t)attributes) : NULL;
 	i->attribute = a;
 	for (int k = 0; k < attributes; k++, a++, attribute += 5) {
 		a->name = of(attribute[0]);
@@ -181,10 +186,20 @@ static void on_close(void *self, const xmlChar *name, const xmlChar *prefix, con
 	x->place_at++;
 }
 
+static bool is_blank(const char *p, int n)
+{
+	int i = 0;
+	while (i < n && (p[i] == ' ' || p[i] == '\n' || p[i] == '\t' || p[i] == '\r'))
+		i++;
+	return i == n;
+}
+
 static void on_text(void *self, const xmlChar *text, int n)
 {
 	struct xml *x = self;
 	if (x->stopped)
+		return;
+	if (x->ignores_blanks && x->text.n == x->text_from && is_blank((const char *)text, n))
 		return;
 	x->text_in[x->depth] += (size_t)n;
 	if (x->text_in[x->depth] > MOST_TEXT)
@@ -482,33 +497,57 @@ static void feed(struct xml *x)
 	}
 }
 
-int xml_next(struct xml *x, struct xml_item *item)
+/* All items have been given: what they lived in is free for the next ones, but for a text that has not ended. */
+static void begin_batch(struct xml *x)
 {
-	*item = (struct xml_item){0};
-	if (x->given == x->items) {
-		arena_clear(&x->arena);
-		x->items = x->given = 0;
-		if (x->place_at)
-			memmove(x->place, x->place + x->place_at, (x->places - x->place_at) * sizeof *x->place);
-		x->places -= x->place_at;
-		x->place_at = 0;
-	}
+	arena_clear(&x->arena);
+	x->items = x->given = x->given_text = 0;
+	if (x->place_at)
+		memmove(x->place, x->place + x->place_at, (x->places - x->place_at) * sizeof *x->place);
+	x->places -= x->place_at;
+	x->place_at = 0;
+	if (x->text_from)
+		memmove(x->text.p, x->text.p + x->text_from, x->text.n - x->text_from);
+	x->text.n -= x->text_from;
+	x->text_from = 0;
+}
+
+const struct xml_item *xml_take(struct xml *x)
+{
+	if (x->given == x->items)
+		begin_batch(x);
 	while (x->given == x->items && !x->stopped && !x->is_done)
 		feed(x);
 	if (x->given < x->items) {
-		*item = x->item[x->given++];
-		return 1;
+		struct xml_item *i = &x->item[x->given++];
+		if (i->event == XML_TEXT) {
+			i->text.p = x->text.p + x->given_text;
+			x->given_text += i->text.n;
+		}
+		return i;
 	}
 	if (!x->stopped || x->is_told)
-		return 0;
+		return NULL;
 	x->is_told = true;
-	item->event = x->stopped;
-	item->text = str_of(x->why);
-	item->depth = x->depth;
-	item->line = x->line;
-	item->col = x->col;
-	item->byte = x->byte;
-	return 1;
+	x->last_item = (struct xml_item){.event = x->stopped,
+					 .text = str_of(x->why),
+					 .depth = x->depth,
+					 .line = x->line,
+					 .col = x->col,
+					 .byte = x->byte};
+	return &x->last_item;
+}
+
+int xml_next(struct xml *x, struct xml_item *item)
+{
+	const struct xml_item *i = xml_take(x);
+	*item = i ? *i : (struct xml_item){0};
+	return i != NULL;
+}
+
+void xml_ignore_blanks(struct xml *x)
+{
+	x->ignores_blanks = true;
 }
 
 void xml_escape(struct str s, struct buf *b)

@@ -83,6 +83,8 @@ static int enter(struct records *d, const struct xml_item *item)
 		}
 	if (tree_enter(d->tree, name, place) < 0)
 		return records_over_cap(d, item->line, item->col);
+	if (item->attributes == 0)
+		return 0;
 	for (size_t i = 0; i < item->attributes; i++) {
 		struct str what = item->attribute[i].name;
 		if (is_keyed && str_is_equal(what, key))
@@ -94,8 +96,7 @@ static int enter(struct records *d, const struct xml_item *item)
 		if (tree_value(d->tree, arena_printf(&d->arena, "@%.*s", STR_ARG(what)), item->attribute[i].value, place) < 0)
 			return records_over_cap(d, item->line, item->col);
 	}
-	if (item->attributes)
-		arena_clear(&d->arena);
+	arena_clear(&d->arena);
 	if (!str_is_absent(value) && tree_value(d->tree, (struct str){NULL, 0}, value, place) < 0)
 		return records_over_cap(d, item->line, item->col);
 	return 0;
@@ -103,22 +104,22 @@ static int enter(struct records *d, const struct xml_item *item)
 
 static int xml_step(struct records *d)
 {
-	struct xml_item item;
-	if (!xml_next(d->xml, &item))
+	const struct xml_item *item = xml_take(d->xml);
+	if (!item)
 		return RECORDS_END;
-	struct tree_place place = {item.line, item.col, item.byte};
-	switch (item.event) {
-	case XML_OPEN: return enter(d, &item);
+	struct tree_place place = {item->line, item->col, item->byte};
+	switch (item->event) {
+	case XML_OPEN: return enter(d, item);
 	case XML_TEXT:
-		return tree_depth(d->tree) && tree_value(d->tree, (struct str){NULL, 0}, item.text, place) < 0
-			       ? records_over_cap(d, item.line, item.col)
+		return tree_depth(d->tree) && tree_value(d->tree, (struct str){NULL, 0}, item->text, place) < 0
+			       ? records_over_cap(d, item->line, item->col)
 			       : 0;
-	case XML_CLOSE: return tree_leave(d->tree, item.byte);
+	case XML_CLOSE: return tree_leave(d->tree, item->byte);
 	case XML_BROKEN:
 	case XML_REFUSED:
-		d->broken = arena_copy(&d->run.arena, item.text);
-		d->broken_line = item.line;
-		d->broken_col = item.col;
+		d->broken = arena_copy(&d->run.arena, item->text);
+		d->broken_line = item->line;
+		d->broken_col = item->col;
 		return -1;
 	case XML_END_OF_FILE: break;
 	}
@@ -132,7 +133,13 @@ static int xml_open_tree(struct records *d, struct err *e)
 	size_t n = str_is_absent(root) ? 0 : tree_maps(d->run.maps, root, found);
 	if (n == 0)
 		return err_set_at(e, ERR_INPUT, d->file, 1, 0, "no column map describes this XML (schemas/map: <records in=\"xml\" root=...>)");
+	bool has_prose = false;
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < found[i].records->rules; k++)
+			has_prose |= !found[i].records->rule[k].is_about;
 	d->xml = xml_open(d->bytes, d->file);
+	if (!has_prose) /* there blanks stand between words */
+		xml_ignore_blanks(d->xml);
 	return tree_open(&d->run, found, n, d->bytes, d->file, &d->tree);
 }
 
