@@ -19,6 +19,7 @@ enum gedcom_what {
 	GEDCOM_NOTE,
 	GEDCOM_ABOUT,  /* source, repository, media, place, event: kept with what points at it */
 	GEDCOM_SENDER, /* submitter, submission: about the file */
+	GEDCOM_TIE,    /* between two persons, neither kin nor couple */
 	GEDCOM_HEAD,
 	GEDCOM_TRAILER,
 	GEDCOM_NONE, /* bytes that are no record */

@@ -222,6 +222,49 @@ static void associate(struct gedcom_file *g, struct gedcom_node *n, struct str i
 	gedcom_record_take_all(n);
 }
 
+/* "FusedHostile", "Fused / hostile" as emo-fused-hostile. */
+static bool emotional_kind(const struct gedcom_file *g, struct str said, uint16_t *kind)
+{
+	char name[64] = "emo-";
+	size_t n = 4;
+	for (size_t i = 0; i < said.n && n + 2 < sizeof name; i++) {
+		char c = said.p[i];
+		bool upper = c >= 'A' && c <= 'Z', letter = upper || (c >= 'a' && c <= 'z');
+		bool after_lower = i > 0 && said.p[i - 1] >= 'a' && said.p[i - 1] <= 'z';
+		if ((!letter || (upper && after_lower)) && name[n - 1] != '-')
+			name[n++] = '-';
+		if (letter)
+			name[n++] = upper ? (char)(c + 32) : c;
+	}
+	return g->o->code && code_relation_of(g->o->code, (struct str){name, n}, kind) == 0;
+}
+
+bool gedcom_person_tie(struct gedcom_file *g, struct gedcom_node *n)
+{
+	struct gedcom_node *from = gedcom_line_first(n, "FROM"), *to = gedcom_line_first(n, "TO"),
+			   *said = gedcom_line_first(n, "KIND");
+	struct gedcom_fields f = {0};
+	uint16_t kind = 0;
+	if (!g->o->code || !from || !to || from->to.n == 0 || to->to.n == 0)
+		return false;
+	if (said && (emotional_kind(g, str_trim(said->value), &kind) ||
+		     code_relation_of(g->o->code, str_trim(said->value), &kind) == 0))
+		said->seen = true;
+	else
+		code_relation_of(g->o->code, STR("emo-other"), &kind);
+	from->seen = to->seen = true;
+	struct relation *r = &gedcom_record_new(g, RECORD_RELATION)->relation;
+	r->from = gedcom_record_id(g, from->to);
+	r->to = gedcom_record_id(g, to->to);
+	r->kind = kind;
+	r->sources = gedcom_record_source(g, n);
+	r->sources_n = 1;
+	gedcom_record_keep_rest(g, n, STR(""), &f);
+	r->extra = f.v;
+	r->extra_n = f.n;
+	return true;
+}
+
 /* ---- the person */
 
 /* Families are told by their own records; a pointer to one that is not there is kept. */

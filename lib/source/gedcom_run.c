@@ -51,6 +51,14 @@ static void run_other(struct gedcom_run *run, const struct gedcom_place *p)
 {
 	static const char *const nothing[] = {NULL};
 	struct gedcom_file *g = &run->g;
+	if (p->what == GEDCOM_TIE && p->size <= GEDCOM_RECORD_MOST) {
+		struct gedcom_node *tie = g->load(g, p, &g->one, NULL);
+		if (tie && gedcom_person_tie(g, tie))
+			run->reader.summary.used++;
+		else
+			set_aside(run, p, STR(""), "a tie that names no two persons; set aside");
+		return;
+	}
 	if (p->told || p->what == GEDCOM_SENDER) {
 		run->not_kept += !p->told;
 		run->reader.summary.used++;
