@@ -9,7 +9,7 @@
 
 #include "source/fill.h"
 
-enum { FIELD_CACHE = 128, FIELD_KEY = 48, FIELD_MASKS = 32 };
+enum { FIELD_MENTIONED = 16, FIELD_CACHE = 128, FIELD_KEY = 48, FIELD_MASKS = 32 };
 
 struct field_step { /* one field, its columns resolved */
 	const struct map_field *f;
@@ -65,7 +65,7 @@ struct fill {
 	struct field_cached cache[FIELD_CACHE];
 	struct field_left left[FIELD_MASKS];
 	size_t lefts;
-	bool said_windows, said_control, said_formula, said_unknown, said_time, said_code, said_json;
+	bool said_windows, said_control, said_zero, said_formula, said_unknown, said_time, said_code, said_json;
 	/* the row at hand */
 	const struct csv_row *row;
 	const struct event_field *more; /* what it has beside its cells */
@@ -79,6 +79,8 @@ struct fill {
 	struct event_field *extra;
 	size_t extra_n, extra_room;
 	struct event_source source;
+	struct event_person *mentioned; /* of the event at hand: names that have no id yet */
+	size_t mentioned_n;
 };
 
 struct str field_trimmed(struct str s); /* absent when nothing is left */

@@ -6,6 +6,8 @@
 #include "source/cells.h"
 #include "source/field.h"
 
+static const char as_windows[] = "not UTF-8: read as Windows-1252 here and wherever else it is not (said once)";
+
 /* Opening. */
 
 static bool field_is_there(const struct fill *f, const struct map_field *field)
@@ -111,6 +113,10 @@ int fill_open(const struct map *m, const struct fill_settings *s, const struct c
 		}
 		f->outs++;
 	}
+	if (cells_look(header->raw) & CELLS_NOT_UTF8 && s->diags) {
+		f->said_windows = true;
+		diag_add(s->diags, DIAG_WARNING, s->file, header->line, 0, "%s", as_windows);
+	}
 	*fill = f;
 	return 0;
 }
@@ -123,6 +129,10 @@ void fill_close(struct fill *f)
 
 size_t fill_records(const struct fill *f)
 {
+	for (size_t i = 0; i < f->outs; i++)
+		for (size_t k = 0; k < f->out[i].n; k++)
+			if (f->out[i].step[k].f->mentioned)
+				return f->outs + FIELD_MENTIONED;
 	return f->outs;
 }
 
@@ -251,6 +261,22 @@ static void finish_dates(struct fill *f, const struct event_dates *d, struct eve
 	}
 }
 
+/* Who is named and not held: a person of this child's record alone, for two of a name need not be one. */
+static void name_mentioned(struct fill *f, const struct event *ev, struct record *r, size_t *n)
+{
+	for (struct event_person *p = f->mentioned; p < f->mentioned + f->mentioned_n; p++) {
+		struct str *name = ARENA_NEW(f->a, struct str), fold = map_folded(f->a, p->person);
+		struct event_field *extra = ARENA_NEW(f->a, struct event_field);
+		*name = p->person;
+		*extra = (struct event_field){STR("mentioned"), STR("named in an entry")};
+		p->person = arena_printf(f->a, "%.*s/mentioned/%.*s", STR_ARG(ev->child), STR_ARG(fold));
+		r[(*n)++] = (struct record){.type = RECORD_PERSON,
+					    .person = {.id = p->person, .names = name, .names_n = 1, .extra = extra, .extra_n = 1,
+						       .sources = &f->source, .sources_n = 1}};
+	}
+	f->mentioned_n = 0;
+}
+
 static int fill_event(struct fill *f, const struct field_steps *s, struct event *ev)
 {
 	struct event_dates dates = {0};
@@ -329,9 +355,14 @@ static bool holds(struct fill *f, const struct map_when *w)
 	struct str s = field_cell(f, f->at[w->column]);
 	if (w->is_empty)
 		return (s.n == 0) == w->must;
+	bool found = false;
+	if (w->is_begin) {
+		for (size_t i = 0; i < w->folds && !found; i++)
+			found = w->fold[i].n > 0 && str_has_prefix(s, w->fold[i]);
+		return found == w->must;
+	}
 	char small[64];
 	struct str fold = {small, s.n <= sizeof small ? map_fold(s, small) : 0};
-	bool found = false;
 	for (size_t i = 0; i < w->folds && !found; i++)
 		found = str_is_equal(w->fold[i], fold);
 	return found == w->must;
@@ -430,8 +461,11 @@ static void look_at_bytes(struct fill *f)
 	f->beyond = look & CELLS_BEYOND;
 	if (f->windows && !f->said_windows) {
 		f->said_windows = true;
-		field_warn(f, DIAG_WARNING, 0,
-			   "not UTF-8: read as Windows-1252 here and wherever else it is not (said once)");
+		field_warn(f, DIAG_WARNING, 0, as_windows);
+	}
+	if (look & CELLS_CONTROL && !f->said_zero && memchr(f->row->raw.p, 0, f->row->raw.n)) {
+		f->said_zero = f->said_control = true;
+		field_warn(f, DIAG_WARNING, 0, "zero bytes in this row: shown as U+FFFD, as other control characters are as \\x1b (said once)");
 	}
 	if (look & CELLS_CONTROL && !f->said_control) {
 		f->said_control = true;
@@ -452,6 +486,7 @@ enum fill_result fill_row(struct fill *f, const struct csv_row *row, struct aren
 	f->extra = NULL;
 	f->extra_n = f->extra_room = 0;
 	f->restriction_said = false;
+	f->mentioned_n = 0;
 	f->errors = 0;
 	f->source = (struct event_source){f->s.file, row->line, 1};
 	*n = 0;
@@ -466,7 +501,10 @@ enum fill_result fill_row(struct fill *f, const struct csv_row *row, struct aren
 		if (r[first].type != RECORD_EVENT && r[*n].type == RECORD_EVENT)
 			first = *n;
 		mask |= (uint32_t)1 << i;
+		struct event *ev = r[*n].type == RECORD_EVENT && f->mentioned_n ? &r[*n].event : NULL;
 		++*n;
+		if (ev)
+			name_mentioned(f, ev, r, n);
 	}
 	if (mask == 0) {
 		field_wrong(f, -1, "no part of the column map applies to this row");

@@ -177,6 +177,31 @@ static int fit_of(const struct map *m, const struct str *folded, size_t n)
 	return explained < 0 ? -1 : explained * 1024 + required;
 }
 
+/* The map that knows most of the header, and what it misses; nothing where none knows two of its names. */
+static void tell_nearest(const struct map_set *s, const struct str *folded, size_t n, struct buf *b)
+{
+	struct arena scratch = {0};
+	const struct map *near = NULL;
+	const struct map_column *missing, *lacks = NULL;
+	size_t most = 1;
+	for (size_t i = 0; i < s->n; i++) {
+		size_t known = 0;
+		int *at = ARENA_ARRAY(&scratch, int, s->map[i].columns + 1);
+		if (s->map[i].no_table || map_match(&s->map[i], folded, n, at, &missing) >= 0)
+			continue;
+		for (size_t c = 0; c < s->map[i].columns; c++)
+			known += at[c] >= 0;
+		if (known > most) {
+			most = known;
+			near = &s->map[i];
+			lacks = missing;
+		}
+	}
+	if (near)
+		buf_addf(b, " (nearest is %.*s, which needs a column \"%.*s\")", STR_ARG(near->name), STR_ARG(lacks->name));
+	arena_close(&scratch);
+}
+
 int map_choose(const struct map_set *s, const struct str *folded, size_t n, const struct map **m,
 	       struct err *e)
 {
@@ -197,11 +222,11 @@ int map_choose(const struct map_set *s, const struct str *folded, size_t n, cons
 	}
 	int result = 0;
 	if (best < 0) {
-		map_names(s, &tied);
+		tell_nearest(s, folded, n, &tied);
 		result = err_set(e, ERR_INPUT,
-				 "no column map fits this header: name one with --map NAME (%s), or write "
-				 "one in schemas/map",
-				 tied.p);
+				 "no column map fits this header%s: name one with --map NAME (--list-formats has them), or write "
+				 "one (--new-map FILE)",
+				 tied.n ? tied.p : "");
 	} else if (!*m)
 		result = err_set(
 			e, ERR_INPUT,

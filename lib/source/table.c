@@ -26,7 +26,7 @@ static bool has_too_many_controls(struct str head)
 	size_t odd = 0;
 	for (size_t i = 0; i < head.n; i++) {
 		unsigned char c = (unsigned char)head.p[i];
-		odd += c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != 0x1B; /* terminal colours do turn up */
+		odd += (c < '\t' || (c > '\r' && c < 0x20)) && c != 0x1B; /* terminal colours do turn up */
 	}
 	return odd > 2 && odd * 50 > head.n;
 }

@@ -318,7 +318,7 @@ static void files_that_cannot_be_read_say_why_in_one_line(void **state)
 		 "a\0,\0b\0",
 		 8, "--map NAME"},
 		{"apples,pears\n1,2\n", 17, "--map NAME"},
-		{"\x89PNG\r\n\x1A\n\0\0\0\rIHDR", 16, "not recognised"},
+		{"\x89PNG\r\n\x1A\n\0\0\0\rIHDR", 16, "a picture"},
 		{"# child: m:1\n# covers: wibble:2024..\n" HEAD, 58, "no such kind: \"wibble\""},
 		{"# child: m:1\n# extract: soon\n" HEAD, 50, "extract"},
 	};

@@ -1,0 +1,72 @@
+#include "../project.h"
+
+#include "source/order.h"
+
+static void see(struct order *o, const char *cell, uint32_t line)
+{
+	struct date_rules rules = date_rules_default();
+	struct csv_cell c[2] = {{.text = STR("x")}, {.text = str_of(cell), .line = line, .col = 3}};
+	order_see(o, &rules, &(struct csv_row){.cell = c, .cells = 2, .line = line});
+}
+
+static void what_can_be_one_thing_only_answers(void **state)
+{
+	struct order o = {.cell = 1};
+	(void)state;
+	see(&o, "", 2);
+	assert_int_equal(o.state, ORDER_UNSEEN);
+	see(&o, "2024-03-02", 3);
+	see(&o, "2 March 2024", 4);
+	see(&o, "05/05/2024", 5);
+	see(&o, "prose", 6);
+	see(&o, "31/02/2024", 7); /* neither way a day */
+	assert_int_equal(o.state, ORDER_QUIET);
+	see(&o, "02/03/2024", 8);
+	see(&o, "04/03/2024", 9);
+	assert_int_equal(o.state, ORDER_OPEN);
+	assert_int_equal(o.line, 8);
+	assert_string_equal(o.text, "02/03/2024");
+	see(&o, "13/02/2024 10:20", 10);
+	see(&o, "02/13/2024", 11);
+	assert_int_equal(o.state, ORDER_KNOWN);
+	assert_int_equal(o.first, DATE_DAY_FIRST);
+	assert_int_equal(o.line, 10);
+	assert_int_equal(o.col, 3);
+}
+
+static void months_may_come_first_and_periods_tell_too(void **state)
+{
+	struct order o = {.cell = 1}, p = {.cell = 1}, beyond = {.cell = 7};
+	(void)state;
+	see(&o, "2/28/24", 2);
+	assert_int_equal(o.state, ORDER_KNOWN);
+	assert_int_equal(o.first, DATE_MONTH_FIRST);
+	see(&p, "02/03/2024 to 06/07/2024", 2);
+	assert_int_equal(p.state, ORDER_OPEN);
+	see(&p, "02/03/2024 to 16/07/2024", 3);
+	assert_int_equal(p.state, ORDER_KNOWN);
+	assert_int_equal(p.first, DATE_DAY_FIRST);
+	see(&beyond, "13/02/2024", 2);
+	assert_int_equal(beyond.state, ORDER_UNSEEN);
+}
+
+static void only_dates_are_shown(void **state)
+{
+	(void)state;
+	assert_true(order_is_showable(STR("13/02/2024 10:20")));
+	assert_true(order_is_showable(STR("9th Dec 2021")));
+	assert_false(order_is_showable(STR("Mum 13/02")));
+	assert_false(order_is_showable(STR("07700 900123 45678")));
+	assert_false(order_is_showable(STR("1\0002")));
+	assert_false(order_is_showable(STR("")));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_can_be_one_thing_only_answers),
+		cmocka_unit_test(months_may_come_first_and_periods_tell_too),
+		cmocka_unit_test(only_dates_are_shown),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
