@@ -236,6 +236,20 @@ static void children(struct gedcom_file *g, struct family *fam)
 	}
 }
 
+/* Children born together: GenoPro's links of one family that name one twin. */
+static void twins(struct gedcom_file *g, struct family *fam)
+{
+	struct gedcom_node *before = NULL;
+	for (struct gedcom_node *n = gedcom_line_first(fam->node, "CHIL"); n; n = gedcom_line_next(n->next, "CHIL")) {
+		struct gedcom_node *twin = gedcom_line_first(n, "Twin"), *other = gedcom_line_first(before, "Twin");
+		if (!twin || n->to.n == 0)
+			continue;
+		if (other && str_is_equal(twin->to, other->to) && str_is_equal(twin->value, other->value))
+			new_relation(g, fam, before->to, "twin", n->to, n);
+		before = n;
+	}
+}
+
 /* ---- the family */
 
 static void find_parents(struct gedcom_file *g, struct family *fam)
@@ -290,6 +304,7 @@ void gedcom_family_run(struct gedcom_file *g, struct gedcom_node *n, uint32_t pl
 	find_parents(g, &fam);
 	couple(g, &fam);
 	children(g, &fam);
+	twins(g, &fam);
 	events(g, &fam, changed);
 	gedcom_record_keep_rest(g, n, STR(""), &f);
 	if (f.n == 0)

@@ -169,6 +169,8 @@ static struct gedcom_node *person(const struct turning *t, struct gedcom_node *e
 			continue; /* the death says it */
 		else if (gedcom_line_is(k, "Comment"))
 			add(t, n, "NOTE", k->value, k);
+		else if (gedcom_line_is(k, "IndividualInternalHyperlink"))
+			add(t, add_pointer(t, n, "ASSO", k->value, k), "RELA", STR("same-person"), k); /* drawn twice */
 		else
 			keep_one(t, n, k);
 	}
