@@ -48,6 +48,8 @@ struct map_column {
 	bool drop;     /* a copy of something that has its place: not kept in extra */
 	bool whole;    /* a whole number: "1.0" is read as "1" */
 	bool of_file; /* the year that the file is for, where the header has no such column */
+	bool first;    /* of several values in one record the first alone; the others go to extra */
+	struct str tell; /* a value of records that is worth telling (purge: true), absent: none */
 	const struct str *path; /* where records hold it, from the record's element: "a/b", "../c", "@d"; none: a child of its name */
 	size_t paths;
 };
@@ -68,6 +70,7 @@ struct map_records { /* where an XML or JSON file has the rows of this map */
 	uint32_t line;
 	const struct map_path *rule;
 	size_t rules;
+	struct str needs; /* columns, with '|' between: a row has a value of one of them; absent: any element is a row */
 };
 
 struct map_code {
@@ -102,6 +105,7 @@ struct map_field {
 	struct str role;       /* of people */
 	struct str name;       /* of extra; system of a further id */
 	bool list;             /* people: name(role); name(role) */
+	bool mentioned;        /* people: names, not ids; who is named becomes a person of this child's record alone */
 	struct str split;      /* tags: what stands between them, each character */
 	uint16_t otherwise;    /* kind where the cell is empty or not known */
 	bool has_otherwise;
@@ -113,6 +117,7 @@ struct map_when { /* a condition on the row */
 	int column;
 	bool must;       /* false: must not */
 	bool is_empty;   /* ... be empty; else ... be one of: */
+	bool is_begin;   /* ... begin with one of, as they are written */
 	const struct str *fold;
 	size_t folds;
 };

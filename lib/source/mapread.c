@@ -138,6 +138,8 @@ static void read_columns(struct reading *r, const struct schema_node *root)
 		to->keep = is_yes(c, "keep");
 		to->drop = is_yes(c, "drop");
 		to->whole = is_yes(c, "whole");
+		to->first = is_yes(c, "first");
+		to->tell = schema_attribute(c, "tell");
 		to->of_file = str_is_equal(schema_attribute(c, "file"), STR("year"));
 	}
 	r->m->column = column;
@@ -170,6 +172,7 @@ static void read_records(struct reading *r, const struct schema_node *root)
 					   .key = schema_attribute(n, "key"),
 					   .value = schema_attribute(n, "value"),
 					   .join = schema_attribute(n, "join"),
+					   .needs = schema_attribute(n, "needs"),
 					   .line = n->line};
 		while (!str_is_absent(at) && !str_is_equal(at, STR(".")))
 			step[to->steps++] = str_cut(&at, '/');
@@ -387,7 +390,8 @@ static int read_field(const struct reading *r, const struct schema_node *n, enum
 	f->order = str_is_equal(order, STR("month")) ? DATE_MONTH_FIRST : DATE_DAY_FIRST;
 	f->role = schema_attribute(n, "role");
 	f->name = how == MAP_SYSTEM_ID ? schema_attribute(n, "system") : schema_attribute(n, "name");
-	f->list = is_yes(n, "list");
+	f->mentioned = is_yes(n, "mentioned");
+	f->list = is_yes(n, "list") || f->mentioned;
 	f->split = schema_attribute(n, "split");
 	f->json = is_yes(n, "json");
 	if (f->json && (f->parts != 1 || f->part->column < 0 ||
@@ -402,24 +406,27 @@ static int read_field(const struct reading *r, const struct schema_node *n, enum
 
 static int read_when(const struct reading *r, const struct schema_node *n, struct map_when *w)
 {
-	static const char *const asks[] = {"is", "not", "empty"};
+	static const char *const asks[] = {"is", "not", "empty", "begins", "begins-not"};
 	int given = 0;
 	if (find_column(r, n, "column", &w->column))
 		return -1;
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < 5; i++) {
 		struct str words = schema_attribute(n, asks[i]);
 		if (str_is_absent(words))
 			continue;
 		given++;
-		w->must = i == 2 ? str_is_equal(words, STR("yes")) : i == 0;
+		w->must = i == 2 ? str_is_equal(words, STR("yes")) : i == 0 || i == 3;
 		w->is_empty = i == 2;
+		w->is_begin = i > 2;
 		struct str *fold = ARENA_ARRAY(r->in->arena, struct str, words.n + 1);
-		while (i < 2 && !str_is_absent(words))
-			fold[w->folds++] = map_folded(r->in->arena, str_cut(&words, '|'));
+		while (i != 2 && !str_is_absent(words)) {
+			struct str word = str_cut(&words, '|');
+			fold[w->folds++] = i > 2 ? word : map_folded(r->in->arena, word);
+		}
 		w->fold = fold;
 	}
 	if (given != 1 || w->column < 0)
-		return fault(r, n->line, "<when> asks one thing of one column: is, not or empty", nothing);
+		return fault(r, n->line, "<when> asks one thing of one column: is, not, empty, begins or begins-not", nothing);
 	return 0;
 }
 

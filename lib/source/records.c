@@ -134,6 +134,7 @@ static int xml_open_tree(struct records *d, struct err *e)
 	if (n == 0)
 		return err_set_at(e, ERR_INPUT, d->file, 1, 0, "no column map describes this XML (schemas/map: <records in=\"xml\" root=...>)");
 	bool has_prose = false;
+	d->reader.summary.format = found->map->format;
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < found[i].records->rules; k++)
 			has_prose |= !found[i].records->rule[k].is_about;

@@ -145,6 +145,17 @@ static int count_bits(uint64_t v)
 	return n;
 }
 
+/* Of a map that was met the places where it was; of one that was not, all but the outermost value itself. */
+static bool is_place(const struct fitting *f, const struct map *m, const struct map_records *r)
+{
+	bool is_met = false, is_here = false;
+	for (size_t i = 0; i < f->n; i++) {
+		is_met |= f->fit[i].source.map == m && f->fit[i].is_met;
+		is_here |= f->fit[i].source.records == r && f->fit[i].is_met;
+	}
+	return is_met ? is_here : r->steps > 0;
+}
+
 size_t records_fit(const struct map_set *set, struct str bytes, struct tree_source found[static TREE_MAPS], bool *several)
 {
 	struct fitting f = {.n = 0};
@@ -162,10 +173,7 @@ size_t records_fit(const struct map_set *set, struct str bytes, struct tree_sour
 	for (size_t i = 0; best && i < set->n; i++)
 		for (size_t k = 0; k < set->map[i].records_n && n < TREE_MAPS; k++) {
 			const struct map_records *r = &set->map[i].records[k];
-			bool is_met = r->steps > 0; /* the outermost is a row only where it is seen to be one */
-			for (size_t j = 0; j < f.n; j++)
-				is_met = is_met || (f.fit[j].source.records == r && f.fit[j].is_met);
-			if (r->json && is_met && str_is_equal(set->map[i].format, best->source.map->format))
+			if (r->json && is_place(&f, &set->map[i], r) && str_is_equal(set->map[i].format, best->source.map->format))
 				found[n++] = (struct tree_source){&set->map[i], r};
 		}
 	buf_close(&f.path);
@@ -182,6 +190,7 @@ static int json_open_tree(struct records *d, struct err *e)
 	size_t n = records_fit(d->run.maps, d->bytes, found, &several);
 	if (n == 0)
 		return err_set_at(e, ERR_INPUT, d->file, 1, 0, "no column map describes this JSON (schemas/map: <records in=\"json\" at=...>)");
+	d->reader.summary.format = found->map->format;
 	jsontoken_open(&d->json, d->bytes, several);
 	d->is_first = true;
 	return tree_open(&d->run, found, n, d->bytes, d->file, &d->tree);

@@ -261,6 +261,35 @@ static void end_whole(struct tree *t)
 		want(t, t->values - 1);
 }
 
+static bool is_needed(const struct map *m, struct str needs, int column)
+{
+	while (column >= 0 && !str_is_absent(needs))
+		if (str_is_equal(m->column[column].name, str_cut(&needs, '|')))
+			return true;
+	return false;
+}
+
+/* Is the element a row of this map, which wants some of its columns to hold something? */
+static bool has_needs(struct tree *t, size_t m, const struct tree_frame *f)
+{
+	struct str needs = t->map[m].records->needs;
+	bool found = str_is_absent(needs);
+	for (size_t i = f->values; i < t->values && !found; i++)
+		found = is_needed(t->map[m].map, needs, tree_column(t, m, t->value[i].node));
+	return found;
+}
+
+/* The maps whose rows the element is; at least one where it is the place of any. */
+static uint32_t rows_of(struct tree *t, const struct tree_frame *f)
+{
+	uint32_t rows = t->node[f->node].rows, due = 0;
+	for (uint32_t rest = rows; rest; rest &= rest - 1) {
+		size_t m = (size_t)__builtin_ctz(rest);
+		due |= (uint32_t)has_needs(t, m, f) << m;
+	}
+	return due ? due : rows & -rows;
+}
+
 int tree_leave(struct tree *t, uint64_t end)
 {
 	if (t->whole == t->depth)
@@ -268,7 +297,8 @@ int tree_leave(struct tree *t, uint64_t end)
 	const struct tree_frame *f = &t->frame[--t->depth];
 	const struct tree_node *n = &t->node[f->node];
 	t->end = end;
-	t->due = n->rows;
+	t->due = t->rows = n->rows ? rows_of(t, f) : 0;
+	n = &t->node[f->node];
 	t->is_leaving = n->rows || n->above;
 	t->has_rest = false;
 	if (!n->rows && n->above)
@@ -300,9 +330,20 @@ static struct str join(struct arena *a, struct str text, size_t *had, struct str
 	return (struct str){p, n};
 }
 
+/* "purge": true in what is sent to a register asks the receiver to delete: told, never obeyed. */
+static void tell_value(struct tree *t, const struct map_column *c, const struct tree_value *v)
+{
+	char name[160];
+	if (!t->told++ && t->run->o->diags)
+		diag_add(t->run->o->diags, DIAG_WARNING, t->file, v->line, v->col, "%s is %.*s here: kept as written, not acted on (said once)",
+			 diag_quote(c->name, name), STR_ARG(c->tell));
+}
+
 static void put_cell(struct tree *t, struct tree_map *m, int c, const struct tree_value *v)
 {
 	struct csv_cell *cell = &m->cell[c];
+	if (m->map->column[c].tell.n && str_is_equal(m->map->column[c].tell, text_of(t, v)))
+		tell_value(t, &m->map->column[c], v);
 	if (cell->text.n)
 		cell->text = join(&t->row, cell->text, &m->room[c], m->records->join, text_of(t, v));
 	else
@@ -340,6 +381,15 @@ static const struct tree_node *holder_of(const struct tree *t, size_t v)
 	return &t->node[t->frame[d].node];
 }
 
+/* Of an element that is a row of several maps: what is a column of one of them is no extra of another. */
+static bool is_of_another(struct tree *t, size_t m, uint32_t node)
+{
+	bool found = false;
+	for (uint32_t rest = t->rows & ~((uint32_t)1 << m); rest && !found; rest &= rest - 1)
+		found = tree_column(t, (size_t)__builtin_ctz(rest), node) >= 0;
+	return found;
+}
+
 static void fill_cells(struct tree *t, size_t m, struct more *more)
 {
 	const struct tree_frame *f = &t->frame[t->depth];
@@ -367,11 +417,14 @@ static void fill_cells(struct tree *t, size_t m, struct more *more)
 	for (size_t i = f->values; i < t->values; i++) {
 		struct tree_value *v = &t->value[i];
 		int c = tree_column(t, m, v->node);
-		if (c >= 0)
+		bool is_further = c >= 0 && map->map->column[c].first && map->cell[c].text.n;
+		if (c >= 0 && !is_further) {
 			put_cell(t, map, c, v);
-		else if (!v->is_taken)
+		} else if (!v->is_taken && !is_of_another(t, m, v->node)) {
 			add_more(t, map, v, more);
-		v->is_taken = t->node[v->node].is_wanted;
+			v->is_taken = true;
+		}
+		v->is_taken |= t->node[v->node].is_wanted;
 	}
 }
 

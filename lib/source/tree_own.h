@@ -75,11 +75,13 @@ struct tree {
 	struct tree_frame frame[TREE_DEPTH];
 	size_t depth;
 	size_t whole;   /* the depth of the element that is one value; 0: none is open */
+	uint32_t rows;  /* those of the element just left */
 	uint32_t due;   /* maps whose row of the element just left is to be given */
 	int giving;     /* the map whose records are being taken; -1 none */
 	bool is_leaving, has_rest;
 	uint64_t end, done;
 	uint32_t row_no;
+	unsigned long told;
 	unsigned long abouts; /* values that describe the file */
 };
 

@@ -55,7 +55,7 @@ class Read:
         for line in self.run.stdout.splitlines():
             r = json.loads(line)
             self.by[r["type"]].append(r)
-        m = re.search(r": ([a-z0-9]+), (\d+) read, (\d+) used, (\d+) set aside$", self.run.stderr, re.M)
+        m = re.search(r": ([a-z0-9-]+), (\d+) read, (\d+) used, (\d+) set aside$", self.run.stderr, re.M)
         self.format, self.read, self.used, self.aside = (m[1], *map(int, m.groups()[1:])) if m else (None, -1, -1, -1)
 
     def adds_up(self, n, name):
