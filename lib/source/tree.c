@@ -438,8 +438,11 @@ static int give_row(struct tree *t, size_t m, struct record *r)
 		t->run->summary->read++;
 		t->run->summary->aside++;
 		r->type = RECORD_ASIDE;
-		r->aside = (struct aside){t->file, f->place.line, f->place.col, {NULL, 0}, arena_printf(&t->row, "%s", e.text),
-					  str_part(t->input, f->place.byte, t->end - f->place.byte)};
+		r->aside = (struct aside){.file = t->file,
+					  .line = f->place.line,
+					  .col = f->place.col,
+					  .reason = arena_printf(&t->row, "%s", e.text),
+					  .raw = str_part(t->input, f->place.byte, t->end - f->place.byte)};
 		return 1;
 	}
 	fill_cells(t, m, &more);
@@ -466,8 +469,12 @@ static void give_rest(struct tree *t, struct record *r)
 	t->run->summary->read++;
 	t->run->summary->aside++;
 	r->type = RECORD_ASIDE;
-	r->aside = (struct aside){t->file, first->line, first->col, t->node[first->node].path,
-				  STR("outside every record that a column map knows"), arena_copy(&t->row, buf_str(&b))};
+	r->aside = (struct aside){.file = t->file,
+				  .line = first->line,
+				  .col = first->col,
+				  .field = t->node[first->node].path,
+				  .reason = STR("outside every record that a column map knows"),
+				  .raw = arena_copy(&t->row, buf_str(&b))};
 	buf_close(&b);
 }
 
