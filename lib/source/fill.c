@@ -201,7 +201,7 @@ struct event_dates {
 
 static int fill_date(struct fill *f, const struct field_step *st, struct event *ev, struct event_dates *d)
 {
-	bool ignored, *more = &ignored;
+	bool ignored = false, *more = &ignored;
 	if (st->f->target->offset == offsetof(struct event, start)) {
 		d->start = st;
 		more = &d->more_start;
@@ -214,7 +214,7 @@ static int fill_date(struct fill *f, const struct field_step *st, struct event *
 
 static int fill_step(struct fill *f, const struct field_step *st, struct event *ev, struct event_dates *d)
 {
-	bool ignored;
+	bool ignored = false;
 	switch (st->how) {
 	case MAP_KIND:
 		return field_set_kind(f, st, ev);
@@ -313,7 +313,7 @@ static int fill_event(struct fill *f, const struct field_steps *s, struct event 
 static int fill_person(struct fill *f, const struct field_steps *s, struct person *p)
 {
 	for (const struct field_step *st = s->step; st < s->step + s->n; st++) {
-		bool ignored;
+		bool ignored = false;
 		if (st->how == MAP_NAME)
 			p->names = field_cut_list(f, st, p->names, &p->names_n);
 		else if (st->how == MAP_SYSTEM_ID)
@@ -331,7 +331,7 @@ static int fill_person(struct fill *f, const struct field_steps *s, struct perso
 static int fill_relation(struct fill *f, const struct field_steps *s, struct relation *r)
 {
 	for (const struct field_step *st = s->step; st < s->step + s->n; st++) {
-		bool ignored;
+		bool ignored = false;
 		if (st->how == MAP_RELATION ? field_set_relation(f, st, r)
 					    : field_set(f, st, (char *)r, &ignored))
 			return -1;

@@ -100,7 +100,7 @@ const struct gedcom_link *gedcom_index_links(const struct gedcom_index *ix, uint
 	}
 	for (*n = 0; lo + *n < ix->links && ix->link[lo + *n].fam == fam;)
 		++*n;
-	return ix->link + lo;
+	return *n ? ix->link + lo : NULL;
 }
 
 void gedcom_index_close(struct gedcom_index *ix)
