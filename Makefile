@@ -121,17 +121,35 @@ soak:
 	@$(MAKE) --no-print-directory all
 	@BIN=$(abspath $(B))/bin SHARED=$(abspath $(SHARED)) tests/property/soak.sh $(CASES) $(SEED)
 
-# ---- Fuzzing: libFuzzer needs clang and its runtime; a target is named with FUZZ=csv, its length with SECONDS_EACH --
+# Imports that are killed, run out of room, may not write, are asked to end: make soak-crash POINTS=2000 ROUNDS=200
+POINTS = 2000
+soak-crash:
+	@$(MAKE) --no-print-directory all
+	@BIN=$(abspath $(B))/bin TOP=$(CURDIR) SHARED=$(abspath $(SHARED)) POINTS=$(POINTS) ROUNDS=$(or $(ROUNDS),200) \
+		tests/run tests/property/crash.test tests/property/crash-ways.test
+
+# ---- Fuzzing: libFuzzer needs clang and its runtime; a target is named with FUZZ=csv, its length with FUZZ_SECONDS --
 FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 FUZZ         ?= $(FUZZERS)
-SECONDS_EACH ?= 60
-FUZZ_LIB_SRC := $(filter-out lib/draw/% lib/format/dot.c,$(LIB_SRC))
-$(B)/fuzz/%: tests/fuzz/%.c $(LIB_SRC) $(B)/gen/case_sql.inc
+FUZZ_SECONDS ?= 60
+FUZZ_FLAGS   := $(filter-out -fPIE -D_FORTIFY_SOURCE=2,$(OUR_CFLAGS)) -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined
+FUZZ_OBJ     := $(patsubst %.c,$(B)/fuzzing/%.o,$(filter-out lib/draw/% lib/format/dot.c,$(LIB_SRC)))
+$(B)/fuzzing/%.o: %.c | $(B)/gen/case_sql.inc
 	@mkdir -p $(@D)
-	clang $(filter-out -fPIE -D_FORTIFY_SOURCE=2,$(OUR_CFLAGS)) -g -O1 -fsanitize=fuzzer,address,undefined -o $@ $< $(FUZZ_LIB_SRC) $(PKG_LIBS) -lm
+	clang $(FUZZ_FLAGS) -fsanitize=fuzzer-no-link -MMD -MP -c -o $@ $<
+$(B)/fuzzing/libcasework.a: $(FUZZ_OBJ)
+	@rm -f $@
+	ar rcs $@ $(FUZZ_OBJ)
+$(B)/fuzz/%: tests/fuzz/%.c tests/fuzz/reader.h $(B)/fuzzing/libcasework.a
+	@mkdir -p $(@D)
+	clang $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $< $(B)/fuzzing/libcasework.a $(PKG_LIBS) -lm
+-include $(FUZZ_OBJ:.o=.d)
 fuzz: $(FUZZ:%=$(B)/fuzz/%)
 	@for f in $(FUZZ); do mkdir -p $(B)/corpus/$$f; \
-		$(B)/fuzz/$$f -max_total_time=$(SECONDS_EACH) -print_final_stats=1 $(B)/corpus/$$f $$(ls -d tests/fuzz/corpus/$$f 2>/dev/null) || exit 1; done
+		CASEWORK_SCHEMAS=$(CURDIR)/schemas $(B)/fuzz/$$f -max_total_time=$(FUZZ_SECONDS) -timeout=20 -rss_limit_mb=2048 \
+			-print_final_stats=1 $(B)/corpus/$$f $$(ls -d tests/fuzz/corpus/$$f 2>/dev/null) > $(B)/fuzz/$$f.log 2>&1 || \
+			{ tail -40 $(B)/fuzz/$$f.log; exit 1; }; \
+		echo "$$f: $$(sed -n 's/.*executed_units: *//p' $(B)/fuzz/$$f.log) executions without a finding"; done
 
 # ---- Habits: one style, one analyser, what is covered --------------------------------------------------------------
 # Sources only: headers and tables are laid out by hand, to be read.  FILES= names what a change touched.
@@ -172,10 +190,11 @@ help:
 	@echo "make install    PREFIX=/usr/local DESTDIR="
 	@echo "make bench      time import and patterns against sqlite3 (ROWS=100000)"
 	@echo "make property   the property tests, longer with ROUNDS=N"
-	@echo "make fuzz       libFuzzer on every reader (FUZZ=csv SECONDS_EACH=60; needs clang)"
+	@echo "make fuzz       libFuzzer on every reader (FUZZ=csv FUZZ_SECONDS=60; needs clang)"
 	@echo "make golden     write expected outputs anew; read the diff"
 	@echo "make format     FILES=... one style (clang-format); make tidy: the clang analyser; make cover: lines tested"
 	@echo "make soak       engine against slow evaluator, random chronologies (CASES=1000000 SEED=1)"
+	@echo "make soak-crash imports killed, out of room, locked out (POINTS=2000 ROUNDS=200)"
 	@echo "modes           SAN=1, COV=1, WERROR=1, CC=clang, each with a folder of its own: B=build-san"
 
 clean:
@@ -183,4 +202,4 @@ clean:
 
 tidy: | $(B)/gen/case_sql.inc
 
-.PHONY: format tidy cover all units deps deps-test demo check golden property bench soak fuzz install help clean
+.PHONY: format tidy cover all units deps deps-test demo check golden property bench soak soak-crash fuzz install help clean
