@@ -103,6 +103,8 @@ static struct str part_value(struct fill *f, const struct map_part *p)
 	return s;
 }
 
+static struct str joined_of(struct fill *f, const struct field_step *st, bool plain);
+
 static struct str value_of(struct fill *f, const struct field_step *st)
 {
 	if (st->f->plain)
@@ -110,9 +112,17 @@ static struct str value_of(struct fill *f, const struct field_step *st)
 	const struct map_part *part = st->f->part;
 	if (st->f->parts == 1 && str_is_empty(part->before) && str_is_empty(part->after))
 		return part_value(f, part);
+	return joined_of(f, st, false);
+}
+
+static struct str joined_of(struct fill *f, const struct field_step *st, bool plain)
+{
+	const struct map_part *part = st->f->part;
 	struct buf b = {0};
 	for (size_t i = 0; i < st->f->parts; i++) {
 		struct str s = part_value(f, &part[i]);
+		if (plain && part[i].column >= 0)
+			s = field_plain(f, st, f->at[part[i].column], s);
 		if (str_is_empty(s))
 			continue;
 		if (b.n)
@@ -271,8 +281,12 @@ bool field_is_one_of(struct str s, const char *const *words)
 static size_t cut_people(struct fill *f, const struct field_step *st, struct str s, struct event_person *to)
 {
 	size_t n = 0;
-	while (!str_is_absent(s)) {
-		struct str item = str_trim(str_cut(&s, ';')), role = st->f->role;
+	struct str split = str_is_empty(st->f->split) ? st->f->mentioned ? STR(",;\n") : STR(";") : st->f->split;
+	for (size_t from = 0, at = 0; at <= s.n; at++) {
+		if (at < s.n && !memchr(split.p, s.p[at], split.n))
+			continue;
+		struct str item = str_trim(str_part(s, from, at - from)), role = st->f->role;
+		from = at + 1;
 		size_t open = item.n;
 		if (item.n && item.p[item.n - 1] == ')')
 			while (open > 0 && item.p[--open] != '(')
@@ -284,7 +298,11 @@ static size_t cut_people(struct fill *f, const struct field_step *st, struct str
 		if (str_is_empty(item))
 			continue;
 		const struct code_role *known = code_role_of(f->s.code, role);
-		to[n++] = (struct event_person){fill_who(f->a, f->s.system, item),
+		if (st->f->mentioned && n == FIELD_MENTIONED) { /* a list of so many is no list of names */
+			field_keep(f, st->cell);
+			break;
+		}
+		to[n++] = (struct event_person){st->f->mentioned ? item : fill_who(f->a, f->s.system, item),
 						known ? known->name : role};
 	}
 	return n;
@@ -297,12 +315,16 @@ void field_set_people(struct fill *f, const struct field_step *st, struct event 
 		return;
 	size_t most = ev->people_n + 1;
 	for (size_t i = 0; st->f->list && i < s.n; i++)
-		most += s.p[i] == ';';
+		most += s.p[i] == ';' || s.p[i] == ',' || s.p[i] == '\n' || !str_is_empty(st->f->split);
 	struct event_person *to = ARENA_ARRAY(f->a, struct event_person, most);
 	if (ev->people_n)
 		memcpy(to, ev->people, ev->people_n * sizeof *to);
-	if (st->f->list)
-		ev->people_n += cut_people(f, st, s, to + ev->people_n);
+	if (st->f->list) {
+		size_t n = cut_people(f, st, s, to + ev->people_n);
+		if (st->f->mentioned)
+			f->mentioned = to + ev->people_n, f->mentioned_n = n;
+		ev->people_n += n;
+	}
 	else
 		to[ev->people_n++] = (struct event_person){fill_who(f->a, f->s.system, field_whole(s)), st->f->role};
 	ev->people = to;
@@ -381,11 +403,18 @@ static bool is_prose(const struct map_target *t)
 	return field_is_one_of(str_of(t->name), prose);
 }
 
-static void set_string(struct fill *f, const struct field_step *st, struct str *to)
+/* What was written, where the string is what it says as HTML or RTF; else absent. */
+static struct str set_string(struct fill *f, const struct field_step *st, struct str *to)
 {
 	struct str s = st->f->json ? field_json_text(f, st) : value_of(f, st);
+	struct str written = {NULL, 0}, plain = s;
+	if (st->f->markup && !st->f->json && field_has_markup(st, s)) {
+		plain = st->f->plain ? field_plain(f, st, st->cell, s) : joined_of(f, st, true);
+		if (!str_is_equal(plain, s))
+			written = s, s = plain;
+	}
 	if (s.n == 0)
-		return;
+		return written;
 	if (f->beyond && !is_prose(st->f->target))
 		s = cells_tidy(f->a, s);
 	if (s.p[0] == '=' && !f->said_formula) {
@@ -394,6 +423,7 @@ static void set_string(struct fill *f, const struct field_step *st, struct str *
 			   "a cell that begins like a formula: kept as text, never computed (said once)");
 	}
 	*to = s;
+	return written;
 }
 
 /* Equal numbers make two records one person, so what stands in for a number that is not known ("UN1",
@@ -502,7 +532,12 @@ int field_set(struct fill *f, const struct field_step *st, char *base, bool *say
 			return field_wrong(f, st->cell, lost_digits);
 		set_string(f, st, (struct str *)to);
 		return 0;
-	case MAP_STRING:
+	case MAP_STRING: {
+		struct str written = set_string(f, st, (struct str *)to);
+		if (written.n && st->f->target->type == RECORD_EVENT && st->f->target->offset == offsetof(struct event, text))
+			((struct event *)base)->written = written;
+		return 0;
+	}
 	case MAP_AGENCY:
 		set_string(f, st, (struct str *)to);
 		return 0;
