@@ -64,7 +64,8 @@ static int begin_table(struct sheet *t, const struct csv_row *row, int *at, stru
 {
 	struct err why = {0};
 	char text[160];
-	fill_close(t->fill);
+	if (t->fill)
+		fill_close(t->fill);
 	t->fill = NULL;
 	t->asked = NULL;
 	t->records = t->given = 0;
