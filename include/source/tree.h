@@ -39,6 +39,7 @@ void tree_close(struct tree *t); /* NULL is fine */
 struct str tree_key(const struct tree *t);
 struct str tree_key_value(const struct tree *t);
 
+bool tree_leads(struct tree *t, struct str name); /* an element of this name, entered now, is a row or has rows inside */
 int tree_enter(struct tree *t, struct str name, struct tree_place place);
 int tree_value(struct tree *t, struct str name, struct str value, struct tree_place place); /* name absent: the element's own */
 int tree_leave(struct tree *t, uint64_t end); /* 1: records can be taken; end: the byte behind the element */

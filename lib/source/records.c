@@ -77,7 +77,7 @@ static int enter(struct records *d, const struct xml_item *item)
 	struct str name = item->name, key = tree_key(d->tree), value = {NULL, 0}, holds = tree_key_value(d->tree);
 	bool is_keyed = false;
 	for (size_t i = 0; i < item->attributes && !str_is_absent(key); i++)
-		if (str_is_equal(item->attribute[i].name, key)) {
+		if (str_is_equal(item->attribute[i].name, key) && !tree_leads(d->tree, item->name)) {
 			name = item->attribute[i].value;
 			is_keyed = true;
 		}

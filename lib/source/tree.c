@@ -161,6 +161,16 @@ void tree_tell(const struct tree *t)
 
 /* What the driver tells. */
 
+bool tree_leads(struct tree *t, struct str name)
+{
+	uint32_t up = t->depth ? t->frame[t->depth - 1].node : 0;
+	if (t->depth == 0 || t->node[up].is_about || !t->node[up].above)
+		return t->depth == 0;
+	uint32_t last = t->node[up].last, node = tree_find_node(t, up, name);
+	t->node[up].last = last;
+	return node && (t->node[node].rows || t->node[node].above);
+}
+
 int tree_enter(struct tree *t, struct str name, struct tree_place place)
 {
 	if (t->depth == TREE_DEPTH)
