@@ -72,6 +72,7 @@ struct event {
 	size_t sources_n;
 	/* what the id is made of; not part of the stream */
 	struct str source_id, part, type; /* type: the kind as written */
+	struct str written; /* the text as written, where `text` is what HTML or RTF says; absent: `text` is as written */
 	bool earlier; /* a version that another has taken the place of */
 	int32_t known; /* the day from which the case has this version (its extract, else its import); DATE_LAST: not told or not asked */
 };

@@ -41,7 +41,7 @@ struct field_told { /* of a column, whose dates told the order of day and month 
 	uint32_t line; /* that told it */
 };
 
-enum { FIELD_SAID_SERIAL = 1, FIELD_SAID_ERROR = 2, FIELD_ERRORS = 64 };
+enum { FIELD_SAID_SERIAL = 1, FIELD_SAID_ERROR = 2, FIELD_SAID_MARKUP = 4, FIELD_ERRORS = 64 };
 
 struct field_left { /* the cells without a place when the outputs of `mask` are given */
 	uint32_t mask;
@@ -105,6 +105,9 @@ void field_set_system_id(struct fill *f, const struct field_step *st, struct per
 const struct str *field_json_words(struct fill *f, const struct field_step *st, const struct str *before, size_t *n);
 struct str field_json_text(struct fill *f, const struct field_step *st); /* absent: nothing */
 void field_json_extra(struct fill *f, const struct field_step *st);
+/* Text in HTML or RTF.  May some be in s?  A byte is looked for.  A cell's own: what it says, the original then in extra. */
+bool field_has_markup(const struct field_step *st, struct str s);
+struct str field_plain(struct fill *f, const struct field_step *st, int cell, struct str s);
 /* Every other field; base is the record's struct.  says_more: the date as written says more than the date as read. */
 int field_set(struct fill *f, const struct field_step *st, char *base, bool *says_more);
 

@@ -92,6 +92,8 @@ struct map_part { /* a piece of a value: the cell of a column, or a constant */
 	struct str before, after; /* printed around it when it is not empty */
 };
 
+enum map_markup { MAP_MARKUP_NO, MAP_MARKUP_FIND, MAP_MARKUP_HTML, MAP_MARKUP_RTF }; /* FIND: told by the text itself */
+
 struct map_field {
 	const struct map_target *target;
 	const struct map_part *part;
@@ -111,6 +113,7 @@ struct map_field {
 	bool has_otherwise;
 	uint32_t line;
 	bool json;             /* the cell holds JSON: words of tags, lines of a text, one extra for each value */
+	enum map_markup markup; /* of text, voice and the like: HTML and RTF become plain text, what was written goes to extra */
 };
 
 struct map_when { /* a condition on the row */

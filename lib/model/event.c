@@ -85,7 +85,7 @@ uint64_t event_make_id(const struct event *ev, struct str system, unsigned ordin
 		gather_field(&g, ev->child);
 		gather_field(&g, ev->type);
 		gather_dates(&g, ev);
-		gather_field(&g, ev->text);
+		gather_field(&g, str_is_absent(ev->written) ? ev->text : ev->written);
 		gather_field(&g, (struct str){number, write_number(ordinal, number)});
 	}
 	seal_sha256(g.more.p ? buf_str(&g.more) : (struct str){g.here, g.n}, digest);

@@ -370,6 +370,23 @@ static const struct map_target *find_target(struct str name, enum record_type ty
 	return NULL;
 }
 
+/* What people write at length: `markup` may say what it is written in, else the text itself tells. */
+static int read_markup(const struct reading *r, const struct schema_node *n, enum record_type type, struct map_field *f)
+{
+	static const char *const prose[] = {"text", "impact", "voice", "action", "outcome", "analysis"};
+	struct str word = schema_attribute(n, "markup");
+	bool is_prose = false;
+	for (size_t i = 0; i < sizeof prose / sizeof *prose; i++)
+		is_prose = is_prose || (type == RECORD_EVENT && strcmp(f->target->name, prose[i]) == 0);
+	if (!is_prose && !str_is_absent(word))
+		return fault(r, n->line, "markup stands on text, impact, voice, action, outcome or analysis", n->name);
+	f->markup = !is_prose || str_is_equal(word, STR("no")) ? MAP_MARKUP_NO :
+		    str_is_equal(word, STR("html"))		? MAP_MARKUP_HTML :
+		    str_is_equal(word, STR("rtf"))		? MAP_MARKUP_RTF :
+								  MAP_MARKUP_FIND;
+	return 0;
+}
+
 static int read_field(const struct reading *r, const struct schema_node *n, enum record_type type,
 		      struct map_field *f)
 {
@@ -394,6 +411,8 @@ static int read_field(const struct reading *r, const struct schema_node *n, enum
 	f->list = is_yes(n, "list") || f->mentioned;
 	f->split = schema_attribute(n, "split");
 	f->json = is_yes(n, "json");
+	if (read_markup(r, n, type, f))
+		return -1;
 	if (f->json && (f->parts != 1 || f->part->column < 0 ||
 			!(how == MAP_STRING || how == MAP_TAGS || how == MAP_EXTRA)))
 		return fault(r, n->line, "json=\"yes\" stands on a text, tags or extra of one column", n->name);
