@@ -1,14 +1,16 @@
 /* case-show: what a case holds, as JSON Lines, CSV or a table. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cmd/common.h"
 #include "format/csv.h"
+#include "format/json.h"
 #include "format/unicode.h"
 
 enum { O_CHILD, O_FORMAT, O_EARLIER };
-enum { NOUN_EVENTS, NOUN_PERSONS, NOUN_RELATIONS, NOUN_IMPORTS, NOUN_ASIDE, NOUNS };
+enum { NOUN_EVENTS, NOUN_PERSONS, NOUN_RELATIONS, NOUN_IMPORTS, NOUN_ASIDE, NOUN_SAME, NOUN_VANISHED, NOUNS };
 enum { COLUMNS = 36, WIDEST = 48 };
 
 static const struct option_spec own[] = {
@@ -26,10 +28,10 @@ static const char *const examples[] = {"case-show family.case",
 				       "what could not be used, and why",
 				       NULL};
 static const struct option_command command = {"case-show", "print what a case holds",
-					      "[events|persons|relations|imports|aside] [OPTION...] FILE",
+					      "[events|persons|relations|imports|aside|same|vanished] [OPTION...] FILE",
 					      examples, own};
 
-static const char *const noun_name[NOUNS] = {"events", "persons", "relations", "imports", "aside"};
+static const char *const noun_name[NOUNS] = {"events", "persons", "relations", "imports", "aside", "same", "vanished"};
 
 /* The columns are a promise: new ones come at the end (contract.md, head). */
 static const char *const header[NOUNS] = {
@@ -47,6 +49,8 @@ static const char *const header[NOUNS] = {
 			 "used,aside,events,persons,"
 			 "relations,covers,children,invented",
 	[NOUN_ASIDE] = "file,line,col,field,reason,raw",
+	[NOUN_SAME] = "a,b,says,because,undone,day,by,file,line,imported_by,imported_at",
+	[NOUN_VANISHED] = "id,child,kind,start,last_in,last_extract,missing_from,missing_extract",
 };
 /* What a table for reading shows of them, and in which order. */
 static const char *const in_table[NOUNS] = {
@@ -55,6 +59,8 @@ static const char *const in_table[NOUNS] = {
 	[NOUN_RELATIONS] = "from,kind,to,start,end,quality,known_by",
 	[NOUN_IMPORTS] = "file,format,extract,read,used,aside,events,persons,relations,covers,at,by",
 	[NOUN_ASIDE] = "file,line,col,field,reason",
+	[NOUN_SAME] = "a,b,says,because,undone,day,by,file,line",
+	[NOUN_VANISHED] = "start,child,kind,last_in,last_extract,missing_from,missing_extract,id",
 };
 
 struct row { /* cells in the order of the header */
@@ -353,6 +359,151 @@ static void close_table(struct table *t, int noun, struct out *o)
 
 enum format { FORMAT_JSONL, FORMAT_CSV, FORMAT_TABLE };
 
+struct showing {
+	struct common_case *c;
+	int noun;
+	enum format format;
+	struct row *row;
+	struct table *table;
+};
+
+static void open_showing(struct showing *s)
+{
+	if (s->format == FORMAT_CSV)
+		out_addf(&s->c->life->out, "%s\n", header[s->noun]);
+	if (s->format == FORMAT_TABLE)
+		open_table(s->table, s->noun);
+}
+
+/* What is no record is a line of its columns. */
+static void write_line(const struct showing *s)
+{
+	struct json_writer w = {.out = &s->c->life->out};
+	struct str names = str_of(header[s->noun]);
+	json_open_object(&w, NULL);
+	json_add_string(&w, "type", str_of(noun_name[s->noun]));
+	for (size_t i = 0; i < s->row->n; i++) {
+		char key[32];
+		struct str name = str_cut(&names, ',');
+		snprintf(key, sizeof key, "%.*s", STR_ARG(name));
+		if (s->row->cell[i].n)
+			json_add_string(&w, key, buf_str(&s->row->cell[i]));
+	}
+	json_close_object(&w);
+	json_end_line(&w);
+}
+
+static void give_row(const struct showing *s)
+{
+	if (s->format == FORMAT_JSONL)
+		write_line(s);
+	else if (s->format == FORMAT_CSV)
+		write_csv(s->row, &s->c->life->out);
+	else
+		add_to_table(s->table, s->row);
+}
+
+/* Why two ids are one person, or are not. */
+static int show_same(const struct showing *s, struct str child, struct err *e)
+{
+	struct store_join *list = NULL;
+	struct arena a = {0};
+	size_t n = 0;
+	int rc = store_look(s->c->store, s->c->audience, s->c->sealed, e) < 0 || store_joins(s->c->store, &a, &list, &n, e) < 0 ? -1 : 0;
+	for (size_t i = 0; i < n && rc == 0; i++) {
+		const struct store_join *x = &list[i];
+		struct row *r = s->row;
+		bool number = !str_is_absent(x->number);
+		struct str one, other;
+		r->n = 0;
+		if (child.p && (store_resolve(s->c->store, x->a, &a, &one, &(struct err){0}) < 0 || !str_is_equal(one, child)) &&
+		    (number || store_resolve(s->c->store, x->b, &a, &other, &(struct err){0}) < 0 || !str_is_equal(other, child)))
+			continue;
+		add(r, x->a);
+		add(r, number ? x->number : x->b);
+		add_z(r, x->parts ? "not the same" : "the same");
+		add_z(r, number ? "a number that both have" : "a row says so");
+		add_z(r, x->undone ? "yes" : "");
+		add_date(r, &x->day, false);
+		add(r, x->by);
+		add(r, x->file);
+		add_number(r, x->line, x->line);
+		add(r, x->imported_by);
+		add(r, x->imported_at);
+		give_row(s);
+	}
+	free(list);
+	arena_close(&a);
+	return rc;
+}
+
+static int by_vanished(const void *a, const void *b)
+{
+	uint64_t x = ((const struct store_vanished *)a)->id, y = ((const struct store_vanished *)b)->id;
+	return x < y ? -1 : x > y;
+}
+
+/* What a newer extract has no longer: entries stand as they stood, and are looked up as all others are. */
+static int show_vanished(const struct showing *s, struct str child, struct err *e)
+{
+	struct store_wanted w = {.events = true, .child = child};
+	struct store_vanished *list = NULL;
+	struct record_source *from;
+	struct arena a = {0}, names = {0};
+	struct record x;
+	size_t n = 0;
+	int rc = store_vanished(s->c->store, &names, &list, &n, e);
+	if (rc == 0 && n && (rc = common_records(s->c, &w, &from, e)) == 0) {
+		while ((rc = from->next(from, &a, &x, e)) > 0) {
+			struct store_vanished key = {.id = x.event.id}, *v = bsearch(&key, list, n, sizeof key, by_vanished);
+			struct row *r = s->row;
+			char id[17];
+			if (v) {
+				r->n = 0;
+				event_id_write(x.event.id, id);
+				add_z(r, id);
+				add(r, x.event.child);
+				add(r, s->c->code.kind[x.event.kind].name);
+				add_date(r, &x.event.start, false);
+				add(r, v->last_in);
+				add_date(r, &v->last_extract, false);
+				add(r, v->missing_from);
+				add_date(r, &v->missing_extract, false);
+				give_row(s);
+			}
+			arena_clear(&a);
+		}
+		from->close(from);
+	}
+	free(list);
+	arena_close(&a);
+	arena_close(&names);
+	return rc;
+}
+
+static int show_records(const struct showing *s, struct store_wanted *w, struct err *e)
+{
+	struct record_source *from;
+	struct arena a = {0};
+	struct record x;
+	struct life *l = s->c->life;
+	int rc = common_records(s->c, w, &from, e);
+	if (rc < 0)
+		return -1;
+	while ((rc = from->next(from, &a, &x, e)) > 0 && !l->out.failed) {
+		if (s->format == FORMAT_JSONL) {
+			stream_write(&x, &s->c->code, &l->out);
+		} else {
+			cells(&x, &s->c->code, s->row);
+			give_row(s);
+		}
+		arena_clear(&a);
+	}
+	from->close(from);
+	arena_close(&a);
+	return rc < 0 ? -1 : 0;
+}
+
 static int show(struct common_case *c, int noun, enum format format, struct err *e)
 {
 	struct life *l = c->life;
@@ -362,43 +513,23 @@ static int show(struct common_case *c, int noun, enum format format, struct err 
 				 .imports = noun == NOUNS || noun == NOUN_IMPORTS,
 				 .asides = noun == NOUNS || noun == NOUN_ASIDE,
 				 .earlier = l->options.own[O_EARLIER].given};
-	struct record_source *from;
-	struct arena a = {0};
-	struct record x;
-	struct row *row = arena_malloc(sizeof *row);
-	struct table *t = arena_malloc(sizeof *t);
+	struct showing s = {c, noun, format, arena_malloc(sizeof *s.row), arena_malloc(sizeof *s.table)};
 	int rc = 0;
 	if (l->options.own[O_CHILD].given)
 		rc = common_child(c, l->options.own[O_CHILD].text, &w.child, e);
-	if (rc == 0)
-		rc = common_records(c, &w, &from, e);
 	if (rc == 0) {
-		if (format == FORMAT_CSV)
-			out_addf(&l->out, "%s\n", header[noun]);
+		open_showing(&s);
+		rc = noun == NOUN_SAME       ? show_same(&s, w.child, e)
+		     : noun == NOUN_VANISHED ? show_vanished(&s, w.child, e)
+					     : show_records(&s, &w, e);
 		if (format == FORMAT_TABLE)
-			open_table(t, noun);
-		while ((rc = from->next(from, &a, &x, e)) > 0 && !l->out.failed) {
-			if (format == FORMAT_JSONL) {
-				stream_write(&x, &c->code, &l->out);
-			} else {
-				cells(&x, &c->code, row);
-				if (format == FORMAT_CSV)
-					write_csv(row, &l->out);
-				else
-					add_to_table(t, row);
-			}
-			arena_clear(&a);
-		}
-		if (format == FORMAT_TABLE)
-			close_table(t, noun, &l->out);
-		from->close(from);
+			close_table(s.table, noun, &l->out);
 	}
-	arena_close(&a);
 	for (size_t i = 0; i < COLUMNS; i++)
-		buf_close(&row->cell[i]);
-	free(row);
-	free(t);
-	return rc < 0 ? -1 : 0;
+		buf_close(&s.row->cell[i]);
+	free(s.row);
+	free(s.table);
+	return rc;
 }
 
 /* What was kept from this audience is said, never what it was. */
@@ -442,12 +573,12 @@ int main(int argc, char **argv)
 	if (l.options.operands > (noun == NOUNS ? 1u : 2u)) {
 		const char *near = option_nearest(l.options.operand[0], noun_name, NOUNS);
 		rc = near ? err_set(&e, ERR_USAGE,
-				    "expected events, persons, relations, imports or aside before FILE; did "
-				    "you mean %s?",
+				    "expected events, persons, relations, imports, aside, same or vanished before "
+				    "FILE; did you mean %s?",
 				    near)
 			  : err_set(&e, ERR_USAGE,
-				    "expected one FILE, or events, persons, relations, imports or aside "
-				    "before it");
+				    "expected one FILE, or events, persons, relations, imports, aside, same "
+				    "or vanished before it");
 	} else if (as && strcmp(as, "csv") == 0) {
 		format = FORMAT_CSV;
 	} else if (as && strcmp(as, "table") == 0) {
@@ -457,7 +588,7 @@ int main(int argc, char **argv)
 	}
 	if (rc == 0 && format != FORMAT_JSONL && noun == NOUNS)
 		rc = err_set(&e, ERR_USAGE,
-			     "--format %s: say what of: events, persons, relations, imports or aside", as);
+			     "--format %s: say what of: events, persons, relations, imports, aside, same or vanished", as);
 	if (rc == 0 && common_start(&c, &l, AUDIENCE_HOLDER, &e) == 0 && common_open(&c, operand, &e) == 0) {
 		rc = show(&c, noun, format, &e);
 		if (rc == 0)

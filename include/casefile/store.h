@@ -55,6 +55,36 @@ struct store_withheld {
 };
 struct store_withheld store_withheld(const struct store *s);
 
+/* Entries that an earlier extract of a source had and a newer one, which speaks of their child, kind and day, has not
+ * (lib/casefile/store_vanished.c says when two are of one source); by id, malloc'ed, strings in the arena. */
+struct store_vanished {
+	uint64_t id;
+	struct str last_in, missing_from; /* files */
+	struct date last_extract, missing_extract;
+	uint32_t import; /* which it is missing from */
+};
+int store_vanished(struct store *s, struct arena *a, struct store_vanished **list, size_t *n, struct err *e);
+
+/* Why two ids are one person, or are not: rows that say so, and numbers that both have.  A row that says that two are not the
+ * same parts them, and undoes rows of an earlier day (or import) that say that they are, and what their numbers say; both are
+ * kept, and the later wins.  In the order of ids; malloc'ed, strings in the arena. */
+struct store_join {
+	struct str a, b;       /* ids as recorded; b of a number: absent */
+	struct str number;     /* upn:, nhs: or chi: and the number; absent: a row says so */
+	bool parts;            /* it says that they are not the same */
+	bool undone;           /* by a later row */
+	struct date day;       /* of the decision, as its row has it */
+	struct str by;         /* who decided, as its row has it */
+	struct str file;
+	uint32_t line;
+	struct str imported_by, imported_at;
+	uint8_t restricted;
+	uint32_t a_pair, b_pair; /* private from here on; b_pair of a number: the number's */
+	int64_t follows, content;
+	uint32_t import;
+};
+int store_joins(struct store *s, struct arena *a, struct store_join **list, size_t *n, struct err *e);
+
 /* Whether there may be an entry of this kind (or of one of its): the names that the file holds are looked at, no entry. */
 bool store_has_kind(const struct store *s, uint16_t kind);
 
@@ -76,6 +106,7 @@ void store_import_counts(const struct store_import *i, struct import *f);
 bool store_import_has_size(struct store_import *i, uint64_t bytes);
 struct store_import_result {
 	uint64_t events, events_new, events_same, events_superseded, persons, relations, asides, children;
+	uint64_t vanished; /* entries of earlier extracts that the extracts read now speak of and have not */
 };
 int store_import_commit(struct store_import *i, struct store_import_result *r, struct err *e); /* frees i either way */
 void store_import_abandon(struct store_import *i);

@@ -339,6 +339,7 @@ void store_close(struct store *s)
 	sqlite3_close(s->db);
 	arena_close(&s->arena);
 	buf_close(&s->path);
+	free(s->undone);
 	if (!s->is_second) {
 		free(s->kind);
 		if (s->is_parted)

@@ -40,51 +40,48 @@ static bool is_better(struct store *s, uint32_t a, uint32_t b)
 	return is_joining(x) != is_joining(y) ? !is_joining(x) : str_compare(x, y) < 0;
 }
 
-/* Relations that make two ids one; true: some are withheld.  up: joins those that are not. */
-static int each_identity(struct store *s, uint32_t *up, bool *withheld, struct err *e)
+/* Whether a relation that makes two ids one is withheld; those that nothing restricts need not be read. */
+static int is_any_withheld(struct store *s, bool *withheld, struct err *e)
 {
 	sqlite3_stmt *st;
 	int rc;
-	/* To learn whether any is withheld those that nothing restricts need not be read. */
-	if (store_db_prepare(s->db, s->path.p, "SELECT from_pair, to_pair, ifnull(restricted,0), k.name FROM relation_kind k JOIN relation r"
-			     " ON r.kind=k.n WHERE ?1 OR restricted", &st, e) < 0)
+	if (store_db_prepare(s->db, s->path.p, "SELECT restricted, k.name FROM relation_kind k JOIN relation r ON r.kind=k.n WHERE restricted",
+			     &st, e) < 0)
 		return -1;
-	sqlite3_bind_int(st, 1, up != NULL);
 	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
 		uint16_t kind;
-		if (code_relation_of(s->code, store_db_text(st, 3), &kind) < 0 || s->code->relation[kind].group != CODE_IDENTITY)
-			continue;
-		if (!audience_may_see(s->who, s->sealed_too, (uint8_t)sqlite3_column_int(st, 2)))
+		if (code_relation_of(s->code, store_db_text(st, 1), &kind) == 0 && s->code->relation[kind].group == CODE_IDENTITY &&
+		    !audience_may_see(s->who, s->sealed_too, (uint8_t)sqlite3_column_int(st, 0)))
 			*withheld = true;
-		else if (up)
-			join(up, s->pairs, (uint32_t)sqlite3_column_int64(st, 0), (uint32_t)sqlite3_column_int64(st, 1));
 	}
 	sqlite3_finalize(st);
 	return rc == SQLITE_DONE ? 0 : store_db_fail(s->db, s->path.p, "cannot read", e);
 }
 
-static int join_numbers(struct store *s, uint32_t *up, struct err *e)
+/* Ids that are one in the eyes of who is looking: by rows that they may see, and by numbers; less what was undone. */
+static int join_seen(struct store *s, uint32_t *up, struct err *e)
 {
-	sqlite3_stmt *st;
-	int rc;
-	if (store_db_prepare(s->db, s->path.p, "SELECT r.pair, p.n, p.system FROM person r, json_each(r.ids) j JOIN pair p ON p.id="
-			     "substr(j.value, 5) AND p.system IN ('upn','nhs','chi') AND j.value=p.system||':'||p.id WHERE r.ids IS NOT NULL",
-			     &st, e) < 0)
-		return -1;
-	while ((rc = sqlite3_step(st)) == SQLITE_ROW)
-		join(up, s->pairs, (uint32_t)sqlite3_column_int64(st, 0), (uint32_t)sqlite3_column_int64(st, 1));
-	sqlite3_finalize(st);
-	return rc == SQLITE_DONE ? 0 : store_db_fail(s->db, s->path.p, "cannot read", e);
+	struct store_join *list = NULL;
+	struct arena a = {0};
+	size_t n = 0;
+	bool parts;
+	int rc = store_db_joins(s, &a, &list, &n, &parts, e);
+	for (size_t i = 0; i < n && rc == 0; i++)
+		if (!list[i].parts && !list[i].undone &&
+		    (!str_is_absent(list[i].number) || audience_may_see(s->who, s->sealed_too, list[i].restricted)))
+			join(up, s->pairs, list[i].a_pair, list[i].b_pair);
+	free(list);
+	arena_close(&a);
+	return rc;
 }
 
 static int part_persons(struct store *s, struct err *e)
 {
 	size_t n = (size_t)s->pairs + 1;
 	uint32_t *up = arena_malloc(n * sizeof *up), *best = arena_malloc(n * sizeof *best);
-	bool unused = false;
 	for (uint32_t p = 0; p < n; p++)
 		up[p] = p;
-	int rc = each_identity(s, up, &unused, e) < 0 || join_numbers(s, up, e) < 0 ? -1 : 0;
+	int rc = join_seen(s, up, e);
 	for (uint32_t p = 1; p < n; p++) {
 		uint32_t root = root_of(up, p);
 		if (!best[root] || is_better(s, p, best[root]))
@@ -141,7 +138,7 @@ int store_look(struct store *s, enum audience who, bool sealed, struct err *e)
 		s->is_looking = true;
 		return 0;
 	}
-	if (each_identity(s, NULL, &withheld, e) < 0 || (withheld && s->has_same && part_persons(s, e) < 0) || hide_persons(s, e) < 0)
+	if (is_any_withheld(s, &withheld, e) < 0 || (withheld && s->has_same && part_persons(s, e) < 0) || hide_persons(s, e) < 0)
 		return -1;
 	s->is_looking = true;
 	return 0;

@@ -45,6 +45,9 @@ struct store {
 	bool sealed_too, is_looking, is_parted; /* parted: for them `person` is not `laid` */
 	uint32_t *laid; /* the merging by which children are laid out */
 	bool *hidden;   /* by pair shown: a person kept from them; NULL: nobody is */
+	struct store_join *undone; /* what parting rows undo; read when first asked for */
+	size_t undone_n;
+	bool knows_undone;
 	bool is_second; /* kind, person, laid and hidden are another's */
 };
 
@@ -92,6 +95,17 @@ struct store_seen;
 int store_db_seen_open(struct store *s, struct store_seen **to, struct err *e); /* to be closed either way */
 bool store_db_seen(const struct store_seen *n, struct store *s, int64_t import, uint32_t pair);
 void store_db_seen_close(struct store_seen *n);
+
+/* As store_joins, for all to whom no restriction applies; joins are undone only where there is a row that parts. */
+int store_db_joins(struct store *s, struct arena *a, struct store_join **list, size_t *n, bool *parts, struct err *e);
+bool store_db_is_parting(const struct code *code, uint16_t relation); /* the kind not-same-person */
+
+/* A row that says that two are one (by its content), or a number of a person, that a later row has undone. */
+bool store_db_is_undone_row(struct store *s, int64_t content);
+bool store_db_is_undone_number(struct store *s, uint32_t pair, struct str number);
+
+/* As store_vanished; since: only what is missing from imports after that one. */
+int store_db_vanished(struct store *s, uint32_t since, struct arena *a, struct store_vanished **list, size_t *n, struct err *e);
 
 /* Since when the case has had this version of an entry (struct event, known); *known is made when first asked. */
 struct store_known;

@@ -39,7 +39,7 @@ struct store_import {
 	uint32_t relation_kind_held, deed_held;
 	uint32_t *kind_number; /* by place in code's kinds */
 	struct load_import *import;
-	uint32_t imports;
+	uint32_t imports, imports_held; /* held: before this run */
 	uint32_t now; /* import whose records come; 0: none */
 	uint32_t events, persons, relations; /* of it */
 	int64_t person_seq; /* of the person recorded last */
@@ -151,6 +151,11 @@ int store_load_add_op(struct load *l, uint32_t person, enum load_op op, const st
 int store_load_share(struct load *l, struct str people, uint32_t owner, enum load_op op, const struct mark *m, struct err *e);
 int store_load_evict(struct load *l, uint64_t id, int64_t row, struct err *e);
 int store_load_persons(struct load *l, struct err *e);
+/* Where a row of the case parts ids: the joining made anew without what is undone; *split: two ids that were one are two. */
+int store_load_part(struct load *l, bool *split, struct err *e);
+int store_load_pull(struct load *l, struct err *e); /* all entries taken out, to be laid out anew with what comes */
+/* An entry to be sorted and laid out; shows: somebody in it may be another child. */
+int store_load_spill(struct store_import *i, const struct event *ev, const struct entry *n, bool shows, struct err *e);
 int store_load_conflicts(struct load *l, struct err *e);
 int store_load_held(struct load *l, struct err *e);
 int store_load_shared(struct load *l, struct err *e);

@@ -222,7 +222,9 @@ static int take_row(struct store *s, sqlite3_stmt *st, struct arena *a, struct p
 	take_date(a, p, &p->expected, &expected, "expected, also recorded");
 	list = entry_read_list(store_db_text(st, 13), a, &n);
 	for (size_t i = 0; i < n; i++)
-		if (!str_is_equal(list[i], p->id))
+		if (store_db_is_undone_number(s, (uint32_t)sqlite3_column_int64(st, 0), list[i]))
+			add_field(a, p, STR("number, also recorded"), list[i]);
+		else if (!str_is_equal(list[i], p->id))
 			add_str(a, &p->system_ids, &p->system_ids_n, list[i]);
 	list = entry_read_list(store_db_text(st, 14), a, &n);
 	for (size_t i = 0; i < n; i++)

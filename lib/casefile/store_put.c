@@ -179,12 +179,40 @@ void store_load_name(const struct store_import *i, uint32_t pair, char to[static
 		memcpy(to + 1, id.p + id.n - n, n < LOAD_NAME - 1 ? n : LOAD_NAME - 1);
 }
 
+int store_load_spill(struct store_import *i, const struct event *ev, const struct entry *n, bool shows, struct err *e)
+{
+	struct mark m = entry_mark(ev, n, &i->words, i->code);
+	struct str doer, done_to;
+	if (ev->people_n && entry_deed(ev, &doer, &done_to)) {
+		uint32_t two[2] = {names_add(&i->list[ENTRY_OF_PAIR], doer),
+				   names_add(&i->list[ENTRY_OF_PAIR], done_to)};
+		m.pair = names_add(&i->deed, (struct str){(char *)two, sizeof two});
+	}
+	i->has |= n->has;
+	buf_clear(&i->packed);
+	entry_pack(n, &i->packed);
+	char *to = spill_add_room(i->spill, LOAD_KEY + 1 + sizeof m + i->packed.n, e);
+	if (!to)
+		return -1;
+	uint32_t pair = entry_has(n, ENTRY_PAIR) ? (uint32_t)n->number[ENTRY_PAIR] : 0;
+	store_load_name(i, pair, to);
+	char *key = to + LOAD_NAME;
+	spill_put_u32(key, pair);
+	spill_put_i32(key + 4, m.lo);
+	spill_put_i32(key + 8, m.hi);
+	key[12] = (char)(m.minute_1 >> 8);
+	key[13] = (char)(m.minute_1 & 0xff);
+	spill_put_u64(key + 14, m.id);
+	to[LOAD_KEY] = shows;
+	memcpy(to + LOAD_KEY + 1, &m, sizeof m);
+	memcpy(to + LOAD_KEY + 1 + sizeof m, i->packed.p, i->packed.n);
+	return 0;
+}
+
 static int put_event(struct store_import *i, const struct event *ev, struct err *e)
 {
 	struct entry n;
-	struct mark m;
-	struct str doer, done_to;
-	char shows = 0;
+	bool shows = false;
 
 	if (!ev->id)
 		return err_set(e, ERR_SYSTEM, "an entry without an id came to the case file");
@@ -199,7 +227,7 @@ static int put_event(struct store_import *i, const struct event *ev, struct err 
 		uint32_t pair = names_add(&i->list[ENTRY_OF_PAIR], ev->people[k].person);
 		if (pair && store_load_shows(i->code, ev->people[k].role)) {
 			name_pair(i, pair);
-			shows = 1;
+			shows = true;
 		}
 	}
 	if (ev->earlier)
@@ -212,31 +240,7 @@ static int put_event(struct store_import *i, const struct event *ev, struct err 
 	if (ev->sources_n > 1 && add_sources(i, 0, (int64_t)ev->id, n.number[ENTRY_CONTENT], ev->sources + 1,
 					     ev->sources_n - 1, e) < 0)
 		return -1;
-	m = entry_mark(ev, &n, &i->words, i->code);
-	if (ev->people_n && entry_deed(ev, &doer, &done_to)) {
-		uint32_t two[2] = {names_add(&i->list[ENTRY_OF_PAIR], doer),
-				   names_add(&i->list[ENTRY_OF_PAIR], done_to)};
-		m.pair = names_add(&i->deed, (struct str){(char *)two, sizeof two});
-	}
-	i->has |= n.has;
-	buf_clear(&i->packed);
-	entry_pack(&n, &i->packed);
-	char *to = spill_add_room(i->spill, LOAD_KEY + 1 + sizeof m + i->packed.n, e);
-	if (!to)
-		return -1;
-	uint32_t pair = entry_has(&n, ENTRY_PAIR) ? (uint32_t)n.number[ENTRY_PAIR] : 0;
-	store_load_name(i, pair, to);
-	char *key = to + LOAD_NAME;
-	spill_put_u32(key, pair);
-	spill_put_i32(key + 4, m.lo);
-	spill_put_i32(key + 8, m.hi);
-	key[12] = (char)(m.minute_1 >> 8);
-	key[13] = (char)(m.minute_1 & 0xff);
-	spill_put_u64(key + 14, m.id);
-	to[LOAD_KEY] = shows;
-	memcpy(to + LOAD_KEY + 1, &m, sizeof m);
-	memcpy(to + LOAD_KEY + 1 + sizeof m, i->packed.p, i->packed.n);
-	return 0;
+	return store_load_spill(i, ev, &n, shows, e);
 }
 
 /* ---- persons and relations */
@@ -377,7 +381,7 @@ static int put_relation(struct store_import *i, const struct relation *r, struct
 	h = seal_short_add(seal_short_add(h, r->quality), r->known_by);
 	i->result.relations++;
 	i->relations++;
-	if (kind->group == CODE_IDENTITY)
+	if (kind->group == CODE_IDENTITY && !store_db_is_parting(i->code, r->kind))
 		store_load_join(i, from, to);
 	if (store_load_prepare(i,
 			       "INSERT OR IGNORE INTO relation "

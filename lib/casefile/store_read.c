@@ -412,6 +412,8 @@ static int next_relation(struct reader *r, struct arena *a, struct record *to, s
 		if (code_relation_of(r->s->code, store_db_text(r->st, 1), &x->kind) < 0)
 			continue;
 		bool raw = is_identity(r->s, x->kind);
+		if (raw && !r->w.earlier && store_db_is_undone_row(r->s, sqlite3_column_int64(r->st, 17)))
+			continue; /* kept, and told by store_joins: it makes nobody one */
 		x->from = relation_end(r, 0, raw);
 		x->to = relation_end(r, 2, raw);
 		x->start = store_db_date(r->st, 3);

@@ -28,7 +28,8 @@ int store_load_persons(struct load *l, struct err *e)
 	uint32_t n = l->pairs;
 	uint32_t *best = arena_malloc((n + 1) * sizeof *best), *count = arena_malloc((n + 1) * sizeof *count);
 	sqlite3_stmt *st = NULL;
-	int rc = 0;
+	bool split = false;
+	int rc = store_load_part(l, &split, e);
 	l->shown = arena_malloc((n + 1) * sizeof *l->shown);
 	l->crowd = arena_malloc(n + 1);
 	for (uint32_t p = 1; p <= n; p++) {
@@ -61,7 +62,7 @@ int store_load_persons(struct load *l, struct err *e)
 	memcpy(l->s->person, l->shown, (n + 1) * sizeof *l->s->person);
 	l->s->pairs = n;
 	l->s->has_same = true;
-	return rc;
+	return rc == 0 && split ? store_load_pull(l, e) : rc;
 }
 
 /* ---- conflicts with what is held */

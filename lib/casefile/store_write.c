@@ -161,6 +161,7 @@ static int load_imports(struct store_import *i, struct err *e)
 			sqlite3_column_int(st, 3)};
 	}
 	sqlite3_finalize(st);
+	i->imports_held = i->imports;
 	return rc == SQLITE_DONE ? 0 : failed(i, e);
 }
 
@@ -308,6 +309,20 @@ void store_import_abandon(struct store_import *i)
 	close_import(i);
 }
 
+/* What the extracts read now have no longer is told; a new file has had no earlier ones. */
+static int count_vanished(struct store_import *i, struct err *e)
+{
+	struct store_vanished *list;
+	struct arena a = {0};
+	size_t n = 0;
+	int rc = i->imports_held == 0 || i->imports == i->imports_held ? 0 : store_db_vanished(i->s, i->imports_held, &a, &list, &n, e);
+	if (n)
+		free(list);
+	i->result.vanished = n;
+	arena_close(&a);
+	return rc;
+}
+
 static int finish(struct store_import *i, struct err *e)
 {
 	if (i->now || store_load(i, e) < 0) {
@@ -315,7 +330,7 @@ static int finish(struct store_import *i, struct err *e)
 			err_set(e, ERR_SYSTEM, "an import ended before its last file was done");
 		return -1;
 	}
-	return exec(i, "COMMIT", e);
+	return count_vanished(i, e) < 0 ? -1 : exec(i, "COMMIT", e);
 }
 
 int store_import_commit(struct store_import *i, struct store_import_result *r, struct err *e)
