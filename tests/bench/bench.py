@@ -1,5 +1,5 @@
 """bench.py FOLDER ROWS...: called by bench.sh.  Every figure stands beside its floor and its target, where it has them."""
-import json, os, shutil, statistics, subprocess, sys, time
+import csv as table, json, os, shutil, statistics, subprocess, sys, time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import split
@@ -38,8 +38,8 @@ def goal(value, floor, target, unit=""):
     return "   " + ", ".join(said)
 
 
-def ratio(name, a, b, floor=None, target=None):
-    r = sorted(x[0] / y[0] for x, y in zip(a, b))
+def ratio(name, a, b, floor=None, target=None, of=0):
+    r = sorted(x[of] / y[of] for x, y in zip(a, b))
     print(f"  {name:<34}{middle(r):8.3f}    ({r[0]:.3f} to {r[-1]:.3f}, {len(r)} rounds in turn){goal(middle(r), floor, target)}", flush=True)
 
 
@@ -84,6 +84,34 @@ def imports(csv, rows):
     if b:
         line("sqlite3 .import and index", b[0])
         ratio("of the peer's time", a, b[0])
+
+
+def as_xml(csv):
+    """The same rows as XML, an element for each cell that holds something."""
+    escape = lambda s: s.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    with open(csv, newline="") as f, open(work + "/d.xml", "w") as out:
+        rows = table.reader(f)
+        names = next(rows)
+        out.write('<?xml version="1.0" encoding="UTF-8"?>\n<case_notes>\n')
+        for row in rows:
+            out.write("  <event>\n" + "".join(f"    <{n}>{escape(c)}</{n}>\n" for n, c in zip(names, row) if c) + "  </event>\n")
+        out.write("</case_notes>\n")
+    return work + "/d.xml"
+
+
+def xml(csv):
+    """XML against the same rows as CSV, and our reader against a bare loop: seconds of processor, the reading thread's too."""
+    path = as_xml(csv)
+    loops = [lambda: timed(work + "/sax", "bare", path), lambda: timed(work + "/sax", "ours", path)] if os.path.exists(work + "/sax") else []
+    a, b, *loop = in_turn(lambda: our_import(path), lambda: our_import(csv), *loops)
+    if any(r[3] not in (0, 3) for r in a + b):
+        sys.exit("case-import failed")
+    line(f"case-import of XML, {os.path.getsize(path) / 1e6:.0f} MB", a)
+    ratio("of the CSV's processor time", a, b, 2.0, 1.6, of=1)
+    if loop:
+        line("bare SAX2 loop", loop[0])
+        ratio("our reader, of the bare loop's", loop[1], loop[0], 2.5, of=1)
+        ratio("the whole import, of the bare loop's", a, loop[0], of=1)
 
 
 # ---- the generator's four patterns
@@ -214,5 +242,6 @@ for n in sizes:
             subprocess.run([sys.executable, TOP + "/tests/bench/gen.py", str(n)], stdout=f, check=True)
     print(f"{n} rows, {os.path.getsize(data) / 1e6:.0f} MB, {ROUNDS} rounds in turn")
     imports(data, n)
+    xml(data)
     four(n, data)
     shipped(n)

@@ -15,6 +15,11 @@ else
 	echo "generator: tests/bench/gen.py (no truth to compare)"
 	set -- "${@:-100000}"
 fi
+if [ -f "$(dirname "$BIN")/libcasework.a" ]; then
+	# shellcheck disable=SC2046 # flags are words
+	cc -std=c11 -D_GNU_SOURCE -O2 -pthread -I"$TOP/include" -o "$work/sax" "$TOP/tests/bench/sax.c" "$(dirname "$BIN")/libcasework.a" \
+		$(pkg-config --cflags --libs libxml-2.0 libutf8proc libsodium zlib) -lm
+fi
 # shellcheck disable=SC2086 # sizes are words
 python3 "$TOP/tests/bench/bench.py" "$work" $*
 # Forty expressions against forty of PCRE2's own, on as many threads.
