@@ -4,6 +4,7 @@
 #include "analysis/chronology.h"
 #include "cmd/common.h"
 #include "draw/page.h"
+#include "draw/worksheet.h"
 #include "model/family.h"
 
 static const struct option_spec own[] = {
@@ -17,12 +18,15 @@ static const struct option_spec own[] = {
 	{"format", 0, OPTION_VALUE, "FORMAT", "table, csv, html, md or jsonl"},
 	{"width", 0, OPTION_VALUE, "COLUMNS", "width of the table (100)"},
 	{"output", 'o', OPTION_VALUE, "FILE", "write there instead of to standard output"},
+	{"worksheet", 0, OPTION_VALUE, "FILE", "write a workbook (.xlsx) to be filled in and imported again"},
 	COMMON_READ_OPTIONS,
 	{0}};
 static const char *const examples[] = {
 	"case-chronology --child mosaic:10422 family.case", "one child, as a table",
 	"case-chronology --household 10422 --format html -o paper.html family.case",
-	"the siblings in one paper, to print", NULL};
+	"the siblings in one paper, to print",
+	"case-chronology --child mosaic:10422 --worksheet wren.xlsx family.case",
+	"every entry with empty columns; case-import adds what was written there", NULL};
 static const struct option_command command = {
 	"case-chronology", "the impact chronology of a child or of siblings",
 	"[OPTION...] --child ID... | --household ID FILE", examples, own};
@@ -74,6 +78,11 @@ static int read_options(struct run *r, struct err *e)
 	if (child == household)
 		return err_set(e, ERR_USAGE, "whose chronology? expected --child ID or --household ID");
 	r->format = &formats[0];
+	if (life_option(&r->life, "worksheet")->given) {
+		if (format->given || life_option(&r->life, "output")->given)
+			return err_set(e, ERR_USAGE, "--worksheet names its file and has one format: leave out -o and --format");
+		r->wanted.full = true; /* each entry has a row of its own to write on */
+	}
 	if (format->given) {
 		size_t i = 0, n = sizeof formats / sizeof *formats;
 		while (i < n && strcmp(formats[i].name, format->text) != 0)
@@ -238,7 +247,7 @@ static int gather(struct run *r, struct err *e)
 		if (chronology_case_want(&r->gathered, r->child[i], e) < 0)
 			return -1;
 	for (size_t i = 0; i < r->children; i++)
-		if (read_with(r, (struct store_wanted){.child = r->child[i], .events = true, .earlier = true},
+		if (read_with(r, (struct store_wanted){.child = r->child[i], .events = true, .earlier = true, .known = true},
 			      chronology_case_entries, e) < 0)
 			return -1;
 	return 0;
@@ -255,6 +264,13 @@ static int draw(struct run *r, struct err *e)
 		    0 ||
 	    chronology_build(&r->gathered, style, &r->wanted, c, e) < 0)
 		return -1;
+	const char *worksheet = life_option(&r->life, "worksheet")->text;
+	if (worksheet) {
+		if (common_output_check(worksheet, e) < 0)
+			return -1;
+		chronology_worksheet(c, &paper);
+		return worksheet_draw(&paper, worksheet, e);
+	}
 	(r->format->sheet ? chronology_sheet : chronology_page)(c, &paper);
 	if (common_output_open(&output, &r->life, path, e) < 0)
 		return -1;

@@ -179,22 +179,25 @@ int common_open(struct common_case *c, const char *operand, struct err *e)
 				   e); /* who is meant by an id is theirs to see too */
 }
 
-int common_output_open(struct common_output *o, struct life *l, const char *path, struct err *e)
+int common_output_check(const char *path, struct err *e)
 {
 	struct file_bytes old;
-	bool is_case;
+	if (!file_is_regular(path))
+		return 0;
+	if (file_map(path, &old, e) < 0)
+		return -1;
+	bool is_case = store_is_case(str_part(old.bytes, 0, 100));
+	file_unmap(&old);
+	return is_case ? err_set_at(e, ERR_USAGE, str_of(path), 0, 0, "is a case file, and is not written over") : 0;
+}
+
+int common_output_open(struct common_output *o, struct life *l, const char *path, struct err *e)
+{
 	*o = (struct common_output){.to = &l->out};
 	if (!path || strcmp(path, "-") == 0)
 		return 0;
-	if (file_is_regular(path)) {
-		if (file_map(path, &old, e) < 0)
-			return -1;
-		is_case = store_is_case(str_part(old.bytes, 0, 100));
-		file_unmap(&old);
-		if (is_case)
-			return err_set_at(e, ERR_USAGE, str_of(path), 0, 0,
-					  "is a case file, and is not written over");
-	}
+	if (common_output_check(path, e) < 0)
+		return -1;
 	if (out_to_file(&o->file, path, e) < 0)
 		return -1;
 	o->to = &o->file;

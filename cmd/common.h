@@ -81,6 +81,7 @@ struct str common_name(void *self, struct str person);
 struct common_output {
 	struct out file, *to;
 };
+int common_output_check(const char *path, struct err *e); /* that it is no case file, for what writes its file itself */
 int common_output_open(struct common_output *o, struct life *l, const char *path, struct err *e);
 int common_output_close(struct common_output *o, bool keep, struct err *e); /* keep: put the file in its place */
 

@@ -67,6 +67,8 @@ struct chronology_case {
 	uint64_t withheld, withheld_persons, withheld_relations; /* entries about the children; persons and relations of the case */
 	bool invented;
 	struct chronology_case_own *own;
+	const struct event *addition; /* what was later written to entries: of kind addition, shown beside the entry it names, never alone */
+	size_t additions;
 };
 void chronology_case_open(struct chronology_case *c, struct arena *a, const struct code *code, enum audience audience,
 			  bool sealed);
@@ -141,6 +143,8 @@ int chronology_build(const struct chronology_case *c, const struct chronology_st
 
 /* For people: five columns. */
 void chronology_page(const struct chronology *c, struct paper *p);
+/* To be filled in by hand: every entry a row, with empty columns, and what importing it again goes by (schemas/map/worksheet.xml). */
+void chronology_worksheet(const struct chronology *c, struct paper *p);
 /* For machines: a column a field, a row a row. */
 void chronology_sheet(const struct chronology *c, struct paper *p);
 

@@ -30,6 +30,7 @@ struct sheet_run {
 	struct coverage *covers; /* as the option or the file says; NULL: the maps' kinds over the days seen */
 	size_t covers_n;
 	bool shown_direction;
+	size_t unwritten; /* rows of a worksheet in which nothing was written */
 	struct heads *heads;     /* names of columns, for headers further down */
 };
 

@@ -34,6 +34,7 @@ struct source_options {
 	struct str person_is; /* --person-is ROLE */
 	struct str covers;    /* --covers as written */
 	bool pad;             /* --ragged=pad */
+	struct str by; /* --by: who imports; absent where nobody does */
 	const struct map_set *maps; /* source/map: read once for many files; NULL: read when a table is opened */
 	struct str encoding;  /* --encoding NAME (format/encoding); absent: found by the bytes */
 	struct str order;     /* --dates day-first or month-first; absent: as the file or the map says, else by each column's dates */

@@ -25,6 +25,8 @@ struct chronology_case_own {
 	size_t import_cap;
 	struct event *event;
 	size_t event_cap;
+	struct event *addition;
+	size_t addition_cap;
 	struct set seen, superseded, amended;
 	struct str *hidden_file; /* files whose entries were withheld */
 	size_t hidden_files, hidden_cap;
@@ -229,6 +231,11 @@ void chronology_case_keep(struct chronology_case *c, const struct chronology_kep
 		hide_file(c, k->file[i]);
 }
 
+static bool is_addition(const struct chronology_case *c, const struct event *ev)
+{
+	return str_is_equal(c->code->kind[ev->kind].name, STR("addition"));
+}
+
 static void add_event(struct chronology_case *c, const struct event *ev)
 {
 	struct chronology_case_own *o = c->own;
@@ -245,6 +252,12 @@ static void add_event(struct chronology_case *c, const struct event *ev)
 		set_add(c->arena, &o->superseded, ev->supersedes, &unused);
 	if (!audience_may_see(c->audience, c->sealed, ev->restricted)) {
 		hide(c, ev);
+		return;
+	}
+	if (is_addition(c, ev)) {
+		o->addition = arena_room(c->arena, o->addition, c->additions, &o->addition_cap, sizeof *o->addition);
+		o->addition[c->additions++] = event_copy(c->arena, ev);
+		c->addition = o->addition;
 		return;
 	}
 	o->event = arena_room(c->arena, o->event, c->events, &o->event_cap, sizeof *o->event);

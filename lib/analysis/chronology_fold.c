@@ -77,7 +77,7 @@ static bool is_routine(const struct chronology *c, const struct chronology_row *
 	const struct code_kind *k = &c->from->code->kind[ev->kind];
 	const struct chronology_fold *noun = noun_of(c->style, ev->kind);
 	bool nothing_new = noun && (noun->repeated ? !str_is_empty(str_trim(ev->text)) : says_nothing_new(c, ev->text));
-	return nothing_new && k->polarity != CODE_CONCERN && date_is_exact(&ev->start) &&
+	return nothing_new && !chronology_has_added(c, ev) && k->polarity != CODE_CONCERN && date_is_exact(&ev->start) &&
 	       ev->end.precision == DATE_NONE && str_is_empty(ev->voice) &&
 	       str_is_empty(ev->impact) && str_is_empty(ev->action) && str_is_empty(ev->outcome) && str_is_empty(ev->analysis) &&
 	       str_is_empty(ev->disputed) && str_is_empty(ev->value) && ev->severity_1 <= 1 && !ev->standing && !ev->restricted &&

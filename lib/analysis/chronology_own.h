@@ -18,6 +18,11 @@ bool chronology_is_hidden_file(const struct chronology_case *c, struct str file)
 /* The records say that nobody in them is real, or a file that names a child of the paper does at its head. */
 bool chronology_is_invented(const struct chronology *c);
 
+/* What was later written to an entry (chronology_added.c). */
+bool chronology_has_added(const struct chronology *c, const struct event *ev);
+void chronology_add_added(const struct chronology *c, const struct chronology_row *r, struct paper_cell *what, struct paper_cell *child,
+			  struct paper_cell *done);
+
 void chronology_fold(struct chronology *c);
 void chronology_add_supplies(struct chronology *c);
 void chronology_add_silences(struct chronology *c);

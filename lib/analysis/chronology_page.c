@@ -175,6 +175,7 @@ static void add_row(const struct chronology *c, const struct chronology_row *r, 
 		add_source(c, r->event[0], &p->cell[SOURCE]);
 		add_child(c, r->event[0], &p->cell[CHILD]);
 		add_done(c, r->event[0], &p->cell[DONE]);
+		chronology_add_added(c, r, &p->cell[WHAT], &p->cell[CHILD], &p->cell[DONE]);
 	}
 	for (size_t i = WHAT; i <= DONE; i++)
 		if (!p->cell[i].lines)

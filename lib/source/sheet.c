@@ -301,6 +301,25 @@ static void see_day(struct sheet *t, int32_t day)
 		t->run->last = day;
 }
 
+static bool is_addition(const struct sheet *t, const struct event *ev)
+{
+	return t->run->o->code && str_is_equal(t->run->o->code->kind[ev->kind].name, STR("addition"));
+}
+
+/* What was added to an entry is somebody's: of whom the row does not say, of whoever imports it.  false: nothing was written. */
+static bool sign_addition(struct sheet *t, struct event *ev)
+{
+	const struct str written[] = {ev->impact, ev->voice, ev->action, ev->outcome, ev->analysis};
+	bool is_empty = true;
+	for (size_t i = 0; i < sizeof written / sizeof *written; i++)
+		is_empty &= str_is_empty(written[i]);
+	t->run->unwritten += is_empty;
+	if (str_is_empty(ev->author))
+		ev->author = t->run->o->by;
+	ev->source_id = arena_printf(&t->row, "%.*s %.*s", STR_ARG(ev->source_id), STR_ARG(ev->author));
+	return !is_empty;
+}
+
 static void finish_event(struct sheet *t, struct event *ev)
 {
 	if (date_takes_part(&ev->start)) {
@@ -331,9 +350,11 @@ static void show_direction(struct sheet *t, const struct relation *r)
 /* 1: an item to give; 0: it was given before. */
 static int finish(struct sheet *t, struct record *r)
 {
-	if (r->type == RECORD_EVENT)
+	if (r->type == RECORD_EVENT) {
+		if (is_addition(t, &r->event) && !sign_addition(t, &r->event))
+			return 0;
 		finish_event(t, &r->event);
-	else if (r->type == RECORD_PERSON)
+	} else if (r->type == RECORD_PERSON)
 		return ordinal_next(&t->run->persons, person_digest(&r->person)) == 0;
 	else if (!t->run->shown_direction && !str_is_empty(t->run->o->person_is))
 		show_direction(t, &r->relation);
@@ -420,7 +441,7 @@ void sheet_give(struct sheet *t, const struct csv_row *row, const struct event_f
 
 int sheet_take(struct sheet *t, struct record *r)
 {
-	bool one = fill_records(t->fill) == 1;
+	bool one = t->fill && fill_records(t->fill) == 1;
 	if (t->is_aside) {
 		t->is_aside = false;
 		return 1;
@@ -514,6 +535,8 @@ void sheet_run_open(struct sheet_run *run, const struct source_options *o, struc
 void sheet_run_end(struct sheet_run *run, struct str file)
 {
 	struct source_summary *s = run->summary;
+	if (run->unwritten && run->o->diags)
+		diag_add(run->o->diags, DIAG_NOTE, file, 0, 0, "%zu rows in which nothing was written add nothing", run->unwritten);
 	if (!run->covers && !str_is_empty(run->kinds) && run->first <= run->last) {
 		run->covers = ARENA_NEW(&run->arena, struct coverage);
 		*run->covers = (struct coverage){{NULL, 0}, run->kinds, DATE_FIRST, DATE_LAST};

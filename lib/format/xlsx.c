@@ -1,0 +1,132 @@
+#include "format/xlsx.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <xlsxwriter.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/file.h"
+#include "format/unicode.h"
+
+enum { CREATED = 315532800 /* 1 January 1980: the file says no time of its own */ };
+
+struct xlsx {
+	char *path, *temp, *folder;
+	int fd;
+	lxw_workbook *book;
+	lxw_worksheet *sheet;
+	lxw_format *look[XLSX_LOOKS];
+	struct buf text;
+	lxw_error failed;
+};
+
+static char *folder_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	struct buf b = {0};
+	if (slash)
+		buf_add(&b, (struct str){path, (size_t)(slash - path) + (slash == path)});
+	else
+		buf_add_char(&b, '.');
+	return b.p; /* freed as any other */
+}
+
+static lxw_format *look_of(lxw_workbook *book, enum xlsx_look look)
+{
+	lxw_format *f = workbook_add_format(book);
+	format_set_text_wrap(f);
+	format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
+	if (look == XLSX_STRONG || look == XLSX_HEADER)
+		format_set_bold(f);
+	if (look == XLSX_HEADER || look == XLSX_TO_FILL)
+		format_set_border(f, LXW_BORDER_THIN);
+	if (look == XLSX_HEADER)
+		format_set_bg_color(f, 0xDDDDDD);
+	if (look == XLSX_TO_FILL)
+		format_set_bg_color(f, 0xFFFFE0);
+	if (look == XLSX_QUIET)
+		format_set_font_color(f, 0x595959);
+	return f;
+}
+
+static void drop(struct xlsx *x)
+{
+	free(x->path);
+	free(x->folder);
+	buf_close(&x->text);
+	free(x);
+}
+
+int xlsx_open(const char *path, const char *sheet, struct xlsx **out, struct err *e)
+{
+	struct xlsx *x = arena_malloc(sizeof *x);
+	struct buf copy = {0};
+	if (file_make_beside(path, &x->fd, &x->temp, e) < 0) {
+		free(x);
+		return -1;
+	}
+	buf_add_z(&copy, path);
+	x->path = copy.p;
+	x->folder = folder_of(path);
+	lxw_workbook_options o = {.constant_memory = LXW_FALSE, .tmpdir = x->folder};
+	x->book = workbook_new_opt(x->temp, &o);
+	x->sheet = x->book ? workbook_add_worksheet(x->book, sheet) : NULL;
+	if (!x->sheet)
+		arena_exhausted();
+	lxw_doc_properties properties = {.created = CREATED};
+	x->failed = workbook_set_properties(x->book, &properties);
+	for (enum xlsx_look i = 0; i < XLSX_LOOKS; i++)
+		x->look[i] = look_of(x->book, i);
+	worksheet_set_landscape(x->sheet);
+	worksheet_set_paper(x->sheet, 9); /* A4 */
+	worksheet_fit_to_pages(x->sheet, 1, 0);
+	*out = x;
+	return 0;
+}
+
+void xlsx_set_width(struct xlsx *x, unsigned col, double characters)
+{
+	worksheet_set_column(x->sheet, (lxw_col_t)col, (lxw_col_t)col, characters, NULL);
+}
+
+void xlsx_put(struct xlsx *x, uint32_t row, unsigned col, struct str text, enum xlsx_look look)
+{
+	buf_clear(&x->text);
+	unicode_make_valid(unicode_cut_bytes(text, XLSX_MOST_TEXT), &x->text);
+	if (text.n > XLSX_MOST_TEXT)
+		buf_add_z(&x->text, "...");
+	for (size_t i = 0; i < x->text.n; i++) /* the library takes text to its first zero byte */
+		if (x->text.p[i] == '\0')
+			x->text.p[i] = ' ';
+	lxw_error rc = x->text.n ? worksheet_write_string(x->sheet, row, (lxw_col_t)col, x->text.p, x->look[look])
+				 : worksheet_write_blank(x->sheet, row, (lxw_col_t)col, x->look[look]);
+	if (rc != LXW_NO_ERROR && x->failed == LXW_NO_ERROR)
+		x->failed = rc;
+}
+
+void xlsx_freeze(struct xlsx *x, uint32_t row)
+{
+	worksheet_freeze_panes(x->sheet, row, 0);
+	if (row)
+		worksheet_repeat_rows(x->sheet, row - 1, row - 1);
+}
+
+int xlsx_close(struct xlsx *x, bool keep, struct err *e)
+{
+	lxw_error rc = workbook_close(x->book);
+	if (x->failed != LXW_NO_ERROR)
+		rc = x->failed;
+	int result = 0;
+	if (keep && rc == LXW_NO_ERROR) {
+		result = file_keep_beside(x->fd, x->temp, x->path, e);
+	} else {
+		file_drop_beside(x->fd, x->temp);
+		if (keep)
+			result = err_set_at(e, ERR_SYSTEM, str_of(x->path), 0, 0, "cannot be written: %s", lxw_strerror(rc));
+	}
+	free(x->temp);
+	drop(x);
+	return result;
+}
