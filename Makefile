@@ -11,6 +11,8 @@ CC      = gcc
 SHARED  ?= ../shared
 DATA    ?= $(SHARED)/data
 
+JOBS    ?= $(shell nproc)
+
 # Modes: SAN=1 (AddressSanitizer, UBSan), WERROR=1, COV=1; each wants a build folder of its own: make SAN=1 B=build-san
 SAN    =
 COV    =
@@ -91,13 +93,13 @@ deps-test:
 	@.ci/install test
 
 demo: deps
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory -j$(JOBS) all
 	@B=$(B) samples/demo
 
 check: deps-test
-	@$(MAKE) --no-print-directory all units
+	@$(MAKE) --no-print-directory -j$(JOBS) all units
 	@BIN=$(abspath $(B))/bin TOP=$(CURDIR) DATA=$(abspath $(DATA)) SHARED=$(abspath $(SHARED)) CC=$(CC) \
-		tests/run $$(find $(B)/unit -type f -perm -100 | sort) $$(find tests -name '*.test' | sort)
+		JOBS=$(JOBS) tests/run $$(find tests -name '*.test' | sort) $$(find $(B)/unit -type f -perm -100 | sort)
 
 golden:
 	@$(MAKE) --no-print-directory all
