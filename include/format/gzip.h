@@ -1,11 +1,11 @@
 /* format/gzip - a file packed by gzip as bytes (zlib; the only file that includes it).
  *
- * For Gramps, which packs its XML.  Members that follow one another are one text, as gzip itself has it; what stands behind
- * the last is left alone.  A text owns its bytes until gzip_close: more than 8 MiB of them lie in a private file without a
- * name in the folder of `beside` (base/file), mapped, so that memory stays small; with beside NULL in memory, at most 64 MiB.
- * Caps (safety-and-use.md 2): GZIP_MOST_BYTES inflated, GZIP_MOST_RATIO of inflated to packed bytes once more than
- * GZIP_RATIO_FROM are out.  Over a cap, or broken: -1 with ERR_INPUT in plain words; ERR_SYSTEM where that file cannot be
- * written.
+ * For Gramps, which packs its XML.  Members that follow one another are one text, as gzip itself has it;
+ * what stands behind the last is left alone.  A text owns its bytes until gzip_close: more than 8 MiB of
+ * them lie in a private file without a name in the folder of `beside` (base/file), mapped, so that memory
+ * stays small; with beside NULL in memory, at most 64 MiB. Caps (safety-and-use.md 2): GZIP_MOST_BYTES
+ * inflated, GZIP_MOST_RATIO of inflated to packed bytes once more than GZIP_RATIO_FROM are out.  Over a
+ * cap, or broken: -1 with ERR_INPUT in plain words; ERR_SYSTEM where that file cannot be written.
  */
 #ifndef FORMAT_GZIP_H
 #define FORMAT_GZIP_H

@@ -1,10 +1,12 @@
 /* source/gedcom_char - in which characters a GEDCOM file is written, and its text as UTF-8.
  *
- * The bytes are asked before what the file says of itself: a byte order mark or NUL bytes tell UTF-16; text that is UTF-8 and
- * not mere ASCII is read as that, whatever CHAR says; ANSEL is believed where the text reads as ANSEL.  What is left is a code
- * page, by CHAR, else Windows-1252.  A piece of a UTF-8 file that is none is read as Windows-1252, piece by piece.
- * Text is turned a piece at a time, so that memory does not depend on the size of the file.
- * Source: formats of CHAR as GEDCOM 5.5.1 names them (ANSEL, UTF-8, UNICODE, ASCII) and as programs write them.
+ * The bytes are asked before what the file says of itself: a byte order mark or NUL bytes tell UTF-16; text
+ * that is UTF-8 and not mere ASCII is read as that, whatever CHAR says; ANSEL is believed where the text
+ * reads as ANSEL.  What is left is a code page, by CHAR, else Windows-1252.  A piece of a UTF-8 file that
+ * is none is read as Windows-1252, piece by piece. Text is turned a piece at a time, so that memory does
+ * not depend on the size of the file.
+ * Source: formats of CHAR as GEDCOM 5.5.1 names them (ANSEL, UTF-8, UNICODE, ASCII) and as programs write
+ * them.
  */
 #ifndef SOURCE_GEDCOM_CHAR_H
 #define SOURCE_GEDCOM_CHAR_H

@@ -1,9 +1,10 @@
-/* source/gedcom_index - where the records of a family tree stand in their file, so that the tree need not be held in memory.
+/* source/gedcom_index - where the records of a family tree stand in their file, so that the tree need not
+ * be held in memory.
  *
- * A place is 32 bytes for each record: where it begins and how long it is, and a digest of its id.  Records are read when
- * they are asked for.  Two different ids with one digest (2^-64) would be told as an id that stands twice.
- * Fill it with gedcom_index_add and gedcom_index_link, then gedcom_index_settle once, then find.
- * Cap: GEDCOM_PLACES records; add gives -1 beyond.
+ * A place is 32 bytes for each record: where it begins and how long it is, and a digest of its id.  Records
+ * are read when they are asked for.  Two different ids with one digest (2^-64) would be told as an id that
+ * stands twice. Fill it with gedcom_index_add and gedcom_index_link, then gedcom_index_settle once, then
+ * find. Cap: GEDCOM_PLACES records; add gives -1 beyond.
  */
 #ifndef SOURCE_GEDCOM_INDEX_H
 #define SOURCE_GEDCOM_INDEX_H

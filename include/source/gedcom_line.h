@@ -1,12 +1,14 @@
 /* source/gedcom_line - the lines of one GEDCOM record as a tree of nodes.
  *
- * Text is UTF-8 (source/gedcom_char).  Lines end in LF, CR or CRLF; blanks before the level are allowed.  CONC and CONT are
- * joined into the value of the line they continue, as bytes, so that a character cut in two by CONC is whole again; "@@"
- * becomes "@" (GEDCOM 7: at the beginning of a value only).  A line that is none is taken as a continuation of the one before
- * and told; one whose level jumps is put below the one before and told.
- * Caps: 99 levels, tags of 32 characters, GEDCOM_NODES lines in a record: over it *too_many is set and the rest left out.
- * Nodes and values live in the arena; values without a continuation or "@@" are borrowed from the text.
- * Source: The GEDCOM Standard 5.5.1 chapter 1, GEDCOM 5.5.5 (line values), FamilySearch GEDCOM 7.0 chapter 1.
+ * Text is UTF-8 (source/gedcom_char).  Lines end in LF, CR or CRLF; blanks before the level are allowed.
+ * CONC and CONT are joined into the value of the line they continue, as bytes, so that a character cut in
+ * two by CONC is whole again; "@@" becomes "@" (GEDCOM 7: at the beginning of a value only).  A line that
+ * is none is taken as a continuation of the one before and told; one whose level jumps is put below the one
+ * before and told. Caps: 99 levels, tags of 32 characters, GEDCOM_NODES lines in a record: over it
+ * *too_many is set and the rest left out. Nodes and values live in the arena; values without a continuation
+ * or "@@" are borrowed from the text.
+ * Source: The GEDCOM Standard 5.5.1 chapter 1, GEDCOM 5.5.5 (line values), FamilySearch GEDCOM 7.0 chapter
+ * 1.
  */
 #ifndef SOURCE_GEDCOM_LINE_H
 #define SOURCE_GEDCOM_LINE_H
@@ -44,7 +46,8 @@ struct gedcom_reading {
 
 /* All level-0 lines of the text, in order, linked by next. */
 struct gedcom_node *gedcom_line_read(struct str text, struct gedcom_reading *how, struct arena *a);
-/* LEVEL [@XREF@] TAG [VALUE] of one line; false: not a line of GEDCOM.  Only level, xref, tag and value are set. */
+/* LEVEL [@XREF@] TAG [VALUE] of one line; false: not a line of GEDCOM.  Only level, xref, tag and value
+ * are set. */
 bool gedcom_line_cut(struct str line, struct gedcom_node *n);
 bool gedcom_line_pointer(struct str value, struct str *to); /* "@I1@" */
 struct gedcom_node *gedcom_line_add(struct gedcom_node *up, struct arena *a, const char *tag,

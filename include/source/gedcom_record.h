@@ -1,11 +1,13 @@
-/* source/gedcom_record - what persons and families of a family tree have in common: dates, notes, events, the rest.
+/* source/gedcom_record - what persons and families of a family tree have in common: dates, notes, events,
+ * the rest.
  *
- * A tree is records of nodes (source/gedcom_line), whatever the file they come from: `load` makes the nodes of the record at
- * a place, `index` tells where they stand.  What is loaded for the record at hand lives in `one`, which is cleared before the
- * next; records given are valid as long.  A record that others point at (a note, a source) is hung below the first that does,
- * and is told once; what has no place goes to `extra` under its path.  Nothing here fails: what cannot be read is told with
- * its line and kept as written.
- * Loading is paid for out of `budget`, so that a file of a few large notes which everything points at stays quick.
+ * A tree is records of nodes (source/gedcom_line), whatever the file they come from: `load` makes the nodes
+ * of the record at a place, `index` tells where they stand.  What is loaded for the record at hand lives in
+ * `one`, which is cleared before the next; records given are valid as long.  A record that others point at
+ * (a note, a source) is hung below the first that does, and is told once; what has no place goes to `extra`
+ * under its path.  Nothing here fails: what cannot be read is told with its line and kept as written.
+ * Loading is paid for out of `budget`, so that a file of a few large notes which everything points at stays
+ * quick.
  */
 #ifndef SOURCE_GEDCOM_RECORD_H
 #define SOURCE_GEDCOM_RECORD_H
@@ -23,7 +25,8 @@ struct gedcom_file {
 	struct gedcom_index index;
 	struct gedcom_node *(*load)(struct gedcom_file *g, const struct gedcom_place *p, struct arena *a,
 				    const char *const *only);
-	/* What a pointer is called where people read it, where that is not the pointer itself (a handle); NULL: it is. */
+	/* What a pointer is called where people read it, where that is not the pointer itself (a
+	 * handle); NULL: it is. */
 	struct str (*name)(struct gedcom_file *g, struct str to);
 	uint64_t budget;
 	bool is_over_budget;
@@ -38,8 +41,8 @@ struct gedcom_fields {
 	size_t n, cap;
 };
 
-/* The nodes of a record that another points at; only: as in struct gedcom_reading.  NULL: nothing could be read, or it would
- * cost more than the file is worth, which is told. */
+/* The nodes of a record that another points at; only: as in struct gedcom_reading.  NULL: nothing could
+ * be read, or it would cost more than the file is worth, which is told. */
 struct gedcom_node *gedcom_record_look(struct gedcom_file *g, struct gedcom_place *p,
 				       const char *const *only);
 struct gedcom_place *gedcom_record_find(const struct gedcom_file *g,
@@ -52,8 +55,8 @@ struct str gedcom_record_id(struct gedcom_file *g, struct str xref); /* SYSTEM:X
 const struct event_source *gedcom_record_source(struct gedcom_file *g, const struct gedcom_node *n);
 struct date gedcom_record_changed(struct gedcom_file *g, struct gedcom_node *record); /* CHAN */
 uint8_t gedcom_record_restricted(struct gedcom_node *record);                         /* RESN */
-/* The date of a structure (BIRT, MARR): its DATE, or none.  One that cannot be read is told and unknown; where more was
- * written than a date holds, DATE is left for the rest. */
+/* The date of a structure (BIRT, MARR): its DATE, or none.  One that cannot be read is told and unknown;
+ * where more was written than a date holds, DATE is left for the rest. */
 struct date gedcom_record_date(struct gedcom_file *g, struct gedcom_node *n, struct date *end);
 /* "1 MARR", "1 MARR Y", with a date or a place: it happened.  "N": it did not. */
 bool gedcom_record_happened(const struct gedcom_node *n);

@@ -1,9 +1,11 @@
-/* source/gedcom_run - a family tree read record by record, whatever file its nodes come from (GEDCOM, Gramps, GenoPro).
+/* source/gedcom_run - a family tree read record by record, whatever file its nodes come from (GEDCOM,
+ * Gramps, GenoPro).
  *
- * The adapter fills `g` with its index and its `load`, and calls gedcom_run_begin.  Persons and families come first, in the
- * file's order; then what nothing has pointed at is set aside: notes, sources, media, records that are not known.
- * Submitters are about the file: they count as used and are not kept, which is said.  Bytes that are no record are set aside.
- * `drop`, where it is set, frees what the adapter holds; the run itself is freed after it.
+ * The adapter fills `g` with its index and its `load`, and calls gedcom_run_begin.  Persons and families
+ * come first, in the file's order; then what nothing has pointed at is set aside: notes, sources, media,
+ * records that are not known. Submitters are about the file: they count as used and are not kept, which is
+ * said.  Bytes that are no record are set aside. `drop`, where it is set, frees what the adapter holds; the
+ * run itself is freed after it.
  */
 #ifndef SOURCE_GEDCOM_RUN_H
 #define SOURCE_GEDCOM_RUN_H

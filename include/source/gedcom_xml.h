@@ -1,10 +1,11 @@
 /* source/gedcom_xml - family trees in XML: where their records stand, and one of them as nodes.
  *
- * A record is an element two levels below the outermost (database/people/person, GenoPro/Individuals/Individual).  The file
- * is gone through once for the places; a record's bytes are read again when it is asked for, so that memory does not
- * depend on the size of the file.  An element becomes a node: its name the tag, its own text the value, attributes first
- * among its children.  XML broken off: the records closed before are there, the rest is one place that is no record.
- * Caps: those of format/xml, GEDCOM_NODES elements and attributes in a record, names of 64 characters.
+ * A record is an element two levels below the outermost (database/people/person,
+ * GenoPro/Individuals/Individual).  The file is gone through once for the places; a record's bytes are read
+ * again when it is asked for, so that memory does not depend on the size of the file.  An element becomes a
+ * node: its name the tag, its own text the value, attributes first among its children.  XML broken off: the
+ * records closed before are there, the rest is one place that is no record. Caps: those of format/xml,
+ * GEDCOM_NODES elements and attributes in a record, names of 64 characters.
  */
 #ifndef SOURCE_GEDCOM_XML_H
 #define SOURCE_GEDCOM_XML_H
@@ -12,8 +13,8 @@
 #include "format/xml.h"
 #include "source/gedcom_run.h"
 
-/* meet tells what a record is at its opening tag: `p` has its place, what and key are to be set; section: the element round
- * it.  -1: refused, or too many records. */
+/* meet tells what a record is at its opening tag: `p` has its place, what and key are to be set;
+ * section: the element round it.  -1: refused, or too many records. */
 int gedcom_xml_index(struct gedcom_file *g,
 		     void (*meet)(struct gedcom_file *g, struct str section, const struct xml_item *item,
 				  struct gedcom_place *p),

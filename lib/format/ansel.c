@@ -70,8 +70,8 @@ static bool is_letter(unsigned char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* A letter and its mark are one character when they are composed; that is how a mark which was meant is told from a letter
- * of another character set that happens to stand before a letter. */
+/* A letter and its mark are one character when they are composed; that is how a mark which was meant is
+ * told from a letter of another character set that happens to stand before a letter. */
 static bool composes(int32_t m, unsigned char letter)
 {
 	struct buf apart = {0}, one = {0};

@@ -104,7 +104,8 @@ static struct gedcom_node *load(struct gedcom_file *g, const struct gedcom_place
 	if (!n || how.too_many)
 		return NULL;
 	if (!only && p->what == GEDCOM_PERSON && str_is_empty(n->xref)) {
-		/* GEDCOM 7 has persons without an id: what stands in the record is all there is to know one by. */
+		/* GEDCOM 7 has persons without an id: what stands in the record is all there is to know
+		 * one by. */
 		struct event whole = {.text = text};
 		uint64_t id = event_make_id(&whole, g->system, 0);
 		unsigned ordinal = ordinal_next(&g->events, id);
@@ -239,7 +240,8 @@ static void read_head(struct gedcom *c, struct gedcom_node *h)
 {
 	struct gedcom_node *date = gedcom_line_first(h, "DATE");
 	if (date) {
-		/* HEAD/DATE is a date itself; gedcom_record_date looks below a structure, so that HEAD is the structure. */
+		/* HEAD/DATE is a date itself; gedcom_record_date looks below a structure, so that HEAD
+		 * is the structure. */
 		struct date d = gedcom_record_date(&c->run.g, h, NULL);
 		if (date_takes_part(&d))
 			c->run.reader.summary.extract = d;

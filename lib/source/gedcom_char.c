@@ -93,7 +93,8 @@ static bool is_ascii(struct str s)
 	return true;
 }
 
-/* CONC may cut a character in two ("Jos\xC3", "2 CONC \xA9"): the bytes from `at` to behind its second half; 0: no such thing. */
+/* CONC may cut a character in two ("Jos\xC3", "2 CONC \xA9"): the bytes from `at` to behind its second
+ * half; 0: no such thing. */
 static size_t cut_character(struct str s, size_t at)
 {
 	unsigned char lead = (unsigned char)s.p[at];

@@ -240,8 +240,10 @@ static void children(struct gedcom_file *g, struct family *fam)
 static void twins(struct gedcom_file *g, struct family *fam)
 {
 	struct gedcom_node *before = NULL;
-	for (struct gedcom_node *n = gedcom_line_first(fam->node, "CHIL"); n; n = gedcom_line_next(n->next, "CHIL")) {
-		struct gedcom_node *twin = gedcom_line_first(n, "Twin"), *other = gedcom_line_first(before, "Twin");
+	for (struct gedcom_node *n = gedcom_line_first(fam->node, "CHIL"); n;
+	     n = gedcom_line_next(n->next, "CHIL")) {
+		struct gedcom_node *twin = gedcom_line_first(n, "Twin"),
+				   *other = gedcom_line_first(before, "Twin");
 		if (!twin || n->to.n == 0)
 			continue;
 		if (other && str_is_equal(twin->to, other->to) && str_is_equal(twin->value, other->value))

@@ -45,7 +45,8 @@ static void end_joined(struct reading *r)
 	buf_clear(&r->joined);
 }
 
-/* Text that goes to and fro between two lines is copied each time: such a file is no GEDCOM, and is not followed for ever. */
+/* Text that goes to and fro between two lines is copied each time: such a file is no GEDCOM, and is not
+ * followed for ever. */
 static void join(struct reading *r, struct gedcom_node *to, struct str value, bool new_line)
 {
 	if (r->target != to && (!r->target || r->switches++ < SWITCHES)) {

@@ -93,7 +93,8 @@ static bool is_quoted(const struct gedcom_place *p)
 		     p->what == GEDCOM_OTHER);
 }
 
-/* What the record says that this line points at: all of it below the first line that does, the name of it below the others. */
+/* What the record says that this line points at: all of it below the first line that does, the name of
+ * it below the others. */
 static void quote(struct gedcom_file *g, struct gedcom_node *n)
 {
 	static const char *const name[] = {"TITL", NULL}, *const nothing[] = {NULL};

@@ -36,7 +36,8 @@ static bool is_named(const struct turning *t, struct str id)
 	return p && p->what == GEDCOM_ABOUT;
 }
 
-/* An element under its own name.  Its text may be the ids of others, with commas between them: those are pointed at. */
+/* An element under its own name.  Its text may be the ids of others, with commas between them: those are
+ * pointed at. */
 static void keep_one(const struct turning *t, struct gedcom_node *up, struct gedcom_node *k)
 {
 	struct str rest = k->value, first = str_trim(str_cut(&rest, ','));
@@ -170,7 +171,8 @@ static struct gedcom_node *person(const struct turning *t, struct gedcom_node *e
 		else if (gedcom_line_is(k, "Comment"))
 			add(t, n, "NOTE", k->value, k);
 		else if (gedcom_line_is(k, "IndividualInternalHyperlink"))
-			add(t, add_pointer(t, n, "ASSO", k->value, k), "RELA", STR("same-person"), k); /* drawn twice */
+			add(t, add_pointer(t, n, "ASSO", k->value, k), "RELA", STR("same-person"),
+			    k); /* drawn twice */
 		else
 			keep_one(t, n, k);
 	}

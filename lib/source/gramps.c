@@ -77,7 +77,8 @@ static struct gedcom_node *load(struct gedcom_file *g, const struct gedcom_place
 	return element ? gramps_record_run(g, p, element, a) : NULL;
 }
 
-/* The id attribute of a record, out of its opening tag: what people see in the program.  Handles are its own. */
+/* The id attribute of a record, out of its opening tag: what people see in the program.  Handles are its
+ * own. */
 static struct str name(struct gedcom_file *g, struct str to)
 {
 	const struct gedcom_place *p = gedcom_record_find(g, to);

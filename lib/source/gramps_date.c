@@ -2,7 +2,8 @@
 
 static const char month_text[] = "JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC";
 
-/* YYYY[-MM[-DD]] as `DD MON YYYY`; false: it is not written so (a year before Christ, a month that is not known). */
+/* YYYY[-MM[-DD]] as `DD MON YYYY`; false: it is not written so (a year before Christ, a month that is
+ * not known). */
 static bool add_day(struct buf *b, struct str iso)
 {
 	struct str rest = iso, part[3];

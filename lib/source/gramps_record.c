@@ -290,7 +290,8 @@ static void event_ref(const struct turning *t, struct gedcom_node *up, struct ge
 
 /* ---- persons and families */
 
-/* When it was changed: seconds since 1970, of which the day is taken.  A second or two are how a program says "never". */
+/* When it was changed: seconds since 1970, of which the day is taken.  A second or two are how a program
+ * says "never". */
 static void changed(const struct turning *t, struct gedcom_node *up, const struct gedcom_node *k)
 {
 	long seconds;
