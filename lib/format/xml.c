@@ -438,13 +438,14 @@ void xml_close(struct xml *x)
 	free(x);
 }
 
-static void add_place(struct xml *x, const struct tag *t, enum tag_kind kind)
+/* Where the next tag goes, before it is known to be one: it is written in its place, not copied there. */
+static struct place *next_place(struct xml *x)
 {
 	if (x->places == x->place_cap) {
 		x->place_cap = x->place_cap ? x->place_cap * 2 : 256;
 		x->place = arena_grow(x->place, x->place_cap, sizeof *x->place);
 	}
-	x->place[x->places++] = (struct place){*t, kind};
+	return &x->place[x->places];
 }
 
 static void parse(struct xml *x, struct str part)
@@ -469,27 +470,27 @@ static bool needs_more(const struct xml *x)
 /* Feeds about 64 kB of whole tokens, or what is left before the end or a stop. */
 static void feed(struct xml *x)
 {
-	struct tag t;
+	struct place *p = NULL; /* of the token read last */
 	enum tag_kind kind;
 	see_token(x);
 	size_t begin = x->scan.at;
 	do {
-		if (x->scan.at - begin && needs_more(x)) {
+		if (x->read && x->scan.at - begin && needs_more(x)) {
 			kind = TAG_TEXT; /* what is whole goes to the parser first: the window is moved only between two feeds */
 			break;
 		}
-		kind = tag_next(&x->scan, &t);
-		t.byte += x->gone;
-		t.end += x->gone;
-		if (kind == TAG_OPEN || kind == TAG_CLOSE || kind == TAG_EMPTY)
-			add_place(x, &t, kind);
+		p = next_place(x);
+		p->kind = kind = tag_next(&x->scan, &p->tag);
+		p->tag.byte += x->gone;
+		p->tag.end += x->gone;
+		x->places += kind == TAG_OPEN || kind == TAG_CLOSE || kind == TAG_EMPTY;
 	} while (kind != TAG_END && kind != TAG_BROKEN && kind != TAG_REFUSED && x->scan.at - begin < FEED);
-	size_t end = kind == TAG_BROKEN || kind == TAG_REFUSED ? (size_t)(t.byte - x->gone) : x->scan.at;
+	size_t end = kind == TAG_BROKEN || kind == TAG_REFUSED ? (size_t)(p->tag.byte - x->gone) : x->scan.at;
 	parse(x, str_part(x->scan.bytes, begin, end - begin));
 	if (x->stopped)
 		return;
 	if (kind == TAG_BROKEN || kind == TAG_REFUSED) {
-		stop_at(x, kind == TAG_BROKEN ? XML_BROKEN : XML_REFUSED, x->scan.why, &t);
+		stop_at(x, kind == TAG_BROKEN ? XML_BROKEN : XML_REFUSED, x->scan.why, &p->tag);
 	} else if (kind == TAG_END) {
 		x->is_at_end = true;
 		xmlParseChunk(x->parser, NULL, 0, 1);
