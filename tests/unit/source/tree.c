@@ -200,6 +200,69 @@ static void a_value_that_comes_twice_is_joined(void **state)
 	end(&x);
 }
 
+static void what_is_about_the_file_is_passed_over_and_what_is_whole_is_one(void **state)
+{
+	static const struct map_path rules[] = {{{"town", 4}, true, false}, {{"story", 5}, false, true}, {{"poem", 4}, false, false}};
+	struct map_records told = pupil_records;
+	struct school s;
+	struct told x;
+	(void)state;
+	memset(&x, 0, sizeof x);
+	make(&s);
+	told.rule = rules;
+	told.rules = 3;
+	const struct tree_source source = {&s.map[0], &told};
+	x.o = reading_options();
+	x.o.diags = &reading_quiet;
+	sheet_run_open(&x.run, &x.o, &x.summary);
+	tree_open(&x.run, &source, 1, (struct str){NULL, 0}, STR("x.xml"), &x.t);
+	in(&x, "school");
+	in(&x, "town");
+	leaf(&x, "name", "Ashmere");
+	out(&x);
+	in(&x, "pupil");
+	in(&x, "who");
+	leaf(&x, "id", "1");
+	out(&x);
+	in(&x, "story");
+	leaf(&x, "end", "late");
+	leaf(&x, "end", "later");
+	out(&x);
+	in(&x, "poem");
+	holds(&x, NULL, "one ");
+	leaf(&x, "b", "two");
+	holds(&x, NULL, " three");
+	out(&x);
+	out(&x);
+	out(&x);
+	assert_int_equal(x.n, 1);
+	assert_int_equal(x.r[0].person.extra_n, 2);
+	reading_is(x.r[0].person.extra[0].value, "end: late, end: later");
+	reading_is(x.r[0].person.extra[1].name, "poem");
+	reading_is(x.r[0].person.extra[1].value, "one two three");
+	end(&x);
+}
+
+static void many_names_and_many_equal_values_stay_cheap(void **state)
+{
+	struct school s;
+	struct told x;
+	char name[32];
+	int rc = 0;
+	(void)state;
+	begin(&x, &s);
+	in(&x, "school");
+	in(&x, "pupil");
+	for (int i = 0; i < TREE_VALUES / 2; i++)
+		holds(&x, "colour", "a colour, the same again and again");
+	for (int i = 0; i <= TREE_PATHS && rc == 0; i++) {
+		snprintf(name, sizeof name, "n%d", i);
+		rc = tree_value(x.t, str_of(name), STR("v"), (struct tree_place){1, 1, 0});
+	}
+	assert_int_equal(rc, -1); /* a record has no more names than that */
+	end(&x);
+}
+
 static void depth_and_values_have_caps(void **state)
 {
 	struct school s;
@@ -219,6 +282,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(rows_inside_rows_name_what_stands_around_them),
 					   cmocka_unit_test(what_stands_outside_rows_goes_to_the_first_or_is_set_aside),
-					   cmocka_unit_test(a_value_that_comes_twice_is_joined), cmocka_unit_test(depth_and_values_have_caps)};
+					   cmocka_unit_test(a_value_that_comes_twice_is_joined), cmocka_unit_test(depth_and_values_have_caps),
+					   cmocka_unit_test(what_is_about_the_file_is_passed_over_and_what_is_whole_is_one),
+					   cmocka_unit_test(many_names_and_many_equal_values_stay_cheap)};
 	return cmocka_run_group_tests(tests, reading_setup, reading_teardown);
 }
