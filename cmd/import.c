@@ -62,6 +62,7 @@ struct run {
 	struct input *input;
 	size_t inputs;
 	struct str at, by;
+	bool gave_entries; /* a file of this run gave entries other than additions */
 	char now[32];
 	struct date extract; /* --at as a day */
 	struct store_import *to;
@@ -123,6 +124,7 @@ static int read_options(struct run *r, struct err *e)
 		return -1;
 	r->reading.maps = &r->maps;
 	r->by = v[O_BY].given ? str_of(v[O_BY].text) : life_user();
+	r->reading.by = r->by;
 	r->at = v[O_AT].given ? str_of(v[O_AT].text) : life_now(r->now);
 	if (v[O_AT].given) {
 		/* A day, or a day and a time: 2026-11-21, 2026-11-21T10:00, 2026-11-21T10:00:00Z */
@@ -214,6 +216,13 @@ static struct import describe(struct run *r, const struct input *in)
 			       .extract = r->extract, .agency = r->reading.agency, .system = r->reading.system};
 }
 
+/* Of what this run itself has put nobody knows yet: only then it is taken on trust. */
+static bool holds(void *self, uint64_t id)
+{
+	const struct run *r = self;
+	return r->gave_entries || store_import_holds(r->to, id);
+}
+
 static int into_file(struct run *r, struct input *in, struct err *e)
 {
 	struct import f = describe(r, in);
@@ -255,6 +264,7 @@ static int into_file(struct run *r, struct input *in, struct err *e)
 	if (rc == 0) {
 		if (!already)
 			store_import_counts(r->to, &f);
+		r->gave_entries |= !already && f.events && !str_has_prefix(f.map, STR("worksheet "));
 		tell(r, &f, already);
 		summarise(r, &f, already);
 	}
@@ -270,6 +280,8 @@ static int to_case(struct run *r, const char *path, struct err *e)
 	if (store_import_open(path, &r->code, &r->to, e) < 0)
 		return -1;
 	out_to_memory(&r->summary);
+	r->reading.holds = holds;
+	r->reading.holds_self = r;
 	for (size_t i = 0; i < r->inputs; i++)
 		if (into_file(r, &r->input[i], e) < 0) {
 			store_import_abandon(r->to);

@@ -104,6 +104,8 @@ int store_import_file_done(struct store_import *i, const struct import *file, st
 void store_import_counts(const struct store_import *i, struct import *f);
 /* Whether a file of just this size was read before: only then is its digest needed before it is read. */
 bool store_import_has_size(struct store_import *i, uint64_t bytes);
+/* Whether an entry of this id was in the file before this import began. */
+bool store_import_holds(struct store_import *i, uint64_t id);
 struct store_import_result {
 	uint64_t events, events_new, events_same, events_superseded, persons, relations, asides, children;
 	uint64_t vanished; /* entries of earlier extracts that the extracts read now speak of and have not */

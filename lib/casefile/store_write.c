@@ -526,6 +526,18 @@ bool store_import_has_size(struct store_import *i, uint64_t bytes)
 	return found;
 }
 
+bool store_import_holds(struct store_import *i, uint64_t id)
+{
+	sqlite3_stmt *st = NULL;
+	struct err e;
+	if (store_load_prepare(i, "SELECT 1 FROM held WHERE id=?1", &st, &e) < 0)
+		return true;
+	sqlite3_bind_int64(st, 1, (int64_t)id);
+	bool found = sqlite3_step(st) != SQLITE_DONE;
+	sqlite3_finalize(st);
+	return found;
+}
+
 int store_import_file_done(struct store_import *i, const struct import *file, struct err *e)
 {
 	struct import f = *file;

@@ -306,6 +306,15 @@ static bool is_addition(const struct sheet *t, const struct event *ev)
 	return t->run->o->code && str_is_equal(t->run->o->code->kind[ev->kind].name, STR("addition"));
 }
 
+/* An addition to an entry that is not there. */
+static bool is_to_nothing(const struct sheet *t, const struct event *ev)
+{
+	uint64_t id;
+	if (!is_addition(t, ev) || !t->run->o->holds)
+		return false;
+	return event_id_parse(str_trim(ev->ref), &id) < 0 || !t->run->o->holds(t->run->o->holds_self, id);
+}
+
 /* What was added to an entry is somebody's: of whom the row does not say, of whoever imports it.  false: nothing was written. */
 static bool sign_addition(struct sheet *t, struct event *ev)
 {
@@ -432,6 +441,12 @@ void sheet_give(struct sheet *t, const struct csv_row *row, const struct event_f
 			w.reason = cannot_be_told;
 	}
 	if (got == FILL_ASIDE) {
+		t->records = 0;
+		set_aside(t, row, &w, r);
+		return;
+	}
+	if (t->records == 1 && to->type == RECORD_EVENT && is_to_nothing(t, &to->event)) {
+		w = (struct fill_wrong){STR("Entry id"), "no entry of this id is in the case: was the worksheet made from another?", to->event.ref, row->line, 1, -1};
 		t->records = 0;
 		set_aside(t, row, &w, r);
 		return;
