@@ -12,10 +12,15 @@
 #include "format/schema.h"
 #include "source/mapcheck.h"
 
-static const struct option_spec own[] = {{0}};
+enum { O_MATCHES };
+
+static const struct option_spec own[] = {
+	[O_MATCHES] = {"matches", 0, OPTION_FLAG, NULL, "list persons who are likely to be one, to be decided on"},
+	{0}};
 static const char *const examples[] = {
 	"case-check schemas/", "every policy against its schema; every example run", "case-check family.case",
-	"the case file against its own promises", NULL};
+	"the case file against its own promises", "case-check --matches family.case",
+	"who may be one person under two ids: a table to fill in and import", NULL};
 static const struct option_command command = {"case-check", "check policies and case files",
 					      "[OPTION...] SCHEMAS-FOLDER|FILE.case...", examples, own};
 
@@ -364,6 +369,68 @@ static void check_schemas(struct life *l, const char *root)
 	buf_close(&path);
 }
 
+/* A number that the state gives once joins ids of another birth and another sex: told, and left to whoever knows them. */
+static int check_joined(struct life *l, struct store *s, const char *path, struct err *e)
+{
+	struct store_wanted w = {.persons = true, .sealed = true};
+	struct record_source *from;
+	struct arena a = {0};
+	struct record r;
+	char id[160], number[160];
+	int rc = store_records(s, &w, &from, e);
+	if (rc < 0)
+		return -1;
+	while ((rc = from->next(from, &a, &r, e)) > 0) {
+		const struct person *p = &r.person;
+		bool birth = false, sex = false;
+		struct str by = {0};
+		for (size_t i = 0; i < p->extra_n; i++) {
+			birth |= str_is_equal(p->extra[i].name, STR("birth, also recorded"));
+			sex |= str_is_equal(p->extra[i].name, STR("sex, also recorded"));
+		}
+		for (size_t i = 0; i < p->system_ids_n && !by.n; i++)
+			if (str_has_prefix(p->system_ids[i], STR("upn:")) || str_has_prefix(p->system_ids[i], STR("nhs:")) ||
+			    str_has_prefix(p->system_ids[i], STR("chi:")))
+				by = p->system_ids[i];
+		if (birth && sex && by.n)
+			diag_add(&l->diags, DIAG_WARNING, str_of(path), 0, 0,
+				 "%s: ids with another birth and another sex are one person by %s: make sure that the number was not "
+				 "typed wrongly (case-show same tells the rows; a row \"not the same\" parts them)",
+				 diag_quote(p->id, id), diag_quote(by, number));
+		arena_clear(&a);
+	}
+	from->close(from);
+	arena_close(&a);
+	return rc;
+}
+
+/* The table of schemas/map/person-match.xml, its decisions empty. */
+static int list_matches(struct life *l, struct store *s, struct err *e)
+{
+	struct alike_rules rules;
+	struct store_match *list = NULL;
+	struct arena a = {0};
+	struct buf b = {0};
+	size_t n = 0;
+	if (alike_rules_load(life_schemas(l), &rules, e) < 0)
+		return -1;
+	int rc = store_matches(s, &rules, AUDIENCE_HOLDER, false, &a, &list, &n, e);
+	out_addf(&l->out, "person,same_as,decision,by,date,reason,why_listed\n");
+	for (size_t i = 0; i < n && rc == 0; i++) {
+		buf_clear(&b);
+		csv_write_cell(list[i].a, ',', &b);
+		buf_add_char(&b, ',');
+		csv_write_cell(list[i].b, ',', &b);
+		buf_addf(&b, ",,,,,%s; names alike to %u in 100%s\n", list[i].turned ? "born the same day with day and month changed round"
+			 : "born the same day", list[i].alike, list[i].sexes ? "; of different sex" : "");
+		out_add(&l->out, buf_str(&b));
+	}
+	free(list);
+	arena_close(&a);
+	buf_close(&b);
+	return rc;
+}
+
 static void check_case(struct life *l, const char *path)
 {
 	struct code code;
@@ -376,8 +443,14 @@ static void check_case(struct life *l, const char *path)
 	}
 	if (store_open(path, &code, &s, &e) < 0) {
 		life_fail(l, &e);
+	} else if (l->options.own[O_MATCHES].given) {
+		if (list_matches(l, s, &e) < 0)
+			life_fail(l, &e);
+		store_close(s);
 	} else {
 		if (store_check(s, &l->diags, &faults, &e) < 0)
+			life_fail(l, &e);
+		else if (faults == 0 && check_joined(l, s, path, &e) < 0)
 			life_fail(l, &e);
 		else
 			out_addf(&l->out, "%s: %lu faults\n", path, faults);
@@ -400,7 +473,7 @@ int main(int argc, char **argv)
 	}
 	for (size_t i = 0; i < l.options.operands; i++) {
 		const char *operand = l.options.operand[i];
-		if (file_is_folder(operand))
+		if (file_is_folder(operand) && !l.options.own[O_MATCHES].given)
 			check_schemas(&l, operand);
 		else
 			check_case(&l, operand);

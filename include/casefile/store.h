@@ -11,6 +11,7 @@
 #ifndef CASEFILE_STORE_H
 #define CASEFILE_STORE_H
 
+#include "model/alike.h"
 #include "model/flow.h"
 
 struct store;        /* an open case file, read-only */
@@ -84,6 +85,17 @@ struct store_join {
 	uint32_t import;
 };
 int store_joins(struct store *s, struct arena *a, struct store_join **list, size_t *n, struct err *e);
+
+/* Persons who are likely to be one (model/alike): a list for a person to decide on, nobody is merged by it.  In the order of
+ * ids; malloc'ed, strings in the arena. */
+struct store_match {
+	struct str a, b;
+	unsigned alike; /* per cent: the least likeness of the words of their names */
+	bool turned;    /* the birth is the same with day and month changed round */
+	bool sexes;     /* of different sex as recorded */
+};
+int store_matches(struct store *s, const struct alike_rules *rules, enum audience audience, bool sealed, struct arena *a,
+		  struct store_match **list, size_t *n, struct err *e);
 
 /* Whether there may be an entry of this kind (or of one of its): the names that the file holds are looked at, no entry. */
 bool store_has_kind(const struct store *s, uint16_t kind);
