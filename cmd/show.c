@@ -5,11 +5,12 @@
 #include <unistd.h>
 
 #include "cmd/common.h"
+#include "cmd/mend.h"
 #include "format/csv.h"
 #include "format/json.h"
 #include "format/unicode.h"
 
-enum { O_CHILD, O_FORMAT, O_EARLIER };
+enum { O_CHILD, O_FORMAT, O_EARLIER, O_WRITE, O_OF };
 enum { NOUN_EVENTS, NOUN_PERSONS, NOUN_RELATIONS, NOUN_IMPORTS, NOUN_ASIDE, NOUN_SAME, NOUN_VANISHED, NOUNS };
 enum { COLUMNS = 36, WIDEST = 48 };
 
@@ -18,6 +19,8 @@ static const struct option_spec own[] = {
 	[O_FORMAT] = {"format", 'T', OPTION_VALUE, "FORMAT",
 		      "jsonl, csv or table (csv and table need a noun)"},
 	[O_EARLIER] = {"earlier", 0, OPTION_FLAG, NULL, "versions too that a later extract superseded"},
+	[O_WRITE] = {"write", 0, OPTION_VALUE, "FILE", "of aside: the rows as a table, to mend and import again"},
+	[O_OF] = {"of", 0, OPTION_VALUE, "FILE", "with --write: the file whose rows, where there are several"},
 	COMMON_READ_OPTIONS,
 	{0}};
 static const char *const examples[] = {"case-show family.case",
@@ -48,7 +51,7 @@ static const char *const header[NOUNS] = {
 	[NOUN_IMPORTS] = "file,format,map,agency,system,digest,map_digest,bytes,by,at,program,extract,read,"
 			 "used,aside,events,persons,"
 			 "relations,covers,children,invented",
-	[NOUN_ASIDE] = "file,line,col,field,reason,raw",
+	[NOUN_ASIDE] = "file,line,col,field,reason,raw,mended",
 	[NOUN_SAME] = "a,b,says,because,undone,day,by,file,line,imported_by,imported_at",
 	[NOUN_VANISHED] = "id,child,kind,start,last_in,last_extract,missing_from,missing_extract",
 };
@@ -58,7 +61,7 @@ static const char *const in_table[NOUNS] = {
 	[NOUN_PERSONS] = "id,names,sex,birth,death,system_ids",
 	[NOUN_RELATIONS] = "from,kind,to,start,end,quality,known_by",
 	[NOUN_IMPORTS] = "file,format,extract,read,used,aside,events,persons,relations,covers,at,by",
-	[NOUN_ASIDE] = "file,line,col,field,reason",
+	[NOUN_ASIDE] = "file,line,col,field,reason,mended",
 	[NOUN_SAME] = "a,b,says,because,undone,day,by,file,line",
 	[NOUN_VANISHED] = "start,child,kind,last_in,last_extract,missing_from,missing_extract,id",
 };
@@ -365,6 +368,8 @@ struct showing {
 	enum format format;
 	struct row *row;
 	struct table *table;
+	struct mend_places mended;
+	unsigned long asides, done;
 };
 
 static void open_showing(struct showing *s)
@@ -481,26 +486,43 @@ static int show_vanished(const struct showing *s, struct str child, struct err *
 	return rc;
 }
 
-static int show_records(const struct showing *s, struct store_wanted *w, struct err *e)
+/* Set-aside pieces stay; which of them have been mended and imported since is told. */
+static void note_mended(struct showing *s, const struct record *x)
+{
+	if (s->noun != NOUN_ASIDE || x->type != RECORD_ASIDE)
+		return;
+	bool done = mend_is_done(&s->mended, &x->aside);
+	s->asides++;
+	s->done += done;
+	if (s->format != FORMAT_JSONL)
+		add_z(s->row, done ? "yes" : "");
+}
+
+static int show_records(struct showing *s, struct store_wanted *w, struct err *e)
 {
 	struct record_source *from;
 	struct arena a = {0};
 	struct record x;
 	struct life *l = s->c->life;
-	int rc = common_records(s->c, w, &from, e);
-	if (rc < 0)
+	if ((s->noun == NOUN_ASIDE && mend_read(s->c, &s->mended, e) < 0) || common_records(s->c, w, &from, e) < 0)
 		return -1;
+	int rc;
 	while ((rc = from->next(from, &a, &x, e)) > 0 && !l->out.failed) {
 		if (s->format == FORMAT_JSONL) {
+			note_mended(s, &x);
 			stream_write(&x, &s->c->code, &l->out);
 		} else {
 			cells(&x, &s->c->code, s->row);
+			note_mended(s, &x);
 			give_row(s);
 		}
 		arena_clear(&a);
 	}
 	from->close(from);
 	arena_close(&a);
+	if (s->done && !l->options.common[OPTION_QUIET].given)
+		diag_add(&l->diags, DIAG_NOTE, str_of(command.name), 0, 0, "%lu of %lu set-aside pieces have been mended and imported since",
+			 s->done, s->asides);
 	return rc < 0 ? -1 : 0;
 }
 
@@ -513,7 +535,7 @@ static int show(struct common_case *c, int noun, enum format format, struct err 
 				 .imports = noun == NOUNS || noun == NOUN_IMPORTS,
 				 .asides = noun == NOUNS || noun == NOUN_ASIDE,
 				 .earlier = l->options.own[O_EARLIER].given};
-	struct showing s = {c, noun, format, arena_malloc(sizeof *s.row), arena_malloc(sizeof *s.table)};
+	struct showing s = {.c = c, .noun = noun, .format = format, .row = arena_malloc(sizeof *s.row), .table = arena_malloc(sizeof *s.table)};
 	int rc = 0;
 	if (l->options.own[O_CHILD].given)
 		rc = common_child(c, l->options.own[O_CHILD].text, &w.child, e);
@@ -529,6 +551,7 @@ static int show(struct common_case *c, int noun, enum format format, struct err 
 		buf_close(&s.row->cell[i]);
 	free(s.row);
 	free(s.table);
+	mend_close(&s.mended);
 	return rc;
 }
 
@@ -586,11 +609,14 @@ int main(int argc, char **argv)
 	} else if (as && strcmp(as, "jsonl") != 0) {
 		rc = err_set(&e, ERR_USAGE, "--format: expected jsonl, csv or table");
 	}
+	if (rc == 0 && l.options.own[O_WRITE].given && noun != NOUN_ASIDE)
+		rc = err_set(&e, ERR_USAGE, "--write: case-show aside FILE --write TABLE");
 	if (rc == 0 && format != FORMAT_JSONL && noun == NOUNS)
 		rc = err_set(&e, ERR_USAGE,
 			     "--format %s: say what of: events, persons, relations, imports, aside, same or vanished", as);
 	if (rc == 0 && common_start(&c, &l, AUDIENCE_HOLDER, &e) == 0 && common_open(&c, operand, &e) == 0) {
-		rc = show(&c, noun, format, &e);
+		rc = l.options.own[O_WRITE].given ? mend_write(&c, l.options.own[O_WRITE].text, l.options.own[O_OF].text, &e)
+						  : show(&c, noun, format, &e);
 		if (rc == 0)
 			tell_withheld(&c);
 	} else {
