@@ -440,12 +440,67 @@ static void test_of_days(void **state)
 	}
 }
 
+static void a_date_tells_the_order_or_asks_for_it(void **state)
+{
+	struct date_rules r = date_rules_default();
+	enum date_order o;
+	struct date d;
+	const char *why;
+	(void)state;
+	assert_int_equal(date_order_in(&r, STR("13/02/2024"), &o), DATE_TELLS);
+	assert_int_equal(o, DATE_DAY_FIRST);
+	assert_int_equal(date_order_in(&r, STR("2.13.24 9:30"), &o), DATE_TELLS);
+	assert_int_equal(o, DATE_MONTH_FIRST);
+	assert_int_equal(date_order_in(&r, STR("02/03/2024"), &o), DATE_COULD_BE_EITHER);
+	assert_int_equal(date_order_in(&r, STR("?02/03/2024"), &o), DATE_COULD_BE_EITHER);
+	assert_int_equal(date_order_in(&r, STR("05/05/2024"), &o), DATE_TELLS_NOTHING);
+	assert_int_equal(date_order_in(&r, STR("2024-03-02"), &o), DATE_TELLS_NOTHING);
+	assert_int_equal(date_order_in(&r, STR("31/31/2024"), &o), DATE_TELLS_NOTHING);
+	assert_int_equal(date_order_in(&r, STR("a note"), &o), DATE_TELLS_NOTHING);
+	r.ask = true;
+	assert_int_equal(date_parse(&r, STR("02/03/2024"), &d, &why), -1);
+	assert_ptr_equal(why, date_asks);
+	assert_int_equal(date_parse(&r, STR("13/02/2024"), &d, &why), -1);
+	assert_ptr_equal(why, date_asks);
+	assert_int_equal(date_parse(&r, STR("05/05/2024"), &d, &why), 0);
+	assert_int_equal(date_parse(&r, STR("2 March 2024"), &d, &why), 0);
+}
+
+static void numbers_of_spreadsheets_are_days(void **state)
+{
+	struct date_rules r = date_rules_default();
+	struct date d;
+	struct buf b = {0};
+	static const struct {
+		const char *text, *is;
+		bool since_1904;
+	} of[] = {
+		{"45292", "2024-01-01", false},	       {"45292.0", "2024-01-01", false},
+		{"45292.5", "2024-01-01T12:00", false}, {"43830", "2024-01-01", true},
+		{"45292.999999", "2024-01-02", false},  {"10000", "1927-05-18", false},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+		assert_int_equal(date_of_serial(&r, str_of(of[i].text), of[i].since_1904, &d), 0);
+		buf_clear(&b);
+		date_write_iso(&d, &b);
+		assert_string_equal(b.p, of[i].is);
+	}
+	assert_int_equal(date_of_serial(&r, STR("9999"), false, &d), -1);
+	assert_int_equal(date_of_serial(&r, STR("80001"), false, &d), -1);
+	assert_int_equal(date_of_serial(&r, STR("45292.5x"), false, &d), -1);
+	assert_int_equal(date_of_serial(&r, STR("1234567890"), false, &d), -1);
+	buf_close(&b);
+}
+
 int main(void)
 {
 	rules = date_rules_default();
 	if (getenv("CASEWORK_DATE_DRIVER"))
 		return drive();
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_date_tells_the_order_or_asks_for_it),
+		cmocka_unit_test(numbers_of_spreadsheets_are_days),
 		cmocka_unit_test(test_days),
 		cmocka_unit_test(test_times),
 		cmocka_unit_test(test_less_than_a_day),

@@ -58,9 +58,33 @@ static void windows_letters_become_utf8(void **state)
 	arena_close(&a);
 }
 
+static void odd_spaces_become_plain_ones(void **state)
+{
+	struct arena a = {0};
+	static const struct {
+		const char *text, *is;
+	} of[] = {
+		{"Ann\xC2\xA0" "Bell", "Ann Bell"},
+		{"\xEF\xBB\xBF Ann \xE2\x80\xAF  Bell\xE2\x80\x8B", "Ann Bell"},
+		{"Zo\xC3\xAB", "Zo\xC3\xAB"},
+		{"two  plain", "two  plain"}, /* only where something odd is found */
+		{"A\xE2\x80\x93" "B", "A\xE2\x80\x93" "B"}, /* a dash is no space */
+		{"\xE3\x80\x80", ""},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+		struct str s = cells_tidy(&a, str_of(of[i].text));
+		assert_int_equal(s.n, strlen(of[i].is));
+		assert_memory_equal(s.n ? s.p : "", of[i].is, s.n);
+	}
+	assert_true(str_is_equal(cells_trim(STR("\xC2\xA0" "a\xC2\xA0" "b\xE2\x80\x89 ")), STR("a\xC2\xA0" "b")));
+	arena_close(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(odd_spaces_become_plain_ones),
 		cmocka_unit_test(an_odd_byte_is_seen_wherever_it_stands),
 		cmocka_unit_test(utf8_is_told_from_what_is_not),
 		cmocka_unit_test(windows_letters_become_utf8),
