@@ -173,7 +173,7 @@ static bool is_within_caps(struct str s)
 				attributes += is_blank(c) || c == '/';
 			last = is_blank(c) ? last : c;
 		}
-		if (attributes > 4 * MOST_ATTRIBUTES || i - from > MOST_TAG)
+		if (attributes > MOST_ATTRIBUTES || i - from > MOST_TAG)
 			return false;
 	}
 	return true;

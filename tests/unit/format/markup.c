@@ -1,0 +1,116 @@
+#include "format/markup.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void expect(const char *html, const char *plain)
+{
+	struct buf b = {0};
+	assert_int_equal(markup_html(str_of(html), &b), 0);
+	assert_string_equal(b.p ? b.p : "", plain);
+	buf_close(&b);
+}
+
+static void finds_html(void **state)
+{
+	(void)state;
+	static const char *const html[] = {
+		"<p>x", "x<br>y", "x<BR/>y", "a <b>b</b> c", "<div class=\"x\">y</div>", "<!DOCTYPE html><x>", "a<li>b",
+		"<span style='x'>y</span>", "<font color=red>y</FONT>", "1 < 2 and <td\nwidth=\"1\">3",
+	};
+	static const char *const none[] = {
+		"", "weight <5th centile", "a <b and c> d", "<name> was there", "see <a> below", "<b>", "a < p > b",
+		"<person><id>1</id></person>", "he said <I don't know>", "<p", "<", "mail <ann@example.org>", "x <br y", "<address>",
+		"<tr-1>", "{ rtf }",
+	};
+	for (size_t i = 0; i < sizeof html / sizeof *html; i++)
+		assert_int_equal(markup_find(str_of(html[i])), MARKUP_HTML);
+	for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+		assert_int_equal(markup_find(str_of(none[i])), MARKUP_NONE);
+	assert_int_equal(markup_find(STR(" {\\rtf1 <p>x</p>}")), MARKUP_RTF);
+}
+
+static void paragraphs(void **state)
+{
+	(void)state;
+	expect("<p>One\n  two</p><p>Three<br>four<br><br>five</p>", "One two\n\nThree\nfour\n\nfive");
+	expect("<h1>A</h1>b<div>c</div><div>d</div>e", "A\n\nb\nc\nd\ne");
+	expect("<p>&nbsp;</p><p>a&nbsp; b&#8217;s &lt;5 &amp; &pound;3</p><p></p>", "a b\xE2\x80\x99s <5 & \xC2\xA3" "3");
+	expect("<b>bo</b>ld <i> it </i>alic", "bold it alic");
+	expect("a<script>if (a<b) x()</script><style>p{}</style><!-- no --><title>t</title>b", "a\n\nb");
+	expect("a<span style='DISPLAY : none'>b<i>c</i></span>d<span hidden>e</span>", "ad");
+	expect("<p>a<o:p></o:p> <name> said</p>", "a <name> said");
+	expect("<pre>\n a\n\tb  c\n\n\n\nd</pre>e", " a\n    b  c\n\nd\n\ne");
+	expect("a<hr>b", "a\n\nb");
+	expect("<dl><dt>What</dt><dd>this</dd></dl>", "What\n  this");
+	expect("x <5th &unknown; & so <p>y", "x <5th &unknown; & so\n\ny");
+}
+
+static void lists(void **state)
+{
+	(void)state;
+	expect("a<ul><li>b</li><li>c<ul><li>d</li></ul></li></ul>e", "a\n\n- b\n- c\n  - d\n\ne");
+	expect("<ol start=3><li>a<li value='7'>b<li>c</ol>", "3. a\n7. b\n8. c");
+	expect("<ul><li><p>a</p><p>b</p></li><li></li><li>c</li></ul>", "- a\n\n  b\n\n- c");
+	expect("<ol><li><ul><li>a</li></ul></li></ol>", "1.\n  - a");
+	expect("<li>a<li>b", "- a\n- b");
+}
+
+static void tables(void **state)
+{
+	(void)state;
+	expect("<table><tr><th>Who</th><th>What</th></tr><tr><td>Mum</td><td>Called</td></tr></table>after",
+	       "Who | What\nMum | Called\n\nafter");
+	expect("<table><tr><td>a</td><td></td><td>c</td><td></td></tr><tr><td></td><td>b</td></tr><tr><td></td></tr></table>",
+	       "a | | c\n| b");
+	expect("<table><tr><td>Said</td><td><p>One</p><p>Two</p></td></tr></table>", "Said | One\nTwo");
+	expect("<table><tr><td><p>One</p><p>Two</p></td></tr></table>", "One\n\nTwo");
+	expect("<table>stray<tr>more<td>a</td></tr></table>", "stray more\n\na");
+	expect("<td>a</td><td>b</td>", "a b");
+	expect("<table><tr><td><table><tr><td>a</td><td>b</td></tr></table></td><td>c</td></tr></table>", "a | b | c");
+}
+
+static void caps(void **state)
+{
+	(void)state;
+	struct buf b = {0}, out = {0};
+	for (int i = 0; i < 300; i++)
+		buf_add_z(&b, "<b>");
+	buf_add_z(&b, "x");
+	buf_add_z(&out, "kept");
+	assert_int_equal(markup_html(buf_str(&b), &out), -1);
+	assert_string_equal(out.p, "kept");
+	buf_clear(&b);
+	buf_add_z(&b, "<p");
+	for (int i = 0; i < 300; i++)
+		buf_addf(&b, " a%d", i);
+	buf_add_z(&b, ">x");
+	assert_int_equal(markup_html(buf_str(&b), &out), -1);
+	buf_clear(&b);
+	for (int i = 0; i < 20; i++)
+		buf_add_z(&b, "<table><tr><td>");
+	buf_add_z(&b, "x");
+	buf_clear(&out);
+	assert_int_equal(markup_html(buf_str(&b), &out), 0);
+	assert_string_equal(out.p, "x");
+	buf_clear(&b);
+	buf_add(&b, STR("<p>a\0b\xff\x01</p>"));
+	buf_clear(&out);
+	assert_int_equal(markup_html(buf_str(&b), &out), 0);
+	assert_non_null(strstr(out.p, "a"));
+	buf_close(&b);
+	buf_close(&out);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(finds_html), cmocka_unit_test(paragraphs), cmocka_unit_test(lists),
+		cmocka_unit_test(tables),     cmocka_unit_test(caps),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
