@@ -8,6 +8,7 @@
 #include "base/seal.h"
 #include "casefile/names.h"
 #include "cmd/common.h"
+#include "cmd/progress.h"
 #include "format/date_rules.h"
 #include "format/encoding.h"
 #include "format/json.h"
@@ -18,7 +19,7 @@
 enum { O_OUT, O_AS, O_MAP, O_AGENCY, O_SYSTEM, O_CHILD, O_COVERS, O_PERSON_IS, O_RAGGED, O_AT, O_BY, O_SUMMARY,
        O_ENCODING, O_DATES, O_FORMATS, O_EXPLAIN, O_NEW_MAP };
 
-enum { HASH_PIECE = 8 << 20, LET_GO_EVERY = 8192 }; /* bytes; records */
+enum { HASH_PIECE = 8 << 20, LET_GO_EVERY = 8192, TELL_EVERY = 1024 }; /* bytes; records */
 
 static const struct option_spec own[] = {
 	[O_OUT] = {"output", 'o', OPTION_VALUE, "FILE.case", "make this case file, or add to it"},
@@ -216,6 +217,17 @@ static struct import describe(struct run *r, const struct input *in)
 			       .extract = r->extract, .agency = r->reading.agency, .system = r->reading.system};
 }
 
+/* Where in the file a record's words stand, as far as they were lent from it; 0: they were made. */
+static uint64_t place_of(const struct record *x, struct str bytes)
+{
+	const char *p = x->type == RECORD_EVENT	   ? (x->event.text.p ? x->event.text.p : x->event.child.p)
+			: x->type == RECORD_PERSON ? x->person.id.p
+			: x->type == RECORD_ASIDE  ? x->aside.raw.p
+						   : NULL;
+	uintptr_t at = (uintptr_t)p, from = (uintptr_t)bytes.p;
+	return p && at >= from && at - from < bytes.n ? at - from : 0;
+}
+
 /* Of what this run itself has put nobody knows yet: only then it is taken on trust. */
 static bool holds(void *self, uint64_t id)
 {
@@ -231,10 +243,12 @@ static int into_file(struct run *r, struct input *in, struct err *e)
 	struct arena a = {0};
 	struct err why = {0};
 	bool already = false;
+	struct progress progress;
 	unsigned long records = 0;
 	int opened, rc;
 
 	start_hash(in);
+	progress_open(&progress, r->l, in->name, f.bytes);
 	if (store_import_has_size(r->to, f.bytes))
 		f.digest = digest_of(in);
 	r->reading.mapped = &in->bytes;
@@ -248,8 +262,11 @@ static int into_file(struct run *r, struct input *in, struct err *e)
 			arena_clear(&a);
 			if (++records % LET_GO_EVERY == 0)
 				file_let_go(&in->bytes);
+			if (records % TELL_EVERY == 0)
+				progress_tell(&progress, place_of(&record, in->bytes.bytes), records);
 		}
 		common_reading_done(&x, &f);
+		progress_close(&progress);
 	} else if (rc == 0 && !already) {
 		f.format = STR("not recognised");
 		f.digest = digest_of(in);
@@ -292,6 +309,14 @@ static int to_case(struct run *r, const char *path, struct err *e)
 	if (rc == 0 && r->l->options.own[O_SUMMARY].given) /* only once it is true */
 		out_add(&r->l->out, buf_str(&r->summary.buf));
 	out_close(&r->summary, false, &(struct err){0});
+	if (rc == 0 && result.vanished && !r->l->options.common[OPTION_QUIET].given) {
+		struct buf b = {0};
+		buf_addf(&b, "%s: %llu %s of an earlier extract %s not in a newer one that speaks of their days: kept; "
+			 "case-show vanished %s lists them\n", path, (unsigned long long)result.vanished,
+			 result.vanished == 1 ? "entry" : "entries", result.vanished == 1 ? "is" : "are", path);
+		tell_line(buf_str(&b));
+		buf_close(&b);
+	}
 	if (rc == 0 && r->l->options.common[OPTION_VERBOSE].given) {
 		struct buf b = {0};
 		buf_addf(&b, "%s: %llu new, %llu held already, %llu superseded, %llu children\n", path, (unsigned long long)result.events_new,

@@ -29,6 +29,7 @@ void life_fail(struct life *l, const struct err *e);       /* prints the error, 
 int life_end(struct life *l);                              /* the exit status */
 const char *life_schemas(const struct life *l);            /* -S, $CASEWORK_SCHEMAS, build tree, PREFIX (contract.md 8) */
 struct str life_now(char out[static 32]);                  /* UTC, 2026-11-21T10:00:00Z */
+long life_seconds(void);                                   /* for a line of progress: whole seconds of the clock */
 struct str life_user(void);                                /* the login name, or "unknown" */
 const char *life_version(void);
 

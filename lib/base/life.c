@@ -146,6 +146,11 @@ struct str life_now(char out[static 32])
 	return (struct str){out, strftime(out, 32, "%Y-%m-%dT%H:%M:%SZ", &tm)};
 }
 
+long life_seconds(void)
+{
+	return (long)time(NULL);
+}
+
 struct str life_user(void)
 {
 	struct passwd *p = getpwuid(geteuid());
