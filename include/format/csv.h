@@ -17,6 +17,8 @@
 
 #include "base/buf.h"
 
+enum { CSV_MOST_CELLS = 65536 }; /* a row of more is `broken` where they end; no program writes a table so wide */
+
 struct csv_cell {
 	struct str text;      /* quotes undone */
 	uint32_t line, col;   /* of its first byte (the quote, if quoted), 1-based; col counts bytes */

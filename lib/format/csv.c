@@ -9,13 +9,14 @@
 #include "base/arena.h"
 
 static const char never_closed[] = "quote opened here is never closed";
+static const char too_many[] = "more than 65536 cells in one row";
 
 /* Where a record lies, or where its unclosed quote is. */
 struct record {
 	size_t end, next; /* the line end, and what follows it */
 	uint32_t next_line;
 	size_t cells;
-	bool is_broken;
+	bool is_broken, is_too_wide;
 	uint32_t quote_line, quote_col;
 };
 
@@ -106,6 +107,18 @@ static void broken_at(const struct csv *c, const struct suspect *s, struct recor
 	r->next_line = s->line + 1;
 }
 
+/* A row of millions of cells is no table's; its line is passed whole. */
+static void too_many_at(const struct csv *c, size_t at, uint32_t line, uint32_t col, struct record *r)
+{
+	const size_t n = c->bytes.n;
+	r->is_too_wide = true;
+	r->quote_line = line;
+	r->quote_col = col;
+	r->end = find_break(c->bytes.p, at, n);
+	r->next = r->end < n ? pass_break(c->bytes.p, r->end, n) : n;
+	r->next_line = line + 1;
+}
+
 static struct csv_cell *new_cell(struct csv *c, size_t i)
 {
 	if (i == c->cap) {
@@ -183,6 +196,10 @@ static void read_record(struct csv *c, size_t at, uint32_t line, struct record *
 		}
 		if (at == n || p[at] != by)
 			break;
+		if (cells == CSV_MOST_CELLS) {
+			too_many_at(c, at, line, (uint32_t)(at - line_start + 1), r);
+			return;
+		}
 		at++;
 		too_wide = suspect.is_there && c->columns && cells >= c->columns;
 		if (too_wide)
@@ -286,6 +303,10 @@ int csv_next(struct csv *c, struct csv_row *row)
 		row->broken_line = r.quote_line;
 		row->broken_col = r.quote_col;
 		take_the_rest(c, &r);
+	} else if (r.is_too_wide) {
+		row->broken = too_many;
+		row->broken_line = r.quote_line;
+		row->broken_col = r.quote_col;
 	} else {
 		undo_quotes(c, r.cells);
 		row->cells = r.cells;

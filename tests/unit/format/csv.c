@@ -294,6 +294,34 @@ static void many_unclosed(void **state)
 	buf_close(&b);
 }
 
+static void a_row_of_too_many_cells_is_broken(void **state)
+{
+	(void)state;
+	struct buf b = {0};
+	struct csv c;
+	struct csv_row r;
+	for (int wide = 0; wide < 2; wide++) {
+		buf_clear(&b);
+		for (size_t k = 1; k < CSV_MOST_CELLS + (size_t)wide; k++)
+			buf_add_char(&b, ',');
+		buf_add_z(&b, "\na,b\n");
+		csv_open(&c, buf_str(&b), ',');
+		assert_int_equal(csv_next(&c, &r), 1);
+		assert_int_equal(r.cells, wide ? 0 : CSV_MOST_CELLS);
+		assert_true((r.broken != NULL) == wide);
+		assert_int_equal(r.raw.n, CSV_MOST_CELLS + wide - 1);
+		if (wide) {
+			assert_int_equal(r.broken_line, 1);
+			assert_int_equal(r.broken_col, CSV_MOST_CELLS);
+		}
+		assert_int_equal(csv_next(&c, &r), 1); /* the row after it is read */
+		assert_int_equal(r.cells, 2);
+		assert_int_equal(r.line, 2);
+		csv_close(&c);
+	}
+	buf_close(&b);
+}
+
 /* For tests/property/csv.test: the rows of each FILE, a cell in hex digits, `=` before each file and `!` for a broken row. */
 static int print_rows(char **path)
 {
@@ -333,7 +361,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(places), cmocka_unit_test(quotes), cmocka_unit_test(any_byte),
 		cmocka_unit_test(other_separators), cmocka_unit_test(unclosed), cmocka_unit_test(swallowing),
 		cmocka_unit_test(blanks_are_cells_too), cmocka_unit_test(round_trip), cmocka_unit_test(nothing_is_lost),
-		cmocka_unit_test(many_unclosed),
+		cmocka_unit_test(many_unclosed), cmocka_unit_test(a_row_of_too_many_cells_is_broken),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
