@@ -12,6 +12,7 @@
 #define SOURCE_GEDCOM_CHAR_H
 
 #include "base/arena.h"
+#include "base/file.h"
 
 enum gedcom_encoding {
 	GEDCOM_UTF8,
@@ -32,7 +33,8 @@ struct gedcom_char {
 	size_t begin;    /* behind the byte order mark */
 };
 
-void gedcom_char_find(struct str bytes, struct gedcom_char *c);
+/* mapped: where the bytes are mapped from, so that what has been looked at is let go; NULL: nowhere. */
+void gedcom_char_find(struct str bytes, const struct file_bytes *mapped, struct gedcom_char *c);
 const char *gedcom_char_name(const struct gedcom_char *c);
 /* A piece of the file as UTF-8: the bytes themselves where nothing is to be turned, else in the arena. */
 struct str gedcom_char_text(const struct gedcom_char *c, struct str raw, struct arena *a);

@@ -21,6 +21,8 @@ struct gedcom_run {
 	unsigned pass; /* 0 persons and families, 1 all others, 2 over */
 	unsigned long not_kept, odd;
 	bool is_cut; /* the file has no end: told when it is over */
+	struct file_bytes mapped; /* where the text lies in a file: what has been read is let go now and then */
+	uint64_t let_go;          /* how far */
 	struct coverage *covers;
 	void (*drop)(struct gedcom_run *run);
 };
@@ -29,6 +31,7 @@ struct gedcom_run {
 void gedcom_run_open(struct gedcom_run *run, const struct source_input *in, const struct source_options *o,
 		     const char *format);
 int gedcom_run_begin(struct gedcom_run *run, struct err *e); /* the index is filled */
+void gedcom_run_let_go(struct gedcom_run *run, uint64_t at); /* the reader is at that byte */
 void gedcom_run_close(struct gedcom_run *run);
 
 #endif

@@ -44,7 +44,7 @@ static int is_gedcom(struct str bytes)
 	struct str line, head = str_part(bytes, 0, 4096);
 	struct arena a = {0};
 	int sure = 0;
-	gedcom_char_find(head, &c);
+	gedcom_char_find(head, NULL, &c);
 	size_t at = c.begin;
 	while (gedcom_char_line(&c, head, &at, &line)) {
 		struct gedcom_node n = {0};
@@ -130,14 +130,31 @@ struct scan {
 	uint32_t line;
 };
 
+/* No room for one more: what is left of the file is one piece that is no record. */
+static void end_at_cap(struct scan *s)
+{
+	struct gedcom_index *ix = &s->c->run.g.index;
+	struct gedcom_place *last = &ix->place[ix->n - 1];
+	uint64_t size = s->c->run.g.bytes.n - last->from;
+	if (s->c->run.g.o->diags)
+		diag_add(s->c->run.g.o->diags, DIAG_ERROR, s->c->run.g.file, last->line, 1,
+			 "more than %d records: the rest of the file is set aside as one", GEDCOM_PLACES - 1);
+	*last = (struct gedcom_place){.from = last->from,
+				      .line = last->line,
+				      .what = GEDCOM_NONE,
+				      .size = size > UINT32_MAX ? UINT32_MAX : (uint32_t)size};
+	s->is_full = true;
+}
+
 static void end_record(struct scan *s, size_t at)
 {
 	if (!s->is_open)
 		return;
 	size_t size = at - s->p.from;
 	s->p.size = size > UINT32_MAX ? UINT32_MAX : (uint32_t)size;
-	s->is_full = gedcom_index_add(&s->c->run.g.index, &s->p) < 0;
 	s->is_open = false;
+	if (gedcom_index_add(&s->c->run.g.index, &s->p) < 0)
+		end_at_cap(s);
 }
 
 static void begin_record(struct scan *s, const struct gedcom_node *n, size_t at)
@@ -203,6 +220,7 @@ static void scan(struct gedcom *c)
 	while (!s.is_full && gedcom_char_line(&c->chars, bytes, &at, &line)) {
 		s.line++;
 		scan_line(&s, line, from);
+		gedcom_run_let_go(&c->run, from);
 		from = at;
 	}
 	end_record(&s, bytes.n);
@@ -347,7 +365,7 @@ static int gedcom_open(const struct source_input *in, const struct source_option
 	c->run.g.load = load;
 	if (inflate(c, e))
 		goto failed;
-	gedcom_char_find(c->run.g.bytes, &c->chars);
+	gedcom_char_find(c->run.g.bytes, c->run.mapped.mapped ? &c->run.mapped : NULL, &c->chars);
 	tell_encoding(c);
 	look_at_head(c);
 	scan(c);

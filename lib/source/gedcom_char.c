@@ -6,7 +6,7 @@
 #include "format/encoding.h"
 #include "format/unicode.h"
 
-enum { HEAD = 16 << 10, SAMPLE = 1 << 20 };
+enum { HEAD = 16 << 10, SAMPLE = 1 << 20, PIECE = 16 << 20 };
 
 static bool is_wide(const struct gedcom_char *c)
 {
@@ -144,6 +144,31 @@ static bool is_utf8(struct str s)
 	return bad == 0;
 }
 
+/* The first part of *rest, not cut within a character or a line where there is one to be seen; *rest becomes what follows. */
+static struct str next_piece(struct str *rest, const struct file_bytes *mapped)
+{
+	size_t n = rest->n < PIECE ? rest->n : PIECE, end = n;
+	if (mapped)
+		file_let_go(mapped);
+	while (end > n / 2 && end < rest->n && rest->p[end - 1] != '\n')
+		end--;
+	if (end == n / 2)
+		end = n;
+	while (end < rest->n && (rest->p[end] & 0xC0) == 0x80)
+		end++;
+	struct str piece = str_part(*rest, 0, end);
+	*rest = str_part(*rest, end, rest->n);
+	return piece;
+}
+
+static bool all(struct str text, const struct file_bytes *mapped, bool (*is)(struct str))
+{
+	while (text.n)
+		if (!is(next_piece(&text, mapped)))
+			return false;
+	return true;
+}
+
 static bool is_mostly_utf8(struct str s)
 {
 	size_t good, bad;
@@ -164,7 +189,7 @@ static enum gedcom_encoding page_of(struct str name)
 				     : GEDCOM_CP1252;
 }
 
-void gedcom_char_find(struct str bytes, struct gedcom_char *c)
+void gedcom_char_find(struct str bytes, const struct file_bytes *mapped, struct gedcom_char *c)
 {
 	static const char *const utf8[] = {"UTF-8", "UTF8", "UTF 8", NULL}, *const ansel[] = {"ANSEL", NULL},
 				 *const wide[] = {"UNICODE", "UTF-16", "UTF16", NULL};
@@ -175,10 +200,10 @@ void gedcom_char_find(struct str bytes, struct gedcom_char *c)
 		c->begin = 3;
 	c->said = said(c, bytes);
 	struct str text = str_part(bytes, c->begin, bytes.n);
-	if (is_ascii(text))
+	if (all(text, mapped, is_ascii))
 		return;
 	bool none_said = c->said.n == 0;
-	if (is_utf8(text)) {
+	if (all(text, mapped, is_utf8)) {
 		c->is_lie = !none_said && !says(c->said, utf8) && !says(c->said, wide);
 		return;
 	}

@@ -4,6 +4,7 @@
 
 #include "source/covers.h"
 
+enum { LET_GO = 16 << 20 };
 enum { RAW_MOST = 64 << 10 }; /* of a record that is too large to be read, so much is kept */
 
 static void set_aside(struct gedcom_run *run, const struct gedcom_place *p, struct str field,
@@ -22,6 +23,14 @@ static void set_aside(struct gedcom_run *run, const struct gedcom_place *p, stru
 		g->file, p->line,        1,
 		field,   str_of(reason), p->size > GEDCOM_RECORD_MOST ? str_part(raw, 0, RAW_MOST) : raw};
 	run->reader.summary.aside++;
+}
+
+void gedcom_run_let_go(struct gedcom_run *run, uint64_t at)
+{
+	if (run->mapped.mapped && (at >= run->let_go + LET_GO || at < run->let_go)) {
+		file_let_go(&run->mapped);
+		run->let_go = at;
+	}
 }
 
 static void run_person_or_family(struct gedcom_run *run, struct gedcom_place *p, uint32_t at)
@@ -82,6 +91,7 @@ static void run_one(struct gedcom_run *run, uint32_t at)
 	if (p->what == GEDCOM_HEAD || p->what == GEDCOM_TRAILER || is_first != (run->pass == 0))
 		return;
 	run->reader.summary.read++;
+	gedcom_run_let_go(run, p->from);
 	if (run->pass == 0)
 		run->reader.summary.at = p->from;
 	if (is_first)
@@ -154,6 +164,8 @@ void gedcom_run_open(struct gedcom_run *run, const struct source_input *in, cons
 	run->g.bytes = in->bytes;
 	run->g.budget = (64 << 20) + 16 * (uint64_t)in->bytes.n;
 	run->g.system = str_is_empty(o->system) ? str_of(format) : o->system;
+	if (o->mapped)
+		run->mapped = *o->mapped;
 	run->reader.source.next = next;
 	run->reader.source.close = close_reader;
 	s->format = str_of(format);

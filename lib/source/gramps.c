@@ -109,6 +109,7 @@ static int gramps_open(const struct source_input *in, const struct source_option
 		if (gzip_open(in->bytes, in->file, o->beside, &c->unpacked, e))
 			goto failed;
 		c->run.g.bytes = c->unpacked.text;
+		c->run.mapped = (struct file_bytes){c->unpacked.text, c->unpacked.map != NULL};
 		c->run.g.budget += 16 * (uint64_t)c->unpacked.text.n;
 	}
 	if (gedcom_xml_index(&c->run.g, meet, e) || gedcom_run_begin(&c->run, e))
