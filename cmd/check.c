@@ -369,7 +369,8 @@ static void check_schemas(struct life *l, const char *root)
 	buf_close(&path);
 }
 
-/* A number that the state gives once joins ids of another birth and another sex: told, and left to whoever knows them. */
+/* A number that the state gives once joins ids of another birth and another sex, or one id has several births: told, and left to
+ * whoever knows them. */
 static int check_joined(struct life *l, struct store *s, const char *path, struct err *e)
 {
 	struct store_wanted w = {.persons = true, .sealed = true};
@@ -397,6 +398,11 @@ static int check_joined(struct life *l, struct store *s, const char *path, struc
 				 "%s: ids with another birth and another sex are one person by %s: make sure that the number was not "
 				 "typed wrongly (case-show same tells the rows; a row \"not the same\" parts them)",
 				 diag_quote(p->id, id), diag_quote(by, number));
+		else if (birth)
+			diag_add(&l->diags, DIAG_WARNING, str_of(path), 0, 0,
+				 "%s: more than one date of birth is recorded for this person: one is used, the others are kept in extra "
+				 "(case-show persons)",
+				 diag_quote(p->id, id));
 		arena_clear(&a);
 	}
 	from->close(from);
