@@ -91,10 +91,27 @@ void xlsx_set_width(struct xlsx *x, unsigned col, double characters)
 	worksheet_set_column(x->sheet, (lxw_col_t)col, (lxw_col_t)col, characters, NULL);
 }
 
+/* Readers take _x000D_ for the character it names: where a text says just that, its first mark is named itself. */
+static void add_escaped(struct str s, struct buf *b)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		struct str word = str_part(s, i, 7);
+		bool is_name = word.n == 7 && word.p[0] == '_' && word.p[1] == 'x' && word.p[6] == '_';
+		for (size_t k = 2; k < 6 && is_name; k++)
+			is_name = strchr("0123456789abcdefABCDEF", word.p[k]) && word.p[k];
+		if (is_name)
+			buf_add(b, STR("_x005F"));
+		buf_add_char(b, s.p[i]);
+	}
+}
+
 void xlsx_put(struct xlsx *x, uint32_t row, unsigned col, struct str text, enum xlsx_look look)
 {
+	struct buf escaped = {0};
 	buf_clear(&x->text);
-	unicode_make_valid(unicode_cut_bytes(text, XLSX_MOST_TEXT), &x->text);
+	add_escaped(unicode_cut_bytes(text, XLSX_MOST_TEXT), &escaped);
+	unicode_make_valid(buf_str(&escaped), &x->text);
+	buf_close(&escaped);
 	if (text.n > XLSX_MOST_TEXT)
 		buf_add_z(&x->text, "...");
 	for (size_t i = 0; i < x->text.n; i++) /* the library takes text to its first zero byte */

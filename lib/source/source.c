@@ -1,6 +1,7 @@
 #include "source/source.h"
 
 #include "format/xml.h"
+#include "source/books.h"
 #include "source/cin.h"
 #include "source/gedcom.h"
 #include "source/genopro.h"
@@ -9,9 +10,8 @@
 #include "source/records.h"
 #include "source/table.h"
 #include "source/unread.h"
-#include "source/workbook.h"
 
-const struct source_adapter *const source_adapters[] = {&cin_adapter, &gedcom_adapter, &gramps_adapter, &gramps_csv_adapter, &genopro_adapter, &records_adapter, &table_adapter, &workbook_adapter, &document_adapter, NULL};
+const struct source_adapter *const source_adapters[] = {&cin_adapter, &gedcom_adapter, &gramps_adapter, &gramps_csv_adapter, &genopro_adapter, &records_adapter, &table_adapter, &books_workbook_adapter, &books_document_adapter, NULL};
 
 const struct source_adapter *source_recognise(const struct source_input *in, const struct source_options *o)
 {

@@ -1,4 +1,4 @@
-#include "source/workbook.h"
+#include "source/books.h"
 
 #include "format/document.h"
 #include "format/workbook.h"
@@ -16,7 +16,7 @@ static int workbook_read(const struct source_input *in, const struct source_opti
 	return workbook_open(in->bytes, in->file, o->diags, &b, e) < 0 ? -1 : tables_open(b, in, o, r, e);
 }
 
-const struct source_adapter workbook_adapter = {
+const struct source_adapter books_workbook_adapter = {
 	"workbook",
 	"an Excel workbook (.xlsx): every sheet by a column map, as a table",
 	workbook_recognise,
@@ -35,7 +35,7 @@ static int document_read(const struct source_input *in, const struct source_opti
 	return document_open(in->bytes, in->file, o->diags, &b, e) < 0 ? -1 : tables_open(b, in, o, r, e);
 }
 
-const struct source_adapter document_adapter = {
+const struct source_adapter books_document_adapter = {
 	"document",
 	"a Word document (.docx): every table in it by a column map",
 	document_recognise,
