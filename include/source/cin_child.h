@@ -24,6 +24,8 @@ struct cin_child { /* what all children of a file share */
 	size_t records, cap;
 	int32_t first_day;         /* the first day any event lies on; DATE_LAST: none */
 	int32_t last_day;
+	struct date reference;     /* the census day; none: not known */
+	bool said_late;            /* that a date lies beyond it */
 };
 
 /* Whole: the Child was closed.  Otherwise what was closed inside it is used and the Child is one aside. */

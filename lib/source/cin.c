@@ -10,6 +10,7 @@
 
 enum {
 	LOOK = 65536,       /* bytes that recognising looks at */
+	OTHER_RETURN = 1,   /* how sure: less than anybody who reads it */
 	SCHEMA_FAULTS = 20, /* told; the rest is counted */
 	SCHEMA_BYTES =
 		8
@@ -56,8 +57,9 @@ static int cin_recognise(const struct source_input *in, const struct source_opti
 		return 0;
 	struct str rest = str_part(message, find_after(message, STR("<Collection>")), message.n);
 	if (rest.n)
-		return str_has_prefix(str_trim(str_part(rest, 0, str_find(rest, STR("<")))), STR("CIN")) ? 95
-													 : 0;
+		return str_has_prefix(str_trim(str_part(rest, 0, str_find(rest, STR("<")))), STR("CIN")) ?
+			       95 :
+			       OTHER_RETURN; /* to be refused by its name */
 	return str_find(message, STR("<LAchildID")) < message.n ||
 			       str_find(message, STR("<CINdetails")) < message.n
 		       ? 60
@@ -174,11 +176,12 @@ static int read_header(struct cin *c, const struct cin_node *header, struct err 
 	char q[160];
 	if (!str_is_empty(collection) && !str_is_equal_caseless(collection, STR("CIN")))
 		return err_set_at(e, ERR_INPUT, c->child.file, header->line, 0,
-				  "a return of another collection, %s: only CIN is read",
+				  "a return of another collection of the Department for Education, %s: of these only CIN is read",
 				  diag_quote(collection, q));
 	struct str lea = cin_node_text(source, "LEA");
 	c->child.lea = str_is_empty(lea) ? lea : arena_copy(&c->arena, lea);
 	c->reference = header_date(c, details, "ReferenceDate");
+	c->child.reference = c->reference;
 	s->extract = header_date(c, source, "DateTime");
 	if (date_takes_part(&c->reference) &&
 	    (!date_takes_part(&s->extract) || c->reference.lo > s->extract.lo)) {
@@ -402,6 +405,9 @@ static int set_up(struct cin *c, struct err *e)
 					       STR_ARG(c->child.lea));
 	else
 		c->child.agency = STR("Children's social care");
+	if (str_is_empty(c->child.lea) && o->diags)
+		diag_add(o->diags, DIAG_WARNING, c->child.file, 0, 0,
+			 "no LEA in the header: a child is known by LAchildID alone, which another authority may use too");
 	s->format = STR("cin");
 	s->system = c->child.system;
 	s->agency = c->child.agency;

@@ -60,6 +60,10 @@ struct event *cin_event_new(struct cin_child *c, struct arena *a, struct str chi
 	if (ordinal)
 		ev->id = event_make_id(&bare, c->system, ordinal);
 	see_day(c, &start);
+	if (!c->said_late && date_takes_part(&c->reference) && date_takes_part(&start) && start.lo > c->reference.hi) {
+		c->said_late = true;
+		cin_node_tell_value(c, DIAG_WARNING, at, "is later than the reference date of the census; kept (said once)");
+	}
 	return ev;
 }
 
