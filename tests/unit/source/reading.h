@@ -72,7 +72,7 @@ static inline struct record reading_copy(struct arena *a, const struct record *r
 					 r->aside.col,
 					 arena_copy(a, r->aside.field),
 					 arena_copy(a, r->aside.reason),
-					 arena_copy(a, r->aside.raw), r->aside.mended};
+					 arena_copy(a, r->aside.raw)};
 	if (r->type ==
 	    RECORD_EVENT) { /* what the id is made of is no part of the content; the tests look at it */
 		c.event.source_id = arena_copy(a, r->event.source_id);
