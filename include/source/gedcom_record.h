@@ -30,6 +30,7 @@ struct gedcom_file {
 	struct str (*name)(struct gedcom_file *g, struct str to);
 	uint64_t budget;
 	bool is_over_budget;
+	uint32_t looks; /* at records elsewhere in the file, since what was read was let go last */
 	uint8_t restricted; /* of the record at hand: what is in it is no more open than it is */
 	struct ordinal events;
 	struct record *record;

@@ -31,6 +31,7 @@ struct gedcom_node *gedcom_record_look(struct gedcom_file *g, struct gedcom_plac
 		return NULL;
 	}
 	g->budget -= p->size;
+	g->looks++;
 	return g->load(g, p, &g->one, only);
 }
 

@@ -4,7 +4,7 @@
 
 #include "source/covers.h"
 
-enum { LET_GO = 16 << 20 };
+enum { LET_GO = 16 << 20, LOOKS = 512 }; /* each look takes 64 kB into memory, as kernels read ahead */
 enum { RAW_MOST = 64 << 10 }; /* of a record that is too large to be read, so much is kept */
 
 static void set_aside(struct gedcom_run *run, const struct gedcom_place *p, struct str field,
@@ -27,8 +27,9 @@ static void set_aside(struct gedcom_run *run, const struct gedcom_place *p, stru
 
 void gedcom_run_let_go(struct gedcom_run *run, uint64_t at)
 {
-	if (run->mapped.mapped && (at >= run->let_go + LET_GO || at < run->let_go)) {
+	if (run->mapped.mapped && (at >= run->let_go + LET_GO || at < run->let_go || run->g.looks > LOOKS)) {
 		file_let_go(&run->mapped);
+		run->g.looks = 0;
 		run->let_go = at;
 	}
 }
