@@ -43,7 +43,7 @@ static const struct option_spec own[] = {
 static const char *const examples[] = {
 	"case-import -o family.case notes.csv police.csv", "one case file out of two agencies' exports",
 	"case-import notes.csv | case-patterns -", "no file: the stream is the case",
-	"case-import --explain strange.csv", "what it would read it as, and why; imports nothing", NULL};
+	"case-import --explain notes.csv", "what it would read it as, and why; imports nothing", NULL};
 static const struct option_command command = {
 	"case-import", "read exports into a case file or a stream", "[OPTION...] FILE...", examples, own};
 
