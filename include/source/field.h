@@ -41,7 +41,7 @@ struct field_told { /* of a column, whose dates told the order of day and month 
 	uint32_t line; /* that told it */
 };
 
-enum { FIELD_SAID_SERIAL = 1, FIELD_SAID_ERROR = 2, FIELD_SAID_MARKUP = 4, FIELD_ERRORS = 64 };
+enum { FIELD_SAID_SERIAL = 1, FIELD_SAID_ERROR = 2, FIELD_SAID_MARKUP = 4, FIELD_SAID_NULL = 8, FIELD_ERRORS = 64 };
 
 struct field_left { /* the cells without a place when the outputs of `mask` are given */
 	uint32_t mask;

@@ -53,6 +53,20 @@ static struct str has_error(struct fill *f, int cell)
 	return (struct str){NULL, 0};
 }
 
+/* NULL in capitals is how a database's own export writes that there is nothing: nothing it is, and said once for the column.
+ * Read as a word it would be one child, one worker and one outcome for all rows that have none. */
+static struct str has_null(struct fill *f, int cell)
+{
+	if (!(f->said[cell] & FIELD_SAID_NULL)) {
+		char name[160];
+		f->said[cell] |= FIELD_SAID_NULL;
+		field_warn(f, DIAG_NOTE, cell,
+			   arena_printf(f->a, "%s: NULL, as databases write it: read as an empty cell (said once for the column)",
+					diag_quote(f->name[cell], name)).p);
+	}
+	return (struct str){NULL, 0};
+}
+
 struct str field_cell(struct fill *f, int cell)
 {
 	if ((size_t)cell == f->cells)
@@ -66,6 +80,8 @@ struct str field_cell(struct fill *f, int cell)
 		s = cells_trim(s);
 	if (s.n && s.p[0] == '#' && is_error(s))
 		return has_error(f, cell);
+	if (s.n == 4 && memcmp(s.p, "NULL", 4) == 0)
+		return has_null(f, cell);
 	return f->whole[cell] ? field_whole(s) : s;
 }
 
