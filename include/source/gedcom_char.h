@@ -35,6 +35,8 @@ struct gedcom_char {
 
 /* mapped: where the bytes are mapped from, so that what has been looked at is let go; NULL: nowhere. */
 void gedcom_char_find(struct str bytes, const struct file_bytes *mapped, struct gedcom_char *c);
+/* --encoding NAME, as format/encoding has names, and "ansel": it is believed.  false: there is no such name. */
+bool gedcom_char_told(struct str name, struct gedcom_char *c);
 const char *gedcom_char_name(const struct gedcom_char *c);
 /* A piece of the file as UTF-8: the bytes themselves where nothing is to be turned, else in the arena. */
 struct str gedcom_char_text(const struct gedcom_char *c, struct str raw, struct arena *a);

@@ -366,6 +366,10 @@ static int gedcom_open(const struct source_input *in, const struct source_option
 	if (inflate(c, e))
 		goto failed;
 	gedcom_char_find(c->run.g.bytes, c->run.mapped.mapped ? &c->run.mapped : NULL, &c->chars);
+	if (!str_is_empty(o->encoding) && !gedcom_char_told(o->encoding, &c->chars)) {
+		err_set(e, ERR_USAGE, "--encoding: there is no such name; for a family tree ansel is known too");
+		goto failed;
+	}
 	tell_encoding(c);
 	look_at_head(c);
 	scan(c);

@@ -219,6 +219,27 @@ void gedcom_char_find(struct str bytes, const struct file_bytes *mapped, struct 
 					 str_is_equal_caseless(c->said, STR("ASCII"));
 }
 
+bool gedcom_char_told(struct str name, struct gedcom_char *c)
+{
+	static const enum gedcom_encoding as[ENCODINGS] = {
+		[ENCODING_UTF_16LE] = GEDCOM_UTF16LE,    [ENCODING_UTF_16BE] = GEDCOM_UTF16BE,
+		[ENCODING_WINDOWS_1252] = GEDCOM_CP1252, [ENCODING_LATIN_1] = GEDCOM_CP1252,
+		[ENCODING_LATIN_9] = GEDCOM_CP1252,      [ENCODING_CP437] = GEDCOM_CP437,
+		[ENCODING_CP850] = GEDCOM_CP850,         [ENCODING_MACINTOSH] = GEDCOM_MAC,
+	};
+	enum encoding e = ENCODING_NONE;
+	bool is_ansel = str_is_equal_caseless(name, STR("ansel"));
+	if (!is_ansel && encoding_of(name, &e) < 0)
+		return false;
+	bool was_wide = is_wide(c);
+	c->encoding = is_ansel ? GEDCOM_ANSEL : as[e];
+	if (is_wide(c) && was_wide)
+		return true; /* its mark tells which end comes first */
+	c->mixed = c->encoding == GEDCOM_UTF8;
+	c->is_lie = false;
+	return true;
+}
+
 const char *gedcom_char_name(const struct gedcom_char *c)
 {
 	static const char *const name[] = {"UTF-8",        "UTF-16", "UTF-16", "ANSEL",

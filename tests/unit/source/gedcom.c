@@ -361,6 +361,15 @@ static void test_encodings(void **state)
 			name_is(widen("0 HEAD\r\n1 CHAR UNICODE\r\n0 @I1@ INDI\r\n1 NAME Ann /Reed/\r\n0 TRLR\r\n", big, &b), "Ann Reed", "read as UTF-16");
 			buf_close(&b);
 		}
+	o.encoding = STR("cp850");
+	struct reading_log *told = reading_read(FILE_OF("ANSI", "Jos\x82 \x9b"), o);
+	reading_is(person(told, "gedcom:I1")->names[0], "José ø");
+	reading_free(told);
+	o.encoding = STR("ansel");
+	told = reading_read(FILE_OF("ANSI", "Jos\xe2" "e"), o);
+	reading_is(person(told, "gedcom:I1")->names[0], "José");
+	reading_free(told);
+	o.encoding = STR("");
 	o.as = STR("gedcom");
 	struct reading_log *l = reading_read(STR(""), o);
 	assert_false(l->opened);
