@@ -1,9 +1,10 @@
 /* format/xlsx - writing a workbook of one sheet (libxlsxwriter; the only file that includes it).
  *
- * Every cell is written as text, so that none is taken for a formula; texts longer than a cell may be are cut and end in "...".
- * The same calls give the same bytes: the file says no time, no author, no program.  Written beside `path` under a private name
- * and put in its place by xlsx_close; what the library spills meanwhile lies there too.  Rows and columns count from 0.
- * Failures are kept and told by xlsx_close (ERR_SYSTEM).
+ * Every cell is written as text, so that none is taken for a formula; texts longer than a cell may be are
+ * cut and end in "...". The same calls give the same bytes: the file says no time, no author, no program.
+ * Written beside `path` under a private name and put in its place by xlsx_close; what the library spills
+ * meanwhile lies there too.  Rows and columns count from 0. Failures are kept and told by xlsx_close
+ * (ERR_SYSTEM).
  */
 #ifndef FORMAT_XLSX_H
 #define FORMAT_XLSX_H
@@ -12,7 +13,10 @@
 #include "base/str.h"
 
 enum xlsx_look { XLSX_PLAIN, XLSX_STRONG, XLSX_HEADER, XLSX_QUIET, XLSX_TO_FILL, XLSX_LOOKS };
-enum { XLSX_MOST_TEXT = 32000 /* bytes; Excel holds 32,767 characters in a cell */, XLSX_MOST_ROWS = 1048576 };
+enum {
+	XLSX_MOST_TEXT = 32000 /* bytes; Excel holds 32,767 characters in a cell */,
+	XLSX_MOST_ROWS = 1048576
+};
 
 struct xlsx;
 int xlsx_open(const char *path, const char *sheet, struct xlsx **x, struct err *e);

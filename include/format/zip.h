@@ -1,13 +1,15 @@
-/* format/zip - the entries of a zip archive by name, each as a stream of bytes (libzip; the only file that includes it).
+/* format/zip - the entries of a zip archive by name, each as a stream of bytes (libzip; the only file that
+ * includes it).
  *
- * For what comes as a zip: workbooks (.xlsx), documents (.docx), GenoPro (.gno), GEDZIP.  The whole file's bytes are given and
- * must outlive the archive; nothing is written, no name is ever used as a path, a zip inside a zip is bytes like any other.
- * Entries are found by name, letters of either case (two of one name: the first).  Encrypted entries and methods other than
- * stored and deflated are refused when opened.
- * Caps (safety-and-use.md 2): ZIP_MOST_BYTES inflated out of one archive, an entry that is read again not counted again;
- * ZIP_MOST_RATIO of inflated to packed bytes once an entry gives more than ZIP_RATIO_FROM.  Of entries ZIP_MOST_ENTRIES: only
- * those asked for cost anything, and pictures in a document are an entry each.  Memory: about 1 kB an entry and 64 kB.
- * Failures are -1 with ERR_INPUT (broken, encrypted, over a cap), in plain words, never the name of an entry.
+ * For what comes as a zip: workbooks (.xlsx), documents (.docx), GenoPro (.gno), GEDZIP.  The whole file's
+ * bytes are given and must outlive the archive; nothing is written, no name is ever used as a path, a zip
+ * inside a zip is bytes like any other. Entries are found by name, letters of either case (two of one name:
+ * the first).  Encrypted entries and methods other than stored and deflated are refused when opened. Caps
+ * (safety-and-use.md 2): ZIP_MOST_BYTES inflated out of one archive, an entry that is read again not counted
+ * again; ZIP_MOST_RATIO of inflated to packed bytes once an entry gives more than ZIP_RATIO_FROM.  Of
+ * entries ZIP_MOST_ENTRIES: only those asked for cost anything, and pictures in a document are an entry
+ * each.  Memory: about 1 kB an entry and 64 kB. Failures are -1 with ERR_INPUT (broken, encrypted, over a
+ * cap), in plain words, never the name of an entry.
  */
 #ifndef FORMAT_ZIP_H
 #define FORMAT_ZIP_H
@@ -24,12 +26,14 @@ bool zip_is_archive(struct str bytes); /* by its first bytes */
 int zip_archive_open(struct str bytes, struct str file, struct zip_archive **z, struct err *e);
 void zip_archive_close(struct zip_archive *z); /* NULL is fine */
 size_t zip_archive_entries(const struct zip_archive *z);
-struct str zip_archive_name(const struct zip_archive *z, size_t i); /* as it stands in the archive; lives as long as it */
+struct str zip_archive_name(const struct zip_archive *z,
+			    size_t i); /* as it stands in the archive; lives as long as it */
 bool zip_archive_find(const struct zip_archive *z, struct str name, size_t *i);
 
 int zip_part_open(struct zip_archive *z, size_t i, struct zip_part **p, struct err *e);
 int zip_part_read(struct zip_part *p, char *to, size_t room, size_t *n, struct err *e); /* *n = 0: the end */
-void zip_part_close(struct zip_part *p); /* NULL is fine */
-int zip_part_whole(struct zip_archive *z, size_t i, size_t most, struct buf *to, struct err *e); /* adds it all, if at most `most` */
+void zip_part_close(struct zip_part *p);                                                /* NULL is fine */
+int zip_part_whole(struct zip_archive *z, size_t i, size_t most, struct buf *to,
+		   struct err *e); /* adds it all, if at most `most` */
 
 #endif

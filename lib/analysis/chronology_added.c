@@ -1,4 +1,4 @@
-/* What somebody later wrote to an entry: shown beside it, with who and when; and the worksheet on which it is written. */
+/* What somebody later wrote to an entry, shown beside it with who and when; and its sheet. */
 #include "chronology_own.h"
 
 static bool is_to(const struct event *addition, uint64_t id)
@@ -29,17 +29,19 @@ static struct str who_and_when(const struct chronology *c, const struct event *e
 	return s;
 }
 
-static void add(const struct chronology *c, struct paper_cell *cell, enum paper_voice voice, const char *what, struct str who, struct str text)
+static void add(const struct chronology *c, struct paper_cell *cell, enum paper_voice voice, const char *what,
+		struct str who, struct str text)
 {
 	if (str_is_empty(text))
 		return;
-	paper_add_line(c->arena, cell, PAPER_QUIET, arena_printf(c->arena, "%s, added by %.*s:", what, STR_ARG(who)));
+	paper_add_line(c->arena, cell, PAPER_QUIET,
+		       arena_printf(c->arena, "%s, added by %.*s:", what, STR_ARG(who)));
 	while (!str_is_absent(text))
 		paper_add_line(c->arena, cell, voice, str_trim(str_cut(&text, '\n')));
 }
 
-void chronology_add_added(const struct chronology *c, const struct chronology_row *r, struct paper_cell *what, struct paper_cell *child,
-			  struct paper_cell *done)
+void chronology_add_added(const struct chronology *c, const struct chronology_row *r, struct paper_cell *what,
+			  struct paper_cell *child, struct paper_cell *done)
 {
 	for (size_t i = 0; i < c->from->additions; i++) {
 		const struct event *ev = &c->from->addition[i];
@@ -59,23 +61,51 @@ void chronology_add_added(const struct chronology *c, const struct chronology_ro
 
 /* The worksheet.  The titles are those of schemas/map/worksheet.xml. */
 
-#define COLUMN(key, title, share) {{key, sizeof key - 1}, {title, sizeof title - 1}, share}
+#define COLUMN(key, title, share)                                                                            \
+	{                                                                                                    \
+		{key, sizeof key - 1}, {title, sizeof title - 1}, share                                      \
+	}
 static const struct paper_column columns[] = {
-	COLUMN("number", "No.", 3),       COLUMN("date", "Date", 8),
-	COLUMN("what", "What happened", 20), COLUMN("source", "Source", 8),
-	COLUMN("recorded", "Recorded already", 12), COLUMN("fill-impact", "Impact on the child", 10),
-	COLUMN("fill-voice", "The child's words", 10), COLUMN("fill-action", "What was done", 10),
-	COLUMN("fill-outcome", "What came of it", 10), COLUMN("fill-comment", "Comment", 10),
-	COLUMN("fill-by", "Filled in by", 8), COLUMN("entry", "Entry id", 5),
-	COLUMN("child", "Child id", 5), COLUMN("entry-date", "Entry date", 5),
+	COLUMN("number", "No.", 3),
+	COLUMN("date", "Date", 8),
+	COLUMN("what", "What happened", 20),
+	COLUMN("source", "Source", 8),
+	COLUMN("recorded", "Recorded already", 12),
+	COLUMN("fill-impact", "Impact on the child", 10),
+	COLUMN("fill-voice", "The child's words", 10),
+	COLUMN("fill-action", "What was done", 10),
+	COLUMN("fill-outcome", "What came of it", 10),
+	COLUMN("fill-comment", "Comment", 10),
+	COLUMN("fill-by", "Filled in by", 8),
+	COLUMN("entry", "Entry id", 5),
+	COLUMN("child", "Child id", 5),
+	COLUMN("entry-date", "Entry date", 5),
 	COLUMN("restricted", "Restricted", 4),
 };
-enum { NUMBER, WHEN, WHAT, SOURCE, RECORDED, IMPACT, VOICE, ACTION, OUTCOME, COMMENT, BY, ENTRY, CHILD, ENTRY_DATE, RESTRICTED, COLUMNS };
+enum {
+	NUMBER,
+	WHEN,
+	WHAT,
+	SOURCE,
+	RECORDED,
+	IMPACT,
+	VOICE,
+	ACTION,
+	OUTCOME,
+	COMMENT,
+	BY,
+	ENTRY,
+	CHILD,
+	ENTRY_DATE,
+	RESTRICTED,
+	COLUMNS
+};
 
 static void say(const struct chronology *c, struct paper_cell *cell, const char *what, struct str text)
 {
 	if (!str_is_empty(text))
-		paper_add_line(c->arena, cell, PAPER_PLAIN, arena_printf(c->arena, "%s%.*s", what, STR_ARG(text)));
+		paper_add_line(c->arena, cell, PAPER_PLAIN,
+			       arena_printf(c->arena, "%s%.*s", what, STR_ARG(text)));
 }
 
 static void add_recorded(const struct chronology *c, const struct chronology_row *r, struct paper_cell *cell)

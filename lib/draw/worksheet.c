@@ -21,17 +21,23 @@ static uint32_t put_head(struct xlsx *x, const struct paper *p, struct arena *a)
 {
 	uint32_t row = 0;
 	if (p->invented)
-		row = put_line(x, row, STR("# INVENTED: no person, place or event here is real."), XLSX_STRONG);
+		row = put_line(x, row, STR("# INVENTED: no person, place or event here is real."),
+			       XLSX_STRONG);
 	row = put_line(x, row, p->title, XLSX_STRONG);
 	row = put_line(x, row, p->marking, XLSX_STRONG);
-	row = put_line(x, row, STR("Only the marked columns are read when this sheet is imported: what you write there is added to the entry, "
-				   "with your name and the day; the entry itself stays as recorded. Leave the last four columns as they are."),
+	row = put_line(x, row,
+		       STR("Only the marked columns are read when this sheet is imported: what you write "
+			   "there is added to the entry, "
+			   "with your name and the day; the entry itself stays as recorded. Leave the last "
+			   "four columns as they are."),
 		       XLSX_PLAIN);
 	for (size_t i = 0; i < p->head.n; i++) {
 		const struct paper_fact *f = &p->head.fact[i];
 		struct str text = paper_cell_text(a, &f->value, STR(" "));
 		if (!str_is_empty(text))
-			row = put_line(x, row, arena_printf(a, "%.*s: %.*s", STR_ARG(f->label), STR_ARG(text)), XLSX_QUIET);
+			row = put_line(x, row,
+				       arena_printf(a, "%.*s: %.*s", STR_ARG(f->label), STR_ARG(text)),
+				       XLSX_QUIET);
 	}
 	return row;
 }
@@ -54,7 +60,9 @@ int worksheet_draw(const struct paper *p, const char *path, struct err *e)
 	struct arena a = {0};
 	struct xlsx *x;
 	if (t->rows > XLSX_MOST_ROWS - 64)
-		return err_set(e, ERR_INPUT, "more entries than a sheet has rows: take a shorter time with --from and --to");
+		return err_set(
+			e, ERR_INPUT,
+			"more entries than a sheet has rows: take a shorter time with --from and --to");
 	if (xlsx_open(path, "Worksheet", &x, e) < 0)
 		return -1;
 	uint32_t row = put_head(x, p, &a);

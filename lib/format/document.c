@@ -35,7 +35,7 @@ struct document {
 	size_t table_cap, bytes, cells;
 	/* while it is read */
 	struct open_table open[DOCUMENT_NESTED];
-	unsigned depth, gone;    /* tables open; elements open of which nothing is read */
+	unsigned depth, gone; /* tables open; elements open of which nothing is read */
 	bool is_text, is_hidden, has_words;
 	size_t outside, taken_out, hidden;
 	const char *wrong;
@@ -129,7 +129,8 @@ static void add_text(struct document *d, struct str s)
 
 static bool is_left_out(const struct xml_item *item)
 {
-	static const char *const names[] = {"del", "moveFrom", "delText", "instrText", "Fallback", "sdtPr", "tabs", "rPrChange", "pPrChange"};
+	static const char *const names[] = {"del",   "moveFrom", "delText",   "instrText", "Fallback",
+					    "sdtPr", "tabs",     "rPrChange", "pPrChange"};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (is_named(item, names[i]))
 			return true;
@@ -224,13 +225,18 @@ static int read_document(struct document *d, struct str main, struct err *e)
 		return -1;
 	while (!d->wrong && xml_next(p.xml, &item)) {
 		switch (item.event) {
-		case XML_OPEN: open_element(d, &item); break;
-		case XML_CLOSE: close_element(d, &item); break;
+		case XML_OPEN:
+			open_element(d, &item);
+			break;
+		case XML_CLOSE:
+			close_element(d, &item);
+			break;
 		case XML_TEXT:
 			if (d->is_text && !d->gone)
 				add_text(d, item.text);
 			break;
-		default: d->wrong = "this document is broken: open it in its own program and save it again";
+		default:
+			d->wrong = "this document is broken: open it in its own program and save it again";
 		}
 	}
 	struct err why = p.why;
@@ -256,12 +262,16 @@ static void say(const struct document *d)
 	if (!d->diags)
 		return;
 	if (d->outside)
-		diag_add(d->diags, DIAG_NOTE, d->file, 0, 0, "%zu paragraphs outside tables are not read", d->outside);
+		diag_add(d->diags, DIAG_NOTE, d->file, 0, 0, "%zu paragraphs outside tables are not read",
+			 d->outside);
 	if (d->taken_out)
-		diag_add(d->diags, DIAG_NOTE, d->file, 0, 0, "%zu pieces of text that were deleted or moved, and kept as tracked changes, are not read",
+		diag_add(d->diags, DIAG_NOTE, d->file, 0, 0,
+			 "%zu pieces of text that were deleted or moved, and kept as tracked changes, are "
+			 "not read",
 			 d->taken_out);
 	if (d->hidden)
-		diag_add(d->diags, DIAG_NOTE, d->file, 0, 0, "%zu pieces of hidden text; those in tables are read like all others", d->hidden);
+		diag_add(d->diags, DIAG_NOTE, d->file, 0, 0,
+			 "%zu pieces of hidden text; those in tables are read like all others", d->hidden);
 	if (notes)
 		diag_add(d->diags, DIAG_NOTE, d->file, 0, 0, "comments beside the text are not read");
 }
@@ -301,9 +311,14 @@ static int document_grid_next(struct grid *self, struct csv_row *row, struct err
 			buf_add_char(&g->raw, '\t');
 		if (i < n)
 			csv_write_cell(r->cell[i].text, '\t', &g->raw);
-		g->wide[i] = i < n ? r->cell[i] : (struct csv_cell){.text = STR(""), .line = r->line, .col = (uint32_t)i + 1};
+		g->wide[i] = i < n ? r->cell[i]
+				   : (struct csv_cell){
+					     .text = STR(""), .line = r->line, .col = (uint32_t)i + 1};
 	}
-	*row = (struct csv_row){.cell = g->wide, .cells = n > g->width ? n : g->width, .raw = buf_str(&g->raw), .line = r->line};
+	*row = (struct csv_row){.cell = g->wide,
+				.cells = n > g->width ? n : g->width,
+				.raw = buf_str(&g->raw),
+				.line = r->line};
 	return 1;
 }
 
@@ -342,8 +357,10 @@ static int open_grid(struct book *self, size_t i, struct grid **out, struct err 
 	struct document *d = (struct document *)self;
 	struct document_grid *g = arena_malloc(sizeof *g);
 	(void)e;
-	g->grid = (struct grid){
-		.next = document_grid_next, .begin = document_grid_begin, .rewind = document_grid_rewind, .close = document_grid_close};
+	g->grid = (struct grid){.next = document_grid_next,
+				.begin = document_grid_begin,
+				.rewind = document_grid_rewind,
+				.close = document_grid_close};
 	g->first = g->next = d->table[i]->first;
 	*out = &g->grid;
 	return 0;
@@ -357,11 +374,13 @@ static void close_document(struct book *self)
 	free(d);
 }
 
-static bool is_document(struct str bytes, struct str file, struct zip_archive **z, struct arena *a, struct str *main)
+static bool is_document(struct str bytes, struct str file, struct zip_archive **z, struct arena *a,
+			struct str *main)
 {
 	struct err ignored;
 	*z = NULL;
-	return zip_is_archive(bytes) && zip_archive_open(bytes, file, z, &ignored) == 0 && office_kind_of(*z, a, main) == OFFICE_DOCUMENT;
+	return zip_is_archive(bytes) && zip_archive_open(bytes, file, z, &ignored) == 0 &&
+	       office_kind_of(*z, a, main) == OFFICE_DOCUMENT;
 }
 
 bool document_is(struct str bytes)
@@ -382,7 +401,8 @@ int document_open(struct str bytes, struct str file, struct diags *diags, struct
 	d->book = (struct book){0, name_of, open_grid, close_document};
 	d->file = file;
 	d->diags = diags;
-	int rc = is_document(bytes, file, &d->zip, &d->arena, &main) ? read_document(d, main, e) : fail(d, e, "this is no document");
+	int rc = is_document(bytes, file, &d->zip, &d->arena, &main) ? read_document(d, main, e)
+								     : fail(d, e, "this is no document");
 	if (rc < 0) {
 		close_document(&d->book);
 		return -1;

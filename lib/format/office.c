@@ -56,12 +56,14 @@ static int read_part(void *self, char *to, size_t room, size_t *n)
 	return zip_part_read(p->part, to, room, n, &p->why);
 }
 
-int office_part_open(struct zip_archive *z, struct str name, struct str file, struct office_part *p, struct err *e)
+int office_part_open(struct zip_archive *z, struct str name, struct str file, struct office_part *p,
+		     struct err *e)
 {
 	size_t i;
 	*p = (struct office_part){0};
 	if (!zip_archive_find(z, name, &i))
-		return err_set_at(e, ERR_INPUT, file, 0, 0, "a part is missing in it: open it in its own program and save it again");
+		return err_set_at(e, ERR_INPUT, file, 0, 0,
+				  "a part is missing in it: open it in its own program and save it again");
 	if (zip_part_open(z, i, &p->part, e) < 0)
 		return -1;
 	p->xml = xml_open_stream(read_part, p);
@@ -107,7 +109,8 @@ static struct str resolve(struct arena *a, struct str folder, struct str target)
 	}
 }
 
-int office_relations(struct zip_archive *z, struct str part, struct arena *a, struct office_relation **r, size_t *n, struct err *e)
+int office_relations(struct zip_archive *z, struct str part, struct arena *a, struct office_relation **r,
+		     size_t *n, struct err *e)
 {
 	struct str folder = folder_of(part);
 	struct str name = arena_printf(a, "%.*s_rels/%.*s.rels", STR_ARG(folder), STR_ARG(last_word(part)));
@@ -125,9 +128,10 @@ int office_relations(struct zip_archive *z, struct str part, struct arena *a, st
 		    str_is_equal(office_attribute(&item, "TargetMode"), STR("External")))
 			continue;
 		*r = arena_room(a, *r, *n, &cap, sizeof **r);
-		(*r)[(*n)++] = (struct office_relation){arena_copy(a, office_attribute(&item, "Id")),
-							arena_copy(a, last_word(office_attribute(&item, "Type"))),
-							resolve(a, folder, office_attribute(&item, "Target"))};
+		(*r)[(*n)++] = (struct office_relation){
+			arena_copy(a, office_attribute(&item, "Id")),
+			arena_copy(a, last_word(office_attribute(&item, "Type"))),
+			resolve(a, folder, office_attribute(&item, "Target"))};
 	}
 	office_part_close(&p);
 	return 0;

@@ -23,7 +23,9 @@ static int part_end(const struct reading *r, struct err *e)
 		return -1;
 	}
 	if (r->item.event == XML_BROKEN || r->item.event == XML_REFUSED)
-		return fail(r->w, e, "a part of this workbook is broken: open it in its own program and save it again");
+		return fail(
+			r->w, e,
+			"a part of this workbook is broken: open it in its own program and save it again");
 	return 0;
 }
 
@@ -39,13 +41,14 @@ static bool is_open(const struct reading *r, struct str name)
 	return r->item.event == XML_OPEN && str_is_equal(r->item.name, name);
 }
 
-/* Shared texts: <si><t>..</t></si> or <si><r><t>..</t></r>..</si>; how a name is spoken (<rPh>) is no text. */
+/* Shared texts: <si><t>..</t></si> or <si><r><t>..</t></r>..</si>; how it is spoken (<rPh>) is no text. */
 
 static int keep_text(struct workbook *w, struct str s, struct err *e)
 {
 	w->text_bytes += s.n;
 	if (w->text_bytes > WORKBOOK_TEXTS || w->texts >= WORKBOOK_TEXT_COUNT)
-		return fail(w, e, "more different texts than a workbook may have here: save its sheets as CSV");
+		return fail(w, e,
+			    "more different texts than a workbook may have here: save its sheets as CSV");
 	w->text = arena_room(&w->arena, w->text, w->texts, &w->text_cap, sizeof *w->text);
 	w->text[w->texts++] = arena_copy(&w->arena, s);
 	return 0;
@@ -108,7 +111,8 @@ static int read_styles(struct workbook *w, struct str part, struct err *e)
 			id = 0;
 		if (is_open(&r, STR("numFmt")) && owns < WORKBOOK_STYLES) {
 			own = arena_room(&w->arena, own, owns, &own_cap, sizeof *own);
-			own[owns++] = (struct own_format){id, (uint8_t)workbook_shown_by_code(office_attribute(&r.item, "formatCode"))};
+			own[owns++] = (struct own_format){
+				id, (uint8_t)workbook_shown_by_code(office_attribute(&r.item, "formatCode"))};
 		} else if (of_cells && is_open(&r, STR("xf")) && w->styles < WORKBOOK_STYLES) {
 			w->shown = arena_room(&w->arena, w->shown, w->styles, &cap, sizeof *w->shown);
 			w->shown[w->styles++] = shown_by(own, owns, id);
@@ -130,7 +134,8 @@ static const struct office_relation *by_id(const struct office_relation *r, size
 	return NULL;
 }
 
-static void add_sheet(struct workbook *w, const struct xml_item *item, const struct office_relation *r, size_t *cap)
+static void add_sheet(struct workbook *w, const struct xml_item *item, const struct office_relation *r,
+		      size_t *cap)
 {
 	struct str state = office_attribute(item, "state");
 	struct buf name = {0};
@@ -143,7 +148,8 @@ static void add_sheet(struct workbook *w, const struct xml_item *item, const str
 	buf_close(&name);
 }
 
-static int read_sheets(struct workbook *w, struct str main, const struct office_relation *rel, size_t n, struct err *e)
+static int read_sheets(struct workbook *w, struct str main, const struct office_relation *rel, size_t n,
+		       struct err *e)
 {
 	struct reading r = {.w = w};
 	size_t cap = 0;
@@ -171,13 +177,15 @@ static void say_unread(struct workbook *w)
 	bool comments = false, pictures = false, charts = false;
 	for (size_t i = 0; i < zip_archive_entries(w->zip); i++) {
 		struct str name = zip_archive_name(w->zip, i);
-		comments |= str_find(name, STR("omments/")) < name.n || str_find(name, STR("/comments")) < name.n;
+		comments |= str_find(name, STR("omments/")) < name.n ||
+			    str_find(name, STR("/comments")) < name.n;
 		pictures |= str_find(name, STR("/media/")) < name.n;
 		charts |= str_find(name, STR("/charts/chart")) < name.n;
 	}
 	if (w->diags && (comments || pictures || charts))
-		diag_add(w->diags, DIAG_NOTE, w->file, 0, 0, "only cells are read%s%s%s", comments ? ", not the comments beside them" : "",
-			 pictures ? ", not pictures" : "", charts ? ", not charts" : "");
+		diag_add(w->diags, DIAG_NOTE, w->file, 0, 0, "only cells are read%s%s%s",
+			 comments ? ", not the comments beside them" : "", pictures ? ", not pictures" : "",
+			 charts ? ", not charts" : "");
 }
 
 static int read_workbook(struct workbook *w, struct str main, struct err *e)
@@ -189,7 +197,8 @@ static int read_workbook(struct workbook *w, struct str main, struct err *e)
 	if (w->book.tables == 0)
 		return fail(w, e, "this workbook has no sheet with cells");
 	for (size_t i = 0; i < n; i++)
-		if ((str_is_equal(rel[i].type, STR("sharedStrings")) && read_texts(w, rel[i].target, e) < 0) ||
+		if ((str_is_equal(rel[i].type, STR("sharedStrings")) &&
+		     read_texts(w, rel[i].target, e) < 0) ||
 		    (str_is_equal(rel[i].type, STR("styles")) && read_styles(w, rel[i].target, e) < 0))
 			return -1;
 	say_unread(w);
@@ -217,7 +226,8 @@ static void close_workbook(struct book *self)
 	free(w);
 }
 
-static enum office_kind kind_of(struct str bytes, struct zip_archive **z, struct arena *a, struct str *main, struct str file)
+static enum office_kind kind_of(struct str bytes, struct zip_archive **z, struct arena *a, struct str *main,
+				struct str file)
 {
 	struct err ignored;
 	*z = NULL;
@@ -244,8 +254,9 @@ int workbook_open(struct str bytes, struct str file, struct diags *diags, struct
 	w->book = (struct book){0, name_of, open_sheet, close_workbook};
 	w->file = file;
 	w->diags = diags;
-	int rc = kind_of(bytes, &w->zip, &w->arena, &main, file) == OFFICE_WORKBOOK ? read_workbook(w, main, e)
-									      : fail(w, e, "this is no workbook");
+	int rc = kind_of(bytes, &w->zip, &w->arena, &main, file) == OFFICE_WORKBOOK
+			 ? read_workbook(w, main, e)
+			 : fail(w, e, "this is no workbook");
 	if (rc < 0) {
 		close_workbook(&w->book);
 		return -1;

@@ -26,7 +26,7 @@ bool workbook_place(struct str name, uint32_t *row, uint32_t *col)
 	return true;
 }
 
-/* Does the word stand anywhere in the part?  Most sheets have nothing merged, and this costs a tenth of reading them. */
+/* Does the word stand in the part?  Most sheets have nothing merged; this costs a tenth of reading them. */
 static int holds(struct workbook *w, size_t entry, struct str word, bool *found, struct err *e)
 {
 	struct zip_part *p;
@@ -60,11 +60,12 @@ static bool read_range(struct str range, struct workbook_merged *m)
 {
 	uint32_t col;
 	struct str first = str_cut(&range, ':');
-	return workbook_place(first, &m->from, &m->col) && workbook_place(range, &m->to, &col) && m->from && m->to >= m->from;
+	return workbook_place(first, &m->from, &m->col) && workbook_place(range, &m->to, &col) && m->from &&
+	       m->to >= m->from;
 }
 
-int workbook_merged_read(struct workbook *w, const struct workbook_sheet *s, struct arena *a, struct workbook_merged **m, size_t *n,
-			 size_t *all, struct err *e)
+int workbook_merged_read(struct workbook *w, const struct workbook_sheet *s, struct arena *a,
+			 struct workbook_merged **m, size_t *n, size_t *all, struct err *e)
 {
 	struct office_part p;
 	struct xml_item item;
@@ -81,7 +82,8 @@ int workbook_merged_read(struct workbook *w, const struct workbook_sheet *s, str
 		return -1;
 	while (xml_next(p.xml, &item)) {
 		struct workbook_merged one = {0};
-		if (item.event != XML_OPEN || !str_is_equal(item.name, STR("mergeCell")) || !read_range(office_attribute(&item, "ref"), &one))
+		if (item.event != XML_OPEN || !str_is_equal(item.name, STR("mergeCell")) ||
+		    !read_range(office_attribute(&item, "ref"), &one))
 			continue;
 		++*all;
 		if (one.to == one.from || *n == WORKBOOK_MERGED)

@@ -5,7 +5,7 @@
 #include "format/office.h"
 #include "format/workbook.h"
 
-struct workbook_sheet { /* of the book's list */
+struct workbook_sheet {               /* of the book's list */
 	struct str name, part, place; /* place: FILE#NAME */
 	bool is_hidden, is_said;
 };
@@ -24,15 +24,16 @@ struct workbook {
 	bool from_1904;
 };
 
-struct workbook_merged { /* a cell that stands in several rows */
+struct workbook_merged {        /* a cell that stands in several rows */
 	uint32_t from, to, col; /* rows; its column, from 0 */
 	struct str text;        /* once its first row has been read */
 };
 
-bool workbook_place(struct str name, uint32_t *row, uint32_t *col); /* "B5" is row 5, column 1; without a number row 0 */
+bool workbook_place(struct str name, uint32_t *row,
+		    uint32_t *col); /* "B5" is row 5, column 1; without a number row 0 */
 /* The cells merged over several rows, in the order of their first rows; *all counts every merged cell. */
-int workbook_merged_read(struct workbook *w, const struct workbook_sheet *s, struct arena *a, struct workbook_merged **m, size_t *n,
-			 size_t *all, struct err *e);
+int workbook_merged_read(struct workbook *w, const struct workbook_sheet *s, struct arena *a,
+			 struct workbook_merged **m, size_t *n, size_t *all, struct err *e);
 int workbook_sheet_open(struct workbook *w, struct workbook_sheet *s, struct grid **g, struct err *e);
 
 #endif

@@ -23,7 +23,7 @@ struct sheet_grid {
 	struct buf value, raw;
 	struct sheet_cell at;
 	uint32_t line;
-	uint32_t header;         /* the header's row; 0: not yet known */
+	uint32_t header; /* the header's row; 0: not yet known */
 	size_t width;
 	bool is_text, in_rows, is_over;
 	unsigned spoken;
@@ -87,7 +87,8 @@ static void open_cell(struct sheet_grid *g, const struct xml_item *item)
 		c->type = TRUTH;
 	else if (!str_is_empty(type) && !str_is_equal(type, STR("n")))
 		c->type = INLINE; /* str, inlineStr, e, d: as written */
-	if (str_to_long(office_attribute(item, "s"), &style) == 0 && style >= 0 && (size_t)style < g->w->styles)
+	if (str_to_long(office_attribute(item, "s"), &style) == 0 && style >= 0 &&
+	    (size_t)style < g->w->styles)
 		c->shown = g->w->shown[style];
 	buf_clear(&g->value);
 }
@@ -101,7 +102,10 @@ static void close_cell(struct sheet_grid *g)
 	if (c->type == SHARED && str_to_long(str_trim(v), &i) == 0 && i >= 0 && (size_t)i < g->w->texts) {
 		set_cell(g, c->col, g->w->text[i]);
 	} else if (c->type == TRUTH) {
-		set_cell(g, c->col, str_is_empty(v) ? v : office_is_on(str_trim(v), false) ? STR("TRUE") : STR("FALSE"));
+		set_cell(g, c->col,
+			 str_is_empty(v)                    ? v
+			 : office_is_on(str_trim(v), false) ? STR("TRUE")
+							    : STR("FALSE"));
 	} else if (c->type == PLAIN && v.n) {
 		workbook_add_number(v, c->shown, g->w->from_1904, &number);
 		set_cell(g, c->col, arena_copy(&g->row, buf_str(&number)));
@@ -158,22 +162,29 @@ static void say(struct sheet_grid *g)
 		return;
 	g->s->is_said = true;
 	if (g->s->is_hidden)
-		diag_add(d, DIAG_NOTE, g->s->place, 0, 0, "this sheet is hidden in the workbook; it is read all the same");
+		diag_add(d, DIAG_NOTE, g->s->place, 0, 0,
+			 "this sheet is hidden in the workbook; it is read all the same");
 	if (g->hidden_rows || g->hidden_columns)
-		diag_add(d, DIAG_NOTE, g->s->place, 0, 0, "%zu hidden rows and %zu hidden columns are read like all others", g->hidden_rows,
+		diag_add(d, DIAG_NOTE, g->s->place, 0, 0,
+			 "%zu hidden rows and %zu hidden columns are read like all others", g->hidden_rows,
 			 g->hidden_columns);
 	if (g->merged_all)
-		diag_add(d, DIAG_NOTE, g->s->place, 0, 0, "%zu merged cells: what is merged over rows stands in each of them", g->merged_all);
+		diag_add(d, DIAG_NOTE, g->s->place, 0, 0,
+			 "%zu merged cells: what is merged over rows stands in each of them", g->merged_all);
 	if (g->formulas)
 		diag_add(d, DIAG_WARNING, g->s->place, 0, 0,
-			 "%zu formulas without a value are read as empty: open the workbook in its own program and save it", g->formulas);
+			 "%zu formulas without a value are read as empty: open the workbook in its own "
+			 "program and save it",
+			 g->formulas);
 }
 
 static void count_hidden_columns(struct sheet_grid *g, const struct xml_item *item)
 {
 	long from, to;
-	if (office_is_on(office_attribute(item, "hidden"), false) && str_to_long(office_attribute(item, "min"), &from) == 0 &&
-	    str_to_long(office_attribute(item, "max"), &to) == 0 && from > 0 && to >= from && to <= WORKBOOK_COLUMNS)
+	if (office_is_on(office_attribute(item, "hidden"), false) &&
+	    str_to_long(office_attribute(item, "min"), &from) == 0 &&
+	    str_to_long(office_attribute(item, "max"), &to) == 0 && from > 0 && to >= from &&
+	    to <= WORKBOOK_COLUMNS)
 		g->hidden_columns += (size_t)(to - from + 1);
 }
 
@@ -219,7 +230,9 @@ static int read_row(struct sheet_grid *g)
 	g->cells = g->row_bytes = 0;
 	while (!g->is_over && xml_next(g->part.xml, &item)) {
 		switch (item.event) {
-		case XML_OPEN: open_element(g, &item); break;
+		case XML_OPEN:
+			open_element(g, &item);
+			break;
 		case XML_TEXT:
 			if (g->is_text && g->at.is_open)
 				office_add_text(item.text, &g->value);
@@ -233,8 +246,10 @@ static int read_row(struct sheet_grid *g)
 			}
 			break;
 		default:
-			g->broken = arena_printf(&g->arena, "from here on the sheet cannot be read: %.*s",
-						 STR_ARG(g->part.why.code ? str_of(g->part.why.text) : item.text)).p;
+			g->broken = arena_printf(
+					    &g->arena, "from here on the sheet cannot be read: %.*s",
+					    STR_ARG(g->part.why.code ? str_of(g->part.why.text) : item.text))
+					    .p;
 		}
 		if (g->broken)
 			return 1;
@@ -254,7 +269,8 @@ static void put_row(struct sheet_grid *g, struct csv_row *row)
 	}
 	need_cells(g, g->width + 1);
 	for (; g->cells < g->width || g->cells == 0; g->cells++)
-		g->cell[g->cells] = (struct csv_cell){.text = STR(""), .line = g->line, .col = (uint32_t)g->cells + 1};
+		g->cell[g->cells] = (struct csv_cell){
+			.text = STR(""), .line = g->line, .col = (uint32_t)g->cells + 1};
 	*row = (struct csv_row){.cell = g->cell, .cells = g->cells, .raw = buf_str(&g->raw), .line = g->line};
 	if (g->broken) {
 		row->cells = 0;
@@ -325,7 +341,8 @@ static void sheet_grid_close(struct grid *self)
 int workbook_sheet_open(struct workbook *w, struct workbook_sheet *s, struct grid **out, struct err *e)
 {
 	struct sheet_grid *g = arena_malloc(sizeof *g);
-	*g = (struct sheet_grid){.grid = {sheet_grid_next, sheet_grid_begin, sheet_grid_rewind, sheet_grid_close, .since_1904 = w->from_1904},
+	*g = (struct sheet_grid){.grid = {sheet_grid_next, sheet_grid_begin, sheet_grid_rewind,
+					  sheet_grid_close, .since_1904 = w->from_1904},
 				 .w = w,
 				 .s = s};
 	int rc = workbook_merged_read(w, s, &g->arena, &g->merged, &g->merged_n, &g->merged_all, e);

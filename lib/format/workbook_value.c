@@ -10,7 +10,8 @@ enum { DAY_SECONDS = 86400, LAST_SERIAL = 2958465 /* 31 December 9999 */, DIGITS
 
 enum workbook_shown workbook_shown_by_id(unsigned id)
 {
-	if ((id >= 14 && id <= 17) || (id >= 27 && id <= 31) || id == 36 || (id >= 50 && id <= 54) || id == 57 || id == 58)
+	if ((id >= 14 && id <= 17) || (id >= 27 && id <= 31) || id == 36 || (id >= 50 && id <= 54) ||
+	    id == 57 || id == 58)
 		return WORKBOOK_DATE;
 	if (id == 22)
 		return WORKBOOK_DATE_TIME;
@@ -84,7 +85,8 @@ static bool add_date(double v, enum workbook_shown shown, bool from_1904, struct
 		add_clock(shown == WORKBOOK_SPAN ? serial * DAY_SECONDS + seconds : seconds, b);
 		return true;
 	}
-	if (!from_1904 && (serial == 0 || serial == 60)) /* "0 January" and "29 February" 1900: no such days */
+	if (!from_1904 &&
+	    (serial == 0 || serial == 60)) /* "0 January" and "29 February" 1900: no such days */
 		return false;
 	int32_t first = from_1904 ? date_day_of(1904, 1, 1) : date_day_of(1899, 12, serial < 60 ? 31 : 30);
 	date_write_day(first + (int32_t)serial, b);

@@ -91,7 +91,7 @@ void xlsx_set_width(struct xlsx *x, unsigned col, double characters)
 	worksheet_set_column(x->sheet, (lxw_col_t)col, (lxw_col_t)col, characters, NULL);
 }
 
-/* Readers take _x000D_ for the character it names: where a text says just that, its first mark is named itself. */
+/* Readers take _x000D_ for the character it names: of a text that says just that the first mark is named. */
 static void add_escaped(struct str s, struct buf *b)
 {
 	for (size_t i = 0; i < s.n; i++) {
@@ -117,7 +117,8 @@ void xlsx_put(struct xlsx *x, uint32_t row, unsigned col, struct str text, enum 
 	for (size_t i = 0; i < x->text.n; i++) /* the library takes text to its first zero byte */
 		if (x->text.p[i] == '\0')
 			x->text.p[i] = ' ';
-	lxw_error rc = x->text.n ? worksheet_write_string(x->sheet, row, (lxw_col_t)col, x->text.p, x->look[look])
+	lxw_error rc = x->text.n ? worksheet_write_string(x->sheet, row, (lxw_col_t)col, x->text.p,
+							  x->look[look])
 				 : worksheet_write_blank(x->sheet, row, (lxw_col_t)col, x->look[look]);
 	if (rc != LXW_NO_ERROR && x->failed == LXW_NO_ERROR)
 		x->failed = rc;
@@ -141,7 +142,8 @@ int xlsx_close(struct xlsx *x, bool keep, struct err *e)
 	} else {
 		file_drop_beside(x->fd, x->temp);
 		if (keep)
-			result = err_set_at(e, ERR_SYSTEM, str_of(x->path), 0, 0, "cannot be written: %s", lxw_strerror(rc));
+			result = err_set_at(e, ERR_SYSTEM, str_of(x->path), 0, 0, "cannot be written: %s",
+					    lxw_strerror(rc));
 	}
 	free(x->temp);
 	drop(x);

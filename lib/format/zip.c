@@ -41,7 +41,7 @@ static unsigned u16(const char *p)
 	return (unsigned)(unsigned char)p[0] | (unsigned)(unsigned char)p[1] << 8;
 }
 
-/* How many entries the end of the archive says it has, before the library makes room for each; false: it has no end. */
+/* How many entries the end of the archive tells of, before the library makes room for each; false: no end. */
 static bool say_entries(struct str bytes, unsigned *n)
 {
 	if (bytes.n < END_BYTES)
@@ -58,7 +58,8 @@ static bool say_entries(struct str bytes, unsigned *n)
 
 static int broken(const struct zip_archive *z, struct err *e)
 {
-	return err_set_at(e, ERR_INPUT, z->file, 0, 0, "this zip archive is broken: make the file anew, or copy it again");
+	return err_set_at(e, ERR_INPUT, z->file, 0, 0,
+			  "this zip archive is broken: make the file anew, or copy it again");
 }
 
 static int list_entries(struct zip_archive *z, struct err *e)
@@ -88,11 +89,13 @@ int zip_archive_open(struct str bytes, struct str file, struct zip_archive **out
 	z->file = file;
 	if (!say_entries(bytes, &entries)) {
 		free(z);
-		return err_set_at(e, ERR_INPUT, file, 0, 0, "this zip archive has no end: the file was cut off, copy it again");
+		return err_set_at(e, ERR_INPUT, file, 0, 0,
+				  "this zip archive has no end: the file was cut off, copy it again");
 	}
 	if (entries > ZIP_MOST_ENTRIES) {
 		free(z);
-		return err_set_at(e, ERR_INPUT, file, 0, 0, "a zip archive of more than %d entries is not opened", ZIP_MOST_ENTRIES);
+		return err_set_at(e, ERR_INPUT, file, 0, 0,
+				  "a zip archive of more than %d entries is not opened", ZIP_MOST_ENTRIES);
 	}
 	zip_error_t why;
 	zip_error_init(&why);
@@ -144,10 +147,13 @@ int zip_part_open(struct zip_archive *z, size_t i, struct zip_part **out, struct
 {
 	struct entry *entry = &z->entry[i];
 	if (entry->is_encrypted)
-		return err_set_at(e, ERR_INPUT, z->file, 0, 0, "this zip archive is locked with a password: save it without one");
-	if (entry->method != ZIP_CM_STORE && entry->method != ZIP_CM_DEFLATE)
 		return err_set_at(e, ERR_INPUT, z->file, 0, 0,
-				  "this zip archive is packed by method %u, which is not read: save the file again", entry->method);
+				  "this zip archive is locked with a password: save it without one");
+	if (entry->method != ZIP_CM_STORE && entry->method != ZIP_CM_DEFLATE)
+		return err_set_at(
+			e, ERR_INPUT, z->file, 0, 0,
+			"this zip archive is packed by method %u, which is not read: save the file again",
+			entry->method);
 	struct zip_part *p = arena_malloc(sizeof *p);
 	*p = (struct zip_part){.archive = z, .entry = entry, .f = zip_fopen_index(z->zip, i, 0)};
 	if (!p->f) {
@@ -168,9 +174,13 @@ static int count(struct zip_part *p, size_t n, struct err *e)
 		p->entry->counted = p->given;
 	}
 	if (z->inflated > ZIP_MOST_BYTES)
-		return err_set_at(e, ERR_INPUT, z->file, 0, 0, "more than %d MB when unpacked: save its tables as CSV", ZIP_MOST_BYTES >> 20);
+		return err_set_at(e, ERR_INPUT, z->file, 0, 0,
+				  "more than %d MB when unpacked: save its tables as CSV",
+				  ZIP_MOST_BYTES >> 20);
 	if (p->given > ZIP_RATIO_FROM && p->given / ZIP_MOST_RATIO > p->entry->packed)
-		return err_set_at(e, ERR_INPUT, z->file, 0, 0, "packed more than %d to one, as no export is: not unpacked", ZIP_MOST_RATIO);
+		return err_set_at(e, ERR_INPUT, z->file, 0, 0,
+				  "packed more than %d to one, as no export is: not unpacked",
+				  ZIP_MOST_RATIO);
 	return 0;
 }
 
@@ -202,7 +212,8 @@ int zip_part_whole(struct zip_archive *z, size_t i, size_t most, struct buf *to,
 		buf_reserve(to, PIECE);
 		rc = zip_part_read(p, to->p + to->n, PIECE, &n, e);
 		if (rc == 0 && (all += n) > most)
-			rc = err_set_at(e, ERR_INPUT, z->file, 0, 0, "a part of it is larger than %zu MB: not read", most >> 20);
+			rc = err_set_at(e, ERR_INPUT, z->file, 0, 0,
+					"a part of it is larger than %zu MB: not read", most >> 20);
 		if (rc == 0)
 			to->n += n;
 	}

@@ -10,7 +10,8 @@ static int workbook_recognise(const struct source_input *in, const struct source
 	return workbook_is(in->bytes) ? 95 : 0;
 }
 
-static int workbook_read(const struct source_input *in, const struct source_options *o, struct source_reader **r, struct err *e)
+static int workbook_read(const struct source_input *in, const struct source_options *o,
+			 struct source_reader **r, struct err *e)
 {
 	struct book *b;
 	return workbook_open(in->bytes, in->file, o->diags, &b, e) < 0 ? -1 : tables_open(b, in, o, r, e);
@@ -29,7 +30,8 @@ static int document_recognise(const struct source_input *in, const struct source
 	return document_is(in->bytes) ? 95 : 0;
 }
 
-static int document_read(const struct source_input *in, const struct source_options *o, struct source_reader **r, struct err *e)
+static int document_read(const struct source_input *in, const struct source_options *o,
+			 struct source_reader **r, struct err *e)
 {
 	struct book *b;
 	return document_open(in->bytes, in->file, o->diags, &b, e) < 0 ? -1 : tables_open(b, in, o, r, e);

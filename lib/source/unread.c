@@ -8,7 +8,8 @@ static const struct {
 } kinds[] = {
 	{{"%PDF", 4}, "a PDF: ask for its table as CSV or XLSX"},
 	{{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8},
-	 "an Excel or Word file of before 2007, or one locked with a password: save it as .xlsx or .docx without a password, or as CSV"},
+	 "an Excel or Word file of before 2007, or one locked with a password: save it as .xlsx or .docx "
+	 "without a password, or as CSV"},
 	{{"\x89PNG", 4}, "a picture: ask for its table as CSV or XLSX"},
 	{{"\xFF\xD8\xFF", 3}, "a picture: ask for its table as CSV or XLSX"},
 	{{"GIF8", 4}, "a picture: ask for its table as CSV or XLSX"},
@@ -26,10 +27,15 @@ static const char *why_of_archive(struct zip_archive *z)
 	enum office_kind kind = office_kind_of(z, &a, &main);
 	arena_close(&a);
 	switch (kind) {
-	case OFFICE_BINARY_WORKBOOK: return "a binary workbook (.xlsb): save it as .xlsx";
-	case OFFICE_OPEN_DOCUMENT: return "an OpenDocument file (.ods, .odt): save it as .xlsx, .docx or CSV";
-	case OFFICE_OTHER: return "an Office file that is neither a workbook nor a document: ask for its table as CSV or XLSX";
-	default: return "a packed archive: unpack it and give the files in it";
+	case OFFICE_BINARY_WORKBOOK:
+		return "a binary workbook (.xlsb): save it as .xlsx";
+	case OFFICE_OPEN_DOCUMENT:
+		return "an OpenDocument file (.ods, .odt): save it as .xlsx, .docx or CSV";
+	case OFFICE_OTHER:
+		return "an Office file that is neither a workbook nor a document: ask for its table as CSV "
+		       "or XLSX";
+	default:
+		return "a packed archive: unpack it and give the files in it";
 	}
 }
 
