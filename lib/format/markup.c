@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "format/plain.h"
 #include "format/rtf.h"
+#include "format/unicode.h"
 
 enum { MOST_BYTES = 8 << 20, MOST_DEPTH = 200, MOST_TAG = 4 << 20, MOST_ATTRIBUTES = 256 };
 
@@ -332,7 +333,8 @@ static void characters(void *self, const xmlChar *text, int n)
 		plain_text(r->plain, (struct str){(const char *)text, (size_t)n});
 }
 
-int markup_html(struct str s, struct buf *b)
+/* s is UTF-8: the library would take other bytes for Latin-1 from there on. */
+static int read_html(struct str s, struct buf *b)
 {
 	if (!is_within_caps(s))
 		return -1;
@@ -356,5 +358,16 @@ int markup_html(struct str s, struct buf *b)
 	plain_close(r->plain, result ? NULL : b);
 	htmlFreeParserCtxt(r->parser);
 	free(r);
+	return result;
+}
+
+int markup_html(struct str s, struct buf *b)
+{
+	if (unicode_is_valid(s))
+		return read_html(s, b);
+	struct buf good = {0};
+	unicode_make_valid(s, &good);
+	int result = read_html(buf_str(&good), b);
+	buf_close(&good);
 	return result;
 }

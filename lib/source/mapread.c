@@ -380,6 +380,8 @@ static int read_markup(const struct reading *r, const struct schema_node *n, enu
 		is_prose = is_prose || (type == RECORD_EVENT && strcmp(f->target->name, prose[i]) == 0);
 	if (!is_prose && !str_is_absent(word))
 		return fault(r, n->line, "markup stands on text, impact, voice, action, outcome or analysis", n->name);
+	if (!str_is_absent(word) && !str_is_equal(word, STR("no")) && !str_is_equal(word, STR("html")) && !str_is_equal(word, STR("rtf")))
+		return fault(r, n->line, "markup is html, rtf or no", word);
 	f->markup = !is_prose || str_is_equal(word, STR("no")) ? MAP_MARKUP_NO :
 		    str_is_equal(word, STR("html"))		? MAP_MARKUP_HTML :
 		    str_is_equal(word, STR("rtf"))		? MAP_MARKUP_RTF :
