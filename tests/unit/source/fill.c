@@ -56,12 +56,61 @@ static void every_cell_of_a_used_row_comes_out_somewhere(void **state)
 	reading_free(l);
 }
 
+static void who_is_named_and_not_held_is_a_person_of_that_child(void **state)
+{
+	(void)state;
+	struct reading_log *l = reading_read(
+		STR("Date,Time,People Present,Case Note Summary,Event Type,Case Note Detail,Child\n"
+		    "05/06/2024,,\"Mum, Jo (worker);\",A visit,Home Visit,Tea.,c:1\n06/06/2024,,Mum,A visit,Home Visit,Tea.,c:2\n"),
+		reading_options());
+	assert_int_equal(l->n, 5);
+	reading_has(l, 0, "people", "c:1/mentioned/mum(present); c:1/mentioned/jo(worker)");
+	reading_has(l, 1, "id", "c:1/mentioned/mum");
+	reading_has(l, 1, "names", "Mum");
+	reading_has(l, 2, "names", "Jo");
+	reading_has(l, 4, "id", "c:2/mentioned/mum");
+	reading_free(l);
+}
+
+static void a_condition_may_ask_how_a_cell_begins(void **state)
+{
+	(void)state;
+	struct reading_log *l = reading_read(STR("FACT_INVOLVEMENTS_ID,DIM_PERSON_ID,DIM_WORKER_ID,START_DTTM\n"
+						 "1,9,7,2024-01-02\n2,9,-1,2024-01-02\n3,-1,7,2024-01-02\n"),
+					     reading_options());
+	assert_int_equal(l->n, 3);
+	reading_has(l, 0, "kind", "allocation");
+	reading_has(l, 1, "kind", "note"); /* a worker -1 is nobody */
+	assert_int_equal(l->r[2].type, RECORD_ASIDE);
+	reading_free(l);
+}
+
+static void a_column_may_be_the_year_of_the_file(void **state)
+{
+	(void)state;
+	struct reading_log *l = reading_read(STR("# year: 2020\nCHILD,DOB,IN_TOUCH,ACTIV,ACCOM\n1,02/03/2001,DIED,0,0\n"),
+					     reading_options());
+	assert_int_equal(l->n, 3);
+	reading_has(l, 0, "start", "2020");
+	reading_has(l, 1, "kind", "death");
+	reading_has(l, 2, "death", "2020");
+	reading_free(l);
+	l = reading_read(STR("CHILD,DOB,IN_TOUCH,ACTIV,ACCOM\n1,02/03/2001,YES,0,0\n"), reading_options());
+	assert_int_equal(l->n, 2);
+	reading_has(l, 0, "start", "");
+	assert_non_null(strstr(l->diags.p, "is not known"));
+	reading_free(l);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_id_gets_a_system_unless_it_has_one),
 		cmocka_unit_test(a_row_gives_what_its_conditions_allow),
 		cmocka_unit_test(every_cell_of_a_used_row_comes_out_somewhere),
+		cmocka_unit_test(who_is_named_and_not_held_is_a_person_of_that_child),
+		cmocka_unit_test(a_condition_may_ask_how_a_cell_begins),
+		cmocka_unit_test(a_column_may_be_the_year_of_the_file),
 	};
 	return cmocka_run_group_tests(tests, reading_setup, reading_teardown);
 }
