@@ -12,7 +12,7 @@
 struct jsoncell_value {
 	struct str name, value; /* name: empty for an item of the outermost array */
 	bool in_array;
-	bool is_yes, is_no;     /* true, "yes", "Y", 1; false, "no", "N", 0: an answer to what the name asks */
+	bool is_yes, is_no; /* true, "yes", "Y", 1; false, "no", "N", 0: an answer to what the name asks */
 };
 
 enum { JSONCELL_MOST = 4096 }; /* values in one cell */

@@ -32,21 +32,26 @@ struct tree_source { /* a map, and one of the places where it has rows */
 
 /* The maps that describe an XML file with this outermost element.  0: none. */
 size_t tree_maps(const struct map_set *set, struct str root, struct tree_source found[static TREE_MAPS]);
-int tree_open(struct sheet_run *run, const struct tree_source *source, size_t n, struct str bytes, struct str file, struct tree **t);
+int tree_open(struct sheet_run *run, const struct tree_source *source, size_t n, struct str bytes,
+	      struct str file, struct tree **t);
 void tree_close(struct tree *t); /* NULL is fine */
 
 /* The names of the attributes that give an element its name and its value; absent: there are none. */
 struct str tree_key(const struct tree *t);
 struct str tree_key_value(const struct tree *t);
 
-bool tree_leads(struct tree *t, struct str name); /* an element of this name, entered now, is a row or has rows inside */
+bool tree_leads(struct tree *t,
+		struct str name); /* an element of this name, entered now, is a row or has rows inside */
 int tree_enter(struct tree *t, struct str name, struct tree_place place);
-int tree_value(struct tree *t, struct str name, struct str value, struct tree_place place); /* name absent: the element's own */
+int tree_value(struct tree *t, struct str name, struct str value,
+	       struct tree_place place);      /* name absent: the element's own */
 int tree_leave(struct tree *t, uint64_t end); /* 1: records can be taken; end: the byte behind the element */
 int tree_take(struct tree *t, struct record *r); /* 1, 0 */
 size_t tree_depth(const struct tree *t);
 bool tree_has_rows(const struct tree *t); /* rows may stand inside the element entered last */
-uint64_t tree_done(const struct tree *t); /* what stands from here on has not been given, should the file break off now */
+uint64_t tree_done(
+	const struct tree
+		*t); /* what stands from here on has not been given, should the file break off now */
 /* The elements beyond `depth` are given up, with what they hold: the driver sets their bytes aside. */
 void tree_drop(struct tree *t, size_t depth, uint64_t end);
 void tree_tell(const struct tree *t); /* at the end: what was passed over */

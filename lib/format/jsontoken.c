@@ -59,7 +59,9 @@ static int hex4(const struct jsontoken_scan *s, size_t at)
 		return -1;
 	for (size_t i = at; i < at + 4; i++) {
 		char c = s->bytes.p[i];
-		int d = c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+		int d = c >= '0' && c <= '9'                 ? c - '0'
+			: (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10
+							     : -1;
 		if (d < 0)
 			return -1;
 		v = v * 16 + d;
@@ -76,8 +78,8 @@ static const char *add_point(struct jsontoken_scan *s, struct buf *b)
 	if (c == 0)
 		return "\\u0000 is not allowed in a string";
 	s->at += 5;
-	if (c >= 0xD800 && c < 0xDC00 && s->bytes.n - s->at >= 6 && s->bytes.p[s->at] == '\\' && s->bytes.p[s->at + 1] == 'u' &&
-	    (low = hex4(s, s->at + 2)) >= 0xDC00 && low < 0xE000) {
+	if (c >= 0xD800 && c < 0xDC00 && s->bytes.n - s->at >= 6 && s->bytes.p[s->at] == '\\' &&
+	    s->bytes.p[s->at + 1] == 'u' && (low = hex4(s, s->at + 2)) >= 0xDC00 && low < 0xE000) {
 		c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
 		s->at += 6;
 	}
@@ -106,7 +108,7 @@ static const char *read_string(struct jsontoken_scan *s, struct buf *b, struct s
 	size_t n = s->bytes.n, from = ++s->at, begin = from;
 	bool escaped = false;
 	buf_clear(b);
-	for (;; ) {
+	for (;;) {
 		while (s->at < n && p[s->at] != '"' && p[s->at] != '\\' && (unsigned char)p[s->at] >= 0x20)
 			s->at++;
 		if (s->at == n)
@@ -116,7 +118,8 @@ static const char *read_string(struct jsontoken_scan *s, struct buf *b, struct s
 		if (p[s->at] == '"')
 			break;
 		if (p[s->at] != '\\')
-			return "a line end or control character inside a string, which must be written \\n and the like";
+			return "a line end or control character inside a string, which must be written \\n "
+			       "and the like";
 		escaped = true;
 		buf_add(b, (struct str){p + from, s->at - from});
 		s->at++;
@@ -169,7 +172,9 @@ static bool read_word(struct jsontoken_scan *s, struct jsontoken *t)
 	static const struct {
 		struct str word;
 		enum jsontoken_kind kind;
-	} words[] = {{{"true", 4}, JSONTOKEN_TRUE}, {{"false", 5}, JSONTOKEN_FALSE}, {{"null", 4}, JSONTOKEN_NULL}};
+	} words[] = {{{"true", 4}, JSONTOKEN_TRUE},
+		     {{"false", 5}, JSONTOKEN_FALSE},
+		     {{"null", 4}, JSONTOKEN_NULL}};
 	struct str rest = str_part(s->bytes, s->at, 5);
 	for (size_t i = 0; i < 3; i++)
 		if (str_has_prefix(rest, words[i].word)) {
@@ -216,7 +221,9 @@ static bool read_value(struct jsontoken_scan *s, struct jsontoken *t)
 		t->text = (struct str){s->bytes.p + s->at, end - s->at};
 		s->at = end;
 	} else if (!read_word(s, t)) {
-		return broken(s, t, s->at == s->bytes.n ? "the file ends before a bracket is closed" : "expected a value");
+		return broken(s, t,
+			      s->at == s->bytes.n ? "the file ends before a bracket is closed"
+						  : "expected a value");
 	}
 	t->end = s->at;
 	return true;
@@ -236,7 +243,8 @@ static bool read_close(struct jsontoken_scan *s, struct jsontoken *t)
 static const char *read_key(struct jsontoken_scan *s, struct str *key)
 {
 	if (peek(s) != '"')
-		return s->at == s->bytes.n ? "the file ends before a bracket is closed" : "expected a name in quotes";
+		return s->at == s->bytes.n ? "the file ends before a bracket is closed"
+					   : "expected a name in quotes";
 	const char *why = read_string(s, &s->key, key);
 	if (why)
 		return why;
@@ -271,9 +279,10 @@ bool jsontoken_next(struct jsontoken_scan *s, struct jsontoken *t)
 		return read_close(s, t);
 	if (s->follows & bit) {
 		if (peek(s) != ',')
-			return broken(s, t, s->at == s->bytes.n ? "the file ends before a bracket is closed"
-						: array         ? "expected a comma or ]"
-								: "expected a comma or }");
+			return broken(s, t,
+				      s->at == s->bytes.n ? "the file ends before a bracket is closed"
+				      : array             ? "expected a comma or ]"
+							  : "expected a comma or }");
 		s->at++;
 		pass_blanks(s);
 		if (peek(s) == (array ? ']' : '}'))

@@ -23,12 +23,14 @@ static struct str name_of(struct reading *r, const struct jsontoken *t)
 	struct str above = t->depth ? r->name[t->depth - 1] : (struct str){"", 0};
 	if (str_is_absent(t->key))
 		return above;
-	return above.n ? arena_printf(r->a, "%.*s/%.*s", STR_ARG(above), STR_ARG(t->key)) : arena_copy(r->a, t->key);
+	return above.n ? arena_printf(r->a, "%.*s/%.*s", STR_ARG(above), STR_ARG(t->key))
+		       : arena_copy(r->a, t->key);
 }
 
 static void add_value(struct reading *r, const struct jsontoken *t)
 {
-	static const char *const yes[] = {"yes", "y", "true", "1", NULL}, *const no[] = {"no", "n", "false", "0", NULL};
+	static const char *const yes[] = {"yes", "y", "true", "1", NULL}, *const no[] = {"no", "n", "false",
+											 "0", NULL};
 	struct str value = str_trim(t->text);
 	if (t->kind == JSONTOKEN_NULL || str_is_empty(value))
 		return;

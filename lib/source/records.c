@@ -26,7 +26,8 @@ static struct str root_of(struct str bytes, struct str file, struct arena *a)
 	struct xml *x = xml_open(bytes, file);
 	struct xml_item item = {0};
 	struct str root = {NULL, 0};
-	while (str_is_absent(root) && xml_next(x, &item) && item.event != XML_BROKEN && item.event != XML_REFUSED)
+	while (str_is_absent(root) && xml_next(x, &item) && item.event != XML_BROKEN &&
+	       item.event != XML_REFUSED)
 		if (item.event == XML_OPEN)
 			root = arena_copy(a, item.name);
 	xml_close(x);
@@ -74,7 +75,8 @@ int records_over_cap(struct records *d, uint32_t line, uint32_t col)
 static int enter(struct records *d, const struct xml_item *item)
 {
 	struct tree_place place = {item->line, item->col, item->byte};
-	struct str name = item->name, key = tree_key(d->tree), value = {NULL, 0}, holds = tree_key_value(d->tree);
+	struct str name = item->name, key = tree_key(d->tree), value = {NULL, 0},
+		   holds = tree_key_value(d->tree);
 	bool is_keyed = false;
 	for (size_t i = 0; i < item->attributes && !str_is_absent(key); i++)
 		if (str_is_equal(item->attribute[i].name, key) && !tree_leads(d->tree, item->name)) {
@@ -93,7 +95,8 @@ static int enter(struct records *d, const struct xml_item *item)
 			value = item->attribute[i].value;
 			continue;
 		}
-		if (tree_value(d->tree, arena_printf(&d->arena, "@%.*s", STR_ARG(what)), item->attribute[i].value, place) < 0)
+		if (tree_value(d->tree, arena_printf(&d->arena, "@%.*s", STR_ARG(what)),
+			       item->attribute[i].value, place) < 0)
 			return records_over_cap(d, item->line, item->col);
 	}
 	arena_clear(&d->arena);
@@ -109,19 +112,23 @@ static int xml_step(struct records *d)
 		return RECORDS_END;
 	struct tree_place place = {item->line, item->col, item->byte};
 	switch (item->event) {
-	case XML_OPEN: return enter(d, item);
+	case XML_OPEN:
+		return enter(d, item);
 	case XML_TEXT:
-		return tree_depth(d->tree) && tree_value(d->tree, (struct str){NULL, 0}, item->text, place) < 0
+		return tree_depth(d->tree) &&
+				       tree_value(d->tree, (struct str){NULL, 0}, item->text, place) < 0
 			       ? records_over_cap(d, item->line, item->col)
 			       : 0;
-	case XML_CLOSE: return tree_leave(d->tree, item->byte);
+	case XML_CLOSE:
+		return tree_leave(d->tree, item->byte);
 	case XML_BROKEN:
 	case XML_REFUSED:
 		d->broken = arena_copy(&d->run.arena, item->text);
 		d->broken_line = item->line;
 		d->broken_col = item->col;
 		return -1;
-	case XML_END_OF_FILE: break;
+	case XML_END_OF_FILE:
+		break;
 	}
 	return 0;
 }
@@ -132,7 +139,9 @@ static int xml_open_tree(struct records *d, struct err *e)
 	struct str root = root_of(d->bytes, d->file, &d->run.arena);
 	size_t n = str_is_absent(root) ? 0 : tree_maps(d->run.maps, root, found);
 	if (n == 0)
-		return err_set_at(e, ERR_INPUT, d->file, 1, 0, "no column map describes this XML (schemas/map: <records in=\"xml\" root=...>)");
+		return err_set_at(
+			e, ERR_INPUT, d->file, 1, 0,
+			"no column map describes this XML (schemas/map: <records in=\"xml\" root=...>)");
 	bool has_prose = false;
 	d->reader.summary.format = found->map->format;
 	for (size_t i = 0; i < n; i++)
@@ -159,11 +168,13 @@ static int give_broken(struct records *d, struct record *r)
 	struct source_summary *s = &d->reader.summary;
 	uint64_t from = tree_done(d->tree);
 	if (d->run.o->diags)
-		diag_add(d->run.o->diags, DIAG_ERROR, d->file, d->broken_line, d->broken_col, "%.*s", STR_ARG(d->broken));
+		diag_add(d->run.o->diags, DIAG_ERROR, d->file, d->broken_line, d->broken_col, "%.*s",
+			 STR_ARG(d->broken));
 	s->read++;
 	s->aside++;
 	r->type = RECORD_ASIDE;
-	r->aside = (struct aside){.file = d->file, .line = d->broken_line, .col = d->broken_col, .reason = d->broken};
+	r->aside = (struct aside){
+		.file = d->file, .line = d->broken_line, .col = d->broken_col, .reason = d->broken};
 	d->broken_to = d->bytes.n;
 	d->broken_from = from;
 	d->is_over = !d->driver->resume(d);
@@ -204,7 +215,8 @@ static void records_close(struct record_source *self)
 	free(d);
 }
 
-static int records_open(const struct source_input *in, const struct source_options *o, struct source_reader **r, struct err *e)
+static int records_open(const struct source_input *in, const struct source_options *o,
+			struct source_reader **r, struct err *e)
 {
 	struct records *d = arena_malloc(sizeof *d);
 	d->reader.source.next = records_next;

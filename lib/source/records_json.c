@@ -41,7 +41,7 @@ struct fitting {
 	struct arena arena;
 	struct fit fit[TREE_MAPS * 4];
 	size_t n;
-	struct buf path; /* of the value at hand, from below the outermost */
+	struct buf path;                   /* of the value at hand, from below the outermost */
 	size_t above[JSONTOKEN_DEPTH + 2]; /* how long it was when each bracket opened */
 	struct str name[JSONTOKEN_DEPTH + 1];
 };
@@ -90,10 +90,12 @@ static void see(struct fitting *f, bool is_row)
 			x->seen = str_is_equal(path, x->at) ? 0 : x->seen;
 			continue;
 		}
-		if (x->is_met || path.n <= x->at.n || memcmp(path.p, x->at.p, x->at.n) != 0 || (x->at.n && path.p[x->at.n] != '/'))
+		if (x->is_met || path.n <= x->at.n || memcmp(path.p, x->at.p, x->at.n) != 0 ||
+		    (x->at.n && path.p[x->at.n] != '/'))
 			continue;
 		struct str rest = str_part(path, x->at.n + (x->at.n > 0), path.n);
-		struct str folded = memchr(rest.p, '/', rest.n) ? (struct str){NULL, 0} : map_folded(&f->arena, rest);
+		struct str folded = memchr(rest.p, '/', rest.n) ? (struct str){NULL, 0}
+								: map_folded(&f->arena, rest);
 		for (size_t c = 0; c < x->source.map->columns && c < MOST_REQUIRED; c++)
 			if (x->wanted >> c & 1 && is_of_column(&x->source.map->column[c], rest, folded))
 				x->seen |= (uint64_t)1 << c;
@@ -117,7 +119,9 @@ static void look(struct fitting *f, struct str bytes, bool several)
 	struct jsontoken t;
 	jsontoken_open(&s, str_part(bytes, 0, LOOK), several);
 	while (jsontoken_next(&s, &t) && t.kind != JSONTOKEN_BROKEN) {
-		struct str name = !str_is_absent(t.key) ? t.key : t.depth ? f->name[t.depth - 1] : (struct str){"", 0};
+		struct str name = !str_is_absent(t.key) ? t.key
+				  : t.depth             ? f->name[t.depth - 1]
+							: (struct str){"", 0};
 		if (t.depth == 0 && (several || (t.kind == JSONTOKEN_OPEN && t.is_array)))
 			name = item_name;
 		if (t.kind == JSONTOKEN_CLOSE)
@@ -156,7 +160,8 @@ static bool is_place(const struct fitting *f, const struct map *m, const struct 
 	return is_met ? is_here : r->steps > 0;
 }
 
-size_t records_fit(const struct map_set *set, struct str bytes, struct tree_source found[static TREE_MAPS], bool *several)
+size_t records_fit(const struct map_set *set, struct str bytes, struct tree_source found[static TREE_MAPS],
+		   bool *several)
 {
 	struct fitting f = {.n = 0};
 	const struct fit *best = NULL;
@@ -173,7 +178,8 @@ size_t records_fit(const struct map_set *set, struct str bytes, struct tree_sour
 	for (size_t i = 0; best && i < set->n; i++)
 		for (size_t k = 0; k < set->map[i].records_n && n < TREE_MAPS; k++) {
 			const struct map_records *r = &set->map[i].records[k];
-			if (r->json && is_place(&f, &set->map[i], r) && str_is_equal(set->map[i].format, best->source.map->format))
+			if (r->json && is_place(&f, &set->map[i], r) &&
+			    str_is_equal(set->map[i].format, best->source.map->format))
 				found[n++] = (struct tree_source){&set->map[i], r};
 		}
 	buf_close(&f.path);
@@ -189,7 +195,9 @@ static int json_open_tree(struct records *d, struct err *e)
 	bool several;
 	size_t n = records_fit(d->run.maps, d->bytes, found, &several);
 	if (n == 0)
-		return err_set_at(e, ERR_INPUT, d->file, 1, 0, "no column map describes this JSON (schemas/map: <records in=\"json\" at=...>)");
+		return err_set_at(
+			e, ERR_INPUT, d->file, 1, 0,
+			"no column map describes this JSON (schemas/map: <records in=\"json\" at=...>)");
 	d->reader.summary.format = found->map->format;
 	jsontoken_open(&d->json, d->bytes, several);
 	d->is_first = true;
@@ -211,7 +219,8 @@ static int hoist(struct records *d, unsigned depth)
 	struct jsontoken t;
 	int rc = 0;
 	s.key = s.text = (struct buf){0};
-	while (rc == 0 && jsontoken_next(&s, &t) && t.kind != JSONTOKEN_BROKEN && !(t.kind == JSONTOKEN_CLOSE && t.depth == depth))
+	while (rc == 0 && jsontoken_next(&s, &t) && t.kind != JSONTOKEN_BROKEN &&
+	       !(t.kind == JSONTOKEN_CLOSE && t.depth == depth))
 		if (t.depth == depth + 1 && t.kind != JSONTOKEN_OPEN && t.kind != JSONTOKEN_CLOSE)
 			rc = put_value(d, &t, t.key);
 	jsontoken_close(&s);
@@ -239,16 +248,22 @@ static int json_step(struct records *d)
 	if (!jsontoken_next(&d->json, &t)) {
 		if (tree_depth(d->tree) == 0)
 			return RECORDS_END;
-		return tree_leave(d->tree, d->bytes.n); /* what stands around the items of the outermost array */
+		return tree_leave(d->tree,
+				  d->bytes.n); /* what stands around the items of the outermost array */
 	}
 	bool is_item = t.depth == 0 && (d->json.several || (t.kind == JSONTOKEN_OPEN && t.is_array));
 	if (d->is_first && is_item && tree_enter(d->tree, item_name, (struct tree_place){1, 1, 0}) < 0)
 		return records_over_cap(d, 1, 1);
 	d->is_first = false;
-	struct str name = is_item ? item_name : !str_is_absent(t.key) ? t.key : t.depth ? d->name[t.depth - 1] : item_name;
+	struct str name = is_item                 ? item_name
+			  : !str_is_absent(t.key) ? t.key
+			  : t.depth               ? d->name[t.depth - 1]
+						  : item_name;
 	switch (t.kind) {
-	case JSONTOKEN_OPEN: return json_open_bracket(d, &t, name);
-	case JSONTOKEN_CLOSE: return t.is_array ? 0 : tree_leave(d->tree, t.end);
+	case JSONTOKEN_OPEN:
+		return json_open_bracket(d, &t, name);
+	case JSONTOKEN_CLOSE:
+		return t.is_array ? 0 : tree_leave(d->tree, t.end);
 	case JSONTOKEN_BROKEN:
 		d->broken = t.text;
 		d->broken_line = t.line;

@@ -44,7 +44,8 @@ extern const struct records_driver records_xml, records_json;
 bool records_is_json(struct str bytes); /* begins with a bracket */
 /* The places of maps that the first part of a JSON text fits: all those of the format that fits best.  several: it holds
  * values one after another. */
-size_t records_fit(const struct map_set *set, struct str bytes, struct tree_source found[static TREE_MAPS], bool *several);
+size_t records_fit(const struct map_set *set, struct str bytes, struct tree_source found[static TREE_MAPS],
+		   bool *several);
 int records_over_cap(struct records *d, uint32_t line, uint32_t col);
 
 #endif

@@ -34,7 +34,8 @@ static void want_paths(struct tree *t, const struct tree_map *m)
 			struct str path = m->map->column[c].path[i];
 			if (!str_has_prefix(path, STR("../")))
 				continue;
-			t->wanted_path = arena_grow(t->wanted_path, t->wanted_paths + 1, sizeof *t->wanted_path);
+			t->wanted_path = arena_grow(t->wanted_path, t->wanted_paths + 1,
+						    sizeof *t->wanted_path);
 			t->wanted_path[t->wanted_paths++] = tree_resolve(&t->arena, m->at, path);
 		}
 }
@@ -44,12 +45,14 @@ static void add_rules(struct tree *t, const struct tree_map *m)
 	for (size_t i = 0; i < m->records->rules; i++) {
 		const struct map_path *p = &m->records->rule[i];
 		t->rule = arena_grow(t->rule, t->rules + 1, sizeof *t->rule);
-		t->rule[t->rules++] = (struct tree_rule){p->is_about ? p->path : tree_resolve(&t->arena, m->at, p->path).path, p->is_about,
-							 p->has_names};
+		t->rule[t->rules++] = (struct tree_rule){
+			p->is_about ? p->path : tree_resolve(&t->arena, m->at, p->path).path, p->is_about,
+			p->has_names};
 	}
 }
 
-int tree_open(struct sheet_run *run, const struct tree_source *source, size_t n, struct str bytes, struct str file, struct tree **tree)
+int tree_open(struct sheet_run *run, const struct tree_source *source, size_t n, struct str bytes,
+	      struct str file, struct tree **tree)
 {
 	struct tree *t = arena_malloc(sizeof *t);
 	t->run = run;
@@ -155,8 +158,8 @@ void tree_drop(struct tree *t, size_t depth, uint64_t end)
 void tree_tell(const struct tree *t)
 {
 	if (t->abouts && t->run->o->diags)
-		diag_add(t->run->o->diags, DIAG_NOTE, t->file, 0, 0, "%lu values that describe the file, not a record, are not kept",
-			 t->abouts);
+		diag_add(t->run->o->diags, DIAG_NOTE, t->file, 0, 0,
+			 "%lu values that describe the file, not a record, are not kept", t->abouts);
 }
 
 /* What the driver tells. */
@@ -177,8 +180,12 @@ int tree_enter(struct tree *t, struct str name, struct tree_place place)
 		return -1;
 	uint32_t up = t->depth ? t->frame[t->depth - 1].node : 0;
 	/* inside what is passed over, or is one text, no element has a path of its own */
-	bool is_passed = t->depth && (t->node[up].is_about || (t->whole && !t->node[t->frame[t->whole - 1].node].has_names));
-	uint32_t node = is_passed ? up : t->depth ? tree_find_node(t, up, name) : t->nodes ? 0 : tree_add_node(t, 0, name);
+	bool is_passed = t->depth && (t->node[up].is_about ||
+				      (t->whole && !t->node[t->frame[t->whole - 1].node].has_names));
+	uint32_t node = is_passed  ? up
+			: t->depth ? tree_find_node(t, up, name)
+			: t->nodes ? 0
+				   : tree_add_node(t, 0, name);
 	if (t->depth && node == 0)
 		return -1;
 	if (!is_passed)
@@ -187,7 +194,8 @@ int tree_enter(struct tree *t, struct str name, struct tree_place place)
 	if (t->node[node].is_whole && !t->whole && t->values < TREE_VALUES) {
 		t->whole = t->depth;
 		t->value = tree_room(t->value, t->values, &t->values_cap, sizeof *t->value);
-		t->value[t->values++] = (struct tree_value){node, place.line, place.col, t->bytes.n, 0, false};
+		t->value[t->values++] = (struct tree_value){node,       place.line, place.col,
+							    t->bytes.n, 0,          false};
 	}
 	return 0;
 }
@@ -218,7 +226,8 @@ static int add_part(struct tree *t, struct str name, struct str value)
 		tree_is_below(own, top->path, &rest);
 		if (t->bytes.n > v->at)
 			buf_add_z(&t->bytes, ", ");
-		buf_addf(&t->bytes, "%.*s%s%.*s%s", STR_ARG(rest), rest.n && name.n ? "/" : "", STR_ARG(name), rest.n || name.n ? ": " : "");
+		buf_addf(&t->bytes, "%.*s%s%.*s%s", STR_ARG(rest), rest.n && name.n ? "/" : "", STR_ARG(name),
+			 rest.n || name.n ? ": " : "");
 		value = str_trim(value);
 	}
 	if (t->bytes.n - v->at + value.n > TREE_WHOLE)
@@ -235,7 +244,8 @@ int tree_value(struct tree *t, struct str name, struct str value, struct tree_pl
 		return add_part(t, name, value);
 	if (str_is_empty(str_trim(value)))
 		return 0;
-	if (t->values == TREE_VALUES || (!t->node[node].is_about && !str_is_absent(name) && !(node = tree_find_node(t, node, name))))
+	if (t->values == TREE_VALUES ||
+	    (!t->node[node].is_about && !str_is_absent(name) && !(node = tree_find_node(t, node, name))))
 		return -1;
 	if (t->node[node].is_about) {
 		t->abouts++;
@@ -345,7 +355,8 @@ static void tell_value(struct tree *t, const struct map_column *c, const struct 
 {
 	char name[160];
 	if (!t->told++ && t->run->o->diags)
-		diag_add(t->run->o->diags, DIAG_WARNING, t->file, v->line, v->col, "%s is %.*s here: kept as written, not acted on (said once)",
+		diag_add(t->run->o->diags, DIAG_WARNING, t->file, v->line, v->col,
+			 "%s is %.*s here: kept as written, not acted on (said once)",
 			 diag_quote(c->name, name), STR_ARG(c->tell));
 }
 
@@ -456,7 +467,10 @@ static int give_row(struct tree *t, size_t m, struct record *r)
 		return 1;
 	}
 	fill_cells(t, m, &more);
-	struct csv_row row = {.cell = map->cell, .cells = map->map->columns, .line = f->place.line, .byte = f->place.byte,
+	struct csv_row row = {.cell = map->cell,
+			      .cells = map->map->columns,
+			      .line = f->place.line,
+			      .byte = f->place.byte,
 			      .raw = str_part(t->input, f->place.byte, t->end - f->place.byte)};
 	sheet_give(map->sheet, &row, more.field, more.n, r);
 	t->giving = (int)m;

@@ -10,14 +10,14 @@ enum { TREE_NOT_ASKED = -2, TREE_NO_COLUMN = -1 };
 struct tree_node { /* a path that has been met, from below the outermost element */
 	struct str name, path;
 	uint32_t up, child, tail, next, last; /* places in `node`; 0 none: the outermost is nobody's child */
-	uint32_t rows;                  /* the maps whose rows are here, a bit each */
-	uint32_t above;                 /* those whose rows are somewhere below */
-	bool is_wanted;                 /* a row elsewhere asks for it, */
-	uint32_t keep;                  /* ... from below the element with so many steps: it is kept while that is open */
-	bool is_about;                  /* it and what it holds describe the file, not a record */
-	bool is_whole, has_names;       /* what it holds is one value; with the names of its parts */
-	uint32_t row, more;             /* the last row that had a value of it for extra, and which of them */
-	int16_t column[TREE_MAPS];      /* of each map; TREE_NOT_ASKED yet */
+	uint32_t rows;                        /* the maps whose rows are here, a bit each */
+	uint32_t above;                       /* those whose rows are somewhere below */
+	bool is_wanted;                       /* a row elsewhere asks for it, */
+	uint32_t keep; /* ... from below the element with so many steps: it is kept while that is open */
+	bool is_about; /* it and what it holds describe the file, not a record */
+	bool is_whole, has_names;  /* what it holds is one value; with the names of its parts */
+	uint32_t row, more;        /* the last row that had a value of it for extra, and which of them */
+	int16_t column[TREE_MAPS]; /* of each map; TREE_NOT_ASKED yet */
 };
 
 struct tree_value {
@@ -74,10 +74,10 @@ struct tree {
 	size_t claimed; /* values below it have been given to a row, or wait for their own */
 	struct tree_frame frame[TREE_DEPTH];
 	size_t depth;
-	size_t whole;   /* the depth of the element that is one value; 0: none is open */
-	uint32_t rows;  /* those of the element just left */
-	uint32_t due;   /* maps whose row of the element just left is to be given */
-	int giving;     /* the map whose records are being taken; -1 none */
+	size_t whole;  /* the depth of the element that is one value; 0: none is open */
+	uint32_t rows; /* those of the element just left */
+	uint32_t due;  /* maps whose row of the element just left is to be given */
+	int giving;    /* the map whose records are being taken; -1 none */
 	bool is_leaving, has_rest;
 	uint64_t end, done;
 	uint32_t row_no;
@@ -87,8 +87,10 @@ struct tree {
 
 /* Paths (tree_path.c). */
 bool tree_is_below(struct str path, struct str top, struct str *rest);
-struct str tree_relative(struct arena *a, struct str row, struct str path); /* as a column of that row writes it */
-struct tree_wanted tree_resolve(struct arena *a, struct str row, struct str path); /* where "../a" leads from a row */
+struct str tree_relative(struct arena *a, struct str row,
+			 struct str path); /* as a column of that row writes it */
+struct tree_wanted tree_resolve(struct arena *a, struct str row,
+				struct str path); /* where "../a" leads from a row */
 uint32_t tree_add_node(struct tree *t, uint32_t up, struct str name);
 uint32_t tree_find_node(struct tree *t, uint32_t up, struct str name); /* 0: there are too many paths */
 int tree_column(struct tree *t, size_t map, uint32_t node);

@@ -70,7 +70,8 @@ static void apply_rules(const struct tree *t, struct tree_node *n)
 		}
 	for (size_t i = 0; i < t->wanted_paths; i++)
 		if (str_is_equal(t->wanted_path[i].path, n->path)) {
-			n->keep = n->is_wanted && n->keep < t->wanted_path[i].keep ? n->keep : t->wanted_path[i].keep;
+			n->keep = n->is_wanted && n->keep < t->wanted_path[i].keep ? n->keep
+										   : t->wanted_path[i].keep;
 			n->is_wanted = true;
 		}
 }
@@ -102,7 +103,8 @@ static size_t slot_of(const struct tree *t, uint32_t up, struct str name)
 	uint64_t h = (str_hash(name) ^ up) * 0x9E3779B97F4A7C15u;
 	size_t i = (size_t)(h >> 32) & (t->slots - 1);
 	for (int probes = 0; probes < MOST_PROBES; probes++, i = (i + 1) & (t->slots - 1))
-		if (!t->slot[i] || (t->node[t->slot[i]].up == up && str_is_equal(t->node[t->slot[i]].name, name)))
+		if (!t->slot[i] ||
+		    (t->node[t->slot[i]].up == up && str_is_equal(t->node[t->slot[i]].name, name)))
 			return i;
 	return t->slots;
 }

@@ -13,10 +13,11 @@ struct sum {
 	unsigned long elements, bytes;
 };
 
-static void on_open(void *self, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int spaces, const xmlChar **space,
-		    int attributes, int defaulted, const xmlChar **attribute)
+static void on_open(void *self, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int spaces,
+		    const xmlChar **space, int attributes, int defaulted, const xmlChar **attribute)
 {
-	(void)name, (void)prefix, (void)uri, (void)spaces, (void)space, (void)attributes, (void)defaulted, (void)attribute;
+	(void)name, (void)prefix, (void)uri, (void)spaces, (void)space, (void)attributes, (void)defaulted,
+		(void)attribute;
 	((struct sum *)self)->elements++;
 }
 
@@ -33,8 +34,12 @@ static void on_text(void *self, const xmlChar *text, int n)
 
 static int bare(const char *path, struct sum *sum)
 {
-	xmlSAXHandler sax = {.initialized = XML_SAX2_MAGIC, .startElementNs = on_open, .endElementNs = on_close, .characters = on_text,
-			     .ignorableWhitespace = on_text, .cdataBlock = on_text};
+	xmlSAXHandler sax = {.initialized = XML_SAX2_MAGIC,
+			     .startElementNs = on_open,
+			     .endElementNs = on_close,
+			     .characters = on_text,
+			     .ignorableWhitespace = on_text,
+			     .cdataBlock = on_text};
 	static char piece[65536];
 	xmlParserCtxtPtr p = xmlCreatePushParserCtxt(&sax, sum, NULL, 0, NULL);
 	int f = open(path, O_RDONLY);

@@ -26,7 +26,11 @@ static void an_object_gives_names_and_answers(void **state)
 	struct arena a = {0};
 	struct jsoncell_value *v;
 	(void)state;
-	assert_int_equal(cell(&a, "{\"1A\": \"Yes\", \"2B\": \"n\", \"3A\": true, \"of\": {\"who\": [\"x\"], \"note\": \"\\u00e9\"}, \"none\": \"\"}", &v), 5);
+	assert_int_equal(cell(&a,
+			      "{\"1A\": \"Yes\", \"2B\": \"n\", \"3A\": true, \"of\": {\"who\": [\"x\"], "
+			      "\"note\": \"\\u00e9\"}, \"none\": \"\"}",
+			      &v),
+			 5);
 	assert_true(v[0].is_yes);
 	assert_true(v[1].is_no);
 	assert_true(v[2].is_yes);
@@ -51,7 +55,8 @@ static void what_is_no_json_is_told(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(an_array_gives_its_items), cmocka_unit_test(an_object_gives_names_and_answers),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(an_array_gives_its_items),
+					   cmocka_unit_test(an_object_gives_names_and_answers),
 					   cmocka_unit_test(what_is_no_json_is_told)};
 	return cmocka_run_group_tests(tests, reading_setup, reading_teardown);
 }

@@ -2,8 +2,11 @@
 
 #include "source/records.h"
 
-static const char notes[] = "<?xml version=\"1.0\"?>\n<case_notes>\n<event><event_id>1</event_id><child_id>7</child_id><event_date>2014-04-07</event_date>"
-			    "<recorded_at>2014-04-08</recorded_at><event_type>Contact</event_type><summary>A</summary></event>\n";
+static const char notes[] =
+	"<?xml "
+	"version=\"1.0\"?>\n<case_notes>\n<event><event_id>1</event_id><child_id>7</"
+	"child_id><event_date>2014-04-07</event_date>"
+	"<recorded_at>2014-04-08</recorded_at><event_type>Contact</event_type><summary>A</summary></event>\n";
 
 static void xml_that_a_map_describes_is_read(void **state)
 {
@@ -37,10 +40,13 @@ static void a_row_that_cannot_be_used_keeps_its_bytes(void **state)
 {
 	struct buf b = {0};
 	(void)state;
-	buf_addf(&b, "%s<event><event_date>31/06/2014</event_date><child_id>7</child_id></event></case_notes>", notes);
+	buf_addf(&b,
+		 "%s<event><event_date>31/06/2014</event_date><child_id>7</child_id></event></case_notes>",
+		 notes);
 	struct reading_log *l = reading_read(buf_str(&b), reading_options());
 	assert_int_equal(l->r[1].type, RECORD_ASIDE);
-	reading_is(l->r[1].aside.raw, "<event><event_date>31/06/2014</event_date><child_id>7</child_id></event>");
+	reading_is(l->r[1].aside.raw,
+		   "<event><event_date>31/06/2014</event_date><child_id>7</child_id></event>");
 	reading_free(l);
 	buf_close(&b);
 }
@@ -57,9 +63,11 @@ static void json_rows_stand_inside_rows(void **state)
 {
 	(void)state;
 	/* what the note says behind its amendments is known to them */
-	struct reading_log *l = reads("{\"content\":[{\"amendments\":[{\"creationDateTime\":\"2024-01-02T10:00:00\",\"additionalNoteText\":\"B\"}],"
-				      "\"caseNoteId\":4,\"bookingId\":7,\"creationDateTime\":\"2024-01-01T09:00:00\","
-				      "\"occurrenceDateTime\":\"2024-01-01T08:00:00\",\"text\":\"A\"}],\"totalPages\":1}");
+	struct reading_log *l = reads(
+		"{\"content\":[{\"amendments\":[{\"creationDateTime\":\"2024-01-02T10:00:00\","
+		"\"additionalNoteText\":\"B\"}],"
+		"\"caseNoteId\":4,\"bookingId\":7,\"creationDateTime\":\"2024-01-01T09:00:00\","
+		"\"occurrenceDateTime\":\"2024-01-01T08:00:00\",\"text\":\"A\"}],\"totalPages\":1}");
 	assert_int_equal(l->n, 2);
 	reading_has(l, 0, "child", "csv:7");
 	reading_has(l, 0, "text", "B");
@@ -70,7 +78,8 @@ static void json_rows_stand_inside_rows(void **state)
 
 static void a_broken_line_of_json_is_set_aside_alone(void **state)
 {
-	static const char note[] = "{\"bookingId\":7,\"creationDateTime\":\"2024-01-01T09:00:00\",\"occurredAt\":\"2024-01-01T08:00:00\",\"text\":\"A\"";
+	static const char note[] = "{\"bookingId\":7,\"creationDateTime\":\"2024-01-01T09:00:00\","
+				   "\"occurredAt\":\"2024-01-01T08:00:00\",\"text\":\"A\"";
 	struct buf b = {0};
 	(void)state;
 	buf_addf(&b, "%s}\n%s}\n%s,}\n%s}\n", note, note, note, note);
@@ -88,7 +97,8 @@ static void a_broken_line_of_json_is_set_aside_alone(void **state)
 static void json_broken_off_keeps_what_was_whole(void **state)
 {
 	(void)state;
-	struct reading_log *l = reads("[{\"bookingId\":7,\"creationDateTime\":\"2024-01-01T09:00:00\",\"occurredAt\":\"2024-01-01T08:00:00\",\"text\":\"A\"},"
+	struct reading_log *l = reads("[{\"bookingId\":7,\"creationDateTime\":\"2024-01-01T09:00:00\","
+				      "\"occurredAt\":\"2024-01-01T08:00:00\",\"text\":\"A\"},"
 				      "{\"bookingId\":8,\"text\":\"half");
 	assert_int_equal(l->n, 2);
 	assert_int_equal(l->r[0].type, RECORD_EVENT);
@@ -101,8 +111,10 @@ static void one_element_may_be_rows_of_several_maps(void **state)
 {
 	(void)state;
 	/* the header, and what it holds of a young person's arrival; another child has none of that */
-	struct reading_log *l = reads("<EXPSSDA903><CHILD><HEADER><CHILDID>1</CHILDID><SEX>1</SEX><DOB>01/02/2006</DOB><DUC>01/02/2024</DUC><NEW>x</NEW></HEADER></CHILD>"
-				      "<CHILD><HEADER><CHILDID>2</CHILDID><SEX>2</SEX><DOB>01/02/2007</DOB></HEADER></CHILD></EXPSSDA903>");
+	struct reading_log *l = reads("<EXPSSDA903><CHILD><HEADER><CHILDID>1</CHILDID><SEX>1</SEX><DOB>01/02/"
+				      "2006</DOB><DUC>01/02/2024</DUC><NEW>x</NEW></HEADER></CHILD>"
+				      "<CHILD><HEADER><CHILDID>2</CHILDID><SEX>2</SEX><DOB>01/02/2007</DOB></"
+				      "HEADER></CHILD></EXPSSDA903>");
 	size_t events = 0, persons = 0;
 	for (size_t i = 0; i < l->n; i++) {
 		events += l->r[i].type == RECORD_EVENT;
@@ -119,15 +131,20 @@ static void other_xml_is_not(void **state)
 {
 	struct source_options o = reading_options();
 	(void)state;
-	assert_int_equal(records_adapter.recognise(&(struct source_input){STR("x"), STR("<a><b/></a>")}, &o), 0);
+	assert_int_equal(records_adapter.recognise(&(struct source_input){STR("x"), STR("<a><b/></a>")}, &o),
+			 0);
 	assert_int_equal(records_adapter.recognise(&(struct source_input){STR("x"), STR("a,b\n")}, &o), 0);
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(xml_that_a_map_describes_is_read), cmocka_unit_test(xml_broken_off_keeps_what_was_whole),
-					   cmocka_unit_test(a_row_that_cannot_be_used_keeps_its_bytes), cmocka_unit_test(other_xml_is_not),
-					   cmocka_unit_test(json_rows_stand_inside_rows), cmocka_unit_test(a_broken_line_of_json_is_set_aside_alone),
-					   cmocka_unit_test(json_broken_off_keeps_what_was_whole), cmocka_unit_test(one_element_may_be_rows_of_several_maps)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(xml_that_a_map_describes_is_read),
+					   cmocka_unit_test(xml_broken_off_keeps_what_was_whole),
+					   cmocka_unit_test(a_row_that_cannot_be_used_keeps_its_bytes),
+					   cmocka_unit_test(other_xml_is_not),
+					   cmocka_unit_test(json_rows_stand_inside_rows),
+					   cmocka_unit_test(a_broken_line_of_json_is_set_aside_alone),
+					   cmocka_unit_test(json_broken_off_keeps_what_was_whole),
+					   cmocka_unit_test(one_element_may_be_rows_of_several_maps)};
 	return cmocka_run_group_tests(tests, reading_setup, reading_teardown);
 }

@@ -4,13 +4,17 @@
 
 /* Two maps of one file: pupils, and the marks inside them that name the pupil by "../who/id". */
 static struct map_column pupil_column[] = {{.name = {"id", 2}}, {.name = {"name", 4}}};
-static struct map_column note_column[] = {{.name = {"child", 5}}, {.name = {"date", 4}}, {.name = {"text", 4}}};
-static const struct str id_path[] = {{"who/id", 6}}, child_path[] = {{"../who/id", 9}}, date_path[] = {{"@on", 3}},
-			text_path[] = {{".", 1}};
+static struct map_column note_column[] = {
+	{.name = {"child", 5}}, {.name = {"date", 4}}, {.name = {"text", 4}}};
+static const struct str id_path[] = {{"who/id", 6}}, child_path[] = {{"../who/id", 9}},
+			date_path[] = {{"@on", 3}}, text_path[] = {{".", 1}};
 static const struct str at_pupil[] = {{"pupil", 5}}, at_note[] = {{"pupil", 5}, {"note", 4}};
-static const struct map_records pupil_records = {.root = {"school", 6}, .at = at_pupil, .steps = 1, .join = {"; ", 2}},
-				note_records = {.root = {"school", 6}, .at = at_note, .steps = 2, .join = {"; ", 2}};
-
+static const struct map_records pupil_records = {.root = {"school", 6},
+						 .at = at_pupil,
+						 .steps = 1,
+						 .join = {"; ", 2}},
+				note_records = {
+					.root = {"school", 6}, .at = at_note, .steps = 2, .join = {"; ", 2}};
 
 #include "source/mapread.h"
 
@@ -32,7 +36,8 @@ struct school { /* the maps, made by hand */
 static void put_field(struct school *s, size_t i, const char *name, enum record_type type, int column)
 {
 	s->part[i] = (struct map_part){.column = column};
-	s->field[i] = (struct map_field){.target = target(name, type), .part = &s->part[i], .parts = 1, .plain = true, .time = -1};
+	s->field[i] = (struct map_field){
+		.target = target(name, type), .part = &s->part[i], .parts = 1, .plain = true, .time = -1};
 }
 
 static void make(struct school *s)
@@ -49,10 +54,28 @@ static void make(struct school *s)
 	put_field(s, 3, "text", RECORD_EVENT, 2);
 	s->output[0] = (struct map_output){.type = RECORD_PERSON, .field = &s->field[0], .fields = 1};
 	s->output[1] = (struct map_output){.type = RECORD_EVENT, .field = &s->field[1], .fields = 3};
-	s->map[0] = (struct map){.file = STR("none"), .name = STR("pupils"), .version = STR("1"), .format = STR("table"), .system = STR("m"),
-				 .column = pupil_column, .columns = 2, .records = &pupil_records, .records_n = 1, .output = &s->output[0], .outputs = 1};
-	s->map[1] = (struct map){.file = STR("none"), .name = STR("notes"), .version = STR("1"), .format = STR("table"), .system = STR("m"),
-				 .column = note_column, .columns = 3, .records = &note_records, .records_n = 1, .output = &s->output[1], .outputs = 1};
+	s->map[0] = (struct map){.file = STR("none"),
+				 .name = STR("pupils"),
+				 .version = STR("1"),
+				 .format = STR("table"),
+				 .system = STR("m"),
+				 .column = pupil_column,
+				 .columns = 2,
+				 .records = &pupil_records,
+				 .records_n = 1,
+				 .output = &s->output[0],
+				 .outputs = 1};
+	s->map[1] = (struct map){.file = STR("none"),
+				 .name = STR("notes"),
+				 .version = STR("1"),
+				 .format = STR("table"),
+				 .system = STR("m"),
+				 .column = note_column,
+				 .columns = 3,
+				 .records = &note_records,
+				 .records_n = 1,
+				 .output = &s->output[1],
+				 .outputs = 1};
 }
 
 struct told {
@@ -90,7 +113,9 @@ static void in(struct told *x, const char *name)
 
 static void holds(struct told *x, const char *name, const char *value)
 {
-	assert_int_equal(tree_value(x->t, name ? str_of(name) : (struct str){NULL, 0}, str_of(value), (struct tree_place){1, 1, 0}), 0);
+	assert_int_equal(tree_value(x->t, name ? str_of(name) : (struct str){NULL, 0}, str_of(value),
+				    (struct tree_place){1, 1, 0}),
+			 0);
 }
 
 static void out(struct told *x)
@@ -141,7 +166,8 @@ static void rows_inside_rows_name_what_stands_around_them(void **state)
 	reading_is(x.r[1].event.text, "away");
 	assert_int_equal(x.r[1].event.extra_n, 0);
 	reading_is(x.r[2].person.id, "m:1");
-	assert_int_equal(x.r[2].person.extra_n, 2); /* name has a column and no place in the record; colour has neither */
+	assert_int_equal(x.r[2].person.extra_n,
+			 2); /* name has a column and no place in the record; colour has neither */
 	reading_is(x.r[2].person.extra[1].name, "colour");
 	reading_is(x.r[3].event.child, "m:2"); /* never the child before */
 	reading_is(x.r[5].person.id, "m:2");
@@ -202,7 +228,8 @@ static void a_value_that_comes_twice_is_joined(void **state)
 
 static void what_is_about_the_file_is_passed_over_and_what_is_whole_is_one(void **state)
 {
-	static const struct map_path rules[] = {{{"town", 4}, true, false}, {{"story", 5}, false, true}, {{"poem", 4}, false, false}};
+	static const struct map_path rules[] = {
+		{{"town", 4}, true, false}, {{"story", 5}, false, true}, {{"poem", 4}, false, false}};
 	struct map_records told = pupil_records;
 	struct school s;
 	struct told x;
@@ -273,17 +300,20 @@ static void depth_and_values_have_caps(void **state)
 		in(&x, "a");
 	assert_int_equal(tree_enter(x.t, STR("a"), (struct tree_place){1, 1, 0}), -1);
 	for (int i = 0; i < TREE_VALUES; i++)
-		assert_int_equal(tree_value(x.t, (struct str){NULL, 0}, STR("v"), (struct tree_place){1, 1, 0}), 0);
+		assert_int_equal(
+			tree_value(x.t, (struct str){NULL, 0}, STR("v"), (struct tree_place){1, 1, 0}), 0);
 	assert_int_equal(tree_value(x.t, (struct str){NULL, 0}, STR("v"), (struct tree_place){1, 1, 0}), -1);
 	end(&x);
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(rows_inside_rows_name_what_stands_around_them),
-					   cmocka_unit_test(what_stands_outside_rows_goes_to_the_first_or_is_set_aside),
-					   cmocka_unit_test(a_value_that_comes_twice_is_joined), cmocka_unit_test(depth_and_values_have_caps),
-					   cmocka_unit_test(what_is_about_the_file_is_passed_over_and_what_is_whole_is_one),
-					   cmocka_unit_test(many_names_and_many_equal_values_stay_cheap)};
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(rows_inside_rows_name_what_stands_around_them),
+		cmocka_unit_test(what_stands_outside_rows_goes_to_the_first_or_is_set_aside),
+		cmocka_unit_test(a_value_that_comes_twice_is_joined),
+		cmocka_unit_test(depth_and_values_have_caps),
+		cmocka_unit_test(what_is_about_the_file_is_passed_over_and_what_is_whole_is_one),
+		cmocka_unit_test(many_names_and_many_equal_values_stay_cheap)};
 	return cmocka_run_group_tests(tests, reading_setup, reading_teardown);
 }
