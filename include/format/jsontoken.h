@@ -1,11 +1,13 @@
-/* format/jsontoken - a JSON text as a stream of tokens with their places, for documents larger than memory should hold.
+/* format/jsontoken - a JSON text as a stream of tokens with their places, for documents larger than memory
+ * should hold.
  *
- * Strict JSON (RFC 8259) in UTF-8, with or without a byte order mark; a name given twice in one object is given twice.  The
- * scan owns nothing but its buffers: the text stays the caller's and must outlive it; key and text of a token live until
- * the next one.  Of a number the text is what is written; escapes in strings are undone, half a surrogate pair is U+FFFD.
- * With `several` the text may hold values one after another (JSON Lines).  What is not JSON gives JSONTOKEN_BROKEN once, with
- * why in plain words and never text of the file, and then the end; jsontoken_skip_line goes on at the next line.
- * Caps: JSONTOKEN_DEPTH brackets in brackets, JSONTOKEN_STRING bytes in a string.  Line and col count from 1, col in bytes.
+ * Strict JSON (RFC 8259) in UTF-8, with or without a byte order mark; a name given twice in one object is
+ * given twice.  The scan owns nothing but its buffers: the text stays the caller's and must outlive it; key
+ * and text of a token live until the next one.  Of a number the text is what is written; escapes in strings
+ * are undone, half a surrogate pair is U+FFFD. With `several` the text may hold values one after another
+ * (JSON Lines).  What is not JSON gives JSONTOKEN_BROKEN once, with why in plain words and never text of the
+ * file, and then the end; jsontoken_skip_line goes on at the next line. Caps: JSONTOKEN_DEPTH brackets in
+ * brackets, JSONTOKEN_STRING bytes in a string.  Line and col count from 1, col in bytes.
  */
 #ifndef FORMAT_JSONTOKEN_H
 #define FORMAT_JSONTOKEN_H

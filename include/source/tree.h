@@ -1,15 +1,19 @@
-/* source/tree - records of XML and JSON turned into rows of the column maps that describe them (`<records>` in a map).
+/* source/tree - records of XML and JSON turned into rows of the column maps that describe them (`<records>`
+ * in a map).
  *
- * A driver tells the tree what it meets, in the file's order: elements entered and left, and the values they hold.  An element
- * at the place a map names is a row of that map: its values, and those that its columns ask for elsewhere ("../a/b"), become
- * the cells, everything else in it goes to extra under its path.  A file may have rows of several maps, one inside the other.
- * A value outside every row goes to the first row below its element; where no row follows it is set aside with its path, so
- * that nothing is lost.  Of a value that comes twice the columns get both, joined.
+ * A driver tells the tree what it meets, in the file's order: elements entered and left, and the values they
+ * hold.  An element at the place a map names is a row of that map: its values, and those that its columns ask
+ * for elsewhere ("../a/b"), become the cells, everything else in it goes to extra under its path.  A file may
+ * have rows of several maps, one inside the other.  A value outside every row goes to the first row below its
+ * element; where no row follows it is set aside with its path, so that nothing is lost.  Of a value that
+ * comes twice the record gets both, joined.  A map may say that a path is about the file (passed over, and
+ * told), that what an element holds is one value as a whole, and which columns make an element a row.
  *
  *     tree_enter, tree_value..., tree_enter, ... tree_leave: 1 -> tree_take until it gives 0, then go on
  *
- * Strings given are copied; records live until the next call.  Memory: the values of the elements that are open.
- * Caps: TREE_DEPTH, TREE_PATHS different paths, TREE_VALUES values in the open elements; over one of them the functions give -1.
+ * Strings given are copied; records live until the next call.  Memory: the values of the elements that are
+ * open.  Caps: TREE_DEPTH, TREE_PATHS different paths, TREE_VALUES values in the open elements; over one of
+ * them the functions give -1.
  */
 #ifndef SOURCE_TREE_H
 #define SOURCE_TREE_H
@@ -49,9 +53,8 @@ int tree_leave(struct tree *t, uint64_t end); /* 1: records can be taken; end: t
 int tree_take(struct tree *t, struct record *r); /* 1, 0 */
 size_t tree_depth(const struct tree *t);
 bool tree_has_rows(const struct tree *t); /* rows may stand inside the element entered last */
-uint64_t tree_done(
-	const struct tree
-		*t); /* what stands from here on has not been given, should the file break off now */
+uint64_t tree_done(const struct tree *t); /* what stands from here on has not been given, should the file
+					     break off now */
 /* The elements beyond `depth` are given up, with what they hold: the driver sets their bytes aside. */
 void tree_drop(struct tree *t, size_t depth, uint64_t end);
 void tree_tell(const struct tree *t); /* at the end: what was passed over */

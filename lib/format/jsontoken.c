@@ -101,7 +101,8 @@ static const char *add_escape(struct jsontoken_scan *s, struct buf *b)
 	return NULL;
 }
 
-/* The string whose quote is at hand: borrowed from the text, or in b where it has escapes.  NULL, or why it is none. */
+/* The string whose quote is at hand: borrowed from the text, or in b where it has escapes.  NULL, or why it
+ * is none. */
 static const char *read_string(struct jsontoken_scan *s, struct buf *b, struct str *out)
 {
 	const char *p = s->bytes.p, *why;

@@ -1,8 +1,8 @@
 /* JSON told to the tree: a part of source/records.
  *
- * An object is an element of the name it has in the object around it, so is each item of an array; items of the outermost
- * array, and values that stand one after another (JSON Lines), are called "[]".  Which maps a text is for is told by its
- * first part: a row of theirs that has all their required columns. */
+ * An object is an element of the name it has in the object around it, so is each item of an array; items of
+ * the outermost array, and values that stand one after another (JSON Lines), are called "[]".  Which maps a
+ * text is for is told by its first part: a row of theirs that has all their required columns. */
 #include <string.h>
 
 #include "records_own.h"
@@ -212,7 +212,8 @@ static int put_value(struct records *d, const struct jsontoken *t, struct str na
 	return tree_value(d->tree, name, t->text, place) < 0 ? records_over_cap(d, t->line, t->col) : 0;
 }
 
-/* Rows inside an object may ask for what it says behind them: its own words and numbers are told before all else. */
+/* Rows inside an object may ask for what it says behind them: its own words and numbers are told before all
+ * else. */
 static int hoist(struct records *d, unsigned depth)
 {
 	struct jsontoken_scan s = d->json;
@@ -276,7 +277,8 @@ static int json_step(struct records *d)
 	}
 }
 
-/* Where each line is a value of its own, the next one is read on: the tree is told that what was open is not there. */
+/* Where each line is a value of its own, the next one is read on: the tree is told that what was open is not
+ * there. */
 static bool json_resume(struct records *d)
 {
 	if (!d->json.several)

@@ -1,7 +1,8 @@
 /* The inside of source/records: what its parts share.
  *
- * A way of writing (XML, JSON) is a driver: open finds the maps and opens the tree; step tells the tree the next thing it
- * meets: 1, records can be taken; 0, go on; RECORDS_END; -1, the file breaks here (d->broken says why).
+ * A way of writing (XML, JSON) is a driver: open finds the maps and opens the tree; step tells the tree the
+ * next thing it meets: 1, records can be taken; 0, go on; RECORDS_END; -1, the file breaks here (d->broken
+ * says why).
  */
 #ifndef SOURCE_RECORDS_OWN_H
 #define SOURCE_RECORDS_OWN_H
@@ -42,8 +43,8 @@ struct records {
 extern const struct records_driver records_xml, records_json;
 
 bool records_is_json(struct str bytes); /* begins with a bracket */
-/* The places of maps that the first part of a JSON text fits: all those of the format that fits best.  several: it holds
- * values one after another. */
+/* The places of maps that the first part of a JSON text fits: all those of the format that fits best.
+ * several: it holds values one after another. */
 size_t records_fit(const struct map_set *set, struct str bytes, struct tree_source found[static TREE_MAPS],
 		   bool *several);
 int records_over_cap(struct records *d, uint32_t line, uint32_t col);

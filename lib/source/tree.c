@@ -123,7 +123,8 @@ uint64_t tree_done(const struct tree *t)
 	return t->done;
 }
 
-/* The element at hand is gone, and what it held with it; what rows still to come may ask for stays with the element around it. */
+/* The element at hand is gone, and what it held with it; what rows still to come may ask for stays with the
+ * element around it. */
 static void forget(struct tree *t)
 {
 	const struct tree_frame *f = &t->frame[t->depth];
@@ -265,7 +266,8 @@ static struct str text_of(const struct tree *t, const struct tree_value *v)
 	return (struct str){t->bytes.p + v->at, v->n};
 }
 
-/* The element that is one value is at its end: without the blanks around it, and none at all where it says nothing. */
+/* The element that is one value is at its end: without the blanks around it, and none at all where it says
+ * nothing. */
 static void end_whole(struct tree *t)
 {
 	struct tree_value *v = &t->value[t->values - 1];

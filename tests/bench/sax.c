@@ -1,5 +1,6 @@
-/* sax bare|ours FILE: every element and every byte of text of an XML file once, through libxml2's SAX2 push parser with nothing
- * around it, or through format/xml, which adds places, caps and checks.  Prints how many elements, and bytes of text. */
+/* sax bare|ours FILE: every element and every byte of text of an XML file once, through libxml2's SAX2 push
+ * parser with nothing around it, or through format/xml, which adds places, caps and checks.  Prints how many
+ * elements, and bytes of text. */
 #include <fcntl.h>
 #include <libxml/parser.h>
 #include <stdio.h>

@@ -9,7 +9,8 @@
 
 #include "format/jsontoken.h"
 
-/* The tokens in one line: { } [ ] for brackets, key= before a value, "text" for strings, !why where it breaks. */
+/* The tokens in one line: { } [ ] for brackets, key= before a value, "text" for strings, !why where it
+ * breaks. */
 static void put(struct buf *b, const struct jsontoken *t)
 {
 	if (!str_is_absent(t->key))
