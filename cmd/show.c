@@ -31,7 +31,7 @@ static const char *const examples[] = {"case-show family.case",
 				       "what could not be used, and why",
 				       NULL};
 static const struct option_command command = {"case-show", "print what a case holds",
-					      "[events|persons|relations|imports|aside|same|vanished] [OPTION...] FILE",
+					      "[events|persons|relations|imports|aside|same|vanished] FILE",
 					      examples, own};
 
 static const char *const noun_name[NOUNS] = {"events", "persons", "relations", "imports", "aside", "same", "vanished"};
