@@ -275,6 +275,20 @@ static const struct item *late_answer(const struct search *s, const struct item 
 	return NULL;
 }
 
+/* Of several days those on which it failed must each lie within the record, until the answer was due. */
+static bool lies_outside(const struct search *s, const struct item *x, const bool *days, const struct asked *k,
+			 const struct sequence *q)
+{
+	int32_t to = k->over ? k->over_last : k->empty_last;
+	const struct item *by;
+
+	for (int32_t a = k->over ? k->over_first : k->empty_first; a <= to; a++)
+		if ((!days || days[a - x->lo]) && !is_answered(s, x, a, &by) && !is_acted_on(s, x, a) &&
+		    end_of(s, in_days(s), a) > (q->answer ? s->w->assessable_to : judged_to(s, a)))
+			return true;
+	return false;
+}
+
 void sequence_judge(const struct search *s, const bool *days, struct sequence *q)
 {
 	const struct item *x = q->item[q->n - 1], *by = NULL;
@@ -322,8 +336,6 @@ void sequence_judge(const struct search *s, const bool *days, struct sequence *q
 		q->answer = late_answer(s, x, days, &k);
 		set(q, q->answer ? SEQUENCE_LATE : SEQUENCE_NONE);
 	}
-	/* Of several days only those on which it failed must lie within the record. */
-	if ((k.over ? q->asked_to : q->due) >
-	    (q->answer ? s->w->assessable_to : judged_to(s, k.over ? k.over_first : k.empty_first)))
+	if (lies_outside(s, x, days, &k, q) || (!k.over && q->due > s->w->assessable_to))
 		set(q, SEQUENCE_CANNOT_TELL);
 }

@@ -1318,10 +1318,11 @@ def find_overlap(det, rules, scene):
             if is_open(a) and is_open(b):
                 continue
             first, last = max(a.lo, b.lo), min(min(ends(a)[1], ends(b)[1]), scene.today)
-            surely = max(a.hi, b.hi), min(min(ends(a)[0], ends(b)[0]), scene.today)
+            began = lambda i: min(e.hi for e in i.entries)  # of what one reference joins, the first report
+            surely = max(began(a), began(b)), min(min(ends(a)[0], ends(b)[0]), scene.today)
             if first <= last and (not longer or last > longer.end(first)):
                 # 1.5, partial dates: certain on whichever days it was, the last on which the one began and the first on which the other ended
-                late = may_hand_over(a, b, ends(a)[0], b.hi) or may_hand_over(b, a, ends(b)[0], a.hi)
+                late = may_hand_over(a, b, ends(a)[0], began(b)) or may_hand_over(b, a, ends(b)[0], began(a))
                 sure = surely[0] <= surely[1] and not late and (not longer or surely[1] > longer.end(surely[0]))
                 hits.append((first, first if is_open(a) or is_open(b) else last, a, b, sure))
     least = int(det.get("at-least", "1"))

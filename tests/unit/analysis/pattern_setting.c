@@ -69,6 +69,14 @@ static void distinct(void **state)
 				"2024-01-01 | concern | p | | | place=flat\n2024-01-02 | concern | p | | | place=park\n2024-01-03 | concern | p | | | place=shop"), "Three: flat, park and shop.\n");
 }
 
+/* Of a year the days on which nothing came in time may lie on both sides of a closing: each is judged by itself. */
+static void a_closing_between_the_days_that_failed(void **state)
+{
+	static const char rows[] = "2023-11-18 | case-closed | s\n2023 | referral | s\n2023-11-13 | strategy-discussion | s\n2023-11-24 | strategy-discussion | s";
+	(void)state;
+	assert_string_equal(find("<sequence><step of='b'/><absent of='x' within='90 days' late-within='90 days'/></sequence>", rows), "r match~ 2");
+}
+
 static void overlap(void **state)
 {
 	static const char two[] = "<overlap of='m' with='m' unit='entry'/>", in[] = "<overlap of='a' with='m'/>";
@@ -247,7 +255,7 @@ static void covering(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(sum), cmocka_unit_test(distinct), cmocka_unit_test(overlap), cmocka_unit_test(overlap_is_of_days_that_have_been), cmocka_unit_test(series),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(sum), cmocka_unit_test(distinct), cmocka_unit_test(a_closing_between_the_days_that_failed), cmocka_unit_test(overlap), cmocka_unit_test(overlap_is_of_days_that_have_been), cmocka_unit_test(series),
 					   cmocka_unit_test(select_items), cmocka_unit_test(rows_of_gaps_and_grades), cmocka_unit_test(company),
 					   cmocka_unit_test(each), cmocka_unit_test(awaited), cmocka_unit_test(closed), cmocka_unit_test(covering)};
 	return cmocka_run_group_tests(tests, open_world, close_world);
