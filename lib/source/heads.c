@@ -43,6 +43,14 @@ bool heads_may_be(const struct heads *h, const struct csv_row *row)
 	return found >= 2 || (found == 1 && look < HEADS_LOOK);
 }
 
+bool heads_has_any(const struct heads *h, const struct csv_row *row)
+{
+	for (size_t i = 0; i < row->cells; i++)
+		if (holds(h, row->cell[i].text))
+			return true;
+	return false;
+}
+
 bool heads_is_title(const struct csv_row *row, size_t columns)
 {
 	size_t filled = 0;

@@ -165,13 +165,10 @@ int map_match(const struct map *m, const struct str *folded, size_t n, int *at,
 
 /* Columns explained first; of two maps that explain as many, the one that asks for more of them knows the
  * layout better. */
-static int fit_of(const struct map *m, const struct str *folded, size_t n)
+static int fit_of(const struct map *m, const struct str *folded, size_t n, int *at)
 {
 	const struct map_column *missing;
-	struct arena scratch = {0};
-	int explained = map_match(m, folded, n, ARENA_ARRAY(&scratch, int, m->columns + 1), &missing),
-	    required = 0;
-	arena_close(&scratch);
+	int explained = map_match(m, folded, n, at, &missing), required = 0;
 	for (size_t i = 0; i < m->columns; i++)
 		required += m->column[i].required;
 	return explained < 0 ? -1 : explained * 1024 + required;
@@ -207,9 +204,14 @@ int map_choose(const struct map_set *s, const struct str *folded, size_t n, cons
 {
 	int best = -1;
 	struct buf tied = {0};
+	struct arena scratch = {0};
+	size_t most = 0;
+	for (size_t i = 0; i < s->n; i++)
+		most = s->map[i].columns > most ? s->map[i].columns : most;
+	int *at = ARENA_ARRAY(&scratch, int, most + 1);
 	*m = NULL;
 	for (size_t i = 0; i < s->n; i++) {
-		int fit = s->map[i].no_table ? -1 : fit_of(&s->map[i], folded, n);
+		int fit = s->map[i].no_table ? -1 : fit_of(&s->map[i], folded, n, at);
 		if (fit < 0 || fit < best)
 			continue;
 		if (fit > best)
@@ -233,6 +235,7 @@ int map_choose(const struct map_set *s, const struct str *folded, size_t n, cons
 			"several column maps fit this header equally well (%.*s): choose with --map NAME",
 			STR_ARG(buf_str(&tied)));
 	buf_close(&tied);
+	arena_close(&scratch);
 	return result;
 }
 

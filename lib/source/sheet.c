@@ -73,8 +73,9 @@ static int find_header(struct sheet *t, struct csv_row *header, int **at, struct
 		if (above_read(&t->arena, header->raw, &t->above))
 			continue;
 		struct err now = {0};
-		tried++;
-		if (!header->broken && header->cells <= MOST_COLUMNS && sheet_choose(t, header, at, &now) == 0) {
+		/* a line without a name that any map knows need not be held against them all, but for the first, which is to blame */
+		bool none = tried++ && t->run->heads && str_is_empty(t->run->o->map) && !heads_has_any(t->run->heads, header);
+		if (!none && !header->broken && header->cells <= MOST_COLUMNS && sheet_choose(t, header, at, &now) == 0) {
 			tell_titles(t, tried - 1, header->line);
 			return 0;
 		}
