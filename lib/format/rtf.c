@@ -433,6 +433,9 @@ static void read_letters(struct reading *r)
 	}
 	int32_t point;
 	size_t n = c < 0x80 ? 1 : unicode_step(r->s, r->at, &point);
+	while (c < 0x80 && c != ' ' && !r->skip && r->at + n < r->s.n && r->s.p[r->at + n] >= ' ' &&
+	       (unsigned char)r->s.p[r->at + n] < 0x80 && !strchr("{}\\", r->s.p[r->at + n]))
+		n++; /* a run of plain letters at once */
 	struct str letter = str_part(r->s, r->at, n);
 	r->at += n;
 	if (r->skip)
