@@ -166,10 +166,12 @@ struct map {
 	size_t examples;
 };
 
+struct heads;
 struct map_set {
 	struct arena arena;
 	const struct map *map; /* by name */
 	size_t n;
+	const struct heads *heads; /* source/heads: the names of all their columns */
 	int header_within, look_ahead; /* schemas/map/reading.csv: rows */
 };
 

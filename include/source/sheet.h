@@ -31,7 +31,7 @@ struct sheet_run {
 	size_t covers_n;
 	bool shown_direction;
 	size_t unwritten; /* rows of a worksheet in which nothing was written */
-	struct heads *heads;     /* names of columns, for headers further down */
+	const struct heads *heads; /* names of columns, for headers further down */
 };
 
 struct sheet;

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "format/csv.h"
 #include "format/schema.h"
+#include "source/heads.h"
 #include "source/mapread.h"
 
 enum { HEADER_WITHIN = 40, LOOK_AHEAD = 1000 }; /* where there is no schemas/map/reading.csv */
@@ -287,6 +288,11 @@ int map_set_open(const char *schemas, const struct code *code, bool checked, str
 	file_free_names(names, n);
 	s->map = map;
 	s->n = n;
+	if (result == 0) {
+		struct heads *heads = ARENA_NEW(&s->arena, struct heads);
+		heads_add_maps(heads, s);
+		s->heads = heads;
+	}
 	if (result)
 		map_set_close(s);
 	return result;

@@ -492,10 +492,7 @@ int sheet_open(struct sheet_run *run, struct grid *g, struct str file, struct sh
 	t->file = file;
 	struct csv_row header;
 	int *at = NULL;
-	if (!run->heads && run->maps) {
-		run->heads = ARENA_NEW(&run->arena, struct heads);
-		heads_add_maps(run->heads, run->maps);
-	}
+	run->heads = run->maps ? run->maps->heads : NULL;
 	if (find_header(t, &header, &at, e) || sheet_set_up(t, &header, at, e)) {
 		sheet_close(t);
 		return -1;
