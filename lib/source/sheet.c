@@ -164,8 +164,8 @@ static void name_map(struct sheet *t)
 	char *hex = arena_get(a, SEAL_HEX);
 	if (str_is_empty(s->map)) {
 		s->format = t->map->format;
-		s->system = t->system;
-		s->agency = first_of(t->run->o->agency, t->above.agency, t->map->agency);
+		s->system = arena_copy(a, t->system); /* the summary outlives the table */
+		s->agency = arena_copy(a, first_of(t->run->o->agency, t->above.agency, t->map->agency));
 	} else if (str_find(s->map, name) < s->map.n) {
 		return;
 	}
