@@ -19,6 +19,11 @@
 #include "source/ordinal.h"
 #include "source/source.h"
 
+struct sheet_cover {
+	const struct map *map;
+	int32_t first, last;
+};
+
 struct sheet_run {
 	const struct source_options *o;
 	struct source_summary *summary;
@@ -26,8 +31,9 @@ struct sheet_run {
 	struct arena arena;
 	struct ordinal events, persons;
 	int32_t first, last;     /* days seen */
-	struct str kinds;        /* what the maps used cover, blank-separated */
-	struct coverage *covers; /* as the option or the file says; NULL: the maps' kinds over the days seen */
+	struct sheet_cover *cover; /* of each map used that covers kinds: the days seen in its own rows */
+	size_t cover_n, cover_cap;
+	struct coverage *covers; /* as the option or the file says; NULL: each map's kinds over its own days */
 	size_t covers_n;
 	bool shown_direction;
 	size_t unwritten; /* rows of a worksheet in which nothing was written */

@@ -176,10 +176,20 @@ static void name_map(struct sheet *t)
 		s->map_digest = str_is_empty(s->map_digest) ? str_of(hex) : arena_printf(a, "%.*s, %s", STR_ARG(s->map_digest), hex);
 	}
 	s->map = str_is_empty(s->map) ? name : arena_printf(a, "%.*s, %.*s", STR_ARG(s->map), STR_ARG(name));
-	if (!str_is_empty(t->map->covers))
-		t->run->kinds = str_is_empty(t->run->kinds)
-					? t->map->covers
-					: arena_printf(a, "%.*s %.*s", STR_ARG(t->run->kinds), STR_ARG(t->map->covers));
+}
+
+/* Where the days of the map's own rows are kept: lists of one workbook begin on days of their own. */
+static void find_cover(struct sheet *t)
+{
+	struct sheet_run *run = t->run;
+	t->cover = SIZE_MAX;
+	if (str_is_empty(t->map->covers))
+		return;
+	for (t->cover = 0; t->cover < run->cover_n; t->cover++)
+		if (run->cover[t->cover].map == t->map)
+			return;
+	run->cover = arena_room(&run->arena, run->cover, run->cover_n, &run->cover_cap, sizeof *run->cover);
+	run->cover[run->cover_n++] = (struct sheet_cover){t->map, DATE_LAST, DATE_FIRST};
 }
 
 static int two_digits(const char *p)
@@ -252,6 +262,7 @@ int sheet_set_up(struct sheet *t, const struct csv_row *header, const int *at, s
 		return -1;
 	t->record = ARENA_ARRAY(&t->arena, struct record, fill_records(t->fill));
 	name_map(t);
+	find_cover(t);
 	if (o->watch && o->watch->table)
 		o->watch->table(o->watch->self, t->file, t->map, header, at);
 	return 0;
@@ -300,6 +311,11 @@ static void see_day(struct sheet *t, int32_t day)
 		t->run->first = day;
 	if (day > t->run->last)
 		t->run->last = day;
+	if (t->cover == SIZE_MAX)
+		return;
+	struct sheet_cover *c = &t->run->cover[t->cover];
+	c->first = day < c->first ? day : c->first;
+	c->last = day > c->last ? day : c->last;
 }
 
 static bool is_addition(const struct sheet *t, const struct event *ev)
@@ -550,10 +566,14 @@ void sheet_run_end(struct sheet_run *run, struct str file)
 	struct source_summary *s = run->summary;
 	if (run->unwritten && run->o->diags)
 		diag_add(run->o->diags, DIAG_NOTE, file, 0, 0, "%zu rows in which nothing was written add nothing", run->unwritten);
-	if (!run->covers && !str_is_empty(run->kinds) && run->first <= run->last) {
-		run->covers = ARENA_NEW(&run->arena, struct coverage);
-		*run->covers = (struct coverage){{NULL, 0}, run->kinds, DATE_FIRST, DATE_LAST};
-		run->covers_n = 1;
+	if (!run->covers) {
+		run->covers = ARENA_ARRAY(&run->arena, struct coverage, run->cover_n + 1);
+		for (size_t i = 0; i < run->cover_n; i++) {
+			const struct sheet_cover *c = &run->cover[i];
+			int32_t to = date_is_exact(&s->extract) ? s->extract.hi : c->last;
+			if (c->first <= c->last)
+				run->covers[run->covers_n++] = (struct coverage){{NULL, 0}, c->map->covers, c->first, to};
+		}
 	}
 	covers_close(run->covers, &run->covers_n, s->extract, run->first, run->last, run->o->diags, file);
 	s->covers = run->covers;

@@ -16,6 +16,7 @@ struct sheet {
 	const struct map *map;
 	struct above above;
 	size_t columns;
+	size_t cover; /* place in run->cover; SIZE_MAX: the map covers nothing */
 	struct fill *fill;
 	struct record *record; /* of the row at hand, where a row gives several */
 	size_t records, given;
