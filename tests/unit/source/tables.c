@@ -77,6 +77,29 @@ static void every_table_is_read_by_a_map_of_its_own(void **state)
 	arena_close(&a);
 }
 
+/* One old date in one list says nothing of when the others begin. */
+static void each_map_covers_from_its_own_first_day(void **state)
+{
+	static const char *const text[] = {"CHILD,DOB,MISSING,MIS_START,MIS_END\n1,01/02/2010,M,25/03/2019,26/03/2019\n",
+					   "CHILD,DOB,REVIEW,REVIEW_CODE\n1,01/02/2010,14/05/2021,PN1\n1,01/02/2010,20/06/2021,PN1\n"};
+	struct source_options o = reading_options();
+	struct source_reader *r;
+	struct err e = {0};
+	struct arena a = {0};
+	struct record rec;
+	(void)state;
+	o.diags = &reading_quiet;
+	assert_int_equal(tables_open(shelf_of(text, 2), &(struct source_input){STR("b.xlsx"), {NULL, 0}}, &o, &r, &e), 0);
+	while (r->source.next(&r->source, &a, &rec, &e) > 0)
+		;
+	assert_int_equal(r->summary.covers_n, 2);
+	assert_int_equal(r->summary.covers[0].from, date_day_of(2019, 3, 25));
+	assert_int_equal(r->summary.covers[1].from, date_day_of(2021, 5, 14));
+	assert_int_equal(r->summary.covers[1].to, date_day_of(2021, 6, 20));
+	r->source.close(&r->source);
+	arena_close(&a);
+}
+
 static void a_book_without_a_known_table_is_not_opened(void **state)
 {
 	static const char *const text[] = {"one\ntwo\n", ""};
@@ -94,6 +117,7 @@ static void a_book_without_a_known_table_is_not_opened(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(every_table_is_read_by_a_map_of_its_own),
+					   cmocka_unit_test(each_map_covers_from_its_own_first_day),
 					   cmocka_unit_test(a_book_without_a_known_table_is_not_opened)};
 	return cmocka_run_group_tests(tests, reading_setup, reading_teardown);
 }
