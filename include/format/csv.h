@@ -51,6 +51,7 @@ struct csv {
 void csv_open(struct csv *c, struct str bytes, char separator); /* bytes must outlive it */
 int csv_next(struct csv *c, struct csv_row *row); /* 1 a row, 0 the end.  Blank lines are no rows. */
 void csv_close(struct csv *c);
+struct str csv_take_line(struct str bytes, size_t *at); /* the line at *at, which is moved behind its end: CRLF, LF or CR */
 char csv_guess_separator(struct str header_line); /* , ; tab | : the most frequent outside quotes; ',' when none */
 /* A cell written so that csv_next gives it back: quoted when it must be.  Absent and empty are written as nothing; a row
  * of one empty cell would so be a blank line: write "" for it. */

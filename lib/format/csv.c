@@ -318,6 +318,17 @@ int csv_next(struct csv *c, struct csv_row *row)
 	return 1;
 }
 
+struct str csv_take_line(struct str bytes, size_t *at)
+{
+	size_t from = *at, i = from;
+	while (i < bytes.n && bytes.p[i] != '\n' && bytes.p[i] != '\r')
+		i++;
+	*at = i < bytes.n ? i + 1 : i;
+	if (i < bytes.n && bytes.p[i] == '\r' && *at < bytes.n && bytes.p[*at] == '\n')
+		++*at;
+	return str_part(bytes, from, i - from);
+}
+
 char csv_guess_separator(struct str header_line)
 {
 	static const char candidates[] = ",;\t|:";

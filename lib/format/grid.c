@@ -23,18 +23,6 @@ struct grid_csv {
 
 enum { LET_GO_EVERY = 8192, LONGEST_HEADER = 16384 }; /* rows; bytes */
 
-/* The line at *at, which is moved behind its end. */
-static struct str take_line(struct str bytes, size_t *at)
-{
-	size_t from = *at, i = from;
-	while (i < bytes.n && bytes.p[i] != '\n' && bytes.p[i] != '\r')
-		i++;
-	*at = i < bytes.n ? i + 1 : i;
-	if (i < bytes.n && bytes.p[i] == '\r' && *at < bytes.n && bytes.p[*at] == '\n')
-		++*at;
-	return str_part(bytes, from, i - from);
-}
-
 /* The line, or where a quote is open at its end as much more as closes it: a header may have line ends in its names. */
 static struct str whole_header(struct str bytes, size_t at, struct str line)
 {
@@ -74,7 +62,7 @@ static int next_header(struct grid_csv *g, struct csv_row *row)
 {
 	while (g->next < g->bytes.n) {
 		size_t here = g->next;
-		struct str line = take_line(g->bytes, &g->next);
+		struct str line = csv_take_line(g->bytes, &g->next);
 		g->line++;
 		if (str_is_empty(str_trim(line)) || (g->line == 1 && says_separator(line, &g->separator)))
 			continue;

@@ -9,17 +9,6 @@
 
 enum { HEAD = 4096 }; /* bytes that are looked at */
 
-static struct str take_line(struct str bytes, size_t *at)
-{
-	size_t from = *at, i = from;
-	while (i < bytes.n && bytes.p[i] != '\n' && bytes.p[i] != '\r')
-		i++;
-	*at = i < bytes.n ? i + 1 : i;
-	if (i < bytes.n && bytes.p[i] == '\r' && *at < bytes.n && bytes.p[*at] == '\n')
-		++*at;
-	return str_part(bytes, from, i - from);
-}
-
 /* Control characters are rare in text: as many as these, and the bytes are something else. */
 static bool has_too_many_controls(struct str head)
 {
@@ -43,7 +32,7 @@ static int is_table(struct str head, const struct source_options *o)
 	    str_has_prefix(start, STR("PK\3\4")))
 		return 0;
 	for (;;) {
-		struct str line = take_line(head, &at);
+		struct str line = csv_take_line(head, &at);
 		if (above_is_comment(line) || (str_is_empty(str_trim(line)) && at < head.n))
 			continue;
 		char separator = csv_guess_separator(line);
@@ -71,7 +60,7 @@ static struct str encoding_above(struct str bytes)
 {
 	struct str head = str_part(bytes, 0, HEAD);
 	for (size_t at = 0; at < head.n;) {
-		struct str line = take_line(head, &at), rest = str_trim(line);
+		struct str line = csv_take_line(head, &at), rest = str_trim(line);
 		if (!above_is_comment(line) && !str_is_empty(rest))
 			break;
 		while (rest.n && (rest.p[0] == '#' || rest.p[0] == '"'))
