@@ -5,11 +5,13 @@
 #include <string.h>
 
 #include "format/csv.h"
+#include "source/cells.h"
+#include "source/field.h"
 
 /* ---- lists and sets */
 
-void preview_count(struct preview *p, struct preview_list *l, struct str what, struct str field, struct str file,
-		   uint32_t line)
+struct preview_item *preview_count(struct preview *p, struct preview_list *l, struct str what, struct str field, struct str file,
+				   uint32_t line)
 {
 	struct preview_item *x = l->item, *end = l->item + l->n;
 	while (x < end && !(str_is_equal(x->what, what) && str_is_equal(x->field, field)))
@@ -17,17 +19,21 @@ void preview_count(struct preview *p, struct preview_list *l, struct str what, s
 	if (x == end) {
 		if (l->n == PREVIEW_LIST) {
 			l->over++;
-			return;
+			return NULL;
 		}
 		l->n++;
 		*x = (struct preview_item){.what = arena_copy(&p->arena, what), .field = arena_copy(&p->arena, field)};
 	}
 	x->n++;
+	for (size_t i = 0; i < x->places; i++)
+		if (x->line[i] == line && str_is_equal(x->file[i], file))
+			return x;
 	if (x->places < PREVIEW_PLACES && (line || file.n)) {
 		x->file[x->places] = x->places && str_is_equal(x->file[x->places - 1], file) ? x->file[x->places - 1]
 											     : arena_copy(&p->arena, file);
 		x->line[x->places++] = line;
 	}
+	return x;
 }
 
 static void set_put(struct preview_set *s, uint64_t h)
@@ -39,7 +45,7 @@ static void set_put(struct preview_set *s, uint64_t h)
 	s->slot[i] = h;
 }
 
-static bool set_add(struct preview_set *s, uint64_t h)
+bool preview_set_add(struct preview_set *s, uint64_t h)
 {
 	size_t before = s->n;
 	h = h ? h : 1;
@@ -61,7 +67,10 @@ static bool set_add(struct preview_set *s, uint64_t h)
 
 static void hear_table(void *self, struct str place, const struct map *m, const struct csv_row *header, const int *at)
 {
-	preview_table(self, place, m, header, at);
+	struct preview *p = self;
+	uint64_t h = (str_hash(place) * 31 + str_hash(m->name)) * 31 + header->line;
+	if (preview_set_add(&p->heard, h))
+		preview_table(p, place, m, header, at);
 }
 
 /* Of the rows that no map knows the one with most names in it is the likeliest header. */
@@ -89,7 +98,10 @@ static void hear_tried(void *self, struct str place, const struct csv_row *row)
 static void hear_diag(void *self, const struct diag *d)
 {
 	struct preview *p = self;
+	uint64_t h = ((str_hash(d->text) * 31 + str_hash(d->file)) * 31 + d->line) * 31 + d->col;
 	if (d->level == DIAG_ERROR && str_has_suffix(d->text, STR("row set aside")))
+		return;
+	if (p->heard.n < PREVIEW_MOST && !preview_set_add(&p->heard, h))
 		return;
 	preview_count(p, &p->said, d->text, str_of(diag_level_name(d->level)), d->file, d->line);
 }
@@ -100,6 +112,7 @@ struct preview *preview_open(const struct code *code, const struct map_set *maps
 	p->code = code;
 	p->maps = maps;
 	p->kind = arena_malloc((code->kinds + 1) * sizeof *p->kind);
+	p->coded = arena_malloc(PREVIEW_CODED * sizeof *p->coded);
 	p->watch = (struct source_watch){p, hear_table, hear_tried};
 	p->diags = (struct diags){.put = hear_diag, .self = p};
 	p->first = DATE_LAST;
@@ -110,7 +123,10 @@ struct preview *preview_open(const struct code *code, const struct map_set *maps
 void preview_close(struct preview *p)
 {
 	free(p->kind);
+	free(p->coded);
 	free(p->child.slot);
+	free(p->known.slot);
+	free(p->heard.slot);
 	buf_close(&p->tables);
 	arena_close(&p->arena);
 	free(p);
@@ -130,18 +146,82 @@ struct diags *preview_diags(struct preview *p)
 
 static void add_child(struct preview *p, struct str id)
 {
-	if (!str_is_empty(id) && set_add(&p->child, str_hash(id)))
+	if (!str_is_empty(id) && preview_set_add(&p->child, str_hash(id)))
 		preview_count(p, &p->children, id, (struct str){0}, (struct str){0}, 0);
 }
 
-/* A cell that its list of codes does not have was kept in extra under its column's name. */
+/* As the reader looks a cell up (source/field): by the list, as it stands and as a whole number; else among the words
+ * that the field itself has, where spaces and capitals do not count. */
+static bool is_found(const struct preview *p, const struct preview_coded *c, struct str s)
+{
+	const struct map_codes *codes = c->part->codes;
+	char word[FIELD_KEY];
+	uint8_t byte;
+	uint16_t kind;
+	if (codes && (map_code_find(codes, s) || map_code_find(codes, field_whole(s))))
+		return true;
+	if (s.n > sizeof word)
+		return false;
+	for (size_t i = 0; i < s.n; i++)
+		word[i] = s.p[i] >= 'A' && s.p[i] <= 'Z' ? (char)(s.p[i] + 'a' - 'A') : s.p[i] == ' ' || s.p[i] == '_' ? '-' : s.p[i];
+	const struct str both[] = {s, {word, s.n}};
+	for (size_t i = 0; i < 2; i++)
+		if ((c->f->target->how == MAP_KIND && code_kind_of(p->code, both[i], &kind) == 0) ||
+		    (c->f->target->how == MAP_RELATION && code_relation_of(p->code, both[i], &kind) == 0) ||
+		    (c->f->target->how == MAP_WORD && c->f->target->word(both[i], &byte) == 0))
+			return true;
+	return false;
+}
+
+/* #N/A and NULL are empty cells to the reader, and what is empty is in no list. */
+static bool is_nothing(struct str s)
+{
+	return str_is_empty(s) || str_is_equal(s, STR("NULL")) || (s.n > 1 && s.p[0] == '#' && s.p[1] >= 'A' && s.p[1] <= 'Z');
+}
+
+/* A cell of a column that is looked up, kept in extra as written: is there any look-up of its table that has it? */
+static bool is_missed(struct preview *p, struct str place, struct str name, struct str cell)
+{
+	struct arena a = {0};
+	bool asked = false, found = false;
+	struct str s = cells_tidy(&a, cells_trim(cell));
+	for (size_t k = 0; k < p->coded_n && !found; k++) {
+		const struct preview_coded *c = &p->coded[k];
+		if (!str_is_equal(c->name, name) || (place.n && !str_is_equal(c->place, place)))
+			continue;
+		asked = true;
+		found = is_nothing(s) || is_found(p, c, s);
+	}
+	arena_close(&a);
+	return asked && !found;
+}
+
+/* Several records of one row have the cell: it is one cell. */
+static void count_missed(struct preview *p, const struct event_field *f, struct str place, uint32_t line, uint32_t col)
+{
+	uint64_t here = (uint64_t)line << 32 | col;
+	struct preview_item *x = preview_count(p, &p->unknown, str_part(f->value, 0, 60), f->name, place, line);
+	if (x && here && x->last == here)
+		x->n--;
+	if (x)
+		x->last = here;
+}
+
 static void look_for_codes(struct preview *p, const struct event_field *f, size_t n, const struct event_source *s, size_t sources)
 {
-	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; k < p->coded.n; k++)
-			if (str_is_equal(p->coded.item[k].what, f[i].name))
-				preview_count(p, &p->unknown, str_part(f[i].value, 0, 60), f[i].name,
-					      sources ? s->file : (struct str){0}, sources ? s->line : 0);
+	for (size_t i = 0; i < n; i++) {
+		struct str place = sources ? s->file : (struct str){0};
+		uint64_t h = (str_hash(f[i].value) * 31 + str_hash(f[i].name)) * 31 + str_hash(place);
+		size_t at = p->known.slots ? h & (p->known.slots - 1) : 0;
+		while (p->known.slots && p->known.slot[at] && p->known.slot[at] != h)
+			at = (at + 1) & (p->known.slots - 1);
+		if (p->known.slots && p->known.slot[at])
+			continue;
+		if (is_missed(p, place, f[i].name, f[i].value))
+			count_missed(p, &f[i], place, sources ? s->line : 0, sources ? s->col : 0);
+		else if (p->known.n < PREVIEW_MOST)
+			preview_set_add(&p->known, h);
+	}
 }
 
 /* Three entries, of different kinds where there are such. */

@@ -4,11 +4,13 @@
 
 #include "source/preview.h"
 
-enum { PREVIEW_PLACES = 3, PREVIEW_EXAMPLES = 3, PREVIEW_LIST = 40, PREVIEW_TABLES = 24, PREVIEW_CELLS = 64 };
+enum { PREVIEW_PLACES = 3, PREVIEW_EXAMPLES = 3, PREVIEW_LIST = 40, PREVIEW_TABLES = 24, PREVIEW_CELLS = 64, PREVIEW_CODED = 400,
+       PREVIEW_MOST = 1 << 16 };
 
 struct preview_item { /* one thing that was met, how often, and where first */
 	struct str what, field;
 	unsigned long n;
+	uint64_t last; /* line and column, where it was met last; 0: not known */
 	struct str file[PREVIEW_PLACES];
 	uint32_t line[PREVIEW_PLACES];
 	size_t places;
@@ -18,6 +20,12 @@ struct preview_list {
 	struct preview_item item[PREVIEW_LIST];
 	size_t n;
 	unsigned long over; /* met after the list was full */
+};
+
+struct preview_coded { /* a column of a table whose cells are looked up, and where */
+	struct str place, name;
+	const struct map_field *f;
+	const struct map_part *part;
 };
 
 struct preview_set { /* of hashes: how many different ones */
@@ -39,8 +47,11 @@ struct preview {
 	size_t tried_n;
 	uint32_t tried_line;
 	struct str tried_raw;
-	struct preview_list coded;      /* header names of columns whose cells are looked up in a list */
+	struct preview_coded *coded;
+	size_t coded_n;
 	struct preview_list unknown;    /* codes that are in no list */
+	struct preview_set known;       /* cells that are in theirs: looked up once */
+	struct preview_set heard;       /* tables and words of the reader: a file may be read twice to be understood */
 	struct preview_list asides, said, children;
 	struct preview_set child;
 	unsigned long *kind;            /* entries by kind */
@@ -50,7 +61,10 @@ struct preview {
 	int32_t first, last;            /* days of entries */
 };
 
-void preview_count(struct preview *p, struct preview_list *l, struct str what, struct str field, struct str file, uint32_t line);
+/* The item, NULL when the list is full. */
+struct preview_item *preview_count(struct preview *p, struct preview_list *l, struct str what, struct str field, struct str file,
+				   uint32_t line);
+bool preview_set_add(struct preview_set *s, uint64_t h); /* false: it was in it */
 void preview_table(struct preview *p, struct str place, const struct map *m, const struct csv_row *header, const int *at);
 /* Maps by how near they come to a header; most: so many. */
 void preview_near(const struct preview *p, const struct map *chosen, const struct str *cell, size_t n, size_t most, struct buf *b);
