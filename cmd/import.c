@@ -404,15 +404,36 @@ static const struct source_adapter *adapter_of(const struct source_options *o, c
 	return NULL;
 }
 
-/* A file that only wants an answer of its reader is explained as if one had been given, and the question is told. */
-static int open_supposing(struct common_reading *x, struct source_options *o, const struct input *in, struct diags *diags,
-			  struct err *why, struct err *e)
+enum { CHILD = 1, DIRECTION = 2, ORDER = 4, ALL = 7 }; /* questions that only an option answers */
+
+static const char *const question[] = {
+	"no column says which child the rows are about: --child ID (told here as ?)",
+	"whom the type of a relation names: --person-is from (the first person is the mother, ...) or to "
+	"(told here as from)",
+	"whether 02/03/2024 is 2 March or 3 February: --dates day-first or --dates month-first "
+	"(told here as day first)"};
+
+static int open_listening(struct run *r, struct preview **p, struct common_reading *x, struct source_options *o,
+			  const struct input *in, struct err *why, struct err *e)
 {
-	enum { CHILD = 1, DIRECTION = 2, ORDER = 4, ALL = 7 };
+	if (*p)
+		preview_close(*p);
+	*p = preview_open(&r->code, &r->maps);
+	o->watch = preview_watch(*p);
+	o->diags = preview_diags(*p);
+	return common_reading_open(x, o, in->name, in->bytes.bytes, why, e);
+}
+
+/* A file that only wants an answer of its reader is explained as if one had been given; asked: which questions.  Each try
+ * begins a new preview, so that nothing is heard twice. */
+static int open_supposing(struct run *r, struct preview **p, struct common_reading *x, struct source_options *o,
+			  const struct input *in, int *asked, struct err *why, struct err *e)
+{
 	const struct source_options given = *o;
 	int may = (str_is_empty(o->child) ? CHILD : 0) | (str_is_empty(o->person_is) ? DIRECTION : 0) |
 		  (str_is_empty(o->order) ? ORDER : 0);
-	int opened = common_reading_open(x, o, in->name, in->bytes.bytes, why, e), asked = 0;
+	int opened = open_listening(r, p, x, o, in, why, e);
+	bool tried = false;
 	for (int suppose = 1; suppose <= ALL && opened == 0; suppose++) {
 		struct err unheard = {0};
 		if (suppose & ~may)
@@ -421,24 +442,20 @@ static int open_supposing(struct common_reading *x, struct source_options *o, co
 		o->child = suppose & CHILD ? STR("?") : given.child;
 		o->person_is = suppose & DIRECTION ? STR("from") : given.person_is;
 		o->order = suppose & ORDER ? STR("day-first") : given.order;
-		if ((opened = common_reading_open(x, o, in->name, in->bytes.bytes, &unheard, e)) > 0)
-			asked = suppose;
+		tried = true;
+		if ((opened = open_listening(r, p, x, o, in, &unheard, e)) > 0)
+			*asked = suppose;
 	}
-	if (asked & CHILD)
-		diag_add(diags, DIAG_WARNING, in->name, 0, 0,
-			 "no column says which child the rows are about: an import wants --child ID (told here as ?)");
-	if (asked & DIRECTION)
-		diag_add(diags, DIAG_WARNING, in->name, 0, 0, "whom the type of a relation names is not certain: an import wants "
-			 "--person-is from (the first person is the mother, ...) or to (told here as from)");
-	if (asked & ORDER)
-		diag_add(diags, DIAG_WARNING, in->name, 0, 0, "whether 02/03/2024 is 2 March or 3 February is not certain: an import "
-			 "wants --dates day-first or --dates month-first (told here as day first)");
+	if (opened == 0 && tried) { /* no answer helps: what is heard is of the file as it stands */
+		*o = given;
+		opened = open_listening(r, p, x, o, in, why, e);
+	}
 	return opened;
 }
 
 static int explain(struct run *r, struct input *in, struct err *e)
 {
-	struct preview *p = preview_open(&r->code, &r->maps);
+	struct preview *p = NULL;
 	struct source_options o = r->reading;
 	struct import f = describe(r, in);
 	struct common_reading x;
@@ -446,11 +463,13 @@ static int explain(struct run *r, struct input *in, struct err *e)
 	struct arena a = {0};
 	struct err why = {0};
 	struct buf b = {0};
-	int opened, rc = 0;
+	struct str questions[3];
+	size_t questions_n = 0;
+	int rc = 0, asked = 0, opened = open_supposing(r, &p, &x, &o, in, &asked, &why, e);
 
-	o.watch = preview_watch(p);
-	o.diags = preview_diags(p);
-	opened = open_supposing(&x, &o, in, preview_diags(p), &why, e);
+	for (size_t i = 0; i < 3; i++)
+		if (asked & 1 << i)
+			questions[questions_n++] = str_of(question[i]);
 	if (opened > 0) {
 		while ((rc = x.from->next(x.from, &a, &record, e)) > 0) {
 			preview_add(p, &record);
@@ -459,10 +478,11 @@ static int explain(struct run *r, struct input *in, struct err *e)
 		common_reading_done(&x, &f);
 	}
 	if (opened >= 0 && rc == 0) {
-		preview_write(p, &(struct preview_file){in->name, in->bytes.bytes, adapter_of(&o, in), &o, opened > 0,
-							 opened > 0 && x.stream, why.text, &f}, &b);
+		preview_write(p, &(struct preview_file){.file = in->name, .bytes = in->bytes.bytes, .adapter = adapter_of(&o, in), .o = &o,
+							.opened = opened > 0, .stream = opened > 0 && x.stream, .why = why.text,
+							.import = &f, .asked = questions, .asked_n = questions_n}, &b);
 		out_add(&r->l->out, buf_str(&b));
-		if (!opened || f.aside)
+		if (!opened || asked || f.aside)
 			life_status(r->l, ERR_INPUT);
 	}
 	if (opened > 0)

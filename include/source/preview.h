@@ -29,6 +29,8 @@ struct preview_file { /* what the caller knows at the end */
 	bool opened, stream;
 	const char *why;                      /* not opened: the reason */
 	const struct import *import;          /* format, map, counts, coverage as its record would say */
+	const struct str *asked;              /* opened only as if these had been answered: an import sets the file aside whole */
+	size_t asked_n;
 };
 void preview_write(struct preview *p, const struct preview_file *f, struct buf *b);
 

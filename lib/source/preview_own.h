@@ -62,8 +62,8 @@ struct preview {
 };
 
 /* The item, NULL when the list is full. */
-struct preview_item *preview_count(struct preview *p, struct preview_list *l, struct str what, struct str field, struct str file,
-				   uint32_t line);
+struct preview_item *preview_count(struct preview *p, struct preview_list *l, struct str what, struct str field,
+				   struct str file, uint32_t line);
 bool preview_set_add(struct preview_set *s, uint64_t h); /* false: it was in it */
 void preview_table(struct preview *p, struct str place, const struct map *m, const struct csv_row *header, const int *at);
 /* Maps by how near they come to a header; most: so many. */

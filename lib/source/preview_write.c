@@ -119,7 +119,7 @@ static void say_reader(const struct preview_file *f, struct buf *b)
 		buf_add_z(b, "  Read as: nothing; no reader knows these bytes\n");
 		return;
 	}
-	buf_addf(b, "  Read as: %s (%s)", f->adapter->name, f->adapter->words);
+	buf_addf(b, "  %s: %s (%s)", f->opened ? "Read as" : "Looks like", f->adapter->name, f->adapter->words);
 	if (!str_is_empty(f->o->as)) {
 		buf_add_z(b, ", because --as says so\n");
 		return;
@@ -145,30 +145,53 @@ static void say_unknown(struct preview *p, const struct preview_file *f, struct 
 		}
 		preview_wrap(b, buf_str(&names), 4);
 		buf_add_z(b, "  Maps that come near:\n");
+		size_t before = b->n;
 		preview_near(p, NULL, p->tried, p->tried_n, 4, b);
+		if (b->n == before)
+			buf_add_z(b, "    none\n");
 		buf_add_z(b, "  What to do: case-import --new-map FILE writes a map of its columns, to be edited and kept in schemas/map.\n");
 	}
 	buf_close(&names);
 }
 
+/* An import stops at a question; what follows is told as if it had been answered. */
+static void say_asked(const struct preview_file *f, struct buf *b)
+{
+	if (!f->asked_n)
+		return;
+	buf_add_z(b, "  As it stands an import would set the file aside whole: 1 read, 0 used, 1 set aside:\n");
+	if (f->why && *f->why)
+		preview_wrap(b, str_part(str_of(f->why), 0, 400), 4);
+	for (size_t i = 0; i < f->asked_n; i++)
+		preview_wrap(b, f->asked[i], 4);
+	buf_add_z(b, "  All that follows is told as if that had been answered.\n");
+}
+
 /* ---- what it would give */
 
-static void say_list(const struct preview_list *l, const char *head, bool places, struct buf *b)
+static void say_number(unsigned long n, const char *one, const char *many, const char *behind, struct buf *b)
+{
+	buf_addf(b, "%lu %s%s", n, n == 1 ? one : many, behind);
+}
+
+static void say_list(const struct preview_list *l, const char *head, bool counts, struct buf *b)
 {
 	if (l->n)
 		buf_addf(b, "  %s\n", head);
 	for (size_t i = 0; i < l->n; i++) {
 		const struct preview_item *x = &l->item[i];
-		buf_addf(b, "    %lu x ", x->n);
+		buf_add_z(b, "    ");
+		if (counts || x->n > 1)
+			buf_addf(b, "%lu x ", x->n);
 		if (x->field.n) {
 			preview_cut(b, x->field, 40);
 			buf_add_z(b, ": ");
 		}
 		preview_cut(b, x->what, 300);
-		for (size_t k = 0; places && k < x->places; k++)
+		for (size_t k = 0; k < x->places; k++)
 			if (x->line[k])
 				buf_addf(b, "%s%u", k ? ", " : " (line ", x->line[k]);
-		if (places && x->places && x->line[0])
+		if (x->places && x->line[0])
 			buf_addf(b, "%s)", x->n > x->places ? ", ..." : "");
 		buf_add_char(b, '\n');
 	}
@@ -194,13 +217,16 @@ static void say_kinds(const struct preview *p, struct buf *b)
 	buf_close(&line);
 }
 
-static void say_gives(const struct preview *p, const struct import *f, struct buf *b)
+static void say_gives(const struct preview *p, const struct import *f, bool asked, struct buf *b)
 {
-	buf_addf(b, "  It would give: %lu entries, %lu persons, %lu relations, from %u read: %u used, %u set aside\n", p->events,
-		 p->persons, p->relations, f->read, f->used, f->aside);
+	buf_addf(b, "  It would give%s: ", asked ? " (as if answered)" : "");
+	say_number(p->events, "entry", "entries", ", ", b);
+	say_number(p->persons, "person", "persons", ", ", b);
+	say_number(p->relations, "relation", "relations", "", b);
+	buf_addf(b, ", from %u read: %u used, %u set aside\n", f->read, f->used, f->aside);
 	say_kinds(p, b);
 	if (p->undated)
-		buf_addf(b, "    %lu of them without a date: they stand last\n", p->undated);
+		buf_addf(b, "    %lu of them without a date: %s last\n", p->undated, p->undated == 1 ? "it stands" : "they stand");
 	if (p->first <= p->last) {
 		buf_add_z(b, "    from ");
 		date_write_day_words(p->first, b);
@@ -287,25 +313,43 @@ static void say_event(struct preview *p, const struct event *ev, struct buf *b)
 		buf_addf(b, "      from line %u\n", ev->sources->line);
 }
 
+/* What the reader says of rows that it sets aside has been told with their reasons. */
+static void leave_asides(struct preview *p)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < p->said.n; i++) {
+		const struct preview_item *x = &p->said.item[i];
+		bool told = p->asides.n && str_find(x->what, STR("set aside")) < x->what.n;
+		for (size_t k = 0; k < p->asides.n && !told; k++)
+			told = str_find(x->what, p->asides.item[k].what) < x->what.n;
+		if (!told || !str_is_equal(x->field, str_of(diag_level_name(DIAG_ERROR))))
+			p->said.item[n++] = *x;
+	}
+	p->said.n = n;
+}
+
 void preview_write(struct preview *p, const struct preview_file *f, struct buf *b)
 {
 	preview_cut(b, f->file, 400);
 	buf_add_char(b, '\n');
 	say_bytes(p, f, b);
 	say_reader(f, b);
+	say_asked(f, b);
 	if (!f->opened) {
 		say_unknown(p, f, b);
-		say_list(&p->said, "The reader also says:", true, b);
+		say_list(&p->said, "The reader also says:", false, b);
 		return;
 	}
 	buf_add(b, buf_str(&p->tables));
 	if (p->tables_n > PREVIEW_TABLES)
-		buf_addf(b, "  and %zu more tables\n", p->tables_n - PREVIEW_TABLES);
-	say_gives(p, f->import, b);
+		buf_addf(b, "  and %zu more table%s\n", p->tables_n - PREVIEW_TABLES,
+			 p->tables_n - PREVIEW_TABLES == 1 ? "" : "s");
+	say_gives(p, f->import, f->asked_n > 0, b);
 	say_covers(p, f->import, b);
 	say_list(&p->unknown, "Words that their list of codes does not have (kept as written):", true, b);
 	say_list(&p->asides, "It would set aside:", true, b);
-	say_list(&p->said, "The reader says:", true, b);
+	leave_asides(p);
+	say_list(&p->said, "The reader says:", false, b);
 	for (size_t i = 0; i < p->examples; i++) {
 		if (!i)
 			buf_add_z(b, p->examples > 1 ? "  Entries as they would stand:\n" : "  An entry as it would stand:\n");
