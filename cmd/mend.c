@@ -163,7 +163,7 @@ static void add_above(struct str bytes, uint32_t header_line, struct buf *b)
 
 static int read_header(struct common_case *c, struct mending *d, struct buf *above, struct err *e)
 {
-	struct source_watch watch = {d, hear_table, NULL};
+	struct source_watch watch = {.self = d, .table = hear_table};
 	struct source_options o = c->reading;
 	struct source_reader *r;
 	struct file_bytes f;

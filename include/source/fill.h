@@ -15,6 +15,7 @@
 
 #include "format/csv.h"
 #include "source/map.h"
+#include "source/source.h"
 
 struct fill_settings {
 	const struct code *code;
@@ -29,6 +30,7 @@ struct fill_settings {
 	struct str year;        /* that the file is for: columns that the map takes from the file; absent: not known */
 	bool since_1904;        /* a spreadsheet's days are counted from then */
 	bool spare_child;       /* records of XML and JSON: `child` holds for rows that name none as long as no row has named one */
+	const struct source_watch *watch; /* told of cells that no list has; NULL: nobody */
 };
 
 enum fill_result { FILL_USED, FILL_ASIDE };

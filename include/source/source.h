@@ -21,6 +21,8 @@ struct source_watch {
 	void (*table)(void *self, struct str place, const struct map *m, const struct csv_row *header, const int *at);
 	/* No map knows this row, which might have been the header. */
 	void (*tried)(void *self, struct str place, const struct csv_row *row);
+	/* A cell whose column is looked up, and no list and no word of its field has it: it is kept as written. */
+	void (*missed)(void *self, struct str place, struct str column, struct str cell, uint32_t line, uint32_t col);
 };
 
 struct source_options {

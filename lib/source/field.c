@@ -98,6 +98,16 @@ void field_warn(struct fill *f, enum diag_level level, int cell, const char *tex
 			 text);
 }
 
+/* Its column is looked up, and nothing has this cell. */
+static void tell_missed(struct fill *f, int cell)
+{
+	const struct source_watch *w = f->s.watch;
+	if (!w || !w->missed || cell < 0 || (size_t)cell >= f->row->cells || str_is_empty(field_cell(f, cell)))
+		return;
+	const struct csv_cell *c = &f->row->cell[cell];
+	w->missed(w->self, f->s.file, f->name[cell], field_cell(f, cell), c->line, c->col);
+}
+
 static struct str part_value(struct fill *f, const struct map_part *p)
 {
 	if (p->column < 0)
@@ -107,6 +117,8 @@ static struct str part_value(struct fill *f, const struct map_part *p)
 		const struct map_code *code = map_code_find(p->codes, s);
 		if (!code)
 			code = map_code_find(p->codes, field_whole(s));
+		if (!code)
+			tell_missed(f, f->at[p->column]);
 		if (code)
 			s = code->is;
 		else if (!f->said_code) {
@@ -258,12 +270,14 @@ int field_set_kind(struct fill *f, const struct field_step *st, struct event *ev
 {
 	if (st->f->part->column < 0) {
 		ev->kind = st->f->otherwise;
+		ev->type = st->f->part->is; /* entries of several tables, alike but for what they are, are not one */
 		return 0;
 	}
 	ev->type = field_word(f, field_cell(f, st->cell));
 	if (kind_of(f, st, ev->type, &ev->kind))
 		return 0;
 	ev->kind = st->f->has_otherwise ? st->f->otherwise : 0;
+	tell_missed(f, st->cell);
 	if (st->cell >= 0)
 		field_keep(f, st->cell);
 	return 0;
@@ -282,6 +296,7 @@ int field_set_relation(struct fill *f, const struct field_step *st, struct relat
 		return field_wrong(f, st->cell,
 				   s.n ? "no such kind of relation" : "the kind of relation is missing");
 	r->kind = st->f->otherwise;
+	tell_missed(f, st->cell);
 	field_keep(f, st->cell);
 	return 0;
 }
@@ -503,6 +518,8 @@ static void set_word(struct fill *f, const struct field_step *st, uint8_t *to)
 			if (st->f->target->word((struct str){word, s.n}, to) == 0)
 				return;
 		}
+		if (st->f->plain)
+			tell_missed(f, st->cell);
 		field_keep(f, st->cell);
 	}
 }

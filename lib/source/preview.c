@@ -5,8 +5,6 @@
 #include <string.h>
 
 #include "format/csv.h"
-#include "source/cells.h"
-#include "source/field.h"
 
 /* ---- lists and sets */
 
@@ -94,6 +92,18 @@ static void hear_tried(void *self, struct str place, const struct csv_row *row)
 	p->tried_raw = arena_copy(&p->arena, row->raw);
 }
 
+/* A cell that several records of its row look up is one cell. */
+static void hear_missed(void *self, struct str place, struct str column, struct str cell, uint32_t line, uint32_t col)
+{
+	struct preview *p = self;
+	uint64_t here = (uint64_t)line << 32 | col;
+	struct preview_item *x = preview_count(p, &p->unknown, str_part(cell, 0, 60), column, place, line);
+	if (x && here && x->last == here)
+		x->n--;
+	if (x)
+		x->last = here;
+}
+
 /* Rows that are set aside are told with their reasons below, not one by one. */
 static void hear_diag(void *self, const struct diag *d)
 {
@@ -112,8 +122,7 @@ struct preview *preview_open(const struct code *code, const struct map_set *maps
 	p->code = code;
 	p->maps = maps;
 	p->kind = arena_malloc((code->kinds + 1) * sizeof *p->kind);
-	p->coded = arena_malloc(PREVIEW_CODED * sizeof *p->coded);
-	p->watch = (struct source_watch){p, hear_table, hear_tried};
+	p->watch = (struct source_watch){p, hear_table, hear_tried, hear_missed};
 	p->diags = (struct diags){.put = hear_diag, .self = p};
 	p->first = DATE_LAST;
 	p->last = DATE_FIRST;
@@ -123,9 +132,7 @@ struct preview *preview_open(const struct code *code, const struct map_set *maps
 void preview_close(struct preview *p)
 {
 	free(p->kind);
-	free(p->coded);
 	free(p->child.slot);
-	free(p->known.slot);
 	free(p->heard.slot);
 	buf_close(&p->tables);
 	arena_close(&p->arena);
@@ -150,80 +157,6 @@ static void add_child(struct preview *p, struct str id)
 		preview_count(p, &p->children, id, (struct str){0}, (struct str){0}, 0);
 }
 
-/* As the reader looks a cell up (source/field): by the list, as it stands and as a whole number; else among the words
- * that the field itself has, where spaces and capitals do not count. */
-static bool is_found(const struct preview *p, const struct preview_coded *c, struct str s)
-{
-	const struct map_codes *codes = c->part->codes;
-	char word[FIELD_KEY];
-	uint8_t byte;
-	uint16_t kind;
-	if (codes && (map_code_find(codes, s) || map_code_find(codes, field_whole(s))))
-		return true;
-	if (s.n > sizeof word)
-		return false;
-	for (size_t i = 0; i < s.n; i++)
-		word[i] = s.p[i] >= 'A' && s.p[i] <= 'Z' ? (char)(s.p[i] + 'a' - 'A') : s.p[i] == ' ' || s.p[i] == '_' ? '-' : s.p[i];
-	const struct str both[] = {s, {word, s.n}};
-	for (size_t i = 0; i < 2; i++)
-		if ((c->f->target->how == MAP_KIND && code_kind_of(p->code, both[i], &kind) == 0) ||
-		    (c->f->target->how == MAP_RELATION && code_relation_of(p->code, both[i], &kind) == 0) ||
-		    (c->f->target->how == MAP_WORD && c->f->target->word(both[i], &byte) == 0))
-			return true;
-	return false;
-}
-
-/* #N/A and NULL are empty cells to the reader, and what is empty is in no list. */
-static bool is_nothing(struct str s)
-{
-	return str_is_empty(s) || str_is_equal(s, STR("NULL")) || (s.n > 1 && s.p[0] == '#' && s.p[1] >= 'A' && s.p[1] <= 'Z');
-}
-
-/* A cell of a column that is looked up, kept in extra as written: is there any look-up of its table that has it? */
-static bool is_missed(struct preview *p, struct str place, struct str name, struct str cell)
-{
-	struct arena a = {0};
-	bool asked = false, found = false;
-	struct str s = cells_tidy(&a, cells_trim(cell));
-	for (size_t k = 0; k < p->coded_n && !found; k++) {
-		const struct preview_coded *c = &p->coded[k];
-		if (!str_is_equal(c->name, name) || (place.n && !str_is_equal(c->place, place)))
-			continue;
-		asked = true;
-		found = is_nothing(s) || is_found(p, c, s);
-	}
-	arena_close(&a);
-	return asked && !found;
-}
-
-/* Several records of one row have the cell: it is one cell. */
-static void count_missed(struct preview *p, const struct event_field *f, struct str place, uint32_t line, uint32_t col)
-{
-	uint64_t here = (uint64_t)line << 32 | col;
-	struct preview_item *x = preview_count(p, &p->unknown, str_part(f->value, 0, 60), f->name, place, line);
-	if (x && here && x->last == here)
-		x->n--;
-	if (x)
-		x->last = here;
-}
-
-static void look_for_codes(struct preview *p, const struct event_field *f, size_t n, const struct event_source *s, size_t sources)
-{
-	for (size_t i = 0; i < n; i++) {
-		struct str place = sources ? s->file : (struct str){0};
-		uint64_t h = (str_hash(f[i].value) * 31 + str_hash(f[i].name)) * 31 + str_hash(place);
-		size_t at = p->known.slots ? h & (p->known.slots - 1) : 0;
-		while (p->known.slots && p->known.slot[at] && p->known.slot[at] != h)
-			at = (at + 1) & (p->known.slots - 1);
-		if (p->known.slots && p->known.slot[at])
-			continue;
-		if (is_missed(p, place, f[i].name, f[i].value))
-			count_missed(p, &f[i], place, sources ? s->line : 0, sources ? s->col : 0);
-		else if (p->known.n < PREVIEW_MOST)
-			preview_set_add(&p->known, h);
-	}
-}
-
 /* Three entries, of different kinds where there are such. */
 static void keep_example(struct preview *p, const struct event *ev)
 {
@@ -243,7 +176,6 @@ static void add_event(struct preview *p, const struct event *ev)
 	}
 	add_child(p, ev->child);
 	keep_example(p, ev);
-	look_for_codes(p, ev->extra, ev->extra_n, ev->sources, ev->sources_n);
 }
 
 void preview_add(struct preview *p, const struct record *r)
@@ -252,11 +184,9 @@ void preview_add(struct preview *p, const struct record *r)
 	case RECORD_EVENT: add_event(p, &r->event); break;
 	case RECORD_PERSON:
 		p->persons++;
-		look_for_codes(p, r->person.extra, r->person.extra_n, r->person.sources, r->person.sources_n);
 		break;
 	case RECORD_RELATION:
 		p->relations++;
-		look_for_codes(p, r->relation.extra, r->relation.extra_n, r->relation.sources, r->relation.sources_n);
 		break;
 	case RECORD_ASIDE:
 		preview_count(p, &p->asides, r->aside.reason, r->aside.field, r->aside.file, r->aside.line);

@@ -4,7 +4,7 @@
 
 #include "source/preview.h"
 
-enum { PREVIEW_PLACES = 3, PREVIEW_EXAMPLES = 3, PREVIEW_LIST = 40, PREVIEW_TABLES = 24, PREVIEW_CELLS = 64, PREVIEW_CODED = 400,
+enum { PREVIEW_PLACES = 3, PREVIEW_EXAMPLES = 3, PREVIEW_LIST = 40, PREVIEW_TABLES = 24, PREVIEW_CELLS = 64,
        PREVIEW_MOST = 1 << 16 };
 
 struct preview_item { /* one thing that was met, how often, and where first */
@@ -20,12 +20,6 @@ struct preview_list {
 	struct preview_item item[PREVIEW_LIST];
 	size_t n;
 	unsigned long over; /* met after the list was full */
-};
-
-struct preview_coded { /* a column of a table whose cells are looked up, and where */
-	struct str place, name;
-	const struct map_field *f;
-	const struct map_part *part;
 };
 
 struct preview_set { /* of hashes: how many different ones */
@@ -47,10 +41,7 @@ struct preview {
 	size_t tried_n;
 	uint32_t tried_line;
 	struct str tried_raw;
-	struct preview_coded *coded;
-	size_t coded_n;
 	struct preview_list unknown;    /* codes that are in no list */
-	struct preview_set known;       /* cells that are in theirs: looked up once */
 	struct preview_set heard;       /* tables and words of the reader: a file may be read twice to be understood */
 	struct preview_list asides, said, children;
 	struct preview_set child;

@@ -103,13 +103,8 @@ static void say_field(struct preview *p, const struct map_field *f, const struct
 	(void)p;
 }
 
-static bool is_looked_up(const struct map_field *f, const struct map_part *part)
-{
-	return part->codes || f->target->how == MAP_KIND || f->target->how == MAP_RELATION || f->target->how == MAP_WORD;
-}
-
 /* What the map does with one of its columns. */
-static void say_column(struct preview *p, const struct map *m, int column, struct str place, struct str name, struct buf *b)
+static void say_column(struct preview *p, const struct map *m, int column, struct buf *b)
 {
 	for (size_t i = 0; i < m->outputs; i++) {
 		const struct map_output *o = &m->output[i];
@@ -119,8 +114,6 @@ static void say_column(struct preview *p, const struct map *m, int column, struc
 				if (f->part[j].column != column)
 					continue;
 				say_field(p, f, &f->part[j], false, b);
-				if (is_looked_up(f, &f->part[j]) && p->coded_n < PREVIEW_CODED)
-					p->coded[p->coded_n++] = (struct preview_coded){place, name, f, &f->part[j]};
 			}
 			if (f->time == column)
 				say_field(p, f, NULL, true, b);
@@ -137,13 +130,12 @@ static void say_column(struct preview *p, const struct map *m, int column, struc
 		say(b, STR("also kept as written"));
 }
 
-static void say_cell(struct preview *p, const struct map *m, struct str place, struct str name, size_t cell, const int *at,
-		     struct buf *b)
+static void say_cell(struct preview *p, const struct map *m, struct str name, size_t cell, const int *at, struct buf *b)
 {
 	struct buf words = {0};
 	for (size_t c = 0; c < m->columns && !words.n; c++)
 		if (at[c] == (int)cell)
-			say_column(p, m, (int)c, place, name, &words);
+			say_column(p, m, (int)c, &words);
 	if (!words.n)
 		buf_add_z(&words, "not known to this map: kept as an extra field");
 	size_t before = b->n;
@@ -163,7 +155,6 @@ void preview_table(struct preview *p, struct str place, const struct map *m, con
 	size_t explained = 0, absent = 0;
 	if (p->tables_n++ >= PREVIEW_TABLES)
 		return;
-	place = arena_copy(&p->arena, place);
 	for (size_t c = 0; c < m->columns; c++)
 		explained += at[c] >= 0;
 	if (p->tables_n == 1) {
@@ -188,7 +179,7 @@ void preview_table(struct preview *p, struct str place, const struct map *m, con
 	preview_near(p, m, cell, header->cells, 3, b);
 	buf_add_z(b, "    columns:\n");
 	for (size_t i = 0; i < header->cells && i < PREVIEW_CELLS; i++)
-		say_cell(p, m, place, arena_copy(&p->arena, str_trim(header->cell[i].text)), i, at, b);
+		say_cell(p, m, arena_copy(&p->arena, str_trim(header->cell[i].text)), i, at, b);
 	if (header->cells > PREVIEW_CELLS)
 		buf_addf(b, "      and %zu more\n", header->cells - PREVIEW_CELLS);
 	for (size_t c = 0; c < m->columns; c++)

@@ -31,7 +31,8 @@ static void look(const char *text, struct buf *b)
 		f.covers = r->summary.covers;
 		f.covers_n = r->summary.covers_n;
 	}
-	preview_write(p, &(struct preview_file){in.file, in.bytes, &table_adapter, &o, opened, false, e.text, &f}, b);
+	preview_write(p, &(struct preview_file){.file = in.file, .bytes = in.bytes, .adapter = &table_adapter, .o = &o,
+						.opened = opened, .why = e.text, .import = &f}, b);
 	if (opened)
 		r->source.close(&r->source);
 	arena_close(&a);
@@ -50,6 +51,21 @@ static void a_known_table(void **state)
 	assert_true(has(&b, "Children named: 2: m:1, m:2"));
 	assert_true(has(&b, "(line 3)"));
 	assert_true(has(&b, "2 Jan 2024 | "));
+	buf_close(&b);
+}
+
+static void words_that_no_list_has(void **state)
+{
+	struct buf b = {0};
+	(void)state;
+	look("date,kind,what,child,basis\n2024-01-02,visit,came,m:1,seen\n2024-01-03,Quagga,came,m:1,seen\n", &b);
+	assert_true(has(&b, "    1 x kind: Quagga (line 3)\n"));
+	assert_false(has(&b, "kind: visit"));
+	assert_false(has(&b, "basis: seen"));
+	buf_close(&b);
+	b = (struct buf){0};
+	look("date,kind,what,child,basis\n2024-01-02,visit,came,m:1,seen\n", &b);
+	assert_false(has(&b, "Words that their list"));
 	buf_close(&b);
 }
 
@@ -79,6 +95,7 @@ static void formats(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(a_known_table), cmocka_unit_test(a_table_that_no_map_knows), cmocka_unit_test(formats)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(a_known_table), cmocka_unit_test(words_that_no_list_has),
+					  cmocka_unit_test(a_table_that_no_map_knows), cmocka_unit_test(formats)};
 	return cmocka_run_group_tests(tests, reading_setup, reading_teardown);
 }
