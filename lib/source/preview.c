@@ -183,10 +183,12 @@ void preview_add(struct preview *p, const struct record *r)
 	switch (r->type) {
 	case RECORD_EVENT: add_event(p, &r->event); break;
 	case RECORD_PERSON:
-		p->persons++;
+		if (!p->persons++)
+			p->person = person_copy(&p->arena, &r->person);
 		break;
 	case RECORD_RELATION:
-		p->relations++;
+		if (!p->relations++)
+			p->relation = relation_copy(&p->arena, &r->relation);
 		break;
 	case RECORD_ASIDE:
 		preview_count(p, &p->asides, r->aside.reason, r->aside.field, r->aside.file, r->aside.line);

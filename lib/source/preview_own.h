@@ -49,6 +49,8 @@ struct preview {
 	unsigned long events, persons, relations, undated;
 	struct event example[PREVIEW_EXAMPLES];
 	size_t examples;
+	struct person person;           /* the first person and the first relation */
+	struct relation relation;
 	int32_t first, last;            /* days of entries */
 };
 

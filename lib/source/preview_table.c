@@ -134,13 +134,16 @@ static void say_cell(struct preview *p, const struct map *m, struct str name, si
 {
 	struct buf words = {0};
 	for (size_t c = 0; c < m->columns && !words.n; c++)
-		if (at[c] == (int)cell)
+		if (at[c] == (int)cell) {
 			say_column(p, m, (int)c, &words);
+			if (!str_is_equal(map_folded(&p->arena, name), map_folded(&p->arena, m->column[c].name)))
+				name = arena_printf(&p->arena, "%.*s (%.*s)", STR_ARG(name), STR_ARG(m->column[c].name));
+		}
 	if (!words.n)
 		buf_add_z(&words, "not known to this map: kept as an extra field");
 	size_t before = b->n;
 	buf_add_z(b, "      ");
-	preview_cut(b, name.n ? name : STR("(no name)"), 40);
+	preview_cut(b, name.n ? name : STR("(no name)"), 80);
 	for (size_t n = b->n - before; n < 32; n++)
 		buf_add_char(b, ' ');
 	buf_add_z(b, "  ");

@@ -174,6 +174,21 @@ static void say_number(unsigned long n, const char *one, const char *many, const
 	buf_addf(b, "%lu %s%s", n, n == 1 ? one : many, behind);
 }
 
+/* The line, and the sheet or table of a file that has several: "book.xlsx#List 1". */
+static void say_place(const struct preview_item *x, size_t k, struct buf *b)
+{
+	size_t hash = x->file[k].n;
+	while (hash && x->file[k].p[hash - 1] != '#' && x->file[k].p[hash - 1] != '/')
+		hash--;
+	buf_add_z(b, k ? ", " : " (");
+	if (hash && x->file[k].p[hash - 1] == '#' && (!k || !str_is_equal(x->file[k], x->file[k - 1]))) {
+		preview_cut(b, str_part(x->file[k], hash, x->file[k].n - hash), 60);
+		buf_add_z(b, " line ");
+	} else if (!k)
+		buf_add_z(b, "line ");
+	buf_addf(b, "%u", x->line[k]);
+}
+
 static void say_list(const struct preview_list *l, const char *head, bool counts, struct buf *b)
 {
 	if (l->n)
@@ -190,7 +205,7 @@ static void say_list(const struct preview_list *l, const char *head, bool counts
 		preview_cut(b, x->what, 300);
 		for (size_t k = 0; k < x->places; k++)
 			if (x->line[k])
-				buf_addf(b, "%s%u", k ? ", " : " (line ", x->line[k]);
+				say_place(x, k, b);
 		if (x->places && x->line[0])
 			buf_addf(b, "%s)", x->n > x->places ? ", ..." : "");
 		buf_add_char(b, '\n');
@@ -328,6 +343,30 @@ static void leave_asides(struct preview *p)
 	p->said.n = n;
 }
 
+static void say_person(const struct person *x, struct buf *b)
+{
+	buf_add_z(b, "  A person as they would stand:\n    ");
+	preview_cut(b, x->id, 60);
+	if (x->names_n) {
+		buf_add_z(b, " | ");
+		preview_cut(b, x->names[0], 60);
+	}
+	if (x->birth.precision != DATE_NONE && x->birth.precision != DATE_UNKNOWN) {
+		buf_add_z(b, " | born ");
+		date_write_words(&x->birth, b);
+	}
+	buf_add_char(b, '\n');
+}
+
+static void say_relation(const struct preview *p, const struct relation *x, struct buf *b)
+{
+	buf_add_z(b, "  A relation as it would stand:\n    ");
+	preview_cut(b, x->from, 60);
+	buf_addf(b, " | %.*s | ", STR_ARG(p->code->relation[x->kind].words));
+	preview_cut(b, x->to, 60);
+	buf_add_char(b, '\n');
+}
+
 void preview_write(struct preview *p, const struct preview_file *f, struct buf *b)
 {
 	preview_cut(b, f->file, 400);
@@ -340,11 +379,14 @@ void preview_write(struct preview *p, const struct preview_file *f, struct buf *
 		say_list(&p->said, "The reader also says:", false, b);
 		return;
 	}
+	if (p->tables_n > 1) /* the columns of many tables fill pages */
+		say_gives(p, f->import, f->asked_n > 0, b);
 	buf_add(b, buf_str(&p->tables));
 	if (p->tables_n > PREVIEW_TABLES)
 		buf_addf(b, "  and %zu more table%s\n", p->tables_n - PREVIEW_TABLES,
 			 p->tables_n - PREVIEW_TABLES == 1 ? "" : "s");
-	say_gives(p, f->import, f->asked_n > 0, b);
+	if (p->tables_n <= 1)
+		say_gives(p, f->import, f->asked_n > 0, b);
 	say_covers(p, f->import, b);
 	say_list(&p->unknown, "Words that their list of codes does not have (kept as written):", true, b);
 	say_list(&p->asides, "It would set aside:", true, b);
@@ -355,6 +397,10 @@ void preview_write(struct preview *p, const struct preview_file *f, struct buf *
 			buf_add_z(b, p->examples > 1 ? "  Entries as they would stand:\n" : "  An entry as it would stand:\n");
 		say_event(p, &p->example[i], b);
 	}
+	if (p->persons)
+		say_person(&p->person, b);
+	if (p->relations)
+		say_relation(p, &p->relation, b);
 }
 
 /* ---- what can be read */
