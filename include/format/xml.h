@@ -14,6 +14,7 @@
 #ifndef FORMAT_XML_H
 #define FORMAT_XML_H
 
+#include "base/arena.h"
 #include "base/err.h"
 #include "base/buf.h"
 
@@ -43,6 +44,7 @@ int xml_next(struct xml *x, struct xml_item *item);      /* 1, 0 at the end of f
 const struct xml_item *xml_take(struct xml *x);          /* the same without a copy; NULL at the end of file */
 void xml_ignore_blanks(struct xml *x);                   /* text that is nothing but blanks does not come */
 void xml_close(struct xml *x);
+struct str xml_root(struct str bytes, struct arena *a); /* the outermost element's name; absent: none stands in these bytes */
 void xml_escape(struct str s, struct buf *b);            /* & < > " ' as entities; C0 controls bar \t \n become U+FFFD */
 
 #endif

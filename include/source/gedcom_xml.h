@@ -22,7 +22,5 @@ int gedcom_xml_index(struct gedcom_file *g,
 struct gedcom_node *gedcom_xml_read(const struct gedcom_file *g, const struct gedcom_place *p,
 				    struct arena *a);                           /* NULL: cannot be read */
 struct str gedcom_xml_attribute(const struct xml_item *item, const char *name); /* absent: none */
-/* The outermost element's name and whether it stands in the first bytes; the name lives in the arena. */
-struct str gedcom_xml_root(struct str head, struct arena *a);
 
 #endif

@@ -551,6 +551,17 @@ void xml_ignore_blanks(struct xml *x)
 	x->ignores_blanks = true;
 }
 
+struct str xml_root(struct str bytes, struct arena *a)
+{
+	struct xml *x = xml_open(bytes, STR(""));
+	struct xml_item item = {.event = XML_TEXT};
+	while (item.event != XML_OPEN && item.event != XML_BROKEN && item.event != XML_REFUSED && xml_next(x, &item))
+		;
+	struct str root = item.event == XML_OPEN ? arena_copy(a, item.name) : (struct str){NULL, 0};
+	xml_close(x);
+	return root;
+}
+
 void xml_escape(struct str s, struct buf *b)
 {
 	size_t done = 0, at = 0;

@@ -10,19 +10,6 @@ struct str gedcom_xml_attribute(const struct xml_item *item, const char *name)
 	return (struct str){0};
 }
 
-struct str gedcom_xml_root(struct str head, struct arena *a)
-{
-	struct xml *x = xml_open(head, STR(""));
-	struct xml_item item = {0};
-	struct str root = {0};
-	while (str_is_absent(root) && xml_next(x, &item) && item.event != XML_BROKEN &&
-	       item.event != XML_REFUSED)
-		if (item.event == XML_OPEN)
-			root = arena_copy(a, item.name);
-	xml_close(x);
-	return root;
-}
-
 /* ---- places */
 
 static int add_rest(struct gedcom_file *g, uint64_t from, const struct xml_item *item)

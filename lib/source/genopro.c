@@ -28,7 +28,7 @@ static bool is_genopro(struct str xml)
 	struct arena a = {0};
 	struct str head = str_part(xml, 0, LOOK),
 		   start = str_trim(str_part(head, str_has_prefix(head, STR("\xef\xbb\xbf")) ? 3 : 0, 256));
-	bool is = str_has_prefix(start, STR("<")) && str_is_equal(gedcom_xml_root(head, &a), STR("GenoPro"));
+	bool is = str_has_prefix(start, STR("<")) && str_is_equal(xml_root(head, &a), STR("GenoPro"));
 	arena_close(&a);
 	return is;
 }

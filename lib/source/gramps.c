@@ -23,7 +23,7 @@ static int gramps_recognise(const struct source_input *in, const struct source_o
 	}
 	struct str start = str_trim(str_part(head, str_has_prefix(head, STR("\xef\xbb\xbf")) ? 3 : 0, 256));
 	bool known = false;
-	if (str_has_prefix(start, STR("<")) && str_is_equal(gedcom_xml_root(head, &a), STR("database"))) {
+	if (str_has_prefix(start, STR("<")) && str_is_equal(xml_root(head, &a), STR("database"))) {
 		struct str near = str_part(head, 0, 2048);
 		known = str_find(near, STR("gramps")) < near.n || str_find(near, STR("Gramps")) < near.n ||
 			str_find(head, STR("<people")) < head.n;

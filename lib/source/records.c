@@ -20,20 +20,6 @@ bool records_is_json(struct str bytes)
 	return str_has_prefix(head, STR("{")) || str_has_prefix(head, STR("["));
 }
 
-/* The outermost element's name, in the arena; absent where there is none in the first bytes. */
-static struct str root_of(struct str bytes, struct str file, struct arena *a)
-{
-	struct xml *x = xml_open(bytes, file);
-	struct xml_item item = {0};
-	struct str root = {NULL, 0};
-	while (str_is_absent(root) && xml_next(x, &item) && item.event != XML_BROKEN &&
-	       item.event != XML_REFUSED)
-		if (item.event == XML_OPEN)
-			root = arena_copy(a, item.name);
-	xml_close(x);
-	return root;
-}
-
 static int is_known(const struct map_set *maps, const struct source_input *in)
 {
 	struct tree_source found[TREE_MAPS];
@@ -41,7 +27,7 @@ static int is_known(const struct map_set *maps, const struct source_input *in)
 	bool several;
 	if (records_is_json(in->bytes))
 		return records_fit(maps, in->bytes, found, &several) ? 90 : 0;
-	struct str root = root_of(str_part(in->bytes, 0, LOOK), in->file, &a);
+	struct str root = xml_root(str_part(in->bytes, 0, LOOK), &a);
 	int sure = !str_is_absent(root) && tree_maps(maps, root, found) ? 90 : 0;
 	arena_close(&a);
 	return sure;
@@ -136,7 +122,7 @@ static int xml_step(struct records *d)
 static int xml_open_tree(struct records *d, struct err *e)
 {
 	struct tree_source found[TREE_MAPS];
-	struct str root = root_of(d->bytes, d->file, &d->run.arena);
+	struct str root = xml_root(d->bytes, &d->run.arena);
 	size_t n = str_is_absent(root) ? 0 : tree_maps(d->run.maps, root, found);
 	if (n == 0)
 		return err_set_at(
