@@ -167,9 +167,10 @@ static struct str joined_of(struct fill *f, const struct field_step *st, bool pl
 int field_wrong(struct fill *f, int cell, const char *reason)
 {
 	const struct csv_cell *c = cell >= 0 && (size_t)cell < f->row->cells ? &f->row->cell[cell] : NULL;
+	bool is_there = c && c->line; /* an element that a record of XML lacks stands nowhere: the record does */
 	*f->wrong = (struct fill_wrong){cell >= 0 ? f->name[cell] : (struct str){NULL, 0}, reason,
-					c ? c->text : (struct str){NULL, 0}, c ? c->line : f->row->line,
-					c ? c->col : 1, cell};
+					c ? c->text : (struct str){NULL, 0}, is_there ? c->line : f->row->line,
+					is_there ? c->col : 1, cell};
 	return -1;
 }
 

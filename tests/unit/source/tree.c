@@ -176,6 +176,24 @@ static void rows_inside_rows_name_what_stands_around_them(void **state)
 	end(&x);
 }
 
+static void a_row_without_its_element_is_set_aside_where_it_stands(void **state)
+{
+	struct school s;
+	struct told x;
+	(void)state;
+	begin(&x, &s);
+	in(&x, "school");
+	in(&x, "pupil");
+	assert_int_equal(tree_enter(x.t, STR("note"), (struct tree_place){7, 3, 0}), 0);
+	holds(&x, "@on", "2024-02-13");
+	out(&x);
+	out(&x);
+	out(&x);
+	assert_int_equal(x.r[0].type, RECORD_ASIDE);
+	assert_int_equal(x.r[0].aside.line, 7);
+	end(&x);
+}
+
 static void what_stands_outside_rows_goes_to_the_first_or_is_set_aside(void **state)
 {
 	struct school s;
@@ -311,6 +329,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rows_inside_rows_name_what_stands_around_them),
 		cmocka_unit_test(what_stands_outside_rows_goes_to_the_first_or_is_set_aside),
+		cmocka_unit_test(a_row_without_its_element_is_set_aside_where_it_stands),
 		cmocka_unit_test(a_value_that_comes_twice_is_joined),
 		cmocka_unit_test(depth_and_values_have_caps),
 		cmocka_unit_test(what_is_about_the_file_is_passed_over_and_what_is_whole_is_one),
