@@ -479,7 +479,7 @@ static int explain(struct run *r, struct input *in, struct err *e)
 	}
 	if (opened >= 0 && rc == 0) {
 		preview_write(p, &(struct preview_file){.file = in->name, .bytes = in->bytes.bytes, .adapter = adapter_of(&o, in), .o = &o,
-							.opened = opened > 0, .stream = opened > 0 && x.stream, .why = why.text,
+							.opened = opened > 0, .stream = opened > 0 && x.stream, .why = &why,
 							.import = &f, .asked = questions, .asked_n = questions_n}, &b);
 		out_add(&r->l->out, buf_str(&b));
 		if (!opened || asked || f.aside)

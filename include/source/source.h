@@ -12,17 +12,23 @@
 #include "model/flow.h"
 
 struct map;
+struct map_records;
 struct csv_row;
 
 /* Who wants to know how a file is understood (source/preview).  Called while it is opened and read; any may be NULL. */
 struct source_watch {
 	void *self;
-	/* A table, or rows of records, is read by this map; at: as map_match gives it.  Borrowed for the call. */
+	/* A table is read by this map; at: as map_match gives it.  Borrowed for the call. */
 	void (*table)(void *self, struct str place, const struct map *m, const struct csv_row *header, const int *at);
 	/* No map knows this row, which might have been the header. */
 	void (*tried)(void *self, struct str place, const struct csv_row *row);
 	/* A cell whose column is looked up, and no list and no word of its field has it: it is kept as written. */
 	void (*missed)(void *self, struct str place, struct str column, struct str cell, uint32_t line, uint32_t col);
+	/* The records at this place of an XML or JSON file are rows of this map. */
+	void (*rows)(void *self, struct str place, const struct map *m, const struct map_records *r);
+	/* What such a record holds at this path from itself is a cell of the map's column, or kept as extra (-1).
+	 * m NULL: it stands at this path of the file, which it describes, and is passed over.  Said for every value. */
+	void (*value)(void *self, const struct map *m, struct str path, int column);
 };
 
 struct source_options {

@@ -93,15 +93,43 @@ static void hear_tried(void *self, struct str place, const struct csv_row *row)
 }
 
 /* A cell that several records of its row look up is one cell. */
-static void hear_missed(void *self, struct str place, struct str column, struct str cell, uint32_t line, uint32_t col)
+static void count_missed(struct preview *p, const struct preview_miss *m)
 {
-	struct preview *p = self;
-	uint64_t here = (uint64_t)line << 32 | col;
-	struct preview_item *x = preview_count(p, &p->unknown, str_part(cell, 0, 60), column, place, line);
+	uint64_t here = (uint64_t)m->line << 32 | m->col;
+	struct preview_item *x = preview_count(p, &p->unknown, m->cell, m->column, m->file, m->line);
 	if (x && here && x->last == here)
 		x->n--;
 	if (x)
 		x->last = here;
+}
+
+void preview_settle(struct preview *p, bool used)
+{
+	for (size_t i = 0; i < p->pending_n && used; i++)
+		count_missed(p, &p->pending[i]);
+	p->pending_n = 0;
+	arena_clear(&p->row);
+}
+
+/* The row may yet be set aside: its words are told only when it is not. */
+static void hear_missed(void *self, struct str place, struct str column, struct str cell, uint32_t line, uint32_t col)
+{
+	struct preview *p = self;
+	if (p->pending_n == PREVIEW_PENDING)
+		preview_settle(p, true);
+	p->pending[p->pending_n++] = (struct preview_miss){arena_copy(&p->row, place), arena_copy(&p->row, column),
+							   arena_copy(&p->row, str_part(cell, 0, 60)), line, col};
+}
+
+static void hear_rows(void *self, struct str place, const struct map *m, const struct map_records *r)
+{
+	(void)place;
+	preview_rows_met(self, m, r);
+}
+
+static void hear_value(void *self, const struct map *m, struct str path, int column)
+{
+	preview_value(self, m, path, column);
 }
 
 /* Rows that are set aside are told with their reasons below, not one by one. */
@@ -122,7 +150,7 @@ struct preview *preview_open(const struct code *code, const struct map_set *maps
 	p->code = code;
 	p->maps = maps;
 	p->kind = arena_malloc((code->kinds + 1) * sizeof *p->kind);
-	p->watch = (struct source_watch){p, hear_table, hear_tried, hear_missed};
+	p->watch = (struct source_watch){p, hear_table, hear_tried, hear_missed, hear_rows, hear_value};
 	p->diags = (struct diags){.put = hear_diag, .self = p};
 	p->first = DATE_LAST;
 	p->last = DATE_FIRST;
@@ -135,6 +163,11 @@ void preview_close(struct preview *p)
 	free(p->child.slot);
 	free(p->heard.slot);
 	buf_close(&p->tables);
+	for (size_t i = 0; i < p->rows_n; i++)
+		free(p->rows[i]);
+	free(p->rows);
+	free(p->passed);
+	arena_close(&p->row);
 	arena_close(&p->arena);
 	free(p);
 }
@@ -160,9 +193,17 @@ static void add_child(struct preview *p, struct str id)
 /* Three entries, of different kinds where there are such. */
 static void keep_example(struct preview *p, const struct event *ev)
 {
-	if (p->examples == PREVIEW_EXAMPLES || (p->examples && p->kind[ev->kind] > 1))
-		return;
-	p->example[p->examples++] = event_copy(&p->arena, ev);
+	if (p->kind[ev->kind] == 1 && p->examples < PREVIEW_EXAMPLES)
+		p->example[p->examples++] = event_copy(&p->arena, ev);
+	else if (p->furthers < PREVIEW_EXAMPLES)
+		p->further[p->furthers++] = event_copy(&p->arena, ev);
+}
+
+static void add_aside(struct preview *p, const struct aside *a)
+{
+	struct preview_item *x = preview_count(p, &p->asides, a->reason, a->field, a->file, a->line);
+	if (x && x->n == 1)
+		x->raw = arena_copy(&p->arena, str_part(a->raw, 0, PREVIEW_RAW));
 }
 
 static void add_event(struct preview *p, const struct event *ev)
@@ -180,6 +221,7 @@ static void add_event(struct preview *p, const struct event *ev)
 
 void preview_add(struct preview *p, const struct record *r)
 {
+	preview_settle(p, r->type != RECORD_ASIDE);
 	switch (r->type) {
 	case RECORD_EVENT: add_event(p, &r->event); break;
 	case RECORD_PERSON:
@@ -190,9 +232,7 @@ void preview_add(struct preview *p, const struct record *r)
 		if (!p->relations++)
 			p->relation = relation_copy(&p->arena, &r->relation);
 		break;
-	case RECORD_ASIDE:
-		preview_count(p, &p->asides, r->aside.reason, r->aside.field, r->aside.file, r->aside.line);
-		break;
+	case RECORD_ASIDE: add_aside(p, &r->aside); break;
 	case RECORD_IMPORT:
 	case RECORD_TYPES: break;
 	}

@@ -5,7 +5,7 @@
 #include "source/preview.h"
 
 enum { PREVIEW_PLACES = 3, PREVIEW_EXAMPLES = 3, PREVIEW_LIST = 40, PREVIEW_TABLES = 24, PREVIEW_CELLS = 64,
-       PREVIEW_MOST = 1 << 16 };
+       PREVIEW_MOST = 1 << 16, PREVIEW_PATHS = 256, PREVIEW_PENDING = 64, PREVIEW_RAW = 200 };
 
 struct preview_item { /* one thing that was met, how often, and where first */
 	struct str what, field;
@@ -14,12 +14,31 @@ struct preview_item { /* one thing that was met, how often, and where first */
 	struct str file[PREVIEW_PLACES];
 	uint32_t line[PREVIEW_PLACES];
 	size_t places;
+	struct str raw; /* how the first of them begins, where it is a row */
 };
 
 struct preview_list {
 	struct preview_item item[PREVIEW_LIST];
 	size_t n;
 	unsigned long over; /* met after the list was full */
+};
+
+struct preview_path { /* what records hold, from the record */
+	struct str path;
+	int column; /* of the map; -1: kept as extra */
+};
+
+struct preview_rows { /* records of an XML or JSON file that are rows of a map */
+	const struct map *map;
+	const struct map_records *records;
+	struct preview_path path[PREVIEW_PATHS];
+	size_t n;
+	unsigned long over;
+};
+
+struct preview_miss { /* a word that no list has, in a row that may yet be set aside */
+	struct str file, column, cell;
+	uint32_t line, col;
 };
 
 struct preview_set { /* of hashes: how many different ones */
@@ -44,11 +63,19 @@ struct preview {
 	struct preview_list unknown;    /* codes that are in no list */
 	struct preview_set heard;       /* tables and words of the reader: a file may be read twice to be understood */
 	struct preview_list asides, said, children;
+	struct arena row;
+	struct preview_miss pending[PREVIEW_PENDING];
+	size_t pending_n;
+	struct preview_rows **rows;     /* in the order in which they were met */
+	size_t rows_n;
+	struct str *passed;             /* paths of what describes the file */
+	size_t passed_n;
 	struct preview_set child;
 	unsigned long *kind;            /* entries by kind */
 	unsigned long events, persons, relations, undated;
-	struct event example[PREVIEW_EXAMPLES];
-	size_t examples;
+	struct event example[PREVIEW_EXAMPLES]; /* of different kinds */
+	struct event further[PREVIEW_EXAMPLES]; /* of kinds that were met before: shown where there are too few kinds */
+	size_t examples, furthers;
 	struct person person;           /* the first person and the first relation */
 	struct relation relation;
 	int32_t first, last;            /* days of entries */
@@ -59,6 +86,14 @@ struct preview_item *preview_count(struct preview *p, struct preview_list *l, st
 				   struct str file, uint32_t line);
 bool preview_set_add(struct preview_set *s, uint64_t h); /* false: it was in it */
 void preview_table(struct preview *p, struct str place, const struct map *m, const struct csv_row *header, const int *at);
+void preview_rows_met(struct preview *p, const struct map *m, const struct map_records *r);
+void preview_value(struct preview *p, const struct map *m, struct str path, int column);
+void preview_records(struct preview *p, struct buf *b); /* what the records of the file are read as */
+/* What the map does with one of its columns. */
+void preview_column(const struct map *m, int column, struct buf *b);
+/* A line of the list of columns: "      name                 words". */
+void preview_line(struct buf *b, struct str name, struct str words);
+void preview_settle(struct preview *p, bool used); /* the row whose words are pending was used, or set aside */
 /* Maps by how near they come to a header; most: so many. */
 void preview_near(const struct preview *p, const struct map *chosen, const struct str *cell, size_t n, size_t most, struct buf *b);
 void preview_wrap(struct buf *b, struct str text, size_t indent); /* broken at 100 columns; ends the line */

@@ -78,7 +78,7 @@ static void say(struct buf *b, struct str words)
 	buf_add(b, words);
 }
 
-static void say_field(struct preview *p, const struct map_field *f, const struct map_part *part, bool time, struct buf *b)
+static void say_field(const struct map_field *f, const struct map_part *part, bool time, struct buf *b)
 {
 	const struct map_target *t = f->target;
 	struct buf one = {0};
@@ -100,11 +100,9 @@ static void say_field(struct preview *p, const struct map_field *f, const struct
 		buf_add_z(&one, "; a row without it is set aside");
 	say(b, buf_str(&one));
 	buf_close(&one);
-	(void)p;
 }
 
-/* What the map does with one of its columns. */
-static void say_column(struct preview *p, const struct map *m, int column, struct buf *b)
+void preview_column(const struct map *m, int column, struct buf *b)
 {
 	for (size_t i = 0; i < m->outputs; i++) {
 		const struct map_output *o = &m->output[i];
@@ -113,10 +111,10 @@ static void say_column(struct preview *p, const struct map *m, int column, struc
 			for (size_t j = 0; j < f->parts; j++) {
 				if (f->part[j].column != column)
 					continue;
-				say_field(p, f, &f->part[j], false, b);
+				say_field(f, &f->part[j], false, b);
 			}
 			if (f->time == column)
-				say_field(p, f, NULL, true, b);
+				say_field(f, NULL, true, b);
 		}
 		for (size_t k = 0; k < o->whens; k++)
 			if (o->when[k].column == column)
@@ -130,25 +128,30 @@ static void say_column(struct preview *p, const struct map *m, int column, struc
 		say(b, STR("also kept as written"));
 }
 
-static void say_cell(struct preview *p, const struct map *m, struct str name, size_t cell, const int *at, struct buf *b)
+void preview_line(struct buf *b, struct str name, struct str words)
 {
-	struct buf words = {0};
-	for (size_t c = 0; c < m->columns && !words.n; c++)
-		if (at[c] == (int)cell) {
-			say_column(p, m, (int)c, &words);
-			if (!str_is_equal(map_folded(&p->arena, name), map_folded(&p->arena, m->column[c].name)))
-				name = arena_printf(&p->arena, "%.*s (%.*s)", STR_ARG(name), STR_ARG(m->column[c].name));
-		}
-	if (!words.n)
-		buf_add_z(&words, "not known to this map: kept as an extra field");
 	size_t before = b->n;
 	buf_add_z(b, "      ");
 	preview_cut(b, name.n ? name : STR("(no name)"), 80);
 	for (size_t n = b->n - before; n < 32; n++)
 		buf_add_char(b, ' ');
 	buf_add_z(b, "  ");
-	buf_add(b, buf_str(&words));
+	buf_add(b, words);
 	buf_add_char(b, '\n');
+}
+
+static void say_cell(struct preview *p, const struct map *m, struct str name, size_t cell, const int *at, struct buf *b)
+{
+	struct buf words = {0};
+	for (size_t c = 0; c < m->columns && !words.n; c++)
+		if (at[c] == (int)cell) {
+			preview_column(m, (int)c, &words);
+			if (!str_is_equal(map_folded(&p->arena, name), map_folded(&p->arena, m->column[c].name)))
+				name = arena_printf(&p->arena, "%.*s (%.*s)", STR_ARG(name), STR_ARG(m->column[c].name));
+		}
+	if (!words.n)
+		buf_add_z(&words, "not known to this map: kept as an extra field");
+	preview_line(b, name, buf_str(&words));
 	buf_close(&words);
 }
 

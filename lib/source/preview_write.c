@@ -54,6 +54,15 @@ void preview_wrap(struct buf *b, struct str text, size_t indent)
 	buf_add_char(b, '\n');
 }
 
+/* The sheet or table of a file that has several: "List 1" of "book.xlsx#List 1".  Empty: it has none. */
+static struct str table_of(struct str place)
+{
+	size_t hash = place.n;
+	while (hash && place.p[hash - 1] != '#' && place.p[hash - 1] != '/')
+		hash--;
+	return hash && place.p[hash - 1] == '#' ? str_part(place, hash, place.n - hash) : (struct str){"", 0};
+}
+
 /* ---- what the bytes look like */
 
 static void say_encoding(struct str s, struct buf *b)
@@ -132,11 +141,29 @@ static void say_reader(const struct preview_file *f, struct buf *b)
 	buf_add_char(b, '\n');
 }
 
+/* The reason, and where it lies: the sheet of a workbook. */
+static void say_why(const struct preview_file *f, struct buf *b)
+{
+	struct buf line = {0};
+	struct str table = f->why ? table_of(str_of(f->why->file)) : (struct str){0};
+	if (!f->why || !*f->why->text)
+		return;
+	if (table.n) {
+		preview_cut(&line, table, 60);
+		if (f->why->line)
+			buf_addf(&line, " line %u", f->why->line);
+		buf_add_z(&line, ": ");
+	}
+	buf_add(&line, str_part(str_of(f->why->text), 0, 400));
+	preview_wrap(b, buf_str(&line), 4);
+	buf_close(&line);
+}
+
 static void say_unknown(struct preview *p, const struct preview_file *f, struct buf *b)
 {
 	struct buf names = {0};
 	buf_add_z(b, "  It cannot be read, and would be set aside whole:\n");
-	preview_wrap(b, str_part(str_of(f->why), 0, 400), 4);
+	say_why(f, b);
 	if (p->tried_n) {
 		buf_addf(b, "  The likeliest header, line %u:\n", p->tried_line);
 		for (size_t i = 0; i < p->tried_n && i < PREVIEW_CELLS; i++) {
@@ -160,8 +187,7 @@ static void say_asked(const struct preview_file *f, struct buf *b)
 	if (!f->asked_n)
 		return;
 	buf_add_z(b, "  As it stands an import would set the file aside whole: 1 read, 0 used, 1 set aside:\n");
-	if (f->why && *f->why)
-		preview_wrap(b, str_part(str_of(f->why), 0, 400), 4);
+	say_why(f, b);
 	for (size_t i = 0; i < f->asked_n; i++)
 		preview_wrap(b, f->asked[i], 4);
 	buf_add_z(b, "  All that follows is told as if that had been answered.\n");
@@ -174,19 +200,18 @@ static void say_number(unsigned long n, const char *one, const char *many, const
 	buf_addf(b, "%lu %s%s", n, n == 1 ? one : many, behind);
 }
 
-/* The line, and the sheet or table of a file that has several: "book.xlsx#List 1". */
+/* "List 1 line 4, 5"; nothing where neither is known. */
 static void say_place(const struct preview_item *x, size_t k, struct buf *b)
 {
-	size_t hash = x->file[k].n;
-	while (hash && x->file[k].p[hash - 1] != '#' && x->file[k].p[hash - 1] != '/')
-		hash--;
+	struct str table = table_of(x->file[k]);
+	bool again = k && str_is_equal(x->file[k], x->file[k - 1]);
+	if (!x->line[k] && (!table.n || again))
+		return;
 	buf_add_z(b, k ? ", " : " (");
-	if (hash && x->file[k].p[hash - 1] == '#' && (!k || !str_is_equal(x->file[k], x->file[k - 1]))) {
-		preview_cut(b, str_part(x->file[k], hash, x->file[k].n - hash), 60);
-		buf_add_z(b, " line ");
-	} else if (!k)
-		buf_add_z(b, "line ");
-	buf_addf(b, "%u", x->line[k]);
+	if (table.n && !again)
+		preview_cut(b, table, 60);
+	if (x->line[k])
+		buf_addf(b, "%s%u", !k || !again ? table.n ? " line " : "line " : "", x->line[k]);
 }
 
 static void say_list(const struct preview_list *l, const char *head, bool counts, struct buf *b)
@@ -204,11 +229,15 @@ static void say_list(const struct preview_list *l, const char *head, bool counts
 		}
 		preview_cut(b, x->what, 300);
 		for (size_t k = 0; k < x->places; k++)
-			if (x->line[k])
-				say_place(x, k, b);
-		if (x->places && x->line[0])
-			buf_addf(b, "%s)", x->n > x->places ? ", ..." : "");
+			say_place(x, k, b);
+		if (x->places && (x->line[0] || table_of(x->file[0]).n))
+			buf_addf(b, "%s)", x->n > x->places && x->line[0] ? ", ..." : "");
 		buf_add_char(b, '\n');
+		if (!str_is_empty(str_trim(x->raw))) {
+			buf_add_z(b, x->n > 1 ? "        the first of them: " : "        as it stands: ");
+			preview_cut(b, str_trim(x->raw), 80);
+			buf_add_char(b, '\n');
+		}
 	}
 	if (l->over)
 		buf_addf(b, "    and %lu more of other sorts\n", l->over);
@@ -324,8 +353,12 @@ static void say_event(struct preview *p, const struct event *ev, struct buf *b)
 		struct str name = arena_printf(&p->arena, "extra, %.*s: ", STR_ARG(ev->extra[i].name));
 		say_part(name.p, ev->extra[i].value, b);
 	}
-	if (ev->sources_n)
-		buf_addf(b, "      from line %u\n", ev->sources->line);
+	if (ev->sources_n) {
+		struct str table = table_of(ev->sources->file);
+		buf_add_z(b, "      from ");
+		preview_cut(b, table, 60);
+		buf_addf(b, "%sline %u\n", table.n ? " " : "", ev->sources->line);
+	}
 }
 
 /* What the reader says of rows that it sets aside has been told with their reasons. */
@@ -341,6 +374,16 @@ static void leave_asides(struct preview *p)
 			p->said.item[n++] = *x;
 	}
 	p->said.n = n;
+}
+
+static void say_examples(struct preview *p, struct buf *b)
+{
+	size_t n = p->examples + p->furthers;
+	n = n < PREVIEW_EXAMPLES ? n : PREVIEW_EXAMPLES;
+	if (n)
+		buf_add_z(b, n > 1 ? "  Entries as they would stand:\n" : "  An entry as it would stand:\n");
+	for (size_t i = 0; i < n; i++)
+		say_event(p, i < p->examples ? &p->example[i] : &p->further[i - p->examples], b);
 }
 
 static void say_person(const struct person *x, struct buf *b)
@@ -369,6 +412,7 @@ static void say_relation(const struct preview *p, const struct relation *x, stru
 
 void preview_write(struct preview *p, const struct preview_file *f, struct buf *b)
 {
+	preview_settle(p, true);
 	preview_cut(b, f->file, 400);
 	buf_add_char(b, '\n');
 	say_bytes(p, f, b);
@@ -382,6 +426,7 @@ void preview_write(struct preview *p, const struct preview_file *f, struct buf *
 	if (p->tables_n > 1) /* the columns of many tables fill pages */
 		say_gives(p, f->import, f->asked_n > 0, b);
 	buf_add(b, buf_str(&p->tables));
+	preview_records(p, b);
 	if (p->tables_n > PREVIEW_TABLES)
 		buf_addf(b, "  and %zu more table%s\n", p->tables_n - PREVIEW_TABLES,
 			 p->tables_n - PREVIEW_TABLES == 1 ? "" : "s");
@@ -392,11 +437,7 @@ void preview_write(struct preview *p, const struct preview_file *f, struct buf *
 	say_list(&p->asides, "It would set aside:", true, b);
 	leave_asides(p);
 	say_list(&p->said, "The reader says:", false, b);
-	for (size_t i = 0; i < p->examples; i++) {
-		if (!i)
-			buf_add_z(b, p->examples > 1 ? "  Entries as they would stand:\n" : "  An entry as it would stand:\n");
-		say_event(p, &p->example[i], b);
-	}
+	say_examples(p, b);
 	if (p->persons)
 		say_person(&p->person, b);
 	if (p->relations)

@@ -263,7 +263,7 @@ int sheet_set_up(struct sheet *t, const struct csv_row *header, const int *at, s
 	t->record = ARENA_ARRAY(&t->arena, struct record, fill_records(t->fill));
 	name_map(t);
 	find_cover(t);
-	if (o->watch && o->watch->table)
+	if (t->grid && o->watch && o->watch->table)
 		o->watch->table(o->watch->self, t->file, t->map, header, at);
 	return 0;
 }

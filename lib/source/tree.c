@@ -159,8 +159,8 @@ void tree_drop(struct tree *t, size_t depth, uint64_t end)
 void tree_tell(const struct tree *t)
 {
 	if (t->abouts && t->run->o->diags)
-		diag_add(t->run->o->diags, DIAG_NOTE, t->file, 0, 0,
-			 "%lu values that describe the file, not a record, are not kept", t->abouts);
+		diag_add(t->run->o->diags, DIAG_NOTE, t->file, 0, 0, "%lu value%s the file, not a record: not kept", t->abouts,
+			 t->abouts == 1 ? " that describes" : "s that describe");
 }
 
 /* What the driver tells. */
@@ -249,7 +249,10 @@ int tree_value(struct tree *t, struct str name, struct str value, struct tree_pl
 	    (!t->node[node].is_about && !str_is_absent(name) && !(node = tree_find_node(t, node, name))))
 		return -1;
 	if (t->node[node].is_about) {
+		const struct source_watch *w = t->run->o->watch;
 		t->abouts++;
+		if (w && w->value)
+			w->value(w->self, NULL, t->node[node].path, -1);
 		return 0;
 	}
 	t->value = tree_room(t->value, t->values, &t->values_cap, sizeof *t->value);
@@ -362,9 +365,17 @@ static void tell_value(struct tree *t, const struct map_column *c, const struct 
 			 diag_quote(c->name, name), STR_ARG(c->tell));
 }
 
+static void tell_watch(struct tree *t, const struct tree_map *m, const struct tree_value *v, int column)
+{
+	const struct source_watch *w = t->run->o->watch;
+	if (w && w->value)
+		w->value(w->self, m->map, tree_relative(&t->row, m->at, t->node[v->node].path), column);
+}
+
 static void put_cell(struct tree *t, struct tree_map *m, int c, const struct tree_value *v)
 {
 	struct csv_cell *cell = &m->cell[c];
+	tell_watch(t, m, v, c);
 	if (m->map->column[c].tell.n && str_is_equal(m->map->column[c].tell, text_of(t, v)))
 		tell_value(t, &m->map->column[c], v);
 	if (cell->text.n)
@@ -382,6 +393,7 @@ struct more { /* what has no column */
 static void add_more(struct tree *t, const struct tree_map *m, const struct tree_value *v, struct more *more)
 {
 	struct tree_node *n = &t->node[v->node];
+	tell_watch(t, m, v, -1);
 	if (n->row == t->row_no) {
 		struct event_field *f = &more->field[n->more];
 		f->value = join(&t->row, f->value, &more->room[n->more], m->records->join, text_of(t, v));
@@ -468,6 +480,8 @@ static int give_row(struct tree *t, size_t m, struct record *r)
 					  .raw = str_part(t->input, f->place.byte, t->end - f->place.byte)};
 		return 1;
 	}
+	if (t->run->o->watch && t->run->o->watch->rows)
+		t->run->o->watch->rows(t->run->o->watch->self, t->file, map->map, map->records);
 	fill_cells(t, m, &more);
 	struct csv_row row = {.cell = map->cell,
 			      .cells = map->map->columns,

@@ -32,7 +32,7 @@ static void look(const char *text, struct buf *b)
 		f.covers_n = r->summary.covers_n;
 	}
 	preview_write(p, &(struct preview_file){.file = in.file, .bytes = in.bytes, .adapter = &table_adapter, .o = &o,
-						.opened = opened, .why = e.text, .import = &f}, b);
+						.opened = opened, .why = &e, .import = &f}, b);
 	if (opened)
 		r->source.close(&r->source);
 	arena_close(&a);
