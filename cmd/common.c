@@ -61,7 +61,7 @@ static enum operand kind_of(struct str file, struct str bytes, const struct sour
 	if (str_has_prefix(bytes, STR("\xef\xbb\xbf")))
 		bytes = str_part(bytes, 3, bytes.n);
 	if (str_has_prefix(str_trim(str_part(bytes, 0, 200)), STR("{")))
-		return is_other_json(file, bytes, o) ? OPERAND_EXPORT : OPERAND_STREAM;
+		return stream_is(bytes) && !is_other_json(file, bytes, o) ? OPERAND_STREAM : OPERAND_EXPORT;
 	return OPERAND_EXPORT;
 }
 

@@ -18,6 +18,8 @@ struct stream_reader {
 	uint32_t read, used, aside;
 	struct date extract; /* the latest extract date that its import lines tell; known once it is open */
 };
+/* Is this text our stream: does one of its first values have a type of ours?  JSON of somebody else's begins with a brace too. */
+bool stream_is(struct str bytes);
 /* bytes and file stay the caller's.  read = used + aside; import lines are history and not counted (contract.md 5). */
 int stream_open(struct str bytes, struct str file, const struct code *code, struct diags *diags,
 		struct stream_reader **r, struct err *e);

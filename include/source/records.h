@@ -9,6 +9,9 @@
 
 #include "source/source.h"
 
+bool records_is_xml(struct str bytes);  /* begins with a pointed bracket, */
+bool records_is_json(struct str bytes); /* ... with a brace or a square one */
+
 extern const struct source_adapter records_adapter;
 
 #endif

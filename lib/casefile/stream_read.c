@@ -3,6 +3,7 @@
 
 #include "casefile/stream.h"
 #include "format/json.h"
+#include "format/jsontoken.h"
 #include "format/unicode.h"
 #include "stream_shape.h"
 
@@ -457,6 +458,26 @@ static void find_extract(struct reader *r)
 		at = to;
 	}
 	r->public.extract = latest;
+}
+
+bool stream_is(struct str bytes)
+{
+	static const char *const type[] = {"event", "person", "relation", "import", "aside", "finding", "finding-review", "batch",
+					   "link", "purpose", "summary", "gone", "same", "vanished"};
+	enum { LOOK = 1 << 20, VALUES = 64 };
+	struct jsontoken_scan s;
+	struct jsontoken t;
+	bool is = false;
+	jsontoken_open(&s, str_part(bytes, 0, LOOK), true);
+	for (int values = 0; values < VALUES && !is && jsontoken_next(&s, &t);) {
+		values += t.kind == JSONTOKEN_BROKEN || (t.depth == 0 && t.kind != JSONTOKEN_OPEN);
+		if (t.kind == JSONTOKEN_BROKEN)
+			jsontoken_skip_line(&s);
+		for (size_t i = 0; i < sizeof type / sizeof *type && t.kind == JSONTOKEN_TEXT && t.depth == 1 && !is; i++)
+			is = str_is_equal(t.key, STR("type")) && str_is_equal(t.text, str_of(type[i]));
+	}
+	jsontoken_close(&s);
+	return is;
 }
 
 int stream_open(struct str bytes, struct str file, const struct code *code, struct diags *diags,

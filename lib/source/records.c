@@ -9,7 +9,7 @@ static struct str without_mark(struct str bytes)
 	return str_has_prefix(bytes, STR("\xEF\xBB\xBF")) ? str_part(bytes, 3, bytes.n) : bytes;
 }
 
-static bool looks_like_xml(struct str bytes)
+bool records_is_xml(struct str bytes)
 {
 	return str_has_prefix(str_trim(without_mark(str_part(bytes, 0, 256))), STR("<"));
 }
@@ -37,7 +37,7 @@ static int records_recognise(const struct source_input *in, const struct source_
 {
 	struct map_set maps;
 	struct err ignored;
-	if (!looks_like_xml(in->bytes) && !records_is_json(in->bytes))
+	if (!records_is_xml(in->bytes) && !records_is_json(in->bytes))
 		return 0;
 	if (o->maps)
 		return is_known(o->maps, in);

@@ -42,7 +42,6 @@ struct records {
 
 extern const struct records_driver records_xml, records_json;
 
-bool records_is_json(struct str bytes); /* begins with a bracket */
 /* The places of maps that the first part of a JSON text fits: all those of the format that fits best.
  * several: it holds values one after another. */
 size_t records_fit(const struct map_set *set, struct str bytes, struct tree_source found[static TREE_MAPS],

@@ -32,7 +32,7 @@ static int unknown(const struct source_input *in, struct err *e)
 {
 	if (unread_why(in, e) < 0)
 		return -1;
-	if (str_has_prefix(str_trim(str_part(in->bytes, 0, 256)), STR("<"))) {
+	if (records_is_xml(in->bytes)) {
 		struct xml *x = xml_open(in->bytes, in->file);
 		struct xml_item item = {0};
 		bool refused = false;
@@ -44,6 +44,10 @@ static int unknown(const struct source_input *in, struct err *e)
 		if (refused)
 			return -1;
 	}
+	bool is_xml = records_is_xml(in->bytes);
+	if (is_xml || records_is_json(in->bytes))
+		return err_set_at(e, ERR_INPUT, in->file, 0, 0,
+				  "%s that no column map describes: write one (--new-map FILE); schemas/map has them", is_xml ? "XML" : "JSON");
 	return err_set_at(
 		e, ERR_INPUT, in->file, 0, 0,
 		"not recognised: neither a table, nor a CIN census, nor GEDCOM, nor our own stream");

@@ -133,10 +133,23 @@ static void import_lines_are_history(void **state)
 	arena_close(&a);
 }
 
+static void json_of_somebody_else_is_no_stream(void **state)
+{
+	(void)state;
+	assert_true(stream_is(STR("{\"type\":\"event\"}\n")));
+	assert_true(stream_is(STR("{\"id\":\"1\",\n \"type\":\"person\"}")));
+	assert_true(stream_is(STR("{\"a\": oops\n{\"type\":\"event\",\"kind\":\"visit\"}\n"))); /* a line broken off before it */
+	assert_false(stream_is(STR("{\"type\":\"FeatureCollection\"}")));
+	assert_false(stream_is(STR("{\"scotland\":{\"type\":\"event\"}}")));
+	assert_false(stream_is(STR("{\"ts\":1,\"type\":\"call\"}\n{\"ts\":2,\"type\":\"visit\"}\n")));
+	assert_false(stream_is(STR("{")));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_record_comes_back), cmocka_unit_test(bytes_set_aside_come_back_exactly),
-		cmocka_unit_test(lines_that_cannot_be_used_are_set_aside), cmocka_unit_test(import_lines_are_history)};
+		cmocka_unit_test(lines_that_cannot_be_used_are_set_aside), cmocka_unit_test(import_lines_are_history),
+		cmocka_unit_test(json_of_somebody_else_is_no_stream)};
 	return cmocka_run_group_tests(tests, open_code, close_code);
 }
