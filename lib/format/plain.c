@@ -12,14 +12,22 @@ struct list {
 	long next;
 };
 
+struct row {
+	struct buf text;          /* of its cells */
+	struct beside_cell *cell; /* those with text */
+	size_t *from;             /* where in text each begins */
+	size_t cells, cap;
+	size_t column; /* of the next cell */
+	uint16_t taken[BESIDE_COLUMNS]; /* how many rows, this one too, a cell takes of a column */
+};
+
 /* The whole text, or a cell's, or (is_table) the rows of a table. */
 struct frame {
 	struct buf out;
-	struct buf row; /* of a table: the cells so far */
-	size_t empty;   /* of a row: cells without text since the last that has some */
-	size_t cells;   /* of a row that have text */
-	size_t width;   /* of a row: cells at all */
 	bool is_table;
+	struct row row;      /* of a table: the one at hand */
+	struct plain_cell is; /* of a cell */
+	size_t table_end;    /* where its last table ends; 0: it has none */
 	unsigned want;  /* line ends to be written before the next text: 0, 1, 2 */
 	unsigned pad;   /* blanks to be written before it */
 	int keep, indent;
@@ -60,7 +68,9 @@ static void drop(struct plain *p)
 {
 	struct frame *f = top(p);
 	buf_close(&f->out);
-	buf_close(&f->row);
+	buf_close(&f->row.text);
+	free(f->row.cell);
+	free(f->row.from);
 	memset(f, 0, sizeof *f);
 	p->n--;
 }
@@ -240,12 +250,21 @@ bool plain_open_table(struct plain *p)
 	return true;
 }
 
-/* A cell's lines in a row of several: an empty line between them would end the row. */
-static void add_cell(struct buf *row, struct str s)
+/* The cells so far as lines. */
+static void put_cells(struct frame *f)
 {
-	for (size_t i = 0; i < s.n; i++)
-		if (!(s.p[i] == '\n' && i + 1 < s.n && s.p[i + 1] == '\n'))
-			buf_add_char(row, s.p[i]);
+	struct row *r = &f->row;
+	if (r->cells) {
+		for (size_t i = 0; i < r->cells; i++) {
+			size_t to = i + 1 < r->cells ? r->from[i + 1] : r->text.n;
+			r->cell[i].text = str_part(buf_str(&r->text), r->from[i], to - r->from[i]);
+		}
+		if (f->out.n)
+			buf_add_char(&f->out, '\n');
+		beside_row(r->cell, r->cells, &f->out);
+	}
+	buf_clear(&r->text);
+	r->cells = 0;
 }
 
 void plain_row(struct plain *p)
@@ -253,24 +272,36 @@ void plain_row(struct plain *p)
 	struct frame *f = top(p);
 	if (!f->is_table)
 		return;
-	if (f->cells) {
-		if (f->out.n)
-			buf_add_char(&f->out, '\n');
-		if (f->width == 1)
-			buf_add(&f->out, buf_str(&f->row));
-		else
-			add_cell(&f->out, buf_str(&f->row));
-	}
-	buf_clear(&f->row);
-	f->cells = f->empty = f->width = 0;
+	put_cells(f);
+	for (size_t i = 0; f->row.column && i < BESIDE_COLUMNS; i++)
+		f->row.taken[i] -= f->row.taken[i] > 0;
+	f->row.column = 0;
 }
 
-bool plain_open_cell(struct plain *p)
+bool plain_open_cell(struct plain *p, struct plain_cell cell)
 {
 	if (!top(p)->is_table)
 		return false;
-	p->n++;
+	p->frame[p->n++].is = cell;
 	return true;
+}
+
+static size_t within(long n, long most)
+{
+	return (size_t)(n < 1 ? 1 : n < most ? n : most);
+}
+
+/* The column of a cell, and what it takes of this row and those below. */
+static size_t place_cell(struct row *r, const struct plain_cell *c)
+{
+	while (r->column < BESIDE_COLUMNS && r->taken[r->column])
+		r->column++;
+	const size_t at = r->column;
+	size_t columns = within(c->columns, BESIDE_COLUMNS);
+	for (; columns; columns--, r->column++)
+		if (r->column < BESIDE_COLUMNS)
+			r->taken[r->column] = (uint16_t)within(c->rows, UINT16_MAX);
+	return at;
 }
 
 void plain_close_cell(struct plain *p)
@@ -278,16 +309,22 @@ void plain_close_cell(struct plain *p)
 	if (p->n < 2 || top(p)->is_table || !p->frame[p->n - 2].is_table)
 		return;
 	struct frame *f = top(p), *table = f - 1;
-	table->width++;
-	if (f->out.n == 0)
-		table->empty++;
-	else {
-		for (; table->empty; table->empty--)
-			buf_add(&table->row, table->cells || table->row.n ? STR(" |") : STR("|"));
-		if (table->row.n)
-			buf_add(&table->row, table->cells ? STR(" | ") : STR(" "));
-		buf_add(&table->row, buf_str(&f->out));
-		table->cells++;
+	struct row *r = &table->row;
+	size_t column = place_cell(r, &f->is);
+	if (f->out.n) {
+		if (r->cells == PLAIN_CELLS)
+			put_cells(table);
+		if (r->cells == r->cap) {
+			r->cap = r->cap ? 2 * r->cap : 8;
+			r->cell = arena_grow(r->cell, r->cap, sizeof *r->cell);
+			r->from = arena_grow(r->from, r->cap, sizeof *r->from);
+		}
+		r->from[r->cells] = r->text.n;
+		r->cell[r->cells++] = (struct beside_cell){.column = column,
+							   .at = f->is.at,
+							   .has_table = f->table_end > 0,
+							   .ends_in_table = f->table_end == f->out.n};
+		buf_add(&r->text, buf_str(&f->out));
 	}
 	drop(p);
 }
@@ -311,6 +348,7 @@ void plain_close_table(struct plain *p)
 		}
 		want(f, f->want < 2 ? f->want + 1 : 2);
 	}
+	f->table_end = out.n ? f->out.n : f->table_end;
 	want(f, p->n > 1 ? 1 : 2);
 	buf_close(&out);
 }

@@ -67,11 +67,49 @@ static void tables(void **state)
 	       "Who | What\nMum | Called\n\nafter");
 	expect("<table><tr><td>a</td><td></td><td>c</td><td></td></tr><tr><td></td><td>b</td></tr><tr><td></td></tr></table>",
 	       "a | | c\n| b");
-	expect("<table><tr><td>Said</td><td><p>One</p><p>Two</p></td></tr></table>", "Said | One\nTwo");
+	expect("<table><tr><td>Said</td><td><p>One</p><p>Two</p></td></tr></table>", "Said | One\n| Two");
 	expect("<table><tr><td><p>One</p><p>Two</p></td></tr></table>", "One\n\nTwo");
 	expect("<table>stray<tr>more<td>a</td></tr></table>", "stray more\n\na");
 	expect("<td>a</td><td>b</td>", "a b");
 	expect("<table><tr><td><table><tr><td>a</td><td>b</td></tr></table></td><td>c</td></tr></table>", "a | b | c");
+}
+
+static void tables_side_by_side(void **state)
+{
+	(void)state;
+	expect("<table><tr><td>12 May<td><ul><li>seen<li>spoke</ul><td>Call<br>school</table>",
+	       "12 May | - seen | Call\n| - spoke | school");
+	expect("<table><tr valign=Bottom><td>a<td>b<br>c<td style='Vertical-Align: top'>d</table>", "| b | d\na | c");
+	expect("<table><tbody valign=middle><tr><td>a<td>b<br>c<br>d</table>", "| b\na | c\n| d");
+	expect("<table><tr valign=bottom><td><table><tr><td>1<tr><td>2<td>3<br>4</table><td>x</table>",
+	       "1\n2 | 3\n| 4\n| x");
+	expect("<table><tr><td rowspan=2>a<td>b<tr><td>c<tr><td colspan=2>d<td>e</table>", "a | b\n| c\nd | | e");
+	expect("<table><tr><td><pre>if a\n  b</pre><td>c</table>", "if a | c\n  b");
+}
+
+static void forms_and_pictures(void **state)
+{
+	(void)state;
+	expect("<p><img src='x'>a <img alt=' smiling '>, <img alt=''>b</p>", "a [smiling], b");
+	expect("<input type=checkbox CHECKED>Seen<input type='checkbox'>Alone<input type=hidden value=7>"
+	       "<input value='Mum'><input type=submit value=Save><br>x",
+	       "[x] Seen [ ] Alone Mum\nx");
+	expect("<select><option>No<option selected>Yes</select>.", "No\n[x] Yes\n.");
+	expect("He said <q>no</q>.<br>", "He said \"no\".");
+	expect("<p>No <s> concerns </s>about <del></del>x<span style='text-decoration: line-through'>y<s>z</s></span></p>",
+	       "No [crossed out: concerns ]about x[crossed out: yz]");
+}
+
+static void from_word(void **state)
+{
+	(void)state;
+	expect("<!--[if gte mso 9]><xml><w:X>1</w:X></xml><![endif]--><xml><w:X>2</w:X></xml>"
+	       "<p class=MsoListParagraph style='margin:0;mso-list:l0 level1 lfo1'><![if !supportLists]>"
+	       "<span style='font-family:Symbol'><span style='mso-list:Ignore'>\xC2\xB7<span>&nbsp;&nbsp;</span></span></span>"
+	       "<![endif]>one<o:p></o:p></p><p style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>o </span>two</p>"
+	       "<p style='mso-list:l1 level1 lfo2'><span style='mso-list:Ignore'>3.<span>&nbsp;</span></span>three</p>"
+	       "<p>four<span style='display:none;mso-hide:all'>hidden</span><span style='mso-hide:all'>too</span></p>",
+	       "- one\n  - two\n3. three\n\nfour");
 }
 
 static void caps(void **state)
@@ -110,7 +148,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_html), cmocka_unit_test(paragraphs), cmocka_unit_test(lists),
-		cmocka_unit_test(tables),     cmocka_unit_test(caps),
+		cmocka_unit_test(tables),     cmocka_unit_test(tables_side_by_side),
+		cmocka_unit_test(from_word),  cmocka_unit_test(forms_and_pictures),
+		cmocka_unit_test(caps),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
