@@ -1,6 +1,7 @@
 #include "model/event.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/seal.h"
@@ -186,6 +187,30 @@ static uint64_t mix_date(uint64_t h, const struct date *d)
 			      d->doubted);
 }
 
+/* A fraction with more digits than are sure in a double: a sheet gives 15 of them, a data frame 17, and both mean the same
+ * number.  Digits beyond are no other content. */
+static uint64_t mix_value(uint64_t h, struct str s)
+{
+	enum { SURE = 15, LONGEST = 32 };
+	char copy[LONGEST + 1];
+	size_t dots = 0, minus = s.n && s.p[0] == '-';
+	int n;
+
+	if (s.n <= SURE + 1 || s.n > LONGEST)
+		return mix_str(h, s);
+	for (size_t i = minus; i < s.n; i++) {
+		dots += s.p[i] == '.';
+		if (s.p[i] != '.' && (s.p[i] < '0' || s.p[i] > '9'))
+			return mix_str(h, s);
+	}
+	if (dots != 1)
+		return mix_str(h, s);
+	memcpy(copy, s.p, s.n);
+	copy[s.n] = 0;
+	n = snprintf(copy, sizeof copy, "%.*g", SURE, strtod(copy, NULL));
+	return mix_str(h, (struct str){copy, (size_t)n});
+}
+
 uint64_t event_content(const struct event *ev, struct str kind)
 {
 	const struct str text[] = {
@@ -210,7 +235,7 @@ uint64_t event_content(const struct event *ev, struct str kind)
 		h = mix_str(h, ev->tags[i]);
 	h = mix(h, ev->extra_n);
 	for (size_t i = 0; i < ev->extra_n; i++)
-		h = mix_str(mix_str(h, ev->extra[i].name), ev->extra[i].value);
+		h = mix_value(mix_str(h, ev->extra[i].name), ev->extra[i].value);
 	return h;
 }
 

@@ -96,13 +96,15 @@ static void keep_raw(struct fill *f, const struct field_step *st, bool *says_mor
 		field_keep(f, st->cell);
 }
 
-/* A spreadsheet's count of days, where a date cannot be read. */
+/* A spreadsheet's count of days, where a date cannot be read.  A whole number says no more than the day that it is: the same
+ * list with its dates written out gives the same entry. */
 static bool is_serial(struct fill *f, const struct field_step *st, struct str s, struct date *d, bool *says_more)
 {
 	char name[160];
 	if (date_of_serial(&f->s.dates, s, f->s.since_1904, d))
 		return false;
-	keep_raw(f, st, says_more);
+	if (d->precision != DATE_DAY)
+		keep_raw(f, st, says_more);
 	if (!(f->said[st->cell] & FIELD_SAID_SERIAL)) {
 		struct buf b = {0};
 		f->said[st->cell] |= FIELD_SAID_SERIAL;
@@ -171,10 +173,8 @@ int field_set_period(struct fill *f, const struct field_step *st, struct event *
 		return st->f->required ? field_wrong(f, st->cell, "the date is missing") : 0;
 	s = field_word(f, s);
 	int period = date_parse_period(st->dates, s, &ev->start, &ev->end, &why);
-	if (period < 0 && why != date_asks && is_serial(f, st, s, &ev->start, says_more)) {
-		*says_more = true;
+	if (period < 0 && why != date_asks && is_serial(f, st, s, &ev->start, says_more))
 		return 0;
-	}
 	if (period < 0)
 		return field_wrong(f, st->cell, why == date_asks ? why : why_not(f, st, s, why));
 	*says_more = period == DATE_CONTINUING || ev->start.precision > DATE_DAY ||

@@ -29,7 +29,7 @@ static int is_table(struct str head, const struct source_options *o)
 	if (str_is_empty(start))
 		return 5;
 	if (start.p[0] == '<' || start.p[0] == '{' || str_has_prefix(start, STR("0 HEAD")) || str_has_prefix(start, STR("%PDF")) ||
-	    str_has_prefix(start, STR("PK\3\4")))
+	    str_has_prefix(start, STR("PK\3\4")) || str_has_prefix(start, STR("---\n")) || str_has_prefix(start, STR("---\r\n")))
 		return 0;
 	for (;;) {
 		struct str line = csv_take_line(head, &at);

@@ -16,6 +16,8 @@ static const struct {
 	{{"II*\0", 4}, "a picture: ask for its table as CSV or XLSX"},
 	{{"MM\0*", 4}, "a picture: ask for its table as CSV or XLSX"},
 	{{"{\\rtf", 5}, "an RTF document: save it as .docx; its tables are read there"},
+	{{"---\n", 4}, "YAML, which describes things and has no records of them: ask for a table as CSV or XLSX"},
+	{{"---\r\n", 5}, "YAML, which describes things and has no records of them: ask for a table as CSV or XLSX"},
 	{{"7z\xBC\xAF\x27\x1C", 6}, "a packed archive: unpack it and give the files in it"},
 	{{"Rar!", 4}, "a packed archive: unpack it and give the files in it"},
 };

@@ -104,6 +104,30 @@ static struct event full(void)
 	};
 }
 
+static void a_fraction_is_one_number_however_many_digits_it_has(void **state)
+{
+	const struct {
+		const char *a, *b;
+		bool same;
+	} pair[] = {
+		{"6.13826146475017", "6.1382614647501708", true}, {"0.30000000000000004", "0.3", true},
+		{"-8.88432580424367", "-8.8843258042436695", true}, {"6.13826146475018", "6.1382614647501708", false},
+		{"12345678901234567", "12345678901234568", false}, {"1.2.3.4.5.6.7.8.90", "1.2.3.4.5.6.7.8.91", false},
+		{"0.50", "0.5", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof pair / sizeof *pair; i++) {
+		const struct event_field x = {STR("Age"), str_of(pair[i].a)}, y = {STR("Age"), str_of(pair[i].b)};
+		struct event a = full(), b = full();
+
+		a.extra = &x;
+		b.extra = &y;
+		a.extra_n = b.extra_n = 1;
+		assert_int_equal(event_content(&a, STR("note")) == event_content(&b, STR("note")), pair[i].same);
+	}
+}
+
 static void content_is_everything_but_provenance(void **state)
 {
 	struct event a = full(), b = full();
@@ -210,6 +234,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ids_are_digests_of_netstrings), cmocka_unit_test(ids_tell_fields_apart),
 		cmocka_unit_test(ids_are_written_and_read), cmocka_unit_test(order),
+		cmocka_unit_test(a_fraction_is_one_number_however_many_digits_it_has),
 		cmocka_unit_test(content_is_everything_but_provenance), cmocka_unit_test(copies_deeply), cmocka_unit_test(words),
 		cmocka_unit_test(invented),
 	};

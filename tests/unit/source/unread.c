@@ -21,6 +21,7 @@ static void known_kinds_name_the_way_out(void **state)
 	why(STR("\x89PNG\r\n"), "picture");
 	why(STR("{\\rtf1 x}"), ".docx");
 	why(STR("PK\3\4 cut"), "cut off");
+	why(STR("---\nnodes:\n- name: id\n"), "YAML");
 	why(STR("date,text\n"), NULL);
 	why(STR(""), NULL);
 }
