@@ -20,6 +20,7 @@ enum { TAG_MOST_BYTES = 64 * 1024, TAG_MOST_ATTRIBUTES = 256, TAG_MOST_OTHER = 8
 struct tag { /* [byte, end) of the text; end_line and end_col are of what follows */
 	uint64_t byte, end;
 	uint32_t line, col, end_line, end_col;
+	enum tag_kind kind;
 };
 
 struct tag_scan {
@@ -34,5 +35,8 @@ struct tag_scan {
 void tag_open(struct tag_scan *s, struct str bytes); /* passes a byte order mark, looks at the XML declaration */
 /* The next token; text comes in pieces of at most 64 kB, no character cut.  BROKEN and REFUSED come again and again. */
 enum tag_kind tag_next(struct tag_scan *s, struct tag *t);
+/* The tags (OPEN, CLOSE, EMPTY) that begin before `until`, up to `room` of them, and the texts between them passed over; their
+ * number.  Ends early at what it does not know or cannot see the end of, which tag_next then tells.  Only for speed. */
+size_t tag_plain(struct tag_scan *s, size_t until, struct tag *t, size_t room);
 
 #endif

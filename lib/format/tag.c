@@ -305,5 +305,106 @@ enum tag_kind tag_next(struct tag_scan *s, struct tag *t)
 		t->line = t->end_line;
 		t->col = t->end_col;
 	}
-	return kind;
+	return t->kind = kind;
 }
+
+/* Nearly all tokens are short and plain ASCII, and can be looked at once, sixteen bytes at a time.  Whatever is out of the
+ * ordinary (a byte beyond ASCII, a line end in a tag, a cap, the end of the text) is left to tag_next. */
+#ifdef __SSE2__
+static inline __m128i bytes_at(const char *p)
+{
+	return _mm_loadu_si128((const __m128i *)(const void *)p);
+}
+
+static inline unsigned bits(__m128i v)
+{
+	return (unsigned)_mm_movemask_epi8(v);
+}
+
+/* Where the text that begins at `at` ends; 0: it is not plain, and *line and *line_start are as they were. */
+static inline size_t end_of_plain_text(struct str s, size_t at, uint32_t *line, size_t *line_start)
+{
+	const __m128i lt = _mm_set1_epi8('<'), lf = _mm_set1_epi8('\n'), one = _mm_set1_epi8(1);
+	size_t most = s.n - at < TAG_TEXT_PIECE ? s.n : at + TAG_TEXT_PIECE, started = *line_start;
+	uint32_t passed = 0;
+	for (; most - at >= 16; at += 16) {
+		__m128i v = bytes_at(s.p + at);
+		unsigned end = bits(_mm_cmpeq_epi8(v, lt)), mine = end ? (end & -end) - 1 : 0xffff;
+		if (bits(_mm_cmplt_epi8(v, one)) & mine) /* as signed numbers: zero, and what is beyond ASCII */
+			return 0;
+		unsigned lines = bits(_mm_cmpeq_epi8(v, lf)) & mine;
+		if (lines)
+			started = at + 32 - (size_t)__builtin_clz(lines);
+		for (; lines; lines &= lines - 1)
+			passed++;
+		if (end) {
+			*line += passed;
+			*line_start = started;
+			return at + (size_t)__builtin_ctz(end);
+		}
+	}
+	return 0;
+}
+
+/* Behind the tag that begins at `from`; 0: it is not plain. */
+static inline size_t end_of_plain_tag(struct str s, size_t from)
+{
+	const __m128i gt = _mm_set1_epi8('>'), two = _mm_set1_epi8('"'), one = _mm_set1_epi8('\''), blank = _mm_set1_epi8(' ');
+	size_t most = s.n - from < TAG_MOST_BYTES ? s.n : from + TAG_MOST_BYTES, attributes = 0;
+	char quote = 0;
+	for (size_t at = from; most - at >= 16; at += 16) {
+		__m128i v = bytes_at(s.p + at);
+		unsigned marks = bits(_mm_or_si128(_mm_cmpeq_epi8(v, gt), _mm_or_si128(_mm_cmpeq_epi8(v, two), _mm_cmpeq_epi8(v, one))));
+		unsigned odd = bits(_mm_cmplt_epi8(v, blank)); /* as signed numbers: controls, and what is beyond ASCII */
+		for (; marks; marks &= marks - 1) {
+			size_t i = at + (size_t)__builtin_ctz(marks);
+			if (s.p[i] == '>' && !quote)
+				return odd & ((marks & -marks) - 1) ? 0 : i + 1;
+			if (s.p[i] == quote)
+				quote = 0;
+			else if (!quote && (s.p[i] == '>' || ++attributes > TAG_MOST_ATTRIBUTES))
+				return 0;
+			else if (!quote)
+				quote = s.p[i];
+		}
+		if (odd)
+			return 0;
+	}
+	return 0;
+}
+
+size_t tag_plain(struct tag_scan *s, size_t until, struct tag *t, size_t room)
+{
+	const char *p = s->bytes.p;
+	size_t n = 0, at = s->at, line_start = s->line_start;
+	uint32_t line = s->line;
+	until = s->stopped ? 0 : until < s->bytes.n ? until : s->bytes.n;
+	while (n < room && at < until) {
+		size_t end = p[at] == '<' ? at : end_of_plain_text(s->bytes, at, &line, &line_start);
+		if (!end && p[at] != '<')
+			break;
+		at = end;
+		if (s->bytes.n - at < 2 || p[at + 1] == '!' || p[at + 1] == '?' || !(end = end_of_plain_tag(s->bytes, at)))
+			break;
+		uint32_t col = (uint32_t)(at - line_start + 1);
+		t[n++] = (struct tag){.byte = at,
+				      .end = end,
+				      .line = line,
+				      .col = col,
+				      .end_line = line,
+				      .end_col = col + (uint32_t)(end - at),
+				      .kind = p[at + 1] == '/' ? TAG_CLOSE : p[end - 2] == '/' ? TAG_EMPTY : TAG_OPEN};
+		at = end;
+	}
+	s->at = at;
+	s->line = line;
+	s->line_start = line_start;
+	return n;
+}
+#else
+size_t tag_plain(struct tag_scan *s, size_t until, struct tag *t, size_t room)
+{
+	(void)s, (void)until, (void)t, (void)room;
+	return 0;
+}
+#endif

@@ -13,19 +13,14 @@
 #include "format/unicode.h"
 
 /* How it goes: tag_next cuts the text into tokens and knows their places; about 64 kB of whole tokens at a time
- * go to the push parser, whose callbacks make items, each taking the place of its tag from `place`; xml_next
+ * go to the push parser, whose callbacks make items, each taking its place from `tag`; xml_next
  * gives the items one by one.  So memory does not depend on the size of the file. */
 
-enum { FEED = 64 * 1024, MOST_DEPTH = 64, MOST_TEXT = 8 << 20 };
+enum { FEED = 64 * 1024, MOST_DEPTH = 64, MOST_TEXT = 8 << 20, NAMES = 64, TAGS = 512 };
 
 /* A text that comes in pieces is held in a window: far enough ahead of the scan that no token but a comment or a marked
  * section reaches beyond it, and for those as far as they may reach. */
 enum { AHEAD = TAG_MOST_BYTES + TAG_TEXT_PIECE + 64, AHEAD_OTHER = TAG_MOST_OTHER + AHEAD, PIECE = 256 * 1024 };
-
-struct place {
-	struct tag tag;
-	enum tag_kind kind;
-};
 
 struct xml {
 	struct tag_scan scan;
@@ -39,14 +34,15 @@ struct xml {
 	struct arena arena; /* of the items in the queue */
 	struct xml_item *item;
 	size_t items, item_cap, given;
-	struct place *place; /* tags fed, not yet met by the parser */
-	size_t places, place_cap, place_at;
+	struct tag *tag; /* fed, not yet met by the parser */
+	size_t tags, tag_cap, tag_at;
 	struct buf text, converted;
 	size_t given_text; /* bytes of it that are in items given */
 	size_t text_from; /* what is not yet an item begins here in `text` */
-	struct tag text_place, last;         /* last: the tag that ended last */
-	size_t text_in[MOST_DEPTH + 1];      /* bytes of text in each open element */
-	const xmlChar *open[MOST_DEPTH + 1]; /* their names, the parser dictionary's */
+	struct tag last;                /* the tag that ended last */
+	size_t text_in[MOST_DEPTH + 1]; /* bytes of text in each open element */
+	struct str open[MOST_DEPTH + 1]; /* their names, the parser dictionary's */
+	struct str name[NAMES];          /* of that dictionary, by where they lie: their lengths are counted once */
 	unsigned depth;
 	enum xml_event stopped; /* BROKEN or REFUSED, to be told after the items */
 	char why[200];
@@ -56,15 +52,13 @@ struct xml {
 	struct xml_item last_item; /* what tells of a break */
 };
 
-static struct xml_item *new_item(struct xml *x)
+static inline struct xml_item *new_item(struct xml *x)
 {
 	if (x->items == x->item_cap) {
 		x->item_cap = x->item_cap ? x->item_cap * 2 : 256;
 		x->item = arena_grow(x->item, x->item_cap, sizeof *x->item);
 	}
-	struct xml_item *i = &x->item[x->items++];
-	*i = (struct xml_item){0};
-	return i;
+	return &x->item[x->items++];
 }
 
 static void stop_at(struct xml *x, enum xml_event how, const char *why, const struct tag *t)
@@ -80,11 +74,11 @@ static void stop_at(struct xml *x, enum xml_event how, const char *why, const st
 
 /* The place of the tag the parser has come to; NULL when the two readings of the text differ, which only broken
  * XML can bring about. */
-static const struct place *here(struct xml *x, enum tag_kind kind)
+static inline const struct tag *here(struct xml *x, enum tag_kind kind)
 {
-	const struct place *p = x->place_at < x->places ? &x->place[x->place_at] : NULL;
-	if (p && (p->kind == kind || p->kind == TAG_EMPTY))
-		return p;
+	const struct tag *t = x->tag_at < x->tags ? &x->tag[x->tag_at] : NULL;
+	if (t && (t->kind == kind || t->kind == TAG_EMPTY))
+		return t;
 	stop_at(x, XML_BROKEN, "not well-formed XML",
 		&(struct tag){.byte = x->last.end, .line = x->last.end_line, .col = x->last.end_col});
 	return NULL;
@@ -92,23 +86,25 @@ static const struct place *here(struct xml *x, enum tag_kind kind)
 
 /* The text since the last tag becomes an item.  Texts of a feed lie one behind the other in one buffer, which may move
  * as it grows: until the feed is over an item holds its length and its text begins where the one before ended. */
-static void end_text(struct xml *x)
+static inline void end_text(struct xml *x)
 {
 	if (x->text.n == x->text_from)
 		return;
-	struct xml_item *i = new_item(x);
-	i->event = XML_TEXT;
-	i->text.n = x->text.n - x->text_from;
+	*new_item(x) = (struct xml_item){.event = XML_TEXT,
+					 .text = {NULL, x->text.n - x->text_from},
+					 .depth = x->depth,
+					 .line = x->last.end_line,
+					 .col = x->last.end_col,
+					 .byte = x->last.end};
 	x->text_from = x->text.n;
-	i->depth = x->depth;
-	i->line = x->text_place.end_line;
-	i->col = x->text_place.end_col;
-	i->byte = x->text_place.end;
 }
 
-static struct str of(const xmlChar *z)
+static struct str name_of(struct xml *x, const xmlChar *z)
 {
-	return str_of((const char *)z);
+	struct str *known = &x->name[((uintptr_t)z ^ (uintptr_t)z >> 6) % NAMES];
+	if (known->p != (const char *)z)
+		*known = str_of((const char *)z);
+	return *known;
 }
 
 /* Callbacks. */
@@ -134,56 +130,52 @@ static void on_open(void *self, const xmlChar *name, const xmlChar *prefix, cons
 {
 	struct xml *x = self;
 	(void)prefix, (void)uri, (void)spaces, (void)space, (void)defaulted;
-	const struct place *p = x->stopped ? NULL : here(x, TAG_OPEN);
-	if (!p)
+	const struct tag *t = x->stopped ? NULL : here(x, TAG_OPEN);
+	if (!t)
 		return;
 	end_text(x);
 	if (x->depth == MOST_DEPTH) {
-		stop_at(x, XML_BROKEN, "elements nested more than 64 deep", &p->tag);
+		stop_at(x, XML_BROKEN, "elements nested more than 64 deep", t);
 		return;
 	}
 	x->depth++;
-	x->open[x->depth] = name;
+	x->open[x->depth] = name_of(x, name);
 	x->text_in[x->depth] = 0;
-	struct xml_item *i = new_item(x);
-	i->event = XML_OPEN;
-	i->name = of(name); /* the parser's dictionary keeps it */
-	i->depth = x->depth;
-	i->line = p->tag.line;
-	i->col = p->tag.col;
-	i->byte = p->tag.byte;
-	i->attributes = (size_t)attributes;
 	struct xml_attribute *a = attributes ? ARENA_ARRAY(&x->arena, struct xml_attribute, (size_t)attributes) : NULL;
-	i->attribute = a;
+	*new_item(x) = (struct xml_item){.event = XML_OPEN,
+					 .name = x->open[x->depth],
+					 .attribute = a,
+					 .attributes = (size_t)attributes,
+					 .depth = x->depth,
+					 .line = t->line,
+					 .col = t->col,
+					 .byte = t->byte};
 	for (int k = 0; k < attributes; k++, a++, attribute += 5) {
-		a->name = of(attribute[0]);
+		a->name = name_of(x, attribute[0]);
 		a->value = attribute_value(x, (struct str){(const char *)attribute[3], (size_t)(attribute[4] - attribute[3])});
 	}
-	x->last = p->tag;
-	x->text_place = p->tag;
-	if (p->kind == TAG_OPEN)
-		x->place_at++;
+	x->last = *t;
+	if (t->kind == TAG_OPEN)
+		x->tag_at++;
 }
 
 static void on_close(void *self, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
 {
 	struct xml *x = self;
-	(void)prefix, (void)uri;
-	const struct place *p = x->stopped ? NULL : here(x, TAG_CLOSE);
-	if (!p)
+	(void)name, (void)prefix, (void)uri; /* the one that was opened, or the parser has told of it */
+	const struct tag *t = x->stopped ? NULL : here(x, TAG_CLOSE);
+	if (!t)
 		return;
 	end_text(x);
-	struct xml_item *i = new_item(x);
-	i->event = XML_CLOSE;
-	i->name = of(name);
-	i->depth = x->depth;
-	i->line = p->tag.line;
-	i->col = p->tag.col;
-	i->byte = p->tag.end;
+	*new_item(x) = (struct xml_item){.event = XML_CLOSE,
+					 .name = x->open[x->depth],
+					 .depth = x->depth,
+					 .line = t->line,
+					 .col = t->col,
+					 .byte = t->end};
 	x->depth--;
-	x->text_place = p->tag;
-	x->last = p->tag;
-	x->place_at++;
+	x->last = *t;
+	x->tag_at++;
 }
 
 static bool is_blank(const char *p, int n)
@@ -204,9 +196,7 @@ static void on_text(void *self, const xmlChar *text, int n)
 	x->text_in[x->depth] += (size_t)n;
 	if (x->text_in[x->depth] > MOST_TEXT)
 		stop_at(x, XML_BROKEN, "an element with more than 8 MB of text",
-			&(struct tag){.byte = x->text_place.end,
-				      .line = x->text_place.end_line,
-				      .col = x->text_place.end_col});
+			&(struct tag){.byte = x->last.end, .line = x->last.end_line, .col = x->last.end_col});
 	else
 		buf_add(&x->text, (struct str){(const char *)text, (size_t)n});
 }
@@ -264,7 +254,7 @@ static void words(const struct xml *x, const xmlError *e, char out[static 200])
 {
 	char a[160], b[160];
 	const char *plain;
-	struct str open = x->depth ? of(x->open[x->depth]) : (struct str){0};
+	struct str open = x->depth ? x->open[x->depth] : (struct str){0};
 	switch (e->code) {
 	case XML_ERR_TAG_NAME_MISMATCH:
 		snprintf(out, 200, "element %s is closed by another name: %s", diag_quote(open, a),
@@ -329,7 +319,7 @@ static void on_error(void *self, xmlErrorPtr e)
 	if (x->is_at_end && x->depth &&
 	    (e->code == XML_ERR_DOCUMENT_END || e->code == XML_ERR_TAG_NOT_FINISHED)) {
 		snprintf(why, sizeof why, "the file ends before element %s is closed",
-			 diag_quote(of(x->open[x->depth]), name));
+			 diag_quote(x->open[x->depth], name));
 		stop_at(x, XML_BROKEN, why,
 			&(struct tag){.byte = x->gone + x->scan.bytes.n,
 				      .line = x->scan.line,
@@ -431,21 +421,21 @@ void xml_close(struct xml *x)
 	xmlFreeParserCtxt(x->parser);
 	arena_close(&x->arena);
 	free(x->item);
-	free(x->place);
+	free(x->tag);
 	buf_close(&x->text);
 	buf_close(&x->converted);
 	buf_close(&x->window);
 	free(x);
 }
 
-/* Where the next tag goes, before it is known to be one: it is written in its place, not copied there. */
-static struct place *next_place(struct xml *x)
+/* Where the next tags go, before they are known to be any: they are written in their places, not copied there. */
+static struct tag *next_tags(struct xml *x)
 {
-	if (x->places == x->place_cap) {
-		x->place_cap = x->place_cap ? x->place_cap * 2 : 256;
-		x->place = arena_grow(x->place, x->place_cap, sizeof *x->place);
+	if (x->tag_cap - x->tags < TAGS) {
+		x->tag_cap = x->tag_cap ? x->tag_cap * 2 : 2 * TAGS;
+		x->tag = arena_grow(x->tag, x->tag_cap, sizeof *x->tag);
 	}
-	return &x->place[x->places];
+	return &x->tag[x->tags];
 }
 
 static void parse(struct xml *x, struct str part)
@@ -470,27 +460,34 @@ static bool needs_more(const struct xml *x)
 /* Feeds about 64 kB of whole tokens, or what is left before the end or a stop. */
 static void feed(struct xml *x)
 {
-	struct place *p = NULL; /* of the token read last */
-	enum tag_kind kind;
+	struct tag *t = NULL; /* the token read last */
+	enum tag_kind kind = TAG_TEXT;
 	see_token(x);
 	size_t begin = x->scan.at;
 	do {
-		if (x->read && x->scan.at - begin && needs_more(x)) {
-			kind = TAG_TEXT; /* what is whole goes to the parser first: the window is moved only between two feeds */
-			break;
+		t = next_tags(x);
+		size_t plain = tag_plain(&x->scan, begin + FEED, t, TAGS);
+		for (size_t i = 0; x->gone && i < plain; i++) {
+			t[i].byte += x->gone;
+			t[i].end += x->gone;
 		}
-		p = next_place(x);
-		p->kind = kind = tag_next(&x->scan, &p->tag);
-		p->tag.byte += x->gone;
-		p->tag.end += x->gone;
-		x->places += kind == TAG_OPEN || kind == TAG_CLOSE || kind == TAG_EMPTY;
+		x->tags += plain;
+		if (plain == TAGS || x->scan.at - begin >= FEED)
+			continue;
+		if (x->scan.at > begin && needs_more(x))
+			break; /* what is whole goes to the parser first: the window is moved only between two feeds */
+		t += plain;
+		kind = tag_next(&x->scan, t);
+		t->byte += x->gone;
+		t->end += x->gone;
+		x->tags += kind == TAG_OPEN || kind == TAG_CLOSE || kind == TAG_EMPTY;
 	} while (kind != TAG_END && kind != TAG_BROKEN && kind != TAG_REFUSED && x->scan.at - begin < FEED);
-	size_t end = kind == TAG_BROKEN || kind == TAG_REFUSED ? (size_t)(p->tag.byte - x->gone) : x->scan.at;
+	size_t end = kind == TAG_BROKEN || kind == TAG_REFUSED ? (size_t)(t->byte - x->gone) : x->scan.at;
 	parse(x, str_part(x->scan.bytes, begin, end - begin));
 	if (x->stopped)
 		return;
 	if (kind == TAG_BROKEN || kind == TAG_REFUSED) {
-		stop_at(x, kind == TAG_BROKEN ? XML_BROKEN : XML_REFUSED, x->scan.why, &p->tag);
+		stop_at(x, kind == TAG_BROKEN ? XML_BROKEN : XML_REFUSED, x->scan.why, t);
 	} else if (kind == TAG_END) {
 		x->is_at_end = true;
 		xmlParseChunk(x->parser, NULL, 0, 1);
@@ -503,10 +500,10 @@ static void begin_batch(struct xml *x)
 {
 	arena_clear(&x->arena);
 	x->items = x->given = x->given_text = 0;
-	if (x->place_at)
-		memmove(x->place, x->place + x->place_at, (x->places - x->place_at) * sizeof *x->place);
-	x->places -= x->place_at;
-	x->place_at = 0;
+	if (x->tag_at)
+		memmove(x->tag, x->tag + x->tag_at, (x->tags - x->tag_at) * sizeof *x->tag);
+	x->tags -= x->tag_at;
+	x->tag_at = 0;
 	if (x->text_from)
 		memmove(x->text.p, x->text.p + x->text_from, x->text.n - x->text_from);
 	x->text.n -= x->text_from;

@@ -111,10 +111,64 @@ static void caps(void **state)
 	buf_close(&b);
 }
 
+/* The tags of a text as tag_next alone tells them, and as tag_plain does where it can. */
+static size_t tags_of(struct str text, bool plain, struct tag *to, struct tag *last, char why[static 200])
+{
+	struct tag_scan s;
+	size_t n = 0;
+	tag_open(&s, text);
+	for (;;) {
+		if (plain)
+			n += tag_plain(&s, s.at + 40, to + n, 3);
+		enum tag_kind kind = tag_next(&s, last);
+		if (kind == TAG_END || kind == TAG_BROKEN || kind == TAG_REFUSED)
+			break;
+		if (kind == TAG_OPEN || kind == TAG_CLOSE || kind == TAG_EMPTY)
+			to[n++] = *last;
+	}
+	memcpy(why, s.why, sizeof s.why);
+	return n;
+}
+
+static void plain_tags_are_the_same(void **state)
+{
+	static const char *const part[] = {"<a>", "</a>", "<bb/>", "<c d='e>' f=\"'\">", "\n", "\n    ", "text", "a rather longer text of a row", "<",
+					   ">", "'", "\"", "\t", "\r\n", "\xc3\xa9", "<\xc3\xa9>", "</long_name_of_an_element>", "<long_name_of_an_element>",
+					   "<!-- <x> -->", "<?p <y>?>", "<![CDATA[<z>]]>", "<a\nb='c'>", "\x01", "/", "<//>", "\x80"};
+	static struct tag slow[400], fast[400];
+	char why[2][200];
+	unsigned seed = 1;
+	(void)state;
+	for (int round = 0; round < 4000; round++) {
+		struct buf b = {0};
+		struct tag last[2];
+		for (unsigned k = 0; k < 40; k++) {
+			seed = seed * 1103515245u + 12345u;
+			unsigned most = round % 4 ? sizeof part / sizeof *part - (round % 4 == 1) : 8;
+			buf_add_z(&b, part[(seed >> 16) % most]);
+		}
+		char *copy = malloc(b.n); /* so that a look behind its end is seen */
+		memcpy(copy, b.p, b.n);
+		size_t n = tags_of((struct str){copy, b.n}, false, slow, &last[0], why[0]);
+		assert_int_equal(tags_of((struct str){copy, b.n}, true, fast, &last[1], why[1]), n);
+		slow[n] = last[0], fast[n] = last[1];
+		for (size_t i = 0; i <= n; i++) {
+			assert_int_equal(slow[i].kind, fast[i].kind);
+			assert_true(slow[i].byte == fast[i].byte && slow[i].end == fast[i].end);
+			assert_true(slow[i].line == fast[i].line && slow[i].col == fast[i].col);
+			assert_true(slow[i].end_line == fast[i].end_line && slow[i].end_col == fast[i].end_col);
+		}
+		assert_string_equal(why[0], why[1]);
+		free(copy);
+		buf_close(&b);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(tokens), cmocka_unit_test(doctypes), cmocka_unit_test(encodings), cmocka_unit_test(caps),
+		cmocka_unit_test(plain_tags_are_the_same),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
