@@ -2,8 +2,10 @@
  *
  * file_map gives the bytes of a regular file without copying them, and reads anything else (a pipe, "-")
  * into memory; either way the bytes live until file_unmap.  Nothing follows a symbolic link when writing.
- * Failures name the file and errno (ERR_SYSTEM).  Temporary files are private (0600), lie beside their
- * target, never in a shared folder, and have names that begin with ".casework-".
+ * Failures name the file and errno (ERR_SYSTEM).  Temporary files are private (0600) and lie in the folder of
+ * their target, never a shared one.  They have no name until they are complete (O_TMPFILE), so that a process
+ * that is killed leaves nothing; where the file system cannot do that their names begin with ".casework-", and
+ * what a killed process left is removed by the next that writes there.
  */
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
@@ -21,9 +23,11 @@ void file_unmap(struct file_bytes *f);
 /* Mapped bytes need not stay in memory: what is touched again is read again.  For long readings of large files. */
 void file_let_go(const struct file_bytes *f);
 
-/* A new private file in the folder of `path`.  *temp_path is malloc'ed. */
+/* A new private file in the folder of `path`.  *temp_path, malloc'ed, opens it in this process; it may be a name in /proc. */
 int file_make_beside(const char *path, int *fd, char **temp_path, struct err *e);
-int file_keep_beside(int fd, const char *temp_path, const char *path, struct err *e); /* fsync, close, rename, fsync folder */
+bool file_has_no_name(const char *temp_path); /* that name is a link in /proc to a file without a name */
+int file_keep_beside(int fd, const char *temp_path, const char *path, struct err *e); /* fsync, in the place of `path`, fsync folder */
+int file_keep_new(int fd, const char *temp_path, const char *path, struct err *e);    /* the same, fails where `path` is taken */
 void file_drop_beside(int fd, const char *temp_path);                                 /* close, unlink */
 int file_make_private(const char *beside, int *fd, struct err *e); /* without a name, in the folder of `beside`: gone when closed */
 

@@ -6,12 +6,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
+
+#define BESIDE ".casework-"
 
 static int read_all(int fd, const char *path, struct file_bytes *f, struct err *e)
 {
@@ -86,34 +89,73 @@ static char *folder_of(const char *path)
 	return strndup(path, slash == path ? 1 : (size_t)(slash - path));
 }
 
+bool file_has_no_name(const char *temp_path)
+{
+	char own[64];
+	snprintf(own, sizeof own, "/proc/%ld/fd/", (long)getpid());
+	return str_has_prefix(str_of(temp_path), str_of(own));
+}
+
+/* A process that was killed may have left its file: ours, not empty, and nobody holds its lock. */
+static void sweep(const char *folder)
+{
+	DIR *dir = opendir(folder);
+	struct dirent *entry;
+	while (dir && (entry = readdir(dir))) {
+		struct stat st;
+		if (strncmp(entry->d_name, BESIDE, strlen(BESIDE)) != 0 || strlen(entry->d_name) != strlen(BESIDE) + 6)
+			continue;
+		int fd = openat(dirfd(dir), entry->d_name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+		if (fd < 0)
+			continue;
+		if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 && st.st_uid == geteuid() &&
+		    flock(fd, LOCK_EX | LOCK_NB) == 0)
+			unlinkat(dirfd(dir), entry->d_name, 0);
+		close(fd);
+	}
+	if (dir)
+		closedir(dir);
+}
+
+static bool opens_itself(const char *path, int fd)
+{
+	struct stat by_name, by_fd;
+	return stat(path, &by_name) == 0 && fstat(fd, &by_fd) == 0 && by_name.st_ino == by_fd.st_ino &&
+	       by_name.st_dev == by_fd.st_dev;
+}
+
 int file_make_beside(const char *path, int *fd, char **temp_path, struct err *e)
 {
 	char *folder = folder_of(path);
 	struct buf name = {0};
-	buf_addf(&name, "%s/.casework-XXXXXX", folder ? folder : ".");
+	if (!folder)
+		arena_exhausted();
+	sweep(folder);
+	*fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	if (*fd >= 0) {
+		buf_addf(&name, "/proc/%ld/fd/%d", (long)getpid(), *fd);
+		if (!opens_itself(name.p, *fd)) { /* no /proc: it could not be given a name */
+			close(*fd);
+			*fd = -1;
+		}
+	}
+	if (*fd < 0) { /* a file system without O_TMPFILE, too */
+		buf_clear(&name);
+		buf_addf(&name, "%s/" BESIDE "XXXXXX", folder);
+		*fd = mkostemp(name.p, O_CLOEXEC);
+	}
 	free(folder);
-	*fd = mkostemp(name.p, O_CLOEXEC);
 	if (*fd < 0) {
 		buf_close(&name);
 		return err_set_errno(e, str_of(path), "cannot write beside it");
 	}
+	flock(*fd, LOCK_EX | LOCK_NB); /* tells whoever sweeps that somebody lives here */
 	*temp_path = name.p;
 	return 0;
 }
 
-int file_keep_beside(int fd, const char *temp_path, const char *path, struct err *e)
+static void sync_folder(const char *path)
 {
-	int rc = 0;
-	if (fsync(fd) < 0)
-		rc = err_set_errno(e, str_of(path), "cannot write");
-	if (close(fd) < 0 && rc == 0)
-		rc = err_set_errno(e, str_of(path), "cannot write");
-	if (rc == 0 && rename(temp_path, path) < 0)
-		rc = err_set_errno(e, str_of(path), "cannot put the new file in place");
-	if (rc < 0) {
-		unlink(temp_path);
-		return rc;
-	}
 	char *folder = folder_of(path);
 	int dir = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
 	if (dir >= 0) {
@@ -121,25 +163,83 @@ int file_keep_beside(int fd, const char *temp_path, const char *path, struct err
 		close(dir);
 	}
 	free(folder);
+}
+
+/* A file without a name cannot take another's place: it gets one beside it first, for the time of one call. */
+static int put_in_place(const char *temp_path, const char *path)
+{
+	struct buf name = {0};
+	char *folder;
+	int rc = -1;
+	if (!file_has_no_name(temp_path))
+		return rename(temp_path, path);
+	if (linkat(AT_FDCWD, temp_path, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0)
+		return 0;
+	if (errno != EEXIST || !(folder = folder_of(path)))
+		return -1;
+	errno = EEXIST;
+	for (unsigned k = 0; rc < 0 && errno == EEXIST && k < 1000000; k++) {
+		buf_clear(&name);
+		buf_addf(&name, "%s/" BESIDE "%06u", folder, ((unsigned)getpid() + k) % 1000000);
+		rc = linkat(AT_FDCWD, temp_path, AT_FDCWD, name.p, AT_SYMLINK_FOLLOW);
+	}
+	if (rc == 0 && (rc = rename(name.p, path)) < 0) {
+		int why = errno;
+		unlink(name.p);
+		errno = why;
+	}
+	buf_close(&name);
+	free(folder);
+	return rc;
+}
+
+int file_keep_beside(int fd, const char *temp_path, const char *path, struct err *e)
+{
+	int rc = 0;
+	if (fsync(fd) < 0)
+		rc = err_set_errno(e, str_of(path), "cannot write");
+	if (rc == 0 && put_in_place(temp_path, path) < 0)
+		rc = err_set_errno(e, str_of(path), "cannot put the new file in place");
+	if (rc < 0) {
+		file_drop_beside(fd, temp_path);
+		return rc;
+	}
+	close(fd);
+	sync_folder(path);
 	return 0;
+}
+
+/* link fails where the name is taken, rename would not. */
+int file_keep_new(int fd, const char *temp_path, const char *path, struct err *e)
+{
+	int rc = 0;
+	if (fsync(fd) < 0)
+		rc = err_set_errno(e, str_of(path), "cannot write");
+	else if (linkat(AT_FDCWD, temp_path, AT_FDCWD, path, AT_SYMLINK_FOLLOW) < 0 &&
+		 (errno == EEXIST || file_has_no_name(temp_path) || rename(temp_path, path) < 0)) /* no links there */
+		rc = errno == EEXIST ? err_set_at(e, ERR_SYSTEM, str_of(path), 0, 0,
+						  "somebody else made this file meanwhile; import again to add to it")
+				     : err_set_errno(e, str_of(path), "cannot put the new file in place");
+	file_drop_beside(fd, temp_path);
+	if (rc == 0)
+		sync_folder(path);
+	return rc;
 }
 
 void file_drop_beside(int fd, const char *temp_path)
 {
 	close(fd);
-	unlink(temp_path);
+	if (!file_has_no_name(temp_path))
+		unlink(temp_path);
 }
 
 int file_make_private(const char *beside, int *fd, struct err *e)
 {
-	char *temp, *folder = folder_of(beside);
-	*fd = open(folder ? folder : ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	free(folder);
-	if (*fd >= 0)
-		return 0;
-	if (file_make_beside(beside, fd, &temp, e) < 0) /* a file system without O_TMPFILE */
+	char *temp;
+	if (file_make_beside(beside, fd, &temp, e) < 0)
 		return -1;
-	unlink(temp);
+	if (!file_has_no_name(temp))
+		unlink(temp);
 	free(temp);
 	return 0;
 }

@@ -77,8 +77,7 @@ int store_load_put_import(struct store_import *i, const struct import *f, struct
 bool store_load_shows(const struct code *c, struct str role); /* whether a role puts an event into a child's chronology */
 
 /* A new file's temporary name: into place, never over a file that appeared meanwhile; those of the dead are swept away. */
-int store_beside_keep(int fd, const char *temp_path, const char *path, struct err *e);
-void store_beside_sweep(const char *path);
+int store_beside_open(const char *temp_path, sqlite3 **db); /* as file_make_beside named it; an SQLite code */
 
 static inline bool store_load_bit(const unsigned char *bits, uint32_t cap, uint32_t n)
 {

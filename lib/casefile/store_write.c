@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -201,22 +200,14 @@ static void close_import(struct store_import *i)
 static int open_fresh(struct store_import *i, struct err *e)
 {
 	sqlite3 *db = NULL;
-	struct buf real = {0}, sql = {0};
+	struct buf sql = {0};
 	int rc = 0;
 	store_db_start();
-	if (i->path) {
-		store_beside_sweep(i->path);
-		if (file_make_beside(i->path, &i->fd, &i->temp_path, e) < 0)
-			return -1;
-		flock(i->fd, LOCK_EX | LOCK_NB); /* tells a later import that this one is alive */
-		rc = store_db_path(i->temp_path, &real, e);
-	}
-	if (rc == 0 && sqlite3_open_v2(i->path ? real.p : ":memory:", &db,
-				       SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
-					       (i->path ? SQLITE_OPEN_NOFOLLOW : 0),
-				       NULL) != SQLITE_OK)
+	if (i->path && file_make_beside(i->path, &i->fd, &i->temp_path, e) < 0)
+		return -1;
+	if ((i->path ? store_beside_open(i->temp_path, &db)
+		     : sqlite3_open_v2(":memory:", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL)) != SQLITE_OK)
 		rc = store_db_fail(db, i->path ? i->path : "the case in memory", "cannot write", e);
-	buf_close(&real);
 	if (rc < 0) {
 		sqlite3_close(db);
 		return -1;
@@ -352,7 +343,7 @@ int store_import_commit(struct store_import *i, struct store_import_result *r, s
 		}
 		store_close(i->s);
 		i->s = NULL;
-		rc = store_beside_keep(i->fd, i->temp_path, i->path, e);
+		rc = file_keep_new(i->fd, i->temp_path, i->path, e);
 		i->fd = -1;
 	}
 	close_import(i);
