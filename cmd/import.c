@@ -10,7 +10,6 @@
 #include "cmd/common.h"
 #include "cmd/progress.h"
 #include "format/date_rules.h"
-#include "format/encoding.h"
 #include "format/json.h"
 #include "source/map.h"
 #include "source/newmap.h"
@@ -24,7 +23,7 @@ enum { HASH_PIECE = 8 << 20, LET_GO_EVERY = 8192, TELL_EVERY = 1024 }; /* bytes;
 static const struct option_spec own[] = {
 	[O_OUT] = {"output", 'o', OPTION_VALUE, "FILE.case", "make this case file, or add to it"},
 	[O_AS] = {"as", 0, OPTION_VALUE, "FORMAT", "read every FILE as this, whatever it looks like"},
-	[O_MAP] = {"map", 0, OPTION_VALUE, "NAME", "the column map for tables"},
+	[O_MAP] = {"map", 0, OPTION_VALUE, "NAME", "the column map for tables: a name, or a file (.xml)"},
 	[O_AGENCY] = {"agency", 0, OPTION_VALUE, "NAME", "whose records these are"},
 	[O_SYSTEM] = {"system", 0, OPTION_VALUE, "NAME", "the SYSTEM of ids that have none"},
 	[O_CHILD] = {"child", 0, OPTION_VALUE, "ID", "the child of a table without a child column"},
@@ -124,6 +123,9 @@ static int read_options(struct run *r, struct err *e)
 	    map_set_open(life_schemas(r->l), &r->code, false, &r->l->diags, &r->maps, e) < 0)
 		return -1;
 	r->reading.maps = &r->maps;
+	if (str_has_suffix(r->reading.map, STR(".xml")) &&
+	    map_set_add(&r->maps, life_schemas(r->l), v[O_MAP].text, &r->code, &r->l->diags, &r->reading.map, e) < 0)
+		return -1;
 	r->by = v[O_BY].given ? str_of(v[O_BY].text) : life_user();
 	r->reading.by = r->by;
 	r->at = v[O_AT].given ? str_of(v[O_AT].text) : life_now(r->now);
@@ -495,19 +497,10 @@ static int explain(struct run *r, struct input *in, struct err *e)
 
 static int new_map(struct run *r, struct input *in, struct err *e)
 {
-	struct encoding_found found = encoding_find(in->bytes.bytes, 0);
-	struct encoding_text text = {.text = in->bytes.bytes};
-	bool decoded = found.encoding != ENCODING_UTF_8 && found.encoding != ENCODING_WINDOWS_1252; /* those are read row by row */
 	struct buf b = {0};
-	if (decoded && encoding_open(in->bytes.bytes, found.encoding, NULL, NULL, &text, e) < 0)
-		return -1;
-	struct grid *g = grid_csv_open(text.text);
-	int rc = newmap_write(g, in->name, &r->maps, &b, e);
+	int rc = newmap_file(&(struct source_input){in->name, in->bytes.bytes}, &r->reading, &b, e);
 	if (rc == 0)
 		out_add(&r->l->out, buf_str(&b));
-	g->close(g);
-	if (decoded)
-		encoding_close(&text);
 	buf_close(&b);
 	return rc;
 }

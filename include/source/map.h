@@ -178,6 +178,9 @@ struct map_set {
 /* Every map of SCHEMAS/map; checked: against map.rng too (slower; case-check and tests).  ERR_USAGE with the place. */
 int map_set_open(const char *schemas, const struct code *code, bool checked, struct diags *diags, struct map_set *s,
 		 struct err *e);
+/* One more map, from a file anywhere: it takes the place of one of its name.  *name: what it is called. */
+int map_set_add(struct map_set *s, const char *schemas, const char *path, const struct code *code, struct diags *diags,
+		struct str *name, struct err *e);
 void map_set_close(struct map_set *s);
 void map_names(const struct map_set *s, struct buf *b); /* "agency-log, chronolator, ..." */
 const struct map *map_find(const struct map_set *s, struct str name); /* NULL: none */

@@ -11,6 +11,7 @@
 
 bool records_is_xml(struct str bytes);  /* begins with a pointed bracket, */
 bool records_is_json(struct str bytes); /* ... with a brace or a square one */
+bool records_is_lines(struct str bytes); /* JSON whose values stand one after another */
 
 extern const struct source_adapter records_adapter;
 

@@ -34,8 +34,8 @@ struct tree_source { /* a map, and one of the places where it has rows */
 	const struct map_records *records;
 };
 
-/* The maps that describe an XML file with this outermost element.  0: none. */
-size_t tree_maps(const struct map_set *set, struct str root, struct tree_source found[static TREE_MAPS]);
+/* The maps that describe an XML file with this outermost element; only: the map of this name, empty: any.  0: none. */
+size_t tree_maps(const struct map_set *set, struct str only, struct str root, struct tree_source found[static TREE_MAPS]);
 int tree_open(struct sheet_run *run, const struct tree_source *source, size_t n, struct str bytes,
 	      struct str file, struct tree **t);
 void tree_close(struct tree *t); /* NULL is fine */

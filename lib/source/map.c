@@ -263,6 +263,13 @@ static int read_one(struct map_set *s, const char *path, const char *rng, const 
 	return mapread_map(in, root, m, e);
 }
 
+static void note_heads(struct map_set *s)
+{
+	struct heads *heads = ARENA_NEW(&s->arena, struct heads);
+	heads_add_maps(heads, s);
+	s->heads = heads;
+}
+
 int map_set_open(const char *schemas, const struct code *code, bool checked, struct diags *diags,
 		 struct map_set *s, struct err *e)
 {
@@ -288,14 +295,33 @@ int map_set_open(const char *schemas, const struct code *code, bool checked, str
 	file_free_names(names, n);
 	s->map = map;
 	s->n = n;
-	if (result == 0) {
-		struct heads *heads = ARENA_NEW(&s->arena, struct heads);
-		heads_add_maps(heads, s);
-		s->heads = heads;
-	}
-	if (result)
+	if (result == 0)
+		note_heads(s);
+	else
 		map_set_close(s);
 	return result;
+}
+
+int map_set_add(struct map_set *s, const char *schemas, const char *path, const struct code *code, struct diags *diags,
+		struct str *name, struct err *e)
+{
+	struct str file = arena_copy(&s->arena, str_of(path));
+	struct mapread in = {schemas, file, code, &s->arena};
+	struct map *map = ARENA_ARRAY(&s->arena, struct map, s->n + 1), added;
+	size_t n = 0;
+	if (read_one(s, file.p, NULL, &in, diags, &added, e))
+		return -1;
+	for (size_t i = 0; i < s->n && str_compare(s->map[i].name, added.name) < 0; i++)
+		map[n++] = s->map[i];
+	size_t rest = n + (n < s->n && str_is_equal(s->map[n].name, added.name));
+	map[n++] = added;
+	while (rest < s->n)
+		map[n++] = s->map[rest++];
+	s->map = map;
+	s->n = n;
+	*name = added.name;
+	note_heads(s);
+	return 0;
 }
 
 void map_set_close(struct map_set *s)

@@ -3,14 +3,13 @@
 
 #include <string.h>
 
-#include "source/above.h"
 #include "source/cells.h"
 
-enum { HEADER_ROWS = 10, LOOK_ROWS = 2000, MOST_COLUMNS = 1024, NAME = 40 };
+enum { NAME = 40 };
 
 /* ---- names */
 
-/* A name for the map's file: letters, digits and single hyphens, beginning with a letter. */
+/* A name for the map's file: letters, digits and single hyphens, beginning with a letter; of "a.xlsx#List 1" a-list-1. */
 static struct str name_of(struct arena *a, struct str file)
 {
 	char *p = arena_get(a, NAME + 8);
@@ -18,8 +17,9 @@ static struct str name_of(struct arena *a, struct str file)
 	for (size_t i = 0; i < file.n; i++)
 		if (file.p[i] == '/')
 			from = i + 1;
-	for (size_t i = from; i < file.n && n < NAME && file.p[i] != '.'; i++) {
-		char c = file.p[i];
+	struct str rest = str_part(file, from, file.n), own = str_cut(&rest, '#'), name = str_cut(&own, '.');
+	for (size_t i = 0, end = name.n + 1 + rest.n; i < end && n < NAME; i++) {
+		char c = i < name.n ? name.p[i] : i == name.n ? '#' : rest.p[i - name.n - 1];
 		if (c >= 'A' && c <= 'Z')
 			c = (char)(c + 'a' - 'A');
 		bool letter = c >= 'a' && c <= 'z', good = letter || (c >= '0' && c <= '9');
@@ -35,7 +35,7 @@ static struct str name_of(struct arena *a, struct str file)
 	return n ? (struct str){p, n} : STR("new-table");
 }
 
-static struct str fit_for_xml(struct arena *a, struct str s)
+struct str newmap_fit(struct arena *a, struct str s)
 {
 	s = str_trim(cells_from_windows(a, s));
 	char *p = arena_get(a, s.n + 1);
@@ -74,7 +74,7 @@ static void look_at_order(struct newmap_column *c, struct str s)
 	c->month_first += second > 12 && first <= 12;
 }
 
-static void look_at_cell(struct newmap_column *c, struct str s, const struct date_rules *rules)
+void newmap_look(struct newmap_column *c, struct str s, const struct date_rules *rules)
 {
 	struct date d;
 	const char *why;
@@ -90,6 +90,7 @@ static void look_at_cell(struct newmap_column *c, struct str s, const struct dat
 		return;
 	bool is_number = str_to_double(s, &number) == 0;
 	c->numbers += is_number;
+	c->serials += is_number && date_of_serial(rules, s, false, &d) == 0;
 	if (date_parse_time(s, &minute) == 0 && memchr(s.p, ':', s.n) && s.n <= 8)
 		c->times++;
 	else if (!(is_number && s.n < 8) && date_parse(rules, s, &d, &why) == 0 && d.precision != DATE_UNKNOWN &&
@@ -106,6 +107,9 @@ static const struct word {
 	bool whole;
 	enum newmap_slot slot;
 } words[] = {
+	{"noteid", false, NEWMAP_ID}, {"entryid", false, NEWMAP_ID}, {"recordid", false, NEWMAP_ID}, {"eventid", false, NEWMAP_ID},
+	{"personref", false, NEWMAP_CHILD}, {"pupilref", false, NEWMAP_CHILD}, {"patientref", false, NEWMAP_CHILD},
+	{"studentref", false, NEWMAP_CHILD}, {"youngpersonref", false, NEWMAP_CHILD},
 	{"dateofbirth", false, NEWMAP_BIRTH}, {"dob", false, NEWMAP_BIRTH}, {"birth", false, NEWMAP_BIRTH},
 	{"gender", false, NEWMAP_SEX}, {"sex", true, NEWMAP_SEX}, {"upn", true, NEWMAP_UPN}, {"uniquepupilnumber", false, NEWMAP_UPN},
 	{"nhs", false, NEWMAP_NHS}, {"forename", false, NEWMAP_FIRST}, {"firstname", false, NEWMAP_FIRST},
@@ -134,12 +138,14 @@ static const struct word {
 	{"childsaid", false, NEWMAP_VOICE}, {"severity", false, NEWMAP_SEVERITY}, {"detail", false, NEWMAP_TEXT},
 	{"note", false, NEWMAP_TEXT}, {"summary", false, NEWMAP_TEXT}, {"description", false, NEWMAP_TEXT},
 	{"narrative", false, NEWMAP_TEXT}, {"comment", false, NEWMAP_TEXT}, {"text", false, NEWMAP_TEXT},
+	{"message", false, NEWMAP_TEXT}, {"msg", true, NEWMAP_TEXT}, {"words", true, NEWMAP_TEXT}, {"remark", false, NEWMAP_TEXT},
+	{"sort", true, NEWMAP_KIND}, {"how", true, NEWMAP_KIND}, {"timestamp", false, NEWMAP_START}, {"ts", true, NEWMAP_START},
+	{"on", true, NEWMAP_START}, {"by", true, NEWMAP_AUTHOR}, {"completedby", false, NEWMAP_AUTHOR},
 	{"what", false, NEWMAP_TEXT}, {"event", true, NEWMAP_TEXT}, {"incident", true, NEWMAP_TEXT},
 	{"agency", false, NEWMAP_AGENCY}, {"organisation", false, NEWMAP_AGENCY}, {"source", false, NEWMAP_AGENCY},
 	{"team", false, NEWMAP_AGENCY}, {"worker", false, NEWMAP_WORKER}, {"practitioner", false, NEWMAP_WORKER},
 	{"location", false, NEWMAP_PLACE}, {"place", false, NEWMAP_PLACE}, {"venue", false, NEWMAP_PLACE},
 	{"address", false, NEWMAP_PLACE}, {"id", true, NEWMAP_ID}, {"ref", true, NEWMAP_ID}, {"reference", true, NEWMAP_ID},
-	{"noteid", false, NEWMAP_ID}, {"entryid", false, NEWMAP_ID}, {"recordid", false, NEWMAP_ID}, {"eventid", false, NEWMAP_ID},
 };
 
 static enum newmap_slot slot_by_word(struct str fold)
@@ -207,6 +213,12 @@ static bool is_mostly(size_t some, const struct newmap_column *c)
 	return c->full && some * 10 >= c->full * 6; /* six cells in ten: a local setting of this guess */
 }
 
+/* Where the name says so too, fewer are enough: dates in words are written in many ways. */
+static bool is_partly(size_t some, const struct newmap_column *c)
+{
+	return c->full && some * 10 >= c->full * 3; /* a local setting of this guess */
+}
+
 /* What a name promises the cells must keep. */
 static bool fits(const struct newmap_column *c)
 {
@@ -214,7 +226,7 @@ static bool fits(const struct newmap_column *c)
 	case NEWMAP_START:
 	case NEWMAP_END:
 	case NEWMAP_RECORDED:
-	case NEWMAP_BIRTH: return !c->full || is_mostly(c->dates, c);
+	case NEWMAP_BIRTH: return !c->full || is_partly(c->dates + c->serials, c);
 	case NEWMAP_TIME: return is_mostly(c->times, c);
 	case NEWMAP_SEVERITY: return is_mostly(c->numbers, c);
 	case NEWMAP_KIND: return c->longest <= 80;
@@ -277,102 +289,36 @@ static void choose_type(struct newmap *m)
 		m->type = RECORD_PERSON;
 }
 
-/* ---- reading */
-
-static int find_header(struct newmap *m, struct grid *g, struct err *e)
+void newmap_find_name(struct newmap *m, const struct map_set *maps)
 {
-	struct csv_row row;
-	size_t full_of[HEADER_ROWS * 8] = {0}, best = 0, at = 0, wanted = 0;
-	int more = 0;
-	for (size_t tried = 0; tried < HEADER_ROWS && at < HEADER_ROWS * 8 && (more = g->next(g, &row, e)) > 0; at++) {
-		size_t full = 0;
-		if (above_is_comment(row.raw) || row.broken)
+	m->name = m->format = name_of(&m->arena, m->file);
+	for (int i = 2; map_find(maps, m->name) && i < 100; i++)
+		m->name = arena_printf(&m->arena, "%.*s-%d", STR_ARG(name_of(&m->arena, m->file)), i);
+}
+
+void newmap_name_column(struct newmap *m, size_t i, struct str name)
+{
+	struct newmap_column *c = &m->column[i];
+	c->name = newmap_fit(&m->arena, name);
+	c->fold = map_folded(&m->arena, c->name);
+	for (size_t k = 0; k < i; k++)
+		c->repeated |= c->fold.n && str_is_equal(m->column[k].fold, c->fold);
+}
+
+void newmap_guess(struct newmap *m, const struct map_set *maps)
+{
+	for (size_t i = 0; i < m->columns; i++) {
+		struct newmap_column *c = &m->column[i];
+		if (!c->fold.n || c->repeated)
 			continue;
-		tried++;
-		for (size_t i = 0; i < row.cells && i < MOST_COLUMNS; i++)
-			full += !str_is_empty(str_trim(row.cell[i].text));
-		full_of[at] = full;
-		best = full > best ? full : best;
-	}
-	while (best && full_of[wanted] * 4 < best * 3) /* titles above it have fewer cells, rows below may have more */
-		wanted++;
-	if (more < 0 || g->rewind(g, e) < 0)
-		return -1;
-	if (!best)
-		return err_set_at(e, ERR_INPUT, m->file, 1, 0, "there is no header: a table begins with the names of its columns");
-	for (at = 0; at <= wanted; at++)
-		if (g->next(g, &row, e) <= 0)
-			return -1;
-	m->columns = row.cells < MOST_COLUMNS ? row.cells : MOST_COLUMNS;
-	m->column = ARENA_ARRAY(&m->arena, struct newmap_column, m->columns);
-	for (size_t i = 0; i < m->columns; i++) {
-		m->column[i].name = fit_for_xml(&m->arena, row.cell[i].text);
-		m->column[i].fold = map_folded(&m->arena, m->column[i].name);
-		for (size_t k = 0; k < i; k++)
-			m->column[i].repeated |= m->column[i].fold.n && str_is_equal(m->column[k].fold, m->column[i].fold);
-	}
-	g->begin(g);
-	return 0;
-}
-
-static int look(struct newmap *m, struct grid *g, struct err *e)
-{
-	struct date_rules rules = date_rules_default();
-	struct csv_row row;
-	int more = 0;
-	while (m->rows < LOOK_ROWS && (more = g->next(g, &row, e)) > 0) {
-		m->rows++;
-		for (size_t i = 0; i < row.cells && i < m->columns; i++)
-			look_at_cell(&m->column[i], row.cell[i].text, &rules);
-	}
-	return more < 0 ? -1 : 0;
-}
-
-/* A map that knows every column leaves nothing to write, and two such maps would contend for the file. */
-static int is_new(const struct newmap *m, const struct map_set *maps, struct err *e)
-{
-	struct arena a = {0};
-	struct str *fold = ARENA_ARRAY(&a, struct str, m->columns + 1);
-	size_t due = 0;
-	int rc = 0;
-	for (size_t i = 0; i < m->columns; i++) {
-		fold[i] = m->column[i].fold;
-		due += m->column[i].fold.n && !m->column[i].repeated;
-	}
-	for (size_t i = 0; i < maps->n && rc == 0; i++) {
-		const struct map_column *missing;
-		if (map_match(&maps->map[i], fold, m->columns, ARENA_ARRAY(&a, int, maps->map[i].columns + 1), &missing) >= (int)due)
-			rc = err_set_at(e, ERR_INPUT, m->file, 0, 0, "the column map %.*s knows every column of it already",
-					STR_ARG(maps->map[i].name));
-	}
-	if (rc == 0 && !due)
-		rc = err_set_at(e, ERR_INPUT, m->file, 1, 0, "its header has no names of letters or digits");
-	arena_close(&a);
-	return rc;
-}
-
-int newmap_write(struct grid *g, struct str file, const struct map_set *maps, struct buf *b, struct err *e)
-{
-	struct newmap m = {.file = file};
-	int rc = -1;
-	m.name = name_of(&m.arena, file);
-	if (map_find(maps, m.name))
-		m.name = arena_printf(&m.arena, "%.*s-new", STR_ARG(m.name));
-	if (find_header(&m, g, e) == 0 && look(&m, g, e) == 0 && is_new(&m, maps, e) == 0) {
-		for (size_t i = 0; i < m.columns; i++) {
-			struct newmap_column *c = &m.column[i];
-			if (!c->fold.n || c->repeated)
-				continue;
-			slot_by_maps(c, maps);
-			if (!c->slot && (c->slot = slot_by_word(c->fold)))
-				c->sure = NEWMAP_BY_WORD;
+		slot_by_maps(c, maps);
+		enum newmap_slot by_word = c->maps > 1 ? NEWMAP_NONE : slot_by_word(c->fold); /* one map alone may have its own ways */
+		if (by_word && by_word != c->slot) {
+			c->slot = by_word;
+			c->sure = NEWMAP_BY_WORD;
 		}
-		fill_slots(&m);
-		fill_by_cells(&m);
-		choose_type(&m);
-		newmap_print(&m, b);
-		rc = 0;
 	}
-	arena_close(&m.arena);
-	return rc;
+	fill_slots(m);
+	fill_by_cells(m);
+	choose_type(m);
 }

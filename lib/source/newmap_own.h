@@ -16,21 +16,51 @@ enum newmap_sure { NEWMAP_BY_NOTHING, NEWMAP_BY_CELLS, NEWMAP_BY_WORD, NEWMAP_BY
 struct newmap_column {
 	struct str name, fold; /* as in the header, made fit for XML; fold empty: cannot be declared */
 	bool repeated;         /* a column of this name came before */
-	size_t full, dates, numbers, times, bytes, longest, day_first, month_first;
+	size_t full, dates, numbers, serials, times, bytes, longest, day_first, month_first;
 	enum newmap_slot slot;
 	enum newmap_sure sure;
 	unsigned maps;         /* how many maps know its name so */
+	struct str path;       /* of records: from the record to the value; absent in tables */
+	bool always;           /* of records: every one has it */
+};
+
+/* What an XML or JSON file holds, by path: an element or object, an attribute, a value. */
+struct newmap_node {
+	struct str name;         /* "@when": an attribute */
+	size_t up, child, next;  /* places among the nodes; 0: none, the outermost is nobody's child */
+	size_t objects, values;  /* how often it was an element or object, and how often it held a value */
+	struct newmap_column look;
+	int column;              /* of the map that is made; -1: none */
+	bool leads;              /* it is the record, or holds one, or a column of it */
+};
+
+struct newmap_tree {
+	struct newmap_node *node;
+	size_t n, row;           /* row: the records */
+	bool json;
+	struct str root;         /* XML: the outermost element */
 };
 
 struct newmap {
 	struct arena arena;
 	struct newmap_column *column;
 	size_t columns, rows;
-	struct str name, file;
+	struct str name, file, format; /* format: of all maps that are made of the file's records */
 	enum record_type type;
 	int at[NEWMAP_SLOTS];  /* the column that fills the slot; -1: none */
+	const struct newmap_tree *tree; /* NULL: a table */
 };
 
+void newmap_find_name(struct newmap *m, const struct map_set *maps);
+void newmap_name_column(struct newmap *m, size_t i, struct str name);
+struct str newmap_fit(struct arena *a, struct str s); /* without what XML cannot hold */
+void newmap_look(struct newmap_column *c, struct str cell, const struct date_rules *rules);
+void newmap_guess(struct newmap *m, const struct map_set *maps); /* names and cells are known: what each column means */
+int newmap_records(const struct source_input *in, const struct map_set *maps, struct diags *diags, struct buf *b, struct err *e);
+
+const char *newmap_cell(const struct newmap *m, const struct newmap_column *c); /* an invented one */
+void newmap_xml(struct buf *b, struct str s); /* with entities */
+void newmap_document(const struct newmap *m, struct buf *b); /* an invented file with one record */
 void newmap_print(const struct newmap *m, struct buf *b);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include "format/csv.h"
 
-static void add_xml(struct buf *b, struct str s)
+void newmap_xml(struct buf *b, struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)
 		switch (s.p[i]) {
@@ -95,7 +95,7 @@ static void say_why(const struct newmap *m, const struct newmap_column *c, struc
 		buf_add_z(b, slots[c->slot].words);
 	}
 	if (c->sure == NEWMAP_BY_MAPS && c->slot)
-		buf_addf(b, ". Fairly sure: %u known map%s has a column of this name", c->maps, c->maps == 1 ? "" : "s");
+		buf_addf(b, ". Fairly sure: %u known map%s a column of this name", c->maps, c->maps == 1 ? " has" : "s have");
 	else if (c->sure == NEWMAP_BY_WORD && c->slot)
 		buf_add_z(b, ". Likely: a word in its name says so");
 	else if (c->sure == NEWMAP_BY_CELLS && c->slot)
@@ -106,10 +106,12 @@ static void say_why(const struct newmap *m, const struct newmap_column *c, struc
 		buf_addf(b, ". %zu of %zu cells look like dates%s", c->dates, c->full,
 			 c->day_first && c->month_first ? ", some day first and some month first"
 			 : c->day_first ? ", day first" : c->month_first ? ", month first" : "");
+	else if (c->serials * 10 >= c->full * 6)
+		buf_addf(b, ". %zu of %zu cells are numbers that a spreadsheet may mean as days", c->serials, c->full);
 	else if (c->numbers * 10 >= c->full * 6)
 		buf_addf(b, ". %zu of %zu cells are numbers", c->numbers, c->full);
 	else
-		buf_addf(b, ". Cells of %zu characters, at most %zu", c->bytes / c->full, c->longest);
+		buf_addf(b, ". %zu cell%s, of %zu characters on the whole, at most %zu", c->full, c->full == 1 ? "" : "s", c->bytes / c->full, c->longest);
 }
 
 static void print_columns(const struct newmap *m, struct buf *b)
@@ -127,15 +129,21 @@ static void print_columns(const struct newmap *m, struct buf *b)
 		if (!is_declared(c))
 			continue;
 		buf_add_z(b, "\t<column name=\"");
-		add_xml(b, c->name);
-		buf_add_z(b, "\" required=\"yes\"/>\n");
+		newmap_xml(b, c->name);
+		buf_add_z(b, m->tree && !c->always ? "\"" : "\" required=\"yes\"");
+		if (m->tree) {
+			buf_add_z(b, "><path is=\"");
+			newmap_xml(b, c->path);
+			buf_add_z(b, "\"/></column>\n");
+		} else
+			buf_add_z(b, "/>\n");
 	}
 }
 
 static void open_field(const struct newmap *m, enum newmap_slot s, const char *element, struct buf *b)
 {
 	buf_addf(b, "\t\t<%s column=\"", element);
-	add_xml(b, m->column[m->at[s]].name);
+	newmap_xml(b, m->column[m->at[s]].name);
 	buf_add_char(b, '"');
 }
 
@@ -156,7 +164,7 @@ static void print_date(const struct newmap *m, enum newmap_slot s, struct buf *b
 	open_field(m, s, slots[s].field, b);
 	if (s == NEWMAP_START && m->type == RECORD_EVENT && m->at[NEWMAP_TIME] >= 0) {
 		buf_add_z(b, " time=\"");
-		add_xml(b, m->column[m->at[NEWMAP_TIME]].name);
+		newmap_xml(b, m->column[m->at[NEWMAP_TIME]].name);
 		buf_add_char(b, '"');
 	}
 	if (!c->day_first != !c->month_first)
@@ -190,9 +198,9 @@ static void print_name(const struct newmap *m, struct buf *b)
 		return;
 	}
 	buf_add_z(b, "\t\t<name join=\" \"><part column=\"");
-	add_xml(b, m->column[m->at[NEWMAP_FIRST]].name);
+	newmap_xml(b, m->column[m->at[NEWMAP_FIRST]].name);
 	buf_add_z(b, "\"/><part column=\"");
-	add_xml(b, m->column[m->at[NEWMAP_LAST]].name);
+	newmap_xml(b, m->column[m->at[NEWMAP_LAST]].name);
 	buf_add_z(b, "\"/></name>\n");
 	print_field(m, NEWMAP_NAME, "name", "", b);
 }
@@ -221,10 +229,21 @@ static void print_relation(const struct newmap *m, struct buf *b)
 	buf_add_z(b, "\t</relation>\n");
 }
 
+const char *newmap_cell(const struct newmap *m, const struct newmap_column *c)
+{
+	return slots[is_declared(c) && is_taken(m, c->slot) ? c->slot : NEWMAP_NONE].cell;
+}
+
 /* One invented row under the real header, and what it must give. */
 static void print_table(const struct newmap *m, struct buf *b)
 {
 	struct buf line = {0};
+	if (m->tree) {
+		buf_add_z(b, "\t\t<document>");
+		newmap_document(m, b);
+		buf_add_z(b, "</document>\n");
+		return;
+	}
 	for (size_t i = 0; i < m->columns; i++) {
 		if (i)
 			buf_add_char(&line, ',');
@@ -232,11 +251,10 @@ static void print_table(const struct newmap *m, struct buf *b)
 	}
 	buf_add_char(&line, '\n');
 	for (size_t i = 0; i < m->columns; i++) {
-		const struct newmap_column *c = &m->column[i];
-		buf_addf(&line, "%s%s", i ? "," : "", slots[is_declared(c) && is_taken(m, c->slot) ? c->slot : NEWMAP_NONE].cell);
+		buf_addf(&line, "%s%s", i ? "," : "", newmap_cell(m, &m->column[i]));
 	}
 	buf_add_z(b, "\t\t<table>");
-	add_xml(b, buf_str(&line));
+	newmap_xml(b, buf_str(&line));
 	buf_add_z(b, "</table>\n");
 	buf_close(&line);
 }
@@ -269,22 +287,57 @@ static void print_examples(const struct newmap *m, struct buf *b)
 	buf_add_z(b, ">\n");
 	print_table(m, b);
 	print_gives(m, b);
-	buf_add_z(b, "\t</example>\n\t<example chosen=\"no\">\n\t\t<table>some other column,and another</table>\n\t</example>\n</map>\n");
+	buf_addf(b, "\t</example>\n\t<example chosen=\"no\">\n\t\t%s\n\t</example>\n</map>\n",
+		 !m->tree	? "<table>some other column,and another</table>"
+		 : m->tree->json ? "<document>{\"another member\": \"and its value\"}</document>"
+				 : "<document>&lt;another-element/&gt;</document>");
+}
+
+/* Where the records stand; the names of the path are in the columns' comments. */
+static void print_records(const struct newmap *m, struct buf *b)
+{
+	const struct newmap_tree *t = m->tree;
+	struct buf at = {0};
+	for (size_t i = t->row; i; i = t->node[i].up) {
+		struct buf above = {0};
+		buf_addf(&above, "%.*s%s%.*s", STR_ARG(t->node[i].name), at.n ? "/" : "", STR_ARG(buf_str(&at)));
+		buf_close(&at);
+		at = above;
+	}
+	buf_add_z(b, "\t<!-- Each of these is a record; a column finds its value by the path from there. -->\n\t<records in=\"");
+	if (t->json) {
+		buf_add_z(b, "json\"");
+	} else {
+		buf_add_z(b, "xml\" root=\"");
+		newmap_xml(b, t->root);
+		buf_add_char(b, '"');
+	}
+	buf_add_z(b, " at=\"");
+	newmap_xml(b, at.n ? buf_str(&at) : STR("."));
+	buf_add_z(b, "\"/>\n");
+	buf_close(&at);
 }
 
 void newmap_print(const struct newmap *m, struct buf *b)
 {
 	buf_add_z(b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- A column map begun by case-import from the columns of ");
 	add_comment(b, m->file);
-	buf_addf(b, ".\n     It is a guess, to be edited: read the comment at each column, and put right what is wrong.\n"
-		    "     schemas/map/README.md explains every element.  When it is right, keep it as %.*s.xml in a folder of maps\n"
-		    "     (schemas/map), and run case-check on the schemas.  case-import with the option explain then tells what it does.\n"
+	buf_addf(b, ".\n     It is a guess, to be edited: read the comment at each column, and put right what is wrong.  schemas/map/README.md\n"
+		    "     explains every element.  Keep it as %.*s.xml; case-import with the options map=%.*s.xml and explain tells what it\n"
+		    "     does, and the same without explain imports by it.  When it is right, put it into the folder map of the schemas,\n"
+		    "     where it is found by itself, and run case-check on them.\n"
 		    "     A column that may be missing from other files of this sort: take its required=\"yes\" away. -->\n",
+		 STR_ARG(m->name),
 		 STR_ARG(m->name));
-	buf_addf(b, "<map name=\"%.*s\" version=\"1\">\n\t<title>", STR_ARG(m->name));
-	buf_add_z(b, "To be named: what this table is</title>\n"
-		     "\t<!-- Who says that the table looks like this: the system's handbook, the office that sent it. -->\n"
+	buf_addf(b, "<map name=\"%.*s\" version=\"1\"", STR_ARG(m->name));
+	if (m->tree)
+		buf_addf(b, " format=\"%.*s\" tables=\"no\"", STR_ARG(m->format));
+	buf_add_z(b, ">\n\t<title>");
+	buf_add_z(b, "To be named: what this is</title>\n"
+		     "\t<!-- Who says that it looks like this: the system's handbook, the office that sent it. -->\n"
 		     "\t<source document=\"to be told\" edition=\"to be told\"/>\n");
+	if (m->tree)
+		print_records(m, b);
 	print_columns(m, b);
 	if (m->type == RECORD_EVENT && m->at[NEWMAP_KIND] >= 0)
 		buf_add_z(b, "\t<!-- A line for each word that stands in the column of kinds; is: a kind of schemas/codes/kinds.xml.\n"

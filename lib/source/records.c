@@ -20,15 +20,15 @@ bool records_is_json(struct str bytes)
 	return str_has_prefix(head, STR("{")) || str_has_prefix(head, STR("["));
 }
 
-static int is_known(const struct map_set *maps, const struct source_input *in)
+static int is_known(const struct map_set *maps, struct str only, const struct source_input *in)
 {
 	struct tree_source found[TREE_MAPS];
 	struct arena a = {0};
 	bool several;
 	if (records_is_json(in->bytes))
-		return records_fit(maps, in->bytes, found, &several) ? 90 : 0;
+		return records_fit(maps, only, in->bytes, found, &several) ? 90 : 0;
 	struct str root = xml_root(str_part(in->bytes, 0, LOOK), &a);
-	int sure = !str_is_absent(root) && tree_maps(maps, root, found) ? 90 : 0;
+	int sure = !str_is_absent(root) && tree_maps(maps, only, root, found) ? 90 : 0;
 	arena_close(&a);
 	return sure;
 }
@@ -40,10 +40,10 @@ static int records_recognise(const struct source_input *in, const struct source_
 	if (!records_is_xml(in->bytes) && !records_is_json(in->bytes))
 		return 0;
 	if (o->maps)
-		return is_known(o->maps, in);
+		return is_known(o->maps, o->map, in);
 	if (!o->schemas || map_set_open(o->schemas, o->code, false, NULL, &maps, &ignored) < 0)
 		return 0;
-	int sure = is_known(&maps, in);
+	int sure = is_known(&maps, o->map, in);
 	map_set_close(&maps);
 	return sure;
 }
@@ -123,7 +123,7 @@ static int xml_open_tree(struct records *d, struct err *e)
 {
 	struct tree_source found[TREE_MAPS];
 	struct str root = xml_root(d->bytes, &d->run.arena);
-	size_t n = str_is_absent(root) ? 0 : tree_maps(d->run.maps, root, found);
+	size_t n = str_is_absent(root) ? 0 : tree_maps(d->run.maps, d->run.o->map, root, found);
 	if (n == 0)
 		return err_set_at(
 			e, ERR_INPUT, d->file, 1, 0,

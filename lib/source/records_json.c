@@ -11,8 +11,7 @@ enum { LOOK = 1 << 20, MOST_REQUIRED = 64 };
 
 static const struct str item_name = {"[]", 2};
 
-/* Does the text hold values one after another? */
-static bool has_several(struct str bytes)
+bool records_is_lines(struct str bytes)
 {
 	struct jsontoken_scan s;
 	struct jsontoken t;
@@ -160,7 +159,13 @@ static bool is_place(const struct fitting *f, const struct map *m, const struct 
 	return is_met ? is_here : r->steps > 0;
 }
 
-size_t records_fit(const struct map_set *set, struct str bytes, struct tree_source found[static TREE_MAPS],
+/* Maps of one format read a file together; one that names no format reads it alone. */
+static bool is_of(const struct map *m, const struct fit *best)
+{
+	return m == best->source.map || (!str_is_equal(m->format, STR("table")) && str_is_equal(m->format, best->source.map->format));
+}
+
+size_t records_fit(const struct map_set *set, struct str only, struct str bytes, struct tree_source found[static TREE_MAPS],
 		   bool *several)
 {
 	struct fitting f = {.n = 0};
@@ -168,9 +173,9 @@ size_t records_fit(const struct map_set *set, struct str bytes, struct tree_sour
 	size_t n = 0;
 	for (size_t i = 0; i < set->n; i++)
 		for (size_t k = 0; k < set->map[i].records_n && f.n < TREE_MAPS * 4; k++)
-			if (set->map[i].records[k].json)
+			if (set->map[i].records[k].json && (str_is_empty(only) || str_is_equal(only, set->map[i].name)))
 				add_place(&f, &set->map[i], &set->map[i].records[k]);
-	*several = has_several(bytes);
+	*several = records_is_lines(bytes);
 	look(&f, bytes, *several);
 	for (size_t i = 0; i < f.n; i++)
 		if (f.fit[i].is_met && (!best || count_bits(f.fit[i].wanted) > count_bits(best->wanted)))
@@ -178,8 +183,8 @@ size_t records_fit(const struct map_set *set, struct str bytes, struct tree_sour
 	for (size_t i = 0; best && i < set->n; i++)
 		for (size_t k = 0; k < set->map[i].records_n && n < TREE_MAPS; k++) {
 			const struct map_records *r = &set->map[i].records[k];
-			if (r->json && is_place(&f, &set->map[i], r) &&
-			    str_is_equal(set->map[i].format, best->source.map->format))
+			if (r->json && is_place(&f, &set->map[i], r) && is_of(&set->map[i], best) &&
+			    (str_is_empty(only) || str_is_equal(only, set->map[i].name)))
 				found[n++] = (struct tree_source){&set->map[i], r};
 		}
 	buf_close(&f.path);
@@ -193,11 +198,12 @@ static int json_open_tree(struct records *d, struct err *e)
 {
 	struct tree_source found[TREE_MAPS];
 	bool several;
-	size_t n = records_fit(d->run.maps, d->bytes, found, &several);
+	size_t n = records_fit(d->run.maps, d->run.o->map, d->bytes, found, &several);
 	if (n == 0)
 		return err_set_at(
 			e, ERR_INPUT, d->file, 1, 0,
-			"no column map describes this JSON (schemas/map: <records in=\"json\" at=...>)");
+			str_is_empty(d->run.o->map) ? "no column map describes this JSON (schemas/map: <records in=\"json\" at=...>)"
+						    : "the column map that --map names does not describe this JSON");
 	d->reader.summary.format = found->map->format;
 	jsontoken_open(&d->json, d->bytes, several);
 	d->is_first = true;

@@ -5,13 +5,14 @@
 
 /* Opening. */
 
-size_t tree_maps(const struct map_set *set, struct str root, struct tree_source found[static TREE_MAPS])
+size_t tree_maps(const struct map_set *set, struct str only, struct str root, struct tree_source found[static TREE_MAPS])
 {
 	size_t n = 0;
 	for (size_t i = 0; i < set->n; i++)
 		for (size_t k = 0; k < set->map[i].records_n; k++) {
 			const struct map_records *r = &set->map[i].records[k];
-			if (!r->json && str_is_equal(r->root, root) && n < TREE_MAPS)
+			bool is_asked = str_is_empty(only) || str_is_equal(only, set->map[i].name);
+			if (is_asked && !r->json && str_is_equal(r->root, root) && n < TREE_MAPS)
 				found[n++] = (struct tree_source){&set->map[i], r};
 		}
 	return n;
