@@ -1,13 +1,13 @@
 /* format/plain - text with paragraphs, lists and tables as plain text that reads well and can be searched.
  *
- * Whoever reads a marked-up text (format/markup) calls these in the order of the text; plain_close adds what
- * came of it to the caller's buf and frees the writer.  Blanks collapse as in a browser (also no-break spaces)
- * unless plain_keep says to keep them; no line ends in a blank and no two empty lines follow one
+ * Whoever reads a marked-up text (format/markup) calls these in the order of the text; plain_close adds
+ * what came of it to the caller's buf and frees the writer.  Blanks collapse as in a browser (also no-break
+ * spaces) unless plain_keep says to keep them; no line ends in a blank and no two empty lines follow one
  * another.  Items are "- " or "1. ", two columns further in for each list around them; rows are laid out by
- * format/beside, what a cell takes of the columns and rows beside it stays empty; text that stands in a table
- * but in no cell goes before it, as a browser puts it.  An item or a row without text is left out.  Tables in
- * tables in tables beyond PLAIN_TABLES are run on as text, and a row of more than PLAIN_CELLS cells with text
- * goes on as another.  Nothing fails.
+ * format/beside, what a cell takes of the columns and rows beside it stays empty; text that stands in a
+ * table but in no cell goes before it, as a browser puts it.  An item or a row without text is left
+ * out.  Tables in tables in tables beyond PLAIN_TABLES are run on as text, and a row of more than
+ * PLAIN_CELLS cells with text goes on as another.  Nothing fails.
  */
 #ifndef FORMAT_PLAIN_H
 #define FORMAT_PLAIN_H

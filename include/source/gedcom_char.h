@@ -13,20 +13,11 @@
 
 #include "base/arena.h"
 #include "base/file.h"
-
-enum gedcom_encoding {
-	GEDCOM_UTF8,
-	GEDCOM_UTF16LE,
-	GEDCOM_UTF16BE,
-	GEDCOM_ANSEL,
-	GEDCOM_CP1252,
-	GEDCOM_CP437,
-	GEDCOM_CP850,
-	GEDCOM_MAC,
-};
+#include "format/encoding.h"
 
 struct gedcom_char {
-	enum gedcom_encoding encoding;
+	enum encoding encoding;
+	bool is_ansel;   /* which is none of format/encoding's */
 	struct str said; /* CHAR's value; absent: it says nothing.  Of the file's bytes */
 	bool is_lie;     /* the bytes tell something else than CHAR */
 	bool mixed;      /* UTF-8 for the most part, with pieces that are not */
@@ -35,7 +26,8 @@ struct gedcom_char {
 
 /* mapped: where the bytes are mapped from, so that what has been looked at is let go; NULL: nowhere. */
 void gedcom_char_find(struct str bytes, const struct file_bytes *mapped, struct gedcom_char *c);
-/* --encoding NAME, as format/encoding has names, and "ansel": it is believed.  false: there is no such name. */
+/* --encoding NAME, as format/encoding has names, and "ansel": it is believed.  false: there is no such
+ * name. */
 bool gedcom_char_told(struct str name, struct gedcom_char *c);
 const char *gedcom_char_name(const struct gedcom_char *c);
 /* A piece of the file as UTF-8: the bytes themselves where nothing is to be turned, else in the arena. */

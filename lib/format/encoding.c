@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "format/unicode.h"
+#include "encoding_own.h"
 
 enum { IN_MEMORY = 8 << 20, PIECE = 1 << 18, SAMPLE = 4096 };
 
@@ -16,16 +17,19 @@ static const struct {
 	enum encoding encoding;
 	const char *name; /* letters and digits, lower case */
 } spelled[] = {
-	{ENCODING_UTF_8, "utf8"}, {ENCODING_UTF_8, "utf8sig"}, {ENCODING_UTF_8, "ascii"}, {ENCODING_UTF_8, "usascii"},
-	{ENCODING_UTF_16LE, "utf16le"}, {ENCODING_UTF_16LE, "utf16"}, {ENCODING_UTF_16LE, "unicode"},
-	{ENCODING_UTF_16LE, "ucs2"},
-	{ENCODING_UTF_16BE, "utf16be"}, {ENCODING_UTF_32LE, "utf32le"}, {ENCODING_UTF_32LE, "utf32"},
-	{ENCODING_UTF_32BE, "utf32be"},
-	{ENCODING_WINDOWS_1252, "windows1252"}, {ENCODING_WINDOWS_1252, "cp1252"}, {ENCODING_WINDOWS_1252, "ansi"},
-	{ENCODING_WINDOWS_1252, "1252"},
-	{ENCODING_LATIN_1, "latin1"}, {ENCODING_LATIN_1, "iso88591"}, {ENCODING_LATIN_9, "latin9"},
-	{ENCODING_LATIN_9, "iso885915"},
-	{ENCODING_CP437, "cp437"}, {ENCODING_CP437, "ibm437"}, {ENCODING_CP437, "ibmpc"}, {ENCODING_CP850, "cp850"},
+	{ENCODING_UTF_8, "utf8"}, {ENCODING_UTF_8, "utf8sig"}, {ENCODING_UTF_8, "ascii"},
+	{ENCODING_UTF_8, "usascii"}, {ENCODING_UTF_16LE, "utf16le"}, {ENCODING_UTF_16LE, "utf16"},
+	{ENCODING_UTF_16LE, "unicode"}, {ENCODING_UTF_16LE, "ucs2"}, {ENCODING_UTF_16BE, "utf16be"},
+	{ENCODING_UTF_32LE, "utf32le"}, {ENCODING_UTF_32LE, "utf32"}, {ENCODING_UTF_32BE, "utf32be"},
+	{ENCODING_WINDOWS_1252, "windows1252"}, {ENCODING_WINDOWS_1252, "cp1252"},
+	{ENCODING_WINDOWS_1252, "ansi"}, {ENCODING_WINDOWS_1252, "1252"}, {ENCODING_LATIN_1, "latin1"},
+	{ENCODING_LATIN_1, "iso88591"}, {ENCODING_LATIN_9, "latin9"}, {ENCODING_LATIN_9, "iso885915"},
+	{ENCODING_WINDOWS_1250, "windows1250"}, {ENCODING_WINDOWS_1250, "cp1250"},
+	{ENCODING_WINDOWS_1251, "windows1251"}, {ENCODING_WINDOWS_1251, "cp1251"},
+	{ENCODING_WINDOWS_1253, "windows1253"}, {ENCODING_WINDOWS_1253, "cp1253"},
+	{ENCODING_WINDOWS_1254, "windows1254"}, {ENCODING_WINDOWS_1254, "cp1254"},
+	{ENCODING_WINDOWS_1257, "windows1257"}, {ENCODING_WINDOWS_1257, "cp1257"}, {ENCODING_CP437, "cp437"},
+	{ENCODING_CP437, "ibm437"}, {ENCODING_CP437, "ibmpc"}, {ENCODING_CP850, "cp850"},
 	{ENCODING_CP850, "ibm850"}, {ENCODING_MACINTOSH, "macintosh"}, {ENCODING_MACINTOSH, "macroman"},
 };
 
@@ -44,54 +48,11 @@ static const struct {
 	[ENCODING_CP437] = {"cp437", "code page 437"},
 	[ENCODING_CP850] = {"cp850", "code page 850"},
 	[ENCODING_MACINTOSH] = {"macintosh", "Mac OS Roman"},
-};
-
-static const uint16_t windows[32] = { /* Windows-1252, 0x80 to 0x9F; the rest is Latin-1 */
-	0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-	0x2039, 0x0152, 0xFFFD, 0x017D, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-	0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0xFFFD, 0x017E, 0x0178,
-};
-
-static const uint16_t cp437[128] = { /* code page 437, of MS-DOS and its exports */
-	0x00C7, 0x00FC, 0x00E9, 0x00E2, 0x00E4, 0x00E0, 0x00E5, 0x00E7, 0x00EA, 0x00EB, 0x00E8, 0x00EF,
-	0x00EE, 0x00EC, 0x00C4, 0x00C5, 0x00C9, 0x00E6, 0x00C6, 0x00F4, 0x00F6, 0x00F2, 0x00FB, 0x00F9,
-	0x00FF, 0x00D6, 0x00DC, 0x00A2, 0x00A3, 0x00A5, 0x20A7, 0x0192, 0x00E1, 0x00ED, 0x00F3, 0x00FA,
-	0x00F1, 0x00D1, 0x00AA, 0x00BA, 0x00BF, 0x2310, 0x00AC, 0x00BD, 0x00BC, 0x00A1, 0x00AB, 0x00BB,
-	0x2591, 0x2592, 0x2593, 0x2502, 0x2524, 0x2561, 0x2562, 0x2556, 0x2555, 0x2563, 0x2551, 0x2557,
-	0x255D, 0x255C, 0x255B, 0x2510, 0x2514, 0x2534, 0x252C, 0x251C, 0x2500, 0x253C, 0x255E, 0x255F,
-	0x255A, 0x2554, 0x2569, 0x2566, 0x2560, 0x2550, 0x256C, 0x2567, 0x2568, 0x2564, 0x2565, 0x2559,
-	0x2558, 0x2552, 0x2553, 0x256B, 0x256A, 0x2518, 0x250C, 0x2588, 0x2584, 0x258C, 0x2590, 0x2580,
-	0x03B1, 0x00DF, 0x0393, 0x03C0, 0x03A3, 0x03C3, 0x00B5, 0x03C4, 0x03A6, 0x0398, 0x03A9, 0x03B4,
-	0x221E, 0x03C6, 0x03B5, 0x2229, 0x2261, 0x00B1, 0x2265, 0x2264, 0x2320, 0x2321, 0x00F7, 0x2248,
-	0x00B0, 0x2219, 0x00B7, 0x221A, 0x207F, 0x00B2, 0x25A0, 0x00A0,
-};
-
-static const uint16_t cp850[128] = { /* code page 850, of MS-DOS in Western Europe */
-	0x00C7, 0x00FC, 0x00E9, 0x00E2, 0x00E4, 0x00E0, 0x00E5, 0x00E7, 0x00EA, 0x00EB, 0x00E8, 0x00EF,
-	0x00EE, 0x00EC, 0x00C4, 0x00C5, 0x00C9, 0x00E6, 0x00C6, 0x00F4, 0x00F6, 0x00F2, 0x00FB, 0x00F9,
-	0x00FF, 0x00D6, 0x00DC, 0x00F8, 0x00A3, 0x00D8, 0x00D7, 0x0192, 0x00E1, 0x00ED, 0x00F3, 0x00FA,
-	0x00F1, 0x00D1, 0x00AA, 0x00BA, 0x00BF, 0x00AE, 0x00AC, 0x00BD, 0x00BC, 0x00A1, 0x00AB, 0x00BB,
-	0x2591, 0x2592, 0x2593, 0x2502, 0x2524, 0x00C1, 0x00C2, 0x00C0, 0x00A9, 0x2563, 0x2551, 0x2557,
-	0x255D, 0x00A2, 0x00A5, 0x2510, 0x2514, 0x2534, 0x252C, 0x251C, 0x2500, 0x253C, 0x00E3, 0x00C3,
-	0x255A, 0x2554, 0x2569, 0x2566, 0x2560, 0x2550, 0x256C, 0x00A4, 0x00F0, 0x00D0, 0x00CA, 0x00CB,
-	0x00C8, 0x0131, 0x00CD, 0x00CE, 0x00CF, 0x2518, 0x250C, 0x2588, 0x2584, 0x00A6, 0x00CC, 0x2580,
-	0x00D3, 0x00DF, 0x00D4, 0x00D2, 0x00F5, 0x00D5, 0x00B5, 0x00FE, 0x00DE, 0x00DA, 0x00DB, 0x00D9,
-	0x00FD, 0x00DD, 0x00AF, 0x00B4, 0x00AD, 0x00B1, 0x2017, 0x00BE, 0x00B6, 0x00A7, 0x00F7, 0x00B8,
-	0x00B0, 0x00A8, 0x00B7, 0x00B9, 0x00B3, 0x00B2, 0x25A0, 0x00A0,
-};
-
-static const uint16_t macintosh[128] = { /* Mac OS Roman, with the euro sign */
-	0x00C4, 0x00C5, 0x00C7, 0x00C9, 0x00D1, 0x00D6, 0x00DC, 0x00E1, 0x00E0, 0x00E2, 0x00E4, 0x00E3,
-	0x00E5, 0x00E7, 0x00E9, 0x00E8, 0x00EA, 0x00EB, 0x00ED, 0x00EC, 0x00EE, 0x00EF, 0x00F1, 0x00F3,
-	0x00F2, 0x00F4, 0x00F6, 0x00F5, 0x00FA, 0x00F9, 0x00FB, 0x00FC, 0x2020, 0x00B0, 0x00A2, 0x00A3,
-	0x00A7, 0x2022, 0x00B6, 0x00DF, 0x00AE, 0x00A9, 0x2122, 0x00B4, 0x00A8, 0x2260, 0x00C6, 0x00D8,
-	0x221E, 0x00B1, 0x2264, 0x2265, 0x00A5, 0x00B5, 0x2202, 0x2211, 0x220F, 0x03C0, 0x222B, 0x00AA,
-	0x00BA, 0x03A9, 0x00E6, 0x00F8, 0x00BF, 0x00A1, 0x00AC, 0x221A, 0x0192, 0x2248, 0x2206, 0x00AB,
-	0x00BB, 0x2026, 0x00A0, 0x00C0, 0x00C3, 0x00D5, 0x0152, 0x0153, 0x2013, 0x2014, 0x201C, 0x201D,
-	0x2018, 0x2019, 0x00F7, 0x25CA, 0x00FF, 0x0178, 0x2044, 0x20AC, 0x2039, 0x203A, 0xFB01, 0xFB02,
-	0x2021, 0x00B7, 0x201A, 0x201E, 0x2030, 0x00C2, 0x00CA, 0x00C1, 0x00CB, 0x00C8, 0x00CD, 0x00CE,
-	0x00CF, 0x00CC, 0x00D3, 0x00D4, 0xF8FF, 0x00D2, 0x00DA, 0x00DB, 0x00D9, 0x0131, 0x02C6, 0x02DC,
-	0x00AF, 0x02D8, 0x02D9, 0x02DA, 0x00B8, 0x02DD, 0x02DB, 0x02C7,
+	[ENCODING_WINDOWS_1250] = {"windows-1250", "Windows-1250 (Central European)"},
+	[ENCODING_WINDOWS_1251] = {"windows-1251", "Windows-1251 (Cyrillic)"},
+	[ENCODING_WINDOWS_1253] = {"windows-1253", "Windows-1253 (Greek)"},
+	[ENCODING_WINDOWS_1254] = {"windows-1254", "Windows-1254 (Turkish)"},
+	[ENCODING_WINDOWS_1257] = {"windows-1257", "Windows-1257 (Baltic)"},
 };
 
 /* Which it is. */
@@ -262,7 +223,8 @@ static size_t decode_32(struct str s, bool big, bool is_last, struct buf *b, uin
 	buf_reserve(b, s.n + 4);
 	char *to = b->p + b->n;
 	for (; s.n - at >= 4; at += 4) {
-		uint32_t c = unit_16(p + at + (big ? 0 : 2), big) << 16 | unit_16(p + at + (big ? 2 : 0), big);
+		uint32_t high = unit_16(p + at + (big ? 0 : 2), big), low = unit_16(p + at + (big ? 2 : 0), big);
+		uint32_t c = high << 16 | low;
 		if (c > 0x10FFFF || (c >= 0xD800 && c < 0xE000)) {
 			c = 0xFFFD;
 			++*replaced;
@@ -278,28 +240,30 @@ static size_t decode_32(struct str s, bool big, bool is_last, struct buf *b, uin
 	return at;
 }
 
-static const uint16_t *table_of(enum encoding as)
+int32_t encoding_point(enum encoding as, unsigned char c)
 {
-	return as == ENCODING_CP437 ? cp437 : as == ENCODING_CP850 ? cp850 : as == ENCODING_MACINTOSH ? macintosh : NULL;
+	static const uint8_t nine[8] = {0xA4, 0xA6, 0xA8, 0xB4, 0xB8, 0xBC, 0xBD, 0xBE};
+	static const uint16_t nine_is[8] = {0x20AC, 0x0160, 0x0161, 0x017D, 0x017E, 0x0152, 0x0153, 0x0178};
+	const uint16_t *page = encoding_page(as);
+	if (c < 0x80)
+		return c;
+	if (page)
+		return page[c - 0x80];
+	if (as == ENCODING_LATIN_9)
+		for (size_t k = 0; k < sizeof nine; k++)
+			if (nine[k] == c)
+				return nine_is[k];
+	return as == ENCODING_LATIN_1 || as == ENCODING_LATIN_9 ? c : 0xFFFD;
 }
 
 static size_t decode_bytes(struct str s, enum encoding as, struct buf *b, uint64_t *replaced)
 {
-	const uint16_t *table = table_of(as);
-	static const uint8_t nine[8] = {0xA4, 0xA6, 0xA8, 0xB4, 0xB8, 0xBC, 0xBD, 0xBE};
-	static const uint16_t nine_is[8] = {0x20AC, 0x0160, 0x0161, 0x017D, 0x017E, 0x0152, 0x0153, 0x0178};
 	buf_reserve(b, s.n * 3 + 4);
 	char *to = b->p + b->n;
 	for (size_t i = 0; i < s.n; i++) {
 		uint32_t c = (unsigned char)s.p[i];
-		if (c >= 0x80 && table)
-			c = table[c - 0x80];
-		else if (c >= 0x80 && c < 0xA0 && as == ENCODING_WINDOWS_1252)
-			c = windows[c - 0x80];
-		else if (c >= 0xA0 && as == ENCODING_LATIN_9)
-			for (size_t k = 0; k < sizeof nine; k++)
-				if (nine[k] == (unsigned char)s.p[i])
-					c = nine_is[k];
+		if (c >= 0x80)
+			c = (uint32_t)encoding_point(as, (unsigned char)c);
 		*replaced += c == 0xFFFD;
 		to = put_point(to, c);
 	}
@@ -370,8 +334,8 @@ static int map_decoded(int fd, uint64_t n, const char *beside, struct encoding_t
 }
 
 /* What goes into a file: what is in b, and the rest of bytes piece by piece. */
-static int decode_to_file(struct str bytes, enum encoding as, const char *beside, const struct file_bytes *from,
-			  struct buf *b, struct encoding_text *t, struct err *e)
+static int decode_to_file(struct str bytes, enum encoding as, const char *beside,
+			  const struct file_bytes *from, struct buf *b, struct encoding_text *t, struct err *e)
 {
 	int fd, rc;
 	uint64_t n = 0;
@@ -409,7 +373,8 @@ int encoding_open(struct str bytes, enum encoding as, const char *beside, const 
 	struct encoding_found found = encoding_find(str_part(bytes, 0, SAMPLE), 0);
 	struct buf b = {0};
 	*t = (struct encoding_text){0};
-	if (found.how == ENCODING_BY_MARK && (found.encoding == as || (is_wide(as) && is_wide(found.encoding)))) {
+	if (found.how == ENCODING_BY_MARK &&
+	    (found.encoding == as || (is_wide(as) && is_wide(found.encoding)))) {
 		as = found.encoding; /* "utf-16" with a mark of the other kind */
 		bytes = str_part(bytes, found.mark, bytes.n);
 	}

@@ -154,46 +154,48 @@ static void put_unicode(struct reading *r, long n)
 static void put_byte(struct reading *r, unsigned char c)
 {
 	int page = now(r)->page ? now(r)->page : r->page;
-	enum encoding e = page == MACINTOSH ? ENCODING_MACINTOSH : page == 437 ? ENCODING_CP437 :
-			  page == 850 ? ENCODING_CP850 : ENCODING_NONE;
-	char one[1] = {(char)c};
+	const struct str one = {(char *)&c, 1};
 	if (r->skip)
 		r->skip--;
 	else if (page == UTF_8)
-		put(r, (struct str){one, 1}); /* made valid at the end */
-	else if (e != ENCODING_NONE && c >= 0x80) {
-		struct buf b = {0};
-		uint64_t replaced = 0;
-		encoding_decode(e, (struct str){one, 1}, true, &b, &replaced);
-		put(r, buf_str(&b));
-		buf_close(&b);
-	} else if (c >= 0x20 || c == '\t')
-		put_point(r, rtf_page_point(page, c));
+		put(r, one); /* made valid at the end */
+	else if (c < 0x80) {
+		if (c >= 0x20 || c == '\t')
+			put_point(r, c);
+	} else if (page == RTF_SYMBOL)
+		put_point(r, 0xF000 + c);
+	else
+		put_point(r, encoding_point(rtf_page_encoding(page), c));
 }
 
 /* Control words: name, what is done, with what. */
 
-enum act { CHAR, PAR, CELL, ROW, SKIP, KEEP, AS_FONTS, AS_LINK, AS_RESULT, AS_LABEL, AS_NOTE, UNICODE, UC, BIN, FONT, CHARSET,
-	   PAGE, IS_PAGE, HIDDEN, DELETED, PLAIN, PARD, LEVEL };
+enum act {
+	CHAR, PAR, CELL, ROW, SKIP, KEEP, AS_FONTS, AS_LINK, AS_RESULT, AS_LABEL, AS_NOTE, UNICODE, UC, BIN, FONT,
+	CHARSET, PAGE, IS_PAGE, HIDDEN, DELETED, PLAIN, PARD, LEVEL
+};
 
 static const struct word {
 	const char *name;
 	enum act act;
 	int32_t value;
 } words[] = {
-	{"annotation", AS_NOTE, 0}, {"ansicpg", PAGE, 0}, {"bin", BIN, 0}, {"bullet", CHAR, 0x2022}, {"cell", CELL, 0},
-	{"colortbl", SKIP, 0}, {"column", PAR, 0}, {"deleted", DELETED, 0}, {"emdash", CHAR, 0x2014}, {"emspace", CHAR, ' '},
-	{"endash", CHAR, 0x2013}, {"enspace", CHAR, ' '}, {"f", FONT, 0}, {"fcharset", CHARSET, 0}, {"filetbl", SKIP, 0},
-	{"fldinst", AS_LINK, 0}, {"fldrslt", AS_RESULT, 0}, {"fonttbl", AS_FONTS, 0}, {"footer", SKIP, 0}, {"footerf", SKIP, 0},
-	{"footerl", SKIP, 0}, {"footerr", SKIP, 0}, {"footnote", AS_NOTE, 0}, {"ftncn", SKIP, 0}, {"ftnsep", SKIP, 0},
-	{"ftnsepc", SKIP, 0}, {"header", SKIP, 0}, {"headerf", SKIP, 0}, {"headerl", SKIP, 0}, {"headerr", SKIP, 0},
-	{"ilvl", LEVEL, 0}, {"info", SKIP, 0}, {"lbr", PAR, 0}, {"ldblquote", CHAR, 0x201C}, {"line", PAR, 0},
-	{"listtext", AS_LABEL, 0}, {"lquote", CHAR, 0x2018}, {"mac", IS_PAGE, MACINTOSH}, {"nestcell", CELL, 0},
-	{"nestrow", ROW, 0}, {"nesttableprops", KEEP, 0}, {"nonesttables", SKIP, 0}, {"nonshppict", SKIP, 0}, {"page", PAR, 0},
-	{"par", PAR, 0}, {"pard", PARD, 0}, {"pc", IS_PAGE, 437}, {"pca", IS_PAGE, 850}, {"pict", SKIP, 0}, {"plain", PLAIN, 0},
-	{"pntext", AS_LABEL, 0}, {"qmspace", CHAR, ' '}, {"rdblquote", CHAR, 0x201D}, {"row", ROW, 0}, {"rquote", CHAR, 0x2019},
-	{"rxe", SKIP, 0}, {"sect", PAR, 0}, {"shpinst", KEEP, 0}, {"shprslt", SKIP, 0}, {"shptxt", KEEP, 0}, {"softline", PAR, 0},
-	{"sp", SKIP, 0}, {"stylesheet", SKIP, 0}, {"tab", CHAR, '\t'}, {"tc", SKIP, 0}, {"u", UNICODE, 0}, {"uc", UC, 0},
+	{"annotation", AS_NOTE, 0}, {"ansicpg", PAGE, 0}, {"bin", BIN, 0}, {"bullet", CHAR, 0x2022},
+	{"cell", CELL, 0}, {"colortbl", SKIP, 0}, {"column", PAR, 0}, {"deleted", DELETED, 0},
+	{"emdash", CHAR, 0x2014}, {"emspace", CHAR, ' '}, {"endash", CHAR, 0x2013}, {"enspace", CHAR, ' '},
+	{"f", FONT, 0}, {"fcharset", CHARSET, 0}, {"filetbl", SKIP, 0}, {"fldinst", AS_LINK, 0},
+	{"fldrslt", AS_RESULT, 0}, {"fonttbl", AS_FONTS, 0}, {"footer", SKIP, 0}, {"footerf", SKIP, 0},
+	{"footerl", SKIP, 0}, {"footerr", SKIP, 0}, {"footnote", AS_NOTE, 0}, {"ftncn", SKIP, 0},
+	{"ftnsep", SKIP, 0}, {"ftnsepc", SKIP, 0}, {"header", SKIP, 0}, {"headerf", SKIP, 0},
+	{"headerl", SKIP, 0}, {"headerr", SKIP, 0}, {"ilvl", LEVEL, 0}, {"info", SKIP, 0}, {"lbr", PAR, 0},
+	{"ldblquote", CHAR, 0x201C}, {"line", PAR, 0}, {"listtext", AS_LABEL, 0}, {"lquote", CHAR, 0x2018},
+	{"mac", IS_PAGE, MACINTOSH}, {"nestcell", CELL, 0}, {"nestrow", ROW, 0}, {"nesttableprops", KEEP, 0},
+	{"nonesttables", SKIP, 0}, {"nonshppict", SKIP, 0}, {"page", PAR, 0}, {"par", PAR, 0},
+	{"pard", PARD, 0}, {"pc", IS_PAGE, 437}, {"pca", IS_PAGE, 850}, {"pict", SKIP, 0},
+	{"plain", PLAIN, 0}, {"pntext", AS_LABEL, 0}, {"qmspace", CHAR, ' '}, {"rdblquote", CHAR, 0x201D},
+	{"row", ROW, 0}, {"rquote", CHAR, 0x2019}, {"rxe", SKIP, 0}, {"sect", PAR, 0}, {"shpinst", KEEP, 0},
+	{"shprslt", SKIP, 0}, {"shptxt", KEEP, 0}, {"softline", PAR, 0}, {"sp", SKIP, 0},
+	{"stylesheet", SKIP, 0}, {"tab", CHAR, '\t'}, {"tc", SKIP, 0}, {"u", UNICODE, 0}, {"uc", UC, 0},
 	{"v", HIDDEN, 0}, {"xe", SKIP, 0},
 };
 
@@ -375,7 +377,8 @@ static void read_word(struct reading *r)
 	}
 	if (r->at < s.n && s.p[r->at] == ' ')
 		r->at++;
-	const struct word *w = bsearch(name, words, sizeof words / sizeof *words, sizeof *words, compare_word);
+	const struct word *w =
+		bsearch(name, words, sizeof words / sizeof *words, sizeof *words, compare_word);
 	bool star = r->star;
 	r->star = false;
 	if (r->skip && !(w && (w->act == UNICODE || w->act == BIN))) {
@@ -403,8 +406,9 @@ static void read_control(struct reading *r)
 		return;
 	}
 	r->at++;
-	if (c == '\'' && r->at + 1 < r->s.n && hex_digit(r->s.p[r->at]) >= 0 && hex_digit(r->s.p[r->at + 1]) >= 0) {
-		put_byte(r, (unsigned char)(hex_digit(r->s.p[r->at]) * 16 + hex_digit(r->s.p[r->at + 1])));
+	const struct str hex = str_part(r->s, r->at, 2);
+	if (c == '\'' && hex.n == 2 && hex_digit(hex.p[0]) >= 0 && hex_digit(hex.p[1]) >= 0) {
+		put_byte(r, (unsigned char)(hex_digit(hex.p[0]) * 16 + hex_digit(hex.p[1])));
 		r->at += 2;
 	} else if (c == '*')
 		r->star = true;

@@ -172,8 +172,8 @@ static void begin_record(struct scan *s, const struct gedcom_node *n, size_t at)
 
 static bool begins_with_digit(const struct gedcom_char *c, struct str line, char *digit)
 {
-	size_t i = 0, low = c->encoding == GEDCOM_UTF16BE;
-	if (c->encoding == GEDCOM_UTF16LE || c->encoding == GEDCOM_UTF16BE)
+	size_t i = 0, low = c->encoding == ENCODING_UTF_16BE;
+	if (c->encoding == ENCODING_UTF_16LE || c->encoding == ENCODING_UTF_16BE)
 		for (i = low; i < line.n && (line.p[i] == ' ' || line.p[i] == '\t'); i += 2)
 			;
 	else
@@ -313,7 +313,7 @@ static void tell_encoding(struct gedcom *c)
 	else if (c->chars.mixed)
 		diag_add(diags, DIAG_WARNING, c->run.g.file, 0, 0,
 			 "UTF-8 but for some records, which are read as Windows-1252");
-	else if (c->chars.encoding != GEDCOM_UTF8)
+	else if (c->chars.encoding != ENCODING_UTF_8)
 		diag_add(diags, DIAG_NOTE, c->run.g.file, 0, 0, "read as %s", gedcom_char_name(&c->chars));
 }
 

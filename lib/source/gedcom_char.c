@@ -3,21 +3,20 @@
 #include <string.h>
 
 #include "format/ansel.h"
-#include "format/encoding.h"
 #include "format/unicode.h"
 
 enum { HEAD = 16 << 10, SAMPLE = 1 << 20, PIECE = 16 << 20 };
 
 static bool is_wide(const struct gedcom_char *c)
 {
-	return c->encoding == GEDCOM_UTF16LE || c->encoding == GEDCOM_UTF16BE;
+	return c->encoding == ENCODING_UTF_16LE || c->encoding == ENCODING_UTF_16BE;
 }
 
 /* ---- lines */
 
 static size_t end_of_wide_line(const struct gedcom_char *c, struct str bytes, size_t at)
 {
-	size_t low = c->encoding == GEDCOM_UTF16LE ? 0 : 1;
+	size_t low = c->encoding == ENCODING_UTF_16LE ? 0 : 1;
 	for (; at + 1 < bytes.n; at += 2)
 		if (bytes.p[at + 1 - low] == 0 && (bytes.p[at + low] == '\n' || bytes.p[at + low] == '\r'))
 			return at;
@@ -26,7 +25,7 @@ static size_t end_of_wide_line(const struct gedcom_char *c, struct str bytes, si
 
 bool gedcom_char_line(const struct gedcom_char *c, struct str bytes, size_t *at, struct str *line)
 {
-	size_t from = *at, end = from, wide = is_wide(c), low = c->encoding == GEDCOM_UTF16LE ? 0 : wide;
+	size_t from = *at, end = from, wide = is_wide(c), low = c->encoding == ENCODING_UTF_16LE ? 0 : wide;
 	if (from >= bytes.n)
 		return false;
 	if (wide)
@@ -49,16 +48,16 @@ bool gedcom_char_line(const struct gedcom_char *c, struct str bytes, size_t *at,
 static bool find_wide(struct str s, struct gedcom_char *c)
 {
 	if (str_has_prefix(s, STR("\xff\xfe")) || str_has_prefix(s, STR("\xfe\xff"))) {
-		c->encoding = s.p[0] == '\xff' ? GEDCOM_UTF16LE : GEDCOM_UTF16BE;
+		c->encoding = s.p[0] == '\xff' ? ENCODING_UTF_16LE : ENCODING_UTF_16BE;
 		c->begin = 2;
 		return true;
 	}
 	if (s.n >= 4 && s.p[0] && !s.p[1] && s.p[2] && !s.p[3]) {
-		c->encoding = GEDCOM_UTF16LE;
+		c->encoding = ENCODING_UTF_16LE;
 		return true;
 	}
 	if (s.n >= 4 && !s.p[0] && s.p[1] && !s.p[2] && s.p[3]) {
-		c->encoding = GEDCOM_UTF16BE;
+		c->encoding = ENCODING_UTF_16BE;
 		return true;
 	}
 	return false;
@@ -144,7 +143,8 @@ static bool is_utf8(struct str s)
 	return bad == 0;
 }
 
-/* The first part of *rest, not cut within a character or a line where there is one to be seen; *rest becomes what follows. */
+/* The first part of *rest, not cut within a character or a line where there is one to be seen; *rest
+ * becomes what follows. */
 static struct str next_piece(struct str *rest, const struct file_bytes *mapped)
 {
 	size_t n = rest->n < PIECE ? rest->n : PIECE, end = n;
@@ -176,24 +176,27 @@ static bool is_mostly_utf8(struct str s)
 	return good > bad;
 }
 
-static enum gedcom_encoding page_of(struct str name)
+static enum encoding page_of(struct str name)
 {
 	static const char *const dos[] = {"IBMPC", "IBM",   "IBM-PC", "IBM_PC", "OEM",
 					  "DOS",   "CP437", "437",    NULL},
 				 *const dos_too[] = {"MSDOS", "MS-DOS", "IBM DOS", "IBM-DOS",
 						     "CP850", "850",    NULL},
 				 *const mac[] = {"MACINTOSH", "MAC", "MACROMAN", "MAC-ROMAN", NULL};
-	return says(name, dos)       ? GEDCOM_CP437
-	       : says(name, dos_too) ? GEDCOM_CP850
-	       : says(name, mac)     ? GEDCOM_MAC
-				     : GEDCOM_CP1252;
+	enum encoding e;
+	bool is_page = encoding_of(name, &e) == 0 && e >= ENCODING_WINDOWS_1252 && e != ENCODING_LATIN_1;
+	return says(name, dos)       ? ENCODING_CP437
+	       : says(name, dos_too) ? ENCODING_CP850
+	       : says(name, mac)     ? ENCODING_MACINTOSH
+	       : is_page             ? e
+				     : ENCODING_WINDOWS_1252;
 }
 
 void gedcom_char_find(struct str bytes, const struct file_bytes *mapped, struct gedcom_char *c)
 {
 	static const char *const utf8[] = {"UTF-8", "UTF8", "UTF 8", NULL}, *const ansel[] = {"ANSEL", NULL},
 				 *const wide[] = {"UNICODE", "UTF-16", "UTF16", NULL};
-	*c = (struct gedcom_char){0};
+	*c = (struct gedcom_char){.encoding = ENCODING_UTF_8};
 	if (find_wide(bytes, c))
 		return;
 	if (str_has_prefix(bytes, STR("\xef\xbb\xbf")))
@@ -213,38 +216,31 @@ void gedcom_char_find(struct str bytes, const struct file_bytes *mapped, struct 
 		return;
 	}
 	bool said_ansel = says(c->said, ansel);
-	c->encoding = said_ansel && ansel_fits(some) ? GEDCOM_ANSEL : page_of(c->said);
-	c->is_lie = said_ansel ? c->encoding != GEDCOM_ANSEL
+	c->is_ansel = said_ansel && ansel_fits(some);
+	c->encoding = c->is_ansel ? ENCODING_NONE : page_of(c->said);
+	c->is_lie = said_ansel ? !c->is_ansel
 			       : says(c->said, utf8) || says(c->said, wide) ||
 					 str_is_equal_caseless(c->said, STR("ASCII"));
 }
 
 bool gedcom_char_told(struct str name, struct gedcom_char *c)
 {
-	static const enum gedcom_encoding as[ENCODINGS] = {
-		[ENCODING_UTF_16LE] = GEDCOM_UTF16LE,    [ENCODING_UTF_16BE] = GEDCOM_UTF16BE,
-		[ENCODING_WINDOWS_1252] = GEDCOM_CP1252, [ENCODING_LATIN_1] = GEDCOM_CP1252,
-		[ENCODING_LATIN_9] = GEDCOM_CP1252,      [ENCODING_CP437] = GEDCOM_CP437,
-		[ENCODING_CP850] = GEDCOM_CP850,         [ENCODING_MACINTOSH] = GEDCOM_MAC,
-	};
 	enum encoding e = ENCODING_NONE;
 	bool is_ansel = str_is_equal_caseless(name, STR("ansel"));
-	if (!is_ansel && encoding_of(name, &e) < 0)
+	if (!is_ansel && (encoding_of(name, &e) < 0 || e == ENCODING_UTF_32LE || e == ENCODING_UTF_32BE))
 		return false;
-	bool was_wide = is_wide(c);
-	c->encoding = is_ansel ? GEDCOM_ANSEL : as[e];
-	if (is_wide(c) && was_wide)
+	if (is_wide(c) && (e == ENCODING_UTF_16LE || e == ENCODING_UTF_16BE))
 		return true; /* its mark tells which end comes first */
-	c->mixed = c->encoding == GEDCOM_UTF8;
+	c->encoding = e == ENCODING_LATIN_1 ? ENCODING_WINDOWS_1252 : e; /* of which it is a part */
+	c->is_ansel = is_ansel;
+	c->mixed = e == ENCODING_UTF_8;
 	c->is_lie = false;
 	return true;
 }
 
 const char *gedcom_char_name(const struct gedcom_char *c)
 {
-	static const char *const name[] = {"UTF-8",        "UTF-16", "UTF-16", "ANSEL",
-					   "Windows-1252", "CP437",  "CP850",  "Mac Roman"};
-	return name[c->encoding];
+	return c->is_ansel ? "ANSEL" : encoding_words(c->encoding);
 }
 
 /* ---- text */
@@ -252,16 +248,14 @@ const char *gedcom_char_name(const struct gedcom_char *c)
 struct str gedcom_char_text(const struct gedcom_char *c, struct str raw, struct arena *a)
 {
 	struct buf b = {0};
-	if (!is_wide(c) && (is_ascii(raw) || (c->encoding == GEDCOM_UTF8 && (!c->mixed || is_utf8(raw)))))
+	if (!is_wide(c) && (is_ascii(raw) || (c->encoding == ENCODING_UTF_8 && (!c->mixed || is_utf8(raw)))))
 		return raw;
-	static const enum encoding as[] = {ENCODING_WINDOWS_1252, ENCODING_UTF_16LE,     ENCODING_UTF_16BE,
-					   ENCODING_NONE,         ENCODING_WINDOWS_1252, ENCODING_CP437,
-					   ENCODING_CP850,        ENCODING_MACINTOSH};
+	const bool is_utf8_said = c->encoding == ENCODING_UTF_8; /* and this piece is none */
 	uint64_t replaced = 0;
-	if (c->encoding == GEDCOM_ANSEL)
+	if (c->is_ansel)
 		ansel_to_utf8(raw, &b);
 	else
-		encoding_decode(as[c->encoding], raw, true, &b, &replaced);
+		encoding_decode(is_utf8_said ? ENCODING_WINDOWS_1252 : c->encoding, raw, true, &b, &replaced);
 	struct str text = arena_copy(a, buf_str(&b));
 	buf_close(&b);
 	return text;

@@ -52,6 +52,11 @@ static void each_is_decoded(void **state)
 	reads(STR("caf\x82"), ENCODING_CP437, "caf\xC3\xA9", 0);
 	reads(STR("caf\x82"), ENCODING_CP850, "caf\xC3\xA9", 0);
 	reads(STR("caf\x8E"), ENCODING_MACINTOSH, "caf\xC3\xA9", 0);
+	reads(STR("Micha\xB3"), ENCODING_WINDOWS_1250, "Micha\xC5\x82", 0);
+	reads(STR("\xD0"), ENCODING_WINDOWS_1251, "\xD0\xA0", 0);
+	reads(STR("\xE1"), ENCODING_WINDOWS_1253, "\xCE\xB1", 0);
+	reads(STR("\xFE"), ENCODING_WINDOWS_1254, "\xC5\x9F", 0);
+	reads(STR("\xE8\xAA"), ENCODING_WINDOWS_1257, "\xC4\x8D\xC5\x96", 0);
 	reads(STR("\xEF\xBB\xBFok"), ENCODING_UTF_8, "ok", 0);
 }
 

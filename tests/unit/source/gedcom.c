@@ -347,8 +347,9 @@ static void test_encodings(void **state)
 	name_is(FILE_OF("ANSI", "Jos\xe9"), "José", "read as Windows-1252");
 	name_is(FILE_OF("ASCII", "Jos\xe9"), "José", "CHAR says \"ASCII\", but the file is Windows-1252");
 	name_is(FILE_OF("UTF-8", "Jos\xe9"), "José", "CHAR says \"UTF-8\", but the file is Windows-1252");
-	name_is(FILE_OF("IBMPC", "Jos\x82"), "José", "read as CP437");
-	name_is(FILE_OF("MACINTOSH", "Jos\x8e"), "José", "read as Mac Roman");
+	name_is(FILE_OF("IBMPC", "Jos\x82"), "José", "read as code page 437");
+	name_is(FILE_OF("WINDOWS-1250", "Micha\xb3"), "Michał", "read as Windows-1250");
+	name_is(FILE_OF("MACINTOSH", "Jos\x8e"), "José", "read as Mac OS Roman");
 	/* one bad record in a file of UTF-8 */
 	name_is(STR("0 HEAD\n1 NOTE \xc3\xa9t\xc3\xa9 \xc3\xa9t\xc3\xa9\n0 @I1@ INDI\n1 NAME Jos\xe9\n0 TRLR\n"), "José", "but for some records");
 	/* a character cut in two by CONC */
