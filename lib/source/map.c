@@ -134,24 +134,49 @@ const struct map_code *map_code_find(const struct map_codes *c, struct str cell)
 	return found ? found : find_whole(c, code_before(s));
 }
 
-static bool has_fold(const struct map_column *c, struct str folded)
+/* A header's cells, and a bit for each kind of cell in it (length, first and last byte): most names of most maps
+ * are in no header, and are passed over by one look at the bit. */
+struct header {
+	const struct str *folded;
+	size_t n;
+	uint64_t bits[4];
+};
+
+static unsigned bit_of(struct str s)
 {
-	for (size_t i = 0; i < c->folds; i++)
-		if (str_is_equal(c->fold[i], folded))
-			return true;
-	return false;
+	return ((unsigned)s.n * 31 + (unsigned char)s.p[0] * 7u + (unsigned char)s.p[s.n - 1]) % 256;
 }
 
-int map_match(const struct map *m, const struct str *folded, size_t n, int *at,
-	      const struct map_column **missing)
+static struct header header_of(const struct str *folded, size_t n)
+{
+	struct header h = {folded, n, {0}};
+	for (size_t i = 0; i < n; i++)
+		if (folded[i].n)
+			h.bits[bit_of(folded[i]) / 64] |= (uint64_t)1 << bit_of(folded[i]) % 64;
+	return h;
+}
+
+/* The first cell that bears a name of the column; -1: none. */
+static int cell_of(const struct header *h, const struct map_column *c)
+{
+	size_t first = h->n;
+	for (size_t k = 0; k < c->folds; k++) {
+		struct str fold = c->fold[k];
+		if (!fold.n || !(h->bits[bit_of(fold) / 64] >> bit_of(fold) % 64 & 1))
+			continue;
+		for (size_t i = 0; i < first; i++)
+			if (str_is_equal(h->folded[i], fold))
+				first = i;
+	}
+	return first < h->n ? (int)first : -1;
+}
+
+static int match(const struct map *m, const struct header *h, int *at, const struct map_column **missing)
 {
 	int explained = 0;
 	*missing = NULL;
 	for (size_t c = 0; c < m->columns; c++) {
-		at[c] = -1;
-		for (size_t i = 0; i < n && at[c] < 0; i++)
-			if (folded[i].n > 0 && has_fold(&m->column[c], folded[i]))
-				at[c] = (int)i;
+		at[c] = cell_of(h, &m->column[c]);
 		/* a header cell that fits two columns of the map belongs to the first of them */
 		for (size_t b = 0; at[c] >= 0 && b < c; b++)
 			if (at[b] == at[c])
@@ -164,19 +189,26 @@ int map_match(const struct map *m, const struct str *folded, size_t n, int *at,
 	return *missing ? -1 : explained;
 }
 
+int map_match(const struct map *m, const struct str *folded, size_t n, int *at,
+	      const struct map_column **missing)
+{
+	struct header h = header_of(folded, n);
+	return match(m, &h, at, missing);
+}
+
 /* Columns explained first; of two maps that explain as many, the one that asks for more of them knows the
  * layout better. */
-static int fit_of(const struct map *m, const struct str *folded, size_t n, int *at)
+static int fit_of(const struct map *m, const struct header *h, int *at)
 {
 	const struct map_column *missing;
-	int explained = map_match(m, folded, n, at, &missing), required = 0;
+	int explained = match(m, h, at, &missing), required = 0;
 	for (size_t i = 0; i < m->columns; i++)
 		required += m->column[i].required;
 	return explained < 0 ? -1 : explained * 1024 + required;
 }
 
 /* The map that knows most of the header, and what it misses; nothing where none knows two of its names. */
-static void tell_nearest(const struct map_set *s, const struct str *folded, size_t n, struct buf *b)
+static void tell_nearest(const struct map_set *s, const struct header *h, struct buf *b)
 {
 	struct arena scratch = {0};
 	const struct map *near = NULL;
@@ -185,7 +217,7 @@ static void tell_nearest(const struct map_set *s, const struct str *folded, size
 	for (size_t i = 0; i < s->n; i++) {
 		size_t known = 0;
 		int *at = ARENA_ARRAY(&scratch, int, s->map[i].columns + 1);
-		if (s->map[i].no_table || map_match(&s->map[i], folded, n, at, &missing) >= 0)
+		if (s->map[i].no_table || match(&s->map[i], h, at, &missing) >= 0)
 			continue;
 		for (size_t c = 0; c < s->map[i].columns; c++)
 			known += at[c] >= 0;
@@ -206,13 +238,14 @@ int map_choose(const struct map_set *s, const struct str *folded, size_t n, cons
 	int best = -1;
 	struct buf tied = {0};
 	struct arena scratch = {0};
+	struct header h = header_of(folded, n);
 	size_t most = 0;
 	for (size_t i = 0; i < s->n; i++)
 		most = s->map[i].columns > most ? s->map[i].columns : most;
 	int *at = ARENA_ARRAY(&scratch, int, most + 1);
 	*m = NULL;
 	for (size_t i = 0; i < s->n; i++) {
-		int fit = s->map[i].no_table ? -1 : fit_of(&s->map[i], folded, n, at);
+		int fit = s->map[i].no_table ? -1 : fit_of(&s->map[i], &h, at);
 		if (fit < 0 || fit < best)
 			continue;
 		if (fit > best)
@@ -225,7 +258,7 @@ int map_choose(const struct map_set *s, const struct str *folded, size_t n, cons
 	}
 	int result = 0;
 	if (best < 0) {
-		tell_nearest(s, folded, n, &tied);
+		tell_nearest(s, &h, &tied);
 		result = err_set(e, ERR_INPUT,
 				 "no column map fits this header%s: name one with --map NAME (--list-formats has them), or write "
 				 "one (--new-map FILE)",
