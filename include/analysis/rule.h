@@ -23,6 +23,7 @@ enum rule_detector {
 };
 enum rule_unit { RULE_INCIDENT, RULE_ENTRY, RULE_EPISODE };
 enum rule_field { RULE_NO_TEST, RULE_NONE, RULE_RECORDED };
+enum rule_end { RULE_ANY_END, RULE_END_NONE, RULE_END_RECORDED, RULE_END_UNKNOWN };
 enum rule_about { RULE_ABOUT_ANYBODY, RULE_ABOUT_CHILD, RULE_ABOUT_ANOTHER };
 enum rule_per { /* what one series is kept apart by */
 	RULE_PER_CHILD, RULE_PER_PAIR, RULE_PER_SERVICE, RULE_PER_PLACE, RULE_PER_WORKER, RULE_PER_AGENCY, RULE_PER_WORDS,
@@ -71,7 +72,8 @@ struct rule_test { /* one <is> or <not> line: everything given must fit */
 	struct rule_words tag, measured_in;
 	bool has_value;
 	double value_from, value_to;    /* both included */
-	struct calendar_span late, lasting; /* n == 0: no test */
+	struct calendar_span late, lasting, ago; /* n == 0: no test */
+	uint8_t end;                    /* enum rule_end */
 	struct str pattern;
 	struct text_pattern *text; /* NULL: no test; a scan makes a copy of its own */
 	uint8_t assertions;        /* set of 1 << enum assertion */
@@ -98,6 +100,7 @@ struct rule_period {
 struct rule_step {
 	bool absent, same_day;
 	bool later_day; /* never on the day of the step before, whatever the times */
+	bool on_the_day; /* on that day only; of an absent step: nothing on the day of the step it stands by */
 	bool any_pair;  /* step: an entry without a pair fits any */
 	bool awaited;   /* last step: pending while its time has not passed */
 	size_t instead; /* absent: term of what happened instead, or RULE_NOTHING */
@@ -153,6 +156,7 @@ struct rule {
 	enum rule_trend trend;
 	enum rule_per per;
 	bool series; /* count evidence="series"; sequence evidence="each" */
+	bool chain;  /* sequence: what ends one may begin the next */
 	bool by_recorded, shrinking, rising; /* count */
 	enum rule_held held;
 	double least, each_below;     /* sum */
@@ -186,6 +190,9 @@ struct rule_set {
 	const struct code *code;
 	struct arena arena;
 };
+
+/* An absent step that looks back: nothing of it in the time before the step that follows, not only between two. */
+bool rule_looks_back(const struct rule *r, size_t step);
 
 int rule_open(const char *path, const char *schemas, const struct code *code, struct rule_set *s, struct diags *diags,
 	      struct err *e);

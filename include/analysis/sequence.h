@@ -5,7 +5,8 @@
  * which the rest can be reached.  The next match may begin after the last item of the one before (with `times`, at it);
  * no item is bound twice.  absent between two steps: nothing of that term strictly between them (untimed entries on a
  * neighbour's day count as between).  absent at the end: nothing from the previous item's day to end(S) inclusive; a same-day
- * response counts.  A step is on a later day, or later in time if both are timed, unless same_day.  A span in hours is of
+ * response counts.  (One that looks back from a step is put to its items before: analysis/pattern_before.c.)
+ * A step is on a later day, or later in time if both are timed, unless same_day; on_the_day: on that day only.  A span in hours is of
  * timed entries only; a response on a day that may have been in time makes the absence uncertain - unless untimed_within
  * gives the civil days within which what has no time of day counts as in time.
  * Dates that are ranges: what holds on some days of them is possible, what holds on all of them certain; a match that is
@@ -21,6 +22,7 @@ struct sequence_part {
 	const struct rule_step *step;
 	const struct item *item; /* of its term, in order */
 	size_t n;
+	const bool *const *free;    /* beside item, by day from its first: whether it may stand there; NULL: on all of them */
 	const struct item *instead; /* of an absent step at the end */
 	size_t insteads;
 };

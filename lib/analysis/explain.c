@@ -46,6 +46,10 @@ static void add_short_steps(const struct rule_set *s, const struct rule *r, stru
 		const struct rule_step *t = &r->step[i];
 		buf_addf(b, "%s%s", i ? "; then " : "", t->absent ? "nothing recorded of: " : "");
 		add_say(s, t->term, b);
+		if (t->on_the_day)
+			buf_add_z(b, rule_looks_back(r, i) ? ", on the day of what follows" : ", on that day");
+		else if (rule_looks_back(r, i))
+			buf_add_z(b, ", before what follows");
 		add_within(", within ", t->within, b);
 	}
 	add_within("; all within ", r->within, b);
@@ -210,15 +214,22 @@ static void add_step(const struct rule_set *s, const struct rule *r, size_t i, s
 
 	buf_addf(b, "    %zu. %s", i + 1, t->absent ? "no " : "");
 	add_name(s, t->term, b);
-	if (t->absent && !last)
+	if (rule_looks_back(r, i))
+		buf_add_z(b, t->on_the_day ? " on the day of the next step"
+			     : t->within.n ? " before the next step or on its day"
+					   : " before the next step or on its day, as far as the records supplied go back");
+	else if (t->absent && !last)
 		buf_add_z(b, " in between (on the day of the one before or after, one counts unless its time says otherwise)");
-	if (!t->absent && i)
-		buf_add_z(b, t->later_day  ? ", on a later day, whatever the times"
-			     : t->same_day ? ", on the same or a later day"
-					   : ", on a later day (or later at a known time)");
+	if (!t->absent && i > rule_looks_back(r, 0))
+		buf_add_z(b, t->later_day    ? ", on a later day, whatever the times"
+			     : t->on_the_day ? ", on the same day, no earlier by its time"
+			     : t->same_day   ? ", on the same or a later day"
+					     : ", on a later day (or later at a known time)");
 	add_within(", within ", t->within, b);
 	if (t->within.n)
-		buf_add_z(b, " of the step before");
+		buf_add_z(b, rule_looks_back(r, i) ? " of it" : " of the step before");
+	else if (t->absent && last && t->on_the_day)
+		buf_add_z(b, " on the day of the step before; a later one is told as late");
 	else if (t->absent && last)
 		buf_add_z(b, " up to today");
 	if (t->untimed_within.n) {
@@ -254,6 +265,8 @@ static void add_sequence(const struct rule *r, struct buf *b)
 	add_within(", all within ", r->within, b);
 	if (r->within.n)
 		buf_add_z(b, " of the first");
+	if (r->chain && r->times == 1)
+		buf_add_z(b, " (the end of one may begin the next)");
 	if (r->times > 1 && !r->series)
 		buf_addf(b, ", at least %ld times (the end of one may begin the next)", r->times);
 	add_per(r, b);

@@ -112,6 +112,11 @@ static void add_test(const struct rule_set *s, const struct rule_test *t, struct
 	add_words(", its unit holding the words ", &t->measured_in, b);
 	add_span(", written down more than ", t->late, " after the last day on which it happened", b);
 	add_span(", lasting at least ", t->lasting, " from its start to its recorded end", b);
+	add_span(", begun at least ", t->ago, " before today", b);
+	if (t->end)
+		buf_add_z(b, t->end == RULE_END_NONE	  ? ", no end recorded"
+			     : t->end == RULE_END_RECORDED ? ", its end recorded"
+							  : ", its end written down and no day that can be right");
 	add_set(", of the ", t->whose, whose_name, b);
 	add_set(", standing ", t->standing, standing_name, b);
 	add_set(", known by ", t->basis, basis_name, b);

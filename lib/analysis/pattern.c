@@ -251,7 +251,7 @@ static struct pattern_need need_of(const struct rule_set *s, const struct rule *
 	case RULE_COUNT:
 		return (struct pattern_need){r->of, r->at_least > 1 ? (size_t)r->at_least : 1};
 	case RULE_SEQUENCE:
-		return (struct pattern_need){r->step[0].term, 1};
+		return (struct pattern_need){r->of, 1};
 	case RULE_GAP:
 		return (struct pattern_need){s->period[r->during].from, 1};
 	default:

@@ -133,6 +133,10 @@ struct pattern_steps { /* one series of a sequence */
 	uint32_t group;
 	const struct sequence_part *part;
 };
+/* pattern_before.c: leaves those of the step before which nothing of the absent one stands; where only some days of the two say so they
+ * are doubtful.  The first day on which it would have stood in the way of what stands on this day; without a limit, that day. */
+void pattern_before(const struct pattern_steps *s, const struct sequence_part *absent, struct sequence_part *step);
+int32_t pattern_back_to(const struct calendar *c, const struct rule_step *absent, int32_t day);
 /* Fills what was not counted and why, around the days first to last of the finding. */
 void pattern_uncounted(const struct pattern_series *s, uint32_t pair, struct found_match *m);
 

@@ -61,7 +61,9 @@ static int is_uncovered(struct pattern_own *x, const struct rule *r, const struc
 		}
 		if (!end && k >= q->n) /* before a step that is awaited */
 			break;
-		from = end ? q->asked_from : q->item[k - 1]->lo;
+		from = end		   ? q->asked_from
+		       : rule_looks_back(r, i) ? pattern_back_to(x->w->calendar, &r->step[i], q->item[k]->lo)
+					       : q->item[k - 1]->lo;
 		until = end ? q->asked_to : q->item[k]->hi;
 		if (pattern_cover(x, r->step[i].term, &cover, &covers, e) < 0)
 			return -1;
@@ -93,8 +95,9 @@ static void all_misses(struct pattern_own *x, const struct rule *r, int32_t to, 
 		size_t before = 0;
 		while (before < i && r->step[before].term != r->step[i].term)
 			before++;
-		if (before == i)
-			pattern_misses(x, r->step[i].term, m->first, to, m);
+		if (before < i)
+			continue;
+		pattern_misses(x, r->step[i].term, rule_looks_back(r, i) ? pattern_back_to(x->w->calendar, &r->step[i], m->first) : m->first, to, m);
 	}
 }
 
@@ -365,12 +368,23 @@ static int run_series(struct pattern_steps *c, const struct sequence_part *all, 
 {
 	const struct rule *r = c->r;
 	struct sequence_part *part = ARENA_ARRAY(&c->x->arena, struct sequence_part, r->steps);
+	struct sequence_part *run = ARENA_ARRAY(&c->x->arena, struct sequence_part, r->steps);
 	struct sequence *q;
 	size_t n;
 
 	for (size_t i = 0; i < r->steps; i++)
 		part[i] = of_series(c, &all[i]);
-	w->part = c->part = part;
+	w->part = run;
+	w->parts = 0;
+	for (size_t i = 0; i < r->steps; i++) {
+		if (rule_looks_back(r, i))
+			pattern_before(c, &part[i], &part[i + 1]);
+		else
+			run[w->parts++] = part[i];
+	}
+	c->part = part;
+	if (run[0].n == 0)
+		return 0;
 	n = sequence_find(w, &c->x->arena, &q);
 	if (n == 0)
 		return 0;
@@ -409,7 +423,7 @@ static void narrow(struct pattern_steps *c, struct sequence_part *first)
 static int run_all(struct pattern_steps *c, const struct sequence_part *part, struct sequence_wanted *w,
 		   struct err *e)
 {
-	const struct sequence_part *by = part; /* the first step whose series matters */
+	const struct sequence_part *by = part + rule_looks_back(c->r, 0); /* the first step whose series matters */
 
 	if (c->r->per == RULE_PER_CHILD)
 		return run_series(c, part, w, e);
@@ -429,9 +443,8 @@ static int run_all(struct pattern_steps *c, const struct sequence_part *part, st
 int pattern_sequence(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e)
 {
 	struct pattern_steps c = {.x = x, .r = r, .to = to};
-	struct sequence_wanted w = {.parts = r->steps,
-				    .within = r->within,
-				    .may_share = r->times > 1 && !r->series,
+	struct sequence_wanted w = {.within = r->within,
+				    .may_share = (r->times > 1 || r->chain) && !r->series,
 				    .calendar = x->w->calendar,
 				    .today = x->w->today,
 				    .assessable_to = x->assessable_to,
@@ -456,8 +469,8 @@ int pattern_sequence(struct pattern_own *x, const struct rule *r, struct found_r
 		part[i].instead = l.item;
 		part[i].insteads = l.n;
 	}
-	narrow(&c, &part[0]);
-	if (part[0].n == 0)
+	narrow(&c, &part[rule_looks_back(r, 0)]);
+	if (part[rule_looks_back(r, 0)].n == 0)
 		return 0;
 	if (r->step[r->steps - 1].absent || r->step[r->steps - 1].awaited)
 		w.closed = pattern_entries(x, PATTERN_CLOSED, &w.closings);

@@ -276,6 +276,13 @@ static bool is_end_of(const struct rule_set *s, size_t period, size_t term)
 	return period != RULE_NOTHING && (s->period[period].from == term || s->period[period].to == term);
 }
 
+bool rule_looks_back(const struct rule *r, size_t step)
+{
+	const struct rule_step *s = &r->step[step];
+
+	return s->absent && step + 1 < r->steps && (step == 0 || s->within.n || s->on_the_day);
+}
+
 bool rule_uses(const struct rule_set *s, const struct rule *r, size_t term)
 {
 	if (r->of == term || r->with == term || r->without == term || r->beside == term || r->anchor == term)

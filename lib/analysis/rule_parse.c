@@ -275,8 +275,16 @@ void rule_parse_test(struct rule_reading *r, const struct schema_node *n, struct
 	t->measured_in = rule_parse_words(r, schema_attribute(n, "measured-in"));
 	t->late = rule_parse_span(r, n, "late");
 	t->lasting = rule_parse_span(r, n, "lasting");
+	t->ago = rule_parse_span(r, n, "ago");
+	s = schema_attribute(n, "end");
+	t->end = !s.p				   ? RULE_ANY_END
+		 : str_is_equal(s, STR("none"))	   ? RULE_END_NONE
+		 : str_is_equal(s, STR("recorded")) ? RULE_END_RECORDED
+						   : RULE_END_UNKNOWN;
 	if (t->late.n && t->late.unit == CALENDAR_HOURS)
 		rule_fault(r, n->line, "late is told in days, not hours");
+	if (t->ago.n && t->ago.unit == CALENDAR_HOURS)
+		rule_fault(r, n->line, "ago is told in days, not hours");
 	parse_value(r, n->line, str_trim(schema_attribute(n, "value")), t);
 	t->voice = parse_field(n, "voice");
 	t->cause = rule_parse_copy(r, n, "cause");

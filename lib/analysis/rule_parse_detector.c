@@ -101,6 +101,7 @@ static void parse_steps(struct rule_reading *r, const struct schema_node *n, str
 		step[k].absent = is_named(c, "absent");
 		step[k].same_day = is_yes(c, "same-day");
 		step[k].later_day = str_is_equal(schema_attribute(c, "same-day"), STR("never"));
+		step[k].on_the_day = str_is_equal(schema_attribute(c, "same-day"), STR("only"));
 		step[k].or_action = is_yes(c, "or-action");
 		step[k].awaited = is_yes(c, "awaited");
 		step[k].any_pair = CHOICE(c, "pair", "same", "any") == 1;
@@ -110,12 +111,16 @@ static void parse_steps(struct rule_reading *r, const struct schema_node *n, str
 		step[k].late_within = rule_parse_span(r, c, "late-within");
 		step[k].untimed_within = rule_parse_span(r, c, "untimed-within");
 		step[k].line = c->line;
-		if (k == 0 && step[k].absent)
-			rule_fault(r, c->line, "a sequence begins with a step: nothing can be absent before anything happened");
+		if (k == 0 && step[k].absent && last)
+			rule_fault(r, c->line, "a sequence needs a step: nothing can be absent where nothing happened");
+		if (k == 1 && step[0].absent && !step[k].absent && (step[k].within.n || step[k].on_the_day || step[k].awaited))
+			rule_fault(r, c->line, "nothing stands before the first step, from which its time could run");
 		if (k && step[k].absent && step[k - 1].absent)
 			rule_fault(r, c->line, "two absent steps in a row: make one term of both");
-		if (step[k].absent && !last && step[k].within.n)
-			rule_fault(r, c->line, "an absent step between two others is bounded by them and takes no within");
+		if (step[k].absent && !last && step[k].within.n && step[k].within.unit == CALENDAR_HOURS)
+			rule_fault(r, c->line, "what is absent before a step is told in days, not hours");
+		if (step[k].on_the_day && step[k].within.n)
+			rule_fault(r, c->line, "same-day=\"only\" is all the time there is, and takes no within");
 		if (step[k].absent && !last && (step[k].late_within.n || step[k].or_action || step[k].instead != RULE_NOTHING))
 			rule_fault(r, c->line, "late-within, or-action and instead are for an absent step at the end");
 		if (step[k].untimed_within.n && (!last || step[k].within.unit != CALENDAR_HOURS ||
@@ -124,9 +129,11 @@ static void parse_steps(struct rule_reading *r, const struct schema_node *n, str
 		if (step[k].awaited && (!last || k == 0 || !step[k].within.n))
 			rule_fault(r, c->line, "only the last of several steps can be awaited, and needs within");
 	}
-	to->of = to->steps ? step[0].term : 0;
+	to->of = to->steps ? step[step[0].absent && to->steps > 1].term : 0;
 	if (to->series && (to->steps < 2 || !step[to->steps - 1].absent || !step[to->steps - 1].within.n))
 		rule_fault(r, n->line, "evidence=\"each\" needs an absent step at the end, with within");
+	if (to->chain && to->series)
+		rule_fault(r, n->line, "evidence=\"each\" tells of everything that begins it, and takes no chain");
 }
 
 static void parse_rhythm(struct rule_reading *r, const struct schema_node *n, struct rule *to)
@@ -201,6 +208,7 @@ void rule_parse_detector(struct rule_reading *r, const struct schema_node *n, st
 		to->trend = RULE_EITHER;
 	to->per = CHOICE(n, "per", "child", "pair", "service", "place", "worker", "agency", "words");
 	to->series = CHOICE(n, "evidence", "cluster", "series", "each") > 0;
+	to->chain = is_yes(n, "chain");
 	to->by_recorded = CHOICE(n, "dated-by", "event", "recorded") == 1;
 	to->held = CHOICE(n, "held", "", "one-agency", "several-agencies");
 	to->shrinking = schema_attribute(n, "gaps").p != NULL;

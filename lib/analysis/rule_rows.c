@@ -223,6 +223,10 @@ static int set_field(struct rows_view *v, struct row *r, struct str name, struct
 	struct mark *m = &r->mark;
 	struct event *ev = &r->event;
 
+	if (is(name, "end") && str_is_equal(value, STR("unknown"))) {
+		ev->end = (struct date){.lo = DATE_LAST, .hi = DATE_LAST, .precision = DATE_UNKNOWN};
+		return 0;
+	}
 	if (is(name, "end"))
 		return set_date(m, ev, value, true);
 	if (set_named(v, r, name, value))

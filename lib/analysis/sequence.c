@@ -34,7 +34,7 @@ size_t sequence_first(const struct item *item, size_t n, int32_t day, int32_t lo
 static bool is_later(const struct rule_step *step, const struct item *x, int32_t a, const struct item *y,
 		     int32_t b)
 {
-	if (step->later_day && b <= a)
+	if ((step->later_day && b <= a) || (step->on_the_day && b != a))
 		return false;
 	if (sequence_has_hours(step->within))
 		return x->minute_1 && y->minute_1 &&
@@ -42,7 +42,7 @@ static bool is_later(const struct rule_step *step, const struct item *x, int32_t
 			(step->same_day && sequence_minute(y) == sequence_minute(x)));
 	if (x->minute_1 && y->minute_1)
 		return sequence_minute(y) > sequence_minute(x);
-	return b > a || (b == a && step->same_day);
+	return b > a || (b == a && (step->same_day || step->on_the_day));
 }
 
 static bool is_in_time(const struct search *s, const struct rule_step *step, const struct item *x, int32_t a,
@@ -109,6 +109,8 @@ static bool fits_surely(const struct search *s, size_t stage, const struct item 
 {
 	const struct stage *g = &s->stage[stage];
 
+	if (g->part->step->on_the_day && (x->lo != y->hi || x->hi != y->lo))
+		return false;
 	return is_later(g->part->step, x, x->hi, y, y->lo) &&
 	       is_in_time(s, g->part->step, x, x->lo, y, y->hi) && !may_be_broken(g, x, y) && !y->doubtful;
 }
@@ -118,10 +120,17 @@ static bool is_past(const struct search *s, size_t stage, int32_t a, int32_t day
 {
 	struct calendar_span span = s->stage[stage].part->step->within;
 
+	if (s->stage[stage].part->step->on_the_day)
+		return day > a;
 	if (span.n == 0)
 		return false;
 	return span.unit == CALENDAR_HOURS ? day > a + span.n / 24 + 2
 					   : calendar_is_past(s->w->calendar, span, a, day);
+}
+
+static bool may_stand(const struct sequence_part *p, size_t item, int32_t day)
+{
+	return !p->free || p->free[item][day - p->item[item].lo];
 }
 
 /* ---- from the last step backwards */
@@ -197,7 +206,9 @@ static void learn(struct search *s, bool ranges)
 			int64_t *reach = here->reach + here->from[i];
 			bool end = g + 1 == s->stages;
 			for (int32_t a = x->lo; a <= x->hi; a++) {
-				if (!end)
+				if (!may_stand(here->part, i, a))
+					reach[a - x->lo] = SEQUENCE_NEVER;
+				else if (!end)
 					reach[a - x->lo] = best_after(s, g, x, a);
 				else
 					reach[a - x->lo] = sequence_is_open(s, x, a) ? place_of(s, x, a)
@@ -263,7 +274,7 @@ static bool choose(struct choice *c, size_t g, const int32_t *first)
 		then = ARENA_ARRAY(s->a, int32_t, (size_t)(y->hi - y->lo) + 1);
 		for (int32_t b = y->lo; b <= y->hi; b++) {
 			int32_t latest = DATE_FIRST;
-			for (int32_t a = x->lo; a <= x->hi; a++)
+			for (int32_t a = x->lo; a <= x->hi && may_stand(next->part, k, b); a++)
 				if (first[a - x->lo] > latest && fits(s, g + 1, x, a, y, b))
 					latest = first[a - x->lo];
 			then[b - y->lo] = latest;
@@ -334,7 +345,7 @@ static bool assign(struct choice *c, size_t from, bool ranges, bool *uncertain)
 	c->tries = 0;
 	first = ARENA_ARRAY(s->a, int32_t, (size_t)(x->hi - x->lo) + 1);
 	for (int32_t a = x->lo; a <= x->hi; a++)
-		first[a - x->lo] = a;
+		first[a - x->lo] = may_stand(g->part, from, a) ? a : DATE_FIRST;
 	*uncertain = ranges;
 	return choose(c, 0, first);
 }

@@ -16,8 +16,16 @@ static bool is_by_hours(const struct search *s, const struct item *x)
 	return sequence_has_hours(step->within) && (step->untimed_within.n == 0 || x->minute_1);
 }
 
+/* Else any day up to today will do. */
+static bool has_limit(const struct search *s)
+{
+	return in_days(s).n || s->last_absent->step->on_the_day;
+}
+
 static int32_t end_of(const struct search *s, struct calendar_span span, int32_t day)
 {
+	if (s->last_absent->step->on_the_day)
+		return day;
 	if (span.n == 0)
 		return s->w->today > day ? s->w->today : day;
 	return calendar_end(s->w->calendar, span, day);
@@ -234,7 +242,7 @@ static struct asked ask(const struct search *s, const struct item *x, const bool
 		k.empty_first = k.empty ? k.empty_first : a;
 		k.empty_last = a;
 		k.empty = true;
-		if (in_days(s).n && s->w->today <= end_of(s, in_days(s), a))
+		if (has_limit(s) && s->w->today <= end_of(s, in_days(s), a))
 			continue;
 		k.over_first = k.over ? k.over_first : a;
 		k.over_last = a;
@@ -332,7 +340,7 @@ void sequence_judge(const struct search *s, const bool *days, struct sequence *q
 	} else {
 		q->asked_from = k.over_first;
 		q->asked_to = end_of(s, in_days(s), k.over_last);
-		q->uncertain = q->uncertain || (in_days(s).n && s->w->today <= q->due);
+		q->uncertain = q->uncertain || (has_limit(s) && s->w->today <= q->due);
 		q->answer = late_answer(s, x, days, &k);
 		set(q, q->answer ? SEQUENCE_LATE : SEQUENCE_NONE);
 	}

@@ -159,6 +159,7 @@ static void add_test(struct listing *l, struct rule_test *t)
 		add_number(l, "value to", DOUBLE, &t->value_to, sizeof t->value_to, t->value_from, 1e9, 1);
 	add_span(l, "late", &t->late, true);
 	add_span(l, "lasting", &t->lasting, true);
+	add_span(l, "ago", &t->ago, true);
 	if (l->numbers_only)
 		return;
 	for (size_t i = 0; i < t->kinds; i++) {
@@ -183,6 +184,7 @@ static void add_test(struct listing *l, struct rule_test *t)
 	add_byte(l, "shared", &t->shared, 3);
 	add_byte(l, "pair", &t->pair, 3);
 	add_byte(l, "about", &t->about, 3);
+	add_byte(l, "end", &t->end, 4);
 	if (t->age.given)
 		add_bool(l, "unborn", &t->age.unborn);
 	if (t->text) {
@@ -203,14 +205,17 @@ static void add_steps(struct listing *l, struct rule *r)
 	struct rule_step *step = (struct rule_step *)(uintptr_t)r->step;
 	struct str where = l->where;
 	uint32_t line = l->line;
+	size_t first = rule_looks_back(r, 0);
 
 	for (size_t i = 0; i < r->steps; i++) {
 		struct rule_step *s = &step[i];
 		bool last = i + 1 == r->steps;
 		l->where = arena_printf(l->arena, "step %zu", i + 1);
 		l->line = s->line;
-		if (i && (!s->absent || last))
+		if ((i > first && (!s->absent || last)) || (s->absent && s->within.n))
 			add_span(l, "within", &s->within, true);
+		if (s->on_the_day)
+			add_bool(l, "same-day only", &s->on_the_day);
 		add_term(l, "of", &s->term, false);
 		if (s->absent && last) {
 			add_span(l, "untimed-within", &s->untimed_within, true);
@@ -218,11 +223,11 @@ static void add_steps(struct listing *l, struct rule *r)
 			add_bool(l, "or-action", &s->or_action);
 			add_term(l, "instead", &s->instead, true);
 		}
-		if (!s->absent && i)
+		if (!s->absent && i > first && !s->on_the_day)
 			add_bool(l, "same-day", s->later_day ? &s->later_day : &s->same_day);
 		if (!s->absent)
 			add_bool(l, "pair", &s->any_pair);
-		if (!s->absent && i && last && s->within.n)
+		if (!s->absent && i > first && last && s->within.n)
 			add_bool(l, "awaited", &s->awaited);
 	}
 	l->where = where;
@@ -310,6 +315,8 @@ static void add_detector(struct listing *l, struct rule *r)
 	}
 	if ((d & OF(RULE_COUNT)) || ((d & OF(RULE_SEQUENCE)) && r->step[r->steps - 1].absent))
 		add_bool(l, "evidence", &r->series);
+	if ((d & OF(RULE_SEQUENCE)) && r->times == 1 && !r->series)
+		add_bool(l, "chain", &r->chain);
 	if (d & OF(RULE_DISTINCT))
 		add_choice(l, "field", &r->field, 6);
 	if ((d & OF(RULE_RHYTHM)) && anchored) {

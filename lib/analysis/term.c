@@ -247,6 +247,7 @@ int term_read(struct term_scan *s, const struct view_child *c, int32_t today, st
 	for (size_t t = 0; t < p->set->terms; t++)
 		s->list[t].hits = s->list[t].misses = 0;
 	p->child = c;
+	p->today = today;
 	p->event_mark = p->text_mark = UINT32_MAX;
 	before = before_child(c);
 	for (size_t i = 0; i < c->n; i++) {

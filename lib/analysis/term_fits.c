@@ -103,6 +103,12 @@ static bool is_lasting(const struct calendar *c, struct calendar_span lasting, c
 	       item_minute(m->end_lo, m->end_minute_1 - 1) >= item_minute(m->lo, m->minute_1 - 1) + (int64_t)lasting.n * 60;
 }
 
+/* Began at least so long before today, whatever day of its range it was. */
+static bool is_ago(const struct calendar *c, struct calendar_span ago, const struct mark *m, int32_t today)
+{
+	return m->hi < DATE_LAST && today >= calendar_end(c, ago, m->hi);
+}
+
 /* What a mark alone can answer. */
 static bool fits_mark(struct term_private *p, const struct calendar *c, const struct rule_test *t, const struct mark *m, struct term_doubt *unknown)
 {
@@ -125,6 +131,10 @@ static bool fits_mark(struct term_private *p, const struct calendar *c, const st
 	if (t->late.n && !is_late(c, t->late, m))
 		return false;
 	if (t->lasting.n && !is_lasting(c, t->lasting, m))
+		return false;
+	if (t->ago.n && !is_ago(c, t->ago, m, p->today))
+		return false;
+	if (t->end && (t->end == RULE_END_RECORDED) != !!(m->flags & MARK_HAS_END))
 		return false;
 	if (t->age.given && !fits_age(&t->age, p->child, m, unknown))
 		return false;
@@ -150,6 +160,18 @@ static int load(struct term_private *p, uint32_t mark, struct err *e)
 		return -1;
 	p->event_mark = mark;
 	return 0;
+}
+
+/* An end was written down, and is no day: only the whole entry tells.  <0: it cannot be read. */
+static int has_unknown_end(struct term_private *p, uint32_t mark, struct err *e)
+{
+	struct event ev = {0};
+
+	arena_clear(&p->arena);
+	p->event_mark = p->text_mark = UINT32_MAX;
+	if (p->view->event(p->view, &p->child->mark[mark], &p->arena, &ev, e) < 0)
+		return -1;
+	return ev.end.precision == DATE_UNKNOWN;
 }
 
 static bool has_tag(const struct event *ev, const struct rule_words *w)
@@ -309,8 +331,14 @@ enum term_answer term_fits(struct term_scan *s, const struct rule_test *t, uint3
 			struct err *e, bool *failed)
 {
 	enum term_answer a = fits_all_else(s, t, mark, unknown, turned, e, failed);
-	int child;
+	int child, end;
 
+	if (a != TERM_NO && (t->end == RULE_END_NONE || t->end == RULE_END_UNKNOWN)) {
+		end = has_unknown_end(s->own, mark, e);
+		*failed = *failed || end < 0;
+		if (end != (t->end == RULE_END_UNKNOWN))
+			return TERM_NO;
+	}
 	if (a == TERM_NO || t->about == RULE_ABOUT_ANYBODY)
 		return a;
 	child = is_about_child(s->own, mark, e);

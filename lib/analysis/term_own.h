@@ -45,6 +45,7 @@ struct term_private {
 	bool *is_bound;         /* by term: a period begins or ends with it */
 	unsigned times;         /* how often the words that fitted say it happened: "DNA x3" */
 	const struct view_child *child;
+	int32_t today;
 	struct arena arena; /* the event being looked at */
 	struct event event, bare; /* bare: one of which the mark says all */
 	uint32_t event_mark; /* which mark's event that is; UINT32_MAX: none */

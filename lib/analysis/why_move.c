@@ -361,6 +361,13 @@ static int tell_steps(struct why *x, struct err *e)
 	}
 	if (rc < 0)
 		return -1;
+	if (n == 0 && rule_looks_back(r, 0)) {
+		buf_add_z(x->b, "  No step is there");
+		if (tell_next(x, 0, e) < 0)
+			return -1;
+		buf_add_z(x->b, ".\n");
+		return 0;
+	}
 	if (n == 0) {
 		buf_add_z(x->b, "  Its ");
 		add_step(x, 0);

@@ -87,12 +87,12 @@ static void add_seen(struct why *x, const struct term_list *l)
 
 /* ---- nearly: one kind of test dropped from every line of the term ---- */
 
-enum { TESTS = 20 };
+enum { TESTS = 22 };
 static const char *const test_name[TESTS] = {"agency",  "severity",    "age",      "role",   "service",
 					     "outcome", "whose",       "standing", "basis",  "essential",
 					     "action",  "voice",       "shared",   "pair",   "tag",
 					     "value",   "measured-in", "late",     "lasting",
-					     "about"};
+					     "about",   "ago",         "end"};
 
 static bool drop_test(struct rule_test *t, unsigned test)
 {
@@ -100,7 +100,8 @@ static bool drop_test(struct rule_test *t, unsigned test)
 	struct rule_words *const words[] = {[0] = &t->agency,  [3] = &t->role, [4] = &t->service,
 					    [5] = &t->outcome, [14] = &t->tag, [16] = &t->measured_in};
 	uint8_t *const choice[] = {[6] = &t->whose,   [7] = &t->standing, [8] = &t->basis,   [9] = &t->essential,
-				   [10] = &t->action, [11] = &t->voice,   [12] = &t->shared, [13] = &t->pair};
+				   [10] = &t->action, [11] = &t->voice,   [12] = &t->shared, [13] = &t->pair,
+				   [21] = &t->end};
 
 	if (test < sizeof words / sizeof *words && words[test])
 		*words[test] = (struct rule_words){0};
@@ -118,6 +119,8 @@ static bool drop_test(struct rule_test *t, unsigned test)
 		t->lasting.n = 0;
 	else if (test == 19)
 		t->about = RULE_ABOUT_ANYBODY;
+	else if (test == 20)
+		t->ago.n = 0;
 	return memcmp(&was, t, sizeof was) != 0;
 }
 

@@ -103,6 +103,15 @@ class Span:
 
 
 # ---- Entries -----------------------------------------------------------------------------------------------------------
+class SameDay:
+    """No time but the day itself."""
+    hours = False
+
+    @staticmethod
+    def end(day):
+        return day
+
+
 class Kinds:
     def __init__(self):
         root = ET.parse(os.path.join(TOP, "schemas/codes/kinds.xml")).getroot()
@@ -318,6 +327,10 @@ def line_fits(line, entry, scene, point, muted=False):
                     ok = entry.minute is not None and entry.end[2] is not None and elapsed(entry.end[1], entry.end[2]) >= span.end(elapsed(entry.lo, entry.minute))
                 else:
                     ok = entry.end[0] >= span.end(entry.hi)
+        elif name == "ago":
+            ok = entry.dated and scene.today >= scene.span(want).end(entry.hi)
+        elif name == "end":
+            ok = want == ("recorded" if entry.end else "unknown" if e.get("when", {}).get("end_precision") == "unknown" else "none")
         elif name == "text":
             ok = said(entry, want, set(scene.labels.values()) if muted else (a.get("assert") or "affirmed").split(), scene.labels)
         elif name in ("assert", "cause"):
@@ -704,13 +717,15 @@ def may_follow(prev, nxt, step, scene):
         return lambda a, b: good
     both = prev.minute is not None and nxt.minute is not None
 
+    only = step.get("same-day") == "only"
+
     def fits(a, b):
-        if step.get("same-day") == "never" and b <= a:
+        if step.get("same-day") == "never" and b <= a or only and a != b:
             return False
         if both:
             if elapsed(nxt.lo, nxt.minute) <= elapsed(prev.lo, prev.minute):
                 return False
-        elif b < a or b == a and step.get("same-day") != "yes":
+        elif b < a or b == a and step.get("same-day") not in ("yes", "only"):
             return False
         return within is None or b <= within.end(a)
 
@@ -739,17 +754,47 @@ def same_entry(p, q):
     return any(e.id == f.id and e.point == f.point for e in p.entries for f in q.entries)
 
 
+def stands_before(absent, b, d, scene):
+    """Is what stands on day d in the way of q on day b?  Its own day included, whatever the times."""
+    if absent.get("same-day") == "only":
+        return d == b
+    return d <= b and (not absent.get("within") or b <= scene.span(absent.get("within")).end(d))
+
+
 class Sequence:
     def __init__(self, det, rules, scene, series_key=None):
         self.det, self.rules, self.scene = det, rules, scene
         self.steps = [(c.tag[len(NS):], c) for c in det]
         self.total = scene.span(det.get("within")) if det.get("within") else None
         self.per, self.only = det.get("per"), narrowed(det, rules, scene)
+        self.first = 1 if self.looks_back(0) else 0
+
+    def looks_back(self, n):
+        """An absence before a step that is not (only) between two."""
+        kind, c = self.steps[n]
+        return kind == "absent" and n + 1 < len(self.steps) and (n == 0 or c.get("within") is not None or c.get("same-day") == "only")
+
+    def before(self, n, series, q):
+        """What of the absence before step n can stand in the way of q at all: never the entry itself."""
+        if n == 0 or not self.looks_back(n - 1):
+            return None, []
+        c = self.steps[n - 1][1]
+        mine = {e.id for e in q.entries}
+        return c, [x for x in self.items(n - 1, series) if not mine & {e.id for e in x.entries}]
+
+    def free_days(self, n, series, q):
+        """The days of q before which nothing absent stands for certain."""
+        c, absent = self.before(n, series, q)
+        return {b for b in days_of(q) if not any(not x.doubtful and all(stands_before(c, b, d, self.scene) for d in days_of(x)) for x in absent)}
+
+    def is_surely_free(self, n, series, q):
+        c, absent = self.before(n, series, q)
+        return not any(stands_before(c, b, d, self.scene) for x in absent for b in days_of(q) for d in days_of(x))
 
     def items(self, n, series):
         """Of step n."""
         kind, c = self.steps[n]
-        first = n == 0
+        first = n == self.first
         return items_of(self.rules.terms[c.get("of")], self.scene, self.det.get("unit", "incident"), self.per, self.only if first else None).get(series, [])
 
     def extend(self, n, chain, worlds, series):
@@ -764,7 +809,7 @@ class Sequence:
                 if self.answered(chain, worlds, series)[0] != "answered":
                     yield chain, worlds
                 return
-            yield from self.extend_with(n + 1, chain, worlds, series, self.items(n, series))
+            yield from self.extend_with(n + 1, chain, worlds, series, None if self.looks_back(n) else self.items(n, series))
             return
         yield from self.extend_with(n, chain, worlds, series, None)
 
@@ -775,8 +820,9 @@ class Sequence:
             if any(same_entry(q, p) for p in chain) or any(same_entry(q, p) for p in self.used):
                 continue
             fits, after = may_follow(prev, q, c, self.scene), set()
+            free = self.free_days(n, series, q)
             for f, a in worlds:
-                for b in days_of(q):
+                for b in free:
                     if not fits(a, b) or self.total and not self.within_total(chain[0], q, f, b):
                         continue
                     if absent is not None and any(not any(not lies_between(prev, q, x, a, b, d) for d in days_of(x))
@@ -798,12 +844,18 @@ class Sequence:
         items = iter(chain)
         prev = next(items)
         absent = None
+        if not self.is_surely_free(self.first, series, prev):
+            return False
         for n, (what, c) in enumerate(self.steps[1:only], 1):
+            if n <= self.first:
+                continue
             if what == "absent":
-                if n < len(self.steps) - 1:
+                if n < len(self.steps) - 1 and not self.looks_back(n):
                     absent = self.items(n, series)
                 continue
             q = next(items)
+            if not self.is_surely_free(n, series, q):
+                return False
             fits = may_follow(prev, q, c, self.scene)
             for a in days_of(prev):
                 for b in days_of(q):
@@ -822,13 +874,16 @@ class Sequence:
         """[(chain, worlds, certain)], each the lexicographically earliest from its first item: the earliest that holds whatever the
         days, else the earliest that may.  No overlap; with times the last item may begin the next."""
         times, found, last, self.used, self.awaited = int(self.det.get("times", "1")), [], None, [], []
-        for first in self.items(0, series):
-            again = times > 1 and last is not None and same_entry(first, last)
+        chained = times > 1 or self.det.get("chain") == "yes"
+        for first in self.items(self.first, series):
+            again = chained and last is not None and same_entry(first, last)
             if not again and (last is not None and first.order <= last.order or any(same_entry(first, p) for p in self.used)):
                 continue
-            days = {(d if self.total else 0, d) for d in days_of(first)}
+            days = {(d if self.total else 0, d) for d in self.free_days(self.first, series, first)}
+            if not days:
+                continue
             best = None
-            for chain, worlds in self.extend(1, [first], days, series):
+            for chain, worlds in self.extend(self.first + 1, [first], days, series):
                 best = best or (chain, worlds, False)
                 if self.is_certain(chain, series):
                     best = chain, worlds, True
@@ -837,7 +892,7 @@ class Sequence:
                 # everything but the last step, whose time has not passed
                 whole, within = self.steps, self.scene.span(self.steps[-1][1].get("within"))
                 self.steps = whole[:-1]
-                got = next(self.extend(1, [first], days, series), None)
+                got = next(self.extend(self.first + 1, [first], days, series), None)
                 self.steps = whole
                 if got and any(self.scene.today <= within.end(a) for _, a in got[1]):
                     best = got + (self.is_certain(got[0], series, len(got[0])) and all(self.scene.today <= within.end(a) for _, a in got[1]),)
@@ -853,7 +908,7 @@ class Sequence:
         what, c = self.steps[-1]
         if what != "absent":
             return "match", True, None, None
-        prev, span = chain[-1], self.scene.span(c.get("within"))
+        prev, span = chain[-1], self.scene.span(c.get("within")) if c.get("same-day") != "only" else SameDay()
         items = [q for q in self.items(len(self.steps) - 1, series) if not same_entry(q, prev)]
         today = self.scene.today
         untimed = self.scene.span(c.get("untimed-within")) if c.get("untimed-within") else None  # in these days, where an hour is lacking
@@ -924,15 +979,24 @@ class Sequence:
 
     def between_covered(self, chain):
         items = iter(chain)
-        prev = next(items)
-        for n, (what, c) in enumerate(self.steps[1:], 1):
+        prev = None
+        for n, (what, c) in enumerate(self.steps):
             if what == "step":
                 q = next(items)
-                before = self.steps[n - 1]
-                if before[0] == "absent" and not is_covered(self.rules.terms[before[1].get("of")], prev.lo, q.hi, self.scene):
-                    return False
+                before = self.steps[n - 1] if n else ("step", None)
+                if before[0] == "absent":
+                    start = self.back_to(before[1], q.lo) if self.looks_back(n - 1) else prev.lo
+                    if not is_covered(self.rules.terms[before[1].get("of")], start, q.hi, self.scene):
+                        return False
                 prev = q
         return True
+
+    def back_to(self, absent, day0):
+        """The first day on which it would have stood in the way; without a limit that day itself must be held."""
+        day = day0
+        while absent.get("within") and stands_before(absent, day0, day - 1, self.scene):
+            day -= 1
+        return day
 
     def covered_or(self, state, start, due, c):
         term = self.rules.terms[c.get("of")]
@@ -974,11 +1038,12 @@ def each(seq, rules, scene):
     """One finding of everything that begins the sequence, when at least so many of them are unanswered or late; while what is not
     yet due, or cannot be told, might make so many, it says that."""
     least = int(seq.det.get("times", "1"))
-    entries = items_of(rules.terms[seq.steps[0][1].get("of")], scene, seq.det.get("unit", "incident"), seq.per, seq.only)
+    entries = items_of(rules.terms[seq.steps[seq.first][1].get("of")], scene, seq.det.get("unit", "incident"), seq.per, seq.only)
     for series in sorted((k for k in entries if k is not None), key=str):
         came, sure, sure_or_waiting, dues = {}, 0, 0, []
-        in_time = [seq.answer_of(first, series) for first in seq.items(0, series)]
-        for first in seq.items(0, series):
+        firsts = [f for f in seq.items(seq.first, series) if seq.free_days(seq.first, series, f)]
+        in_time = [seq.answer_of(first, series) for first in firsts]
+        for first in firsts:
             state, certain, due, late = seq.answered([first], {(d, d) for d in days_of(first)}, series)
             if state == "late" and any(late is q for q in in_time):  # the answer to a later beginning answers that one
                 state = "none"
@@ -993,7 +1058,7 @@ def each(seq, rules, scene):
         if state:
             if state == "match" and not came.get("none"):  # late where all that failed came late
                 state = "late"
-            yield dict(items=seq.items(0, series), certain=(sure_or_waiting if state == "pending" else sure) >= least or state == "not-assessable", state=state, series=series, onset=sorted(dues)[least - 1] if state in ("match", "late") else None)
+            yield dict(items=firsts, certain=(sure_or_waiting if state == "pending" else sure) >= least or state == "not-assessable", state=state, series=series, onset=sorted(dues)[least - 1] if state in ("match", "late") else None)
 
 
 def find_sequences(det, rules, scene):
@@ -1002,7 +1067,7 @@ def find_sequences(det, rules, scene):
     if det.get("evidence") == "each":
         yield from each(seq, rules, scene)
         return
-    entries = items_of(rules.terms[seq.steps[0][1].get("of")], scene, det.get("unit", "incident"), seq.per, seq.only)
+    entries = items_of(rules.terms[seq.steps[seq.first][1].get("of")], scene, det.get("unit", "incident"), seq.per, seq.only)
     for series in sorted((s for s in entries if s is not None), key=str):
         found, pending = [], []
         for chain, worlds, certain in seq.run(series):

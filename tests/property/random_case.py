@@ -35,6 +35,9 @@ TERMS = """
   <term name="job" say="allocations"><is kind="allocation"/></term>
   <term name="late" say="late notes"><is kind="concern referral" late="5 working days"/></term>
   <term name="long" say="long absences"><is kind="missing" lasting="12 hours"/><is kind="missing" lasting="2 days"/></term>
+  <term name="ago" say="older things"><is kind="concern referral" ago="3 months"/></term>
+  <term name="no-end" say="missing, no end recorded"><is kind="missing" end="none"/></term>
+  <term name="an-end" say="missing, an end recorded"><is kind="missing" end="recorded"/></term>
   <term name="plan" say="plans"><is kind="plan.cp"/></term>
   <term name="back" say="came back"><is kind="missing:end"/></term>
   <period name="while" from="open" to="shut"/>
@@ -139,6 +142,15 @@ def pool(r):
     add("n-distinct-kind", f'<distinct of="p-says" field="kind" at-least="{n(2, 3)}" within="{span()}"/>')
     add("s-episode", f'<sequence unit="episode"><step of="m"/><step of="{r.choice(["c", "m", "b"])}" within="{span()}"/></sequence>')
     add("s-episode-absent", f'<sequence unit="episode"><step of="m"/><absent of="c" within="{span()}"/></sequence>')
+    add("s-before", f'<sequence><step of="a"/><absent of="x" within="{span()}"/><step of="c"{opt("within", span())}/></sequence>')
+    add("s-before-first", f'<sequence><absent of="x" within="{span()}"/><step of="a"/><step of="b" within="{span()}"/></sequence>')
+    add("s-before-ever", f'<sequence unit="{r.choice(["entry", "incident"])}"><absent of="{r.choice("xb")}"/><step of="a"/></sequence>')
+    add("s-before-day", f'<sequence unit="entry"><absent of="x" same-day="only"/><step of="a"/></sequence>')
+    add("s-only", '<sequence><step of="a"/><step of="b" same-day="only"/></sequence>')
+    add("s-only-absent", '<sequence><step of="b"/><absent of="x" same-day="only"/></sequence>')
+    add("s-chain", f'<sequence chain="yes" unit="entry"><step of="a"/><absent of="a"/><step of="a"{opt("within", span())}/></sequence>')
+    add("n-ago", f'<count of="ago" at-least="{n(1, 3)}" within="{span()}" unit="entry"/>')
+    add("n-end", f'<count of="{r.choice(["no-end", "an-end"])}" at-least="{n(1, 2)}" within="{span()}" unit="entry"/>')
     add("k-change", f'<change of="a" at-least="6" ratio="{r.choice(["2", "3"])}"/>')
     return out
 

@@ -60,6 +60,73 @@ static void absent_between(void **state)
 	assert_string_equal(find(rule, "2024-01-01T10:00 | concern | p | |\n2024-01-01T09:00 | strategy-discussion | p | |\n2024-01-05 | visit | p | |"), "r match 1 3");
 }
 
+static void absent_before(void **state)
+{
+	static const char rule[] = "<sequence><absent of='x' within='10 days'/><step of='b'/></sequence>";
+	static const char day[] = "<sequence><absent of='x' same-day='only'/><step of='b'/></sequence>";
+	static const char ever[] = "<sequence><absent of='x'/><step of='b'/></sequence>";
+	static const char then[] = "<sequence><step of='a'/><absent of='x' within='10 days'/><step of='b'/></sequence>";
+	(void)state;
+	assert_string_equal(find(rule, "2024-01-11 | referral | p | |"), "r match 1");
+	assert_string_equal(find(rule, "2024-01-01 | strategy-discussion | p | |\n2024-01-11 | referral | p | |"), "");
+	assert_string_equal(find(rule, "2024-01-01 | strategy-discussion | p | |\n2024-01-12 | referral | p | |"), "r match 2");
+	assert_string_equal(find(rule, "2024-01-11 | strategy-discussion | p | |\n2024-01-11 | referral | p | |"), ""); /* its own day counts */
+	assert_string_equal(find(rule, "2024-01-12 | strategy-discussion | p | |\n2024-01-11 | referral | p | |"), "r match 2"); /* after is not before */
+	assert_string_equal(find(rule, "2024-01 | strategy-discussion | p | |\n2024-01-20 | referral | p | |"), "r match~ 2");
+	assert_string_equal(find(rule, "2024-01-05 | strategy-discussion | p | |\n2024-01 | referral | p | |"), "r match~ 2");
+	assert_string_equal(find(day, "2024-01-10 | strategy-discussion | p | |\n2024-01-11 | referral | p | |"), "r match 2");
+	assert_string_equal(find(day, "2024-01-11 | strategy-discussion | p | |\n2024-01-11 | referral | p | |"), "");
+	assert_string_equal(find(ever, "2014-01-11 | strategy-discussion | p | |\n2024-01-11 | referral | p | |"), "");
+	assert_string_equal(find(ever, "2024-01-11 | referral | p | |\n2024-01-12 | strategy-discussion | p | |"), "r match 1");
+	assert_string_equal(find(then, "2024-01-01 | concern | p | |\n2024-01-05 | strategy-discussion | p | |\n2024-01-20 | referral | p | |"), "r match 1 3");
+	assert_string_equal(find(then, "2024-01-01 | concern | p | |\n2024-01-15 | strategy-discussion | p | |\n2024-01-20 | referral | p | |"), "");
+	/* a later beginning before which there is none is taken, and the time is the first's to the last's as ever */
+	assert_string_equal(find("<sequence within='5 days'><absent of='x' within='3 days'/><step of='b'/><step of='c'/></sequence>",
+				 "2024-01-01 | strategy-discussion | p | |\n2024-01-03 | referral | p | |\n2024-01-06 | referral | p | |\n2024-01-08 | visit | p | |"),
+			    "r match 3 4");
+}
+
+/* What is absent is told only where the records hold the time before. */
+static void absent_before_uncovered(void **state)
+{
+	static const char rules[] =
+		"<term name='b'><is kind='referral'/></term><term name='x'><is kind='strategy-discussion'/></term>"
+		"<rule id='r' version='1' strength='note' status='draft'><title>a title</title><why>a reason</why>"
+		"<basis source='ours' kind='local setting'>text</basis><sequence><absent of='x' within='10 days'/><step of='b'/></sequence>"
+		"<ask>what then</ask><other-explanation>other</other-explanation><examples as-of='2024-12-31'>"
+		"<example name='held' expect='match' covers='*:2024-01-01..2024-12-31'>2024-01-11 | referral | x | |</example>"
+		"<example name='not' expect='not assessable' covers='*:2024-01-02..2024-12-31'>2024-01-11 | referral | x | |</example></examples></rule>";
+	struct rule_examples n = {0};
+	(void)state;
+	assert_int_equal(rows_rules(w, rules), 0);
+	assert_int_equal(rule_examples(&w->set, NULL, w->calendar, w->triggers, &w->diags, &n, &w->e), 0);
+	assert_int_equal(n.run, 2);
+	assert_int_equal(n.failed, 0);
+}
+
+static void on_the_day(void **state)
+{
+	static const char rows[] = "2024-01-01 | concern | p | |\n2024-01-01 | referral | p | |";
+	(void)state;
+	assert_string_equal(find("<sequence><step of='a'/><step of='b' same-day='only'/></sequence>", rows), "r match 1 2");
+	assert_string_equal(find("<sequence><step of='a'/><step of='b' same-day='only'/></sequence>",
+				 "2024-01-01 | concern | p | |\n2024-01-02 | referral | p | |"), "");
+	assert_string_equal(find("<sequence><step of='a'/><step of='b' same-day='only'/></sequence>",
+				 "2024-01 | concern | p | |\n2024-01-02 | referral | p | |"), "r match~ 1 2");
+	assert_string_equal(find("<sequence><step of='a'/><absent of='b' same-day='only'/></sequence>", rows), "");
+	assert_string_equal(find("<sequence><step of='a'/><absent of='b' same-day='only'/></sequence>",
+				 "2024-01-01 | concern | p | |\n2024-01-02 | referral | p | |"), "r late 1 -2");
+	assert_string_equal(find("<sequence><step of='a'/><absent of='b' same-day='only'/></sequence>", "2024-01-01 | concern | p | |"), "r match 1");
+}
+
+static void chained(void **state)
+{
+	static const char rows[] = "2024-01-01 | concern | p | |\n2024-01-02 | concern | p | |\n2024-01-03 | concern | p | |";
+	(void)state;
+	assert_string_equal(find("<sequence unit='entry'><step of='a'/><step of='a'/></sequence>", rows), "r match 1 2");
+	assert_string_equal(find("<sequence unit='entry' chain='yes'><step of='a'/><step of='a'/></sequence>", rows), "r match 1 2; r match 2 3");
+}
+
 static void absent_last(void **state)
 {
 	static const char rule[] = "<sequence><step of='b'/><absent of='x' within='3 working days' late-within='30 days'/></sequence>";
@@ -131,7 +198,9 @@ static void large(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(earliest_complete), cmocka_unit_test(same_day), cmocka_unit_test(no_overlap),
-					   cmocka_unit_test(absent_between), cmocka_unit_test(absent_last), cmocka_unit_test(ranges), cmocka_unit_test(closed_before_the_days_that_are_left), cmocka_unit_test(neither_in_time_nor_late),
+					   cmocka_unit_test(absent_between), cmocka_unit_test(absent_before),
+					   cmocka_unit_test(absent_before_uncovered), cmocka_unit_test(on_the_day), cmocka_unit_test(chained),
+					   cmocka_unit_test(absent_last), cmocka_unit_test(ranges), cmocka_unit_test(closed_before_the_days_that_are_left), cmocka_unit_test(neither_in_time_nor_late),
 					   cmocka_unit_test(hours), cmocka_unit_test(large)};
 	return cmocka_run_group_tests(tests, open_world, close_world);
 }

@@ -108,6 +108,10 @@ static void further_tests(void **state)
 	assert_string_equal(taken("<is late='5 days'/>", "2024-01-10 | visit | p | | | end=2024-01-12 recorded=2024-01-17"), "");
 	assert_string_equal(taken("<is kind='missing' lasting='24 hours'/>", "2024-01-10T10:00 | missing | p | | | end=2024-01-11T09:59\n2024-01-12T10:00 | missing | p | | | end=2024-01-13T10:00\n"
 									 "2024-01-14 | missing | p | | | end=2024-01-20"), "2");
+	assert_string_equal(taken("<is kind='visit' ago='3 months'/>", "2024-09-30 | visit | p\n2024-10-01 | visit | p\n2024-09 | visit | p"), "3 1");
+	assert_string_equal(taken("<is kind='missing' end='none'/>", "2024-01-10 | missing | p\n2024-01-11 | missing | p | | | end=2024-01-12\n2024-01-13 | missing | p | | | end=unknown"), "1");
+	assert_string_equal(taken("<is kind='missing' end='recorded'/>", "2024-01-10 | missing | p\n2024-01-11 | missing | p | | | end=2024-01-12\n2024-01-13 | missing | p | | | end=unknown"), "2");
+	assert_string_equal(taken("<is kind='missing' end='unknown'/>", "2024-01-10 | missing | p\n2024-01-11 | missing | p | | | end=2024-01-12\n2024-01-13 | missing | p | | | end=unknown"), "3");
 	assert_string_equal(taken("<is kind='missing' lasting='2 days'/>", "2024-01-10 | missing | p | | | end=2024-01-11\n2024-01-12 | missing | p | | | end=2024-01-14\n2024-01-20 | missing | p"), "2");
 }
 
