@@ -15,7 +15,8 @@ struct cin_child { /* what all children of a file share */
 	const struct source_options *o;
 	struct str file, bytes;
 	struct str system, lea, agency;
-	struct cin_codes codes;
+	const struct cin_codes *codes;
+	struct cin_codes own; /* where none were given */
 	struct arena *names;       /* for the file: paths already told */
 	struct cin_told *told;
 	uint32_t read, used, aside;

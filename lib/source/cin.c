@@ -392,7 +392,8 @@ static int set_up(struct cin *c, struct err *e)
 {
 	const struct source_options *o = c->child.o;
 	struct source_summary *s = &c->reader.summary;
-	if (cin_code_open(o->schemas, &c->child.codes, e))
+	c->child.codes = o->cin ? o->cin : &c->child.own;
+	if (!o->cin && cin_code_open(o->schemas, &c->child.own, e))
 		return -1;
 	c->xml = xml_open(c->child.bytes, c->child.file);
 	if (read_beginning(c, e))

@@ -24,7 +24,7 @@ void cin_child_close(struct cin_child *c)
 	c->record = NULL;
 	c->records = c->cap = 0;
 	ordinal_close(&c->events);
-	cin_code_close(&c->codes);
+	cin_code_close(&c->own);
 }
 
 void cin_child_aside(struct cin_child *c, struct arena *a, uint64_t from, uint64_t to, uint32_t line,

@@ -144,7 +144,7 @@ static void assessment(struct cin_child *c, struct arena *a, struct str child, s
 	for (struct cin_node *n = factors ? factors->child : NULL; n; n = n->next) {
 		if (!str_is_equal(n->name, STR("AssessmentFactors")))
 			continue;
-		const struct cin_code *code = cin_code_find(&c->codes, "factor", str_trim(n->text));
+		const struct cin_code *code = cin_code_find(c->codes, "factor", str_trim(n->text));
 		if (code) {
 			buf_add_z(&words, words.n ? "; " : "Factors: ");
 			buf_add(&words, code->words);

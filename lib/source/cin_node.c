@@ -172,7 +172,7 @@ const struct cin_code *cin_node_code(struct cin_child *c, struct cin_node *group
 	struct cin_node *n = cin_node_first(group, element);
 	if (!n || str_trim(n->text).n == 0)
 		return NULL;
-	const struct cin_code *code = cin_code_find(&c->codes, set, str_trim(n->text));
+	const struct cin_code *code = cin_code_find(c->codes, set, str_trim(n->text));
 	if (!code)
 		cin_node_tell_value(c, DIAG_WARNING, n, "not a code that is known; kept as it came");
 	return code;
