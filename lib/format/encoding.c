@@ -223,7 +223,8 @@ static size_t decode_32(struct str s, bool big, bool is_last, struct buf *b, uin
 	buf_reserve(b, s.n + 4);
 	char *to = b->p + b->n;
 	for (; s.n - at >= 4; at += 4) {
-		uint32_t high = unit_16(p + at + (big ? 0 : 2), big), low = unit_16(p + at + (big ? 2 : 0), big);
+		uint32_t high = unit_16(p + at + (big ? 0 : 2), big);
+		uint32_t low = unit_16(p + at + (big ? 2 : 0), big);
 		uint32_t c = high << 16 | low;
 		if (c > 0x10FFFF || (c >= 0xD800 && c < 0xE000)) {
 			c = 0xFFFD;
@@ -335,7 +336,8 @@ static int map_decoded(int fd, uint64_t n, const char *beside, struct encoding_t
 
 /* What goes into a file: what is in b, and the rest of bytes piece by piece. */
 static int decode_to_file(struct str bytes, enum encoding as, const char *beside,
-			  const struct file_bytes *from, struct buf *b, struct encoding_text *t, struct err *e)
+			  const struct file_bytes *from, struct buf *b, struct encoding_text *t,
+			  struct err *e)
 {
 	int fd, rc;
 	uint64_t n = 0;

@@ -171,8 +171,8 @@ static void put_byte(struct reading *r, unsigned char c)
 /* Control words: name, what is done, with what. */
 
 enum act {
-	CHAR, PAR, CELL, ROW, SKIP, KEEP, AS_FONTS, AS_LINK, AS_RESULT, AS_LABEL, AS_NOTE, UNICODE, UC, BIN, FONT,
-	CHARSET, PAGE, IS_PAGE, HIDDEN, DELETED, PLAIN, PARD, LEVEL
+	CHAR, PAR, CELL, ROW, SKIP, KEEP, AS_FONTS, AS_LINK, AS_RESULT, AS_LABEL, AS_NOTE, UNICODE, UC, BIN,
+	FONT, CHARSET, PAGE, IS_PAGE, HIDDEN, DELETED, PLAIN, PARD, LEVEL
 };
 
 static const struct word {
