@@ -36,6 +36,7 @@ struct sheet_run {
 	struct coverage *covers; /* as the option or the file says; NULL: each map's kinds over its own days */
 	size_t covers_n;
 	bool shown_direction;
+	bool is_known;    /* a map knows the header of the table opened last, whether it could be opened or not */
 	size_t unwritten; /* rows of a worksheet in which nothing was written */
 	const struct heads *heads; /* names of columns, for headers further down */
 };

@@ -6,6 +6,7 @@
 #include "format/document.h"
 #include "format/workbook.h"
 #include "source/above.h"
+#include "source/fixed.h"
 #include "source/records.h"
 #include "source/unread.h"
 
@@ -158,7 +159,9 @@ static int write_text(const struct source_input *in, const struct source_options
 	if (open_text(in, o, &text, &decoded, e) < 0)
 		return -1;
 	struct grid *g = grid_csv_open(text.text);
-	int rc = newmap_write(g, in->file, o->maps, b, e);
+	bool is_fixed = fixed_is(str_part(text.text, 0, 4096));
+	int rc = is_fixed ? err_set_at(e, ERR_INPUT, in->file, 1, 0, "its columns stand at fixed places, without separators: save it as CSV or XLSX first")
+			  : newmap_write(g, in->file, o->maps, b, e);
 	g->close(g);
 	if (decoded)
 		encoding_close(&text);

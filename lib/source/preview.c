@@ -67,6 +67,8 @@ static void hear_table(void *self, struct str place, const struct map *m, const 
 {
 	struct preview *p = self;
 	uint64_t h = (str_hash(place) * 31 + str_hash(m->name)) * 31 + header->line;
+	for (size_t i = 0; i < p->tried_n; i++)
+		p->tried[i].is_known |= str_is_equal(p->tried[i].place, place);
 	if (preview_set_add(&p->heard, h))
 		preview_table(p, place, m, header, at);
 }
@@ -75,21 +77,22 @@ static void hear_table(void *self, struct str place, const struct map *m, const 
 static void hear_tried(void *self, struct str place, const struct csv_row *row)
 {
 	struct preview *p = self;
+	struct preview_tried *t = p->tried, *end = p->tried + p->tried_n;
 	size_t full = 0;
-	(void)place;
-	if (row->broken || p->tables_n)
+	if (row->broken)
 		return;
+	while (t < end && !str_is_equal(t->place, place))
+		t++;
 	for (size_t i = 0; i < row->cells; i++)
 		full += !str_is_empty(str_trim(row->cell[i].text));
-	if (full <= p->tried_n)
+	if (t == p->tried + PREVIEW_TRIED || (t < end && full <= t->cells))
 		return;
-	p->tried = ARENA_ARRAY(&p->arena, struct str, full);
-	p->tried_n = 0;
+	p->tried_n += t == end;
+	*t = (struct preview_tried){.place = arena_copy(&p->arena, place), .raw = arena_copy(&p->arena, row->raw), .line = row->line};
+	t->cell = ARENA_ARRAY(&p->arena, struct str, full);
 	for (size_t i = 0; i < row->cells; i++)
 		if (!str_is_empty(str_trim(row->cell[i].text)))
-			p->tried[p->tried_n++] = arena_copy(&p->arena, str_trim(row->cell[i].text));
-	p->tried_line = row->line;
-	p->tried_raw = arena_copy(&p->arena, row->raw);
+			t->cell[t->cells++] = arena_copy(&p->arena, str_trim(row->cell[i].text));
 }
 
 /* A cell that several records of its row look up is one cell. */

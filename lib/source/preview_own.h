@@ -5,7 +5,7 @@
 #include "source/preview.h"
 
 enum { PREVIEW_PLACES = 3, PREVIEW_EXAMPLES = 3, PREVIEW_LIST = 40, PREVIEW_TABLES = 24, PREVIEW_CELLS = 64,
-       PREVIEW_MOST = 1 << 16, PREVIEW_PATHS = 256, PREVIEW_PENDING = 64, PREVIEW_RAW = 200 };
+       PREVIEW_MOST = 1 << 16, PREVIEW_PATHS = 256, PREVIEW_PENDING = 64, PREVIEW_RAW = 200, PREVIEW_TRIED = 24 };
 
 struct preview_item { /* one thing that was met, how often, and where first */
 	struct str what, field;
@@ -46,6 +46,14 @@ struct preview_set { /* of hashes: how many different ones */
 	size_t n, slots;
 };
 
+struct preview_tried { /* of a table that no map knows, the likeliest header */
+	struct str place, raw;
+	struct str *cell;
+	size_t cells;
+	uint32_t line;
+	bool is_known; /* it was read by a map after all */
+};
+
 struct preview {
 	struct arena arena;
 	const struct code *code;
@@ -56,10 +64,8 @@ struct preview {
 	size_t tables_n;
 	struct str header;              /* of the first table, as it stands */
 	uint32_t header_line;
-	struct str *tried;              /* the likeliest header that no map knows: its cells */
+	struct preview_tried tried[PREVIEW_TRIED];
 	size_t tried_n;
-	uint32_t tried_line;
-	struct str tried_raw;
 	struct preview_list unknown;    /* codes that are in no list */
 	struct preview_set heard;       /* tables and words of the reader: a file may be read twice to be understood */
 	struct preview_list asides, said, children;

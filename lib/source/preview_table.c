@@ -140,7 +140,7 @@ void preview_line(struct buf *b, struct str name, struct str words)
 	buf_add_char(b, '\n');
 }
 
-static void say_cell(struct preview *p, const struct map *m, struct str name, size_t cell, const int *at, struct buf *b)
+static void say_cell(struct preview *p, const struct map *m, struct str name, size_t cell, bool again, const int *at, struct buf *b)
 {
 	struct buf words = {0};
 	for (size_t c = 0; c < m->columns && !words.n; c++)
@@ -150,9 +150,19 @@ static void say_cell(struct preview *p, const struct map *m, struct str name, si
 				name = arena_printf(&p->arena, "%.*s (%.*s)", STR_ARG(name), STR_ARG(m->column[c].name));
 		}
 	if (!words.n)
-		buf_add_z(&words, "not known to this map: kept as an extra field");
+		buf_add_z(&words, again ? "a column of this name came before: kept as an extra field"
+					: "not known to this map: kept as an extra field");
 	preview_line(b, name, buf_str(&words));
 	buf_close(&words);
+}
+
+static bool is_repeated(struct preview *p, const struct csv_row *header, size_t cell)
+{
+	struct str fold = map_folded(&p->arena, header->cell[cell].text);
+	for (size_t i = 0; i < cell && fold.n; i++)
+		if (str_is_equal(map_folded(&p->arena, header->cell[i].text), fold))
+			return true;
+	return false;
 }
 
 void preview_table(struct preview *p, struct str place, const struct map *m, const struct csv_row *header, const int *at)
@@ -185,7 +195,7 @@ void preview_table(struct preview *p, struct str place, const struct map *m, con
 	preview_near(p, m, cell, header->cells, 3, b);
 	buf_add_z(b, "    columns:\n");
 	for (size_t i = 0; i < header->cells && i < PREVIEW_CELLS; i++)
-		say_cell(p, m, arena_copy(&p->arena, str_trim(header->cell[i].text)), i, at, b);
+		say_cell(p, m, arena_copy(&p->arena, str_trim(header->cell[i].text)), i, is_repeated(p, header, i), at, b);
 	if (header->cells > PREVIEW_CELLS)
 		buf_addf(b, "      and %zu more\n", header->cells - PREVIEW_CELLS);
 	for (size_t c = 0; c < m->columns; c++)

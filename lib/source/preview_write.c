@@ -6,6 +6,9 @@
 #include "format/csv.h"
 #include "format/encoding.h"
 #include "format/unicode.h"
+#include "source/cells.h"
+#include "source/fixed.h"
+#include "source/records.h"
 
 enum { WIDTH = 100, LOOK = 64 << 10, TEXT = 240 };
 
@@ -95,15 +98,49 @@ static const char *line_ends_of(struct str s)
 	return crlf ? "lines end in CRLF (Windows)" : cr ? "lines end in CR (old Macintosh)" : "lines end in LF";
 }
 
+static bool is_letter(char c)
+{
+	return (unsigned char)c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Windows-1252 is what is left when the bytes are not UTF-8: whether it is right a reader sees in a few words. */
+static void say_accents(struct str s, struct buf *b)
+{
+	struct arena a = {0};
+	struct buf line = {0};
+	size_t shown = 0;
+	s = str_part(s, 0, LOOK);
+	buf_add_z(&line, "Words in it with letters beyond ASCII, read so: ");
+	for (size_t i = 0, n; i < s.n && shown < 6; i += n ? n : 1) {
+		bool beyond = false;
+		for (n = 0; i + n < s.n && is_letter(s.p[i + n]); n++)
+			beyond |= (unsigned char)s.p[i + n] >= 0x80;
+		if (!beyond || n > 40)
+			continue;
+		buf_add_z(&line, shown++ ? ", " : "");
+		preview_cut(&line, cells_from_windows(&a, str_part(s, i, n)), 60);
+	}
+	buf_add_z(&line, ".  Where they look wrong give --encoding NAME (windows-1250 for Polish or Czech; a wrong name lists all)");
+	if (shown)
+		preview_wrap(b, buf_str(&line), 2);
+	buf_close(&line);
+	arena_close(&a);
+}
+
 static void say_bytes(const struct preview *p, const struct preview_file *f, struct buf *b)
 {
-	struct str head = p->header.n ? p->header : p->tried_raw;
+	enum encoding told = ENCODING_NONE;
+	bool is_told = !str_is_empty(f->o->encoding) && encoding_of(f->o->encoding, &told) == 0;
+	struct str head = p->header.n ? p->header : p->tried_n ? p->tried->raw : (struct str){0};
 	if (str_has_prefix(f->bytes, STR("PK\3\4")) || str_has_prefix(f->bytes, STR("\x1f\x8b"))) {
 		buf_addf(b, "  The file: %zu bytes, packed\n", f->bytes.n);
 		return;
 	}
 	buf_addf(b, "  The file: %zu bytes; ", f->bytes.n);
-	say_encoding(f->bytes, b);
+	if (is_told)
+		buf_addf(b, "%s, as --encoding says", encoding_words(told));
+	else
+		say_encoding(f->bytes, b);
 	buf_addf(b, "; %s", line_ends_of(f->bytes));
 	if (head.n && f->adapter && strcmp(f->adapter->name, "table") == 0) {
 		char separator = csv_guess_separator(head);
@@ -113,6 +150,8 @@ static void say_bytes(const struct preview *p, const struct preview_file *f, str
 			buf_addf(b, "; the header is on line %u", p->header_line);
 	}
 	buf_add_char(b, '\n');
+	if (!is_told && encoding_find(f->bytes, LOOK).how == ENCODING_OTHERWISE)
+		say_accents(f->bytes, b);
 }
 
 /* ---- why it is read as what it is */
@@ -125,7 +164,9 @@ static void say_reader(const struct preview_file *f, struct buf *b)
 		return;
 	}
 	if (!f->adapter) {
-		buf_add_z(b, "  Read as: nothing; no reader knows these bytes\n");
+		buf_addf(b, "  Read as: nothing; %s\n", records_is_json(f->bytes) ? "it is JSON, and no map describes its records"
+							: records_is_xml(f->bytes) ? "it is XML, and no map describes its records"
+										   : "no reader knows these bytes");
 		return;
 	}
 	buf_addf(b, "  %s: %s (%s)", f->opened ? "Read as" : "Looks like", f->adapter->name, f->adapter->words);
@@ -159,26 +200,65 @@ static void say_why(const struct preview_file *f, struct buf *b)
 	buf_close(&line);
 }
 
-static void say_unknown(struct preview *p, const struct preview_file *f, struct buf *b)
+static bool wants_map(const struct preview *p, const struct preview_file *f)
+{
+	bool wants = records_is_xml(f->bytes) || records_is_json(f->bytes);
+	for (size_t i = 0; i < p->tried_n && !fixed_is(str_part(f->bytes, 0, 4096)); i++)
+		wants |= !p->tried[i].is_known;
+	return wants && !f->stream && !p->tables_n && !p->rows_n && !p->events && !p->persons && !p->relations;
+}
+
+/* The way from a file that no map knows to an import of it, as it is typed. */
+static void say_way(const struct preview_file *f, struct buf *b)
+{
+	struct buf line = {0};
+	bool encoding = !str_is_empty(f->o->encoding);
+	buf_addf(&line, "What to do: case-import --new-map %s%.*s%s", encoding ? "--encoding " : "", STR_ARG(f->o->encoding), encoding ? " " : "");
+	preview_cut(&line, f->file, 200);
+	buf_add_z(&line, " > NAME.xml writes a map of its columns; read its comments and put right what is wrong; with --map NAME.xml "
+			 "this explanation, and then the import, is by that map (kept in the folder map of the schemas it is found by itself). "
+			 "Where it is a known table under other names, add them to its map (an `also` element each) instead.");
+	preview_wrap(b, buf_str(&line), 2);
+	buf_close(&line);
+}
+
+static void say_tried(const struct preview *p, const struct preview_tried *t, struct buf *b)
 {
 	struct buf names = {0};
-	buf_add_z(b, "  It cannot be read, and would be set aside whole:\n");
-	say_why(f, b);
-	if (p->tried_n) {
-		buf_addf(b, "  The likeliest header, line %u:\n", p->tried_line);
-		for (size_t i = 0; i < p->tried_n && i < PREVIEW_CELLS; i++) {
-			buf_add_z(&names, i ? " | " : "");
-			preview_cut(&names, p->tried[i], 40);
-		}
-		preview_wrap(b, buf_str(&names), 4);
-		buf_add_z(b, "  Maps that come near:\n");
-		size_t before = b->n;
-		preview_near(p, NULL, p->tried, p->tried_n, 4, b);
-		if (b->n == before)
-			buf_add_z(b, "    none\n");
-		buf_add_z(b, "  What to do: case-import --new-map FILE writes a map of its columns, to be edited and kept in schemas/map.\n");
+	struct str table = table_of(t->place);
+	buf_addf(b, "  The likeliest header, %s", table.n ? "" : "line ");
+	preview_cut(b, table, 60);
+	buf_addf(b, "%s%u:\n", table.n ? " line " : "", t->line);
+	for (size_t i = 0; i < t->cells && i < PREVIEW_CELLS; i++) {
+		buf_add_z(&names, i ? " | " : "");
+		preview_cut(&names, t->cell[i], 40);
+	}
+	preview_wrap(b, buf_str(&names), 4);
+	size_t before = b->n;
+	buf_add_z(b, "    maps that come near:\n");
+	size_t from = b->n;
+	preview_near(p, NULL, t->cell, t->cells, 3, b);
+	if (b->n == from) {
+		b->n = before;
+		buf_add_z(b, "    maps that come near: none\n");
 	}
 	buf_close(&names);
+}
+
+static void say_all_tried(const struct preview *p, struct buf *b)
+{
+	for (size_t i = 0; i < p->tried_n; i++)
+		if (!p->tried[i].is_known)
+			say_tried(p, &p->tried[i], b);
+}
+
+static void say_unknown(struct preview *p, const struct preview_file *f, struct buf *b)
+{
+	buf_add_z(b, "  It cannot be read, and would be set aside whole:\n");
+	say_why(f, b);
+	say_all_tried(p, b);
+	if (wants_map(p, f))
+		say_way(f, b);
 }
 
 /* An import stops at a question; what follows is told as if it had been answered. */
@@ -427,6 +507,11 @@ void preview_write(struct preview *p, const struct preview_file *f, struct buf *
 		say_gives(p, f->import, f->asked_n > 0, b);
 	buf_add(b, buf_str(&p->tables));
 	preview_records(p, b);
+	if (f->adapter && strcmp(f->adapter->name, "records") == 0 && !p->rows_n)
+		buf_add_z(b, "  A map knows its outermost element, and no record stands where that map looks for them.\n");
+	say_all_tried(p, b);
+	if (wants_map(p, f))
+		say_way(f, b);
 	if (p->tables_n > PREVIEW_TABLES)
 		buf_addf(b, "  and %zu more table%s\n", p->tables_n - PREVIEW_TABLES,
 			 p->tables_n - PREVIEW_TABLES == 1 ? "" : "s");

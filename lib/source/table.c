@@ -5,6 +5,7 @@
 #include "format/encoding.h"
 #include "format/grid.h"
 #include "source/above.h"
+#include "source/fixed.h"
 #include "source/tables.h"
 
 enum { HEAD = 4096 }; /* bytes that are looked at */
@@ -95,6 +96,15 @@ static int find_encoding(const struct source_input *in, const struct source_opti
 	return -1;
 }
 
+static int why_not(const struct source_input *in, struct err *e)
+{
+	if (e->code == ERR_INPUT && fixed_is(str_part(in->bytes, 0, HEAD)))
+		err_set_at(e, ERR_INPUT, in->file, 1, 0,
+			   "its columns stand at fixed places, without separators: open it in a spreadsheet, part the text into columns "
+			   "there, and save it as CSV or XLSX");
+	return -1;
+}
+
 static int table_open(const struct source_input *in, const struct source_options *o, struct source_reader **r, struct err *e)
 {
 	enum encoding as;
@@ -103,7 +113,7 @@ static int table_open(const struct source_input *in, const struct source_options
 	if (find_encoding(in, o, &as, &how, e))
 		return -1;
 	if (as == ENCODING_UTF_8)
-		return tables_open(grid_csv_book(in->bytes), in, o, r, e);
+		return tables_open(grid_csv_book(in->bytes), in, o, r, e) < 0 ? why_not(in, e) : 0;
 	if (encoding_open(in->bytes, as, o->beside, o->mapped, &text, e))
 		return -1;
 	if (o->diags) {

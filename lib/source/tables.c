@@ -95,9 +95,12 @@ static int find_known(struct tables *t, struct err *e)
 {
 	struct err first = {0};
 	int more;
-	while ((more = open_next(t, e)) > 0 && !t->sheet)
-		if (first.code == ERR_NONE)
+	bool is_question = false; /* of a table whose header a map knows: it says more than that another has no map */
+	while ((more = open_next(t, e)) > 0 && !t->sheet) {
+		if (first.code == ERR_NONE || (!is_question && t->run.is_known))
 			first = t->why;
+		is_question |= t->run.is_known;
+	}
 	if (more < 0)
 		return -1;
 	if (!t->sheet) {
