@@ -14,5 +14,10 @@ int covers_parse(struct str s, const struct code *code, struct arena *a, struct 
  * last: the file has no day.  What cannot be closed so is taken out and told: it would cover all time. */
 void covers_close(struct coverage *c, size_t *n, struct date extract, int32_t first, int32_t last, struct diags *diags,
 		  struct str file);
+/* The year of a return of the Department for Education, named by the year in which it ends: 1 April to 31 March (guides to
+ * the children in need census and to the SSDA903 collection, 2023 to 2024), but no later than it was made; and the year
+ * that a day falls in. */
+void covers_year(int year, struct date extract, int32_t *from, int32_t *to);
+int covers_year_of(int32_t day);
 
 #endif

@@ -155,6 +155,7 @@ struct map {
 	struct str name, version, format, system, agency, title, source;
 	struct str file, digest;  /* SHA-256 of the file, hex; absent where it was not asked for */
 	struct str covers;        /* kinds, blank-separated */
+	bool covers_year;         /* over the year of the return, not over the days in it */
 	const struct map_column *column;
 	size_t columns;
 	const struct map_records *records;

@@ -22,6 +22,8 @@
 struct sheet_cover {
 	const struct map *map;
 	int32_t first, last;
+	int32_t last_start; /* of the days on which something began; DATE_FIRST: none */
+	int year;           /* that the file is for, by its name or a line above the header; 0: it does not say */
 };
 
 struct sheet_run {
@@ -56,5 +58,8 @@ void sheet_close(struct sheet *s); /* NULL is fine */
 int sheet_open_map(struct sheet_run *run, const struct map *m, struct str file, struct sheet **s, struct err *e);
 void sheet_give(struct sheet *s, const struct csv_row *row, const struct event_field *more, size_t n, struct record *r);
 int sheet_take(struct sheet *s, struct record *r); /* the same r as sheet_give's until it gives 0 */
+
+/* The one year in a file's name, 1990 to 2099, digits around it none; 2023-24 is the year 2024.  Two years, or none: 0. */
+int sheet_year_of_name(struct str file);
 
 #endif

@@ -26,6 +26,7 @@ struct cin {
 	struct xml_item broken; /* XML_BROKEN, kept until the records before it are given */
 	struct str broken_why;
 	struct date reference;
+	int year; /* of the collection, named by the year in which it ends; 0: not known */
 	uint64_t end; /* of the last record given whole */
 	size_t given;
 	bool is_broken, is_over, said_attributes;
@@ -182,6 +183,11 @@ static int read_header(struct cin *c, const struct cin_node *header, struct err 
 	c->child.lea = str_is_empty(lea) ? lea : arena_copy(&c->arena, lea);
 	c->reference = header_date(c, details, "ReferenceDate");
 	c->child.reference = c->reference;
+	long year = 0;
+	if (str_to_long(cin_node_text(details, "Year"), &year) == 0 && year >= 1990 && year <= 2099)
+		c->year = (int)year;
+	else if (date_takes_part(&c->reference))
+		c->year = covers_year_of(c->reference.hi);
 	s->extract = header_date(c, source, "DateTime");
 	if (date_takes_part(&c->reference) &&
 	    (!date_takes_part(&s->extract) || c->reference.lo > s->extract.lo)) {
@@ -255,19 +261,21 @@ static void count(struct cin *c)
 	c->reader.summary.aside = c->child.aside;
 }
 
+/* A census is about its own year; what is older in it is what was still open then.  Of one that says no year the
+ * days are all there is to go by. */
 static void finish(struct cin *c)
 {
 	struct source_summary *s = &c->reader.summary;
 	if (!c->covers && c->child.first_day <= c->child.last_day) {
-		int32_t to = date_takes_part(&c->reference) ? c->reference.hi
-			     : date_takes_part(&s->extract) ? s->extract.hi
-							    : c->child.last_day;
+		int32_t from = c->child.first_day, to = date_takes_part(&s->extract) ? s->extract.hi : c->child.last_day;
+		if (c->year)
+			covers_year(c->year, s->extract, &from, &to);
 		c->covers = ARENA_NEW(&c->arena, struct coverage);
 		*c->covers = (struct coverage){
 			{NULL, 0},
 			STR("referral case-closed conference assessment s47 plan.cin plan.cp death"),
-			c->child.first_day,
-			to > c->child.first_day ? to : c->child.first_day};
+			from,
+			to > from ? to : from};
 		s->covers_n = 1;
 	}
 	covers_close(c->covers, &s->covers_n, s->extract, c->child.first_day, c->child.last_day,

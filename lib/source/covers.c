@@ -86,3 +86,18 @@ void covers_close(struct coverage *c, size_t *n, struct date extract, int32_t fi
 			 "covers: a period that the file has no day to close with, left out; give FROM..TO");
 	*n = kept;
 }
+
+void covers_year(int year, struct date extract, int32_t *from, int32_t *to)
+{
+	*from = date_day_of(year - 1, 4, 1);
+	*to = date_day_of(year, 3, 31);
+	if (date_is_exact(&extract) && extract.hi >= *from && extract.hi < *to)
+		*to = extract.hi;
+}
+
+int covers_year_of(int32_t day)
+{
+	int year, month, dom;
+	date_civil_of(day, &year, &month, &dom);
+	return month > 3 ? year + 1 : year;
+}

@@ -579,6 +579,8 @@ int mapread_map(const struct mapread *in, const struct schema_node *root, struct
 	m->title = text_of(root, "title");
 	m->source = text_of(root, "source");
 	m->covers = text_of(root, "covers");
+	m->covers_year = !str_is_empty(m->covers) &&
+			 str_is_equal(schema_attribute(schema_first(root, "covers"), "over"), STR("return-year"));
 	read_records(&r, root);
 	read_columns(&r, root);
 	if (check_covers(&r, root) || read_codes(&r, root) || read_outputs(&r, root) ||

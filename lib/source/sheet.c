@@ -178,51 +178,6 @@ static void name_map(struct sheet *t)
 	s->map = str_is_empty(s->map) ? name : arena_printf(a, "%.*s, %.*s", STR_ARG(s->map), STR_ARG(name));
 }
 
-/* Where the days of the map's own rows are kept: lists of one workbook begin on days of their own. */
-static void find_cover(struct sheet *t)
-{
-	struct sheet_run *run = t->run;
-	t->cover = SIZE_MAX;
-	if (str_is_empty(t->map->covers))
-		return;
-	for (t->cover = 0; t->cover < run->cover_n; t->cover++)
-		if (run->cover[t->cover].map == t->map)
-			return;
-	run->cover = arena_room(&run->arena, run->cover, run->cover_n, &run->cover_cap, sizeof *run->cover);
-	run->cover[run->cover_n++] = (struct sheet_cover){t->map, DATE_LAST, DATE_FIRST};
-}
-
-static int two_digits(const char *p)
-{
-	return p[0] >= '0' && p[0] <= '9' && p[1] >= '0' && p[1] <= '9' ? (p[0] - '0') * 10 + p[1] - '0' : -1;
-}
-
-/* The one year in a file's name, 1990 to 2099, digits around it none; 2023-24 is the year 2024.  Two years: neither. */
-static int year_of_name(struct str file)
-{
-	int found = 0;
-	size_t from = file.n;
-	while (from > 0 && file.p[from - 1] != '/')
-		from--;
-	for (size_t i = from, n; i < file.n; i += n ? n : 1) {
-		for (n = 0; i + n < file.n && file.p[i + n] >= '0' && file.p[i + n] <= '9';)
-			n++;
-		int year = n == 4 ? two_digits(file.p + i) * 100 + two_digits(file.p + i + 2) : 0;
-		if (year < 1990 || year > 2099)
-			continue;
-		bool more = i + 7 <= file.n && strchr("-_", file.p[i + 4]) &&
-			    (i + 7 == file.n || two_digits(file.p + i + 6) < 0);
-		if (more && two_digits(file.p + i + 5) == (year + 1) % 100) {
-			year++;
-			n = 7;
-		}
-		if (found && found != year)
-			return 0;
-		found = year;
-	}
-	return found;
-}
-
 /* The year that the file is for, where the map asks for it and the table has no column of it. */
 static struct str year_for(struct sheet *t, const struct csv_row *header, const int *at)
 {
@@ -231,7 +186,7 @@ static struct str year_for(struct sheet *t, const struct csv_row *header, const 
 		asked = asked || (t->map->column[c].of_file && at[c] < 0);
 	if (!asked || !str_is_empty(t->above.year))
 		return t->above.year;
-	int year = year_of_name(t->file);
+	int year = sheet_year_of_name(t->file);
 	if (year)
 		return arena_printf(&t->arena, "%d", year);
 	if (t->run->o->diags)
@@ -262,7 +217,7 @@ int sheet_set_up(struct sheet *t, const struct csv_row *header, const int *at, s
 		return -1;
 	t->record = ARENA_ARRAY(&t->arena, struct record, fill_records(t->fill));
 	name_map(t);
-	find_cover(t);
+	sheet_cover_find(t);
 	if (t->grid && o->watch && o->watch->table)
 		o->watch->table(o->watch->self, t->file, t->map, header, at);
 	return 0;
@@ -305,19 +260,6 @@ static uint64_t person_digest(const struct person *p)
 	return seal_short_add(h, (struct str){(const char *)precision, sizeof precision});
 }
 
-static void see_day(struct sheet *t, int32_t day)
-{
-	if (day < t->run->first)
-		t->run->first = day;
-	if (day > t->run->last)
-		t->run->last = day;
-	if (t->cover == SIZE_MAX)
-		return;
-	struct sheet_cover *c = &t->run->cover[t->cover];
-	c->first = day < c->first ? day : c->first;
-	c->last = day > c->last ? day : c->last;
-}
-
 static bool is_addition(const struct sheet *t, const struct event *ev)
 {
 	return t->run->o->code && str_is_equal(t->run->o->code->kind[ev->kind].name, STR("addition"));
@@ -348,12 +290,7 @@ static bool sign_addition(struct sheet *t, struct event *ev)
 
 static void finish_event(struct sheet *t, struct event *ev)
 {
-	if (date_takes_part(&ev->start)) {
-		see_day(t, ev->start.lo);
-		see_day(t, ev->start.hi);
-	}
-	if (date_takes_part(&ev->end))
-		see_day(t, ev->end.hi);
+	sheet_cover_see(t, ev);
 	ev->id = event_make_id(ev, t->system, 0);
 	if (str_is_empty(ev->source_id)) {
 		unsigned n = ordinal_next(&t->run->events, ev->id);
@@ -567,15 +504,8 @@ void sheet_run_end(struct sheet_run *run, struct str file)
 	struct source_summary *s = run->summary;
 	if (run->unwritten && run->o->diags)
 		diag_add(run->o->diags, DIAG_NOTE, file, 0, 0, "%zu rows in which nothing was written add nothing", run->unwritten);
-	if (!run->covers) {
-		run->covers = ARENA_ARRAY(&run->arena, struct coverage, run->cover_n + 1);
-		for (size_t i = 0; i < run->cover_n; i++) {
-			const struct sheet_cover *c = &run->cover[i];
-			int32_t to = date_is_exact(&s->extract) ? s->extract.hi : c->last;
-			if (c->first <= c->last)
-				run->covers[run->covers_n++] = (struct coverage){{NULL, 0}, c->map->covers, c->first, to};
-		}
-	}
+	if (!run->covers)
+		sheet_cover_end(run);
 	covers_close(run->covers, &run->covers_n, s->extract, run->first, run->last, run->o->diags, file);
 	s->covers = run->covers;
 	s->covers_n = run->covers_n;

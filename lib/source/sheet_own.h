@@ -44,6 +44,12 @@ int sheet_look_again(struct sheet *t, size_t cell, struct err *e);
 bool sheet_is_other(struct sheet *t, const struct csv_row *row); /* the header of another table */
 int sheet_row(struct sheet *t, const struct csv_row **row, struct err *e);
 
+/* sheet_cover: where the days of the map's own rows are kept (lists of one workbook begin on days of their own); a day of
+ * a row; at the file's end what it covers. */
+void sheet_cover_find(struct sheet *t);
+void sheet_cover_see(struct sheet *t, const struct event *ev);
+void sheet_cover_end(struct sheet_run *run);
+
 /* sheet: the map for this header and where its columns are; then all that is needed to fill records. */
 int sheet_choose(struct sheet *t, const struct csv_row *header, int **at, struct err *e);
 int sheet_set_up(struct sheet *t, const struct csv_row *header, const int *at, struct err *e);

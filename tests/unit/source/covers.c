@@ -22,6 +22,21 @@ static void kinds_and_days_are_read(void **state)
 	arena_close(&a);
 }
 
+static void a_year_ends_in_march(void **state)
+{
+	int32_t from, to;
+	(void)state;
+	struct date none = {0}, made = {.lo = date_day_of(2024, 3, 27), .hi = date_day_of(2024, 3, 27), .precision = DATE_DAY};
+	covers_year(2024, made, &from, &to);
+	assert_int_equal(to, made.hi); /* of days to come it knows nothing */
+	covers_year(2024, none, &from, &to);
+	assert_int_equal(from, date_day_of(2023, 4, 1));
+	assert_int_equal(to, date_day_of(2024, 3, 31));
+	assert_int_equal(covers_year_of(from), 2024);
+	assert_int_equal(covers_year_of(to), 2024);
+	assert_int_equal(covers_year_of(to + 1), 2025);
+}
+
 static void an_alias_is_written_as_the_kind_it_stands_for(void **state)
 {
 	struct arena a = {0};
@@ -55,7 +70,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(kinds_and_days_are_read),
-		cmocka_unit_test(an_alias_is_written_as_the_kind_it_stands_for),
+		cmocka_unit_test(a_year_ends_in_march), cmocka_unit_test(an_alias_is_written_as_the_kind_it_stands_for),
 		cmocka_unit_test(what_is_not_a_coverage_is_refused),
 	};
 	return cmocka_run_group_tests(tests, reading_setup, reading_teardown);

@@ -1,5 +1,7 @@
 #include "reading.h"
 
+#include "source/sheet.h"
+
 #define HEAD "date,kind,what,child\n"
 
 static struct reading_log *table(const char *text)
@@ -349,19 +351,41 @@ static void a_named_map_must_be_there_and_fit(void **state)
 	reading_free(l);
 }
 
+static void covers(const char *text, const char *kinds, int32_t from, int32_t to)
+{
+	struct reading_log *l = table(text);
+	assert_int_equal(l->summary.covers_n, 1);
+	reading_is(l->summary.covers[0].kinds, kinds);
+	assert_int_equal(l->summary.covers[0].from, from);
+	assert_int_equal(l->summary.covers[0].to, to);
+	reading_free(l);
+}
+
 static void the_maps_kinds_are_covered_from_the_first_day_to_the_last(void **state)
 {
 	(void)state;
+	covers("visit_id,person_id,visit_type,actual_datetime,planned_datetime,seen_alone_flag,completed_flag\n8,1,Home,,2020-03-01,Y,Y\n"
+	       "9,1,Home,,2020-01-02,N,Y\n", "visit no-access", date_day_of(2020, 1, 2), date_day_of(2020, 3, 1));
 	struct reading_log *l =
 		table("CHILD,DOB,MISSING,MIS_START,MIS_END\n1,,M,01/03/2020,04/03/2020\n1,,A,02/01/2020,\n");
-	assert_int_equal(l->summary.covers_n, 1);
-	reading_is(l->summary.covers[0].kinds, "missing away");
-	assert_int_equal(l->summary.covers[0].from, date_day_of(2020, 1, 2));
-	assert_int_equal(l->summary.covers[0].to, date_day_of(2020, 3, 4));
 	reading_is(l->summary.format, "ssda903");
 	reading_is(l->summary.map, "ssda903-missing 1");
 	assert_int_equal(l->summary.map_digest.n, 64);
 	reading_free(l);
+}
+
+static void a_return_covers_its_own_year_not_since_its_oldest_day(void **state)
+{
+	static const char *const head = "CHILD,DOB,MISSING,MIS_START,MIS_END\n";
+	char text[400];
+	(void)state;
+	/* the last thing in it began in the year that ends in March 2020; an open one is older */
+	snprintf(text, sizeof text, "%s1,,M,01/03/2020,04/05/2020\n1,,A,02/01/2011,\n", head);
+	covers(text, "missing away", date_day_of(2019, 4, 1), date_day_of(2020, 3, 31));
+	snprintf(text, sizeof text, "# year: 2022\n%s1,,M,01/03/2020,04/03/2020\n", head);
+	covers(text, "missing away", date_day_of(2021, 4, 1), date_day_of(2022, 3, 31));
+	assert_int_equal(sheet_year_of_name(STR("2019/SSDA903_2020-21_missing.csv")), 2021);
+	assert_int_equal(sheet_year_of_name(STR("missing.csv")), 0);
 }
 
 static void a_person_who_comes_again_unchanged_is_given_once(void **state)
@@ -426,6 +450,7 @@ int main(void)
 		cmocka_unit_test(files_that_cannot_be_read_say_why_in_one_line),
 		cmocka_unit_test(a_named_map_must_be_there_and_fit),
 		cmocka_unit_test(the_maps_kinds_are_covered_from_the_first_day_to_the_last),
+		cmocka_unit_test(a_return_covers_its_own_year_not_since_its_oldest_day),
 		cmocka_unit_test(a_person_who_comes_again_unchanged_is_given_once),
 		cmocka_unit_test(damaged_tables_still_add_up),
 	};
