@@ -427,8 +427,7 @@ static int list_matches(struct life *l, struct store *s, struct err *e)
 		csv_write_cell(list[i].a, ',', &b);
 		buf_add_char(&b, ',');
 		csv_write_cell(list[i].b, ',', &b);
-		buf_addf(&b, ",,,,,%s; names alike to %u in 100%s\n", list[i].turned ? "born the same day with day and month changed round"
-			 : "born the same day", list[i].alike, list[i].sexes ? "; of different sex" : "");
+		buf_addf(&b, ",,,,,%s; names alike to %u in 100%s\n", alike_birth_words(list[i].birth), list[i].alike, list[i].sexes ? "; of different sex" : "");
 		out_add(&l->out, buf_str(&b));
 	}
 	free(list);

@@ -91,7 +91,7 @@ int store_joins(struct store *s, struct arena *a, struct store_join **list, size
 struct store_match {
 	struct str a, b;
 	unsigned alike; /* per cent: the least likeness of the words of their names */
-	bool turned;    /* the birth is the same with day and month changed round */
+	enum alike_birth birth; /* how near their births are */
 	bool sexes;     /* of different sex as recorded */
 };
 int store_matches(struct store *s, const struct alike_rules *rules, enum audience audience, bool sealed, struct arena *a,

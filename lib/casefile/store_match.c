@@ -1,5 +1,4 @@
-/* Persons who are likely to be one, for a person to decide on: the names alike and the birth the same, or its day and month
- * changed round.  Those who are one already, or of whom a row says that they are not, are not listed. */
+/* Persons who are likely to be one, for a person to decide on: the names alike and the births near (model/alike).  Those who are one already, or of whom a row says that they are not, are not listed. */
 #include "store_db.h"
 
 #include <stdlib.h>
@@ -18,6 +17,7 @@ struct matching {
 	struct arena *arena;
 	struct candidate *who;
 	size_t n, cap;
+	size_t exact; /* of who, those whose day of birth is known stand first, in its order; behind them those known in part */
 	struct store_join *join;
 	size_t joins;
 	struct store_match *match;
@@ -27,6 +27,9 @@ struct matching {
 static int by_birth(const void *a, const void *b)
 {
 	const struct candidate *x = a, *y = b;
+	bool x_exact = date_is_exact(&x->birth), y_exact = date_is_exact(&y->birth);
+	if (x_exact != y_exact)
+		return x_exact ? -1 : 1;
 	if (x->birth.lo != y->birth.lo)
 		return x->birth.lo < y->birth.lo ? -1 : 1;
 	return str_compare(x->id, y->id);
@@ -42,11 +45,13 @@ static int read_candidates(struct matching *m, enum audience audience, bool seal
 	if (store_records(m->s, &w, &from, e) < 0)
 		return -1;
 	while ((rc = from->next(from, &a, &r, e)) > 0) {
-		if (date_is_exact(&r.person.birth) && r.person.names_n) {
+		const struct date *b = &r.person.birth;
+		if (date_takes_part(b) && b->hi - b->lo < m->rules->part && r.person.names_n) {
 			struct person p = person_copy(m->arena, &r.person);
 			if (m->n == m->cap)
 				m->who = arena_grow(m->who, m->cap = m->cap ? m->cap * 2 : 64, sizeof *m->who);
 			m->who[m->n++] = (struct candidate){p.id, p.names, p.names_n, p.birth, p.sex};
+			m->exact += date_is_exact(b);
 		}
 		arena_clear(&a);
 	}
@@ -70,7 +75,7 @@ static bool are_parted(const struct matching *m, struct str a, struct str b)
 	return false;
 }
 
-static void look_at_two(struct matching *m, const struct candidate *x, const struct candidate *y, bool turned)
+static void look_at_two(struct matching *m, const struct candidate *x, const struct candidate *y, enum alike_birth birth)
 {
 	double best = 0;
 	for (size_t i = 0; i < x->names; i++)
@@ -78,19 +83,19 @@ static void look_at_two(struct matching *m, const struct candidate *x, const str
 			double now = alike_names(m->rules, x->name[i], y->name[k]);
 			best = now > best ? now : best;
 		}
-	if (best < m->rules->word || are_parted(m, x->id, y->id))
+	if (best < alike_asked(m->rules, birth) || are_parted(m, x->id, y->id))
 		return;
 	if (m->matches == m->match_cap)
 		m->match = arena_grow(m->match, m->match_cap = m->match_cap ? m->match_cap * 2 : 64, sizeof *m->match);
 	bool first = str_compare(x->id, y->id) < 0;
 	bool sexes = x->sex && y->sex && x->sex != y->sex && x->sex != PERSON_SEX_UNKNOWN && y->sex != PERSON_SEX_UNKNOWN;
-	m->match[m->matches++] = (struct store_match){first ? x->id : y->id, first ? y->id : x->id, (unsigned)(best * 100), turned, sexes};
+	m->match[m->matches++] = (struct store_match){first ? x->id : y->id, first ? y->id : x->id, (unsigned)(best * 100), birth, sexes};
 }
 
 /* From the first who was born that day. */
 static size_t find_day(const struct matching *m, int32_t day)
 {
-	size_t from = 0, to = m->n;
+	size_t from = 0, to = m->exact;
 	while (from < to) {
 		size_t mid = (from + to) / 2;
 		if (m->who[mid].birth.lo < day)
@@ -99,6 +104,36 @@ static size_t find_day(const struct matching *m, int32_t day)
 			to = mid;
 	}
 	return from;
+}
+
+/* All who were born from one day to another, of those whose day is known and who come after x. */
+static void look_at_days(struct matching *m, const struct candidate *x, int32_t from, int32_t to, enum alike_birth birth)
+{
+	for (size_t k = find_day(m, from); k < m->exact && m->who[k].birth.lo <= to; k++)
+		look_at_two(m, x, &m->who[k], birth);
+}
+
+static void look_at_exact(struct matching *m, size_t i)
+{
+	const struct candidate *x = &m->who[i];
+	int32_t turned, near[ALIKE_DIGIT_DAYS];
+	size_t days = alike_digit_days(x->birth.lo, near);
+	bool is_turned = alike_turned(&x->birth, &turned);
+	for (size_t k = i + 1; k < m->exact && m->who[k].birth.lo == x->birth.lo; k++)
+		look_at_two(m, x, &m->who[k], ALIKE_SAME);
+	if (is_turned && turned > x->birth.lo)
+		look_at_days(m, x, turned, turned, ALIKE_TURNED);
+	for (size_t k = 0; k < days; k++)
+		if (near[k] > x->birth.lo && !(is_turned && near[k] == turned))
+			look_at_days(m, x, near[k], near[k], ALIKE_DIGIT);
+}
+
+static void look_at_part(struct matching *m, size_t i)
+{
+	const struct candidate *x = &m->who[i];
+	look_at_days(m, x, x->birth.lo, x->birth.hi, ALIKE_PART);
+	for (size_t k = i + 1; k < m->n && m->who[k].birth.lo <= x->birth.hi; k++)
+		look_at_two(m, x, &m->who[k], ALIKE_PART);
 }
 
 static int by_ids(const void *a, const void *b)
@@ -114,14 +149,8 @@ int store_matches(struct store *s, const struct alike_rules *rules, enum audienc
 	struct matching m = {.s = s, .rules = rules, .arena = a};
 	bool parts;
 	int rc = read_candidates(&m, audience, sealed, e) < 0 || store_db_joins(s, a, &m.join, &m.joins, &parts, e) < 0 ? -1 : 0;
-	for (size_t i = 0; i < m.n && rc == 0; i++) {
-		int32_t day;
-		for (size_t k = i + 1; k < m.n && m.who[k].birth.lo == m.who[i].birth.lo; k++)
-			look_at_two(&m, &m.who[i], &m.who[k], false);
-		if (alike_turned(&m.who[i].birth, &day) && day > m.who[i].birth.lo)
-			for (size_t k = find_day(&m, day); k < m.n && m.who[k].birth.lo == day; k++)
-				look_at_two(&m, &m.who[i], &m.who[k], true);
-	}
+	for (size_t i = 0; i < m.n && rc == 0; i++)
+		i < m.exact ? look_at_exact(&m, i) : look_at_part(&m, i);
 	if (m.matches)
 		qsort(m.match, m.matches, sizeof *m.match, by_ids);
 	*list = m.match;

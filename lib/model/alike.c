@@ -18,6 +18,10 @@ static int take_setting(struct alike_rules *r, struct str name, struct str value
 		return -1;
 	if (str_is_equal(name, STR("word-alike")))
 		r->word = v;
+	else if (str_is_equal(name, STR("word-alike-unsure-birth")))
+		r->nearly = v;
+	else if (str_is_equal(name, STR("birth-known-to-days")))
+		r->part = (int)v;
 	else if (str_is_equal(name, STR("common-beginning")))
 		r->prefix = v;
 	else if (str_is_equal(name, STR("words-of-a-name")))
@@ -49,9 +53,11 @@ int alike_rules_load(const char *schemas, struct alike_rules *r, struct err *e)
 	}
 	csv_close(&c);
 	file_unmap(&f);
-	if (rc == 0 && !(r->word > 0 && r->word <= 1 && r->prefix >= 0 && r->prefix <= 0.25 && r->words > 0))
+	if (rc == 0 && !(r->word > 0 && r->word <= 1 && r->prefix >= 0 && r->prefix <= 0.25 && r->words > 0 &&
+			 r->nearly > 0 && r->nearly <= 1 && r->part > 0))
 		rc = err_set_at(e, ERR_USAGE, buf_str(&path), 1, 0,
-				"expected word-alike (0 to 1), common-beginning (0 to 0.25) and words-of-a-name (1 or more)");
+				"expected word-alike and word-alike-unsure-birth (0 to 1), common-beginning (0 to 0.25), words-of-a-name "
+				"and birth-known-to-days (1 or more)");
 	buf_close(&path);
 	return rc;
 }
@@ -149,4 +155,41 @@ bool alike_turned(const struct date *a, int32_t *day)
 		return false;
 	*day = date_day_of(y, d, m);
 	return true;
+}
+
+size_t alike_digit_days(int32_t day, int32_t to[static ALIKE_DIGIT_DAYS])
+{
+	static const int unit[8] = {10000000, 1000000, 100000, 10000, 1000, 100, 10, 1};
+	size_t n = 0;
+	int y, m, d;
+	date_civil_of(day, &y, &m, &d);
+	for (size_t i = 0; i < 8; i++)
+		for (int digit = 0; digit <= 9; digit++) {
+			int written = y * 10000 + m * 100 + d, now = written / unit[i] % 10;
+			written += (digit - now) * unit[i];
+			if (digit != now && date_is_civil(written / 10000, written / 100 % 100, written % 100))
+				to[n++] = date_day_of(written / 10000, written / 100 % 100, written % 100);
+		}
+	return n;
+}
+
+double alike_asked(const struct alike_rules *r, enum alike_birth birth)
+{
+	return birth == ALIKE_DIGIT || birth == ALIKE_PART ? r->nearly : r->word;
+}
+
+const char *alike_birth_words(enum alike_birth birth)
+{
+	switch (birth) {
+	case ALIKE_SAME:
+		return "born the same day";
+	case ALIKE_TURNED:
+		return "born the same day with day and month changed round";
+	case ALIKE_DIGIT:
+		return "the dates of birth differ in one digit";
+	case ALIKE_PART:
+		return "the births may be one: not all of both is known";
+	default:
+		return "the births are not near";
+	}
 }
