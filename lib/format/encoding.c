@@ -257,6 +257,16 @@ int32_t encoding_point(enum encoding as, unsigned char c)
 	return as == ENCODING_LATIN_1 || as == ENCODING_LATIN_9 ? c : 0xFFFD;
 }
 
+int32_t encoding_symbol(int32_t point)
+{
+	switch (point & 0xFF) {
+	case 0xFC: case 0xFE: return 0x2713;
+	case 0xFB: case 0xFD: return 0x2717;
+	case 0xA8: case 0x6F: case 0x72: return 0x2610;
+	default: return 0x2022;
+	}
+}
+
 static size_t decode_bytes(struct str s, enum encoding as, struct buf *b, uint64_t *replaced)
 {
 	buf_reserve(b, s.n * 3 + 4);

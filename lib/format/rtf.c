@@ -109,17 +109,6 @@ static void put(struct reading *r, struct str s)
 	}
 }
 
-/* Letters of fonts of pictures (Symbol, Wingdings), which Word also writes as U+F000 and what follows. */
-static int32_t symbol(int32_t point)
-{
-	switch (point & 0xFF) {
-	case 0xFC: case 0xFE: return 0x2713;
-	case 0xFB: case 0xFD: return 0x2717;
-	case 0xA8: case 0x6F: case 0x72: return 0x2610;
-	default: return 0x2022;
-	}
-}
-
 static void put_point(struct reading *r, int32_t point)
 {
 	struct buf b = {0};
@@ -128,7 +117,7 @@ static void put_point(struct reading *r, int32_t point)
 		return;
 	}
 	if (point >= 0xF000 && point <= 0xF0FF)
-		point = symbol(point);
+		point = encoding_symbol(point);
 	unicode_add_point(point == 0xA0 ? ' ' : point, &b);
 	put(r, buf_str(&b));
 	buf_close(&b);
