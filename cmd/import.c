@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/seal.h"
+#include "base/stop.h"
 #include "casefile/names.h"
 #include "cmd/common.h"
 #include "cmd/progress.h"
@@ -65,6 +66,7 @@ struct run {
 	bool gave_entries; /* a file of this run gave entries other than additions */
 	char now[32];
 	struct date extract; /* --at as a day */
+	const char *path;
 	struct store_import *to;
 	struct out summary;
 };
@@ -259,7 +261,9 @@ static int into_file(struct run *r, struct input *in, struct err *e)
 	rc = store_import_file(r->to, &f, &already, e);
 	if (rc == 0 && !already && opened) {
 		while ((rc = x.from->next(x.from, &a, &record, e)) > 0) {
-			if ((rc = store_import_put(r->to, &record, e)) < 0)
+			if (stop_is_wanted())
+				rc = err_set_at(e, ERR_SYSTEM, str_of(r->path), 0, 0, "stopped when asked to; it is as it was before");
+			if (rc < 0 || (rc = store_import_put(r->to, &record, e)) < 0)
 				break;
 			arena_clear(&a);
 			if (++records % LET_GO_EVERY == 0)
@@ -296,8 +300,12 @@ static int into_file(struct run *r, struct input *in, struct err *e)
 static int to_case(struct run *r, const char *path, struct err *e)
 {
 	struct store_import_result result = {0};
+	bool is_held = file_is_there(path);
 	if (store_import_open(path, &r->code, &r->to, e) < 0)
 		return -1;
+	r->path = path;
+	if (is_held) /* a new file has no name yet, so that nothing has to be undone */
+		stop_listen();
 	out_to_memory(&r->summary);
 	r->reading.holds = holds;
 	r->reading.holds_self = r;
@@ -569,5 +577,7 @@ int main(int argc, char **argv)
 	free(r.input);
 	map_set_close(&r.maps);
 	code_close(&r.code);
-	return life_end(&l);
+	int status = life_end(&l);
+	stop_obey();
+	return status;
 }

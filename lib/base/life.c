@@ -54,6 +54,17 @@ static void take_status(struct life *l, int status)
 		l->status = status;
 }
 
+/* A mapped file was cut while it was read.  What it was to become is private or in a transaction. */
+static void tell_shorter(int number)
+{
+	static const char why[] = ": error: a file became shorter while it was read\n";
+	(void)number;
+	if (write(2, program_invocation_short_name, strlen(program_invocation_short_name)) < 0 ||
+	    write(2, why, sizeof why - 1) < 0)
+		_exit(ERR_SYSTEM);
+	_exit(ERR_SYSTEM);
+}
+
 void life_status(struct life *l, int status)
 {
 	take_status(l, status);
@@ -76,6 +87,8 @@ bool life_start(struct life *l, const struct option_command *c, int argc, char *
 	umask(077);
 	setlocale(LC_ALL, "C");
 	signal(SIGPIPE, SIG_DFL);
+	signal(SIGXFSZ, SIG_IGN); /* the write fails instead, and is told */
+	signal(SIGBUS, tell_shorter);
 	setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
 	for (int fd = 0; fd < 3; fd++) /* a closed standard stream must not become the case file */
 		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd ? O_RDONLY : O_WRONLY) < 0)

@@ -28,9 +28,19 @@ int store_db_fail(sqlite3 *db, const char *path, const char *what, struct err *e
 				  "run case-check on it as its owner");
 	case SQLITE_FULL:
 		return err_set_at(e, ERR_SYSTEM, str_of(path), 0, 0, "%s: the disk is full", what);
+	case SQLITE_INTERRUPT:
+		return err_set_at(e, ERR_SYSTEM, str_of(path), 0, 0, "stopped when asked to; it is as it was before");
 	default:
-		return err_set_at(e, ERR_SYSTEM, str_of(path), 0, 0, "%s: %s", what, sqlite3_errstr(code));
+		break;
 	}
+	/* What the machine said: no right, a limit, a broken disk. */
+	int why = (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN ? sqlite3_system_errno(db) : 0;
+	if ((code & 0xff) == SQLITE_IOERR && !why && sqlite3_file_control(db, "main", SQLITE_FCNTL_LAST_ERRNO, &why) != SQLITE_OK)
+		why = 0;
+	errno = why;
+	if (why)
+		return err_set_errno(e, str_of(path), what);
+	return err_set_at(e, ERR_SYSTEM, str_of(path), 0, 0, "%s: %s", what, sqlite3_errstr(code));
 }
 
 int store_db_exec(sqlite3 *db, const char *path, const char *sql, struct err *e)

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/stop.h"
 
 static const char *const list_table[ENTRY_LISTS] = {"agency",  "worker", "place", "service", "ref",
 						    "outcome", "file",   "pair",  "kind"};
@@ -166,6 +167,8 @@ static int load_imports(struct store_import *i, struct err *e)
 
 /* ---- opening */
 
+enum { STOP_EVERY = 10000 }; /* steps of a statement */
+
 static void close_import(struct store_import *i)
 {
 	sqlite3_stmt *const st[] = {i->find_held,     i->find_event,   i->add_source,
@@ -256,11 +259,18 @@ static int bring_up(struct store_import *i, struct err *e)
 	return old ? exec(i, "ALTER TABLE import ADD COLUMN invented INTEGER; PRAGMA user_version=2;", e) : 0;
 }
 
+static int is_asked_to_stop(void *self)
+{
+	(void)self;
+	return stop_is_wanted();
+}
+
 static int open_held(struct store_import *i, struct err *e)
 {
 	if (store_db_open(i->path, true, &i->db, e) < 0)
 		return -1;
 	i->s = store_db_wrap(i->db, i->path, i->code);
+	sqlite3_progress_handler(i->db, STOP_EVERY, is_asked_to_stop, NULL);
 	return exec(i,
 		    "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; PRAGMA cache_size=-32768; BEGIN "
 		    "IMMEDIATE;",

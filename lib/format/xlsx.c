@@ -1,5 +1,7 @@
 #include "format/xlsx.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -131,9 +133,29 @@ void xlsx_freeze(struct xlsx *x, uint32_t row)
 		worksheet_repeat_rows(x->sheet, row - 1, row - 1);
 }
 
+/* The library tells of a failure on standard error itself, in its own words and more than one line; ours comes after. */
+static lxw_error close_silently(lxw_workbook *book)
+{
+	int said = fcntl(2, F_DUPFD_CLOEXEC, 3), nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	if (said >= 0 && nowhere >= 0)
+		dup2(nowhere, 2);
+	errno = 0;
+	lxw_error rc = workbook_close(book);
+	int why = errno;
+	if (said >= 0) {
+		dup2(said, 2);
+		close(said);
+	}
+	if (nowhere >= 0)
+		close(nowhere);
+	errno = why;
+	return rc;
+}
+
 int xlsx_close(struct xlsx *x, bool keep, struct err *e)
 {
-	lxw_error rc = workbook_close(x->book);
+	lxw_error rc = close_silently(x->book);
+	int why = errno;
 	if (x->failed != LXW_NO_ERROR)
 		rc = x->failed;
 	int result = 0;
@@ -141,7 +163,10 @@ int xlsx_close(struct xlsx *x, bool keep, struct err *e)
 		result = file_keep_beside(x->fd, x->temp, x->path, e);
 	} else {
 		file_drop_beside(x->fd, x->temp);
-		if (keep)
+		errno = why;
+		if (keep && why && x->failed == LXW_NO_ERROR)
+			result = err_set_errno(e, str_of(x->path), "cannot write");
+		else if (keep)
 			result = err_set_at(e, ERR_SYSTEM, str_of(x->path), 0, 0, "cannot be written: %s",
 					    lxw_strerror(rc));
 	}
