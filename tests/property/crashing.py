@@ -70,13 +70,13 @@ def notes_xml(name, first, n):
 
 
 def filled(path, to):
-    """A worksheet with something written into every other row's comment, as a person would."""
+    """A worksheet with something written into each row's comment, as a person would."""
     z = zipfile.ZipFile(path)
     strings = [re.sub(r"<.*?>", "", s) for s in re.findall(r"<si>(.*?)</si>", z.read("xl/sharedStrings.xml").decode(), re.S)]
     sheet = z.read("xl/worksheets/sheet1.xml").decode()
     comment = next(place for place, v in re.findall(r'<c r="([A-Z]+\d+)"[^>]*t="s"[^>]*><v>(\d+)</v>', sheet) if strings[int(v)] == "Comment")
     column, header = re.match(r"([A-Z]+)(\d+)", comment).groups()
-    sheet = re.sub(rf'<c r="{column}(\d+)"[^>]*?(/>|>.*?</c>)', lambda m: m[0] if int(m[1]) <= int(header) or int(m[1]) % 2
+    sheet = re.sub(rf'<c r="{column}(\d+)"[^>]*?(/>|>.*?</c>)', lambda m: m[0] if int(m[1]) <= int(header)
                    else f'<c r="{column}{m[1]}" t="inlineStr"><is><t>looked at again, invented</t></is></c>', sheet)
     with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as out:
         for i in z.infolist():
@@ -137,7 +137,7 @@ class Writer:
         self.status = r.returncode
         self.bytes = open(f"{folder}/{self.target}", "rb").read()
         self.complete = shown(f"{folder}/{self.target}") if self.is_case else None
-        assert self.bytes != self.before_bytes, self.name
+        assert self.bytes != self.before_bytes and (not self.is_case or self.complete != self.before), self.name
 
     def calls(self, folder, so):
         self.prepare(folder)
@@ -174,8 +174,8 @@ class Writer:
             return f"run again: {self.state(folder)}"
         return self.litter(folder) and f"run again: left behind: {self.litter(folder)}"
 
-    def fails_well(self, folder, r):
-        """What is wrong with a run that ended by itself and could not write, or nothing."""
+    def fails_well(self, folder, r, journal=False):
+        """What is wrong with a run that ended by itself and could not write, or nothing.  journal: nor could it undo what it wrote."""
         if r.returncode == self.status and self.state(folder) == "new":
             return self.litter(folder) and f"done, but left behind: {self.litter(folder)}"
         if r.returncode != 4:
@@ -183,7 +183,7 @@ class Writer:
         lines = [l for l in r.stderr.splitlines() if ": note: " not in l]
         if len(lines) != 1 or ": error: " not in lines[0]:
             return f"not one clear line: {r.stderr[:300]}"
-        if self.litter(folder):
+        if self.litter(folder, journal):
             return f"left behind: {self.litter(folder)} ({lines[0][:150]})"
         if self.state(folder) != "old":
             return f"{self.state(folder)} ({lines[0][:150]})"

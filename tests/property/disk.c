@@ -6,7 +6,8 @@
  *           kill-after  ... when it is done
  *           cut, cut-after  ... power goes: the process is killed, and of all that was not synced a random part is undone,
  *                     writes by sectors of 512 bytes, names (made, linked, renamed, removed) from the last back
- *           no-space, io-error, quota, read-only    ... it fails so, and all writes after it (a sync is no write)
+ *           no-space, quota    ... from then on no file is made and none grows; what is there can be changed and taken away
+ *           io-error, read-only    ... it fails so, and all after it
  *           once      ... it alone fails, by an I/O error;     short: it writes half, as a call may
  *   DISK_SEED=N       for cut
  * Changing calls are those on files other than the three standard streams.  Names are the system's own: this file defines what
@@ -29,7 +30,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum call { WRITE, SYNC, NAME }; /* bytes of a file, a sync, a name in a folder */
+enum call { GROW, WRITE, SYNC, MAKE, NAME }; /* bytes past a file's end, other bytes, a sync, a new file, other names */
 
 /* What is not known to have reached the disk.  A write: the bytes that stood there; a name: what undoes it. */
 struct undo {
@@ -228,13 +229,22 @@ static void cut(void)
 
 static int failure(enum call c)
 {
-	static const struct { const char *name; int number; } known[] = {
-		{"no-space", ENOSPC}, {"io-error", EIO}, {"quota", EDQUOT}, {"read-only", EROFS}, {"once", EIO}};
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-		if (strcmp(act, known[i].name) == 0 && (calls == stop_at || (known[i].number != EIO && c != SYNC) ||
-							strcmp(act, "io-error") == 0))
-			return known[i].number;
-	return 0;
+	bool takes_room = c == GROW || c == MAKE;
+	if (strcmp(act, "no-space") == 0)
+		return takes_room ? ENOSPC : 0;
+	if (strcmp(act, "quota") == 0)
+		return takes_room ? EDQUOT : 0;
+	if (strcmp(act, "read-only") == 0)
+		return c != SYNC ? EROFS : 0;
+	if (strcmp(act, "io-error") == 0)
+		return EIO;
+	return strcmp(act, "once") == 0 && calls == stop_at ? EIO : 0;
+}
+
+static enum call write_of(int fd, size_t n, off_t at)
+{
+	struct stat st;
+	return fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && at + (off_t)n > st.st_size ? GROW : WRITE;
 }
 
 /* 0: let it be; -1: it has failed; 1: half of it.  The lock is held until leave. */
@@ -249,7 +259,7 @@ static int enter(enum call c)
 			die();
 		if (strcmp(act, "cut") == 0)
 			cut();
-		if (c == WRITE && (strcmp(act, "short") == 0 || strcmp(act, "kill-half") == 0))
+		if ((c == WRITE || c == GROW) && (strcmp(act, "short") == 0 || strcmp(act, "kill-half") == 0))
 			return 1;
 		if (strcmp(act, "kill-half") == 0)
 			die();
@@ -285,8 +295,8 @@ ssize_t write(int fd, const void *p, size_t n)
 {
 	if (fd < 3)
 		return raw_write(fd, p, n);
-	int how = enter(WRITE);
 	off_t at = lseek(fd, 0, SEEK_CUR);
+	int how = enter(write_of(fd, n, at));
 	if (how >= 0 && at >= 0)
 		note_bytes(fd, n, at);
 	long done = how < 0 ? -1 : how ? half(raw_write(fd, p, n > 1 ? n / 2 : n)) : raw_write(fd, p, n);
@@ -296,7 +306,7 @@ ssize_t write(int fd, const void *p, size_t n)
 
 ssize_t pwrite64(int fd, const void *p, size_t n, off_t at)
 {
-	int how = enter(WRITE);
+	int how = enter(write_of(fd, n, at));
 	if (how >= 0)
 		note_bytes(fd, n, at);
 	long done = how < 0 ? -1 : how ? half(raw_pwrite(fd, p, n > 1 ? n / 2 : n, at)) : raw_pwrite(fd, p, n, at);
@@ -353,7 +363,7 @@ static int open_at(int folder, const char *path, int flags, mode_t mode)
 	if (!makes)
 		return (int)syscall(SYS_openat, folder, path, flags, mode);
 	bool fresh = flags & O_CREAT && folder == AT_FDCWD && lstat(path, &st) < 0;
-	int fd = enter(NAME) < 0 ? -1 : (int)syscall(SYS_openat, folder, path, flags, mode);
+	int fd = enter(MAKE) < 0 ? -1 : (int)syscall(SYS_openat, folder, path, flags, mode);
 	if (fd >= 0 && fresh && cutting)
 		add_name(path)->what = MADE;
 	leave();
@@ -392,7 +402,7 @@ int mkostemp64(char *path, int flags)
 	static int (*real)(char *, int);
 	if (!real)
 		*(void **)&real = dlsym(RTLD_NEXT, "mkostemp64");
-	int fd = enter(NAME) < 0 ? -1 : real(path, flags);
+	int fd = enter(MAKE) < 0 ? -1 : real(path, flags);
 	if (fd >= 0 && cutting)
 		add_name(path)->what = MADE;
 	leave();
