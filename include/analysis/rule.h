@@ -60,7 +60,7 @@ struct rule_test { /* one <is> or <not> line: everything given must fit */
 	uint32_t number; /* among all tests of the set */
 	const struct rule_kind *kind;
 	size_t kinds; /* 0: any kind */
-	struct rule_words agency, role, service, outcome;
+	struct rule_words agency, role, service, outcome, file;
 	int8_t severity_from, severity_to; /* -1: no test */
 	struct rule_age age;
 	uint8_t whose, standing, basis; /* sets of 1 << enum value; 0: no test */

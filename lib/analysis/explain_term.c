@@ -105,6 +105,7 @@ static void add_test(const struct rule_set *s, const struct rule_test *t, struct
 	add_words(", its service holding the words ", &t->service, b);
 	add_words(", its outcome holding the words ", &t->outcome, b);
 	add_words(", tagged ", &t->tag, b);
+	add_words(", in a file whose name holds the words ", &t->file, b);
 	if (t->has_value && t->value_from < t->value_to)
 		buf_addf(b, ", its value %g to %g, both included", t->value_from, t->value_to);
 	else if (t->has_value)

@@ -271,6 +271,7 @@ void rule_parse_test(struct rule_reading *r, const struct schema_node *n, struct
 	t->pair = parse_field(n, "pair");
 	s = schema_attribute(n, "about");
 	t->about = !s.p ? RULE_ABOUT_ANYBODY : str_is_equal(s, STR("child")) ? RULE_ABOUT_CHILD : RULE_ABOUT_ANOTHER;
+	t->file = rule_parse_words(r, schema_attribute(n, "file"));
 	t->tag = rule_parse_words(r, schema_attribute(n, "tag"));
 	t->measured_in = rule_parse_words(r, schema_attribute(n, "measured-in"));
 	t->late = rule_parse_span(r, n, "late");

@@ -223,6 +223,13 @@ static int set_field(struct rows_view *v, struct row *r, struct str name, struct
 	struct mark *m = &r->mark;
 	struct event *ev = &r->event;
 
+	if (is(name, "file")) {
+		struct event_source *s = ARENA_NEW(v->arena, struct event_source);
+		s->file = value;
+		ev->sources = s;
+		ev->sources_n = 1;
+		return 0;
+	}
 	if (is(name, "end") && str_is_equal(value, STR("unknown"))) {
 		ev->end = (struct date){.lo = DATE_LAST, .hi = DATE_LAST, .precision = DATE_UNKNOWN};
 		return 0;

@@ -174,6 +174,7 @@ static void add_test(struct listing *l, struct rule_test *t)
 	add_words(l, "service", &t->service);
 	add_words(l, "outcome", &t->outcome);
 	add_words(l, "tag", &t->tag);
+	add_words(l, "file", &t->file);
 	add_words(l, "measured-in", &t->measured_in);
 	add_set(l, "whose", &t->whose, 4);
 	add_set(l, "standing", &t->standing, 5);

@@ -162,16 +162,21 @@ static int load(struct term_private *p, uint32_t mark, struct err *e)
 	return 0;
 }
 
-/* An end was written down, and is no day: only the whole entry tells.  <0: it cannot be read. */
-static int has_unknown_end(struct term_private *p, uint32_t mark, struct err *e)
+/* What only the whole entry tells: an end that was written down and is no day, the files in which it stands.  <0: it cannot be read. */
+static int fits_whole(struct term_private *p, const struct rule_test *t, uint32_t mark, struct err *e)
 {
 	struct event ev = {0};
+	bool in = t->file.n == 0;
 
 	arena_clear(&p->arena);
 	p->event_mark = p->text_mark = UINT32_MAX;
 	if (p->view->event(p->view, &p->child->mark[mark], &p->arena, &ev, e) < 0)
 		return -1;
-	return ev.end.precision == DATE_UNKNOWN;
+	for (size_t i = 0; i < ev.sources_n && !in; i++)
+		in = term_has_any(ev.sources[i].file, &t->file, false);
+	if (t->end == RULE_END_NONE || t->end == RULE_END_UNKNOWN)
+		in = in && (ev.end.precision == DATE_UNKNOWN) == (t->end == RULE_END_UNKNOWN);
+	return in;
 }
 
 static bool has_tag(const struct event *ev, const struct rule_words *w)
@@ -331,12 +336,12 @@ enum term_answer term_fits(struct term_scan *s, const struct rule_test *t, uint3
 			struct err *e, bool *failed)
 {
 	enum term_answer a = fits_all_else(s, t, mark, unknown, turned, e, failed);
-	int child, end;
+	int child, whole;
 
-	if (a != TERM_NO && (t->end == RULE_END_NONE || t->end == RULE_END_UNKNOWN)) {
-		end = has_unknown_end(s->own, mark, e);
-		*failed = *failed || end < 0;
-		if (end != (t->end == RULE_END_UNKNOWN))
+	if (a != TERM_NO && (t->file.n || t->end == RULE_END_NONE || t->end == RULE_END_UNKNOWN)) {
+		whole = fits_whole(s->own, t, mark, e);
+		*failed = *failed || whole < 0;
+		if (whole <= 0)
 			return TERM_NO;
 	}
 	if (a == TERM_NO || t->about == RULE_ABOUT_ANYBODY)

@@ -48,7 +48,7 @@ static bool is_of_names(const struct rule_test *t)
 {
 	return !t->role.n && t->severity_from < 0 && !t->age.given && !t->whose && !t->standing && !t->basis && !t->essential && !t->action &&
 	       !t->voice && !t->shared && !t->pair && !t->about && !t->tag.n && !t->measured_in.n && !t->has_value && !t->late.n &&
-	       !t->lasting.n && !t->ago.n && !t->end && !t->text;
+	       !t->lasting.n && !t->ago.n && !t->end && !t->file.n && !t->text;
 }
 
 /* Nothing but the kind is asked. */

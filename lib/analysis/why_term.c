@@ -87,18 +87,19 @@ static void add_seen(struct why *x, const struct term_list *l)
 
 /* ---- nearly: one kind of test dropped from every line of the term ---- */
 
-enum { TESTS = 22 };
+enum { TESTS = 23 };
 static const char *const test_name[TESTS] = {"agency",  "severity",    "age",      "role",   "service",
 					     "outcome", "whose",       "standing", "basis",  "essential",
 					     "action",  "voice",       "shared",   "pair",   "tag",
 					     "value",   "measured-in", "late",     "lasting",
-					     "about",   "ago",         "end"};
+					     "about",   "ago",         "end",      "file"};
 
 static bool drop_test(struct rule_test *t, unsigned test)
 {
 	struct rule_test was = *t;
 	struct rule_words *const words[] = {[0] = &t->agency,  [3] = &t->role, [4] = &t->service,
-					    [5] = &t->outcome, [14] = &t->tag, [16] = &t->measured_in};
+					    [5] = &t->outcome, [14] = &t->tag, [16] = &t->measured_in,
+					    [22] = &t->file};
 	uint8_t *const choice[] = {[6] = &t->whose,   [7] = &t->standing, [8] = &t->basis,   [9] = &t->essential,
 				   [10] = &t->action, [11] = &t->voice,   [12] = &t->shared, [13] = &t->pair,
 				   [21] = &t->end};

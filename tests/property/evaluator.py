@@ -327,6 +327,8 @@ def line_fits(line, entry, scene, point, muted=False):
                     ok = entry.minute is not None and entry.end[2] is not None and elapsed(entry.end[1], entry.end[2]) >= span.end(elapsed(entry.lo, entry.minute))
                 else:
                     ok = entry.end[0] >= span.end(entry.hi)
+        elif name == "file":
+            ok = any(words_in(want, s["file"]) for s in e.get("source", []))
         elif name == "ago":
             ok = entry.dated and scene.today >= scene.span(want).end(entry.hi)
         elif name == "end":

@@ -112,6 +112,7 @@ static void further_tests(void **state)
 	assert_string_equal(taken("<is kind='missing' end='none'/>", "2024-01-10 | missing | p\n2024-01-11 | missing | p | | | end=2024-01-12\n2024-01-13 | missing | p | | | end=unknown"), "1");
 	assert_string_equal(taken("<is kind='missing' end='recorded'/>", "2024-01-10 | missing | p\n2024-01-11 | missing | p | | | end=2024-01-12\n2024-01-13 | missing | p | | | end=unknown"), "2");
 	assert_string_equal(taken("<is kind='missing' end='unknown'/>", "2024-01-10 | missing | p\n2024-01-11 | missing | p | | | end=2024-01-12\n2024-01-13 | missing | p | | | end=unknown"), "3");
+	assert_string_equal(taken("<is kind='visit' file='2023'/>", "2024-01-10 | visit | p | | | file=\"Visits 2023.csv\"\n2024-01-11 | visit | p | | | file=\"Visits 2024.csv\"\n2024-01-12 | visit | p"), "1");
 	assert_string_equal(taken("<is kind='missing' lasting='2 days'/>", "2024-01-10 | missing | p | | | end=2024-01-11\n2024-01-12 | missing | p | | | end=2024-01-14\n2024-01-20 | missing | p"), "2");
 }
 
