@@ -88,6 +88,7 @@ static void take_end(struct cin_child *c, struct cin_node *group, const char *na
 		cin_node_tell_value(c, DIAG_WARNING, n,
 				    "the end is before the start; kept, not used as the end");
 		n->seen = false;
+		ev->end = (struct date){.lo = DATE_LAST, .hi = DATE_LAST, .precision = DATE_UNKNOWN};
 		return;
 	}
 	ev->end = end;

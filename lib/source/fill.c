@@ -248,7 +248,7 @@ static void finish_dates(struct fill *f, const struct event_dates *d, struct eve
 			   "the end is before the start: kept in extra, not used as the end");
 		field_keep(f, end->cell);
 		field_keep(f, end->time);
-		ev->end = (struct date){0};
+		ev->end = (struct date){.lo = DATE_LAST, .hi = DATE_LAST, .precision = DATE_UNKNOWN};
 	}
 	if (d->more_start || d->more_end) {
 		struct str a = start ? field_cell(f, start->cell) : (struct str){NULL, 0},

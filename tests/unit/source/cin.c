@@ -214,7 +214,7 @@ static void test_dates_that_cannot_be(void **state)
 	/* An end before the start is no end. */
 	l = read_text(HEAD CHILD(DETAILS("<CINPlanDates><CINPlanStartDate>2023-11-21</CINPlanStartDate><CINPlanEndDate>2023-11-20"
 					 "</CINPlanEndDate></CINPlanDates>")) FOOT);
-	assert_int_equal(nth(l, "plan.cin", 0)->end.precision, DATE_NONE);
+	assert_int_equal(nth(l, "plan.cin", 0)->end.precision, DATE_UNKNOWN);
 	extra_is(nth(l, "plan.cin", 0)->extra, nth(l, "plan.cin", 0)->extra_n, "CINPlanEndDate", "2023-11-20");
 	reading_says(l, "the end is before the start");
 	reading_free(l);
