@@ -125,6 +125,7 @@ void common_reading_done(const struct common_reading *x, struct import *f)
 	f->covers = s->covers;
 	f->covers_n = s->covers_n;
 	f->invented = s->invented;
+	f->titles = s->titles;
 }
 
 /* An export or a stream, gathered into a case in memory. */

@@ -50,7 +50,7 @@ static const char *const header[NOUNS] = {
 			   "extra,restricted,file,line",
 	[NOUN_IMPORTS] = "file,format,map,agency,system,digest,map_digest,bytes,by,at,program,extract,read,"
 			 "used,aside,events,persons,"
-			 "relations,covers,children,invented",
+			 "relations,covers,children,invented,titles",
 	[NOUN_ASIDE] = "file,line,col,field,reason,raw,mended",
 	[NOUN_SAME] = "a,b,says,because,undone,day,by,file,line,imported_by,imported_at",
 	[NOUN_VANISHED] = "id,child,kind,start,last_in,last_extract,missing_from,missing_extract",
@@ -215,6 +215,7 @@ static void import_cells(const struct import *i, struct row *r)
 	}
 	add_number(r, i->children_n, true);
 	add_z(r, i->invented ? "yes" : "");
+	add(r, i->titles);
 }
 
 static void aside_cells(const struct aside *a, struct row *r)

@@ -45,6 +45,7 @@ struct import { /* the record of one file having been read */
 	const struct str *children; /* the children the file names: what a cover without a child is about */
 	size_t children_n;
 	bool invented; /* the file says at its head that nobody in it is real */
+	struct str titles; /* what stands around its tables and is no row of them, a line each; the holder's to see */
 };
 
 struct record {

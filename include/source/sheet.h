@@ -1,8 +1,8 @@
 /* source/sheet - one table read by a column map: from its header to its last row (a CSV text, a sheet, a table of a document).
  *
- * Above the header: lines that begin with '#' are no rows (source/above); title rows are passed over, and said, where a map
- * knows the header below them (schemas/map/reading.csv tells how far down it may be).  Below it, the header again is no row,
- * and the header of another table begins that one, with its own map and columns; title rows above it are passed over too.
+ * Above the header: lines that begin with '#' are no rows (source/above), nor are title rows where a map knows the header below
+ * them (schemas/map/reading.csv tells how far down it may be): said, and kept in the summary.  Below it, the header again is no
+ * row, and the header of another table begins that one, with its own map and columns; title rows above it are titles too.
  * Dates as 02/03/2024 whose order neither map, file nor option tells: each column's own dates tell it, which is said; where
  * none does, the table is not opened and the question is put (ERR_INPUT).  Rows that differ from their column are set aside.
  * What the tables of one file share is a sheet_run: the counts, the ordinals that tell equal
@@ -13,6 +13,7 @@
 #ifndef SOURCE_SHEET_H
 #define SOURCE_SHEET_H
 
+#include "base/buf.h"
 #include "format/grid.h"
 #include "source/heads.h"
 #include "source/map.h"
@@ -39,6 +40,7 @@ struct sheet_run {
 	size_t covers_n;
 	bool shown_direction;
 	bool is_known;    /* a map knows the header of the table opened last, whether it could be opened or not */
+	struct buf titles; /* what stood above headers and is no row */
 	size_t unwritten; /* rows of a worksheet in which nothing was written */
 	const struct heads *heads; /* names of columns, for headers further down */
 };

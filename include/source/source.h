@@ -69,6 +69,7 @@ struct source_summary { /* filled as the reader goes; complete at its end */
 	const struct coverage *covers; /* kinds and period as the map or the option says */
 	size_t covers_n;
 	bool invented; /* it says at its head that nobody in it is real */
+	struct str titles; /* what stands around its tables and is no row of them, a line each */
 	uint64_t at;   /* about how far into its bytes the reader is; 0: it does not tell */
 };
 

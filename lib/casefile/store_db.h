@@ -10,11 +10,12 @@
 #include "casefile/names.h"
 #include "casefile/store.h"
 
-enum { STORE_APPLICATION = 0x43617365, STORE_VERSION = 2, STORE_PAGE = 16384 };
+enum { STORE_APPLICATION = 0x43617365, STORE_VERSION = 3, STORE_PAGE = 16384 };
 
-/* What version 2 has more than version 1, as it stands in schemas/case.sql.  A file of version 1 is read as it is; an import into
- * it makes it one of version 2. */
-#define STORE_ADDED ", invented INTEGER"
+/* What versions 2 and 3 have more than the one before, as it stands in schemas/case.sql.  A file of an earlier version is read as
+ * it is; an import into it makes it one of today's. */
+#define STORE_ADDED_2 ", invented INTEGER"
+#define STORE_ADDED_3 ", titles TEXT"
 
 #define STORE_EVENT_COLUMNS \
 	"id,content,pair,kind,start,start_to,start_how,end,end_to,end_how,recorded,recorded_to,recorded_how,agency,author,worker," \

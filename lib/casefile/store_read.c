@@ -506,7 +506,7 @@ static int next_import(struct reader *r, struct arena *a, struct record *to, str
 	struct import *i = &to->import;
 	if (load_seen(r, e) < 0)
 		return -1;
-	/* All columns, in the order of schemas/case.sql; a file of version 1 is without the last one. */
+	/* All columns, in the order of schemas/case.sql; a file of an earlier version is without the last ones. */
 	if (!r->st && prepare(r, "SELECT * FROM import ORDER BY n", e) < 0)
 		return -1;
 	int rc;
@@ -527,6 +527,8 @@ static int next_import(struct reader *r, struct arena *a, struct record *to, str
 	for (size_t k = 0; k < sizeof number / sizeof *number; k++)
 		*number[k] = (uint32_t)sqlite3_column_int64(r->st, (int)k + 16);
 	i->invented = sqlite3_column_int(r->st, 23);
+	if (r->w.audience == AUDIENCE_HOLDER && sqlite3_column_count(r->st) > 24) /* what stands there may name anybody */
+		i->titles = arena_copy(a, store_db_text(r->st, 24));
 	return !r->w.brief_imports && load_covers(r, sqlite3_column_int64(r->st, 0), a, i, e) < 0 ? -1 : 1;
 }
 

@@ -254,9 +254,11 @@ static int bring_up(struct store_import *i, struct err *e)
 	sqlite3_stmt *st = NULL;
 	if (store_load_prepare(i, "PRAGMA user_version", &st, e) < 0)
 		return -1;
-	bool old = sqlite3_step(st) == SQLITE_ROW && sqlite3_column_int(st, 0) < STORE_VERSION;
+	int version = sqlite3_step(st) == SQLITE_ROW ? sqlite3_column_int(st, 0) : STORE_VERSION;
 	sqlite3_finalize(st);
-	return old ? exec(i, "ALTER TABLE import ADD COLUMN invented INTEGER; PRAGMA user_version=2;", e) : 0;
+	if (version < 2 && exec(i, "ALTER TABLE import ADD COLUMN invented INTEGER", e) < 0)
+		return -1;
+	return version < STORE_VERSION ? exec(i, "ALTER TABLE import ADD COLUMN titles TEXT; PRAGMA user_version=3;", e) : 0;
 }
 
 static int is_asked_to_stop(void *self)
@@ -396,7 +398,7 @@ static int write_import(struct store_import *i, uint32_t n, const struct import 
 		    i,
 		    "INSERT OR REPLACE INTO import "
 		    "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,"
-		    "?22,?23,?24)",
+		    "?22,?23,?24,?25)",
 		    &st, e) < 0)
 		return -1;
 	const struct str text[] = {f->file.p ? f->file : STR(""),
@@ -421,6 +423,7 @@ static int write_import(struct store_import *i, uint32_t n, const struct import 
 		sqlite3_bind_int64(st, (int)k + 17, number[k]);
 	sqlite3_bind_int(st, 23, heard);
 	store_db_bind_known(st, 24, f->invented);
+	store_db_bind_text(st, 25, f->titles);
 	int rc = store_load_step(i, st, e);
 	sqlite3_finalize(st);
 	return rc;

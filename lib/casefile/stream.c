@@ -239,6 +239,7 @@ static void write_import(struct json_writer *w, const struct import *i, struct b
 	json_add_long(w, "relations", i->relations);
 	if (i->invented)
 		json_add_bool(w, "invented", true);
+	add_text(w, "titles", i->titles);
 	if (i->covers_n) {
 		json_open_array(w, "covers");
 		for (size_t k = 0; k < i->covers_n; k++) {

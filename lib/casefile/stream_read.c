@@ -261,6 +261,7 @@ static int read_import(const struct json *o, struct arena *a, struct import *i, 
 			{"by", offsetof(struct import, by)},
 			{"at", offsetof(struct import, at)},
 			{"program", offsetof(struct import, program)},
+			{"titles", offsetof(struct import, titles)},
 		},
 	  number[] = {
 		  {"read", offsetof(struct import, read)},

@@ -456,6 +456,22 @@ static void leave_asides(struct preview *p)
 	p->said.n = n;
 }
 
+static void say_titles(struct str titles, struct buf *b)
+{
+	if (titles.n)
+		buf_add_z(b, "  Kept with the import, since it is no row of a table:\n");
+	for (size_t shown = 0; titles.n; shown++) {
+		struct str line = str_cut(&titles, '\n');
+		if (shown == 8) {
+			buf_add_z(b, "    ...\n");
+			return;
+		}
+		buf_add_z(b, "    ");
+		preview_cut(b, line, 90);
+		buf_add_char(b, '\n');
+	}
+}
+
 static void say_examples(struct preview *p, struct buf *b)
 {
 	size_t n = p->examples + p->furthers;
@@ -522,6 +538,7 @@ void preview_write(struct preview *p, const struct preview_file *f, struct buf *
 	say_list(&p->asides, "It would set aside:", true, b);
 	leave_asides(p);
 	say_list(&p->said, "The reader says:", false, b);
+	say_titles(f->import->titles, b);
 	say_examples(p, b);
 	if (p->persons)
 		say_person(&p->person, b);

@@ -12,7 +12,7 @@
 #include "source/order.h"
 #include "sheet_own.h"
 
-enum { MOST_COLUMNS = 4096 };
+enum { MOST_COLUMNS = 4096, MOST_TITLES = 64 << 10 };
 
 /* Opening. */
 
@@ -59,12 +59,31 @@ static void tell_titles(struct sheet *t, int titles, uint32_t line)
 {
 	if (titles > 0)
 		sheet_tell(t, DIAG_NOTE, line,
-			   arena_printf(&t->arena, "the header is here; %d line%s above it %s no part of the table", titles,
-					titles == 1 ? "" : "s", titles == 1 ? "is" : "are").p);
+			   arena_printf(&t->arena, "the header is here; %d line%s above it %s no part of the table (kept with the import)",
+					titles, titles == 1 ? "" : "s", titles == 1 ? "is" : "are").p);
+}
+
+void sheet_keep_title(struct sheet *t, struct str raw)
+{
+	struct str line = str_trim(cells_from_windows(&t->row, raw)), table = t->file;
+	struct buf *b = &t->run->titles;
+	while (line.n && strchr(",;\t|\" ", line.p[line.n - 1]))
+		line.n--;
+	if (str_is_empty(line) || b->n > MOST_TITLES)
+		return;
+	if (b->n)
+		buf_add_char(b, '\n');
+	str_cut(&table, '#'); /* of the sheets of one workbook each says which it is */
+	if (!str_is_empty(table))
+		buf_addf(b, "%.*s: ", STR_ARG(table));
+	for (size_t i = 0; i < line.n; i++)
+		buf_add_char(b, line.p[i] == '\n' || line.p[i] == '\r' ? ' ' : line.p[i]);
+	if (b->n > MOST_TITLES)
+		sheet_tell(t, DIAG_WARNING, 0, "more text stands around the tables than is kept with the import");
 }
 
 /* The header is the first row that a map knows, as far down as the settings say; if none, the first row is to blame. */
-static int find_header(struct sheet *t, struct csv_row *header, int **at, struct err *e)
+static int look_for_header(struct sheet *t, struct csv_row *header, int **at, struct buf *titles, struct err *e)
 {
 	uint32_t first_line = 0;
 	struct err why = {0};
@@ -76,9 +95,15 @@ static int find_header(struct sheet *t, struct csv_row *header, int **at, struct
 		/* a line without a name that any map knows need not be held against them all, but for the first, which is to blame */
 		bool none = tried++ && t->run->heads && str_is_empty(t->run->o->map) && !heads_has_any(t->run->heads, header);
 		if (!none && !header->broken && header->cells <= MOST_COLUMNS && sheet_choose(t, header, at, &now) == 0) {
+			for (struct str rest = buf_str(titles), line; rest.n;) {
+				line = str_cut(&rest, '\0');
+				sheet_keep_title(t, line);
+			}
 			tell_titles(t, tried - 1, header->line);
 			return 0;
 		}
+		buf_add(titles, str_part(header->raw, 0, MOST_TITLES));
+		buf_add_char(titles, '\0');
 		if (t->run->o->watch && t->run->o->watch->tried)
 			t->run->o->watch->tried(t->run->o->watch->self, t->file, header);
 		if (tried == 1 || (why.code == ERR_NONE && now.code)) {
@@ -94,6 +119,14 @@ static int find_header(struct sheet *t, struct csv_row *header, int **at, struct
 		err_set(&why, ERR_INPUT, first_line ? "no header can be read here" : "there is no header line");
 	*e = why;
 	return fail_at(t, first_line ? first_line : 1, e);
+}
+
+static int find_header(struct sheet *t, struct csv_row *header, int **at, struct err *e)
+{
+	struct buf titles = {0};
+	int rc = look_for_header(t, header, at, &titles, e);
+	buf_close(&titles);
+	return rc;
 }
 
 static struct str first_of(struct str a, struct str b, struct str c)
@@ -509,10 +542,13 @@ void sheet_run_end(struct sheet_run *run, struct str file)
 	covers_close(run->covers, &run->covers_n, s->extract, run->first, run->last, run->o->diags, file);
 	s->covers = run->covers;
 	s->covers_n = run->covers_n;
+	if (run->titles.n)
+		s->titles = buf_str(&run->titles);
 }
 
 void sheet_run_close(struct sheet_run *run)
 {
+	buf_close(&run->titles);
 	ordinal_close(&run->events);
 	ordinal_close(&run->persons);
 	arena_close(&run->arena);

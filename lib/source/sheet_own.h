@@ -53,6 +53,8 @@ void sheet_cover_end(struct sheet_run *run);
 /* sheet: the map for this header and where its columns are; then all that is needed to fill records. */
 int sheet_choose(struct sheet *t, const struct csv_row *header, int **at, struct err *e);
 int sheet_set_up(struct sheet *t, const struct csv_row *header, const int *at, struct err *e);
+/* A line that is no row goes to the run's titles. */
+void sheet_keep_title(struct sheet *t, struct str raw);
 void sheet_tell(const struct sheet *t, enum diag_level level, uint32_t line, const char *text);
 
 #endif

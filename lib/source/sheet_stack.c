@@ -55,7 +55,8 @@ bool sheet_is_other(struct sheet *t, const struct csv_row *row)
 static void read_titles(struct sheet *t)
 {
 	for (size_t i = 0; i < t->held_n; i++)
-		above_read(&t->arena, t->held[i].raw, &t->above);
+		if (!above_read(&t->arena, t->held[i].raw, &t->above))
+			sheet_keep_title(t, t->held[i].raw);
 	t->held_n = t->held_given = 0;
 }
 
@@ -96,7 +97,7 @@ static int see_header(struct sheet *t, const struct csv_row *row, struct err *e)
 	int *at;
 	if (is_same_header(t, row)) {
 		sheet_tell(t, DIAG_NOTE, row->line, "the header again: no row");
-		t->held_n = t->held_given = 0;
+		read_titles(t);
 		return 1;
 	}
 	if (!map_of(t, row, &at))
