@@ -44,7 +44,7 @@ struct item_wanted {
 	const struct code *code;
 	size_t marks;           /* of the child */
 	enum rule_unit unit;
-	struct calendar_span episode_gap;
+	struct calendar_span episode_gap; /* no days: the next begins on the day on which the last ended; no hours: none is asked for */
 	bool per_pair;          /* a series is a pair's */
 	const uint32_t *group;  /* beside the hits of the term: the series of each; NULL: per_pair tells */
 	int32_t today;

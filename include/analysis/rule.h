@@ -82,7 +82,7 @@ struct rule_test { /* one <is> or <not> line: everything given must fit */
 
 struct rule_term {
 	struct str name, say;
-	struct calendar_span episode_gap;
+	struct calendar_span episode_gap; /* no days: on the same day */
 	const struct rule_test *is, *not;
 	size_t ises, nots;
 	uint32_t line;

@@ -65,6 +65,7 @@ static void add_short_count(const struct rule_set *s, const struct rule *r, stru
 		buf_add_z(b, " of: ");
 	}
 	add_say(s, r->of, b);
+	add_within(", lasting longer than ", r->longer_than, b);
 }
 
 static void add_short_detector(const struct rule_set *s, const struct rule *r, struct buf *b)
@@ -186,6 +187,7 @@ static void add_count(const struct rule_set *s, const struct rule *r, struct buf
 	add_name(s, r->of, b);
 	buf_add_z(b, " within ");
 	add_span(r->within, b);
+	add_within(", each lasting longer than ", r->longer_than, b);
 	add_agencies(r, b);
 	add_per(r, b);
 	if (r->held != RULE_HELD_ANYHOW)

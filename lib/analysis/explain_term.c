@@ -157,6 +157,8 @@ void explain_term(const struct rule_set *s, size_t term, bool *told, struct buf 
 			buf_addf(b, "; listed apart: %.*s", STR_ARG(t->not [i].cause));
 		buf_add_char(b, '\n');
 	}
+	if (t->episode_gap.n == 0 && t->episode_gap.unit == CALENDAR_DAYS)
+		buf_add_z(b, "    as episodes: one if the next begins by the day on which the last ended\n");
 	add_span("    as episodes: one if the next begins at most ", t->episode_gap,
 		 " after the last ended\n", b);
 }

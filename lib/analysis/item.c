@@ -211,7 +211,7 @@ static bool is_back_within(const struct joining *j, const struct group *g, const
 	if (g->back >= DATE_LAST || i->lo < g->back ||
 	    (i->lo == g->back && minute_1 && g->back_minute_1 && minute_1 < g->back_minute_1))
 		return false;
-	if (gap.n && gap.unit == CALENDAR_DAYS)
+	if (gap.unit == CALENDAR_DAYS)
 		return i->lo <= g->back + gap.n;
 	if (gap.n && gap.unit == CALENDAR_WEEKS)
 		return i->lo <= g->back + 7 * gap.n;
@@ -231,14 +231,14 @@ static bool is_same_episode(const struct joining *j, const struct group *g, cons
 		return false;
 	if (is_back_within(j, g, i))
 		return true;
-	if (m->minute_1 && (gap.n == 0 || gap.unit == CALENDAR_HOURS)) {
+	if (m->minute_1 && gap.unit == CALENDAR_HOURS) {
 		if (g->clock > INT64_MIN &&
 		    item_minute(i->lo, m->minute_1 - 1) <= g->clock + (int64_t)gap.n * 60)
 			return true;
 		if (g->run_minute_1)
 			return false;
 	}
-	if (gap.n && gap.unit == CALENDAR_DAYS)
+	if (gap.unit == CALENDAR_DAYS) /* of none: on that very day */
 		return i->lo <= g->run + gap.n;
 	if (gap.n && gap.unit == CALENDAR_WEEKS)
 		return i->lo <= g->run + 7 * gap.n;

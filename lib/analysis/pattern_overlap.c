@@ -17,8 +17,7 @@ struct shared {
 	size_t group; /* what shares an item is one */
 };
 
-/* A child who is seen is not missing any more; a plan goes on. */
-static bool is_absence(const struct code *code, uint16_t kind)
+bool pattern_is_absence(const struct code *code, uint16_t kind)
 {
 	uint16_t missing, away;
 
@@ -49,7 +48,7 @@ static struct stretch stretch_of(const struct pattern_own *x, const struct item 
 	}
 	if (i->point != CODE_WHOLE || (!ended && !x->w->set->code->kind[m->kind].interval)) {
 		s.is_point = true;
-	} else if (!ended && is_absence(x->w->set->code, m->kind)) {
+	} else if (!ended && pattern_is_absence(x->w->set->code, m->kind)) {
 		s.end_lo = s.end_hi = item_open_end(x->w->set->code, x->child->mark, x->child->n, i->mark,
 						    x->w->today, &minute_1);
 		s.end_minute_1 = minute_1;

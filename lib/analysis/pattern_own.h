@@ -109,6 +109,7 @@ int pattern_items_per(struct pattern_own *x, size_t term, enum rule_unit unit, e
 struct str pattern_group_cause(enum rule_per per); /* why an entry without one is not counted */
 int pattern_group_name(const struct found_rule *r, const struct item *first, struct str *name, struct err *e);
 void pattern_when_open(struct pattern_own *x, const struct rule *r, struct pattern_when *w);
+bool pattern_is_absence(const struct code *code, uint16_t kind); /* who is seen is not missing or away any more; a plan goes on */
 /* Whether what begins between lo and hi takes part; *doubtful: only possibly. */
 bool pattern_is_when(const struct rule *r, const struct pattern_when *w, int32_t lo, int32_t hi, bool *doubtful);
 void pattern_openers(struct pattern_own *x, const struct rule *r, const struct pattern_when *w, struct found_match *m);

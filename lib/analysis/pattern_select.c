@@ -104,6 +104,43 @@ static size_t agencies_of(const struct pattern_own *x, const struct item *it, bo
 	return n;
 }
 
+/* From its first day to its last: to what was recorded of the end at its latest, or today where something of it began by then and has no
+ * end.  How long somebody was missing or away whose return nobody wrote down is not known. */
+static bool is_longer(const struct pattern_own *x, struct calendar_span span, struct item *it)
+{
+	const struct code *code = x->w->set->code;
+	int32_t end_lo = DATE_FIRST, end_hi = DATE_FIRST;
+	int minute_1 = 0;
+	bool open = false;
+
+	for (size_t i = 0; i < it->entries; i++) {
+		const struct mark *m = &x->child->mark[it->entry[i]];
+		if (!(m->flags & MARK_HAS_END) || m->end_hi >= DATE_LAST)
+			continue;
+		if (m->end_hi > end_hi || (m->end_hi == end_hi && m->end_minute_1 > minute_1))
+			minute_1 = m->end_minute_1;
+		end_lo = m->end_lo > end_lo ? m->end_lo : end_lo;
+		end_hi = m->end_hi > end_hi ? m->end_hi : end_hi;
+	}
+	for (size_t i = 0; i < it->entries && !open; i++) {
+		const struct mark *m = &x->child->mark[it->entry[i]];
+		open = !(m->flags & MARK_HAS_END) && m->hi >= end_hi && code->kind[m->kind].interval && !pattern_is_absence(code, m->kind);
+	}
+	if (open) {
+		end_lo = end_hi = x->w->today;
+		minute_1 = 1440;
+	}
+	if (end_hi == DATE_FIRST)
+		return false;
+	if (span.unit == CALENDAR_HOURS)
+		return it->minute_1 && minute_1 && it->lo == it->hi && end_lo == end_hi &&
+		       item_minute(end_lo, minute_1 - 1) > item_minute(it->lo, it->minute_1 - 1) + (int64_t)span.n * 60;
+	if (end_hi <= calendar_end(x->w->calendar, span, it->lo))
+		return false;
+	it->doubtful = it->doubtful || end_lo <= calendar_end(x->w->calendar, span, it->hi);
+	return true;
+}
+
 /* Why an item takes no part; absent: it does. */
 static struct str left_out(struct pattern_own *x, const struct rule *r, const struct pattern_when *when,
 			   struct item *it)
@@ -126,6 +163,8 @@ static struct str left_out(struct pattern_own *x, const struct rule *r, const st
 		if (it->lo > x->w->today)
 			return STR("it was written down later");
 	}
+	if (r->longer_than.n && r->detector == RULE_COUNT && !is_longer(x, r->longer_than, it))
+		return STR("it did not last so long, or how long is not recorded");
 	if (r->during == RULE_NOTHING && r->outside == RULE_NOTHING)
 		return (struct str){0};
 	hi = r->unit == RULE_EPISODE && it->end_hi > it->hi ? it->end_hi : it->hi;
@@ -144,7 +183,7 @@ void pattern_select(struct pattern_series *c, const struct item_list *l)
 	c->left = ARENA_ARRAY(&x->arena, struct pattern_left, l->n + 1);
 	pattern_when_open(x, c->r, &c->when);
 	if (l->n &&
-	    (c->r->by_recorded || c->r->during != RULE_NOTHING)) { /* the list may be another rule's too */
+	    (c->r->by_recorded || c->r->during != RULE_NOTHING || (c->r->longer_than.n && c->r->detector == RULE_COUNT))) { /* the list may be another rule's too */
 		item = ARENA_ARRAY(&x->arena, struct item, l->n);
 		memcpy(item, l->item, l->n * sizeof *item);
 	}

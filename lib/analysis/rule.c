@@ -45,7 +45,9 @@ static void parse_term(struct rule_reading *r, const struct schema_node *n)
 	t->file = s->files - 1;
 	t->name = rule_parse_copy(r, n, "name");
 	t->say = rule_parse_line(r, schema_attribute(n, "say"));
-	t->episode_gap = rule_parse_span(r, n, "episode-gap");
+	t->episode_gap = str_is_equal(schema_attribute(n, "episode-gap"), STR("same day"))
+				 ? (struct calendar_span){0, CALENDAR_DAYS}
+				 : rule_parse_span(r, n, "episode-gap");
 	t->ises = count_of(n, "is");
 	t->nots = count_of(n, "not");
 	is = ARENA_ARRAY(&s->arena, struct rule_test, t->ises);

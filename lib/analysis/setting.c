@@ -269,8 +269,8 @@ static void add_numbers(struct listing *l, struct rule *r, unsigned d, bool anch
 		add_span(l, "within", &r->within, false);
 	if (d & OF(RULE_SEQUENCE))
 		add_span(l, "within", &r->within, true);
-	if (d & (OF(RULE_GAP) | OF(RULE_OVERLAP)))
-		add_span(l, "longer-than", &r->longer_than, d & OF(RULE_OVERLAP));
+	if (d & (OF(RULE_GAP) | OF(RULE_OVERLAP) | OF(RULE_COUNT)))
+		add_span(l, "longer-than", &r->longer_than, !(d & OF(RULE_GAP)));
 	if ((d & (OF(RULE_COUNT) | OF(RULE_SUM))) && (r->agencies > 1 || !l->numbers_only))
 		add_long(l, "agencies", &r->agencies, 1);
 	if ((d & OF(RULE_SEQUENCE)) && (r->times > 1 || !l->numbers_only))

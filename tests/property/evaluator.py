@@ -10,7 +10,7 @@ assignment in order, probabilities as exact fractions.  Standard library only.
 
 A finding is a dict: rule, child, pair, state, dating, first, last, onset, count, entries, evidence (ids in order),
 not_counted (a set of ids), strength, numbers.  Days are datetime.date ordinals."""
-import csv, datetime as D, json, os, random, re
+import copy, csv, datetime as D, json, os, random, re
 import xml.etree.ElementTree as ET
 from fractions import Fraction
 from itertools import permutations
@@ -271,6 +271,8 @@ class Scene:
         return bool(day) and max(last, entry.hi) < day[0] - 280 and not goes_on
 
     def span(self, text):
+        if text == "same day":
+            return SameDay()
         if text not in self.spans:
             self.spans[text] = Span(text, self.calendar)
         return self.spans[text]
@@ -658,6 +660,27 @@ def instances(items, span, det, series):
         yield dict(items=sorted(row, key=lambda i: i.order), certain=True, state="match", series=series, onset=onset)
 
 
+def lasting(i, span, scene):
+    """The item, if it lasts longer than that on some days of its own: doubtful, where on others it does not.  From the first day to what is
+    recorded of the end at its latest, or to today where something that began by then has none; None: it does not, or nobody knows."""
+    ended = [e for e in i.entries if e.end]
+    last = max((e.end[1] for e in ended), default=0)
+    is_open = any(not e.end and e.kind in KINDS.interval and e.kind.split(".")[0] not in ("missing", "away") and e.hi >= last for e in i.entries)
+    if not is_open and not ended:
+        return None
+    early, late = (scene.today,) * 2 if is_open else (max(e.end[0] for e in ended), last)
+    if span.hours:
+        minute = 1439 if is_open else max((e.end[2] if e.end[2] is not None else -1) for e in ended if e.end[1] == last)
+        known = i.minute is not None and minute >= 0 and i.exact and early == late
+        return i if known and elapsed(late, minute) > span.end(elapsed(i.lo, i.minute)) else None
+    if late <= span.end(i.lo):
+        return None
+    if early <= span.end(i.hi):
+        i = copy.copy(i)
+        i.doubtful = True
+    return i
+
+
 def find_windows(det, kind, rules, scene):
     term, span = rules.terms[det.get("of")], scene.span(det.get("within"))
     agencies, unit = int(det.get("agencies", "1")), det.get("unit", "incident")
@@ -671,6 +694,8 @@ def find_windows(det, kind, rules, scene):
     for series, items in sorted(items_of(term, scene, unit, det.get("per"), narrowed(det, rules, scene), dated_by).items(), key=str):
         if series is None:
             continue
+        if det.get("longer-than"):
+            items = [j for j in (lasting(i, scene.span(det.get("longer-than")), scene) for i in items) if j]
         if det.get("held"):
             items = [i for i in items if (len(i.agencies) == 1) == (det.get("held") == "one-agency")]
         if kind == "count":
@@ -692,7 +717,7 @@ def find_windows(det, kind, rules, scene):
                        onset=min((o for o in (onset_of(c, span, holds) for c, _, _ in found) if o is not None), default=None))
             continue
         apart = None
-        if kind == "count" and not any(det.get(k) for k in ("per", "during", "outside", "held")):
+        if kind == "count" and not any(det.get(k) for k in ("per", "during", "outside", "held", "longer-than")):
             counted = {x for c, _, _ in found for i in c for x in i.ids}
             unwritten = {e.id for e, _ in term.matched(scene)[0]} - {x for i in items for x in i.ids} if dated_by else set()
             apart = sorted(unwritten | {x for i in items for x in i.ids if x not in counted} | set(term.matched(scene)[1]))

@@ -20,6 +20,7 @@ TERMS = """
   <term name="c" say="c things"><is kind="visit.seen visit.seen-alone"/></term>
   <term name="m" say="missing" episode-gap="2 hours"><is kind="missing"/></term>
   <term name="m-day" say="missing" episode-gap="1 day"><is kind="missing"/></term>
+  <term name="m-same" say="missing" episode-gap="same day"><is kind="missing"/></term>
   <term name="x" say="x things"><is kind="strategy-discussion"/></term>
   <term name="ab" say="a or b things"><is kind="concern" severity="3-5"/><is kind="referral"/></term>
   <term name="da" say="abuse"><is kind="domestic-abuse"/><not standing="not-upheld" cause="recorded as not upheld"/></term>
@@ -149,6 +150,8 @@ def pool(r):
     add("s-only", '<sequence><step of="a"/><step of="b" same-day="only"/></sequence>')
     add("s-only-absent", '<sequence><step of="b"/><absent of="x" same-day="only"/></sequence>')
     add("s-chain", f'<sequence chain="yes" unit="entry"><step of="a"/><absent of="a"/><step of="a"{opt("within", span())}/></sequence>')
+    add("n-longer", f'<count of="{r.choice(["plan", "job", "m", "m-same"])}" at-least="{n(1, 2)}" within="{span()}" unit="{r.choice(["entry", "episode"])}" longer-than="{r.choice(["10 days", "2 days", "1 month", "12 hours"])}"/>')
+    add("n-episode-same", f'<count of="m-same" at-least="{n()}" within="{span()}" unit="episode"/>')
     add("n-ago", f'<count of="ago" at-least="{n(1, 3)}" within="{span()}" unit="entry"/>')
     add("n-end", f'<count of="{r.choice(["no-end", "an-end"])}" at-least="{n(1, 2)}" within="{span()}" unit="entry"/>')
     add("k-change", f'<change of="a" at-least="6" ratio="{r.choice(["2", "3"])}"/>')

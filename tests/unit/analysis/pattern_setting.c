@@ -7,7 +7,7 @@ static const char terms[] =
 	"<term name='x' say='a discussion'><is kind='strategy-discussion'/></term><term name='m' say='times missing'><is kind='missing'/></term>"
 	"<term name='back' say='times missing'><is kind='missing:end'/></term><term name='ri' say='a return interview'><is kind='return-interview'/></term>"
 	"<term name='no' say='declined'><is kind='dissent'/></term><term name='on'><is kind='plan.cp:start'/></term><term name='off'><is kind='plan.cp:end'/></term>"
-	"<term name='w' say='allocations'><is kind='allocation'/></term><period name='plan' from='on' to='off'/>";
+	"<term name='w' say='allocations'><is kind='allocation'/></term><term name='w1' episode-gap='same day'><is kind='allocation'/></term><period name='plan' from='on' to='off'/>";
 
 static const char *find(const char *detector, const char *rows)
 {
@@ -29,6 +29,25 @@ static const char *say(const char *detector, const char *template, const char *r
 		fail_msg("%s", w->said.p);
 	rows_find(w, rows, ROWS_TODAY, &text);
 	return text;
+}
+
+static void lasting_longer(void **state)
+{
+	static const char rule[] = "<count of='on' at-least='1' within='1 day' unit='entry' longer-than='21 days'/>";
+	static const char whole[] = "<count of='w1' at-least='1' within='1 day' unit='episode' longer-than='21 days'/>";
+	(void)state;
+	assert_string_equal(find(rule, "2024-01-01 | plan.cp | p | | | end=2024-01-22"), "");
+	assert_string_equal(find(rule, "2024-01-01 | plan.cp | p | | | end=2024-01-23"), "r match 1");
+	assert_string_equal(find(rule, "2024-12-09 | plan.cp | p | |"), "r match 1"); /* open, to today */
+	assert_string_equal(find(rule, "2024-12-10 | plan.cp | p | |"), "");
+	assert_string_equal(find(rule, "2024-01-01 | plan.cp | p | | | end=2024-01"), "r match~ 1");
+	/* those that follow on one another are one; one that is open moves the end of all */
+	assert_string_equal(find(whole, "2024-01-01 | allocation | p | | | end=2024-01-12\n2024-01-12 | allocation | p | | | end=2024-01-23"), "r match 1 2");
+	assert_string_equal(find(whole, "2024-01-01 | allocation | p | | | end=2024-01-12\n2024-01-13 | allocation | p | | | end=2024-01-23"), "");
+	assert_string_equal(find(whole, "2024-12-01 | allocation | p | | | end=2024-12-12\n2024-12-12 | allocation | p | |"), "r match 1 2");
+	/* nobody is missing for longer than is written down */
+	assert_string_equal(find("<count of='m' at-least='1' within='1 day' unit='entry' longer-than='2 days'/>", "2024-01-01 | missing | p | |"), "");
+	assert_string_equal(find("<count of='m' at-least='1' within='1 day' unit='entry' longer-than='24 hours'/>", "2024-01-01T10:00 | missing | p | | | end=2024-01-02T10:01"), "r match 1");
 }
 
 static void sum(void **state)
@@ -255,7 +274,7 @@ static void covering(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(sum), cmocka_unit_test(distinct), cmocka_unit_test(a_closing_between_the_days_that_failed), cmocka_unit_test(overlap), cmocka_unit_test(overlap_is_of_days_that_have_been), cmocka_unit_test(series),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(lasting_longer), cmocka_unit_test(sum), cmocka_unit_test(distinct), cmocka_unit_test(a_closing_between_the_days_that_failed), cmocka_unit_test(overlap), cmocka_unit_test(overlap_is_of_days_that_have_been), cmocka_unit_test(series),
 					   cmocka_unit_test(select_items), cmocka_unit_test(rows_of_gaps_and_grades), cmocka_unit_test(company),
 					   cmocka_unit_test(each), cmocka_unit_test(awaited), cmocka_unit_test(closed), cmocka_unit_test(covering)};
 	return cmocka_run_group_tests(tests, open_world, close_world);
