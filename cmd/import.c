@@ -149,7 +149,7 @@ static int open_inputs(struct run *r, struct err *e)
 	for (; r->inputs < n; r->inputs++) {
 		const char *operand = r->l->options.operand[r->inputs];
 		struct input *in = &r->input[r->inputs];
-		if (file_map(operand, &in->bytes, e) < 0)
+		if (file_map_beside(operand, r->reading.beside, &in->bytes, e) < 0)
 			return -1;
 		in->name = str_of(strcmp(operand, "-") == 0 ? "standard input" : operand);
 	}

@@ -1,7 +1,8 @@
 /* base/file - files as bytes: read whole, mapped, or written beside their target.
  *
- * file_map gives the bytes of a regular file without copying them, and reads anything else (a pipe, "-")
- * into memory; either way the bytes live until file_unmap.  Nothing follows a symbolic link when writing.
+ * file_map gives the bytes of a regular file without copying them.  What comes through a pipe is read, into memory
+ * as far as that is 32 MiB, else into a private file that is mapped (of file_map_beside in the folder of `beside`, else in
+ * the current one), at most 16 GiB; a device is refused.  Either way the bytes live until file_unmap.  Nothing follows a symbolic link when writing.
  * Failures name the file and errno (ERR_SYSTEM).  Temporary files are private (0600) and lie in the folder of
  * their target, never a shared one.  They have no name until they are complete (O_TMPFILE), so that a process
  * that is killed leaves nothing; where the file system cannot do that their names begin with ".casework-", and
@@ -19,6 +20,7 @@ struct file_bytes {
 };
 
 int file_map(const char *path, struct file_bytes *f, struct err *e); /* "-" is standard input */
+int file_map_beside(const char *path, const char *beside, struct file_bytes *f, struct err *e);
 void file_unmap(struct file_bytes *f);
 /* Mapped bytes need not stay in memory: what is touched again is read again.  For long readings of large files. */
 void file_let_go(const struct file_bytes *f);

@@ -16,54 +16,125 @@
 
 #define BESIDE ".casework-"
 
-static int read_all(int fd, const char *path, struct file_bytes *f, struct err *e)
+enum { IN_MEMORY = 32 << 20, PIECE = 256 << 10 };
+static const off_t most_piped = (off_t)16 << 30;
+
+static int write_whole(int fd, const char *p, size_t n)
 {
-	struct buf b = {0};
-	for (;;) {
-		buf_reserve(&b, 256 * 1024);
-		ssize_t n = read(fd, b.p + b.n, b.cap - b.n - 1);
-		if (n > 0) {
-			b.n += (size_t)n;
-			b.p[b.n] = '\0';
-		} else if (n == 0) {
-			break;
-		} else if (errno != EINTR) {
-			buf_close(&b);
-			return err_set_errno(e, str_of(path), "cannot read");
+	while (n) {
+		ssize_t done = write(fd, p, n);
+		if (done < 0 && errno != EINTR)
+			return -1;
+		if (done > 0) {
+			p += done;
+			n -= (size_t)done;
 		}
 	}
-	*f = (struct file_bytes){{b.p, b.n}, false};
 	return 0;
+}
+
+static int map(int fd, off_t size, struct file_bytes *f)
+{
+	void *p = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (p == MAP_FAILED)
+		return -1;
+	madvise(p, (size_t)size, MADV_SEQUENTIAL);
+	*f = (struct file_bytes){{p, (size_t)size}, true};
+	return 0;
+}
+
+/* What is more than memory should hold goes on into a private file, which is then mapped like any other. */
+static int read_on(int fd, const char *path, const char *beside, struct buf *b, struct file_bytes *f, struct err *e)
+{
+	off_t size = (off_t)b->n;
+	ssize_t n = 1;
+	int kept, rc = 0;
+	if (file_make_private(beside, &kept, e) < 0)
+		return -1;
+	if (write_whole(kept, b->p, b->n) < 0)
+		rc = err_set_errno(e, str_of(beside), "cannot keep what comes through a pipe beside it");
+	while (rc == 0 && n != 0) {
+		n = read(fd, b->p, PIECE);
+		if (n < 0 && errno != EINTR)
+			rc = err_set_errno(e, str_of(path), "cannot read");
+		else if (n > 0 && (size += n) > most_piped)
+			rc = err_set_at(e, ERR_SYSTEM, str_of(path), 0, 0, "more than 16 GiB through a pipe; name a file");
+		else if (n > 0 && write_whole(kept, b->p, (size_t)n) < 0)
+			rc = err_set_errno(e, str_of(beside), "cannot keep what comes through a pipe beside it");
+	}
+	if (rc == 0 && map(kept, size, f) < 0)
+		rc = err_set_errno(e, str_of(path), "cannot read");
+	close(kept);
+	return rc;
+}
+
+static int read_all(int fd, const char *path, const char *beside, struct file_bytes *f, struct err *e)
+{
+	struct buf b = {0};
+	int rc = 0;
+	for (;;) {
+		buf_reserve(&b, PIECE);
+		ssize_t n = read(fd, b.p + b.n, b.cap - b.n - 1);
+		if (n < 0 && errno != EINTR)
+			rc = err_set_errno(e, str_of(path), "cannot read");
+		if (n == 0 || rc < 0)
+			break;
+		b.n += n > 0 ? (size_t)n : 0;
+		b.p[b.n] = '\0';
+		if (b.n > IN_MEMORY) {
+			rc = read_on(fd, path, beside, &b, f, e);
+			buf_close(&b);
+			return rc;
+		}
+	}
+	if (rc == 0)
+		*f = (struct file_bytes){{b.p, b.n}, false};
+	else
+		buf_close(&b);
+	return rc;
+}
+
+/* Nothing at its end, a terminal or a pipe may be waited for; of other devices there is no end. */
+static bool is_endless(int fd, const struct stat *st)
+{
+	struct stat null;
+	if (S_ISBLK(st->st_mode))
+		return true;
+	return S_ISCHR(st->st_mode) && !isatty(fd) && !(stat("/dev/null", &null) == 0 && null.st_rdev == st->st_rdev);
+}
+
+static int map_open(int fd, const char *path, const char *beside, struct file_bytes *f, struct err *e)
+{
+	struct stat st;
+	if (fstat(fd, &st) < 0)
+		return err_set_errno(e, str_of(path), "cannot read");
+	if (S_ISDIR(st.st_mode)) {
+		errno = EISDIR;
+		return err_set_errno(e, str_of(path), "cannot read");
+	}
+	if (is_endless(fd, &st))
+		return err_set_at(e, ERR_SYSTEM, str_of(path), 0, 0, "a device has no end; name a file or a pipe");
+	if (S_ISREG(st.st_mode) && st.st_size > 0 && lseek(fd, 0, SEEK_CUR) == 0 && map(fd, st.st_size, f) == 0)
+		return 0;
+	return read_all(fd, path, beside, f, e);
+}
+
+int file_map_beside(const char *path, const char *beside, struct file_bytes *f, struct err *e)
+{
+	*f = (struct file_bytes){0};
+	if (strcmp(path, "-") == 0)
+		return map_open(0, "standard input", beside, f, e);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return err_set_errno(e, str_of(path), "cannot open");
+	int rc = map_open(fd, path, beside, f, e);
+	close(fd);
+	return rc;
 }
 
 int file_map(const char *path, struct file_bytes *f, struct err *e)
 {
-	struct stat st;
-	*f = (struct file_bytes){0};
-	if (strcmp(path, "-") == 0)
-		return read_all(0, "standard input", f, e);
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return err_set_errno(e, str_of(path), "cannot open");
-	int rc = 0;
-	if (fstat(fd, &st) < 0) {
-		rc = err_set_errno(e, str_of(path), "cannot read");
-	} else if (S_ISDIR(st.st_mode)) {
-		errno = EISDIR;
-		rc = err_set_errno(e, str_of(path), "cannot read");
-	} else if (S_ISREG(st.st_mode) && st.st_size > 0) {
-		void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-		if (p == MAP_FAILED) {
-			rc = read_all(fd, path, f, e);
-		} else {
-			madvise(p, (size_t)st.st_size, MADV_SEQUENTIAL);
-			*f = (struct file_bytes){{p, (size_t)st.st_size}, true};
-		}
-	} else {
-		rc = read_all(fd, path, f, e);
-	}
-	close(fd);
-	return rc;
+	return file_map_beside(path, ".", f, e);
 }
 
 void file_unmap(struct file_bytes *f)

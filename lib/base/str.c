@@ -150,17 +150,26 @@ int str_to_double(struct str s, double *out)
 	return 0;
 }
 
+static uint64_t mix(uint64_t a, uint64_t b)
+{
+	unsigned __int128 product = (unsigned __int128)a * b;
+	return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+/* The key is where this process happens to lie in memory: whoever writes a file cannot choose names that fall together. */
 uint64_t str_hash(struct str s)
 {
-	uint64_t h = 0x9E3779B97F4A7C15u ^ s.n;
+	const uint64_t key = (uint64_t)(uintptr_t)&str_hash * 0x9E3779B97F4A7C15u, odd = key | 1;
+	uint64_t h = key ^ s.n, w = 0;
 	size_t i = 0;
 	for (; i + 8 <= s.n; i += 8) {
-		uint64_t w;
 		memcpy(&w, s.p + i, 8);
-		h = (h ^ w) * 0xBF58476D1CE4E5B9u;
-		h ^= h >> 29;
+		h = mix(h ^ w, odd ^ 0xBF58476D1CE4E5B8u);
 	}
-	for (; i < s.n; i++)
-		h = (h ^ (unsigned char)s.p[i]) * 0x94D049BB133111EBu;
-	return h ^ (h >> 32);
+	if (i < s.n) {
+		w = 0;
+		memcpy(&w, s.p + i, s.n - i);
+		h = mix(h ^ w, odd ^ 0x94D049BB133111EAu);
+	}
+	return mix(h ^ 0xD6E8FEB86659FD93u, odd);
 }

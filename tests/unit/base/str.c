@@ -69,11 +69,35 @@ static void reads_numbers_whole(void **state)
 	assert_int_equal(str_to_double(STR("1e9"), &d), -1);
 }
 
+/* Pairs that fall together under a plain multiplication, whatever it begins with: a difference in the topmost bit of a word. */
+static void names_do_not_fall_together(void **state)
+{
+	enum { BLOCKS = 10, NAMES = 1 << BLOCKS };
+	static uint64_t hash[NAMES];
+	char name[16 * BLOCKS];
+	(void)state;
+	for (size_t n = 0; n < NAMES; n++) {
+		for (size_t i = 0; i < sizeof name; i++)
+			name[i] = (char)('a' + i % 26);
+		for (size_t b = 0; b < BLOCKS; b++)
+			if (n >> b & 1) {
+				name[16 * b + 7] ^= (char)0x80;
+				name[16 * b + 12] ^= 4;
+				name[16 * b + 15] ^= (char)0x80;
+			}
+		hash[n] = str_hash((struct str){name, sizeof name});
+		for (size_t k = 0; k < n; k++)
+			assert_true(hash[k] != hash[n]);
+	}
+	assert_int_equal(str_hash(STR("a name of some length")), str_hash(STR("a name of some length")));
+	assert_true(str_hash(STR("a")) != str_hash(STR("a\0")));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(absent_is_not_empty), cmocka_unit_test(compares), cmocka_unit_test(trims_blanks_and_nbsp),
-		cmocka_unit_test(cuts), cmocka_unit_test(reads_numbers_whole),
+		cmocka_unit_test(cuts), cmocka_unit_test(reads_numbers_whole), cmocka_unit_test(names_do_not_fall_together),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
