@@ -101,8 +101,10 @@ static void put(struct reading *r, struct str s)
 	else if (g->where == IN_LABEL)
 		buf_add(&r->label, s);
 	else if (g->where == IN_TEXT) {
-		if (*s.p == ' ' && !r->line_has)
-			return; /* a line begins with a word */
+		while (!r->line_has && s.n && (*s.p == ' ' || *s.p == '\t'))
+			s = str_part(s, 1, s.n); /* a line begins with a word */
+		if (s.n == 0)
+			return;
 		if (!r->line_has || r->want || r->cells || r->label.n)
 			get_ready(r);
 		buf_add(&r->out, s);

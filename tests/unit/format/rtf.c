@@ -77,6 +77,12 @@ static void broken(void **state)
 	buf_close(&b);
 }
 
+static void a_line_of_tabs_is_an_empty_line(void **state)
+{
+	(void)state;
+	expect("{\\rtf1 a\\par\\tab\\tab\\par\\par\\par b\\par\\tab }", "a\n\nb");
+}
+
 static void is(void **state)
 {
 	(void)state;
@@ -90,7 +96,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(text),	  cmocka_unit_test(letters), cmocka_unit_test(lists_and_tables),
-		cmocka_unit_test(broken), cmocka_unit_test(is),
+		cmocka_unit_test(broken), cmocka_unit_test(is), cmocka_unit_test(a_line_of_tabs_is_an_empty_line),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
