@@ -234,7 +234,7 @@ static int read_csv_codes(struct reading *r, const struct schema_node *n, struct
 	struct file_bytes f;
 	struct str file = schema_attribute(n, "csv");
 	const char *path = arena_printf(r->in->arena, "%s/codes/%.*s", r->in->schemas, STR_ARG(file)).p;
-	if (memchr(file.p, '/', file.n))
+	if (str_is_empty(file) || file.p[0] == '.' || memchr(file.p, '/', file.n) || !file_is_there(path))
 		return fault(r, n->line, "a code list is a file in schemas/codes", file);
 	if (file_map(path, &f, r->e))
 		return -1;

@@ -66,6 +66,12 @@ static void a_fault_in_a_map_is_told_with_its_line(void **state)
 		{HEAD COLUMNS
 		 "\n<codes name=\"k\" csv=\"../x.csv\"/><event><kind is=\"note\"/></event></map>",
 		 "schemas/codes"},
+		{HEAD COLUMNS
+		 "\n<codes name=\"k\" csv=\"none.csv\"/><event><kind is=\"note\"/></event></map>",
+		 "schemas/codes"},
+		{HEAD COLUMNS
+		 "\n<codes name=\"k\" csv=\"..\"/><event><kind is=\"note\"/></event></map>",
+		 "schemas/codes"},
 		{HEAD COLUMNS "\n<event><wobble column=\"A\"/></event></map>", "field"},
 		{HEAD COLUMNS "\n<event><text column=\"A\" is=\"x\"/></event></map>", "either"},
 		{HEAD COLUMNS "\n<event><start is=\"2024\"/></event></map>", "date"},
