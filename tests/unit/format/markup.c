@@ -144,13 +144,20 @@ static void caps(void **state)
 	buf_close(&out);
 }
 
+static void a_nul_byte_in_the_name_of_an_attribute_ends_it(void **state)
+{
+	(void)state;
+	assert_int_equal(markup_find(STR("<b\fh\0\0\0\0 >")), MARKUP_NONE);
+	assert_int_equal(markup_find(STR("a <font c\0lor=\"x\">b</font>")), MARKUP_NONE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_html), cmocka_unit_test(paragraphs), cmocka_unit_test(lists),
 		cmocka_unit_test(tables),     cmocka_unit_test(tables_side_by_side),
 		cmocka_unit_test(from_word),  cmocka_unit_test(forms_and_pictures),
-		cmocka_unit_test(caps),
+		cmocka_unit_test(caps),       cmocka_unit_test(a_nul_byte_in_the_name_of_an_attribute_ends_it),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
