@@ -10,6 +10,7 @@
 #include "casefile/names.h"
 #include "cmd/common.h"
 #include "cmd/progress.h"
+#include "cmd/trees.h"
 #include "format/date_rules.h"
 #include "format/json.h"
 #include "source/map.h"
@@ -69,6 +70,7 @@ struct run {
 	const char *path;
 	struct store_import *to;
 	struct out summary;
+	struct trees trees;
 };
 
 static void *hash(void *self)
@@ -239,6 +241,21 @@ static bool holds(void *self, uint64_t id)
 	return r->gave_entries || store_import_holds(r->to, id);
 }
 
+/* Before a first family tree is read it must be known whose ids are taken. */
+static int know_trees(struct run *r, const char *path, struct err *e)
+{
+	for (size_t i = 0; i < r->inputs; i++)
+		if (namesake_is_asked(&(struct source_input){r->input[i].name, r->input[i].bytes.bytes}, &r->reading))
+			return trees_open(&r->trees, life_schemas(r->l), &r->code, path, e);
+	return 0;
+}
+
+static void name_system(struct run *r, const struct input *in)
+{
+	r->reading.system = str_of(r->l->options.own[O_SYSTEM].text);
+	r->reading.system = trees_system(&r->trees, &(struct source_input){in->name, in->bytes.bytes}, &r->reading);
+}
+
 static int into_file(struct run *r, struct input *in, struct err *e)
 {
 	struct import f = describe(r, in);
@@ -301,7 +318,7 @@ static int to_case(struct run *r, const char *path, struct err *e)
 {
 	struct store_import_result result = {0};
 	bool is_held = file_is_there(path);
-	if (store_import_open(path, &r->code, &r->to, e) < 0)
+	if (know_trees(r, path, e) < 0 || store_import_open(path, &r->code, &r->to, e) < 0)
 		return -1;
 	r->path = path;
 	if (is_held) /* a new file has no name yet, so that nothing has to be undone */
@@ -309,12 +326,14 @@ static int to_case(struct run *r, const char *path, struct err *e)
 	out_to_memory(&r->summary);
 	r->reading.holds = holds;
 	r->reading.holds_self = r;
-	for (size_t i = 0; i < r->inputs; i++)
+	for (size_t i = 0; i < r->inputs; i++) {
+		name_system(r, &r->input[i]);
 		if (into_file(r, &r->input[i], e) < 0) {
 			store_import_abandon(r->to);
 			out_close(&r->summary, false, &(struct err){0});
 			return -1;
 		}
+	}
 	int rc = store_import_commit(r->to, &result, e);
 	if (rc == 0 && r->l->options.own[O_SUMMARY].given) /* only once it is true */
 		out_add(&r->l->out, buf_str(&r->summary.buf));
@@ -566,8 +585,12 @@ int main(int argc, char **argv)
 		rc = look_only(&r, &e);
 	if (rc == 0 && path)
 		rc = to_case(&r, path, &e);
-	for (size_t i = 0; i < r.inputs && rc == 0 && !path; i++)
+	if (rc == 0 && !path)
+		rc = know_trees(&r, NULL, &e);
+	for (size_t i = 0; i < r.inputs && rc == 0 && !path; i++) {
+		name_system(&r, &r.input[i]);
 		rc = to_stream(&r, &r.input[i], &e);
+	}
 	if (rc < 0)
 		life_fail(&l, &e);
 	for (size_t i = 0; i < r.inputs; i++) {
@@ -575,6 +598,7 @@ int main(int argc, char **argv)
 		file_unmap(&r.input[i].bytes);
 	}
 	free(r.input);
+	trees_close(&r.trees);
 	map_set_close(&r.maps);
 	code_close(&r.code);
 	int status = life_end(&l);

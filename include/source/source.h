@@ -83,6 +83,7 @@ struct source_adapter {
 	const char *words;  /* one line for --list-formats */
 	int (*recognise)(const struct source_input *in, const struct source_options *o); /* 0 no .. 100 certain */
 	int (*open)(const struct source_input *in, const struct source_options *o, struct source_reader **r, struct err *e);
+	bool own_ids; /* a family tree: its ids are counted within the file (source/namesake) */
 };
 
 extern const struct source_adapter *const source_adapters[]; /* NULL-ended */

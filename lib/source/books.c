@@ -22,6 +22,7 @@ const struct source_adapter books_workbook_adapter = {
 	"an Excel workbook (.xlsx): every sheet by a column map, as a table",
 	workbook_recognise,
 	workbook_read,
+	false,
 };
 
 static int document_recognise(const struct source_input *in, const struct source_options *o)
@@ -42,4 +43,5 @@ const struct source_adapter books_document_adapter = {
 	"a Word document (.docx): every table in it by a column map",
 	document_recognise,
 	document_read,
+	false,
 };

@@ -453,4 +453,5 @@ const struct source_adapter cin_adapter = {
 	"children in need census of the Department for Education, England (XML)",
 	cin_recognise,
 	cin_open,
+	false,
 };

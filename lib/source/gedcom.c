@@ -392,4 +392,5 @@ const struct source_adapter gedcom_adapter = {
 	"family tree in GEDCOM 5.5.1, 5.5.5 and 7, and GEDZIP",
 	gedcom_recognise,
 	gedcom_open,
+	true,
 };

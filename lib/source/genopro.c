@@ -143,4 +143,5 @@ const struct source_adapter genopro_adapter = {
 	"genogram of GenoPro (.gno)",
 	genopro_recognise,
 	genopro_open,
+	true,
 };

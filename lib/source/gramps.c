@@ -128,4 +128,5 @@ const struct source_adapter gramps_adapter = {
 	"family tree in Gramps XML, plain or packed by gzip",
 	gramps_recognise,
 	gramps_open,
+	true,
 };

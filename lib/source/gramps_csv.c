@@ -557,4 +557,5 @@ const struct source_adapter gramps_csv_adapter = {
 	"family tree in the CSV of Gramps",
 	gramps_csv_recognise,
 	gramps_csv_open,
+	true,
 };

@@ -230,4 +230,5 @@ const struct source_adapter records_adapter = {
 	"XML and JSON records by a column map: SSDA903, XES, FHIR, case notes",
 	records_recognise,
 	records_open,
+	false,
 };

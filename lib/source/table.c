@@ -130,4 +130,5 @@ const struct source_adapter table_adapter = {
 	"a table (CSV) by a column map: case notes, chronologies, SSDA903, relations",
 	table_recognise,
 	table_open,
+	false,
 };

@@ -1,0 +1,259 @@
+#include "source/namesake.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/seal.h"
+#include "format/unicode.h"
+
+enum { SYSTEMS = 256, DIGITS = 6 };
+
+struct held {
+	struct str system, id;
+	const struct str *name;
+	size_t names;
+	struct date birth;
+};
+
+struct list {
+	struct held *at;
+	size_t n, cap;
+};
+
+struct namesake {
+	const struct alike_rules *rules;
+	struct list held;
+	bool sorted;
+	struct arena arena;
+};
+
+struct tally { /* of one system that has some of the tree's ids */
+	struct str system, example;
+	size_t same, other;
+};
+
+struct namesake *namesake_open(const struct alike_rules *rules)
+{
+	struct namesake *n = arena_malloc(sizeof *n);
+	n->rules = rules;
+	return n;
+}
+
+void namesake_close(struct namesake *n)
+{
+	if (!n)
+		return;
+	free(n->held.at);
+	arena_close(&n->arena);
+	free(n);
+}
+
+static void add(struct arena *a, struct list *l, struct str id, const struct person *p)
+{
+	struct str *name = ARENA_ARRAY(a, struct str, p->names_n + 1);
+	struct str rest = arena_copy(a, id), system = str_cut(&rest, ':');
+	for (size_t i = 0; i < p->names_n; i++)
+		name[i] = arena_copy(a, p->names[i]);
+	if (l->n == l->cap)
+		l->at = arena_grow(l->at, l->cap = l->cap ? l->cap * 2 : 64, sizeof *l->at);
+	l->at[l->n++] = (struct held){system, rest, name, p->names_n, p->birth};
+}
+
+void namesake_hold(struct namesake *n, const struct person *p)
+{
+	add(&n->arena, &n->held, p->id, p);
+	for (size_t i = 0; i < p->system_ids_n; i++)
+		add(&n->arena, &n->held, p->system_ids[i], p);
+	n->sorted = false;
+}
+
+static const struct source_adapter *tree_adapter(const struct source_input *in, const struct source_options *o)
+{
+	const struct source_adapter *a = NULL;
+	if (!str_is_empty(o->system))
+		return NULL;
+	if (str_is_empty(o->as))
+		a = source_recognise(in, o);
+	for (size_t i = 0; source_adapters[i] && !str_is_empty(o->as); i++)
+		if (str_is_equal(o->as, str_of(source_adapters[i]->name)))
+			a = source_adapters[i];
+	return a && a->own_ids ? a : NULL;
+}
+
+bool namesake_is_asked(const struct source_input *in, const struct source_options *o)
+{
+	return tree_adapter(in, o) != NULL;
+}
+
+/* ---- one and the same? */
+
+static bool are_alike(const struct alike_rules *rules, struct str a, struct str b)
+{
+	struct buf x = {0}, y = {0};
+	unicode_fold_plain(a, &x);
+	unicode_fold_plain(b, &y);
+	bool is = str_is_equal(buf_str(&x), buf_str(&y)) || alike_names(rules, a, b) >= rules->word;
+	buf_close(&x);
+	buf_close(&y);
+	return is;
+}
+
+static bool is_born_alike(const struct held *a, const struct held *b)
+{
+	return date_takes_part(&a->birth) && a->birth.lo == b->birth.lo && a->birth.hi == b->birth.hi;
+}
+
+/* 1 the same, -1 another, 0 nothing tells */
+static int compare(const struct alike_rules *rules, const struct held *a, const struct held *b)
+{
+	for (size_t i = 0; i < a->names; i++)
+		for (size_t k = 0; k < b->names; k++)
+			if (are_alike(rules, a->name[i], b->name[k]))
+				return 1;
+	if (is_born_alike(a, b))
+		return 1;
+	if (a->names || b->names || (date_takes_part(&a->birth) && date_takes_part(&b->birth)))
+		return -1;
+	return 0;
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const struct held *x = a, *y = b;
+	int c = str_compare(x->id, y->id);
+	return c ? c : str_compare(x->system, y->system);
+}
+
+static bool is_of(struct str system, struct str base)
+{
+	return str_has_prefix(system, base) && (system.n == base.n || system.p[base.n] == '-');
+}
+
+static struct tally *tally_of(struct tally *t, size_t *n, struct str system)
+{
+	for (size_t i = 0; i < *n; i++)
+		if (str_is_equal(t[i].system, system))
+			return &t[i];
+	if (*n == SYSTEMS)
+		return NULL;
+	t[*n] = (struct tally){.system = system};
+	return &t[(*n)++];
+}
+
+static void count(struct namesake *n, const struct held *p, struct tally *t, size_t *systems)
+{
+	struct list *l = &n->held;
+	size_t from = 0, to = l->n;
+	while (from < to) {
+		size_t mid = (from + to) / 2;
+		if (str_compare(l->at[mid].id, p->id) < 0)
+			from = mid + 1;
+		else
+			to = mid;
+	}
+	while (from < l->n && str_is_equal(l->at[from].id, p->id)) {
+		struct str system = l->at[from].system;
+		int best = -1, now;
+		for (; from < l->n && str_is_equal(l->at[from].id, p->id) && str_is_equal(l->at[from].system, system); from++)
+			if (is_of(system, p->system) && (now = compare(n->rules, p, &l->at[from])) > best)
+				best = now;
+		struct tally *one = is_of(system, p->system) ? tally_of(t, systems, system) : NULL;
+		if (!one)
+			continue;
+		one->same += best > 0;
+		one->other += best < 0;
+		if (best < 0 && str_is_absent(one->example))
+			one->example = p->id;
+	}
+}
+
+/* ---- the file */
+
+static struct str name_of_its_own(struct namesake *n, const struct list *tree)
+{
+	struct seal s;
+	char hex[SEAL_HEX];
+	seal_open(&s);
+	for (size_t i = 0; i < tree->n; i++) {
+		const struct held *p = &tree->at[i];
+		seal_add(&s, p->id);
+		for (size_t k = 0; k < p->names; k++)
+			seal_add(&s, p->name[k]);
+		seal_add(&s, STR("\n"));
+	}
+	seal_close_hex(&s, hex);
+	return arena_printf(&n->arena, "%.*s-%.*s", STR_ARG(tree->at[0].system), DIGITS, hex);
+}
+
+/* The people of a tree, as far as they are looked at; nothing is told of what is wrong with it. */
+static void read_people(struct namesake *n, const struct source_adapter *adapter, const struct source_input *in,
+			const struct source_options *o, struct list *tree)
+{
+	struct diags unheard = {0};
+	struct source_options mine = *o;
+	struct source_reader *r;
+	struct record record;
+	struct err e = {0};
+	struct arena a = {0};
+	mine.diags = &unheard;
+	mine.watch = NULL;
+	if (adapter->open(in, &mine, &r, &e) < 0)
+		return;
+	while (tree->n < NAMESAKE_LOOK && r->source.next(&r->source, &a, &record, &e) > 0) {
+		if (record.type == RECORD_PERSON)
+			add(&n->arena, tree, record.person.id, &record.person);
+		arena_clear(&a);
+	}
+	r->source.close(&r->source);
+	arena_close(&a);
+}
+
+/* The system that its people are of; absent: none of those that have its ids. */
+static struct str best_of(const struct tally *t, size_t n, struct str base, struct str *example)
+{
+	const struct tally *best = NULL, *own = NULL;
+	for (size_t i = 0; i < n; i++) {
+		if (t[i].same > t[i].other && (!best || t[i].same > best->same))
+			best = &t[i];
+		if (str_is_equal(t[i].system, base))
+			own = &t[i];
+	}
+	if (best)
+		return best->system;
+	if (!own || (own->same == 0 && own->other == 0))
+		return base;
+	*example = own->example;
+	return (struct str){NULL, 0};
+}
+
+int namesake_choose(struct namesake *n, const struct source_input *in, const struct source_options *o, struct str *system,
+		    struct str *example)
+{
+	const struct source_adapter *adapter = tree_adapter(in, o);
+	struct tally tally[SYSTEMS];
+	size_t systems = 0;
+	struct list tree = {0};
+	*system = *example = (struct str){NULL, 0};
+	if (adapter)
+		read_people(n, adapter, in, o, &tree);
+	if (!tree.n)
+		return 0;
+	if (!n->sorted && n->held.n)
+		qsort(n->held.at, n->held.n, sizeof *n->held.at, by_id);
+	n->sorted = true;
+	for (size_t i = 0; i < tree.n; i++)
+		count(n, &tree.at[i], tally, &systems);
+	struct str base = tree.at[0].system, is = best_of(tally, systems, base, example);
+	if (str_is_absent(is))
+		is = name_of_its_own(n, &tree);
+	for (size_t i = 0; i < tree.n; i++) {
+		if (n->held.n == n->held.cap)
+			n->held.at = arena_grow(n->held.at, n->held.cap = n->held.cap ? n->held.cap * 2 : 64, sizeof *n->held.at);
+		n->held.at[n->held.n] = tree.at[i];
+		n->held.at[n->held.n++].system = is;
+	}
+	n->sorted = false;
+	free(tree.at);
+	*system = is;
+	return !str_is_equal(is, base);
+}
