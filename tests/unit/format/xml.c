@@ -47,6 +47,15 @@ static void stream(struct str text, size_t piece, struct buf *b)
 	xml_close(x);
 }
 
+static void whole(struct str text, struct buf *b)
+{
+	struct xml_item i;
+	struct xml *x = xml_open(text, STR("x.xml"));
+	while (xml_next(x, &i))
+		describe(&i, b);
+	xml_close(x);
+}
+
 /* A text in pieces is read as the whole text is. */
 static void expect_in_pieces(struct str text, const char *wanted)
 {
@@ -282,6 +291,95 @@ static void long_file(void **state)
 	buf_close(&b);
 }
 
+static unsigned draw(unsigned *seed, unsigned below)
+{
+	*seed ^= *seed << 13;
+	*seed ^= *seed >> 17;
+	*seed ^= *seed << 5;
+	return *seed % below;
+}
+
+/* An invented element with all it holds, mostly plain. */
+static void add_element(struct buf *b, unsigned *seed, unsigned depth)
+{
+	static const char *const names[] = {"a", "Child", "event_date", "x-1.y", "_b", "ab", "a_rather_long_name_of_an_element"};
+	static const char *const texts[] = {"x", "\n    ", "2024-03-01", "\t", "R&amp;D &lt;b&gt; &quot;x&quot; &apos;", "caf\xc3\xa9 \xe2\x82\xac", "a > b ]] c",
+					    "line\r\nline\rline\r\n", "&#233;&#x20AC;&#10;&#13;&#38;", "A text that is longer than one look of sixteen bytes.",
+					    "&#32;", " &#9; ", "\r\n  ", "\xf0\x9f\x98\x80 \xef\xbf\xbd",
+					    "<![CDATA[<b>&amp;\r\nM\xc3\xa9]]>", "<![CDATA[]]>", "<![CDATA[ ]]>"};
+	static const char *const odd[] = {"<!-- <c> -->", "<![CDATA[<d>]]>", "<?p <e>?>", "<m:f/>", "<g h='1'>t</g>", "<i  />", "<j\n>k</j>", "<l></l >",
+					  "&nbsp;", "]]>", "\x01", "<n>", "</o>", "&#0;", "&", "\xef\xbf\xbf", "\xff", "<1/>", "&#x110000;", "&#xD800;", "<p xmlns='urn:q'><r/></p>", "</-a>", "<-a/>", "</ax", "\xc3\xa9\xc3", "<![CDATA[\xff]]>", "<![CDATA[\x01]]>", "<![CDATA[]]"};
+	const char *name = names[draw(seed, sizeof names / sizeof *names)];
+	if (draw(seed, 9) == 0) {
+		buf_addf(b, "<%s/>", name);
+		return;
+	}
+	buf_addf(b, "<%s>", name);
+	for (unsigned n = draw(seed, 4); n; n--) {
+		if (draw(seed, 8) < 3 && depth < 5)
+			add_element(b, seed, depth + 1);
+		else
+			buf_add_z(b, texts[draw(seed, sizeof texts / sizeof *texts)]);
+		if (draw(seed, 50) == 0)
+			buf_add_z(b, odd[draw(seed, draw(seed, 2) ? 8 : sizeof odd / sizeof *odd)]);
+	}
+	buf_addf(b, "</%s>", name);
+}
+
+static void read_all(struct str text, bool by_library, bool ignores_blanks, struct buf *b)
+{
+	struct xml_item i;
+	char *copy = malloc(text.n + 1); /* so that a look behind its end is seen */
+	memcpy(copy, text.p, text.n);
+	struct xml *x = xml_open((struct str){copy, text.n}, STR("x.xml"));
+	if (by_library)
+		xml_by_library(x);
+	if (ignores_blanks)
+		xml_ignore_blanks(x);
+	while (xml_next(x, &i)) {
+		if (i.event == XML_BROKEN)
+			i.col = 0; /* the library counts characters here, or stops a byte later */
+		describe(&i, b);
+	}
+	xml_close(x);
+	free(copy);
+}
+
+/* What is taken past the library is what the library gives. */
+static void plain_elements_are_the_same(void **state)
+{
+	unsigned seed = 7;
+	(void)state;
+	for (int round = 0; round < 1500; round++) {
+		struct buf text = {0}, b[3] = {{0}, {0}, {0}};
+		buf_add_z(&text, round % 3 ? "<r>" : "<?xml version='1.0'?>\n<r s='t'>\n");
+		for (int k = 0; k < (round % 50 ? 12 : 900); k++)
+			add_element(&text, &seed, 1);
+		buf_add_z(&text, "\n</r>\n");
+		if (round % 5 == 0) /* broken somewhere */
+			text.p[draw(&seed, (unsigned)text.n)] = "<>&/ x\n\0"[draw(&seed, 8)];
+		if (round % 7 == 0)
+			text.n = draw(&seed, (unsigned)text.n);
+		for (int blanks = 0; blanks < 2; blanks++) {
+			for (int k = 0; k < 2; k++) {
+				buf_clear(&b[k]);
+				read_all(buf_str(&text), k == 0, blanks, &b[k]);
+			}
+			assert_string_equal(b[0].p, b[1].p);
+		}
+		if (round % 10 == 0) {
+			buf_clear(&b[0]);
+			stream(buf_str(&text), 1 + draw(&seed, 4096), &b[0]);
+			buf_clear(&b[1]);
+			whole(buf_str(&text), &b[1]);
+			assert_string_equal(b[0].p, b[1].p);
+		}
+		for (int k = 0; k < 3; k++)
+			buf_close(&b[k]);
+		buf_close(&text);
+	}
+}
+
 static void escaping(void **state)
 {
 	struct buf b = {0};
@@ -371,7 +469,7 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(long_text_in_pieces), cmocka_unit_test(a_text_that_cannot_be_read_further_is_broken),
 		cmocka_unit_test(elements), cmocka_unit_test(doctype), cmocka_unit_test(broken),
-		cmocka_unit_test(break_has_a_place_when_readings_differ), cmocka_unit_test(caps), cmocka_unit_test(long_file), cmocka_unit_test(escaping),
+		cmocka_unit_test(break_has_a_place_when_readings_differ), cmocka_unit_test(caps), cmocka_unit_test(long_file), cmocka_unit_test(plain_elements_are_the_same), cmocka_unit_test(escaping),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
