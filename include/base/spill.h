@@ -16,7 +16,7 @@
 #include "base/err.h"
 #include "base/str.h"
 
-enum { SPILL_LIMIT = 128 << 20 }; /* bytes; what to give for limit if nothing speaks against it */
+enum { SPILL_LIMIT = 64 << 20 }; /* bytes; what to give for limit if nothing speaks against it */
 
 struct spill;
 struct spill *spill_open(const char *beside, size_t limit, size_t key);

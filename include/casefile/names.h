@@ -10,8 +10,7 @@
 #include "base/arena.h"
 
 struct names_slot {
-	const char *p; /* of the word */
-	uint32_t n, tag, number; /* number 0: empty */
+	uint32_t tag, number; /* tag: part of the word's hash; number 0: empty */
 };
 
 struct names {

@@ -48,7 +48,8 @@ struct sheet_run {
 struct sheet;
 
 void sheet_run_open(struct sheet_run *run, const struct source_options *o, struct source_summary *summary);
-void sheet_run_end(struct sheet_run *run, struct str file); /* all has been read: the coverage goes to the summary */
+/* All has been read: the coverage goes to the summary.  -1: equals could not be told apart, and nothing that was given counts. */
+int sheet_run_end(struct sheet_run *run, struct str file, struct err *e);
 void sheet_run_close(struct sheet_run *run);
 
 int sheet_open(struct sheet_run *run, struct grid *g, struct str file, struct sheet **s, struct err *e);

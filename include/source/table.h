@@ -8,8 +8,8 @@
  * Titles above the header, headers further down and tables below one another: source/sheet.
  * ERR_INPUT, the file to be set aside whole: no map or several for the header, neither child column nor --child, a
  * relation whose direction must be asked for, dates whose order must be, no header.
- * Memory beside the mapped file: 11 to 21 bytes for each event without a source id and each person (to tell equals
- * apart), nothing for the rest.
+ * Memory beside the mapped file: what source/ordinal takes to tell equals apart, of events without a source id and of
+ * persons; nothing for the rest.
  */
 #ifndef SOURCE_TABLE_H
 #define SOURCE_TABLE_H

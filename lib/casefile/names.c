@@ -9,14 +9,14 @@ static bool is_word(const struct names *l, uint32_t number, struct str word)
 	return w.n == word.n && memcmp(w.p, word.p, w.n) == 0;
 }
 
-/* A slot holds the word's place, length and part of its hash, so that finding one costs two looks at memory far away. */
+/* A slot holds part of the hash, so that a word is looked at only where it is very likely the one. */
 static struct names_slot *place_of(const struct names *l, struct str word, uint32_t *tag)
 {
 	uint64_t h = str_hash(word);
 	uint32_t at = (uint32_t)h & (l->slots - 1);
 	const struct names_slot *s;
 	*tag = (uint32_t)(h >> 32);
-	while (s = &l->slot[at], s->number && (s->tag != *tag || s->n != word.n || memcmp(s->p, word.p, word.n) != 0))
+	while (s = &l->slot[at], s->number && (s->tag != *tag || !is_word(l, s->number, word)))
 		at = (at + 1) & (l->slots - 1);
 	return &l->slot[at];
 }
@@ -54,8 +54,8 @@ uint32_t names_add(struct names *l, struct str word)
 			l->cap = l->cap ? l->cap + l->cap / 2 : 64;
 			l->word = arena_grow(l->word, l->cap, sizeof *l->word);
 		}
-		struct str mine = l->word[l->n] = arena_copy(&l->words, word);
-		*slot = (struct names_slot){mine.p, (uint32_t)mine.n, tag, ++l->n};
+		l->word[l->n] = arena_copy(&l->words, word);
+		*slot = (struct names_slot){tag, ++l->n};
 	}
 	return l->last = slot->number;
 }

@@ -171,7 +171,7 @@ static int give_broken(struct records *d, struct record *r)
 static int records_next(struct record_source *self, struct arena *a, struct record *r, struct err *e)
 {
 	struct records *d = (struct records *)self;
-	(void)a, (void)e; /* the rows' own arenas hold what was made; it lives until the next call */
+	(void)a; /* the rows' own arenas hold what was made; it lives until the next call */
 	while (!tree_take(d->tree, r)) {
 		int rc = 0;
 		while (!d->is_over && rc == 0)
@@ -181,8 +181,7 @@ static int records_next(struct record_source *self, struct arena *a, struct reco
 		if (rc == RECORDS_END || d->is_over) {
 			d->is_over = true;
 			tree_tell(d->tree);
-			sheet_run_end(&d->run, d->file);
-			return 0;
+			return sheet_run_end(&d->run, d->file, e);
 		}
 	}
 	return 1;

@@ -530,9 +530,10 @@ void sheet_close(struct sheet *s)
 void sheet_run_open(struct sheet_run *run, const struct source_options *o, struct source_summary *summary)
 {
 	*run = (struct sheet_run){.o = o, .summary = summary, .first = DATE_LAST, .last = DATE_FIRST};
+	run->events.beside = run->persons.beside = o->beside;
 }
 
-void sheet_run_end(struct sheet_run *run, struct str file)
+int sheet_run_end(struct sheet_run *run, struct str file, struct err *e)
 {
 	struct source_summary *s = run->summary;
 	if (run->unwritten && run->o->diags)
@@ -544,6 +545,10 @@ void sheet_run_end(struct sheet_run *run, struct str file)
 	s->covers_n = run->covers_n;
 	if (run->titles.n)
 		s->titles = buf_str(&run->titles);
+	const struct err *why = run->events.why.code ? &run->events.why : &run->persons.why;
+	if (why->code)
+		*e = *why;
+	return why->code ? -1 : 0;
 }
 
 void sheet_run_close(struct sheet_run *run)

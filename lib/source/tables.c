@@ -75,8 +75,7 @@ static int tables_next(struct record_source *self, struct arena *a, struct recor
 		if (t->grid && !t->sheet && t->run.o->diags)
 			diag_add(t->run.o->diags, DIAG_ERROR, t->place, t->why.line, 0, "%s; its rows are set aside", t->why.text);
 	}
-	sheet_run_end(&t->run, t->file);
-	return 0;
+	return sheet_run_end(&t->run, t->file, e);
 }
 
 static void tables_close(struct record_source *self)
