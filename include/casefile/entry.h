@@ -1,7 +1,7 @@
 /* casefile/entry - an event as a row: the columns of the case file's table `event`, in their order.
  *
- * One shape between an event, the bytes that are sorted outside memory and the row of the case file.  entry_pack makes the row
- * as SQLite keeps it (casefile/row), so that a new file's rows are laid as they were sorted.  Names are numbers here; who makes or reads an entry gives the lists
+ * One shape between an event, the bytes that are sorted outside memory (entry_pack) and the row of the case file, so
+ * that a row is bound straight from the bytes.  Names are numbers here; who makes or reads an entry gives the lists
  * through struct entry_words.  Texts are borrowed from the event, the packed bytes or the row; people, tags and extra
  * are JSON arrays that entry_of_event writes into the caller's buf, which must not change while the entry is in use.
  * Reading never fails: what cannot be understood is absent.  Days as in format/date; schemas/case.sql has the columns.
@@ -65,7 +65,7 @@ bool entry_deed(const struct event *ev, struct str *doer, struct str *done_to);
 /* The chronology's order of two marks: lo, hi, minute, id; undated last. */
 int entry_compare(const struct mark *a, const struct mark *b);
 
-void entry_pack(const struct entry *e, struct buf *b); /* the whole row, `row` first, which is NULL there */
+void entry_pack(const struct entry *e, struct buf *b);
 int entry_unpack(struct str bytes, struct entry *e); /* -1: not an entry */
 
 /* JSON arrays of strings, for names, ids, tags, and name and value in turn. */

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "casefile/row.h"
 #include "format/json.h"
 
 enum { HOW_DAY = DATE_DAY << 12, OUTCOME_WORDS = 40 };
@@ -369,65 +368,80 @@ int entry_compare(const struct mark *a, const struct mark *b)
 	return a->id < b->id ? -1 : a->id > b->id;
 }
 
-/* ---- packed: as the row that SQLite keeps (casefile/row), `row` before the entry's own columns */
+/* ---- packed: which columns, their numbers as zigzag varints, their texts with lengths */
 
-enum { HEAD = 2 + ENTRY_NUMBERS + ENTRY_TEXTS * 5 }; /* its length, `row`, a byte for each number, a varint for each text */
-_Static_assert(HEAD < 128, "the head's length is one byte");
+static void put_varint(struct buf *b, uint64_t v)
+{
+	while (v > 0x7f) {
+		b->p[b->n++] = (char)(v | 0x80);
+		v >>= 7;
+	}
+	b->p[b->n++] = (char)v;
+}
+
+static bool take_varint(const uint8_t **at, const uint8_t *end, uint64_t *v)
+{
+	*v = 0;
+	for (int shift = 0; *at < end && shift < 64; shift += 7) {
+		uint8_t c = *(*at)++;
+		*v |= (uint64_t)(c & 0x7f) << shift;
+		if (c < 0x80)
+			return true;
+	}
+	return false;
+}
+
+/* Only the columns that are there are visited: most entries have a third of them. */
+#define EACH_COLUMN(c, has)                                                                                  \
+	for (uint64_t left_ = (has), c = 0; left_ && (c = (uint64_t)__builtin_ctzll(left_), true);           \
+	     left_ &= left_ - 1)
+
+static uint64_t numbers_of(uint64_t has)
+{
+	return has & ((UINT64_C(1) << ENTRY_NUMBERS) - 1);
+}
 
 void entry_pack(const struct entry *e, struct buf *b)
 {
-	char head[HEAD] = {0};
-	size_t n = 2, texts = 0;
-	unsigned type[ENTRY_NUMBERS];
-	for (int c = 0; c < ENTRY_NUMBERS; c++)
-		head[n++] = (char)(type[c] = e->has >> c & 1 ? row_type_of(e->number[c]) : 0);
-	for (int c = 0; c < ENTRY_TEXTS; c++)
-		if (e->has >> (ENTRY_RAW + c) & 1) {
-			n += row_put_varint(head + n, ROW_TYPE_TEXT + 2 * e->text[c].n);
-			texts += e->text[c].n;
-		} else {
-			head[n++] = 0;
-		}
-	head[0] = (char)n;
-	buf_reserve(b, n + ENTRY_NUMBERS * sizeof *e->number + texts);
-	char *to = b->p + b->n;
-	memcpy(to, head, n);
-	to += n;
-	for (int c = 0; c < ENTRY_NUMBERS; c++)
-		to += row_put_number(to, type[c], e->number[c]);
-	for (uint64_t left = e->has >> ENTRY_RAW; left; left &= left - 1) {
-		struct str s = e->text[__builtin_ctzll(left)];
-		memcpy(to, s.p, s.n);
-		to += s.n;
+	size_t texts = 0;
+	EACH_COLUMN(c, e->has >> ENTRY_RAW)
+	texts += e->text[c].n + 10;
+	buf_reserve(b, sizeof e->has + ENTRY_NUMBERS * 10 + texts);
+	memcpy(b->p + b->n, &e->has, sizeof e->has);
+	b->n += sizeof e->has;
+	EACH_COLUMN(c, numbers_of(e->has))
+	put_varint(b, (uint64_t)e->number[c] << 1 ^ (uint64_t)(e->number[c] >> 63));
+	EACH_COLUMN(c, e->has >> ENTRY_RAW)
+	{
+		put_varint(b, e->text[c].n);
+		memcpy(b->p + b->n, e->text[c].p, e->text[c].n);
+		b->n += e->text[c].n;
 	}
-	b->n = (size_t)(to - b->p);
-	*to = '\0';
+	b->p[b->n] = '\0';
 }
 
 int entry_unpack(struct str bytes, struct entry *e)
 {
-	const uint8_t *head = (const uint8_t *)bytes.p, *end = head + bytes.n, *at;
-	uint64_t type;
-	e->has = 0;
-	if (bytes.n < 2 || head[0] < 2 || head[0] > bytes.n || head[1] != 0)
+	const uint8_t *at = (const uint8_t *)bytes.p, *end = at + bytes.n;
+	uint64_t v;
+	if (bytes.n < sizeof e->has)
 		return -1;
-	const uint8_t *head_end = at = head + head[0];
-	head += 2;
-	for (int c = 0; c < ENTRY_COLUMNS; c++) {
-		if (!row_take_varint(&head, head_end, &type))
+	memcpy(&e->has, at, sizeof e->has);
+	at += sizeof e->has;
+	if (e->has >> ENTRY_COLUMNS)
+		return -1;
+	EACH_COLUMN(c, numbers_of(e->has))
+	{
+		if (!take_varint(&at, end, &v))
 			return -1;
-		if (!type)
-			continue;
-		e->has |= UINT64_C(1) << c;
-		if (c < ENTRY_NUMBERS) {
-			if (type > 9 || type == 7 || !row_take_number(&at, end, (unsigned)type, &e->number[c]))
-				return -1;
-			continue;
-		}
-		if (type < ROW_TYPE_TEXT || type % 2 == 0 || (type - ROW_TYPE_TEXT) / 2 > (uint64_t)(end - at))
-			return -1;
-		e->text[c - ENTRY_RAW] = (struct str){(const char *)at, (size_t)(type - ROW_TYPE_TEXT) / 2};
-		at += e->text[c - ENTRY_RAW].n;
+		e->number[c] = (int64_t)(v >> 1 ^ (~(v & 1) + 1));
 	}
-	return at == end && head == head_end ? 0 : -1;
+	EACH_COLUMN(c, e->has >> ENTRY_RAW)
+	{
+		if (!take_varint(&at, end, &v) || v > (uint64_t)(end - at))
+			return -1;
+		e->text[c] = (struct str){(const char *)at, (size_t)v};
+		at += v;
+	}
+	return at == end ? 0 : -1;
 }

@@ -5,6 +5,7 @@
  * the first is in the file (settle_conflicts), on the way where both come in this run under one place (feed),
  * and at the end where they came in this run under different places (settle_held).
  */
+#include "store_feed.h"
 #include "store_load.h"
 
 #include <stdlib.h>
@@ -250,7 +251,7 @@ static int insert(struct load *l, const struct entry *n, struct err *e)
 	return 0;
 }
 
-static int lay_new(struct load *l, const struct entry *n, struct str row, struct mark *m, bool shows, struct err *e)
+static int lay_new(struct load *l, const struct entry *n, struct mark *m, bool shows, struct err *e)
 {
 	note_latest(l, n, m);
 	if (l->refused_n && bsearch(&m->id, l->refused, l->refused_n, sizeof m->id, store_load_by_id))
@@ -259,7 +260,9 @@ static int lay_new(struct load *l, const struct entry *n, struct str row, struct
 		if (lay_old(l, e) < 0)
 			return -1;
 	m->row = (uint32_t)l->next_row;
-	if (l->fresh ? store_fresh_event(l, l->next_row, row, e) < 0 : insert(l, n, e) < 0)
+	if (l->i->fresh)
+		l->to_lay = n; /* the next row of all: next_row_of gives it to SQLite */
+	else if (insert(l, n, e) < 0)
 		return -1;
 	l->next_row++;
 	l->i->result.events_new++;
@@ -272,8 +275,6 @@ static int lay_new(struct load *l, const struct entry *n, struct str row, struct
 
 int store_load_write_packed(struct load *l, int64_t child, const struct mark *m, size_t n, struct err *e)
 {
-	if (l->fresh)
-		return store_fresh_packed(l, child, m, n, e);
 	if (store_load_prepare(l->i, "INSERT OR REPLACE INTO packed VALUES(?1,?2)", &l->put_packed, e) < 0)
 		return -1;
 	sqlite3_bind_int64(l->put_packed, 1, child);
@@ -284,9 +285,6 @@ int store_load_write_packed(struct load *l, int64_t child, const struct mark *m,
 int store_load_write_child(struct load *l, int64_t n, uint32_t person, int64_t first, int64_t last,
 			   bool shown, struct err *e)
 {
-	struct str id = person ? names_word(&l->i->list[ENTRY_OF_PAIR], person) : (struct str){0};
-	if (l->fresh)
-		return store_fresh_child(l, n, person, id, first, last, shown, e);
 	if (store_load_prepare(
 		    l->i,
 		    "INSERT OR REPLACE INTO child(n,person,id,first,last,shown) VALUES(?1,?2,?3,?4,?5,?6)",
@@ -294,7 +292,8 @@ int store_load_write_child(struct load *l, int64_t n, uint32_t person, int64_t f
 		return -1;
 	sqlite3_bind_int64(l->put_child, 1, n);
 	store_db_bind_known(l->put_child, 2, person);
-	store_db_bind_text(l->put_child, 3, id);
+	store_db_bind_text(l->put_child, 3,
+			   person ? names_word(&l->i->list[ENTRY_OF_PAIR], person) : (struct str){0});
 	sqlite3_bind_int64(l->put_child, 4, first);
 	sqlite3_bind_int64(l->put_child, 5, last);
 	sqlite3_bind_int(l->put_child, 6, shown);
@@ -371,16 +370,13 @@ static int feed(struct load *l, struct str record, const struct entry *n, struct
 	    entry_compare(&l->mark[l->marks - 1], &m) == 0) {
 		l->i->result.events_same++;
 		note_latest(l, n, &m);
-		if (l->fresh)
-			return store_fresh_source(l, n, e);
 		return store_load_add_source(l->i, 0, n->number[ENTRY_ID], n->number[ENTRY_CONTENT],
 					     (uint32_t)n->number[ENTRY_IMPORT],
 					     entry_has(n, ENTRY_FILE) ? (uint32_t)n->number[ENTRY_FILE] : 0,
 					     entry_has(n, ENTRY_LINE) ? (uint32_t)n->number[ENTRY_LINE] : 0,
 					     entry_has(n, ENTRY_COL) ? (uint32_t)n->number[ENTRY_COL] : 0, e);
 	}
-	struct str row = str_part(record, LOAD_KEY + 1 + sizeof m, record.n);
-	return lay_new(l, n, row, &m, record.p[LOAD_KEY] != 0, e);
+	return lay_new(l, n, &m, record.p[LOAD_KEY] != 0, e);
 }
 
 /* Several ids, one child: sorted together in a second round. */
@@ -399,27 +395,50 @@ static int put_crowded(struct load *l, struct spill **crowded, struct str record
 	return 0;
 }
 
-/* What is sorted, child by child; crowded: where what has to be sorted again goes; NULL: this is what was. */
+/* What is sorted, on its way into the table. */
+struct laying {
+	struct load *l;
+	struct ahead *from;
+	struct spill **crowded; /* NULL: this is what was crowded */
+};
+
+/* Takes records until one is to be the next row: 1, with the row; 0 at the end. */
+static int next_row_of(void *self, const struct entry **row, struct err *e)
+{
+	struct laying *y = self;
+	struct load *l = y->l;
+	struct str record;
+	int rc;
+	l->to_lay = NULL;
+	while (!l->to_lay && (rc = ahead_next(y->from, &record, row, e)) > 0) {
+		uint32_t pair = spill_get_u32(record.p + LOAD_NAME), person = l->shown[pair];
+		if (y->crowded && l->crowd[pair]) {
+			if (put_crowded(l, y->crowded, record, person, e) < 0)
+				return -1;
+			continue;
+		}
+		if (((!l->is_open || person != l->child) &&
+		     (end_child(l, e) < 0 || begin_child(l, person, e) < 0)) ||
+		    feed(l, record, *row, e) < 0)
+			return -1;
+	}
+	return l->to_lay ? 1 : rc;
+}
+
 static int lay_sorted(struct load *l, struct spill *from, struct spill **crowded, struct err *e)
 {
-	const struct entry *n;
-	struct str record;
+	struct laying y = {l, NULL, crowded};
+	const struct entry *row;
 	int rc;
 	if (spill_sort(from, e) < 0)
 		return -1;
-	struct ahead *ahead = ahead_open(from, LOAD_KEY + 1 + sizeof(struct mark), !spill_is_in_memory(from));
-	while ((rc = ahead_next(ahead, &record, &n, e)) > 0) {
-		uint32_t pair = spill_get_u32(record.p + LOAD_NAME), person = l->shown[pair];
-		if (crowded && l->crowd[pair])
-			rc = put_crowded(l, crowded, record, person, e);
-		else if ((!l->is_open || person != l->child) && (end_child(l, e) < 0 || begin_child(l, person, e) < 0))
-			rc = -1;
-		else
-			rc = feed(l, record, n, e);
-		if (rc < 0)
-			break;
-	}
-	ahead_close(ahead);
+	y.from = ahead_open(from, LOAD_KEY + 1 + sizeof(struct mark), !spill_is_in_memory(from));
+	if (l->i->fresh)
+		rc = store_feed_run(&(struct store_feed){next_row_of, &y, "event", l->columns.p, l->i->has}, l->i->db,
+				    l->s->path.p, e);
+	else /* all are taken: what is to be laid is laid on the way */
+		rc = next_row_of(&y, &row, e);
+	ahead_close(y.from);
 	return rc < 0 || end_child(l, e) < 0 ? -1 : 0;
 }
 
@@ -428,8 +447,16 @@ static int prepare_insert(struct load *l, struct err *e)
 {
 	struct buf sql = {0};
 	int rc = 0;
-	if (l->fresh)
+	if (l->i->fresh) {
+		const char *name = STORE_EVENT_COLUMNS;
+		for (int c = 0; c < ENTRY_COLUMNS; c++) {
+			size_t n = strcspn(name, ",");
+			if (l->i->has >> c & 1)
+				buf_addf(&l->columns, "%s%.*s", l->columns.n ? "," : "", (int)n, name);
+			name += n + (name[n] == ',');
+		}
 		return 0;
+	}
 	buf_addf(&sql, "INSERT INTO event VALUES(?%d", ENTRY_COLUMNS + 1);
 	for (int c = 0; c < ENTRY_COLUMNS; c++)
 		if (l->i->has >> c & 1)
@@ -469,7 +496,7 @@ static void close_load(struct load *l)
 	spill_close(l->held);
 	spill_close(l->ops);
 	free(l->shown);
-	store_fresh_close(l->fresh);
+	buf_close(&l->columns);
 	free(l->crowd);
 	free(l->kid);
 	free(l->kid_of);
@@ -495,10 +522,8 @@ int store_load(struct store_import *i, struct err *e)
 			l.extract = i->import[n].extract;
 	l.held = spill_open(i->path ? i->path : ".", LOAD_SMALL, LOAD_HELD_KEY);
 	int rc = write_names(i, e) < 0 || store_load_persons(&l, e) < 0 || load_kids(&l, e) < 0 ||
-				 store_load_conflicts(&l, e) < 0 ||
-				 (i->fresh && i->path && store_fresh_open(&l, e) < 0) || lay_all(&l, e) < 0 ||
-				 store_load_held(&l, e) < 0 || (l.fresh && store_fresh_done(&l, e) < 0) ||
-				 store_load_shared(&l, e) < 0 ||
+				 store_load_conflicts(&l, e) < 0 || lay_all(&l, e) < 0 ||
+				 store_load_held(&l, e) < 0 || store_load_shared(&l, e) < 0 ||
 				 store_load_births(&l, e) < 0 || store_load_latest(&l, e) < 0
 			 ? -1
 			 : 0;

@@ -129,7 +129,8 @@ struct load {
 	struct spill *held, *ops;
 	sqlite3_stmt *insert, *copy, *put_held, *find_packed, *put_packed, *put_child, *drop_rows, *drop_child, *drop_packed;
 	sqlite3_stmt *to_earlier, *drop_row, *find_row, *show_child;
-	struct store_fresh *fresh; /* a new file's rows while they are laid; NULL: not one, or done */
+	struct buf columns;         /* of event, that entries of this run have */
+	const struct entry *to_lay; /* the next row of a new file; NULL: none */
 	struct load_version version; /* of an id, while others of it may come; row 0: none */
 	int64_t recorded, extract, start; /* the latest; INT64_MIN: none */
 };
@@ -157,21 +158,7 @@ int store_load_spill(struct store_import *i, const struct event *ev, const struc
 int store_load_conflicts(struct load *l, struct err *e);
 int store_load_held(struct load *l, struct err *e);
 int store_load_shared(struct load *l, struct err *e);
-/* A version that came in this run, and gives way to another of its id. */
-int store_load_drop_version(struct load *l, const struct load_version *loser, const struct load_version *winner, struct err *e);
 int store_load_births(struct load *l, struct err *e);
 int store_load_latest(struct load *l, struct err *e);
-
-/* ---- a new file's rows (store_fresh.c): between open and done no statement may run; numbers of rows ascend */
-
-int store_fresh_open(struct load *l, struct err *e);
-int store_fresh_event(struct load *l, int64_t row, struct str bytes, struct err *e); /* as entry_pack made it */
-int store_fresh_child(struct load *l, int64_t n, uint32_t person, struct str id, int64_t first, int64_t last, bool shown, struct err *e);
-int store_fresh_packed(struct load *l, int64_t child, const struct mark *m, size_t n, struct err *e);
-int store_fresh_held(struct load *l, const struct load_version *held, struct err *e);
-int store_fresh_source(struct load *l, const struct entry *n, struct err *e); /* a further place of an entry */
-int store_fresh_drop(struct load *l, const struct load_version *loser, const struct load_version *winner, struct err *e);
-int store_fresh_done(struct load *l, struct err *e);
-void store_fresh_close(struct store_fresh *f); /* NULL is fine */
 
 #endif

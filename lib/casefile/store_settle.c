@@ -1,6 +1,7 @@
 /* What has to be settled around the laying out: who is the same person, which version of an entry is held, what is shown under
  * other children, and what the file says of its children and of today.
  */
+#include "store_feed.h"
 #include "store_load.h"
 
 #include <stdlib.h>
@@ -157,10 +158,8 @@ int store_load_conflicts(struct load *l, struct err *e)
 
 /* ---- the index by id, and versions of one id that came in this run under different places */
 
-int store_load_drop_version(struct load *l, const struct load_version *loser, const struct load_version *winner, struct err *e)
+static int drop_version(struct load *l, const struct load_version *loser, const struct load_version *winner, struct err *e)
 {
-	if (l->fresh)
-		return store_fresh_drop(l, loser, winner, e);
 	struct mark m = {.id = loser->id, .row = (uint32_t)loser->row};
 	l->i->result.events_new--;
 	if (loser->content == winner->content) {
@@ -193,7 +192,7 @@ static int next_version(struct load *l, struct load_version *v, struct err *e)
 					    spill_get_u32(r.p + 28), r.p[32] != 0};
 		if (best->row && best->id == now.id) {
 			bool later = now.is_new && (!best->is_new || store_load_is_later(l->i, now.import, best->import));
-			if (store_load_drop_version(l, later ? best : &now, later ? &now : best, e) < 0)
+			if (drop_version(l, later ? best : &now, later ? &now : best, e) < 0)
 				return -1;
 			if (later)
 				*best = now;
@@ -209,10 +208,27 @@ static int next_version(struct load *l, struct load_version *v, struct err *e)
 	return v->row ? 1 : rc;
 }
 
+/* A row of the index by id: into a new file all by one statement. */
+struct index_row {
+	struct load *l;
+	struct entry row; /* id, row, content in its first three columns */
+};
+
+static int next_index_row(void *self, const struct entry **row, struct err *e)
+{
+	struct index_row *x = self;
+	struct load_version v;
+	int rc = next_version(x->l, &v, e);
+	x->row.has = 7;
+	x->row.number[0] = (int64_t)v.id;
+	x->row.number[1] = v.row;
+	x->row.number[2] = v.content;
+	*row = &x->row;
+	return rc;
+}
+
 static int put_held(struct load *l, const struct load_version *v, struct err *e)
 {
-	if (l->fresh)
-		return store_fresh_held(l, v, e);
 	if (store_load_prepare(l->i, "INSERT INTO held VALUES(?1,?2,?3) ON CONFLICT(id) DO UPDATE SET row=?2",
 			       &l->put_held, e) < 0)
 		return -1;
@@ -224,10 +240,14 @@ static int put_held(struct load *l, const struct load_version *v, struct err *e)
 
 int store_load_held(struct load *l, struct err *e)
 {
+	struct index_row x = {.l = l};
 	struct load_version v;
 	int rc;
 	if (spill_sort(l->held, e) < 0)
 		return -1;
+	if (l->i->fresh)
+		return store_feed_run(&(struct store_feed){next_index_row, &x, "held", "id,row,content", 7}, l->i->db,
+				      l->s->path.p, e);
 	while ((rc = next_version(l, &v, e)) > 0)
 		if (put_held(l, &v, e) < 0)
 			return -1;

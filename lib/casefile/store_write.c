@@ -219,7 +219,7 @@ static int open_fresh(struct store_import *i, struct err *e)
 	buf_addf(&sql,
 		 "PRAGMA page_size=%d; PRAGMA encoding='UTF-8'; PRAGMA auto_vacuum=NONE; PRAGMA "
 		 "journal_mode=OFF; PRAGMA synchronous=OFF;"
-		 "PRAGMA cache_size=-%d; PRAGMA application_id=%d; PRAGMA "
+		 "PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-%d; PRAGMA application_id=%d; PRAGMA "
 		 "user_version=%d; BEGIN;",
 		 STORE_PAGE, i->path ? 8192 : 16384, STORE_APPLICATION, STORE_VERSION);
 	if (sqlite3_exec(db, sql.p, NULL, NULL, NULL) != SQLITE_OK ||
