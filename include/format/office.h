@@ -1,11 +1,11 @@
 /* format/office - what workbooks (.xlsx) and documents (.docx) have in common: a zip of XML parts joined by
- * relations.
+ * relations; and what OpenDocument shares with them.
  *
- * The main part is found through _rels/.rels and told by its outermost element, never by its name; the
- * targets of relations are names of entries, "../" undone, and are used for looking up only.  A part's XML
- * is read as a stream.  What is made lives in the arena given; the archive must outlive an open part.
- * ERR_INPUT: a part that should be there is not, or is broken. Source: ECMA-376 part 2 (relationships),
- * ISO/IEC 29500.
+ * The main part of those two is found through _rels/.rels and told by its outermost element, never by its
+ * name; the targets of relations are names of entries, "../" undone, and are used for looking up only.  A
+ * part's XML is read as a stream.  What is made lives in the arena given; the archive must outlive an open
+ * part. ERR_INPUT: a part that should be there is not, or is broken. Source: ECMA-376 part 2
+ * (relationships), ISO/IEC 29500.
  */
 #ifndef FORMAT_OFFICE_H
 #define FORMAT_OFFICE_H
@@ -19,7 +19,8 @@ enum office_kind {
 	OFFICE_WORKBOOK,
 	OFFICE_DOCUMENT,
 	OFFICE_BINARY_WORKBOOK,
-	OFFICE_OPEN_DOCUMENT,
+	OFFICE_OPEN_TABLES,   /* OpenDocument: a sheet or a text */
+	OFFICE_OPEN_DOCUMENT, /* what else it has */
 	OFFICE_OTHER
 };
 enum { OFFICE_MOST_RELATIONS = 1 << 16 };

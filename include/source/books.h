@@ -11,5 +11,6 @@
 
 extern const struct source_adapter books_workbook_adapter;
 extern const struct source_adapter books_document_adapter;
+extern const struct source_adapter books_opendocument_adapter;
 
 #endif

@@ -163,7 +163,7 @@ static void open_around(struct document *d, const struct xml_item *item)
 	else if (is_named(item, "tc"))
 		held_open_cell(h);
 	else if (is_named(item, "gridSpan"))
-		held_span(h, number_of(item, "val", HELD_COLUMNS), 1);
+		held_span(h, number_of(item, "val", HELD_COLUMNS));
 	else if (is_named(item, "vMerge")) {
 		if (!str_is_equal(office_attribute(item, "val"), STR("restart")))
 			held_goes_on(h);
@@ -241,7 +241,8 @@ static int fail(const struct document *d, struct err *e, const char *why)
 
 /* Parts. */
 
-/* Footnotes and endnotes: their text, paragraphs joined by a blank.  The lines above them are notes too, of a type. */
+/* Footnotes and endnotes: their text, paragraphs joined by a blank.  Lines above them are notes too, of a
+ * type. */
 static int read_notes(struct document *d, struct str part, bool at_end, struct err *e)
 {
 	struct office_part p;
@@ -255,7 +256,8 @@ static int read_notes(struct document *d, struct str part, bool at_end, struct e
 	while (xml_next(p.xml, &item) && d->note_bytes <= DOCUMENT_NOTES) {
 		bool opens = item.event == XML_OPEN, closes = item.event == XML_CLOSE;
 		bool is_note = is_named(&item, "footnote") || is_named(&item, "endnote");
-		if (opens && (gone || is_left_out(&item) || (is_note && !str_is_absent(office_attribute(&item, "type")))))
+		bool is_line = is_note && !str_is_absent(office_attribute(&item, "type"));
+		if (opens && (gone || is_line || is_left_out(&item)))
 			gone++;
 		else if (gone)
 			gone -= closes;
@@ -277,7 +279,7 @@ static int read_notes(struct document *d, struct str part, bool at_end, struct e
 	}
 	buf_close(&text);
 	office_part_close(&p);
-	return d->note_bytes <= DOCUMENT_NOTES ? 0 : fail(d, e, "more footnotes than a document may have here");
+	return d->note_bytes > DOCUMENT_NOTES ? fail(d, e, "more footnotes than a document may have here") : 0;
 }
 
 static int read_all_notes(struct document *d, struct str main, struct err *e)
@@ -325,7 +327,9 @@ static int read_document(struct document *d, struct str main, struct err *e)
 	}
 	if (d->wrong || d->held->wrong)
 		return fail(d, e, d->wrong ? d->wrong : d->held->wrong);
-	return d->held->book.tables ? 0 : fail(d, e, "there is no table in this document; only tables are read");
+	if (d->held->book.tables == 0)
+		return fail(d, e, "there is no table in this document; only tables are read");
+	return 0;
 }
 
 static void say(const struct document *d)
@@ -335,11 +339,14 @@ static void say(const struct document *d)
 		const char *what;
 	} said[] = {
 		{d->outside, "paragraphs outside tables are not read"},
-		{d->taken_out, "pieces of text that were deleted or moved, and kept as tracked changes, are not read"},
+		{d->taken_out,
+		 "pieces of text that were deleted or moved, and kept as tracked changes, are not read"},
 		{d->hidden, "pieces of hidden text; those in tables are read like all others"},
 		{d->comments, "comments on what stands in tables are not read"},
-		{d->drawn, "pictures or embedded things in tables are not read, but for words in boxes"},
-		{d->parts, "parts put in from other files are not read: save the document in Word once, and give that"},
+		{d->drawn,
+		 "pictures or embedded things in tables are not read, but for words in boxes"},
+		{d->parts,
+		 "parts put in from other files are not read: save the document in Word once, and give that"},
 	};
 	for (size_t i = 0; i < sizeof said / sizeof *said && d->diags; i++)
 		if (said[i].n)

@@ -5,7 +5,7 @@
 
 #include "format/plain.h"
 
-enum { MOST_LEVEL = 8, LINES = 100000000 };
+enum { MOST_LEVEL = 8, LINES = 100000000, FRESH = 0x8000 };
 
 struct row {
 	struct csv_cell *cell;
@@ -26,11 +26,12 @@ struct open_table { /* one that is being read */
 	struct row *row;
 	size_t empty;    /* cells without text that wait for one that has some */
 	struct buf text; /* of the cell at hand */
-	long span, rows;
+	long span;
+	long over_columns, over_rows;
 	bool in_cell, goes_on, has_paragraph, is_item, touches;
 	unsigned level;
 	size_t first_mark;    /* bytes of the sign before the first item, where the cell begins with one */
-	uint16_t *taken;      /* by column: rows below that a cell lies over */
+	uint16_t *taken;      /* by column: rows that a cell lies over, this one too; FRESH: since this one */
 	struct plain *inner;  /* tables in the cell that are its text */
 	unsigned inner_depth; /* of them */
 	struct plain_cell inner_cell;
@@ -91,6 +92,11 @@ static bool is_inner(const struct open_table *o)
 	return o && o->inner_depth > 0;
 }
 
+bool held_is_in_inner(const struct held *h)
+{
+	return is_inner(top(h));
+}
+
 /* What an inner cell spans is told after it has begun. */
 static void begin_inner_cell(struct open_table *o)
 {
@@ -118,7 +124,8 @@ static void close_inner(struct held *h, struct open_table *o)
 
 static bool has_row_to_itself(const struct open_table *o)
 {
-	return o->row->cells + o->empty == 0 && o->span >= (long)o->columns;
+	long span = o->over_columns > o->span ? o->over_columns : o->span;
+	return o->row->cells + o->empty == 0 && span >= (long)o->columns;
 }
 
 void held_open_table(struct held *h, struct str name)
@@ -253,8 +260,10 @@ void held_close_row(struct held *h, long times)
 		return;
 	struct table *t = h->own->table[o->table];
 	const struct row *r = o->row;
-	for (size_t i = 0; i < HELD_COLUMNS; i++)
-		o->taken[i] -= o->taken[i] > 0;
+	for (size_t i = 0; i < HELD_COLUMNS; i++) {
+		unsigned rows = o->taken[i] & ~FRESH;
+		o->taken[i] = (uint16_t)(rows ? rows - 1 : 0);
+	}
 	if (r->cells == 0 && times > 1)
 		t->rows = t->rows + times < LINES ? t->rows + (uint32_t)times - 1 : LINES;
 	for (; r->cells && times > 1 && !h->wrong; times--) {
@@ -279,7 +288,8 @@ void held_covered(struct held *h, long n)
 		return;
 	for (; n > 0 && o->row->cells + o->empty < HELD_COLUMNS; n--) {
 		size_t column = o->row->cells + o->empty;
-		add_cells(h, o, o->taken[column] ? above(h, o, column) : STR(""), 1);
+		bool from_above = o->taken[column] && !(o->taken[column] & FRESH);
+		add_cells(h, o, from_above ? above(h, o, column) : STR(""), 1);
 	}
 }
 
@@ -295,19 +305,28 @@ void held_open_cell(struct held *h)
 		buf_clear(&o->text);
 		o->in_cell = true;
 		o->goes_on = o->has_paragraph = o->is_item = false;
-		o->span = o->rows = 1;
+		o->span = o->over_columns = o->over_rows = 1;
 		o->first_mark = 0;
 	}
 }
 
-void held_span(struct held *h, long columns, long rows)
+void held_span(struct held *h, long columns)
+{
+	struct open_table *o = top(h);
+	if (is_inner(o))
+		o->inner_cell = (struct plain_cell){.columns = columns};
+	else if (o)
+		o->span = columns > HELD_COLUMNS ? HELD_COLUMNS : columns;
+}
+
+void held_lies_over(struct held *h, long columns, long rows)
 {
 	struct open_table *o = top(h);
 	if (is_inner(o))
 		o->inner_cell = (struct plain_cell){.columns = columns, .rows = rows};
 	else if (o) {
-		o->span = columns > HELD_COLUMNS ? HELD_COLUMNS : columns;
-		o->rows = rows > UINT16_MAX ? UINT16_MAX : rows;
+		o->over_columns = columns;
+		o->over_rows = rows < FRESH ? rows : FRESH - 1;
 	}
 }
 
@@ -331,13 +350,13 @@ void held_close_cell(struct held *h, long times)
 	struct str text = str_trim(buf_str(&o->text));
 	size_t column = o->row->cells + o->empty;
 	if (o->first_mark && !memchr(text.p, '\n', text.n))
-		text = str_trim(str_part(text, o->first_mark, text.n)); /* one item alone is a text like any other */
+		text = str_trim(str_part(text, o->first_mark, text.n)); /* one item alone is no list */
 	if (o->goes_on)
 		text = above(h, o, column);
 	else if (text.n)
 		text = arena_copy(&h->arena, text);
-	for (long i = 0; i < o->span && o->rows > 1 && column + (size_t)i < HELD_COLUMNS; i++)
-		o->taken[column + (size_t)i] = (uint16_t)o->rows;
+	for (long i = 0; i < o->over_columns && column + (size_t)i < HELD_COLUMNS && o->over_rows > 1; i++)
+		o->taken[column + (size_t)i] = (uint16_t)(o->over_rows | FRESH);
 	o->in_cell = false;
 	add_cells(h, o, text, times);
 	add_cells(h, o, STR(""), o->span - 1);
@@ -441,8 +460,9 @@ static int held_grid_next(struct grid *self, struct csv_row *row, struct err *e)
 			buf_add_char(&g->raw, '\t');
 		if (i < n)
 			csv_write_cell(r->cell[i].text, '\t', &g->raw);
-		g->wide[i] = i < n ? r->cell[i] :
-				     (struct csv_cell){.text = STR(""), .line = r->line, .col = (uint32_t)i + 1};
+		g->wide[i] = (struct csv_cell){.text = STR(""), .line = r->line, .col = (uint32_t)i + 1};
+		if (i < n)
+			g->wide[i] = r->cell[i];
 	}
 	*row = (struct csv_row){.cell = g->wide,
 				.cells = n > g->width ? n : g->width,

@@ -166,9 +166,14 @@ enum office_kind office_kind_of(struct zip_archive *z, struct arena *a, struct s
 	struct err ignored;
 	struct buf type = {0};
 	enum office_kind kind = OFFICE_NONE;
+	const struct str open_type = STR("application/vnd.oasis.opendocument.");
 	if (zip_archive_find(z, STR("mimetype"), &i) && zip_part_whole(z, i, 4096, &type, &ignored) == 0 &&
-	    str_has_prefix(buf_str(&type), STR("application/vnd.oasis.opendocument.")))
+	    str_has_prefix(buf_str(&type), open_type)) {
+		struct str what = str_part(buf_str(&type), open_type.n, type.n);
 		kind = OFFICE_OPEN_DOCUMENT;
+		if (str_has_prefix(what, STR("spreadsheet")) || str_has_prefix(what, STR("text")))
+			kind = OFFICE_OPEN_TABLES;
+	}
 	buf_close(&type);
 	if (kind != OFFICE_NONE || office_relations(z, STR(""), a, &r, &n, &ignored) < 0)
 		return kind;

@@ -1,6 +1,7 @@
 #include "source/books.h"
 
 #include "format/document.h"
+#include "format/opendocument.h"
 #include "format/workbook.h"
 #include "source/tables.h"
 
@@ -43,5 +44,26 @@ const struct source_adapter books_document_adapter = {
 	"a Word document (.docx): every table in it by a column map",
 	document_recognise,
 	document_read,
+	false,
+};
+
+static int opendocument_recognise(const struct source_input *in, const struct source_options *o)
+{
+	(void)o;
+	return opendocument_is(in->bytes) ? 95 : 0;
+}
+
+static int opendocument_read(const struct source_input *in, const struct source_options *o,
+			     struct source_reader **r, struct err *e)
+{
+	struct book *b;
+	return opendocument_open(in->bytes, in->file, o->diags, &b, e) < 0 ? -1 : tables_open(b, in, o, r, e);
+}
+
+const struct source_adapter books_opendocument_adapter = {
+	"opendocument",
+	"an OpenDocument sheet or text (.ods, .odt): every table in it by a column map",
+	opendocument_recognise,
+	opendocument_read,
 	false,
 };

@@ -11,7 +11,19 @@
 #include "source/table.h"
 #include "source/unread.h"
 
-const struct source_adapter *const source_adapters[] = {&cin_adapter, &gedcom_adapter, &gramps_adapter, &gramps_csv_adapter, &genopro_adapter, &records_adapter, &table_adapter, &books_workbook_adapter, &books_document_adapter, NULL};
+const struct source_adapter *const source_adapters[] = {
+	&cin_adapter,
+	&gedcom_adapter,
+	&gramps_adapter,
+	&gramps_csv_adapter,
+	&genopro_adapter,
+	&records_adapter,
+	&table_adapter,
+	&books_workbook_adapter,
+	&books_document_adapter,
+	&books_opendocument_adapter,
+	NULL,
+};
 
 const struct source_adapter *source_recognise(const struct source_input *in, const struct source_options *o)
 {

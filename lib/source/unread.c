@@ -32,7 +32,7 @@ static const char *why_of_archive(struct zip_archive *z)
 	case OFFICE_BINARY_WORKBOOK:
 		return "a binary workbook (.xlsb): save it as .xlsx";
 	case OFFICE_OPEN_DOCUMENT:
-		return "an OpenDocument file (.ods, .odt): save it as .xlsx, .docx or CSV";
+		return "an OpenDocument file that is neither a sheet nor a text: ask for its table as CSV or XLSX";
 	case OFFICE_OTHER:
 		return "an Office file that is neither a workbook nor a document: ask for its table as CSV "
 		       "or XLSX";

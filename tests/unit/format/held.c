@@ -48,9 +48,10 @@ static void repeated_and_covered(void **state)
 	put_cell(h, "a", 2);
 	held_skip(h, 1);
 	held_open_cell(h);
-	held_span(h, 2, 3);
+	held_lies_over(h, 2, 3);
 	held_text(h, STR("b"));
 	held_close_cell(h, 1);
+	held_covered(h, 1);
 	held_skip(h, 1L << 40);
 	held_close_row(h, 1);
 	held_open_row(h);
@@ -82,7 +83,8 @@ static void nothing_outside_tables(void **state)
 	held_open_cell(h);
 	held_goes_on(h);
 	held_item(h, 1);
-	held_span(h, 1, 1);
+	held_span(h, 1);
+	held_lies_over(h, 1, 1);
 	held_skip(h, 1);
 	held_covered(h, 1);
 	held_columns(h, 1);

@@ -53,7 +53,8 @@ static void an_archive_is_told_by_its_main_part(void **state)
 	assert_int_equal(kind(RELS, REL("xl/workbook.bin"), NULL, NULL, &main, &a), OFFICE_BINARY_WORKBOOK);
 	assert_int_equal(kind(RELS, REL("ppt/p.xml"), "ppt/p.xml", "<presentation/>", &main, &a), OFFICE_OTHER);
 	assert_int_equal(kind(RELS, REL("gone.xml"), NULL, NULL, &main, &a), OFFICE_NONE);
-	assert_int_equal(kind("mimetype", "application/vnd.oasis.opendocument.spreadsheet", "content.xml", "<a/>", &main, &a), OFFICE_OPEN_DOCUMENT);
+	assert_int_equal(kind("mimetype", "application/vnd.oasis.opendocument.spreadsheet", "content.xml", "<a/>", &main, &a), OFFICE_OPEN_TABLES);
+	assert_int_equal(kind("mimetype", "application/vnd.oasis.opendocument.presentation", "content.xml", "<a/>", &main, &a), OFFICE_OPEN_DOCUMENT);
 	assert_int_equal(kind("a.csv", "x,y", NULL, NULL, &main, &a), OFFICE_NONE);
 	arena_close(&a);
 }

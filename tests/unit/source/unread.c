@@ -34,7 +34,7 @@ static void archives_are_told_by_what_they_hold(void **state)
 	why(packed_end(&p), "unpack it");
 	packed_close(&p);
 	p = (struct packed){0};
-	packed_add(&p, "mimetype", STR("application/vnd.oasis.opendocument.text"), 0);
+	packed_add(&p, "mimetype", STR("application/vnd.oasis.opendocument.graphics"), 0);
 	why(packed_end(&p), "OpenDocument");
 	packed_close(&p);
 	p = (struct packed){0};
