@@ -41,6 +41,10 @@ struct sheet_run {
 	bool shown_direction;
 	bool is_known;    /* a map knows the header of the table opened last, whether it could be opened or not */
 	struct buf titles; /* what stood above headers and is no row */
+	/* Rows without a grid, one of which asks for the order of its dates in the middle: a sheet of its map that has seen all rows.
+	 * NULL: nobody can tell. */
+	const struct sheet *(*look)(void *self, const struct map *m);
+	void *look_self;
 	size_t unwritten; /* rows of a worksheet in which nothing was written */
 	const struct heads *heads; /* names of columns, for headers further down */
 };
@@ -61,6 +65,13 @@ void sheet_close(struct sheet *s); /* NULL is fine */
 int sheet_open_map(struct sheet_run *run, const struct map *m, struct str file, struct sheet **s, struct err *e);
 void sheet_give(struct sheet *s, const struct csv_row *row, const struct event_field *more, size_t n, struct record *r);
 int sheet_take(struct sheet *s, struct record *r); /* the same r as sheet_give's until it gives 0 */
+/* Such rows are looked at beforehand, in another sheet of the same map, for the order of day and month: sheet_see a row;
+ * sheet_is_open: a date has asked, and none answered; sheet_question says so (-1, ERR_INPUT), 0: nothing is open;
+ * sheet_learn: what the other sheet has seen holds for this one, and is said. */
+void sheet_see(struct sheet *s, const struct csv_row *row);
+bool sheet_is_open(const struct sheet *s);
+int sheet_question(struct sheet *s, struct err *e);
+void sheet_learn(struct sheet *s, const struct sheet *seen);
 
 /* The one year in a file's name, 1990 to 2099, digits around it none; 2023-24 is the year 2024.  Two years, or none: 0. */
 int sheet_year_of_name(struct str file);

@@ -51,6 +51,15 @@ int tree_value(struct tree *t, struct str name, struct str value,
 	       struct tree_place place);      /* name absent: the element's own */
 int tree_leave(struct tree *t, uint64_t end); /* 1: records can be taken; end: the byte behind the element */
 int tree_take(struct tree *t, struct record *r); /* 1, 0 */
+/* tree_asks: a map leaves the order of day and month to the dates themselves.  tree_only_look: nothing but that is looked for: rows give no records (tree_take: always 0).  tree_has_seen: so many rows,
+ * and no date asks.  tree_question: a date asks that no other answers (-1, ERR_INPUT).  tree_learn: what `seen` saw holds for
+ * the rows of t; it must outlive t. */
+bool tree_asks(const struct tree *t);
+void tree_only_look(struct tree *t);
+bool tree_has_seen(const struct tree *t, size_t rows);
+int tree_question(struct tree *t, struct err *e);
+void tree_learn(struct tree *t, const struct tree *seen);
+const struct sheet *tree_sheet(const struct tree *t, const struct map *m); /* NULL: it has had no row */
 size_t tree_depth(const struct tree *t);
 bool tree_has_rows(const struct tree *t); /* rows may stand inside the element entered last */
 uint64_t tree_done(const struct tree *t); /* what stands from here on has not been given, should the file

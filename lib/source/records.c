@@ -127,7 +127,8 @@ static int xml_open_tree(struct records *d, struct err *e)
 	if (n == 0)
 		return err_set_at(
 			e, ERR_INPUT, d->file, 1, 0,
-			"no column map describes this XML (schemas/map: <records in=\"xml\" root=...>)");
+			str_is_empty(d->run.o->map) ? "no column map describes this XML (schemas/map: <records in=\"xml\" root=...>)"
+						    : "the column map that --map names does not describe this XML");
 	bool has_prose = false;
 	d->reader.summary.format = found->map->format;
 	for (size_t i = 0; i < n; i++)
@@ -190,6 +191,8 @@ static int records_next(struct record_source *self, struct arena *a, struct reco
 static void records_close(struct record_source *self)
 {
 	struct records *d = (struct records *)self;
+	if (d->looked)
+		records_close(&d->looked->reader.source);
 	tree_close(d->tree);
 	if (d->xml)
 		xml_close(d->xml);
@@ -198,6 +201,60 @@ static void records_close(struct record_source *self)
 	map_set_close(&d->own_maps);
 	arena_close(&d->arena);
 	free(d);
+}
+
+/* ---- the order of day and month */
+
+/* A second reader of the same bytes looks at so many rows, and further while a date asks. */
+static void look_ahead(struct records *d, size_t rows)
+{
+	struct records *x = arena_malloc(sizeof *x);
+	struct record none;
+	struct err ignored = {0};
+	int rc;
+	x->file = d->file;
+	x->bytes = d->bytes;
+	x->driver = d->driver;
+	x->quiet = *d->run.o;
+	x->quiet.diags = NULL;
+	x->quiet.watch = NULL;
+	sheet_run_open(&x->run, &x->quiet, &x->reader.summary);
+	x->run.maps = d->run.maps;
+	if (d->looked)
+		records_close(&d->looked->reader.source);
+	d->looked = x;
+	if (x->driver->open(x, &ignored) < 0)
+		return;
+	tree_only_look(x->tree);
+	do {
+		rc = x->driver->step(x);
+		while (rc == 1 && tree_take(x->tree, &none))
+			;
+	} while (rc >= 0 && rc != RECORDS_END && !tree_has_seen(x->tree, rows));
+}
+
+/* A row far down asks: the whole file is looked at, once. */
+static const struct sheet *look_at_all(void *self, const struct map *m)
+{
+	struct records *d = self;
+	if (!d->has_looked_at_all)
+		look_ahead(d, SIZE_MAX);
+	d->has_looked_at_all = true;
+	tree_learn(d->tree, d->looked->tree);
+	return d->looked->tree ? tree_sheet(d->looked->tree, m) : NULL;
+}
+
+static int find_orders(struct records *d, struct err *e)
+{
+	if (!d->run.o->dates.by_column || !str_is_empty(d->run.o->order) || !tree_asks(d->tree))
+		return 0;
+	look_ahead(d, (size_t)d->run.maps->look_ahead);
+	d->run.look = look_at_all;
+	d->run.look_self = d;
+	if (!d->looked->tree)
+		return 0;
+	tree_learn(d->tree, d->looked->tree);
+	return tree_question(d->looked->tree, e);
 }
 
 static int records_open(const struct source_input *in, const struct source_options *o,
@@ -216,7 +273,7 @@ static int records_open(const struct source_input *in, const struct source_optio
 		d->run.maps = &d->own_maps;
 		rc = map_set_open(o->schemas, o->code, false, o->diags, &d->own_maps, e);
 	}
-	if (rc < 0 || d->driver->open(d, e) < 0) {
+	if (rc < 0 || d->driver->open(d, e) < 0 || find_orders(d, e) < 0) {
 		records_close(&d->reader.source);
 		return -1;
 	}

@@ -34,6 +34,9 @@ struct records {
 	struct jsontoken_scan json;
 	struct str name[JSONTOKEN_DEPTH + 1]; /* of what is in each open bracket */
 	uint64_t hoisted; /* open objects whose own words and numbers have been told, a bit each */
+	struct source_options quiet; /* of a second reader that looks for the order of day and month, */
+	struct records *looked;      /* and what it has seen; NULL: nobody has looked */
+	bool has_looked_at_all;
 	bool is_over, is_first;
 	struct str broken;
 	uint32_t broken_line, broken_col;

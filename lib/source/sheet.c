@@ -381,12 +381,17 @@ static const char cannot_be_told[] =
 static bool ask(struct sheet *t, size_t cell)
 {
 	struct err e = {0};
-	if (!t->grid || (t->asked && t->asked[cell]))
+	if ((!t->grid && !t->run->look) || (t->asked && t->asked[cell]))
 		return false;
 	if (!t->asked)
 		t->asked = ARENA_ARRAY(&t->arena, bool, t->columns + 2);
 	t->asked[cell] = true;
-	return sheet_look_again(t, cell, &e) > 0;
+	if (t->grid)
+		return sheet_look_again(t, cell, &e) > 0;
+	const struct sheet *seen = t->run->look(t->run->look_self, t->map);
+	if (seen)
+		sheet_learn(t, seen);
+	return !fill_asks(t->fill, cell);
 }
 
 void sheet_give(struct sheet *t, const struct csv_row *row, const struct event_field *more, size_t n, struct record *r)

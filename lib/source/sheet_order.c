@@ -54,12 +54,23 @@ static void tell(struct sheet *t, const struct order *o)
 			 o->text[0] ? diag_quote(str_of(o->text), text) : "a date", o->line);
 }
 
+/* What the other columns of the table say, for whoever has to answer. */
+static void say_others(struct sheet *t, const struct order *o, size_t n, struct buf *b)
+{
+	char name[160];
+	size_t known = 0;
+	for (size_t i = 0; i < n && known < 3; i++)
+		if (o[i].state == ORDER_KNOWN)
+			buf_addf(b, "%s%s is %s (line %u)", known++ ? ", " : "; in the same table ", diag_quote(fill_name(t->fill, o[i].cell), name),
+				 first_words(o[i].first), o[i].line);
+}
+
 /* The question, with the two ways in which the date could be meant. */
-static int question(struct sheet *t, const struct order *o, struct err *e)
+static int question(struct sheet *t, const struct order *o, const struct order *all, size_t n, struct err *e)
 {
 	char name[160], text[160];
 	struct date_rules by = t->run->o->dates;
-	struct buf words[2] = {{0}, {0}};
+	struct buf words[2] = {{0}, {0}}, others = {0};
 	struct date d, end;
 	const char *why;
 	by.ask = false;
@@ -69,31 +80,76 @@ static int question(struct sheet *t, const struct order *o, struct err *e)
 			date_write_words(&d, &words[i]);
 	}
 	bool shown = words[0].n && words[1].n;
+	say_others(t, all, n, &others);
 	err_set_at(e, ERR_INPUT, t->file, o->line, o->col,
-		   "%s: day first or month first?  %s%s%s%s%s%s no date in the column tells; give --dates day-first or --dates "
-		   "month-first, or write `# dates: day-first` above the header",
+		   "%s: day first or month first?  %s%s%s%s%s%s no date in the column tells%s; give --dates day-first or --dates "
+		   "month-first%s",
 		   diag_quote(fill_name(t->fill, o->cell), name), shown ? diag_quote(str_of(o->text), text) : "Its dates",
 		   shown ? " is " : " could be either,", shown ? words[0].p : "", shown ? " or " : "", shown ? words[1].p : "",
-		   shown ? ", and" : "");
+		   shown ? ", and" : "", others.n ? others.p : "", t->grid ? ", or write `# dates: day-first` above the header" : "");
+	buf_close(&others);
 	buf_close(&words[0]);
 	buf_close(&words[1]);
 	return -1;
 }
 
-int sheet_look(struct sheet *t, struct err *e)
+static size_t find_asking(struct sheet *t, struct order **order)
 {
-	struct order *o = ARENA_ARRAY(&t->arena, struct order, t->columns + 1);
+	struct order *o = *order = ARENA_ARRAY(&t->arena, struct order, t->columns + 1);
 	size_t n = 0;
 	for (size_t c = 0; c < t->columns; c++)
 		if (fill_asks(t->fill, c))
 			o[n++].cell = c;
+	return n;
+}
+
+/* ---- rows without a grid */
+
+void sheet_see(struct sheet *t, const struct csv_row *row)
+{
+	if (!t->has_orders)
+		t->orders = find_asking(t, &t->order);
+	t->has_orders = true;
+	for (size_t i = 0; i < t->orders; i++)
+		order_see(&t->order[i], &t->run->o->dates, row);
+}
+
+bool sheet_is_open(const struct sheet *t)
+{
+	for (size_t i = 0; i < t->orders; i++)
+		if (t->order[i].state == ORDER_OPEN)
+			return true;
+	return false;
+}
+
+int sheet_question(struct sheet *t, struct err *e)
+{
+	for (size_t i = 0; i < t->orders; i++)
+		if (t->order[i].state == ORDER_OPEN)
+			return question(t, &t->order[i], t->order, t->orders, e);
+	return 0;
+}
+
+void sheet_learn(struct sheet *t, const struct sheet *seen)
+{
+	for (size_t i = 0; i < seen->orders; i++)
+		if (seen->order[i].state == ORDER_KNOWN && fill_asks(t->fill, seen->order[i].cell))
+			tell(t, &seen->order[i]);
+}
+
+/* ---- a table */
+
+int sheet_look(struct sheet *t, struct err *e)
+{
+	struct order *o;
+	size_t n = find_asking(t, &o);
 	if (n == 0)
 		return 0;
 	if (see_rows(t, o, n, t->run->maps->look_ahead, e) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		if (o[i].state == ORDER_OPEN)
-			return question(t, &o[i], e);
+			return question(t, &o[i], o, n, e);
 	for (size_t i = 0; i < n; i++)
 		if (o[i].state == ORDER_KNOWN)
 			tell(t, &o[i]);

@@ -4,6 +4,7 @@
 
 #include "source/above.h"
 #include "source/fill.h"
+#include "source/order.h"
 #include "source/sheet.h"
 
 enum { SHEET_HELD = 8 };
@@ -24,6 +25,9 @@ struct sheet {
 	/* the header, folded, to know it again; why what stands below it cannot be read (fill is NULL then) */
 	struct str *head;
 	const char *unreadable;
+	struct order *order; /* of the columns that ask, where rows come without a grid */
+	size_t orders;
+	bool has_orders;
 	bool *asked; /* the columns whose order was looked for from the middle */
 	/* rows of the grid: the last that it gave, and how many since the header */
 	struct csv_row last;

@@ -164,6 +164,59 @@ void tree_tell(const struct tree *t)
 			 t->abouts == 1 ? " that describes" : "s that describe");
 }
 
+/* The order of day and month. */
+
+static bool asks(const struct map_output *o)
+{
+	for (size_t k = 0; k < o->fields; k++)
+		if (!o->field[k].has_order && (o->field[k].target->how == MAP_DATE || o->field[k].target->how == MAP_PERIOD))
+			return true;
+	return false;
+}
+
+bool tree_asks(const struct tree *t)
+{
+	for (size_t i = 0; i < t->maps; i++)
+		for (size_t o = 0; o < t->map[i].map->outputs; o++)
+			if (asks(&t->map[i].map->output[o]))
+				return true;
+	return false;
+}
+
+void tree_only_look(struct tree *t)
+{
+	t->is_looking = true;
+}
+
+const struct sheet *tree_sheet(const struct tree *t, const struct map *m)
+{
+	for (size_t i = 0; i < t->maps; i++)
+		if (t->map[i].map == m && t->map[i].sheet)
+			return t->map[i].sheet;
+	return NULL;
+}
+
+bool tree_has_seen(const struct tree *t, size_t rows)
+{
+	bool is_open = false;
+	for (size_t i = 0; i < t->maps && !is_open; i++)
+		is_open = t->map[i].sheet && sheet_is_open(t->map[i].sheet);
+	return t->looked >= rows && !is_open;
+}
+
+int tree_question(struct tree *t, struct err *e)
+{
+	for (size_t i = 0; i < t->maps; i++)
+		if (t->map[i].sheet && sheet_question(t->map[i].sheet, e) < 0)
+			return -1;
+	return 0;
+}
+
+void tree_learn(struct tree *t, const struct tree *seen)
+{
+	t->seen = seen;
+}
+
 /* What the driver tells. */
 
 bool tree_leads(struct tree *t, struct str name)
@@ -464,13 +517,36 @@ static void fill_cells(struct tree *t, size_t m, struct more *more)
 	}
 }
 
+/* A sheet begins with what is known of its columns. */
+static int open_sheet(struct tree *t, struct tree_map *map, struct err *e)
+{
+	const struct sheet *seen = t->seen ? tree_sheet(t->seen, map->map) : NULL;
+	if (sheet_open_map(t->run, map->map, t->file, &map->sheet, e) < 0)
+		return -1;
+	if (seen)
+		sheet_learn(map->sheet, seen);
+	return 0;
+}
+
+static void look_at_row(struct tree *t, size_t m)
+{
+	struct tree_map *map = &t->map[m];
+	struct more more = {0};
+	struct err ignored = {0};
+	t->looked++;
+	if (!map->sheet && open_sheet(t, map, &ignored) < 0)
+		return;
+	fill_cells(t, m, &more);
+	sheet_see(map->sheet, &(struct csv_row){.cell = map->cell, .cells = map->map->columns});
+}
+
 static int give_row(struct tree *t, size_t m, struct record *r)
 {
 	const struct tree_frame *f = &t->frame[t->depth];
 	struct tree_map *map = &t->map[m];
 	struct more more = {0};
 	struct err e = {0};
-	if (!map->sheet && sheet_open_map(t->run, map->map, t->file, &map->sheet, &e) < 0) {
+	if (!map->sheet && open_sheet(t, map, &e) < 0) {
 		t->run->summary->read++;
 		t->run->summary->aside++;
 		r->type = RECORD_ASIDE;
@@ -532,11 +608,13 @@ int tree_take(struct tree *t, struct record *r)
 			t->due &= t->due - 1;
 			arena_clear(&t->row);
 			t->done = t->end;
-			if (give_row(t, m, r))
+			if (t->is_looking)
+				look_at_row(t, m);
+			else if (give_row(t, m, r))
 				return 1;
 			continue;
 		}
-		if (t->has_rest) {
+		if (t->has_rest && !t->is_looking) {
 			t->has_rest = false;
 			arena_clear(&t->row);
 			give_rest(t, r);
