@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "source/continued.h"
 #include "source/sheet.h"
 
 struct tables {
@@ -13,6 +14,8 @@ struct tables {
 	size_t next;
 	struct grid *grid;
 	struct sheet *sheet; /* NULL: no map knows the table at hand */
+	struct continued header[2]; /* of the last table that a map knew, and of the one at hand */
+	unsigned known;             /* which of them is the former */
 	struct err why;
 	struct arena arena;
 };
@@ -26,6 +29,26 @@ static void close_table(struct tables *t)
 	t->grid = NULL;
 }
 
+/* A table that no map knows: by the header of the one before, where it goes on from that. */
+static int go_on(struct tables *t, struct err *e)
+{
+	const struct continued *before = &t->header[t->known];
+	struct err why = {0};
+	int fits = t->run.is_known ? 0 : continued_fits(before, t->grid, e);
+	if (fits <= 0)
+		return fits;
+	t->grid = continued_open(before, t->grid);
+	if (sheet_open(&t->run, t->grid, t->place, &t->sheet, &why) == 0) {
+		if (t->run.o->diags)
+			diag_add(t->run.o->diags, DIAG_NOTE, t->place, 1, 0,
+				 "no header: read as going on from the table before it");
+		return 0;
+	}
+	t->sheet = NULL;
+	t->grid = continued_end(t->grid);
+	return t->grid->rewind(t->grid, e);
+}
+
 /* 1 the next table is open, known or not; 0 there is none; -1 */
 static int open_next(struct tables *t, struct err *e)
 {
@@ -37,14 +60,18 @@ static int open_next(struct tables *t, struct err *e)
 	if (t->book->open(t->book, t->next++, &t->grid, e) < 0)
 		return -1;
 	t->why = (struct err){0};
-	if (sheet_open(&t->run, t->grid, t->place, &t->sheet, &t->why) == 0)
+	if (t->book->tables > 1)
+		t->grid = continued_watch(&t->header[!t->known], t->grid);
+	if (sheet_open(&t->run, t->grid, t->place, &t->sheet, &t->why) == 0) {
+		t->known = !t->known;
 		return 1;
+	}
 	t->sheet = NULL;
 	if (t->why.code != ERR_INPUT) {
 		*e = t->why;
 		return -1;
 	}
-	return t->grid->rewind(t->grid, e) < 0 ? -1 : 1;
+	return t->grid->rewind(t->grid, e) < 0 || go_on(t, e) < 0 ? -1 : 1;
 }
 
 /* A row of a table that no map knows. */
@@ -85,6 +112,8 @@ static void tables_close(struct record_source *self)
 	t->book->close(t->book);
 	sheet_run_close(&t->run);
 	map_set_close(&t->own_maps);
+	continued_close(&t->header[0]);
+	continued_close(&t->header[1]);
 	arena_close(&t->arena);
 	free(t);
 }
@@ -110,6 +139,8 @@ static int find_known(struct tables *t, struct err *e)
 	}
 	if (t->next > 1) {
 		t->next = 0;
+		continued_close(&t->header[0]);
+		continued_close(&t->header[1]);
 		return open_next(t, e) < 0 ? -1 : 0;
 	}
 	return 0;
