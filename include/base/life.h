@@ -3,8 +3,9 @@
  * Only cmd/ calls this.  life_start sets umask 077, no core dump, the C locale and SIGPIPE; parses the options
  * and answers --help, --version and --list-options.  life_end closes standard output, checks it (a full disk is
  * exit 4) and combines the statuses of contract.md 5: where several hold, 4, 2, 3, 1.
- * Diagnostics print on stderr; control bytes in them are escaped.  life_now and life_user are the only
- * clock and the only user name in the project, for the record of an import (contract.md 6).
+ * Diagnostics print on stderr, LIFE_MOST_LINES of a level for a file (all with -v); control bytes in them are
+ * escaped.  life_now and life_user are the only clock and the only user name in the project, for the record of an
+ * import (contract.md 6).
  */
 #ifndef BASE_LIFE_H
 #define BASE_LIFE_H
@@ -14,12 +15,16 @@
 #include "base/option.h"
 #include "base/out.h"
 
+enum { LIFE_MOST_LINES = 100 };
+
 struct life {
 	const struct option_command *command;
 	struct options options;
 	struct diags diags; /* prints on stderr; give it to whatever wants a struct diags * */
 	struct out out;     /* standard output */
 	int status;         /* the worst seen so far */
+	unsigned long told[DIAG_LEVELS]; /* lines about the file told of last */
+	char told_file[256];
 };
 
 /* True: go on.  False: the command is over (help printed, or usage error); return life_end(l). */

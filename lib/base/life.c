@@ -36,13 +36,28 @@ static void write_stderr(struct str s)
 	}
 }
 
+/* A file of a million bad rows has one reason for most of them; the rows themselves are kept. */
+static bool is_one_too_many(struct life *l, const struct diag *d)
+{
+	char file[sizeof l->told_file];
+	snprintf(file, sizeof file, "%.*s", STR_ARG(str_part(d->file, 0, sizeof file - 1)));
+	if (strcmp(file, l->told_file) != 0) {
+		memcpy(l->told_file, file, sizeof file);
+		memset(l->told, 0, sizeof l->told);
+	}
+	return !l->options.common[OPTION_VERBOSE].given && ++l->told[d->level] > LIFE_MOST_LINES;
+}
+
 static void print_diag(void *self, const struct diag *d)
 {
 	struct life *l = self;
 	struct buf b = {0};
 	if (d->level == DIAG_NOTE && l->options.common[OPTION_QUIET].given)
 		return;
-	diag_format(d, &b);
+	if (!is_one_too_many(l, d))
+		diag_format(d, &b);
+	else if (l->told[d->level] == LIFE_MOST_LINES + 1)
+		diag_format(&(struct diag){d->level, d->file, 0, 0, STR("there are more such lines; -v tells them all")}, &b);
 	write_stderr(buf_str(&b));
 	buf_close(&b);
 }
