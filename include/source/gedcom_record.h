@@ -6,8 +6,8 @@
  * `one`, which is cleared before the next; records given are valid as long.  A record that others point at
  * (a note, a source) is hung below the first that does, and is told once; what has no place goes to `extra`
  * under its path.  Nothing here fails: what cannot be read is told with its line and kept as written.
- * Loading is paid for out of `budget`, so that a file of a few large notes which everything points at stays
- * quick.
+ * Loading is paid for out of `budget` and `one_budget`, so that a file of a few large notes which everything
+ * points at stays quick and small.
  */
 #ifndef SOURCE_GEDCOM_RECORD_H
 #define SOURCE_GEDCOM_RECORD_H
@@ -35,7 +35,10 @@ struct gedcom_file {
 	struct ordinal events;
 	struct record *record;
 	size_t records, cap;
+	uint64_t one_budget; /* of what is looked at for the record at hand: it is all held until that is done */
 };
+
+enum { GEDCOM_LOOKED_AT = 8 << 20 }; /* bytes, which take some 18 times as much memory */
 
 struct gedcom_fields {
 	struct event_field *v;

@@ -32,7 +32,7 @@ struct sheet_grid {
 	size_t merged_n, merged_all, first; /* first: the next whose first row is to come */
 	struct workbook_merged **open;      /* those whose last row is to come */
 	size_t opens, filled;
-	size_t formulas, hidden_rows, hidden_columns;
+	size_t formulas, hidden_rows, hidden_columns, gaps;
 };
 
 static bool is_named(const struct xml_item *item, const char *name)
@@ -60,6 +60,10 @@ static void set_cell(struct sheet_grid *g, uint32_t col, struct str text)
 		g->broken = "a row of more than 16 MB: from here on the sheet is not read";
 	if (g->broken || str_is_empty(str_trim(text)))
 		return;
+	if (col > g->cells + WORKBOOK_GAP && (g->gaps += col - g->cells) > WORKBOOK_GAPS) {
+		g->broken = "cells that lie far apart, thousands of times: from here on the sheet is not read";
+		return;
+	}
 	need_cells(g, col + 1);
 	for (size_t i = g->cells; i <= col; i++)
 		g->cell[i] = (struct csv_cell){.text = STR(""), .line = g->line, .col = (uint32_t)i + 1};
@@ -308,7 +312,7 @@ static int start(struct sheet_grid *g, struct err *e)
 {
 	g->line = 0;
 	g->first = g->opens = g->filled = 0;
-	g->formulas = g->hidden_rows = g->hidden_columns = 0;
+	g->formulas = g->hidden_rows = g->hidden_columns = g->gaps = 0;
 	g->in_rows = g->is_over = g->is_text = false;
 	g->spoken = 0;
 	g->broken = NULL;

@@ -22,7 +22,7 @@ struct gedcom_place *gedcom_record_find(const struct gedcom_file *g, struct str 
 
 struct gedcom_node *gedcom_record_look(struct gedcom_file *g, struct gedcom_place *p, const char *const *only)
 {
-	if (p->size > g->budget) {
+	if (p->size > g->budget || p->size > g->one_budget) {
 		if (!g->is_over_budget && g->o->diags)
 			diag_add(g->o->diags, DIAG_WARNING, g->file, p->line, 1,
 				 "large records are pointed at again and again: from here on the pointers "
@@ -31,6 +31,7 @@ struct gedcom_node *gedcom_record_look(struct gedcom_file *g, struct gedcom_plac
 		return NULL;
 	}
 	g->budget -= p->size;
+	g->one_budget -= p->size;
 	g->looks++;
 	return g->load(g, p, &g->one, only);
 }

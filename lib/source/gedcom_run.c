@@ -127,6 +127,7 @@ static int next(struct record_source *self, struct arena *a, struct record *r, s
 	while (run->given == g->records) {
 		run->given = g->records = 0;
 		arena_clear(&g->one);
+		g->one_budget = GEDCOM_LOOKED_AT;
 		if (run->at == g->index.n && run->pass < 2) {
 			run->at = 0;
 			run->pass++;
