@@ -21,6 +21,11 @@ int gedcom_xml_index(struct gedcom_file *g,
 		     struct err *e);
 struct gedcom_node *gedcom_xml_read(const struct gedcom_file *g, const struct gedcom_place *p,
 				    struct arena *a);                           /* NULL: cannot be read */
+/* A node below `up`, with a value or pointing at a record, made of one of the file's. */
+struct gedcom_node *gedcom_xml_add(struct arena *a, struct gedcom_node *up, const char *tag, struct str value,
+				   const struct gedcom_node *of);
+struct gedcom_node *gedcom_xml_point(struct arena *a, struct gedcom_node *up, const char *tag, struct str to,
+				     const struct gedcom_node *of);
 struct str gedcom_xml_attribute(const struct xml_item *item, const char *name); /* absent: none */
 
 #endif

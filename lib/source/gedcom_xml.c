@@ -128,3 +128,17 @@ struct gedcom_node *gedcom_xml_read(const struct gedcom_file *g, const struct ge
 	xml_close(x);
 	return good && r.path[0] && r.depth == 0 ? r.path[0] : NULL;
 }
+
+struct gedcom_node *gedcom_xml_add(struct arena *a, struct gedcom_node *up, const char *tag, struct str value,
+				   const struct gedcom_node *of)
+{
+	return gedcom_line_add(up, a, tag, value, of->line);
+}
+
+struct gedcom_node *gedcom_xml_point(struct arena *a, struct gedcom_node *up, const char *tag, struct str to,
+				     const struct gedcom_node *of)
+{
+	struct gedcom_node *n = gedcom_xml_add(a, up, tag, (struct str){0}, of);
+	n->to = to;
+	return n;
+}

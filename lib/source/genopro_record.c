@@ -7,20 +7,6 @@ struct turning {
 	struct arena *a;
 };
 
-static struct gedcom_node *add(const struct turning *t, struct gedcom_node *up, const char *tag,
-			       struct str value, const struct gedcom_node *at)
-{
-	return gedcom_line_add(up, t->a, tag, value, at->line);
-}
-
-static struct gedcom_node *add_pointer(const struct turning *t, struct gedcom_node *up, const char *tag,
-				       struct str to, const struct gedcom_node *at)
-{
-	struct gedcom_node *n = add(t, up, tag, (struct str){0}, at);
-	n->to = to;
-	return n;
-}
-
 static void take(struct gedcom_node *up, const char *tag)
 {
 	struct gedcom_node *n = gedcom_line_first(up, tag);
@@ -43,16 +29,16 @@ static void keep_one(const struct turning *t, struct gedcom_node *up, struct ged
 	struct str rest = k->value, first = str_trim(str_cut(&rest, ','));
 	struct gedcom_node *n;
 	if (is_named(t, first)) {
-		n = add_pointer(t, up, k->tag.p, first, k);
+		n = gedcom_xml_point(t->a, up, k->tag.p, first, k);
 		while (!str_is_absent(rest)) {
 			struct str id = str_trim(str_cut(&rest, ','));
 			if (is_named(t, id))
-				add_pointer(t, up, k->tag.p, id, k);
+				gedcom_xml_point(t->a, up, k->tag.p, id, k);
 			else
-				add(t, up, k->tag.p, id, k);
+				gedcom_xml_add(t->a, up, k->tag.p, id, k);
 		}
 	} else {
-		n = add(t, up, k->tag.p, k->value, k);
+		n = gedcom_xml_add(t->a, up, k->tag.p, k->value, k);
 	}
 	for (struct gedcom_node *m = k->child; m; m = m->next)
 		if (!m->seen)
@@ -105,19 +91,19 @@ static struct str date_value(const struct turning *t, struct str said)
 
 static void event(const struct turning *t, struct gedcom_node *up, const char *tag, struct gedcom_node *from)
 {
-	struct gedcom_node *n = add(t, up, tag, (struct str){0}, from);
+	struct gedcom_node *n = gedcom_xml_add(t->a, up, tag, (struct str){0}, from);
 	for (struct gedcom_node *k = from->child; k; k = k->next) {
 		if (gedcom_line_is(k, "Date")) {
-			add(t, n, "DATE", date_value(t, k->value), k);
+			gedcom_xml_add(t->a, n, "DATE", date_value(t, k->value), k);
 		} else if (gedcom_line_is(k, "Place")) {
 			if (is_named(t, str_trim(k->value)))
-				add_pointer(t, n, "PLAC", str_trim(k->value), k);
+				gedcom_xml_point(t->a, n, "PLAC", str_trim(k->value), k);
 			else
-				add(t, n, "PLAC", k->value, k);
+				gedcom_xml_add(t->a, n, "PLAC", k->value, k);
 		} else if (gedcom_line_is(k, "Cause")) {
-			add(t, n, "CAUS", k->value, k);
+			gedcom_xml_add(t->a, n, "CAUS", k->value, k);
 		} else if (gedcom_line_is(k, "Comment")) {
-			add(t, n, "NOTE", k->value, k);
+			gedcom_xml_add(t->a, n, "NOTE", k->value, k);
 		} else {
 			keep_one(t, n, k);
 		}
@@ -129,7 +115,7 @@ static void name(const struct turning *t, struct gedcom_node *up, struct gedcom_
 	static const char *const part[] = {"Title", "First", "Middle", "Last", "Last2", "Suffix", NULL};
 	struct buf b = {0};
 	struct str whole = str_trim(from->value);
-	struct gedcom_node *n = add(t, up, "NAME", whole, from);
+	struct gedcom_node *n = gedcom_xml_add(t->a, up, "NAME", whole, from);
 	if (whole.n == 0) {
 		for (int i = 0; part[i]; i++) {
 			struct str word = gedcom_line_value(from, part[i]);
@@ -142,7 +128,7 @@ static void name(const struct turning *t, struct gedcom_node *up, struct gedcom_
 	for (struct gedcom_node *k = from->child; k; k = k->next) {
 		struct str v = str_trim(k->value);
 		if (gedcom_line_is(k, "Nickname") || gedcom_line_is(k, "Nick"))
-			add(t, n, "NICK", v, k);
+			gedcom_xml_add(t->a, n, "NICK", v, k);
 		else if (k->child || str_find(n->value, v) == n->value.n)
 			keep_one(t, n, k); /* what the name does not hold itself */
 	}
@@ -158,21 +144,21 @@ static struct gedcom_node *person(const struct turning *t, struct gedcom_node *e
 		if (gedcom_line_is(k, "Name"))
 			name(t, n, k);
 		else if (gedcom_line_is(k, "Gender"))
-			add(t, n, "SEX", k->value, k);
+			gedcom_xml_add(t->a, n, "SEX", k->value, k);
 		else if (gedcom_line_is(k, "Birth"))
 			event(t, n, "BIRT", k);
 		else if (gedcom_line_is(k, "Death"))
 			event(t, n, "DEAT", k);
 		else if (gedcom_line_is(k, "IsDead") && str_is_equal_caseless(k->value, STR("Y")) &&
 			 !has_death)
-			add(t, n, "DEAT", STR("Y"), k);
+			gedcom_xml_add(t->a, n, "DEAT", STR("Y"), k);
 		else if (gedcom_line_is(k, "IsDead") && str_is_equal_caseless(k->value, STR("Y")))
 			continue; /* the death says it */
 		else if (gedcom_line_is(k, "Comment"))
-			add(t, n, "NOTE", k->value, k);
+			gedcom_xml_add(t->a, n, "NOTE", k->value, k);
 		else if (gedcom_line_is(k, "IndividualInternalHyperlink"))
-			add(t, add_pointer(t, n, "ASSO", k->value, k), "RELA", STR("same-person"),
-			    k); /* drawn twice */
+			gedcom_xml_add(t->a, gedcom_xml_point(t->a, n, "ASSO", k->value, k), "RELA",
+				       STR("same-person"), k); /* drawn twice */
 		else
 			keep_one(t, n, k);
 	}
@@ -191,7 +177,7 @@ static void unions(const struct turning *t, struct gedcom_node *n, struct gedcom
 		struct gedcom_node *m = p ? gedcom_xml_read(t->g, p, t->a) : NULL;
 		if (!m || !gedcom_line_is(m, "Marriage")) {
 			if (id.n)
-				add(t, n, k->tag.p, id, k);
+				gedcom_xml_add(t->a, n, k->tag.p, id, k);
 			continue;
 		}
 		p->told = true;
@@ -224,13 +210,14 @@ static void relation(const struct turning *t, struct gedcom_node *n, struct gedc
 	     parted = str_is_equal_caseless(k->value, STR("Separation"));
 	bool married = str_is_equal_caseless(k->value, STR("Marriage"));
 	if ((married || divorced || parted) && !gedcom_line_first(n, "MARR"))
-		add(t, n, "MARR", STR("Y"), k);
+		gedcom_xml_add(t->a, n, "MARR", STR("Y"), k);
 	if (divorced && !gedcom_line_first(n, "DIV"))
-		add(t, n, "DIV", STR("Y"), k);
+		gedcom_xml_add(t->a, n, "DIV", STR("Y"), k);
 	if (parted)
-		add(t, add(t, n, "EVEN", (struct str){0}, k), "TYPE", STR("Separation"), k);
+		gedcom_xml_add(t->a, gedcom_xml_add(t->a, n, "EVEN", (struct str){0}, k), "TYPE",
+			       STR("Separation"), k);
 	if (str_is_equal_caseless(k->value, STR("Engagement")))
-		add(t, n, "ENGA", STR("Y"), k);
+		gedcom_xml_add(t->a, n, "ENGA", STR("Y"), k);
 	else if (!married && !divorced && !parted)
 		keep_one(t, n, k);
 }
@@ -247,12 +234,12 @@ static void link_one(const struct turning *t, struct gedcom_node *n, struct gedc
 	struct str who = gedcom_line_value(k, "Individual"), as = gedcom_line_value(k, "PedigreeLink");
 	struct gedcom_node *made;
 	if (str_is_equal_caseless(as, STR("Parent"))) {
-		made = add_pointer(t, n, is_man(t, who) ? "HUSB" : "WIFE", who, k);
+		made = gedcom_xml_point(t->a, n, is_man(t, who) ? "HUSB" : "WIFE", who, k);
 	} else {
-		made = add_pointer(t, n, "CHIL", who, k);
+		made = gedcom_xml_point(t->a, n, "CHIL", who, k);
 		if (as.n && !str_is_equal_caseless(as, STR("Biological"))) {
-			add(t, made, "_FREL", as, k);
-			add(t, made, "_MREL", as, k);
+			gedcom_xml_add(t->a, made, "_FREL", as, k);
+			gedcom_xml_add(t->a, made, "_MREL", as, k);
 		}
 	}
 	take(k, "Individual");
@@ -275,7 +262,7 @@ static struct gedcom_node *family(const struct turning *t, const struct gedcom_p
 		if (gedcom_line_is(k, "Unions") || gedcom_line_is(k, "Marriages"))
 			unions(t, n, k);
 		else if (gedcom_line_is(k, "Comment"))
-			add(t, n, "NOTE", k->value, k);
+			gedcom_xml_add(t->a, n, "NOTE", k->value, k);
 		else
 			keep_one(t, n, k);
 	}
@@ -313,9 +300,9 @@ static struct gedcom_node *emotional(const struct turning *t, struct gedcom_node
 				 *const to[] = {"Entity2", "Individual2", "To", NULL},
 				 *const kind[] = {"Type", "Relation", "EmotionalRelationship", "Name", NULL};
 	struct gedcom_node *n = gedcom_line_add(NULL, t->a, "TIE", (struct str){0}, element->line);
-	add_pointer(t, n, "FROM", first_of(element, from), element);
-	add_pointer(t, n, "TO", first_of(element, to), element);
-	add(t, n, "KIND", first_of(element, kind), element);
+	gedcom_xml_point(t->a, n, "FROM", first_of(element, from), element);
+	gedcom_xml_point(t->a, n, "TO", first_of(element, to), element);
+	gedcom_xml_add(t->a, n, "KIND", first_of(element, kind), element);
 	take(element, "ID");
 	keep(t, n, element);
 	return n;

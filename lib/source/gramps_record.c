@@ -9,20 +9,6 @@ struct turning {
 	struct gedcom_node *top; /* the record, or the event in it, that what is private withholds */
 };
 
-static struct gedcom_node *add(const struct turning *t, struct gedcom_node *up, const char *tag,
-			       struct str value, const struct gedcom_node *at)
-{
-	return gedcom_line_add(up, t->a, tag, value, at->line);
-}
-
-static struct gedcom_node *add_pointer(const struct turning *t, struct gedcom_node *up, const char *tag,
-				       struct str to, const struct gedcom_node *at)
-{
-	struct gedcom_node *n = add(t, up, tag, (struct str){0}, at);
-	n->to = to;
-	return n;
-}
-
 static bool is_private(const struct gedcom_node *element)
 {
 	return str_is_equal(gedcom_line_value(element, "priv"), STR("1"));
@@ -31,7 +17,7 @@ static bool is_private(const struct gedcom_node *element)
 static void withhold(const struct turning *t)
 {
 	if (!gedcom_line_first(t->top, "RESN"))
-		add(t, t->top, "RESN", STR("confidential"), t->top);
+		gedcom_xml_add(t->a, t->top, "RESN", STR("confidential"), t->top);
 }
 
 /* The record an hlink points at; what is private in it is private where it is quoted. */
@@ -78,7 +64,7 @@ static void keep_one(const struct turning *t, struct gedcom_node *up, struct ged
 	for (size_t i = 0; i < sizeof pointer / sizeof *pointer; i++)
 		if (gedcom_line_is(k, pointer[i].element))
 			tag = pointer[i].tag;
-	struct gedcom_node *n = add(t, up, tag, k->value, k);
+	struct gedcom_node *n = gedcom_xml_add(t->a, up, tag, k->value, k);
 	if (hlink.n && target(t, k)) {
 		n->to = hlink;
 		take(k, "hlink");
@@ -106,12 +92,12 @@ static void attribute(const struct turning *t, struct gedcom_node *up, struct ge
 	for (int i = 0; agency[i]; i++)
 		is_agency |= str_is_equal_caseless(type, str_of(agency[i]));
 	if (str_is_equal_caseless(type, STR("Cause"))) {
-		n = add(t, up, "CAUS", value, k);
+		n = gedcom_xml_add(t->a, up, "CAUS", value, k);
 	} else if (is_agency) {
-		n = add(t, up, "AGNC", value, k);
+		n = gedcom_xml_add(t->a, up, "AGNC", value, k);
 	} else {
-		n = add(t, up, "attribute", value, k);
-		add(t, n, "TYPE", type, k);
+		n = gedcom_xml_add(t->a, up, "attribute", value, k);
+		gedcom_xml_add(t->a, n, "TYPE", type, k);
 	}
 	take(k, "type");
 	take(k, "value");
@@ -128,10 +114,10 @@ static void date(const struct turning *t, struct gedcom_node *up, struct gedcom_
 		if (!is_one_of(k, form))
 			continue;
 		if (!k->seen && value.n) {
-			struct gedcom_node *d = add(t, up, "DATE", value, k);
+			struct gedcom_node *d = gedcom_xml_add(t->a, up, "DATE", value, k);
 			for (struct gedcom_node *m = k->child; m; m = m->next)
 				if (is_one_of(m, more))
-					add(t, d, m->tag.p, m->value, m);
+					gedcom_xml_add(t->a, d, m->tag.p, m->value, m);
 			value = (struct str){0};
 		}
 		k->seen = true;
@@ -143,7 +129,7 @@ static void date(const struct turning *t, struct gedcom_node *up, struct gedcom_
 static void name(const struct turning *t, struct gedcom_node *up, struct gedcom_node *from)
 {
 	struct buf b = {0};
-	struct gedcom_node *n = add(t, up, "NAME", (struct str){0}, from);
+	struct gedcom_node *n = gedcom_xml_add(t->a, up, "NAME", (struct str){0}, from);
 	buf_add(&b, gedcom_line_value(from, "first"));
 	take(from, "first");
 	for (struct gedcom_node *k = from->child; k; k = k->next) {
@@ -157,7 +143,7 @@ static void name(const struct turning *t, struct gedcom_node *up, struct gedcom_
 		k->seen = true;
 		for (struct gedcom_node *m = k->child; m; m = m->next)
 			if (!m->seen) /* derivation, prim */
-				add(t, n, "surname",
+				gedcom_xml_add(t->a, n, "surname",
 				    arena_printf(t->a, "%.*s %.*s", STR_ARG(m->tag), STR_ARG(m->value)), m);
 	}
 	struct str suffix = gedcom_line_value(from, "suffix");
@@ -168,7 +154,7 @@ static void name(const struct turning *t, struct gedcom_node *up, struct gedcom_
 	buf_close(&b);
 	for (struct gedcom_node *k = from->child; k; k = k->next)
 		if (gedcom_line_is(k, "nick") || gedcom_line_is(k, "title") || gedcom_line_is(k, "type")) {
-			add(t, n,
+			gedcom_xml_add(t->a, n,
 			    gedcom_line_is(k, "nick")    ? "NICK"
 			    : gedcom_line_is(k, "title") ? "NPFX"
 							 : "TYPE",
@@ -238,10 +224,10 @@ static void event(const struct turning *outer, struct gedcom_node *up, struct ge
 {
 	struct str type = gedcom_line_value(from, "type"), said = gedcom_line_value(from, "description");
 	const char *tag = event_tag(type);
-	struct gedcom_node *n = add(outer, up, tag ? tag : "EVEN", said, from);
+	struct gedcom_node *n = gedcom_xml_add(outer->a, up, tag ? tag : "EVEN", said, from);
 	struct turning in = {outer->g, outer->a, n}, *t = &in;
 	if (!tag)
-		add(t, n, "TYPE", type, from);
+		gedcom_xml_add(t->a, n, "TYPE", type, from);
 	if (said.n == 0)
 		n->value = STR("Y");
 	static const char *const known[] = {"type", "description", "handle", "change", "id", "priv", NULL};
@@ -300,8 +286,8 @@ static void changed(const struct turning *t, struct gedcom_node *up, const struc
 	if (str_to_long(str_trim(k->value), &seconds) || seconds < 86400 || seconds / 86400 > 1000000)
 		return;
 	date_civil_of((int32_t)(seconds / 86400), &y, &m, &d);
-	struct gedcom_node *chan = add(t, up, "CHAN", (struct str){0}, k);
-	add(t, chan, "DATE", arena_printf(t->a, "%d %.3s %d", d, month + 3 * (m - 1), y), k);
+	struct gedcom_node *chan = gedcom_xml_add(t->a, up, "CHAN", (struct str){0}, k);
+	gedcom_xml_add(t->a, chan, "DATE", arena_printf(t->a, "%d %.3s %d", d, month + 3 * (m - 1), y), k);
 }
 
 static void lineage(const struct turning *t, struct gedcom_node *chil, struct gedcom_node *ref)
@@ -310,14 +296,14 @@ static void lineage(const struct turning *t, struct gedcom_node *chil, struct ge
 	for (int i = 0; i < 2; i++) {
 		struct str word = gedcom_line_value(ref, way[i][0]);
 		if (word.n)
-			add(t, chil, way[i][1], word, ref);
+			gedcom_xml_add(t->a, chil, way[i][1], word, ref);
 		take(ref, way[i][0]);
 	}
 }
 
 static void link_to(const struct turning *t, struct gedcom_node *up, const char *tag, struct gedcom_node *ref)
 {
-	struct gedcom_node *n = add_pointer(t, up, tag, gedcom_line_value(ref, "hlink"), ref);
+	struct gedcom_node *n = gedcom_xml_point(t->a, up, tag, gedcom_line_value(ref, "hlink"), ref);
 	take(ref, "hlink");
 	take(ref, "priv");
 	if (is_private(ref))
@@ -325,7 +311,7 @@ static void link_to(const struct turning *t, struct gedcom_node *up, const char 
 	lineage(t, n, ref);
 	struct gedcom_node *rel = gedcom_line_first(ref, "rel");
 	if (rel && gedcom_line_is(ref, "personref")) {
-		add(t, n, "RELA", rel->value, rel);
+		gedcom_xml_add(t->a, n, "RELA", rel->value, rel);
 		rel->seen = true;
 	}
 	keep(t, n, ref);
@@ -341,7 +327,7 @@ static void one_of_record(const struct turning *t, struct gedcom_node *n, struct
 	} else if (gedcom_line_is(k, "change")) {
 		changed(t, n, k);
 	} else if (gedcom_line_is(k, "gender")) {
-		add(t, n, "SEX", k->value, k);
+		gedcom_xml_add(t->a, n, "SEX", k->value, k);
 	} else if (gedcom_line_is(k, "name")) {
 		name(t, n, k);
 	} else if (gedcom_line_is(k, "eventref")) {
@@ -376,9 +362,9 @@ static void couple(const struct turning *t, struct gedcom_node *family)
 	if (!civil && !str_is_equal_caseless(type, STR("Married")))
 		return;
 	if (!marr)
-		marr = add(t, family, "MARR", STR("Y"), rel);
+		marr = gedcom_xml_add(t->a, family, "MARR", STR("Y"), rel);
 	if (civil)
-		add(t, marr, "TYPE", STR("civil partnership"), rel);
+		gedcom_xml_add(t->a, marr, "TYPE", STR("civil partnership"), rel);
 }
 
 struct gedcom_node *gramps_record_run(struct gedcom_file *g, const struct gedcom_place *p,
