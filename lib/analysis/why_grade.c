@@ -87,12 +87,7 @@ static bool is_added(const struct pattern_series *c, const struct item *i, struc
 
 int why_grades(struct why *x, struct err *e)
 {
-	const struct pattern_wanted *p = x->w->pattern;
-	struct pattern_wanted w = {.set = &x->set,
-				   .only = x->rule,
-				   .calendar = p->calendar,
-				   .triggers = p->triggers,
-				   .today = p->today};
+	struct pattern_wanted w;
 	struct grading g = {.x = x};
 	struct pattern_groups groups = {0};
 	struct pattern_own o;
@@ -101,12 +96,8 @@ int why_grades(struct why *x, struct err *e)
 
 	if (!why_is_graded(x->rule))
 		return 0;
-	pattern_own_open(&o, &w, &x->view.view);
-	o.child = &x->view.child;
+	rc = why_open(x, &w, &o, &g.c, e);
 	o.assessable_to = DATE_LAST;
-	g.c.x = &o;
-	g.c.r = x->rule;
-	rc = term_read(&o.scan, o.child, w.today, e);
 	if (rc == 0 && o.scan.list[x->rule->of].hits)
 		rc = pattern_items_per(&o, x->rule->of, x->rule->unit, x->rule->per, &groups, &items, e);
 	if (rc == 0 && o.scan.list[x->rule->of].hits) {

@@ -41,6 +41,11 @@ int why_statistics(struct why *x, struct err *e);            /* of trend, rhythm
 bool why_has(struct why *x, size_t term);                    /* whether any entry fits the term */
 bool why_is_graded(const struct rule *r);                    /* grades are added or compared */
 int why_grades(struct why *x, struct err *e);                /* of such a rule: the grades of each series */
+/* The one child read for the rule alone, as *o, and c for its series; pattern_own_close, also where it fails. */
+struct pattern_own;
+struct pattern_series;
+int why_open(struct why *x, struct pattern_wanted *w, struct pattern_own *o, struct pattern_series *c,
+	     struct err *e);
 int why_cover(struct why *x, struct err *e);                 /* what the records supplied hold of what must not be there */
 
 #endif

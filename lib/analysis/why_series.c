@@ -112,14 +112,26 @@ static bool has_day(const struct pattern_series *c, const struct item *i, struct
 	return item_is_exact(i);
 }
 
-int why_statistics(struct why *x, struct err *e)
+int why_open(struct why *x, struct pattern_wanted *w, struct pattern_own *o, struct pattern_series *c,
+	     struct err *e)
 {
 	const struct pattern_wanted *p = x->w->pattern;
-	struct pattern_wanted w = {.set = &x->set,
-				   .only = x->rule,
-				   .calendar = p->calendar,
-				   .triggers = p->triggers,
-				   .today = p->today};
+
+	*w = (struct pattern_wanted){.set = &x->set,
+				     .only = x->rule,
+				     .calendar = p->calendar,
+				     .triggers = p->triggers,
+				     .today = p->today};
+	pattern_own_open(o, w, &x->view.view);
+	o->child = &x->view.child;
+	c->x = o;
+	c->r = x->rule;
+	return term_read(&o->scan, o->child, w->today, e);
+}
+
+int why_statistics(struct why *x, struct err *e)
+{
+	struct pattern_wanted w;
 	struct looking l = {.x = x};
 	struct pattern_groups g = {0};
 	struct pattern_own o;
@@ -129,12 +141,8 @@ int why_statistics(struct why *x, struct err *e)
 	if (x->rule->detector != RULE_TREND && x->rule->detector != RULE_CHANGE &&
 	    x->rule->detector != RULE_RHYTHM)
 		return 0;
-	pattern_own_open(&o, &w, &x->view.view);
-	o.child = &x->view.child;
+	rc = why_open(x, &w, &o, &l.c, e);
 	o.assessable_to = pattern_assessable_to(o.child);
-	l.c.x = &o;
-	l.c.r = x->rule;
-	rc = term_read(&o.scan, o.child, w.today, e);
 	if (rc == 0)
 		rc = pattern_items_per(&o, x->rule->of, x->rule->unit, x->rule->per, &g, &items, e);
 	if (rc == 0) {
