@@ -224,6 +224,19 @@ static const struct assertion_hit *who_denies(const struct assertion_reading *r,
 	return negated;
 }
 
+/* The one that counts, of the best so far (*nearest words away) and h: by its axis, then by how near it is. */
+static const struct assertion_hit *nearer(const struct assertion_hit *best, long *nearest,
+					  const struct assertion_hit *h, long words)
+{
+	const struct assertion_trigger *t = h->trigger;
+
+	if (words > t->reach || (best && (t->axis > best->trigger->axis ||
+					  (t->axis == best->trigger->axis && words >= *nearest))))
+		return best;
+	*nearest = words;
+	return h;
+}
+
 struct assertion_found assertion_look(struct assertion_reading *r, size_t from, size_t to)
 {
 	struct beside b = {.r = r, .from = from, .to = to};
@@ -259,25 +272,17 @@ struct assertion_found assertion_look(struct assertion_reading *r, size_t from, 
 		} else if (t->type == TYPE_STOP) {
 			stopped |= t->axis ? 1u << t->axis : ~0u;
 		} else if (t->type == TYPE_POST && !(stopped & (1u << t->axis))) {
-			long words = words_between(r->text, last < h->from ? last : h->from, h->from);
-			if (words > t->reach)
-				continue;
-			if (!best || t->axis < best->trigger->axis)
-				best = h, nearest = words;
+			size_t behind = last < h->from ? last : h->from;
+			best = nearer(best, &nearest, h, words_between(r->text, behind, h->from));
 		}
 	}
 	if (goes_on && best && best->trigger->axis == ASSERTION_HISTORICAL)
 		best = NULL;
 	while (n--) {
 		const struct assertion_trigger *t = ahead[n]->trigger;
-		long words = words_between(r->text, ahead[n]->to, from);
-		if (words > t->reach)
-			continue;
 		if ((deed && is_whose_deed(t, r->text, last)) || (goes_on && t->axis == ASSERTION_HISTORICAL))
 			continue;
-		if (!best || t->axis < best->trigger->axis ||
-		    (t->axis == best->trigger->axis && words < nearest))
-			best = ahead[n], nearest = words;
+		best = nearer(best, &nearest, ahead[n], words_between(r->text, ahead[n]->to, from));
 	}
 	if (!best)
 		return (struct assertion_found){0};
