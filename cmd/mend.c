@@ -10,6 +10,25 @@
 
 #define COLUMN "set_aside"
 
+/* Each record of the wanted ones. */
+static int each(struct common_case *c, const struct store_wanted *w, void (*take)(void *self, const struct record *r), void *self,
+		struct err *e)
+{
+	struct record_source *from;
+	struct arena a = {0};
+	struct record r;
+	int rc;
+	if (common_records(c, w, &from, e) < 0)
+		return -1;
+	while ((rc = from->next(from, &a, &r, e)) > 0) {
+		take(self, &r);
+		arena_clear(&a);
+	}
+	from->close(from);
+	arena_close(&a);
+	return rc;
+}
+
 /* ---- what has been mended */
 
 static int by_place(const void *a, const void *b)
@@ -17,7 +36,7 @@ static int by_place(const void *a, const void *b)
 	return str_compare(*(const struct str *)a, *(const struct str *)b);
 }
 
-static void take(struct mend_places *p, const struct event_field *f, size_t n)
+static void take_fields(struct mend_places *p, const struct event_field *f, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		if (!str_is_equal(f[i].name, STR(COLUMN)))
@@ -28,27 +47,21 @@ static void take(struct mend_places *p, const struct event_field *f, size_t n)
 	}
 }
 
+static void take_mended(void *self, const struct record *r)
+{
+	if (r->type == RECORD_EVENT)
+		take_fields(self, r->event.extra, r->event.extra_n);
+	else if (r->type == RECORD_PERSON)
+		take_fields(self, r->person.extra, r->person.extra_n);
+	else if (r->type == RECORD_RELATION)
+		take_fields(self, r->relation.extra, r->relation.extra_n);
+}
+
 int mend_read(struct common_case *c, struct mend_places *p, struct err *e)
 {
 	struct store_wanted w = {.events = true, .persons = true, .relations = true};
-	struct record_source *from;
-	struct arena a = {0};
-	struct record r;
-	int rc;
 	*p = (struct mend_places){0};
-	if (common_records(c, &w, &from, e) < 0)
-		return -1;
-	while ((rc = from->next(from, &a, &r, e)) > 0) {
-		if (r.type == RECORD_EVENT)
-			take(p, r.event.extra, r.event.extra_n);
-		else if (r.type == RECORD_PERSON)
-			take(p, r.person.extra, r.person.extra_n);
-		else if (r.type == RECORD_RELATION)
-			take(p, r.relation.extra, r.relation.extra_n);
-		arena_clear(&a);
-	}
-	from->close(from);
-	arena_close(&a);
+	int rc = each(c, &w, take_mended, p, e);
 	if (p->n)
 		qsort(p->place, p->n, sizeof *p->place, by_place);
 	return rc;
@@ -73,7 +86,9 @@ void mend_close(struct mend_places *p)
 /* ---- the table to mend */
 
 struct mending {
+	struct common_case *c;
 	struct arena arena;
+	const char *of; /* the file or table whose rows are wanted; NULL: it is not said */
 	struct str file, place, digest; /* place: FILE or FILE#TABLE of the first row */
 	struct str header;
 	uint32_t header_line;
@@ -98,27 +113,22 @@ static struct str file_of(struct str place, struct str file)
 	return file.n < place.n && str_has_prefix(place, file) && place.p[file.n] == '#' ? file : place;
 }
 
+static void take_place(void *self, const struct record *r)
+{
+	struct mending *d = self;
+	struct str of = str_of(d->of);
+	if (!r->aside.raw.n || (d->of && !str_is_equal(file_of(r->aside.file, of), of)))
+		return;
+	if (!d->place.p)
+		d->place = arena_copy(&d->arena, r->aside.file);
+	d->several |= !str_is_equal(d->place, r->aside.file);
+}
+
 /* Which file's rows there are to write. */
-static int find_file(struct common_case *c, struct mending *d, const char *of, struct err *e)
+static int find_file(struct mending *d, struct err *e)
 {
 	struct store_wanted w = {.asides = true};
-	struct record_source *from;
-	struct arena a = {0};
-	struct record r;
-	int rc;
-	if (common_records(c, &w, &from, e) < 0)
-		return -1;
-	while ((rc = from->next(from, &a, &r, e)) > 0) {
-		if (r.aside.raw.n && (!of || str_is_equal(file_of(r.aside.file, str_of(of)), str_of(of)))) {
-			if (!d->place.p)
-				d->place = arena_copy(&d->arena, r.aside.file);
-			d->several |= !str_is_equal(d->place, r.aside.file);
-		}
-		arena_clear(&a);
-	}
-	from->close(from);
-	arena_close(&a);
-	if (rc < 0)
+	if (each(d->c, &w, take_place, d, e) < 0)
 		return -1;
 	if (!d->place.p)
 		return err_set(e, ERR_USAGE, "no row was set aside that could be written");
@@ -127,27 +137,21 @@ static int find_file(struct common_case *c, struct mending *d, const char *of, s
 	return 0;
 }
 
-static int find_import(struct common_case *c, struct mending *d, struct err *e)
+static void take_import(void *self, const struct record *r)
+{
+	struct mending *d = self;
+	if (!str_is_equal(file_of(d->place, r->import.file), r->import.file))
+		return;
+	d->file = arena_copy(&d->arena, r->import.file);
+	d->digest = arena_copy(&d->arena, r->import.digest);
+	d->c->reading.system = arena_copy(&d->arena, r->import.system);
+	d->c->reading.agency = arena_copy(&d->arena, r->import.agency);
+}
+
+static int find_import(struct mending *d, struct err *e)
 {
 	struct store_wanted w = {.imports = true, .brief_imports = true};
-	struct record_source *from;
-	struct arena a = {0};
-	struct record r;
-	int rc;
-	if (common_records(c, &w, &from, e) < 0)
-		return -1;
-	while ((rc = from->next(from, &a, &r, e)) > 0) {
-		if (str_is_equal(file_of(d->place, r.import.file), r.import.file)) {
-			d->file = arena_copy(&d->arena, r.import.file);
-			d->digest = arena_copy(&d->arena, r.import.digest);
-			c->reading.system = arena_copy(&d->arena, r.import.system);
-			c->reading.agency = arena_copy(&d->arena, r.import.agency);
-		}
-		arena_clear(&a);
-	}
-	from->close(from);
-	arena_close(&a);
-	return rc;
+	return each(d->c, &w, take_import, d, e);
 }
 
 /* The comment lines above the header say whose the table is; what they say of coverage is not true of a few mended rows. */
@@ -204,46 +208,34 @@ static void add_line(struct buf *b, struct str s) /* a comment is one line */
 		buf_add_char(b, s.p[i] == '\n' || s.p[i] == '\r' ? ' ' : s.p[i]);
 }
 
-static int add_rows(struct common_case *c, struct mending *d, struct err *e)
+static void add_row(void *self, const struct record *r)
 {
-	struct store_wanted w = {.asides = true};
-	struct record_source *from;
-	struct arena a = {0};
-	struct record r;
+	struct mending *d = self;
+	const struct aside *x = &r->aside;
 	struct buf place = {0};
-	int rc;
-	if (common_records(c, &w, &from, e) < 0)
-		return -1;
-	while ((rc = from->next(from, &a, &r, e)) > 0) {
-		const struct aside *x = &r.aside;
-		if (x->raw.n && str_is_equal(x->file, d->place)) {
-			buf_addf(&d->reasons, "# line %u: %.*s%s", x->line, STR_ARG(x->field), x->field.n ? ": " : "");
-			add_line(&d->reasons, x->reason);
-			buf_add_char(&d->reasons, '\n');
-			buf_add(&d->rows, x->raw);
-			buf_add_char(&d->rows, d->separator);
-			buf_clear(&place);
-			buf_addf(&place, "%.*s:%u", STR_ARG(x->file), x->line);
-			csv_write_cell(buf_str(&place), d->separator, &d->rows);
-			buf_add_char(&d->rows, '\n');
-			d->n++;
-		}
-		arena_clear(&a);
-	}
-	from->close(from);
-	arena_close(&a);
+	if (!x->raw.n || !str_is_equal(x->file, d->place))
+		return;
+	buf_addf(&d->reasons, "# line %u: %.*s%s", x->line, STR_ARG(x->field), x->field.n ? ": " : "");
+	add_line(&d->reasons, x->reason);
+	buf_add_char(&d->reasons, '\n');
+	buf_add(&d->rows, x->raw);
+	buf_add_char(&d->rows, d->separator);
+	buf_addf(&place, "%.*s:%u", STR_ARG(x->file), x->line);
+	csv_write_cell(buf_str(&place), d->separator, &d->rows);
+	buf_add_char(&d->rows, '\n');
 	buf_close(&place);
-	return rc;
+	d->n++;
 }
 
 int mend_write(struct common_case *c, const char *path, const char *of, struct err *e)
 {
-	struct mending d = {0};
+	struct mending d = {.c = c, .of = of};
+	struct store_wanted asides = {.asides = true};
 	struct common_output o;
 	struct buf above = {0};
-	int rc = find_file(c, &d, of, e) < 0 || find_import(c, &d, e) < 0 || read_header(c, &d, &above, e) < 0 ? -1 : 0;
+	int rc = find_file(&d, e) < 0 || find_import(&d, e) < 0 || read_header(c, &d, &above, e) < 0 ? -1 : 0;
 	d.separator = csv_guess_separator(d.header);
-	if (rc == 0 && (rc = add_rows(c, &d, e)) == 0 && (rc = common_output_open(&o, c->life, path, e)) == 0) {
+	if (rc == 0 && (rc = each(c, &asides, add_row, &d, e)) == 0 && (rc = common_output_open(&o, c->life, path, e)) == 0) {
 		out_addf(o.to, "# %lu rows that were set aside, to be mended here and imported again into the same case; leave the column "
 			 COLUMN " as it is\n", d.n);
 		out_add(o.to, buf_str(&d.reasons));
