@@ -21,7 +21,8 @@ enum { NAMES = 64, TAGS = 512, ODD = 1024 };
 
 /* A text that comes in pieces is held in a window: far enough ahead of the scan that no token but a comment or a marked
  * section reaches beyond it, and for those as far as they may reach. */
-enum { AHEAD = TAG_MOST_BYTES + TAG_TEXT_PIECE + 64, AHEAD_OTHER = TAG_MOST_OTHER + AHEAD, PIECE = 256 * 1024 };
+enum { AHEAD = TAG_MOST_BYTES + TAG_TEXT_PIECE + 64, AHEAD_OTHER = TAG_MOST_OTHER + AHEAD };
+enum { FIRST = 16 * 1024, PIECE = 256 * 1024 }; /* many a part of a document is small, or only its beginning is asked for */
 
 struct xml {
 	struct tag_scan scan;
@@ -338,9 +339,9 @@ static void look_ahead(struct xml *x, size_t ahead)
 	s->line_start -= gone; /* may pass below zero, as unsigned numbers do: only differences are taken */
 	s->at = 0;
 	while (!x->is_read && x->window.n < ahead) {
-		size_t n = 0;
-		buf_reserve(&x->window, PIECE);
-		if (x->read(x->self, x->window.p + x->window.n, PIECE, &n) < 0) {
+		size_t n = 0, piece = x->window.n < FIRST ? FIRST : PIECE;
+		buf_reserve(&x->window, piece);
+		if (x->read(x->self, x->window.p + x->window.n, piece, &n) < 0) {
 			stop_at(x, XML_BROKEN, "it cannot be read further", &(struct tag){.byte = x->gone + x->window.n, .line = s->line, .col = 1});
 			n = 0;
 		}
@@ -402,7 +403,7 @@ struct xml *xml_open_stream(int (*read)(void *self, char *to, size_t room, size_
 	struct xml *x = open_parser();
 	x->read = read;
 	x->self = self;
-	buf_reserve(&x->window, PIECE);
+	buf_reserve(&x->window, FIRST);
 	look_ahead(x, AHEAD);
 	tag_open(&x->scan, buf_str(&x->window));
 	return x;
