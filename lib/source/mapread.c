@@ -562,6 +562,8 @@ int mapread_map(const struct mapread *in, const struct schema_node *root, struct
 	*m = (struct map){.file = in->file};
 	if (!str_is_equal(root->name, STR("map")))
 		return fault(&r, root->line, "not a column map", root->name);
+	if (str_is_empty(schema_attribute(root, "name")) || str_is_empty(schema_attribute(root, "version")))
+		return fault(&r, root->line, "a map has a name and a version", (struct str){0});
 	for (const struct schema_node *c = root->child; c; c = c->next) {
 		size_t i = 0;
 		while (i < sizeof known / sizeof *known && !str_is_equal(c->name, str_of(known[i])))
