@@ -1,12 +1,13 @@
 /* casefile/store - the case file: one SQLite database, written by case-import alone, read-only to all others.
  *
- * Schema: schemas/case.sql (compiled in).  Events lie per child in the chronology's order: a child owns a range of
- * rowids, so one chronology is one short read; beside them a packed array of struct mark per child (derived,
- * checked by store_check).  Opened as safety-and-use.md 4.4 says; application_id and user_version are checked.
- * Reading is a record_source (everything, in the order of contract.md 3) or a case_view.
- * Writing: store_import_open .. store_import_put .. store_import_commit is one transaction for all files.  A new case file
- * is made beside and renamed; an existing one is changed in place (rollback journal, synchronous=FULL).  Events are sorted
- * outside memory (base/spill, beside the target) into (child, order) before they are inserted.
+ * Schema: schemas/case.sql (compiled in).  Events lie per child in the chronology's order: a child owns a
+ * range of rowids, so one chronology is one short read; beside them a packed array of struct mark per child
+ * (derived, checked by store_check).  Opened as safety-and-use.md 4.4 says; application_id and user_version
+ * are checked. Reading is a record_source (everything, in the order of contract.md 3) or a case_view.
+ * Writing: store_import_open .. store_import_put .. store_import_commit is one transaction for all files.  A
+ * new case file is made beside and renamed; an existing one is changed in place (rollback journal,
+ * synchronous=FULL).  Events are sorted outside memory (base/spill, beside the target) into (child, order)
+ * before they are inserted.
  */
 #ifndef CASEFILE_STORE_H
 #define CASEFILE_STORE_H
@@ -28,26 +29,28 @@ struct store_wanted {
 	bool earlier;           /* superseded versions too */
 	enum audience audience;
 	bool sealed;
-	bool whole_imports;     /* also of files of which the audience may see no entry: what was supplied, to be told unnamed */
+	/* Also of files of which the audience may see no entry: what was supplied, to be told unnamed */
+	bool whole_imports;
 	bool brief_imports;     /* without what they cover and whom they name */
 	bool known;             /* of events also since when the case has them (struct event) */
 };
 int store_records(struct store *s, const struct store_wanted *w, struct record_source **r, struct err *e);
 int store_view(struct store *s, enum audience audience, bool sealed, struct case_view **v, struct err *e);
 
-/* Who is looking.  Ids are one person only by relations they may see, and persons kept from them stand as "withheld"
- * where an entry names them.  store_records and store_view look as they are told; store_resolve as was last looked. */
+/* Who is looking.  Ids are one person only by relations they may see, and persons kept from them stand as
+ * "withheld" where an entry names them.  store_records and store_view look as they are told; store_resolve
+ * as was last looked. */
 int store_look(struct store *s, enum audience who, bool sealed, struct err *e);
 
-/* What is kept from an audience in the chronologies of these children, each entry once; of it no more leaves than the files
- * it came from, so that a paper does not name a record of which it shows nothing. */
+/* What is kept from an audience in the chronologies of these children, each entry once; of it no more
+ * leaves than the files it came from, so that a paper does not name a record of which it shows nothing. */
 struct store_kept {
 	uint64_t events;
 	struct str *file; /* as written in `import` lines, in the arena */
 	size_t files;
 };
-int store_kept_from(struct store *s, enum audience who, bool sealed, const struct str *child, size_t n, struct arena *a,
-		    struct store_kept *k, struct err *e);
+int store_kept_from(struct store *s, enum audience who, bool sealed, const struct str *child, size_t n,
+		    struct arena *a, struct store_kept *k, struct err *e);
 
 /* How many the last store_records or store_view has withheld from its audience so far. */
 struct store_withheld {
@@ -56,8 +59,9 @@ struct store_withheld {
 };
 struct store_withheld store_withheld(const struct store *s);
 
-/* Entries that an earlier extract of a source had and a newer one, which speaks of their child, kind and day, has not
- * (lib/casefile/store_vanished.c says when two are of one source); by id, malloc'ed, strings in the arena. */
+/* Entries that an earlier extract of a source had and a newer one, which speaks of their child, kind and
+ * day, has not (lib/casefile/store_vanished.c says when two are of one source); by id, malloc'ed, strings
+ * in the arena. */
 struct store_vanished {
 	uint64_t id;
 	struct str last_in, missing_from; /* files */
@@ -66,9 +70,10 @@ struct store_vanished {
 };
 int store_vanished(struct store *s, struct arena *a, struct store_vanished **list, size_t *n, struct err *e);
 
-/* Why two ids are one person, or are not: rows that say so, and numbers that both have.  A row that says that two are not the
- * same parts them, and undoes rows of an earlier day (or import) that say that they are, and what their numbers say; both are
- * kept, and the later wins.  In the order of ids; malloc'ed, strings in the arena. */
+/* Why two ids are one person, or are not: rows that say so, and numbers that both have.  A row that says
+ * that two are not the same parts them, and undoes rows of an earlier day (or import) that say that they
+ * are, and what their numbers say; both are kept, and the later wins.  In the order of ids; malloc'ed,
+ * strings in the arena. */
 struct store_join {
 	struct str a, b;       /* ids as recorded; b of a number: absent */
 	struct str number;     /* upn:, nhs: or chi: and the number; absent: a row says so */
@@ -86,28 +91,31 @@ struct store_join {
 };
 int store_joins(struct store *s, struct arena *a, struct store_join **list, size_t *n, struct err *e);
 
-/* Persons who are likely to be one (model/alike): a list for a person to decide on, nobody is merged by it.  In the order of
- * ids; malloc'ed, strings in the arena. */
+/* Persons who are likely to be one (model/alike): a list for a person to decide on, nobody is merged by
+ * it.  In the order of ids; malloc'ed, strings in the arena. */
 struct store_match {
 	struct str a, b;
 	unsigned alike; /* per cent: the least likeness of the words of their names */
 	enum alike_birth birth; /* how near their births are */
 	bool sexes;     /* of different sex as recorded */
 };
-int store_matches(struct store *s, const struct alike_rules *rules, enum audience audience, bool sealed, struct arena *a,
-		  struct store_match **list, size_t *n, struct err *e);
+int store_matches(struct store *s, const struct alike_rules *rules, enum audience audience, bool sealed,
+		  struct arena *a, struct store_match **list, size_t *n, struct err *e);
 
-/* Whether there may be an entry of this kind (or of one of its): the names that the file holds are looked at, no entry. */
+/* Whether there may be an entry of this kind (or of one of its): the names that the file holds are looked
+ * at, no entry. */
 bool store_has_kind(const struct store *s, uint16_t kind);
 
 /* SYSTEM:ID for what a person typed (contract.md 1).  ERR_USAGE, candidates listed, when it is not unique. */
 int store_resolve(struct store *s, struct str typed, struct arena *a, struct str *id, struct err *e);
 
-/* Every claim the file makes about itself: quick_check, the packed index, the merge table, counts.  Faults to diags. */
+/* Every claim the file makes about itself: quick_check, the packed index, the merge table, counts.  Faults
+ * to diags. */
 int store_check(struct store *s, struct diags *diags, unsigned long *faults, struct err *e);
 
 int store_import_open(const char *path, const struct code *code, struct store_import **i, struct err *e);
-/* A new file begins: what follows until the next call belongs to it.  *already: same digest was read before; skip it. */
+/* A new file begins: what follows until the next call belongs to it.  *already: same digest was read
+ * before; skip it. */
 int store_import_file(struct store_import *i, const struct import *file, bool *already, struct err *e);
 int store_import_put(struct store_import *i, const struct record *r, struct err *e);
 /* The file has been read to its end: its counts, coverage and extract date. */
@@ -122,11 +130,13 @@ struct store_import_result {
 	uint64_t events, events_new, events_same, events_superseded, persons, relations, asides, children;
 	uint64_t vanished; /* entries of earlier extracts that the extracts read now speak of and have not */
 };
-int store_import_commit(struct store_import *i, struct store_import_result *r, struct err *e); /* frees i either way */
+/* Frees i either way */
+int store_import_commit(struct store_import *i, struct store_import_result *r, struct err *e);
 void store_import_abandon(struct store_import *i);
-/* From the lead: a command that is given an export or a stream reads it through the same code as a case file.
- * store_import_open with path NULL gathers into a case held in memory (SQLite ":memory:"); instead of committing,
- * store_import_to_memory ends the import and gives the open store.  So merging is written once. */
+/* A command that is given an export or a stream reads it through the same code as a case file:
+ * store_import_open with path NULL gathers into a case held in memory (SQLite ":memory:"); instead of
+ * committing, store_import_to_memory ends the import and gives the open store.  So merging is written
+ * once. */
 int store_import_to_memory(struct store_import *i, struct store **s, struct err *e); /* frees i either way */
 
 #endif

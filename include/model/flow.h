@@ -1,10 +1,10 @@
 /* model/flow - the plugs: what joins sources, stores, analyses and drawings (house.md 4).
  *
  * A record_source gives the records of a case one by one: an export being read, the case file, a stream, a
- * test's array.  next: 1 an item, 0 the end, -1 failure.  Strings of an item live in the given arena or in the
- * source until its next call.
- * A case_view is the second view, for work over everything: per child a packed array of fixed-width marks in the
- * chronology's order, and text on demand, so that a rule about dates touches no text.
+ * test's array.  next: 1 an item, 0 the end, -1 failure.  Strings of an item live in the given arena or in
+ * the source until its next call. A case_view is the second view, for work over everything: per child a
+ * packed array of fixed-width marks in the chronology's order, and text on demand, so that a rule about dates
+ * touches no text.
  */
 #ifndef MODEL_FLOW_H
 #define MODEL_FLOW_H
@@ -45,7 +45,8 @@ struct import { /* the record of one file having been read */
 	const struct str *children; /* the children the file names: what a cover without a child is about */
 	size_t children_n;
 	bool invented; /* the file says at its head that nobody in it is real */
-	struct str titles; /* what stands around its tables and is no row of them, a line each; the holder's to see */
+	/* What stands around its tables and is no row of them, a line each; the holder's to see */
+	struct str titles;
 };
 
 struct record {
@@ -66,9 +67,10 @@ struct record_source {
 
 struct finding_sink {
 	int (*put)(struct finding_sink *self, const struct finding *f, struct err *e);
-	/* For work by several threads; part NULL: one thread does all.  part: a sink of its own for a run of children that one
-	 * thread looks at through `view`; called in any thread, and never fails.  take: what a part was given follows what this
-	 * sink has; drop: it is not wanted.  Both free the part and are called in one thread, parts in their children's order. */
+	/* For work by several threads; part NULL: one thread does all.  part: a sink of its own for a run
+	 * of children that one thread looks at through `view`; called in any thread, and never fails.
+	 * take: what a part was given follows what this sink has; drop: it is not wanted.  Both free the
+	 * part and are called in one thread, parts in their children's order. */
 	struct finding_sink *(*part)(struct finding_sink *self, struct case_view *view);
 	int (*take)(struct finding_sink *self, struct finding_sink *part, struct err *e);
 	void (*drop)(struct finding_sink *self, struct finding_sink *part);
@@ -92,7 +94,8 @@ struct mark {
 	int32_t recorded;       /* DATE_LAST: not recorded */
 	uint64_t id;            /* the event's */
 	uint32_t row;           /* the view's handle on the entry */
-	uint32_t outcome;       /* name of the outcome, when it is short (a code or phrase of at most 40 bytes); 0: none */
+	/* Name of the outcome, when it is short (a code or phrase of at most 40 bytes); 0: none */
+	uint32_t outcome;
 };
 
 enum mark_flag {
@@ -110,8 +113,9 @@ enum mark_flag {
 	MARK_ESSENTIAL = 1 << 11,
 	MARK_CHILD_SAID = 1 << 12, /* basis child-said */
 	MARK_START_OPEN = 1 << 13, /* before/after: an open range, takes no part in matching */
-	/* The entry itself says more that a rule may ask for: people, tags, a value or unit, a long outcome, a basis or standing that
-	 * has no flag here, that it was not essential.  Only where MARK_KNOWS_MORE is set; case files made earlier are without both. */
+	/* The entry itself says more that a rule may ask for: people, tags, a value or unit, a long
+	 * outcome, a basis or standing that has no flag here, that it was not essential.  Only where
+	 * MARK_KNOWS_MORE is set; case files made earlier are without both. */
 	MARK_HAS_MORE = 1 << 14,
 	MARK_KNOWS_MORE = 1 << 15,
 };
@@ -122,8 +126,9 @@ struct mark_pair {
 
 enum view_name { VIEW_AGENCY, VIEW_SERVICE, VIEW_PLACE, VIEW_WORKER, VIEW_REF, VIEW_PERSON, VIEW_OUTCOME };
 
-/* The columns of an entry in which its words stand: what was recorded, said, what it did to the child, what was done.  Not
- * `analysis`, which is what somebody thought of it, nor `outcome`, which has tests of its own. */
+/* The columns of an entry in which its words stand: what was recorded, said, what it did to the child,
+ * what was done.  Not `analysis`, which is what somebody thought of it, nor `outcome`, which has tests of
+ * its own. */
 enum view_word { VIEW_TEXT, VIEW_VOICE, VIEW_IMPACT, VIEW_ACTION, VIEW_WORDS };
 
 struct view_child {
@@ -131,41 +136,53 @@ struct view_child {
 	struct date birth, expected, death;
 	const struct mark *mark; /* in the chronology's order, undated last */
 	size_t n;
-	const uint16_t *withheld; /* kinds of entries that are kept from this audience: an absence of them cannot be told */
+	/* Kinds of entries that are kept from this audience: an absence of them cannot be told */
+	const uint16_t *withheld;
 	size_t withheld_n;
 };
 
 struct case_view {
 	bool withholds; /* restricted entries are kept from this audience */
-	unsigned char who[32]; /* digest of the ids of all children, told by `state`: whose entry it is may hang on who is a child */
-	/* The next child of shard `shard` of `of` (from 0): a run of them in their order; 1, 0, -1.  One shard at a time: asked for
-	 * another, a view begins that one.  Borrowed until the next call. */
-	int (*next_child)(struct case_view *self, unsigned shard, unsigned of, struct view_child *c, struct err *e);
+	/* Digest of the ids of all children, told by `state`: whose entry it is may hang on who is a child */
+	unsigned char who[32];
+	/* The next child of shard `shard` of `of` (from 0): a run of them in their order; 1, 0, -1.  One
+	 * shard at a time: asked for another, a view begins that one.  Borrowed until the next call. */
+	int (*next_child)(struct case_view *self, unsigned shard, unsigned of, struct view_child *c,
+			  struct err *e);
 	/* The whole event behind a mark (text and all), in the arena. */
-	int (*event)(struct case_view *self, const struct mark *m, struct arena *a, struct event *ev, struct err *e);
+	int (*event)(struct case_view *self, const struct mark *m, struct arena *a, struct event *ev,
+		     struct err *e);
 	struct str (*name)(struct case_view *self, enum view_name which, uint32_t number);
 	/* The covers that apply to a child. */
-	int (*coverage)(struct case_view *self, struct str child, struct arena *a, const struct coverage **covers,
-			size_t *n, struct err *e);
+	int (*coverage)(struct case_view *self, struct str child, struct arena *a,
+			const struct coverage **covers, size_t *n, struct err *e);
 	const struct mark_pair *pairs; /* all pairs of the case */
 	size_t pairs_n;
-	int32_t today; /* as contract.md 6, without -N: the latest recorded-at or extract date, else the latest day-precise start */
+	/* As contract.md 6, without -N: the latest recorded-at or extract date, else the latest
+	 * day-precise start */
+	int32_t today;
 	void (*close)(struct case_view *self);
 	size_t children; /* how many next_child gives in all; 0: not known */
-	/* The same case, seen the same way, to be used by another thread; made and closed in this view's thread, closed before
-	 * this one.  NULL: the case has one reader only. */
+	/* The same case, seen the same way, to be used by another thread; made and closed in this view's
+	 * thread, closed before this one.  NULL: the case has one reader only. */
 	struct case_view *(*again)(struct case_view *self, struct err *e);
-	/* A digest of all that is recorded in an entry: another one where anything in it has changed.  NULL: cannot be told. */
+	/* A digest of all that is recorded in an entry: another one where anything in it has changed.
+	 * NULL: cannot be told. */
 	int (*content)(struct case_view *self, const struct mark *m, uint64_t *content, struct err *e);
-	/* A digest (SHA-256) that stands for all of the case as it is seen here: the same where nothing has changed.  Beside content. */
+	/* A digest (SHA-256) that stands for all of the case as it is seen here: the same where nothing
+	 * has changed.  Beside content. */
 	int (*state)(struct case_view *self, unsigned char state[static 32], struct err *e);
-	/* The words of an entry alone, without the rest of it: by enum view_word, absent where there are none; borrowed until
-	 * the view is next asked for anything.  NULL: there is only `event`. */
-	int (*words)(struct case_view *self, const struct mark *m, struct str words[VIEW_WORDS], struct err *e);
-	/* Of an entry what rules ask for beside its mark: child, words, outcome, basis, standing, whose, essential, value, unit, people
-	 * and tags; the rest is absent.  Borrowed until the view is next asked for anything.  NULL: there is only `event`. */
-	int (*brief)(struct case_view *self, const struct mark *m, struct arena *a, struct event *ev, struct err *e);
-	/* Whether the person, as `event` and `brief` name them, is one of the children that next_child gives.  NULL: cannot be told. */
+	/* The words of an entry alone, without the rest of it: by enum view_word, absent where there are
+	 * none; borrowed until the view is next asked for anything.  NULL: there is only `event`. */
+	int (*words)(struct case_view *self, const struct mark *m, struct str words[VIEW_WORDS],
+		     struct err *e);
+	/* Of an entry what rules ask for beside its mark: child, words, outcome, basis, standing, whose,
+	 * essential, value, unit, people and tags; the rest is absent.  Borrowed until the view is next
+	 * asked for anything.  NULL: there is only `event`. */
+	int (*brief)(struct case_view *self, const struct mark *m, struct arena *a, struct event *ev,
+		     struct err *e);
+	/* Whether the person, as `event` and `brief` name them, is one of the children that next_child
+	 * gives.  NULL: cannot be told. */
 	bool (*is_child)(struct case_view *self, struct str person);
 };
 
