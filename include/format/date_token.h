@@ -35,6 +35,11 @@ enum date_word {
 	DATE_W_KNOWN,
 	DATE_W_UNKNOWN,
 	DATE_W_DATE,
+	DATE_W_WEEK,       /* week, before one of the next two: "week commencing" */
+	DATE_W_COMMENCING,
+	DATE_W_ENDING,
+	DATE_W_WEEK_FROM,  /* w/c, w/b */
+	DATE_W_WEEK_TO,    /* w/e */
 };
 
 struct date_token {

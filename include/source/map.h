@@ -53,13 +53,11 @@ struct map_column {
 	const struct str *path; /* where records hold it, from the record's element: "a/b", "../c", "@d"; none: a child of its name */
 	size_t paths;
 };
-
 struct map_path { /* something that an XML or JSON file says of itself, or that is one value as a whole */
 	struct str path; /* is_about: from below the outermost element; else from the row's */
 	bool is_about;
 	bool has_names; /* one value made of "name: value, name: value"; else of the text alone */
 };
-
 struct map_records { /* where an XML or JSON file has the rows of this map */
 	bool json;
 	struct str root;      /* XML: the outermost element's name; JSON: absent */
@@ -177,10 +175,10 @@ struct map_set {
 };
 
 /* Every map of SCHEMAS/map; checked: against map.rng too (slower; case-check and tests).  ERR_USAGE with the place. */
-int map_set_open(const char *schemas, const struct code *code, bool checked, struct diags *diags, struct map_set *s,
+int map_set_open(const char *schemas, const struct code *code, bool checked, struct diags *d, struct map_set *s,
 		 struct err *e);
-/* One more map, from a file anywhere: it takes the place of one of its name.  *name: what it is called. */
-int map_set_add(struct map_set *s, const char *schemas, const char *path, const struct code *code, struct diags *diags,
+/* One more map, from any file, in place of one of its name. */
+int map_set_add(struct map_set *s, const char *schemas, const char *path, const struct code *code, struct diags *d,
 		struct str *name, struct err *e);
 void map_set_close(struct map_set *s);
 void map_names(const struct map_set *s, struct buf *b); /* "agency-log, chronolator, ..." */

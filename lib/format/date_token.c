@@ -36,6 +36,8 @@ static const struct {
 	{"not", DATE_W_NOT},          {"known", DATE_W_KNOWN},         {"recorded", DATE_W_KNOWN},   {"unknown", DATE_W_UNKNOWN},
 	{"nk", DATE_W_UNKNOWN},       {"unclear", DATE_W_UNKNOWN},     {"unrecorded", DATE_W_UNKNOWN},
 	{"date", DATE_W_DATE},        {"dates", DATE_W_DATE},
+	{"week", DATE_W_WEEK},        {"wk", DATE_W_WEEK},             {"commencing", DATE_W_COMMENCING}, {"starting", DATE_W_COMMENCING},
+	{"ending", DATE_W_ENDING},    {"wc", DATE_W_WEEK_FROM},
 };
 
 static unsigned char look_up(const char *p, size_t n)
@@ -98,6 +100,11 @@ int date_token_cut(struct str s, struct date_token token[static DATE_TOKENS + 1]
 			if (t->word == DATE_W_OTHER && i - from == 1 && (s.p[from] | 0x20) == 'n' && i + 1 < s.n &&
 			    s.p[i] == '/' && (s.p[i + 1] | 0x20) == 'k') {
 				t->word = DATE_W_UNKNOWN; /* n/k */
+				i += 2;
+			}
+			if (i - from == 1 && (s.p[from] | 0x20) == 'w' && s.n - i > 2 && s.p[i] == '/' && strchr("cbeCBE", s.p[i + 1]) &&
+			    !is_letter(s.p[i + 2])) {
+				t->word = (s.p[i + 1] | 0x20) == 'e' ? DATE_W_WEEK_TO : DATE_W_WEEK_FROM; /* w/c 12/02/2024 */
 				i += 2;
 			}
 		} else if (s.n - i >= 3 && s.p[i] == '\xe2' && s.p[i + 1] == '\x80' &&

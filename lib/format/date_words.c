@@ -16,6 +16,8 @@ static const char not_a_date[] = "expected a date such as 9/12/2021, 2021-12-09 
 static const char no_month[] = "there is no such month";
 static const char no_day[] = "there is no such day in that month";
 static const char bad_year[] = "the year must have two or four digits";
+static const char no_year[] = "the year is missing";
+static const char day_or_year[] = "this may be a day without a year, or a year: write 23 Sept 2024 or Sept 2023";
 static const char bad_time[] = "expected a time such as 22:40 after the date";
 
 static const struct date_token *at(const struct words *w, size_t i, size_t end)
@@ -136,6 +138,8 @@ static int read_numbers(struct words *w, size_t i, size_t end, struct date *d)
 		return fail(w, not_a_date);
 	if (i + 3 == end && date_token_is_year(b))
 		return set_month(w, b->value, a->value, d);
+	if (i + 3 == end && b->digits <= 2)
+		return fail(w, no_year);
 	if (!is_separator(at(w, i + 3, end)) || !c->digits || b->digits > 2)
 		return fail(w, not_a_date);
 	if (year_of(w, c, &year))
@@ -168,6 +172,8 @@ static int read_day_first(struct words *w, size_t i, size_t end, struct date *d)
 	if (!date_token_is_word(m, DATE_W_MONTH, 12))
 		return fail(w, not_a_date);
 	i = over_sign(w, i + 1, end);
+	if (i >= end)
+		return fail(w, no_year);
 	if (year_of(w, at(w, i, end), &year))
 		return -1;
 	if (set_day(w, year, m->word - DATE_W_MONTH + 1, dom->value, d))
@@ -200,6 +206,8 @@ static int read_month_first(struct words *w, size_t i, size_t end, struct date *
 			return read_time(w, i + 1, end, d);
 		}
 	}
+	if (i == end && t->digits && t->digits <= 2)
+		return fail(w, day_or_year);
 	return fail(w, t->digits && !sign ? bad_year : not_a_date);
 }
 
@@ -343,6 +351,31 @@ static int read_pair(struct words *w, size_t i, size_t middle, size_t end, struc
 	return fail(w, whole.why);
 }
 
+/* "w/c 12 Feb 2024", "week ending 18/02/2024": 1 the first day follows, -1 the last; *i behind the words.  0: no week. */
+static int week_at(const struct words *w, size_t *i, size_t end)
+{
+	const struct date_token *t = at(w, *i, end), *next = at(w, *i + 1, end);
+	bool is_week = date_token_is_word(t, DATE_W_WEEK, 1);
+	bool ends = date_token_is_word(t, DATE_W_WEEK_TO, 1) || (is_week && date_token_is_word(next, DATE_W_ENDING, 1));
+	bool begins = date_token_is_word(t, DATE_W_WEEK_FROM, 1) ||
+		      (is_week && (date_token_is_word(next, DATE_W_COMMENCING, 1) || date_token_is_word(next, DATE_W_FILLER, 1) ||
+				   date_token_is_word(next, DATE_W_PART, 1)));
+	*i += ends || begins ? 1 + is_week : 0;
+	return ends ? -1 : begins;
+}
+
+static int read_week(struct words *w, int way, size_t i, size_t end, struct date *d)
+{
+	struct date day;
+	if (read_plain(w, i, end, &day))
+		return -1;
+	if (!date_is_exact(&day))
+		return fail(w, "expected a day after the words for a week");
+	*d = (struct date){.lo = way > 0 ? day.lo : day.lo - 6, .hi = way > 0 ? day.lo + 6 : day.lo, .precision = DATE_BETWEEN,
+			   .grain = DATE_DAY, .doubted = day.doubted};
+	return 0;
+}
+
 /* A date with all that may stand around it. */
 static int read_date(struct words *w, size_t i, size_t end, struct date *d)
 {
@@ -371,6 +404,9 @@ static int read_date(struct words *w, size_t i, size_t end, struct date *d)
 	}
 	while (date_token_is_word(at(w, i, end), DATE_W_FILLER, 1))
 		i++;
+	int week = week_at(w, &i, end);
+	if (week)
+		return read_week(w, week, i, end, d);
 	if (date_token_is_word(at(w, i, end), DATE_W_BEFORE, 1) || date_token_is_word(at(w, i, end), DATE_W_AFTER, 1)) {
 		bool before = at(w, i, end)->word == DATE_W_BEFORE;
 		i++;

@@ -445,6 +445,27 @@ static void test_of_days(void **state)
 	}
 }
 
+/* w/c and its kin: a week from the day, or to it. */
+static void weeks(void **state)
+{
+	static const struct form forms[] = {
+		{"w/c 12/02/2024", "2024-02-12/2024-02-18|between|between 12 and 18 Feb 2024"},
+		{"W/C 12 Feb 2024", "2024-02-12/2024-02-18|between|between 12 and 18 Feb 2024"},
+		{"week commencing Mon 12th February 2024", "2024-02-12/2024-02-18|between|between 12 and 18 Feb 2024"},
+		{"week of 12 February 2024", "2024-02-12/2024-02-18|between|between 12 and 18 Feb 2024"},
+		{"w/e 18/02/2024", "2024-02-12/2024-02-18|between|between 12 and 18 Feb 2024"},
+		{"week ending 18 Feb 2024", "2024-02-12/2024-02-18|between|between 12 and 18 Feb 2024"},
+		{"w/c Feb 2024", NULL},
+		{"w/c 12/02", NULL},
+		{"week 12/02/2024", NULL},
+		{"w/d 12/02/2024", NULL},
+		{"Sept 23", NULL},
+		{"Tues 4 June", NULL},
+		{NULL, NULL}};
+	(void)state;
+	check(forms);
+}
+
 static void a_date_tells_the_order_or_asks_for_it(void **state)
 {
 	struct date_rules r = date_rules_default();
@@ -513,6 +534,7 @@ int main(void)
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_month_first),
 		cmocka_unit_test(test_periods),
+		cmocka_unit_test(weeks),
 		cmocka_unit_test(test_clock_words),
 		cmocka_unit_test(test_iso_is_strict),
 		cmocka_unit_test(test_arithmetic),
