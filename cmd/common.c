@@ -41,7 +41,9 @@ int common_start(struct common_case *c, struct life *l, enum audience audience, 
 	c->reading = (struct source_options){.code = &c->code,
 					     .schemas = life_schemas(l),
 					     .dates = date_rules_default(),
-					     .diags = &l->diags};
+					     .diags = &l->diags,
+					     .order = str_of(life_option(l, "dates")->text),
+					     .encoding = str_of(life_option(l, "encoding")->text)};
 	return date_rules_load(life_schemas(l), &c->reading.dates, e);
 }
 

@@ -22,7 +22,9 @@
 #define COMMON_READ_OPTIONS \
 	{"audience", 0, OPTION_VALUE, "WHO", "holder (all but sealed) or family (no restricted entry)"}, \
 	{"sealed", 0, OPTION_FLAG, NULL, "sealed entries too"}, \
-	{"as-known-at", 0, OPTION_VALUE, "DATE", "what had been recorded by then, in the words of then"}
+	{"as-known-at", 0, OPTION_VALUE, "DATE", "what had been recorded by then, in the words of then"}, \
+	{"dates", 0, OPTION_VALUE, "ORDER", "of an export: day-first or month-first, where a column does not tell"}, \
+	{"encoding", 0, OPTION_VALUE, "NAME", "of an export: what it is written in, where its bytes do not tell"}
 
 struct common_case {
 	struct life *life;
