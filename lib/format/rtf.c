@@ -315,7 +315,7 @@ static void add_address(struct reading *r)
 {
 	struct str s = buf_str(&r->link), text;
 	size_t at = str_find(s, STR("HYPERLINK"));
-	if (at == s.n)
+	if (at == s.n || now(r)->where != IN_TEXT) /* in the instruction of another: no text */
 		return;
 	s = str_trim(str_part(s, at + 9, s.n));
 	if (s.n < 3 || s.p[0] != '"')

@@ -83,6 +83,14 @@ static void a_line_of_tabs_is_an_empty_line(void **state)
 	expect("{\\rtf1 a\\par\\tab\\tab\\par\\par\\par b\\par\\tab }", "a\n\nb");
 }
 
+static void a_link_in_the_address_of_a_link_is_no_text(void **state)
+{
+	(void)state;
+	expect("{\\rtf1 a{\\field{\\fldrslt b{\\fldinst HYPERLINK \"http://x/a-long-address-that-makes-the-room-grow\"}}}c}",
+	       "ab(\"http://x/a-long-address-that-makes-the-room-grow\")c");
+	expect("{\\rtf1 a{\\field{\\fldrslt\\fldinst HYPERLINK \"http://x/a-long-address-that-makes-the-room-grow\"}}c}", "ac");
+}
+
 static void is(void **state)
 {
 	(void)state;
@@ -97,6 +105,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(text),	  cmocka_unit_test(letters), cmocka_unit_test(lists_and_tables),
 		cmocka_unit_test(broken), cmocka_unit_test(is), cmocka_unit_test(a_line_of_tabs_is_an_empty_line),
+		cmocka_unit_test(a_link_in_the_address_of_a_link_is_no_text),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
