@@ -5,14 +5,14 @@
 #include <unistd.h>
 
 #include "cmd/common.h"
+#include "cmd/listing.h"
 #include "cmd/mend.h"
 #include "format/csv.h"
 #include "format/json.h"
-#include "format/unicode.h"
 
 enum { O_CHILD, O_FORMAT, O_EARLIER, O_WRITE, O_OF };
 enum { NOUN_EVENTS, NOUN_PERSONS, NOUN_RELATIONS, NOUN_IMPORTS, NOUN_ASIDE, NOUN_SAME, NOUN_VANISHED, NOUNS };
-enum { COLUMNS = 36, WIDEST = 48 };
+enum { COLUMNS = LISTING_COLUMNS };
 
 static const struct option_spec own[] = {
 	[O_CHILD] = {"child", 0, OPTION_VALUE, "ID", "only what is about this person"},
@@ -264,101 +264,6 @@ static void write_csv(const struct row *r, struct out *o)
 	buf_close(&b);
 }
 
-/* ---- a table for reading: aligned, one line a row, nothing in it that a terminal would obey */
-
-/* Characters that move the cursor or turn the writing round are shown, not sent. */
-static void add_shown(struct str s, struct buf *b)
-{
-	for (size_t at = 0; at < s.n;) {
-		int32_t point;
-		size_t n = unicode_step(s, at, &point);
-		if (point == '\n' || point == '\r' || point == '\t')
-			buf_add_char(b, ' ');
-		else if (point < 0)
-			for (size_t k = 0; k < n; k++)
-				buf_addf(b, "\\x%02x", (unsigned char)s.p[at + k]);
-		else if (point < 0x20 || (point >= 0x7f && point < 0xa0))
-			buf_addf(b, "\\x%02x", (unsigned)point);
-		else if (point == 0x200e || point == 0x200f || (point >= 0x202a && point <= 0x202e) ||
-			 (point >= 0x2066 && point <= 0x2069) || point == 0x2028 || point == 0x2029)
-			buf_addf(b, "\\u%04x", (unsigned)point);
-		else
-			buf_add(b, str_part(s, at, n));
-		at += n;
-	}
-}
-
-struct table {
-	struct arena arena;
-	struct str **row;
-	size_t rows, cap, columns;
-	size_t place[COLUMNS]; /* of a column in the header */
-	size_t width[COLUMNS];
-};
-
-static void open_table(struct table *t, int noun)
-{
-	struct str wanted = str_of(in_table[noun]);
-	while (wanted.p) {
-		struct str name = str_cut(&wanted, ','), all = str_of(header[noun]);
-		for (size_t i = 0; all.p; i++)
-			if (str_is_equal(str_cut(&all, ','), name))
-				t->place[t->columns] = i;
-		t->width[t->columns++] = name.n;
-	}
-}
-
-static void add_to_table(struct table *t, const struct row *r)
-{
-	struct buf b = {0};
-	if (t->rows == t->cap)
-		t->row = arena_grow(t->row, t->cap = t->cap ? t->cap * 2 : 256, sizeof *t->row);
-	struct str *cell = t->row[t->rows++] = ARENA_ARRAY(&t->arena, struct str, t->columns);
-	for (size_t i = 0; i < t->columns; i++) {
-		const struct buf *from = &r->cell[t->place[i]];
-		buf_clear(&b);
-		add_shown(unicode_cut_bytes((struct str){from->p, from->n}, 4 * WIDEST), &b);
-		struct str s = b.n ? buf_str(&b) : STR("");
-		if (unicode_width(s) > WIDEST) {
-			s = unicode_cut_width(s, WIDEST - 3);
-			b.n = s.n;
-			buf_add_z(&b, "...");
-			s = buf_str(&b);
-		}
-		cell[i] = arena_copy(&t->arena, s);
-		if (unicode_width(s) > t->width[i])
-			t->width[i] = unicode_width(s);
-	}
-	buf_close(&b);
-}
-
-static void write_row(const struct table *t, const struct str *cell, struct out *o)
-{
-	struct buf b = {0};
-	for (size_t i = 0; i < t->columns; i++) {
-		buf_add(&b, cell[i]);
-		for (size_t w = unicode_width(cell[i]); w < t->width[i] + 2; w++)
-			buf_add_char(&b, ' ');
-	}
-	while (b.n && b.p[b.n - 1] == ' ')
-		b.n--;
-	buf_add_char(&b, '\n');
-	out_add(o, buf_str(&b));
-	buf_close(&b);
-}
-
-static void close_table(struct table *t, int noun, struct out *o)
-{
-	struct str name[COLUMNS], wanted = str_of(in_table[noun]);
-	for (size_t i = 0; i < t->columns; i++)
-		name[i] = str_cut(&wanted, ',');
-	write_row(t, name, o);
-	for (size_t i = 0; i < t->rows; i++)
-		write_row(t, t->row[i], o);
-	free(t->row);
-	arena_close(&t->arena);
-}
-
 /* ---- the command */
 
 enum format { FORMAT_JSONL, FORMAT_CSV, FORMAT_TABLE };
@@ -368,7 +273,7 @@ struct showing {
 	int noun;
 	enum format format;
 	struct row *row;
-	struct table *table;
+	struct listing *table;
 	struct mend_places mended;
 	unsigned long asides, done;
 };
@@ -378,7 +283,7 @@ static void open_showing(struct showing *s)
 	if (s->format == FORMAT_CSV)
 		out_addf(&s->c->life->out, "%s\n", header[s->noun]);
 	if (s->format == FORMAT_TABLE)
-		open_table(s->table, s->noun);
+		s->table = listing_open(header[s->noun], in_table[s->noun]);
 }
 
 /* What is no record is a line of its columns. */
@@ -406,7 +311,7 @@ static void give_row(const struct showing *s)
 	else if (s->format == FORMAT_CSV)
 		write_csv(s->row, &s->c->life->out);
 	else
-		add_to_table(s->table, s->row);
+		listing_add(s->table, s->row->cell);
 }
 
 /* Why two ids are one person, or are not. */
@@ -536,7 +441,7 @@ static int show(struct common_case *c, int noun, enum format format, struct err 
 				 .imports = noun == NOUNS || noun == NOUN_IMPORTS,
 				 .asides = noun == NOUNS || noun == NOUN_ASIDE,
 				 .earlier = l->options.own[O_EARLIER].given};
-	struct showing s = {.c = c, .noun = noun, .format = format, .row = arena_malloc(sizeof *s.row), .table = arena_malloc(sizeof *s.table)};
+	struct showing s = {.c = c, .noun = noun, .format = format, .row = arena_malloc(sizeof *s.row)};
 	int rc = 0;
 	if (l->options.own[O_CHILD].given)
 		rc = common_child(c, l->options.own[O_CHILD].text, &w.child, e);
@@ -546,12 +451,11 @@ static int show(struct common_case *c, int noun, enum format format, struct err 
 		     : noun == NOUN_VANISHED ? show_vanished(&s, w.child, e)
 					     : show_records(&s, &w, e);
 		if (format == FORMAT_TABLE)
-			close_table(s.table, noun, &l->out);
+			listing_close(s.table, &l->out);
 	}
 	for (size_t i = 0; i < COLUMNS; i++)
 		buf_close(&s.row->cell[i]);
 	free(s.row);
-	free(s.table);
 	mend_close(&s.mended);
 	return rc;
 }
