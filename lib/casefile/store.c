@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 const char store_db_schema[] =
@@ -21,7 +22,7 @@ int store_db_fail(sqlite3 *db, const char *path, const char *what, struct err *e
 	case SQLITE_CORRUPT:
 		return err_set_at(e, ERR_SYSTEM, str_of(path), 0, 0, "the case file is damaged; take the last copy, or import again");
 	case SQLITE_BUSY:
-		return err_set_at(e, ERR_SYSTEM, str_of(path), 0, 0, "an import is writing to it; try again when it is done");
+		return err_set_at(e, ERR_SYSTEM, str_of(path), 0, 0, "another command is using it; try again when that is done");
 	case SQLITE_READONLY:
 		return err_set_at(e, ERR_SYSTEM, str_of(path), 0, 0,
 				  "an import into it was broken off and cannot be undone without the right to write; "
@@ -259,13 +260,30 @@ struct store *store_db_wrap(sqlite3 *db, const char *path, const struct code *co
 	return s;
 }
 
+/* A copy that was broken off ends within its last page; SQLite would read what is missing as zeros. */
+static int check_length(sqlite3 *db, const char *path, struct err *e)
+{
+	static const char ask[] = "SELECT page_count*page_size FROM pragma_page_count(), pragma_page_size()";
+	const char *real = sqlite3_db_filename(db, "main");
+	sqlite3_stmt *st;
+	struct stat is;
+	if (store_db_prepare(db, path, ask, &st, e) < 0)
+		return -1;
+	int64_t want = sqlite3_step(st) == SQLITE_ROW ? sqlite3_column_int64(st, 0) : 0;
+	if (sqlite3_finalize(st) != SQLITE_OK)
+		return store_db_fail(db, path, "cannot read", e);
+	if (want && (!real || stat(real, &is) < 0 || is.st_size >= want))
+		return 0;
+	return err_set_at(e, ERR_SYSTEM, str_of(path), 0, 0, "the case file is cut off at its end; take the last copy, or import again");
+}
+
 int store_open(const char *path, const struct code *code, struct store **s, struct err *e)
 {
 	sqlite3 *db;
 	if (store_db_open(path, false, &db, e) < 0)
 		return -1;
 	/* One state of the case from here to store_close, and one lock rather than one a statement. */
-	if (store_db_exec(db, path, "BEGIN", e) < 0) {
+	if (store_db_exec(db, path, "BEGIN; SELECT 1 FROM sqlite_schema", e) < 0 || check_length(db, path, e) < 0) {
 		sqlite3_close(db);
 		return -1;
 	}
