@@ -116,19 +116,20 @@ bench:
 	@$(MAKE) --no-print-directory all
 	@BIN=$(abspath $(B))/bin TOP=$(CURDIR) SHARED=$(abspath $(SHARED)) tests/bench/bench.sh $(ROWS)
 
-# The engine against the slow evaluator for as long as there is time: make soak CASES=1000000 SEED=7
-CASES = 1000000
-SEED  = 1
-soak:
+# The long tests with their figures, some 20 minutes: make soak.  A part alone: soak-crash, soak-hostile, soak-patterns.
+# Longer: make soak POINTS=2000 ROUNDS=200 BIG=1024 CASES=1000000 SEED=7
+POINTS = 1000
+BIG    = 256
+CASES  = 60000
+SEED   = 1
+soak-parts = crash hostile patterns
+soak-crash: soak-parts = crash
+soak-hostile: soak-parts = hostile
+soak-patterns: soak-parts = patterns
+soak soak-crash soak-hostile soak-patterns:
 	@$(MAKE) --no-print-directory all
-	@BIN=$(abspath $(B))/bin SHARED=$(abspath $(SHARED)) tests/property/soak.sh $(CASES) $(SEED)
-
-# Imports that are killed, run out of room, may not write, are asked to end: make soak-crash POINTS=2000 ROUNDS=200
-POINTS = 2000
-soak-crash:
-	@$(MAKE) --no-print-directory all
-	@BIN=$(abspath $(B))/bin TOP=$(CURDIR) SHARED=$(abspath $(SHARED)) POINTS=$(POINTS) ROUNDS=$(or $(ROUNDS),200) \
-		tests/run tests/property/crash.test tests/property/crash-ways.test
+	@BIN=$(abspath $(B))/bin DATA=$(abspath $(DATA)) SHARED=$(abspath $(SHARED)) CC="$(CC)" POINTS=$(POINTS) \
+		ROUNDS=$(or $(ROUNDS),60) BIG=$(BIG) CASES=$(CASES) SEED=$(SEED) tests/property/soak.sh $(soak-parts)
 
 # ---- Fuzzing: libFuzzer needs clang and its runtime; a target is named with FUZZ=csv, its length with FUZZ_SECONDS --
 FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
@@ -195,8 +196,8 @@ help:
 	@echo "make fuzz       libFuzzer on every reader (FUZZ=csv FUZZ_SECONDS=60; needs clang)"
 	@echo "make golden     write expected outputs anew; read the diff"
 	@echo "make format     FILES=... one style (clang-format); make tidy: the clang analyser; make cover: lines tested"
-	@echo "make soak       engine against slow evaluator, random chronologies (CASES=1000000 SEED=1)"
-	@echo "make soak-crash imports killed, out of room, locked out (POINTS=2000 ROUNDS=200)"
+	@echo "make soak       what takes long, with figures: soak-crash (POINTS=1000 ROUNDS=60: commands killed, failing, out of room),"
+	@echo "                soak-hostile (BIG=256 megabytes), soak-patterns (engine against evaluator, CASES=60000 SEED=1)"
 	@echo "modes           SAN=1, COV=1, WERROR=1, CC=clang, each with a folder of its own: B=build-san"
 
 clean:
@@ -204,4 +205,4 @@ clean:
 
 tidy: | $(B)/gen/case_sql.inc
 
-.PHONY: format tidy cover all units deps deps-test demo check golden property bench soak soak-crash fuzz install help clean
+.PHONY: format tidy cover all units deps deps-test demo check golden property bench soak soak-crash soak-hostile soak-patterns fuzz install help clean
