@@ -19,6 +19,7 @@ struct heads {
 
 void heads_add(struct heads *h, struct str folded);
 void heads_add_maps(struct heads *h, const struct map_set *maps);
+bool heads_has(const struct heads *h, struct str cell); /* is it such a name? */
 bool heads_may_be(const struct heads *h, const struct csv_row *row);
 bool heads_has_any(const struct heads *h, const struct csv_row *row); /* is any of its cells such a name? */
 /* One cell of the row holds something, or it is a remark (#): what may stand above a header. */

@@ -25,4 +25,8 @@ void order_see(struct order *o, const struct date_rules *rules, const struct csv
 /* May this cell be shown: nothing but digits, signs of dates and the letters of months, at most 32? */
 bool order_is_showable(struct str s);
 
+/* "Date (dd/mm/yyyy)", "Seen (MM-DD-YY)": without what is in the brackets at its end, where that is how dates or times are
+ * written; else the name as it is.  order: told by it, or left as it was; may be NULL. */
+struct str order_name(struct str name, enum date_order *order, bool *tells);
+
 #endif

@@ -17,7 +17,7 @@ void heads_add_maps(struct heads *h, const struct map_set *maps)
 				heads_add(h, maps->map[i].column[c].fold[f]);
 }
 
-static bool holds(const struct heads *h, struct str cell)
+bool heads_has(const struct heads *h, struct str cell)
 {
 	char small[HEADS_LONGEST];
 	if (cell.n > sizeof small)
@@ -36,7 +36,7 @@ bool heads_may_be(const struct heads *h, const struct csv_row *row)
 		if (row->cell[i].text.n && row->cell[i].text.p[0] >= '0' && row->cell[i].text.p[0] <= '9')
 			return false;
 	for (size_t i = 0; i < look && found < 2; i++) {
-		found += holds(h, row->cell[i].text);
+		found += heads_has(h, row->cell[i].text);
 		if (i + 1 == look / 2 + 1 && found == 0)
 			return false;
 	}
@@ -46,7 +46,7 @@ bool heads_may_be(const struct heads *h, const struct csv_row *row)
 bool heads_has_any(const struct heads *h, const struct csv_row *row)
 {
 	for (size_t i = 0; i < row->cells; i++)
-		if (holds(h, row->cell[i].text))
+		if (heads_has(h, row->cell[i].text))
 			return true;
 	return false;
 }

@@ -74,3 +74,29 @@ void order_see(struct order *o, const struct date_rules *rules, const struct csv
 		return;
 	}
 }
+
+struct str order_name(struct str name, enum date_order *order, bool *tells)
+{
+	size_t from;
+	bool has[128] = {false};
+	char first = '\0';
+	name = str_trim(name);
+	if (tells)
+		*tells = false;
+	if (name.n < 4 || name.p[name.n - 1] != ')')
+		return name;
+	for (from = name.n - 1; from > 0 && name.p[from - 1] != '('; from--) {
+		char c = name.p[from - 1] | 0x20;
+		if (!strchr("dmyhs/.:-, ", c) && name.p[from - 1] != '/')
+			return name;
+		first = c >= 'a' && c <= 'z' ? c : first;
+		has[c & 127] = true;
+	}
+	if (from < 2 || !has['m'] || !((has['d'] && has['y']) || has['h']))
+		return name;
+	if (tells && has['d'] && (first == 'd' || first == 'm')) {
+		*tells = true;
+		*order = first == 'd' ? DATE_DAY_FIRST : DATE_MONTH_FIRST;
+	}
+	return str_trim(str_part(name, 0, from - 1));
+}

@@ -28,8 +28,12 @@ int sheet_choose(struct sheet *t, const struct csv_row *header, int **at, struct
 	struct str *folded = ARENA_ARRAY(&t->arena, struct str, header->cells + 1);
 	const struct map_column *missing;
 	t->head = folded;
-	for (size_t i = 0; i < header->cells; i++)
-		folded[i] = map_folded(&t->arena, cells_from_windows(&t->arena, header->cell[i].text));
+	for (size_t i = 0; i < header->cells; i++) {
+		struct str name = cells_from_windows(&t->arena, header->cell[i].text), bare = order_name(name, NULL, NULL);
+		folded[i] = map_folded(&t->arena, name);
+		if (bare.n < str_trim(name).n && t->run->heads && !heads_has(t->run->heads, name))
+			folded[i] = map_folded(&t->arena, bare);
+	}
 	if (str_is_empty(t->run->o->map)) {
 		if (map_choose(t->run->maps, folded, header->cells, &t->map, e))
 			return -1;

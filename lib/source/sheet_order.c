@@ -93,6 +93,21 @@ static int question(struct sheet *t, const struct order *o, const struct order *
 	return -1;
 }
 
+/* A date asks, and no date answers: the column's own name may, "Date (dd/mm/yyyy)". */
+static bool is_told_by_name(struct sheet *t, struct order *o)
+{
+	bool tells;
+	char name[160];
+	order_name(fill_name(t->fill, o->cell), &o->first, &tells);
+	if (o->state != ORDER_OPEN || !tells)
+		return false;
+	fill_tell(t->fill, o->cell, o->first, o->line);
+	if (t->run->o->diags)
+		diag_add(t->run->o->diags, DIAG_NOTE, t->file, o->line, o->col, "%s: %s, as its name says",
+			 diag_quote(fill_name(t->fill, o->cell), name), first_words(o->first));
+	return true;
+}
+
 static size_t find_asking(struct sheet *t, struct order **order)
 {
 	struct order *o = *order = ARENA_ARRAY(&t->arena, struct order, t->columns + 1);
@@ -148,7 +163,7 @@ int sheet_look(struct sheet *t, struct err *e)
 	if (see_rows(t, o, n, t->run->maps->look_ahead, e) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++)
-		if (o[i].state == ORDER_OPEN)
+		if (o[i].state == ORDER_OPEN && !is_told_by_name(t, &o[i]))
 			return question(t, &o[i], o, n, e);
 	for (size_t i = 0; i < n; i++)
 		if (o[i].state == ORDER_KNOWN)

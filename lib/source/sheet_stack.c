@@ -11,8 +11,9 @@ static bool is_same_header(struct sheet *t, const struct csv_row *row)
 		return false;
 	for (size_t i = 0; i < row->cells; i++) {
 		char small[HEADS_LONGEST * 2];
-		if (row->cell[i].text.n > sizeof small ||
-		    !str_is_equal(t->head[i], (struct str){small, map_fold(row->cell[i].text, small)}))
+		struct str cell = row->cell[i].text, bare = order_name(cell, NULL, NULL);
+		if (cell.n > sizeof small || (!str_is_equal(t->head[i], (struct str){small, map_fold(cell, small)}) &&
+					      !str_is_equal(t->head[i], (struct str){small, map_fold(bare, small)})))
 			return false;
 	}
 	return true;

@@ -61,12 +61,26 @@ static void only_dates_are_shown(void **state)
 	assert_false(order_is_showable(STR("")));
 }
 
+static void a_name_says_how_its_dates_are_written(void **state)
+{
+	enum date_order order = DATE_DAY_FIRST;
+	bool tells;
+	(void)state;
+	assert_true(str_is_equal(order_name(STR("Date (dd/mm/yyyy)"), &order, &tells), STR("Date")) && tells && order == DATE_DAY_FIRST);
+	assert_true(str_is_equal(order_name(STR("Seen (MM-DD-YY) "), &order, &tells), STR("Seen")) && tells && order == DATE_MONTH_FIRST);
+	assert_true(str_is_equal(order_name(STR("Date (yyyy-mm-dd)"), &order, &tells), STR("Date")) && !tells);
+	assert_true(str_is_equal(order_name(STR("Time (hh:mm)"), &order, &tells), STR("Time")) && !tells);
+	static const char *const others[] = {"Height (m)", "Date (of birth)", "Date of birth (mother)", "(dd/mm/yyyy)", "dd/mm/yyyy)", "Date", "", "Dose (mg)"};
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		assert_true(str_is_equal(order_name(str_of(others[i]), &order, &tells), str_of(others[i])) && !tells);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_can_be_one_thing_only_answers),
 		cmocka_unit_test(months_may_come_first_and_periods_tell_too),
-		cmocka_unit_test(only_dates_are_shown),
+		cmocka_unit_test(only_dates_are_shown), cmocka_unit_test(a_name_says_how_its_dates_are_written),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
