@@ -168,11 +168,13 @@ static void tell_line(struct str s)
 	}
 }
 
-static void tell(struct run *r, const struct import *f, bool already)
+static void tell(struct run *r, const struct import *f, bool already, bool again)
 {
 	struct buf b = {0};
 	if (!r->l->options.common[OPTION_QUIET].given) {
-		if (already)
+		if (again)
+			buf_addf(&b, "%.*s: set aside as before, nothing to add\n", STR_ARG(f->file));
+		else if (already)
 			buf_addf(&b, "%.*s: read before, nothing to add\n", STR_ARG(f->file));
 		else
 			buf_addf(&b, "%.*s: %.*s, %u read, %u used, %u set aside\n", STR_ARG(f->file), STR_ARG(f->format), f->read, f->used,
@@ -263,7 +265,7 @@ static int into_file(struct run *r, struct input *in, struct err *e)
 	struct record record;
 	struct arena a = {0};
 	struct err why = {0};
-	bool already = false;
+	bool already = false, again = false;
 	struct progress progress;
 	unsigned long records = 0;
 	int opened, rc;
@@ -299,13 +301,16 @@ static int into_file(struct run *r, struct input *in, struct err *e)
 		rc = store_import_put(r->to, &record, e);
 	}
 	f.digest = digest_of(in);
-	if (rc == 0 && !already)
+	if (rc == 0 && !already) {
 		rc = store_import_file_done(r->to, &f, e);
-	if (rc == 0) {
+		again = rc > 0;
+	}
+	if (rc >= 0) {
+		already |= again;
 		if (!already)
 			store_import_counts(r->to, &f);
 		r->gave_entries |= !already && f.events && !str_has_prefix(f.map, STR("worksheet "));
-		tell(r, &f, already);
+		tell(r, &f, already, again);
 		summarise(r, &f, already);
 	}
 	if (opened)
@@ -413,7 +418,7 @@ static int to_stream(struct run *r, struct input *in, struct err *e)
 		stream_write(&record, &r->code, &r->l->out);
 	}
 	if (rc == 0)
-		tell(r, &f, false);
+		tell(r, &f, false, false);
 	if (opened)
 		x.from->close(x.from);
 	names_close(&children);

@@ -118,7 +118,8 @@ int store_import_open(const char *path, const struct code *code, struct store_im
  * before; skip it. */
 int store_import_file(struct store_import *i, const struct import *file, bool *already, struct err *e);
 int store_import_put(struct store_import *i, const struct record *r, struct err *e);
-/* The file has been read to its end: its counts, coverage and extract date. */
+/* The file has been read to its end: its counts, coverage and extract date.  1: all of it was set aside as it was before, and
+ * nothing is added. */
 int store_import_file_done(struct store_import *i, const struct import *file, struct err *e);
 /* What the file now being read, or just done, has given so far: events, persons, relations. */
 void store_import_counts(const struct store_import *i, struct import *f);

@@ -73,6 +73,8 @@ int store_load_prepare(struct store_import *i, const char *sql, sqlite3_stmt **s
 int store_load_step(struct store_import *i, sqlite3_stmt *st, struct err *e);                      /* step, reset */
 void store_load_join(struct store_import *i, uint32_t a, uint32_t b);
 void store_load_name(const struct store_import *i, uint32_t pair, char to[static LOAD_NAME]);
+/* Of the file just read, before its import is written: 1, all of it was set aside as it was before, and it is taken back. */
+int store_load_set_aside_again(struct store_import *i, const struct import *f, struct err *e);
 int store_load_put_import(struct store_import *i, const struct import *f, struct err *e);
 bool store_load_shows(const struct code *c, struct str role); /* whether a role puts an event into a child's chronology */
 

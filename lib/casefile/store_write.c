@@ -545,6 +545,9 @@ bool store_import_holds(struct store_import *i, uint64_t id)
 int store_import_file_done(struct store_import *i, const struct import *file, struct err *e)
 {
 	struct import f = *file;
+	int again = store_load_set_aside_again(i, &f, e);
+	if (again)
+		return again;
 	store_import_counts(i, &f);
 	set_follows(i, i->now, &f.extract);
 	if (write_import(i, i->now, &f, false, e) < 0 || write_covers(i, i->now, &f, e) < 0 ||

@@ -110,11 +110,9 @@ static int compare(const struct alike_rules *rules, const struct held *a, const 
 		for (size_t k = 0; k < b->names; k++)
 			if (are_alike(rules, a->name[i], b->name[k]))
 				return 1;
-	if (is_born_alike(a, b))
-		return 1;
-	if (a->names || b->names || (date_takes_part(&a->birth) && date_takes_part(&b->birth)))
-		return -1;
-	return 0;
+	if (a->names && b->names)
+		return is_born_alike(a, b) ? 1 : -1;
+	return a->names || b->names ? -1 : 0; /* somebody nameless is nobody who has a name; two of them may be anybody */
 }
 
 static int by_id(const void *a, const void *b)
@@ -122,6 +120,39 @@ static int by_id(const void *a, const void *b)
 	const struct held *x = a, *y = b;
 	int c = str_compare(x->id, y->id);
 	return c ? c : str_compare(x->system, y->system);
+}
+
+/* A person who was read several times has all the names that were read, as in the case. */
+static void settle(struct namesake *n)
+{
+	struct list *l = &n->held;
+	size_t to = 0;
+	if (n->sorted || !l->n)
+		return;
+	qsort(l->at, l->n, sizeof *l->at, by_id);
+	for (size_t i = 1; i < l->n; i++) {
+		struct held *a = &l->at[to], *b = &l->at[i];
+		if (by_id(a, b) != 0) {
+			l->at[++to] = *b;
+			continue;
+		}
+		struct str *all = ARENA_ARRAY(&n->arena, struct str, a->names + b->names + 1);
+		size_t names = 0;
+		for (size_t k = 0; k < a->names + b->names; k++) {
+			struct str name = k < a->names ? a->name[k] : b->name[k - a->names];
+			size_t same = 0;
+			while (same < names && !str_is_equal(all[same], name))
+				same++;
+			if (same == names)
+				all[names++] = name;
+		}
+		a->name = all;
+		a->names = names;
+		if (!date_takes_part(&a->birth))
+			a->birth = b->birth;
+	}
+	l->n = to + 1;
+	n->sorted = true;
 }
 
 static bool is_of(struct str system, struct str base)
@@ -151,18 +182,15 @@ static void count(struct namesake *n, const struct held *p, struct tally *t, siz
 		else
 			to = mid;
 	}
-	while (from < l->n && str_is_equal(l->at[from].id, p->id)) {
-		struct str system = l->at[from].system;
-		int best = -1, now;
-		for (; from < l->n && str_is_equal(l->at[from].id, p->id) && str_is_equal(l->at[from].system, system); from++)
-			if (is_of(system, p->system) && (now = compare(n->rules, p, &l->at[from])) > best)
-				best = now;
-		struct tally *one = is_of(system, p->system) ? tally_of(t, systems, system) : NULL;
+	for (; from < l->n && str_is_equal(l->at[from].id, p->id); from++) {
+		const struct held *h = &l->at[from];
+		struct tally *one = is_of(h->system, p->system) ? tally_of(t, systems, h->system) : NULL;
+		int is = one ? compare(n->rules, p, h) : 0;
 		if (!one)
 			continue;
-		one->same += best > 0;
-		one->other += best < 0;
-		if (best < 0 && str_is_absent(one->example))
+		one->same += is > 0;
+		one->other += is < 0;
+		if (is < 0 && str_is_absent(one->example))
 			one->example = p->id;
 	}
 }
@@ -238,9 +266,7 @@ int namesake_choose(struct namesake *n, const struct source_input *in, const str
 		read_people(n, adapter, in, o, &tree);
 	if (!tree.n)
 		return 0;
-	if (!n->sorted && n->held.n)
-		qsort(n->held.at, n->held.n, sizeof *n->held.at, by_id);
-	n->sorted = true;
+	settle(n);
 	for (size_t i = 0; i < tree.n; i++)
 		count(n, &tree.at[i], tally, &systems);
 	struct str base = tree.at[0].system, is = best_of(tally, systems, base, example);
