@@ -96,6 +96,8 @@ struct store_seen;
 int store_db_seen_open(struct store *s, struct store_seen **to, struct err *e); /* to be closed either way */
 bool store_db_seen(const struct store_seen *n, struct store *s, int64_t import, uint32_t pair);
 void store_db_seen_close(struct store_seen *n);
+/* What an import covers and whom it names; seen NULL: all of it. */
+int store_db_covers(struct store *s, struct store_seen *seen, int64_t n, struct arena *a, struct import *i, struct err *e);
 
 /* As store_joins, for all to whom no restriction applies; joins are undone only where there is a row that parts. */
 int store_db_joins(struct store *s, struct arena *a, struct store_join **list, size_t *n, bool *parts, struct err *e);

@@ -451,56 +451,6 @@ static bool is_seen(struct reader *r, int64_t import, uint32_t pair)
 	return !r->seen || store_db_seen(r->seen, r->s, import, pair);
 }
 
-static int load_covers(struct reader *r, int64_t n, struct arena *a, struct import *i, struct err *e)
-{
-	struct coverage *cover = NULL;
-	struct str *child = NULL;
-	size_t covers = 0, children = 0, cap = 0;
-	sqlite3_stmt *st;
-	if (store_db_prepare(r->s->db, r->s->path.p, "SELECT pair, kinds, first, last FROM cover WHERE import=?1 ORDER BY rowid", &st, e) < 0)
-		return -1;
-	sqlite3_bind_int64(st, 1, n);
-	while (sqlite3_step(st) == SQLITE_ROW) {
-		uint32_t pair = (uint32_t)sqlite3_column_int64(st, 0);
-		if (pair && (store_db_is_hidden(r->s, pair) || !is_seen(r, n, pair)))
-			continue;
-		cover = arena_grow(cover, covers + 1, sizeof *cover);
-		cover[covers++] = (struct coverage){store_db_shown(r->s, (uint32_t)sqlite3_column_int64(st, 0)),
-						    arena_copy(a, store_db_text(st, 1)), (int32_t)sqlite3_column_int64(st, 2),
-						    (int32_t)sqlite3_column_int64(st, 3)};
-	}
-	sqlite3_finalize(st);
-	if (store_db_prepare(r->s->db, r->s->path.p, "SELECT pair FROM named WHERE import=?1", &st, e) < 0) {
-		free(cover);
-		return -1;
-	}
-	sqlite3_bind_int64(st, 1, n);
-	while (sqlite3_step(st) == SQLITE_ROW) {
-		uint32_t pair = (uint32_t)sqlite3_column_int64(st, 0);
-		if (store_db_is_hidden(r->s, pair) || !is_seen(r, n, pair))
-			continue;
-		if (children == cap)
-			child = arena_grow(child, cap = cap ? cap * 2 : 64, sizeof *child);
-		child[children++] = store_db_word(r->s, ENTRY_OF_PAIR, (uint32_t)sqlite3_column_int64(st, 0));
-	}
-	sqlite3_finalize(st);
-	if (covers) {
-		struct coverage *mine = ARENA_ARRAY(a, struct coverage, covers);
-		memcpy(mine, cover, covers * sizeof *mine);
-		i->covers = mine;
-		i->covers_n = covers;
-	}
-	if (children) {
-		struct str *mine = ARENA_ARRAY(a, struct str, children);
-		memcpy(mine, child, children * sizeof *mine);
-		i->children = mine;
-		i->children_n = children;
-	}
-	free(cover);
-	free(child);
-	return 0;
-}
-
 static int next_import(struct reader *r, struct arena *a, struct record *to, struct err *e)
 {
 	struct import *i = &to->import;
@@ -529,7 +479,9 @@ static int next_import(struct reader *r, struct arena *a, struct record *to, str
 	i->invented = sqlite3_column_int(r->st, 23);
 	if (r->w.audience == AUDIENCE_HOLDER && sqlite3_column_count(r->st) > 24) /* what stands there may name anybody */
 		i->titles = arena_copy(a, store_db_text(r->st, 24));
-	return !r->w.brief_imports && load_covers(r, sqlite3_column_int64(r->st, 0), a, i, e) < 0 ? -1 : 1;
+	if (r->w.brief_imports)
+		return 1;
+	return store_db_covers(r->s, r->seen, sqlite3_column_int64(r->st, 0), a, i, e) < 0 ? -1 : 1;
 }
 
 /* Nobody knows what of a row that could not be read was restricted: others than the holder are told where it stood and why. */

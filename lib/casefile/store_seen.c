@@ -113,3 +113,60 @@ void store_db_seen_close(struct store_seen *n)
 	free(n->kept);
 	free(n);
 }
+
+/* ---- what an import covers and names, as far as it may be seen */
+
+static bool may_see(struct store *s, struct store_seen *seen, int64_t import, uint32_t pair)
+{
+	return !store_db_is_hidden(s, pair) && (!seen || store_db_seen(seen, s, import, pair));
+}
+
+int store_db_covers(struct store *s, struct store_seen *seen, int64_t n, struct arena *a, struct import *i, struct err *e)
+{
+	struct coverage *cover = NULL;
+	struct str *child = NULL;
+	size_t covers = 0, children = 0, cap = 0;
+	sqlite3_stmt *st;
+	if (store_db_prepare(s->db, s->path.p, "SELECT pair, kinds, first, last FROM cover WHERE import=?1 ORDER BY rowid", &st, e) < 0)
+		return -1;
+	sqlite3_bind_int64(st, 1, n);
+	while (sqlite3_step(st) == SQLITE_ROW) {
+		uint32_t pair = (uint32_t)sqlite3_column_int64(st, 0);
+		if (pair && !may_see(s, seen, n, pair))
+			continue;
+		cover = arena_grow(cover, covers + 1, sizeof *cover);
+		cover[covers++] = (struct coverage){store_db_shown(s, (uint32_t)sqlite3_column_int64(st, 0)),
+						    arena_copy(a, store_db_text(st, 1)), (int32_t)sqlite3_column_int64(st, 2),
+						    (int32_t)sqlite3_column_int64(st, 3)};
+	}
+	sqlite3_finalize(st);
+	if (store_db_prepare(s->db, s->path.p, "SELECT pair FROM named WHERE import=?1", &st, e) < 0) {
+		free(cover);
+		return -1;
+	}
+	sqlite3_bind_int64(st, 1, n);
+	while (sqlite3_step(st) == SQLITE_ROW) {
+		uint32_t pair = (uint32_t)sqlite3_column_int64(st, 0);
+		if (!may_see(s, seen, n, pair))
+			continue;
+		if (children == cap)
+			child = arena_grow(child, cap = cap ? cap * 2 : 64, sizeof *child);
+		child[children++] = store_db_word(s, ENTRY_OF_PAIR, (uint32_t)sqlite3_column_int64(st, 0));
+	}
+	sqlite3_finalize(st);
+	if (covers) {
+		struct coverage *mine = ARENA_ARRAY(a, struct coverage, covers);
+		memcpy(mine, cover, covers * sizeof *mine);
+		i->covers = mine;
+		i->covers_n = covers;
+	}
+	if (children) {
+		struct str *mine = ARENA_ARRAY(a, struct str, children);
+		memcpy(mine, child, children * sizeof *mine);
+		i->children = mine;
+		i->children_n = children;
+	}
+	free(cover);
+	free(child);
+	return 0;
+}
