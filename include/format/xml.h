@@ -1,7 +1,5 @@
-/* format/xml - XML as a stream of elements, through libxml2's SAX2 push parser (the only module that reads data XML).
+/* format/xml - XML as a stream of elements, through libxml2's SAX2 push parser (the only file that reads data XML).
  *
- * Whole elements in the plainest form there is (xml_plain.c) are cut without the library, to the very items it would give: several
- * times as fast; the library has met the elements around them, reads all else, and is the judge of all that is broken.
  * Caps (safety-and-use.md 4.1): depth 64, 256 attributes on a tag, 64 kB a tag, 8 MB of text in an
  * element.  No network, no external entity, no DTD.  A bare DOCTYPE with an external id is passed over and
  * nothing is loaded; one with a declaration in it is refused at once.  Broken XML: what was read before the
@@ -9,7 +7,7 @@
  * the end.
  * UTF-8 and Windows-1252 (also when called ISO-8859-1) are read; a file in another encoding is refused.
  * Names come without namespace prefix; xmlns is no attribute.  Text between tags comes also when it is
- * blank.  Strings live until the next xml_next.  Memory does not depend on the size of the file.  Line, col
+ * blank.  Strings live until the next xml_next; a text may lie in the bytes given.  Memory does not depend on the size of the file.  Line, col
  * and byte are of the bytes given: of TEXT where it begins; of BROKEN where the trouble is, byte being at
  * or before it; col counts bytes.
  */
@@ -45,7 +43,7 @@ struct xml *xml_open_stream(int (*read)(void *self, char *to, size_t room, size_
 int xml_next(struct xml *x, struct xml_item *item);      /* 1, 0 at the end of file */
 const struct xml_item *xml_take(struct xml *x);          /* the same without a copy; NULL at the end of file */
 void xml_ignore_blanks(struct xml *x);                   /* text that is nothing but blanks does not come */
-void xml_by_library(struct xml *x); /* all of it goes through the library, for tests: the items are the same */
+void xml_read_ahead(struct xml *x);                      /* before the first item: a thread reads on while items are taken */
 void xml_close(struct xml *x);
 struct str xml_root(struct str bytes, struct arena *a); /* the outermost element's name; absent: none stands in these bytes */
 void xml_escape(struct str s, struct buf *b);            /* & < > " ' as entities; C0 controls bar \t \n become U+FFFD */

@@ -9,15 +9,15 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "format/tag.h"
 #include "format/unicode.h"
 #include "xml_own.h"
 
-/* How it goes: tag_next cuts the text into tokens and knows their places; up to 64 kB of whole tokens at a time go to the push
- * parser, whose callbacks make items, each taking its place from `tag`; xml_next gives the items one by one.  So memory does not
- * depend on the size of the file.  Inside the outermost element, whole elements that are plain (xml_plain.c) are taken past the
- * parser: it has then met the same open elements before and after, and is told the line only. */
+/* How it goes: tag_next cuts the text into tokens and knows their places; about 64 kB of whole tokens at a time
+ * go to the push parser, whose callbacks make items, each taking its place from `tag`; xml_next
+ * gives the items of such a batch one by one.  So memory does not depend on the size of the file. */
 
-enum { NAMES = 64, TAGS = 512, ODD = 1024 };
+enum { FEED = 64 * 1024, MOST_DEPTH = 64, MOST_TEXT = 8 << 20, NAMES = 64, TAGS = 512 };
 
 /* A text that comes in pieces is held in a window: far enough ahead of the scan that no token but a comment or a marked
  * section reaches beyond it, and for those as far as they may reach. */
@@ -33,30 +33,34 @@ struct xml {
 	bool is_read;
 	xmlSAXHandler sax;
 	xmlParserCtxtPtr parser;
-	struct arena arena; /* of the items in the queue */
-	struct xml_queue queue;
-	size_t given; /* items of it */
+	struct xml_batch own, *to, *from; /* where items go, and are taken from */
+	struct xml_ahead *ahead;          /* a thread of its own fills batches; NULL: whoever takes does */
 	struct tag *tag; /* fed, not yet met by the parser */
 	size_t tags, tag_cap, tag_at;
+	struct buf text; /* what is not yet an item; where it stands so in the file, its length alone */
+	size_t same;
 	struct buf converted;
-	size_t given_text; /* bytes of the queue's that are in items given */
-	uint64_t odd;      /* the parser reads on to here at least before elements are tried again */
-	size_t most;       /* ... and so many bytes, */
-	size_t odd_most;   /* ... where it was an odd thing; */
-	uint64_t plain;    /* the bytes taken past the parser since the last */
 	struct tag last;                /* the tag that ended last */
-	size_t text_in[XML_MOST_DEPTH + 1]; /* bytes of text in each open element */
-	struct str open[XML_MOST_DEPTH + 1]; /* their names, the parser dictionary's */
+	size_t text_in[MOST_DEPTH + 1]; /* bytes of text in each open element */
+	struct str open[MOST_DEPTH + 1]; /* their names, the parser dictionary's */
 	struct str name[NAMES];          /* of that dictionary, by where they lie: their lengths are counted once */
 	unsigned depth;
 	enum xml_event stopped; /* BROKEN or REFUSED, to be told after the items */
 	char why[200];
 	uint32_t line, col;
 	uint64_t byte;
-	bool is_told, is_done, is_at_end, ignores_blanks, is_library_only;
-	bool is_past; /* elements were taken past the parser since it was fed */
-	struct xml_item last_item; /* what tells of a break */
+	bool is_told, is_done, is_at_end, ignores_blanks;
 };
+
+static inline struct xml_item *new_item(struct xml *x)
+{
+	struct xml_batch *b = x->to;
+	if (b->n == b->cap) {
+		b->cap = b->cap ? b->cap * 2 : 256;
+		b->item = arena_grow(b->item, b->cap, sizeof *b->item);
+	}
+	return &b->item[b->n++];
+}
 
 static void stop_at(struct xml *x, enum xml_event how, const char *why, const struct tag *t)
 {
@@ -81,25 +85,28 @@ static inline const struct tag *here(struct xml *x, enum tag_kind kind)
 	return NULL;
 }
 
-/* The text since the last tag becomes an item. */
+/* Where the text since the last tag begins, when all the file's bytes are there to stay. */
+static inline const char *standing(const struct xml *x)
+{
+	return x->read || x->scan.is_cp1252 ? NULL : x->scan.bytes.p + x->last.end;
+}
+
+/* The text since the last tag becomes an item: as it stands in the file, or the next in the batch's own buffer, which may move
+ * as it grows; such an item holds its length alone until it is given. */
 static inline void end_text(struct xml *x)
 {
-	struct xml_queue *q = &x->queue;
-	size_t n = q->text.n - q->text_from;
-	if (n == 0)
+	if (x->same + x->text.n == 0)
 		return;
-	if (x->ignores_blanks && xml_is_blank(str_part(buf_str(&q->text), q->text_from, n))) {
-		x->text_in[x->depth] -= n;
-		q->text.n = q->text_from;
-		return;
-	}
-	*xml_queue_add(&x->queue) = (struct xml_item){.event = XML_TEXT,
-					 .text = {NULL, n},
+	if (x->text.n)
+		buf_add(&x->to->text, buf_str(&x->text));
+	*new_item(x) = (struct xml_item){.event = XML_TEXT,
+					 .text = {x->same ? standing(x) : NULL, x->same + x->text.n},
 					 .depth = x->depth,
 					 .line = x->last.end_line,
 					 .col = x->last.end_col,
 					 .byte = x->last.end};
-	q->text_from = q->text.n;
+	x->same = 0;
+	buf_clear(&x->text);
 }
 
 static struct str name_of(struct xml *x, const xmlChar *z)
@@ -115,10 +122,10 @@ static struct str name_of(struct xml *x, const xmlChar *z)
 /* The library leaves one character of an attribute's value as it would stand in a file: & is given as &#38;. */
 static struct str attribute_value(struct xml *x, struct str given)
 {
-	struct str copy = arena_copy(&x->arena, given), entity = STR("&#38;");
+	struct str copy = arena_copy(&x->to->arena, given), entity = STR("&#38;");
 	if (!memchr(copy.p, '&', copy.n))
 		return copy;
-	char *to = arena_get(&x->arena, copy.n + 1);
+	char *to = arena_get(&x->to->arena, copy.n + 1);
 	size_t n = 0;
 	for (size_t i = 0; i < copy.n; i++) {
 		to[n++] = copy.p[i];
@@ -137,15 +144,15 @@ static void on_open(void *self, const xmlChar *name, const xmlChar *prefix, cons
 	if (!t)
 		return;
 	end_text(x);
-	if (x->depth == XML_MOST_DEPTH) {
+	if (x->depth == MOST_DEPTH) {
 		stop_at(x, XML_BROKEN, "elements nested more than 64 deep", t);
 		return;
 	}
 	x->depth++;
 	x->open[x->depth] = name_of(x, name);
 	x->text_in[x->depth] = 0;
-	struct xml_attribute *a = attributes ? ARENA_ARRAY(&x->arena, struct xml_attribute, (size_t)attributes) : NULL;
-	*xml_queue_add(&x->queue) = (struct xml_item){.event = XML_OPEN,
+	struct xml_attribute *a = attributes ? ARENA_ARRAY(&x->to->arena, struct xml_attribute, (size_t)attributes) : NULL;
+	*new_item(x) = (struct xml_item){.event = XML_OPEN,
 					 .name = x->open[x->depth],
 					 .attribute = a,
 					 .attributes = (size_t)attributes,
@@ -170,7 +177,7 @@ static void on_close(void *self, const xmlChar *name, const xmlChar *prefix, con
 	if (!t)
 		return;
 	end_text(x);
-	*xml_queue_add(&x->queue) = (struct xml_item){.event = XML_CLOSE,
+	*new_item(x) = (struct xml_item){.event = XML_CLOSE,
 					 .name = x->open[x->depth],
 					 .depth = x->depth,
 					 .line = t->line,
@@ -181,17 +188,40 @@ static void on_close(void *self, const xmlChar *name, const xmlChar *prefix, con
 	x->tag_at++;
 }
 
+static bool is_blank(const char *p, int n)
+{
+	int i = 0;
+	while (i < n && (p[i] == ' ' || p[i] == '\n' || p[i] == '\t' || p[i] == '\r'))
+		i++;
+	return i == n;
+}
+
+static void add_text(struct xml *x, struct str s)
+{
+	const char *p = standing(x);
+	if (p && x->text.n == 0 && x->scan.bytes.n - x->last.end >= x->same + s.n && memcmp(p + x->same, s.p, s.n) == 0) {
+		x->same += s.n;
+		return;
+	}
+	if (x->same)
+		buf_add(&x->text, (struct str){p, x->same});
+	x->same = 0;
+	buf_add(&x->text, s);
+}
+
 static void on_text(void *self, const xmlChar *text, int n)
 {
 	struct xml *x = self;
 	if (x->stopped)
 		return;
+	if (x->ignores_blanks && x->same + x->text.n == 0 && is_blank((const char *)text, n))
+		return;
 	x->text_in[x->depth] += (size_t)n;
-	if (x->text_in[x->depth] > XML_MOST_TEXT)
+	if (x->text_in[x->depth] > MOST_TEXT)
 		stop_at(x, XML_BROKEN, "an element with more than 8 MB of text",
 			&(struct tag){.byte = x->last.end, .line = x->last.end_line, .col = x->last.end_col});
 	else
-		buf_add(&x->queue.text, (struct str){(const char *)text, (size_t)n});
+		add_text(x, (struct str){(const char *)text, (size_t)n});
 }
 
 /* tag_next has refused these already; should the two ever read a text differently, this holds. */
@@ -366,8 +396,7 @@ static struct xml *open_parser(void)
 	xmlInitParser();
 	xmlSetExternalEntityLoader(load_nothing);
 	x->last.end_line = x->last.end_col = 1;
-	x->odd_most = ODD;
-	x->most = 64; /* the prologue, and the outermost element's tag */
+	x->to = x->from = &x->own;
 	x->sax = (xmlSAXHandler){
 		.initialized = XML_SAX2_MAGIC,
 		.startElementNs = on_open,
@@ -413,11 +442,11 @@ void xml_close(struct xml *x)
 {
 	if (!x)
 		return;
+	xml_ahead_close(x->ahead);
 	xmlFreeParserCtxt(x->parser);
-	arena_close(&x->arena);
-	free(x->queue.item);
+	xml_batch_close(&x->own);
 	free(x->tag);
-	buf_close(&x->queue.text);
+	buf_close(&x->text);
 	buf_close(&x->converted);
 	buf_close(&x->window);
 	free(x);
@@ -440,8 +469,8 @@ static void parse(struct xml *x, struct str part)
 		unicode_from_cp1252(part, &x->converted);
 		part = buf_str(&x->converted);
 	}
-	for (; part.n && !x->stopped; part = str_part(part, XML_FEED, part.n)) /* a long comment in pieces */
-		xmlParseChunk(x->parser, part.p, (int)(part.n < XML_FEED ? part.n : XML_FEED), 0);
+	for (; part.n && !x->stopped; part = str_part(part, FEED, part.n)) /* a long comment in pieces */
+		xmlParseChunk(x->parser, part.p, (int)(part.n < FEED ? part.n : FEED), 0);
 }
 
 /* Might the next token reach beyond the window? */
@@ -452,58 +481,22 @@ static bool needs_more(const struct xml *x)
 	return x->read && !x->is_read && x->window.n - x->scan.at < (other ? (size_t)AHEAD_OTHER : (size_t)AHEAD);
 }
 
-/* May elements be taken past the parser?  It has met all tags so far, and no text waits for its end. */
-static bool is_even(const struct xml *x)
-{
-	return x->depth && !x->is_library_only && !x->scan.is_cp1252 && x->tag_at == x->tags && x->scan.at + x->gone == x->last.end &&
-	       x->last.end >= x->odd;
-}
-
-/* Takes whole plain elements, up to a feed of them.  false: the next is not. */
-static bool take_plain(struct xml *x)
-{
-	struct xml_plain plain = {.gone = x->gone, .depth = x->depth, .text_in = &x->text_in[x->depth], .ignores_blanks = x->ignores_blanks};
-	const size_t begin = x->scan.at;
-	bool more = true;
-	while (x->scan.at - begin < XML_FEED && (more = xml_plain_take(&plain, &x->scan, &x->last, &x->queue)))
-		x->is_past = true;
-	x->plain += x->scan.at - begin;
-	if (more)
-		return true;
-	x->odd = plain.looked + x->gone + 1;
-	x->most = plain.is_end ? 1 : XML_FEED;
-	if (!plain.is_end && !plain.is_long) { /* where odd things are many, the parser gets more at a time */
-		x->odd_most = x->plain > x->odd_most ? ODD : x->odd_most < XML_FEED ? 2 * x->odd_most : XML_FEED;
-		x->most = x->odd_most;
-		x->plain = 0;
-	}
-	return x->scan.at > begin;
-}
-
-/* Feeds the parser whole tokens: about 64 kB, or to a tag some way behind what was not plain, or what is left before the end or
- * a stop. */
+/* Feeds about 64 kB of whole tokens, or what is left before the end or a stop. */
 static void feed(struct xml *x)
 {
 	struct tag *t = NULL; /* the token read last */
 	enum tag_kind kind = TAG_TEXT;
 	see_token(x);
-	if (is_even(x) && take_plain(x))
-		return;
-	size_t begin = x->scan.at, most = x->is_library_only || x->scan.is_cp1252 ? XML_FEED : x->most;
-	if (x->is_past) {
-		x->parser->input->line = (int)x->scan.line;
-		x->parser->input->col = (int)(x->scan.at - x->scan.line_start + 1);
-		x->is_past = false;
-	}
+	size_t begin = x->scan.at;
 	do {
 		t = next_tags(x);
-		size_t plain = tag_plain(&x->scan, begin + most, t, TAGS);
+		size_t plain = tag_plain(&x->scan, begin + FEED, t, TAGS);
 		for (size_t i = 0; x->gone && i < plain; i++) {
 			t[i].byte += x->gone;
 			t[i].end += x->gone;
 		}
 		x->tags += plain;
-		if (plain == TAGS || x->scan.at - begin >= most)
+		if (plain == TAGS || x->scan.at - begin >= FEED)
 			continue;
 		if (x->scan.at > begin && needs_more(x))
 			break; /* what is whole goes to the parser first: the window is moved only between two feeds */
@@ -512,7 +505,7 @@ static void feed(struct xml *x)
 		t->byte += x->gone;
 		t->end += x->gone;
 		x->tags += kind == TAG_OPEN || kind == TAG_CLOSE || kind == TAG_EMPTY;
-	} while (kind != TAG_END && kind != TAG_BROKEN && kind != TAG_REFUSED && x->scan.at - begin < most);
+	} while (kind != TAG_END && kind != TAG_BROKEN && kind != TAG_REFUSED && x->scan.at - begin < FEED);
 	size_t end = kind == TAG_BROKEN || kind == TAG_REFUSED ? (size_t)(t->byte - x->gone) : x->scan.at;
 	parse(x, str_part(x->scan.bytes, begin, end - begin));
 	if (x->stopped)
@@ -526,47 +519,57 @@ static void feed(struct xml *x)
 	}
 }
 
-/* All items have been given: what they lived in is free for the next ones, but for a text that has not ended. */
-static void begin_batch(struct xml *x)
+void xml_fill(struct xml *x, struct xml_batch *b)
 {
-	struct xml_queue *q = &x->queue;
-	arena_clear(&x->arena);
-	q->n = x->given = x->given_text = 0;
-	if (x->tag_at)
-		memmove(x->tag, x->tag + x->tag_at, (x->tags - x->tag_at) * sizeof *x->tag);
-	x->tags -= x->tag_at;
-	x->tag_at = 0;
-	if (q->text_from)
-		memmove(q->text.p, q->text.p + q->text_from, q->text.n - q->text_from);
-	q->text.n -= q->text_from;
-	q->text_from = 0;
+	arena_clear(&b->arena);
+	buf_clear(&b->text);
+	b->n = b->given = b->given_text = 0;
+	x->to = b;
+	while (b->n == 0 && !x->stopped && !x->is_done) {
+		feed(x);
+		if (x->tag_at)
+			memmove(x->tag, x->tag + x->tag_at, (x->tags - x->tag_at) * sizeof *x->tag);
+		x->tags -= x->tag_at;
+		x->tag_at = 0;
+	}
+	if (b->n || !x->stopped || x->is_told)
+		return;
+	x->is_told = true;
+	*new_item(x) = (struct xml_item){
+		.event = x->stopped, .text = str_of(x->why), .depth = x->depth, .line = x->line, .col = x->col, .byte = x->byte};
+}
+
+void xml_batch_close(struct xml_batch *b)
+{
+	arena_close(&b->arena);
+	buf_close(&b->text);
+	free(b->item);
+	*b = (struct xml_batch){0};
 }
 
 const struct xml_item *xml_take(struct xml *x)
 {
-	struct xml_queue *q = &x->queue;
-	if (x->given == q->n)
-		begin_batch(x);
-	while (x->given == q->n && !x->stopped && !x->is_done)
-		feed(x);
-	if (x->given < q->n) {
-		struct xml_item *i = &q->item[x->given++];
-		if (i->event == XML_TEXT && !i->text.p) {
-			i->text.p = q->text.p + x->given_text;
-			x->given_text += i->text.n;
-		}
-		return i;
+	struct xml_batch *b = x->from;
+	if (b->given == b->n) {
+		if (x->ahead)
+			b = x->from = xml_ahead_next(x->ahead);
+		else
+			xml_fill(x, b);
+		if (b->n == 0)
+			return NULL;
 	}
-	if (!x->stopped || x->is_told)
-		return NULL;
-	x->is_told = true;
-	x->last_item = (struct xml_item){.event = x->stopped,
-					 .text = str_of(x->why),
-					 .depth = x->depth,
-					 .line = x->line,
-					 .col = x->col,
-					 .byte = x->byte};
-	return &x->last_item;
+	struct xml_item *i = &b->item[b->given++];
+	if (i->event == XML_TEXT && !i->text.p) {
+		i->text.p = b->text.p + b->given_text;
+		b->given_text += i->text.n;
+	}
+	return i;
+}
+
+void xml_read_ahead(struct xml *x)
+{
+	if (!x->ahead && !x->read)
+		x->ahead = xml_ahead_open(x);
 }
 
 int xml_next(struct xml *x, struct xml_item *item)
@@ -579,11 +582,6 @@ int xml_next(struct xml *x, struct xml_item *item)
 void xml_ignore_blanks(struct xml *x)
 {
 	x->ignores_blanks = true;
-}
-
-void xml_by_library(struct xml *x)
-{
-	x->is_library_only = true;
 }
 
 struct str xml_root(struct str bytes, struct arena *a)

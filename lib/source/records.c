@@ -61,9 +61,11 @@ int records_over_cap(struct records *d, uint32_t line, uint32_t col)
 static int enter(struct records *d, const struct xml_item *item)
 {
 	struct tree_place place = {item->line, item->col, item->byte};
-	struct str name = item->name, key = tree_key(d->tree), value = {NULL, 0},
-		   holds = tree_key_value(d->tree);
+	struct str name = item->name, value = {NULL, 0};
 	bool is_keyed = false;
+	if (item->attributes == 0)
+		return tree_enter(d->tree, name, place) < 0 ? records_over_cap(d, item->line, item->col) : 0;
+	const struct str key = tree_key(d->tree), holds = tree_key_value(d->tree);
 	for (size_t i = 0; i < item->attributes && !str_is_absent(key); i++)
 		if (str_is_equal(item->attribute[i].name, key) && !tree_leads(d->tree, item->name)) {
 			name = item->attribute[i].value;
@@ -71,8 +73,6 @@ static int enter(struct records *d, const struct xml_item *item)
 		}
 	if (tree_enter(d->tree, name, place) < 0)
 		return records_over_cap(d, item->line, item->col);
-	if (item->attributes == 0)
-		return 0;
 	for (size_t i = 0; i < item->attributes; i++) {
 		struct str what = item->attribute[i].name;
 		if (is_keyed && str_is_equal(what, key))
@@ -137,6 +137,7 @@ static int xml_open_tree(struct records *d, struct err *e)
 	d->xml = xml_open(d->bytes, d->file);
 	if (!has_prose) /* there blanks stand between words */
 		xml_ignore_blanks(d->xml);
+	xml_read_ahead(d->xml);
 	return tree_open(&d->run, found, n, d->bytes, d->file, &d->tree);
 }
 

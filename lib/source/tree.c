@@ -134,9 +134,11 @@ static void forget(struct tree *t)
 		struct tree_value v = t->value[t->wanted[i]];
 		if (t->node[v.node].keep >= t->depth)
 			continue;
-		memmove(t->bytes.p + bytes, t->bytes.p + v.at, v.n);
-		v.at = bytes;
-		bytes += v.n;
+		if (!v.input) {
+			memmove(t->bytes.p + bytes, t->bytes.p + v.at, v.n);
+			v.at = bytes;
+			bytes += v.n;
+		}
 		t->value[values] = v;
 		t->wanted[wanteds++] = values++;
 	}
@@ -249,8 +251,7 @@ int tree_enter(struct tree *t, struct str name, struct tree_place place)
 	if (t->node[node].is_whole && !t->whole && t->values < TREE_VALUES) {
 		t->whole = t->depth;
 		t->value = tree_room(t->value, t->values, &t->values_cap, sizeof *t->value);
-		t->value[t->values++] = (struct tree_value){node,       place.line, place.col,
-							    t->bytes.n, 0,          false};
+		t->value[t->values++] = (struct tree_value){.node = node, .line = place.line, .col = place.col, .at = t->bytes.n};
 	}
 	return 0;
 }
@@ -297,7 +298,7 @@ int tree_value(struct tree *t, struct str name, struct str value, struct tree_pl
 	uint32_t node = t->frame[t->depth - 1].node;
 	if (t->whole)
 		return add_part(t, name, value);
-	if (str_is_empty(str_trim(value)))
+	if (value.n == 0 || ((unsigned char)value.p[0] <= ' ' && str_is_empty(str_trim(value))))
 		return 0;
 	if (t->values == TREE_VALUES ||
 	    (!t->node[node].is_about && !str_is_absent(name) && !(node = tree_find_node(t, node, name))))
@@ -310,8 +311,11 @@ int tree_value(struct tree *t, struct str name, struct str value, struct tree_pl
 		return 0;
 	}
 	t->value = tree_room(t->value, t->values, &t->values_cap, sizeof *t->value);
-	t->value[t->values] = (struct tree_value){node, place.line, place.col, t->bytes.n, value.n, false};
-	buf_add(&t->bytes, value);
+	const bool is_input = value.p >= t->input.p && value.p < t->input.p + t->input.n;
+	t->value[t->values] = (struct tree_value){
+		.node = node, .line = place.line, .col = place.col, .input = is_input ? value.p : NULL, .at = t->bytes.n, .n = value.n};
+	if (!is_input)
+		buf_add(&t->bytes, value);
 	if (t->node[node].is_wanted)
 		want(t, t->values);
 	t->values++;
@@ -320,7 +324,7 @@ int tree_value(struct tree *t, struct str name, struct str value, struct tree_pl
 
 static struct str text_of(const struct tree *t, const struct tree_value *v)
 {
-	return (struct str){t->bytes.p + v->at, v->n};
+	return (struct str){v->input ? v->input : t->bytes.p + v->at, v->n};
 }
 
 /* The element that is one value is at its end: without the blanks around it, and none at all where it says

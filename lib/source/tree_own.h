@@ -22,7 +22,8 @@ struct tree_node { /* a path that has been met, from below the outermost element
 
 struct tree_value {
 	uint32_t node, line, col;
-	size_t at, n; /* in `bytes` */
+	const char *input; /* where it stands in the file's bytes, which outlive it; NULL: at `at` of `bytes` */
+	size_t at, n;
 	bool is_taken;
 };
 

@@ -127,11 +127,11 @@ static bool is_same(struct str a, struct str b)
 	uint64_t x, y;
 	if (a.n != b.n)
 		return false;
-	if (a.n < 8 || a.n > 16)
+	if (a.n < 8)
 		return memcmp(a.p, b.p, a.n) == 0;
 	memcpy(&x, a.p, 8);
 	memcpy(&y, b.p, 8);
-	if (x != y)
+	if (x != y || (a.n > 16 && memcmp(a.p + 8, b.p + 8, a.n - 16) != 0))
 		return false;
 	memcpy(&x, a.p + a.n - 8, 8);
 	memcpy(&y, b.p + b.n - 8, 8);
