@@ -160,6 +160,7 @@ struct rule {
 	bool by_recorded, shrinking, rising; /* count */
 	enum rule_held held;
 	double least, each_below;     /* sum */
+	bool of_days;                 /* sum: of the days in the time `within` before today, not of grades */
 	enum rule_distinct field;
 	enum rule_rhythm rhythm;
 	size_t anchor;                /* rhythm after, before: term */

@@ -80,8 +80,11 @@ static void add_short_detector(const struct rule_set *s, const struct rule *r, s
 		add_short_count(s, r, b);
 		break;
 	case RULE_SUM:
-		buf_addf(b, "tells when many smaller things add up");
-		add_within(" within ", r->within, b);
+		if (r->of_days)
+			buf_addf(b, "tells when there are at least %g days", r->least);
+		else
+			buf_addf(b, "tells when many smaller things add up");
+		add_within(r->of_days ? " in the last " : " within ", r->within, b);
 		buf_add_z(b, ": ");
 		add_say(s, r->of, b);
 		break;
@@ -402,6 +405,14 @@ static void add_company(const struct rule_set *s, const struct rule *r, struct b
 
 static void add_sum(const struct rule_set *s, const struct rule *r, struct buf *b)
 {
+	if (r->of_days) {
+		buf_addf(b, "at least %g days, counted once, on which one of ", r->least);
+		add_name(s, r->of, b);
+		buf_add_z(b, " lasted (its last day apart; what is open, to today) in the last ");
+		add_span(r->within, b);
+		add_per(r, b);
+		return;
+	}
 	buf_add_z(b, "incidents of ");
 	add_name(s, r->of, b);
 	buf_addf(b, ", each graded below %g, whose grades add up to at least %g within ", r->each_below, r->least);

@@ -1,6 +1,22 @@
 /* What must not come before a step: an absence that looks back, put to the step's items one by one. */
 #include "pattern_own.h"
 
+int32_t pattern_span_begin(const struct calendar *c, struct calendar_span span, int32_t day)
+{
+	int32_t low = day - 366 * (span.n + 1), high = day; /* no unit is longer than a year */
+
+	if (low < DATE_FIRST || span.n > 10000)
+		low = DATE_FIRST;
+	while (low < high) {
+		int32_t mid = low + (high - low) / 2;
+		if (!calendar_is_past(c, span, mid, day))
+			high = mid;
+		else
+			low = mid + 1;
+	}
+	return low;
+}
+
 static bool reaches(const struct calendar *c, const struct rule_step *absent, int32_t from, int32_t day)
 {
 	if (absent->on_the_day)
@@ -10,20 +26,7 @@ static bool reaches(const struct calendar *c, const struct rule_step *absent, in
 
 int32_t pattern_back_to(const struct calendar *c, const struct rule_step *absent, int32_t day)
 {
-	int32_t low = day - 366 * (absent->within.n + 1), high = day; /* no unit is longer than a year */
-
-	if (absent->on_the_day || absent->within.n == 0)
-		return day;
-	if (low < DATE_FIRST)
-		low = DATE_FIRST;
-	while (low < high) {
-		int32_t mid = low + (high - low) / 2;
-		if (reaches(c, absent, mid, day))
-			high = mid;
-		else
-			low = mid + 1;
-	}
-	return low;
+	return absent->on_the_day || absent->within.n == 0 ? day : pattern_span_begin(c, absent->within, day);
 }
 
 /* The same entry, as whichever point of it: what ends on the day on which it began is not there before it. */

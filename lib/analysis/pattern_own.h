@@ -137,6 +137,7 @@ struct pattern_steps { /* one series of a sequence */
 /* pattern_before.c: leaves those of the step before which nothing of the absent one stands; where only some days of the two say so they
  * are doubtful.  The first day on which it would have stood in the way of what stands on this day; without a limit, that day. */
 void pattern_before(const struct pattern_steps *s, const struct sequence_part *absent, struct sequence_part *step);
+int32_t pattern_span_begin(const struct calendar *c, struct calendar_span span, int32_t day); /* the first day within whose span it lies */
 int32_t pattern_back_to(const struct calendar *c, const struct rule_step *absent, int32_t day);
 /* Fills what was not counted and why, around the days first to last of the finding. */
 void pattern_uncounted(const struct pattern_series *s, uint32_t pair, struct found_match *m);
@@ -159,6 +160,7 @@ bool pattern_look_rhythm(struct pattern_series *c, const struct series *s, struc
 /* What one kind of rule makes of the child. */
 int pattern_count(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e);
 int pattern_sum(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e);
+int pattern_days(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e); /* sum with of_days */
 int pattern_distinct(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e);
 int pattern_overlap(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e);
 int pattern_trend(struct pattern_own *x, const struct rule *r, struct found_rule *to, struct err *e);

@@ -39,6 +39,8 @@ int pattern_sum(struct pattern_own *x, const struct rule *r, struct found_rule *
 	struct pattern_groups g = {0};
 	struct item_list l;
 
+	if (r->of_days)
+		return pattern_days(x, r, to, e);
 	if (x->scan.list[r->of].hits == 0)
 		return 0;
 	if (pattern_items_per(x, r->of, r->unit, r->per, &g, &l, e) < 0)

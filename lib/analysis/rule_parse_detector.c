@@ -157,6 +157,8 @@ static void check_detector(struct rule_reading *r, const struct schema_node *n, 
 
 	if (to->longer_than.n && to->longer_than.unit == CALENDAR_HOURS && to->detector == RULE_GAP)
 		rule_fault(r, n->line, "a gap is told in days, not hours");
+	if (to->of_days && hours)
+		rule_fault(r, n->line, "days are summed in a time of days, not hours");
 	if (to->by_recorded && hours)
 		rule_fault(r, n->line, "the day on which entries were written down has no hours");
 	if ((to->shrinking || to->rising) && (to->at_least < 3 || hours || to->agencies > 1))
@@ -201,6 +203,9 @@ void rule_parse_detector(struct rule_reading *r, const struct schema_node *n, st
 	to->agencies = rule_parse_long(r, n, "agencies", 1, 1000);
 	to->times = rule_parse_long(r, n, "times", 1, 1000);
 	to->within = rule_parse_span(r, n, "within");
+	to->of_days = schema_attribute(n, "days-in-last").p != NULL;
+	if (to->of_days)
+		to->within = rule_parse_span(r, n, "days-in-last");
 	to->longer_than = rule_parse_span(r, n, "longer-than");
 	to->unit = CHOICE(n, "unit", "incident", "entry", "episode");
 	to->trend = CHOICE(n, "in", "", "frequency", "severity");

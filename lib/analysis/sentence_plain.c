@@ -50,7 +50,9 @@ static bool add_plain(const struct sentence *s, struct buf *b)
 {
 	const struct rule *r = s->rule;
 
-	if (r->detector == RULE_SUM) /* counts and a time; what grades add up to is for the record */
+	if (r->of_days)
+		buf_add_z(b, "[{pair}: ][{group}: ]{what}: {sum} days in the {within} up to {today}; {n} in all, {range}.");
+	else if (r->detector == RULE_SUM) /* counts and a time; what grades add up to is for the record */
 		buf_add_z(b, "[{pair}: ][{group}: ]{Count} {what}, {range}[, from {agencies}].");
 	else if (r->detector == RULE_DISTINCT)
 		add_distinct(r, b);

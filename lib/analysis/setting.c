@@ -266,18 +266,18 @@ static void add_numbers(struct listing *l, struct rule *r, unsigned d, bool anch
 		add_long(l, "at-least", &r->at_least, r->shrinking || r->rising ? 3 : 1);
 	if (d & (OF(RULE_COUNT) | OF(RULE_SUM) | OF(RULE_DISTINCT) | OF(RULE_LINK)) ||
 	    ((d & OF(RULE_RHYTHM)) && anchored))
-		add_span(l, "within", &r->within, false);
+		add_span(l, r->of_days ? "days-in-last" : "within", &r->within, false);
 	if (d & OF(RULE_SEQUENCE))
 		add_span(l, "within", &r->within, true);
 	if (d & (OF(RULE_GAP) | OF(RULE_OVERLAP) | OF(RULE_COUNT)))
 		add_span(l, "longer-than", &r->longer_than, !(d & OF(RULE_GAP)));
-	if ((d & (OF(RULE_COUNT) | OF(RULE_SUM))) && (r->agencies > 1 || !l->numbers_only))
+	if ((d & (OF(RULE_COUNT) | OF(RULE_SUM))) && !r->of_days && (r->agencies > 1 || !l->numbers_only))
 		add_long(l, "agencies", &r->agencies, 1);
 	if ((d & OF(RULE_SEQUENCE)) && (r->times > 1 || !l->numbers_only))
 		add_long(l, "times", &r->times, 1);
 	if (d & (OF(RULE_TREND) | OF(RULE_RHYTHM) | OF(RULE_CHANGE)))
 		add_number(l, "ratio", DOUBLE, &r->ratio, sizeof r->ratio, 0.001, 1000, 1);
-	if (d & OF(RULE_SUM))
+	if ((d & OF(RULE_SUM)) && !r->of_days)
 		add_number(l, "each-below", DOUBLE, &r->each_below, sizeof r->each_below, 1, 10, 1);
 	if (d & OF(RULE_LINK)) {
 		add_long(l, "children", &r->children, 2);

@@ -10,7 +10,7 @@ struct grading {
 
 bool why_is_graded(const struct rule *r)
 {
-	return r->detector == RULE_SUM || r->rising || (r->detector == RULE_TREND && r->trend != RULE_FREQUENCY);
+	return (r->detector == RULE_SUM && !r->of_days) || r->rising || (r->detector == RULE_TREND && r->trend != RULE_FREQUENCY);
 }
 
 static void tell_left(struct grading *g, const struct item_list *l)

@@ -681,7 +681,35 @@ def lasting(i, span, scene):
     return i
 
 
+def find_days(det, rules, scene):
+    """Days, counted once, on which an entry lasted, its last day apart, in the time up to today."""
+    span, today = scene.span(det.get("days-in-last")), scene.today
+    since = next(d for d in range(today - 40000, today + 1) if span.end(d) >= today)
+    for series, items in sorted(items_of(rules.terms[det.get("of")], scene, "entry", det.get("per"), narrowed(det, rules, scene)).items(), key=str):
+        if series is None:
+            continue
+        may, sure, shown = {}, set(), []
+        for i in items:
+            e = i.e
+            if not e.end and (e.kind not in KINDS.interval or e.kind.split(".")[0] in ("missing", "away")):
+                continue
+            first, last = (e.end[0], e.end[1]) if e.end else (today, today)
+            possible = set(range(max(e.lo, since), min(last, today)))
+            if possible:
+                shown.append(i)
+                may.update(dict.fromkeys(possible))
+                if not i.doubtful:
+                    sure |= set(range(max(e.hi, since), min(first, today)))
+        least = Fraction(det.get("at-least"))
+        if len(may) >= least:
+            yield dict(items=shown, certain=len(sure) >= least, state="match", series=series, last=max(min(i.e.end[1], today) if i.e.end else today for i in shown),
+                       onset=sorted(may)[-(-least.numerator // least.denominator) - 1] + 1, shown=opened_by(shown, det, rules, scene))
+
+
 def find_windows(det, kind, rules, scene):
+    if det.get("days-in-last"):
+        yield from find_days(det, rules, scene)
+        return
     term, span = rules.terms[det.get("of")], scene.span(det.get("within"))
     agencies, unit = int(det.get("agencies", "1")), det.get("unit", "incident")
     least = Fraction(det.get("at-least"))

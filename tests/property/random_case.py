@@ -152,6 +152,7 @@ def pool(r):
     add("s-chain", f'<sequence chain="yes" unit="entry"><step of="a"/><absent of="a"/><step of="a"{opt("within", span())}/></sequence>')
     add("n-longer", f'<count of="{r.choice(["plan", "job", "m", "m-same"])}" at-least="{n(1, 2)}" within="{span()}" unit="{r.choice(["entry", "episode"])}" longer-than="{r.choice(["10 days", "2 days", "1 month", "12 hours"])}"/>')
     add("n-episode-same", f'<count of="m-same" at-least="{n()}" within="{span()}" unit="episode"/>')
+    add("n-days", f'<sum of="{r.choice(["plan", "job", "m"])}" at-least="{n(2, 40)}" days-in-last="{r.choice(["3 months", "1 year", "90 days"])}"/>')
     add("n-ago", f'<count of="ago" at-least="{n(1, 3)}" within="{span()}" unit="entry"/>')
     add("n-end", f'<count of="{r.choice(["no-end", "an-end"])}" at-least="{n(1, 2)}" within="{span()}" unit="entry"/>')
     add("k-change", f'<change of="a" at-least="6" ratio="{r.choice(["2", "3"])}"/>')

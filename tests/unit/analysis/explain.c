@@ -96,6 +96,7 @@ static void what_is_asked_besides(void **state)
 		{"<change of='a' at-least='6' ratio='3'/>", "(p at most 0.05), at least 4 of them from that day on"},
 		{"<rhythm of='a' at-least='3' ratio='2' on='weekend'/>", "at least 3 (and never fewer than 4"},
 		{"<rhythm of='a' at-least='4' ratio='2' on='weekend'/>", "would rarely (p at most 0.05)"},
+		{"<sum of='a' at-least='9' days-in-last='9 weeks'/>", "at least 9 days, counted once, on which one of \"a\" lasted (its last day apart; what is open, to today) in the last 9 weeks"},
 		{"<count of='a' at-least='1' within='1 day' unit='episode' longer-than='9 days'/>", "within 1 day, each lasting longer than 9 days"},
 		{"<sequence><absent of='b' within='9 days'/><step of='a'/></sequence>", "1. no \"b\" before the next step or on its day, within 9 days of it"},
 		{"<sequence><absent of='b'/><step of='a'/></sequence>", "1. no \"b\" before the next step or on its day, as far as the records supplied go back"},

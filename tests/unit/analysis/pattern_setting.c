@@ -31,6 +31,24 @@ static const char *say(const char *detector, const char *template, const char *r
 	return text;
 }
 
+static void days_in_last(void **state)
+{
+	static const char rule[] = "<sum of='w' at-least='10' days-in-last='3 months'/>"; /* from 2024-10-01 */
+	(void)state;
+	assert_string_equal(find(rule, "2024-10-01 | allocation | p | | | end=2024-10-11"), "r match 1");
+	assert_string_equal(find(rule, "2024-10-01 | allocation | p | | | end=2024-10-10"), "");
+	assert_string_equal(find(rule, "2024-10-01 | allocation | p | | | end=2024-10-06\n2024-11-01 | allocation | p | | | end=2024-11-06"), "r match 1 2");
+	/* a day on which two lasted is one; what lies before the time does not count, nor what is still to come */
+	assert_string_equal(find(rule, "2024-10-01 | allocation | p | | | end=2024-10-06\n2024-10-05 | allocation | p | | | end=2024-10-10"), "");
+	assert_string_equal(find(rule, "2024-09-01 | allocation | p | | | end=2024-10-11"), "r match 1");
+	assert_string_equal(find(rule, "2024-09-01 | allocation | p | | | end=2024-10-10"), "");
+	assert_string_equal(find(rule, "2024-12-21 | allocation | p | |"), "r match 1");
+	assert_string_equal(find(rule, "2024-12-22 | allocation | p | | | end=2025-02-01"), "");
+	assert_string_equal(find(rule, "2024-10-01 | allocation | p | | | end=2024-10"), "r match~ 1");
+	assert_string_equal(find("<sum of='m' at-least='10' days-in-last='3 months'/>", "2024-10-01 | missing | p | |"), "");
+	assert_string_equal(say(rule, "<say>{sum} days of {what}.</say>", "2024-10-01 | allocation | p | | | end=2024-10-13"), "12 days of allocations.\n");
+}
+
 static void lasting_longer(void **state)
 {
 	static const char rule[] = "<count of='on' at-least='1' within='1 day' unit='entry' longer-than='21 days'/>";
@@ -274,7 +292,7 @@ static void covering(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(lasting_longer), cmocka_unit_test(sum), cmocka_unit_test(distinct), cmocka_unit_test(a_closing_between_the_days_that_failed), cmocka_unit_test(overlap), cmocka_unit_test(overlap_is_of_days_that_have_been), cmocka_unit_test(series),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(days_in_last), cmocka_unit_test(lasting_longer), cmocka_unit_test(sum), cmocka_unit_test(distinct), cmocka_unit_test(a_closing_between_the_days_that_failed), cmocka_unit_test(overlap), cmocka_unit_test(overlap_is_of_days_that_have_been), cmocka_unit_test(series),
 					   cmocka_unit_test(select_items), cmocka_unit_test(rows_of_gaps_and_grades), cmocka_unit_test(company),
 					   cmocka_unit_test(each), cmocka_unit_test(awaited), cmocka_unit_test(closed), cmocka_unit_test(covering)};
 	return cmocka_run_group_tests(tests, open_world, close_world);

@@ -133,6 +133,7 @@ static void each_change_of_every_detector_is_read(void **state)
 		"<distinct of='a' field='worker' at-least='4' within='12 months' during='p'/>",
 		"<sequence within='9 days' times='2'><step of='a'/><absent of='b'/><step of='a' within='3 days' pair='any' awaited='yes'/></sequence>",
 		"<count of='a' at-least='1' within='1 day' unit='episode' longer-than='9 days'/>",
+		"<sum of='a' at-least='9' days-in-last='9 weeks'/>",
 		"<sequence chain='yes'><absent of='b' within='9 days'/><step of='a'/><absent of='b' same-day='only'/><step of='a' same-day='only'/><absent of='a' same-day='only'/></sequence>",
 		"<sequence evidence='each' per='service'><step of='a'/><absent of='b' within='3 working days' late-within='9 days' or-action='yes' instead='a'/></sequence>",
 		"<gap of='a' longer-than='20 working days' during='p' covering='yes' with='b'/>",
