@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "format/date_rules.h"
+#include "source/cin_code.h"
 #include "source/map.h"
 #include "source/source.h"
 
@@ -26,6 +27,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 struct fuzz {
 	struct code code;
 	struct map_set maps;
+	struct cin_codes cin;
 	struct diags diags;
 	struct source_options reading;
 	const char *schemas;
@@ -42,7 +44,7 @@ static struct fuzz *fuzz_open(void)
 	f.schemas = getenv("CASEWORK_SCHEMAS") ? getenv("CASEWORK_SCHEMAS") : "schemas";
 	f.reading.dates = date_rules_default();
 	if (code_open(f.schemas, &f.code, &e) < 0 || date_rules_load(f.schemas, &f.reading.dates, &e) < 0 ||
-	    map_set_open(f.schemas, &f.code, false, &f.diags, &f.maps, &e) < 0) {
+	    map_set_open(f.schemas, &f.code, false, &f.diags, &f.maps, &e) < 0 || cin_code_open(f.schemas, &f.cin, &e) < 0) {
 		fprintf(stderr, "%s: %s\n", f.schemas, e.text);
 		exit(2);
 	}
@@ -50,6 +52,7 @@ static struct fuzz *fuzz_open(void)
 	f.reading.schemas = f.schemas;
 	f.reading.diags = &f.diags;
 	f.reading.maps = &f.maps;
+	f.reading.cin = &f.cin;
 	return &f;
 }
 

@@ -1,4 +1,4 @@
-/* Any bytes as XML or JSON whose rows a map describes: read = used + set aside. */
+/* Any bytes as XML whose rows a map describes (XES, SSDA903 and the other twins of tables): read = used + set aside. */
 #include "reader.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
