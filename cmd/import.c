@@ -15,6 +15,7 @@
 #include "format/json.h"
 #include "source/map.h"
 #include "source/newmap.h"
+#include "source/pack.h"
 #include "source/preview.h"
 
 enum { O_OUT, O_AS, O_MAP, O_AGENCY, O_SYSTEM, O_CHILD, O_COVERS, O_PERSON_IS, O_RAGGED, O_AT, O_BY, O_SUMMARY,
@@ -71,6 +72,7 @@ struct run {
 	struct store_import *to;
 	struct out summary;
 	struct trees trees;
+	struct arena arena;
 };
 
 static void *hash(void *self)
@@ -143,17 +145,45 @@ static int read_options(struct run *r, struct err *e)
 	return 0;
 }
 
+/* The files in an archive take its place.  One that cannot be unpacked stays what it is, and is set aside whole. */
+static int unpack(struct run *r, struct input *in, struct err *e)
+{
+	const struct source_input whole = {in->name, in->bytes.bytes};
+	struct pack_file *file;
+	struct err why = {0};
+	size_t n;
+	if (!pack_is(&whole, &r->reading))
+		return 0;
+	if (pack_open(&whole, r->reading.beside, &r->l->diags, &r->arena, &file, &n, &why) < 0) {
+		if (why.code == ERR_INPUT)
+			diag_add(&r->l->diags, DIAG_WARNING, in->name, 0, 0, "not unpacked: %s", why.text);
+		else
+			*e = why;
+		return why.code == ERR_INPUT ? 0 : -1;
+	}
+	file_unmap(&in->bytes);
+	r->input = arena_grow(r->input, r->inputs + n + 1, sizeof *r->input);
+	for (size_t i = 0; i < n; i++)
+		r->input[r->inputs + i] = (struct input){.bytes = file[i].bytes, .name = file[i].name};
+	r->inputs += n - 1;
+	return 0;
+}
+
 /* Everything is opened before anything is written. */
 static int open_inputs(struct run *r, struct err *e)
 {
 	size_t n = r->l->options.operands;
-	r->input = arena_malloc(n * sizeof *r->input);
-	for (; r->inputs < n; r->inputs++) {
-		const char *operand = r->l->options.operand[r->inputs];
+	for (size_t i = 0; i < n; i++, r->inputs++) {
+		const char *operand = r->l->options.operand[i];
+		r->input = arena_grow(r->input, r->inputs + 1, sizeof *r->input);
 		struct input *in = &r->input[r->inputs];
+		*in = (struct input){.name = str_of(strcmp(operand, "-") == 0 ? "standard input" : operand)};
 		if (file_map_beside(operand, r->reading.beside, &in->bytes, e) < 0)
 			return -1;
-		in->name = str_of(strcmp(operand, "-") == 0 ? "standard input" : operand);
+		if (unpack(r, in, e) < 0) {
+			r->inputs++;
+			return -1;
+		}
 	}
 	return 0;
 }
@@ -603,6 +633,7 @@ int main(int argc, char **argv)
 		file_unmap(&r.input[i].bytes);
 	}
 	free(r.input);
+	arena_close(&r.arena);
 	trees_close(&r.trees);
 	map_set_close(&r.maps);
 	code_close(&r.code);

@@ -21,6 +21,9 @@ struct file_bytes {
 
 int file_map(const char *path, struct file_bytes *f, struct err *e); /* "-" is standard input */
 int file_map_beside(const char *path, const char *beside, struct file_bytes *f, struct err *e);
+/* What was written to a private file (file_make_private), as bytes like any other; takes fd. */
+int file_map_private(int fd, struct file_bytes *f, struct err *e);
+int file_write(int fd, struct str s); /* all of it; -1 with errno */
 void file_unmap(struct file_bytes *f);
 /* Mapped bytes need not stay in memory: what is touched again is read again.  For long readings of large files. */
 void file_let_go(const struct file_bytes *f);

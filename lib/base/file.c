@@ -43,6 +43,24 @@ static int map(int fd, off_t size, struct file_bytes *f)
 	return 0;
 }
 
+int file_write(int fd, struct str s)
+{
+	return write_whole(fd, s.p, s.n);
+}
+
+int file_map_private(int fd, struct file_bytes *f, struct err *e)
+{
+	struct stat st;
+	*f = (struct file_bytes){0};
+	int rc = fstat(fd, &st);
+	if (rc == 0 && st.st_size)
+		rc = map(fd, st.st_size, f);
+	if (rc < 0)
+		err_set_errno(e, STR("a private file"), "cannot be read");
+	close(fd);
+	return rc;
+}
+
 /* What is more than memory should hold goes on into a private file, which is then mapped like any other. */
 static int read_on(int fd, const char *path, const char *beside, struct buf *b, struct file_bytes *f, struct err *e)
 {

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <zip.h>
 
 #include "base/arena.h"
@@ -21,7 +22,7 @@ struct zip_archive {
 	struct str file;
 	struct entry *entry;
 	size_t entries;
-	uint64_t inflated;
+	uint64_t inflated, most; /* bytes; at most so many */
 };
 
 struct zip_part {
@@ -85,6 +86,7 @@ static int list_entries(struct zip_archive *z, struct err *e)
 int zip_archive_open(struct str bytes, struct str file, struct zip_archive **out, struct err *e)
 {
 	struct zip_archive *z = arena_malloc(sizeof *z);
+	z->most = ZIP_MOST_BYTES;
 	unsigned entries = 0;
 	z->file = file;
 	if (!say_entries(bytes, &entries)) {
@@ -173,10 +175,10 @@ static int count(struct zip_part *p, size_t n, struct err *e)
 		z->inflated += p->given - p->entry->counted;
 		p->entry->counted = p->given;
 	}
-	if (z->inflated > ZIP_MOST_BYTES)
+	if (z->inflated > z->most)
 		return err_set_at(e, ERR_INPUT, z->file, 0, 0,
-				  "more than %d MB when unpacked: save its tables as CSV",
-				  ZIP_MOST_BYTES >> 20);
+				  "more than %llu MB when unpacked: save its tables as CSV",
+				  (unsigned long long)(z->most >> 20));
 	if (p->given > ZIP_RATIO_FROM && p->given / ZIP_MOST_RATIO > p->entry->packed)
 		return err_set_at(e, ERR_INPUT, z->file, 0, 0,
 				  "packed more than %d to one, as no export is: not unpacked",
@@ -220,5 +222,32 @@ int zip_part_whole(struct zip_archive *z, size_t i, size_t most, struct buf *to,
 	zip_part_close(p);
 	if (to->p)
 		to->p[to->n] = '\0';
+	return rc;
+}
+
+void zip_archive_allow(struct zip_archive *z, uint64_t most)
+{
+	z->most = most;
+}
+
+int zip_part_kept(struct zip_archive *z, size_t i, const char *beside, struct file_bytes *to, struct err *e)
+{
+	char piece[PIECE];
+	struct zip_part *p;
+	size_t n = 1;
+	int fd = -1, rc = zip_part_open(z, i, &p, e);
+	if (rc < 0)
+		return -1;
+	rc = file_make_private(beside, &fd, e);
+	while (rc == 0 && n) {
+		rc = zip_part_read(p, piece, sizeof piece, &n, e);
+		if (rc == 0 && file_write(fd, (struct str){piece, n}) < 0)
+			rc = err_set_errno(e, str_of(beside), "cannot write the unpacked file beside it");
+	}
+	zip_part_close(p);
+	if (rc == 0)
+		return file_map_private(fd, to, e);
+	if (fd >= 0)
+		close(fd);
 	return rc;
 }
