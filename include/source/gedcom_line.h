@@ -59,5 +59,6 @@ struct gedcom_node *gedcom_line_next(struct gedcom_node *n,
 struct str gedcom_line_value(const struct gedcom_node *n,
 			     const char *tag); /* trimmed; absent when not there */
 bool gedcom_line_is(const struct gedcom_node *n, const char *tag);
+bool gedcom_line_says(struct str text, const char *word); /* whatever their case */
 
 #endif

@@ -13,6 +13,14 @@
 #include "format/xml.h"
 #include "source/gedcom_run.h"
 
+struct gedcom_xml_kind { /* what the elements of a section are; element NULL: all of them */
+	const char *section, *element;
+	enum gedcom_what what;
+};
+
+/* p->what by the last kind that fits; none does: as it was. */
+void gedcom_xml_tell(const struct gedcom_xml_kind *kind, size_t n, struct str section,
+		     const struct xml_item *item, struct gedcom_place *p);
 /* meet tells what a record is at its opening tag: `p` has its place, what and key are to be set;
  * section: the element round it.  -1: refused, or too many records. */
 int gedcom_xml_index(struct gedcom_file *g,

@@ -64,23 +64,13 @@ bool gedcom_event_is(const struct gedcom_node *n)
 	return (tag_place(n) >= 0 || is_own(n)) && gedcom_record_happened(n);
 }
 
-/* `text` holds `word`, whatever their case. */
-static bool says(struct str text, const char *word)
-{
-	struct str w = str_of(word);
-	for (size_t i = 0; i + w.n <= text.n; i++)
-		if (str_is_equal_caseless(str_part(text, i, w.n), w))
-			return true;
-	return false;
-}
-
 bool gedcom_event_is_separation(const struct gedcom_node *n)
 {
 	if (!gedcom_record_happened(n))
 		return false;
 	if (gedcom_line_is(n, "EVEN") || gedcom_line_is(n, "FACT"))
-		return says(str_part(gedcom_line_value(n, "TYPE"), 0, 64), "separat") ||
-		       says(str_part(n->value, 0, 64), "separat");
+		return gedcom_line_says(str_part(gedcom_line_value(n, "TYPE"), 0, 64), "separat") ||
+		       gedcom_line_says(str_part(n->value, 0, 64), "separat");
 	return gedcom_line_is(n, "_SEPR") || gedcom_line_is(n, "_SEPARATED") || gedcom_line_is(n, "_SEP");
 }
 

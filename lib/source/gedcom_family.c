@@ -19,16 +19,6 @@ static uint16_t kind_of(const struct gedcom_file *g, const char *name)
 	return kind;
 }
 
-/* `text` holds `word`, whatever their case. */
-static bool says(struct str text, const char *word)
-{
-	struct str w = str_of(word);
-	for (size_t i = 0; i + w.n <= text.n; i++)
-		if (str_is_equal_caseless(str_part(text, i, w.n), w))
-			return true;
-	return false;
-}
-
 static struct relation *new_relation(struct gedcom_file *g, struct family *fam, struct str from,
 				     const char *kind, struct str to, const struct gedcom_node *at)
 {
@@ -70,13 +60,14 @@ static void couple(struct gedcom_file *g, struct family *fam)
 			   *sepa = separation(fam->node);
 	struct gedcom_node *over = div ? div : anul ? anul : sepa, *begun = marr ? marr : enga;
 	struct str type = marr ? gedcom_line_value(marr, "TYPE") : (struct str){0};
-	const char *kind = div || anul                                                     ? "ex-spouse"
-			   : sepa                                                          ? "separated"
-			   : marr && says(type, "civil partner")                           ? "civil-partner"
-			   : marr && (says(type, "common law") || says(type, "unmarried")) ? "partner"
-			   : marr                                                          ? "spouse"
-			   : enga                                                          ? "engaged"
-											   : "partner";
+	bool is_free = gedcom_line_says(type, "common law") || gedcom_line_says(type, "unmarried");
+	const char *kind = div || anul                                        ? "ex-spouse"
+			   : sepa                                             ? "separated"
+			   : marr && gedcom_line_says(type, "civil partner") ? "civil-partner"
+			   : marr && is_free                                  ? "partner"
+			   : marr                                             ? "spouse"
+			   : enga                                             ? "engaged"
+									      : "partner";
 	struct date start = begun ? gedcom_record_date(g, begun, NULL) : (struct date){0};
 	struct date end = over ? gedcom_record_date(g, over, NULL) : (struct date){0};
 	if (begun)
@@ -107,7 +98,7 @@ static const char *by_pedigree(struct str pedi)
 	if (pedi.n == 0)
 		return "parent";
 	for (size_t i = 0; i < sizeof kind / sizeof *kind; i++)
-		if (says(pedi, kind[i].word))
+		if (gedcom_line_says(pedi, kind[i].word))
 			return kind[i].kind;
 	return NULL;
 }
@@ -137,13 +128,14 @@ static const char *parent_kind(struct gedcom_file *g, const struct family *fam,
 	const char *kind = NULL;
 	if (own.n && (kind = by_pedigree(own)) != NULL)
 		return kind;
-	if (says(adopter, "BOTH") || says(adopter, husband ? "HUSB" : "WIFE"))
+	if (gedcom_line_says(adopter, "BOTH") || gedcom_line_says(adopter, husband ? "HUSB" : "WIFE"))
 		return "adoptive-parent";
-	if (says(adopter, "HUSB") || says(adopter, "WIFE")) /* the other one adopted */
-		return says(pedi, "birth") ? "parent" : "step-parent";
+	/* The other one adopted? */
+	if (gedcom_line_says(adopter, "HUSB") || gedcom_line_says(adopter, "WIFE"))
+		return gedcom_line_says(pedi, "birth") ? "parent" : "step-parent";
 	struct gedcom_node *here = chil ? gedcom_line_first(chil, "ADOP")
 					: NULL; /* some programs say it in the family */
-	if (here && !says(here->value, husband ? "WIFE" : "HUSB"))
+	if (here && !gedcom_line_says(here->value, husband ? "WIFE" : "HUSB"))
 		return "adoptive-parent";
 	kind = by_pedigree(pedi);
 	if (!kind) {

@@ -259,3 +259,12 @@ struct str gedcom_line_value(const struct gedcom_node *n, const char *tag)
 	const struct gedcom_node *k = gedcom_line_first(n, tag);
 	return k ? str_trim(k->value) : (struct str){0};
 }
+
+bool gedcom_line_says(struct str text, const char *word)
+{
+	struct str w = str_of(word);
+	for (size_t i = 0; i + w.n <= text.n; i++)
+		if (str_is_equal_caseless(str_part(text, i, w.n), w))
+			return true;
+	return false;
+}

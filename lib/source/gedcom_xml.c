@@ -142,3 +142,12 @@ struct gedcom_node *gedcom_xml_point(struct arena *a, struct gedcom_node *up, co
 	n->to = to;
 	return n;
 }
+
+void gedcom_xml_tell(const struct gedcom_xml_kind *kind, size_t n, struct str section,
+		     const struct xml_item *item, struct gedcom_place *p)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_is_equal(section, str_of(kind[i].section)) &&
+		    (!kind[i].element || str_is_equal(item->name, str_of(kind[i].element))))
+			p->what = (uint8_t)kind[i].what;
+}

@@ -56,10 +56,7 @@ static int genopro_recognise(const struct source_input *in, const struct source_
 static void meet(struct gedcom_file *g, struct str section, const struct xml_item *item,
 		 struct gedcom_place *p)
 {
-	static const struct {
-		const char *section, *element;
-		enum gedcom_what what;
-	} kind[] = {
+	static const struct gedcom_xml_kind kind[] = {
 		{"Individuals", "Individual", GEDCOM_PERSON},
 		{"Families", "Family", GEDCOM_FAMILY},
 		{"PedigreeLinks", "PedigreeLink", GEDCOM_ABOUT},
@@ -70,10 +67,7 @@ static void meet(struct gedcom_file *g, struct str section, const struct xml_ite
 	};
 	struct str id = gedcom_xml_attribute(item, "ID"), family = gedcom_xml_attribute(item, "Family");
 	p->what = (uint8_t)(id.n ? GEDCOM_ABOUT : GEDCOM_OTHER);
-	for (size_t i = 0; i < sizeof kind / sizeof *kind; i++)
-		if (str_is_equal(section, str_of(kind[i].section)) &&
-		    (!kind[i].element || str_is_equal(item->name, str_of(kind[i].element))))
-			p->what = (uint8_t)kind[i].what;
+	gedcom_xml_tell(kind, sizeof kind / sizeof *kind, section, item, p);
 	p->key = id.n ? gedcom_index_key(id) : 0;
 	if (str_is_equal(item->name, STR("PedigreeLink")) && family.n)
 		gedcom_index_link(&g->index, (uint32_t)g->index.n, gedcom_index_key(family));

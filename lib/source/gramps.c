@@ -38,10 +38,7 @@ static int gramps_recognise(const struct source_input *in, const struct source_o
 static void meet(struct gedcom_file *g, struct str section, const struct xml_item *item,
 		 struct gedcom_place *p)
 {
-	static const struct {
-		const char *section, *element;
-		enum gedcom_what what;
-	} kind[] = {
+	static const struct gedcom_xml_kind kind[] = {
 		{"people", "person", GEDCOM_PERSON},
 		{"families", "family", GEDCOM_FAMILY},
 		{"notes", "note", GEDCOM_NOTE},
@@ -58,10 +55,7 @@ static void meet(struct gedcom_file *g, struct str section, const struct xml_ite
 		{"header", NULL, GEDCOM_HEAD},
 	};
 	struct gramps *c = (struct gramps *)((char *)g - offsetof(struct gedcom_run, g));
-	for (size_t i = 0; i < sizeof kind / sizeof *kind; i++)
-		if (str_is_equal(section, str_of(kind[i].section)) &&
-		    (!kind[i].element || str_is_equal(item->name, str_of(kind[i].element))))
-			p->what = (uint8_t)kind[i].what;
+	gedcom_xml_tell(kind, sizeof kind / sizeof *kind, section, item, p);
 	struct str handle = gedcom_xml_attribute(item, "handle");
 	p->key = handle.n ? gedcom_index_key(handle) : 0;
 	p->private = str_is_equal(gedcom_xml_attribute(item, "priv"), STR("1"));
