@@ -121,24 +121,6 @@ static size_t values_of(const struct newmap_tree *t, size_t node)
 	return n;
 }
 
-static const struct map *map_of(struct scan *s, size_t node, const struct map_set *maps)
-{
-	struct str path = path_of(s, node);
-	for (size_t i = 0; i < maps->n; i++)
-		for (size_t k = 0; k < maps->map[i].records_n; k++) {
-			const struct map_records *r = &maps->map[i].records[k];
-			struct str rest = path;
-			size_t step = 0;
-			if (r->json != s->tree.json || (!r->json && !str_is_equal(r->root, s->tree.root)))
-				continue;
-			while (step < r->steps && !str_is_absent(rest) && str_is_equal(str_cut(&rest, '/'), r->at[step]))
-				step++;
-			if (step == r->steps && (r->steps ? str_is_absent(rest) : node == 0))
-				return &maps->map[i];
-		}
-	return NULL;
-}
-
 /* Of the maps of JSON, which say no outermost name, only those count whose records have what stands here. */
 static bool has_columns(const struct scan *s, size_t node, const struct map *m)
 {
@@ -155,6 +137,25 @@ static bool has_columns(const struct scan *s, size_t node, const struct map *m)
 		arena_close(&a);
 	}
 	return known * 2 > all;
+}
+
+static const struct map *map_of(struct scan *s, size_t node, const struct map_set *maps)
+{
+	struct str path = path_of(s, node);
+	for (size_t i = 0; i < maps->n; i++)
+		for (size_t k = 0; k < maps->map[i].records_n; k++) {
+			const struct map_records *r = &maps->map[i].records[k];
+			struct str rest = path;
+			size_t step = 0;
+			if (r->json != s->tree.json || (!r->json && !str_is_equal(r->root, s->tree.root)))
+				continue;
+			while (step < r->steps && !str_is_absent(rest) && str_is_equal(str_cut(&rest, '/'), r->at[step]))
+				step++;
+			if (step == r->steps && (r->steps ? str_is_absent(rest) : node == 0) &&
+			    (!s->tree.json || has_columns(s, node, &maps->map[i])))
+				return &maps->map[i];
+		}
+	return NULL;
 }
 
 static size_t score_of(const struct newmap_tree *t, size_t node)
@@ -186,7 +187,7 @@ static int choose(struct scan *s, const struct map_set *maps, const struct sourc
 	for (size_t i = 0; i < t->n; i++) {
 		size_t score = score_of(t, i);
 		const struct map *m = score ? map_of(s, i, maps) : NULL;
-		if (m && (!t->json || has_columns(s, i, m))) {
+		if (m) {
 			known = m;
 			continue;
 		}

@@ -94,6 +94,7 @@ bool preview_set_add(struct preview_set *s, uint64_t h); /* false: it was in it 
 void preview_table(struct preview *p, struct str place, const struct map *m, const struct csv_row *header, const int *at);
 void preview_rows_met(struct preview *p, const struct map *m, const struct map_records *r);
 void preview_value(struct preview *p, const struct map *m, struct str path, int column);
+void preview_fixed(const struct source_adapter *a, struct buf *b); /* what a reader without maps makes of its file */
 void preview_records(struct preview *p, struct buf *b); /* what the records of the file are read as */
 /* What the map does with one of its columns. */
 void preview_column(const struct map *m, int column, struct buf *b);

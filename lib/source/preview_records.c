@@ -123,3 +123,24 @@ void preview_records(struct preview *p, struct buf *b)
 	preview_wrap(b, buf_str(&line), 2);
 	buf_close(&line);
 }
+
+#define TREE "individuals become persons; families and other ties relations; what happened to a person (births apart, which are " \
+	     "the person's own) an entry each, with its date and place; notes, sources and tags of one program alone " \
+	     "extra fields under their names"
+
+void preview_fixed(const struct source_adapter *a, struct buf *b)
+{
+	static const struct {
+		const char *adapter, *words;
+	} readers[] = {
+		{"cin", "ChildIdentifiers and ChildCharacteristics become the person; CINdetails a referral and, where it is closed, the closing; "
+			"Assessments, CINPlanDates, Section47, ChildProtectionPlans and their Reviews, DateOfInitialCPC an entry each; codes in words; "
+			"elements that are not known extra fields under their names"},
+		{"gedcom", TREE}, {"gramps", TREE}, {"gramps-csv", TREE}, {"genopro", TREE},
+	};
+	for (size_t i = 0; a && i < sizeof readers / sizeof *readers; i++)
+		if (strcmp(a->name, readers[i].adapter) == 0) {
+			buf_add_z(b, "  Its elements have fixed meanings, and no column map is needed:\n");
+			preview_wrap(b, str_of(readers[i].words), 4);
+		}
+}

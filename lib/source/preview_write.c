@@ -522,6 +522,7 @@ void preview_write(struct preview *p, const struct preview_file *f, struct buf *
 	if (p->tables_n > 1) /* the columns of many tables fill pages */
 		say_gives(p, f->import, f->asked_n > 0, b);
 	buf_add(b, buf_str(&p->tables));
+	preview_fixed(f->adapter, b);
 	preview_records(p, b);
 	if (f->adapter && strcmp(f->adapter->name, "records") == 0 && !p->rows_n)
 		buf_add_z(b, "  A map knows its outermost element, and no record stands where that map looks for them.\n");
