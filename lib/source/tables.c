@@ -124,11 +124,16 @@ static int find_known(struct tables *t, struct err *e)
 	struct err first = {0};
 	int more;
 	bool is_question = false; /* of a table whose header a map knows: it says more than that another has no map */
+	struct source_options quiet = *t->run.o;
+	const struct source_options *o = t->run.o;
+	quiet.diags = NULL;
 	while ((more = open_next(t, e)) > 0 && !t->sheet) {
 		if (first.code == ERR_NONE || (!is_question && t->run.is_known))
 			first = t->why;
 		is_question |= t->run.is_known;
+		t->run.o = &quiet; /* what is opened here is opened again, and heard then */
 	}
+	t->run.o = o;
 	if (more < 0)
 		return -1;
 	if (!t->sheet) {
