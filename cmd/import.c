@@ -141,6 +141,7 @@ static int read_options(struct run *r, struct err *e)
 		if (date_parse_iso(str_part(r->at, 0, 10), STR("day"), &r->extract) < 0 ||
 		    (r->at.n > 10 && date_parse_iso(str_part(r->at, 0, 16), STR("minute"), &time) < 0))
 			return err_set(e, ERR_USAGE, "--at: expected YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ");
+		r->reading.made = r->extract;
 	}
 	return 0;
 }

@@ -52,6 +52,7 @@ struct source_options {
 	const char *beside;   /* private files go to its folder (base/file); NULL: what would go there is held in memory */
 	const struct file_bytes *mapped; /* where the input's bytes are mapped, to be let go when they were read; may be NULL */
 	const struct source_watch *watch; /* NULL: nobody */
+	struct date made; /* --at: the day the files were made, where they do not say it; of later days they know nothing */
 	const struct cin_codes *cin; /* source/cin_code: read once for many files; NULL: read when a census is opened */
 };
 

@@ -225,9 +225,10 @@ bool store_has_kind(const struct store *s, uint16_t kind)
 	return false;
 }
 
-static void load_kinds(struct store *s)
+void store_db_load_kinds(struct store *s)
 {
 	sqlite3_stmt *st;
+	s->kinds = 0;
 	if (sqlite3_prepare_v2(s->db, "SELECT n, name FROM kind ORDER BY n", -1, &st, NULL) != SQLITE_OK)
 		return;
 	while (sqlite3_step(st) == SQLITE_ROW) {
@@ -256,7 +257,7 @@ struct store *store_db_wrap(sqlite3 *db, const char *path, const struct code *co
 	s->code = code;
 	buf_add_z(&s->path, path);
 	s->entry_words = (struct entry_words){.word = shown_word, .kind = kind_of, .self = s};
-	load_kinds(s);
+	store_db_load_kinds(s);
 	return s;
 }
 

@@ -83,6 +83,7 @@ void store_db_entry(sqlite3_stmt *st, int first, struct entry *e);
 void store_db_bind_entry(sqlite3_stmt *st, int first, const struct entry *e); /* bindings are clear before */
 
 struct str store_db_word(struct store *s, enum entry_list list, uint32_t number);
+void store_db_load_kinds(struct store *s);                  /* the file's kinds, those of an import under way too */
 int store_db_load_persons(struct store *s, struct err *e);  /* the merge table */
 uint32_t store_db_person(struct store *s, uint32_t pair);   /* the pair shown for a pair */
 uint32_t store_db_laid(struct store *s, uint32_t pair);     /* the pair whose child's rows hold its entries */

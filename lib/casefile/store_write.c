@@ -312,13 +312,16 @@ void store_import_abandon(struct store_import *i)
 	close_import(i);
 }
 
-/* What the extracts read now have no longer is told; a new file has had no earlier ones. */
+/* What the extracts read now have no longer is told; of one extract alone there is nothing earlier. */
 static int count_vanished(struct store_import *i, struct err *e)
 {
 	struct store_vanished *list;
 	struct arena a = {0};
 	size_t n = 0;
-	int rc = i->imports_held == 0 || i->imports == i->imports_held ? 0 : store_db_vanished(i->s, i->imports_held, &a, &list, &n, e);
+	if (i->imports < 2 || i->imports == i->imports_held)
+		return 0;
+	store_db_load_kinds(i->s);
+	int rc = store_db_vanished(i->s, i->imports_held, &a, &list, &n, e);
 	if (n)
 		free(list);
 	i->result.vanished = n;

@@ -269,7 +269,7 @@ static void finish(struct cin *c)
 	if (!c->covers && c->child.first_day <= c->child.last_day) {
 		int32_t from = c->child.first_day, to = date_takes_part(&s->extract) ? s->extract.hi : c->child.last_day;
 		if (c->year)
-			covers_year(c->year, s->extract, &from, &to);
+			covers_year(c->year, date_is_exact(&s->extract) ? s->extract : c->child.o->made, &from, &to);
 		c->covers = ARENA_NEW(&c->arena, struct coverage);
 		*c->covers = (struct coverage){
 			{NULL, 0},

@@ -100,7 +100,7 @@ void sheet_cover_end(struct sheet_run *run)
 		if (c->first > c->last)
 			continue;
 		if (c->map->covers_year && year)
-			covers_year(year, s->extract, &is.from, &is.to);
+			covers_year(year, date_is_exact(&s->extract) ? s->extract : run->o->made, &is.from, &is.to);
 		run->covers[run->covers_n++] = is;
 	}
 }
