@@ -36,7 +36,11 @@ struct tally {
 	unsigned long files, records, examples, faults;
 };
 
-/* Where the schema of a policy is: NAME.rng beside it, or FOLDER.rng in its folder or the one above. */
+/* Folders of rules: those that run unless others are named, and those for the returns, which run where they are named. */
+static const char *const rule_folder[] = {"rules", "returns"};
+enum { RULE_FOLDERS = sizeof rule_folder / sizeof *rule_folder };
+
+/* Where the schema of a policy is: NAME.rng beside it, or FOLDER.rng in its folder or the one above; of rules rules.rng. */
 static bool find_rng(const char *root, const char *folder, const char *name, struct buf *rng)
 {
 	size_t stem = strlen(name) - strlen(".xml");
@@ -49,6 +53,9 @@ static bool find_rng(const char *root, const char *folder, const char *name, str
 	if (file_is_there(rng->p))
 		return true;
 	buf_clear(rng);
+	for (int i = 0; i < RULE_FOLDERS; i++)
+		if (strcmp(folder, rule_folder[i]) == 0)
+			folder = rule_folder[0];
 	buf_addf(rng, "%s/%s.rng", root, folder);
 	return file_is_there(rng->p);
 }
@@ -281,22 +288,19 @@ static void check_maps(struct life *l, const char *root, const struct code *code
 	t->faults += failed;
 }
 
-/* Every rule matches the examples that it must match and no other; each example is held by the calendar of
+/* Every rule of a folder matches the examples that it must match and no other; each example is held by the calendar of
  * England and Wales, as rules.rng says. */
-static void check_rules(struct life *l, const char *root, const struct code *code, struct tally *t)
+static void check_rules_of(struct life *l, const char *root, const char *folder, const struct code *code, const struct calendar *calendar,
+			   const struct assertion_list *triggers, struct tally *t)
 {
 	struct err e = {0};
 	struct rule_set set = {0};
-	struct calendar *calendar = NULL;
-	struct assertion_list *triggers = NULL;
 	struct rule_examples n = {0};
 	struct link_lists lists;
 	struct link_examples across = {0};
 	struct buf path = {0};
-	buf_addf(&path, "%s/rules", root);
-	if (calendar_open(root, CALENDAR_ENGLAND_WALES, &calendar, &e) < 0 ||
-	    assertion_open(root, &triggers, &e) < 0 ||
-	    rule_open(path.p, root, code, &set, &l->diags, &e) < 0 ||
+	buf_addf(&path, "%s/%s", root, folder);
+	if (rule_open(path.p, root, code, &set, &l->diags, &e) < 0 ||
 	    rule_examples(&set, NULL, calendar, triggers, &l->diags, &n, &e) < 0 ||
 	    link_lists_open(root, &set.arena, &lists, &l->diags, &e) < 0 ||
 	    link_test(&set, NULL, &lists, calendar, triggers, &l->diags, &across, &e) < 0) {
@@ -305,13 +309,32 @@ static void check_rules(struct life *l, const char *root, const struct code *cod
 	}
 	t->examples += n.run + across.run;
 	t->faults += n.failed + across.failed;
+	rule_close(&set);
+	buf_close(&path);
+}
+
+static void check_rules(struct life *l, const char *root, const struct code *code, struct tally *t)
+{
+	struct err e = {0};
+	struct calendar *calendar = NULL;
+	struct assertion_list *triggers = NULL;
+	struct buf path = {0};
+	if (calendar_open(root, CALENDAR_ENGLAND_WALES, &calendar, &e) < 0 || assertion_open(root, &triggers, &e) < 0) {
+		fault(l, &e);
+		t->faults++;
+	}
+	for (int i = 0; calendar && triggers && i < RULE_FOLDERS; i++) {
+		buf_clear(&path);
+		buf_addf(&path, "%s/%s", root, rule_folder[i]);
+		if (i == 0 || file_is_folder(path.p))
+			check_rules_of(l, root, rule_folder[i], code, calendar, triggers, t);
+	}
 	unsigned long sentences = 0;
 	long wrong = triggers ? assertion_test(triggers, root, &l->diags, &sentences, &e) : 0;
 	if (wrong < 0)
 		fault(l, &e);
 	t->examples += sentences;
 	t->faults += wrong < 0 ? 1 : (unsigned long)wrong;
-	rule_close(&set);
 	assertion_close(triggers);
 	if (calendar)
 		calendar_close(calendar);
