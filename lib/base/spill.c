@@ -1,7 +1,6 @@
 #include "base/spill.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -263,23 +262,10 @@ static void sort_in_memory(const struct spill *s, struct load *l)
 
 static int open_file(struct spill *s, struct err *e)
 {
-	char *temp, *folder = strdup(s->beside);
-	if (!folder)
-		arena_exhausted();
-	char *slash = strrchr(folder, '/');
-	if (slash)
-		slash[slash == folder] = '\0';
-	s->fd = open(slash ? folder : ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	free(folder);
-	if (s->fd >= 0)
+	if (file_make_private(s->beside, &s->fd, e) == 0)
 		return 0;
-	if (file_make_beside(s->beside, &s->fd, &temp, e) < 0) { /* a file system without O_TMPFILE */
-		s->fd = -1;
-		return -1;
-	}
-	unlink(temp);
-	free(temp);
-	return 0;
+	s->fd = -1;
+	return -1;
 }
 
 static int write_all(struct spill *s, int fd, const char *p, size_t n, struct err *e)
