@@ -80,10 +80,11 @@ def imports(csv, rows):
     if any(r[3] not in (0, 3) for r in a):
         sys.exit("case-import failed")
     wall = middle([r[0] for r in a])
-    line("case-import", a, f"   {rows / wall / 1e3:.0f} k rows/s")
+    line("case-import", a, f"   {rows / wall / 1e3:.0f} k rows/s" + goal(max(r[2] for r in a), 256, None, " MB"))
     if b:
         line("sqlite3 .import and index", b[0])
-        ratio("of the peer's time", a, b[0])
+        ratio("of the peer's time", a, b[0], 0.6, 0.45)
+        ratio("of the peer's processor time", a, b[0], of=1)
 
 
 def as_xml(csv):
@@ -106,7 +107,7 @@ def xml(csv):
     a, b, *loop = in_turn(lambda: our_import(path), lambda: our_import(csv), *loops)
     if any(r[3] not in (0, 3) for r in a + b):
         sys.exit("case-import failed")
-    line(f"case-import of XML, {os.path.getsize(path) / 1e6:.0f} MB", a)
+    line(f"case-import of XML, {os.path.getsize(path) / 1e6:.0f} MB", a, goal(max(r[2] for r in a), 256, None, " MB"))
     ratio("of the CSV's processor time", a, b, 2.0, 1.6, of=1)
     if loop:
         line("bare SAX2 loop", loop[0])
