@@ -234,9 +234,10 @@ uint64_t event_content(const struct event *ev, struct str kind)
 	for (size_t i = 0; i < ev->tags_n; i++)
 		h = mix_str(h, ev->tags[i]);
 	h = mix(h, ev->extra_n);
+	uint64_t extra = 0; /* a sum: columns in another order are no other content */
 	for (size_t i = 0; i < ev->extra_n; i++)
-		h = mix_value(mix_str(h, ev->extra[i].name), ev->extra[i].value);
-	return h;
+		extra += mix_value(mix_str(1, ev->extra[i].name), ev->extra[i].value);
+	return mix(h, extra);
 }
 
 /* ---- copy ---- */

@@ -128,6 +128,21 @@ static void a_fraction_is_one_number_however_many_digits_it_has(void **state)
 	}
 }
 
+static void the_order_of_columns_is_no_content(void **state)
+{
+	const struct event_field x[] = {{STR("Age"), STR("8")}, {STR("Team"), STR("Z")}}, y[] = {x[1], x[0]};
+	const struct event_field turned[] = {{STR("Age"), STR("Z")}, {STR("Team"), STR("8")}};
+	struct event a = full(), b = full();
+
+	(void)state;
+	a.extra = x;
+	b.extra = y;
+	a.extra_n = b.extra_n = 2;
+	assert_true(event_content(&a, STR("note")) == event_content(&b, STR("note")));
+	b.extra = turned;
+	assert_true(event_content(&a, STR("note")) != event_content(&b, STR("note")));
+}
+
 static void content_is_everything_but_provenance(void **state)
 {
 	struct event a = full(), b = full();
@@ -235,6 +250,7 @@ int main(void)
 		cmocka_unit_test(ids_are_digests_of_netstrings), cmocka_unit_test(ids_tell_fields_apart),
 		cmocka_unit_test(ids_are_written_and_read), cmocka_unit_test(order),
 		cmocka_unit_test(a_fraction_is_one_number_however_many_digits_it_has),
+		cmocka_unit_test(the_order_of_columns_is_no_content),
 		cmocka_unit_test(content_is_everything_but_provenance), cmocka_unit_test(copies_deeply), cmocka_unit_test(words),
 		cmocka_unit_test(invented),
 	};
