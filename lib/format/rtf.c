@@ -328,6 +328,7 @@ static void add_address(struct reading *r)
 	put(r, STR("(\""));
 	put(r, s);
 	put(r, STR("\")"));
+	buf_clear(&r->link); /* it is said once */
 }
 
 static void close_group(struct reading *r)
@@ -335,14 +336,15 @@ static void close_group(struct reading *r)
 	struct group *g = now(r);
 	r->skip = 0;
 	r->star = false;
+	if (r->depth == 0)
+		return; /* more are closed than opened */
 	if (r->depth < RTF_DEPTH) {
 		if (g->is_result)
 			add_address(r);
 		if (g->is_note)
 			put(r, STR("]"));
 	}
-	if (r->depth > 0)
-		r->depth--;
+	r->depth--;
 }
 
 static void read_word(struct reading *r)

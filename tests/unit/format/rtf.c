@@ -91,6 +91,12 @@ static void a_link_in_the_address_of_a_link_is_no_text(void **state)
 	expect("{\\rtf1 a{\\field{\\fldrslt\\fldinst HYPERLINK \"http://x/a-long-address-that-makes-the-room-grow\"}}c}", "ac");
 }
 
+static void the_address_of_a_link_is_said_once(void **state)
+{
+	(void)state;
+	expect("{\\rtf1 a{\\field{\\*\\fldinst HYPERLINK \"http://x\"}{\\fldrslt b}}{\\fldrslt c}}\\fldrslt}}}}", "ab(\"http://x\")c");
+}
+
 static void is(void **state)
 {
 	(void)state;
@@ -106,6 +112,7 @@ int main(void)
 		cmocka_unit_test(text),	  cmocka_unit_test(letters), cmocka_unit_test(lists_and_tables),
 		cmocka_unit_test(broken), cmocka_unit_test(is), cmocka_unit_test(a_line_of_tabs_is_an_empty_line),
 		cmocka_unit_test(a_link_in_the_address_of_a_link_is_no_text),
+		cmocka_unit_test(the_address_of_a_link_is_said_once),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
