@@ -7,6 +7,7 @@
 #include "analysis/chronology.h"
 #include "analysis/passage.h"
 #include "analysis/pattern.h"
+#include "base/file.h"
 #include "base/out.h"
 #include "casefile/store.h"
 #include "draw/ecomap.h"
@@ -19,15 +20,34 @@
 #include "format/unicode.h"
 #include "model/gather.h"
 
+enum { OUTPUTS_RULES = 64 };
+
 struct outputs { /* read once */
 	struct fuzz *f;
 	struct arena arena;
-	struct rule_set rules;
+	struct rule_set rules[OUTPUTS_RULES]; /* a file each: one is run on an input, since opening all of them takes longer than the rest */
+	size_t files;
 	struct calendar *calendar;
 	struct assertion_list *triggers;
 	struct chronology_style chronology;
 	struct style style;
 };
+
+static void outputs_open_rules(struct outputs *o)
+{
+	const char *folder = arena_printf(&o->arena, "%s/rules", o->f->schemas).p;
+	struct err e = {0};
+	char **name;
+	size_t n;
+	if (file_list(folder, ".xml", &name, &n, &e) < 0)
+		n = 0;
+	for (size_t i = 0; i < n && i < OUTPUTS_RULES; i++)
+		if (rule_open(arena_printf(&o->arena, "%s/%s", folder, name[i]).p, o->f->schemas, &o->f->code, &o->rules[o->files], &o->f->diags,
+			      &e) == 0)
+			o->files++;
+	MUST(o->files > 0 && o->files == n);
+	file_free_names(name, n);
+}
 
 static struct outputs *outputs_open(struct fuzz *f)
 {
@@ -36,15 +56,14 @@ static struct outputs *outputs_open(struct fuzz *f)
 	if (o.f)
 		return &o;
 	o.f = f;
-	const char *path = arena_printf(&o.arena, "%s/rules", f->schemas).p;
 	if (calendar_open(f->schemas, CALENDAR_ENGLAND_WALES, &o.calendar, &e) < 0 ||
-	    rule_open(path, f->schemas, &f->code, &o.rules, &f->diags, &e) < 0 ||
 	    assertion_open(f->schemas, &o.triggers, &e) < 0 ||
 	    chronology_style_load(f->schemas, &f->code, &o.arena, &o.chronology, &f->diags, &e) < 0 ||
 	    style_open(f->schemas, &o.style, &f->diags, &e) < 0) {
 		fprintf(stderr, "%s: %s\n", f->schemas, e.text);
 		exit(2);
 	}
+	outputs_open_rules(&o);
 	return &o;
 }
 
@@ -80,7 +99,8 @@ static struct str outputs_name(void *self, struct str person)
 }
 
 /* case-patterns: as lines or as a table, or the front page. */
-static void outputs_findings(struct outputs *x, struct store *s, enum audience who, int form, struct out *to)
+static void outputs_findings(struct outputs *x, struct store *s, const struct rule_set *rules, enum audience who, int form,
+			     struct out *to)
 {
 	struct case_view *v = outputs_view(s, who);
 	struct label_list labels = outputs_labels(x, s);
@@ -89,13 +109,13 @@ static void outputs_findings(struct outputs *x, struct store *s, enum audience w
 	struct front front = {0};
 	struct passage_sink passage = {0};
 	struct pattern_counts n = {0};
-	struct pattern_wanted w = {.set = &x->rules, .calendar = x->calendar, .triggers = x->triggers, .today = v->today,
+	struct pattern_wanted w = {.set = rules, .calendar = x->calendar, .triggers = x->triggers, .today = v->today,
 				   .pending = true, .anchors = true, .label = outputs_name, .label_self = &labels, .batch = &batch};
 	struct err e = {0};
 	findings_open(&f, v, &x->f->code, outputs_name, &labels);
 	front_open(&front, v, &x->f->code, &labels, v->today);
 	struct finding_sink *sink = form == 2 ? &front.sink : &f.sink;
-	passage_open(&passage, &x->rules, x->triggers, v, sink);
+	passage_open(&passage, rules, x->triggers, v, sink);
 	MUST(pattern_run(&w, v, form ? &passage.sink : sink, &n, &e) == 0);
 	if (form == 2) {
 		MUST(front_write(&front, to, &e) == 0);
@@ -199,8 +219,8 @@ static void outputs_lists(struct outputs *x, struct store *s)
 	arena_close(&a);
 }
 
-/* which: one of the dear ones, or all where it is below 0. */
-static void outputs_all(struct outputs *x, struct store *s, int which)
+/* Of the dear ones that which `pick` says. */
+static void outputs_all(struct outputs *x, struct store *s, uint64_t pick)
 {
 	struct case_view *v = outputs_view(s, AUDIENCE_HOLDER);
 	struct view_child child;
@@ -208,18 +228,19 @@ static void outputs_all(struct outputs *x, struct store *s, int which)
 	struct str first = {0};
 	struct err e = {0};
 	int32_t today = v->today;
+	int which = (int)(pick % 6);
+	const struct rule_set *rules = &x->rules[pick / 6 % x->files];
 	struct out to;
 	if (v->next_child(v, 0, 1, &child, &e) > 0)
 		first = arena_copy(&a, child.id);
 	v->close(v);
 	out_to_memory(&to);
 	outputs_lists(x, s);
-	for (int form = 0; form < 3; form++)
-		if (which < 0 || which == form)
-			outputs_findings(x, s, form == 1 ? AUDIENCE_FAMILY : AUDIENCE_HOLDER, form, &to);
-	if (first.n && (which < 0 || which == 3))
+	if (which < 3)
+		outputs_findings(x, s, rules, which == 1 ? AUDIENCE_FAMILY : AUDIENCE_HOLDER, which, &to);
+	if (first.n && which == 3)
 		outputs_chronology(x, s, first, today, &to);
-	if (which < 0 || which == 4)
+	if (which == 4)
 		outputs_pictures(x, s, today, &to);
 	out_close(&to, false, &e);
 	arena_close(&a);
