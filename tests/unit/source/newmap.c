@@ -56,9 +56,43 @@ static void nothing_to_write(void **state)
 	buf_close(&b);
 }
 
+static int write_file(const char *text, const char *name, struct buf *b, struct err *e)
+{
+	const struct source_options o = {.code = &reading_code, .schemas = reading_schemas, .dates = date_rules_default(), .maps = &reading_maps};
+	return newmap_file(&(struct source_input){str_of(name), str_of(text)}, &o, b, e);
+}
+
+static void records_of_json_and_xml(void **state)
+{
+	struct buf b = {0};
+	struct err e = {0};
+	(void)state;
+	assert_int_equal(write_file("{\"who\":[{\"pupilRef\":\"Q\",\"seen\":[{\"when\":\"13/02/2024\",\"remark\":\"Q\"},{\"when\":\"14/02/2024\"}]}]}", "q.json", &b, &e), 0);
+	assert_true(has(&b, "<records in=\"json\" at=\"who/seen\"/>"));
+	assert_true(has(&b, "<column name=\"when\" required=\"yes\"><path is=\"when\"/></column>"));
+	assert_true(has(&b, "<column name=\"remark\"><path is=\"remark\"/></column>")); /* not in every record */
+	assert_true(has(&b, "<path is=\"../pupilRef\"/>"));
+	assert_true(has(&b, "<child column=\"pupilRef\"/>"));
+	assert_true(has(&b, "<start column=\"when\" order=\"day\"/>"));
+	assert_false(has(&b, "13/02/2024"));
+	buf_clear(&b);
+	assert_int_equal(write_file("<diary by=\"Q\"><d><on>2024-02-13</on><t a=\"1\">Q</t></d><d><on>2024-02-14</on></d></diary>", "q.xml", &b, &e), 0);
+	assert_true(has(&b, "<records in=\"xml\" root=\"diary\" at=\"d\"/>"));
+	assert_true(has(&b, "<path is=\"t/@a\"/>"));
+	assert_true(has(&b, "<path is=\"../@by\"/>"));
+	buf_clear(&b);
+	assert_int_equal(write_file("{\"a\":1}", "q.json", &b, &e), -1);
+	assert_int_equal(e.code, ERR_INPUT);
+	assert_int_equal(write_file("<a><b>", "q.xml", &b, &e), -1);
+	assert_int_equal(write_file("{\"a\":", "q.json", &b, &e), -1);
+	assert_int_equal(write_file("0 HEAD\n1 GEDC\n2 VERS 5.5.1\n0 TRLR\n", "q.ged", &b, &e), -1);
+	assert_int_equal(b.n, 0);
+	buf_close(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(columns_by_name_and_content), cmocka_unit_test(what_xml_cannot_hold),
-					   cmocka_unit_test(nothing_to_write)};
+					   cmocka_unit_test(nothing_to_write), cmocka_unit_test(records_of_json_and_xml)};
 	return cmocka_run_group_tests(tests, reading_setup, reading_teardown);
 }
