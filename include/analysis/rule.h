@@ -18,8 +18,7 @@
 struct text_pattern; /* format/text */
 
 enum rule_detector {
-	RULE_COUNT, RULE_SUM, RULE_DISTINCT, RULE_SEQUENCE, RULE_GAP, RULE_TREND, RULE_RHYTHM, RULE_CHANGE, RULE_OVERLAP,
-	RULE_LINK, RULE_DETECTORS,
+	RULE_COUNT, RULE_SUM, RULE_DISTINCT, RULE_SEQUENCE, RULE_GAP, RULE_TREND, RULE_RHYTHM, RULE_CHANGE, RULE_OVERLAP, RULE_LINK, RULE_DETECTORS,
 };
 enum rule_unit { RULE_INCIDENT, RULE_ENTRY, RULE_EPISODE };
 enum rule_field { RULE_NO_TEST, RULE_NONE, RULE_RECORDED };
@@ -64,16 +63,13 @@ struct rule_test { /* one <is> or <not> line: everything given must fit */
 	int8_t severity_from, severity_to; /* -1: no test */
 	struct rule_age age;
 	uint8_t whose, standing, basis; /* sets of 1 << enum value; 0: no test */
-	uint8_t essential;              /* 0 no test, 1 no, 2 yes */
-	uint8_t action, voice;          /* enum rule_field */
-	uint8_t shared;                 /* 0 no test, 1 no, 2 yes */
-	uint8_t pair;                   /* enum rule_field: who did it to whom */
-	uint8_t about;                  /* enum rule_about */
+	uint8_t essential, shared;      /* 0 no test, 1 no, 2 yes */
+	uint8_t action, voice, pair;    /* enum rule_field; pair: who did it to whom */
+	uint8_t about, end;             /* enum rule_about, rule_end */
 	struct rule_words tag, measured_in;
-	bool has_value;
-	double value_from, value_to;    /* both included */
+	bool has_value;                 /* between these two, both included */
+	double value_from, value_to;
 	struct calendar_span late, lasting, ago; /* n == 0: no test */
-	uint8_t end;                    /* enum rule_end */
 	struct str pattern;
 	struct text_pattern *text; /* NULL: no test; a scan makes a copy of its own */
 	uint8_t assertions;        /* set of 1 << enum assertion */
@@ -99,10 +95,8 @@ struct rule_period {
 
 struct rule_step {
 	bool absent, same_day;
-	bool later_day; /* never on the day of the step before, whatever the times */
-	bool on_the_day; /* on that day only; of an absent step: nothing on the day of the step it stands by */
-	bool any_pair;  /* step: an entry without a pair fits any */
-	bool awaited;   /* last step: pending while its time has not passed */
+	bool later_day, on_the_day; /* never on the day of the step before; only on it: of an absent step, nothing on its neighbour's day */
+	bool any_pair, awaited; /* step: an entry without a pair fits any; the last: pending while its time has not passed */
 	size_t instead; /* absent: term of what happened instead, or RULE_NOTHING */
 	bool or_action; /* absent: an action recorded in the entry itself stands for a response that is nowhere else */
 	size_t term;
@@ -155,20 +149,19 @@ struct rule {
 	enum rule_unit unit;
 	enum rule_trend trend;
 	enum rule_per per;
-	bool series; /* count evidence="series"; sequence evidence="each" */
-	bool chain;  /* sequence: what ends one may begin the next */
+	bool series, chain; /* count evidence="series"; sequence evidence="each"; chain: what ends one may begin the next */
 	bool by_recorded, shrinking, rising; /* count */
 	enum rule_held held;
-	double least, each_below;     /* sum */
-	bool of_days;                 /* sum: of the days in the time `within` before today, not of grades */
+	double least, each_below;     /* sum; of_days: of the days in the time `within` before today, not of grades */
+	bool of_days;
 	enum rule_distinct field;
 	enum rule_rhythm rhythm;
 	size_t anchor;                /* rhythm after, before: term */
 	bool covering;                /* gap */
 	enum rule_same same;          /* link */
 	long children, busy;          /* link; busy -1: not given */
-	struct calendar_span overlap; /* link same="missing" */
-	bool ignore_household;        /* link */
+	struct calendar_span overlap;
+	bool ignore_household;
 	struct rule_words link_roles; /* link same="person": only in these roles; none: as codes/link-roles.csv says */
 	const struct rule_step *step;
 	size_t steps;
@@ -179,7 +172,6 @@ struct rule {
 struct rule_file {
 	struct str path, name;
 };
-
 struct rule_set {
 	struct rule *rule;
 	struct rule_term *term;
