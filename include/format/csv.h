@@ -17,7 +17,11 @@
 
 #include "base/buf.h"
 
-enum { CSV_MOST_CELLS = 65536 }; /* a row of more is `broken` where they end; no program writes a table so wide */
+enum {
+	CSV_MOST_CELLS = 65536, /* a row of more is `broken` where they end; no program writes a table so wide */
+	CSV_MOST_ROW = 16 << 20, /* bytes; a row of more is broken too, and a quote that is open for longer is never closed */
+	CSV_MOST_RAW = 1 << 20, /* so much is given of it */
+};
 
 struct csv_cell {
 	struct str text;      /* quotes undone */
@@ -46,6 +50,8 @@ struct csv {
 	struct csv_cell *cell;
 	size_t cap;
 	struct buf undone;
+	void (*passed)(void *self); /* while a long row is passed over: what was read may be let go; NULL: nobody cares */
+	void *passed_self;
 };
 
 void csv_open(struct csv *c, struct str bytes, char separator); /* bytes must outlive it */

@@ -32,6 +32,8 @@ struct book {
 /* UTF-8, BOM or not.  A first line `sep=;`, as Excel writes it, is no row: it names the separator. */
 struct grid *grid_csv_open(struct str bytes);
 struct book *grid_csv_book(struct str bytes); /* the same as a book of one */
+/* Where its bytes are mapped, so that what was read of a long row is let go; NULL: nowhere. */
+void grid_csv_mapped(struct book *b, const struct file_bytes *mapped);
 /* A book of one whose text was decoded: takes the text, and lets go of what was read as it goes. */
 struct book *grid_text_book(struct encoding_text *text);
 

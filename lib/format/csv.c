@@ -10,6 +10,8 @@
 
 static const char never_closed[] = "quote opened here is never closed";
 static const char too_many[] = "more than 65536 cells in one row";
+static const char too_long[] = "a row of more than 16 MB; its first MB is kept";
+static const char long_quote[] = "quote opened here is never closed; of what follows it the first MB is kept";
 
 /* Where a record lies, or where its unclosed quote is. */
 struct record {
@@ -90,6 +92,20 @@ static size_t find_quote(const char *p, size_t at, size_t n, uint32_t *lines, si
 	return at;
 }
 
+/* The same where it may be far away. */
+static size_t find_far_break(const struct csv *c, size_t at)
+{
+	const size_t n = c->bytes.n;
+	for (;;) {
+		size_t to = n - at > CSV_MOST_ROW / 2 ? at + CSV_MOST_ROW / 2 : n;
+		at = find_break(c->bytes.p, at, to);
+		if (at < to || at == n)
+			return at;
+		if (c->passed)
+			c->passed(c->passed_self);
+	}
+}
+
 static size_t pass_break(const char *p, size_t at, size_t n)
 {
 	return at + (p[at] == '\r' && n - at > 1 && p[at + 1] == '\n' ? 2 : 1);
@@ -102,7 +118,7 @@ static void broken_at(const struct csv *c, const struct suspect *s, struct recor
 	r->is_broken = true;
 	r->quote_line = s->line;
 	r->quote_col = s->col;
-	r->end = find_break(p, s->quote, n);
+	r->end = find_far_break(c, s->quote);
 	r->next = r->end < n ? pass_break(p, r->end, n) : n;
 	r->next_line = s->line + 1;
 }
@@ -114,7 +130,7 @@ static void too_many_at(const struct csv *c, size_t at, uint32_t line, uint32_t 
 	r->is_too_wide = true;
 	r->quote_line = line;
 	r->quote_col = col;
-	r->end = find_break(c->bytes.p, at, n);
+	r->end = find_far_break(c, at);
 	r->next = r->end < n ? pass_break(c->bytes.p, r->end, n) : n;
 	r->next_line = line + 1;
 }
@@ -148,7 +164,7 @@ static bool holds_whole_row(const struct csv *c, const struct suspect *s, size_t
 static void read_record(struct csv *c, size_t at, uint32_t line, struct record *r)
 {
 	const char *p = c->bytes.p;
-	const size_t n = c->bytes.n;
+	const size_t whole = c->bytes.n, n = whole - at > CSV_MOST_ROW ? at + CSV_MOST_ROW : whole;
 	const char by = c->separator;
 	struct suspect suspect = {0};
 	size_t line_start = at, cells = 0;
@@ -194,6 +210,10 @@ static void read_record(struct csv *c, size_t at, uint32_t line, struct record *
 				cell->undo = true;
 			}
 		}
+		if (at == n && n < whole) {
+			too_many_at(c, at, line, (uint32_t)(at - line_start + 1), r);
+			return;
+		}
 		if (at == n || p[at] != by)
 			break;
 		if (cells == CSV_MOST_CELLS) {
@@ -211,7 +231,7 @@ static void read_record(struct csv *c, size_t at, uint32_t line, struct record *
 		return;
 	}
 	r->end = at;
-	r->next = at < n ? pass_break(p, at, n) : n;
+	r->next = at < whole ? pass_break(p, at, whole) : whole;
 	r->next_line = line + 1;
 }
 
@@ -274,9 +294,14 @@ static void pass_blank_lines(const struct csv *c, size_t *at, uint32_t *line)
 /* What follows a broken record and is neither a whole row nor broken itself belongs to it. */
 static void take_the_rest(struct csv *c, struct record *r)
 {
+	size_t told = r->next;
 	while (c->columns) {
 		struct record more;
 		size_t at = r->next;
+		if (c->passed && at - told > CSV_MOST_ROW / 2) {
+			c->passed(c->passed_self);
+			told = at;
+		}
 		uint32_t line = r->next_line;
 		pass_blank_lines(c, &at, &line);
 		if (at == c->bytes.n)
@@ -313,6 +338,10 @@ int csv_next(struct csv *c, struct csv_row *row)
 	}
 	row->cell = c->cell;
 	row->raw = str_part(c->bytes, c->at, r.end - c->at);
+	if (row->raw.n > CSV_MOST_ROW && row->broken) {
+		row->raw = str_part(row->raw, 0, CSV_MOST_RAW);
+		row->broken = r.is_broken ? long_quote : too_long;
+	}
 	c->at = r.next;
 	c->line = r.next_line;
 	return 1;

@@ -1,6 +1,7 @@
 #include "format/grid.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/arena.h"
 
@@ -18,10 +19,11 @@ struct grid_csv {
 	bool has_begun;
 	char separator;   /* as the first line says; 0: each line's own */
 	const struct encoding_text *text; /* NULL: the bytes are the caller's */
+	const struct file_bytes *mapped;  /* where those are mapped; NULL: nowhere */
 	unsigned since;   /* rows since what was read has been let go */
 };
 
-enum { LET_GO_EVERY = 8192, LONGEST_HEADER = 16384 }; /* rows; bytes */
+enum { LET_GO_EVERY = 8192, LET_GO_LINES = 1 << 20, LONGEST_HEADER = 16384 }; /* rows; lines; bytes */
 
 /* The line, or where a quote is open at its end as much more as closes it: a header may have line ends in its names. */
 static struct str whole_header(struct str bytes, size_t at, struct str line)
@@ -57,13 +59,47 @@ static bool says_separator(struct str line, char *separator)
 	return true;
 }
 
+static void let_go(void *self)
+{
+	const struct grid_csv *g = self;
+	if (g->text)
+		encoding_let_go(g->text);
+	if (g->mapped)
+		file_let_go(g->mapped);
+}
+
+/* Passes over a line of more than CSV_MOST_ROW bytes. */
+static bool is_far_from_its_end(struct grid_csv *g)
+{
+	size_t at = g->next, n = g->bytes.n;
+	struct str piece = str_part(g->bytes, at, CSV_MOST_ROW);
+	if (piece.n < CSV_MOST_ROW || memchr(piece.p, '\n', piece.n) || memchr(piece.p, '\r', piece.n))
+		return false;
+	while (at < n) {
+		piece = str_part(g->bytes, at, CSV_MOST_ROW / 2);
+		if (memchr(piece.p, '\n', piece.n) || memchr(piece.p, '\r', piece.n))
+			break;
+		at += piece.n;
+		let_go(g);
+	}
+	g->next = at;
+	if (at < n)
+		csv_take_line(g->bytes, &g->next);
+	g->line++;
+	return true;
+}
+
 /* Each line may be the header, with a separator of its own; one whose quotes run on does not swallow the line below it. */
 static int next_header(struct grid_csv *g, struct csv_row *row)
 {
 	while (g->next < g->bytes.n) {
 		size_t here = g->next;
+		if (is_far_from_its_end(g)) /* no header is so long */
+			continue;
 		struct str line = csv_take_line(g->bytes, &g->next);
 		g->line++;
+		if (g->line % LET_GO_LINES == 0)
+			let_go(g);
 		if (str_is_empty(str_trim(line)) || (g->line == 1 && says_separator(line, &g->separator)))
 			continue;
 		csv_close(&g->csv);
@@ -71,6 +107,8 @@ static int next_header(struct grid_csv *g, struct csv_row *row)
 			 g->separator ? g->separator : csv_guess_separator(whole_header(g->bytes, here, line)));
 		g->csv.at = here;
 		g->csv.line = g->line;
+		g->csv.passed = let_go;
+		g->csv.passed_self = g;
 		if (csv_next(&g->csv, row))
 			return 1;
 	}
@@ -135,6 +173,7 @@ struct grid_csv_book {
 	struct book book; /* first */
 	struct str bytes;
 	struct encoding_text text; /* zero: the bytes are the caller's */
+	const struct file_bytes *mapped;
 };
 
 static struct str no_name(struct book *self, size_t i)
@@ -148,6 +187,7 @@ static int open_only(struct book *self, size_t i, struct grid **g, struct err *e
 	struct grid_csv_book *b = (struct grid_csv_book *)self;
 	(void)i, (void)e;
 	*g = grid_csv_open(b->bytes);
+	((struct grid_csv *)*g)->mapped = b->mapped;
 	if (b->text.mapped)
 		((struct grid_csv *)*g)->text = &b->text;
 	return 0;
@@ -157,6 +197,11 @@ static void close_book(struct book *self)
 {
 	encoding_close(&((struct grid_csv_book *)self)->text);
 	free(self);
+}
+
+void grid_csv_mapped(struct book *self, const struct file_bytes *mapped)
+{
+	((struct grid_csv_book *)self)->mapped = mapped;
 }
 
 struct book *grid_csv_book(struct str bytes)

@@ -112,8 +112,11 @@ static int table_open(const struct source_input *in, const struct source_options
 	struct encoding_text text;
 	if (find_encoding(in, o, &as, &how, e))
 		return -1;
-	if (as == ENCODING_UTF_8)
-		return tables_open(grid_csv_book(in->bytes), in, o, r, e) < 0 ? why_not(in, e) : 0;
+	if (as == ENCODING_UTF_8) {
+		struct book *b = grid_csv_book(in->bytes);
+		grid_csv_mapped(b, o->mapped);
+		return tables_open(b, in, o, r, e) < 0 ? why_not(in, e) : 0;
+	}
 	if (encoding_open(in->bytes, as, o->beside, o->mapped, &text, e))
 		return -1;
 	if (o->diags) {
