@@ -11,6 +11,7 @@
 #include "cmd/common.h"
 #include "cmd/progress.h"
 #include "cmd/trees.h"
+#include "draw/page.h"
 #include "format/date_rules.h"
 #include "format/json.h"
 #include "source/map.h"
@@ -203,13 +204,13 @@ static void tell(struct run *r, const struct import *f, bool already, bool again
 {
 	struct buf b = {0};
 	if (!r->l->options.common[OPTION_QUIET].given) {
+		diag_add_safe(f->file, &b);
 		if (again)
-			buf_addf(&b, "%.*s: set aside as before, nothing to add\n", STR_ARG(f->file));
+			buf_add_z(&b, ": set aside as before, nothing to add\n");
 		else if (already)
-			buf_addf(&b, "%.*s: read before, nothing to add\n", STR_ARG(f->file));
+			buf_add_z(&b, ": read before, nothing to add\n");
 		else
-			buf_addf(&b, "%.*s: %.*s, %u read, %u used, %u set aside\n", STR_ARG(f->file), STR_ARG(f->format), f->read, f->used,
-				 f->aside);
+			buf_addf(&b, ": %.*s, %u read, %u used, %u set aside\n", STR_ARG(f->format), f->read, f->used, f->aside);
 		tell_line(buf_str(&b));
 	}
 	buf_close(&b);
@@ -546,7 +547,7 @@ static int explain(struct run *r, struct input *in, struct err *e)
 		preview_write(p, &(struct preview_file){.file = in->name, .bytes = in->bytes.bytes, .adapter = adapter_of(&o, in), .o = &o,
 							.opened = opened > 0, .stream = opened > 0 && x.stream, .why = &why,
 							.import = &f, .asked = questions, .asked_n = questions_n}, &b);
-		out_add(&r->l->out, buf_str(&b));
+		page_visible(buf_str(&b), &r->l->out.buf);
 		if (!opened || asked || f.aside)
 			life_status(r->l, ERR_INPUT);
 	}
@@ -560,10 +561,12 @@ static int explain(struct run *r, struct input *in, struct err *e)
 
 static int new_map(struct run *r, struct input *in, struct err *e)
 {
-	struct buf b = {0};
-	int rc = newmap_file(&(struct source_input){in->name, in->bytes.bytes}, &r->reading, &b, e);
+	struct buf b = {0}, name = {0};
+	diag_add_safe(in->name, &name);
+	int rc = newmap_file(&(struct source_input){buf_str(&name), in->bytes.bytes}, &r->reading, &b, e);
 	if (rc == 0)
 		out_add(&r->l->out, buf_str(&b));
+	buf_close(&name);
 	buf_close(&b);
 	return rc;
 }

@@ -18,6 +18,7 @@
 #include "cmd/common.h"
 #include "draw/findings.h"
 #include "draw/front.h"
+#include "draw/page.h"
 #include "model/label.h"
 
 enum { O_RULES, O_FORMAT, O_CHILD, O_PENDING, O_ANCHORS, O_TEST, O_MUTATE, O_EXPLAIN, O_WHY, O_FRONT, O_NATION, O_SINCE, O_THREADS, O_MEMO };
@@ -470,7 +471,11 @@ static int why(struct run *x, struct life *l, struct err *e)
 	if (!rule)
 		return -1;
 	w.child = x->w.child[0];
-	if (why_tell(&w, x->v, &l->out.buf, e) < 0)
+	struct buf said = {0};
+	int rc = why_tell(&w, x->v, &said, e);
+	page_visible(buf_str(&said), &l->out.buf);
+	buf_close(&said);
+	if (rc < 0)
 		return -1;
 	tell_withheld(&x->c, &x->r.set, x->v, (unsigned long long)store_withheld(x->c.store).events, 0);
 	return 0;

@@ -35,7 +35,9 @@ void progress_tell(struct progress *p, uint64_t at, unsigned long records)
 		return;
 	p->last = now;
 	passed = now - p->began;
-	buf_addf(&b, "\r\033[K%.*s: ", STR_ARG(str_part(p->file, 0, 40)));
+	buf_add_z(&b, "\r\033[K");
+	diag_add_safe(str_part(p->file, 0, 40), &b);
+	buf_add_z(&b, ": ");
 	if (at && at <= p->bytes) {
 		add_size(&b, at);
 		buf_add_z(&b, " of ");

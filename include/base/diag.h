@@ -30,6 +30,8 @@ void diag_add(struct diags *to, enum diag_level level, struct str file, unsigned
 const char *diag_level_name(enum diag_level level); /* note, warning, error */
 /* s in quotes, control and non-ASCII bytes as \xNN, cut to 32 characters: safe to show.  Writes to out. */
 const char *diag_quote(struct str s, char out[static 160]);
+/* s with what would act on a terminal as \xNN: controls, and marks that turn the direction of what follows. */
+void diag_add_safe(struct str s, struct buf *b);
 /* `file:line:col: level: text\n` added to b; parts that are not known are left out. */
 void diag_format(const struct diag *d, struct buf *b);
 

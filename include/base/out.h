@@ -19,6 +19,7 @@ struct out {
 	char *temp_path; /* NULL unless writing beside a target */
 	char *path;
 	bool is_device; /* opened by its name, written straight: a device or a pipe is never renamed over */
+	bool is_terminal; /* what is written would act on it: escaped (diag_add_safe) */
 };
 
 void out_to_memory(struct out *o);

@@ -39,16 +39,43 @@ const char *diag_quote(struct str s, char out[static 160])
 	return out;
 }
 
+/* Bytes at p that would act on a terminal or turn the direction of what follows: C0, C1 and bare bytes like it, U+200E, U+200F,
+ * U+202A to U+202E and U+2066 to U+2069 in UTF-8. */
+static size_t acting(const unsigned char *p, size_t n)
+{
+	if (*p < 0x20 || *p == 0x7f || (*p >= 0x80 && *p < 0xc2))
+		return 1;
+	if (n > 1 && *p == 0xc2 && p[1] < 0xa0)
+		return 2;
+	if (n > 2 && *p == 0xe2 && p[1] == 0x80 && (p[2] == 0x8e || p[2] == 0x8f || (p[2] >= 0xaa && p[2] <= 0xae)))
+		return 3;
+	return n > 2 && *p == 0xe2 && p[1] == 0x81 && p[2] >= 0xa6 && p[2] <= 0xa9 ? 3 : 0;
+}
+
+static size_t letter(const unsigned char *p, size_t n)
+{
+	size_t k = 1;
+	while (k < n && k < 4 && *p >= 0xc2 && p[k] >= 0x80 && p[k] < 0xc0)
+		k++;
+	return k;
+}
+
+void diag_add_safe(struct str s, struct buf *b)
+{
+	for (size_t i = 0, n; i < s.n; i += n) {
+		const unsigned char *p = (const unsigned char *)s.p + i;
+		if ((n = acting(p, s.n - i)))
+			for (size_t k = 0; k < n; k++)
+				buf_addf(b, "\\x%02x", p[k]);
+		else
+			buf_add(b, str_part(s, i, n = letter(p, s.n - i)));
+	}
+}
+
 void diag_format(const struct diag *d, struct buf *b)
 {
 	if (!str_is_empty(d->file)) {
-		for (size_t i = 0; i < d->file.n; i++) {
-			unsigned char c = (unsigned char)d->file.p[i];
-			if (c < 0x20 || c == 0x7f)
-				buf_addf(b, "\\x%02x", c);
-			else
-				buf_add_char(b, (char)c);
-		}
+		diag_add_safe(d->file, b);
 		if (d->line)
 			buf_addf(b, ":%u", d->line);
 		if (d->line && d->col)
@@ -56,6 +83,6 @@ void diag_format(const struct diag *d, struct buf *b)
 		buf_add_z(b, ": ");
 	}
 	buf_addf(b, "%s: ", diag_level_name(d->level));
-	buf_add(b, d->text);
+	diag_add_safe(d->text, b);
 	buf_add_char(b, '\n');
 }

@@ -8,13 +8,31 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/diag.h"
 #include "base/file.h"
 
 enum { FLUSH_AT = 64 * 1024 };
 
+/* Newlines and tabs are what a terminal may be told. */
+static void make_safe(struct buf *b)
+{
+	struct buf safe = {0};
+	for (size_t i = 0, k; i < b->n; i = k + 1) {
+		for (k = i; k < b->n && b->p[k] != '\n' && b->p[k] != '\t'; k++)
+			;
+		diag_add_safe((struct str){b->p + i, k - i}, &safe);
+		if (k < b->n)
+			buf_add_char(&safe, b->p[k]);
+	}
+	buf_close(b);
+	*b = safe;
+}
+
 static void flush(struct out *o)
 {
 	size_t done = 0;
+	if (o->is_terminal && o->buf.n)
+		make_safe(&o->buf);
 	while (o->fd >= 0 && !o->failed && done < o->buf.n) {
 		ssize_t n = write(o->fd, o->buf.p + done, o->buf.n - done);
 		if (n > 0)
@@ -32,7 +50,7 @@ void out_to_memory(struct out *o)
 
 void out_to_fd(struct out *o, int fd)
 {
-	*o = (struct out){.fd = fd};
+	*o = (struct out){.fd = fd, .is_terminal = isatty(fd)};
 }
 
 int out_to_file(struct out *o, const char *path, struct err *e)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "draw/fold.h"
+#include "draw/page.h"
 
 enum { MOST_LINES = 40, MOST_WORDS = 120, STREAM_AT = 64 * 1024 };
 
@@ -293,10 +294,13 @@ static int put(struct finding_sink *self, const struct finding *x, struct err *e
 		f->rule = f->passage_rule = (struct str){0};
 		if (f->format == FINDINGS_TABLE) {
 			struct str name = f->label ? f->label(f->label_self, x->child) : (struct str){0};
+			struct buf head = {0};
 			if (name.n)
-				out_addf(&f->text, "%.*s (%.*s)\n\n", STR_ARG(name), STR_ARG(x->child));
+				buf_addf(&head, "%.*s (%.*s)\n\n", STR_ARG(name), STR_ARG(x->child));
 			else
-				out_addf(&f->text, "%.*s\n\n", STR_ARG(x->child));
+				buf_addf(&head, "%.*s\n\n", STR_ARG(x->child));
+			page_visible(buf_str(&head), &f->text.buf);
+			buf_close(&head);
 		}
 	}
 	if (f->format == FINDINGS_TABLE && x->words_only) {
