@@ -118,6 +118,10 @@ static void put_point(struct reading *r, int32_t point)
 		r->skip--;
 		return;
 	}
+	if (point == '\n' || point == '\r')
+		want_line(r);
+	if (point < ' ' && point != '\t')
+		return;
 	if (point >= 0xF000 && point <= 0xF0FF)
 		point = encoding_symbol(point);
 	unicode_add_point(point == 0xA0 ? ' ' : point, &b);
@@ -148,12 +152,13 @@ static void put_byte(struct reading *r, unsigned char c)
 	const struct str one = {(char *)&c, 1};
 	if (r->skip)
 		r->skip--;
+	else if (c < 0x20 && c != '\t')
+		return;
 	else if (page == UTF_8)
 		put(r, one); /* made valid at the end */
-	else if (c < 0x80) {
-		if (c >= 0x20 || c == '\t')
-			put_point(r, c);
-	} else if (page == RTF_SYMBOL)
+	else if (c < 0x80)
+		put_point(r, c);
+	else if (page == RTF_SYMBOL)
 		put_point(r, 0xF000 + c);
 	else
 		put_point(r, encoding_point(rtf_page_encoding(page), c));

@@ -97,6 +97,13 @@ static void the_address_of_a_link_is_said_once(void **state)
 	expect("{\\rtf1 a{\\field{\\*\\fldinst HYPERLINK \"http://x\"}{\\fldrslt b}}{\\fldrslt c}}\\fldrslt}}}}", "ab(\"http://x\")c");
 }
 
+static void control_characters_are_line_ends_or_nothing(void **state)
+{
+	(void)state;
+	expect("{\\rtf1\\uc0 a\\u10\\u13\\u10\\u10 b\\u7\\u0 c\\u10}", "a\n\nbc");
+	expect("{\\rtf1\\ansicpg65001 a\\'0a\\'c3\\'a9\\'00\\'0a}", "a\xC3\xA9");
+}
+
 static void is(void **state)
 {
 	(void)state;
@@ -113,6 +120,7 @@ int main(void)
 		cmocka_unit_test(broken), cmocka_unit_test(is), cmocka_unit_test(a_line_of_tabs_is_an_empty_line),
 		cmocka_unit_test(a_link_in_the_address_of_a_link_is_no_text),
 		cmocka_unit_test(the_address_of_a_link_is_said_once),
+		cmocka_unit_test(control_characters_are_line_ends_or_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
