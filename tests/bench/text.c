@@ -11,6 +11,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/arena.h"
 #include "analysis/text_scan.h"
 #include "base/file.h"
 #include "format/csv.h"
