@@ -199,6 +199,7 @@ void json_escape(struct str s, struct buf *b)
 		case '\t':
 			buf_add(b, STR("\\t"));
 			break;
+		case 0: /* \u0000 would not be read again, and all that stands beside it would be lost with it */
 		case -1:
 			buf_add(b, STR("\xef\xbf\xbd"));
 			break;

@@ -201,6 +201,22 @@ static void whole_numbers(void **state)
 	out_close(&o, true, NULL);
 }
 
+static void what_is_written_of_a_nul_byte_is_read_again(void **state)
+{
+	(void)state;
+	struct buf b = {0};
+	struct json *v = NULL;
+	struct err e = {0};
+	buf_add_z(&b, "[\"");
+	json_escape(STR("a\0b"), &b);
+	buf_add_z(&b, "\",\"c\"]");
+	assert_int_equal(json_parse(buf_str(&b), &v, STR("x"), 1, &e), 0);
+	assert_true(str_is_equal(json_text(json_item(v, 0)), STR("a\xef\xbf\xbd" "b")));
+	assert_true(str_is_equal(json_text(json_item(v, 1)), STR("c")));
+	json_free(v);
+	buf_close(&b);
+}
+
 static void large_line(void **state)
 {
 	struct out o;
@@ -225,7 +241,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reading), cmocka_unit_test(refused), cmocka_unit_test(written),
 		cmocka_unit_test(numbers), cmocka_unit_test(round_trip), cmocka_unit_test(large_line),
-		cmocka_unit_test(whole_numbers),
+		cmocka_unit_test(whole_numbers), cmocka_unit_test(what_is_written_of_a_nul_byte_is_read_again),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
