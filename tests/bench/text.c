@@ -11,8 +11,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "base/arena.h"
 #include "analysis/text_scan.h"
+#include "base/arena.h"
 #include "base/file.h"
 #include "format/csv.h"
 
