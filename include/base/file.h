@@ -36,9 +36,6 @@ int file_keep_new(int fd, const char *temp_path, const char *path, struct err *e
 void file_drop_beside(int fd, const char *temp_path);                                 /* close, unlink */
 int file_make_private(const char *beside, int *fd, struct err *e); /* without a name, in the folder of `beside`: gone when closed */
 
-/* Asks the system to begin writing what it holds of the file, so that less is left to wait for at the fsync; no promise, never fails. */
-void file_begin_writing(int fd);
-
 /* The names in a folder that end in `suffix`, sorted by bytes; each malloc'ed, free with file_free_names. */
 int file_list(const char *folder, const char *suffix, char ***names, size_t *n, struct err *e);
 void file_free_names(char **names, size_t n);

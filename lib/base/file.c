@@ -333,11 +333,6 @@ int file_make_private(const char *beside, int *fd, struct err *e)
 	return 0;
 }
 
-void file_begin_writing(int fd)
-{
-	sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE);
-}
-
 static int by_name(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);

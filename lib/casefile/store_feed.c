@@ -3,12 +3,9 @@
 
 #include <stdlib.h>
 
-/* A statement of the connection; xConnect is given it. */
-struct store_feed_run {
-	struct store_feed feed;
-	sqlite3 *db;
-	const char *path;
-	sqlite3_stmt *st;
+/* A statement of the connection, while it runs; xConnect is given it. */
+struct run {
+	const struct store_feed *feed;
 	const struct entry *row; /* NULL: the end */
 	int64_t n;
 	struct err why;
@@ -16,7 +13,7 @@ struct store_feed_run {
 
 struct table {
 	sqlite3_vtab base;
-	struct store_feed_run *run;
+	struct run *run;
 };
 
 static int connect_to(sqlite3 *db, void *run, int argc, const char *const *argv, sqlite3_vtab **to, char **why)
@@ -66,15 +63,15 @@ static int close_cursor(sqlite3_vtab_cursor *c)
 	return SQLITE_OK;
 }
 
-static struct store_feed_run *run_of(sqlite3_vtab_cursor *c)
+static struct run *run_of(sqlite3_vtab_cursor *c)
 {
 	return ((struct table *)c->pVtab)->run;
 }
 
 static int go_on(sqlite3_vtab_cursor *c)
 {
-	struct store_feed_run *r = run_of(c);
-	int rc = r->feed.next(r->feed.self, &r->row, &r->why);
+	struct run *r = run_of(c);
+	int rc = r->feed->next(r->feed->self, &r->row, &r->why);
 	r->n++;
 	if (rc <= 0)
 		r->row = NULL;
@@ -126,57 +123,28 @@ static const sqlite3_module module = {
 	.xRowid = row_number,
 };
 
-int store_feed_open(const struct store_feed *f, sqlite3 *db, const char *path, struct store_feed_run **to, struct err *e)
+int store_feed_run(const struct store_feed *f, sqlite3 *db, const char *path, struct err *e)
 {
-	struct store_feed_run *r = arena_malloc(sizeof *r);
+	struct run r = {.feed = f};
+	sqlite3_stmt *st = NULL;
 	struct buf sql = {0};
-	int rc;
-	*r = (struct store_feed_run){.feed = *f, .db = db, .path = path};
+	int rc = 0;
 	buf_addf(&sql, "INSERT INTO %s(%s) SELECT ", f->table, f->columns);
 	const char *comma = "";
 	for (uint64_t left = f->has; left; left &= left - 1, comma = ",")
 		buf_addf(&sql, "%sc%d", comma, __builtin_ctzll(left));
 	buf_add_z(&sql, " FROM store_feed");
-	if (sqlite3_create_module(db, "store_feed", &module, r) != SQLITE_OK)
+	if (sqlite3_create_module(db, "store_feed", &module, &r) != SQLITE_OK)
 		rc = store_db_fail(db, path, "cannot write", e);
 	else
-		rc = store_db_prepare(db, path, sql.p, &r->st, e);
-	buf_close(&sql);
-	*to = r;
-	if (rc < 0) {
-		store_feed_close(r);
-		*to = NULL;
+		rc = store_db_prepare(db, path, sql.p, &st, e);
+	if (rc == 0 && sqlite3_step(st) != SQLITE_DONE) {
+		rc = store_db_fail(db, path, "cannot write", e);
+		if (r.why.code)
+			*e = r.why;
 	}
-	return rc;
-}
-
-int store_feed_go(struct store_feed_run *r, struct err *e)
-{
-	int rc = sqlite3_step(r->st);
-	sqlite3_reset(r->st);
-	if (rc == SQLITE_DONE)
-		return 0;
-	store_db_fail(r->db, r->path, "cannot write", e);
-	if (r->why.code)
-		*e = r->why;
-	return -1;
-}
-
-void store_feed_close(struct store_feed_run *r)
-{
-	if (!r)
-		return;
-	sqlite3_finalize(r->st);
-	sqlite3_create_module(r->db, "store_feed", NULL, NULL); /* it knew r */
-	free(r);
-}
-
-int store_feed_run(const struct store_feed *f, sqlite3 *db, const char *path, struct err *e)
-{
-	struct store_feed_run *r;
-	if (store_feed_open(f, db, path, &r, e) < 0)
-		return -1;
-	int rc = store_feed_go(r, e);
-	store_feed_close(r);
+	sqlite3_finalize(st);
+	sqlite3_create_module(db, "store_feed", NULL, NULL); /* it knew this stack */
+	buf_close(&sql);
 	return rc;
 }

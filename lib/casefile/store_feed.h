@@ -18,12 +18,6 @@ struct store_feed {
 	uint64_t has;        /* bit for each column of struct entry that is one of them, in their order */
 };
 
-/* The statement: go takes rows until there are none, and may be called again when there are more. */
-struct store_feed_run;
-int store_feed_open(const struct store_feed *f, sqlite3 *db, const char *path, struct store_feed_run **r, struct err *e);
-int store_feed_go(struct store_feed_run *r, struct err *e);
-void store_feed_close(struct store_feed_run *r); /* NULL is fine */
-
-int store_feed_run(const struct store_feed *f, sqlite3 *db, const char *path, struct err *e); /* open, go, close */
+int store_feed_run(const struct store_feed *f, sqlite3 *db, const char *path, struct err *e);
 
 #endif

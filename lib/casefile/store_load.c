@@ -7,14 +7,11 @@
  */
 #include "store_feed.h"
 #include "store_load.h"
-#include "store_second.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "casefile/ahead.h"
-
-enum { STRETCH = 1024 }; /* rows laid here, or by the second core, before it is the other's turn */
 
 int store_load_failed(struct load *l, struct err *e)
 {
@@ -143,22 +140,12 @@ int store_load_by_mark(const void *a, const void *b)
 	return entry_compare(a, b);
 }
 
-/* The next row of the child being laid out. */
-static int64_t *row_of(struct load *l)
-{
-	return l->in_second ? &l->second_row : &l->next_row;
-}
-
 static int begin_child(struct load *l, uint32_t person, struct err *e)
 {
 	l->child = person;
 	l->is_open = true;
 	l->marks = l->olds = l->old_now = l->shareds = 0;
-	if (l->second && l->stretch >= STRETCH) {
-		l->in_second = !l->in_second;
-		l->stretch = 0;
-	}
-	l->first_row = *row_of(l);
+	l->first_row = l->next_row;
 	for (uint32_t k = l->kid_of[person]; k; k = l->kid[k - 1].next) {
 		if (store_load_prepare(l->i, "SELECT marks FROM packed WHERE child=?1", &l->find_packed, e) <
 		    0)
@@ -250,9 +237,9 @@ int store_load_put_earlier(struct store_import *i, const struct entry *n, struct
 	return store_load_step(i, i->add_earlier, e);
 }
 
-static int insert(struct load *l, const struct entry *n, int64_t row, struct err *e)
+static int insert(struct load *l, const struct entry *n, struct err *e)
 {
-	sqlite3_bind_int64(l->insert, ENTRY_COLUMNS + 1, row);
+	sqlite3_bind_int64(l->insert, ENTRY_COLUMNS + 1, l->next_row);
 	for (uint64_t gone = l->bound & ~n->has; gone;
 	     gone &= gone - 1) /* what the entry before had and this one has not */
 		sqlite3_bind_null(l->insert, 1 + __builtin_ctzll(gone));
@@ -264,7 +251,7 @@ static int insert(struct load *l, const struct entry *n, int64_t row, struct err
 	return 0;
 }
 
-static int lay_new(struct load *l, const struct entry *n, struct str packed, struct mark *m, bool shows, struct err *e)
+static int lay_new(struct load *l, const struct entry *n, struct mark *m, bool shows, struct err *e)
 {
 	note_latest(l, n, m);
 	if (l->refused_n && bsearch(&m->id, l->refused, l->refused_n, sizeof m->id, store_load_by_id))
@@ -272,12 +259,12 @@ static int lay_new(struct load *l, const struct entry *n, struct str packed, str
 	while (l->old_now < l->olds && entry_compare(&l->old[l->old_now], m) < 0)
 		if (lay_old(l, e) < 0)
 			return -1;
-	m->row = (uint32_t)(*row_of(l))++;
-	if (l->in_second ? store_second_put(l->second, packed, e) < 0 : !l->i->fresh && insert(l, n, m->row, e) < 0)
-		return -1;
-	if (!l->in_second && l->i->fresh)
+	m->row = (uint32_t)l->next_row;
+	if (l->i->fresh)
 		l->to_lay = n; /* the next row of all: next_row_of gives it to SQLite */
-	l->stretch++;
+	else if (insert(l, n, e) < 0)
+		return -1;
+	l->next_row++;
 	l->i->result.events_new++;
 	store_load_push(&l->mark, &l->marks, &l->mark_cap, m);
 	l->last_content = n->number[ENTRY_CONTENT];
@@ -352,7 +339,7 @@ static int end_child(struct load *l, struct err *e)
 	l->child_of[l->child] = n;
 	if (l->child && !l->i->fresh) /* in a new file what is known of a person came in this run */
 		store_load_set_bit(&l->i->touched, &l->i->touched_cap, l->child);
-	if (store_load_write_child(l, n, l->child, l->first_row, *row_of(l) - 1,
+	if (store_load_write_child(l, n, l->child, l->first_row, l->next_row - 1,
 				   l->marks > 0 || l->was_shown, e) < 0)
 		return -1;
 	if (l->shareds) {
@@ -389,7 +376,7 @@ static int feed(struct load *l, struct str record, const struct entry *n, struct
 					     entry_has(n, ENTRY_LINE) ? (uint32_t)n->number[ENTRY_LINE] : 0,
 					     entry_has(n, ENTRY_COL) ? (uint32_t)n->number[ENTRY_COL] : 0, e);
 	}
-	return lay_new(l, n, str_part(record, LOAD_KEY + 1 + sizeof m, record.n), &m, record.p[LOAD_KEY] != 0, e);
+	return lay_new(l, n, &m, record.p[LOAD_KEY] != 0, e);
 }
 
 /* Several ids, one child: sorted together in a second round. */
@@ -486,10 +473,6 @@ static int lay_all(struct load *l, struct err *e)
 {
 	struct spill *crowded = NULL;
 	int rc = prepare_insert(l, e);
-	if (rc == 0 && l->i->fresh && l->i->path && !spill_is_in_memory(l->i->spill)) {
-		l->second_row = (int64_t)spill_count(l->i->spill) + 1; /* beyond all that the first may have */
-		rc = store_second_open(l->i->db, l->i->fd, l->i->path, l->columns.p, l->i->has, l->second_row, &l->second, e);
-	}
 	if (rc == 0 && l->i->has)
 		rc = lay_sorted(l, l->i->spill, &crowded, e);
 	spill_close(l->i->spill);
@@ -497,11 +480,6 @@ static int lay_all(struct load *l, struct err *e)
 	if (rc == 0 && crowded)
 		rc = lay_sorted(l, crowded, NULL, e);
 	spill_close(crowded);
-	if (rc == 0 && l->second)
-		rc = store_second_done(l->second, e);
-	store_second_close(l->second);
-	l->second = NULL;
-	l->in_second = false;
 	for (uint32_t p = 0; p <= l->pairs && rc == 0; p++)
 		if (store_load_bit(l->dirty, l->dirty_cap, p) && l->kid_of[p])
 			rc = begin_child(l, p, e) < 0 ? -1 : end_child(l, e);

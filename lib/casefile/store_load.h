@@ -133,10 +133,6 @@ struct load {
 	sqlite3_stmt *to_earlier, *drop_row, *find_row, *show_child;
 	struct buf columns;         /* of event, that entries of this run have */
 	const struct entry *to_lay; /* the next row of a new file; NULL: none */
-	struct store_second *second; /* lays every other stretch of children; NULL: not at work */
-	bool in_second;		     /* the child being laid out goes there */
-	int64_t second_row;	     /* the next one there */
-	uint32_t stretch;	     /* rows since it was the other's turn */
 	struct load_version version; /* of an id, while others of it may come; row 0: none */
 	int64_t recorded, extract, start; /* the latest; INT64_MIN: none */
 };
