@@ -94,7 +94,8 @@ static void keep_event(const struct relay *r, struct arena *a, struct event *ev,
 static void keep_import(const struct relay *r, struct arena *a, struct import *f, size_t *bytes)
 {
 	struct str *const text[] = {&f->file,   &f->format,     &f->map, &f->agency, &f->system,
-				    &f->digest, &f->map_digest, &f->by,  &f->at,     &f->program};
+				    &f->digest, &f->map_digest, &f->by,  &f->at,     &f->program,
+				    &f->titles, &f->told};
 	struct coverage *c = f->covers_n ? ARENA_ARRAY(a, struct coverage, f->covers_n) : NULL;
 	for (size_t i = 0; i < sizeof text / sizeof *text; i++)
 		*text[i] = kept(r, a, *text[i], bytes);
