@@ -4,7 +4,8 @@
  * source's next call.  What is unknown is absent (NULL str, zero enum), never guessed.  Zero is a valid event.
  * The id is the first 8 bytes of SHA-256 over (system, source id, part) or, where the source gives no id, over
  * (system, child, type as written, raw dates, text, ordinal among equals within one file), each field preceded
- * by its length in decimal and ':' (a netstring without the comma); printed as 16 hex digits.
+ * by its length in decimal and ':' (a netstring without the comma); printed as 16 hex digits.  A source id that was made of
+ * what names a row (is_keyed) may come again in one file: from the second on its ordinal follows the part.
  */
 #ifndef MODEL_EVENT_H
 #define MODEL_EVENT_H
@@ -73,6 +74,7 @@ struct event {
 	/* what the id is made of; not part of the stream */
 	struct str source_id, part, type; /* type: the kind as written */
 	struct str written; /* the text as written, where `text` is what HTML or RTF says; absent: `text` is as written */
+	bool is_keyed; /* source_id is no number that the source gives, but made of what names the row */
 	bool earlier; /* a version that another has taken the place of */
 	int32_t known; /* the day from which the case has this version (its extract, else its import); DATE_LAST: not told or not asked */
 };
@@ -84,8 +86,13 @@ int event_id_parse(struct str s, uint64_t *id);
 /* The chronology's order: lo, hi, time, id; no date last.  <0, 0, >0 */
 int event_compare(const struct event *a, const struct event *b);
 /* Everything but id, sources and supersedes, as one 64-bit digest: equal content, equal digest.  kind is the kind's
- * name, since places in the table of kinds are never stored.  It may be stored; it is never printed. */
+ * name, since places in the table of kinds are never stored.  It may be stored; it is never printed.  The order of the extra
+ * fields is no content, nor is what stands beyond the 15th digit of a fraction as a double prints it (16 or 17 digits, in an extra
+ * field): a workbook stores 17, Excel shows 15, and each of them stands in the CSV that one or the other program writes of it, so
+ * that one list in two forms would else be two versions.  The text that was read is kept to its last digit all the same. */
 uint64_t event_content(const struct event *ev, struct str kind);
+/* As case files before version 3 have it: extra fields in their order, and to the last digit. */
+uint64_t event_content_before(const struct event *ev, struct str kind);
 struct event event_copy(struct arena *a, const struct event *ev); /* deep */
 const struct event_field *event_copy_fields(struct arena *a, const struct event_field *f, size_t n);
 /* A column or a note of the input says that nobody in it is real: `invented: yes`, "INVENTED: no person here is real". */

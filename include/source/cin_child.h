@@ -27,6 +27,7 @@ struct cin_child { /* what all children of a file share */
 	int32_t last_day;
 	struct date reference;     /* the census day; none: not known */
 	bool said_late;            /* that a date lies beyond it */
+	bool said_again;           /* that two of a kind begin on one day */
 };
 
 /* Whole: the Child was closed.  Otherwise what was closed inside it is used and the Child is one aside. */

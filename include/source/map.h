@@ -123,9 +123,12 @@ struct map_when { /* a condition on the row */
 	size_t folds;
 };
 
+enum { MAP_KEY_CHILD = 1, MAP_KEY_START = 2, MAP_KEY_WORKER = 4 };
+
 struct map_output {
 	enum record_type type; /* RECORD_EVENT, RECORD_PERSON or RECORD_RELATION */
 	struct str part;       /* tells events of one row apart where they share a source id */
+	unsigned key;          /* MAP_KEY_: what names the entry where its row has no id; 0: its dates and words */
 	bool ask_direction;    /* relation: --person-is must say whom the kind names */
 	const struct map_when *when;
 	size_t whens;

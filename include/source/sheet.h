@@ -38,7 +38,7 @@ struct sheet_run {
 	size_t cover_n, cover_cap;
 	struct coverage *covers; /* as the option or the file says; NULL: each map's kinds over its own days */
 	size_t covers_n;
-	bool shown_direction;
+	bool shown_direction, said_again;
 	bool is_known;    /* a map knows the header of the table opened last, whether it could be opened or not */
 	struct buf titles; /* what stood above headers and is no row */
 	/* Rows without a grid, one of which asks for the order of its dates in the middle: a sheet of its map that has seen all rows.
@@ -65,6 +65,7 @@ void sheet_close(struct sheet *s); /* NULL is fine */
 int sheet_open_map(struct sheet_run *run, const struct map *m, struct str file, struct sheet **s, struct err *e);
 void sheet_give(struct sheet *s, const struct csv_row *row, const struct event_field *more, size_t n, struct record *r);
 int sheet_take(struct sheet *s, struct record *r); /* the same r as sheet_give's until it gives 0 */
+void sheet_end(struct sheet *s); /* after the last of them: what is told of whole columns */
 /* Such rows are looked at beforehand, in another sheet of the same map, for the order of day and month: sheet_see a row;
  * sheet_is_open: a date has asked, and none answered; sheet_question says so (-1, ERR_INPUT), 0: nothing is open;
  * sheet_learn: what the other sheet has seen holds for this one, and is said. */

@@ -73,6 +73,7 @@ uint64_t event_make_id(const struct event *ev, struct str system, unsigned ordin
 	struct gather g;
 	unsigned char digest[32];
 	uint64_t id = 0;
+	char number[20];
 
 	g.n = 0;
 	g.more = (struct buf){0};
@@ -80,9 +81,9 @@ uint64_t event_make_id(const struct event *ev, struct str system, unsigned ordin
 	if (!str_is_empty(ev->source_id)) {
 		gather_field(&g, ev->source_id);
 		gather_field(&g, ev->part);
+		if (ev->is_keyed && ordinal)
+			gather_field(&g, (struct str){number, write_number(ordinal, number)});
 	} else {
-		char number[20];
-
 		gather_field(&g, ev->child);
 		gather_field(&g, ev->type);
 		gather_dates(&g, ev);
@@ -187,13 +188,21 @@ static uint64_t mix_date(uint64_t h, const struct date *d)
 			      d->doubted);
 }
 
-/* A fraction with more digits than are sure in a double: a sheet gives 15 of them, a data frame 17, and both mean the same
- * number.  Digits beyond are no other content. */
+static bool is_print_of(double d, int digits, struct str s)
+{
+	char copy[64];
+	int n = snprintf(copy, sizeof copy, "%.*g", digits, d);
+
+	return str_is_equal((struct str){copy, (size_t)n}, s);
+}
+
+/* A fraction as a double prints it, of which 15 digits are sure: a sheet gives those, a data frame 16 or 17. */
 static uint64_t mix_value(uint64_t h, struct str s)
 {
 	enum { SURE = 15, LONGEST = 32 };
 	char copy[LONGEST + 1];
 	size_t dots = 0, minus = s.n && s.p[0] == '-';
+	double d;
 	int n;
 
 	if (s.n <= SURE + 1 || s.n > LONGEST)
@@ -207,11 +216,15 @@ static uint64_t mix_value(uint64_t h, struct str s)
 		return mix_str(h, s);
 	memcpy(copy, s.p, s.n);
 	copy[s.n] = 0;
-	n = snprintf(copy, sizeof copy, "%.*g", SURE, strtod(copy, NULL));
+	d = strtod(copy, NULL);
+	if (!is_print_of(d, SURE + 1, s) && !is_print_of(d, SURE + 2, s))
+		return mix_str(h, s);
+	n = snprintf(copy, sizeof copy, "%.*g", SURE, d);
 	return mix_str(h, (struct str){copy, (size_t)n});
 }
 
-uint64_t event_content(const struct event *ev, struct str kind)
+/* All but the extra fields. */
+static uint64_t mix_event(const struct event *ev, struct str kind)
 {
 	const struct str text[] = {
 		ev->child, ev->raw, ev->agency, ev->author, ev->worker, ev->place, ev->text, ev->impact, ev->voice, ev->action,
@@ -233,11 +246,25 @@ uint64_t event_content(const struct event *ev, struct str kind)
 	h = mix(h, ev->tags_n);
 	for (size_t i = 0; i < ev->tags_n; i++)
 		h = mix_str(h, ev->tags[i]);
-	h = mix(h, ev->extra_n);
+	return mix(h, ev->extra_n);
+}
+
+uint64_t event_content(const struct event *ev, struct str kind)
+{
 	uint64_t extra = 0; /* a sum: columns in another order are no other content */
+
 	for (size_t i = 0; i < ev->extra_n; i++)
 		extra += mix_value(mix_str(1, ev->extra[i].name), ev->extra[i].value);
-	return mix(h, extra);
+	return mix(mix_event(ev, kind), extra);
+}
+
+uint64_t event_content_before(const struct event *ev, struct str kind)
+{
+	uint64_t h = mix_event(ev, kind);
+
+	for (size_t i = 0; i < ev->extra_n; i++)
+		h = mix_str(mix_str(h, ev->extra[i].name), ev->extra[i].value);
+	return h;
 }
 
 /* ---- copy ---- */

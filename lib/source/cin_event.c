@@ -48,17 +48,21 @@ struct event *cin_event_new(struct cin_child *c, struct arena *a, struct str chi
 	date_write_iso(&start, &iso);
 	if (!str_is_equal(buf_str(&iso), written))
 		ev->raw = written;
-	buf_close(&iso);
 	ev->agency = c->agency;
 	ev->sources = cin_event_source(c, a, at, NULL);
 	ev->sources_n = 1;
-	/* What the id is made of: the end, the codes and the words may change from one year's file to the
-	 * next. */
-	struct event bare = {.child = child, .type = ev->type, .raw = written};
+	/* What the id is made of: the end, the codes, the words and how the day is written may change from one year's file
+	 * to the next. */
+	struct event bare = {.child = child, .type = ev->type, .raw = date_takes_part(&start) ? buf_str(&iso) : written};
 	ev->id = event_make_id(&bare, c->system, 0);
 	unsigned ordinal = ordinal_next(&c->events, ev->id);
 	if (ordinal)
 		ev->id = event_make_id(&bare, c->system, ordinal);
+	if (ordinal && !c->said_again) {
+		c->said_again = true;
+		cin_node_tell(c, DIAG_WARNING, at, "the child has another of this day above: each is kept as an entry of its own (said once)");
+	}
+	buf_close(&iso);
 	see_day(c, &start);
 	if (!c->said_late && date_takes_part(&c->reference) && date_takes_part(&start) && start.lo > c->reference.hi) {
 		c->said_late = true;

@@ -121,8 +121,15 @@ int fill_open(const struct map *m, const struct fill_settings *s, const struct c
 	return 0;
 }
 
+void fill_end(struct fill *f)
+{
+	field_tell_dates(f);
+	f->seen = NULL;
+}
+
 void fill_close(struct fill *f)
 {
+	fill_end(f);
 	arena_close(&f->arena);
 	free(f);
 }
@@ -277,6 +284,23 @@ static void name_mentioned(struct fill *f, const struct event *ev, struct record
 	f->mentioned_n = 0;
 }
 
+/* The map and what names the entry, as it was understood: what becomes known of it later, and how a date is written, change
+ * nothing.  An entry that has no id and lacks the day that would name it is known by its words. */
+static void make_key(struct fill *f, unsigned key, struct event *ev)
+{
+	struct buf iso = {0};
+	struct str worker = key & MAP_KEY_WORKER ? ev->worker : (struct str){NULL, 0};
+	bool by_day = key & MAP_KEY_START;
+	if (!key || !str_is_empty(ev->source_id) || (by_day && !date_takes_part(&ev->start)))
+		return;
+	if (by_day)
+		date_write_iso(&ev->start, &iso);
+	ev->source_id = arena_printf(f->a, "%.*s\n%.*s\n%.*s\n%.*s", STR_ARG(f->m->name), STR_ARG(ev->child), STR_ARG(buf_str(&iso)),
+				     STR_ARG(worker));
+	ev->is_keyed = true;
+	buf_close(&iso);
+}
+
 static int fill_event(struct fill *f, const struct field_steps *s, struct event *ev)
 {
 	struct event_dates dates = {0};
@@ -294,6 +318,7 @@ static int fill_event(struct fill *f, const struct field_steps *s, struct event 
 		return field_wrong(f, s->child_cell, "empty; expected the child this row is about");
 	if (!str_is_absent(s->o->part))
 		ev->part = s->o->part;
+	make_key(f, s->o->key, ev);
 	if (str_is_empty(ev->agency))
 		ev->agency = f->s.agency;
 	if (str_is_empty(ev->agency))

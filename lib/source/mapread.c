@@ -6,22 +6,10 @@
 #include "base/file.h"
 #include "format/csv.h"
 
-#define EVENT(name, how, field)                                                                              \
-	{                                                                                                    \
-		name, RECORD_EVENT, how, offsetof(struct event, field), 0, NULL                              \
-	}
-#define WORD(name, field, of)                                                                                \
-	{                                                                                                    \
-		name, RECORD_EVENT, MAP_WORD, offsetof(struct event, field), 0, of                           \
-	}
-#define PERSON(name, how, field)                                                                             \
-	{                                                                                                    \
-		name, RECORD_PERSON, how, offsetof(struct person, field), 0, NULL                            \
-	}
-#define RELATION(name, how, field)                                                                           \
-	{                                                                                                    \
-		name, RECORD_RELATION, how, offsetof(struct relation, field), 0, NULL                        \
-	}
+#define EVENT(name, how, field) {name, RECORD_EVENT, how, offsetof(struct event, field), 0, NULL}
+#define WORD(name, field, of) {name, RECORD_EVENT, MAP_WORD, offsetof(struct event, field), 0, of}
+#define PERSON(name, how, field) {name, RECORD_PERSON, how, offsetof(struct person, field), 0, NULL}
+#define RELATION(name, how, field) {name, RECORD_RELATION, how, offsetof(struct relation, field), 0, NULL}
 
 const struct map_target mapread_targets[] = {
 	EVENT("id", MAP_SOURCE_ID, source_id),
@@ -451,6 +439,23 @@ static int read_when(const struct reading *r, const struct schema_node *n, struc
 	return 0;
 }
 
+/* What names an entry whose row has no id of its own: the child always, and what else is said. */
+static int read_key(const struct reading *r, const struct schema_node *n, enum record_type type, unsigned *key)
+{
+	struct str all = schema_attribute(n, "key"), rest = all;
+	while (!str_is_empty(rest)) {
+		struct str word = str_cut(&rest, ' ');
+		unsigned bit = str_is_equal(word, STR("child")) ? MAP_KEY_CHILD : str_is_equal(word, STR("start")) ? MAP_KEY_START :
+			       str_is_equal(word, STR("worker")) ? MAP_KEY_WORKER : 0;
+		if (!bit)
+			return fault(r, n->line, "the key of an event is made of child, start and worker", word);
+		*key |= bit;
+	}
+	if (!str_is_absent(all) && (type != RECORD_EVENT || !(*key & MAP_KEY_CHILD)))
+		return fault(r, n->line, "a key stands on an event, and the child is part of it", all);
+	return 0;
+}
+
 static int read_output(const struct reading *r, const struct schema_node *n, enum record_type type,
 		       struct map_output *o)
 {
@@ -460,6 +465,8 @@ static int read_output(const struct reading *r, const struct schema_node *n, enu
 	o->type = type;
 	o->line = n->line;
 	o->part = schema_attribute(n, "part");
+	if (read_key(r, n, type, &o->key))
+		return -1;
 	o->ask_direction = str_is_equal(schema_attribute(n, "direction"), STR("ask"));
 	for (const struct schema_node *c = n->child; c; c = c->next) {
 		bool is_when = str_is_equal(c->name, STR("when"));

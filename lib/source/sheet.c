@@ -302,13 +302,18 @@ static bool is_addition(const struct sheet *t, const struct event *ev)
 	return t->run->o->code && str_is_equal(t->run->o->code->kind[ev->kind].name, STR("addition"));
 }
 
-/* An addition to an entry that is not there. */
-static bool is_to_nothing(const struct sheet *t, const struct event *ev)
+/* Why an addition is to no entry of the case; NULL: it is to one. */
+static const char *is_to_nothing(const struct sheet *t, const struct event *ev)
 {
+	const struct source_options *o = t->run->o;
 	uint64_t id;
-	if (!is_addition(t, ev) || !t->run->o->holds)
-		return false;
-	return event_id_parse(str_trim(ev->ref), &id) < 0 || !t->run->o->holds(t->run->o->holds_self, id);
+	if (!is_addition(t, ev) || !o->holds)
+		return NULL;
+	if (event_id_parse(str_trim(ev->ref), &id) < 0 || !o->holds(o->holds_self, id))
+		return "no entry of this id is in the case: was the worksheet made from another?";
+	return !o->fits || o->fits(o->holds_self, id, ev->child, &ev->start)
+		       ? NULL
+		       : "the entry of this id is of another child or day in the case: was the worksheet made from another?";
 }
 
 /* What was added to an entry is somebody's: of whom the row does not say, of whoever imports it.  false: nothing was written. */
@@ -329,10 +334,15 @@ static void finish_event(struct sheet *t, struct event *ev)
 {
 	sheet_cover_see(t, ev);
 	ev->id = event_make_id(ev, t->system, 0);
-	if (str_is_empty(ev->source_id)) {
-		unsigned n = ordinal_next(&t->run->events, ev->id);
-		if (n)
-			ev->id = event_make_id(ev, t->system, n);
+	if (!str_is_empty(ev->source_id) && !ev->is_keyed)
+		return;
+	unsigned n = ordinal_next(&t->run->events, ev->id);
+	if (n)
+		ev->id = event_make_id(ev, t->system, n);
+	if (n && ev->is_keyed && !t->run->said_again) {
+		t->run->said_again = true;
+		sheet_tell(t, DIAG_WARNING, ev->sources->line,
+			   "a row above names the same entry: each is kept as an entry of its own (said once)");
 	}
 }
 
@@ -413,12 +423,12 @@ void sheet_give(struct sheet *t, const struct csv_row *row, const struct event_f
 		give_aside(t, row, &w, r);
 		return;
 	}
-	if (t->fill && row->cells != t->columns && !t->run->o->pad) {
-		wrong_width(t, row, r);
+	if (t->fill && n == 0 && str_is_empty(str_trim(row->cell[0].text)) && is_blank(row)) { /* an empty line, however wide */
+		t->run->summary->used++;
 		return;
 	}
-	if (t->fill && n == 0 && str_is_empty(row->cell[0].text) && is_blank(row)) {
-		t->run->summary->used++;
+	if (t->fill && row->cells != t->columns && !t->run->o->pad) {
+		wrong_width(t, row, r);
 		return;
 	}
 	if (!t->fill) {
@@ -441,8 +451,9 @@ void sheet_give(struct sheet *t, const struct csv_row *row, const struct event_f
 		set_aside(t, row, &w, r);
 		return;
 	}
-	if (t->records == 1 && to->type == RECORD_EVENT && is_to_nothing(t, &to->event)) {
-		w = (struct fill_wrong){STR("Entry id"), "no entry of this id is in the case: was the worksheet made from another?", to->event.ref, row->line, 1, -1};
+	const char *nothing = t->records == 1 && to->type == RECORD_EVENT ? is_to_nothing(t, &to->event) : NULL;
+	if (nothing) {
+		w = (struct fill_wrong){STR("Entry id"), nothing, to->event.ref, row->line, 1, -1};
 		t->records = 0;
 		set_aside(t, row, &w, r);
 		return;

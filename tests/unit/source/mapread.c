@@ -32,7 +32,7 @@ static void a_map_is_read_whole(void **state)
 	(void)state;
 	assert_int_equal(read_map(HEAD "<covers>missing</covers>" COLUMNS
 				       "<codes name=\"k\"><code value=\"M\" is=\"missing\"/></codes>"
-				       "<event part=\"p\"><when column=\"A\" is=\"x|Y z\"/><child "
+				       "<event part=\"p\" key=\"child worker\"><when column=\"A\" is=\"x|Y z\"/><child "
 				       "column=\"A\"/><kind column=\"B\" codes=\"k\"/>"
 				       "<text join=\", \"><part column=\"A\" before=\"a: \"/><part "
 				       "is=\"end\"/></text></event></map>",
@@ -44,6 +44,7 @@ static void a_map_is_read_whole(void **state)
 	reading_is(m.column[1].fold[1], "b2");
 	assert_int_equal(m.outputs, 1);
 	reading_is(m.output[0].part, "p");
+	assert_int_equal(m.output[0].key, MAP_KEY_CHILD | MAP_KEY_WORKER);
 	assert_int_equal(m.output[0].when[0].folds, 2);
 	reading_is(m.output[0].when[0].fold[1], "yz");
 	assert_int_equal(m.output[0].fields, 3);
@@ -83,6 +84,9 @@ static void a_fault_in_a_map_is_told_with_its_line(void **state)
 		 "relation"},
 		{HEAD "\n<covers>wibble</covers>" COLUMNS "<event><kind is=\"note\"/></event></map>", "kind"},
 		{HEAD COLUMNS "\n<wobble/></map>", "element"},
+		{HEAD COLUMNS "\n<event key=\"child end\"><kind is=\"note\"/></event></map>", "key"},
+		{HEAD COLUMNS "\n<event key=\"start\"><kind is=\"note\"/></event></map>", "key"},
+		{HEAD COLUMNS "\n<person key=\"child\"><id column=\"A\"/></person></map>", "key"},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {

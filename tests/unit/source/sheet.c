@@ -185,6 +185,41 @@ static void equal_rows_without_ids_are_told_apart_by_their_number(void **state)
 	reading_free(again);
 }
 
+#define MISSING "CHILD,DOB,MISSING,MIS_START,MIS_END\n"
+
+/* What becomes known later, and another way to write the day, are no other entry. */
+static void an_entry_is_known_by_what_names_its_row(void **state)
+{
+	(void)state;
+	struct reading_log *open = table(MISSING "1,,M,21/11/2017,\n1,,M,22/11/2017,\n2,,M,21/11/2017,\n");
+	struct reading_log *ended = table(MISSING "1.0,,A,2017-11-21,25/11/2017\n");
+	struct reading_log *other = table("CHILD,DOB,DOLO_START,DOLO_END\n1,,21/11/2017,\n");
+	struct reading_log *undated = table("CHILD,DOB,SDQ_SCORE,SDQ_REASON,CONVICTED,HEALTH_CHECK,IMMUNISATIONS,TEETH_CHECK,HEALTH_ASSESSMENT,"
+					    "SUBSTANCE_MISUSE,INTERVENTION_RECEIVED,INTERVENTION_OFFERED\n1,,,SDQ2,,,,,,,,\n");
+	assert_true(open->r[0].event.id == ended->r[0].event.id);
+	assert_true(open->r[0].event.id != open->r[1].event.id && open->r[0].event.id != open->r[2].event.id);
+	assert_true(open->r[0].event.id != other->r[0].event.id); /* another table */
+	assert_false(undated->r[0].event.is_keyed); /* of two years' returns one would take the place of the other */
+	assert_true(str_find(buf_str(&open->diags), STR("entry of its own")) == open->diags.n);
+	reading_free(open);
+	reading_free(ended);
+	reading_free(other);
+	reading_free(undated);
+}
+
+static void rows_of_one_name_in_one_file_are_told_apart(void **state)
+{
+	(void)state;
+	struct reading_log *l = table(MISSING "1,,M,21/11/2017,\n1,,M,21/11/2017,25/11/2017\n1,,M,2017-11-21,26/11/2017\n");
+	struct reading_log *one = table(MISSING "1,,M,21/11/2017,25/11/2017\n");
+	assert_true(l->r[0].event.id != l->r[1].event.id && l->r[1].event.id != l->r[2].event.id && l->r[0].event.id != l->r[2].event.id);
+	assert_true(l->r[0].event.id == one->r[0].event.id);
+	assert_non_null(strstr(l->diags.p, ":3:"));
+	assert_null(strstr(strstr(l->diags.p, "entry of its own") + 1, "entry of its own")); /* said once */
+	reading_free(l);
+	reading_free(one);
+}
+
 static void an_entry_number_counts_within_its_agency_and_child(void **state)
 {
 	(void)state;
@@ -439,6 +474,8 @@ int main(void)
 		cmocka_unit_test(the_command_line_comes_before_the_file),
 		cmocka_unit_test(a_row_that_names_no_child_is_set_aside),
 		cmocka_unit_test(equal_rows_without_ids_are_told_apart_by_their_number),
+		cmocka_unit_test(an_entry_is_known_by_what_names_its_row),
+		cmocka_unit_test(rows_of_one_name_in_one_file_are_told_apart),
 		cmocka_unit_test(an_entry_number_counts_within_its_agency_and_child),
 		cmocka_unit_test(title_rows_above_the_header_are_passed_over),
 		cmocka_unit_test(a_bom_and_crlf_change_nothing),
