@@ -144,6 +144,9 @@ static int read_options(struct run *r, struct err *e)
 			return err_set(e, ERR_USAGE, "--at: expected YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ");
 		r->reading.made = r->extract;
 	}
+	struct date day;
+	if (date_parse_iso(str_part(r->at, 0, 10), STR("day"), &day) == 0)
+		r->reading.dates.today = day.lo;
 	return 0;
 }
 

@@ -55,6 +55,9 @@ struct date_rules {
 	int part_from[3];         /* first month of the early, middle and late part of a year; to the next one's eve */
 	int serial_from, serial_to; /* whole numbers that a spreadsheet wrote for days: date_of_serial */
 	bool by_column;           /* tables: the order is found in each column's own dates; `order` is for all else */
+	int32_t empty[4];         /* days that databases write where there is no date: read as written, and told */
+	size_t empties;
+	int32_t today;            /* the day of the import: later dates are told; 0: not known */
 	bool ask;                 /* 02/03/2024 is not read (date_asks) until its column's order is known */
 };
 

@@ -41,6 +41,15 @@ struct field_told { /* of a column, whose dates told the order of day and month 
 	uint32_t line; /* that told it */
 };
 
+/* What the dates of a column are like, told at the table's end.  "Real" are days that a spreadsheet or a database knew as such
+ * (a count of days, ISO), the others are written with numbers; low: the day of the month is 12 or less. */
+struct field_seen {
+	unsigned long real_low, real_high, text_low, text_high;
+	unsigned long after; /* later than the day of the import, */
+	uint32_t line;       /* ... the first of them */
+};
+
+enum { FIELD_SAID_ZONE = 16, FIELD_SAID_EMPTY = 32 };
 enum { FIELD_SAID_SERIAL = 1, FIELD_SAID_ERROR = 2, FIELD_SAID_MARKUP = 4, FIELD_SAID_NULL = 8, FIELD_ERRORS = 64 };
 
 struct field_left { /* the cells without a place when the outputs of `mask` are given */
@@ -58,6 +67,7 @@ struct fill {
 	bool *whole;
 	struct field_told *told;  /* of the cells */
 	unsigned char *said;      /* FIELD_SAID_, of the cells: said once for each column */
+	struct field_seen *seen;  /* of the cells; NULL: no date was read yet */
 	size_t cells, words;
 	int *at;
 	struct field_steps *out;
@@ -95,6 +105,7 @@ int field_set_kind(struct fill *f, const struct field_step *st, struct event *ev
 int field_set_relation(struct fill *f, const struct field_step *st, struct relation *r);
 bool field_is_one_of(struct str s, const char *const *words); /* NULL-ended; without case */
 int field_set_date(struct fill *f, const struct field_step *st, struct date *d, bool *says_more);
+void field_tell_dates(struct fill *f); /* at the end of the rows */
 int field_set_period(struct fill *f, const struct field_step *st, struct event *ev, bool *says_more);
 void field_set_people(struct fill *f, const struct field_step *st, struct event *ev);
 const struct str *field_cut_list(struct fill *f, const struct field_step *st, const struct str *before, size_t *n);

@@ -45,6 +45,8 @@ struct fill_wrong { /* why a row cannot be used */
 };
 
 struct fill;
+/* After the last row: what is told of whole columns.  Said once; fill_close says it where it was not. */
+void fill_end(struct fill *f);
 /* header: one cell per column; at: map_match's.  Fails (ERR_INPUT) when the table names no child and settings give none. */
 int fill_open(const struct map *m, const struct fill_settings *s, const struct csv_row *header, const int *at,
 	      struct fill **f, struct err *e);

@@ -3,7 +3,8 @@
  * One struct order for each column of dates whose order neither the map nor the file says.  order_see looks at its cell in
  * a row: an ISO date or a month in letters tells nothing and asks nothing (ORDER_QUIET), 02/03/2024 asks (ORDER_OPEN, the
  * first of them kept with its place), 13/02/2024 answers (ORDER_KNOWN, that one kept).  The first answer stands: what
- * differs from it later is for whoever reads the rows.  Nothing is allocated; places are the rows'.
+ * differs from it later is for whoever reads the rows.  Where nothing answers, dots do: whoever writes 02.03.2024 writes
+ * the day first (a local setting: month first is written with strokes or hyphens).  Nothing is allocated; places are the rows'.
  */
 #ifndef SOURCE_ORDER_H
 #define SOURCE_ORDER_H
@@ -18,6 +19,7 @@ struct order {
 	enum order_state state;
 	enum date_order first; /* ORDER_KNOWN */
 	uint32_t line, col;    /* of the date that asks, or answers */
+	bool dotted;           /* ORDER_OPEN: all that ask are written with dots, 02.03.2024 */
 	char text[33];         /* as written, no more than may be shown; "" where it may hold other words */
 };
 

@@ -66,6 +66,6 @@ uint64_t tree_done(const struct tree *t); /* what stands from here on has not be
 					     break off now */
 /* The elements beyond `depth` are given up, with what they hold: the driver sets their bytes aside. */
 void tree_drop(struct tree *t, size_t depth, uint64_t end);
-void tree_tell(const struct tree *t); /* at the end: what was passed over */
+void tree_tell(const struct tree *t); /* at the end: what was passed over, what is told of whole columns */
 
 #endif

@@ -10,6 +10,26 @@ struct setting {
 	long most;
 };
 
+/* "1900-01-01 1753-01-01"; a file older than this setting has what it is by default. */
+static int read_empty(const struct schema_node *root, struct date_rules *r, struct str file, struct err *e)
+{
+	const struct schema_node *n = schema_first(root, "empty");
+	struct str rest = n ? schema_attribute(n, "days") : (struct str){NULL, 0};
+	if (!n)
+		return 0;
+	r->empties = 0;
+	while (!str_is_absent(rest)) {
+		struct str word = str_cut(&rest, ' ');
+		struct date d;
+		if (str_is_empty(word))
+			continue;
+		if (r->empties == sizeof r->empty / sizeof *r->empty || date_parse_iso(word, STR("day"), &d))
+			return err_set_at(e, ERR_USAGE, file, n->line, 0, "expected at most four days such as 1900-01-01 in days of empty");
+		r->empty[r->empties++] = d.lo;
+	}
+	return 0;
+}
+
 int date_rules_load(const char *schemas, struct date_rules *r, struct err *e)
 {
 	struct arena a = {0};
@@ -55,6 +75,8 @@ int date_rules_load(const char *schemas, struct date_rules *r, struct err *e)
 	if (!result && (got.part_from[0] >= got.part_from[1] || got.part_from[1] >= got.part_from[2]))
 		result = err_set_at(e, ERR_USAGE, str_of(path), schema_first(root, "parts")->line, 0,
 				    "the parts of a year must begin one after another");
+	if (!result)
+		result = read_empty(root, &got, str_of(path), e);
 	if (!result) {
 		struct str first = order ? schema_attribute(order, "first") : (struct str){NULL, 0};
 		got.order = str_is_equal(first, STR("month")) ? DATE_MONTH_FIRST : DATE_DAY_FIRST;

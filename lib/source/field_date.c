@@ -117,21 +117,143 @@ static bool is_serial(struct fill *f, const struct field_step *st, struct str s,
 	return true;
 }
 
+/* Two dates in one cell, "13/02/2023 - 17/02/2023". */
+static bool is_span(const struct field_step *st, struct str s)
+{
+	struct date_rules rules = *st->dates;
+	struct date start, end;
+	const char *ignored;
+	rules.ask = false;
+	return date_parse_period(&rules, s, &start, &end, &ignored) == DATE_SPAN;
+}
+
 /* Why a date cannot be read; one of the other order says what made the column's. */
 static const char *why_not(struct fill *f, const struct field_step *st, struct str s, const char *why)
 {
 	enum date_order order;
 	const struct field_told *told = &f->told[st->cell];
+	if (st->how == MAP_DATE && is_span(st, s))
+		return "two dates, where one is expected";
+	if (s.n >= 10 && s.p[0] == '0' && s.p[4] == '-' && s.p[7] == '-')
+		return "a year before 1000: databases write 0001-01-01 where there is no date";
 	if (!told->known || date_order_in(&f->s.dates, s, &order) != DATE_TELLS || order == told->order)
 		return why;
 	return arena_printf(f->a, "%s first, where line %u makes this column %s first", order == DATE_DAY_FIRST ? "day" : "month",
 			    told->line, told->order == DATE_DAY_FIRST ? "day" : "month").p;
 }
 
+/* ---- what a date is like, told once for its column */
+
+static struct field_seen *seen_of(struct fill *f, int cell)
+{
+	if (!f->seen)
+		f->seen = ARENA_ARRAY(&f->arena, struct field_seen, f->cells + 1);
+	return &f->seen[cell];
+}
+
+static unsigned number_at(struct str s, size_t *at)
+{
+	unsigned n = 0;
+	while (*at < s.n && s.p[*at] >= '0' && s.p[*at] <= '9')
+		n = n * 10 + (unsigned)(s.p[(*at)++] - '0');
+	++*at;
+	return n;
+}
+
+/* Where the day is 12 or less the two orders of day and month give two dates. */
+static void count_form(struct field_seen *seen, struct str s, bool serial, const struct date *d)
+{
+	size_t at = 0;
+	if (serial) {
+		int y, m, dom;
+		date_civil_of(d->lo, &y, &m, &dom);
+		++*(dom > 12 ? &seen->real_high : &seen->real_low);
+	} else if (s.n >= 10 && s.p[4] == '-') {
+		++*(s.p[8] > '1' || (s.p[8] == '1' && s.p[9] > '2') ? &seen->real_high : &seen->real_low);
+	} else if (s.p[0] >= '0' && s.p[0] <= '9') {
+		unsigned a = number_at(s, &at), b = number_at(s, &at);
+		if (a && b && b <= 31) /* 3 March 2024 has no second number */
+			++*(a > 12 || b > 12 ? &seen->text_high : &seen->text_low);
+	}
+}
+
+/* 22:15Z, 22:15+01:00 */
+static bool has_zone(struct str s)
+{
+	if (s.n < 17)
+		return false;
+	char last = s.p[s.n - 1], sign = s.p[s.n - 6], short_sign = s.p[s.n - 5];
+	return last == 'Z' || last == 'z' || ((sign == '+' || sign == '-') && s.p[s.n - 3] == ':') ||
+	       ((short_sign == '+' || short_sign == '-') && s.n >= 21);
+}
+
+static void tell_once(struct fill *f, int cell, unsigned what, const char *words)
+{
+	char name[160];
+	if (f->said[cell] & what)
+		return;
+	f->said[cell] |= (unsigned char)what;
+	field_warn(f, what == FIELD_SAID_ZONE ? DIAG_NOTE : DIAG_WARNING, cell,
+		   arena_printf(f->a, "%s: %s (said once for the column)", diag_quote(f->name[cell], name), words).p);
+}
+
+/* What has happened: an end, a target and a day on which a child is expected may well lie ahead. */
+static bool is_past(const struct map_target *t)
+{
+	if (t->type == RECORD_EVENT)
+		return t->offset == offsetof(struct event, start) || t->offset == offsetof(struct event, recorded);
+	return t->type == RECORD_PERSON &&
+	       (t->offset == offsetof(struct person, birth) || t->offset == offsetof(struct person, death));
+}
+
+static void look_at_date(struct fill *f, const struct field_step *st, struct str s, bool serial, const struct date *d)
+{
+	struct field_seen *seen;
+	if (st->cell < 0 || !date_takes_part(d))
+		return;
+	seen = seen_of(f, st->cell);
+	if (date_is_exact(d))
+		count_form(seen, s, serial, d);
+	if (d->precision == DATE_MINUTE && has_zone(s))
+		tell_once(f, st->cell, FIELD_SAID_ZONE, "times with a zone (Z, +01:00) are used as they are written, not turned into British time");
+	for (size_t i = 0; i < f->s.dates.empties && date_is_exact(d); i++)
+		if (d->lo == f->s.dates.empty[i]) {
+			struct buf b = {0};
+			date_write_day_words(d->lo, &b);
+			buf_add_z(&b, " is what databases write where there is no date; used as written, to be looked at");
+			tell_once(f, st->cell, FIELD_SAID_EMPTY, b.p);
+			buf_close(&b);
+		}
+	if (f->s.dates.today && d->lo > f->s.dates.today && is_past(st->f->target) && !seen->after++)
+		seen->line = f->row->cell[st->cell].line;
+}
+
+enum { MIXED_ENOUGH = 4 }; /* dates, before their forms tell anything: a local setting */
+
+void field_tell_dates(struct fill *f)
+{
+	char name[160];
+	for (size_t c = 0; f->seen && f->s.diags && c < f->cells; c++) {
+		const struct field_seen *seen = &f->seen[c];
+		if (seen->after)
+			diag_add(f->s.diags, DIAG_WARNING, f->s.file, seen->line, 0,
+				 "%s: %lu date%s after the day of this import (first here): used as written; planned, or written wrongly?",
+				 diag_quote(f->name[c], name), seen->after, seen->after == 1 ? " is" : "s are");
+		if (seen->real_low && seen->text_high && !seen->real_high && !seen->text_low &&
+		    seen->real_low + seen->text_high >= MIXED_ENOUGH)
+			diag_add(f->s.diags, DIAG_WARNING, f->s.file, 0, 0,
+				 "%s: %lu of its dates were known as dates, all up to the 12th of a month, and %lu are only text, all after the 12th. "
+				 "That is what a spreadsheet leaves that was opened with the settings of another country: day and month of the "
+				 "first are then exchanged. They are used as they stand; compare them with the system they come from",
+				 diag_quote(f->name[c], name), seen->real_low, seen->text_high);
+	}
+}
+
 int field_set_date(struct fill *f, const struct field_step *st, struct date *d, bool *says_more)
 {
 	struct str s = field_cell(f, st->cell), time = field_cell(f, st->time);
 	const char *why = "not a date";
+	bool serial = false;
 	if (is_empty_word(s)) {
 		if (st->f->required)
 			return field_wrong(f, st->cell, "the date is missing");
@@ -139,7 +261,8 @@ int field_set_date(struct fill *f, const struct field_step *st, struct date *d, 
 		return 0;
 	}
 	s = field_word(f, s);
-	if (date_parse(st->dates, without_seconds(s), d, &why) && (why == date_asks || !is_serial(f, st, s, d, says_more))) {
+	if (date_parse(st->dates, without_seconds(s), d, &why) &&
+	    (why == date_asks || !(serial = is_serial(f, st, s, d, says_more)))) {
 		if (why == date_asks)
 			return field_wrong(f, st->cell, why);
 		why = why_not(f, st, s, why);
@@ -147,6 +270,7 @@ int field_set_date(struct fill *f, const struct field_step *st, struct date *d, 
 			return field_wrong(f, st->cell, why);
 		return keep_unread_date(f, st, s, d, says_more, why);
 	}
+	look_at_date(f, st, s, serial, d);
 	*says_more |= (d->precision != DATE_DAY && d->precision != DATE_MINUTE) || d->doubted;
 	if (is_empty_word(time))
 		return 0;

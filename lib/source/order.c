@@ -50,6 +50,14 @@ static void keep(struct order *o, enum order_state state, const struct csv_cell 
 	}
 }
 
+static bool has_dots(struct str s)
+{
+	size_t n = 0;
+	while (n < s.n && s.p[n] >= '0' && s.p[n] <= '9')
+		n++;
+	return n > 0 && n < s.n && s.p[n] == '.';
+}
+
 void order_see(struct order *o, const struct date_rules *rules, const struct csv_row *row)
 {
 	enum date_order order;
@@ -65,6 +73,7 @@ void order_see(struct order *o, const struct date_rules *rules, const struct csv
 		o->first = order;
 		return;
 	case DATE_COULD_BE_EITHER:
+		o->dotted = has_dots(s) && (o->state != ORDER_OPEN || o->dotted);
 		if (o->state != ORDER_OPEN)
 			keep(o, ORDER_OPEN, c, s);
 		return;

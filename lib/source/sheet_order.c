@@ -108,6 +108,19 @@ static bool is_told_by_name(struct sheet *t, struct order *o)
 	return true;
 }
 
+static bool is_told_by_dots(struct sheet *t, const struct order *o)
+{
+	char name[160], text[160];
+	if (o->state != ORDER_OPEN || !o->dotted)
+		return false;
+	fill_tell(t->fill, o->cell, DATE_DAY_FIRST, o->line);
+	if (t->run->o->diags)
+		diag_add(t->run->o->diags, DIAG_NOTE, t->file, o->line, o->col,
+			 "%s: day first, as dates with dots are written (%s; --dates month-first if not)",
+			 diag_quote(fill_name(t->fill, o->cell), name), o->text[0] ? diag_quote(str_of(o->text), text) : "here");
+	return true;
+}
+
 static size_t find_asking(struct sheet *t, struct order **order)
 {
 	struct order *o = *order = ARENA_ARRAY(&t->arena, struct order, t->columns + 1);
@@ -140,16 +153,18 @@ bool sheet_is_open(const struct sheet *t)
 int sheet_question(struct sheet *t, struct err *e)
 {
 	for (size_t i = 0; i < t->orders; i++)
-		if (t->order[i].state == ORDER_OPEN)
+		if (t->order[i].state == ORDER_OPEN && !t->order[i].dotted)
 			return question(t, &t->order[i], t->order, t->orders, e);
 	return 0;
 }
 
 void sheet_learn(struct sheet *t, const struct sheet *seen)
 {
-	for (size_t i = 0; i < seen->orders; i++)
-		if (seen->order[i].state == ORDER_KNOWN && fill_asks(t->fill, seen->order[i].cell))
-			tell(t, &seen->order[i]);
+	for (size_t i = 0; i < seen->orders; i++) {
+		const struct order *o = &seen->order[i];
+		if (fill_asks(t->fill, o->cell) && !is_told_by_dots(t, o) && o->state == ORDER_KNOWN)
+			tell(t, o);
+	}
 }
 
 /* ---- a table */
@@ -163,7 +178,7 @@ int sheet_look(struct sheet *t, struct err *e)
 	if (see_rows(t, o, n, t->run->maps->look_ahead, e) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++)
-		if (o[i].state == ORDER_OPEN && !is_told_by_name(t, &o[i]))
+		if (o[i].state == ORDER_OPEN && !is_told_by_name(t, &o[i]) && !is_told_by_dots(t, &o[i]))
 			return question(t, &o[i], o, n, e);
 	for (size_t i = 0; i < n; i++)
 		if (o[i].state == ORDER_KNOWN)
@@ -186,8 +201,7 @@ int sheet_look_again(struct sheet *t, size_t cell, struct err *e)
 	for (size_t i = 0; i < t->rows; i++)
 		if (t->grid->next(t->grid, &t->last, e) < 0)
 			return -1;
-	if (o.state != ORDER_KNOWN)
-		return 0;
-	tell(t, &o);
-	return 1;
+	if (o.state == ORDER_KNOWN)
+		tell(t, &o);
+	return o.state == ORDER_KNOWN || is_told_by_dots(t, &o);
 }

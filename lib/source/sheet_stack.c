@@ -121,6 +121,12 @@ static void hold(struct sheet *t, const struct csv_row *row)
 	to->raw = arena_copy(&t->titles, row->raw);
 }
 
+void sheet_end(struct sheet *t)
+{
+	if (t->fill)
+		fill_end(t->fill);
+}
+
 int sheet_row(struct sheet *t, const struct csv_row **row, struct err *e)
 {
 	int more, header;
@@ -151,6 +157,8 @@ int sheet_row(struct sheet *t, const struct csv_row **row, struct err *e)
 			hold(t, &t->last);
 			continue;
 		}
+		if (!more)
+			sheet_end(t);
 		if (t->held_n == 0) {
 			*row = &t->last;
 			return more;

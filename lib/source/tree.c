@@ -52,6 +52,21 @@ static void add_rules(struct tree *t, const struct tree_map *m)
 	}
 }
 
+/* Two ids joined would be the id of nobody. */
+static bool *find_ids(struct arena *a, const struct map *m)
+{
+	bool *is_id = ARENA_ARRAY(a, bool, m->columns + 1);
+	for (size_t o = 0; o < m->outputs; o++)
+		for (size_t k = 0; k < m->output[o].fields; k++) {
+			const struct map_field *f = &m->output[o].field[k];
+			bool names = f->target->how == MAP_WHO || f->target->how == MAP_SOURCE_ID;
+			for (size_t p = 0; p < f->parts && names; p++)
+				if (f->part[p].column >= 0)
+					is_id[f->part[p].column] = true;
+		}
+	return is_id;
+}
+
 int tree_open(struct sheet_run *run, const struct tree_source *source, size_t n, struct str bytes,
 	      struct str file, struct tree **tree)
 {
@@ -67,6 +82,7 @@ int tree_open(struct sheet_run *run, const struct tree_source *source, size_t n,
 		m->at = path_of(&t->arena, m->records);
 		m->cell = ARENA_ARRAY(&t->arena, struct csv_cell, m->map->columns + 1);
 		m->room = ARENA_ARRAY(&t->arena, size_t, m->map->columns + 1);
+		m->is_id = find_ids(&t->arena, m->map);
 		if (!str_is_absent(m->records->key))
 			t->key = m->records->key;
 		if (!str_is_absent(m->records->value))
@@ -161,6 +177,9 @@ void tree_drop(struct tree *t, size_t depth, uint64_t end)
 
 void tree_tell(const struct tree *t)
 {
+	for (size_t i = 0; i < t->maps; i++)
+		if (t->map[i].sheet)
+			sheet_end(t->map[i].sheet);
 	if (t->abouts && t->run->o->diags)
 		diag_add(t->run->o->diags, DIAG_NOTE, t->file, 0, 0, "%lu value%s the file, not a record: not kept", t->abouts,
 			 t->abouts == 1 ? " that describes" : "s that describe");
@@ -436,6 +455,11 @@ static void put_cell(struct tree *t, struct tree_map *m, int c, const struct tre
 	tell_watch(t, m, v, c);
 	if (m->map->column[c].tell.n && str_is_equal(m->map->column[c].tell, text_of(t, v)))
 		tell_value(t, &m->map->column[c], v);
+	if (cell->text.n && m->is_id[c]) {
+		if (str_is_equal(str_trim(cell->text), str_trim(text_of(t, v))))
+			return;
+		m->twice = c;
+	}
 	if (cell->text.n)
 		cell->text = join(&t->row, cell->text, &m->room[c], m->records->join, text_of(t, v));
 	else
@@ -489,6 +513,7 @@ static void fill_cells(struct tree *t, size_t m, struct more *more)
 	struct tree_map *map = &t->map[m];
 	memset(map->cell, 0, map->map->columns * sizeof *map->cell);
 	memset(map->room, 0, map->map->columns * sizeof *map->room);
+	map->twice = -1;
 	t->row_no++;
 	for (size_t i = 0; i < t->wanteds && t->wanted[i] < f->values; i++) {
 		struct tree_value *v = &t->value[t->wanted[i]];
@@ -544,26 +569,41 @@ static void look_at_row(struct tree *t, size_t m)
 	sheet_see(map->sheet, &(struct csv_row){.cell = map->cell, .cells = map->map->columns});
 }
 
+/* The row as it stands in the file, set aside whole. */
+static int put_aside(struct tree *t, struct str field, uint32_t line, uint32_t col, struct str reason, struct record *r)
+{
+	t->run->summary->read++;
+	t->run->summary->aside++;
+	r->type = RECORD_ASIDE;
+	r->aside = (struct aside){t->file, line, col, field, reason,
+				  str_part(t->input, t->frame[t->depth].place.byte, t->end - t->frame[t->depth].place.byte)};
+	return 1;
+}
+
+static int put_twice(struct tree *t, const struct tree_map *map, struct record *r)
+{
+	static const char reason[] = "two different values, where one id is expected";
+	const struct csv_cell *c = &map->cell[map->twice];
+	struct str field = map->map->column[map->twice].name;
+	char name[160];
+	if (t->run->o->diags)
+		diag_add(t->run->o->diags, DIAG_ERROR, t->file, c->line, c->col, "%s: %s; record set aside", diag_quote(field, name), reason);
+	return put_aside(t, field, c->line, c->col, str_of(reason), r);
+}
+
 static int give_row(struct tree *t, size_t m, struct record *r)
 {
 	const struct tree_frame *f = &t->frame[t->depth];
 	struct tree_map *map = &t->map[m];
 	struct more more = {0};
 	struct err e = {0};
-	if (!map->sheet && open_sheet(t, map, &e) < 0) {
-		t->run->summary->read++;
-		t->run->summary->aside++;
-		r->type = RECORD_ASIDE;
-		r->aside = (struct aside){.file = t->file,
-					  .line = f->place.line,
-					  .col = f->place.col,
-					  .reason = arena_printf(&t->row, "%s", e.text),
-					  .raw = str_part(t->input, f->place.byte, t->end - f->place.byte)};
-		return 1;
-	}
+	if (!map->sheet && open_sheet(t, map, &e) < 0)
+		return put_aside(t, (struct str){NULL, 0}, f->place.line, f->place.col, arena_printf(&t->row, "%s", e.text), r);
 	if (t->run->o->watch && t->run->o->watch->rows)
 		t->run->o->watch->rows(t->run->o->watch->self, t->file, map->map, map->records);
 	fill_cells(t, m, &more);
+	if (map->twice >= 0)
+		return put_twice(t, map, r);
 	struct csv_row row = {.cell = map->cell,
 			      .cells = map->map->columns,
 			      .line = f->place.line,

@@ -50,6 +50,8 @@ struct tree_map {
 	struct sheet *sheet;
 	struct csv_cell *cell;
 	size_t *room; /* of a cell whose values were joined */
+	bool *is_id;  /* of a column: it names a person or the entry, so that two values are two ids */
+	int twice;    /* such a column of the row at hand that has two; -1: none */
 };
 
 struct tree {

@@ -50,6 +50,22 @@ static void months_may_come_first_and_periods_tell_too(void **state)
 	assert_int_equal(beyond.state, ORDER_UNSEEN);
 }
 
+static void dots_are_seen_where_all_that_ask_have_them(void **state)
+{
+	struct order o = {.cell = 1};
+	(void)state;
+	see(&o, "2024-03-02", 2);
+	see(&o, "02.03.24", 3);
+	see(&o, "04.05.2024 10.15", 4);
+	assert_int_equal(o.state, ORDER_OPEN);
+	assert_true(o.dotted);
+	see(&o, "04/05/2024", 5);
+	assert_int_equal(o.state, ORDER_OPEN);
+	assert_false(o.dotted);
+	see(&o, "04.05.2024", 6);
+	assert_false(o.dotted);
+}
+
 static void only_dates_are_shown(void **state)
 {
 	(void)state;
@@ -80,6 +96,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_can_be_one_thing_only_answers),
 		cmocka_unit_test(months_may_come_first_and_periods_tell_too),
+		cmocka_unit_test(dots_are_seen_where_all_that_ask_have_them),
 		cmocka_unit_test(only_dates_are_shown), cmocka_unit_test(a_name_says_how_its_dates_are_written),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
