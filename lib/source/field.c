@@ -284,6 +284,24 @@ int field_set_kind(struct fill *f, const struct field_step *st, struct event *ev
 	return 0;
 }
 
+/* "... expected same, not the same": of words that mean the same the first. */
+static const char *not_a_word(struct fill *f, const struct map_codes *c)
+{
+	struct buf b = {0};
+	size_t told = 0;
+	buf_add_z(&b, "not a word for this column; expected ");
+	for (size_t i = 0; i < c->n && told < 8; i++) {
+		bool again = false;
+		for (size_t k = 0; k < i && !again; k++)
+			again = str_is_equal(c->code[k].is, c->code[i].is);
+		if (!again)
+			buf_addf(&b, "%s%.*s", told++ ? ", " : "", STR_ARG(c->code[i].value));
+	}
+	const char *words = arena_copy(f->a, buf_str(&b)).p;
+	buf_close(&b);
+	return words;
+}
+
 int field_set_relation(struct fill *f, const struct field_step *st, struct relation *r)
 {
 	if (st->f->part->column < 0) {
@@ -295,7 +313,9 @@ int field_set_relation(struct fill *f, const struct field_step *st, struct relat
 		return 0;
 	if (!st->f->has_otherwise)
 		return field_wrong(f, st->cell,
-				   s.n ? "no such kind of relation" : "the kind of relation is missing");
+				   !s.n			 ? "the kind of relation is missing"
+				   : st->f->part->codes ? not_a_word(f, st->f->part->codes)
+							 : "no such kind of relation");
 	r->kind = st->f->otherwise;
 	tell_missed(f, st->cell);
 	field_keep(f, st->cell);
@@ -554,12 +574,26 @@ static int set_who(struct fill *f, const struct field_step *st, struct str *to)
 	return 0;
 }
 
+/* A field of one column that the row cannot do without; where the column has a list of codes, nor without a word of it. */
+static int check_required(struct fill *f, const struct field_step *st)
+{
+	const struct map_codes *codes = st->f->part->codes;
+	if (!st->f->required || st->how == MAP_DATE || st->f->parts != 1 || st->cell < 0)
+		return 0;
+	struct str s = field_cell(f, st->cell);
+	if (str_is_empty(s))
+		return field_wrong(f, st->cell, "empty, and the row says nothing without it");
+	if (codes && st->how == MAP_STRING && !map_code_find(codes, s) && !map_code_find(codes, field_whole(s)))
+		return field_wrong(f, st->cell, not_a_word(f, codes));
+	return 0;
+}
+
 /* The part of the work that is the same for events, persons and relations.  `base` is the record's struct. */
 int field_set(struct fill *f, const struct field_step *st, char *base, bool *says_more)
 {
 	char *to = base + st->f->target->offset;
-	if (st->f->required && st->how != MAP_DATE && st->f->plain && str_is_empty(field_cell(f, st->cell)))
-		return field_wrong(f, st->cell, "empty, and the row says nothing without it");
+	if (check_required(f, st))
+		return -1;
 	switch (st->how) {
 	case MAP_SOURCE_ID:
 		if (is_scientific(field_cell(f, st->cell)))
