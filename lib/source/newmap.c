@@ -156,6 +156,11 @@ static enum newmap_slot slot_by_word(struct str fold)
 	return NEWMAP_NONE;
 }
 
+bool newmap_is_who(struct newmap *m, struct str name)
+{
+	return slot_by_word(map_folded(&m->arena, name)) == NEWMAP_CHILD;
+}
+
 static enum newmap_slot slot_of_target(const struct map_field *f)
 {
 	static const struct {
@@ -254,6 +259,29 @@ static void fill_slots(struct newmap *m)
 	}
 }
 
+/* <child id="C7">A1</child>: the attribute is who it is, the words are what the child is called there. */
+static void prefer_attribute(struct newmap *m, enum newmap_slot slot)
+{
+	int held = m->at[slot];
+	if (held < 0 || !m->column[held].path.n || str_find(m->column[held].path, STR("@")) < m->column[held].path.n)
+		return;
+	for (size_t i = 0; i < m->columns; i++) {
+		struct newmap_column *c = &m->column[i];
+		struct str own = m->column[held].path, behind = str_part(c->path, own.n, c->path.n);
+		bool is_below = str_is_equal(own, STR(".")) ? str_is_equal(c->path, STR("@id"))
+				: str_has_prefix(c->path, own) && str_is_equal(behind, STR("/@id"));
+		if (!is_below || !c->fold.n || c->repeated)
+			continue;
+		if (c->slot)
+			m->at[c->slot] = -1;
+		c->slot = slot;
+		c->sure = m->column[held].sure;
+		m->column[held].slot = NEWMAP_NONE;
+		m->at[slot] = (int)i;
+		return;
+	}
+}
+
 static void take(struct newmap *m, enum newmap_slot slot, size_t column)
 {
 	m->column[column].slot = slot;
@@ -319,6 +347,8 @@ void newmap_guess(struct newmap *m, const struct map_set *maps)
 		}
 	}
 	fill_slots(m);
+	prefer_attribute(m, NEWMAP_CHILD);
+	prefer_attribute(m, NEWMAP_OTHER);
 	fill_by_cells(m);
 	choose_type(m);
 }

@@ -53,6 +53,7 @@ struct newmap {
 
 void newmap_find_name(struct newmap *m, const struct map_set *maps);
 void newmap_name_column(struct newmap *m, size_t i, struct str name);
+bool newmap_is_who(struct newmap *m, struct str name); /* child, pupil, client: does an element of this name stand for one? */
 struct str newmap_fit(struct arena *a, struct str s); /* without what XML cannot hold */
 void newmap_look(struct newmap_column *c, struct str cell, const struct date_rules *rules);
 void newmap_guess(struct newmap *m, const struct map_set *maps); /* names and cells are known: what each column means */

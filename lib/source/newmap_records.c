@@ -237,11 +237,18 @@ static struct str path_from_row(struct scan *s, size_t node)
 	return down;
 }
 
-/* "../@made" is called made, "client/ref" client ref; where that is taken, the steps up are told too. */
-static void name_it(struct newmap *m, size_t i, struct str path)
+/* "../@made" is called made, "client/ref" client ref; where that is taken, the steps up are told too.  The id of an element
+ * that stands for a person says whose it is: child id. */
+static void name_it(struct newmap *m, size_t i, struct str path, struct str element)
 {
 	size_t from = 0;
 	char *p = arena_get(&m->arena, path.n);
+	if ((str_is_equal(path, STR("@id")) || str_has_suffix(path, STR("../@id"))) && newmap_is_who(m, element)) {
+		newmap_name_column(m, i, arena_printf(&m->arena, "%.*s id", STR_ARG(element)));
+		if (!m->column[i].repeated)
+			return;
+		m->column[i].repeated = false;
+	}
 	for (size_t k = 0; k < path.n; k++)
 		p[k] = path.p[k] == '/' || path.p[k] == '@' ? ' ' : path.p[k];
 	while (from + 3 < path.n && memcmp(p + from, ".. ", 3) == 0)
@@ -264,7 +271,8 @@ static void add_column(struct scan *s, struct newmap *m, size_t node)
 	c->path = path;
 	c->always = t->node[node].values >= t->node[t->row].objects || str_has_prefix(path, STR("../"));
 	t->node[node].column = (int)m->columns;
-	name_it(m, m->columns++, path);
+	size_t holder = t->node[node].up;
+	name_it(m, m->columns++, path, holder ? t->node[holder].name : t->root);
 	for (size_t i = node;; i = t->node[i].up) {
 		t->node[i].leads = true;
 		if (i == 0)
