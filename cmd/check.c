@@ -10,6 +10,7 @@
 #include "format/date_rules.h"
 #include "format/json.h"
 #include "format/schema.h"
+#include "format/xml.h"
 #include "source/mapcheck.h"
 
 enum { O_MATCHES };
@@ -18,11 +19,12 @@ static const struct option_spec own[] = {
 	[O_MATCHES] = {"matches", 0, OPTION_FLAG, NULL, "list persons who are likely to be one, to be decided on"},
 	{0}};
 static const char *const examples[] = {
-	"case-check schemas/", "every policy against its schema; every example run", "case-check family.case",
+	"case-check schemas/", "every policy against its schema; every example run", "case-check my-notes.xml",
+	"a column map of one's own: its examples run with the code lists that are installed", "case-check family.case",
 	"the case file against its own promises", "case-check --matches family.case",
 	"who may be one person under two ids: a table to fill in and import", NULL};
 static const struct option_command command = {"case-check", "check policies and case files",
-					      "[OPTION...] SCHEMAS-FOLDER|FILE.case...", examples, own};
+					      "[OPTION...] SCHEMAS-FOLDER|MAP.xml|FILE.case...", examples, own};
 
 /* Whatever is wrong with a policy is a fault of what was checked (3), not of the command line (2). */
 static void fault(struct life *l, struct err *e)
@@ -392,6 +394,73 @@ static void check_schemas(struct life *l, const char *root)
 	buf_close(&path);
 }
 
+/* ---- column maps of one's own */
+
+/* What kind of policy an XML file is: its outermost element. */
+static bool is_map(struct life *l, const char *path)
+{
+	struct file_bytes f;
+	struct arena a = {0};
+	struct err e = {0};
+	char name[160];
+	if (file_map(path, &f, &e) < 0) {
+		life_fail(l, &e);
+		return false;
+	}
+	struct str root = xml_root(f.bytes, &a);
+	bool is = str_is_equal(root, STR("map"));
+	if (!is) {
+		err_set_at(&e, ERR_INPUT, str_of(path), 1, 0,
+			   "its outermost element is %s: of single files case-check takes column maps (<map>); "
+			   "a file of rules is tested by case-patterns --test --rules FILE", diag_quote(root, name));
+		life_fail(l, &e);
+	}
+	file_unmap(&f);
+	arena_close(&a);
+	return is;
+}
+
+static void check_map_file(struct life *l, const char *path)
+{
+	struct code code;
+	struct err e = {0};
+	unsigned long run = 0, failed = 0;
+	if (!is_map(l, path))
+		return;
+	if (code_open(life_schemas(l), &code, &e) < 0) {
+		life_fail(l, &e);
+		return;
+	}
+	if (mapcheck_file(life_schemas(l), path, &code, &l->diags, &run, &failed, &e) < 0)
+		fault(l, &e);
+	else
+		out_addf(&l->out, "%s: %lu examples, %lu faults\n", path, run, failed);
+	if (failed)
+		life_status(l, ERR_INPUT);
+	code_close(&code);
+}
+
+/* A folder of policies; or one with column maps alone, without the code lists that all else stands on. */
+static void check_folder_given(struct life *l, const char *folder)
+{
+	struct buf path = {0};
+	struct err e = {0};
+	char **names;
+	size_t n = 0;
+	buf_addf(&path, "%s/codes/kinds.xml", folder);
+	if (!file_is_there(path.p) && file_list(folder, ".xml", &names, &n, &e) == 0) {
+		for (size_t i = 0; i < n; i++) {
+			buf_clear(&path);
+			buf_addf(&path, "%s/%s", folder, names[i]);
+			check_map_file(l, path.p);
+		}
+		file_free_names(names, n);
+	}
+	buf_close(&path);
+	if (n == 0)
+		check_schemas(l, folder);
+}
+
 /* A number that the state gives once joins ids of another birth and another sex, or one id has several births: told, and left to
  * whoever knows them. */
 static int check_joined(struct life *l, struct store *s, const char *path, struct err *e)
@@ -496,13 +565,15 @@ int main(int argc, char **argv)
 		return life_end(&l);
 	if (l.options.operands == 0) {
 		struct err e = {0};
-		err_set(&e, ERR_USAGE, "name a schemas folder or a case file; case-check --help tells more");
+		err_set(&e, ERR_USAGE, "name a schemas folder, a column map or a case file; case-check --help tells more");
 		life_fail(&l, &e);
 	}
 	for (size_t i = 0; i < l.options.operands; i++) {
 		const char *operand = l.options.operand[i];
 		if (file_is_folder(operand) && !l.options.own[O_MATCHES].given)
-			check_schemas(&l, operand);
+			check_folder_given(&l, operand);
+		else if (str_has_suffix(str_of(operand), STR(".xml")))
+			check_map_file(&l, operand);
 		else
 			check_case(&l, operand);
 	}

@@ -14,6 +14,9 @@
 
 int mapcheck_run(const char *schemas, const struct code *code, struct diags *diags, unsigned long *examples,
 		 unsigned long *faults, struct err *e);
+/* One map, from any file, against SCHEMAS' grammar, code lists and other maps; it need not be there.  As above. */
+int mapcheck_file(const char *schemas, const char *path, const struct code *code, struct diags *diags, unsigned long *examples,
+		  unsigned long *faults, struct err *e);
 /* A field of a record in words, as examples write it: "kind", "start", "people", ...; empty when there is none. */
 void mapcheck_write(const struct record *r, struct str field, const struct code *code, struct buf *b);
 

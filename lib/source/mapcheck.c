@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "format/schema.h"
 #include "source/mapread.h"
 #include "source/records.h"
 #include "source/table.h"
@@ -203,6 +204,17 @@ static void check_example(struct checking *c, const struct map *m, const struct 
 		reader->source.close(&reader->source);
 }
 
+static void check_map(struct checking *c, const struct map *m, unsigned long *examples)
+{
+	bool yes = false, no = false;
+	for (size_t j = 0; j < m->examples; j++, ++*examples) {
+		check_example(c, m, &m->example[j]);
+		*(m->example[j].chosen ? &yes : &no) = true;
+	}
+	if (!yes || !no)
+		tell(c, m, 1, "a map has one header that must choose it and one that must not", (struct str){NULL, 0});
+}
+
 int mapcheck_run(const char *schemas, const struct code *code, struct diags *diags, unsigned long *examples,
 		 unsigned long *faults, struct err *e)
 {
@@ -211,18 +223,29 @@ int mapcheck_run(const char *schemas, const struct code *code, struct diags *dia
 	*examples = *faults = 0;
 	if (map_set_open(schemas, code, true, diags, &maps, e))
 		return -1;
-	for (size_t i = 0; i < maps.n; i++) {
-		bool yes = false, no = false;
-		for (size_t j = 0; j < maps.map[i].examples; j++, ++*examples) {
-			check_example(&c, &maps.map[i], &maps.map[i].example[j]);
-			*(maps.map[i].example[j].chosen ? &yes : &no) = true;
-		}
-		if (!yes || !no)
-			tell(&c, &maps.map[i], 1,
-			     "a map has one header that must choose it and one that must not",
-			     (struct str){NULL, 0});
-	}
+	for (size_t i = 0; i < maps.n; i++)
+		check_map(&c, &maps.map[i], examples);
 	*faults = c.faults;
 	map_set_close(&maps);
 	return 0;
+}
+
+int mapcheck_file(const char *schemas, const char *path, const struct code *code, struct diags *diags, unsigned long *examples,
+		  unsigned long *faults, struct err *e)
+{
+	struct map_set maps;
+	struct checking c = {schemas, code, &maps, diags, 0};
+	struct schema_node *ignored;
+	struct str name;
+	*examples = *faults = 0;
+	if (map_set_open(schemas, code, false, diags, &maps, e))
+		return -1;
+	int rc = schema_load(path, arena_printf(&maps.arena, "%s/map/map.rng", schemas).p, &maps.arena, &ignored, diags, e);
+	if (rc == 0)
+		rc = map_set_add(&maps, schemas, path, code, diags, &name, e);
+	if (rc == 0)
+		check_map(&c, map_find(&maps, name), examples);
+	*faults = c.faults;
+	map_set_close(&maps);
+	return rc;
 }
