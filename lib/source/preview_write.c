@@ -268,8 +268,12 @@ static void say_asked(const struct preview_file *f, struct buf *b)
 		return;
 	buf_add_z(b, "  As it stands an import would set the file aside whole: 1 read, 0 used, 1 set aside:\n");
 	say_why(f, b);
-	for (size_t i = 0; i < f->asked_n; i++)
-		preview_wrap(b, f->asked[i], 4);
+	for (size_t i = 0; i < f->asked_n; i++) {
+		/* of a question alone the reader's own words were the answer's way already: what is left is how it is told here */
+		bool again = f->asked_n == 1 && f->why && *f->why->text;
+		size_t from = again ? str_find(f->asked[i], STR("(told here")) : 0;
+		preview_wrap(b, str_part(f->asked[i], from < f->asked[i].n ? from : 0, f->asked[i].n), 4);
+	}
 	buf_add_z(b, "  All that follows is told as if that had been answered.\n");
 }
 
