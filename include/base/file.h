@@ -1,12 +1,14 @@
 /* base/file - files as bytes: read whole, mapped, or written beside their target.
  *
- * file_map gives the bytes of a regular file without copying them.  What comes through a pipe is read, into memory
- * as far as that is 32 MiB, else into a private file that is mapped (of file_map_beside in the folder of `beside`, else in
- * the current one), at most 16 GiB; a device is refused.  Either way the bytes live until file_unmap.  Nothing follows a symbolic link when writing.
- * Failures name the file and errno (ERR_SYSTEM).  Temporary files are private (0600) and lie in the folder of
- * their target, never a shared one.  They have no name until they are complete (O_TMPFILE), so that a process
- * that is killed leaves nothing; where the file system cannot do that their names begin with ".casework-", and
- * what a killed process left is removed by the next that writes there.
+ * file_map gives the bytes of a regular file without copying them.  What comes through a pipe is read: the
+ * first 32 MiB into a buffer, what is more into a private file that is mapped.  file_map_beside keeps that in
+ * the folder of `beside` (at most 16 GiB), file_map in memory alone (at most 4 GiB): who only reads need not
+ * be able to write anywhere.  A device is refused.  Either way the bytes live until file_unmap.  Nothing
+ * follows a symbolic link when writing.  Failures name the file and errno (ERR_SYSTEM).  Temporary files are
+ * private (0600) and lie in the folder of their target, never a shared one.  They have no name until they are
+ * complete (O_TMPFILE), so that a process that is killed leaves nothing; where the file system cannot do that
+ * their names begin with ".casework-", and what a killed process left is removed by the next that writes
+ * there.
  */
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
@@ -28,13 +30,16 @@ void file_unmap(struct file_bytes *f);
 /* Mapped bytes need not stay in memory: what is touched again is read again.  For long readings of large files. */
 void file_let_go(const struct file_bytes *f);
 
-/* A new private file in the folder of `path`.  *temp_path, malloc'ed, opens it in this process; it may be a name in /proc. */
+/* A new private file in the folder of `path`.  *temp_path, malloc'ed, opens it in this process; it may be a name
+ * in /proc. */
 int file_make_beside(const char *path, int *fd, char **temp_path, struct err *e);
 bool file_has_no_name(const char *temp_path); /* that name is a link in /proc to a file without a name */
-int file_keep_beside(int fd, const char *temp_path, const char *path, struct err *e); /* fsync, in the place of `path`, fsync folder */
-int file_keep_new(int fd, const char *temp_path, const char *path, struct err *e);    /* the same, fails where `path` is taken */
-void file_drop_beside(int fd, const char *temp_path);                                 /* close, unlink */
-int file_make_private(const char *beside, int *fd, struct err *e); /* without a name, in the folder of `beside`: gone when closed */
+/* fsync, in the place of `path`, fsync folder; file_keep_new fails where `path` is taken */
+int file_keep_beside(int fd, const char *temp_path, const char *path, struct err *e);
+int file_keep_new(int fd, const char *temp_path, const char *path, struct err *e);
+void file_drop_beside(int fd, const char *temp_path); /* close, unlink */
+/* Without a name, in the folder of `beside` (NULL: in memory): gone when closed. */
+int file_make_private(const char *beside, int *fd, struct err *e);
 
 /* The names in a folder that end in `suffix`, sorted by bytes; each malloc'ed, free with file_free_names. */
 int file_list(const char *folder, const char *suffix, char ***names, size_t *n, struct err *e);

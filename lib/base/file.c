@@ -17,7 +17,7 @@
 #define BESIDE ".casework-"
 
 enum { IN_MEMORY = 32 << 20, PIECE = 256 << 10 };
-static const off_t most_piped = (off_t)16 << 30;
+static const off_t most_piped = (off_t)16 << 30, most_in_memory = (off_t)4 << 30;
 
 static int write_whole(int fd, const char *p, size_t n)
 {
@@ -61,24 +61,25 @@ int file_map_private(int fd, struct file_bytes *f, struct err *e)
 	return rc;
 }
 
-/* What is more than memory should hold goes on into a private file, which is then mapped like any other. */
+/* What is more than a buffer should hold goes on into a private file, which is then mapped like any other. */
 static int read_on(int fd, const char *path, const char *beside, struct buf *b, struct file_bytes *f, struct err *e)
 {
-	off_t size = (off_t)b->n;
+	off_t size = (off_t)b->n, most = beside ? most_piped : most_in_memory;
 	ssize_t n = 1;
 	int kept, rc = 0;
 	if (file_make_private(beside, &kept, e) < 0)
 		return -1;
 	if (write_whole(kept, b->p, b->n) < 0)
-		rc = err_set_errno(e, str_of(beside), "cannot keep what comes through a pipe beside it");
+		rc = err_set_errno(e, str_of(path), "cannot keep what comes through the pipe");
 	while (rc == 0 && n != 0) {
 		n = read(fd, b->p, PIECE);
 		if (n < 0 && errno != EINTR)
 			rc = err_set_errno(e, str_of(path), "cannot read");
-		else if (n > 0 && (size += n) > most_piped)
-			rc = err_set_at(e, ERR_SYSTEM, str_of(path), 0, 0, "more than 16 GiB through a pipe; name a file");
+		else if (n > 0 && (size += n) > most)
+			rc = err_set_at(e, ERR_SYSTEM, str_of(path), 0, 0, "more than %d GiB through a pipe; name a file",
+					(int)(most >> 30));
 		else if (n > 0 && write_whole(kept, b->p, (size_t)n) < 0)
-			rc = err_set_errno(e, str_of(beside), "cannot keep what comes through a pipe beside it");
+			rc = err_set_errno(e, str_of(path), "cannot keep what comes through the pipe");
 	}
 	if (rc == 0 && map(kept, size, f) < 0)
 		rc = err_set_errno(e, str_of(path), "cannot read");
@@ -152,7 +153,7 @@ int file_map_beside(const char *path, const char *beside, struct file_bytes *f, 
 
 int file_map(const char *path, struct file_bytes *f, struct err *e)
 {
-	return file_map_beside(path, ".", f, e);
+	return file_map_beside(path, NULL, f, e);
 }
 
 void file_unmap(struct file_bytes *f)
@@ -325,6 +326,10 @@ void file_drop_beside(int fd, const char *temp_path)
 int file_make_private(const char *beside, int *fd, struct err *e)
 {
 	char *temp;
+	if (!beside) {
+		*fd = memfd_create("casework", MFD_CLOEXEC);
+		return *fd < 0 ? err_set_errno(e, STR("memory"), "cannot hold a private file") : 0;
+	}
 	if (file_make_beside(beside, fd, &temp, e) < 0)
 		return -1;
 	if (!file_has_no_name(temp))

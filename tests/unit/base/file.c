@@ -6,11 +6,14 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -30,6 +33,59 @@ static void maps_and_reads(void **state)
 	assert_int_equal(file_map("/proc/self/exe", &f, &e), 0);
 	assert_true(f.mapped && str_has_prefix(f.bytes, STR("\x7f""ELF")));
 	file_unmap(&f);
+}
+
+/* What only reads writes nowhere: no folder is touched however much comes through the pipe, and a failure names the pipe. */
+static void a_long_pipe_is_held_in_memory(void **state)
+{
+	enum { MIB = 1 << 20, MIBS = 40 };
+	char folder[] = "/tmp/casework-file-XXXXXX", here[4096], *piece = calloc(1, MIB);
+	struct file_bytes f;
+	struct rlimit before;
+	struct err e = {0};
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	assert_non_null(getcwd(here, sizeof here));
+	assert_int_equal(chdir(folder), 0);
+	assert_int_equal(rmdir(folder), 0); /* nobody, root neither, writes into a folder that is gone */
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	for (int full = 0; full < 2; full++) {
+		int end[2], kept = dup(0);
+		assert_int_equal(pipe(end), 0);
+		pid_t child = fork();
+		if (child == 0) {
+			signal(SIGPIPE, SIG_IGN);
+			close(end[0]);
+			for (int i = 0; i < MIBS; i++)
+				if (memset(piece, 'a' + i % 26, MIB) && file_write(end[1], (struct str){piece, MIB}) < 0)
+					break;
+			_exit(0);
+		}
+		close(end[1]);
+		dup2(end[0], 0);
+		close(end[0]);
+		if (full) {
+			signal(SIGXFSZ, SIG_IGN);
+			setrlimit(RLIMIT_FSIZE, &(struct rlimit){34 * MIB, before.rlim_max});
+		}
+		int rc = file_map("-", &f, &e);
+		setrlimit(RLIMIT_FSIZE, &before);
+		dup2(kept, 0);
+		close(kept);
+		waitpid(child, NULL, 0);
+		assert_int_equal(rc, full ? -1 : 0);
+		if (full) {
+			assert_string_equal(e.file, "standard input");
+			assert_non_null(strstr(e.text, "pipe"));
+			continue;
+		}
+		assert_true(f.mapped && f.bytes.n == (size_t)MIBS * MIB);
+		for (size_t i = 0; i < MIBS; i++)
+			assert_true(f.bytes.p[i * MIB] == (char)('a' + i % 26) && f.bytes.p[i * MIB + MIB - 1] == (char)('a' + i % 26));
+		file_unmap(&f);
+	}
+	assert_int_equal(chdir(here), 0);
+	free(piece);
 }
 
 static void lists_in_order_and_writes_privately(void **state)
@@ -126,6 +182,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(maps_and_reads),
+		cmocka_unit_test(a_long_pipe_is_held_in_memory),
 		cmocka_unit_test(lists_in_order_and_writes_privately),
 		cmocka_unit_test(has_no_name_until_it_is_kept),
 	};
