@@ -36,15 +36,18 @@ static int by_place(const void *a, const void *b)
 	return str_compare(*(const struct str *)a, *(const struct str *)b);
 }
 
+static void add_place(struct mend_places *p, struct str s)
+{
+	if (p->n == p->cap)
+		p->place = arena_grow(p->place, p->cap = p->cap ? p->cap * 2 : 64, sizeof *p->place);
+	p->place[p->n++] = arena_copy(&p->arena, s);
+}
+
 static void take_fields(struct mend_places *p, const struct event_field *f, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
-		if (!str_is_equal(f[i].name, STR(COLUMN)))
-			continue;
-		if (p->n == p->cap)
-			p->place = arena_grow(p->place, p->cap = p->cap ? p->cap * 2 : 64, sizeof *p->place);
-		p->place[p->n++] = arena_copy(&p->arena, f[i].value);
-	}
+	for (size_t i = 0; i < n; i++)
+		if (str_is_equal(f[i].name, STR(COLUMN)))
+			add_place(p, f[i].value);
 }
 
 static void take_mended(void *self, const struct record *r)
@@ -55,11 +58,23 @@ static void take_mended(void *self, const struct record *r)
 		take_fields(self, r->person.extra, r->person.extra_n);
 	else if (r->type == RECORD_RELATION)
 		take_fields(self, r->relation.extra, r->relation.extra_n);
+	else if (r->type == RECORD_IMPORT && r->import.used)
+		add_place(self, r->import.digest);
+}
+
+/* Of a file set aside whole its digest, which its reason ends with; absent: it is a row. */
+static struct str digest_of(const struct aside *a)
+{
+	const struct str mark = STR("SHA-256 ");
+	size_t at = str_find(a->reason, mark) + mark.n;
+	if (a->raw.n || at + SEAL_HEX != a->reason.n) /* a bracket stands behind it */
+		return (struct str){NULL, 0};
+	return str_part(a->reason, at, SEAL_HEX - 1);
 }
 
 int mend_read(struct common_case *c, struct mend_places *p, struct err *e)
 {
-	struct store_wanted w = {.events = true, .persons = true, .relations = true};
+	struct store_wanted w = {.events = true, .persons = true, .relations = true, .imports = true, .brief_imports = true};
 	*p = (struct mend_places){0};
 	int rc = each(c, &w, take_mended, p, e);
 	if (p->n)
@@ -70,8 +85,9 @@ int mend_read(struct common_case *c, struct mend_places *p, struct err *e)
 bool mend_is_done(const struct mend_places *p, const struct aside *a)
 {
 	struct buf b = {0};
+	struct str whole = digest_of(a);
 	buf_addf(&b, "%.*s:%u", STR_ARG(a->file), a->line);
-	struct str key = buf_str(&b);
+	struct str key = whole.n ? whole : buf_str(&b);
 	bool done = p->n && bsearch(&key, p->place, p->n, sizeof key, by_place);
 	buf_close(&b);
 	return done;
@@ -90,8 +106,12 @@ struct mending {
 	struct arena arena;
 	const char *of; /* the file or table whose rows are wanted; NULL: it is not said */
 	struct str file, place, digest; /* place: FILE or FILE#TABLE of the first row */
-	struct str header;
-	uint32_t header_line;
+	struct str header, guess; /* guess: of the rows that no map knows the one with most names in it */
+	uint32_t header_line, guess_line;
+	size_t guess_cells, columns;
+	bool is_guess, asks_child; /* the header is only guessed; the import was told the child */
+	struct str child;          /* whom it was told */
+	bool children;             /* several */
 	struct buf reasons, rows;
 	char separator;
 	bool several;
@@ -106,6 +126,19 @@ static void hear_table(void *self, struct str place, const struct map *m, const 
 		d->header = arena_copy(&d->arena, header->raw);
 		d->header_line = header->line;
 	}
+}
+
+static void hear_tried(void *self, struct str place, const struct csv_row *row)
+{
+	struct mending *d = self;
+	size_t full = 0;
+	for (size_t i = 0; i < row->cells; i++)
+		full += !str_is_empty(str_trim(row->cell[i].text));
+	if (full <= d->guess_cells || !str_is_equal(place, d->place))
+		return;
+	d->guess_cells = full;
+	d->guess = arena_copy(&d->arena, row->raw);
+	d->guess_line = row->line;
 }
 
 static struct str file_of(struct str place, struct str file)
@@ -165,17 +198,46 @@ static void add_above(struct str bytes, uint32_t header_line, struct buf *b)
 	}
 }
 
-static int read_header(struct common_case *c, struct mending *d, struct buf *above, struct err *e)
+/* Reads until the table's header has been heard. */
+static void hear_header(struct common_case *c, struct mending *d, struct str bytes, struct str child)
 {
-	struct source_watch watch = {.self = d, .table = hear_table};
+	struct source_watch watch = {.self = d, .table = hear_table, .tried = hear_tried};
 	struct source_options o = c->reading;
 	struct source_reader *r;
-	struct file_bytes f;
 	struct diags quiet = {0};
+	struct err ignored = {0};
+	struct arena a = {0};
+	struct record x;
+	o.watch = &watch;
+	o.diags = &quiet;
+	o.child = child;
+	o.person_is = STR("from");
+	o.order = STR("day-first");
+	if (source_open(&(struct source_input){d->file, bytes}, &o, &r, &ignored) < 0)
+		return;
+	while (!d->header.n && r->source.next(&r->source, &a, &x, &ignored) > 0)
+		arena_clear(&a);
+	arena_close(&a);
+	r->source.close(&r->source);
+}
+
+static size_t cells_of(const struct mending *d, struct str raw)
+{
+	struct csv t;
+	struct csv_row row;
+	csv_open(&t, raw, d->separator);
+	size_t n = csv_next(&t, &row) > 0 && !row.broken ? row.cells : d->columns;
+	csv_close(&t);
+	return n;
+}
+
+/* By the map that knows it; where that is not among those of the schemas (--map FILE.xml), as it seems. */
+static int read_header(struct common_case *c, struct mending *d, struct buf *above, struct err *e)
+{
+	struct file_bytes f;
 	unsigned char digest[SEAL_BYTES];
 	char hex[SEAL_HEX];
-	struct err why = {0};
-	if (!d->file.n || file_map(d->file.p, &f, &why) < 0)
+	if (!d->file.n || file_map(d->file.p, &f, &(struct err){0}) < 0)
 		return err_set_at(e, ERR_SYSTEM, d->place, 0, 0, "the file is not where it was imported from, and its header stands there only");
 	seal_sha256(f.bytes, digest);
 	seal_hex(digest, SEAL_BYTES, hex);
@@ -183,23 +245,74 @@ static int read_header(struct common_case *c, struct mending *d, struct buf *abo
 		file_unmap(&f);
 		return err_set_at(e, ERR_INPUT, d->file, 0, 0, "the file is not the one that was imported: its digest is another");
 	}
-	o.watch = &watch;
-	o.diags = &quiet;
-	o.child = STR("?");
-	o.person_is = STR("from");
-	o.order = STR("day-first");
-	if (source_open(&(struct source_input){d->file, f.bytes}, &o, &r, &why) == 0) {
-		struct arena a = {0};
-		struct record x;
-		while (!d->header.n && r->source.next(&r->source, &a, &x, &why) > 0)
-			arena_clear(&a);
-		arena_close(&a);
-		r->source.close(&r->source);
+	hear_header(c, d, f.bytes, (struct str){NULL, 0});
+	if (!d->header.n) {
+		hear_header(c, d, f.bytes, STR("?"));
+		d->asks_child = d->header.n;
+	}
+	if (!d->header.n) {
+		d->header = d->guess;
+		d->header_line = d->guess_line;
+		d->is_guess = true;
 	}
 	if (d->header.n)
 		add_above(f.bytes, d->header_line, above);
 	file_unmap(&f);
+	d->separator = csv_guess_separator(d->header);
+	d->columns = cells_of(d, d->header);
 	return d->header.n ? 0 : err_set_at(e, ERR_INPUT, d->file, 0, 0, "what was set aside is no row of a table: case-show aside shows it");
+}
+
+/* What the import was told on its command line and the case still knows stands above the header too. */
+static void take_child(void *self, const struct record *r)
+{
+	struct mending *d = self;
+	struct str child = r->type == RECORD_EVENT ? r->event.child : (struct str){NULL, 0};
+	if (!child.n || !r->event.sources_n || !str_is_equal(r->event.sources->file, d->place))
+		return;
+	d->children |= d->child.n && !str_is_equal(d->child, child);
+	if (!d->child.n)
+		d->child = arena_copy(&d->arena, child);
+}
+
+static bool has_line(const struct buf *above, const char *name)
+{
+	struct str rest = buf_str(above);
+	while (rest.n) {
+		struct str line = str_cut(&rest, '\n');
+		line = str_trim(str_part(line, 1, line.n));
+		if (str_has_prefix(line, str_of(name)))
+			return true;
+	}
+	return false;
+}
+
+static int add_told(struct mending *d, struct buf *above, struct err *e)
+{
+	struct store_wanted w = {.events = true};
+	struct str system = d->c->reading.system, agency = d->c->reading.agency;
+	if (d->asks_child && each(d->c, &w, take_child, d, e) < 0)
+		return -1;
+	if (d->child.n && !d->children)
+		buf_addf(above, "# child: %.*s\n", STR_ARG(d->child));
+	if (system.n && !str_is_equal(system, STR("csv")) && !has_line(above, "system:"))
+		buf_addf(above, "# system: %.*s\n", STR_ARG(system));
+	if (agency.n && !has_line(above, "agency:"))
+		buf_addf(above, "# agency: %.*s\n", STR_ARG(agency));
+	return 0;
+}
+
+static void tell_told(const struct mending *d)
+{
+	struct diags *to = &d->c->life->diags;
+	if (d->c->life->options.common[OPTION_QUIET].given)
+		return;
+	if (d->is_guess)
+		diag_add(to, DIAG_NOTE, d->place, d->header_line, 0,
+			 "no map of the schemas knows this table: its header is taken to be here; make sure of it, and import what is mended "
+			 "with --map (and --child) as before");
+	if (d->asks_child && (!d->child.n || d->children))
+		diag_add(to, DIAG_NOTE, d->place, 0, 0, "its import was told the child, and nothing of it tells whom: import what is mended with --child ID");
 }
 
 static void add_line(struct buf *b, struct str s) /* a comment is one line */
@@ -213,13 +326,14 @@ static void add_row(void *self, const struct record *r)
 	struct mending *d = self;
 	const struct aside *x = &r->aside;
 	struct buf place = {0};
-	if (!x->raw.n || !str_is_equal(x->file, d->place))
+	if (!x->raw.n || !str_is_equal(x->file, d->place) || (d->is_guess && x->line <= d->header_line))
 		return;
 	buf_addf(&d->reasons, "# line %u: %.*s%s", x->line, STR_ARG(x->field), x->field.n ? ": " : "");
 	add_line(&d->reasons, x->reason);
 	buf_add_char(&d->reasons, '\n');
 	buf_add(&d->rows, x->raw);
-	buf_add_char(&d->rows, d->separator);
+	for (size_t n = cells_of(d, x->raw); n <= d->columns || !n; n++) /* one more, for the place */
+		buf_add_char(&d->rows, d->separator);
 	buf_addf(&place, "%.*s:%u", STR_ARG(x->file), x->line);
 	csv_write_cell(buf_str(&place), d->separator, &d->rows);
 	buf_add_char(&d->rows, '\n');
@@ -233,8 +347,7 @@ int mend_write(struct common_case *c, const char *path, const char *of, struct e
 	struct store_wanted asides = {.asides = true};
 	struct common_output o;
 	struct buf above = {0};
-	int rc = find_file(&d, e) < 0 || find_import(&d, e) < 0 || read_header(c, &d, &above, e) < 0 ? -1 : 0;
-	d.separator = csv_guess_separator(d.header);
+	int rc = find_file(&d, e) < 0 || find_import(&d, e) < 0 || read_header(c, &d, &above, e) < 0 || add_told(&d, &above, e) < 0 ? -1 : 0;
 	if (rc == 0 && (rc = each(c, &asides, add_row, &d, e)) == 0 && (rc = common_output_open(&o, c->life, path, e)) == 0) {
 		out_addf(o.to, "# %lu rows that were set aside, to be mended here and imported again into the same case; leave the column "
 			 COLUMN " as it is\n", d.n);
@@ -244,6 +357,7 @@ int mend_write(struct common_case *c, const char *path, const char *of, struct e
 		out_addf(o.to, "%c" COLUMN "\n", d.separator);
 		out_add(o.to, buf_str(&d.rows));
 		rc = common_output_close(&o, true, e);
+		tell_told(&d);
 	}
 	buf_close(&above);
 	buf_close(&d.reasons);

@@ -17,11 +17,22 @@ struct tables {
 	struct continued header[2]; /* of the last table that a map knew, and of the one at hand */
 	unsigned known;             /* which of them is the former */
 	struct err why;
+	unsigned long unknown; /* rows given of the table at hand, which no map knows */
 	struct arena arena;
 };
 
+/* Of a table that no map knows: which, why, and how much is in it. */
+static void tell_unknown(struct tables *t)
+{
+	if (t->unknown && t->run.o->diags)
+		diag_add(t->run.o->diags, DIAG_ERROR, t->place, t->why.line, 0, "%s; %s%lu row%s set aside", t->why.text,
+			 t->unknown > 1 ? "its " : "", t->unknown, t->unknown > 1 ? "s are" : " is");
+	t->unknown = 0;
+}
+
 static void close_table(struct tables *t)
 {
+	tell_unknown(t);
 	sheet_close(t->sheet);
 	t->sheet = NULL;
 	if (t->grid)
@@ -81,6 +92,7 @@ static int give_unknown(struct tables *t, struct record *r, struct err *e)
 	int more = t->grid->next(t->grid, &row, e);
 	if (more <= 0)
 		return more;
+	t->unknown++;
 	t->reader.summary.read++;
 	t->reader.summary.aside++;
 	r->type = RECORD_ASIDE;
@@ -99,8 +111,6 @@ static int tables_next(struct record_source *self, struct arena *a, struct recor
 			return more;
 		if (open_next(t, e) < 0)
 			return -1;
-		if (t->grid && !t->sheet && t->run.o->diags)
-			diag_add(t->run.o->diags, DIAG_ERROR, t->place, t->why.line, 0, "%s; its rows are set aside", t->why.text);
 	}
 	return sheet_run_end(&t->run, t->file, e);
 }
@@ -133,22 +143,27 @@ static int find_known(struct tables *t, struct err *e)
 		is_question |= t->run.is_known;
 		t->run.o = &quiet; /* what is opened here is opened again, and heard then */
 	}
-	t->run.o = o;
-	if (more < 0)
+	if (more < 0) {
+		t->run.o = o;
 		return -1;
+	}
 	if (!t->sheet) {
 		if (first.code == ERR_NONE)
 			err_set_at(&first, ERR_INPUT, t->file, 1, 0, "there is no table in it");
+		t->run.o = o;
 		*e = first;
 		return -1;
 	}
+	int rc = 0;
 	if (t->next > 1) {
 		t->next = 0;
 		continued_close(&t->header[0]);
 		continued_close(&t->header[1]);
-		return open_next(t, e) < 0 ? -1 : 0;
+		t->run.o = &quiet; /* the first, which no map knows, has been heard */
+		rc = open_next(t, e) < 0 ? -1 : 0;
 	}
-	return 0;
+	t->run.o = o;
+	return rc;
 }
 
 int tables_open(struct book *book, const struct source_input *in, const struct source_options *o, struct source_reader **r,
@@ -160,6 +175,7 @@ int tables_open(struct book *book, const struct source_input *in, const struct s
 	t->book = book;
 	t->file = in->file;
 	sheet_run_open(&t->run, o, &t->reader.summary);
+	t->run.book = in->file;
 	t->run.maps = o->maps;
 	int rc = 0;
 	if (!o->maps) {
