@@ -19,17 +19,20 @@ bool pack_is(const struct source_input *in, const struct source_options *o)
 	return is;
 }
 
-/* "a/b/c.csv" has the parts a, b and c.csv. */
-static bool is_passed_over(struct str name)
+static bool is_folder(struct str name)
 {
-	if (!name.n || name.p[name.n - 1] == '/')
+	return !name.n || name.p[name.n - 1] == '/';
+}
+
+/* What macOS lays beside the files it packs: nothing else is passed over for its name. */
+static bool is_of_macos(struct str name)
+{
+	struct str part = {0};
+	if (str_has_prefix(name, STR("__MACOSX/")))
 		return true;
-	while (!str_is_absent(name)) {
-		struct str part = str_cut(&name, '/');
-		if (!part.n || part.p[0] == '.' || str_is_equal(part, STR("__MACOSX")))
-			return true;
-	}
-	return false;
+	while (!str_is_absent(name))
+		part = str_cut(&name, '/');
+	return str_has_prefix(part, STR("._")) || str_is_equal(part, STR(".DS_Store"));
 }
 
 /* A name is shown in every message: nothing in it moves a terminal's cursor or ends a line. */
@@ -49,14 +52,17 @@ static int by_name(const void *a, const void *b)
 	return str_compare(x->name, y->name);
 }
 
-static int take(struct zip_archive *z, const struct source_input *in, const char *beside, struct arena *a, struct pack_file *file,
-		size_t *n, size_t *over, struct err *e)
+/* over: how many macOS added */
+static int take(struct zip_archive *z, const struct source_input *in, const char *beside, struct diags *diags, struct arena *a,
+		struct pack_file *file, size_t *n, size_t *over, struct err *e)
 {
 	for (size_t i = 0; i < zip_archive_entries(z); i++) {
 		struct str name = zip_archive_name(z, i);
 		struct err why = {0};
-		if (is_passed_over(name)) {
-			*over += name.n && name.p[name.n - 1] != '/';
+		if (is_folder(name))
+			continue;
+		if (is_of_macos(name)) {
+			++*over;
 			continue;
 		}
 		struct pack_file *f = &file[*n];
@@ -66,7 +72,7 @@ static int take(struct zip_archive *z, const struct source_input *in, const char
 		if (f->bytes.bytes.n)
 			++*n;
 		else
-			++*over;
+			diag_add(diags, DIAG_NOTE, f->name, 0, 0, "is empty");
 	}
 	return *n ? 0 : err_set_at(e, ERR_INPUT, in->file, 0, 0, "there is no file in it");
 }
@@ -81,14 +87,15 @@ int pack_open(const struct source_input *in, const char *beside, struct diags *d
 		return -1;
 	zip_archive_allow(z, PACK_MOST);
 	*file = ARENA_ARRAY(a, struct pack_file, zip_archive_entries(z) + 1);
-	int rc = take(z, in, beside, a, *file, n, &over, e);
+	int rc = take(z, in, beside, diags, a, *file, n, &over, e);
 	zip_archive_close(z);
 	for (; rc < 0 && *n; --*n)
 		file_unmap(&(*file)[*n - 1].bytes);
 	if (rc < 0)
 		return -1;
 	qsort(*file, *n, sizeof **file, by_name);
-	diag_add(diags, DIAG_NOTE, in->file, 0, 0, over ? "an archive: %zu files are read, %zu that are empty or hidden passed over"
-							 : "an archive: %zu files are read", *n, over);
+	diag_add(diags, DIAG_NOTE, in->file, 0, 0,
+		 over ? "an archive: %zu files are read; %zu that macOS adds (__MACOSX, ._NAME, .DS_Store) are passed over"
+		      : "an archive: %zu files are read", *n, over);
 	return 0;
 }
