@@ -151,7 +151,7 @@ static int gather(struct common_case *c, struct str file, struct str bytes, stru
 		}
 		common_reading_done(&x, &f);
 		if (rc == 0)
-			rc = store_import_file_done(to, &f, e);
+			rc = store_import_file_done(to, &f, e); /* never 1: in a new store nothing was set aside before */
 	}
 	if (rc == 0 && f.aside)
 		life_status(c->life, ERR_INPUT);

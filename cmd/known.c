@@ -152,7 +152,7 @@ static int gather(struct knowing *k, struct store **to, struct err *e)
 			arena_clear(&a);
 		}
 		if (rc == 0)
-			rc = store_import_file_done(i, &f, e);
+			rc = store_import_file_done(i, &f, e); /* never 1: in a new store nothing was set aside before */
 	}
 	from->close(from);
 	arena_close(&a);

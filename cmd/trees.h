@@ -1,7 +1,8 @@
 /* cmd/trees - family trees that count their people alike: what import must know before it reads one (source/namesake).
  *
- * trees_open gives NULL where no input is a tree: nothing is read then.  Of a case file that is there already all persons are
- * held, whatever they are restricted to: nobody sees them, they only tell two people apart.
+ * trees_open reads the rules of names and, of the case file at `path`, all persons, whatever they are
+ * restricted to: nobody sees them, they only tell two people apart.  A path where nothing is holds nobody.
+ * 0, or -1 with *e; trees_close either way.
  */
 #ifndef CMD_TREES_H
 #define CMD_TREES_H

@@ -1,11 +1,13 @@
 /* base/life - the life of a command: start, one result line for what failed, a checked end.
  *
- * Only cmd/ calls this.  life_start sets umask 077, no core dump, the C locale and SIGPIPE; parses the options
- * and answers --help, --version and --list-options.  life_end closes standard output, checks it (a full disk is
- * exit 4) and combines the statuses of contract.md 5: where several hold, 4, 2, 3, 1.
+ * Only cmd/ calls this.  life_start sets umask 077, no core dump, the C locale and what signals do: SIGPIPE
+ * ends the command, SIGXFSZ is ignored (the write fails instead, and is told), SIGBUS (a mapped file was cut
+ * while it was read) says so and ends it with exit 4, leaving what it wrote as a kill would.  It parses the
+ * options and answers --help, --version and --list-options.  life_end closes standard output, checks it (a
+ * full disk is exit 4) and combines the statuses of contract.md 5: where several hold, 4, 2, 3, 1.
  * Diagnostics print on stderr, LIFE_MOST_LINES of a level for a file (all with -v); control bytes in them are
- * escaped.  life_now and life_user are the only clock and the only user name in the project, for the record of an
- * import (contract.md 6).
+ * escaped.  life_now and life_user are the only clock and the only user name in the project, for the record
+ * of an import (contract.md 6).
  */
 #ifndef BASE_LIFE_H
 #define BASE_LIFE_H
