@@ -47,6 +47,7 @@ struct sheet_run {
 	void *look_self;
 	size_t unwritten; /* rows of a worksheet in which nothing was written */
 	const struct heads *heads; /* names of columns, for headers further down */
+	struct str book; /* the file, where a sheet's `file` may be FILE#TABLE (source/tables); else absent */
 };
 
 struct sheet;

@@ -69,7 +69,7 @@ static void tell_titles(struct sheet *t, int titles, uint32_t line)
 
 void sheet_keep_title(struct sheet *t, struct str raw)
 {
-	struct str line = str_trim(cells_from_windows(&t->row, raw)), table = t->file;
+	struct str line = str_trim(cells_from_windows(&t->row, raw)), book = t->run->book, table = {0};
 	struct buf *b = &t->run->titles;
 	while (line.n && strchr(",;\t|\" ", line.p[line.n - 1]))
 		line.n--;
@@ -77,7 +77,8 @@ void sheet_keep_title(struct sheet *t, struct str raw)
 		return;
 	if (b->n)
 		buf_add_char(b, '\n');
-	str_cut(&table, '#'); /* of the sheets of one workbook each says which it is */
+	if (!str_is_absent(book) && t->file.n > book.n) /* of the sheets of one workbook each says which it is */
+		table = str_part(t->file, book.n + 1, t->file.n);
 	if (!str_is_empty(table))
 		buf_addf(b, "%.*s: ", STR_ARG(table));
 	for (size_t i = 0; i < line.n; i++)
