@@ -78,8 +78,8 @@ int store_load_set_aside_again(struct store_import *i, const struct import *f, s
 int store_load_put_import(struct store_import *i, const struct import *f, struct err *e);
 bool store_load_shows(const struct code *c, struct str role); /* whether a role puts an event into a child's chronology */
 
-/* A new file's temporary name: into place, never over a file that appeared meanwhile; those of the dead are swept away. */
-int store_beside_open(const char *temp_path, sqlite3 **db); /* as file_make_beside named it; an SQLite code */
+/* Opens the case file that is being made, by the name that file_make_beside gave it (mostly one in /proc); an SQLite code. */
+int store_beside_open(const char *temp_path, sqlite3 **db);
 
 static inline bool store_load_bit(const unsigned char *bits, uint32_t cap, uint32_t n)
 {
