@@ -60,6 +60,8 @@ static bool is_record(const struct record *r, uint32_t n)
 	return n % 3 == 1 && r->aside.line == n && str_is_equal(r->aside.raw, str_of(word));
 }
 
+enum { IMPORT_SIZE = 280 };
+
 static const char lasting[] = "what stays where it is";
 
 static struct counter of(uint32_t n)
@@ -131,12 +133,68 @@ static void may_be_left_at_any_point(void **state)
 	}
 }
 
+/* Gives an import whose every string lies in `word`, and writes over it with the next call. */
+struct once {
+	struct record_source source;
+	char word[16];
+	struct coverage cover;
+	struct str child;
+	unsigned calls;
+};
+
+static int give_import(struct record_source *self, struct arena *a, struct record *r, struct err *e)
+{
+	struct once *o = (struct once *)self;
+	(void)a;
+	(void)e;
+	snprintf(o->word, sizeof o->word, "word %u", o->calls);
+	if (o->calls++ == 2)
+		return 0;
+	struct str w = str_of(o->word);
+	o->cover = (struct coverage){.child = w, .kinds = w};
+	o->child = w;
+	*r = (struct record){.type = RECORD_IMPORT, .import = {.file = w, .format = w, .map = w, .agency = w, .system = w, .digest = w,
+			     .map_digest = w, .by = w, .at = w, .program = w, .titles = w, .told = w, .covers = &o->cover, .covers_n = 1,
+			     .children = &o->child, .children_n = 1}};
+	return 1;
+}
+
+static void close_once(struct record_source *self)
+{
+	(void)self;
+}
+
+/* No pointer in the record may lead to what the source writes over; a string that is added one day changes the size, and has to be
+ * given above. */
+static void an_import_is_copied_whole(void **state)
+{
+	struct once o = {.source = {give_import, close_once}};
+	struct record_source *s = relay_source(relay_open(&o.source, (struct str){0}));
+	const uintptr_t first = (uintptr_t)o.word;
+	struct record r;
+	struct err e = {0};
+	(void)state;
+	/* Whoever adds a string adds it to give_import, and here. */
+	assert_int_equal(sizeof(struct import), IMPORT_SIZE);
+	assert_int_equal(s->next(s, NULL, &r, &e), 1);
+	for (size_t at = 0; at + sizeof(uintptr_t) <= sizeof r.import; at += sizeof(uintptr_t)) {
+		uintptr_t p;
+		memcpy(&p, (const char *)&r.import + at, sizeof p);
+		assert_false(p >= first && p < first + sizeof o.word);
+	}
+	assert_true(str_is_equal(r.import.file, STR("word 0")) && str_is_equal(r.import.titles, STR("word 0")) &&
+		    str_is_equal(r.import.told, STR("word 0")) && str_is_equal(r.import.covers[0].child, STR("word 0")) &&
+		    str_is_equal(r.import.covers[0].kinds, STR("word 0")) && str_is_equal(r.import.children[0], STR("word 0")));
+	s->close(s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(gives_each_in_its_order),
 		cmocka_unit_test(a_failure_comes_after_what_was_before_it),
 		cmocka_unit_test(may_be_left_at_any_point),
+		cmocka_unit_test(an_import_is_copied_whole),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
