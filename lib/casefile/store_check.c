@@ -1,5 +1,5 @@
 /* Every claim a case file makes about itself, recomputed from what is recorded. */
-#include "store_db.h"
+#include "store_renew.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +13,7 @@ struct check {
 	struct arena arena;
 	uint64_t shared_due, shared_found, rows;
 	sqlite3_stmt *held, *child_of;
+	int version; /* of the file: by it the digests are made */
 };
 
 static void fault(struct check *c, const char *format, long long n)
@@ -178,7 +179,8 @@ static int check_mark(struct check *c, sqlite3_stmt *event, const struct mark *m
 		due.flags &= (uint16_t)~(MARK_HAS_MORE | MARK_KNOWS_MORE);
 	if (memcmp(&due, m, sizeof due) != 0)
 		fault(c, "a packed record does not say what its entry says (row %lld)", row);
-	if (n.number[ENTRY_CONTENT] != (int64_t)event_content(&ev, store_db_word(c->s, ENTRY_OF_KIND, (uint32_t)n.number[ENTRY_KIND])))
+	struct str kind = store_db_word(c->s, ENTRY_OF_KIND, (uint32_t)n.number[ENTRY_KIND]);
+	if (n.number[ENTRY_CONTENT] != store_db_content(&ev, kind, c->version))
 		fault(c, "an entry is not what it was when it was imported (row %lld)", row);
 	rc = 0;
 	if (!(m->flags & MARK_SHARED)) {
@@ -261,7 +263,7 @@ int store_check(struct store *s, struct diags *diags, unsigned long *faults, str
 	c.words = (struct entry_words){outcome_number, recorded_word, kind_of, &c};
 	int rc = check_pages(&c, e);
 	if (rc == 0 && c.faults == 0)
-		rc = store_db_load_persons(s, e) < 0 || load_lists(&c, e) < 0 || check_counts(&c, e) < 0 || check_children(&c, e) < 0 ||
+		rc = store_db_version(s, &c.version, e) < 0 || store_db_load_persons(s, e) < 0 || load_lists(&c, e) < 0 || check_counts(&c, e) < 0 || check_children(&c, e) < 0 ||
 		     check_rows(&c, e) < 0 ? -1 : 0;
 	*faults = c.faults;
 	sqlite3_finalize(c.held);
