@@ -33,6 +33,7 @@ struct reader {
 	int64_t *version; /* rows of what is among the earlier ones, in order */
 	size_t versions, version_now;
 	struct store_seen *seen; /* what may be known of imports; NULL: all */
+	struct store_seen *holders; /* of what a holder is shown: for titles; NULL: not asked yet */
 	uint64_t *gone; /* entries that an entry kept from the audience takes the place of */
 	size_t gone_n;
 	struct store_known *known; /* since when versions are known; NULL: not asked yet */
@@ -451,6 +452,19 @@ static bool is_seen(struct reader *r, int64_t import, uint32_t pair)
 	return !r->seen || store_db_seen(r->seen, r->s, import, pair);
 }
 
+/* What stands around a file's tables may name anybody in it: it is for a holder from whom nothing of the file is kept. */
+static int read_titles(struct reader *r, struct arena *a, struct import *i, struct err *e)
+{
+	if (r->w.audience != AUDIENCE_HOLDER || r->w.brief_imports || sqlite3_column_count(r->st) <= 24 ||
+	    sqlite3_column_type(r->st, 24) == SQLITE_NULL)
+		return 0;
+	if (!r->w.sealed && !r->holders && store_db_seen_open(r->s, &r->holders, e) < 0)
+		return -1;
+	if (r->w.sealed || store_db_seen_whole(r->holders, sqlite3_column_int64(r->st, 0)))
+		i->titles = arena_copy(a, store_db_text(r->st, 24));
+	return 0;
+}
+
 static int next_import(struct reader *r, struct arena *a, struct record *to, struct err *e)
 {
 	struct import *i = &to->import;
@@ -477,8 +491,8 @@ static int next_import(struct reader *r, struct arena *a, struct record *to, str
 	for (size_t k = 0; k < sizeof number / sizeof *number; k++)
 		*number[k] = (uint32_t)sqlite3_column_int64(r->st, (int)k + 16);
 	i->invented = sqlite3_column_int(r->st, 23);
-	if (r->w.audience == AUDIENCE_HOLDER && sqlite3_column_count(r->st) > 24) /* what stands there may name anybody */
-		i->titles = arena_copy(a, store_db_text(r->st, 24));
+	if (read_titles(r, a, i, e) < 0)
+		return -1;
 	if (r->w.brief_imports)
 		return 1;
 	return store_db_covers(r->s, r->seen, sqlite3_column_int64(r->st, 0), a, i, e) < 0 ? -1 : 1;
@@ -539,6 +553,7 @@ static void close_reader(struct record_source *self)
 	free(r->relation);
 	free(r->version);
 	store_db_seen_close(r->seen);
+	store_db_seen_close(r->holders);
 	free(r->gone);
 	store_db_known_close(r->known);
 	free(r);

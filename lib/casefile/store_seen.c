@@ -105,6 +105,11 @@ bool store_db_seen(const struct store_seen *n, struct store *s, int64_t import, 
 	return has_bit(n->shown, at) || !has_bit(n->kept, at);
 }
 
+bool store_db_seen_whole(const struct store_seen *n, int64_t import)
+{
+	return import >= 1 && import <= n->imports && !has_bit(n->kept, bit_of(n, import, 0));
+}
+
 void store_db_seen_close(struct store_seen *n)
 {
 	if (!n)
