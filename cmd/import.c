@@ -8,6 +8,7 @@
 #include "base/seal.h"
 #include "base/stop.h"
 #include "casefile/names.h"
+#include "cmd/clash.h"
 #include "cmd/common.h"
 #include "cmd/progress.h"
 #include "cmd/trees.h"
@@ -73,6 +74,8 @@ struct run {
 	struct store_import *to;
 	struct out summary;
 	struct trees trees;
+	struct clash clash;
+	struct str told; /* the options that decide how files are read */
 	struct arena arena;
 };
 
@@ -130,6 +133,7 @@ static int read_options(struct run *r, struct err *e)
 	    map_set_open(life_schemas(r->l), &r->code, false, &r->l->diags, &r->maps, e) < 0)
 		return -1;
 	r->reading.maps = &r->maps;
+	r->told = clash_told(&r->reading, &r->arena);
 	if (str_has_suffix(r->reading.map, STR(".xml")) &&
 	    map_set_add(&r->maps, life_schemas(r->l), v[O_MAP].text, &r->code, &r->l->diags, &r->reading.map, e) < 0)
 		return -1;
@@ -257,7 +261,7 @@ static struct record aside_whole(const struct import *f, const struct input *in,
 static struct import describe(struct run *r, const struct input *in)
 {
 	return (struct import){.file = in->name, .bytes = in->bytes.bytes.n, .by = r->by, .at = r->at, .program = str_of(life_version()),
-			       .extract = r->extract, .agency = r->reading.agency, .system = r->reading.system};
+			       .extract = r->extract, .agency = r->reading.agency, .system = r->reading.system, .told = r->told};
 }
 
 /* Where in the file a record's words stand, as far as they were lent from it; 0: they were made. */
@@ -276,6 +280,12 @@ static bool holds(void *self, uint64_t id)
 {
 	const struct run *r = self;
 	return r->gave_entries || store_import_holds(r->to, id);
+}
+
+static bool fits(void *self, uint64_t id, struct str child, const struct date *day)
+{
+	const struct run *r = self;
+	return r->gave_entries || store_import_fits(r->to, id, child, day);
 }
 
 /* Before a first family tree is read it must be known whose ids are taken. */
@@ -313,6 +323,11 @@ static int into_file(struct run *r, struct input *in, struct err *e)
 	if ((opened = common_reading_open(&x, &r->reading, in->name, in->bytes.bytes, &why, e)) < 0)
 		return -1;
 	rc = store_import_file(r->to, &f, &already, e);
+	if (rc > 0) {
+		diag_add(&r->l->diags, DIAG_NOTE, in->name, 0, 0, "read before by another map or with other options: read again; what was read "
+			 "then stays, and entries of the same id give way to those of now");
+		rc = 0;
+	}
 	if (rc == 0 && !already && opened) {
 		while ((rc = x.from->next(x.from, &a, &record, e)) > 0) {
 			if (stop_is_wanted())
@@ -360,11 +375,16 @@ static int to_case(struct run *r, const char *path, struct err *e)
 	bool is_held = file_is_there(path);
 	if (know_trees(r, path, e) < 0 || store_import_open(path, &r->code, &r->to, e) < 0)
 		return -1;
+	if (clash_open(&r->clash, r->l, &r->maps, r->to, e) < 0) {
+		store_import_abandon(r->to);
+		return -1;
+	}
 	r->path = path;
 	if (is_held) /* a new file has no name yet, so that nothing has to be undone */
 		stop_listen();
 	out_to_memory(&r->summary);
 	r->reading.holds = holds;
+	r->reading.fits = fits;
 	r->reading.holds_self = r;
 	for (size_t i = 0; i < r->inputs; i++) {
 		name_system(r, &r->input[i]);

@@ -114,8 +114,31 @@ int store_resolve(struct store *s, struct str typed, struct arena *a, struct str
 int store_check(struct store *s, struct diags *diags, unsigned long *faults, struct err *e);
 
 int store_import_open(const char *path, const struct code *code, struct store_import **i, struct err *e);
-/* A new file begins: what follows until the next call belongs to it.  *already: same digest was read
- * before; skip it. */
+
+/* What an import asks of who runs it, and tells before it is written; any may be NULL. */
+enum store_clash_what {
+	STORE_CLASH_ENTRIES, /* entries of this file and of the other have one id, but are of different children, or of different
+				days and with different words: one stands, the other is among the earlier */
+	STORE_CLASH_NAMES,   /* persons of a table of no system of its own have a quite different name in the other */
+};
+struct store_clash {
+	enum store_clash_what what;
+	struct str file, other; /* the file read later, and the one read before it (the first of them) */
+	unsigned long n;
+	bool others;  /* entries: there are further such files */
+	bool generic; /* entries: of tables for which nobody named a system */
+	bool one_run; /* and both files came in this run */
+	struct str id; /* names: the first of the persons */
+};
+struct store_import_watch {
+	void *self;
+	bool (*is_map)(void *self, struct str name, struct str digest); /* NAME VERSION: whether this map is still the same */
+	void (*clash)(void *self, const struct store_clash *c); /* strings live for the call */
+	const struct alike_rules *names; /* how alike names are; outlives the import */
+};
+void store_import_watch(struct store_import *i, const struct store_import_watch *w);
+/* A new file begins: what follows until the next call belongs to it.  *already: these bytes were read before, by the maps of
+ * now and with the options in file->told; skip it.  1: they were read before, but otherwise. */
 int store_import_file(struct store_import *i, const struct import *file, bool *already, struct err *e);
 int store_import_put(struct store_import *i, const struct record *r, struct err *e);
 /* The file has been read to its end: its counts, coverage and extract date.  1: all of it was set aside as it was before, and
@@ -125,8 +148,10 @@ int store_import_file_done(struct store_import *i, const struct import *file, st
 void store_import_counts(const struct store_import *i, struct import *f);
 /* Whether a file of just this size was read before: only then is its digest needed before it is read. */
 bool store_import_has_size(struct store_import *i, uint64_t bytes);
-/* Whether an entry of this id was in the file before this import began. */
+/* Whether an entry of this id was in the file before this import began; whether it is, or was in an earlier version, of this
+ * child and this day (no day: any). */
 bool store_import_holds(struct store_import *i, uint64_t id);
+bool store_import_fits(struct store_import *i, uint64_t id, struct str child, const struct date *day);
 struct store_import_result {
 	uint64_t events, events_new, events_same, events_superseded, persons, relations, asides, children;
 	uint64_t vanished; /* entries of earlier extracts that the extracts read now speak of and have not */

@@ -26,6 +26,8 @@ int alike_rules_load(const char *schemas, struct alike_rules *r, struct err *e);
 double alike_words(struct str a, struct str b, double prefix); /* 1: equal, 0: nothing in common; bytes, already folded */
 /* The least likeness of the words of two names; 0: not comparable. */
 double alike_names(const struct alike_rules *r, struct str a, struct str b);
+/* Two names that are hardly one person's: of the shorter a word has no like in the other.  A single word is compared too. */
+bool alike_is_other(const struct alike_rules *r, struct str a, struct str b);
 bool alike_turned(const struct date *a, int32_t *day); /* the day with day and month changed round, where that is another */
 enum { ALIKE_DIGIT_DAYS = 72 };
 size_t alike_digit_days(int32_t day, int32_t to[static ALIKE_DIGIT_DAYS]); /* all days of which one digit of eight is another */

@@ -47,6 +47,7 @@ struct import { /* the record of one file having been read */
 	bool invented; /* the file says at its head that nobody in it is real */
 	/* What stands around its tables and is no row of them, a line each; the holder's to see */
 	struct str titles;
+	struct str told; /* the options by which it was read, as given; absent: none, or not known */
 };
 
 struct record {

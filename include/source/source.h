@@ -46,6 +46,8 @@ struct source_options {
 	struct str by; /* --by: who imports; absent where nobody does */
 	bool (*holds)(void *self, uint64_t id); /* whether the case has an entry of this id; NULL: nobody knows */
 	void *holds_self;
+	/* Whether the entry of this id that the case has is of this child and day (no day: any); NULL: nobody knows */
+	bool (*fits)(void *self, uint64_t id, struct str child, const struct date *day);
 	const struct map_set *maps; /* source/map: read once for many files; NULL: read when a table is opened */
 	struct str encoding;  /* --encoding NAME (format/encoding); absent: found by the bytes */
 	struct str order;     /* --dates day-first or month-first; absent: as the file or the map says, else by each column's dates */

@@ -137,10 +137,12 @@ static bool stands_in(const char *schema, const char *statement)
 	return at && at > schema && at[-1] == '\n' && at[strlen(statement)] == ';';
 }
 
-/* The schema as it was in version 1 or 2. */
+/* The schema as it was in version 1, 2 or 3. */
 static void write_earlier_schema(int version, struct buf *b)
 {
-	const char *from = version == 1 ? STORE_ADDED_2 STORE_ADDED_3 : STORE_ADDED_3, *at = strstr(store_db_schema, from);
+	static const char *const added[STORE_VERSION - 1] = {STORE_ADDED_2 STORE_ADDED_3 STORE_ADDED_4, STORE_ADDED_3 STORE_ADDED_4,
+							     STORE_ADDED_4};
+	const char *from = added[version - 1], *at = strstr(store_db_schema, from);
 	buf_add(b, (struct str){store_db_schema, (size_t)(at - store_db_schema)});
 	buf_add_z(b, at + strlen(from));
 }
@@ -150,20 +152,23 @@ static void write_earlier_schema(int version, struct buf *b)
 int store_db_check_schema(sqlite3 *db, const char *path, struct err *e)
 {
 	sqlite3_stmt *st;
-	struct buf first = {0}, second = {0};
+	struct buf earlier[STORE_VERSION - 1] = {{0}};
 	int want = 0, got = 0, rc;
 	for (const char *p = store_db_schema; (p = strstr(p, "\nCREATE ")); p++)
 		want++;
 	if (sqlite3_prepare_v2(db, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL", -1, &st, NULL) != SQLITE_OK)
 		return store_db_fail(db, path, "cannot read", e);
-	write_earlier_schema(1, &first);
-	write_earlier_schema(2, &second);
+	for (int v = 1; v < STORE_VERSION; v++)
+		write_earlier_schema(v, &earlier[v - 1]);
 	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
 		const char *sql = (const char *)sqlite3_column_text(st, 0);
-		got += sql && (stands_in(store_db_schema, sql) || stands_in(first.p, sql) || stands_in(second.p, sql)) ? 1 : 1000;
+		bool known = sql && stands_in(store_db_schema, sql);
+		for (int v = 1; v < STORE_VERSION && sql && !known; v++)
+			known = stands_in(earlier[v - 1].p, sql);
+		got += known ? 1 : 1000;
 	}
-	buf_close(&first);
-	buf_close(&second);
+	for (int v = 1; v < STORE_VERSION; v++)
+		buf_close(&earlier[v - 1]);
 	if (sqlite3_finalize(st) != SQLITE_OK || rc != SQLITE_DONE)
 		return store_db_fail(db, path, "cannot read", e);
 	if (got != want)

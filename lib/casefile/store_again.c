@@ -1,4 +1,5 @@
-/* A file of which nothing can be used is tried anew each time, since a map may have come; where it is set aside just as it was
+/* The same bytes again.  Those read before are read anew where the maps or the options are others: ids tell what is new.
+ * A file of which nothing can be used is tried anew each time, since a map may have come; where it is set aside just as it was
  * before, nothing is added. */
 #include "store_load.h"
 
@@ -79,4 +80,45 @@ int store_load_set_aside_again(struct store_import *i, const struct import *f, s
 	i->imports--;
 	i->now = 0;
 	return 1;
+}
+
+/* All maps by which it was read then are the same now: names and digests stand in one order, with ", " between. */
+static bool are_maps_same(const struct store_import *i, struct str names, struct str digests)
+{
+	while (i->watch.is_map && !str_is_empty(names)) {
+		struct str name = str_trim(str_cut(&names, ',')), digest = str_trim(str_cut(&digests, ','));
+		if (!str_is_empty(digest) && !i->watch.is_map(i->watch.self, name, digest))
+			return false;
+	}
+	return true;
+}
+
+int store_load_was_read(struct store_import *i, const struct import *f, struct err *e)
+{
+	sqlite3_stmt *st = NULL;
+	enum load_before before = LOAD_NEVER;
+	int rc = 0;
+	/* A file of which nothing could be used is tried again in any case. */
+	if (store_load_prepare(i, "SELECT map, map_digest, ifnull(told,'')=ifnull(?2,'') FROM import WHERE digest=?1 AND NOT heard"
+			       " AND (used>0 OR read=0)", &st, e) < 0)
+		return -1;
+	store_db_bind_text(st, 1, f->digest);
+	store_db_bind_text(st, 2, f->told);
+	while (before != LOAD_JUST_SO && (rc = step(i, st, e)) > 0)
+		before = sqlite3_column_int(st, 2) && are_maps_same(i, store_db_text(st, 0), store_db_text(st, 1)) ? LOAD_JUST_SO
+														    : LOAD_OTHERWISE;
+	sqlite3_finalize(st);
+	return rc < 0 ? -1 : (int)before;
+}
+
+bool store_import_has_size(struct store_import *i, uint64_t bytes)
+{
+	sqlite3_stmt *st = NULL;
+	struct err e;
+	if (store_load_prepare(i, "SELECT 1 FROM import WHERE bytes=?1", &st, &e) < 0)
+		return true;
+	sqlite3_bind_int64(st, 1, (int64_t)bytes);
+	bool found = sqlite3_step(st) != SQLITE_DONE;
+	sqlite3_finalize(st);
+	return found;
 }

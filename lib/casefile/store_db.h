@@ -10,12 +10,13 @@
 #include "casefile/names.h"
 #include "casefile/store.h"
 
-enum { STORE_APPLICATION = 0x43617365, STORE_VERSION = 3, STORE_PAGE = 16384 };
+enum { STORE_APPLICATION = 0x43617365, STORE_VERSION = 4, STORE_PAGE = 16384 };
 
-/* What versions 2 and 3 have more than the one before, as it stands in schemas/case.sql.  A file of an earlier version is read as
+/* What versions 2 to 4 have more than the one before, as it stands in schemas/case.sql.  A file of an earlier version is read as
  * it is; an import into it makes it one of today's. */
 #define STORE_ADDED_2 ", invented INTEGER"
 #define STORE_ADDED_3 ", titles TEXT"
+#define STORE_ADDED_4 ", told TEXT"
 
 #define STORE_EVENT_COLUMNS \
 	"id,content,pair,kind,start,start_to,start_how,end,end_to,end_how,recorded,recorded_to,recorded_how,agency,author,worker," \
@@ -96,6 +97,7 @@ bool store_db_may_see(struct store *s, const struct entry *n, uint8_t restricted
 struct store_seen;
 int store_db_seen_open(struct store *s, struct store_seen **to, struct err *e); /* to be closed either way */
 bool store_db_seen(const struct store_seen *n, struct store *s, int64_t import, uint32_t pair);
+bool store_db_seen_whole(const struct store_seen *n, int64_t import); /* nothing of it is kept from who is looking */
 void store_db_seen_close(struct store_seen *n);
 /* What an import covers and whom it names; seen NULL: all of it. */
 int store_db_covers(struct store *s, struct store_seen *seen, int64_t n, struct arena *a, struct import *i, struct err *e);

@@ -520,11 +520,13 @@ int store_load(struct store_import *i, struct err *e)
 	for (uint32_t n = 1; n <= i->imports; n++)
 		if (i->import[n].extract > l.extract)
 			l.extract = i->import[n].extract;
+	int64_t earlier = 0;
 	l.held = spill_open(i->path ? i->path : ".", LOAD_SMALL, LOAD_HELD_KEY);
-	int rc = write_names(i, e) < 0 || store_load_persons(&l, e) < 0 || load_kids(&l, e) < 0 ||
+	int rc = write_names(i, e) < 0 || store_clash_begin(i, &earlier, e) < 0 || store_load_persons(&l, e) < 0 || load_kids(&l, e) < 0 ||
 				 store_load_conflicts(&l, e) < 0 || lay_all(&l, e) < 0 ||
 				 store_load_held(&l, e) < 0 || store_load_shared(&l, e) < 0 ||
-				 store_load_births(&l, e) < 0 || store_load_latest(&l, e) < 0
+				 store_load_births(&l, e) < 0 || store_load_latest(&l, e) < 0 ||
+				 store_clash_tell(i, earlier, e) < 0
 			 ? -1
 			 : 0;
 	sqlite3_stmt *st = NULL;

@@ -58,6 +58,7 @@ struct store_import {
 	sqlite3_stmt *find_held, *find_event, *add_source, *add_person, *add_relation, *add_aside, *find_versions, *find_earlier, *add_earlier;
 	struct arena arena;
 	struct store_import_result result;
+	struct store_import_watch watch;
 };
 
 /* Lays everything out inside the open transaction; the caller commits. */
@@ -75,8 +76,16 @@ void store_load_join(struct store_import *i, uint32_t a, uint32_t b);
 void store_load_name(const struct store_import *i, uint32_t pair, char to[static LOAD_NAME]);
 /* Of the file just read, before its import is written: 1, all of it was set aside as it was before, and it is taken back. */
 int store_load_set_aside_again(struct store_import *i, const struct import *f, struct err *e);
+/* Of the file to be read: whether its bytes were, and by the same maps and options; -1. */
+enum load_before { LOAD_NEVER, LOAD_JUST_SO, LOAD_OTHERWISE };
+int store_load_was_read(struct store_import *i, const struct import *f, struct err *e);
 int store_load_put_import(struct store_import *i, const struct import *f, struct err *e);
 bool store_load_shows(const struct code *c, struct str role); /* whether a role puts an event into a child's chronology */
+
+/* Around the laying out: where the list of earlier versions ended, and what of those added since, and of the names of persons,
+ * is told (store_clash.c). */
+int store_clash_begin(struct store_import *i, int64_t *last, struct err *e);
+int store_clash_tell(struct store_import *i, int64_t last, struct err *e);
 
 /* Opens the case file that is being made, by the name that file_make_beside gave it (mostly one in /proc); an SQLite code. */
 int store_beside_open(const char *temp_path, sqlite3 **db);

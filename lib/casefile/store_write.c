@@ -1,6 +1,7 @@
 /* Writing the case file: opening, and what each record becomes.  store_load.c lays the events out at the
  * end. */
 #include "store_load.h"
+#include "store_renew.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -251,14 +252,16 @@ static int check_quickly(struct store_import *i, struct err *e)
 /* The file becomes one of today's version, in the import's own transaction. */
 static int bring_up(struct store_import *i, struct err *e)
 {
-	sqlite3_stmt *st = NULL;
-	if (store_load_prepare(i, "PRAGMA user_version", &st, e) < 0)
+	int version;
+	if (store_db_version(i->s, &version, e) < 0)
 		return -1;
-	int version = sqlite3_step(st) == SQLITE_ROW ? sqlite3_column_int(st, 0) : STORE_VERSION;
-	sqlite3_finalize(st);
-	if (version < 2 && exec(i, "ALTER TABLE import ADD COLUMN invented INTEGER", e) < 0)
+	if ((version < 2 && exec(i, "ALTER TABLE import ADD COLUMN invented INTEGER", e) < 0) ||
+	    (version < 3 && exec(i, "ALTER TABLE import ADD COLUMN titles TEXT", e) < 0))
 		return -1;
-	return version < STORE_VERSION ? exec(i, "ALTER TABLE import ADD COLUMN titles TEXT; PRAGMA user_version=3;", e) : 0;
+	if (version < STORE_VERSION && (exec(i, "ALTER TABLE import ADD COLUMN told TEXT; PRAGMA user_version=4;", e) < 0 ||
+					store_db_renew(i->s, e) < 0))
+		return -1;
+	return 0;
 }
 
 static int is_asked_to_stop(void *self)
@@ -401,7 +404,7 @@ static int write_import(struct store_import *i, uint32_t n, const struct import 
 		    i,
 		    "INSERT OR REPLACE INTO import "
 		    "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,"
-		    "?22,?23,?24,?25)",
+		    "?22,?23,?24,?25,?26)",
 		    &st, e) < 0)
 		return -1;
 	const struct str text[] = {f->file.p ? f->file : STR(""),
@@ -427,6 +430,7 @@ static int write_import(struct store_import *i, uint32_t n, const struct import 
 	sqlite3_bind_int(st, 23, heard);
 	store_db_bind_known(st, 24, f->invented);
 	store_db_bind_text(st, 25, f->titles);
+	store_db_bind_text(st, 26, f->told);
 	int rc = store_load_step(i, st, e);
 	sqlite3_finalize(st);
 	return rc;
@@ -494,24 +498,19 @@ static int new_import(struct store_import *i, const struct import *f, bool heard
 
 int store_import_file(struct store_import *i, const struct import *file, bool *already, struct err *e)
 {
-	*already = false;
-	if (file->digest.n) {
-		sqlite3_stmt *st = NULL;
-		/* A file of which nothing could be used may be tried again, with another map. */
-		if (store_load_prepare(
-			    i, "SELECT 1 FROM import WHERE digest=?1 AND NOT heard AND (used>0 OR read=0)",
-			    &st, e) < 0)
-			return -1;
-		store_db_bind_text(st, 1, file->digest);
-		*already = sqlite3_step(st) == SQLITE_ROW;
-		sqlite3_finalize(st);
-		if (*already)
-			return 0;
-	}
+	int before = file->digest.n ? store_load_was_read(i, file, e) : LOAD_NEVER;
+	*already = before == LOAD_JUST_SO;
+	if (before < 0 || *already)
+		return before < 0 ? -1 : 0;
 	i->events = i->persons = i->relations = 0;
 	if (i->named_cap)
 		memset(i->named, 0, i->named_cap / 8);
-	return new_import(i, file, false, &i->now, e);
+	return new_import(i, file, false, &i->now, e) < 0 ? -1 : before == LOAD_OTHERWISE;
+}
+
+void store_import_watch(struct store_import *i, const struct store_import_watch *w)
+{
+	i->watch = *w;
 }
 
 void store_import_counts(const struct store_import *i, struct import *f)
@@ -519,18 +518,6 @@ void store_import_counts(const struct store_import *i, struct import *f)
 	f->events = i->events;
 	f->persons = i->persons;
 	f->relations = i->relations;
-}
-
-bool store_import_has_size(struct store_import *i, uint64_t bytes)
-{
-	sqlite3_stmt *st = NULL;
-	struct err e;
-	if (store_load_prepare(i, "SELECT 1 FROM import WHERE bytes=?1", &st, &e) < 0)
-		return true;
-	sqlite3_bind_int64(st, 1, (int64_t)bytes);
-	bool found = sqlite3_step(st) != SQLITE_DONE;
-	sqlite3_finalize(st);
-	return found;
 }
 
 bool store_import_holds(struct store_import *i, uint64_t id)
@@ -541,6 +528,26 @@ bool store_import_holds(struct store_import *i, uint64_t id)
 		return true;
 	sqlite3_bind_int64(st, 1, (int64_t)id);
 	bool found = sqlite3_step(st) != SQLITE_DONE;
+	sqlite3_finalize(st);
+	return found;
+}
+
+bool store_import_fits(struct store_import *i, uint64_t id, struct str child, const struct date *day)
+{
+	sqlite3_stmt *st = NULL;
+	struct err e;
+	uint32_t pair = store_db_pair(i->s, child);
+	bool found = false;
+	if (store_load_prepare(i, "SELECT ifnull(pair,0), start, start_to, start_how FROM held h JOIN event e ON e.row=h.row WHERE h.id=?1"
+			       " UNION ALL SELECT ifnull(pair,0), start, start_to, start_how FROM earlier WHERE id=?1", &st, &e) < 0)
+		return true;
+	sqlite3_bind_int64(st, 1, (int64_t)id);
+	while (!found && sqlite3_step(st) == SQLITE_ROW) {
+		struct date start = store_db_date(st, 1);
+		uint32_t held = (uint32_t)sqlite3_column_int64(st, 0);
+		found = (held == pair || (pair && store_db_person(i->s, held) == store_db_person(i->s, pair))) &&
+			(!date_takes_part(day) || !date_takes_part(&start) || (start.lo <= day->hi && day->lo <= start.hi));
+	}
 	sqlite3_finalize(st);
 	return found;
 }

@@ -145,6 +145,13 @@ double alike_names(const struct alike_rules *r, struct str a, struct str b)
 	return v;
 }
 
+bool alike_is_other(const struct alike_rules *r, struct str a, struct str b)
+{
+	struct alike_rules even = *r;
+	even.words = 1;
+	return !str_is_empty(a) && !str_is_empty(b) && alike_names(&even, a, b) < r->word;
+}
+
 bool alike_turned(const struct date *a, int32_t *day)
 {
 	int y, m, d;

@@ -25,6 +25,8 @@ static void names_in_any_order(void **state)
 	assert_true(alike_names(&rules, STR("Zo\xc3\xab Sample"), STR("Zoe Jane Sample")) == 1);
 	assert_true(alike_names(&rules, STR("Jane Sample"), STR("John Sample")) < rules.word);
 	assert_true(alike_names(&rules, STR("Jane"), STR("Jane")) == 0); /* a single word is not enough */
+	assert_true(alike_is_other(&rules, STR("Jane"), STR("John Sample")) && !alike_is_other(&rules, STR("Jane"), STR("Jane Sample")));
+	assert_true(alike_is_other(&rules, STR("Jane Sample"), STR("John Sample")) && !alike_is_other(&rules, STR(""), STR("Jane")));
 }
 
 static void day_and_month_turned(void **state)
