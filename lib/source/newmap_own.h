@@ -48,6 +48,7 @@ struct newmap {
 	struct str name, file, format; /* format: of all maps that are made of the file's records */
 	enum record_type type;
 	int at[NEWMAP_SLOTS];  /* the column that fills the slot; -1: none */
+	bool no_header;        /* its first row is data: the columns are numbered */
 	const struct newmap_tree *tree; /* NULL: a table */
 };
 

@@ -323,12 +323,15 @@ void newmap_print(const struct newmap *m, struct buf *b)
 	buf_add_z(b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- A column map begun by case-import from the columns of ");
 	add_comment(b, m->file);
 	buf_addf(b, ".\n     It is a guess, to be edited: read the comment at each column, and put right what is wrong.  schemas/map/README.md\n"
-		    "     explains every element.  Keep it as %.*s.xml; case-import with the options map=%.*s.xml and explain tells what it\n"
-		    "     does, and the same without explain imports by it.  When it is right, put it into the folder map of the schemas,\n"
-		    "     where it is found by itself, and run case-check on them.\n"
-		    "     A column that may be missing from other files of this sort: take its required=\"yes\" away. -->\n",
-		 STR_ARG(m->name),
-		 STR_ARG(m->name));
+		    "     explains every element.  Keep it as %.*s.xml; the first of these commands tells what it does, the second imports\n"
+		    "     by it.  When it is right, put it into the folder map of the schemas, where it is found by itself, and run\n"
+		    "     case-check on them.\n"
+		    "     A column that may be missing from other files of this sort: take its required=\"yes\" away. -->\n"
+		    "<?command case-import --map %.*s.xml --explain FILE?>\n<?command case-import --map %.*s.xml -o NAME.case FILE?>\n",
+		 STR_ARG(m->name), STR_ARG(m->name), STR_ARG(m->name)); /* no comment may hold two hyphens */
+	if (m->no_header)
+		buf_add_z(b, "<!-- Line 1 looks like data, not like names of columns, so no cell of it stands here: the columns are called column 1,\n"
+			     "     column 2 ... .  Put such a line of names above the file's first line, or better true ones, here and there. -->\n");
 	buf_addf(b, "<map name=\"%.*s\" version=\"1\"", STR_ARG(m->name));
 	if (m->tree)
 		buf_addf(b, " format=\"%.*s\" tables=\"no\"", STR_ARG(m->format));

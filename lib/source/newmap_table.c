@@ -14,6 +14,39 @@ enum { HEADER_ROWS = 10, LOOK_ROWS = 2000, MOST_COLUMNS = 1024, MOST_TABLES = 64
 
 /* ---- one table */
 
+static size_t digits_of(struct str s)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < s.n; i++)
+		n += s.p[i] >= '0' && s.p[i] <= '9';
+	return n;
+}
+
+/* Names of columns are no days, seldom numbers other than years, and short.  How many cells tell: local settings of this guess. */
+static bool is_data(const struct csv_row *row)
+{
+	struct date_rules rules = date_rules_default();
+	size_t full = 0, numbers = 0;
+	for (size_t i = 0; i < row->cells && i < MOST_COLUMNS; i++) {
+		struct newmap_column c = {0};
+		struct str s = str_trim(row->cell[i].text);
+		newmap_look(&c, s, &rules);
+		if ((c.dates && digits_of(s) > 4) || s.n > FORM_LABEL * 2)
+			return true;
+		full += c.full;
+		numbers += c.numbers && digits_of(s) != 4;
+	}
+	return numbers && numbers * 3 >= full;
+}
+
+static void look_at_row(struct newmap *m, const struct csv_row *row)
+{
+	struct date_rules rules = date_rules_default();
+	m->rows++;
+	for (size_t i = 0; i < row->cells && i < m->columns; i++)
+		newmap_look(&m->column[i], row->cell[i].text, &rules);
+}
+
 static int find_header(struct newmap *m, struct grid *g, struct err *e)
 {
 	struct csv_row row;
@@ -40,22 +73,21 @@ static int find_header(struct newmap *m, struct grid *g, struct err *e)
 			return -1;
 	m->columns = row.cells < MOST_COLUMNS ? row.cells : MOST_COLUMNS;
 	m->column = ARENA_ARRAY(&m->arena, struct newmap_column, m->columns);
+	m->no_header = is_data(&row);
 	for (size_t i = 0; i < m->columns; i++)
-		newmap_name_column(m, i, row.cell[i].text);
+		newmap_name_column(m, i, m->no_header ? arena_printf(&m->arena, "column %zu", i + 1) : row.cell[i].text);
+	if (m->no_header) /* told by its cells too */
+		look_at_row(m, &row);
 	g->begin(g);
 	return 0;
 }
 
 static int look(struct newmap *m, struct grid *g, struct err *e)
 {
-	struct date_rules rules = date_rules_default();
 	struct csv_row row;
 	int more = 0;
-	while (m->rows < LOOK_ROWS && (more = g->next(g, &row, e)) > 0) {
-		m->rows++;
-		for (size_t i = 0; i < row.cells && i < m->columns; i++)
-			newmap_look(&m->column[i], row.cell[i].text, &rules);
-	}
+	while (m->rows < LOOK_ROWS && (more = g->next(g, &row, e)) > 0)
+		look_at_row(m, &row);
 	return more < 0 ? -1 : 0;
 }
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/file.h"
 #include "format/csv.h"
 #include "format/encoding.h"
 #include "format/unicode.h"
@@ -82,10 +83,17 @@ static void say_encoding(struct str s, struct buf *b)
 			 found.how == ENCODING_OTHERWISE ? ", since it is not UTF-8" : "");
 }
 
-static const char *line_ends_of(struct str s)
+static const char *line_ends_of(struct str bytes)
 {
 	size_t crlf = 0, lf = 0, cr = 0;
-	s = str_part(s, 0, LOOK);
+	struct encoding_found found = encoding_find(bytes, LOOK);
+	struct str s = str_part(bytes, 0, LOOK);
+	struct buf decoded = {0};
+	uint64_t ignored;
+	if (found.encoding >= ENCODING_UTF_16LE && found.encoding <= ENCODING_UTF_32BE) { /* a line end is several bytes */
+		encoding_decode(found.encoding, s, true, &decoded, &ignored);
+		s = buf_str(&decoded);
+	}
 	for (size_t i = 0; i < s.n; i++)
 		if (s.p[i] == '\r' && i + 1 < s.n && s.p[i + 1] == '\n')
 			crlf++, i++;
@@ -93,6 +101,7 @@ static const char *line_ends_of(struct str s)
 			cr++;
 		else if (s.p[i] == '\n')
 			lf++;
+	buf_close(&decoded);
 	if ((crlf > 0) + (lf > 0) + (cr > 0) > 1)
 		return "mixed line ends";
 	return crlf ? "lines end in CRLF (Windows)" : cr ? "lines end in CR (old Macintosh)" : "lines end in LF";
@@ -194,32 +203,57 @@ static void say_why(const struct preview_file *f, struct buf *b)
 		if (f->why->line)
 			buf_addf(&line, " line %u", f->why->line);
 		buf_add_z(&line, ": ");
+	} else if (f->why->line && f->why->col) {
+		buf_addf(&line, "line %u, character %u: ", f->why->line, f->why->col);
 	}
 	buf_add(&line, str_part(str_of(f->why->text), 0, 400));
 	preview_wrap(b, buf_str(&line), 4);
 	buf_close(&line);
 }
 
+/* A line of prose, which has commas too, is nobody's header.  How long a name of a column may be: local settings of this guess. */
+static bool is_prose(const struct preview_tried *t)
+{
+	for (size_t i = 0; i < t->cells; i++) {
+		size_t words = 1;
+		for (size_t k = 0; k < t->cell[i].n; k++)
+			words += t->cell[i].p[k] == ' ';
+		if (words > 8 || (words > 3 && str_has_suffix(t->cell[i], STR("."))))
+			return true;
+	}
+	return t->cells < 2;
+}
+
 static bool wants_map(const struct preview *p, const struct preview_file *f)
 {
-	bool wants = records_is_xml(f->bytes) || records_is_json(f->bytes);
-	for (size_t i = 0; i < p->tried_n && !fixed_is(str_part(f->bytes, 0, 4096)); i++)
-		wants |= !p->tried[i].is_known;
-	return wants && !f->stream && !p->tables_n && !p->rows_n && !p->events && !p->persons && !p->relations;
+	bool nothing = !p->tables_n && !p->rows_n && !p->events && !p->persons && !p->relations;
+	if (f->stream || fixed_is(str_part(f->bytes, 0, 4096)))
+		return false;
+	for (size_t i = 0; i < p->tried_n; i++)
+		if (!p->tried[i].is_known && !is_prose(&p->tried[i]) && (nothing || p->tables_n))
+			return true;
+	/* its own words tell of what is broken, which no map mends */
+	return nothing && !p->tried_n && (records_is_xml(f->bytes) || records_is_json(f->bytes)) && !(f->why && f->why->col);
 }
 
 /* The way from a file that no map knows to an import of it, as it is typed. */
-static void say_way(const struct preview_file *f, struct buf *b)
+static void say_way(const struct preview *p, const struct preview_file *f, struct buf *b)
 {
 	struct buf line = {0};
-	bool encoding = !str_is_empty(f->o->encoding);
-	buf_addf(&line, "What to do: case-import --new-map %s%.*s%s", encoding ? "--encoding " : "", STR_ARG(f->o->encoding), encoding ? " " : "");
-	preview_cut(&line, f->file, 200);
+	struct arena a = {0};
+	bool encoding = !str_is_empty(f->o->encoding), is_there = file_is_there(arena_copy(&a, f->file).p);
+	struct str name = is_there ? f->file : str_is_equal(f->file, STR("standard input")) ? STR("-") : STR("FILE");
+	buf_addf(&line, "What to do: %scase-import --new-map %s%.*s%s", name.n == 4 && !is_there ? "unpack the archive, and of the file that is this one " : "",
+		 encoding ? "--encoding " : "", STR_ARG(f->o->encoding), encoding ? " " : "");
+	preview_cut(&line, name, 200);
 	buf_add_z(&line, " > NAME.xml writes a map of its columns; read its comments and put right what is wrong; with --map NAME.xml "
 			 "this explanation, and then the import, is by that map (kept in the folder map of the schemas it is found by itself). "
 			 "Where it is a known table under other names, add them to its map (an `also` element each) instead.");
+	if (p->tables_n)
+		buf_add_z(&line, " A map that --map names is held against every table of the file: those that are read now are not read by it.");
 	preview_wrap(b, buf_str(&line), 2);
 	buf_close(&line);
+	arena_close(&a);
 }
 
 static void say_tried(const struct preview *p, const struct preview_tried *t, struct buf *b)
@@ -258,7 +292,9 @@ static void say_unknown(struct preview *p, const struct preview_file *f, struct 
 	say_why(f, b);
 	say_all_tried(p, b);
 	if (wants_map(p, f))
-		say_way(f, b);
+		say_way(p, f, b);
+	else if (p->tried_n && is_prose(p->tried))
+		buf_add_z(b, "  It looks like running text: no column map reads that.  What is to be read has to stand in a table.\n");
 }
 
 /* An import stops at a question; what follows is told as if it had been answered. */
@@ -532,7 +568,7 @@ void preview_write(struct preview *p, const struct preview_file *f, struct buf *
 		buf_add_z(b, "  A map knows its outermost element, and no record stands where that map looks for them.\n");
 	say_all_tried(p, b);
 	if (wants_map(p, f))
-		say_way(f, b);
+		say_way(p, f, b);
 	if (p->tables_n > PREVIEW_TABLES)
 		buf_addf(b, "  and %zu more table%s\n", p->tables_n - PREVIEW_TABLES,
 			 p->tables_n - PREVIEW_TABLES == 1 ? "" : "s");
@@ -549,58 +585,4 @@ void preview_write(struct preview *p, const struct preview_file *f, struct buf *
 		say_person(&p->person, b);
 	if (p->relations)
 		say_relation(p, &p->relation, b);
-}
-
-/* ---- what can be read */
-
-static void add_padded(struct buf *b, struct str s, size_t width)
-{
-	buf_add(b, s);
-	for (size_t n = s.n; n < width; n++)
-		buf_add_char(b, ' ');
-}
-
-/* How a map's files are told: by the columns that must be there, or by the outermost element and where its rows are. */
-static void say_told(const struct map *m, struct buf *b)
-{
-	struct buf line = {0};
-	bool any = false;
-	if (!m->no_table) {
-		buf_add_z(&line, "told by the columns ");
-		for (size_t c = 0; c < m->columns; c++)
-			if (m->column[c].required) {
-				buf_addf(&line, "%s%.*s", any ? ", " : "", STR_ARG(m->column[c].name));
-				any = true;
-			}
-	}
-	for (size_t i = 0; i < m->records_n; i++) {
-		const struct map_records *r = &m->records[i];
-		buf_addf(&line, "%s%s%.*s", line.n ? "; " : "told by ", r->json ? "JSON with rows at " : "XML: rows at ",
-			 STR_ARG(r->root));
-		for (size_t k = 0; k < r->steps; k++)
-			buf_addf(&line, "%s%.*s", k || !r->json ? "/" : "", STR_ARG(r->at[k]));
-	}
-	preview_wrap(b, buf_str(&line), 6);
-	buf_close(&line);
-}
-
-void preview_formats(const struct map_set *maps, struct buf *b)
-{
-	buf_add_z(b, "What is read, told apart by content (--as NAME reads a file as one of them all the same):\n\n");
-	for (size_t i = 0; source_adapters[i]; i++) {
-		buf_add_z(b, "  ");
-		add_padded(b, str_of(source_adapters[i]->name), 12);
-		buf_addf(b, " %s\n", source_adapters[i]->words);
-	}
-	buf_add_z(b, "  stream       our own JSON Lines, as case-show and case-import print them\n"
-		     "\nTables and records are read by a column map (schemas/map); the map is chosen by the header, or by --map NAME:\n\n");
-	for (size_t i = 0; i < maps->n; i++) {
-		const struct map *m = &maps->map[i];
-		buf_add_z(b, "  ");
-		add_padded(b, m->name, 26);
-		buf_addf(b, " %.*s\n", STR_ARG(m->title));
-		say_told(m, b);
-	}
-	buf_add_z(b, "\nA table that none of them knows: case-import --explain FILE tells which come near,\n"
-		     "case-import --new-map FILE writes a map for it.\n");
 }

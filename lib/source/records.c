@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "records_own.h"
 
@@ -17,7 +18,11 @@ bool records_is_xml(struct str bytes)
 bool records_is_json(struct str bytes)
 {
 	struct str head = str_trim(without_mark(str_part(bytes, 0, 256)));
-	return str_has_prefix(head, STR("{")) || str_has_prefix(head, STR("["));
+	struct str inside = str_trim(str_part(head, 1, head.n));
+	char next = inside.n ? inside.p[0] : '\0';
+	if (str_has_prefix(head, STR("["))) /* not [12/03/2024, 10:11] of a chat */
+		return !next || strchr("{[]\"", next);
+	return str_has_prefix(head, STR("{")) && next != '\\'; /* {\\rtf */
 }
 
 static int is_known(const struct map_set *maps, struct str only, const struct source_input *in)

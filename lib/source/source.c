@@ -1,5 +1,6 @@
 #include "source/source.h"
 
+#include "format/jsontoken.h"
 #include "format/xml.h"
 #include "source/books.h"
 #include "source/cin.h"
@@ -39,27 +40,46 @@ const struct source_adapter *source_recognise(const struct source_input *in, con
 	return best;
 }
 
-/* Why nothing recognised the file.  XML that is refused outright says so itself. */
+/* Where XML is broken or refused; 0: it is whole. */
+static int xml_fault(const struct source_input *in, struct err *e)
+{
+	struct xml *x = xml_open(in->bytes, in->file);
+	struct xml_item item = {0};
+	int more = 1;
+	while (more > 0 && item.event != XML_BROKEN && item.event != XML_REFUSED)
+		more = xml_next(x, &item);
+	bool broken = item.event == XML_BROKEN, refused = item.event == XML_REFUSED;
+	if (broken || refused)
+		err_set_at(e, ERR_INPUT, in->file, item.line, item.col, "%s%.*s", broken ? "the XML is broken here: " : "", STR_ARG(item.text));
+	xml_close(x);
+	return broken || refused ? -1 : 0;
+}
+
+/* The same of JSON, or of JSON Lines. */
+static int json_fault(const struct source_input *in, struct err *e)
+{
+	struct jsontoken_scan s = {0};
+	struct jsontoken t;
+	int rc = 0;
+	jsontoken_open(&s, in->bytes, true);
+	while (rc == 0 && jsontoken_next(&s, &t))
+		if (t.kind == JSONTOKEN_BROKEN)
+			rc = err_set_at(e, ERR_INPUT, in->file, t.line, t.col, "the JSON is broken here: %.*s", STR_ARG(t.text));
+	jsontoken_close(&s);
+	return rc;
+}
+
+/* Why nothing recognised the file.  XML and JSON that are broken, or refused outright, say so themselves. */
 static int unknown(const struct source_input *in, struct err *e)
 {
 	if (unread_why(in, e) < 0)
 		return -1;
-	if (records_is_xml(in->bytes)) {
-		struct xml *x = xml_open(in->bytes, in->file);
-		struct xml_item item = {0};
-		bool refused = false;
-		while (!refused && xml_next(x, &item) && item.event != XML_OPEN)
-			refused = item.event == XML_REFUSED;
-		if (refused)
-			err_set_at(e, ERR_INPUT, in->file, item.line, item.col, "%.*s", STR_ARG(item.text));
-		xml_close(x);
-		if (refused)
-			return -1;
-	}
 	bool is_xml = records_is_xml(in->bytes);
 	if (is_xml || records_is_json(in->bytes))
-		return err_set_at(e, ERR_INPUT, in->file, 0, 0,
-				  "%s that no column map describes: write one (--new-map FILE); schemas/map has them", is_xml ? "XML" : "JSON");
+		return (is_xml ? xml_fault : json_fault)(in, e) < 0
+			       ? -1
+			       : err_set_at(e, ERR_INPUT, in->file, 0, 0, "%s that no column map describes: write one (--new-map FILE); schemas/map has them",
+					    is_xml ? "XML" : "JSON");
 	return err_set_at(
 		e, ERR_INPUT, in->file, 0, 0,
 		"not recognised: neither a table, nor a CIN census, nor GEDCOM, nor our own stream");
