@@ -286,6 +286,7 @@ static int run(struct run *r, struct err *e)
 		return -1;
 	view->close(view);
 	r->wanted.today = r->c.today;
+	r->wanted.has_today = r->c.has_today || r->c.has_known;
 	return take_children(r, e) < 0 || gather(r, e) < 0 || draw(r, e) < 0 ? -1 : 0;
 }
 

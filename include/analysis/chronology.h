@@ -95,6 +95,7 @@ struct chronology_wanted {
 	int32_t from, to; /* DATE_FIRST, DATE_LAST: all */
 	int32_t today;
 	bool full;        /* routine unfolded */
+	bool has_today;   /* somebody asked for this day; else it is what the case says */
 };
 
 enum chronology_shape { CHRONOLOGY_BIRTH, CHRONOLOGY_ENTRY, CHRONOLOGY_ROUTINE, CHRONOLOGY_SILENCE };
@@ -136,7 +137,9 @@ struct chronology {
 	size_t supplies;
 	uint64_t entries, folded, earlier; /* shown or folded; folded; before wanted.from and so not here */
 	int32_t first, last;            /* of the dated entries */
-	int32_t horizon;                /* today, or the last day of which a record supplied speaks: later is a plan */
+	int32_t as_at;                  /* the date of the paper: today; where nobody asked for a day, no earlier than the last
+					 * entry that did not lie ahead when the latest file was imported */
+	int32_t horizon;                /* as_at, or the last day of which a record supplied speaks: later is a plan */
 };
 int chronology_build(const struct chronology_case *c, const struct chronology_style *s, const struct chronology_wanted *w,
 		     struct chronology *out, struct err *e);

@@ -340,16 +340,34 @@ struct str chronology_when(struct arena *a, const struct chronology_row *r, cons
 	return s;
 }
 
+/* A day recorded or extracted is said by some files only: a paper that has later entries is not older than they are. */
+static int32_t date_of_paper(const struct chronology *c)
+{
+	int32_t day = c->wanted.today, imported = DATE_FIRST;
+	struct date at;
+	if (c->wanted.has_today)
+		return day;
+	for (size_t i = 0; i < c->from->imports; i++)
+		if (date_parse_iso(str_part(c->from->import[i].at, 0, 10), STR("day"), &at) == 0 && at.lo > imported)
+			imported = at.lo;
+	for (size_t i = 0; i < c->rows; i++) {
+		const struct date *start = &c->row[i].start;
+		if (date_is_exact(start) && start->lo > day && start->lo <= imported)
+			day = start->lo;
+	}
+	return day;
+}
+
 int chronology_build(const struct chronology_case *from, const struct chronology_style *s, const struct chronology_wanted *w,
 		     struct chronology *c, struct err *e)
 {
-	*c = (struct chronology){.arena = from->arena, .from = from, .style = s, .wanted = *w, .first = DATE_LAST, .last = DATE_FIRST,
-				 .horizon = w->today};
+	*c = (struct chronology){.arena = from->arena, .from = from, .style = s, .wanted = *w, .first = DATE_LAST, .last = DATE_FIRST};
 	if (take_children(c, e) < 0)
 		return -1;
 	c->row = ARENA_ARRAY(c->arena, struct chronology_row, from->events + c->children + 1);
 	add_entries(c);
 	add_births(c);
+	c->as_at = c->horizon = date_of_paper(c);
 	qsort(c->row, c->rows, sizeof *c->row, by_date);
 	join_same_notes(c);
 	c->undated_at = c->rows;

@@ -177,7 +177,8 @@ static void add_import(struct chronology_case *c, const struct import *from)
 	o->import = arena_room(c->arena, o->import, c->imports, &o->import_cap, sizeof *o->import);
 	struct import *i = &o->import[c->imports++];
 	*i = (struct import){.file = arena_copy(c->arena, from->file), .agency = arena_copy(c->arena, from->agency),
-			     .extract = from->extract, .invented = from->invented, .covers = covers, .covers_n = from->covers_n,
+			     .at = arena_copy(c->arena, from->at), .extract = from->extract,
+			     .invented = from->invented, .covers = covers, .covers_n = from->covers_n,
 			     .children = children, .children_n = from->children_n};
 	for (size_t k = 0; k < from->children_n; k++)
 		children[k] = arena_copy(c->arena, from->children[k]);

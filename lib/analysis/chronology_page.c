@@ -188,7 +188,7 @@ static void add_children(const struct chronology *c, struct paper *p)
 	for (size_t i = 0; i < c->children; i++) {
 		const struct person *x = c->child[i].person;
 		struct buf b = {0}, age = {0};
-		struct date today = {.lo = c->wanted.today, .hi = c->wanted.today, .precision = DATE_DAY};
+		struct date today = {.lo = c->as_at, .hi = c->as_at, .precision = DATE_DAY};
 		buf_add(&b, c->child[i].full_name);
 		if (date_is_known(&x->birth)) {
 			buf_add_z(&b, ", born ");
@@ -279,7 +279,7 @@ static void add_head(const struct chronology *c, struct paper *p)
 {
 	struct arena *a = c->arena;
 	struct buf b = {0};
-	struct date today = {.lo = c->wanted.today, .hi = c->wanted.today, .precision = DATE_DAY};
+	struct date today = {.lo = c->as_at, .hi = c->as_at, .precision = DATE_DAY};
 	add_children(c, p);
 	struct paper_fact *f = paper_add_fact(a, &p->head, STR("period"), STR("Period"));
 	paper_add_line(a, &f->value, PAPER_PLAIN, period(c));
