@@ -2,7 +2,10 @@
  *
  * Writing never fails at once: the first failure is kept and told by out_close, so callers write freely and
  * check once (a full disk is an error, exit 4).  out_to_file writes beside the target under a private name
- * with mode 0600 and renames on a successful out_close; closing with keep = false removes it.
+ * with mode 0600 and renames on a successful out_close; closing with keep = false removes it.  On a terminal
+ * what would act on it is written as \xNN (diag_add_safe): controls but for newline and tab, and marks that
+ * turn the direction of what follows.  JSON, SVG and HTML hold none, as their writers escape them in the way
+ * of the format (json_escape, xml_escape, html_escape), so their bytes are the same wherever they go.
  */
 #ifndef BASE_OUT_H
 #define BASE_OUT_H
@@ -18,7 +21,7 @@ struct out {
 	int failed;      /* errno of the first failure, 0: none */
 	char *temp_path; /* NULL unless writing beside a target */
 	char *path;
-	bool is_device; /* opened by its name, written straight: a device or a pipe is never renamed over */
+	bool is_device;   /* opened by its name, written straight: a device or a pipe is never renamed over */
 	bool is_terminal; /* what is written would act on it: escaped (diag_add_safe) */
 };
 

@@ -28,4 +28,10 @@ struct str unicode_cut(struct str s, size_t graphemes);   /* the first so many *
 struct str unicode_cut_width(struct str s, size_t columns);
 struct str unicode_cut_bytes(struct str s, size_t bytes); /* at most so many bytes */
 
+/* Marks without a shape that turn the direction of what follows (the Bidi_Control of Unicode 15). */
+static inline bool unicode_turns(int32_t c)
+{
+	return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e || c == 0x200f || c == 0x061c;
+}
+
 #endif

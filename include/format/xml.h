@@ -46,6 +46,8 @@ void xml_ignore_blanks(struct xml *x);                   /* text that is nothing
 void xml_read_ahead(struct xml *x);                      /* before the first item: a thread reads on while items are taken */
 void xml_close(struct xml *x);
 struct str xml_root(struct str bytes, struct arena *a); /* the outermost element's name; absent: none stands in these bytes */
-void xml_escape(struct str s, struct buf *b);            /* & < > " ' as entities; C0 controls bar \t \n become U+FFFD */
+/* & < > " ' as entities; C0 controls bar \t \n become U+FFFD; other controls and marks that turn the direction as
+ * numbers */
+void xml_escape(struct str s, struct buf *b);
 
 #endif

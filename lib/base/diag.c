@@ -39,13 +39,13 @@ const char *diag_quote(struct str s, char out[static 160])
 	return out;
 }
 
-/* Bytes at p that would act on a terminal or turn the direction of what follows: C0, C1 and bare bytes like it, U+200E, U+200F,
- * U+202A to U+202E and U+2066 to U+2069 in UTF-8. */
+/* Bytes at p that would act on a terminal or turn the direction of what follows: C0, C1 and bare bytes like it, U+061C,
+ * U+200E, U+200F, U+202A to U+202E and U+2066 to U+2069 in UTF-8. */
 static size_t acting(const unsigned char *p, size_t n)
 {
 	if (*p < 0x20 || *p == 0x7f || (*p >= 0x80 && *p < 0xc2))
 		return 1;
-	if (n > 1 && *p == 0xc2 && p[1] < 0xa0)
+	if (n > 1 && ((*p == 0xc2 && p[1] < 0xa0) || (*p == 0xd8 && p[1] == 0x9c)))
 		return 2;
 	if (n > 2 && *p == 0xe2 && p[1] == 0x80 && (p[2] == 0x8e || p[2] == 0x8f || (p[2] >= 0xaa && p[2] <= 0xae)))
 		return 3;

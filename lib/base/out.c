@@ -13,34 +13,59 @@
 
 enum { FLUSH_AT = 64 * 1024 };
 
-/* Newlines and tabs are what a terminal may be told. */
-static void make_safe(struct buf *b)
+/* Bytes at the end that cannot be judged before what follows is there: of a character begun, or a carriage return. */
+static size_t unfinished(const struct buf *b)
 {
-	struct buf safe = {0};
-	for (size_t i = 0, k; i < b->n; i = k + 1) {
-		for (k = i; k < b->n && b->p[k] != '\n' && b->p[k] != '\t'; k++)
-			;
-		diag_add_safe((struct str){b->p + i, k - i}, &safe);
-		if (k < b->n)
-			buf_add_char(&safe, b->p[k]);
-	}
-	buf_close(b);
-	*b = safe;
+	size_t n = 1;
+	if (b->n && b->p[b->n - 1] == '\r')
+		return 1;
+	while (n < 4 && n < b->n && (b->p[b->n - n] & 0xc0) == 0x80)
+		n++;
+	unsigned char lead = n <= b->n ? (unsigned char)b->p[b->n - n] : 0;
+	return lead >= 0xc2 && n < (lead < 0xe0 ? 2U : lead < 0xf0 ? 3U : 4U) ? n : 0;
 }
 
-static void flush(struct out *o)
+/* Newlines, with the carriage return before them, and tabs are what a terminal may be told. */
+static void make_safe(struct str s, struct buf *safe)
 {
-	size_t done = 0;
-	if (o->is_terminal && o->buf.n)
-		make_safe(&o->buf);
-	while (o->fd >= 0 && !o->failed && done < o->buf.n) {
-		ssize_t n = write(o->fd, o->buf.p + done, o->buf.n - done);
+	for (size_t i = 0, k, end; i < s.n; i = k + 1) {
+		for (k = i; k < s.n && s.p[k] != '\n' && s.p[k] != '\t'; k++)
+			;
+		end = k < s.n && k > i && s.p[k] == '\n' && s.p[k - 1] == '\r' ? k - 1 : k;
+		diag_add_safe((struct str){s.p + i, end - i}, safe);
+		if (k < s.n)
+			buf_add(safe, (struct str){s.p + end, k + 1 - end});
+	}
+}
+
+static void write_out(struct out *o, struct str s)
+{
+	while (s.n && !o->failed) {
+		ssize_t n = write(o->fd, s.p, s.n);
 		if (n > 0)
-			done += (size_t)n;
+			s = str_part(s, (size_t)n, s.n);
 		else if (errno != EINTR)
 			o->failed = errno;
 	}
-	buf_clear(&o->buf);
+}
+
+static void flush(struct out *o, bool is_all)
+{
+	struct buf safe = {0};
+	size_t later = o->is_terminal && !is_all ? unfinished(&o->buf) : 0;
+	struct str now = {o->buf.p, o->buf.n - later};
+	if (o->is_terminal) {
+		make_safe(now, &safe);
+		write_out(o, buf_str(&safe));
+		buf_close(&safe);
+	} else {
+		write_out(o, now);
+	}
+	if (later)
+		memmove(o->buf.p, o->buf.p + now.n, later + 1); /* with the zero at its end */
+	else
+		buf_clear(&o->buf);
+	o->buf.n = later;
 }
 
 void out_to_memory(struct out *o)
@@ -75,7 +100,7 @@ void out_add(struct out *o, struct str s)
 {
 	buf_add(&o->buf, s);
 	if (o->fd >= 0 && o->buf.n >= FLUSH_AT)
-		flush(o);
+		flush(o, false);
 }
 
 void out_add_z(struct out *o, const char *z)
@@ -95,14 +120,14 @@ void out_addf(struct out *o, const char *format, ...)
 	buf_addv(&o->buf, format, args);
 	va_end(args);
 	if (o->fd >= 0 && o->buf.n >= FLUSH_AT)
-		flush(o);
+		flush(o, false);
 }
 
 int out_close(struct out *o, bool keep, struct err *e)
 {
 	int rc = 0;
 	if (o->fd >= 0)
-		flush(o);
+		flush(o, true);
 	if (o->path) {
 		if (o->failed || !keep)
 			file_drop_beside(o->fd, o->temp_path);

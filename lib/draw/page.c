@@ -8,12 +8,7 @@
 #include "format/unicode.h"
 #include "model/event.h"
 
-/* Marks that turn the direction of what follows, and their like: invisible, and able to make a text say another thing. */
-static bool is_deceiving(int32_t p)
-{
-	return (p >= 0x202a && p <= 0x202e) || (p >= 0x2066 && p <= 0x2069) || p == 0x200e || p == 0x200f || p == 0x061c;
-}
-
+/* What is invisible and able to make a text say another thing is written out. */
 void page_visible(struct str s, struct buf *b)
 {
 	for (size_t i = 0, n; i < s.n; i += n) {
@@ -24,7 +19,7 @@ void page_visible(struct str s, struct buf *b)
 				buf_addf(b, "\\x%02x", (unsigned char)s.p[i + k]);
 		else if ((point < 0x20 && point != '\n' && point != '\t') || point == 0x7f)
 			buf_addf(b, "\\x%02x", (unsigned)point);
-		else if ((point >= 0x80 && point < 0xa0) || is_deceiving(point) || point == 0x2028 || point == 0x2029)
+		else if ((point >= 0x80 && point < 0xa0) || unicode_turns(point) || point == 0x2028 || point == 0x2029)
 			buf_addf(b, "\\u{%04x}", (unsigned)point);
 		else
 			buf_add(b, str_part(s, i, n));

@@ -22,6 +22,8 @@ void html_escape(struct str s, struct buf *b)
 			buf_add_z(b, "&quot;");
 		else if (point == '\'')
 			buf_add_z(b, "&#39;");
+		else if (unicode_turns(point))
+			buf_addf(b, "&#x%x;", (unsigned)point);
 		else
 			buf_add(b, str_part(s, i, n));
 	}

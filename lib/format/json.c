@@ -168,8 +168,7 @@ static size_t skip_plain(struct str s, size_t at)
 /* What a terminal obeys, or what turns the order of what is read: equal JSON when written as an escape. */
 static bool is_obeyed(int32_t c)
 {
-	return c < 0xa0 || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e || c == 0x200f ||
-	       c == 0x061c || c == 0x2028 || c == 0x2029;
+	return c < 0xa0 || unicode_turns(c) || c == 0x2028 || c == 0x2029;
 }
 
 void json_escape(struct str s, struct buf *b)

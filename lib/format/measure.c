@@ -55,9 +55,8 @@ struct str measure_clean(struct arena *a, struct str s)
 		i += unicode_step(s, i, &c);
 		if (c == '\t' || c == '\n' || c == '\r')
 			c = ' ';
-		if ((c >= 0 && c < 32) || (c >= 127 && c < 160) || (c >= 0x202a && c <= 0x202e) ||
-		    (c >= 0x2066 && c <= 0x2069) || c == 0x200e || c == 0x200f || c == 0x2028 ||
-		    c == 0x2029 || c == 0xfffe || c == 0xffff)
+		if ((c >= 0 && c < 32) || (c >= 127 && c < 160) || unicode_turns(c) || c == 0x2028 || c == 0x2029 ||
+		    c == 0xfffe || c == 0xffff)
 			continue;
 		unicode_add_point(c < 0 ? 0xfffd : c, &b);
 	}

@@ -1,4 +1,6 @@
 /* XML written: a part of format/xml. */
+#include <stdio.h>
+
 #include "format/unicode.h"
 #include "format/xml.h"
 
@@ -9,6 +11,7 @@ void xml_escape(struct str s, struct buf *b)
 	while (at < s.n) {
 		size_t n = unicode_step(s, at, &c);
 		struct str as = {0};
+		char code[16];
 		switch (c) {
 		case '&':
 			as = STR("&amp;");
@@ -28,6 +31,8 @@ void xml_escape(struct str s, struct buf *b)
 		default:
 			if (c < 0 || (c < 0x20 && c != '\t' && c != '\n') || (c & 0xfffe) == 0xfffe)
 				as = STR("\xef\xbf\xbd");
+			else if ((c >= 0x7f && c < 0xa0) || unicode_turns(c))
+				as = (struct str){code, (size_t)snprintf(code, sizeof code, "&#x%x;", (unsigned)c)};
 		}
 		if (as.p) {
 			buf_add(b, str_part(s, done, at - done));

@@ -80,6 +80,37 @@ static void memory_keeps_what_is_written(void **state)
 	assert_int_equal(out_close(&o, true, &e), 0);
 }
 
+/* The same wherever a flush falls: within a character, or between a carriage return and its newline. */
+static void what_would_act_on_a_terminal_is_written_out(void **state)
+{
+	static const char piece[] = "\xd7\x9e\xe2\x82\xac\xf0\x9f\x99\x82\t\xe2\x80\x8e\x1b[2J\xc2\x9b\r\n",
+			  safe[] = "\xd7\x9e\xe2\x82\xac\xf0\x9f\x99\x82\t\\xe2\\x80\\x8e\\x1b[2J\\xc2\\x9b\r\n";
+	enum { TIMES = 9000 };
+	char path[128];
+	struct out o;
+	struct err e = {0};
+	struct file_bytes f;
+	(void)state;
+	snprintf(path, sizeof path, "%s/terminal", folder);
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL, 0600);
+	assert_true(fd >= 0);
+	out_to_fd(&o, fd);
+	assert_false(o.is_terminal);
+	o.is_terminal = true;
+	for (int i = 0; i < TIMES; i++)
+		for (size_t k = 0; k < sizeof piece - 1; k++)
+			out_add_char(&o, piece[k]);
+	out_add(&o, STR("\xe2\x82")); /* and half a character at the end */
+	assert_int_equal(out_close(&o, true, &e), 0);
+	close(fd);
+	assert_int_equal(file_map(path, &f, &e), 0);
+	assert_int_equal(f.bytes.n, TIMES * (sizeof safe - 1) + 2);
+	for (size_t i = 0; i < TIMES; i++)
+		assert_memory_equal(f.bytes.p + i * (sizeof safe - 1), safe, sizeof safe - 1);
+	file_unmap(&f);
+	unlink(path);
+}
+
 /* Renamed over, as root, it would be gone from the machine. */
 static void a_device_is_written_to_and_stays_one(void **state)
 {
@@ -118,6 +149,7 @@ int main(void)
 		cmocka_unit_test(a_device_is_written_to_and_stays_one),
 		cmocka_unit_test(a_file_appears_only_when_kept),
 		cmocka_unit_test(memory_keeps_what_is_written),
+		cmocka_unit_test(what_would_act_on_a_terminal_is_written_out),
 		cmocka_unit_test(a_link_is_not_followed),
 	};
 	return cmocka_run_group_tests(tests, make_folder, drop_folder);

@@ -388,8 +388,8 @@ static void escaping(void **state)
 {
 	struct buf b = {0};
 	(void)state;
-	xml_escape(STR("<a b=\"c\">&'\n\t\r\x01\x7f\xc3\xa9\xff\xef\xbf\xbf</a>"), &b);
-	assert_string_equal(b.p, "&lt;a b=&quot;c&quot;&gt;&amp;&#39;\n\t\xef\xbf\xbd\xef\xbf\xbd\x7f\xc3\xa9\xef\xbf\xbd\xef\xbf\xbd&lt;/a&gt;");
+	xml_escape(STR("<a b=\"c\">&'\n\t\r\x01\x7f\xc3\xa9\xff\xef\xbf\xbf\xc2\x9b\xe2\x80\x8e</a>"), &b);
+	assert_string_equal(b.p, "&lt;a b=&quot;c&quot;&gt;&amp;&#39;\n\t\xef\xbf\xbd\xef\xbf\xbd&#x7f;\xc3\xa9\xef\xbf\xbd\xef\xbf\xbd&#x9b;&#x200e;&lt;/a&gt;");
 	buf_close(&b);
 }
 
