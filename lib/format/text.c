@@ -54,18 +54,28 @@ static pcre2_code *compile(struct str expression, unsigned options, bool unicode
 	return code;
 }
 
+/* (?R) (?1) (?+1) (?-1) (?&name) (?P>name); \g<name> is told by its letter. */
+static bool is_group_called(struct str e)
+{
+	if (!str_has_prefix(e, STR("(?")) || e.n < 4)
+		return false;
+	char c = e.p[2], next = e.p[3];
+	return strchr("R&+0123456789", c) ? c != 0 : c == 'P' ? next == '>' : c == '-' && next >= '0' && next <= '9';
+}
+
 /* Whether the expression means the same on ASCII text when compiled without Unicode: it is ASCII itself, begins with no
  * setting "(*...)", and names no character by number or property (\x{212a} is a k when case does not matter).  Nor has it
- * "(?=": PCRE2 10.42 takes "(?=s)s*s" to need a first and a last s, and finds none in "s", where it may (without Unicode). */
+ * "(?=": PCRE2 10.42 takes "(?=s)s*s" to need a first and a last s, and finds none in "s", where it may (without Unicode).
+ * Nor does it call a group: the fast machine counts no steps there, and some would never come back. */
 static bool is_plain(struct str e)
 {
 	for (size_t i = 0; i < e.n; i++) {
 		if ((unsigned char)e.p[i] >= 0x80)
 			return false;
 		if (str_has_prefix(str_part(e, i, 3), STR("(*")) ||
-		    str_has_prefix(str_part(e, i, 3), STR("(?=")))
+		    str_has_prefix(str_part(e, i, 3), STR("(?=")) || is_group_called(str_part(e, i, 4)))
 			return false;
-		if (e.p[i] == '\\' && i + 1 < e.n && e.p[i + 1] && strchr("xopPXN0123456789", e.p[++i]))
+		if (e.p[i] == '\\' && i + 1 < e.n && e.p[i + 1] && strchr("xopPXNg0123456789", e.p[++i]))
 			return false;
 	}
 	return true;
