@@ -19,8 +19,8 @@ static const struct option_spec own[] = {
 	[O_MATCHES] = {"matches", 0, OPTION_FLAG, NULL, "list persons who are likely to be one, to be decided on"},
 	{0}};
 static const char *const examples[] = {
-	"case-check schemas/", "every policy against its schema; every example run", "case-check my-notes.xml",
-	"a column map of one's own: its examples run with the code lists that are installed", "case-check family.case",
+	"case-check schemas/", "every policy against its schema; every example run", "case-check schemas/map/persons.xml",
+	"a column map of one's own, with the code lists that are installed", "case-check family.case",
 	"the case file against its own promises", "case-check --matches family.case",
 	"who may be one person under two ids: a table to fill in and import", NULL};
 static const struct option_command command = {"case-check", "check policies and case files",

@@ -332,7 +332,8 @@ static void add_row(void *self, const struct record *r)
 	add_line(&d->reasons, x->reason);
 	buf_add_char(&d->reasons, '\n');
 	buf_add(&d->rows, x->raw);
-	for (size_t n = cells_of(d, x->raw); n <= d->columns || !n; n++) /* one more, for the place */
+	size_t cells = cells_of(d, x->raw);
+	for (size_t n = cells < d->columns ? cells : d->columns; n <= d->columns; n++) /* one more, for the place */
 		buf_add_char(&d->rows, d->separator);
 	buf_addf(&place, "%.*s:%u", STR_ARG(x->file), x->line);
 	csv_write_cell(buf_str(&place), d->separator, &d->rows);

@@ -91,7 +91,6 @@ struct map_part { /* a piece of a value: the cell of a column, or a constant */
 };
 
 enum map_markup { MAP_MARKUP_NO, MAP_MARKUP_FIND, MAP_MARKUP_HTML, MAP_MARKUP_RTF }; /* FIND: told by the text itself */
-
 struct map_field {
 	const struct map_target *target;
 	const struct map_part *part;
@@ -124,7 +123,6 @@ struct map_when { /* a condition on the row */
 };
 
 enum { MAP_KEY_CHILD = 1, MAP_KEY_START = 2, MAP_KEY_WORKER = 4 };
-
 struct map_output {
 	enum record_type type; /* RECORD_EVENT, RECORD_PERSON or RECORD_RELATION */
 	struct str part;       /* tells events of one row apart where they share a source id */
@@ -192,7 +190,6 @@ size_t map_fold(struct str s, char *out);
 struct str map_folded(struct arena *a, struct str s);
 /* NULL: not in the list.  Where the cell as it stands is not: "a) Yes" is "Yes", "q) 6: Police" and "RC1 - Adopted" are 6 and RC1. */
 const struct map_code *map_code_find(const struct map_codes *c, struct str cell);
-
 /* at[i] becomes the cell of map column i, -1 where the header (folded cells) has none.  The number of header cells
  * explained, or -1 and the first missing required column. */
 int map_match(const struct map *m, const struct str *folded, size_t n, int *at, const struct map_column **missing);

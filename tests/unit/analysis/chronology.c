@@ -41,7 +41,7 @@ static int setup(void **state)
 	assert_int_equal(code_open(project_schemas(), &w->code, &w->e), 0);
 	assert_int_equal(chronology_style_load(project_schemas(), &w->code, &w->a, &w->style, &(struct diags){0}, &w->e), 0);
 	w->in.source.next = array_next;
-	w->wanted = (struct chronology_wanted){DATE_FIRST, DATE_LAST, date_day_of(2026, 3, 20), false};
+	w->wanted = (struct chronology_wanted){DATE_FIRST, DATE_LAST, date_day_of(2026, 3, 20), false, false};
 	for (int i = 0; i < 4; i++)
 		w->at[i] = (struct event_source){str_of(i == 0 ? "a.csv" : i == 1 ? "b.csv" : i == 2 ? "c.csv" : "d.csv"), 2, 1};
 	*state = w;
