@@ -11,7 +11,7 @@
 #include "format/csv.h"
 #include "source/map.h"
 
-enum { HEADS_BITS = 1 << 14, HEADS_LOOK = 4, HEADS_LONGEST = 96 };
+enum { HEADS_BITS = 1 << 19, HEADS_LOOK = 4, HEADS_LONGEST = 96 };
 
 struct heads {
 	uint64_t bits[HEADS_BITS / 64];

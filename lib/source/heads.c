@@ -2,9 +2,18 @@
 
 #include "source/above.h"
 
+/* FNV-1a: the same in every process.  What is taken for a header must not change from run to run, as str_hash does. */
+static uint64_t bit_of(struct str folded)
+{
+	uint64_t h = 0xCBF29CE484222325u;
+	for (size_t i = 0; i < folded.n; i++)
+		h = (h ^ (unsigned char)folded.p[i]) * 0x100000001B3u;
+	return (h ^ h >> 32) % HEADS_BITS;
+}
+
 void heads_add(struct heads *h, struct str folded)
 {
-	uint64_t bit = str_hash(folded) % HEADS_BITS;
+	uint64_t bit = bit_of(folded);
 	if (folded.n && folded.n <= HEADS_LONGEST)
 		h->bits[bit / 64] |= (uint64_t)1 << bit % 64;
 }
@@ -23,7 +32,7 @@ bool heads_has(const struct heads *h, struct str cell)
 	if (cell.n > sizeof small)
 		return false;
 	struct str folded = {small, map_fold(cell, small)};
-	uint64_t bit = str_hash(folded) % HEADS_BITS;
+	uint64_t bit = bit_of(folded);
 	return folded.n && h->bits[bit / 64] >> bit % 64 & 1;
 }
 
