@@ -6,6 +6,7 @@
 #include "format/grid.h"
 #include "source/above.h"
 #include "source/fixed.h"
+#include "source/records.h"
 #include "source/tables.h"
 
 enum { HEAD = 4096 }; /* bytes that are looked at */
@@ -29,8 +30,10 @@ static int is_table(struct str head, const struct source_options *o)
 		return 0;
 	if (str_is_empty(start))
 		return 5;
-	if (start.p[0] == '<' || start.p[0] == '{' || str_has_prefix(start, STR("0 HEAD")) || str_has_prefix(start, STR("%PDF")) ||
-	    str_has_prefix(start, STR("PK\3\4")) || str_has_prefix(start, STR("---\n")) || str_has_prefix(start, STR("---\r\n")))
+	if (start.p[0] == '<' || start.p[0] == '{' || records_is_json(start))
+		return 0;
+	if (str_has_prefix(start, STR("0 HEAD")) || str_has_prefix(start, STR("%PDF")) || str_has_prefix(start, STR("PK\3\4")) ||
+	    str_has_prefix(start, STR("---\n")) || str_has_prefix(start, STR("---\r\n")))
 		return 0;
 	for (;;) {
 		struct str line = csv_take_line(head, &at);

@@ -31,6 +31,9 @@ static void other_kinds_of_file_are_no_tables(void **state)
 	(void)state;
 	assert_int_equal(recognised(STR("<a,b>"), NULL), 0);
 	assert_int_equal(recognised(STR("{\"a\":1,\"b\":2}"), NULL), 0);
+	assert_int_equal(recognised(STR("[{\"a\":1 \"b\":2},{"), NULL), 0); /* broken or not: the reader of JSON says where */
+	assert_int_equal(recognised(STR("[12/03/2024, 10:11] hello\n"), NULL), 50);
+	assert_int_equal(recognised(STR("[Date],[Event]\n1,2\n"), NULL), 50);
 	assert_int_equal(recognised(STR("0 HEAD\n1 A,B\n"), NULL), 0);
 	assert_int_equal(recognised(STR("\1\2\3\4a,b\n"), NULL), 0);
 }
