@@ -1,9 +1,9 @@
 #include "model/relay.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/ring.h"
 
 struct batch {
 	struct arena arena; /* of the records */
@@ -19,13 +19,9 @@ struct relay {
 	struct str lasting;
 	struct arena one; /* of the record being read */
 	struct batch batch[RELAY_BATCHES];
-	size_t filled, taken; /* both grow; batch n lies at n % RELAY_BATCHES */
-	size_t given;         /* records of the batch being taken */
-	bool is_taking, is_stopped;
-	pthread_t reader;
-	bool has_reader, is_alone; /* alone: no thread was to be had */
-	pthread_mutex_t lock;      /* filled, taken, is_stopped */
-	pthread_cond_t change;
+	struct ring *ring;
+	struct batch *taken; /* NULL: none yet */
+	size_t given;        /* records of it */
 };
 
 /* ---- copying, but for what stays where it is */
@@ -147,8 +143,10 @@ static size_t keep(const struct relay *r, struct arena *a, struct record *x)
 
 /* ---- reading */
 
-static void fill(struct relay *r, struct batch *b)
+static bool fill(void *self, size_t slot)
 {
+	struct relay *r = self;
+	struct batch *b = &r->batch[slot];
 	size_t bytes = 0;
 	arena_clear(&b->arena);
 	b->n = 0;
@@ -158,57 +156,13 @@ static void fill(struct relay *r, struct batch *b)
 		bytes += keep(r, &b->arena, &b->record[b->n++]);
 		arena_clear(&r->one);
 	}
-}
-
-static void *read_on(void *self)
-{
-	struct relay *r = self;
-	int rc = 1;
-	while (rc > 0) {
-		pthread_mutex_lock(&r->lock);
-		while (r->filled - r->taken == RELAY_BATCHES && !r->is_stopped)
-			pthread_cond_wait(&r->change, &r->lock);
-		struct batch *b = r->is_stopped ? NULL : &r->batch[r->filled % RELAY_BATCHES];
-		pthread_mutex_unlock(&r->lock);
-		if (!b)
-			break;
-		fill(r, b);
-		rc = b->rc; /* ours no more once it is told */
-		pthread_mutex_lock(&r->lock);
-		r->filled++;
-		pthread_cond_signal(&r->change);
-		pthread_mutex_unlock(&r->lock);
-	}
-	return NULL;
-}
-
-/* The next batch; the one before goes back to the reader. */
-static struct batch *take(struct relay *r)
-{
-	if (r->is_taking && !r->has_reader && !r->is_alone && !r->is_stopped) {
-		r->filled = 1;
-		r->has_reader = pthread_create(&r->reader, NULL, read_on, r) == 0;
-		r->is_alone = !r->has_reader;
-	}
-	if (!r->has_reader) {
-		r->is_taking = true;
-		fill(r, &r->batch[r->taken % RELAY_BATCHES]);
-		return &r->batch[r->taken % RELAY_BATCHES];
-	}
-	pthread_mutex_lock(&r->lock);
-	r->taken++;
-	pthread_cond_signal(&r->change);
-	while (r->filled == r->taken)
-		pthread_cond_wait(&r->change, &r->lock);
-	struct batch *b = &r->batch[r->taken % RELAY_BATCHES];
-	pthread_mutex_unlock(&r->lock);
-	return b;
+	return b->rc > 0;
 }
 
 static int relay_next(struct record_source *self, struct arena *a, struct record *record, struct err *e)
 {
 	struct relay *r = (struct relay *)self;
-	struct batch *b = r->is_taking ? &r->batch[r->taken % RELAY_BATCHES] : NULL;
+	struct batch *b = r->taken;
 	(void)a;
 	while (!b || r->given == b->n) {
 		if (b && b->rc <= 0) { /* asked again, the same answer */
@@ -216,7 +170,7 @@ static int relay_next(struct record_source *self, struct arena *a, struct record
 				*e = b->why;
 			return b->rc;
 		}
-		b = take(r);
+		b = r->taken = &r->batch[ring_take(r->ring)];
 		r->given = 0;
 	}
 	*record = b->record[r->given++];
@@ -225,27 +179,18 @@ static int relay_next(struct record_source *self, struct arena *a, struct record
 
 void relay_stop(struct relay *r)
 {
-	if (r && r->has_reader) {
-		pthread_mutex_lock(&r->lock);
-		r->is_stopped = true;
-		pthread_cond_signal(&r->change);
-		pthread_mutex_unlock(&r->lock);
-		pthread_join(r->reader, NULL);
-		r->has_reader = false;
-		r->is_alone = true;
-	}
+	if (r)
+		ring_stop(r->ring);
 }
 
 static void relay_close(struct record_source *self)
 {
 	struct relay *r = (struct relay *)self;
-	relay_stop(r);
+	ring_close(r->ring);
 	r->from->close(r->from);
 	for (size_t k = 0; k < RELAY_BATCHES; k++)
 		arena_close(&r->batch[k].arena);
 	arena_close(&r->one);
-	pthread_mutex_destroy(&r->lock);
-	pthread_cond_destroy(&r->change);
 	free(r);
 }
 
@@ -255,8 +200,7 @@ struct relay *relay_open(struct record_source *from, struct str lasting)
 	r->source = (struct record_source){.next = relay_next, .close = relay_close};
 	r->from = from;
 	r->lasting = lasting;
-	pthread_mutex_init(&r->lock, NULL);
-	pthread_cond_init(&r->change, NULL);
+	r->ring = ring_open(RELAY_BATCHES, fill, r);
 	return r;
 }
 
