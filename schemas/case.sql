@@ -1,4 +1,4 @@
--- The case file: one SQLite database (application_id 'Case', user_version 4), written by case-import alone.
+-- The case file: one SQLite database (application_id 'Case', user_version 5), written by case-import alone.
 --
 -- For the analyst: open it in any SQLite browser and look at the views at the end (entries, people, chronology_of ...);
 -- they give readable columns.  The tables below keep numbers for names, and days as counts from 1970-01-01:
@@ -108,8 +108,10 @@ CREATE TABLE source(
  col INTEGER NOT NULL, import INTEGER NOT NULL, PRIMARY KEY(what, of, content, file, line, col, import)
 ) STRICT, WITHOUT ROWID;
 
--- Where an entry stands (derived): the index of event by id.
-CREATE TABLE held(id INTEGER PRIMARY KEY, row INTEGER NOT NULL, content INTEGER NOT NULL) STRICT;
+-- Where an entry stands (derived): the index of event by id, in pages.  first: the least id that may be in the page; entries: up
+-- to 128 of 20 bytes each, in order of their ids: id (8), content (8), row (4), big-endian.  (Until version 4 a table `held` had a row
+-- for each.)
+CREATE TABLE by_id(first INTEGER PRIMARY KEY, entries BLOB NOT NULL) STRICT;
 
 -- The children of the case and the range of rows each owns (derived).  person NULL: entries about no single child.
 -- shown 0: somebody who has a part in entries of others and is not known to be a child.

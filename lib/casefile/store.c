@@ -137,10 +137,12 @@ static bool stands_in(const char *schema, const char *statement)
 	return at && at > schema && at[-1] == '\n' && at[strlen(statement)] == ';';
 }
 
+enum { STORE_COLUMNS_UNTIL = 3 }; /* versions whose tables had a column less than today's */
+
 /* The schema as it was in version 1, 2 or 3. */
 static void write_earlier_schema(int version, struct buf *b)
 {
-	static const char *const added[STORE_VERSION - 1] = {STORE_ADDED_2 STORE_ADDED_3 STORE_ADDED_4, STORE_ADDED_3 STORE_ADDED_4,
+	static const char *const added[STORE_COLUMNS_UNTIL] = {STORE_ADDED_2 STORE_ADDED_3 STORE_ADDED_4, STORE_ADDED_3 STORE_ADDED_4,
 							     STORE_ADDED_4};
 	const char *from = added[version - 1], *at = strstr(store_db_schema, from);
 	buf_add(b, (struct str){store_db_schema, (size_t)(at - store_db_schema)});
@@ -152,22 +154,22 @@ static void write_earlier_schema(int version, struct buf *b)
 int store_db_check_schema(sqlite3 *db, const char *path, struct err *e)
 {
 	sqlite3_stmt *st;
-	struct buf earlier[STORE_VERSION - 1] = {{0}};
+	struct buf earlier[STORE_COLUMNS_UNTIL] = {{0}};
 	int want = 0, got = 0, rc;
 	for (const char *p = store_db_schema; (p = strstr(p, "\nCREATE ")); p++)
 		want++;
 	if (sqlite3_prepare_v2(db, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL", -1, &st, NULL) != SQLITE_OK)
 		return store_db_fail(db, path, "cannot read", e);
-	for (int v = 1; v < STORE_VERSION; v++)
+	for (int v = 1; v <= STORE_COLUMNS_UNTIL; v++)
 		write_earlier_schema(v, &earlier[v - 1]);
 	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
 		const char *sql = (const char *)sqlite3_column_text(st, 0);
-		bool known = sql && stands_in(store_db_schema, sql);
-		for (int v = 1; v < STORE_VERSION && sql && !known; v++)
+		bool known = sql && (stands_in(store_db_schema, sql) || strcmp(sql, STORE_FORMER_INDEX) == 0);
+		for (int v = 1; v <= STORE_COLUMNS_UNTIL && sql && !known; v++)
 			known = stands_in(earlier[v - 1].p, sql);
 		got += known ? 1 : 1000;
 	}
-	for (int v = 1; v < STORE_VERSION; v++)
+	for (int v = 1; v <= STORE_COLUMNS_UNTIL; v++)
 		buf_close(&earlier[v - 1]);
 	if (sqlite3_finalize(st) != SQLITE_OK || rc != SQLITE_DONE)
 		return store_db_fail(db, path, "cannot read", e);
@@ -262,6 +264,7 @@ struct store *store_db_wrap(sqlite3 *db, const char *path, const struct code *co
 	s->code = code;
 	buf_add_z(&s->path, path);
 	s->entry_words = (struct entry_words){.word = shown_word, .kind = kind_of, .self = s};
+	s->index = store_index_open(db, s->path.p);
 	store_db_load_kinds(s);
 	return s;
 }
@@ -346,7 +349,8 @@ int store_db_again(struct store *first, struct store **to, struct err *e)
 	s->path = (struct buf){0};
 	buf_add_z(&s->path, path);
 	memset(s->words, 0, sizeof s->words);
-	s->find_pair = s->find_sources = s->find_person = s->find_members = s->find_held = s->find_event = NULL;
+	s->find_pair = s->find_sources = s->find_person = s->find_members = s->find_event = NULL;
+	s->index = store_index_open(db, s->path.p);
 	s->entry_words.self = s;
 	s->withheld_events = s->withheld_persons = s->withheld_relations = s->withheld_asides = 0;
 	s->is_second = true;
@@ -370,8 +374,8 @@ void store_close(struct store *s)
 	sqlite3_finalize(s->find_sources);
 	sqlite3_finalize(s->find_person);
 	sqlite3_finalize(s->find_members);
-	sqlite3_finalize(s->find_held);
 	sqlite3_finalize(s->find_event);
+	store_index_close(s->index);
 	sqlite3_close(s->db);
 	arena_close(&s->arena);
 	buf_close(&s->path);

@@ -12,7 +12,7 @@ struct check {
 	struct entry_words words;
 	struct arena arena;
 	uint64_t shared_due, shared_found, rows;
-	sqlite3_stmt *held, *child_of;
+	sqlite3_stmt *child_of;
 	int version; /* of the file: by it the digests are made */
 };
 
@@ -75,7 +75,6 @@ static int check_counts(struct check *c, struct err *e)
 		const char *sql, *what;
 	} q[] = {
 		{"SELECT count(*) FROM import WHERE read<>used+aside", "%lld imports where read is not used + set aside (I1)"},
-		{"SELECT (SELECT count(*) FROM event)<>(SELECT count(*) FROM held)", "the index of entries by id does not list each once (%lld)"},
 		{"SELECT count(*) FROM same s LEFT JOIN pair p ON p.n=s.pair LEFT JOIN pair q ON q.n=s.person WHERE p.n IS NULL OR q.n IS NULL",
 		 "%lld rows of the merge table name nobody"},
 		{"SELECT count(*) FROM same s JOIN same t ON t.pair=s.person WHERE t.person<>s.person",
@@ -184,11 +183,9 @@ static int check_mark(struct check *c, sqlite3_stmt *event, const struct mark *m
 		fault(c, "an entry is not what it was when it was imported (row %lld)", row);
 	rc = 0;
 	if (!(m->flags & MARK_SHARED)) {
-		sqlite3_bind_int64(c->held, 1, (int64_t)m->id);
-		if (sqlite3_step(c->held) != SQLITE_ROW || sqlite3_column_int64(c->held, 0) != row ||
-		    sqlite3_column_int64(c->held, 1) != n.number[ENTRY_CONTENT])
+		int64_t at, content;
+		if (store_index_find(c->s->index, m->id, &at, &content, e) <= 0 || at != row || content != n.number[ENTRY_CONTENT])
 			fault(c, "the index by id does not lead to its entry (row %lld)", row);
-		sqlite3_reset(c->held);
 		rc = count_shared(c, &ev, person, e);
 	}
 	arena_clear(&c->arena);
@@ -200,8 +197,7 @@ static int check_children(struct check *c, struct err *e)
 	sqlite3_stmt *child = NULL, *event = NULL;
 	int rc, bad = 0;
 	if (prepare(c, "SELECT c.first, c.last, ifnull(c.person,0), p.marks FROM child c JOIN packed p ON p.child=c.n ORDER BY c.n", &child, e) < 0 ||
-	    prepare(c, "SELECT row," STORE_EVENT_COLUMNS " FROM event WHERE row=?1", &event, e) < 0 ||
-	    prepare(c, "SELECT row, content FROM held WHERE id=?1", &c->held, e) < 0)
+	    prepare(c, "SELECT row," STORE_EVENT_COLUMNS " FROM event WHERE row=?1", &event, e) < 0)
 		bad = -1;
 	while (!bad && (rc = sqlite3_step(child)) == SQLITE_ROW) {
 		int64_t first = sqlite3_column_int64(child, 0), last = sqlite3_column_int64(child, 1), before = first - 1;
@@ -234,6 +230,23 @@ static int check_children(struct check *c, struct err *e)
 	return bad;
 }
 
+struct listed {
+	size_t n;
+	int64_t last;
+	bool is_out_of_order;
+};
+
+static int is_listed(void *self, uint64_t id, int64_t row, int64_t content)
+{
+	struct listed *l = self;
+	(void)row;
+	(void)content;
+	l->is_out_of_order |= l->n && (int64_t)id <= l->last;
+	l->last = (int64_t)id;
+	l->n++;
+	return 0;
+}
+
 static int check_rows(struct check *c, struct err *e)
 {
 	sqlite3_stmt *st;
@@ -242,6 +255,11 @@ static int check_rows(struct check *c, struct err *e)
 	if (sqlite3_step(st) == SQLITE_ROW && sqlite3_column_int64(st, 0) != (int64_t)c->rows)
 		fault(c, "%lld entries, and not as many packed records", sqlite3_column_int64(st, 0));
 	sqlite3_finalize(st);
+	struct listed l = {0};
+	if (store_index_each(c->s->index, is_listed, &l, e) < 0)
+		return -1;
+	if (l.n != c->rows || l.is_out_of_order)
+		fault(c, "the index of entries by id does not list each once (%lld)", (long long)l.n);
 	return 0;
 }
 
@@ -266,7 +284,6 @@ int store_check(struct store *s, struct diags *diags, unsigned long *faults, str
 		rc = store_db_version(s, &c.version, e) < 0 || store_db_load_persons(s, e) < 0 || load_lists(&c, e) < 0 || check_counts(&c, e) < 0 || check_children(&c, e) < 0 ||
 		     check_rows(&c, e) < 0 ? -1 : 0;
 	*faults = c.faults;
-	sqlite3_finalize(c.held);
 	sqlite3_finalize(c.child_of);
 	names_close(&c.outcome);
 	names_close(&c.deed);

@@ -22,7 +22,7 @@ static const char entries[] =
 	"SELECT b, min(a), count(DISTINCT a), sum(n), max(one) FROM ("
 	"SELECT min(x.import,v.import) AS a, max(x.import,v.import) AS b, count(*) AS n,"
 	" max(ifnull(p.system,'')=?3 AND ifnull(q.system,'')=?3) AS one"
-	" FROM earlier x JOIN held h ON h.id=x.id JOIN event v ON v.row=h.row"
+	" FROM earlier x CROSS JOIN event v ON v.row=row_of(x.id)"
 	" JOIN import p ON p.n=x.import JOIN import q ON q.n=v.import"
 	" LEFT JOIN same sx ON sx.pair=x.pair LEFT JOIN same sv ON sv.pair=v.pair"
 	" WHERE x.row>?1 AND x.import<>v.import AND (p.digest IS NULL OR p.digest IS NOT q.digest)"

@@ -9,14 +9,18 @@
 #include "casefile/entry.h"
 #include "casefile/names.h"
 #include "casefile/store.h"
+#include "store_index.h"
 
-enum { STORE_APPLICATION = 0x43617365, STORE_VERSION = 4, STORE_PAGE = 16384 };
+enum { STORE_APPLICATION = 0x43617365, STORE_VERSION = 5, STORE_PAGE = 16384 };
 
 /* What versions 2 to 4 have more than the one before, as it stands in schemas/case.sql.  A file of an earlier version is read as
  * it is; an import into it makes it one of today's. */
 #define STORE_ADDED_2 ", invented INTEGER"
 #define STORE_ADDED_3 ", titles TEXT"
 #define STORE_ADDED_4 ", told TEXT"
+/* The index by id, and what stood for it until version 4. */
+#define STORE_INDEX "CREATE TABLE by_id(first INTEGER PRIMARY KEY, entries BLOB NOT NULL) STRICT"
+#define STORE_FORMER_INDEX "CREATE TABLE held(id INTEGER PRIMARY KEY, row INTEGER NOT NULL, content INTEGER NOT NULL) STRICT"
 
 #define STORE_EVENT_COLUMNS \
 	"id,content,pair,kind,start,start_to,start_how,end,end_to,end_how,recorded,recorded_to,recorded_how,agency,author,worker," \
@@ -40,7 +44,8 @@ struct store {
 	uint32_t *person; /* by pair: the pair whose id is shown; NULL until asked for */
 	uint32_t pairs;
 	bool has_same;
-	sqlite3_stmt *find_pair, *find_sources, *find_person, *find_members, *find_held, *find_event; /* prepared when first asked for */
+	sqlite3_stmt *find_pair, *find_sources, *find_person, *find_members, *find_event; /* prepared when first asked for */
+	struct store_index *index; /* entries by id */
 	struct entry_words entry_words; /* shows the ids of merged persons */
 	uint64_t withheld_events, withheld_persons, withheld_relations, withheld_asides;
 	enum audience who; /* who is looking (store_audience.c) */

@@ -488,7 +488,7 @@ static int lay_all(struct load *l, struct err *e)
 
 static void close_load(struct load *l)
 {
-	sqlite3_stmt *const st[] = {l->insert,    l->copy,      l->put_held,   l->find_packed, l->put_packed,
+	sqlite3_stmt *const st[] = {l->insert,    l->copy,      l->find_packed, l->put_packed,
 				    l->put_child, l->drop_rows, l->drop_child, l->drop_packed, l->to_earlier,
 				    l->drop_row,  l->find_row,  l->show_child};
 	for (size_t k = 0; k < sizeof st / sizeof *st; k++)

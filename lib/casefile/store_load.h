@@ -55,7 +55,7 @@ struct store_import {
 	struct buf json, packed;
 	struct load_conflict *conflict;
 	size_t conflicts, conflict_cap;
-	sqlite3_stmt *find_held, *find_event, *add_source, *add_person, *add_relation, *add_aside, *find_versions, *find_earlier, *add_earlier;
+	sqlite3_stmt *find_event, *add_source, *add_person, *add_relation, *add_aside, *find_versions, *find_earlier, *add_earlier;
 	struct arena arena;
 	struct store_import_result result;
 	struct store_import_watch watch;
@@ -138,7 +138,7 @@ struct load {
 	int64_t last_content; /* of the entry laid out last */
 	uint64_t bound;       /* columns that the insert statement has bound */
 	struct spill *held, *ops;
-	sqlite3_stmt *insert, *copy, *put_held, *find_packed, *put_packed, *put_child, *drop_rows, *drop_child, *drop_packed;
+	sqlite3_stmt *insert, *copy, *find_packed, *put_packed, *put_child, *drop_rows, *drop_child, *drop_packed;
 	sqlite3_stmt *to_earlier, *drop_row, *find_row, *show_child;
 	struct buf columns;         /* of event, that entries of this run have */
 	const struct entry *to_lay; /* the next row of a new file; NULL: none */

@@ -95,5 +95,5 @@ int store_load_pull(struct load *l, struct err *e)
 	for (uint32_t p = 1; p <= l->pairs; p++)
 		store_load_set_bit(&i->touched, &i->touched_cap, p);
 	i->conflicts = 0; /* both versions come: the later is settled among them */
-	return rc < 0 ? -1 : store_db_exec(i->db, l->s->path.p, "DELETE FROM event; DELETE FROM held; DELETE FROM child; DELETE FROM packed", e);
+	return rc < 0 ? -1 : store_db_exec(i->db, l->s->path.p, "DELETE FROM event; DELETE FROM by_id; DELETE FROM child; DELETE FROM packed", e);
 }

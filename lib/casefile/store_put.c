@@ -99,17 +99,9 @@ static int is_held(struct store_import *i, const struct event *ev, const struct 
 {
 	int64_t content, row;
 	bool same;
-	if (store_load_prepare(i, "SELECT row, content FROM held WHERE id=?1", &i->find_held, e) < 0)
-		return -1;
-	sqlite3_bind_int64(i->find_held, 1, (int64_t)ev->id);
-	int rc = sqlite3_step(i->find_held);
-	row = rc == SQLITE_ROW ? sqlite3_column_int64(i->find_held, 0) : 0;
-	content = rc == SQLITE_ROW ? sqlite3_column_int64(i->find_held, 1) : 0;
-	sqlite3_reset(i->find_held);
-	if (rc == SQLITE_DONE)
-		return 0;
-	if (rc != SQLITE_ROW)
-		return store_db_fail(i->db, i->path, "cannot read", e);
+	int rc = store_index_find(i->s->index, ev->id, &row, &content, e);
+	if (rc <= 0)
+		return rc;
 	same = content == n->number[ENTRY_CONTENT];
 	if (!same && is_same_as_shown(i, false, row, ev, &same, e) < 0)
 		return -1;
@@ -134,7 +126,7 @@ static int put_earlier(struct store_import *i, const struct event *ev, const str
 	bool same = false;
 	int rc = SQLITE_DONE;
 	if (store_load_prepare(i,
-			       "SELECT 0, row, content FROM held WHERE id=?1 UNION ALL SELECT 1, row, "
+			       "SELECT 0, row, content FROM event WHERE row=row_of(?1) UNION ALL SELECT 1, row, "
 			       "content FROM earlier WHERE id=?1",
 			       &i->find_versions, e) < 0)
 		return -1;

@@ -206,7 +206,7 @@ static int is_held_seen(struct reader *r)
 	bool seen = true;
 	if (r->w.audience == AUDIENCE_HOLDER && r->w.sealed)
 		return 1;
-	if (store_db_prepare(r->s->db, r->s->path.p, "SELECT restricted, pair FROM event WHERE row=(SELECT row FROM held WHERE id=?1)", &st, &e) < 0)
+	if (store_db_prepare(r->s->db, r->s->path.p, "SELECT restricted, pair FROM event WHERE row=row_of(?1)", &st, &e) < 0)
 		return -1;
 	sqlite3_bind_int64(st, 1, sqlite3_column_int64(r->st, 1));
 	int rc = sqlite3_step(st);

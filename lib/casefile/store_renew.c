@@ -33,7 +33,7 @@ static uint16_t no_kind(void *self, uint32_t number)
 
 struct renewal {
 	struct store *s;
-	sqlite3_stmt *all, *put, *put_held, *put_source;
+	sqlite3_stmt *all, *put, *put_source;
 	struct arena arena;
 };
 
@@ -63,12 +63,10 @@ static int renew_row(struct renewal *r, const struct entry_words *words, struct 
 		return -1;
 	if (!sqlite3_changes(r->s->db)) /* two earlier versions that differ in the order of their columns stay two */
 		return 0;
-	if (r->put_held && run(r, r->put_held, id, content, before, e) < 0)
-		return -1;
 	return run(r, r->put_source, id, content, before, e);
 }
 
-static int renew_table(struct store *s, const char *all, const char *put, const char *put_held, struct err *e)
+static int renew_table(struct store *s, const char *all, const char *put, struct err *e)
 {
 	static const char put_source[] = "UPDATE OR REPLACE source SET content=?2 WHERE what=0 AND of=?1 AND content=?3";
 	struct renewal r = {.s = s};
@@ -76,14 +74,13 @@ static int renew_table(struct store *s, const char *all, const char *put, const 
 	const char *path = s->path.p;
 	int rc = SQLITE_DONE, bad = 0;
 	if (store_db_prepare(s->db, path, all, &r.all, e) < 0 || store_db_prepare(s->db, path, put, &r.put, e) < 0 ||
-	    (put_held && store_db_prepare(s->db, path, put_held, &r.put_held, e) < 0) ||
 	    store_db_prepare(s->db, path, put_source, &r.put_source, e) < 0)
 		bad = -1;
 	while (!bad && (rc = sqlite3_step(r.all)) == SQLITE_ROW)
 		bad = renew_row(&r, &words, e);
 	if (!bad && rc != SQLITE_DONE)
 		bad = store_db_fail(s->db, path, "cannot read", e);
-	sqlite3_stmt *const st[] = {r.all, r.put, r.put_held, r.put_source};
+	sqlite3_stmt *const st[] = {r.all, r.put, r.put_source};
 	for (size_t k = 0; k < sizeof st / sizeof *st; k++)
 		sqlite3_finalize(st[k]);
 	arena_close(&r.arena);
@@ -93,10 +90,9 @@ static int renew_table(struct store *s, const char *all, const char *put, const 
 int store_db_renew(struct store *s, struct err *e)
 {
 	return renew_table(s, "SELECT row," STORE_EVENT_COLUMNS " FROM event ORDER BY row",
-			   "UPDATE event SET content=?2 WHERE row=?1 AND content=?3",
-			   "UPDATE held SET content=?2 WHERE id=?1 AND content=?3", e) < 0 ||
+			   "UPDATE event SET content=?2 WHERE row=?1 AND content=?3", e) < 0 ||
 			       renew_table(s, "SELECT row," STORE_EVENT_COLUMNS " FROM earlier ORDER BY row",
-					   "UPDATE OR IGNORE earlier SET content=?2 WHERE row=?1 AND content=?3", NULL, e) < 0
+					   "UPDATE OR IGNORE earlier SET content=?2 WHERE row=?1 AND content=?3", e) < 0
 		       ? -1
 		       : 0;
 }

@@ -50,10 +50,10 @@ static void note(struct store_seen *n, struct store *s, int64_t import, uint32_t
 /* What stands in the place of a version that is kept back is kept back too, and so is the version before it. */
 static const char recorded[] =
 	"SELECT import, ifnull(restricted,0), ifnull(pair,0), people, 0 FROM event UNION ALL"
-	" SELECT s.import, ifnull(e.restricted,0), ifnull(e.pair,0), e.people, 0 FROM source s JOIN held h ON h.id=s.of AND h.content=s.content"
-	" JOIN event e ON e.row=h.row WHERE s.what=0 UNION ALL"
+	" SELECT s.import, ifnull(e.restricted,0), ifnull(e.pair,0), e.people, 0 FROM source s CROSS JOIN event e"
+	" ON e.row=row_of(s.of) AND e.content=s.content WHERE s.what=0 UNION ALL"
 	" SELECT o.import, max(ifnull(o.restricted,0), ifnull(e.restricted,0)), ifnull(o.pair,0), o.people, 0 FROM earlier o"
-	" LEFT JOIN held h ON h.id=o.id LEFT JOIN event e ON e.row=h.row UNION ALL"
+	" LEFT JOIN event e ON e.row=row_of(o.id) UNION ALL"
 	" SELECT import, ifnull(restricted,0), pair, NULL, 0 FROM person UNION ALL"
 	" SELECT import, ifnull(restricted,0), from_pair, NULL, to_pair FROM relation";
 

@@ -116,16 +116,15 @@ int store_load_evict(struct load *l, uint64_t id, int64_t row, struct err *e)
 int store_load_conflicts(struct load *l, struct err *e)
 {
 	struct store_import *i = l->i;
-	sqlite3_stmt *find = NULL, *drop = NULL;
+	sqlite3_stmt *find = NULL;
 	int rc = 0;
 	if (!i->conflicts)
 		return 0;
 	qsort(i->conflict, i->conflicts, sizeof *i->conflict, by_conflict);
 	l->refused = arena_malloc(i->conflicts * sizeof *l->refused);
-	if (store_load_prepare(i, "SELECT e.import, h.row FROM held h JOIN event e ON e.row=h.row WHERE h.id=?1 UNION ALL"
-			       " SELECT s.import, h.row FROM held h JOIN source s ON s.what=0 AND s.of=h.id AND s.content=h.content WHERE h.id=?1",
-			       &find, e) < 0 ||
-	    store_load_prepare(i, "DELETE FROM held WHERE id=?1", &drop, e) < 0)
+	if (store_load_prepare(i, "SELECT import, row FROM event WHERE row=row_of(?1) UNION ALL"
+			       " SELECT s.import, e.row FROM event e CROSS JOIN source s ON s.what=0 AND s.of=?1 AND s.content=e.content"
+			       " WHERE e.row=row_of(?1)", &find, e) < 0)
 		rc = -1;
 	for (size_t k = 0; k < i->conflicts && rc == 0;) {
 		uint64_t id = i->conflict[k].id;
@@ -146,11 +145,13 @@ int store_load_conflicts(struct load *l, struct err *e)
 			l->refused[l->refused_n++] = id;
 			continue;
 		}
-		sqlite3_bind_int64(drop, 1, (int64_t)id);
-		rc = row && store_load_evict(l, id, row, e) < 0 ? -1 : store_load_step(i, drop, e);
+		/* written at once: the next is looked for in SQL */
+		rc = (row && store_load_evict(l, id, row, e) < 0) || store_index_drop(i->s->index, id, e) < 0 ||
+				     store_index_flush(i->s->index, e) < 0
+			     ? -1
+			     : 0;
 	}
 	sqlite3_finalize(find);
-	sqlite3_finalize(drop);
 	if (l->evicted_n)
 		qsort(l->evicted, l->evicted_n, sizeof *l->evicted, store_load_by_row);
 	return rc;
@@ -208,50 +209,16 @@ static int next_version(struct load *l, struct load_version *v, struct err *e)
 	return v->row ? 1 : rc;
 }
 
-/* A row of the index by id: into a new file all by one statement. */
-struct index_row {
-	struct load *l;
-	struct entry row; /* id, row, content in its first three columns */
-};
-
-static int next_index_row(void *self, const struct entry **row, struct err *e)
-{
-	struct index_row *x = self;
-	struct load_version v;
-	int rc = next_version(x->l, &v, e);
-	x->row.has = 7;
-	x->row.number[0] = (int64_t)v.id;
-	x->row.number[1] = v.row;
-	x->row.number[2] = v.content;
-	*row = &x->row;
-	return rc;
-}
-
-static int put_held(struct load *l, const struct load_version *v, struct err *e)
-{
-	if (store_load_prepare(l->i, "INSERT INTO held VALUES(?1,?2,?3) ON CONFLICT(id) DO UPDATE SET row=?2",
-			       &l->put_held, e) < 0)
-		return -1;
-	sqlite3_bind_int64(l->put_held, 1, (int64_t)v->id);
-	sqlite3_bind_int64(l->put_held, 2, v->row);
-	sqlite3_bind_int64(l->put_held, 3, v->content);
-	return store_load_step(l->i, l->put_held, e);
-}
-
 int store_load_held(struct load *l, struct err *e)
 {
-	struct index_row x = {.l = l};
 	struct load_version v;
 	int rc;
 	if (spill_sort(l->held, e) < 0)
 		return -1;
-	if (l->i->fresh)
-		return store_feed_run(&(struct store_feed){next_index_row, &x, "held", "id,row,content", 7}, l->i->db,
-				      l->s->path.p, e);
 	while ((rc = next_version(l, &v, e)) > 0)
-		if (put_held(l, &v, e) < 0)
+		if ((v.is_new ? store_index_put(l->s->index, v.id, v.row, v.content, e) : store_index_move(l->s->index, v.id, v.row, e)) < 0)
 			return -1;
-	return rc;
+	return rc < 0 ? -1 : store_index_flush(l->s->index, e);
 }
 
 /* ---- what is known of the children, and the latest days */

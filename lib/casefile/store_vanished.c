@@ -135,8 +135,8 @@ static int load_days(struct look *l, uint32_t import, struct err *e)
 	int rc;
 	l->has_days[import] = true;
 	if (store_db_prepare(l->s->db, l->s->path.p, "SELECT pair, min(start), max(start) FROM (SELECT pair, start FROM event WHERE import=?1"
-			     " UNION ALL SELECT e.pair, e.start FROM source s JOIN held h ON h.id=s.of AND h.content=s.content JOIN event e ON"
-			     " e.row=h.row WHERE s.what=0 AND s.import=?1) WHERE pair IS NOT NULL AND start IS NOT NULL GROUP BY pair", &st, e) < 0)
+			     " UNION ALL SELECT e.pair, e.start FROM source s CROSS JOIN event e ON e.row=row_of(s.of) AND e.content=s.content"
+			     " WHERE s.what=0 AND s.import=?1) WHERE pair IS NOT NULL AND start IS NOT NULL GROUP BY pair", &st, e) < 0)
 		return -1;
 	sqlite3_bind_int64(st, 1, import);
 	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {

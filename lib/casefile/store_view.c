@@ -47,16 +47,10 @@ int store_db_marks(struct store *s, struct str child, struct mark **m, size_t *n
 int64_t store_db_row(struct store *s, const struct mark *m)
 {
 	struct err e;
-	int64_t row = 0;
+	int64_t row, content;
 	if (!(m->flags & MARK_SHARED))
 		return m->row;
-	if (!s->find_held && store_db_prepare(s->db, s->path.p, "SELECT row FROM held WHERE id=?1", &s->find_held, &e) < 0)
-		return 0;
-	sqlite3_bind_int64(s->find_held, 1, (int64_t)m->id);
-	if (sqlite3_step(s->find_held) == SQLITE_ROW)
-		row = sqlite3_column_int64(s->find_held, 0);
-	sqlite3_reset(s->find_held);
-	return row;
+	return store_index_find(s->index, m->id, &row, &content, &e) > 0 ? row : 0;
 }
 
 /* Marks whose entry has to be looked at before it is given. */

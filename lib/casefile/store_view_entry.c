@@ -119,11 +119,24 @@ int store_view_brief(struct case_view *self, const struct mark *m, struct arena 
 	return 0;
 }
 
+struct contents {
+	uint64_t *content;
+	int64_t rows;
+};
+
+static int add_content(void *self, uint64_t id, int64_t row, int64_t content)
+{
+	struct contents *c = self;
+	(void)id;
+	if (row >= 0 && row < c->rows)
+		c->content[row] = (uint64_t)content;
+	return 0;
+}
+
 /* The index of entries, turned round: contents by row. */
 static int load_contents(struct store *s, uint64_t **made, int64_t *made_rows, struct err *e)
 {
 	sqlite3_stmt *st;
-	int rc;
 	if (store_db_prepare(s->db, s->path.p, "SELECT max(row) FROM event", &st, e) < 0)
 		return -1;
 	int64_t rows = sqlite3_step(st) == SQLITE_ROW ? sqlite3_column_int64(st, 0) + 1 : 1;
@@ -131,20 +144,12 @@ static int load_contents(struct store *s, uint64_t **made, int64_t *made_rows, s
 	if (rows < 1 || rows > INT64_C(1) << 32)
 		return err_set_at(e, ERR_SYSTEM, buf_str(&s->path), 0, 0,
 				  "the case file is damaged: more entries than can be");
-	if (store_db_prepare(s->db, s->path.p, "SELECT row, content FROM held", &st, e) < 0)
+	struct contents c = {arena_malloc((size_t)rows * sizeof *c.content), rows};
+	if (store_index_each(s->index, add_content, &c, e) < 0) {
+		free(c.content);
 		return -1;
-	uint64_t *content = arena_malloc((size_t)rows * sizeof *content);
-	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
-		int64_t row = sqlite3_column_int64(st, 0);
-		if (row >= 0 && row < rows)
-			content[row] = (uint64_t)sqlite3_column_int64(st, 1);
 	}
-	sqlite3_finalize(st);
-	if (rc != SQLITE_DONE) {
-		free(content);
-		return store_view_failed(s, e);
-	}
-	*made = content;
+	*made = c.content;
 	*made_rows = rows;
 	return 0;
 }

@@ -172,7 +172,7 @@ enum { STOP_EVERY = 10000 }; /* steps of a statement */
 
 static void close_import(struct store_import *i)
 {
-	sqlite3_stmt *const st[] = {i->find_held,     i->find_event,   i->add_source,
+	sqlite3_stmt *const st[] = {i->find_event,   i->add_source,
 				    i->add_person,    i->add_relation, i->add_aside,
 				    i->find_versions, i->find_earlier, i->add_earlier};
 	for (size_t k = 0; k < sizeof st / sizeof *st; k++)
@@ -258,8 +258,9 @@ static int bring_up(struct store_import *i, struct err *e)
 	if ((version < 2 && exec(i, "ALTER TABLE import ADD COLUMN invented INTEGER", e) < 0) ||
 	    (version < 3 && exec(i, "ALTER TABLE import ADD COLUMN titles TEXT", e) < 0))
 		return -1;
-	if (version < STORE_VERSION && (exec(i, "ALTER TABLE import ADD COLUMN told TEXT; PRAGMA user_version=4;", e) < 0 ||
-					store_db_renew(i->s, e) < 0))
+	if (version < 4 && (exec(i, "ALTER TABLE import ADD COLUMN told TEXT", e) < 0 || store_db_renew(i->s, e) < 0))
+		return -1;
+	if (version < 5 && (exec(i, "DROP TABLE held; " STORE_INDEX "; PRAGMA user_version=5;", e) < 0 || store_index_make(i->s->index, e) < 0))
 		return -1;
 	return 0;
 }
@@ -352,7 +353,7 @@ int store_import_commit(struct store_import *i, struct store_import_result *r, s
 		*r = i->result;
 	int rc = 0;
 	if (i->fresh && i->path) {
-		sqlite3_stmt **const st[] = {&i->find_held,     &i->find_event,   &i->add_source,
+		sqlite3_stmt **const st[] = {&i->find_event,   &i->add_source,
 					     &i->add_person,    &i->add_relation, &i->add_aside,
 					     &i->find_versions, &i->find_earlier, &i->add_earlier};
 		for (size_t k = 0; k < sizeof st / sizeof *st; k++) {
@@ -374,13 +375,15 @@ int store_import_to_memory(struct store_import *i, struct store **s, struct err 
 		store_import_abandon(i);
 		return -1;
 	}
-	*s = i->s;
+	struct store *now = i->s;
+	sqlite3 *db = i->db;
+	now->db = NULL;
+	store_index_close(now->index);
+	now->index = NULL;
 	i->s = NULL;
-	struct store *old = *s;
-	*s = store_db_wrap(old->db, old->path.p, old->code); /* names and persons as they are now */
-	old->db = NULL;
 	close_import(i);
-	store_close(old);
+	*s = store_db_wrap(db, now->path.p, now->code); /* names and persons as they are now */
+	store_close(now);
 	return 0;
 }
 
@@ -522,14 +525,9 @@ void store_import_counts(const struct store_import *i, struct import *f)
 
 bool store_import_holds(struct store_import *i, uint64_t id)
 {
-	sqlite3_stmt *st = NULL;
+	int64_t row, content;
 	struct err e;
-	if (store_load_prepare(i, "SELECT 1 FROM held WHERE id=?1", &st, &e) < 0)
-		return true;
-	sqlite3_bind_int64(st, 1, (int64_t)id);
-	bool found = sqlite3_step(st) != SQLITE_DONE;
-	sqlite3_finalize(st);
-	return found;
+	return store_index_find(i->s->index, id, &row, &content, &e) != 0;
 }
 
 bool store_import_fits(struct store_import *i, uint64_t id, struct str child, const struct date *day)
@@ -538,7 +536,7 @@ bool store_import_fits(struct store_import *i, uint64_t id, struct str child, co
 	struct err e;
 	uint32_t pair = store_db_pair(i->s, child);
 	bool found = false;
-	if (store_load_prepare(i, "SELECT ifnull(pair,0), start, start_to, start_how FROM held h JOIN event e ON e.row=h.row WHERE h.id=?1"
+	if (store_load_prepare(i, "SELECT ifnull(pair,0), start, start_to, start_how FROM event WHERE row=row_of(?1)"
 			       " UNION ALL SELECT ifnull(pair,0), start, start_to, start_how FROM earlier WHERE id=?1", &st, &e) < 0)
 		return true;
 	sqlite3_bind_int64(st, 1, (int64_t)id);
