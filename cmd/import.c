@@ -11,6 +11,7 @@
 #include "cmd/clash.h"
 #include "cmd/common.h"
 #include "cmd/progress.h"
+#include "cmd/suppose.h"
 #include "cmd/trees.h"
 #include "draw/page.h"
 #include "format/date_rules.h"
@@ -252,10 +253,22 @@ static void summarise(struct run *r, const struct import *f, bool already)
 	json_end_line(&w);
 }
 
-static struct record aside_whole(const struct import *f, const struct input *in, const char *why, struct arena *a)
+/* What does not open is set aside whole.  Of what only waits for an answer it is said first that it is known. */
+static struct record not_opened(struct run *r, struct input *in, struct import *f, const struct err *why)
 {
+	struct arena *a = &r->arena;
+	struct str said = str_of(why->text), map;
+	int asked = suppose_waits(&(struct source_input){in->name, in->bytes.bytes}, &r->reading, a, &map);
+	f->format = STR("not recognised");
+	if (asked) {
+		f->format = arena_printf(a, "waits for %.*s", STR_ARG(suppose_words(asked, a)));
+		said = arena_printf(a, "it is known (%.*s) and %.*s: %s", STR_ARG(map), STR_ARG(f->format), why->text);
+	}
+	f->digest = digest_of(in);
+	f->read = f->aside = 1;
+	diag_add(&r->l->diags, DIAG_ERROR, in->name, why->line, why->col, "%.*s", STR_ARG(said));
 	return (struct record){.type = RECORD_ASIDE, .aside = {.file = in->name, .line = 1, .col = 1,
-		.reason = arena_printf(a, "%s (%llu bytes, SHA-256 %.*s)", why, (unsigned long long)f->bytes, STR_ARG(f->digest))}};
+		.reason = arena_printf(a, "%.*s (%llu bytes, SHA-256 %.*s)", STR_ARG(said), (unsigned long long)f->bytes, STR_ARG(f->digest))}};
 }
 
 static struct import describe(struct run *r, const struct input *in)
@@ -343,11 +356,7 @@ static int into_file(struct run *r, struct input *in, struct err *e)
 		common_reading_done(&x, &f);
 		progress_close(&progress);
 	} else if (rc == 0 && !already) {
-		f.format = STR("not recognised");
-		f.digest = digest_of(in);
-		f.read = f.aside = 1;
-		record = aside_whole(&f, in, why.text, &a);
-		diag_add(&r->l->diags, DIAG_ERROR, in->name, why.line, why.col, "%s", why.text);
+		record = not_opened(r, in, &f, &why);
 		rc = store_import_put(r->to, &record, e);
 	}
 	f.digest = digest_of(in);
@@ -458,11 +467,7 @@ static int to_stream(struct run *r, struct input *in, struct err *e)
 		}
 		common_reading_done(&x, &f);
 	} else {
-		f.format = STR("not recognised");
-		f.digest = digest_of(in);
-		f.read = f.aside = 1;
-		diag_add(&r->l->diags, DIAG_ERROR, in->name, why.line, why.col, "%s", why.text);
-		record = aside_whole(&f, in, why.text, &a);
+		record = not_opened(r, in, &f, &why);
 		stream_write(&record, &r->code, &r->l->out);
 	}
 	f.digest = digest_of(in);
@@ -493,90 +498,59 @@ static const struct source_adapter *adapter_of(const struct source_options *o, c
 	return NULL;
 }
 
-enum { CHILD = 1, DIRECTION = 2, ORDER = 4, ALL = 7 }; /* questions that only an option answers */
+struct listening { /* to one try to open a file */
+	struct run *r;
+	const struct input *in;
+	struct source_options o; /* outlives the reader */
+	struct preview *p;
+	struct common_reading x;
+};
 
-static const char *const question[] = {
-	"no column says which child the rows are about: --child ID (told here as ?)",
-	"whom the type of a relation names: --person-is from (the first person is the mother, ...) or to "
-	"(told here as from)",
-	"whether 02/03/2024 is 2 March or 3 February: --dates day-first or --dates month-first "
-	"(told here as day first)"};
-
-static int open_listening(struct run *r, struct preview **p, struct common_reading *x, struct source_options *o,
-			  const struct input *in, struct err *why, struct err *e)
+/* Each try begins a new preview, so that nothing is heard twice. */
+static int open_listening(void *self, const struct source_options *given, struct err *why, struct err *e)
 {
-	if (*p)
-		preview_close(*p);
-	*p = preview_open(&r->code, &r->maps);
-	o->watch = preview_watch(*p);
-	o->diags = preview_diags(*p);
-	return common_reading_open(x, o, in->name, in->bytes.bytes, why, e);
-}
-
-/* A file that only wants an answer of its reader is explained as if one had been given; asked: which questions.  Each try
- * begins a new preview, so that nothing is heard twice. */
-static int open_supposing(struct run *r, struct preview **p, struct common_reading *x, struct source_options *o,
-			  const struct input *in, int *asked, struct err *why, struct err *e)
-{
-	const struct source_options given = *o;
-	int may = (str_is_empty(o->child) ? CHILD : 0) | (str_is_empty(o->person_is) ? DIRECTION : 0) |
-		  (str_is_empty(o->order) ? ORDER : 0);
-	int opened = open_listening(r, p, x, o, in, why, e);
-	bool tried = false;
-	for (int suppose = 1; suppose <= ALL && opened == 0; suppose++) {
-		struct err unheard = {0};
-		if (suppose & ~may)
-			continue;
-		*o = given;
-		o->child = suppose & CHILD ? STR("?") : given.child;
-		o->person_is = suppose & DIRECTION ? STR("from") : given.person_is;
-		o->order = suppose & ORDER ? STR("day-first") : given.order;
-		tried = true;
-		if ((opened = open_listening(r, p, x, o, in, &unheard, e)) > 0)
-			*asked = suppose;
-	}
-	if (opened == 0 && tried) { /* no answer helps: what is heard is of the file as it stands */
-		*o = given;
-		opened = open_listening(r, p, x, o, in, why, e);
-	}
-	return opened;
+	struct listening *t = self;
+	if (t->p)
+		preview_close(t->p);
+	t->p = preview_open(&t->r->code, &t->r->maps);
+	t->o = *given;
+	t->o.watch = preview_watch(t->p);
+	t->o.diags = preview_diags(t->p);
+	return common_reading_open(&t->x, &t->o, t->in->name, t->in->bytes.bytes, why, e);
 }
 
 static int explain(struct run *r, struct input *in, struct err *e)
 {
-	struct preview *p = NULL;
+	struct listening t = {.r = r, .in = in};
 	struct source_options o = r->reading;
 	struct import f = describe(r, in);
-	struct common_reading x;
 	struct record record;
-	struct arena a = {0};
+	struct arena a = {0}, words = {0};
 	struct err why = {0};
 	struct buf b = {0};
-	struct str questions[3];
-	size_t questions_n = 0;
-	int rc = 0, asked = 0, opened = open_supposing(r, &p, &x, &o, in, &asked, &why, e);
+	struct str questions[SUPPOSE_MOST];
+	int rc = 0, asked, opened = suppose_open(open_listening, &t, &o, &asked, &why, e);
 
-	for (size_t i = 0; i < 3; i++)
-		if (asked & 1 << i)
-			questions[questions_n++] = str_of(question[i]);
 	if (opened > 0) {
-		while ((rc = x.from->next(x.from, &a, &record, e)) > 0) {
-			preview_add(p, &record);
+		while ((rc = t.x.from->next(t.x.from, &a, &record, e)) > 0) {
+			preview_add(t.p, &record);
 			arena_clear(&a);
 		}
-		common_reading_done(&x, &f);
+		common_reading_done(&t.x, &f);
 	}
 	if (opened >= 0 && rc == 0) {
-		preview_write(p, &(struct preview_file){.file = in->name, .bytes = in->bytes.bytes, .adapter = adapter_of(&o, in), .o = &o,
-							.opened = opened > 0, .stream = opened > 0 && x.stream, .why = &why,
-							.import = &f, .asked = questions, .asked_n = questions_n}, &b);
+		preview_write(t.p, &(struct preview_file){.file = in->name, .bytes = in->bytes.bytes, .adapter = adapter_of(&t.o, in), .o = &t.o,
+							  .opened = opened > 0, .stream = opened > 0 && t.x.stream, .why = &why,
+							  .import = &f, .waits = suppose_words(asked, &words), .asked = questions,
+							  .asked_n = suppose_questions(asked, questions)}, &b);
 		page_visible(buf_str(&b), &r->l->out.buf);
 		if (!opened || asked || f.aside)
 			life_status(r->l, ERR_INPUT);
 	}
 	if (opened > 0)
-		x.from->close(x.from);
-	preview_close(p);
+		t.x.from->close(t.x.from);
+	preview_close(t.p);
+	arena_close(&words);
 	arena_close(&a);
 	buf_close(&b);
 	return opened < 0 ? -1 : rc;

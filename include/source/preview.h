@@ -31,6 +31,7 @@ struct preview_file { /* what the caller knows at the end */
 	const struct import *import;          /* format, map, counts, coverage as its record would say */
 	const struct str *asked;              /* opened only as if these had been answered: an import sets the file aside whole */
 	size_t asked_n;
+	struct str waits; /* the options that answer them */
 };
 void preview_write(struct preview *p, const struct preview_file *f, struct buf *b);
 

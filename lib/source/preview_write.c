@@ -302,6 +302,7 @@ static void say_asked(const struct preview_file *f, struct buf *b)
 {
 	if (!f->asked_n)
 		return;
+	buf_addf(b, "  It is known, and waits for %.*s.\n", STR_ARG(f->waits));
 	buf_add_z(b, "  As it stands an import would set the file aside whole: 1 read, 0 used, 1 set aside:\n");
 	say_why(f, b);
 	for (size_t i = 0; i < f->asked_n; i++) {
