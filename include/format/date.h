@@ -55,6 +55,7 @@ struct date_rules {
 	int part_from[3];         /* first month of the early, middle and late part of a year; to the next one's eve */
 	int serial_from, serial_to; /* whole numbers that a spreadsheet wrote for days: date_of_serial */
 	bool by_column;           /* tables: the order is found in each column's own dates; `order` is for all else */
+	int mixed_enough;         /* dates of a column, before a mixture of dates and text tells that day and month were exchanged */
 	int32_t empty[4];         /* days that databases write where there is no date: read as written, and told */
 	size_t empties;
 	int32_t today;            /* the day of the import: later dates are told; 0: not known */

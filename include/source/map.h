@@ -172,7 +172,9 @@ struct map_set {
 	const struct map *map; /* by name */
 	size_t n;
 	const struct heads *heads; /* source/heads: the names of all their columns */
+	struct str schemas;            /* the folder they were read from */
 	int header_within, look_ahead; /* schemas/map/reading.csv: rows */
+	int guess_mostly, guess_partly; /* the same: cells in a hundred, for source/newmap */
 };
 
 /* Every map of SCHEMAS/map; checked: against map.rng too (slower; case-check and tests).  ERR_USAGE with the place. */

@@ -21,6 +21,7 @@ struct date_rules date_rules_default(void)
 		.serial_from = 10000,
 		.serial_to = 80000,
 		.by_column = true,
+		.mixed_enough = 4,
 		.empty = {date_day_of(1900, 1, 1), date_day_of(1899, 12, 30), date_day_of(1753, 1, 1)},
 		.empties = 3,
 	};

@@ -8,6 +8,7 @@ struct setting {
 	const char *element, *attribute;
 	int *to;
 	long most;
+	bool is_late; /* an older file may not have it */
 };
 
 /* "1900-01-01 1753-01-01"; a file older than this setting has what it is by default. */
@@ -45,26 +46,27 @@ int date_rules_load(const char *schemas, struct date_rules *r, struct err *e)
 	}
 	struct date_rules got = date_rules_default();
 	const struct setting setting[] = {
-		{"century", "pivot", &got.pivot, 100},
-		{"about", "days", &got.about_days, 60},
-		{"about", "months", &got.about_months, 60},
-		{"about", "years", &got.about_years, 60},
-		{"seasons", "spring", &got.season_from[0], 12},
-		{"seasons", "summer", &got.season_from[1], 12},
-		{"seasons", "autumn", &got.season_from[2], 12},
-		{"seasons", "winter", &got.season_from[3], 12},
-		{"parts", "early", &got.part_from[0], 12},
-		{"parts", "mid", &got.part_from[1], 12},
-		{"parts", "late", &got.part_from[2], 12},
-		{"serials", "from", &got.serial_from, 99999},
-		{"serials", "to", &got.serial_to, 99999},
+		{"century", "pivot", &got.pivot, 100, false},
+		{"about", "days", &got.about_days, 60, false},
+		{"about", "months", &got.about_months, 60, false},
+		{"about", "years", &got.about_years, 60, false},
+		{"seasons", "spring", &got.season_from[0], 12, false},
+		{"seasons", "summer", &got.season_from[1], 12, false},
+		{"seasons", "autumn", &got.season_from[2], 12, false},
+		{"seasons", "winter", &got.season_from[3], 12, false},
+		{"parts", "early", &got.part_from[0], 12, false},
+		{"parts", "mid", &got.part_from[1], 12, false},
+		{"parts", "late", &got.part_from[2], 12, false},
+		{"serials", "from", &got.serial_from, 99999, true},
+		{"serials", "to", &got.serial_to, 99999, true},
+		{"mixed", "enough", &got.mixed_enough, 1000, true},
 	};
 	int result = 0;
 	for (size_t i = 0; !result && i < sizeof setting / sizeof *setting; i++) {
 		const struct schema_node *n = schema_first(root, setting[i].element);
 		long v;
-		if (!n && (setting[i].to == &got.serial_from || setting[i].to == &got.serial_to))
-			continue; /* a file older than this setting */
+		if (!n && setting[i].is_late)
+			continue;
 		if (!n || str_to_long(schema_attribute(n, setting[i].attribute), &v) || v < 0 || v > setting[i].most)
 			result = err_set_at(e, ERR_USAGE, str_of(path), n ? n->line : 0, 0, "expected a number in %s of %s",
 					    setting[i].attribute, setting[i].element);

@@ -228,8 +228,6 @@ static void look_at_date(struct fill *f, const struct field_step *st, struct str
 		seen->line = f->row->cell[st->cell].line;
 }
 
-enum { MIXED_ENOUGH = 4 }; /* dates, before their forms tell anything: a local setting */
-
 void field_tell_dates(struct fill *f)
 {
 	char name[160];
@@ -240,7 +238,7 @@ void field_tell_dates(struct fill *f)
 				 "%s: %lu date%s after the day of this import (first here): used as written; planned, or written wrongly?",
 				 diag_quote(f->name[c], name), seen->after, seen->after == 1 ? " is" : "s are");
 		if (seen->real_low && seen->text_high && !seen->real_high && !seen->text_low &&
-		    seen->real_low + seen->text_high >= MIXED_ENOUGH)
+		    seen->real_low + seen->text_high >= (unsigned long)f->s.dates.mixed_enough)
 			diag_add(f->s.diags, DIAG_WARNING, f->s.file, 0, 0,
 				 "%s: %lu of its dates were known as dates, all up to the 12th of a month, and %lu are only text, all after the 12th. "
 				 "That is what a spreadsheet leaves that was opened with the settings of another country: day and month of the "

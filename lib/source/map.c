@@ -10,35 +10,42 @@
 #include "source/heads.h"
 #include "source/mapread.h"
 
-enum { HEADER_WITHIN = 40, LOOK_AHEAD = 1000 }; /* where there is no schemas/map/reading.csv */
-
-/* The local settings for reading tables: name,value,source. */
+/* The local settings for reading tables: name,value,source.  What schemas/map/reading.csv does not name is as it is here. */
 static int read_settings(const char *schemas, struct map_set *s, struct err *e)
 {
+	const struct {
+		const char *name, *expected;
+		int *to, usual, most;
+	} setting[] = {
+		{"header-within", "expected a number of rows, 1 to 1000000", &s->header_within, 40, 1000000},
+		{"look-ahead", "expected a number of rows, 1 to 1000000", &s->look_ahead, 1000, 1000000},
+		{"guess-by-cells", "expected cells in a hundred, 1 to 100", &s->guess_mostly, 60, 100},
+		{"guess-by-name-and-cells", "expected cells in a hundred, 1 to 100", &s->guess_partly, 30, 100},
+	};
+	enum { SETTINGS = sizeof setting / sizeof *setting };
 	const char *path = arena_printf(&s->arena, "%s/map/reading.csv", schemas).p;
 	struct file_bytes f;
 	struct csv c;
 	struct csv_row row;
 	long v;
 	int rc = 0;
-	s->header_within = HEADER_WITHIN;
-	s->look_ahead = LOOK_AHEAD;
+	for (size_t i = 0; i < SETTINGS; i++)
+		*setting[i].to = setting[i].usual;
 	if (!file_is_there(path))
 		return 0;
 	if (file_map(path, &f, e))
 		return -1;
 	csv_open(&c, f.bytes, ',');
 	while (rc == 0 && csv_next(&c, &row)) {
-		struct str name = row.cells ? row.cell[0].text : (struct str){NULL, 0};
-		int *to = str_is_equal(name, STR("header-within")) ? &s->header_within
-			  : str_is_equal(name, STR("look-ahead"))  ? &s->look_ahead
-								   : NULL;
-		if (!to)
+		size_t i = 0;
+		while (i < SETTINGS && !(row.cells && str_is_equal(row.cell[0].text, str_of(setting[i].name))))
+			i++;
+		if (i == SETTINGS)
 			continue;
-		if (row.cells < 2 || str_to_long(row.cell[1].text, &v) || v < 1 || v > 1000000)
-			rc = err_set_at(e, ERR_USAGE, str_of(path), row.line, 0, "expected a number of rows, 1 to 1000000");
+		if (row.cells < 2 || str_to_long(row.cell[1].text, &v) || v < 1 || v > setting[i].most)
+			rc = err_set_at(e, ERR_USAGE, str_of(path), row.line, 0, "%s", setting[i].expected);
 		else
-			*to = (int)v;
+			*setting[i].to = (int)v;
 	}
 	csv_close(&c);
 	file_unmap(&f);
@@ -309,6 +316,7 @@ int map_set_open(const char *schemas, const struct code *code, bool checked, str
 	char **names;
 	size_t n;
 	*s = (struct map_set){0};
+	s->schemas = arena_copy(&s->arena, str_of(schemas));
 	const char *folder = arena_printf(&s->arena, "%s/map", schemas).p;
 	const char *rng = checked ? arena_printf(&s->arena, "%s/map/map.rng", schemas).p : NULL;
 	if (read_settings(schemas, s, e) || file_list(folder, ".xml", &names, &n, e)) {

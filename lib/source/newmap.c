@@ -100,66 +100,7 @@ void newmap_look(struct newmap_column *c, struct str s, const struct date_rules 
 	}
 }
 
-/* ---- what names say */
-
-static const struct word {
-	const char *fold;
-	bool whole;
-	enum newmap_slot slot;
-} words[] = {
-	{"noteid", false, NEWMAP_ID}, {"entryid", false, NEWMAP_ID}, {"recordid", false, NEWMAP_ID}, {"eventid", false, NEWMAP_ID},
-	{"personref", false, NEWMAP_CHILD}, {"pupilref", false, NEWMAP_CHILD}, {"patientref", false, NEWMAP_CHILD},
-	{"studentref", false, NEWMAP_CHILD}, {"youngpersonref", false, NEWMAP_CHILD},
-	{"dateofbirth", false, NEWMAP_BIRTH}, {"dob", false, NEWMAP_BIRTH}, {"birth", false, NEWMAP_BIRTH},
-	{"gender", false, NEWMAP_SEX}, {"sex", true, NEWMAP_SEX}, {"upn", true, NEWMAP_UPN}, {"uniquepupilnumber", false, NEWMAP_UPN},
-	{"nhs", false, NEWMAP_NHS}, {"forename", false, NEWMAP_FIRST}, {"firstname", false, NEWMAP_FIRST},
-	{"givenname", false, NEWMAP_FIRST}, {"surname", false, NEWMAP_LAST}, {"lastname", false, NEWMAP_LAST},
-	{"familyname", false, NEWMAP_LAST}, {"fullname", false, NEWMAP_NAME}, {"childname", false, NEWMAP_NAME},
-	{"pupilname", false, NEWMAP_NAME}, {"clientname", false, NEWMAP_NAME}, {"name", true, NEWMAP_NAME},
-	{"relatedperson", false, NEWMAP_OTHER}, {"otherperson", false, NEWMAP_OTHER}, {"personb", false, NEWMAP_OTHER},
-	{"relationship", false, NEWMAP_RELATION}, {"relationtype", false, NEWMAP_RELATION}, {"relation", true, NEWMAP_RELATION},
-	{"childid", false, NEWMAP_CHILD}, {"personid", false, NEWMAP_CHILD}, {"clientid", false, NEWMAP_CHILD},
-	{"pupilid", false, NEWMAP_CHILD}, {"patientid", false, NEWMAP_CHILD}, {"studentid", false, NEWMAP_CHILD},
-	{"personnum", false, NEWMAP_CHILD}, {"clientnum", false, NEWMAP_CHILD}, {"childnum", false, NEWMAP_CHILD},
-	{"pupilnum", false, NEWMAP_CHILD}, {"casenum", false, NEWMAP_CHILD}, {"refno", true, NEWMAP_ID}, {"clientno", false, NEWMAP_CHILD}, {"childref", false, NEWMAP_CHILD},
-	{"clientref", false, NEWMAP_CHILD}, {"persona", true, NEWMAP_CHILD}, {"child", true, NEWMAP_CHILD},
-	{"client", true, NEWMAP_CHILD}, {"person", true, NEWMAP_CHILD}, {"pupil", true, NEWMAP_CHILD},
-	{"patient", true, NEWMAP_CHILD}, {"youngperson", true, NEWMAP_CHILD}, {"subject", true, NEWMAP_CHILD},
-	{"createdon", false, NEWMAP_RECORDED}, {"recorded", false, NEWMAP_RECORDED}, {"entered", false, NEWMAP_RECORDED},
-	{"dateadded", false, NEWMAP_RECORDED}, {"lastupdated", false, NEWMAP_RECORDED}, {"logged", false, NEWMAP_RECORDED},
-	{"createdby", false, NEWMAP_AUTHOR}, {"enteredby", false, NEWMAP_AUTHOR}, {"recordedby", false, NEWMAP_AUTHOR},
-	{"loggedby", false, NEWMAP_AUTHOR}, {"writtenby", false, NEWMAP_AUTHOR}, {"author", false, NEWMAP_AUTHOR},
-	{"staff", false, NEWMAP_AUTHOR}, {"enddate", false, NEWMAP_END}, {"dateto", false, NEWMAP_END},
-	{"dateended", false, NEWMAP_END}, {"finish", false, NEWMAP_END}, {"time", false, NEWMAP_TIME},
-	{"date", false, NEWMAP_START}, {"when", false, NEWMAP_START}, {"eventtype", false, NEWMAP_KIND},
-	{"type", false, NEWMAP_KIND}, {"category", false, NEWMAP_KIND}, {"kind", true, NEWMAP_KIND},
-	{"outcome", false, NEWMAP_OUTCOME}, {"result", false, NEWMAP_OUTCOME}, {"action", false, NEWMAP_ACTION},
-	{"impact", false, NEWMAP_IMPACT}, {"voice", false, NEWMAP_VOICE}, {"wishes", false, NEWMAP_VOICE},
-	{"childsaid", false, NEWMAP_VOICE}, {"severity", false, NEWMAP_SEVERITY}, {"detail", false, NEWMAP_TEXT},
-	{"note", false, NEWMAP_TEXT}, {"summary", false, NEWMAP_TEXT}, {"description", false, NEWMAP_TEXT},
-	{"narrative", false, NEWMAP_TEXT}, {"comment", false, NEWMAP_TEXT}, {"text", false, NEWMAP_TEXT},
-	{"message", false, NEWMAP_TEXT}, {"msg", true, NEWMAP_TEXT}, {"words", true, NEWMAP_TEXT}, {"remark", false, NEWMAP_TEXT},
-	{"sort", true, NEWMAP_KIND}, {"how", true, NEWMAP_KIND}, {"timestamp", false, NEWMAP_START}, {"ts", true, NEWMAP_START},
-	{"on", true, NEWMAP_START}, {"by", true, NEWMAP_AUTHOR}, {"completedby", false, NEWMAP_AUTHOR},
-	{"what", false, NEWMAP_TEXT}, {"event", true, NEWMAP_TEXT}, {"incident", true, NEWMAP_TEXT},
-	{"agency", false, NEWMAP_AGENCY}, {"organisation", false, NEWMAP_AGENCY}, {"source", false, NEWMAP_AGENCY},
-	{"team", false, NEWMAP_AGENCY}, {"worker", false, NEWMAP_WORKER}, {"practitioner", false, NEWMAP_WORKER},
-	{"location", false, NEWMAP_PLACE}, {"place", false, NEWMAP_PLACE}, {"venue", false, NEWMAP_PLACE},
-	{"address", false, NEWMAP_PLACE}, {"id", true, NEWMAP_ID}, {"ref", true, NEWMAP_ID}, {"reference", true, NEWMAP_ID},
-};
-
-static enum newmap_slot slot_by_word(struct str fold)
-{
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (words[i].whole ? str_is_equal(fold, str_of(words[i].fold)) : str_find(fold, str_of(words[i].fold)) < fold.n)
-			return words[i].slot;
-	return NEWMAP_NONE;
-}
-
-bool newmap_is_who(struct newmap *m, struct str name)
-{
-	return slot_by_word(map_folded(&m->arena, name)) == NEWMAP_CHILD;
-}
+/* ---- what the maps say of a name */
 
 static enum newmap_slot slot_of_target(const struct map_field *f)
 {
@@ -213,27 +154,27 @@ static void slot_by_maps(struct newmap_column *c, const struct map_set *maps)
 
 /* ---- what fits together */
 
-static bool is_mostly(size_t some, const struct newmap_column *c)
+static bool is_mostly(const struct newmap *m, size_t some, const struct newmap_column *c)
 {
-	return c->full && some * 10 >= c->full * 6; /* six cells in ten: a local setting of this guess */
+	return c->full && some * 100 >= c->full * (size_t)m->mostly;
 }
 
 /* Where the name says so too, fewer are enough: dates in words are written in many ways. */
-static bool is_partly(size_t some, const struct newmap_column *c)
+static bool is_partly(const struct newmap *m, size_t some, const struct newmap_column *c)
 {
-	return c->full && some * 10 >= c->full * 3; /* a local setting of this guess */
+	return c->full && some * 100 >= c->full * (size_t)m->partly;
 }
 
 /* What a name promises the cells must keep. */
-static bool fits(const struct newmap_column *c)
+static bool fits(const struct newmap *m, const struct newmap_column *c)
 {
 	switch (c->slot) {
 	case NEWMAP_START:
 	case NEWMAP_END:
 	case NEWMAP_RECORDED:
-	case NEWMAP_BIRTH: return !c->full || is_partly(c->dates + c->serials, c);
-	case NEWMAP_TIME: return is_mostly(c->times, c);
-	case NEWMAP_SEVERITY: return is_mostly(c->numbers, c);
+	case NEWMAP_BIRTH: return !c->full || is_partly(m, c->dates + c->serials, c);
+	case NEWMAP_TIME: return is_mostly(m, c->times, c);
+	case NEWMAP_SEVERITY: return is_mostly(m, c->numbers, c);
 	case NEWMAP_KIND: return c->longest <= 80;
 	default: return true;
 	}
@@ -245,7 +186,7 @@ static void fill_slots(struct newmap *m)
 		m->at[s] = -1;
 	for (size_t i = 0; i < m->columns; i++) {
 		struct newmap_column *c = &m->column[i];
-		if (c->slot && !fits(c))
+		if (c->slot && !fits(m, c))
 			c->slot = NEWMAP_NONE;
 		int held = c->slot ? m->at[c->slot] : -1;
 		if (held >= 0 && m->column[held].sure >= c->sure) {
@@ -294,7 +235,8 @@ static void fill_by_cells(struct newmap *m)
 {
 	size_t best = m->columns;
 	for (size_t i = 0; i < m->columns && m->at[NEWMAP_START] < 0; i++)
-		if (!m->column[i].slot && m->column[i].fold.n && !m->column[i].repeated && is_mostly(m->column[i].dates, &m->column[i]))
+		if (!m->column[i].slot && m->column[i].fold.n && !m->column[i].repeated &&
+		    is_mostly(m, m->column[i].dates, &m->column[i]))
 			take(m, NEWMAP_START, i);
 	for (size_t i = 0; i < m->columns && m->at[NEWMAP_TEXT] < 0; i++) {
 		const struct newmap_column *c = &m->column[i];
@@ -317,11 +259,14 @@ static void choose_type(struct newmap *m)
 		m->type = RECORD_PERSON;
 }
 
-void newmap_find_name(struct newmap *m, const struct map_set *maps)
+int newmap_begin(struct newmap *m, const struct map_set *maps, struct err *e)
 {
+	m->mostly = maps->guess_mostly;
+	m->partly = maps->guess_partly;
 	m->name = m->format = name_of(&m->arena, m->file);
 	for (int i = 2; map_find(maps, m->name) && i < 100; i++)
 		m->name = arena_printf(&m->arena, "%.*s-%d", STR_ARG(name_of(&m->arena, m->file)), i);
+	return newmap_words_read(m, maps->schemas, e);
 }
 
 void newmap_name_column(struct newmap *m, size_t i, struct str name)
@@ -340,7 +285,8 @@ void newmap_guess(struct newmap *m, const struct map_set *maps)
 		if (!c->fold.n || c->repeated)
 			continue;
 		slot_by_maps(c, maps);
-		enum newmap_slot by_word = c->maps > 1 ? NEWMAP_NONE : slot_by_word(c->fold); /* one map alone may have its own ways */
+		/* one map alone may have its own ways */
+		enum newmap_slot by_word = c->maps > 1 ? NEWMAP_NONE : newmap_words_slot(m, c->fold);
 		if (by_word && by_word != c->slot) {
 			c->slot = by_word;
 			c->sure = NEWMAP_BY_WORD;

@@ -41,8 +41,17 @@ struct newmap_tree {
 	struct str root;         /* XML: the outermost element */
 };
 
+struct newmap_word { /* in the name of a column */
+	struct str fold;
+	bool is_whole; /* the name itself; else anywhere in it */
+	enum newmap_slot slot;
+};
+
 struct newmap {
 	struct arena arena;
+	struct newmap_word *word; /* the first that fits counts */
+	size_t words;
+	int mostly, partly; /* schemas/map/reading.csv: cells in a hundred */
 	struct newmap_column *column;
 	size_t columns, rows;
 	struct str name, file, format; /* format: of all maps that are made of the file's records */
@@ -52,9 +61,10 @@ struct newmap {
 	const struct newmap_tree *tree; /* NULL: a table */
 };
 
-void newmap_find_name(struct newmap *m, const struct map_set *maps);
+int newmap_begin(struct newmap *m, const struct map_set *maps, struct err *e); /* the map's name, the words and settings */
 void newmap_name_column(struct newmap *m, size_t i, struct str name);
-bool newmap_is_who(struct newmap *m, struct str name); /* child, pupil, client: does an element of this name stand for one? */
+int newmap_words_read(struct newmap *m, struct str schemas, struct err *e);
+enum newmap_slot newmap_words_slot(const struct newmap *m, struct str fold);
 struct str newmap_fit(struct arena *a, struct str s); /* without what XML cannot hold */
 void newmap_look(struct newmap_column *c, struct str cell, const struct date_rules *rules);
 void newmap_guess(struct newmap *m, const struct map_set *maps); /* names and cells are known: what each column means */

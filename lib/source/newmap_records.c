@@ -243,7 +243,8 @@ static void name_it(struct newmap *m, size_t i, struct str path, struct str elem
 {
 	size_t from = 0;
 	char *p = arena_get(&m->arena, path.n);
-	if ((str_is_equal(path, STR("@id")) || str_has_suffix(path, STR("../@id"))) && newmap_is_who(m, element)) {
+	if ((str_is_equal(path, STR("@id")) || str_has_suffix(path, STR("../@id"))) &&
+	    newmap_words_slot(m, map_folded(&m->arena, element)) == NEWMAP_CHILD) {
 		newmap_name_column(m, i, arena_printf(&m->arena, "%.*s id", STR_ARG(element)));
 		if (!m->column[i].repeated)
 			return;
@@ -308,8 +309,7 @@ int newmap_records(const struct source_input *in, const struct map_set *maps, st
 		scan_json(&s, in);
 	else
 		scan_xml(&s, in);
-	if ((rc = choose(&s, maps, in, diags, e)) == 0) {
-		newmap_find_name(&m, maps);
+	if ((rc = choose(&s, maps, in, diags, e)) == 0 && (rc = newmap_begin(&m, maps, e)) == 0) {
 		add_columns(&s, &m);
 		newmap_guess(&m, maps);
 		newmap_print(&m, b);

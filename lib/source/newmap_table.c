@@ -127,8 +127,7 @@ int newmap_write(struct grid *g, struct str file, const struct map_set *maps, st
 {
 	struct newmap m = {.file = file};
 	int rc = -1;
-	newmap_find_name(&m, maps);
-	if (find_header(&m, g, e) == 0 && look(&m, g, e) == 0 && is_new(&m, maps, e) == 0) {
+	if (newmap_begin(&m, maps, e) == 0 && find_header(&m, g, e) == 0 && look(&m, g, e) == 0 && is_new(&m, maps, e) == 0) {
 		newmap_guess(&m, maps);
 		rc = is_form(&m) ? err_set_at(e, ERR_INPUT, file, 0, 0,
 					      "it looks like a form, a label and its value in each row: no column map can read that")

@@ -15,6 +15,7 @@ static void test_shipped(void **state)
 	assert_int_equal(r.about_days, d.about_days);
 	assert_int_equal(r.about_months, d.about_months);
 	assert_int_equal(r.about_years, d.about_years);
+	assert_int_equal(r.mixed_enough, d.mixed_enough);
 	assert_memory_equal(r.season_from, d.season_from, sizeof d.season_from);
 	assert_memory_equal(r.part_from, d.part_from, sizeof d.part_from);
 }

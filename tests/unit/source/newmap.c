@@ -1,5 +1,8 @@
 #include "reading.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "source/newmap.h"
 
 static int write_map(const char *text, struct buf *b, struct err *e)
@@ -90,9 +93,65 @@ static void records_of_json_and_xml(void **state)
 	buf_close(&b);
 }
 
+/* A map of a table under another list of words. */
+static int write_with_words(const char *list, struct buf *b, struct err *e)
+{
+	char folder[] = "/tmp/words-XXXXXX", codes[64], file[96];
+	struct map_set maps = reading_maps;
+	assert_non_null(mkdtemp(folder));
+	snprintf(codes, sizeof codes, "%s/codes", folder);
+	snprintf(file, sizeof file, "%s/column-words.csv", codes);
+	assert_int_equal(mkdir(codes, 0700), 0);
+	FILE *f = fopen(file, "w");
+	assert_non_null(f);
+	fputs(list, f);
+	fclose(f);
+	maps.schemas = str_of(folder);
+	struct grid *g = grid_csv_open(STR("Aleph,Beth day,Gimel,Daleth\nq,13/02/2024,7,9\n"));
+	int rc = newmap_write(g, STR("q.csv"), &maps, b, e);
+	g->close(g);
+	unlink(file);
+	rmdir(codes);
+	rmdir(folder);
+	return rc;
+}
+
+static void words_are_a_list(void **state)
+{
+	struct buf b = {0};
+	struct err e = {0};
+	(void)state;
+	assert_int_equal(write_with_words("# a remark\nword,stands-as,means,source\ngime,part,place,x\ngimel,whole,child,x\nale,whole,author,x\n"
+					  "daleth,whole,child,x\n", &b, &e), 0);
+	assert_true(has(&b, "<place column=\"Gimel\"/>")); /* the first that fits */
+	assert_true(has(&b, "<child column=\"Daleth\"/>"));
+	assert_false(has(&b, "<author")); /* Aleph is more than ale */
+	assert_true(has(&b, "<start column=\"Beth day\"")); /* a second place: its cells tell */
+	buf_clear(&b);
+	static const struct {
+		const char *list, *said;
+		unsigned line;
+	} wrong[] = {
+		{"word,stands-as,means,source\ngimel,part,dwelling,x\n", "not guessed to mean this", 2},
+		{"word,stands-as,means,source\ngimel,some,place,x\n", "expected part or whole", 2},
+		{"#\nword,stands-as,means,source\nGimel,part,place,x\n", "small letters", 3},
+		{"word,stands-as,means,source\ngimel,part\n", "expected word,stands-as,means,source", 2},
+	};
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		e = (struct err){0};
+		assert_int_equal(write_with_words(wrong[i].list, &b, &e), -1);
+		assert_int_equal(e.code, ERR_USAGE);
+		assert_int_equal(e.line, wrong[i].line);
+		assert_non_null(strstr(e.text, wrong[i].said));
+	}
+	assert_int_equal(b.n, 0);
+	buf_close(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(columns_by_name_and_content), cmocka_unit_test(what_xml_cannot_hold),
-					   cmocka_unit_test(nothing_to_write), cmocka_unit_test(records_of_json_and_xml)};
+					   cmocka_unit_test(nothing_to_write), cmocka_unit_test(records_of_json_and_xml),
+					   cmocka_unit_test(words_are_a_list)};
 	return cmocka_run_group_tests(tests, reading_setup, reading_teardown);
 }
