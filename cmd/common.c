@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "cmd/known.h"
 #include "format/date_rules.h"
+#include "format/gzip.h"
 
 int common_day(const char *typed, const char *option, int32_t *day, struct err *e)
 {
@@ -164,6 +165,7 @@ static int gather(struct common_case *c, struct str file, struct str bytes, stru
 
 int common_open(struct common_case *c, const char *operand, struct err *e)
 {
+	struct str name = str_of(strcmp(operand, "-") == 0 ? "standard input" : operand);
 	struct file_bytes f;
 	int rc;
 	if (file_map(operand, &f, e) < 0)
@@ -172,8 +174,8 @@ int common_open(struct common_case *c, const char *operand, struct err *e)
 		rc = store_open(operand, &c->code, &c->store, e);
 	else if (store_is_case(str_part(f.bytes, 0, 100)))
 		rc = err_set(e, ERR_USAGE, "a case file cannot be read from standard input; name the file");
-	else
-		rc = gather(c, str_of(strcmp(operand, "-") == 0 ? "standard input" : operand), f.bytes, e);
+	else if ((rc = gzip_unpack(&f, name, NULL, GZIP_MOST, e)) == 0)
+		rc = gather(c, name, f.bytes, e);
 	file_unmap(&f);
 	if (rc == 0 && c->has_known)
 		rc = known_at(c, c->known, e);

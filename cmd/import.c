@@ -15,6 +15,7 @@
 #include "cmd/trees.h"
 #include "draw/page.h"
 #include "format/date_rules.h"
+#include "format/gzip.h"
 #include "format/json.h"
 #include "source/map.h"
 #include "source/newmap.h"
@@ -55,6 +56,7 @@ static const struct option_command command = {
 struct input {
 	struct file_bytes bytes;
 	struct str name;
+	struct err broken; /* packed by gzip, and why it cannot be unpacked */
 	char digest[SEAL_HEX];
 	pthread_t thread;
 	bool is_hashing;
@@ -155,13 +157,23 @@ static int read_options(struct run *r, struct err *e)
 	return 0;
 }
 
+/* What is packed by gzip; one that cannot be unpacked stays what it is, and is set aside whole. */
+static int gunzip(struct run *r, struct input *in, uint64_t most, struct err *e)
+{
+	if (gzip_unpack(&in->bytes, in->name, r->reading.beside, most, &in->broken) < 0 && in->broken.code != ERR_INPUT)
+		return *e = in->broken, -1;
+	return 0;
+}
+
 /* The files in an archive take its place.  One that cannot be unpacked stays what it is, and is set aside whole. */
 static int unpack(struct run *r, struct input *in, struct err *e)
 {
 	const struct source_input whole = {in->name, in->bytes.bytes};
 	struct pack_file *file;
 	struct err why = {0};
+	uint64_t left = PACK_MOST;
 	size_t n;
+	int rc = 0;
 	if (!pack_is(&whole, &r->reading))
 		return 0;
 	if (pack_open(&whole, r->reading.beside, &r->l->diags, &r->arena, &file, &n, &why) < 0) {
@@ -173,10 +185,19 @@ static int unpack(struct run *r, struct input *in, struct err *e)
 	}
 	file_unmap(&in->bytes);
 	r->input = arena_grow(r->input, r->inputs + n + 1, sizeof *r->input);
-	for (size_t i = 0; i < n; i++)
-		r->input[r->inputs + i] = (struct input){.bytes = file[i].bytes, .name = file[i].name};
+	for (size_t i = 0; i < n; i++) {
+		struct input *one = &r->input[r->inputs + i];
+		*one = (struct input){.bytes = file[i].bytes, .name = file[i].name};
+		left -= one->bytes.bytes.n;
+	}
+	for (size_t i = 0; i < n && rc == 0; i++) {
+		struct input *one = &r->input[r->inputs + i];
+		size_t packed = one->bytes.bytes.n;
+		rc = gunzip(r, one, left + packed, e);
+		left -= one->bytes.bytes.n - packed;
+	}
 	r->inputs += n - 1;
-	return 0;
+	return rc;
 }
 
 /* Everything is opened before anything is written. */
@@ -190,7 +211,7 @@ static int open_inputs(struct run *r, struct err *e)
 		*in = (struct input){.name = str_of(strcmp(operand, "-") == 0 ? "standard input" : operand)};
 		if (file_map_beside(operand, r->reading.beside, &in->bytes, e) < 0)
 			return -1;
-		if (unpack(r, in, e) < 0) {
+		if (gunzip(r, in, GZIP_MOST, e) < 0 || unpack(r, in, e) < 0) {
 			r->inputs++;
 			return -1;
 		}
@@ -258,7 +279,7 @@ static struct record not_opened(struct run *r, struct input *in, struct import *
 {
 	struct arena *a = &r->arena;
 	struct str said = str_of(why->text), map;
-	int asked = suppose_waits(&(struct source_input){in->name, in->bytes.bytes}, &r->reading, a, &map);
+	int asked = in->broken.code ? 0 : suppose_waits(&(struct source_input){in->name, in->bytes.bytes}, &r->reading, a, &map);
 	f->format = STR("not recognised");
 	if (asked) {
 		f->format = arena_printf(a, "waits for %.*s", STR_ARG(suppose_words(asked, a)));
@@ -316,6 +337,13 @@ static void name_system(struct run *r, const struct input *in)
 	r->reading.system = trees_system(&r->trees, &(struct source_input){in->name, in->bytes.bytes}, &r->reading);
 }
 
+static int open_reading(struct common_reading *x, const struct source_options *o, const struct input *in, struct err *why,
+			struct err *e)
+{
+	*why = in->broken;
+	return in->broken.code ? 0 : common_reading_open(x, o, in->name, in->bytes.bytes, why, e);
+}
+
 static int into_file(struct run *r, struct input *in, struct err *e)
 {
 	struct import f = describe(r, in);
@@ -333,7 +361,7 @@ static int into_file(struct run *r, struct input *in, struct err *e)
 	if (store_import_has_size(r->to, f.bytes))
 		f.digest = digest_of(in);
 	r->reading.mapped = &in->bytes;
-	if ((opened = common_reading_open(&x, &r->reading, in->name, in->bytes.bytes, &why, e)) < 0)
+	if ((opened = open_reading(&x, &r->reading, in, &why, e)) < 0)
 		return -1;
 	rc = store_import_file(r->to, &f, &already, e);
 	if (rc > 0) {
@@ -454,7 +482,7 @@ static int to_stream(struct run *r, struct input *in, struct err *e)
 
 	start_hash(in);
 	r->reading.mapped = &in->bytes;
-	if ((opened = common_reading_open(&x, &r->reading, in->name, in->bytes.bytes, &why, e)) < 0)
+	if ((opened = open_reading(&x, &r->reading, in, &why, e)) < 0)
 		return -1;
 	if (opened) {
 		while ((rc = x.from->next(x.from, &a, &record, e)) > 0) {
@@ -516,7 +544,7 @@ static int open_listening(void *self, const struct source_options *given, struct
 	t->o = *given;
 	t->o.watch = preview_watch(t->p);
 	t->o.diags = preview_diags(t->p);
-	return common_reading_open(&t->x, &t->o, t->in->name, t->in->bytes.bytes, why, e);
+	return open_reading(&t->x, &t->o, t->in, why, e);
 }
 
 static int explain(struct run *r, struct input *in, struct err *e)
@@ -559,6 +587,8 @@ static int explain(struct run *r, struct input *in, struct err *e)
 static int new_map(struct run *r, struct input *in, struct err *e)
 {
 	struct buf b = {0}, name = {0};
+	if (in->broken.code)
+		return *e = in->broken, -1;
 	diag_add_safe(in->name, &name);
 	int rc = newmap_file(&(struct source_input){buf_str(&name), in->bytes.bytes}, &r->reading, &b, e);
 	if (rc == 0)

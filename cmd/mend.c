@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/seal.h"
 #include "format/csv.h"
+#include "format/gzip.h"
 #include "source/above.h"
 
 #define COLUMN "set_aside"
@@ -239,6 +240,10 @@ static int read_header(struct common_case *c, struct mending *d, struct buf *abo
 	char hex[SEAL_HEX];
 	if (!d->file.n || file_map(d->file.p, &f, &(struct err){0}) < 0)
 		return err_set_at(e, ERR_SYSTEM, d->place, 0, 0, "the file is not where it was imported from, and its header stands there only");
+	if (gzip_unpack(&f, d->file, NULL, GZIP_MOST, e) < 0) {
+		file_unmap(&f);
+		return -1;
+	}
 	seal_sha256(f.bytes, digest);
 	seal_hex(digest, SEAL_BYTES, hex);
 	if (!str_is_equal(d->digest, str_of(hex))) {

@@ -1,4 +1,4 @@
-/* source/gramps - family trees in Gramps XML, plain or packed by gzip (.gramps).
+/* source/gramps - family trees in Gramps XML (.gramps; who opens the file unpacks it, format/gzip).
  *
  * Records become the nodes of GEDCOM (source/gedcom_record) and are read as those, so that one tree in
  * either format gives the same persons, relations and dates.  People, families and events, childref with

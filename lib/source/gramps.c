@@ -1,26 +1,19 @@
 #include "source/gramps.h"
 
-#include "format/gzip.h"
 #include "source/gedcom_xml.h"
 
 enum { LOOK = 64 << 10 };
 
 struct gramps {
 	struct gedcom_run run; /* first */
-	struct gzip_text unpacked;
 	struct date created;
 };
 
 static int gramps_recognise(const struct source_input *in, const struct source_options *o)
 {
-	struct buf unpacked = {0};
 	struct arena a = {0};
 	(void)o;
 	struct str head = str_part(in->bytes, 0, LOOK);
-	if (gzip_is(in->bytes)) {
-		gzip_head(in->bytes, LOOK, &unpacked);
-		head = buf_str(&unpacked);
-	}
 	struct str start = str_trim(str_part(head, str_has_prefix(head, STR("\xef\xbb\xbf")) ? 3 : 0, 256));
 	bool known = false;
 	if (str_has_prefix(start, STR("<")) && str_is_equal(xml_root(head, &a), STR("database"))) {
@@ -29,7 +22,6 @@ static int gramps_recognise(const struct source_input *in, const struct source_o
 			str_find(head, STR("<people")) < head.n;
 	}
 	arena_close(&a);
-	buf_close(&unpacked);
 	return known ? 95 : 0;
 }
 
@@ -86,26 +78,13 @@ static struct str name(struct gedcom_file *g, struct str to)
 	return id.n && id.n < 256 && str_find(id, STR("&")) == id.n ? id : to;
 }
 
-static void drop(struct gedcom_run *run)
-{
-	gzip_close(&((struct gramps *)run)->unpacked);
-}
-
 static int gramps_open(const struct source_input *in, const struct source_options *o,
 		       struct source_reader **r, struct err *e)
 {
 	struct gramps *c = arena_malloc(sizeof *c);
 	gedcom_run_open(&c->run, in, o, "gramps");
-	c->run.drop = drop;
 	c->run.g.load = load;
 	c->run.g.name = name;
-	if (gzip_is(in->bytes)) {
-		if (gzip_open(in->bytes, in->file, o->beside, &c->unpacked, e))
-			goto failed;
-		c->run.g.bytes = c->unpacked.text;
-		c->run.mapped = (struct file_bytes){c->unpacked.text, c->unpacked.map != NULL};
-		c->run.g.budget += 16 * (uint64_t)c->unpacked.text.n;
-	}
 	if (gedcom_xml_index(&c->run.g, meet, e) || gedcom_run_begin(&c->run, e))
 		goto failed;
 	if (date_takes_part(&c->created))
@@ -119,7 +98,7 @@ failed:
 
 const struct source_adapter gramps_adapter = {
 	"gramps",
-	"family tree in Gramps XML, plain or packed by gzip",
+	"family tree in Gramps XML",
 	gramps_recognise,
 	gramps_open,
 	true,

@@ -2,6 +2,8 @@
 
 #include "format/office.h"
 
+enum { TAR_MARK = 257 }; /* where POSIX has the mark */
+
 static const struct {
 	struct str begins;
 	const char *why;
@@ -19,6 +21,7 @@ static const struct {
 	{{"---\n", 4}, "YAML, which describes things and has no records of them: ask for a table as CSV or XLSX"},
 	{{"---\r\n", 5}, "YAML, which describes things and has no records of them: ask for a table as CSV or XLSX"},
 	{{"7z\xBC\xAF\x27\x1C", 6}, "a packed archive: unpack it and give the files in it"},
+	{{"\x1F\x8B\x08", 3}, "packed by gzip more than once: unpack it and give the file in it"},
 	{{"Rar!", 4}, "a packed archive: unpack it and give the files in it"},
 };
 
@@ -48,6 +51,8 @@ int unread_why(const struct source_input *in, struct err *e)
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds && !why; i++)
 		if (str_has_prefix(in->bytes, kinds[i].begins))
 			why = kinds[i].why;
+	if (!why && str_is_equal(str_part(in->bytes, TAR_MARK, 5), STR("ustar")))
+		why = "a packed archive (tar): unpack it and give the files in it";
 	if (!why && zip_is_archive(in->bytes)) {
 		if (zip_archive_open(in->bytes, in->file, &z, e) < 0)
 			return -1;

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "base/buf.h"
 #include "format/gzip.h"
 
 static struct buf pack(struct str text)
@@ -39,57 +40,80 @@ static struct buf noise(size_t n)
 	return b;
 }
 
+static struct file_bytes unpacked(struct str bytes, const char *beside)
+{
+	struct file_bytes t;
+	struct err e = {0};
+	assert_int_equal(gzip_open(bytes, STR("x.gz"), beside, GZIP_MOST, &t, &e), 0);
+	return t;
+}
+
 static void gives_the_text(void **state)
 {
 	(void)state;
-	struct err e = {0};
-	struct gzip_text t;
-	struct buf p = pack(STR("a family")), all = {0};
+	struct buf p = pack(STR("a family")), none = pack(STR("")), all = {0};
 	assert_true(gzip_is(buf_str(&p)));
 	assert_false(gzip_is(STR("PK\3\4")));
-	assert_int_equal(gzip_open(buf_str(&p), STR("x.gz"), NULL, &t, &e), 0);
-	assert_string_equal(t.held.p, "a family");
-	gzip_close(&t);
+	struct file_bytes t = unpacked(buf_str(&p), NULL);
+	assert_string_equal(t.bytes.p, "a family");
+	file_unmap(&t);
+	t = unpacked(buf_str(&none), "/tmp/x.case");
+	assert_int_equal(t.bytes.n, 0);
+	file_unmap(&t);
 	/* one member behind the other, then something else */
 	buf_add(&all, buf_str(&p));
 	buf_add(&all, buf_str(&p));
 	buf_add_z(&all, "tail");
-	assert_int_equal(gzip_open(buf_str(&all), STR("x.gz"), NULL, &t, &e), 0);
-	assert_true(str_is_equal(t.text, STR("a familya family")));
-	gzip_close(&t);
-	struct buf head = {0};
-	gzip_head(buf_str(&p), 5, &head);
-	assert_string_equal(head.p, "a fam");
-	buf_close(&head);
+	t = unpacked(buf_str(&all), NULL);
+	assert_true(str_is_equal(t.bytes, STR("a familya family")));
+	file_unmap(&t);
 	buf_close(&p);
+	buf_close(&none);
 	buf_close(&all);
 }
 
 static void large_texts_lie_in_a_file(void **state)
 {
 	(void)state;
-	struct err e = {0};
-	struct gzip_text t;
 	struct buf text = noise(9 << 20), p = pack(buf_str(&text));
-	assert_int_equal(gzip_open(buf_str(&p), STR("x.gz"), "/tmp/x.case", &t, &e), 0);
-	assert_true(t.map != NULL);
-	assert_true(str_is_equal(t.text, buf_str(&text)));
-	gzip_close(&t);
-	assert_int_equal(gzip_open(buf_str(&p), STR("x.gz"), NULL, &t, &e), 0);
-	assert_true(t.map == NULL);
-	assert_true(str_is_equal(t.text, buf_str(&text)));
-	gzip_close(&t);
+	struct file_bytes t = unpacked(buf_str(&p), "/tmp/x.case");
+	assert_true(t.mapped);
+	assert_true(str_is_equal(t.bytes, buf_str(&text)));
+	file_unmap(&t);
+	t = unpacked(buf_str(&p), NULL);
+	assert_false(t.mapped);
+	assert_true(str_is_equal(t.bytes, buf_str(&text)));
+	file_unmap(&t);
 	buf_close(&text);
 	buf_close(&p);
+}
+
+static void takes_the_place_of_what_is_packed(void **state)
+{
+	(void)state;
+	struct buf once = pack(STR("a family")), twice = pack(buf_str(&once));
+	struct file_bytes f = {.bytes = buf_str(&twice)}; /* its bytes are f's from here on */
+	struct err e = {0};
+	assert_int_equal(gzip_unpack(&f, STR("x.gz"), NULL, 5, &e), -1);
+	assert_non_null(strstr(e.text, "larger than is read"));
+	assert_ptr_equal(f.bytes.p, twice.p);
+	assert_int_equal(gzip_unpack(&f, STR("x.gz"), NULL, GZIP_MOST, &e), 0);
+	assert_true(str_is_equal(f.bytes, buf_str(&once)));
+	assert_int_equal(gzip_unpack(&f, STR("x.gz"), NULL, GZIP_MOST, &e), 0);
+	assert_true(str_is_equal(f.bytes, STR("a family")));
+	assert_int_equal(gzip_unpack(&f, STR("x.gz"), NULL, GZIP_MOST, &e), 0); /* not packed */
+	assert_true(str_is_equal(f.bytes, STR("a family")));
+	file_unmap(&f);
+	buf_close(&once);
 }
 
 static void refuses(struct str bytes, const char *why)
 {
 	struct err e = {0};
-	struct gzip_text t;
-	assert_int_equal(gzip_open(bytes, STR("x.gz"), NULL, &t, &e), -1);
+	struct file_bytes t;
+	assert_int_equal(gzip_open(bytes, STR("x.gz"), NULL, GZIP_MOST, &t, &e), -1);
 	assert_non_null(strstr(e.text, why));
-	assert_true(t.text.p == NULL);
+	assert_true(t.bytes.p == NULL);
 }
 
 static void bombs_and_broken_files(void **state)
@@ -116,6 +140,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(gives_the_text),
 		cmocka_unit_test(large_texts_lie_in_a_file),
+		cmocka_unit_test(takes_the_place_of_what_is_packed),
 		cmocka_unit_test(bombs_and_broken_files),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,8 +1,6 @@
 /* Family trees in Gramps XML, by small files of our own invention. */
 #include "reading.h"
 
-#include <zlib.h>
-
 #define XML(body) "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE database PUBLIC \"-//Gramps//DTD Gramps XML 1.7.1//EN\"\n" \
 		  "\"http://gramps-project.org/xml/1.7.1/grampsxml.dtd\">\n<database xmlns=\"http://gramps-project.org/xml/1.7.1/\">\n" \
 		  "<header><created date=\"2024-03-05\"/><researcher><resname>Invented</resname></researcher></header>\n" body "</database>\n"
@@ -113,23 +111,6 @@ static void test_family(void **state)
 	reading_free(l);
 }
 
-static void test_packed(void **state)
-{
-	(void)state;
-	unsigned char packed[sizeof family];
-	z_stream z = {0};
-	assert_int_equal(deflateInit2(&z, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
-	z.next_in = (Bytef *)(uintptr_t)family;
-	z.avail_in = sizeof family - 1;
-	z.next_out = packed;
-	z.avail_out = sizeof packed;
-	assert_int_equal(deflate(&z, Z_FINISH), Z_STREAM_END);
-	struct reading_log *l = reading_read((struct str){(char *)packed, sizeof packed - z.avail_out}, reading_options());
-	deflateEnd(&z);
-	check_family(l);
-	reading_free(l);
-}
-
 /* Every way of writing a date. */
 static void test_dates(void **state)
 {
@@ -196,7 +177,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_family),
-		cmocka_unit_test(test_packed),
 		cmocka_unit_test(test_dates),
 		cmocka_unit_test(test_odd_files),
 	};
