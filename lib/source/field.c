@@ -1,4 +1,4 @@
-#include "source/field.h"
+#include "field_own.h"
 
 #include <string.h>
 
@@ -99,7 +99,7 @@ void field_warn(struct fill *f, enum diag_level level, int cell, const char *tex
 }
 
 /* Its column is looked up, and nothing has this cell. */
-static void tell_missed(struct fill *f, int cell)
+void field_tell_missed(struct fill *f, int cell)
 {
 	const struct source_watch *w = f->s.watch;
 	if (!w || !w->missed || cell < 0 || (size_t)cell >= f->row->cells || str_is_empty(field_cell(f, cell)))
@@ -118,7 +118,7 @@ static struct str part_value(struct fill *f, const struct map_part *p)
 		if (!code)
 			code = map_code_find(p->codes, field_whole(s));
 		if (!code)
-			tell_missed(f, f->at[p->column]);
+			field_tell_missed(f, f->at[p->column]);
 		if (code)
 			s = code->is;
 		else if (!f->said_code) {
@@ -131,19 +131,7 @@ static struct str part_value(struct fill *f, const struct map_part *p)
 	return s;
 }
 
-static struct str joined_of(struct fill *f, const struct field_step *st, bool plain);
-
-static struct str value_of(struct fill *f, const struct field_step *st)
-{
-	if (st->f->plain)
-		return field_cell(f, st->cell);
-	const struct map_part *part = st->f->part;
-	if (st->f->parts == 1 && str_is_empty(part->before) && str_is_empty(part->after))
-		return part_value(f, part);
-	return joined_of(f, st, false);
-}
-
-static struct str joined_of(struct fill *f, const struct field_step *st, bool plain)
+static struct str joined(struct fill *f, const struct field_step *st, bool plain)
 {
 	const struct map_part *part = st->f->part;
 	struct buf b = {0};
@@ -162,6 +150,16 @@ static struct str joined_of(struct fill *f, const struct field_step *st, bool pl
 	struct str s = b.n ? arena_copy(f->a, buf_str(&b)) : (struct str){NULL, 0};
 	buf_close(&b);
 	return s;
+}
+
+struct str field_value(struct fill *f, const struct field_step *st)
+{
+	if (st->f->plain)
+		return field_cell(f, st->cell);
+	const struct map_part *part = st->f->part;
+	if (st->f->parts == 1 && str_is_empty(part->before) && str_is_empty(part->after))
+		return part_value(f, part);
+	return joined(f, st, false);
 }
 
 int field_wrong(struct fill *f, int cell, const char *reason)
@@ -205,123 +203,6 @@ void field_keep(struct fill *f, int cell)
 
 /* Fields. */
 
-static struct field_cached *find_cached(struct fill *f, const struct map_field *field, struct str s)
-{
-	uint64_t first = 0, last = 0;
-	memcpy(&first, s.p, s.n < 8 ? s.n : 8);
-	memcpy(&last, s.n < 8 ? s.p : s.p + s.n - 8, s.n < 8 ? s.n : 8);
-	uint64_t h = (first ^ last * 0x9E3779B97F4A7C15u ^ s.n ^ (uintptr_t)field) * 0xD6E8FEB86659FD93u;
-	return &f->cache[h >> 57];
-}
-
-static void kind_word(struct str s, char out[static FIELD_KEY])
-{
-	for (size_t i = 0; i < s.n; i++) {
-		out[i] = s.p[i];
-		if (s.p[i] >= 'A' && s.p[i] <= 'Z')
-			out[i] = (char)(s.p[i] + 'a' - 'A');
-		else if (s.p[i] == ' ' || s.p[i] == '_')
-			out[i] = '-';
-	}
-}
-
-static void look_up_kind(struct fill *f, const struct field_step *st, struct str s, struct field_cached *c)
-{
-	const struct map_codes *codes = st->f->part->codes;
-	const struct map_code *code = codes ? map_code_find(codes, s) : NULL;
-	if (codes && !code)
-		code = map_code_find(codes, field_whole(s));
-	char word[FIELD_KEY];
-	kind_word(s, word);
-	struct str folded = {word, s.n};
-	c->known = true;
-	if (code)
-		c->kind = code->kind;
-	else if (st->how == MAP_RELATION)
-		c->known = code_relation_of(f->s.code, s, &c->kind) == 0 ||
-			   code_relation_of(f->s.code, folded, &c->kind) == 0;
-	else
-		c->known = code_kind_of(f->s.code, s, &c->kind) == 0 ||
-			   code_kind_of(f->s.code, folded, &c->kind) == 0;
-}
-
-static bool kind_of(struct fill *f, const struct field_step *st, struct str s, uint16_t *kind)
-{
-	if (s.n == 0 || s.n > FIELD_KEY)
-		return false;
-	struct field_cached *c = find_cached(f, st->f, s);
-	if (c->f != st->f || c->n != s.n || memcmp(c->key, s.p, s.n)) {
-		look_up_kind(f, st, s, c);
-		c->f = st->f;
-		c->n = (uint32_t)s.n;
-		memcpy(c->key, s.p, s.n);
-		if (!c->known && !f->said_unknown) {
-			f->said_unknown = true;
-			field_warn(f, DIAG_WARNING, st->cell,
-				   st->how == MAP_KIND ? "this kind of entry is not known: kept as a note, "
-							 "with its name in extra (said once)"
-						       : "this kind of relation is not known (said once)");
-		}
-	}
-	*kind = c->kind;
-	return c->known;
-}
-
-int field_set_kind(struct fill *f, const struct field_step *st, struct event *ev)
-{
-	if (st->f->part->column < 0) {
-		ev->kind = st->f->otherwise;
-		ev->type = st->f->part->is; /* entries of several tables, alike but for what they are, are not one */
-		return 0;
-	}
-	ev->type = field_word(f, field_cell(f, st->cell));
-	if (kind_of(f, st, ev->type, &ev->kind))
-		return 0;
-	ev->kind = st->f->has_otherwise ? st->f->otherwise : 0;
-	tell_missed(f, st->cell);
-	if (st->cell >= 0)
-		field_keep(f, st->cell);
-	return 0;
-}
-
-/* "... expected same, not the same": of words that mean the same the first. */
-static const char *not_a_word(struct fill *f, const struct map_codes *c)
-{
-	struct buf b = {0};
-	size_t told = 0;
-	buf_add_z(&b, "not a word for this column; expected ");
-	for (size_t i = 0; i < c->n && told < 8; i++) {
-		bool again = false;
-		for (size_t k = 0; k < i && !again; k++)
-			again = str_is_equal(c->code[k].is, c->code[i].is);
-		if (!again)
-			buf_addf(&b, "%s%.*s", told++ ? ", " : "", STR_ARG(c->code[i].value));
-	}
-	const char *words = arena_copy(f->a, buf_str(&b)).p;
-	buf_close(&b);
-	return words;
-}
-
-int field_set_relation(struct fill *f, const struct field_step *st, struct relation *r)
-{
-	if (st->f->part->column < 0) {
-		r->kind = st->f->otherwise;
-		return 0;
-	}
-	struct str s = field_word(f, field_cell(f, st->cell));
-	if (kind_of(f, st, s, &r->kind))
-		return 0;
-	if (!st->f->has_otherwise)
-		return field_wrong(f, st->cell,
-				   !s.n			 ? "the kind of relation is missing"
-				   : st->f->part->codes ? not_a_word(f, st->f->part->codes)
-							 : "no such kind of relation");
-	r->kind = st->f->otherwise;
-	tell_missed(f, st->cell);
-	field_keep(f, st->cell);
-	return 0;
-}
-
 bool field_is_one_of(struct str s, const char *const *words)
 {
 	for (; *words; words++)
@@ -330,88 +211,13 @@ bool field_is_one_of(struct str s, const char *const *words)
 	return false;
 }
 
-static size_t cut_people(struct fill *f, const struct field_step *st, struct str s, struct event_person *to)
-{
-	size_t n = 0;
-	struct str split = str_is_empty(st->f->split) ? st->f->mentioned ? STR(",;\n") : STR(";") : st->f->split;
-	for (size_t from = 0, at = 0; at <= s.n; at++) {
-		if (at < s.n && !memchr(split.p, s.p[at], split.n))
-			continue;
-		struct str item = str_trim(str_part(s, from, at - from)), role = st->f->role;
-		from = at + 1;
-		size_t open = item.n;
-		if (item.n && item.p[item.n - 1] == ')')
-			while (open > 0 && item.p[--open] != '(')
-				;
-		if (open < item.n && item.p[open] == '(') {
-			role = str_trim(str_part(item, open + 1, item.n - open - 2));
-			item = str_trim(str_part(item, 0, open));
-		}
-		if (str_is_empty(item))
-			continue;
-		const struct code_role *known = code_role_of(f->s.code, role);
-		if (st->f->mentioned && n == FIELD_MENTIONED) { /* a list of so many is no list of names */
-			field_keep(f, st->cell);
-			break;
-		}
-		to[n++] = (struct event_person){st->f->mentioned ? item : fill_who(f->a, f->s.system, item),
-						known ? known->name : role};
-	}
-	return n;
-}
-
-void field_set_people(struct fill *f, const struct field_step *st, struct event *ev)
-{
-	struct str s = field_word(f, value_of(f, st));
-	if (str_is_empty(s))
-		return;
-	size_t most = ev->people_n + 1;
-	for (size_t i = 0; st->f->list && i < s.n; i++)
-		most += s.p[i] == ';' || s.p[i] == ',' || s.p[i] == '\n' || !str_is_empty(st->f->split);
-	struct event_person *to = ARENA_ARRAY(f->a, struct event_person, most);
-	if (ev->people_n)
-		memcpy(to, ev->people, ev->people_n * sizeof *to);
-	if (st->f->list) {
-		size_t n = cut_people(f, st, s, to + ev->people_n);
-		if (st->f->mentioned)
-			f->mentioned = to + ev->people_n, f->mentioned_n = n;
-		ev->people_n += n;
-	}
-	else
-		to[ev->people_n++] = (struct event_person){fill_who(f->a, f->s.system, field_whole(s)), st->f->role};
-	ev->people = to;
-}
-
-const struct str *field_cut_list(struct fill *f, const struct field_step *st, const struct str *before,
-				 size_t *n)
-{
-	if (st->f->json)
-		return field_json_words(f, st, before, n);
-	struct str s = field_word(f, value_of(f, st));
-	if (str_is_empty(s))
-		return before;
-	const char *split = str_is_empty(st->f->split) ? NULL : arena_copy(f->a, st->f->split).p;
-	struct str *to = ARENA_ARRAY(f->a, struct str, *n + s.n + 1);
-	if (*n)
-		memcpy(to, before, *n * sizeof *to);
-	for (size_t from = 0, i = 0; i <= s.n; i++) {
-		if (i < s.n && !(split && strchr(split, s.p[i])))
-			continue;
-		struct str item = str_trim(str_part(s, from, i - from));
-		if (!str_is_empty(item))
-			to[(*n)++] = item;
-		from = i + 1;
-	}
-	return to;
-}
-
 static const char *const yes_words[] = {"yes", "y", "true", "1", "restricted", "confidential", NULL};
 static const char *const no_words[] = {"no", "n", "false", "0", "none", "open", NULL};
 
 /* What is not plainly open is kept from the family: a wrong guess here could not be taken back. */
 static void set_restricted(struct fill *f, const struct field_step *st, uint8_t *to)
 {
-	struct str s = value_of(f, st);
+	struct str s = field_value(f, st);
 	if (str_is_empty(s))
 		return;
 	f->restriction_said = true; /* the kind's own restriction stands only where the source is silent */
@@ -425,7 +231,7 @@ static void set_restricted(struct fill *f, const struct field_step *st, uint8_t 
 
 void field_set_severity(struct fill *f, const struct field_step *st, struct event *ev)
 {
-	struct str s = value_of(f, st);
+	struct str s = field_value(f, st);
 	if (s.n == 0)
 		return;
 	s = field_whole(s);
@@ -437,7 +243,7 @@ void field_set_severity(struct fill *f, const struct field_step *st, struct even
 
 void field_set_essential(struct fill *f, const struct field_step *st, struct event *ev)
 {
-	struct str s = value_of(f, st);
+	struct str s = field_value(f, st);
 	if (str_is_empty(s))
 		return;
 	if (field_is_one_of(s, yes_words))
@@ -458,10 +264,10 @@ static bool is_prose(const struct map_target *t)
 /* What was written, where the string is what it says as HTML or RTF; else absent. */
 static struct str set_string(struct fill *f, const struct field_step *st, struct str *to)
 {
-	struct str s = st->f->json ? field_json_text(f, st) : value_of(f, st);
+	struct str s = st->f->json ? field_json_text(f, st) : field_value(f, st);
 	struct str written = {NULL, 0}, plain = s;
 	if (st->f->markup && !st->f->json && field_has_markup(st, s)) {
-		plain = st->f->plain ? field_plain(f, st, st->cell, s) : joined_of(f, st, true);
+		plain = st->f->plain ? field_plain(f, st, st->cell, s) : joined(f, st, true);
 		if (!str_is_equal(plain, s))
 			written = s, s = plain;
 	}
@@ -478,100 +284,20 @@ static struct str set_string(struct fill *f, const struct field_step *st, struct
 	return written;
 }
 
-/* Equal numbers make two records one person, so what stands in for a number that is not known ("UN1",
- * "0000000000", "not yet") must not be one: at least eight letters and digits, six of them digits and not all
- * the same. */
-static bool is_identity(struct str s)
-{
-	size_t digits = 0, others = 0;
-	bool differ = false;
-	char first = 0;
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
-		bool digit = c >= '0' && c <= '9', letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-		if (!digit && !letter && c != ' ' && c != '-')
-			return false;
-		differ = differ || (digit && first && c != first);
-		first = digit ? c : first;
-		digits += digit;
-		others += letter;
-	}
-	return digits >= 6 && digits + others >= 8 && differ;
-}
-
-/* "943 476 5919" and "943-476-5919" are one number. */
-static struct str identity(struct arena *a, struct str system, struct str s)
-{
-	char *p = arena_get(a, s.n + 1);
-	size_t n = 0;
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] != ' ' && s.p[i] != '-')
-			p[n++] = s.p[i] >= 'a' && s.p[i] <= 'z' ? (char)(s.p[i] + 'A' - 'a') : s.p[i];
-	return fill_who(a, system, (struct str){p, n});
-}
-
-void field_set_system_id(struct fill *f, const struct field_step *st, struct person *p)
-{
-	struct str s = field_whole(field_word(f, value_of(f, st)));
-	if (str_is_empty(s))
-		return;
-	if (!fill_has_system(s) && !is_identity(s)) {
-		field_keep(f, st->cell);
-		return;
-	}
-	struct str *to = ARENA_ARRAY(f->a, struct str, p->system_ids_n + 1);
-	if (p->system_ids_n)
-		memcpy(to, p->system_ids, p->system_ids_n * sizeof *to);
-	struct str id = fill_has_system(s) ? s : identity(f->a, st->f->name, s);
-	if (!str_has_suffix(id, s))
-		field_keep(f, st->cell);
-	to[p->system_ids_n++] = id;
-	p->system_ids = to;
-}
-
 static void set_word(struct fill *f, const struct field_step *st, uint8_t *to)
 {
-	struct str s = value_of(f, st);
+	struct str s = field_value(f, st);
 	if (!str_is_empty(s) && st->f->target->word(s, to)) {
 		char word[FIELD_KEY];
 		if (s.n <= sizeof word) {
-			kind_word(s, word);
+			field_kind_word(s, word);
 			if (st->f->target->word((struct str){word, s.n}, to) == 0)
 				return;
 		}
 		if (st->f->plain)
-			tell_missed(f, st->cell);
+			field_tell_missed(f, st->cell);
 		field_keep(f, st->cell);
 	}
-}
-
-/* 1.23457E+11: a spreadsheet's form of a long number.  What is left of it is many ids at once. */
-static const char lost_digits[] = "a number in scientific form, whose digits are lost; expected the id as the system holds it";
-
-static bool is_scientific(struct str s)
-{
-	size_t i = 0;
-	if (s.n < 6 || s.n > 24 || s.p[0] < '1' || s.p[0] > '9' || s.p[1] != '.')
-		return false;
-	for (i = 2; i < s.n && s.p[i] >= '0' && s.p[i] <= '9';)
-		i++;
-	if (i < 3 || s.n - i < 3 || (s.p[i] | 32) != 'e' || s.p[i + 1] != '+')
-		return false;
-	for (i += 2; i < s.n && s.p[i] >= '0' && s.p[i] <= '9';)
-		i++;
-	return i == s.n;
-}
-
-/* A person's id: 1234.0 is 1234, since nobody is the 1234th and no tenth. */
-static int set_who(struct fill *f, const struct field_step *st, struct str *to)
-{
-	struct str s = field_word(f, value_of(f, st));
-	if (str_is_empty(s))
-		return 0;
-	if (is_scientific(s))
-		return field_wrong(f, st->cell, lost_digits);
-	*to = fill_who(f->a, f->s.system, field_whole(s));
-	return 0;
 }
 
 /* A field of one column that the row cannot do without; where the column has a list of codes, nor without a word of it. */
@@ -584,7 +310,7 @@ static int check_required(struct fill *f, const struct field_step *st)
 	if (str_is_empty(s))
 		return field_wrong(f, st->cell, "empty, and the row says nothing without it");
 	if (codes && st->how == MAP_STRING && !map_code_find(codes, s) && !map_code_find(codes, field_whole(s)))
-		return field_wrong(f, st->cell, not_a_word(f, codes));
+		return field_wrong(f, st->cell, field_not_a_word(f, codes));
 	return 0;
 }
 
@@ -596,8 +322,8 @@ int field_set(struct fill *f, const struct field_step *st, char *base, bool *say
 		return -1;
 	switch (st->how) {
 	case MAP_SOURCE_ID:
-		if (is_scientific(field_cell(f, st->cell)))
-			return field_wrong(f, st->cell, lost_digits);
+		if (field_is_scientific(field_cell(f, st->cell)))
+			return field_wrong(f, st->cell, field_lost_digits);
 		set_string(f, st, (struct str *)to);
 		return 0;
 	case MAP_STRING: {
@@ -612,7 +338,7 @@ int field_set(struct fill *f, const struct field_step *st, char *base, bool *say
 	case MAP_DATE:
 		return field_set_date(f, st, (struct date *)to, says_more);
 	case MAP_WHO:
-		return set_who(f, st, (struct str *)to);
+		return field_set_who(f, st, (struct str *)to);
 	case MAP_WORD:
 		set_word(f, st, (uint8_t *)to);
 		return 0;
@@ -623,7 +349,7 @@ int field_set(struct fill *f, const struct field_step *st, char *base, bool *say
 		if (st->f->json)
 			field_json_extra(f, st);
 		else
-			field_add_extra(f, st->f->name, value_of(f, st));
+			field_add_extra(f, st->f->name, field_value(f, st));
 		return 0;
 	default:
 		return 0;

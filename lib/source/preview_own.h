@@ -87,6 +87,9 @@ struct preview {
 	int32_t first, last;            /* days of entries */
 };
 
+void preview_bytes(const struct preview *p, const struct preview_file *f, struct buf *b);
+void preview_examples(struct preview *p, struct buf *b);
+struct str preview_table_of(struct str place); /* the sheet: "List 1" of "book.xlsx#List 1".  Empty: it has none */
 /* The item, NULL when the list is full. */
 struct preview_item *preview_count(struct preview *p, struct preview_list *l, struct str what, struct str field,
 				   struct str file, uint32_t line);

@@ -4,14 +4,11 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "format/csv.h"
-#include "format/encoding.h"
 #include "format/unicode.h"
-#include "source/cells.h"
 #include "source/fixed.h"
 #include "source/records.h"
 
-enum { WIDTH = 100, LOOK = 64 << 10, TEXT = 240 };
+enum { WIDTH = 100 };
 
 static bool is_safe(int32_t point)
 {
@@ -58,109 +55,12 @@ void preview_wrap(struct buf *b, struct str text, size_t indent)
 	buf_add_char(b, '\n');
 }
 
-/* The sheet or table of a file that has several: "List 1" of "book.xlsx#List 1".  Empty: it has none. */
-static struct str table_of(struct str place)
+struct str preview_table_of(struct str place)
 {
 	size_t hash = place.n;
 	while (hash && place.p[hash - 1] != '#' && place.p[hash - 1] != '/')
 		hash--;
 	return hash && place.p[hash - 1] == '#' ? str_part(place, hash, place.n - hash) : (struct str){"", 0};
-}
-
-/* ---- what the bytes look like */
-
-static void say_encoding(struct str s, struct buf *b)
-{
-	struct encoding_found found = encoding_find(s, LOOK);
-	struct str look = str_part(s, 0, LOOK);
-	size_t ascii = 0;
-	while (ascii < look.n && (unsigned char)look.p[ascii] < 0x80)
-		ascii++;
-	if (ascii == look.n && found.encoding == ENCODING_UTF_8)
-		buf_add_z(b, "plain ASCII, which is UTF-8 too");
-	else
-		buf_addf(b, "%s%s", encoding_words(found.encoding), found.how == ENCODING_BY_MARK ? " with a byte order mark" :
-			 found.how == ENCODING_OTHERWISE ? ", since it is not UTF-8" : "");
-}
-
-static const char *line_ends_of(struct str bytes)
-{
-	size_t crlf = 0, lf = 0, cr = 0;
-	struct encoding_found found = encoding_find(bytes, LOOK);
-	struct str s = str_part(bytes, 0, LOOK);
-	struct buf decoded = {0};
-	uint64_t ignored;
-	if (found.encoding >= ENCODING_UTF_16LE && found.encoding <= ENCODING_UTF_32BE) { /* a line end is several bytes */
-		encoding_decode(found.encoding, s, true, &decoded, &ignored);
-		s = buf_str(&decoded);
-	}
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] == '\r' && i + 1 < s.n && s.p[i + 1] == '\n')
-			crlf++, i++;
-		else if (s.p[i] == '\r')
-			cr++;
-		else if (s.p[i] == '\n')
-			lf++;
-	buf_close(&decoded);
-	if ((crlf > 0) + (lf > 0) + (cr > 0) > 1)
-		return "mixed line ends";
-	return crlf ? "lines end in CRLF (Windows)" : cr ? "lines end in CR (old Macintosh)" : "lines end in LF";
-}
-
-static bool is_letter(char c)
-{
-	return (unsigned char)c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-/* Windows-1252 is what is left when the bytes are not UTF-8: whether it is right a reader sees in a few words. */
-static void say_accents(struct str s, struct buf *b)
-{
-	struct arena a = {0};
-	struct buf line = {0};
-	size_t shown = 0;
-	s = str_part(s, 0, LOOK);
-	buf_add_z(&line, "Words in it with letters beyond ASCII, read so: ");
-	for (size_t i = 0, n; i < s.n && shown < 6; i += n ? n : 1) {
-		bool beyond = false;
-		for (n = 0; i + n < s.n && is_letter(s.p[i + n]); n++)
-			beyond |= (unsigned char)s.p[i + n] >= 0x80;
-		if (!beyond || n > 40)
-			continue;
-		buf_add_z(&line, shown++ ? ", " : "");
-		preview_cut(&line, cells_from_windows(&a, str_part(s, i, n)), 60);
-	}
-	buf_add_z(&line, ".  Where they look wrong give --encoding NAME (windows-1250 for Polish or Czech; a wrong name lists all)");
-	if (shown)
-		preview_wrap(b, buf_str(&line), 2);
-	buf_close(&line);
-	arena_close(&a);
-}
-
-static void say_bytes(const struct preview *p, const struct preview_file *f, struct buf *b)
-{
-	enum encoding told = ENCODING_NONE;
-	bool is_told = !str_is_empty(f->o->encoding) && encoding_of(f->o->encoding, &told) == 0;
-	struct str head = p->header.n ? p->header : p->tried_n ? p->tried->raw : (struct str){0};
-	if (str_has_prefix(f->bytes, STR("PK\3\4")) || str_has_prefix(f->bytes, STR("\x1f\x8b"))) {
-		buf_addf(b, "  The file: %zu bytes, packed\n", f->bytes.n);
-		return;
-	}
-	buf_addf(b, "  The file: %zu bytes; ", f->bytes.n);
-	if (is_told)
-		buf_addf(b, "%s, as --encoding says", encoding_words(told));
-	else
-		say_encoding(f->bytes, b);
-	buf_addf(b, "; %s", line_ends_of(f->bytes));
-	if (head.n && f->adapter && strcmp(f->adapter->name, "table") == 0) {
-		char separator = csv_guess_separator(head);
-		const char *name = separator == '\t' ? "tabs" : separator == ';' ? "semicolons" : separator == '|' ? "bars (|)" : "commas";
-		buf_addf(b, "; cells parted by %s", name);
-		if (p->header.n)
-			buf_addf(b, "; the header is on line %u", p->header_line);
-	}
-	buf_add_char(b, '\n');
-	if (!is_told && encoding_find(f->bytes, LOOK).how == ENCODING_OTHERWISE)
-		say_accents(f->bytes, b);
 }
 
 /* ---- why it is read as what it is */
@@ -195,7 +95,7 @@ static void say_reader(const struct preview_file *f, struct buf *b)
 static void say_why(const struct preview_file *f, struct buf *b)
 {
 	struct buf line = {0};
-	struct str table = f->why ? table_of(str_of(f->why->file)) : (struct str){0};
+	struct str table = f->why ? preview_table_of(str_of(f->why->file)) : (struct str){0};
 	if (!f->why || !*f->why->text)
 		return;
 	if (table.n) {
@@ -259,7 +159,7 @@ static void say_way(const struct preview *p, const struct preview_file *f, struc
 static void say_tried(const struct preview *p, const struct preview_tried *t, struct buf *b)
 {
 	struct buf names = {0};
-	struct str table = table_of(t->place);
+	struct str table = preview_table_of(t->place);
 	buf_addf(b, "  The likeliest header, %s", table.n ? "" : "line ");
 	preview_cut(b, table, 60);
 	buf_addf(b, "%s%u:\n", table.n ? " line " : "", t->line);
@@ -324,7 +224,7 @@ static void say_number(unsigned long n, const char *one, const char *many, const
 /* "List 1 line 4, 5"; nothing where neither is known. */
 static void say_place(const struct preview_item *x, size_t k, struct buf *b)
 {
-	struct str table = table_of(x->file[k]);
+	struct str table = preview_table_of(x->file[k]);
 	bool again = k && str_is_equal(x->file[k], x->file[k - 1]);
 	if (!x->line[k] && (!table.n || again))
 		return;
@@ -351,7 +251,7 @@ static void say_list(const struct preview_list *l, const char *head, bool counts
 		preview_cut(b, x->what, 300);
 		for (size_t k = 0; k < x->places; k++)
 			say_place(x, k, b);
-		if (x->places && (x->line[0] || table_of(x->file[0]).n))
+		if (x->places && (x->line[0] || preview_table_of(x->file[0]).n))
 			buf_addf(b, "%s)", x->n > x->places && x->line[0] ? ", ..." : "");
 		buf_add_char(b, '\n');
 		if (!str_is_empty(str_trim(x->raw))) {
@@ -430,57 +330,7 @@ static void say_covers(const struct preview *p, const struct import *f, struct b
 	}
 }
 
-/* ---- entries as they would stand */
-
-static void say_part(const char *name, struct str text, struct buf *b)
-{
-	struct buf line = {0};
-	if (str_is_empty(text))
-		return;
-	buf_add_z(&line, name);
-	preview_cut(&line, text, TEXT);
-	preview_wrap(b, buf_str(&line), 6);
-	buf_close(&line);
-}
-
-static void say_event(struct preview *p, const struct event *ev, struct buf *b)
-{
-	const struct code_kind *k = &p->code->kind[ev->kind];
-	size_t at = b->n;
-	buf_add_z(b, "    ");
-	date_write_words(&ev->start, b);
-	if (b->n == at + 4)
-		buf_add_z(b, "no date");
-	if (ev->end.precision != DATE_NONE) {
-		buf_add_z(b, " to ");
-		date_write_words(&ev->end, b);
-	}
-	buf_addf(b, " | %.*s (%.*s)", STR_ARG(k->words), STR_ARG(k->name));
-	const struct str who[] = {ev->child, ev->agency, ev->worker.n ? ev->worker : ev->author, ev->place};
-	for (size_t i = 0; i < sizeof who / sizeof *who; i++)
-		if (!str_is_empty(who[i])) {
-			buf_add_z(b, " | ");
-			preview_cut(b, who[i], 60);
-		}
-	buf_add_char(b, '\n');
-	say_part("", ev->text, b);
-	say_part("the child: ", ev->voice, b);
-	say_part("impact: ", ev->impact, b);
-	say_part("action: ", ev->action, b);
-	say_part("outcome: ", ev->outcome, b);
-	for (size_t i = 0; i < ev->people_n && i < 4; i++)
-		buf_addf(b, "      %.*s: %.*s\n", STR_ARG(ev->people[i].role), STR_ARG(ev->people[i].person));
-	for (size_t i = 0; i < ev->extra_n && i < 4; i++) {
-		struct str name = arena_printf(&p->arena, "extra, %.*s: ", STR_ARG(ev->extra[i].name));
-		say_part(name.p, ev->extra[i].value, b);
-	}
-	if (ev->sources_n) {
-		struct str table = table_of(ev->sources->file);
-		buf_add_z(b, "      from ");
-		preview_cut(b, table, 60);
-		buf_addf(b, "%sline %u\n", table.n ? " " : "", ev->sources->line);
-	}
-}
+/* ---- the whole */
 
 /* What the reader says of rows that it sets aside has been told with their reasons. */
 static void leave_asides(struct preview *p)
@@ -513,46 +363,12 @@ static void say_titles(struct str titles, struct buf *b)
 	}
 }
 
-static void say_examples(struct preview *p, struct buf *b)
-{
-	size_t n = p->examples + p->furthers;
-	n = n < PREVIEW_EXAMPLES ? n : PREVIEW_EXAMPLES;
-	if (n)
-		buf_add_z(b, n > 1 ? "  Entries as they would stand:\n" : "  An entry as it would stand:\n");
-	for (size_t i = 0; i < n; i++)
-		say_event(p, i < p->examples ? &p->example[i] : &p->further[i - p->examples], b);
-}
-
-static void say_person(const struct person *x, struct buf *b)
-{
-	buf_add_z(b, "  A person as they would stand:\n    ");
-	preview_cut(b, x->id, 60);
-	if (x->names_n) {
-		buf_add_z(b, " | ");
-		preview_cut(b, x->names[0], 60);
-	}
-	if (x->birth.precision != DATE_NONE && x->birth.precision != DATE_UNKNOWN) {
-		buf_add_z(b, " | born ");
-		date_write_words(&x->birth, b);
-	}
-	buf_add_char(b, '\n');
-}
-
-static void say_relation(const struct preview *p, const struct relation *x, struct buf *b)
-{
-	buf_add_z(b, "  A relation as it would stand:\n    ");
-	preview_cut(b, x->from, 60);
-	buf_addf(b, " | %.*s | ", STR_ARG(p->code->relation[x->kind].words));
-	preview_cut(b, x->to, 60);
-	buf_add_char(b, '\n');
-}
-
 void preview_write(struct preview *p, const struct preview_file *f, struct buf *b)
 {
 	preview_settle(p, true);
 	preview_cut(b, f->file, 400);
 	buf_add_char(b, '\n');
-	say_bytes(p, f, b);
+	preview_bytes(p, f, b);
 	say_reader(f, b);
 	say_asked(f, b);
 	if (!f->opened) {
@@ -581,9 +397,5 @@ void preview_write(struct preview *p, const struct preview_file *f, struct buf *
 	leave_asides(p);
 	say_list(&p->said, "The reader says:", false, b);
 	say_titles(f->import->titles, b);
-	say_examples(p, b);
-	if (p->persons)
-		say_person(&p->person, b);
-	if (p->relations)
-		say_relation(p, &p->relation, b);
+	preview_examples(p, b);
 }

@@ -54,7 +54,9 @@ void sheet_cover_find(struct sheet *t);
 void sheet_cover_see(struct sheet *t, const struct event *ev);
 void sheet_cover_end(struct sheet_run *run);
 
-/* sheet: the map for this header and where its columns are; then all that is needed to fill records. */
+/* sheet_head: the header, and the map for it; the map for this header and where its columns are; then all that is needed to
+ * fill records. */
+int sheet_find_header(struct sheet *t, struct csv_row *header, int **at, struct err *e);
 int sheet_choose(struct sheet *t, const struct csv_row *header, int **at, struct err *e);
 int sheet_set_up(struct sheet *t, const struct csv_row *header, const int *at, struct err *e);
 /* A line that is no row goes to the run's titles. */

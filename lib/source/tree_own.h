@@ -91,6 +91,9 @@ struct tree {
 	unsigned long abouts; /* values that describe the file */
 };
 
+void tree_forget(struct tree *t); /* the element at hand, with what it held that no row still to come asks for */
+struct str tree_text(const struct tree *t, const struct tree_value *v);
+
 /* Paths (tree_path.c). */
 bool tree_is_below(struct str path, struct str top, struct str *rest);
 struct str tree_relative(struct arena *a, struct str row,
