@@ -132,16 +132,18 @@ void common_reading_done(const struct common_reading *x, struct import *f)
 }
 
 /* An export or a stream, gathered into a case in memory. */
-static int gather(struct common_case *c, struct str file, struct str bytes, struct err *e)
+static int gather(struct common_case *c, struct str file, const struct file_bytes *mapped, struct err *e)
 {
-	struct import f = {.file = file, .bytes = bytes.n};
+	struct source_options o = c->reading;
+	struct import f = {.file = file, .bytes = mapped->bytes.n};
 	struct store_import *to = NULL;
 	struct common_reading x;
 	struct record record;
 	struct arena a = {0};
 	bool already = false;
 	int rc;
-	if ((rc = common_reading_open(&x, &c->reading, file, bytes, e, e)) <= 0)
+	o.mapped = mapped;
+	if ((rc = common_reading_open(&x, &o, file, mapped->bytes, e, e)) <= 0)
 		return -1;
 	if ((rc = store_import_open(NULL, &c->code, &to, e)) == 0 &&
 	    (rc = store_import_file(to, &f, &already, e)) == 0) {
@@ -175,7 +177,7 @@ int common_open(struct common_case *c, const char *operand, struct err *e)
 	else if (store_is_case(str_part(f.bytes, 0, 100)))
 		rc = err_set(e, ERR_USAGE, "a case file cannot be read from standard input; name the file");
 	else if ((rc = gzip_unpack(&f, name, NULL, GZIP_MOST, e)) == 0)
-		rc = gather(c, name, f.bytes, e);
+		rc = gather(c, name, &f, e);
 	file_unmap(&f);
 	if (rc == 0 && c->has_known)
 		rc = known_at(c, c->known, e);

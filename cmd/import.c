@@ -331,8 +331,10 @@ static int know_trees(struct run *r, const char *path, struct err *e)
 	return 0;
 }
 
-static void name_system(struct run *r, const struct input *in)
+/* The reader's options are of one file at a time. */
+static void turn_to(struct run *r, const struct input *in)
 {
+	r->reading.mapped = &in->bytes;
 	r->reading.system = str_of(r->l->options.own[O_SYSTEM].text);
 	r->reading.system = trees_system(&r->trees, &(struct source_input){in->name, in->bytes.bytes}, &r->reading);
 }
@@ -360,7 +362,6 @@ static int into_file(struct run *r, struct input *in, struct err *e)
 	progress_open(&progress, r->l, in->name, f.bytes);
 	if (store_import_has_size(r->to, f.bytes))
 		f.digest = digest_of(in);
-	r->reading.mapped = &in->bytes;
 	if ((opened = open_reading(&x, &r->reading, in, &why, e)) < 0)
 		return -1;
 	rc = store_import_file(r->to, &f, &already, e);
@@ -424,7 +425,7 @@ static int to_case(struct run *r, const char *path, struct err *e)
 	r->reading.fits = fits;
 	r->reading.holds_self = r;
 	for (size_t i = 0; i < r->inputs; i++) {
-		name_system(r, &r->input[i]);
+		turn_to(r, &r->input[i]);
 		if (into_file(r, &r->input[i], e) < 0) {
 			store_import_abandon(r->to);
 			out_close(&r->summary, false, &(struct err){0});
@@ -481,7 +482,6 @@ static int to_stream(struct run *r, struct input *in, struct err *e)
 	int opened, rc = 0;
 
 	start_hash(in);
-	r->reading.mapped = &in->bytes;
 	if ((opened = open_reading(&x, &r->reading, in, &why, e)) < 0)
 		return -1;
 	if (opened) {
@@ -550,6 +550,7 @@ static int open_listening(void *self, const struct source_options *given, struct
 static int explain(struct run *r, struct input *in, struct err *e)
 {
 	struct listening t = {.r = r, .in = in};
+	r->reading.mapped = &in->bytes;
 	struct source_options o = r->reading;
 	struct import f = describe(r, in);
 	struct record record;
@@ -654,7 +655,7 @@ int main(int argc, char **argv)
 	if (rc == 0 && !path)
 		rc = know_trees(&r, NULL, &e);
 	for (size_t i = 0; i < r.inputs && rc == 0 && !path; i++) {
-		name_system(&r, &r.input[i]);
+		turn_to(&r, &r.input[i]);
 		rc = to_stream(&r, &r.input[i], &e);
 	}
 	if (rc < 0)

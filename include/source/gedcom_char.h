@@ -22,6 +22,7 @@ struct gedcom_char {
 	bool is_lie;     /* the bytes tell something else than CHAR */
 	bool mixed;      /* UTF-8 for the most part, with pieces that are not */
 	size_t begin;    /* behind the byte order mark */
+	const struct file_bytes *mapped; /* as given, and outlives this */
 };
 
 /* mapped: where the bytes are mapped from, so that what has been looked at is let go; NULL: nowhere. */

@@ -23,16 +23,29 @@ static size_t end_of_wide_line(const struct gedcom_char *c, struct str bytes, si
 	return bytes.n;
 }
 
+/* Of an endless line no more than a piece stays in memory. */
+static size_t end_of_line(const struct gedcom_char *c, struct str bytes, size_t at)
+{
+	for (;;) {
+		struct str near = str_part(bytes, 0, at + PIECE);
+		if (is_wide(c))
+			at = end_of_wide_line(c, near, at);
+		else
+			while (at < near.n && near.p[at] != '\n' && near.p[at] != '\r')
+				at++;
+		if (at < near.n || near.n == bytes.n)
+			return at;
+		if (c->mapped)
+			file_let_go(c->mapped);
+	}
+}
+
 bool gedcom_char_line(const struct gedcom_char *c, struct str bytes, size_t *at, struct str *line)
 {
-	size_t from = *at, end = from, wide = is_wide(c), low = c->encoding == ENCODING_UTF_16LE ? 0 : wide;
+	size_t from = *at, wide = is_wide(c), low = c->encoding == ENCODING_UTF_16LE ? 0 : wide;
 	if (from >= bytes.n)
 		return false;
-	if (wide)
-		end = end_of_wide_line(c, bytes, from);
-	else
-		while (end < bytes.n && bytes.p[end] != '\n' && bytes.p[end] != '\r')
-			end++;
+	size_t end = end_of_line(c, bytes, from);
 	*line = str_part(bytes, from, end - from);
 	*at = end + 1 + wide;
 	if (*at + wide < bytes.n && bytes.p[end + low] == '\r' && bytes.p[*at + low] == '\n' &&
@@ -196,7 +209,7 @@ void gedcom_char_find(struct str bytes, const struct file_bytes *mapped, struct 
 {
 	static const char *const utf8[] = {"UTF-8", "UTF8", "UTF 8", NULL}, *const ansel[] = {"ANSEL", NULL},
 				 *const wide[] = {"UNICODE", "UTF-16", "UTF16", NULL};
-	*c = (struct gedcom_char){.encoding = ENCODING_UTF_8};
+	*c = (struct gedcom_char){.encoding = ENCODING_UTF_8, .mapped = mapped};
 	if (find_wide(bytes, c))
 		return;
 	if (str_has_prefix(bytes, STR("\xef\xbb\xbf")))

@@ -5,23 +5,26 @@
 #include "source/covers.h"
 
 enum { LET_GO = 16 << 20, LOOKS = 512 }; /* each look takes 64 kB into memory, as kernels read ahead */
-enum { RAW_MOST = 64 << 10 }; /* of a record that is too large to be read, so much is kept */
+enum { RAW_MOST_KB = 64 }; /* of a record that is too large to be read, so much is kept */
 
 static void set_aside(struct gedcom_run *run, const struct gedcom_place *p, struct str field,
 		      const char *reason)
 {
 	struct gedcom_file *g = &run->g;
-	struct str raw = str_part(g->bytes, (size_t)p->from, p->size);
+	struct str raw = str_part(g->bytes, (size_t)p->from, p->size), why = str_of(reason);
 	while (raw.n && (raw.p[raw.n - 1] == '\n' || raw.p[raw.n - 1] == '\r'))
 		raw.n--;
+	if (p->size > GEDCOM_RECORD_MOST) {
+		raw = str_part(raw, 0, RAW_MOST_KB << 10);
+		why = arena_printf(&g->one, "%s; of its %s%lu bytes the first %d kB are kept", reason,
+				   p->size == UINT32_MAX ? "more than " : "", (unsigned long)p->size, RAW_MOST_KB);
+	}
 	enum diag_level level = p->what == GEDCOM_NOTE || p->what == GEDCOM_ABOUT ? DIAG_WARNING : DIAG_ERROR;
 	if (g->o->diags)
-		diag_add(g->o->diags, level, g->file, p->line, 1, "%.*s%s%s", STR_ARG(str_part(field, 0, 32)),
-			 field.n ? ": " : "", reason);
+		diag_add(g->o->diags, level, g->file, p->line, 1, "%.*s%s%.*s", STR_ARG(str_part(field, 0, 32)),
+			 field.n ? ": " : "", STR_ARG(why));
 	struct record *r = gedcom_record_new(g, RECORD_ASIDE);
-	r->aside = (struct aside){
-		g->file, p->line,        1,
-		field,   str_of(reason), p->size > GEDCOM_RECORD_MOST ? str_part(raw, 0, RAW_MOST) : raw};
+	r->aside = (struct aside){g->file, p->line, 1, field, why, raw};
 	run->reader.summary.aside++;
 }
 
@@ -38,7 +41,7 @@ static void run_person_or_family(struct gedcom_run *run, struct gedcom_place *p,
 {
 	struct gedcom_file *g = &run->g;
 	if (p->size > GEDCOM_RECORD_MOST) {
-		set_aside(run, p, STR(""), "a record of more than 8 MB; its beginning is kept");
+		set_aside(run, p, STR(""), "a record of more than 8 MB");
 		return;
 	}
 	struct gedcom_node *n = g->load(g, p, &g->one, NULL);
