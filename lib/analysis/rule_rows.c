@@ -218,6 +218,34 @@ static bool set_named(struct rows_view *v, struct row *r, struct str name, struc
 	return true;
 }
 
+/* Fields that hold a word of a closed list, or a day.  1: it is one of them; 0: it is none; -1: it holds something else. */
+static int set_checked(struct mark *m, struct event *ev, struct str name, struct str value)
+{
+	struct date d = {0};
+
+	if (is(name, "whose")) {
+		if (event_whose_of(value, &ev->whose) < 0)
+			return -1;
+		m->whose = ev->whose;
+	} else if (is(name, "standing")) {
+		if (event_standing_of(value, &ev->standing) < 0)
+			return -1;
+		m->flags |= ev->standing == EVENT_NOT_UPHELD ? MARK_NOT_UPHELD : 0;
+	} else if (is(name, "basis")) {
+		if (event_basis_of(value, &ev->basis) < 0)
+			return -1;
+		m->flags |= ev->basis == EVENT_CHILD_SAID ? MARK_CHILD_SAID : 0;
+	} else if (is(name, "recorded")) {
+		if (date_parse_iso(value, (struct str){0}, &d) < 0 || !date_is_exact(&d))
+			return -1;
+		ev->recorded = d;
+		m->recorded = d.lo;
+	} else {
+		return 0;
+	}
+	return 1;
+}
+
 static int set_field(struct rows_view *v, struct row *r, struct str name, struct str value, struct str *by, struct str *to)
 {
 	struct mark *m = &r->mark;
@@ -238,19 +266,10 @@ static int set_field(struct rows_view *v, struct row *r, struct str name, struct
 		return set_date(m, ev, value, true);
 	if (set_named(v, r, name, value))
 		return 0;
-	if (is(name, "whose")) {
-		if (event_whose_of(value, &ev->whose) < 0)
-			return -1;
-		m->whose = ev->whose;
-	} else if (is(name, "standing")) {
-		if (event_standing_of(value, &ev->standing) < 0)
-			return -1;
-		m->flags |= ev->standing == EVENT_NOT_UPHELD ? MARK_NOT_UPHELD : 0;
-	} else if (is(name, "basis")) {
-		if (event_basis_of(value, &ev->basis) < 0)
-			return -1;
-		m->flags |= ev->basis == EVENT_CHILD_SAID ? MARK_CHILD_SAID : 0;
-	} else if (is(name, "essential")) {
+	int checked = set_checked(m, ev, name, value);
+	if (checked)
+		return checked < 0 ? -1 : 0;
+	if (is(name, "essential")) {
 		ev->essential = is(value, "yes") ? 2 : 1;
 		m->flags |= ev->essential == 2 ? MARK_ESSENTIAL : 0;
 	} else if (is(name, "action")) {
@@ -261,12 +280,6 @@ static int set_field(struct rows_view *v, struct row *r, struct str name, struct
 		m->flags |= MARK_HAS_VOICE;
 	} else if (is(name, "shared")) {
 		m->flags |= is(value, "yes") ? MARK_SHARED : 0;
-	} else if (is(name, "recorded")) {
-		struct date d = {0};
-		if (date_parse_iso(value, (struct str){0}, &d) < 0 || !date_is_exact(&d))
-			return -1;
-		ev->recorded = d;
-		m->recorded = d.lo;
 	} else if (is(name, "value")) {
 		ev->value = value;
 	} else if (is(name, "unit")) {

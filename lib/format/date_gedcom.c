@@ -229,6 +229,38 @@ static int fail(struct reading *r, const char *why)
 	return -1;
 }
 
+/* BET x AND y; the word is cut off, and the two are apart. */
+static int read_between(struct reading *r, struct str left, struct str right, struct date *d)
+{
+	struct date x, y;
+	if (read_date(r, left, &x) || read_date(r, right, &y))
+		return -1;
+	if (!date_takes_part(&x) || !date_takes_part(&y)) {
+		*d = unknown(r);
+		return DATE_POINT;
+	}
+	if (x.lo > y.hi)
+		return fail(r, "the second date is before the first");
+	uint8_t gx = x.precision == DATE_BETWEEN ? x.grain : x.precision, gy = y.precision == DATE_BETWEEN ? y.grain : y.precision;
+	*d = (struct date){.lo = x.lo, .hi = y.hi, .precision = DATE_BETWEEN, .grain = gx < gy ? gx : gy};
+	if (d->grain != DATE_MONTH && d->grain != DATE_YEAR)
+		d->grain = DATE_DAY;
+	return DATE_POINT;
+}
+
+/* FROM x, FROM x TO y; the word is cut off. */
+static int read_from(struct reading *r, struct str rest, struct date *start, struct date *end)
+{
+	struct str left, right;
+	if (!cut_at(rest, "TO", &left, &right))
+		return read_date(r, rest, start) ? -1 : DATE_CONTINUING;
+	if (read_date(r, left, start) || read_date(r, right, end))
+		return -1;
+	if (date_takes_part(start) && date_takes_part(end) && end->hi < start->lo)
+		return fail(r, "the period ends before it begins");
+	return DATE_SPAN;
+}
+
 static int read_any(struct reading *r, struct str s, struct date *start, struct date *end)
 {
 	struct str rest = s, left, right;
@@ -260,32 +292,10 @@ static int read_any(struct reading *r, struct str s, struct date *start, struct 
 		start->doubted = start->precision != DATE_UNKNOWN;
 		return DATE_POINT;
 	}
-	if (is(w, "BET") && cut_at(rest, "AND", &left, &right)) {
-		struct date x, y;
-		if (read_date(r, left, &x) || read_date(r, right, &y))
-			return -1;
-		if (!date_takes_part(&x) || !date_takes_part(&y)) {
-			*start = unknown(r);
-			return DATE_POINT;
-		}
-		if (x.lo > y.hi)
-			return fail(r, "the second date is before the first");
-		uint8_t gx = x.precision == DATE_BETWEEN ? x.grain : x.precision, gy = y.precision == DATE_BETWEEN ? y.grain : y.precision;
-		*start = (struct date){.lo = x.lo, .hi = y.hi, .precision = DATE_BETWEEN, .grain = gx < gy ? gx : gy};
-		if (start->grain != DATE_MONTH && start->grain != DATE_YEAR)
-			start->grain = DATE_DAY;
-		return DATE_POINT;
-	}
-	if (is(w, "FROM")) {
-		if (cut_at(rest, "TO", &left, &right)) {
-			if (read_date(r, left, start) || read_date(r, right, end))
-				return -1;
-			if (date_takes_part(start) && date_takes_part(end) && end->hi < start->lo)
-				return fail(r, "the period ends before it begins");
-			return DATE_SPAN;
-		}
-		return read_date(r, rest, start) ? -1 : DATE_CONTINUING;
-	}
+	if (is(w, "BET") && cut_at(rest, "AND", &left, &right))
+		return read_between(r, left, right, start);
+	if (is(w, "FROM"))
+		return read_from(r, rest, start, end);
 	if (is(w, "TO")) {
 		if (read_date(r, rest, end))
 			return -1;

@@ -376,29 +376,73 @@ static int read_week(struct words *w, int way, size_t i, size_t end, struct date
 	return 0;
 }
 
+/* "autumn 2017 (about)", "2017 approx": what stands behind a date is cut off. */
+static bool ends_in_about(const struct words *w, size_t i, size_t *end)
+{
+	size_t n = *end;
+	if (n >= i + 4 && date_token_is_sign(at(w, n - 1, n), ')') && is_about(w, n - 2, n) && date_token_is_sign(at(w, n - 3, n), '('))
+		*end = n - 3;
+	else if (n >= i + 2 && is_about(w, n - 1, n))
+		*end = n - (date_token_is_sign(at(w, n - 2, n), ',') ? 2 : 1);
+	return *end < n;
+}
+
+/* "unknown", "not known". */
+static bool is_unknown(const struct words *w, size_t i, size_t end)
+{
+	return (i + 1 == end && date_token_is_word(at(w, i, end), DATE_W_UNKNOWN, 1)) ||
+	       (i + 2 == end && date_token_is_word(at(w, i, end), DATE_W_NOT, 1) && date_token_is_word(at(w, i + 1, end), DATE_W_KNOWN, 1));
+}
+
+/* "before May 2017", "after about 2010"; i is at the word. */
+static int read_open(struct words *w, size_t i, size_t end, bool doubted, struct date *d)
+{
+	bool before = at(w, i, end)->word == DATE_W_BEFORE;
+	i++;
+	if (date_token_is_sign(at(w, i, end), '-'))
+		i++;
+	bool about = is_about(w, i, end);
+	if (read_plain(w, about ? i + 1 : i, end, d))
+		return -1;
+	uint8_t grain = grain_of(d);
+	*d = (struct date){.lo = before ? DATE_FIRST : d->lo, .hi = before ? d->hi : DATE_LAST,
+			   .precision = before ? DATE_BEFORE : DATE_AFTER,
+			   .grain = grain == DATE_SEASON ? DATE_MONTH : grain, .doubted = doubted || d->doubted || about};
+	return 0;
+}
+
+/* "between 3 and 9 May 2017"; i is behind the word. */
+static int read_between(struct words *w, size_t i, size_t end, bool doubted, struct date *d)
+{
+	struct date x, y;
+	size_t middle = i;
+	while (middle < end && !date_token_is_word(at(w, middle, end), DATE_W_AND, 1))
+		middle++;
+	if (middle == end)
+		return fail(w, "expected between one date and another");
+	if (read_pair(w, i, middle, end, &x, &y))
+		return -1;
+	if (x.lo > y.hi)
+		return fail(w, "the second date is before the first");
+	uint8_t gx = grain_of(&x), gy = grain_of(&y);
+	*d = (struct date){.lo = x.lo, .hi = y.hi, .precision = DATE_BETWEEN, .grain = gx < gy ? gx : gy,
+			   .doubted = doubted || x.doubted || y.doubted};
+	if (d->grain == DATE_SEASON)
+		d->grain = DATE_MONTH;
+	return 0;
+}
+
 /* A date with all that may stand around it. */
 static int read_date(struct words *w, size_t i, size_t end, struct date *d)
 {
-	bool doubted = false, about = false;
 	if (date_token_is_word(at(w, i, end), DATE_W_DATE, 1))
 		i++;
-	if (date_token_is_sign(at(w, i, end), '?')) {
-		doubted = true;
-		i++;
-	}
+	bool doubted = date_token_is_sign(at(w, i, end), '?');
+	i += doubted;
 	if (end > i && date_token_is_sign(at(w, end - 1, end), '?'))
 		return fail(w, "a question mark goes before a doubted date, not after it");
-	/* "autumn 2017 (about)", "2017 approx" */
-	if (end >= i + 4 && date_token_is_sign(at(w, end - 1, end), ')') && is_about(w, end - 2, end) && date_token_is_sign(at(w, end - 3, end), '(')) {
-		about = true;
-		end -= 3;
-	} else if (end >= i + 2 && is_about(w, end - 1, end)) {
-		about = true;
-		end -= date_token_is_sign(at(w, end - 2, end), ',') ? 2 : 1;
-	}
-	if ((i + 1 == end && date_token_is_word(at(w, i, end), DATE_W_UNKNOWN, 1)) ||
-	    (i + 2 == end && date_token_is_word(at(w, i, end), DATE_W_NOT, 1) && date_token_is_word(at(w, i + 1, end), DATE_W_KNOWN, 1)) ||
-	    (i == end && doubted)) {
+	bool about = ends_in_about(w, i, &end);
+	if (is_unknown(w, i, end) || (i == end && doubted)) {
 		*d = (struct date){.lo = DATE_LAST, .hi = DATE_LAST, .precision = DATE_UNKNOWN, .doubted = doubted};
 		return 0;
 	}
@@ -407,38 +451,10 @@ static int read_date(struct words *w, size_t i, size_t end, struct date *d)
 	int week = week_at(w, &i, end);
 	if (week)
 		return read_week(w, week, i, end, d);
-	if (date_token_is_word(at(w, i, end), DATE_W_BEFORE, 1) || date_token_is_word(at(w, i, end), DATE_W_AFTER, 1)) {
-		bool before = at(w, i, end)->word == DATE_W_BEFORE;
-		i++;
-		if (date_token_is_sign(at(w, i, end), '-'))
-			i++;
-		about |= is_about(w, i, end);
-		if (read_plain(w, is_about(w, i, end) ? i + 1 : i, end, d))
-			return -1;
-		uint8_t grain = grain_of(d);
-		*d = (struct date){.lo = before ? DATE_FIRST : d->lo, .hi = before ? d->hi : DATE_LAST,
-				   .precision = before ? DATE_BEFORE : DATE_AFTER,
-				   .grain = grain == DATE_SEASON ? DATE_MONTH : grain, .doubted = doubted || d->doubted || about};
-		return 0;
-	}
-	if (date_token_is_word(at(w, i, end), DATE_W_BETWEEN, 1)) {
-		struct date x, y;
-		size_t middle = ++i;
-		while (middle < end && !date_token_is_word(at(w, middle, end), DATE_W_AND, 1))
-			middle++;
-		if (middle == end)
-			return fail(w, "expected between one date and another");
-		if (read_pair(w, i, middle, end, &x, &y))
-			return -1;
-		if (x.lo > y.hi)
-			return fail(w, "the second date is before the first");
-		uint8_t gx = grain_of(&x), gy = grain_of(&y);
-		*d = (struct date){.lo = x.lo, .hi = y.hi, .precision = DATE_BETWEEN, .grain = gx < gy ? gx : gy,
-				   .doubted = doubted || x.doubted || y.doubted};
-		if (d->grain == DATE_SEASON)
-			d->grain = DATE_MONTH;
-		return 0;
-	}
+	if (date_token_is_word(at(w, i, end), DATE_W_BEFORE, 1) || date_token_is_word(at(w, i, end), DATE_W_AFTER, 1))
+		return read_open(w, i, end, doubted || about, d);
+	if (date_token_is_word(at(w, i, end), DATE_W_BETWEEN, 1))
+		return read_between(w, i + 1, end, doubted, d);
 	if (is_about(w, i, end)) {
 		about = true;
 		i++;
@@ -497,6 +513,22 @@ static int read_span(struct words *w, size_t i, size_t end, struct date *x, stru
 	return fail(w, not_a_date);
 }
 
+/* Where "2016-04, continuing", "May 2019 to present" and "March 2019 to date" end as dates; n: they do not go on. */
+static size_t before_goes_on(const struct words *w, size_t i, size_t n)
+{
+	if (n > i + 2 && date_token_is_word(at(w, n - 1, n), DATE_W_DATE, 1) && date_token_is_word(at(w, n - 2, n), DATE_W_TO, 1))
+		return n - 2;
+	if (n <= i + 1 || !date_token_is_word(at(w, n - 1, n), DATE_W_GOES_ON, 1))
+		return n;
+	size_t last = n - 1;
+	if (date_token_is_word(at(w, last - 1, n), DATE_W_FILLER, 1) || date_token_is_word(at(w, last - 1, n), DATE_W_AND, 1))
+		last--;
+	if (date_token_is_sign(at(w, last - 1, n), ',') || date_token_is_sign(at(w, last - 1, n), '-') ||
+	    date_token_is_word(at(w, last - 1, n), DATE_W_TO, 1))
+		last--;
+	return last;
+}
+
 int date_words_parse_period(const struct date_rules *r, struct str s, struct date *start, struct date *end,
 			    const char **why)
 {
@@ -515,24 +547,11 @@ int date_words_parse_period(const struct date_rules *r, struct str s, struct dat
 	}
 	const char *first_why = w.why;
 	size_t i = 0, n = w.n;
-	bool from = date_token_is_word(at(&w, 0, n), DATE_W_FROM, 1), doubted = false;
-	if (from)
-		i++;
-	if (date_token_is_sign(at(&w, i, n), '?')) {
-		doubted = true;
-		i++;
-	}
-	/* "2016-04, continuing", "May 2019 to present", "from 2016-04" */
-	size_t last = n;
-	if (n > i + 2 && date_token_is_word(at(&w, n - 1, n), DATE_W_DATE, 1) && date_token_is_word(at(&w, n - 2, n), DATE_W_TO, 1)) {
-		last = n - 2; /* "March 2019 to date" */
-	} else if (n > i + 1 && date_token_is_word(at(&w, n - 1, n), DATE_W_GOES_ON, 1)) {
-		last = n - 1;
-		if (date_token_is_word(at(&w, last - 1, n), DATE_W_FILLER, 1) || date_token_is_word(at(&w, last - 1, n), DATE_W_AND, 1))
-			last--;
-		if (date_token_is_sign(at(&w, last - 1, n), ',') || date_token_is_sign(at(&w, last - 1, n), '-') || date_token_is_word(at(&w, last - 1, n), DATE_W_TO, 1))
-			last--;
-	}
+	bool from = date_token_is_word(at(&w, 0, n), DATE_W_FROM, 1);
+	i += from;
+	bool doubted = date_token_is_sign(at(&w, i, n), '?');
+	i += doubted;
+	size_t last = before_goes_on(&w, i, n);
 	if (from || last < n) {
 		if (read_date(&w, i, last, &x) == 0) {
 			*start = x;

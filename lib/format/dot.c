@@ -329,7 +329,8 @@ static void set_page(struct dot *d, Agraph_t *g)
 	set_size(g, w, h);
 }
 
-static Agraph_t *to_graph(struct dot *d, enum dot_form form)
+/* What everything looks like that says nothing else. */
+static void set_defaults(Agraph_t *g)
 {
 	static const char *const graph[][2] = {
 		{"layout", "nop2"},     {"notranslate", "true"}, {"outputorder", "nodesfirst"},
@@ -357,10 +358,6 @@ static Agraph_t *to_graph(struct dot *d, enum dot_form form)
 	static const char *const edge[][2] = {{"id", ""},         {"class", ""},       {"pos", ""},
 					      {"style", "solid"}, {"penwidth", "1.2"}, {"color", "black"},
 					      {"dir", "none"},    {"arrowsize", "0.7"}};
-	char picture[] = "picture";
-	Agraph_t *g = agopen(picture, Agdirected, NULL);
-	Agnode_t **made;
-	char name[32];
 
 	for (size_t i = 0; i < sizeof graph / sizeof *graph; i++)
 		agattr(g, AGRAPH, (char *)(uintptr_t)graph[i][0], (char *)(uintptr_t)graph[i][1]);
@@ -368,8 +365,10 @@ static Agraph_t *to_graph(struct dot *d, enum dot_form form)
 		agattr(g, AGNODE, (char *)(uintptr_t)node[i][0], (char *)(uintptr_t)node[i][1]);
 	for (size_t i = 0; i < sizeof edge / sizeof *edge; i++)
 		agattr(g, AGEDGE, (char *)(uintptr_t)edge[i][0], (char *)(uintptr_t)edge[i][1]);
-	if (d->areas)
-		agattr(g, AGRAPH, (char *)(uintptr_t) "_background", background(d));
+}
+
+static void set_sheet(struct dot *d, enum dot_form form, Agraph_t *g)
+{
 	if (d->right > d->left && form == DOT_PDF) {
 		set_page(d, g);
 	} else if (d->right > d->left && form == DOT_PNG) {
@@ -378,6 +377,19 @@ static Agraph_t *to_graph(struct dot *d, enum dot_form form)
 		set_size(g, (across ? SHEET_LONG : SHEET_SHORT) - 2 * SHEET_MARGIN,
 			 (across ? SHEET_SHORT : SHEET_LONG) - 2 * SHEET_MARGIN);
 	}
+}
+
+static Agraph_t *to_graph(struct dot *d, enum dot_form form)
+{
+	char picture[] = "picture";
+	Agraph_t *g = agopen(picture, Agdirected, NULL);
+	Agnode_t **made;
+	char name[32];
+
+	set_defaults(g);
+	if (d->areas)
+		agattr(g, AGRAPH, (char *)(uintptr_t) "_background", background(d));
+	set_sheet(d, form, g);
 	made = arena_get_array(&d->arena, d->nodes + 1, sizeof *made);
 	for (size_t i = 0; i < d->nodes; i++) {
 		snprintf(name, sizeof name, "n%zu", i + 1);

@@ -110,23 +110,9 @@ static int keeps_caps(const struct reading *r, struct str bytes, struct err *e)
 	return kind == TAG_END ? 0 : err_set_at(e, ERR_INPUT, r->file, t.line, t.col, "%s", s.why);
 }
 
-static xmlDocPtr parse(const char *path, struct reading *r, struct err *e)
+static xmlParserCtxtPtr parser_of(struct reading *r)
 {
-	struct file_bytes f;
 	xmlSAXHandler sax = {0};
-	xmlDocPtr doc = NULL;
-	if (file_map(path, &f, e) < 0)
-		return NULL;
-	if (f.bytes.n > BIGGEST) {
-		err_set_at(e, ERR_INPUT, r->file, 0, 0,
-			   "larger than 512 MB: too large to be checked against a schema");
-		file_unmap(&f);
-		return NULL;
-	}
-	if (keeps_caps(r, f.bytes, e) < 0) {
-		file_unmap(&f);
-		return NULL;
-	}
 	xmlSetExternalEntityLoader(load_nothing); /* neither a DTD nor what a grammar includes */
 	xmlSAXVersion(&sax, 2);
 	sax.internalSubset = on_doctype;
@@ -140,15 +126,23 @@ static xmlDocPtr parse(const char *path, struct reading *r, struct err *e)
 	sax.warning = sax.error = sax.fatalError = NULL;
 	sax.serror = keep_quiet;
 	xmlParserCtxtPtr c = xmlCreatePushParserCtxt(&sax, NULL, NULL, 0, NULL);
+	if (c) {
+		c->_private = r;
+		xmlCtxtUseOptions(c, XML_PARSE_NONET | XML_PARSE_BIG_LINES);
+	}
+	return c;
+}
+
+static xmlDocPtr parse_bytes(struct reading *r, struct str bytes, struct err *e)
+{
+	xmlDocPtr doc = NULL;
+	xmlParserCtxtPtr c = parser_of(r);
 	if (!c) {
 		err_set(e, ERR_SYSTEM, "out of memory");
-		file_unmap(&f);
 		return NULL;
 	}
-	c->_private = r;
-	xmlCtxtUseOptions(c, XML_PARSE_NONET | XML_PARSE_BIG_LINES);
-	for (size_t at = 0; at < f.bytes.n && !r->refused; at += FEED) {
-		struct str part = str_part(f.bytes, at, FEED);
+	for (size_t at = 0; at < bytes.n && !r->refused; at += FEED) {
+		struct str part = str_part(bytes, at, FEED);
 		if (xmlParseChunk(c, part.p, (int)part.n, 0) != 0)
 			break;
 	}
@@ -160,7 +154,7 @@ static xmlDocPtr parse(const char *path, struct reading *r, struct err *e)
 	else if (!c->wellFormed || !c->myDoc)
 		err_set_at(e, ERR_INPUT, r->file, x && x->line > 0 ? (unsigned)x->line : 1,
 			   x && x->int2 > 0 ? (unsigned)x->int2 : 0, "not well-formed XML%s",
-			   f.bytes.n == 0                         ? ": the file is empty"
+			   bytes.n == 0                           ? ": the file is empty"
 			   : x && x->code == XML_ERR_INVALID_CHAR ? ": not UTF-8"
 								  : "");
 	else
@@ -168,6 +162,19 @@ static xmlDocPtr parse(const char *path, struct reading *r, struct err *e)
 	if (!doc && c->myDoc)
 		xmlFreeDoc(c->myDoc);
 	xmlFreeParserCtxt(c);
+	return doc;
+}
+
+static xmlDocPtr parse(const char *path, struct reading *r, struct err *e)
+{
+	struct file_bytes f;
+	xmlDocPtr doc = NULL;
+	if (file_map(path, &f, e) < 0)
+		return NULL;
+	if (f.bytes.n > BIGGEST)
+		err_set_at(e, ERR_INPUT, r->file, 0, 0, "larger than 512 MB: too large to be checked against a schema");
+	else if (keeps_caps(r, f.bytes, e) == 0)
+		doc = parse_bytes(r, f.bytes, e);
 	file_unmap(&f);
 	return doc;
 }
@@ -199,71 +206,61 @@ static const char *value_of(const struct reading *r, const char *z, char out[sta
 	return "a value (not shown)";
 }
 
-/* libxml2's own messages show text of the file, so only its codes and names are used. */
+/* libxml2's own messages show text of the file, so only its codes and names are used.  words: with the first name in them,
+ * then the second, where they have a place for them. */
+static const struct fault {
+	int code;
+	const char *words;
+} faults[] = {
+	{XML_RELAXNG_ERR_DATATYPE, "value is not of the type %s"},
+	{XML_RELAXNG_ERR_VALUE, "value is none of those allowed"},
+	{XML_RELAXNG_ERR_ELEMNAME, "expected element %s, found %s"},
+	{XML_RELAXNG_ERR_NOELEM, "expected element %s, found nothing"},
+	{XML_RELAXNG_ERR_NOTELEM, "expected an element, found text"},
+	{XML_RELAXNG_ERR_ELEMWRONGNS, "element %s is in the wrong namespace"},
+	{XML_RELAXNG_ERR_ELEMNONS, "element %s is in the wrong namespace"},
+	{XML_RELAXNG_ERR_ELEMEXTRANS, "element %s is in the wrong namespace"},
+	{XML_RELAXNG_ERR_ELEMNOTEMPTY, "element %s must be empty"},
+	{XML_RELAXNG_ERR_ATTRVALID, "element %s does not have the attributes and elements it must have"},
+	{XML_RELAXNG_ERR_CONTENTVALID, "element %s does not have the attributes and elements it must have"},
+	{XML_RELAXNG_ERR_EXTRACONTENT, "element %s has more in it than is allowed: %s"},
+	{XML_RELAXNG_ERR_INVALIDATTR, "attribute %s of element %s is not allowed, or its value is not"},
+	{XML_RELAXNG_ERR_LACKDATA, "element %s has no value"},
+	{XML_RELAXNG_ERR_INTEREXTRA, "element %s is not expected here"},
+	{XML_RELAXNG_ERR_INTERSEQ, "something that must stand here is missing, or stands in a wrong place"},
+	{XML_RELAXNG_ERR_INTERNODATA, "something that must stand here is missing, or stands in a wrong place"},
+	{XML_RELAXNG_ERR_DUPID, "an id is given twice"},
+};
+
+static void add_words(struct buf *b, struct str words, const char *one, const char *two)
+{
+	const char *const name[] = {one, two};
+	for (size_t n = 0; words.n; n++) {
+		size_t at = str_find(words, STR("%s"));
+		buf_add(b, str_part(words, 0, at));
+		if (at < words.n)
+			buf_add_z(b, name[n < 2 ? n : 1]);
+		words = str_part(words, at + 2, words.n);
+	}
+}
+
 static void put_fault(struct reading *r, const xmlError *x)
 {
-	char a[160], b[160], text[512] = "does not fit the schema here";
-	const char *one = x->str1, *two = x->str2;
-	switch (x->code) {
-	case XML_RELAXNG_ERR_TYPE:
-	case XML_RELAXNG_ERR_TYPEVAL:
-		snprintf(text, sizeof text, "%s is not of the type %s", value_of(r, two, b), name_of(one, a));
-		break;
-	case XML_RELAXNG_ERR_DATATYPE:
-		snprintf(text, sizeof text, "value is not of the type %s", name_of(one, a));
-		break;
-	case XML_RELAXNG_ERR_VALUE:
-		snprintf(text, sizeof text, "value is none of those allowed");
-		break;
-	case XML_RELAXNG_ERR_ELEMNAME:
-		snprintf(text, sizeof text, "expected element %s, found %s", name_of(one, a), name_of(two, b));
-		break;
-	case XML_RELAXNG_ERR_NOELEM:
-		snprintf(text, sizeof text, "expected element %s, found nothing", name_of(one, a));
-		break;
-	case XML_RELAXNG_ERR_NOTELEM:
-		snprintf(text, sizeof text, "expected an element, found text");
-		break;
-	case XML_RELAXNG_ERR_ELEMWRONGNS:
-	case XML_RELAXNG_ERR_ELEMNONS:
-	case XML_RELAXNG_ERR_ELEMEXTRANS:
-		snprintf(text, sizeof text, "element %s is in the wrong namespace", name_of(one, a));
-		break;
-	case XML_RELAXNG_ERR_ELEMNOTEMPTY:
-		snprintf(text, sizeof text, "element %s must be empty", name_of(one, a));
-		break;
-	case XML_RELAXNG_ERR_ATTRVALID:
-	case XML_RELAXNG_ERR_CONTENTVALID:
-		snprintf(text, sizeof text, "element %s does not have the attributes and elements it must have",
-			 name_of(one, a));
-		break;
-	case XML_RELAXNG_ERR_EXTRACONTENT:
-		snprintf(text, sizeof text, "element %s has more in it than is allowed: %s", name_of(one, a),
-			 two ? name_of(two, b) : "text");
-		break;
-	case XML_RELAXNG_ERR_INVALIDATTR:
-		snprintf(text, sizeof text, "attribute %s of element %s is not allowed, or its value is not",
-			 name_of(one, a), name_of(two, b));
-		break;
-	case XML_RELAXNG_ERR_LACKDATA:
-		snprintf(text, sizeof text, "element %s has no value", name_of(one, a));
-		break;
-	case XML_RELAXNG_ERR_INTEREXTRA:
-		snprintf(text, sizeof text, "element %s is not expected here", name_of(one, a));
-		break;
-	case XML_RELAXNG_ERR_INTERSEQ:
-	case XML_RELAXNG_ERR_INTERNODATA:
-		snprintf(text, sizeof text,
-			 "something that must stand here is missing, or stands in a wrong place");
-		break;
-	case XML_RELAXNG_ERR_DUPID:
-		snprintf(text, sizeof text, "an id is given twice");
-		break;
-	default:
-		break;
-	}
+	char one[160], two[160];
+	struct buf b = {0};
+	const char *second = name_of(x->str2, two);
+	if (x->code == XML_RELAXNG_ERR_EXTRACONTENT && !x->str2)
+		second = "text";
+	if (x->code == XML_RELAXNG_ERR_TYPE || x->code == XML_RELAXNG_ERR_TYPEVAL)
+		buf_addf(&b, "%s is not of the type %s", value_of(r, x->str2, two), name_of(x->str1, one));
+	for (size_t i = 0; i < sizeof faults / sizeof *faults && !b.n; i++)
+		if (faults[i].code == x->code)
+			add_words(&b, str_of(faults[i].words), name_of(x->str1, one), second);
+	if (!b.n)
+		buf_add_z(&b, "does not fit the schema here");
 	r->faults++;
-	diag_add(r->diags, DIAG_ERROR, r->file, x->line > 0 ? (unsigned)x->line : 0, 0, "%s", text);
+	diag_add(r->diags, DIAG_ERROR, r->file, x->line > 0 ? (unsigned)x->line : 0, 0, "%s", b.p);
+	buf_close(&b);
 }
 
 /* By the grammar where it tells; a policy's fault that was explained is told once. */

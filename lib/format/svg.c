@@ -65,14 +65,75 @@ static void add_replaced(struct out *o, struct str s)
 	}
 }
 
+struct drawing { /* what the renderer wrote, from where it is read to its end */
+	struct str rest;
+	const struct svg_item *item, *now; /* now: whose <g> is open; NULL: nobody's */
+	size_t items, paths, seen;         /* paths: of `now` */
+	struct buf id;
+	struct out *o;
+};
+
+/* The renderer's comments go, with the line that they are on. */
+static void drop_comment(struct drawing *d)
+{
+	d->rest = str_part(d->rest, str_find(d->rest, STR("-->")) + 3, d->rest.n);
+	if (d->rest.n && d->rest.p[0] == '\n')
+		d->rest = str_part(d->rest, 1, d->rest.n);
+}
+
+/* The renderer's titles are its own names; an item has words instead, or none. */
+static void put_title(struct drawing *d)
+{
+	d->rest = str_part(d->rest, str_find(d->rest, STR("</title>")) + 8, d->rest.n);
+	if (d->now && !str_is_absent(d->now->words)) {
+		out_add_z(d->o, "<title>");
+		add_escaped(d->o, d->now->words);
+		out_add_z(d->o, "</title>");
+	} else if (d->rest.n && d->rest.p[0] == '\n') {
+		d->rest = str_part(d->rest, 1, d->rest.n);
+	}
+}
+
+static void open_item(struct drawing *d, struct str tag)
+{
+	struct str rest = str_part(tag, 7, tag.n), raw = str_part(rest, 0, str_find(rest, STR("\"")));
+	struct svg_item key = {.id = plain_id(raw, &d->id)};
+
+	d->now = bsearch(&key, d->item, d->items, sizeof *d->item, compare_items);
+	d->seen += d->now != NULL;
+	d->paths = 0;
+	out_add_z(d->o, "<g id=\"");
+	out_add(d->o, key.id);
+	add_replaced(d->o, str_part(rest, raw.n, rest.n));
+}
+
+static int put_tag(struct drawing *d, struct err *e)
+{
+	size_t end = str_find(d->rest, STR(">"));
+	struct str tag = str_part(d->rest, 0, end + 1);
+	int rc = 0;
+
+	d->rest = str_part(d->rest, end + 1, d->rest.n);
+	if (str_has_prefix(tag, STR("<g id=\""))) {
+		open_item(d, tag);
+		return 0;
+	}
+	d->paths += str_has_prefix(tag, STR("<path "));
+	if (str_is_equal(tag, STR("</g>")) && d->now) {
+		if (d->now->paths != SVG_ANY && d->now->paths != d->paths)
+			rc = err_set(e, ERR_SYSTEM, "a line of the drawing has %zu pieces instead of %zu", d->paths, d->now->paths);
+		d->now = NULL;
+	}
+	add_replaced(d->o, tag);
+	return rc;
+}
+
 int svg_finish(struct str drawing, struct str title, struct str description, const struct svg_item *item,
 	       size_t items, struct out *o, struct err *e)
 {
 	size_t at = str_find(drawing, STR("<svg "));
-	const struct svg_item *now = NULL;
-	size_t paths = 0, seen = 0;
-	struct buf id = {0};
-	int r = 0;
+	struct drawing d = {.item = item, .items = items, .o = o};
+	int rc = 0;
 
 	if (at == drawing.n)
 		return err_set(e, ERR_SYSTEM, "the renderer gave no SVG");
@@ -86,64 +147,21 @@ int svg_finish(struct str drawing, struct str title, struct str description, con
 	out_add_z(o, "</title>\n<desc id=\"picture-description\">");
 	add_escaped(o, description);
 	out_add_z(o, "</desc>");
-	drawing = str_part(drawing, at + 1, drawing.n);
-	while (drawing.n && !r) {
-		struct str tag;
-		size_t open = str_find(drawing, STR("<")), end;
+	d.rest = str_part(drawing, at + 1, drawing.n);
+	while (d.rest.n && !rc) {
+		size_t open = str_find(d.rest, STR("<"));
 
-		add_replaced(o, str_part(drawing, 0, open));
-		drawing = str_part(drawing, open, drawing.n);
-		if (!drawing.n)
-			break;
-		if (str_has_prefix(drawing, STR("<!--"))) {
-			end = str_find(drawing, STR("-->"));
-			drawing = str_part(drawing, end + 3, drawing.n);
-			if (drawing.n && drawing.p[0] == '\n')
-				drawing = str_part(drawing, 1, drawing.n);
-			continue;
-		}
-		if (str_has_prefix(drawing, STR("<title>"))) {
-			end = str_find(drawing, STR("</title>"));
-			drawing = str_part(drawing, end + 8, drawing.n);
-			if (now && !str_is_absent(now->words)) {
-				out_add_z(o, "<title>");
-				add_escaped(o, now->words);
-				out_add_z(o, "</title>");
-			} else if (drawing.n && drawing.p[0] == '\n') {
-				drawing = str_part(drawing, 1, drawing.n);
-			}
-			continue;
-		}
-		end = str_find(drawing, STR(">"));
-		tag = str_part(drawing, 0, end + 1);
-		drawing = str_part(drawing, end + 1, drawing.n);
-		if (str_has_prefix(tag, STR("<g id=\""))) {
-			struct str rest = str_part(tag, 7, tag.n), raw;
-			struct svg_item key = {0};
-
-			raw = str_part(rest, 0, str_find(rest, STR("\"")));
-			key.id = plain_id(raw, &id);
-			now = bsearch(&key, item, items, sizeof *item, compare_items);
-			seen += now != NULL;
-			paths = 0;
-			out_add_z(o, "<g id=\"");
-			out_add(o, key.id);
-			add_replaced(o, str_part(rest, raw.n, rest.n));
-			continue;
-		}
-		if (str_has_prefix(tag, STR("<path ")))
-			paths++;
-		if (str_is_equal(tag, STR("</g>")) && now) {
-			if (now->paths != SVG_ANY && now->paths != paths)
-				r = err_set(e, ERR_SYSTEM,
-					    "a line of the drawing has %zu pieces instead of %zu", paths,
-					    now->paths);
-			now = NULL;
-		}
-		add_replaced(o, tag);
+		add_replaced(o, str_part(d.rest, 0, open));
+		d.rest = str_part(d.rest, open, d.rest.n);
+		if (str_has_prefix(d.rest, STR("<!--")))
+			drop_comment(&d);
+		else if (str_has_prefix(d.rest, STR("<title>")))
+			put_title(&d);
+		else if (d.rest.n)
+			rc = put_tag(&d, e);
 	}
-	buf_close(&id);
-	if (!r && seen != items)
-		r = err_set(e, ERR_SYSTEM, "the drawing has %zu items instead of %zu", seen, items);
-	return r;
+	buf_close(&d.id);
+	if (!rc && d.seen != items)
+		rc = err_set(e, ERR_SYSTEM, "the drawing has %zu items instead of %zu", d.seen, items);
+	return rc;
 }
