@@ -1,31 +1,23 @@
 /* case-import: exports of any agency into a case file, or into a stream. */
-#include <pthread.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/file.h"
-#include "base/seal.h"
 #include "base/stop.h"
 #include "casefile/names.h"
 #include "cmd/clash.h"
-#include "cmd/common.h"
+#include "cmd/inputs.h"
+#include "cmd/look.h"
 #include "cmd/progress.h"
 #include "cmd/suppose.h"
 #include "cmd/trees.h"
-#include "draw/page.h"
 #include "format/date_rules.h"
-#include "format/gzip.h"
 #include "format/json.h"
 #include "source/map.h"
-#include "source/newmap.h"
-#include "source/pack.h"
-#include "source/preview.h"
 
 enum { O_OUT, O_AS, O_MAP, O_AGENCY, O_SYSTEM, O_CHILD, O_COVERS, O_PERSON_IS, O_RAGGED, O_AT, O_BY, O_SUMMARY,
        O_ENCODING, O_DATES, O_FORMATS, O_EXPLAIN, O_NEW_MAP };
 
-enum { HASH_PIECE = 8 << 20, LET_GO_EVERY = 8192, TELL_EVERY = 1024 }; /* bytes; records */
+enum { LET_GO_EVERY = 8192, TELL_EVERY = 1024 }; /* records */
 
 static const struct option_spec own[] = {
 	[O_OUT] = {"output", 'o', OPTION_VALUE, "FILE.case", "make this case file, or add to it"},
@@ -53,22 +45,12 @@ static const char *const examples[] = {
 static const struct option_command command = {
 	"case-import", "read exports into a case file or a stream", "[OPTION...] FILE...", examples, own};
 
-struct input {
-	struct file_bytes bytes;
-	struct str name;
-	struct err broken; /* packed by gzip, and why it cannot be unpacked */
-	char digest[SEAL_HEX];
-	pthread_t thread;
-	bool is_hashing;
-};
-
 struct run {
 	struct life *l;
 	struct code code;
 	struct map_set maps; /* read once for all files */
 	struct source_options reading;
-	struct input *input;
-	size_t inputs;
+	struct inputs inputs;
 	struct str at, by;
 	bool gave_entries; /* a file of this run gave entries other than additions */
 	char now[32];
@@ -81,39 +63,6 @@ struct run {
 	struct str told; /* the options that decide how files are read */
 	struct arena arena;
 };
-
-static void *hash(void *self)
-{
-	struct input *in = self;
-	struct seal s;
-	struct str rest = in->bytes.bytes;
-	seal_open(&s);
-	while (rest.n) {
-		struct str piece = str_part(rest, 0, HASH_PIECE);
-		seal_add(&s, piece);
-		rest = str_part(rest, piece.n, rest.n);
-		file_let_go(&in->bytes);
-	}
-	seal_close_hex(&s, in->digest);
-	return NULL;
-}
-
-/* The digest is made on the second core while the file is parsed. */
-static void start_hash(struct input *in)
-{
-	if (pthread_create(&in->thread, NULL, hash, in) == 0)
-		in->is_hashing = true;
-	else
-		hash(in);
-}
-
-static struct str digest_of(struct input *in)
-{
-	if (in->is_hashing)
-		pthread_join(in->thread, NULL);
-	in->is_hashing = false;
-	return str_of(in->digest);
-}
 
 static int read_options(struct run *r, struct err *e)
 {
@@ -154,68 +103,6 @@ static int read_options(struct run *r, struct err *e)
 	struct date day;
 	if (date_parse_iso(str_part(r->at, 0, 10), STR("day"), &day) == 0)
 		r->reading.dates.today = day.lo;
-	return 0;
-}
-
-/* What is packed by gzip; one that cannot be unpacked stays what it is, and is set aside whole. */
-static int gunzip(struct run *r, struct input *in, uint64_t most, struct err *e)
-{
-	if (gzip_unpack(&in->bytes, in->name, r->reading.beside, most, &in->broken) < 0 && in->broken.code != ERR_INPUT)
-		return *e = in->broken, -1;
-	return 0;
-}
-
-/* The files in an archive take its place.  One that cannot be unpacked stays what it is, and is set aside whole. */
-static int unpack(struct run *r, struct input *in, struct err *e)
-{
-	const struct source_input whole = {in->name, in->bytes.bytes};
-	struct pack_file *file;
-	struct err why = {0};
-	uint64_t left = PACK_MOST;
-	size_t n;
-	int rc = 0;
-	if (!pack_is(&whole, &r->reading))
-		return 0;
-	if (pack_open(&whole, r->reading.beside, &r->l->diags, &r->arena, &file, &n, &why) < 0) {
-		if (why.code == ERR_INPUT)
-			diag_add(&r->l->diags, DIAG_WARNING, in->name, 0, 0, "not unpacked: %s", why.text);
-		else
-			*e = why;
-		return why.code == ERR_INPUT ? 0 : -1;
-	}
-	file_unmap(&in->bytes);
-	r->input = arena_grow(r->input, r->inputs + n + 1, sizeof *r->input);
-	for (size_t i = 0; i < n; i++) {
-		struct input *one = &r->input[r->inputs + i];
-		*one = (struct input){.bytes = file[i].bytes, .name = file[i].name};
-		left -= one->bytes.bytes.n;
-	}
-	for (size_t i = 0; i < n && rc == 0; i++) {
-		struct input *one = &r->input[r->inputs + i];
-		size_t packed = one->bytes.bytes.n;
-		rc = gunzip(r, one, left + packed, e);
-		left -= one->bytes.bytes.n - packed;
-	}
-	r->inputs += n - 1;
-	return rc;
-}
-
-/* Everything is opened before anything is written. */
-static int open_inputs(struct run *r, struct err *e)
-{
-	size_t n = r->l->options.operands;
-	for (size_t i = 0; i < n; i++, r->inputs++) {
-		const char *operand = r->l->options.operand[i];
-		r->input = arena_grow(r->input, r->inputs + 1, sizeof *r->input);
-		struct input *in = &r->input[r->inputs];
-		*in = (struct input){.name = str_of(strcmp(operand, "-") == 0 ? "standard input" : operand)};
-		if (file_map_beside(operand, r->reading.beside, &in->bytes, e) < 0)
-			return -1;
-		if (gunzip(r, in, GZIP_MOST, e) < 0 || unpack(r, in, e) < 0) {
-			r->inputs++;
-			return -1;
-		}
-	}
 	return 0;
 }
 
@@ -275,7 +162,7 @@ static void summarise(struct run *r, const struct import *f, bool already)
 }
 
 /* What does not open is set aside whole.  Of what only waits for an answer it is said first that it is known. */
-static struct record not_opened(struct run *r, struct input *in, struct import *f, const struct err *why)
+static struct record not_opened(struct run *r, struct inputs_file *in, struct import *f, const struct err *why)
 {
 	struct arena *a = &r->arena;
 	struct str said = str_of(why->text), map;
@@ -285,14 +172,14 @@ static struct record not_opened(struct run *r, struct input *in, struct import *
 		f->format = arena_printf(a, "waits for %.*s", STR_ARG(suppose_words(asked, a)));
 		said = arena_printf(a, "it is known (%.*s) and %.*s: %s", STR_ARG(map), STR_ARG(f->format), why->text);
 	}
-	f->digest = digest_of(in);
+	f->digest = inputs_digest(in);
 	f->read = f->aside = 1;
 	diag_add(&r->l->diags, DIAG_ERROR, in->name, why->line, why->col, "%.*s", STR_ARG(said));
 	return (struct record){.type = RECORD_ASIDE, .aside = {.file = in->name, .line = 1, .col = 1,
 		.reason = arena_printf(a, "%.*s (%llu bytes, SHA-256 %.*s)", STR_ARG(said), (unsigned long long)f->bytes, STR_ARG(f->digest))}};
 }
 
-static struct import describe(struct run *r, const struct input *in)
+static struct import describe(struct run *r, const struct inputs_file *in)
 {
 	return (struct import){.file = in->name, .bytes = in->bytes.bytes.n, .by = r->by, .at = r->at, .program = str_of(life_version()),
 			       .extract = r->extract, .agency = r->reading.agency, .system = r->reading.system, .told = r->told};
@@ -325,28 +212,21 @@ static bool fits(void *self, uint64_t id, struct str child, const struct date *d
 /* Before a first family tree is read it must be known whose ids are taken. */
 static int know_trees(struct run *r, const char *path, struct err *e)
 {
-	for (size_t i = 0; i < r->inputs; i++)
-		if (namesake_is_asked(&(struct source_input){r->input[i].name, r->input[i].bytes.bytes}, &r->reading))
+	for (size_t i = 0; i < r->inputs.n; i++)
+		if (namesake_is_asked(&(struct source_input){r->inputs.file[i].name, r->inputs.file[i].bytes.bytes}, &r->reading))
 			return trees_open(&r->trees, life_schemas(r->l), &r->code, path, e);
 	return 0;
 }
 
 /* The reader's options are of one file at a time. */
-static void turn_to(struct run *r, const struct input *in)
+static void turn_to(struct run *r, const struct inputs_file *in)
 {
 	r->reading.mapped = &in->bytes;
 	r->reading.system = str_of(r->l->options.own[O_SYSTEM].text);
 	r->reading.system = trees_system(&r->trees, &(struct source_input){in->name, in->bytes.bytes}, &r->reading);
 }
 
-static int open_reading(struct common_reading *x, const struct source_options *o, const struct input *in, struct err *why,
-			struct err *e)
-{
-	*why = in->broken;
-	return in->broken.code ? 0 : common_reading_open(x, o, in->name, in->bytes.bytes, why, e);
-}
-
-static int into_file(struct run *r, struct input *in, struct err *e)
+static int into_file(struct run *r, struct inputs_file *in, struct err *e)
 {
 	struct import f = describe(r, in);
 	struct common_reading x;
@@ -358,11 +238,11 @@ static int into_file(struct run *r, struct input *in, struct err *e)
 	unsigned long records = 0;
 	int opened, rc;
 
-	start_hash(in);
+	inputs_start_digest(in);
 	progress_open(&progress, r->l, in->name, f.bytes);
 	if (store_import_has_size(r->to, f.bytes))
-		f.digest = digest_of(in);
-	if ((opened = open_reading(&x, &r->reading, in, &why, e)) < 0)
+		f.digest = inputs_digest(in);
+	if ((opened = inputs_read(in, &r->reading, &x, &why, e)) < 0)
 		return -1;
 	rc = store_import_file(r->to, &f, &already, e);
 	if (rc > 0) {
@@ -388,7 +268,7 @@ static int into_file(struct run *r, struct input *in, struct err *e)
 		record = not_opened(r, in, &f, &why);
 		rc = store_import_put(r->to, &record, e);
 	}
-	f.digest = digest_of(in);
+	f.digest = inputs_digest(in);
 	if (rc == 0 && !already) {
 		rc = store_import_file_done(r->to, &f, e);
 		again = rc > 0;
@@ -424,9 +304,9 @@ static int to_case(struct run *r, const char *path, struct err *e)
 	r->reading.holds = holds;
 	r->reading.fits = fits;
 	r->reading.holds_self = r;
-	for (size_t i = 0; i < r->inputs; i++) {
-		turn_to(r, &r->input[i]);
-		if (into_file(r, &r->input[i], e) < 0) {
+	for (size_t i = 0; i < r->inputs.n; i++) {
+		turn_to(r, &r->inputs.file[i]);
+		if (into_file(r, &r->inputs.file[i], e) < 0) {
 			store_import_abandon(r->to);
 			out_close(&r->summary, false, &(struct err){0});
 			return -1;
@@ -471,7 +351,7 @@ static void name_children(struct run *r, struct names *children, const struct re
 	}
 }
 
-static int to_stream(struct run *r, struct input *in, struct err *e)
+static int to_stream(struct run *r, struct inputs_file *in, struct err *e)
 {
 	struct import f = describe(r, in);
 	struct common_reading x;
@@ -481,8 +361,8 @@ static int to_stream(struct run *r, struct input *in, struct err *e)
 	struct err why = {0};
 	int opened, rc = 0;
 
-	start_hash(in);
-	if ((opened = open_reading(&x, &r->reading, in, &why, e)) < 0)
+	inputs_start_digest(in);
+	if ((opened = inputs_read(in, &r->reading, &x, &why, e)) < 0)
 		return -1;
 	if (opened) {
 		while ((rc = x.from->next(x.from, &a, &record, e)) > 0) {
@@ -498,7 +378,7 @@ static int to_stream(struct run *r, struct input *in, struct err *e)
 		record = not_opened(r, in, &f, &why);
 		stream_write(&record, &r->code, &r->l->out);
 	}
-	f.digest = digest_of(in);
+	f.digest = inputs_digest(in);
 	if (rc == 0 && !(opened && x.stream)) { /* a stream tells its own history */
 		f.children = children.word;
 		f.children_n = children.n;
@@ -514,99 +394,6 @@ static int to_stream(struct run *r, struct input *in, struct err *e)
 	return rc;
 }
 
-/* ---- without reading anything in: what would be done, what can be read */
-
-static const struct source_adapter *adapter_of(const struct source_options *o, const struct input *in)
-{
-	if (str_is_empty(o->as))
-		return source_recognise(&(struct source_input){in->name, in->bytes.bytes}, o);
-	for (size_t i = 0; source_adapters[i]; i++)
-		if (str_is_equal(o->as, str_of(source_adapters[i]->name)))
-			return source_adapters[i];
-	return NULL;
-}
-
-struct listening { /* to one try to open a file */
-	struct run *r;
-	const struct input *in;
-	struct source_options o; /* outlives the reader */
-	struct preview *p;
-	struct common_reading x;
-};
-
-/* Each try begins a new preview, so that nothing is heard twice. */
-static int open_listening(void *self, const struct source_options *given, struct err *why, struct err *e)
-{
-	struct listening *t = self;
-	if (t->p)
-		preview_close(t->p);
-	t->p = preview_open(&t->r->code, &t->r->maps);
-	t->o = *given;
-	t->o.watch = preview_watch(t->p);
-	t->o.diags = preview_diags(t->p);
-	return open_reading(&t->x, &t->o, t->in, why, e);
-}
-
-static int explain(struct run *r, struct input *in, struct err *e)
-{
-	struct listening t = {.r = r, .in = in};
-	r->reading.mapped = &in->bytes;
-	struct source_options o = r->reading;
-	struct import f = describe(r, in);
-	struct record record;
-	struct arena a = {0}, words = {0};
-	struct err why = {0};
-	struct buf b = {0};
-	struct str questions[SUPPOSE_MOST];
-	int rc = 0, asked, opened = suppose_open(open_listening, &t, &o, &asked, &why, e);
-
-	if (opened > 0) {
-		while ((rc = t.x.from->next(t.x.from, &a, &record, e)) > 0) {
-			preview_add(t.p, &record);
-			arena_clear(&a);
-		}
-		common_reading_done(&t.x, &f);
-	}
-	if (opened >= 0 && rc == 0) {
-		preview_write(t.p, &(struct preview_file){.file = in->name, .bytes = in->bytes.bytes, .adapter = adapter_of(&t.o, in), .o = &t.o,
-							  .opened = opened > 0, .stream = opened > 0 && t.x.stream, .why = &why,
-							  .import = &f, .waits = suppose_words(asked, &words), .asked = questions,
-							  .asked_n = suppose_questions(asked, questions)}, &b);
-		page_visible(buf_str(&b), &r->l->out.buf);
-		if (!opened || asked || f.aside)
-			life_status(r->l, ERR_INPUT);
-	}
-	if (opened > 0)
-		t.x.from->close(t.x.from);
-	preview_close(t.p);
-	arena_close(&words);
-	arena_close(&a);
-	buf_close(&b);
-	return opened < 0 ? -1 : rc;
-}
-
-static int new_map(struct run *r, struct input *in, struct err *e)
-{
-	struct buf b = {0}, name = {0};
-	if (in->broken.code)
-		return *e = in->broken, -1;
-	diag_add_safe(in->name, &name);
-	int rc = newmap_file(&(struct source_input){buf_str(&name), in->bytes.bytes}, &r->reading, &b, e);
-	if (rc == 0)
-		out_add(&r->l->out, buf_str(&b));
-	buf_close(&name);
-	buf_close(&b);
-	return rc;
-}
-
-static void list_formats(struct run *r)
-{
-	struct buf b = {0};
-	preview_formats(&r->maps, &b);
-	out_add(&r->l->out, buf_str(&b));
-	buf_close(&b);
-}
-
 /* 1: done, there is nothing to import. */
 static int look_only(struct run *r, struct err *e)
 {
@@ -616,15 +403,17 @@ static int look_only(struct run *r, struct err *e)
 		return 0;
 	if (v[O_OUT].given)
 		return err_set(e, ERR_USAGE, "--explain, --new-map and --list-formats import nothing: leave out -o");
-	if (v[O_NEW_MAP].given && r->inputs != 1)
+	if (v[O_NEW_MAP].given && r->inputs.n != 1)
 		return err_set(e, ERR_USAGE, "--new-map: name one FILE");
 	if (v[O_FORMATS].given)
-		list_formats(r);
-	for (size_t i = 0; i < r->inputs && rc == 0; i++) {
+		look_formats(r->l, &r->maps);
+	for (size_t i = 0; i < r->inputs.n && rc == 0; i++) {
+		const struct inputs_file *in = &r->inputs.file[i];
+		struct import f = describe(r, in);
 		if (v[O_EXPLAIN].given)
-			rc = explain(r, &r->input[i], e);
+			rc = look_explain(r->l, &r->reading, in, &f, e);
 		if (rc == 0 && v[O_NEW_MAP].given)
-			rc = new_map(r, &r->input[i], e);
+			rc = look_new_map(r->l, &r->reading, in, e);
 	}
 	return rc < 0 ? -1 : 1;
 }
@@ -647,24 +436,20 @@ int main(int argc, char **argv)
 	const char *path = l.options.own[O_OUT].text;
 	int rc = read_options(&r, &e);
 	if (rc == 0)
-		rc = open_inputs(&r, &e);
+		rc = inputs_open(&r.inputs, &r.reading, (const char *const *)l.options.operand, l.options.operands, &e);
 	if (rc == 0)
 		rc = look_only(&r, &e);
 	if (rc == 0 && path)
 		rc = to_case(&r, path, &e);
 	if (rc == 0 && !path)
 		rc = know_trees(&r, NULL, &e);
-	for (size_t i = 0; i < r.inputs && rc == 0 && !path; i++) {
-		turn_to(&r, &r.input[i]);
-		rc = to_stream(&r, &r.input[i], &e);
+	for (size_t i = 0; i < r.inputs.n && rc == 0 && !path; i++) {
+		turn_to(&r, &r.inputs.file[i]);
+		rc = to_stream(&r, &r.inputs.file[i], &e);
 	}
 	if (rc < 0)
 		life_fail(&l, &e);
-	for (size_t i = 0; i < r.inputs; i++) {
-		digest_of(&r.input[i]);
-		file_unmap(&r.input[i].bytes);
-	}
-	free(r.input);
+	inputs_close(&r.inputs);
 	arena_close(&r.arena);
 	trees_close(&r.trees);
 	map_set_close(&r.maps);
