@@ -1,10 +1,6 @@
-#include "source/mapread.h"
+#include "mapread_own.h"
 
-#include <stdio.h>
 #include <string.h>
-
-#include "base/file.h"
-#include "format/csv.h"
 
 #define EVENT(name, how, field) {name, RECORD_EVENT, how, offsetof(struct event, field), 0, NULL}
 #define WORD(name, field, of) {name, RECORD_EVENT, MAP_WORD, offsetof(struct event, field), 0, of}
@@ -66,15 +62,7 @@ const struct map_target mapread_targets[] = {
 	{NULL, RECORD_EVENT, MAP_STRING, 0, 0, NULL},
 };
 
-struct reading { /* a map under construction */
-	const struct mapread *in;
-	struct map *m;
-	struct map_codes *codes;
-	size_t codes_n;
-	struct err *e;
-};
-
-static int fault(const struct reading *r, uint32_t line, const char *what, struct str name)
+int mapread_fault(const struct mapread_state *r, uint32_t line, const char *what, struct str name)
 {
 	return err_set_at(r->e, ERR_USAGE, r->in->file, line, 0, "%s%s%.*s", what, name.p ? ": " : "",
 			  (int)(name.n > 60 ? 60 : name.n), name.p ? name.p : "");
@@ -87,7 +75,7 @@ static bool is_yes(const struct schema_node *n, const char *attribute)
 	return str_is_equal(schema_attribute(n, attribute), STR("yes"));
 }
 
-static size_t count(const struct schema_node *parent, const char *name)
+size_t mapread_count(const struct schema_node *parent, const char *name)
 {
 	size_t n = 0;
 	for (const struct schema_node *c = parent->child; c; c = c->next)
@@ -102,23 +90,23 @@ static struct str text_of(const struct schema_node *parent, const char *name)
 	return n ? str_trim(n->text) : nothing;
 }
 
-/* Columns and code lists. */
+/* Columns. */
 
-static void read_columns(struct reading *r, const struct schema_node *root)
+static void read_columns(struct mapread_state *r, const struct schema_node *root)
 {
 	struct arena *a = r->in->arena;
-	struct map_column *column = ARENA_ARRAY(a, struct map_column, count(root, "column") + 1);
+	struct map_column *column = ARENA_ARRAY(a, struct map_column, mapread_count(root, "column") + 1);
 	size_t n = 0;
 	for (const struct schema_node *c = schema_first(root, "column"); c; c = schema_after(c, "column")) {
 		struct map_column *to = &column[n++];
-		struct str *fold = ARENA_ARRAY(a, struct str, 1 + count(c, "also"));
+		struct str *fold = ARENA_ARRAY(a, struct str, 1 + mapread_count(c, "also"));
 		to->name = schema_attribute(c, "name");
 		fold[to->folds++] = map_folded(a, to->name);
 		for (const struct schema_node *also = schema_first(c, "also"); also;
 		     also = schema_after(also, "also"))
 			fold[to->folds++] = map_folded(a, schema_attribute(also, "name"));
 		to->fold = fold;
-		struct str *path = ARENA_ARRAY(a, struct str, count(c, "path") + 1);
+		struct str *path = ARENA_ARRAY(a, struct str, mapread_count(c, "path") + 1);
 		for (const struct schema_node *p = schema_first(c, "path"); p; p = schema_after(p, "path"))
 			path[to->paths++] = schema_attribute(p, "is");
 		to->path = path;
@@ -136,9 +124,9 @@ static void read_columns(struct reading *r, const struct schema_node *root)
 
 /* Where records are, in XML and JSON. */
 
-static void read_paths(struct reading *r, const struct schema_node *n, struct map_records *to)
+static void read_paths(struct mapread_state *r, const struct schema_node *n, struct map_records *to)
 {
-	struct map_path *rule = ARENA_ARRAY(r->in->arena, struct map_path, count(n, NULL) + 1);
+	struct map_path *rule = ARENA_ARRAY(r->in->arena, struct map_path, mapread_count(n, NULL) + 1);
 	for (const struct schema_node *c = n->child; c; c = c->next)
 		rule[to->rules++] = (struct map_path){.path = schema_attribute(c, "path"),
 						      .is_about = str_is_equal(c->name, STR("about")),
@@ -146,10 +134,10 @@ static void read_paths(struct reading *r, const struct schema_node *n, struct ma
 	to->rule = rule;
 }
 
-static void read_records(struct reading *r, const struct schema_node *root)
+static void read_records(struct mapread_state *r, const struct schema_node *root)
 {
 	struct arena *a = r->in->arena;
-	struct map_records *records = ARENA_ARRAY(a, struct map_records, count(root, "records") + 1);
+	struct map_records *records = ARENA_ARRAY(a, struct map_records, mapread_count(root, "records") + 1);
 	for (const struct schema_node *n = schema_first(root, "records"); n; n = schema_after(n, "records")) {
 		struct map_records *to = &records[r->m->records_n++];
 		struct str at = schema_attribute(n, "at");
@@ -172,7 +160,7 @@ static void read_records(struct reading *r, const struct schema_node *root)
 	r->m->no_table = str_is_equal(schema_attribute(root, "tables"), STR("no"));
 }
 
-static int find_column(const struct reading *r, const struct schema_node *n, const char *attribute,
+static int find_column(const struct mapread_state *r, const struct schema_node *n, const char *attribute,
 		       int *column)
 {
 	struct str name = schema_attribute(n, attribute);
@@ -184,134 +172,26 @@ static int find_column(const struct reading *r, const struct schema_node *n, con
 			*column = (int)i;
 			return 0;
 		}
-	return fault(r, n->line, "there is no <column> of this name", name);
-}
-
-static int find_cell(const struct csv_row *header, struct str name)
-{
-	for (size_t i = 0; i < header->cells; i++)
-		if (str_is_equal(str_trim(header->cell[i].text), name))
-			return (int)i;
-	return -1;
-}
-
-static int read_csv_rows(struct reading *r, struct csv *csv, struct map_codes *to, size_t most, uint32_t line)
-{
-	struct csv_row row;
-	struct arena *a = r->in->arena;
-	do {
-		if (!csv_next(csv, &row))
-			return fault(r, line, "the code list is empty", to->name);
-	} while (row.raw.n && row.raw.p[0] == '#');
-	int code = find_cell(&row, STR("code")), words = find_cell(&row, STR("words"));
-	if (code < 0 || words < 0)
-		return fault(r, line, "the code list has no columns `code` and `words`", to->name);
-	while (csv_next(csv, &row)) {
-		if (row.broken || row.cells <= (size_t)code || row.cells <= (size_t)words || to->n == most)
-			return fault(r, line, "the code list has a broken row", to->name);
-		struct map_code *c = &to->code[to->n++];
-		c->value = arena_copy(a, str_trim(row.cell[code].text));
-		c->fold = map_folded(a, c->value);
-		c->is = arena_copy(a, str_trim(row.cell[words].text));
-	}
-	return 0;
-}
-
-static int read_csv_codes(struct reading *r, const struct schema_node *n, struct map_codes *to)
-{
-	struct file_bytes f;
-	struct str file = schema_attribute(n, "csv");
-	const char *path = arena_printf(r->in->arena, "%s/codes/%.*s", r->in->schemas, STR_ARG(file)).p;
-	if (str_is_empty(file) || file.p[0] == '.' || memchr(file.p, '/', file.n) || !file_is_there(path))
-		return fault(r, n->line, "a code list is a file in schemas/codes", file);
-	if (file_map(path, &f, r->e))
-		return -1;
-	size_t most = 1;
-	for (size_t i = 0; i < f.bytes.n; i++)
-		most += f.bytes.p[i] == '\n';
-	to->code = ARENA_ARRAY(r->in->arena, struct map_code, most);
-	struct csv csv;
-	csv_open(&csv, f.bytes, ',');
-	int result = read_csv_rows(r, &csv, to, most, n->line);
-	csv_close(&csv);
-	file_unmap(&f);
-	return result;
-}
-
-static int read_codes(struct reading *r, const struct schema_node *root)
-{
-	struct arena *a = r->in->arena;
-	r->codes = ARENA_ARRAY(a, struct map_codes, count(root, "codes") + 1);
-	for (const struct schema_node *n = schema_first(root, "codes"); n; n = schema_after(n, "codes")) {
-		struct map_codes *to = &r->codes[r->codes_n++];
-		to->name = schema_attribute(n, "name");
-		to->line = n->line;
-		if (!str_is_absent(schema_attribute(n, "csv"))) {
-			if (read_csv_codes(r, n, to))
-				return -1;
-			continue;
-		}
-		to->code = ARENA_ARRAY(a, struct map_code, count(n, "code") + 1);
-		for (const struct schema_node *c = schema_first(n, "code"); c; c = schema_after(c, "code")) {
-			struct map_code *code = &to->code[to->n++];
-			code->value = schema_attribute(c, "value");
-			code->fold = map_folded(a, code->value);
-			code->is = schema_attribute(c, "is");
-		}
-	}
-	return 0;
-}
-
-static int find_codes(const struct reading *r, const struct schema_node *n, const struct map_codes **codes)
-{
-	struct str name = schema_attribute(n, "codes");
-	*codes = NULL;
-	if (str_is_absent(name))
-		return 0;
-	for (size_t i = 0; i < r->codes_n; i++)
-		if (str_is_equal(r->codes[i].name, name)) {
-			*codes = &r->codes[i];
-			return 0;
-		}
-	return fault(r, n->line, "there is no <codes> of this name", name);
-}
-
-/* Every word of a list that gives kinds must be a kind. */
-static int resolve_kinds(const struct reading *r, const struct map_codes *given, bool relations,
-			 uint32_t line)
-{
-	struct map_codes *c = &r->codes[given - r->codes];
-	if (relations ? c->has_kinds : c->has_relations)
-		return fault(r, line, "one list of codes cannot give both kinds of event and relations",
-			     c->name);
-	for (size_t i = 0; i < c->n; i++)
-		if (relations ? code_relation_of(r->in->code, c->code[i].is, &c->code[i].kind)
-			      : code_kind_of(r->in->code, c->code[i].is, &c->code[i].kind))
-			return fault(r, c->line,
-				     relations ? "no such relation in schemas/codes/relations.xml"
-					       : "no such kind in schemas/codes/kinds.xml",
-				     c->code[i].is);
-	*(relations ? &c->has_relations : &c->has_kinds) = true;
-	return 0;
+	return mapread_fault(r, n->line, "there is no <column> of this name", name);
 }
 
 /* Fields. */
 
-static int read_part(const struct reading *r, const struct schema_node *n, struct map_part *p)
+static int read_part(const struct mapread_state *r, const struct schema_node *n, struct map_part *p)
 {
-	if (find_column(r, n, "column", &p->column) || find_codes(r, n, &p->codes))
+	if (find_column(r, n, "column", &p->column) || mapread_find_codes(r, n, &p->codes))
 		return -1;
 	p->is = schema_attribute(n, "is");
 	p->before = schema_attribute(n, "before");
 	p->after = schema_attribute(n, "after");
 	if ((p->column < 0) == str_is_absent(p->is))
-		return fault(r, n->line, "give either a column or `is`", n->name);
+		return mapread_fault(r, n->line, "give either a column or `is`", n->name);
 	return 0;
 }
 
-static int read_parts(const struct reading *r, const struct schema_node *n, struct map_field *f)
+static int read_parts(const struct mapread_state *r, const struct schema_node *n, struct map_field *f)
 {
-	size_t parts = count(n, "part");
+	size_t parts = mapread_count(n, "part");
 	struct map_part *part = ARENA_ARRAY(r->in->arena, struct map_part, parts + 1);
 	if (parts == 0) {
 		f->parts = 1;
@@ -330,20 +210,20 @@ static int read_parts(const struct reading *r, const struct schema_node *n, stru
 	return 0;
 }
 
-static int read_kind(const struct reading *r, const struct schema_node *n, struct map_field *f)
+static int read_kind(const struct mapread_state *r, const struct schema_node *n, struct map_field *f)
 {
 	bool relation = f->target->how == MAP_RELATION;
 	struct str otherwise = schema_attribute(n, "otherwise");
 	if (f->parts != 1)
-		return fault(r, n->line, "a kind comes from one column", n->name);
-	if (f->part->codes && resolve_kinds(r, f->part->codes, relation, n->line))
+		return mapread_fault(r, n->line, "a kind comes from one column", n->name);
+	if (f->part->codes && mapread_kinds(r, f->part->codes, relation, n->line))
 		return -1;
 	if (f->part->column < 0)
 		otherwise = f->part->is;
 	f->has_otherwise = !str_is_absent(otherwise);
 	if (f->has_otherwise && (relation ? code_relation_of(r->in->code, otherwise, &f->otherwise)
 					  : code_kind_of(r->in->code, otherwise, &f->otherwise)))
-		return fault(r, n->line,
+		return mapread_fault(r, n->line,
 			     relation ? "no such relation in schemas/codes/relations.xml"
 				      : "no such kind in schemas/codes/kinds.xml",
 			     otherwise);
@@ -359,7 +239,7 @@ static const struct map_target *find_target(struct str name, enum record_type ty
 }
 
 /* What people write at length: `markup` may say what it is written in, else the text itself tells. */
-static int read_markup(const struct reading *r, const struct schema_node *n, enum record_type type, struct map_field *f)
+static int read_markup(const struct mapread_state *r, const struct schema_node *n, enum record_type type, struct map_field *f)
 {
 	static const char *const prose[] = {"text", "impact", "voice", "action", "outcome", "analysis"};
 	struct str word = schema_attribute(n, "markup");
@@ -367,9 +247,9 @@ static int read_markup(const struct reading *r, const struct schema_node *n, enu
 	for (size_t i = 0; i < sizeof prose / sizeof *prose; i++)
 		is_prose = is_prose || (type == RECORD_EVENT && strcmp(f->target->name, prose[i]) == 0);
 	if (!is_prose && !str_is_absent(word))
-		return fault(r, n->line, "markup stands on text, impact, voice, action, outcome or analysis", n->name);
+		return mapread_fault(r, n->line, "markup stands on text, impact, voice, action, outcome or analysis", n->name);
 	if (!str_is_absent(word) && !str_is_equal(word, STR("no")) && !str_is_equal(word, STR("html")) && !str_is_equal(word, STR("rtf")))
-		return fault(r, n->line, "markup is html, rtf or no", word);
+		return mapread_fault(r, n->line, "markup is html, rtf or no", word);
 	f->markup = !is_prose || str_is_equal(word, STR("no")) ? MAP_MARKUP_NO :
 		    str_is_equal(word, STR("html"))		? MAP_MARKUP_HTML :
 		    str_is_equal(word, STR("rtf"))		? MAP_MARKUP_RTF :
@@ -377,19 +257,19 @@ static int read_markup(const struct reading *r, const struct schema_node *n, enu
 	return 0;
 }
 
-static int read_field(const struct reading *r, const struct schema_node *n, enum record_type type,
+static int read_field(const struct mapread_state *r, const struct schema_node *n, enum record_type type,
 		      struct map_field *f)
 {
 	f->line = n->line;
 	f->target = find_target(n->name, type);
 	if (!f->target)
-		return fault(r, n->line, "there is no such field", n->name);
+		return mapread_fault(r, n->line, "there is no such field", n->name);
 	if (read_parts(r, n, f) || find_column(r, n, "time", &f->time))
 		return -1;
 	enum map_how how = f->target->how;
 	bool is_date = how == MAP_DATE || how == MAP_PERIOD;
 	if ((f->time >= 0 && !is_date) || (is_date && (!f->plain || f->part->column < 0)))
-		return fault(r, n->line, "a date is one column, and with it perhaps one of the time",
+		return mapread_fault(r, n->line, "a date is one column, and with it perhaps one of the time",
 			     n->name);
 	f->required = is_yes(n, "required");
 	struct str order = schema_attribute(n, "order");
@@ -405,15 +285,15 @@ static int read_field(const struct reading *r, const struct schema_node *n, enum
 		return -1;
 	if (f->json && (f->parts != 1 || f->part->column < 0 ||
 			!(how == MAP_STRING || how == MAP_TAGS || how == MAP_EXTRA)))
-		return fault(r, n->line, "json=\"yes\" stands on a text, tags or extra of one column", n->name);
+		return mapread_fault(r, n->line, "json=\"yes\" stands on a text, tags or extra of one column", n->name);
 	if (how == MAP_PEOPLE && !f->list && !code_role_of(r->in->code, f->role))
-		return fault(r, n->line, "no such role in schemas/codes/roles.csv", f->role);
+		return mapread_fault(r, n->line, "no such role in schemas/codes/roles.csv", f->role);
 	if ((how == MAP_EXTRA || how == MAP_SYSTEM_ID) && str_is_absent(f->name))
-		return fault(r, n->line, "this needs a name (extra) or a system (also-id)", n->name);
+		return mapread_fault(r, n->line, "this needs a name (extra) or a system (also-id)", n->name);
 	return how == MAP_KIND || how == MAP_RELATION ? read_kind(r, n, f) : 0;
 }
 
-static int read_when(const struct reading *r, const struct schema_node *n, struct map_when *w)
+static int read_when(const struct mapread_state *r, const struct schema_node *n, struct map_when *w)
 {
 	static const char *const asks[] = {"is", "not", "empty", "begins", "begins-not"};
 	int given = 0;
@@ -435,12 +315,12 @@ static int read_when(const struct reading *r, const struct schema_node *n, struc
 		w->fold = fold;
 	}
 	if (given != 1 || w->column < 0)
-		return fault(r, n->line, "<when> asks one thing of one column: is, not, empty, begins or begins-not", nothing);
+		return mapread_fault(r, n->line, "<when> asks one thing of one column: is, not, empty, begins or begins-not", nothing);
 	return 0;
 }
 
 /* What names an entry whose row has no id of its own: the child always, and what else is said. */
-static int read_key(const struct reading *r, const struct schema_node *n, enum record_type type, unsigned *key)
+static int read_key(const struct mapread_state *r, const struct schema_node *n, enum record_type type, unsigned *key)
 {
 	struct str all = schema_attribute(n, "key"), rest = all;
 	while (!str_is_empty(rest)) {
@@ -448,20 +328,20 @@ static int read_key(const struct reading *r, const struct schema_node *n, enum r
 		unsigned bit = str_is_equal(word, STR("child")) ? MAP_KEY_CHILD : str_is_equal(word, STR("start")) ? MAP_KEY_START :
 			       str_is_equal(word, STR("worker")) ? MAP_KEY_WORKER : 0;
 		if (!bit)
-			return fault(r, n->line, "the key of an event is made of child, start and worker", word);
+			return mapread_fault(r, n->line, "the key of an event is made of child, start and worker", word);
 		*key |= bit;
 	}
 	if (!str_is_absent(all) && (type != RECORD_EVENT || !(*key & MAP_KEY_CHILD)))
-		return fault(r, n->line, "a key stands on an event, and the child is part of it", all);
+		return mapread_fault(r, n->line, "a key stands on an event, and the child is part of it", all);
 	return 0;
 }
 
-static int read_output(const struct reading *r, const struct schema_node *n, enum record_type type,
+static int read_output(const struct mapread_state *r, const struct schema_node *n, enum record_type type,
 		       struct map_output *o)
 {
 	struct arena *a = r->in->arena;
-	struct map_field *field = ARENA_ARRAY(a, struct map_field, count(n, NULL) + 1);
-	struct map_when *when = ARENA_ARRAY(a, struct map_when, count(n, "when") + 1);
+	struct map_field *field = ARENA_ARRAY(a, struct map_field, mapread_count(n, NULL) + 1);
+	struct map_when *when = ARENA_ARRAY(a, struct map_when, mapread_count(n, "when") + 1);
 	o->type = type;
 	o->line = n->line;
 	o->part = schema_attribute(n, "part");
@@ -492,9 +372,9 @@ static bool output_type(struct str name, enum record_type *type)
 	return true;
 }
 
-static int read_outputs(const struct reading *r, const struct schema_node *root)
+static int read_outputs(const struct mapread_state *r, const struct schema_node *root)
 {
-	size_t most = count(root, "event") + count(root, "person") + count(root, "relation"), n = 0;
+	size_t most = mapread_count(root, "event") + mapread_count(root, "person") + mapread_count(root, "relation"), n = 0;
 	struct map_output *output = ARENA_ARRAY(r->in->arena, struct map_output, most + 1);
 	for (const struct schema_node *c = root->child; c; c = c->next) {
 		enum record_type type;
@@ -502,20 +382,20 @@ static int read_outputs(const struct reading *r, const struct schema_node *root)
 			return -1;
 	}
 	if (n == 0 || n > 31)
-		return fault(r, root->line, "a map gives between 1 and 31 records a row", nothing);
+		return mapread_fault(r, root->line, "a map gives between 1 and 31 records a row", nothing);
 	r->m->output = output;
 	r->m->outputs = n;
 	return 0;
 }
 
-static int read_examples(const struct reading *r, const struct schema_node *root)
+static int read_examples(const struct mapread_state *r, const struct schema_node *root)
 {
 	struct arena *a = r->in->arena;
-	struct map_example *example = ARENA_ARRAY(a, struct map_example, count(root, "example") + 1);
+	struct map_example *example = ARENA_ARRAY(a, struct map_example, mapread_count(root, "example") + 1);
 	size_t n = 0;
 	for (const struct schema_node *c = schema_first(root, "example"); c; c = schema_after(c, "example")) {
 		struct map_example *x = &example[n++];
-		struct map_gives *gives = ARENA_ARRAY(a, struct map_gives, count(c, "gives") + 1);
+		struct map_gives *gives = ARENA_ARRAY(a, struct map_gives, mapread_count(c, "gives") + 1);
 		x->chosen = !str_is_equal(schema_attribute(c, "chosen"), STR("no"));
 		x->is_document = schema_first(c, "document");
 		x->table = text_of(c, x->is_document ? "document" : "table");
@@ -536,7 +416,7 @@ static int read_examples(const struct reading *r, const struct schema_node *root
 			if (str_is_equal(type, STR("aside")))
 				to->type = RECORD_ASIDE;
 			else if (!output_type(type, &to->type))
-				return fault(r, g->line,
+				return mapread_fault(r, g->line,
 					     "an example gives an event, a person, a relation or an aside",
 					     type);
 		}
@@ -547,7 +427,7 @@ static int read_examples(const struct reading *r, const struct schema_node *root
 	return 0;
 }
 
-static int check_covers(const struct reading *r, const struct schema_node *root)
+static int check_covers(const struct mapread_state *r, const struct schema_node *root)
 {
 	struct str rest = r->m->covers;
 	uint16_t kind;
@@ -555,7 +435,7 @@ static int check_covers(const struct reading *r, const struct schema_node *root)
 		struct str word = str_trim(str_cut(&rest, ' '));
 		if (!str_is_empty(word) && !str_is_equal(word, STR("*")) &&
 		    code_kind_of(r->in->code, word, &kind))
-			return fault(r, schema_first(root, "covers")->line,
+			return mapread_fault(r, schema_first(root, "covers")->line,
 				     "no such kind in schemas/codes/kinds.xml", word);
 	}
 	return 0;
@@ -563,20 +443,20 @@ static int check_covers(const struct reading *r, const struct schema_node *root)
 
 int mapread_map(const struct mapread *in, const struct schema_node *root, struct map *m, struct err *e)
 {
-	struct reading r = {.in = in, .m = m, .e = e};
+	struct mapread_state r = {.in = in, .m = m, .e = e};
 	static const char *const known[] = {"title", "source", "covers", "records",  "column",
 					    "codes", "event",  "person", "relation", "example"};
 	*m = (struct map){.file = in->file};
 	if (!str_is_equal(root->name, STR("map")))
-		return fault(&r, root->line, "not a column map", root->name);
+		return mapread_fault(&r, root->line, "not a column map", root->name);
 	if (str_is_empty(schema_attribute(root, "name")) || str_is_empty(schema_attribute(root, "version")))
-		return fault(&r, root->line, "a map has a name and a version", (struct str){0});
+		return mapread_fault(&r, root->line, "a map has a name and a version", (struct str){0});
 	for (const struct schema_node *c = root->child; c; c = c->next) {
 		size_t i = 0;
 		while (i < sizeof known / sizeof *known && !str_is_equal(c->name, str_of(known[i])))
 			i++;
 		if (i == sizeof known / sizeof *known)
-			return fault(&r, c->line, "there is no such element in a map", c->name);
+			return mapread_fault(&r, c->line, "there is no such element in a map", c->name);
 	}
 	m->name = schema_attribute(root, "name");
 	m->version = schema_attribute(root, "version");
@@ -592,7 +472,7 @@ int mapread_map(const struct mapread *in, const struct schema_node *root, struct
 			 str_is_equal(schema_attribute(schema_first(root, "covers"), "over"), STR("return-year"));
 	read_records(&r, root);
 	read_columns(&r, root);
-	if (check_covers(&r, root) || read_codes(&r, root) || read_outputs(&r, root) ||
+	if (check_covers(&r, root) || mapread_codes(&r, root) || read_outputs(&r, root) ||
 	    read_examples(&r, root))
 		return -1;
 	return 0;
