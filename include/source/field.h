@@ -106,7 +106,9 @@ int field_set_relation(struct fill *f, const struct field_step *st, struct relat
 bool field_is_one_of(struct str s, const char *const *words); /* NULL-ended; without case */
 int field_set_date(struct fill *f, const struct field_step *st, struct date *d, bool *says_more);
 void field_tell_dates(struct fill *f); /* at the end of the rows */
+/* From when to when, in one cell: what a step says, and what some write where the day is asked for ("4/5/2019 - 7/5/2019"). */
 int field_set_period(struct fill *f, const struct field_step *st, struct event *ev, bool *says_more);
+bool field_is_span(struct fill *f, const struct field_step *st);
 void field_set_people(struct fill *f, const struct field_step *st, struct event *ev);
 const struct str *field_cut_list(struct fill *f, const struct field_step *st, const struct str *before, size_t *n);
 void field_set_severity(struct fill *f, const struct field_step *st, struct event *ev);

@@ -10,6 +10,7 @@
 #define SOURCE_MAP_H
 
 #include "model/flow.h"
+#include "source/footer.h"
 
 enum map_how { /* what is done with a field's value */
 	MAP_STRING,
@@ -97,7 +98,8 @@ struct map_field {
 	size_t parts;
 	struct str join;       /* between parts that are not empty */
 	bool plain;            /* one column and nothing else */
-	int time;              /* column of the time of day, -1: none */
+	int time;              /* column of the time of day, -1: none; with is_span: of the last day it may have been */
+	bool is_span;
 	bool required;         /* an empty cell sets the row aside */
 	bool has_order;
 	enum date_order order; /* of dates written with numbers alone */
@@ -175,6 +177,7 @@ struct map_set {
 	struct str schemas;            /* the folder they were read from */
 	int header_within, look_ahead; /* schemas/map/reading.csv: rows */
 	int guess_mostly, guess_partly; /* the same: cells in a hundred, for source/newmap */
+	struct footers footers; /* source/footer */
 };
 
 /* Every map of SCHEMAS/map; checked: against map.rng too (slower; case-check and tests).  ERR_USAGE with the place. */

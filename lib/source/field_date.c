@@ -17,6 +17,8 @@ static bool is_empty_word(struct str s)
  * day: that is how a database prints a date that has no time. */
 static struct str without_seconds(struct str s)
 {
+	if (s.n > 9 && s.n <= 19 && memcmp(s.p + s.n - 9, " 00:00:00", 9) == 0)
+		return (struct str){s.p, s.n - 9}; /* 14/02/2024 00:00:00 */
 	if (s.n < 19 || s.p[4] != '-' || s.p[13] != ':' || s.p[16] != ':' || s.p[17] != '0' || s.p[18] != '0')
 		return s;
 	for (size_t i = 19; i < s.n; i++)
@@ -125,6 +127,11 @@ static bool is_span(const struct field_step *st, struct str s)
 	const char *ignored;
 	rules.ask = false;
 	return date_parse_period(&rules, s, &start, &end, &ignored) == DATE_SPAN;
+}
+
+bool field_is_span(struct fill *f, const struct field_step *st)
+{
+	return st->cell >= 0 && is_span(st, field_word(f, field_cell(f, st->cell)));
 }
 
 /* Why a date cannot be read; one of the other order says what made the column's. */
@@ -247,9 +254,23 @@ void field_tell_dates(struct fill *f)
 	}
 }
 
+/* Two cells of one date, the first and the last day that it may have been: one of them may be empty. */
+static struct str between(struct fill *f, struct str first, struct str last)
+{
+	bool has_first = !is_empty_word(first), has_last = !is_empty_word(last);
+	if (!has_first && !has_last)
+		return (struct str){NULL, 0};
+	return arena_printf(f->a, "%s%.*s%s%.*s", has_first && has_last ? "between " : has_first ? "after " : "before ", STR_ARG(first),
+			    has_first && has_last ? " and " : "", STR_ARG(last));
+}
+
 int field_set_date(struct fill *f, const struct field_step *st, struct date *d, bool *says_more)
 {
 	struct str s = field_cell(f, st->cell), time = field_cell(f, st->time);
+	if (st->f->is_span) {
+		s = between(f, s, time);
+		time = (struct str){NULL, 0};
+	}
 	const char *why = "not a date";
 	bool serial = false;
 	if (is_empty_word(s)) {
@@ -295,11 +316,12 @@ int field_set_period(struct fill *f, const struct field_step *st, struct event *
 		return st->f->required ? field_wrong(f, st->cell, "the date is missing") : 0;
 	s = field_word(f, s);
 	int period = date_parse_period(st->dates, s, &ev->start, &ev->end, &why);
+	field_keep(f, st->time); /* whose it is of the two days, nobody says */
 	if (period < 0 && why != date_asks && is_serial(f, st, s, &ev->start, says_more))
 		return 0;
 	if (period < 0)
 		return field_wrong(f, st->cell, why == date_asks ? why : why_not(f, st, s, why));
-	*says_more = period == DATE_CONTINUING || ev->start.precision > DATE_DAY ||
+	*says_more = period == DATE_CONTINUING || st->how == MAP_DATE || ev->start.precision > DATE_DAY ||
 		     ev->end.precision > DATE_DAY || ev->start.doubted || ev->end.doubted;
 	return 0;
 }

@@ -211,8 +211,10 @@ static int fill_date(struct fill *f, const struct field_step *st, struct event *
 	bool ignored = false, *more = &ignored;
 	if (st->f->target->offset == offsetof(struct event, start)) {
 		d->start = st;
-		more = &d->more_start;
-	} else if (st->f->target->offset == offsetof(struct event, end)) {
+		int result = field_set(f, st, (char *)ev, &d->more_start);
+		return result && field_is_span(f, st) ? field_set_period(f, st, ev, &d->more_start) : result;
+	}
+	if (st->f->target->offset == offsetof(struct event, end)) {
 		d->end = st;
 		more = &d->more_end;
 	}
@@ -301,6 +303,17 @@ static void make_key(struct fill *f, unsigned key, struct event *ev)
 	buf_close(&iso);
 }
 
+/* A row without a day in which only the cell of the child holds something: a line of the report, not an entry about a child. */
+static bool is_bare(const struct fill *f, const struct field_steps *s, const struct event *ev)
+{
+	if (ev->start.precision != DATE_NONE || ev->end.precision != DATE_NONE || s->child_cell < 0 || f->row->cells < 3 || f->more_n)
+		return false;
+	for (size_t i = 0; i < f->row->cells; i++)
+		if (i != (size_t)s->child_cell && !str_is_empty(str_trim(f->row->cell[i].text)))
+			return false;
+	return true;
+}
+
 static int fill_event(struct fill *f, const struct field_steps *s, struct event *ev)
 {
 	struct event_dates dates = {0};
@@ -316,6 +329,8 @@ static int fill_event(struct fill *f, const struct field_steps *s, struct event 
 		ev->child = f->s.child;
 	if (str_is_empty(ev->child))
 		return field_wrong(f, s->child_cell, "empty; expected the child this row is about");
+	if (is_bare(f, s, ev))
+		return field_wrong(f, s->child_cell, "nothing else stands in this row");
 	if (!str_is_absent(s->o->part))
 		ev->part = s->o->part;
 	make_key(f, s->o->key, ev);

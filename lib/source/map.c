@@ -319,7 +319,7 @@ int map_set_open(const char *schemas, const struct code *code, bool checked, str
 	s->schemas = arena_copy(&s->arena, str_of(schemas));
 	const char *folder = arena_printf(&s->arena, "%s/map", schemas).p;
 	const char *rng = checked ? arena_printf(&s->arena, "%s/map/map.rng", schemas).p : NULL;
-	if (read_settings(schemas, s, e) || file_list(folder, ".xml", &names, &n, e)) {
+	if (read_settings(schemas, s, e) || footer_read(schemas, &s->arena, &s->footers, e) || file_list(folder, ".xml", &names, &n, e)) {
 		map_set_close(s);
 		return -1;
 	}

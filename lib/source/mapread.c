@@ -264,12 +264,13 @@ static int read_field(const struct mapread_state *r, const struct schema_node *n
 	f->target = find_target(n->name, type);
 	if (!f->target)
 		return mapread_fault(r, n->line, "there is no such field", n->name);
-	if (read_parts(r, n, f) || find_column(r, n, "time", &f->time))
+	f->is_span = !str_is_absent(schema_attribute(n, "to"));
+	if (read_parts(r, n, f) || find_column(r, n, f->is_span ? "to" : "time", &f->time))
 		return -1;
 	enum map_how how = f->target->how;
 	bool is_date = how == MAP_DATE || how == MAP_PERIOD;
 	if ((f->time >= 0 && !is_date) || (is_date && (!f->plain || f->part->column < 0)))
-		return mapread_fault(r, n->line, "a date is one column, and with it perhaps one of the time",
+		return mapread_fault(r, n->line, "a date is one column, and with it perhaps one of the time, or of the last day that it may be",
 			     n->name);
 	f->required = is_yes(n, "required");
 	struct str order = schema_attribute(n, "order");

@@ -36,7 +36,7 @@ struct sheet {
 	struct arena titles;
 	struct csv_row held[SHEET_HELD];
 	size_t held_n, held_given;
-	bool is_waiting;
+	bool is_waiting, said_footer;
 };
 
 /* sheet_order: the order of day and month in the columns that ask, from the rows below the header.  -1: a column does not

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "source/cells.h"
+#include "source/footer.h"
 
 static bool is_same_header(struct sheet *t, const struct csv_row *row)
 {
@@ -121,6 +122,16 @@ static void hold(struct sheet *t, const struct csv_row *row)
 	to->raw = arena_copy(&t->titles, row->raw);
 }
 
+/* The foot of a page or of the report is no row of the table, whatever its width. */
+static void keep_footer(struct sheet *t)
+{
+	if (!t->said_footer)
+		sheet_tell(t, DIAG_NOTE, t->last.line,
+			   "the foot of a page or of a report: no row, kept with the import (said once; schemas/map/footers.csv)");
+	t->said_footer = true;
+	sheet_keep_title(t, t->last.raw);
+}
+
 void sheet_end(struct sheet *t)
 {
 	if (t->fill)
@@ -152,6 +163,10 @@ int sheet_row(struct sheet *t, const struct csv_row **row, struct err *e)
 				return -1;
 			if (header)
 				continue;
+		}
+		if (more && t->run->maps && footer_is(&t->run->maps->footers, &t->last)) {
+			keep_footer(t);
+			continue;
 		}
 		if (more && t->held_n < SHEET_HELD && heads_is_title(&t->last, t->columns)) {
 			hold(t, &t->last);
