@@ -27,6 +27,8 @@ struct book {
 	struct str (*name)(struct book *self, size_t i); /* absent: the file's only table */
 	int (*open)(struct book *self, size_t i, struct grid **g, struct err *e); /* one grid at a time */
 	void (*close)(struct book *self);
+	struct str around; /* of a document: what stands outside its tables, a line each; lives as long as the book */
+	size_t around_more; /* bytes of it beyond what is kept */
 };
 
 /* UTF-8, BOM or not.  A first line `sep=;`, as Excel writes it, is no row: it names the separator. */

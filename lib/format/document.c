@@ -5,6 +5,7 @@
 
 #include "format/encoding.h"
 #include "format/held.h"
+#include "format/numbering.h"
 #include "format/office.h"
 #include "format/unicode.h"
 
@@ -19,6 +20,7 @@ struct document { /* while it is read */
 	struct str file;
 	struct diags *diags;
 	struct arena arena;
+	struct numbering numbering;
 	struct note *note;
 	size_t notes, note_cap, note_bytes;
 	unsigned level, gone;  /* elements open; of them those of which nothing is read */
@@ -150,6 +152,17 @@ static bool open_in_line(struct document *d, const struct xml_item *item)
 	return true;
 }
 
+/* The paragraph is one of a list: with its number, where the list has numbers. */
+static void open_item(struct document *d, struct str list)
+{
+	struct buf sign = {0};
+	if (str_is_equal(list, STR("0"))) /* taken off the list of its style */
+		return;
+	numbering_next(&d->numbering, list, d->item_level, &sign);
+	held_item(d->held, d->item_level, buf_str(&sign));
+	buf_close(&sign);
+}
+
 /* How tables and paragraphs are made. */
 static void open_around(struct document *d, const struct xml_item *item)
 {
@@ -171,11 +184,10 @@ static void open_around(struct document *d, const struct xml_item *item)
 		held_paragraph(h);
 	else if (is_named(item, "ilvl"))
 		d->item_level = (unsigned)number_of(item, "val", 8);
-	else if (is_named(item, "numId")) {
-		if (!str_is_equal(office_attribute(item, "val"), STR("0")))
-			held_item(h, d->item_level);
-	} else if (is_named(item, "pStyle") && is_list_style(office_attribute(item, "val")))
-		held_item(h, 0);
+	else if (is_named(item, "numId"))
+		open_item(d, office_attribute(item, "val"));
+	else if (is_named(item, "pStyle") && is_list_style(office_attribute(item, "val")))
+		held_item(h, 0, (struct str){NULL, 0});
 }
 
 static void open_element(struct document *d, const struct xml_item *item)
@@ -282,7 +294,8 @@ static int read_notes(struct document *d, struct str part, bool at_end, struct e
 	return d->note_bytes > DOCUMENT_NOTES ? fail(d, e, "more footnotes than a document may have here") : 0;
 }
 
-static int read_all_notes(struct document *d, struct str main, struct err *e)
+/* The parts that the text calls: footnotes, endnotes, the numbers of lists. */
+static int read_called(struct document *d, struct str main, struct err *e)
 {
 	struct office_relation *r;
 	size_t n;
@@ -293,6 +306,10 @@ static int read_all_notes(struct document *d, struct str main, struct err *e)
 		if ((at_end || str_is_equal(r[i].type, STR("footnotes"))) &&
 		    read_notes(d, r[i].target, at_end, e) < 0)
 			return -1;
+		struct err why = {0};
+		if (str_is_equal(r[i].type, STR("numbering")) &&
+		    numbering_read(&d->numbering, d->zip, r[i].target, d->file, &d->arena, &why) < 0 && d->diags)
+			diag_add(d->diags, DIAG_NOTE, d->file, 0, 0, "the numbers of its lists cannot be read; \"-\" stands for them");
 	}
 	return 0;
 }
@@ -301,7 +318,7 @@ static int read_document(struct document *d, struct str main, struct err *e)
 {
 	struct office_part p;
 	struct xml_item item;
-	if (read_all_notes(d, main, e) < 0 || office_part_open(d->zip, main, d->file, &p, e) < 0)
+	if (read_called(d, main, e) < 0 || office_part_open(d->zip, main, d->file, &p, e) < 0)
 		return -1;
 	while (!d->wrong && !d->held->wrong && xml_next(p.xml, &item)) {
 		switch (item.event) {
@@ -338,7 +355,7 @@ static void say(const struct document *d)
 		size_t n;
 		const char *what;
 	} said[] = {
-		{d->outside, "paragraphs outside tables are not read"},
+		{d->outside, "paragraphs outside tables are no rows (kept with the import)"},
 		{d->taken_out,
 		 "pieces of text that were deleted or moved, and kept as tracked changes, are not read"},
 		{d->hidden, "pieces of hidden text; those in tables are read like all others"},

@@ -5,7 +5,7 @@
 
 #include "format/plain.h"
 
-enum { MOST_LEVEL = 8, LINES = 100000000, FRESH = 0x8000 };
+enum { MOST_LEVEL = 8, LINES = 100000000, FRESH = 0x8000, HELD_SIGN = 32 };
 
 struct row {
 	struct csv_cell *cell;
@@ -30,6 +30,7 @@ struct open_table { /* one that is being read */
 	long over_columns, over_rows;
 	bool in_cell, goes_on, has_paragraph, is_item, touches;
 	unsigned level;
+	char sign[HELD_SIGN]; /* before the item */
 	size_t first_mark;    /* bytes of the sign before the first item, where the cell begins with one */
 	uint16_t *taken;      /* by column: rows that a cell lies over, this one too; FRESH: since this one */
 	struct plain *inner;  /* tables in the cell that are its text */
@@ -42,6 +43,8 @@ struct held_own {
 	struct table **table;
 	size_t table_cap, bytes, cells, depth, last_top; /* last_top: the last table that is in no other */
 	struct open_table open[HELD_NESTED];
+	struct buf around;
+	bool is_new_line; /* a paragraph began outside tables, and nothing stands in it yet */
 };
 
 struct held *held_make(void)
@@ -66,8 +69,28 @@ void held_close(struct held *h)
 		free(h->own->open[i].taken);
 	}
 	arena_close(&h->arena);
+	buf_close(&h->own->around);
 	free(h->own);
 	free(h);
+}
+
+/* Outside tables: as many lines as there are paragraphs with words. */
+static void put_around(struct held *h, struct str s)
+{
+	struct buf *b = &h->own->around;
+	bool is_blank = str_is_empty(str_trim(s));
+	if (is_blank && (b->n == 0 || h->own->is_new_line))
+		return;
+	if (b->n + s.n + 1 > HELD_AROUND) {
+		h->book.around_more += s.n;
+		return;
+	}
+	if (h->own->is_new_line && b->n)
+		buf_add_char(b, '\n');
+	h->own->is_new_line = false;
+	for (size_t i = 0; i < s.n; i++)
+		buf_add_char(b, s.p[i] == '\n' || s.p[i] == '\r' ? ' ' : s.p[i]);
+	h->book.around = buf_str(b);
 }
 
 static struct open_table *top(const struct held *h)
@@ -375,15 +398,21 @@ void held_paragraph(struct held *h)
 			buf_add_char(&o->text, '\n');
 		o->has_paragraph = true;
 		o->is_item = false;
+	} else if (!o) {
+		h->own->is_new_line = true;
 	}
 }
 
-void held_item(struct held *h, unsigned level)
+void held_item(struct held *h, unsigned level, struct str sign)
 {
 	struct open_table *o = top(h);
 	if (is_inner(o))
 		plain_item(o->inner, 0);
 	else if (o && o->in_cell) {
+		if (str_is_empty(sign) || sign.n + 2 > HELD_SIGN)
+			sign = STR("-");
+		memcpy(o->sign, sign.p, sign.n);
+		memcpy(o->sign + sign.n, " ", 2);
 		o->is_item = true;
 		o->level = level < MOST_LEVEL ? level : MOST_LEVEL;
 	}
@@ -409,8 +438,8 @@ static void put_text(struct held *h, struct open_table *o, struct str s)
 		bool is_first = o->text.n == 0;
 		for (unsigned i = 0; i < o->level; i++)
 			buf_add(&o->text, STR("  "));
-		buf_add(&o->text, STR("- "));
-		o->first_mark = is_first ? 2 : o->first_mark;
+		buf_add_z(&o->text, o->sign);
+		o->first_mark = is_first ? strlen(o->sign) : o->first_mark;
 		o->is_item = false;
 	}
 	buf_add(&o->text, s);
@@ -423,6 +452,8 @@ void held_text(struct held *h, struct str s)
 		put_inner(o, s);
 	else if (o && o->in_cell)
 		put_text(h, o, s);
+	else if (!o)
+		put_around(h, s);
 }
 
 /* A table as a grid. */

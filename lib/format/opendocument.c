@@ -138,11 +138,11 @@ static void add_words(struct reading *r, struct str s)
 static void open_paragraph(struct reading *r)
 {
 	r->texts++;
-	if (!held_is_in_cell(r->held) || r->notes)
+	if (r->notes || (held_is_in_table(r->held) && !held_is_in_cell(r->held)))
 		return;
 	held_paragraph(r->held);
-	if (r->is_item && r->lists)
-		held_item(r->held, r->lists - 1);
+	if (r->is_item && r->lists && held_is_in_cell(r->held))
+		held_item(r->held, r->lists - 1, (struct str){NULL, 0});
 	r->is_item = false;
 }
 
@@ -331,7 +331,7 @@ static void say(const struct reading *r)
 		size_t n;
 		const char *what;
 	} said[] = {
-		{r->outside, "paragraphs outside tables are not read"},
+		{r->outside, "paragraphs outside tables are no rows (kept with the import)"},
 		{r->taken_out, "deletions, kept as tracked changes, are not read"},
 		{r->comments, "comments are not read"},
 		{r->drawn, "pictures or embedded things in tables are not read"},

@@ -100,6 +100,21 @@ static int give_unknown(struct tables *t, struct record *r, struct err *e)
 	return 1;
 }
 
+/* What a document says outside its tables goes with its titles. */
+static void keep_around(struct tables *t)
+{
+	struct buf *b = &t->run.titles;
+	if (str_is_empty(t->book->around))
+		return;
+	if (b->n)
+		buf_add_char(b, '\n');
+	buf_add(b, t->book->around);
+	t->book->around = (struct str){NULL, 0};
+	if (t->book->around_more && t->run.o->diags)
+		diag_add(t->run.o->diags, DIAG_WARNING, t->file, 0, 0, "%zu bytes more of text outside tables than are kept with the import",
+			 t->book->around_more);
+}
+
 static int tables_next(struct record_source *self, struct arena *a, struct record *r, struct err *e)
 {
 	struct tables *t = (struct tables *)self;
@@ -112,6 +127,7 @@ static int tables_next(struct record_source *self, struct arena *a, struct recor
 		if (open_next(t, e) < 0)
 			return -1;
 	}
+	keep_around(t);
 	return sheet_run_end(&t->run, t->file, e);
 }
 

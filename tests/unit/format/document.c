@@ -67,7 +67,7 @@ static void cells_are_texts(void **state)
 	tables_are(P("Title") "<w:p/>" P(" ") "<w:tbl>" TR(TC(P("Date")) TC(P("What")) TC(P("Who")))
 		   TR(TC(P("1 May 2020")) TC(P("one") "<w:p><w:pPr><w:tabs><w:tab w:val='left'/></w:tabs></w:pPr><w:r><w:t>two</w:t><w:br/><w:t>three</w:t><w:tab/><w:t>four</w:t></w:r></w:p>") TC("<w:p/>"))
 		   TR(TC("<w:p/>") TC("<w:p/>")) TR(TC(P("2 May 2020")) TC(P("x &amp; y"))) "</w:tbl>" P("End"),
-		   "[table 1]\n1:Date|What|Who\n2:1 May 2020|one\ntwo\nthree\tfour|\n4:2 May 2020|x & y|\n", "2 paragraphs outside tables are not read");
+		   "[table 1]\n1:Date|What|Who\n2:1 May 2020|one\ntwo\nthree\tfour|\n4:2 May 2020|x & y|\n", "2 paragraphs outside tables are no rows (kept with the import)");
 }
 
 static void merged_cells_keep_their_columns(void **state)

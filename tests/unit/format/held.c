@@ -3,6 +3,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -37,6 +38,51 @@ static void expect(struct held *h, const char *wanted)
 	assert_string_equal(b.p ? b.p : "", wanted);
 	buf_close(&b);
 	book->close(book);
+}
+
+static void what_stands_outside_tables_is_kept(void **state)
+{
+	(void)state;
+	struct held *h = held_make();
+	held_paragraph(h);
+	held_text(h, STR("A "));
+	held_text(h, STR("title\nin two"));
+	held_paragraph(h);
+	held_text(h, STR("  "));
+	held_open_table(h, (struct str){NULL, 0});
+	held_open_row(h);
+	put_cell(h, "x", 1);
+	held_close_row(h, 1);
+	held_close_table(h);
+	held_paragraph(h);
+	held_text(h, STR("End"));
+	assert_int_equal(h->book.around.n, strlen("A title in two\nEnd"));
+	assert_memory_equal(h->book.around.p, "A title in two\nEnd", h->book.around.n);
+	char *much = calloc(1, HELD_AROUND);
+	memset(much, 'x', HELD_AROUND - 1);
+	held_paragraph(h);
+	held_text(h, (struct str){much, HELD_AROUND - 1});
+	free(much);
+	assert_int_equal(h->book.around_more, HELD_AROUND - 1);
+	expect(h, "[table 1] 1:x");
+}
+
+static void items_have_their_signs(void **state)
+{
+	(void)state;
+	struct held *h = held_make();
+	held_open_table(h, (struct str){NULL, 0});
+	held_open_row(h);
+	held_open_cell(h);
+	for (int i = 0; i < 3; i++) {
+		held_paragraph(h);
+		held_item(h, i == 2, i == 0 ? STR("1.") : i == 1 ? STR("2.") : (struct str){NULL, 0});
+		held_text(h, STR("x"));
+	}
+	held_close_cell(h, 1);
+	held_close_row(h, 1);
+	held_close_table(h);
+	expect(h, "[table 1] 1:1. x\n2. x\n  - x");
 }
 
 static void repeated_and_covered(void **state)
@@ -82,7 +128,7 @@ static void nothing_outside_tables(void **state)
 	held_open_row(h);
 	held_open_cell(h);
 	held_goes_on(h);
-	held_item(h, 1);
+	held_item(h, 1, (struct str){NULL, 0});
 	held_span(h, 1);
 	held_lies_over(h, 1, 1);
 	held_skip(h, 1);
@@ -129,6 +175,8 @@ static void caps(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_stands_outside_tables_is_kept),
+		cmocka_unit_test(items_have_their_signs),
 		cmocka_unit_test(repeated_and_covered),
 		cmocka_unit_test(nothing_outside_tables),
 		cmocka_unit_test(caps),

@@ -102,7 +102,7 @@ static void texts_and_what_is_beside_them(void **state)
 			 TR(TC("", "<office:annotation>" P("hm") "</office:annotation>" P("2 May 2024")) TC("", P("<draw:frame><draw:image/></draw:frame>ok"))))
 		   "</office:text>",
 		   "[T1]\n1:Date|What\n2:1 May 2024|Said: [by phone]\n- one\n  - two\nx | y\n| z\n3:2 May 2024|ok\n",
-		   "1 paragraphs outside tables are not read");
+		   "1 paragraphs outside tables are no rows (kept with the import)");
 }
 
 static void what_is_not_shown(void **state)

@@ -31,7 +31,7 @@ static struct book *shelf_of(const char *const *text, size_t n)
 {
 	struct shelf *s = calloc(1, sizeof *s);
 	assert_non_null(s);
-	*s = (struct shelf){{n, name_of, open_one, close_it}, text};
+	*s = (struct shelf){{.tables = n, .name = name_of, .open = open_one, .close = close_it}, text};
 	return &s->book;
 }
 
