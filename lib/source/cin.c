@@ -35,10 +35,21 @@ struct cin {
 
 /* ---- recognising */
 
-static size_t find_after(struct str s, struct str what)
+/* What follows the first opening tag of this name, with a prefix or without; nothing: there is none. */
+static struct str behind_tag(struct str s, struct str name)
 {
-	size_t at = str_find(s, what);
-	return at == s.n ? s.n : at + what.n;
+	for (size_t at; (at = str_find(s, name)) < s.n; s = str_part(s, at + name.n, s.n)) {
+		size_t from = at;
+		char next = at + name.n < s.n ? s.p[at + name.n] : '\0';
+		if (next != '>' && next != '/' && next != ' ' && (next < '\t' || next > '\r'))
+			continue;
+		if (from && s.p[from - 1] == ':')
+			for (from--; from && s.p[from - 1] > ' ' && s.p[from - 1] != '<' && s.p[from - 1] != '/' && s.p[from - 1] != '>';)
+				from--;
+		if (from && s.p[from - 1] == '<')
+			return str_part(s, at + name.n, s.n);
+	}
+	return (struct str){NULL, 0};
 }
 
 static int cin_recognise(const struct source_input *in, const struct source_options *o)
@@ -52,19 +63,15 @@ static int cin_recognise(const struct source_input *in, const struct source_opti
 		at++;
 	if (at == head.n || head.p[at] != '<')
 		return 0;
-	struct str message = str_part(head, find_after(head, STR("<Message")), head.n);
-	if (message.n == 0 ||
-	    (message.p[0] != '>' && message.p[0] != ' ' && (message.p[0] < '\t' || message.p[0] > '\r')))
+	struct str message = behind_tag(head, STR("Message")), rest = behind_tag(message, STR("Collection"));
+	rest = str_part(rest, str_find(rest, STR(">")) + 1, rest.n);
+	if (message.n == 0)
 		return 0;
-	struct str rest = str_part(message, find_after(message, STR("<Collection>")), message.n);
 	if (rest.n)
 		return str_has_prefix(str_trim(str_part(rest, 0, str_find(rest, STR("<")))), STR("CIN")) ?
 			       95 :
 			       OTHER_RETURN; /* to be refused by its name */
-	return str_find(message, STR("<LAchildID")) < message.n ||
-			       str_find(message, STR("<CINdetails")) < message.n
-		       ? 60
-		       : 0;
+	return behind_tag(message, STR("LAchildID")).n || behind_tag(message, STR("CINdetails")).n ? 60 : 0;
 }
 
 /* ---- the tree of one element */

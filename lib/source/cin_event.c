@@ -124,9 +124,11 @@ static int yes_no(struct cin_child *c, struct cin_node *group, const char *name)
 	struct str s = n ? str_trim(n->text) : (struct str){0};
 	if (str_is_empty(s))
 		return -1;
-	if (str_is_equal(s, STR("1")) || str_is_equal_caseless(s, STR("true")))
+	if (str_is_equal(s, STR("1")) || str_is_equal_caseless(s, STR("true")) || str_is_equal_caseless(s, STR("yes")) ||
+	    str_is_equal_caseless(s, STR("y")))
 		return 1;
-	if (str_is_equal(s, STR("0")) || str_is_equal_caseless(s, STR("false")))
+	if (str_is_equal(s, STR("0")) || str_is_equal_caseless(s, STR("false")) || str_is_equal_caseless(s, STR("no")) ||
+	    str_is_equal_caseless(s, STR("n")))
 		return 0;
 	cin_node_tell_value(c, DIAG_WARNING, n, "expected true or false, 1 or 0; kept as it came");
 	return -1;

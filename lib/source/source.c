@@ -11,6 +11,7 @@
 #include "source/records.h"
 #include "source/table.h"
 #include "source/unread.h"
+#include "source/wide.h"
 
 const struct source_adapter *const source_adapters[] = {
 	&cin_adapter,
@@ -23,6 +24,7 @@ const struct source_adapter *const source_adapters[] = {
 	&books_workbook_adapter,
 	&books_document_adapter,
 	&books_opendocument_adapter,
+	&wide_adapter,
 	NULL,
 };
 
