@@ -85,7 +85,8 @@ void gedcom_event_run(struct gedcom_file *g, struct gedcom_node *n, struct str c
 void gedcom_person_run(struct gedcom_file *g, struct gedcom_node *n); /* source/gedcom_person */
 /* TIE with FROM, TO and KIND (GenoPro's emotional relationships).  false: it names no two persons. */
 bool gedcom_person_tie(struct gedcom_file *g, struct gedcom_node *n);
-void gedcom_family_run(struct gedcom_file *g, struct gedcom_node *n,
+/* false: it names nobody, and what it says has no place. */
+bool gedcom_family_run(struct gedcom_file *g, struct gedcom_node *n,
 		       uint32_t place); /* source/gedcom_family */
 
 #endif

@@ -6,6 +6,7 @@ struct family {
 	struct gedcom_node *node;
 	struct gedcom_node *parent[PARENTS];
 	size_t parents;
+	struct str eldest; /* of a family without parents, the first child that is told */
 	size_t first; /* place of its first relation among the records; SIZE_MAX: none yet */
 	uint8_t restricted;
 	uint32_t place;
@@ -68,6 +69,8 @@ static void couple(struct gedcom_file *g, struct family *fam)
 			   : marr                                             ? "spouse"
 			   : enga                                             ? "engaged"
 									      : "partner";
+	if (fam->parents < 2) /* what is said of a couple that is not there is kept as written */
+		return;
 	struct date start = begun ? gedcom_record_date(g, begun, NULL) : (struct date){0};
 	struct date end = over ? gedcom_record_date(g, over, NULL) : (struct date){0};
 	if (begun)
@@ -123,6 +126,8 @@ static const char *parent_kind(struct gedcom_file *g, const struct family *fam,
 {
 	bool husband = gedcom_line_is(parent, "HUSB");
 	struct str own = chil ? gedcom_line_value(chil, husband ? "_FREL" : "_MREL") : (struct str){0};
+	if (own.n == 0 && famc) /* Gramps before 3.0 says it with the child */
+		own = gedcom_line_value(famc, husband ? "_FREL" : "_MREL");
 	struct str pedi = famc ? gedcom_line_value(famc, "PEDI") : (struct str){0};
 	struct str adopter = child ? adopted_by(child, fam->node->xref) : (struct str){0};
 	const char *kind = NULL;
@@ -149,6 +154,10 @@ static const char *parent_kind(struct gedcom_file *g, const struct family *fam,
 static void child_of(struct gedcom_file *g, struct family *fam, struct str xref, struct gedcom_node *child,
 		     struct gedcom_node *chil, struct gedcom_node *famc, uint32_t ordinal)
 {
+	if (fam->parents == 0 && fam->eldest.n)
+		new_relation(g, fam, fam->eldest, "sibling", xref, chil ? chil : famc);
+	else if (fam->parents == 0)
+		fam->eldest = xref;
 	for (size_t i = 0; i < fam->parents; i++) {
 		struct gedcom_fields f = {0};
 		const char *kind = parent_kind(g, fam, fam->parent[i], chil, child, famc);
@@ -156,7 +165,8 @@ static void child_of(struct gedcom_file *g, struct family *fam, struct str xref,
 		r->ordinal = ordinal;
 		if (famc)
 			for (struct gedcom_node *k = famc->child; k; k = k->next)
-				k->seen = gedcom_line_is(k, "PEDI") && by_pedigree(str_trim(k->value));
+				k->seen = (gedcom_line_is(k, "PEDI") || gedcom_line_is(k, "_FREL") || gedcom_line_is(k, "_MREL")) &&
+					  by_pedigree(str_trim(k->value));
 		if (famc)
 			gedcom_record_keep_rest(g, famc, STR("FAMC/"), &f);
 		for (struct gedcom_node *k = chil ? chil->child : NULL; k; k = k->next)
@@ -262,22 +272,29 @@ static void find_parents(struct gedcom_file *g, struct family *fam)
 		}
 }
 
+/* Who is in a family: the couple, then the children. */
+static struct event_person *members(struct gedcom_file *g, const struct family *fam, size_t *n)
+{
+	size_t most = fam->parents;
+	for (struct gedcom_node *k = gedcom_line_first(fam->node, "CHIL"); k; k = gedcom_line_next(k->next, "CHIL"))
+		most++;
+	struct event_person *who = ARENA_ARRAY(&g->one, struct event_person, most + 1);
+	*n = 0;
+	for (size_t i = 0; i < fam->parents; i++)
+		who[(*n)++] = (struct event_person){gedcom_record_id(g, fam->parent[i]->to), STR("partner")};
+	for (struct gedcom_node *k = gedcom_line_first(fam->node, "CHIL"); k; k = gedcom_line_next(k->next, "CHIL"))
+		if (k->to.n && !str_is_equal(k->to, STR("VOID")))
+			who[(*n)++] = (struct event_person){gedcom_record_id(g, k->to), STR("child")};
+	return who;
+}
+
 /* The end of a couple stands in the chronology of their children too; other events of a family name the
  * couple alone. */
 static void events(struct gedcom_file *g, struct family *fam, struct date changed)
 {
 	struct gedcom_node *sepa = separation(fam->node);
-	size_t n_children = 0;
-	for (struct gedcom_node *n = fam->node->child; n; n = n->next)
-		n_children += gedcom_line_is(n, "CHIL");
-	struct event_person *who = ARENA_ARRAY(&g->one, struct event_person, fam->parents + n_children);
-	size_t n_who = 0;
-	for (size_t i = 0; i < fam->parents; i++)
-		who[n_who++] = (struct event_person){gedcom_record_id(g, fam->parent[i]->to), STR("partner")};
-	for (struct gedcom_node *n = gedcom_line_first(fam->node, "CHIL"); n;
-	     n = gedcom_line_next(n->next, "CHIL"))
-		if (n->to.n && !str_is_equal(n->to, STR("VOID")))
-			who[n_who++] = (struct event_person){gedcom_record_id(g, n->to), STR("child")};
+	size_t n_who;
+	const struct event_person *who = members(g, fam, &n_who);
 	struct str id = fam->node->xref.n ? fam->node->xref : STR("FAM");
 	for (struct gedcom_node *n = fam->node->child; n; n = n->next) {
 		if (!gedcom_event_is(n))
@@ -288,7 +305,36 @@ static void events(struct gedcom_file *g, struct family *fam, struct date change
 	}
 }
 
-void gedcom_family_run(struct gedcom_file *g, struct gedcom_node *n, uint32_t place)
+/* A family of one person, or of nobody: what it says has no relation to stand in, and is an entry about whoever it names. */
+static bool keep_alone(struct gedcom_file *g, struct family *fam, const struct gedcom_fields *f, struct date changed)
+{
+	size_t n;
+	const struct event_person *who = members(g, fam, &n);
+	if (n == 0)
+		return false;
+	struct event *ev = &gedcom_record_new(g, RECORD_EVENT)->event;
+	if (g->o->code)
+		code_kind_of(g->o->code, STR("note"), &ev->kind);
+	ev->type = STR("FAM");
+	ev->text = STR("what a family tree says of a family of which nobody else is known");
+	ev->people = who;
+	ev->people_n = n;
+	ev->recorded = changed;
+	ev->restricted = fam->restricted;
+	ev->source_id = fam->node->xref.n ? fam->node->xref : STR("FAM");
+	ev->part = STR("FAM alone");
+	ev->id = event_make_id(ev, g->system, 0);
+	unsigned ordinal = ordinal_next(&g->events, ev->id);
+	if (ordinal)
+		ev->id = event_make_id(ev, g->system, ordinal);
+	ev->sources = gedcom_record_source(g, fam->node);
+	ev->sources_n = 1;
+	ev->extra = f->v;
+	ev->extra_n = f->n;
+	return true;
+}
+
+bool gedcom_family_run(struct gedcom_file *g, struct gedcom_node *n, uint32_t place)
 {
 	struct family fam = {
 		.node = n, .first = SIZE_MAX, .restricted = gedcom_record_restricted(n), .place = place};
@@ -302,15 +348,13 @@ void gedcom_family_run(struct gedcom_file *g, struct gedcom_node *n, uint32_t pl
 	events(g, &fam, changed);
 	gedcom_record_keep_rest(g, n, STR(""), &f);
 	if (f.n == 0)
-		return;
-	if (fam.first == SIZE_MAX) {
-		gedcom_record_tell(g, DIAG_NOTE, n,
-				   "a family without a couple or a parent: what else it says is not kept");
-		return;
-	}
+		return true;
+	if (fam.first == SIZE_MAX)
+		return keep_alone(g, &fam, &f, changed);
 	struct relation *r = &g->record[fam.first].relation;
 	for (size_t i = 0; i < r->extra_n; i++)
 		gedcom_record_add(g, &f, r->extra[i].name, r->extra[i].value);
 	r->extra = f.v;
 	r->extra_n = f.n;
+	return true;
 }

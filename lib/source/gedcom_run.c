@@ -55,8 +55,10 @@ static void run_person_or_family(struct gedcom_run *run, struct gedcom_place *p,
 	g->restricted = EVENT_OPEN;
 	if (p->what == GEDCOM_PERSON)
 		gedcom_person_run(g, n);
-	else
-		gedcom_family_run(g, n, at);
+	else if (!gedcom_family_run(g, n, at)) {
+		set_aside(run, p, n->tag, "a family that names nobody; set aside");
+		return;
+	}
 	run->reader.summary.used++;
 }
 

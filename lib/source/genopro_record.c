@@ -207,9 +207,10 @@ static void unions(const struct turning *t, struct gedcom_node *n, struct gedcom
 static void relation(const struct turning *t, struct gedcom_node *n, struct gedcom_node *k)
 {
 	bool divorced = str_is_equal_caseless(k->value, STR("Divorce")),
-	     parted = str_is_equal_caseless(k->value, STR("Separation"));
+	     parted = gedcom_line_says(k->value, "separat"), /* Separation, LegalSeparation */
+	     plain = str_is_equal_caseless(k->value, STR("Separation"));
 	bool married = str_is_equal_caseless(k->value, STR("Marriage"));
-	if ((married || divorced || parted) && !gedcom_line_first(n, "MARR"))
+	if ((married || divorced || (parted && !gedcom_line_says(k->value, "cohabit"))) && !gedcom_line_first(n, "MARR"))
 		gedcom_xml_add(t->a, n, "MARR", STR("Y"), k);
 	if (divorced && !gedcom_line_first(n, "DIV"))
 		gedcom_xml_add(t->a, n, "DIV", STR("Y"), k);
@@ -218,7 +219,7 @@ static void relation(const struct turning *t, struct gedcom_node *n, struct gedc
 			       STR("Separation"), k);
 	if (str_is_equal_caseless(k->value, STR("Engagement")))
 		gedcom_xml_add(t->a, n, "ENGA", STR("Y"), k);
-	else if (!married && !divorced && !parted)
+	else if (!married && !divorced && !plain)
 		keep_one(t, n, k);
 }
 

@@ -427,6 +427,26 @@ static void test_withheld_and_witnesses(void **state)
 	reading_free(l);
 }
 
+/* A family of which one person is known, or none of the parents: what it says is kept. */
+static void test_families_of_few(void **state)
+{
+	(void)state;
+	struct reading_log *l = read_text(HEAD "0 @I1@ INDI\n1 NAME A\n0 @I2@ INDI\n1 NAME B\n1 FAMC @F2@\n0 @I3@ INDI\n1 NAME C\n"
+					  "0 @F1@ FAM\n1 HUSB @I1@\n1 _STAT left\n1 MARR\n2 DATE 2005\n"
+					  "0 @F2@ FAM\n1 CHIL @I3@\n1 _HOME invented\n0 @F3@ FAM\n1 _WHO nobody\n" TAIL);
+	assert_string_equal(relations(l), "I3 sibling I2; ");
+	const struct event *alone = event(l, 0);
+	assert_non_null(alone);
+	extra_is(alone->extra, alone->extra_n, "_STAT", "left");
+	extra_is(alone->extra, alone->extra_n, "MARR/DATE", "2005");
+	assert_int_equal(alone->people_n, 1);
+	for (size_t i = 0; i < l->n; i++)
+		if (l->r[i].type == RECORD_RELATION)
+			extra_is(l->r[i].relation.extra, l->r[i].relation.extra_n, "_HOME", "invented");
+	assert_int_equal(l->summary.aside, 1); /* names nobody */
+	reading_free(l);
+}
+
 /* Cut off at any byte: no crash, and the counts add up (reading_read). */
 static void test_cut_off(void **state)
 {
@@ -446,6 +466,7 @@ int main(void)
 		cmocka_unit_test(test_person),		    cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_couples),		    cmocka_unit_test(test_separation_is_told),
 		cmocka_unit_test(test_children),	    cmocka_unit_test(test_order_of_children),
+		cmocka_unit_test(test_families_of_few),
 		cmocka_unit_test(test_associates),	    cmocka_unit_test(test_dates),
 		cmocka_unit_test(test_other_records),	    cmocka_unit_test(test_encodings),
 		cmocka_unit_test(test_cut_off),		    cmocka_unit_test(test_broken_files),
