@@ -22,7 +22,7 @@ enum { LET_GO_EVERY = 8192, TELL_EVERY = 1024 }; /* records */
 static const struct option_spec own[] = {
 	[O_OUT] = {"output", 'o', OPTION_VALUE, "FILE.case", "make this case file, or add to it"},
 	[O_AS] = {"as", 0, OPTION_VALUE, "FORMAT", "read every FILE as this, whatever it looks like"},
-	[O_MAP] = {"map", 0, OPTION_VALUE, "NAME", "the column map for tables: a name, or a file (.xml)"},
+	[O_MAP] = {"map", 0, OPTION_VALUE, "NAME", "the column map for tables: a name, a file (.xml), or SHEET=NAME"},
 	[O_AGENCY] = {"agency", 0, OPTION_VALUE, "NAME", "whose records these are"},
 	[O_SYSTEM] = {"system", 0, OPTION_VALUE, "NAME", "the SYSTEM of ids that have none"},
 	[O_CHILD] = {"child", 0, OPTION_VALUE, "ID", "the child of a table without a child column"},
@@ -64,6 +64,19 @@ struct run {
 	struct arena arena;
 };
 
+/* --map NAME.xml, or SHEET=NAME.xml: the map is read from there, and goes by its own name. */
+static int add_map(struct run *r, struct err *e)
+{
+	struct str named = r->reading.map, name;
+	size_t at = str_find(named, STR("=")), from = at < named.n ? at + 1 : 0;
+	if (!str_has_suffix(named, STR(".xml")))
+		return 0;
+	if (map_set_add(&r->maps, life_schemas(r->l), named.p + from, &r->code, &r->l->diags, &name, e) < 0)
+		return -1;
+	r->reading.map = from ? arena_printf(&r->arena, "%.*s=%.*s", (int)at, named.p, STR_ARG(name)) : name;
+	return 0;
+}
+
 static int read_options(struct run *r, struct err *e)
 {
 	const struct option_value *v = r->l->options.own;
@@ -86,8 +99,7 @@ static int read_options(struct run *r, struct err *e)
 		return -1;
 	r->reading.maps = &r->maps;
 	r->told = clash_told(&r->reading, &r->arena);
-	if (str_has_suffix(r->reading.map, STR(".xml")) &&
-	    map_set_add(&r->maps, life_schemas(r->l), v[O_MAP].text, &r->code, &r->l->diags, &r->reading.map, e) < 0)
+	if (add_map(r, e) < 0)
 		return -1;
 	r->by = v[O_BY].given ? str_of(v[O_BY].text) : life_user();
 	r->reading.by = r->by;

@@ -16,6 +16,18 @@ static int fail_at(const struct sheet *t, uint32_t line, struct err *e)
 	return err_set_at(e, inner.code, t->file, line, 0, "%s", inner.text);
 }
 
+/* The map that --map names for this table: `SHEET=NAME` is for the sheet of that name alone. */
+static struct str map_named(const struct sheet *t)
+{
+	struct str named = t->run->o->map, book = t->run->book, sheet = {NULL, 0};
+	size_t at = str_find(named, STR("="));
+	if (at == named.n)
+		return named;
+	if (!str_is_absent(book) && t->file.n > book.n)
+		sheet = str_part(t->file, book.n + 1, t->file.n);
+	return str_is_equal(sheet, str_part(named, 0, at)) ? str_part(named, at + 1, named.n) : (struct str){NULL, 0};
+}
+
 /* The map for this header, and where its columns are. */
 int sheet_choose(struct sheet *t, const struct csv_row *header, int **at, struct err *e)
 {
@@ -28,14 +40,15 @@ int sheet_choose(struct sheet *t, const struct csv_row *header, int **at, struct
 		if (bare.n < str_trim(name).n && t->run->heads && !heads_has(t->run->heads, name))
 			folded[i] = map_folded(&t->arena, bare);
 	}
-	if (str_is_empty(t->run->o->map)) {
+	struct str named = map_named(t);
+	if (str_is_empty(named)) {
 		if (map_choose(t->run->maps, folded, header->cells, &t->map, e))
 			return -1;
-	} else if (!(t->map = map_find(t->run->maps, t->run->o->map))) {
+	} else if (!(t->map = map_find(t->run->maps, named))) {
 		struct buf names = {0};
 		char q[160];
 		map_names(t->run->maps, &names);
-		err_set(e, ERR_USAGE, "there is no column map %s; there are: %s", diag_quote(t->run->o->map, q), names.p);
+		err_set(e, ERR_USAGE, "there is no column map %s; there are: %s", diag_quote(named, q), names.p);
 		buf_close(&names);
 		return -1;
 	}
@@ -92,7 +105,7 @@ static int look_for_header(struct sheet *t, struct csv_row *header, int **at, st
 			continue;
 		struct err now = {0};
 		/* a line without a name that any map knows need not be held against them all, but for the first, which is to blame */
-		bool none = tried++ && t->run->heads && str_is_empty(t->run->o->map) && !heads_has_any(t->run->heads, header);
+		bool none = tried++ && t->run->heads && str_is_empty(map_named(t)) && !heads_has_any(t->run->heads, header);
 		if (!none && !header->broken && header->cells <= MOST_COLUMNS && sheet_choose(t, header, at, &now) == 0) {
 			for (struct str rest = buf_str(titles), line; rest.n;) {
 				line = str_cut(&rest, '\0');

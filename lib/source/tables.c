@@ -182,6 +182,19 @@ static int find_known(struct tables *t, struct err *e)
 	return rc;
 }
 
+/* --map SHEET=NAME is for a sheet that is there. */
+static int has_sheet(struct tables *t, struct str named, struct err *e)
+{
+	size_t at = str_find(named, STR("="));
+	char q[160];
+	if (at == named.n)
+		return 0;
+	for (size_t i = 0; i < t->book->tables; i++)
+		if (str_is_equal(t->book->name(t->book, i), str_part(named, 0, at)))
+			return 0;
+	return err_set(e, ERR_USAGE, "--map: there is no sheet %s in this file", diag_quote(str_part(named, 0, at), q));
+}
+
 int tables_open(struct book *book, const struct source_input *in, const struct source_options *o, struct source_reader **r,
 		struct err *e)
 {
@@ -198,7 +211,7 @@ int tables_open(struct book *book, const struct source_input *in, const struct s
 		t->run.maps = &t->own_maps;
 		rc = map_set_open(o->schemas, o->code, false, o->diags, &t->own_maps, e);
 	}
-	if (rc < 0 || find_known(t, e) < 0) {
+	if (rc < 0 || has_sheet(t, o->map, e) < 0 || find_known(t, e) < 0) {
 		tables_close(&t->reader.source);
 		return -1;
 	}
