@@ -207,14 +207,16 @@ void grid_csv_mapped(struct book *self, const struct file_bytes *mapped)
 struct book *grid_csv_book(struct str bytes)
 {
 	struct grid_csv_book *b = arena_malloc(sizeof *b);
-	*b = (struct grid_csv_book){.book = {1, no_name, open_only, close_book}, .bytes = bytes};
+	*b = (struct grid_csv_book){.book = {.tables = 1, .name = no_name, .open = open_only, .close = close_book},
+				    .bytes = bytes};
 	return &b->book;
 }
 
 struct book *grid_text_book(struct encoding_text *text)
 {
 	struct grid_csv_book *b = arena_malloc(sizeof *b);
-	*b = (struct grid_csv_book){.book = {1, no_name, open_only, close_book}, .bytes = text->text, .text = *text};
+	*b = (struct grid_csv_book){.book = {.tables = 1, .name = no_name, .open = open_only, .close = close_book},
+				    .bytes = text->text, .text = *text};
 	*text = (struct encoding_text){0};
 	return &b->book;
 }

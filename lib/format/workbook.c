@@ -251,7 +251,7 @@ int workbook_open(struct str bytes, struct str file, struct diags *diags, struct
 {
 	struct workbook *w = arena_malloc(sizeof *w);
 	struct str main = {NULL, 0};
-	w->book = (struct book){0, name_of, open_sheet, close_workbook};
+	w->book = (struct book){.name = name_of, .open = open_sheet, .close = close_workbook};
 	w->file = file;
 	w->diags = diags;
 	int rc = kind_of(bytes, &w->zip, &w->arena, &main, file) == OFFICE_WORKBOOK
