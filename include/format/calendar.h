@@ -1,9 +1,12 @@
 /* format/calendar - working days, spans and closed windows (patterns.md 1.5).
  *
- * A calendar holds the bank holidays of one nation: schemas/calendar/holidays.csv (date,nation,title,source; 1995
- * to 2028).  Outside the table's years Saturdays and Sundays alone count as days off, and calendar_covers says so.
- * A span is "90 days", "12 months", "3 working days", "24 hours".  within S of d means every civil day e with
- * d <= e <= calendar_end(S, d); "longer than S" is e > calendar_end(S, d).  calendar_end never decreases in d.
+ * A calendar holds the bank holidays of one nation: schemas/calendar/holidays.csv (date,nation,title,source;
+ * 1995 to 2028).  Outside the table's years Saturdays and Sundays alone count as days off, and
+ * calendar_covers says so.  A span is "90 days", "12 months", "3 working days", "24 hours".  within S of d
+ * means every civil day e with d <= e <= calendar_end(S, d); "longer than S" is e > calendar_end(S, d).
+ * calendar_end never decreases in d.  A calendar is its opener's until calendar_close, is only read, and may
+ * be shared by threads.  Opening it fails with ERR_USAGE and the place where a list is wrong, with ERR_SYSTEM
+ * where one cannot be read.
  */
 #ifndef FORMAT_CALENDAR_H
 #define FORMAT_CALENDAR_H
@@ -11,11 +14,13 @@
 #include "base/buf.h"
 #include "format/date.h"
 
-enum calendar_nation { CALENDAR_ENGLAND_WALES, CALENDAR_SCOTLAND, CALENDAR_NORTHERN_IRELAND, CALENDAR_NATIONS };
+enum calendar_nation { CALENDAR_ENGLAND_WALES, CALENDAR_SCOTLAND, CALENDAR_NORTHERN_IRELAND,
+		      CALENDAR_NATIONS };
 
 struct calendar;
 
-enum calendar_unit { CALENDAR_HOURS, CALENDAR_DAYS, CALENDAR_WORKING_DAYS, CALENDAR_WEEKS, CALENDAR_MONTHS, CALENDAR_YEARS };
+enum calendar_unit { CALENDAR_HOURS, CALENDAR_DAYS, CALENDAR_WORKING_DAYS, CALENDAR_WEEKS, CALENDAR_MONTHS,
+		    CALENDAR_YEARS };
 
 struct calendar_span {
 	int n; /* 0: no span */
@@ -26,16 +31,21 @@ int calendar_open(const char *schemas, enum calendar_nation nation, struct calen
 void calendar_close(struct calendar *c);
 bool calendar_is_working_day(const struct calendar *c, int32_t day);
 bool calendar_covers(const struct calendar *c, int32_t day); /* the holiday table knows this year */
-int32_t calendar_end(const struct calendar *c, struct calendar_span s, int32_t day); /* hours: rounded down to days */
-bool calendar_is_past(const struct calendar *c, struct calendar_span s, int32_t from, int32_t day); /* day > calendar_end(c, s, from) */
-int calendar_working_days_between(const struct calendar *c, int32_t from, int32_t to); /* days d with from < d <= to */
+/* hours: rounded down to days */
+int32_t calendar_end(const struct calendar *c, struct calendar_span s, int32_t day);
+/* day > calendar_end(c, s, from) */
+bool calendar_is_past(const struct calendar *c, struct calendar_span s, int32_t from, int32_t day);
+/* days d with from < d <= to */
+int calendar_working_days_between(const struct calendar *c, int32_t from, int32_t to);
 int calendar_span_parse(struct str s, struct calendar_span *out); /* "1 day", "20 working days"; -1 */
 void calendar_span_write(struct calendar_span s, struct buf *b);
-int calendar_nation_of(struct str name, enum calendar_nation *n); /* "england-and-wales" "scotland" "northern-ireland" */
+/* "england-and-wales" "scotland" "northern-ireland" */
+int calendar_nation_of(struct str name, enum calendar_nation *n);
 const char *calendar_nation_name(enum calendar_nation n);
 
-/* School holidays from schemas/calendar/school-holidays.csv (from,to,title,source), a local setting that is shipped without rows:
- * in order, apart.  They are known from the first day of the first to the last of the last; the rows between must be complete. */
+/* School holidays from schemas/calendar/school-holidays.csv (from,to,title,source), a local setting that is
+ * shipped without rows:  in order, apart.  They are known from the first day of the first to the last of the
+ * last; the rows between must be complete. */
 struct calendar_stretch {
 	int32_t from, to; /* both included */
 };

@@ -18,8 +18,10 @@
 #include "base/buf.h"
 
 enum {
-	CSV_MOST_CELLS = 65536, /* a row of more is `broken` where they end; no program writes a table so wide */
-	CSV_MOST_ROW = 16 << 20, /* bytes; a row of more is broken too, and a quote that is open for longer is never closed */
+	/* a row of more is `broken` where they end; no program writes a table so wide */
+	CSV_MOST_CELLS = 65536,
+	/* bytes; a row of more is broken too, and a quote that is open for longer is never closed */
+	CSV_MOST_ROW = 16 << 20,
 	CSV_MOST_RAW = 1 << 20, /* so much is given of it */
 };
 
@@ -44,23 +46,27 @@ struct csv_row {
 struct csv {
 	struct str bytes;
 	char separator;
-	size_t columns;       /* rows of another width are told by the caller; used to recover after an unclosed quote */
+	/* rows of another width are told by the caller; used to recover after an unclosed quote */
+	size_t columns;
 	size_t at;            /* private from here on */
 	uint32_t line;
 	struct csv_cell *cell;
 	size_t cap;
 	struct buf undone;
-	void (*passed)(void *self); /* while a long row is passed over: what was read may be let go; NULL: nobody cares */
+	/* while a long row is passed over: what was read may be let go; NULL: nobody cares */
+	void (*passed)(void *self);
 	void *passed_self;
 };
 
 void csv_open(struct csv *c, struct str bytes, char separator); /* bytes must outlive it */
 int csv_next(struct csv *c, struct csv_row *row); /* 1 a row, 0 the end.  Blank lines are no rows. */
 void csv_close(struct csv *c);
-struct str csv_take_line(struct str bytes, size_t *at); /* the line at *at, which is moved behind its end: CRLF, LF or CR */
-char csv_guess_separator(struct str header_line); /* , ; tab | : the most frequent outside quotes; ',' when none */
-/* A cell written so that csv_next gives it back: quoted when it must be.  Absent and empty are written as nothing; a row
- * of one empty cell would so be a blank line: write "" for it. */
+/* the line at *at, which is moved behind its end: CRLF, LF or CR */
+struct str csv_take_line(struct str bytes, size_t *at);
+/* , ; tab | : the most frequent outside quotes; ',' when none */
+char csv_guess_separator(struct str header_line);
+/* A cell written so that csv_next gives it back: quoted when it must be.  Absent and empty are written as
+ * nothing; a row of one empty cell would so be a blank line: write "" for it. */
 void csv_write_cell(struct str s, char separator, struct buf *b);
 
 #endif

@@ -1,8 +1,9 @@
 /* format/date_token - the words and signs that dates are written with: one text cut into tokens.
  *
- * For format/date_words alone.  Numbers, words of the dictionary (months, weekdays, "about", "n/k", ...) and signs, each
- * with its place; en and em dashes are '-'.  Words are known by their meaning, whatever their case; others are
- * DATE_W_OTHER.  Nothing is allocated; -1 for more tokens than any date has, or a byte that no date holds.
+ * For format/date_words alone.  Numbers, words of the dictionary (months, weekdays, "about", "n/k", ...) and
+ * signs, each with its place; en and em dashes are '-'.  Words are known by their meaning, whatever their
+ * case; others are DATE_W_OTHER.  Nothing is allocated; -1 for more tokens than any date has, or a byte that
+ * no date holds.
  */
 #ifndef FORMAT_DATE_TOKEN_H
 #define FORMAT_DATE_TOKEN_H

@@ -2,10 +2,10 @@
  * which they begin.
  *
  * Footnotes and endnotes stand in brackets where they are called; symbols, ticked boxes and items of lists
- * are told; what only asks to be filled in ("Click to enter a date") is no text.  Tables with nothing
- * between them are one, as Word shows them.  Of tracked changes what was put in is read, what was deleted or
- * moved away is not.  Said through diags: how many paragraphs stand outside tables (the book's `around`), how much deleted
- * text, hidden text (which is read), comments, pictures, and parts put in from other files (which are
+ * are told; what only asks to be filled in ("Click to enter a date") is no text.  Tables with nothing between
+ * them are one, as Word shows them.  Of tracked changes what was put in is read, what was deleted or moved
+ * away is not.  Said through diags: how many paragraphs stand outside tables (the book's `around`), how much
+ * deleted text, hidden text (which is read), comments, pictures, and parts put in from other files (which are
  * not).  bytes, file and diags must outlive the book.  ERR_INPUT: not a document, broken, no table in it, or
  * over a cap of format/held. Source: ECMA-376 part 1, 17 (WordprocessingML).
  */

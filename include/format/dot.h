@@ -1,11 +1,12 @@
 /* format/dot - a finished drawing through Graphviz: the only file that includes it.
  *
- * The caller gives every coordinate (points, y upward); Graphviz's "nop2" places nothing, it writes SVG, DOT, PNG and
- * PDF.  Strings are copied; they may hold anything: backslashes are doubled, bytes that are not UTF-8 become U+FFFD,
- * control characters vanish, and nothing is ever taken for HTML.  Ids are made safe for XML by dot_id.
- * SVG and DOT use only the two plugins linked in (no fonts are read: equal bytes everywhere, I4); PNG and PDF use
- * cairo with the machine's fonts.  dot_draw fails with ERR_SYSTEM when Graphviz complains or when a line has not come
- * out with as many pieces as were asked for (it falls back to a straight line without saying so).
+ * The caller gives every coordinate (points, y upward); Graphviz's "nop2" places nothing, it writes SVG, DOT,
+ * PNG and PDF.  A drawing is its opener's until dot_close.  Strings are copied; they may hold anything:
+ * backslashes are doubled, bytes that are not UTF-8 become U+FFFD, control characters vanish, and nothing is
+ * ever taken for HTML.  Ids are made safe for XML by dot_id.  SVG and DOT use only the two plugins linked in
+ * (no fonts are read: equal bytes everywhere, I4); PNG and PDF use cairo with the machine's fonts.  dot_draw
+ * fails with ERR_SYSTEM when Graphviz complains or when a line has not come out with as many pieces as were
+ * asked for (it falls back to a straight line without saying so).
  * Source: Graphviz 2.42.2, libgvc and libcgraph; what nop2 wants is written in docs on genograms, 3.4.
  */
 #ifndef FORMAT_DOT_H
@@ -63,20 +64,24 @@ struct dot_area { /* lies under everything; no outline of its own */
 	const char *fill; /* #rrggbbaa */
 };
 
-/* title and description stand in the SVG for those who cannot see it; `description` may be long, lines by '\n'. */
+/* title and description stand in the SVG for those who cannot see it; `description` may be long, lines by
+ * '\n'. */
 struct dot *dot_open(struct str title, struct str description);
 void dot_close(struct dot *d);
 unsigned dot_add_node(struct dot *d, const struct dot_node *n); /* from 1 */
 void dot_add_line(struct dot *d, const struct dot_line *l);
 void dot_add_area(struct dot *d, const struct dot_area *a);
-/* What the drawing takes, title and legend included.  A PDF is then one A4 page with the drawing in its middle, a PNG is
- * made smaller to fit one; never bigger.  Not called: both are as large as what is in them. */
+/* What the drawing takes, title and legend included.  A PDF is then one A4 page with the drawing in its
+ * middle, a PNG is made smaller to fit one; never bigger.  Not called: both are as large as what is in
+ * them. */
 void dot_set_frame(struct dot *d, double left, double bottom, double right, double top);
-/* How much smaller a drawing of w by h points is made for an A4 page (1: not at all), upright or across as it is larger. */
+/* How much smaller a drawing of w by h points is made for an A4 page (1: not at all), upright or across as it
+ * is larger. */
 double dot_sheet(double w, double h, bool *landscape);
 /* day: for the creation date of a PDF. */
 int dot_draw(struct dot *d, enum dot_form form, int32_t day, struct out *o, struct err *e);
-/* prefix "-" text, safe as an XML id and one-to-one: letters, digits and '-' stay, ':' is '.', the rest _hh. */
+/* prefix "-" text, safe as an XML id and one-to-one: letters, digits and '-' stay, ':' is '.', the rest
+ * _hh. */
 struct str dot_id(struct arena *a, const char *prefix, struct str text);
 
 #endif

@@ -70,8 +70,8 @@ void encoding_close(struct encoding_text *t);        /* a zero one is fine */
 /* What a byte stands for in an encoding of one byte a character; U+FFFD: nothing, or it is of another
  * kind. */
 int32_t encoding_point(enum encoding as, unsigned char c);
-/* Letters of fonts that hold pictures (Symbol, Wingdings; also as U+F000 and what follows): a tick, a cross, a box,
- * else a bullet. */
+/* Letters of fonts that hold pictures (Symbol, Wingdings; also as U+F000 and what follows): a tick, a cross,
+ * a box, else a bullet. */
 int32_t encoding_symbol(int32_t point);
 /* A piece, added to b: the bytes taken, fewer than piece.n where a character is cut at its end (unless
  * is_last). */

@@ -4,10 +4,11 @@
  * rows, cells, and what stands in a cell.  A cell's text: paragraphs and line breaks as newlines, tabs as
  * tabs, items of lists with "- " where there are several.  A cell over several columns is followed by empty
  * ones; one merged over rows stands in each of them.  A table inside a cell is a table of its own where the
- * cell has its row to itself (a frame around a page), else it is text of its cell, laid out by
- * format/plain.  Text outside tables is the book's `around`: a line for each paragraph that has some.  Line is the row and col the column within the table; rows without text are no rows; rows
- * narrower than the header are filled up.  Over a cap, `wrong` says so and nothing more is taken.  What is
- * made lives until held_close or, once held_book has given it out, until the book is closed.
+ * cell has its row to itself (a frame around a page), else it is text of its cell, laid out by format/plain.
+ * Text outside tables is the book's `around`: a line for each paragraph that has some.  Line is the row and
+ * col the column within the table; rows without text are no rows; rows narrower than the header are filled
+ * up.  Over a cap, `wrong` says so and nothing more is taken.  What is made lives until held_close or, once
+ * held_book has given it out, until the book is closed.
  */
 #ifndef FORMAT_HELD_H
 #define FORMAT_HELD_H
@@ -56,7 +57,8 @@ bool held_is_in_table(const struct held *h);
 bool held_is_in_inner(const struct held *h); /* in a table that is text of a cell */
 
 void held_paragraph(struct held *h);
-/* The paragraph just begun is one of a list; level from 0; sign: what stands before it ("2.", "b)"), absent: "-". */
+/* The paragraph just begun is one of a list; level from 0; sign: what stands before it ("2.", "b)"), absent:
+ * "-". */
 void held_item(struct held *h, unsigned level, struct str sign);
 void held_text(struct held *h, struct str s);   /* newlines and tabs count */
 

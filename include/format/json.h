@@ -1,9 +1,11 @@
 /* format/json - JSON Lines: reading through jansson, writing our own (safety-and-use.md 2).
  *
- * Reading is strict: duplicate keys, \u0000, numbers out of range and bad UTF-8 are refused with column.
- * The tree read lives until json_free.  Writing gives canonical lines: no blanks, keys in the order they
- * are added, control characters escaped, invalid UTF-8 as U+FFFD; U+2028, U+2029 and '<' are escaped so
- * that a line may stand in HTML.
+ * Reading is strict: duplicate keys, \u0000, numbers out of range and bad UTF-8 are refused with column.  The
+ * tree read lives until json_free.  Writing gives canonical lines: no blanks, keys in the order they are
+ * added, control characters escaped, invalid UTF-8 as U+FFFD; U+2028, U+2029 and '<' are escaped so that a
+ * line may stand in HTML.  json_parse fails with ERR_INPUT and the place; writing cannot fail here, what
+ * became of it is told by base/out.
+ * Source: RFC 8259; jsonlines.org.
  */
 #ifndef FORMAT_JSON_H
 #define FORMAT_JSON_H
@@ -25,7 +27,8 @@ bool json_is_string(const struct json *v);
 bool json_is_true(const struct json *v);
 size_t json_count(const struct json *array);
 const struct json *json_item(const struct json *array, size_t i);
-/* The other name of json_text.  Inline: jansson has a function of this name, which a symbol of ours would replace. */
+/* The other name of json_text.  Inline: jansson has a function of this name, which a symbol of ours would
+ * replace. */
 static inline struct str json_string(const struct json *v)
 {
 	return json_text(v);
@@ -44,10 +47,12 @@ void json_open_array(struct json_writer *w, const char *key);
 void json_close_array(struct json_writer *w);
 void json_add_string(struct json_writer *w, const char *key, struct str s); /* absent: nothing is written */
 void json_add_long(struct json_writer *w, const char *key, long v);
-void json_add_double(struct json_writer *w, const char *key, double v);     /* shortest that reads back equal */
+/* shortest that reads back equal */
+void json_add_double(struct json_writer *w, const char *key, double v);
 void json_add_bool(struct json_writer *w, const char *key, bool v);
 void json_add_raw_key(struct json_writer *w, struct str key);               /* a key that is data */
-void json_end_line(struct json_writer *w);                                  /* newline, ready for the next line */
+/* newline, ready for the next line */
+void json_end_line(struct json_writer *w);
 void json_escape(struct str s, struct buf *b);                              /* the inside of a string */
 
 #endif

@@ -22,7 +22,8 @@ enum { LITERAL_FAR = UINT32_MAX };
 struct literal_need {
 	const struct str *string; /* at least one of these is in every match; NULL: none is needed */
 	size_t n;
-	uint32_t before_least, before_most; /* bytes from the beginning of a match to the string; LITERAL_FAR: any number */
+	/* bytes from the beginning of a match to the string; LITERAL_FAR: any number */
+	uint32_t before_least, before_most;
 };
 
 void literal_need(struct str expression, struct arena *a, struct literal_need *need);
@@ -38,7 +39,8 @@ struct literal_found { /* zero is empty; borrowed until the next search */
 	struct literal_hit *hit; /* by from, then to */
 	size_t n, cap;
 	bool is_ascii; /* of the text */
-	bool is_odd;   /* a letter of another length than its lower case is in it: before_least and _most do not hold */
+	/* a letter of another length than its lower case is in it: before_least and _most do not hold */
+	bool is_odd;
 	struct buf folded;
 };
 
@@ -51,7 +53,8 @@ enum literal_option {
 /* An empty string is never found. */
 struct literal_set *literal_open(const struct str *string, size_t n, unsigned options);
 /* at_word: by string, LITERAL_WORDS for that one alone; NULL: for none. */
-struct literal_set *literal_open_each(const struct str *string, const bool *at_word, size_t n, unsigned options);
+struct literal_set *literal_open_each(const struct str *string, const bool *at_word, size_t n,
+				      unsigned options);
 void literal_close(struct literal_set *set); /* NULL is well */
 void literal_find(const struct literal_set *set, struct str text, struct literal_found *f);
 void literal_found_close(struct literal_found *f);

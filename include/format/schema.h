@@ -1,4 +1,5 @@
-/* format/schema - policy files: XML trees checked by RELAX NG (libxml2's DOM; for our own policies only, not data).
+/* format/schema - policy files: XML trees checked by RELAX NG (libxml2's DOM; for our own policies only, not
+ * data).
  *
  * A policy file is read with no network, no DTD and no entity; the schema is checked on every load and each
  * fault is an error with its line.  The tree is plain structs in the caller's arena, so that no other
@@ -26,20 +27,22 @@ struct schema_node {
 	uint32_t line;
 };
 
-/* rng may be NULL: read without a check.  Faults against the schema go to `diags` and make it fail.  What is wrong with
- * the file or with the grammar is ERR_USAGE. */
-int schema_load(const char *path, const char *rng, struct arena *a, struct schema_node **root, struct diags *diags,
-		struct err *e);
-/* The same for many files of one schema: the grammar is read with the first and kept in *kept, NULL to begin with, until
- * schema_grammar_close. */
+/* rng may be NULL: read without a check.  Faults against the schema go to `diags` and make it fail.  What is
+ * wrong with the file or with the grammar is ERR_USAGE. */
+int schema_load(const char *path, const char *rng, struct arena *a, struct schema_node **root,
+		struct diags *diags, struct err *e);
+/* The same for many files of one schema: the grammar is read with the first and kept in *kept, NULL to begin
+ * with, until schema_grammar_close. */
 struct schema_grammar;
-int schema_load_by(const char *path, const char *rng, struct schema_grammar **kept, struct arena *a, struct schema_node **root,
-		   struct diags *diags, struct err *e);
+int schema_load_by(const char *path, const char *rng, struct schema_grammar **kept, struct arena *a,
+		   struct schema_node **root, struct diags *diags, struct err *e);
 void schema_grammar_close(struct schema_grammar *g); /* NULL: nothing is done */
-/* The same for a data file that is only to be told about: the number of faults, or -1 when it cannot be read. */
+/* The same for a data file that is only to be told about: the number of faults, or -1 when it cannot be
+ * read. */
 int schema_report(const char *path, const char *rng, struct diags *diags, struct err *e);
 struct str schema_attribute(const struct schema_node *n, const char *name); /* absent when not there */
 const struct schema_node *schema_first(const struct schema_node *n, const char *child);
-const struct schema_node *schema_after(const struct schema_node *n, const char *name); /* next sibling of that name */
+/* next sibling of that name */
+const struct schema_node *schema_after(const struct schema_node *n, const char *name);
 
 #endif

@@ -1,8 +1,10 @@
-/* format/svg - an SVG as a renderer wrote it made fit for people: title, description, roles, words for every item.
+/* format/svg - an SVG as a renderer wrote it made fit for people: title, description, roles, words for every
+ * item.
  *
- * svg_finish copies the drawing of format/dot's renderer: no DOCTYPE, no comments, no version of any program; the root gets
- * role="img", a <title> and a <desc>; an element <g id="..."> that has words gets them as its <title>, the others get none.
- * Fails with ERR_SYSTEM when the drawing is not of the form expected or a line lacks a piece.  Nothing is kept.
+ * svg_finish copies the drawing of format/dot's renderer: no DOCTYPE, no comments, no version of any program;
+ * the root gets role="img", a <title> and a <desc>; an element <g id="..."> that has words gets them as its
+ * <title>, the others get none.  Fails with ERR_SYSTEM when the drawing is not of the form expected or a line
+ * lacks a piece.  Nothing is kept.
  * Source: WAI-ARIA Graphics Module 1.0, SVG 1.1; docs on genograms, 4 and Q14.
  */
 #ifndef FORMAT_SVG_H

@@ -1,4 +1,5 @@
-/* format/tag - where the tags of an XML text are, and whether it keeps within the caps, before a parser sees it.
+/* format/tag - where the tags of an XML text are, and whether it keeps within the caps, before a parser sees
+ * it.
  *
  * The text is cut into tokens: runs of text, tags, and all else (comments, processing instructions, CDATA,
  * a DOCTYPE), each with its bytes, line and column (counted in bytes).  It is not a parser: it tells
@@ -15,7 +16,8 @@
 
 enum tag_kind { TAG_END, TAG_TEXT, TAG_OPEN, TAG_CLOSE, TAG_EMPTY, TAG_OTHER, TAG_BROKEN, TAG_REFUSED };
 
-enum { TAG_MOST_BYTES = 64 * 1024, TAG_MOST_ATTRIBUTES = 256, TAG_MOST_OTHER = 8 << 20, TAG_TEXT_PIECE = 64 * 1024 };
+enum { TAG_MOST_BYTES = 64 * 1024, TAG_MOST_ATTRIBUTES = 256, TAG_MOST_OTHER = 8 << 20,
+      TAG_TEXT_PIECE = 64 * 1024 };
 
 struct tag { /* [byte, end) of the text; end_line and end_col are of what follows */
 	uint64_t byte, end;
@@ -32,11 +34,14 @@ struct tag_scan {
 	enum tag_kind stopped; /* private */
 };
 
-void tag_open(struct tag_scan *s, struct str bytes); /* passes a byte order mark, looks at the XML declaration */
-/* The next token; text comes in pieces of at most 64 kB, no character cut.  BROKEN and REFUSED come again and again. */
+/* passes a byte order mark, looks at the XML declaration */
+void tag_open(struct tag_scan *s, struct str bytes);
+/* The next token; text comes in pieces of at most 64 kB, no character cut.  BROKEN and REFUSED come again and
+ * again. */
 enum tag_kind tag_next(struct tag_scan *s, struct tag *t);
-/* The tags (OPEN, CLOSE, EMPTY) that begin before `until`, up to `room` of them, and the texts between them passed over; their
- * number.  Ends early at what it does not know or cannot see the end of, which tag_next then tells.  Only for speed. */
+/* The tags (OPEN, CLOSE, EMPTY) that begin before `until`, up to `room` of them, and the texts between them
+ * passed over; their number.  Ends early at what it does not know or cannot see the end of, which tag_next
+ * then tells.  Only for speed. */
 size_t tag_plain(struct tag_scan *s, size_t until, struct tag *t, size_t room);
 
 #endif

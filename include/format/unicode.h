@@ -12,14 +12,18 @@
 #include "base/buf.h"
 
 /* The character at s.p[at] (at < s.n): how many bytes it takes, at least 1, and which.  -1: not UTF-8; the
- * bytes taken are then the longest beginning of a good character, as the Unicode Standard 3.9 (table 3-8) advises. */
+ * bytes taken are then the longest beginning of a good character, as the Unicode Standard 3.9 (table 3-8)
+ * advises. */
 size_t unicode_step(struct str s, size_t at, int32_t *point);
 bool unicode_is_valid(struct str s);
-size_t unicode_find_bad(struct str s);                    /* offset of the first byte that is not UTF-8, or s.n */
+/* offset of the first byte that is not UTF-8, or s.n */
+size_t unicode_find_bad(struct str s);
 void unicode_add_point(int32_t point, struct buf *b);     /* as UTF-8; what is no character as U+FFFD */
 void unicode_make_valid(struct str s, struct buf *b);     /* bad bytes become U+FFFD */
-void unicode_from_cp1252(struct str s, struct buf *b);    /* Windows-1252; its five empty places become U+FFFD */
-void unicode_fold(struct str s, struct buf *b);           /* equal for texts that differ by case or composition only */
+/* Windows-1252; its five empty places become U+FFFD */
+void unicode_from_cp1252(struct str s, struct buf *b);
+/* equal for texts that differ by case or composition only */
+void unicode_fold(struct str s, struct buf *b);
 void unicode_fold_plain(struct str s, struct buf *b);     /* the same with accents and other marks dropped */
 void unicode_nfc(struct str s, struct buf *b);
 size_t unicode_width(struct str s);
@@ -31,7 +35,8 @@ struct str unicode_cut_bytes(struct str s, size_t bytes); /* at most so many byt
 /* Marks without a shape that turn the direction of what follows (the Bidi_Control of Unicode 15). */
 static inline bool unicode_turns(int32_t c)
 {
-	return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e || c == 0x200f || c == 0x061c;
+	return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 &&
+						c <= 0x2069) || c == 0x200e || c == 0x200f || c == 0x061c;
 }
 
 #endif

@@ -36,8 +36,8 @@ int zip_part_read(struct zip_part *p, char *to, size_t room, size_t *n, struct e
 void zip_part_close(struct zip_part *p);                                                /* NULL is fine */
 int zip_part_whole(struct zip_archive *z, size_t i, size_t most, struct buf *to,
 		   struct err *e); /* adds it all, if at most `most` */
-/* The entry in a private file in the folder of `beside`, mapped (file_unmap): for what is too large for memory.  For that
- * an archive may hold more than ZIP_MOST_BYTES, as zip_archive_allow says. */
+/* The entry in a private file in the folder of `beside`, mapped (file_unmap): for what is too large for
+ * memory.  For that an archive may hold more than ZIP_MOST_BYTES, as zip_archive_allow says. */
 void zip_archive_allow(struct zip_archive *z, uint64_t most);
 int zip_part_kept(struct zip_archive *z, size_t i, const char *beside, struct file_bytes *to, struct err *e);
 

@@ -1,6 +1,10 @@
-/* source/above - what the lines above a table's header say of it: `# child: ID`, `# agency: NAME`, `# covers: ...`.
+/* source/above - what the lines above a table's header say of it: `# child: ID`, `# agency: NAME`, `# covers:
+ * ...`.
  *
- * Strings are copied to the arena.  A line may have been quoted or filled up with separators by a spreadsheet.
+ * Which words there are, and what each means: source/table.h.  A line may have been quoted or filled up with
+ * separators by a spreadsheet.  Strings are copied to the arena given; what no line says stays absent, and of
+ * two lines that say the same thing the later counts.  Nothing fails: whoever uses a value tells what is
+ * wrong with it.
  */
 #ifndef SOURCE_ABOVE_H
 #define SOURCE_ABOVE_H

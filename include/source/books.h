@@ -1,8 +1,10 @@
 /* source/books - the adapters for workbooks and documents: every sheet, every table of the text, by column
  * maps.
  *
- * A sheet or table that no map knows is set aside row by row; one that is empty costs nothing
- * (source/tables).
+ * What they hold is read by format/workbook, format/document and format/opendocument as a book, and the book
+ * by source/tables: a sheet or table that no map knows is set aside row by row; one that is empty costs
+ * nothing.  The file's bytes stay the caller's and must outlive the reader.  ERR_INPUT, the file to be set
+ * aside whole:  it is broken, over a cap, or no map knows any of its tables.
  */
 #ifndef SOURCE_BOOKS_H
 #define SOURCE_BOOKS_H

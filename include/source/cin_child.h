@@ -1,7 +1,9 @@
 /* source/cin_child - one Child of the census, as a tree of elements, turned into records.
  *
  * The tree (source/cin_node) and the records live in the arena given; the events are source/cin_event's work.
- * cin_child_run gives the records in the order of the file and counts what it used and set aside; it cannot fail.
+ * A struct cin_child lasts for the file and is source/cin's: it sets options, file and arenas, and closes it.
+ * cin_child_run gives the records in the order of the file and counts what it used and set aside; it cannot
+ * fail.
  */
 #ifndef SOURCE_CIN_CHILD_H
 #define SOURCE_CIN_CHILD_H
@@ -31,14 +33,15 @@ struct cin_child { /* what all children of a file share */
 };
 
 /* Whole: the Child was closed.  Otherwise what was closed inside it is used and the Child is one aside. */
-void cin_child_run(struct cin_child *c, struct arena *a, struct cin_node *child, bool whole, struct str why, uint32_t line,
-		   uint32_t col);
-void cin_child_aside(struct cin_child *c, struct arena *a, uint64_t from, uint64_t to, uint32_t line, uint32_t col,
-		     struct str field, struct str reason);
+void cin_child_run(struct cin_child *c, struct arena *a, struct cin_node *child, bool whole, struct str why,
+		   uint32_t line, uint32_t col);
+void cin_child_aside(struct cin_child *c, struct arena *a, uint64_t from, uint64_t to, uint32_t line,
+		     uint32_t col, struct str field, struct str reason);
 /* A group that cannot be used: told with its element, and one aside. */
-void cin_child_set_aside(struct cin_child *c, struct arena *a, const struct cin_node *group, const char *field,
-			 const char *reason);
-struct record *cin_child_record(struct cin_child *c, enum record_type type); /* a new one, zero; valid until the next */
+void cin_child_set_aside(struct cin_child *c, struct arena *a, const struct cin_node *group,
+			 const char *field, const char *reason);
+/* a new one, zero; valid until the next */
+struct record *cin_child_record(struct cin_child *c, enum record_type type);
 void cin_child_close(struct cin_child *c);
 
 #endif

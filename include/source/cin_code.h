@@ -1,7 +1,8 @@
-/* source/cin_code - the codes of the children in need census (schemas/codes/cin.xml) as words, agencies and tags.
+/* source/cin_code - the codes of the children in need census (schemas/codes/cin.xml) as words, agencies and
+ * tags.
  *
- * Read and checked by cin_code_open; all strings live until cin_code_close.  A code that is not in its set gives
- * NULL: the adapter says so and keeps it as it came.  Fails with ERR_USAGE when the list is wrong.
+ * Read and checked by cin_code_open; all strings live until cin_code_close.  A code that is not in its set
+ * gives NULL: the adapter says so and keeps it as it came.  Fails with ERR_USAGE when the list is wrong.
  */
 #ifndef SOURCE_CIN_CODE_H
 #define SOURCE_CIN_CODE_H
@@ -23,6 +24,7 @@ struct cin_codes {
 
 int cin_code_open(const char *schemas, struct cin_codes *c, struct err *e);
 void cin_code_close(struct cin_codes *c);
-const struct cin_code *cin_code_find(const struct cin_codes *c, const char *set, struct str code); /* NULL: none */
+/* NULL: none */
+const struct cin_code *cin_code_find(const struct cin_codes *c, const char *set, struct str code);
 
 #endif

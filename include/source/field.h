@@ -1,8 +1,9 @@
 /* source/field - one field of a record out of one row: the inside of source/fill, split off for its length.
  *
- * struct fill is shared by these two modules and nobody else.  What a field_ function makes lives in f->a, the arena
- * of the row, or is borrowed from the row.  int functions return -1 when the row cannot be used, f->wrong telling
- * why; all others keep a cell that they cannot read in `extra`, so that nothing of a used row is lost.
+ * struct fill is shared by these two modules and nobody else.  What a field_ function makes lives in f->a,
+ * the arena of the row, or is borrowed from the row.  int functions return -1 when the row cannot be used,
+ * f->wrong telling why; all others keep a cell that they cannot read in `extra`, so that nothing of a used
+ * row is lost.
  */
 #ifndef SOURCE_FIELD_H
 #define SOURCE_FIELD_H
@@ -41,8 +42,9 @@ struct field_told { /* of a column, whose dates told the order of day and month 
 	uint32_t line; /* that told it */
 };
 
-/* What the dates of a column are like, told at the table's end.  "Real" are days that a spreadsheet or a database knew as such
- * (a count of days, ISO), the others are written with numbers; low: the day of the month is 12 or less. */
+/* What the dates of a column are like, told at the table's end.  "Real" are days that a spreadsheet or a
+ * database knew as such (a count of days, ISO), the others are written with numbers; low: the day of the
+ * month is 12 or less. */
 struct field_seen {
 	unsigned long real_low, real_high, text_low, text_high;
 	unsigned long after; /* later than the day of the import, */
@@ -50,7 +52,8 @@ struct field_seen {
 };
 
 enum { FIELD_SAID_ZONE = 16, FIELD_SAID_EMPTY = 32 };
-enum { FIELD_SAID_SERIAL = 1, FIELD_SAID_ERROR = 2, FIELD_SAID_MARKUP = 4, FIELD_SAID_NULL = 8, FIELD_ERRORS = 64 };
+enum { FIELD_SAID_SERIAL = 1, FIELD_SAID_ERROR = 2, FIELD_SAID_MARKUP = 4, FIELD_SAID_NULL = 8,
+      FIELD_ERRORS = 64 };
 
 struct field_left { /* the cells without a place when the outputs of `mask` are given */
 	uint32_t mask;
@@ -95,33 +98,42 @@ struct fill {
 
 struct str field_trimmed(struct str s); /* absent when nothing is left */
 struct str field_cell(struct fill *f, int cell);
-struct str field_whole(struct str s); /* "1.0" and "1.00" as "1": what a spreadsheet or a data frame leaves behind */
-struct str field_word(struct fill *f, struct str s); /* odd spaces inside made plain: of names, ids, codes and the like */
+/* "1.0" and "1.00" as "1": what a spreadsheet or a data frame leaves behind */
+struct str field_whole(struct str s);
+/* odd spaces inside made plain: of names, ids, codes and the like */
+struct str field_word(struct fill *f, struct str s);
 void field_warn(struct fill *f, enum diag_level level, int cell, const char *text);
 int field_wrong(struct fill *f, int cell, const char *reason); /* -1 */
 void field_add_extra(struct fill *f, struct str name, struct str value);
-void field_keep(struct fill *f, int cell); /* a cell whose content its field cannot hold: extra, under its header */
+/* a cell whose content its field cannot hold: extra, under its header */
+void field_keep(struct fill *f, int cell);
 int field_set_kind(struct fill *f, const struct field_step *st, struct event *ev);
 int field_set_relation(struct fill *f, const struct field_step *st, struct relation *r);
 bool field_is_one_of(struct str s, const char *const *words); /* NULL-ended; without case */
 int field_set_date(struct fill *f, const struct field_step *st, struct date *d, bool *says_more);
 void field_tell_dates(struct fill *f); /* at the end of the rows */
-/* From when to when, in one cell: what a step says, and what some write where the day is asked for ("4/5/2019 - 7/5/2019"). */
+/* From when to when, in one cell: what a step says, and what some write where the day is asked for ("4/5/2019
+ * - 7/5/2019"). */
 int field_set_period(struct fill *f, const struct field_step *st, struct event *ev, bool *says_more);
 bool field_is_span(struct fill *f, const struct field_step *st);
 void field_set_people(struct fill *f, const struct field_step *st, struct event *ev);
-const struct str *field_cut_list(struct fill *f, const struct field_step *st, const struct str *before, size_t *n);
+const struct str *field_cut_list(struct fill *f, const struct field_step *st, const struct str *before,
+				 size_t *n);
 void field_set_severity(struct fill *f, const struct field_step *st, struct event *ev);
 void field_set_essential(struct fill *f, const struct field_step *st, struct event *ev);
 void field_set_system_id(struct fill *f, const struct field_step *st, struct person *p);
-/* Cells that hold JSON (`json="yes"`): items and the names of what is answered yes; "name: value" joined; an extra for each. */
-const struct str *field_json_words(struct fill *f, const struct field_step *st, const struct str *before, size_t *n);
+/* Cells that hold JSON (`json="yes"`): items and the names of what is answered yes; "name: value" joined; an
+ * extra for each. */
+const struct str *field_json_words(struct fill *f, const struct field_step *st, const struct str *before,
+				   size_t *n);
 struct str field_json_text(struct fill *f, const struct field_step *st); /* absent: nothing */
 void field_json_extra(struct fill *f, const struct field_step *st);
-/* Text in HTML or RTF.  May some be in s?  A byte is looked for.  A cell's own: what it says, the original then in extra. */
+/* Text in HTML or RTF.  May some be in s?  A byte is looked for.  A cell's own: what it says, the original
+ * then in extra. */
 bool field_has_markup(const struct field_step *st, struct str s);
 struct str field_plain(struct fill *f, const struct field_step *st, int cell, struct str s);
-/* Every other field; base is the record's struct.  says_more: the date as written says more than the date as read. */
+/* Every other field; base is the record's struct.  says_more: the date as written says more than the date as
+ * read. */
 int field_set(struct fill *f, const struct field_step *st, char *base, bool *says_more);
 
 #endif

@@ -1,9 +1,11 @@
-/* source/footer - lines that a report's program puts below or between the rows of a table: "Page 2 of 3", "Report run by".
+/* source/footer - lines that a report's program puts below or between the rows of a table: "Page 2 of 3",
+ * "Report run by".
  *
- * What such a line begins with is data: schemas/map/footers.csv, columns begins,source; letters and digits alone count, case
- * does not, and # stands for one number.  A line is one only where a single cell of its row holds something.  A struct
- * footers lives in the arena it was read into and is not written to; where there is no such file it knows none.
- * footer_read fails with ERR_USAGE and the place where the file cannot be read as that table.
+ * What such a line begins with is data: schemas/map/footers.csv, columns begins,source; letters and digits
+ * alone count, case does not, and # stands for one number.  A line is one only where a single cell of its row
+ * holds something.  A struct footers lives in the arena it was read into and is not written to; where there
+ * is no such file it knows none.  footer_read fails with ERR_USAGE and the place where the file cannot be
+ * read as that table.
  */
 #ifndef SOURCE_FOOTER_H
 #define SOURCE_FOOTER_H

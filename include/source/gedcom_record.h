@@ -35,7 +35,8 @@ struct gedcom_file {
 	struct ordinal events;
 	struct record *record;
 	size_t records, cap;
-	uint64_t one_budget; /* of what is looked at for the record at hand: it is all held until that is done */
+	/* of what is looked at for the record at hand: it is all held until that is done */
+	uint64_t one_budget;
 };
 
 enum { GEDCOM_LOOKED_AT = 8 << 20 }; /* bytes, which take some 18 times as much memory */

@@ -21,7 +21,8 @@ struct gedcom_run {
 	unsigned pass; /* 0 persons and families, 1 all others, 2 over */
 	unsigned long not_kept, odd;
 	bool is_cut; /* the file has no end: told when it is over */
-	struct file_bytes mapped; /* where the text lies in a file: what has been read is let go now and then */
+	/* where the text lies in a file: what has been read is let go now and then */
+	struct file_bytes mapped;
 	uint64_t let_go;          /* how far */
 	struct coverage *covers;
 	void (*drop)(struct gedcom_run *run);

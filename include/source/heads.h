@@ -1,9 +1,10 @@
 /* source/heads - could this row be a header?  A test for every row of a table, and so a cheap one.
  *
- * Exports that were put together end to end have their header again in the middle, or a header of another table.  A
- * struct heads is a set of the names that maps know for columns (folded, by their digests: it may say yes too often,
- * never no).  heads_may_be says no as soon as one of the first four cells begins with a digit, as an id or a date does;
- * what it says yes to is held against the maps themselves by the caller.
+ * Exports that were put together end to end have their header again in the middle, or a header of another
+ * table.  A struct heads is a set of the names that maps know for columns (folded, by their digests: it may
+ * say yes too often, never no).  heads_may_be says no as soon as one of the first four cells begins with a
+ * digit, as an id or a date does; what it says yes to is held against the maps themselves by the caller.  A
+ * struct heads has no memory of its own and is only read once it is filled.  Nothing fails.
  */
 #ifndef SOURCE_HEADS_H
 #define SOURCE_HEADS_H

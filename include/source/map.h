@@ -1,16 +1,18 @@
 /* source/map - a column map: how the columns of one layout of table become events, persons and relations.
  *
  * A map is a file schemas/map/NAME.xml in the language of schemas/map/map.rng; an ordinary export needs no C.
- * A map_set holds every map of a schemas folder, immutable after map_set_open, in an arena of its own: all pointers
- * live until map_set_close.  A fault in a map (an unknown kind, a column that is not declared) is an error with file
- * and line.  Headers are compared by map_fold: letters and digits alone, in lower case, so that "Date of Birth",
- * "date_of_birth" and "DATE-OF-BIRTH" are one.
+ * A map_set holds every map of a schemas folder, immutable after map_set_open, in an arena of its own: all
+ * pointers live until map_set_close.  A fault in a map (an unknown kind, a column that is not declared) is an
+ * error with file and line.  Headers are compared by map_fold: letters and digits alone, in lower case, so
+ * that "Date of Birth", "date_of_birth" and "DATE-OF-BIRTH" are one.
  */
 #ifndef SOURCE_MAP_H
 #define SOURCE_MAP_H
 
 #include "model/flow.h"
 #include "source/footer.h"
+
+struct map_example;
 
 enum map_how { /* what is done with a field's value */
 	MAP_STRING,
@@ -51,7 +53,7 @@ struct map_column {
 	bool of_file; /* the year that the file is for, where the header has no such column */
 	bool first;    /* of several values in one record the first alone; the others go to extra */
 	struct str tell; /* a value of records that is worth telling (purge: true), absent: none */
-	const struct str *path; /* where records hold it, from the record's element: "a/b", "../c", "@d"; none: a child of its name */
+	const struct str *path; /* from the record's element: "a/b", "../c", "@d"; none: a child of its name */
 	size_t paths;
 };
 struct map_path { /* something that an XML or JSON file says of itself, or that is one value as a whole */
@@ -62,14 +64,15 @@ struct map_path { /* something that an XML or JSON file says of itself, or that 
 struct map_records { /* where an XML or JSON file has the rows of this map */
 	bool json;
 	struct str root;      /* XML: the outermost element's name; JSON: absent */
-	const struct str *at; /* names from below the outermost element to the row's; none: the outermost itself */
+	const struct str *at; /* names from below the outermost element to the row's; none: itself */
 	size_t steps;
-	struct str key, value; /* attributes: an element with `key` is called what stands there, and holds what stands in `value` */
+	/* attributes: an element with `key` is called what stands there, and holds what stands in `value` */
+	struct str key, value;
 	struct str join;       /* between values that come more than once; "; " unless said */
 	uint32_t line;
 	const struct map_path *rule;
 	size_t rules;
-	struct str needs; /* columns, with '|' between: a row has a value of one of them; absent: any element is a row */
+	struct str needs; /* columns, '|' between: a row has one of them; absent: any element is a row */
 };
 
 struct map_code {
@@ -91,28 +94,28 @@ struct map_part { /* a piece of a value: the cell of a column, or a constant */
 	struct str before, after; /* printed around it when it is not empty */
 };
 
-enum map_markup { MAP_MARKUP_NO, MAP_MARKUP_FIND, MAP_MARKUP_HTML, MAP_MARKUP_RTF }; /* FIND: told by the text itself */
+enum map_markup { MAP_MARKUP_NO, MAP_MARKUP_FIND /* by the text */, MAP_MARKUP_HTML, MAP_MARKUP_RTF };
 struct map_field {
 	const struct map_target *target;
 	const struct map_part *part;
 	size_t parts;
 	struct str join;       /* between parts that are not empty */
 	bool plain;            /* one column and nothing else */
-	int time;              /* column of the time of day, -1: none; with is_span: of the last day it may have been */
-	bool is_span;
+	int time;              /* column of the time of day, -1: none; */
+	bool is_span;          /* ... of the last day that it may have been */
 	bool required;         /* an empty cell sets the row aside */
 	bool has_order;
 	enum date_order order; /* of dates written with numbers alone */
 	struct str role;       /* of people */
 	struct str name;       /* of extra; system of a further id */
 	bool list;             /* people: name(role); name(role) */
-	bool mentioned;        /* people: names, not ids; who is named becomes a person of this child's record alone */
+	bool mentioned;        /* people: names, who become persons of this child's record alone */
 	struct str split;      /* tags: what stands between them, each character */
 	uint16_t otherwise;    /* kind where the cell is empty or not known */
 	bool has_otherwise;
 	uint32_t line;
-	bool json;             /* the cell holds JSON: words of tags, lines of a text, one extra for each value */
-	enum map_markup markup; /* of text, voice and the like: HTML and RTF become plain text, what was written goes to extra */
+	bool json;             /* the cell is JSON: words of tags, lines of a text, an extra for each value */
+	enum map_markup markup; /* HTML and RTF become plain text, what was written goes to extra */
 };
 
 struct map_when { /* a condition on the row */
@@ -128,27 +131,12 @@ enum { MAP_KEY_CHILD = 1, MAP_KEY_START = 2, MAP_KEY_WORKER = 4 };
 struct map_output {
 	enum record_type type; /* RECORD_EVENT, RECORD_PERSON or RECORD_RELATION */
 	struct str part;       /* tells events of one row apart where they share a source id */
-	unsigned key;          /* MAP_KEY_: what names the entry where its row has no id; 0: its dates and words */
+	unsigned key;          /* MAP_KEY_: what names an entry without id; 0: its dates and words */
 	bool ask_direction;    /* relation: --person-is must say whom the kind names */
 	const struct map_when *when;
 	size_t whens;
 	const struct map_field *field;
 	size_t fields;
-	uint32_t line;
-};
-
-struct map_gives { /* a record that an example expects: name="value" */
-	enum record_type type;
-	const struct event_field *field;
-	size_t fields;
-	uint32_t line;
-};
-struct map_example {
-	bool chosen;  /* false: the map must not be chosen for this header */
-	bool is_document; /* the text is XML or JSON, not a table */
-	struct str table, person_is, child;
-	const struct map_gives *gives;
-	size_t gives_n;
 	uint32_t line;
 };
 
@@ -164,7 +152,7 @@ struct map {
 	bool no_table; /* read from records only: no header of a table chooses it */
 	const struct map_output *output;
 	size_t outputs;
-	const struct map_example *example;
+	const struct map_example *example; /* source/mapcheck */
 	size_t examples;
 };
 
@@ -180,12 +168,12 @@ struct map_set {
 	struct footers footers; /* source/footer */
 };
 
-/* Every map of SCHEMAS/map; checked: against map.rng too (slower; case-check and tests).  ERR_USAGE with the place. */
-int map_set_open(const char *schemas, const struct code *code, bool checked, struct diags *d, struct map_set *s,
-		 struct err *e);
+/* Every map of SCHEMAS/map; checked: against map.rng too (slower).  ERR_USAGE with the place. */
+int map_set_open(const char *schemas, const struct code *code, bool checked, struct diags *d,
+		 struct map_set *s, struct err *e);
 /* One more map, from any file, in place of one of its name. */
-int map_set_add(struct map_set *s, const char *schemas, const char *path, const struct code *code, struct diags *d,
-		struct str *name, struct err *e);
+int map_set_add(struct map_set *s, const char *schemas, const char *path, const struct code *code,
+		struct diags *d, struct str *name, struct err *e);
 void map_set_close(struct map_set *s);
 void map_names(const struct map_set *s, struct buf *b); /* "agency-log, chronolator, ..." */
 const struct map *map_find(const struct map_set *s, struct str name); /* NULL: none */
@@ -193,13 +181,15 @@ const struct map *map_find(const struct map_set *s, struct str name); /* NULL: n
 /* Letters and digits of s in lower case; out is at least s.n bytes; the length written. */
 size_t map_fold(struct str s, char *out);
 struct str map_folded(struct arena *a, struct str s);
-/* NULL: not in the list.  Where the cell as it stands is not: "a) Yes" is "Yes", "q) 6: Police" and "RC1 - Adopted" are 6 and RC1. */
+/* NULL: not in the list.  "a) Yes" is Yes where the list has no such word, and "RC1 - Adopted" RC1. */
 const struct map_code *map_code_find(const struct map_codes *c, struct str cell);
-/* at[i] becomes the cell of map column i, -1 where the header (folded cells) has none.  The number of header cells
- * explained, or -1 and the first missing required column. */
-int map_match(const struct map *m, const struct str *folded, size_t n, int *at, const struct map_column **missing);
-/* The map whose required columns are all there and which explains most columns; among those, which requires most.
- * A tie is ERR_INPUT naming the candidates, and so is no map at all. */
-int map_choose(const struct map_set *s, const struct str *folded, size_t n, const struct map **m, struct err *e);
+/* at[i] becomes the cell of map column i, -1 where the header (folded cells) has none.  The number of header
+ * cells explained, or -1 and the first missing required column. */
+int map_match(const struct map *m, const struct str *folded, size_t n, int *at,
+	      const struct map_column **missing);
+/* The map whose required columns are all there and which explains most columns; among those, which requires
+ * most.  A tie is ERR_INPUT naming the candidates, and so is no map at all. */
+int map_choose(const struct map_set *s, const struct str *folded, size_t n, const struct map **m,
+	       struct err *e);
 
 #endif

@@ -21,11 +21,12 @@ enum { NAMESAKE_LOOK = 2000 };
 struct namesake;
 struct namesake *namesake_open(const struct alike_rules *rules);
 void namesake_close(struct namesake *n); /* NULL is fine */
-bool namesake_is_asked(const struct source_input *in, const struct source_options *o); /* a tree, and no --system */
+/* a tree, and no --system */
+bool namesake_is_asked(const struct source_input *in, const struct source_options *o);
 void namesake_hold(struct namesake *n, const struct person *p); /* somebody whom the case has: all ids */
-/* 1: *system is what its ids are of, other people having them; 0: its own, nobody else has them.  Holds its people, as of
- * that system.  *system lives as long as n; example: one id that means two people. */
-int namesake_choose(struct namesake *n, const struct source_input *in, const struct source_options *o, struct str *system,
-		    struct str *example);
+/* 1: *system is what its ids are of, other people having them; 0: its own, nobody else has them.  Holds its
+ * people, as of that system.  *system lives as long as n; example: one id that means two people. */
+int namesake_choose(struct namesake *n, const struct source_input *in, const struct source_options *o,
+		    struct str *system, struct str *example);
 
 #endif

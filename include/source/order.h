@@ -1,10 +1,11 @@
 /* source/order - day first or month first: what a column's own dates tell of it, row by row.
  *
- * One struct order for each column of dates whose order neither the map nor the file says.  order_see looks at its cell in
- * a row: an ISO date or a month in letters tells nothing and asks nothing (ORDER_QUIET), 02/03/2024 asks (ORDER_OPEN, the
- * first of them kept with its place), 13/02/2024 answers (ORDER_KNOWN, that one kept).  The first answer stands: what
- * differs from it later is for whoever reads the rows.  Where nothing answers, dots do: whoever writes 02.03.2024 writes
- * the day first (a local setting: month first is written with strokes or hyphens).  Nothing is allocated; places are the rows'.
+ * One struct order for each column of dates whose order neither the map nor the file says.  order_see looks
+ * at its cell in a row: an ISO date or a month in letters tells nothing and asks nothing (ORDER_QUIET),
+ * 02/03/2024 asks (ORDER_OPEN, the first of them kept with its place), 13/02/2024 answers (ORDER_KNOWN, that
+ * one kept).  The first answer stands: what differs from it later is for whoever reads the rows.  Where
+ * nothing answers, dots do: whoever writes 02.03.2024 writes the day first (a local setting: month first is
+ * written with strokes or hyphens).  Nothing is allocated; places are the rows'.
  */
 #ifndef SOURCE_ORDER_H
 #define SOURCE_ORDER_H
@@ -27,8 +28,8 @@ void order_see(struct order *o, const struct date_rules *rules, const struct csv
 /* May this cell be shown: nothing but digits, signs of dates and the letters of months, at most 32? */
 bool order_is_showable(struct str s);
 
-/* "Date (dd/mm/yyyy)", "Seen (MM-DD-YY)": without what is in the brackets at its end, where that is how dates or times are
- * written; else the name as it is.  order: told by it, or left as it was; may be NULL. */
+/* "Date (dd/mm/yyyy)", "Seen (MM-DD-YY)": without what is in the brackets at its end, where that is how dates
+ * or times are written; else the name as it is.  order: told by it, or left as it was; may be NULL. */
 struct str order_name(struct str name, enum date_order *order, bool *tells);
 
 #endif

@@ -5,9 +5,9 @@
  * together, within the caps of format/zip, and called ARCHIVE.zip/NAME; in the order of their names.  Folders
  * are passed over, and what macOS adds (__MACOSX, ._NAME, .DS_Store), which a note says; an empty file is
  * named.  Any other is read, whatever its name begins with.  An archive within an archive is not opened: it
- * is a file like any other, which nobody reads (but for what is packed by gzip, format/gzip). Names lie in the arena; the bytes are the caller's
- * (file_unmap).  Fails with ERR_INPUT where one of the files is broken, locked or over a cap, or none is
- * there; none is given then.
+ * is a file like any other, which nobody reads (but for what is packed by gzip, format/gzip). Names lie in
+ * the arena; the bytes are the caller's (file_unmap).  Fails with ERR_INPUT where one of the files is broken,
+ * locked or over a cap, or none is there; none is given then.
  */
 #ifndef SOURCE_PACK_H
 #define SOURCE_PACK_H

@@ -1,11 +1,12 @@
 /* source/preview - what an import of a file would do, told in plain words; nothing is imported.
  *
- * Give preview_watch and preview_diags to the reader (struct source_options), hand every record that it gives to
- * preview_add, and ask for the text at its end.  A preview keeps counts, a few places and three entries: memory grows
- * with the number of different children, reasons and columns, not of rows; lists are cut, and say by how much.
- * The text is for a person: what the file is read as and why, which maps come near, what each column becomes, what would
- * be set aside and how it begins, unknown codes of the rows that are used, coverage, three entries as they would stand.  preview_formats lists what can be read, from
- * the tables of adapters and maps themselves.  Nothing fails (base/arena).
+ * Give preview_watch and preview_diags to the reader (struct source_options), hand every record that it gives
+ * to preview_add, and ask for the text at its end.  A preview keeps counts, a few places and three entries:
+ * memory grows with the number of different children, reasons and columns, not of rows; lists are cut, and
+ * say by how much.  The text is for a person: what the file is read as and why, which maps come near, what
+ * each column becomes, what would be set aside and how it begins, unknown codes of the rows that are used,
+ * coverage, three entries as they would stand.  preview_formats lists what can be read, from the tables of
+ * adapters and maps themselves.  Nothing fails (base/arena).
  */
 #ifndef SOURCE_PREVIEW_H
 #define SOURCE_PREVIEW_H
@@ -27,9 +28,11 @@ struct preview_file { /* what the caller knows at the end */
 	const struct source_adapter *adapter; /* NULL: none, or our own stream */
 	const struct source_options *o;
 	bool opened, stream;
-	const struct err *why;                /* not opened, or only as if answered: the reason and its place */
+	/* not opened, or only as if answered: the reason and its place */
+	const struct err *why;
 	const struct import *import;          /* format, map, counts, coverage as its record would say */
-	const struct str *asked;              /* opened only as if these had been answered: an import sets the file aside whole */
+	/* opened only as if these had been answered: an import sets the file aside whole */
+	const struct str *asked;
 	size_t asked_n;
 	struct str waits; /* the options that answer them */
 };

@@ -14,7 +14,7 @@
 #include "source/source.h"
 
 /* Takes the book, also when it fails. */
-int tables_open(struct book *book, const struct source_input *in, const struct source_options *o, struct source_reader **r,
-		struct err *e);
+int tables_open(struct book *book, const struct source_input *in, const struct source_options *o,
+		struct source_reader **r, struct err *e);
 
 #endif

@@ -34,8 +34,10 @@ struct tree_source { /* a map, and one of the places where it has rows */
 	const struct map_records *records;
 };
 
-/* The maps that describe an XML file with this outermost element; only: the map of this name, empty: any.  0: none. */
-size_t tree_maps(const struct map_set *set, struct str only, struct str root, struct tree_source found[static TREE_MAPS]);
+/* The maps that describe an XML file with this outermost element; only: the map of this name, empty: any.  0:
+ * none. */
+size_t tree_maps(const struct map_set *set, struct str only, struct str root,
+		 struct tree_source found[static TREE_MAPS]);
 int tree_open(struct sheet_run *run, const struct tree_source *source, size_t n, struct str bytes,
 	      struct str file, struct tree **t);
 void tree_close(struct tree *t); /* NULL is fine */
@@ -51,9 +53,10 @@ int tree_value(struct tree *t, struct str name, struct str value,
 	       struct tree_place place);      /* name absent: the element's own */
 int tree_leave(struct tree *t, uint64_t end); /* 1: records can be taken; end: the byte behind the element */
 int tree_take(struct tree *t, struct record *r); /* 1, 0 */
-/* tree_asks: a map leaves the order of day and month to the dates themselves.  tree_only_look: nothing but that is looked for: rows give no records (tree_take: always 0).  tree_has_seen: so many rows,
- * and no date asks.  tree_question: a date asks that no other answers (-1, ERR_INPUT).  tree_learn: what `seen` saw holds for
- * the rows of t; it must outlive t. */
+/* tree_asks: a map leaves the order of day and month to the dates themselves.  tree_only_look: nothing but
+ * that is looked for: rows give no records (tree_take: always 0).  tree_has_seen: so many rows, and no date
+ * asks.  tree_question: a date asks that no other answers (-1, ERR_INPUT).  tree_learn: what `seen` saw holds
+ * for the rows of t; it must outlive t. */
 bool tree_asks(const struct tree *t);
 void tree_only_look(struct tree *t);
 bool tree_has_seen(const struct tree *t, size_t rows);

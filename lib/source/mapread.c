@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "source/mapcheck.h"
+
 #define EVENT(name, how, field) {name, RECORD_EVENT, how, offsetof(struct event, field), 0, NULL}
 #define WORD(name, field, of) {name, RECORD_EVENT, MAP_WORD, offsetof(struct event, field), 0, of}
 #define PERSON(name, how, field) {name, RECORD_PERSON, how, offsetof(struct person, field), 0, NULL}
