@@ -25,7 +25,7 @@ enum {
 	WORKBOOK_TEXT_COUNT = 2 << 20,
 	WORKBOOK_ROW = 16 << 20, /* bytes of one row */
 	WORKBOOK_GAP = 256, /* empty cells before another that are nothing strange */
-	WORKBOOK_GAPS = 16 << 20, /* of more than that in a sheet, in all */
+	WORKBOOK_GAPS = 16 << 20, /* of more than that, in all */
 	WORKBOOK_MERGED = 1 << 16,
 	WORKBOOK_FILLED = 16 << 20, /* cells filled, and bytes kept, for what is merged over rows */
 	WORKBOOK_STYLES = 1 << 16,

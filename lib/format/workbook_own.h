@@ -8,6 +8,7 @@
 struct workbook_sheet {               /* of the book's list */
 	struct str name, part, place; /* place: FILE#NAME */
 	bool is_hidden, is_said;
+	size_t gaps, filled; /* as many as there were up to the row that was read furthest */
 };
 
 struct workbook {
@@ -22,6 +23,7 @@ struct workbook {
 	uint8_t *shown; /* by cell style: enum workbook_shown */
 	size_t styles;
 	bool from_1904;
+	size_t gaps, filled; /* of all sheets */
 };
 
 struct workbook_merged {        /* a cell that stands in several rows */

@@ -53,6 +53,19 @@ static void need_cells(struct sheet_grid *g, size_t n)
 	}
 }
 
+/* What costs more than its bytes: there is so much of it in a workbook, however many its sheets are and
+ * however often they are read. */
+static bool is_within(size_t *now, size_t *sheet, size_t *book, size_t n, size_t most)
+{
+	size_t all = *now + n, more = all > *sheet ? all - *sheet : 0;
+	if (*book + more > most)
+		return false;
+	*book += more;
+	*sheet += more;
+	*now = all;
+	return true;
+}
+
 static void set_cell(struct sheet_grid *g, uint32_t col, struct str text)
 {
 	g->row_bytes += text.n;
@@ -60,7 +73,8 @@ static void set_cell(struct sheet_grid *g, uint32_t col, struct str text)
 		g->broken = "a row of more than 16 MB: from here on the sheet is not read";
 	if (g->broken || str_is_empty(str_trim(text)))
 		return;
-	if (col > g->cells + WORKBOOK_GAP && (g->gaps += col - g->cells) > WORKBOOK_GAPS) {
+	if (col > g->cells + WORKBOOK_GAP &&
+	    !is_within(&g->gaps, &g->s->gaps, &g->w->gaps, col - g->cells, WORKBOOK_GAPS)) {
 		g->broken = "cells that lie far apart, thousands of times: from here on the sheet is not read";
 		return;
 	}
@@ -139,8 +153,8 @@ static void fill_merged(struct sheet_grid *g)
 			m->text = arena_copy(&g->arena, g->cell[m->col].text);
 		else if (m->from < g->line && !has_own)
 			set_cell(g, m->col, m->text);
-		g->filled += 1 + (m->from == g->line ? m->text.n : 0);
-		if (g->filled > WORKBOOK_FILLED)
+		size_t bytes = m->from == g->line ? m->text.n : 0;
+		if (!is_within(&g->filled, &g->s->filled, &g->w->filled, 1 + bytes, WORKBOOK_FILLED))
 			g->broken = "too much in it is merged: from here on the sheet is not read";
 		i++;
 	}
