@@ -309,7 +309,8 @@ static int read_called(struct document *d, struct str main, struct err *e)
 		struct err why = {0};
 		if (str_is_equal(r[i].type, STR("numbering")) &&
 		    numbering_read(&d->numbering, d->zip, r[i].target, d->file, &d->arena, &why) < 0 && d->diags)
-			diag_add(d->diags, DIAG_NOTE, d->file, 0, 0, "the numbers of its lists cannot be read; \"-\" stands for them");
+			diag_add(d->diags, DIAG_NOTE, d->file, 0, 0,
+				 "the numbers of its lists cannot be read; \"-\" stands for them");
 	}
 	return 0;
 }

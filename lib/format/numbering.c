@@ -35,8 +35,8 @@ static enum form form_of(struct str word)
 		const char *word;
 		enum form form;
 	} forms[] = {
-		{"decimal", DECIMAL},          {"decimalZero", DECIMAL},    {"lowerLetter", LOWER_LETTER}, {"upperLetter", UPPER_LETTER},
-		{"lowerRoman", LOWER_ROMAN},   {"upperRoman", UPPER_ROMAN},
+		{"decimal", DECIMAL},	       {"decimalZero", DECIMAL},    {"lowerLetter", LOWER_LETTER},
+		{"upperLetter", UPPER_LETTER}, {"lowerRoman", LOWER_ROMAN}, {"upperRoman", UPPER_ROMAN},
 	};
 	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
 		if (str_is_equal(word, str_of(forms[i].word)))
@@ -52,7 +52,8 @@ static struct numbering_list *find(struct numbering_list *l, size_t n, struct st
 	return NULL;
 }
 
-static struct numbering_list *add(struct arena *a, struct numbering_list **l, size_t *n, size_t *cap, struct str id)
+static struct numbering_list *add(struct arena *a, struct numbering_list **l, size_t *n, size_t *cap,
+				  struct str id)
 {
 	if (*n == NUMBERING_LISTS)
 		return NULL;
@@ -68,8 +69,10 @@ static long number_of(struct str s, long most)
 	return str_to_long(s, &v) || v < 0 || v > most ? -1 : v;
 }
 
-/* What stands in the part: abstract lists with their levels, and the instances, which may say where a level starts. */
-static void read_item(struct numbering *n, struct arena *a, const struct xml_item *item, struct numbering_list **at, long *level)
+/* What stands in the part: abstract lists with their levels, and instances, which may say where a level
+ * starts. */
+static void read_item(struct numbering *n, struct arena *a, const struct xml_item *item,
+		      struct numbering_list **at, long *level)
 {
 	if (is_named(item, "abstractNum")) {
 		*at = add(a, &n->abstract, &n->abstracts, &n->abstract_cap, office_attribute(item, "abstractNumId"));
@@ -92,7 +95,8 @@ static void read_item(struct numbering *n, struct arena *a, const struct xml_ite
 	}
 }
 
-int numbering_read(struct numbering *n, struct zip_archive *z, struct str part, struct str file, struct arena *a, struct err *e)
+int numbering_read(struct numbering *n, struct zip_archive *z, struct str part, struct str file,
+		   struct arena *a, struct err *e)
 {
 	struct office_part p;
 	struct xml_item item;
@@ -117,8 +121,9 @@ static void put_roman(long v, bool upper, struct buf *b)
 	static const struct {
 		long worth;
 		const char *lower, *upper;
-	} sign[] = {{1000, "m", "M"}, {900, "cm", "CM"}, {500, "d", "D"}, {400, "cd", "CD"}, {100, "c", "C"}, {90, "xc", "XC"}, {50, "l", "L"},
-		    {40, "xl", "XL"}, {10, "x", "X"},	 {9, "ix", "IX"}, {5, "v", "V"},     {4, "iv", "IV"}, {1, "i", "I"}};
+	} sign[] = {{1000, "m", "M"}, {900, "cm", "CM"}, {500, "d", "D"}, {400, "cd", "CD"}, {100, "c", "C"},
+		    {90, "xc", "XC"}, {50, "l", "L"},	 {40, "xl", "XL"}, {10, "x", "X"},    {9, "ix", "IX"},
+		    {5, "v", "V"},    {4, "iv", "IV"},	 {1, "i", "I"}};
 	if (v >= 4000) {
 		buf_addf(b, "%ld", v);
 		return;
@@ -163,7 +168,8 @@ void numbering_next(struct numbering *n, struct str list, unsigned level, struct
 	if (l->form == BULLET)
 		return;
 	for (size_t i = 0; i < l->text.n; i++) {
-		bool is_place = l->text.p[i] == '%' && i + 1 < l->text.n && l->text.p[i + 1] >= '1' && l->text.p[i + 1] <= '9';
+		char next = i + 1 < l->text.n ? l->text.p[i + 1] : '\0';
+		bool is_place = l->text.p[i] == '%' && next >= '1' && next <= '9';
 		if (is_place)
 			put_number(&abstract->level[l->text.p[++i] - '1'], b);
 		else

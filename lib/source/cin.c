@@ -44,7 +44,7 @@ static struct str behind_tag(struct str s, struct str name)
 		if (next != '>' && next != '/' && next != ' ' && (next < '\t' || next > '\r'))
 			continue;
 		if (from && s.p[from - 1] == ':')
-			for (from--; from && s.p[from - 1] > ' ' && s.p[from - 1] != '<' && s.p[from - 1] != '/' && s.p[from - 1] != '>';)
+			for (from--; from && s.p[from - 1] > ' ' && !strchr("<>/", s.p[from - 1]);)
 				from--;
 		if (from && s.p[from - 1] == '<')
 			return str_part(s, at + name.n, s.n);

@@ -260,8 +260,9 @@ static struct str between(struct fill *f, struct str first, struct str last)
 	bool has_first = !is_empty_word(first), has_last = !is_empty_word(last);
 	if (!has_first && !has_last)
 		return (struct str){NULL, 0};
-	return arena_printf(f->a, "%s%.*s%s%.*s", has_first && has_last ? "between " : has_first ? "after " : "before ", STR_ARG(first),
-			    has_first && has_last ? " and " : "", STR_ARG(last));
+	const char *word = has_first && has_last ? "between " : has_first ? "after " : "before ";
+	return arena_printf(f->a, "%s%.*s%s%.*s", word, STR_ARG(first), has_first && has_last ? " and " : "",
+			    STR_ARG(last));
 }
 
 int field_set_date(struct fill *f, const struct field_step *st, struct date *d, bool *says_more)

@@ -303,10 +303,12 @@ static void make_key(struct fill *f, unsigned key, struct event *ev)
 	buf_close(&iso);
 }
 
-/* A row without a day in which only the cell of the child holds something: a line of the report, not an entry about a child. */
+/* A row without a day in which only the cell of the child holds something: a line of the report, not an
+ * entry about a child. */
 static bool is_bare(const struct fill *f, const struct field_steps *s, const struct event *ev)
 {
-	if (ev->start.precision != DATE_NONE || ev->end.precision != DATE_NONE || s->child_cell < 0 || f->row->cells < 3 || f->more_n)
+	if (ev->start.precision != DATE_NONE || ev->end.precision != DATE_NONE || s->child_cell < 0 ||
+	    f->row->cells < 3 || f->more_n)
 		return false;
 	for (size_t i = 0; i < f->row->cells; i++)
 		if (i != (size_t)s->child_cell && !str_is_empty(str_trim(f->row->cell[i].text)))

@@ -35,7 +35,8 @@ int footer_read(const char *schemas, struct arena *a, struct footers *f, struct 
 	csv_open(&c, bytes.bytes, ',');
 	for (bool header = true; rc == 0 && csv_next(&c, &row); header = false) {
 		if (row.cells < 2 || str_is_empty(row.cell[0].text) || row.cell[0].text.n > LONGEST)
-			rc = err_set_at(e, ERR_USAGE, str_of(path), row.line, 0, "expected begins,source: what a line begins with, and who says so");
+			rc = err_set_at(e, ERR_USAGE, str_of(path), row.line, 0,
+					 "expected begins,source: what a line begins with, and who says so");
 		else if (!header) {
 			f->begins = arena_room(a, f->begins, f->n, &cap, sizeof *f->begins);
 			f->begins[f->n++] = fold_pattern(a, row.cell[0].text);

@@ -305,8 +305,10 @@ static void events(struct gedcom_file *g, struct family *fam, struct date change
 	}
 }
 
-/* A family of one person, or of nobody: what it says has no relation to stand in, and is an entry about whoever it names. */
-static bool keep_alone(struct gedcom_file *g, struct family *fam, const struct gedcom_fields *f, struct date changed)
+/* A family of one person, or of nobody: what it says has no relation to stand in, and is an entry about
+ * whoever it names. */
+static bool keep_alone(struct gedcom_file *g, struct family *fam, const struct gedcom_fields *f,
+		       struct date changed)
 {
 	size_t n;
 	const struct event_person *who = members(g, fam, &n);

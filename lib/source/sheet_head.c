@@ -25,7 +25,8 @@ static struct str map_named(const struct sheet *t)
 		return named;
 	if (!str_is_absent(book) && t->file.n > book.n)
 		sheet = str_part(t->file, book.n + 1, t->file.n);
-	return str_is_equal(sheet, str_part(named, 0, at)) ? str_part(named, at + 1, named.n) : (struct str){NULL, 0};
+	return str_is_equal(sheet, str_part(named, 0, at)) ? str_part(named, at + 1, named.n)
+							   : (struct str){NULL, 0};
 }
 
 /* The map for this header, and where its columns are. */

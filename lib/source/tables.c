@@ -111,7 +111,8 @@ static void keep_around(struct tables *t)
 	buf_add(b, t->book->around);
 	t->book->around = (struct str){NULL, 0};
 	if (t->book->around_more && t->run.o->diags)
-		diag_add(t->run.o->diags, DIAG_WARNING, t->file, 0, 0, "%zu bytes more of text outside tables than are kept with the import",
+		diag_add(t->run.o->diags, DIAG_WARNING, t->file, 0, 0,
+			 "%zu bytes more of text outside tables than are kept with the import",
 			 t->book->around_more);
 }
 
@@ -192,7 +193,8 @@ static int has_sheet(struct tables *t, struct str named, struct err *e)
 	for (size_t i = 0; i < t->book->tables; i++)
 		if (str_is_equal(t->book->name(t->book, i), str_part(named, 0, at)))
 			return 0;
-	return err_set(e, ERR_USAGE, "--map: there is no sheet %s in this file", diag_quote(str_part(named, 0, at), q));
+	return err_set(e, ERR_USAGE, "--map: there is no sheet %s in this file",
+		       diag_quote(str_part(named, 0, at), q));
 }
 
 int tables_open(struct book *book, const struct source_input *in, const struct source_options *o, struct source_reader **r,

@@ -63,7 +63,8 @@ static void wide_close(struct record_source *self)
 	free(w);
 }
 
-static int wide_open(const struct source_input *in, const struct source_options *o, struct source_reader **r, struct err *e)
+static int wide_open(const struct source_input *in, const struct source_options *o, struct source_reader **r,
+		     struct err *e)
 {
 	struct wide *w = arena_malloc(sizeof *w);
 	struct encoding_found found = encoding_find(in->bytes, LOOK);
