@@ -33,6 +33,8 @@ bool calendar_is_working_day(const struct calendar *c, int32_t day);
 bool calendar_covers(const struct calendar *c, int32_t day); /* the holiday table knows this year */
 /* hours: rounded down to days */
 int32_t calendar_end(const struct calendar *c, struct calendar_span s, int32_t day);
+/* the same without a calendar, to which working days are days like others */
+int32_t calendar_civil_end(struct calendar_span s, int32_t day);
 /* day > calendar_end(c, s, from) */
 bool calendar_is_past(const struct calendar *c, struct calendar_span s, int32_t from, int32_t day);
 /* days d with from < d <= to */

@@ -17,23 +17,6 @@ static int by_number(const void *x, const void *y)
 	return (a > b) - (a < b);
 }
 
-/* Working days are not offered: a silence of a family is counted in the days it lives through. */
-static int32_t end_of(struct calendar_span s, int32_t day)
-{
-	switch (s.unit) {
-	case CALENDAR_HOURS:
-		return day + s.n / 24;
-	case CALENDAR_WEEKS:
-		return day + 7 * s.n;
-	case CALENDAR_MONTHS:
-		return date_add_months(day, s.n);
-	case CALENDAR_YEARS:
-		return date_add_months(day, 12 * s.n);
-	default:
-		return day + s.n;
-	}
-}
-
 struct finder {
 	const struct silence_cover *cover;
 	size_t cover_n;
@@ -47,7 +30,8 @@ struct finder {
 
 static void add(struct finder *f, struct silence s)
 {
-	if (s.to <= end_of(f->longer, s.from))
+	/* no working days: a silence of a family is counted in the days it lives through */
+	if (s.to <= calendar_civil_end(f->longer, s.from))
 		return;
 	if (f->n == f->cap) {
 		size_t cap = f->cap ? f->cap * 2 : 8;

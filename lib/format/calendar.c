@@ -275,25 +275,29 @@ static int32_t add_working_days(const struct calendar *c, int32_t day, int n)
 	return day;
 }
 
-int32_t calendar_end(const struct calendar *c, struct calendar_span s, int32_t day)
+int32_t calendar_civil_end(struct calendar_span s, int32_t day)
 {
-	if (day >= DATE_LAST || day <= DATE_FIRST)
-		return day;
 	switch (s.unit) {
 	case CALENDAR_HOURS:
 		return day + s.n / 24;
-	case CALENDAR_DAYS:
-		return day + s.n;
-	case CALENDAR_WORKING_DAYS:
-		return add_working_days(c, day, s.n);
 	case CALENDAR_WEEKS:
 		return day + 7 * s.n;
 	case CALENDAR_MONTHS:
 		return date_add_months(day, s.n);
 	case CALENDAR_YEARS:
 		return date_add_months(day, 12 * s.n);
+	case CALENDAR_DAYS:
+	case CALENDAR_WORKING_DAYS:
+		break;
 	}
-	return day;
+	return day + s.n;
+}
+
+int32_t calendar_end(const struct calendar *c, struct calendar_span s, int32_t day)
+{
+	if (day >= DATE_LAST || day <= DATE_FIRST)
+		return day;
+	return s.unit == CALENDAR_WORKING_DAYS ? add_working_days(c, day, s.n) : calendar_civil_end(s, day);
 }
 
 bool calendar_is_past(const struct calendar *c, struct calendar_span s, int32_t from, int32_t day)

@@ -86,6 +86,8 @@ static void test_years_outside(void **state)
 	assert_true(calendar_is_working_day(c, date_day_of(1900, 1, 1)));
 	assert_false(calendar_is_working_day(c, date_day_of(2100, 1, 2)));
 	assert_int_equal(calendar_end(c, (struct calendar_span){3, CALENDAR_WORKING_DAYS}, DATE_LAST), DATE_LAST);
+	assert_int_equal(calendar_civil_end((struct calendar_span){3, CALENDAR_WORKING_DAYS}, 19000), 19003);
+	assert_int_equal(calendar_civil_end((struct calendar_span){50, CALENDAR_HOURS}, 19000), 19002);
 	calendar_close(c);
 }
 
