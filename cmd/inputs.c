@@ -13,12 +13,14 @@ enum { PIECE = 8 << 20 };
 /* What is packed by gzip; one that cannot be unpacked stays what it is, and is set aside whole. */
 static int gunzip(struct inputs *s, struct inputs_file *in, uint64_t most, struct err *e)
 {
-	if (gzip_unpack(&in->bytes, in->name, s->o->beside, most, &in->broken) < 0 && in->broken.code != ERR_INPUT)
+	if (gzip_unpack(&in->bytes, in->name, s->o->beside, most, &in->broken) < 0 &&
+	    in->broken.code != ERR_INPUT)
 		return *e = in->broken, -1;
 	return 0;
 }
 
-/* The files in an archive take its place.  One that cannot be unpacked stays what it is, and is set aside whole. */
+/* The files in an archive take its place.  One that cannot be unpacked stays what it is, and is set aside
+ * whole. */
 static int unpack(struct inputs *s, struct inputs_file *in, struct err *e)
 {
 	const struct source_input whole = {in->name, in->bytes.bytes};
@@ -53,7 +55,8 @@ static int unpack(struct inputs *s, struct inputs_file *in, struct err *e)
 	return rc;
 }
 
-int inputs_open(struct inputs *s, const struct source_options *o, const char *const *operand, size_t n, struct err *e)
+int inputs_open(struct inputs *s, const struct source_options *o, const char *const *operand, size_t n,
+		struct err *e)
 {
 	s->o = o;
 	for (size_t i = 0; i < n; i++, s->n++) {
@@ -80,8 +83,8 @@ void inputs_close(struct inputs *s)
 	arena_close(&s->arena);
 }
 
-int inputs_read(const struct inputs_file *in, const struct source_options *o, struct common_reading *x, struct err *why,
-		struct err *e)
+int inputs_read(const struct inputs_file *in, const struct source_options *o, struct common_reading *x,
+		struct err *why, struct err *e)
 {
 	*why = in->broken;
 	return in->broken.code ? 0 : common_reading_open(x, o, in->name, in->bytes.bytes, why, e);

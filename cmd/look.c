@@ -35,8 +35,8 @@ static int open_listening(void *self, const struct source_options *given, struct
 	return inputs_read(t->in, &t->o, &t->x, why, e);
 }
 
-int look_explain(struct life *l, const struct source_options *given, const struct inputs_file *in, struct import *f,
-		 struct err *e)
+int look_explain(struct life *l, const struct source_options *given, const struct inputs_file *in,
+		 struct import *f, struct err *e)
 {
 	struct listening t = {.in = in};
 	struct source_options o = *given;
@@ -56,10 +56,19 @@ int look_explain(struct life *l, const struct source_options *given, const struc
 		common_reading_done(&t.x, f);
 	}
 	if (opened >= 0 && rc == 0) {
-		preview_write(t.p, &(struct preview_file){.file = in->name, .bytes = in->bytes.bytes, .adapter = adapter_of(&t.o, in), .o = &t.o,
-							  .opened = opened > 0, .stream = opened > 0 && t.x.stream, .why = &why,
-							  .import = f, .waits = suppose_words(asked, &words), .asked = questions,
-							  .asked_n = suppose_questions(asked, questions)}, &b);
+		preview_write(t.p,
+			      &(struct preview_file){.file = in->name,
+						     .bytes = in->bytes.bytes,
+						     .adapter = adapter_of(&t.o, in),
+						     .o = &t.o,
+						     .opened = opened > 0,
+						     .stream = opened > 0 && t.x.stream,
+						     .why = &why,
+						     .import = f,
+						     .waits = suppose_words(asked, &words),
+						     .asked = questions,
+						     .asked_n = suppose_questions(asked, questions)},
+			      &b);
 		page_visible(buf_str(&b), &l->out.buf);
 		if (!opened || asked || f->aside)
 			life_status(l, ERR_INPUT);
@@ -73,7 +82,8 @@ int look_explain(struct life *l, const struct source_options *given, const struc
 	return opened < 0 ? -1 : rc;
 }
 
-int look_new_map(struct life *l, const struct source_options *given, const struct inputs_file *in, struct err *e)
+int look_new_map(struct life *l, const struct source_options *given, const struct inputs_file *in,
+		 struct err *e)
 {
 	struct buf b = {0}, name = {0};
 	if (in->broken.code)

@@ -34,8 +34,8 @@ static bool is_break(char c)
 	return c == '\n' || c == '\r';
 }
 
-/* The first separator or line end at or after `at`, or n.  Eight or sixteen bytes at a time is what makes this
- * fast. */
+/* The first separator or line end at or after `at`, or n.  Eight or sixteen bytes at a time is what makes
+ * this fast. */
 static size_t find_end(const char *p, size_t at, size_t n, char separator)
 {
 #ifdef __SSE2__
@@ -59,7 +59,8 @@ static size_t find_break(const char *p, size_t at, size_t n)
 	return find_end(p, at, n, '\n');
 }
 
-/* The first quote at or after `at`, or n; line ends passed are counted, and *line_start set behind the last. */
+/* The first quote at or after `at`, or n; line ends passed are counted, and *line_start set behind the
+ * last. */
 static size_t find_quote(const char *p, size_t at, size_t n, uint32_t *lines, size_t *line_start)
 {
 #ifdef __SSE2__
@@ -71,7 +72,8 @@ static size_t find_quote(const char *p, size_t at, size_t n, uint32_t *lines, si
 		unsigned lfs = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, lf)) & before;
 		unsigned crs = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, cr)) & before;
 		if (lfs | crs) {
-			unsigned lone = crs & ~(lfs >> 1); /* CR before LF is one line end, counted at the LF */
+			/* CR before LF is one line end, counted at the LF */
+			unsigned lone = crs & ~(lfs >> 1);
 			if (lone & 0x8000 && n - at > 16 && p[at + 16] == '\n')
 				lone &= 0x7fff;
 			unsigned breaks = lfs | lone;
@@ -144,8 +146,8 @@ static struct csv_cell *new_cell(struct csv *c, size_t i)
 	return &c->cell[i];
 }
 
-/* Does a line inside that quoted cell make a whole row by itself?  Then the quote was never closed, and what closed it
- * belongs to another cell. */
+/* Does a line inside that quoted cell make a whole row by itself?  Then the quote was never closed, and what
+ * closed it belongs to another cell. */
 static bool holds_whole_row(const struct csv *c, const struct suspect *s, size_t end)
 {
 	const char *p = c->bytes.p;
@@ -226,7 +228,8 @@ static void read_record(struct csv *c, size_t at, uint32_t line, struct record *
 			break; /* no need to read on, which would be slow when every line is so */
 	}
 	r->cells = cells;
-	if (suspect.is_there && c->columns && (too_wide || cells != c->columns || holds_whole_row(c, &suspect, at))) {
+	if (suspect.is_there && c->columns &&
+	    (too_wide || cells != c->columns || holds_whole_row(c, &suspect, at))) {
 		broken_at(c, &suspect, r);
 		return;
 	}
@@ -235,7 +238,8 @@ static void read_record(struct csv *c, size_t at, uint32_t line, struct record *
 	r->next_line = line + 1;
 }
 
-/* A quoted cell as it stands between its opening quote and its end, without its doubled and its closing quotes.
+/* A quoted cell as it stands between its opening quote and its end, without its doubled and its closing
+ * quotes.
  */
 static struct str undo(struct str s, struct buf *b)
 {
@@ -373,7 +377,8 @@ char csv_guess_separator(struct str header_line)
 	for (size_t i = 1; candidates[i] != ':'; i++)
 		if (count[i] > count[best])
 			best = i;
-	if (count[best] == 0 && count[4]) /* a colon stands in names too ("time:timestamp"): only where nothing else could be it */
+	/* a colon stands in names too ("time:timestamp"): only where nothing else could be it */
+	if (count[best] == 0 && count[4])
 		best = 4;
 	return candidates[best];
 }

@@ -83,7 +83,8 @@ int32_t date_add_months(int32_t day, int months)
 	int y, m, d;
 	date_civil_of(day, &y, &m, &d);
 	int32_t first = date_day_of(y, m + months, 1);
-	int from_january = m - 1 + months, years = from_january >= 0 ? from_january / 12 : -((11 - from_january) / 12);
+	int from_january = m - 1 + months,
+	    years = from_january >= 0 ? from_january / 12 : -((11 - from_january) / 12);
 	int last = date_days_in_month(y + years, from_january - 12 * years + 1);
 	return first + (d < last ? d : last) - 1;
 }
@@ -114,7 +115,11 @@ bool date_takes_part(const struct date *d)
 
 struct date date_of_days(int32_t lo, int32_t hi, int minute_1)
 {
-	struct date d = {.lo = lo, .hi = hi, .minute_1 = (int16_t)minute_1, .precision = DATE_BETWEEN, .grain = DATE_DAY};
+	struct date d = {.lo = lo,
+			 .hi = hi,
+			 .minute_1 = (int16_t)minute_1,
+			 .precision = DATE_BETWEEN,
+			 .grain = DATE_DAY};
 	int y, month, dom;
 
 	date_civil_of(lo, &y, &month, &dom);
@@ -191,13 +196,15 @@ static inline enum fast fast_iso(struct str s, struct date *d, const char **why)
 	}
 	if (exact(y, m, dom, d, why))
 		return FAST_REFUSED;
-	if (s.n == 16 || (s.n == 19 && (hour || minute || second))) /* 00:00:00 is how databases write a day */
+	/* 00:00:00 is how databases write a day */
+	if (s.n == 16 || (s.n == 19 && (hour || minute || second)))
 		date_set_time(d, hour * 60 + minute);
 	return FAST_DONE;
 }
 
 /* 9/12/2021, 09.12.21: one sign, nothing after the year. */
-static inline enum fast fast_numbers(const struct date_rules *r, struct str s, struct date *d, const char **why)
+static inline enum fast fast_numbers(const struct date_rules *r, struct str s, struct date *d,
+				     const char **why)
 {
 	size_t at = 0;
 	int a = one_or_two(s, &at);
@@ -223,7 +230,8 @@ static inline enum fast fast_numbers(const struct date_rules *r, struct str s, s
 	return exact(y, day_first ? b : a, day_first ? a : b, d, why) ? FAST_REFUSED : FAST_DONE;
 }
 
-/* zz/05/2020, zz/zz/2020, zz/zz/zzzz: how DfE returns write what is not known of a day (SSDA903, DATE_PERM). */
+/* zz/05/2020, zz/zz/2020, zz/zz/zzzz: how DfE returns write what is not known of a day (SSDA903,
+ * DATE_PERM). */
 static enum fast fast_partial(struct str s, struct date *d)
 {
 	if (s.n != 10 || (s.p[1] | 32) != 'z' || s.p[2] != '/' || s.p[5] != '/')
@@ -245,8 +253,8 @@ static enum fast fast_partial(struct str s, struct date *d)
 
 int date_parse(const struct date_rules *r, struct str s, struct date *d, const char **why)
 {
-	/* A million rows have three dates each, nearly all of them in one of these forms; whatever is not plainly one of
-	 * them goes to the reader of words. */
+	/* A million rows have three dates each, nearly all of them in one of these forms; whatever is not
+	 * plainly one of them goes to the reader of words. */
 	enum fast fast = FAST_NO;
 	if (s.n >= 10 && s.p[4] == '-' && s.p[7] == '-')
 		fast = fast_iso(s, d, why);
@@ -307,7 +315,8 @@ int date_of_serial(const struct date_rules *r, struct str s, bool since_1904, st
 	return 0;
 }
 
-int date_parse_period(const struct date_rules *r, struct str s, struct date *start, struct date *end, const char **why)
+int date_parse_period(const struct date_rules *r, struct str s, struct date *start, struct date *end,
+		      const char **why)
 {
 	return date_words_parse_period(r, s, start, end, why);
 }
@@ -348,7 +357,8 @@ static struct str drop_zone(struct str s)
 	if (s.n > 8 && (s.p[s.n - 6] == '+' || s.p[s.n - 6] == '-') && s.p[s.n - 3] == ':' &&
 	    two(s.p + s.n - 5) >= 0 && two(s.p + s.n - 2) >= 0)
 		return str_part(s, 0, s.n - 6);
-	if (s.n > 7 && (s.p[s.n - 5] == '+' || s.p[s.n - 5] == '-') && two(s.p + s.n - 4) >= 0 && two(s.p + s.n - 2) >= 0)
+	if (s.n > 7 && (s.p[s.n - 5] == '+' || s.p[s.n - 5] == '-') && two(s.p + s.n - 4) >= 0 &&
+	    two(s.p + s.n - 2) >= 0)
 		return str_part(s, 0, s.n - 5);
 	return s;
 }
@@ -424,7 +434,8 @@ static int parse_iso_part(struct str s, struct date *d)
 	return -1;
 }
 
-/* The grain is carried by how the two ends are written; months that span more than an "about" month are a season's. */
+/* The grain is carried by how the two ends are written; months that span more than an "about" month are a
+ * season's. */
 static uint8_t grain_of(const struct date *lo, const struct date *hi, bool about)
 {
 	uint8_t g = lo->precision < hi->precision ? lo->precision : hi->precision;
@@ -437,7 +448,8 @@ static int parse_iso_range(struct str s, size_t slash, bool given, enum date_pre
 {
 	struct str left = str_part(s, 0, slash), right = str_part(s, slash + 1, s.n);
 	struct date lo, hi;
-	bool open_lo = left.n == 0 || str_is_equal(left, STR("..")), open_hi = right.n == 0 || str_is_equal(right, STR(".."));
+	bool open_lo = left.n == 0 || str_is_equal(left, STR("..")),
+	     open_hi = right.n == 0 || str_is_equal(right, STR(".."));
 	if (open_lo && open_hi)
 		return -1;
 	if ((!open_lo && parse_iso_part(left, &lo)) || (!open_hi && parse_iso_part(right, &hi)))
@@ -489,8 +501,8 @@ int date_parse_iso(struct str s, struct str precision, struct date *d)
 			return -1;
 	} else if (s.n == 16 && s.p[10] == 'T' && s.p[13] == ':') {
 		int hour = two(s.p + 11), minute = two(s.p + 14);
-		if (parse_iso_part(str_part(s, 0, 10), &got) || hour < 0 || hour > 23 || minute < 0 || minute > 59 ||
-		    (given && as != DATE_MINUTE))
+		if (parse_iso_part(str_part(s, 0, 10), &got) || hour < 0 || hour > 23 || minute < 0 ||
+		    minute > 59 || (given && as != DATE_MINUTE))
 			return -1;
 		date_set_time(&got, hour * 60 + minute);
 	} else {

@@ -154,7 +154,8 @@ static int read_date(struct reading *r, struct str s, struct date *d)
 			good = (m = month_of(word[n - 2])) != 0;
 		if (good && n == 3)
 			good = (dom = number_of(word[0], 2)) > 0;
-		/* Two years at once: the year began on 25 March, so that they differ in January to March only. */
+		/* Two years at once: the year began on 25 March, so that they differ in January to March
+		 * only. */
 		if (good && second != first) {
 			r->inexact = true;
 			if (m > 3)
@@ -241,7 +242,8 @@ static int read_between(struct reading *r, struct str left, struct str right, st
 	}
 	if (x.lo > y.hi)
 		return fail(r, "the second date is before the first");
-	uint8_t gx = x.precision == DATE_BETWEEN ? x.grain : x.precision, gy = y.precision == DATE_BETWEEN ? y.grain : y.precision;
+	uint8_t gx = x.precision == DATE_BETWEEN ? x.grain : x.precision,
+		gy = y.precision == DATE_BETWEEN ? y.grain : y.precision;
 	*d = (struct date){.lo = x.lo, .hi = y.hi, .precision = DATE_BETWEEN, .grain = gx < gy ? gx : gy};
 	if (d->grain != DATE_MONTH && d->grain != DATE_YEAR)
 		d->grain = DATE_DAY;
@@ -306,10 +308,12 @@ static int read_any(struct reading *r, struct str s, struct date *start, struct 
 	return read_date(r, s, start) ? -1 : DATE_POINT;
 }
 
-int date_gedcom_parse(const struct date_rules *rules, struct str s, struct date *start, struct date *end, bool *exact,
-		      const char **why)
+int date_gedcom_parse(const struct date_rules *rules, struct str s, struct date *start, struct date *end,
+		      bool *exact, const char **why)
 {
-	struct reading r = {rules, "expected a date such as 2 OCT 1822, ABT 1822, BET 1822 AND 1824 or FROM 1822 TO 1824", false};
+	struct reading r = {
+		rules, "expected a date such as 2 OCT 1822, ABT 1822, BET 1822 AND 1824 or FROM 1822 TO 1824",
+		false};
 	struct date a = {0}, b = {0};
 	s = str_trim(s);
 	*start = *end = (struct date){0};

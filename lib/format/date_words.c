@@ -17,7 +17,8 @@ static const char no_month[] = "there is no such month";
 static const char no_day[] = "there is no such day in that month";
 static const char bad_year[] = "the year must have two or four digits";
 static const char no_year[] = "the year is missing";
-static const char day_or_year[] = "this may be a day without a year, or a year: write 23 Sept 2024 or Sept 2023";
+static const char day_or_year[] =
+	"this may be a day without a year, or a year: write 23 Sept 2024 or Sept 2023";
 static const char bad_time[] = "expected a time such as 22:40 after the date";
 
 static const struct date_token *at(const struct words *w, size_t i, size_t end)
@@ -110,7 +111,9 @@ static int read_year_first(struct words *w, size_t i, size_t end, struct date *d
 	} else if (!is_separator(sep)) {
 		return fail(w, not_a_date);
 	}
-	int month = date_token_is_word(m, DATE_W_MONTH, 12) ? m->word - DATE_W_MONTH + 1 : m->digits && m->digits <= 2 ? m->value : 0;
+	int month = date_token_is_word(m, DATE_W_MONTH, 12) ? m->word - DATE_W_MONTH + 1
+		    : m->digits && m->digits <= 2           ? m->value
+							    : 0;
 	if (!month)
 		return fail(w, m->digits ? no_month : not_a_date);
 	if (i + 3 == end)
@@ -186,7 +189,8 @@ static int read_month_first(struct words *w, size_t i, size_t end, struct date *
 {
 	int month = at(w, i++, end)->word - DATE_W_MONTH + 1, year;
 	const struct date_token *t = at(w, i, end);
-	bool sign = date_token_is_sign(t, '\'') || is_separator(t) || date_token_is_sign(t, ',') || date_token_is_word(t, DATE_W_FILLER, 1);
+	bool sign = date_token_is_sign(t, '\'') || is_separator(t) || date_token_is_sign(t, ',') ||
+		    date_token_is_word(t, DATE_W_FILLER, 1);
 	if (sign)
 		t = at(w, ++i, end);
 	if (i + 1 == end && (date_token_is_year(t) || (t->digits == 2 && (sign || t->value > 31)))) {
@@ -351,14 +355,17 @@ static int read_pair(struct words *w, size_t i, size_t middle, size_t end, struc
 	return fail(w, whole.why);
 }
 
-/* "w/c 12 Feb 2024", "week ending 18/02/2024": 1 the first day follows, -1 the last; *i behind the words.  0: no week. */
+/* "w/c 12 Feb 2024", "week ending 18/02/2024": 1 the first day follows, -1 the last; *i behind the words.  0:
+ * no week. */
 static int week_at(const struct words *w, size_t *i, size_t end)
 {
 	const struct date_token *t = at(w, *i, end), *next = at(w, *i + 1, end);
 	bool is_week = date_token_is_word(t, DATE_W_WEEK, 1);
-	bool ends = date_token_is_word(t, DATE_W_WEEK_TO, 1) || (is_week && date_token_is_word(next, DATE_W_ENDING, 1));
+	bool ends = date_token_is_word(t, DATE_W_WEEK_TO, 1) ||
+		    (is_week && date_token_is_word(next, DATE_W_ENDING, 1));
 	bool begins = date_token_is_word(t, DATE_W_WEEK_FROM, 1) ||
-		      (is_week && (date_token_is_word(next, DATE_W_COMMENCING, 1) || date_token_is_word(next, DATE_W_FILLER, 1) ||
+		      (is_week && (date_token_is_word(next, DATE_W_COMMENCING, 1) ||
+				   date_token_is_word(next, DATE_W_FILLER, 1) ||
 				   date_token_is_word(next, DATE_W_PART, 1)));
 	*i += ends || begins ? 1 + is_week : 0;
 	return ends ? -1 : begins;
@@ -380,7 +387,8 @@ static int read_week(struct words *w, int way, size_t i, size_t end, struct date
 static bool ends_in_about(const struct words *w, size_t i, size_t *end)
 {
 	size_t n = *end;
-	if (n >= i + 4 && date_token_is_sign(at(w, n - 1, n), ')') && is_about(w, n - 2, n) && date_token_is_sign(at(w, n - 3, n), '('))
+	if (n >= i + 4 && date_token_is_sign(at(w, n - 1, n), ')') && is_about(w, n - 2, n) &&
+	    date_token_is_sign(at(w, n - 3, n), '('))
 		*end = n - 3;
 	else if (n >= i + 2 && is_about(w, n - 1, n))
 		*end = n - (date_token_is_sign(at(w, n - 2, n), ',') ? 2 : 1);
@@ -391,7 +399,8 @@ static bool ends_in_about(const struct words *w, size_t i, size_t *end)
 static bool is_unknown(const struct words *w, size_t i, size_t end)
 {
 	return (i + 1 == end && date_token_is_word(at(w, i, end), DATE_W_UNKNOWN, 1)) ||
-	       (i + 2 == end && date_token_is_word(at(w, i, end), DATE_W_NOT, 1) && date_token_is_word(at(w, i + 1, end), DATE_W_KNOWN, 1));
+	       (i + 2 == end && date_token_is_word(at(w, i, end), DATE_W_NOT, 1) &&
+		date_token_is_word(at(w, i + 1, end), DATE_W_KNOWN, 1));
 }
 
 /* "before May 2017", "after about 2010"; i is at the word. */
@@ -405,9 +414,11 @@ static int read_open(struct words *w, size_t i, size_t end, bool doubted, struct
 	if (read_plain(w, about ? i + 1 : i, end, d))
 		return -1;
 	uint8_t grain = grain_of(d);
-	*d = (struct date){.lo = before ? DATE_FIRST : d->lo, .hi = before ? d->hi : DATE_LAST,
+	*d = (struct date){.lo = before ? DATE_FIRST : d->lo,
+			   .hi = before ? d->hi : DATE_LAST,
 			   .precision = before ? DATE_BEFORE : DATE_AFTER,
-			   .grain = grain == DATE_SEASON ? DATE_MONTH : grain, .doubted = doubted || d->doubted || about};
+			   .grain = grain == DATE_SEASON ? DATE_MONTH : grain,
+			   .doubted = doubted || d->doubted || about};
 	return 0;
 }
 
@@ -451,7 +462,8 @@ static int read_date(struct words *w, size_t i, size_t end, struct date *d)
 	int week = week_at(w, &i, end);
 	if (week)
 		return read_week(w, week, i, end, d);
-	if (date_token_is_word(at(w, i, end), DATE_W_BEFORE, 1) || date_token_is_word(at(w, i, end), DATE_W_AFTER, 1))
+	if (date_token_is_word(at(w, i, end), DATE_W_BEFORE, 1) ||
+	    date_token_is_word(at(w, i, end), DATE_W_AFTER, 1))
 		return read_open(w, i, end, doubted || about, d);
 	if (date_token_is_word(at(w, i, end), DATE_W_BETWEEN, 1))
 		return read_between(w, i + 1, end, doubted, d);
@@ -492,8 +504,8 @@ int date_words_parse(const struct date_rules *r, struct str s, struct date *d, c
 	return 0;
 }
 
-/* Where "X to Y" or "X - Y" is cut: the word, else a dash with blanks on both sides, else any dash that leaves a date on
- * either side. */
+/* Where "X to Y" or "X - Y" is cut: the word, else a dash with blanks on both sides, else any dash that
+ * leaves a date on either side. */
 static int read_span(struct words *w, size_t i, size_t end, struct date *x, struct date *y)
 {
 	for (size_t k = i + 1; k < end; k++)
@@ -513,15 +525,18 @@ static int read_span(struct words *w, size_t i, size_t end, struct date *x, stru
 	return fail(w, not_a_date);
 }
 
-/* Where "2016-04, continuing", "May 2019 to present" and "March 2019 to date" end as dates; n: they do not go on. */
+/* Where "2016-04, continuing", "May 2019 to present" and "March 2019 to date" end as dates; n: they do not go
+ * on. */
 static size_t before_goes_on(const struct words *w, size_t i, size_t n)
 {
-	if (n > i + 2 && date_token_is_word(at(w, n - 1, n), DATE_W_DATE, 1) && date_token_is_word(at(w, n - 2, n), DATE_W_TO, 1))
+	if (n > i + 2 && date_token_is_word(at(w, n - 1, n), DATE_W_DATE, 1) &&
+	    date_token_is_word(at(w, n - 2, n), DATE_W_TO, 1))
 		return n - 2;
 	if (n <= i + 1 || !date_token_is_word(at(w, n - 1, n), DATE_W_GOES_ON, 1))
 		return n;
 	size_t last = n - 1;
-	if (date_token_is_word(at(w, last - 1, n), DATE_W_FILLER, 1) || date_token_is_word(at(w, last - 1, n), DATE_W_AND, 1))
+	if (date_token_is_word(at(w, last - 1, n), DATE_W_FILLER, 1) ||
+	    date_token_is_word(at(w, last - 1, n), DATE_W_AND, 1))
 		last--;
 	if (date_token_is_sign(at(w, last - 1, n), ',') || date_token_is_sign(at(w, last - 1, n), '-') ||
 	    date_token_is_word(at(w, last - 1, n), DATE_W_TO, 1))

@@ -149,7 +149,8 @@ struct str dot_id(struct arena *a, const char *prefix, struct str text)
 
 /* ---- into cgraph ---- */
 
-/* Label text as cgraph wants it: "\" doubled, so that no escape of its own is ever seen, and lines ended as asked. */
+/* Label text as cgraph wants it: "\" doubled, so that no escape of its own is ever seen, and lines ended as
+ * asked. */
 static char *label_of(struct dot *d, struct str s, const char *line_end)
 {
 	struct buf b = {0};
@@ -304,7 +305,8 @@ static void set_size(Agraph_t *g, double w, double h)
 	agattr(g, AGRAPH, (char *)(uintptr_t) "size", size);
 }
 
-/* A page is as big as what is drawn on it: two nodes that are not to be seen stand in its corners, the drawing in its middle. */
+/* A page is as big as what is drawn on it: two nodes that are not to be seen stand in its corners, the
+ * drawing in its middle. */
 static void set_page(struct dot *d, Agraph_t *g)
 {
 	bool landscape;
@@ -493,8 +495,8 @@ int dot_draw(struct dot *d, enum dot_form form, int32_t day, struct out *o, stru
 			gvFreeRenderData(data);
 		gvFreeLayout(gvc, g);
 	}
-	/* The pango plugin of 2.42 keeps a pointer into the last drawing's fonts and reads it at the next; what it points to is
-	 * therefore left alone: PNG and PDF cost a little memory for each drawing. */
+	/* The pango plugin of 2.42 keeps a pointer into the last drawing's fonts and reads it at the next;
+	 * what it points to is therefore left alone: PNG and PDF cost a little memory for each drawing. */
 	if (!whole) {
 		agclose(g);
 		gvFreeContext(gvc);

@@ -172,7 +172,8 @@ static xmlDocPtr parse(const char *path, struct reading *r, struct err *e)
 	if (file_map(path, &f, e) < 0)
 		return NULL;
 	if (f.bytes.n > BIGGEST)
-		err_set_at(e, ERR_INPUT, r->file, 0, 0, "larger than 512 MB: too large to be checked against a schema");
+		err_set_at(e, ERR_INPUT, r->file, 0, 0,
+			   "larger than 512 MB: too large to be checked against a schema");
 	else if (keeps_caps(r, f.bytes, e) == 0)
 		doc = parse_bytes(r, f.bytes, e);
 	file_unmap(&f);
@@ -206,8 +207,8 @@ static const char *value_of(const struct reading *r, const char *z, char out[sta
 	return "a value (not shown)";
 }
 
-/* libxml2's own messages show text of the file, so only its codes and names are used.  words: with the first name in them,
- * then the second, where they have a place for them. */
+/* libxml2's own messages show text of the file, so only its codes and names are used.  words: with the first
+ * name in them, then the second, where they have a place for them. */
 static const struct fault {
 	int code;
 	const char *words;
@@ -228,7 +229,8 @@ static const struct fault {
 	{XML_RELAXNG_ERR_LACKDATA, "element %s has no value"},
 	{XML_RELAXNG_ERR_INTEREXTRA, "element %s is not expected here"},
 	{XML_RELAXNG_ERR_INTERSEQ, "something that must stand here is missing, or stands in a wrong place"},
-	{XML_RELAXNG_ERR_INTERNODATA, "something that must stand here is missing, or stands in a wrong place"},
+	{XML_RELAXNG_ERR_INTERNODATA,
+	 "something that must stand here is missing, or stands in a wrong place"},
 	{XML_RELAXNG_ERR_DUPID, "an id is given twice"},
 };
 
@@ -272,7 +274,8 @@ static void on_fault(void *self, xmlErrorPtr x)
 	if (r->is_policy && r->grammar && x->node && schema_explain(r->grammar, x->node, &b)) {
 		if (!str_is_equal(buf_str(&b), buf_str(&r->told))) {
 			r->faults++;
-			diag_add(r->diags, DIAG_ERROR, r->file, x->line > 0 ? (unsigned)x->line : 0, 0, "%s", b.p);
+			diag_add(r->diags, DIAG_ERROR, r->file, x->line > 0 ? (unsigned)x->line : 0, 0, "%s",
+				 b.p);
 			buf_clear(&r->told);
 			buf_add(&r->told, buf_str(&b));
 		}
@@ -336,7 +339,8 @@ static struct schema_grammar *open_grammar(const char *rng, struct reading *r, s
 }
 
 /* 0: looked at, r->faults says; -1: the grammar could not be used.  `kept` NULL: it is not wanted again. */
-static int check(xmlDocPtr doc, const char *rng, struct schema_grammar **kept, struct reading *r, struct err *e)
+static int check(xmlDocPtr doc, const char *rng, struct schema_grammar **kept, struct reading *r,
+		 struct err *e)
 {
 	struct schema_grammar *g = kept && *kept ? *kept : open_grammar(rng, r, e);
 	int rc = -1;
@@ -351,7 +355,8 @@ static int check(xmlDocPtr doc, const char *rng, struct schema_grammar **kept, s
 			r->faults = 1;
 			diag_add(r->diags, DIAG_ERROR, r->file, 0, 0, "does not fit the schema");
 		}
-		rc = n < 0 ? err_set_at(e, ERR_SYSTEM, r->file, 0, 0, "could not be checked against its schema")
+		rc = n < 0 ? err_set_at(e, ERR_SYSTEM, r->file, 0, 0,
+					"could not be checked against its schema")
 			   : 0;
 	} else {
 		err_set(e, ERR_SYSTEM, "out of memory");
@@ -426,8 +431,8 @@ static struct schema_node *convert(const xmlNode *n, struct schema_node *parent,
 	return to;
 }
 
-int schema_load_by(const char *path, const char *rng, struct schema_grammar **kept, struct arena *a, struct schema_node **root,
-		   struct diags *diags, struct err *e)
+int schema_load_by(const char *path, const char *rng, struct schema_grammar **kept, struct arena *a,
+		   struct schema_node **root, struct diags *diags, struct err *e)
 {
 	struct reading r = {.file = str_of(path), .diags = diags, .is_policy = true};
 	xmlDocPtr doc = parse(path, &r, e);

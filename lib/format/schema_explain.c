@@ -64,8 +64,8 @@ static void look(const xmlNode *root, const xmlNode *n, bool must, int depth, st
 		} else if (is(c, "text")) {
 			s->free_text = true;
 		} else if (c->type == XML_ELEMENT_NODE) {
-			look(root, c,
-			     must && !is(c, "optional") && !is(c, "zeroOrMore") && !is(c, "choice"), depth + 1, s);
+			look(root, c, must && !is(c, "optional") && !is(c, "zeroOrMore") && !is(c, "choice"),
+			     depth + 1, s);
 		}
 	}
 }
@@ -95,7 +95,9 @@ static const char *param(const xmlNode *data, const char *name)
 
 static bool fits_word(const xmlNode *value, const char *word, size_t n)
 {
-	const char *is_word = value->children && value->children->content ? (const char *)value->children->content : "";
+	const char *is_word = value->children && value->children->content
+				      ? (const char *)value->children->content
+				      : "";
 
 	return strlen(is_word) == n && memcmp(is_word, word, n) == 0;
 }
@@ -125,7 +127,8 @@ static bool fits(const struct shape *s, const char *text)
 	if (s->free_text || s->datas == 0)
 		return true;
 	for (size_t i = 0; i < s->datas; i++) {
-		if (is(s->data[i].node, "value") ? fits_word(s->data[i].node, text, strlen(text)) : fits_data(s->data[i].node, text))
+		if (is(s->data[i].node, "value") ? fits_word(s->data[i].node, text, strlen(text))
+						 : fits_data(s->data[i].node, text))
 			return true;
 		words = words && is(s->data[i].node, "value");
 	}
@@ -146,7 +149,8 @@ static void add_allowed(const struct shape *s, struct buf *b)
 		const char *example = get(d, "example");
 		buf_add_z(b, i ? ", " : "");
 		if (is(d, "value"))
-			buf_add_z(b, d->children && d->children->content ? (const char *)d->children->content : "");
+			buf_add_z(b, d->children && d->children->content ? (const char *)d->children->content
+									 : "");
 		else if (example)
 			buf_addf(b, "the like of \"%s\"", example);
 		else if (param(d, "pattern"))
@@ -160,11 +164,13 @@ static bool explain_attributes(const xmlNode *root, const xmlNode *n, const stru
 {
 	for (const xmlAttr *x = n->properties; x; x = x->next) {
 		const char *name = (const char *)x->name;
-		const char *value = x->children && x->children->content ? (const char *)x->children->content : "";
+		const char *value = x->children && x->children->content ? (const char *)x->children->content
+									: "";
 		struct shape allowed = {0};
 		bool known = false;
 		for (size_t i = 0; i < s->attributes; i++)
-			if (get(s->attribute[i].node, "name") && strcmp(get(s->attribute[i].node, "name"), name) == 0) {
+			if (get(s->attribute[i].node, "name") &&
+			    strcmp(get(s->attribute[i].node, "name"), name) == 0) {
 				known = true;
 				look(root, s->attribute[i].node, true, 0, &allowed);
 				allowed.free_text |= !allowed.datas;
@@ -172,19 +178,24 @@ static bool explain_attributes(const xmlNode *root, const xmlNode *n, const stru
 		if (!known) {
 			buf_addf(b, "element \"%s\" has no attribute \"%.32s\"; it takes: ", n->name, name);
 			for (size_t i = 0; i < s->attributes; i++)
-				buf_addf(b, "%s%s", i ? ", " : "", get(s->attribute[i].node, "name") ? get(s->attribute[i].node, "name") : "?");
+				buf_addf(b, "%s%s", i ? ", " : "",
+					 get(s->attribute[i].node, "name") ? get(s->attribute[i].node, "name")
+									   : "?");
 			return true;
 		}
 		if (!fits(&allowed, value)) {
-			buf_addf(b, "attribute \"%s\" of element \"%s\": the value is not allowed; expected %s", name, n->name,
-				 allowed.datas > 1 ? "one of: " : "");
+			buf_addf(b,
+				 "attribute \"%s\" of element \"%s\": the value is not allowed; expected %s",
+				 name, n->name, allowed.datas > 1 ? "one of: " : "");
 			add_allowed(&allowed, b);
 			return true;
 		}
 	}
 	for (size_t i = 0; i < s->attributes; i++)
-		if (s->attribute[i].must && get(s->attribute[i].node, "name") && !get(n, get(s->attribute[i].node, "name"))) {
-			buf_addf(b, "element \"%s\" lacks the attribute \"%s\"", n->name, get(s->attribute[i].node, "name"));
+		if (s->attribute[i].must && get(s->attribute[i].node, "name") &&
+		    !get(n, get(s->attribute[i].node, "name"))) {
+			buf_addf(b, "element \"%s\" lacks the attribute \"%s\"", n->name,
+				 get(s->attribute[i].node, "name"));
 			return true;
 		}
 	return false;
@@ -222,7 +233,8 @@ static bool explain_text(const xmlNode *n, const struct shape *s, struct buf *b)
 	bool is_short = text && str_trim(str_of((const char *)text)).n < strtoul(least, NULL, 10);
 
 	if (is_short)
-		buf_addf(b, "the text of element \"%s\" is too short: %s characters at least", n->name, least);
+		buf_addf(b, "the text of element \"%s\" is too short: %s characters at least", n->name,
+			 least);
 	xmlFree(text);
 	return is_short;
 }

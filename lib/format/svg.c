@@ -121,7 +121,8 @@ static int put_tag(struct drawing *d, struct err *e)
 	d->paths += str_has_prefix(tag, STR("<path "));
 	if (str_is_equal(tag, STR("</g>")) && d->now) {
 		if (d->now->paths != SVG_ANY && d->now->paths != d->paths)
-			rc = err_set(e, ERR_SYSTEM, "a line of the drawing has %zu pieces instead of %zu", d->paths, d->now->paths);
+			rc = err_set(e, ERR_SYSTEM, "a line of the drawing has %zu pieces instead of %zu",
+				     d->paths, d->now->paths);
 		d->now = NULL;
 	}
 	add_replaced(d->o, tag);

@@ -116,8 +116,8 @@ static void pass_ascii(struct tag_scan *s, size_t end)
 	const __m128i zero = _mm_setzero_si128(), lf = _mm_set1_epi8('\n');
 	for (; end - s->at >= 16; s->at += 16) {
 		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)(s->bytes.p + s->at));
-		if (_mm_movemask_epi8(
-			    _mm_or_si128(v, _mm_cmpeq_epi8(v, zero)))) /* the upper bit of a byte, or a zero */
+		if (_mm_movemask_epi8(_mm_or_si128(
+			    v, _mm_cmpeq_epi8(v, zero)))) /* the upper bit of a byte, or a zero */
 			return;
 		unsigned lines = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, lf));
 		if (lines) {
@@ -126,7 +126,8 @@ static void pass_ascii(struct tag_scan *s, size_t end)
 		}
 	}
 	size_t left = end - s->at;
-	if (left && s->bytes.n - s->at >= 16) { /* a short token, or the tail of one: look at sixteen bytes and mind the first */
+	/* a short token, or the tail of one: look at sixteen bytes and mind the first */
+	if (left && s->bytes.n - s->at >= 16) {
 		unsigned mine = (1u << left) - 1;
 		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)(s->bytes.p + s->at));
 		if ((unsigned)_mm_movemask_epi8(_mm_or_si128(v, _mm_cmpeq_epi8(v, zero))) & mine)
@@ -308,8 +309,9 @@ enum tag_kind tag_next(struct tag_scan *s, struct tag *t)
 	return t->kind = kind;
 }
 
-/* Nearly all tokens are short and plain ASCII, and can be looked at once, sixteen bytes at a time.  Whatever is out of the
- * ordinary (a byte beyond ASCII, a line end in a tag, a cap, the end of the text) is left to tag_next. */
+/* Nearly all tokens are short and plain ASCII, and can be looked at once, sixteen bytes at a time.  Whatever
+ * is out of the ordinary (a byte beyond ASCII, a line end in a tag, a cap, the end of the text) is left to
+ * tag_next. */
 #ifdef __SSE2__
 static inline __m128i bytes_at(const char *p)
 {
@@ -330,7 +332,8 @@ static inline size_t end_of_plain_text(struct str s, size_t at, uint32_t *line, 
 	for (; most - at >= 16; at += 16) {
 		__m128i v = bytes_at(s.p + at);
 		unsigned end = bits(_mm_cmpeq_epi8(v, lt)), mine = end ? (end & -end) - 1 : 0xffff;
-		if (bits(_mm_cmplt_epi8(v, one)) & mine) /* as signed numbers: zero, and what is beyond ASCII */
+		/* as signed numbers: zero, and what is beyond ASCII */
+		if (bits(_mm_cmplt_epi8(v, one)) & mine)
 			return 0;
 		unsigned lines = bits(_mm_cmpeq_epi8(v, lf)) & mine;
 		if (lines)
@@ -349,13 +352,16 @@ static inline size_t end_of_plain_text(struct str s, size_t at, uint32_t *line, 
 /* Behind the tag that begins at `from`; 0: it is not plain. */
 static inline size_t end_of_plain_tag(struct str s, size_t from)
 {
-	const __m128i gt = _mm_set1_epi8('>'), two = _mm_set1_epi8('"'), one = _mm_set1_epi8('\''), blank = _mm_set1_epi8(' ');
+	const __m128i gt = _mm_set1_epi8('>'), two = _mm_set1_epi8('"'), one = _mm_set1_epi8('\''),
+		      blank = _mm_set1_epi8(' ');
 	size_t most = s.n - from < TAG_MOST_BYTES ? s.n : from + TAG_MOST_BYTES, attributes = 0;
 	char quote = 0;
 	for (size_t at = from; most - at >= 16; at += 16) {
 		__m128i v = bytes_at(s.p + at);
-		unsigned marks = bits(_mm_or_si128(_mm_cmpeq_epi8(v, gt), _mm_or_si128(_mm_cmpeq_epi8(v, two), _mm_cmpeq_epi8(v, one))));
-		unsigned odd = bits(_mm_cmplt_epi8(v, blank)); /* as signed numbers: controls, and what is beyond ASCII */
+		unsigned marks = bits(_mm_or_si128(
+			_mm_cmpeq_epi8(v, gt), _mm_or_si128(_mm_cmpeq_epi8(v, two), _mm_cmpeq_epi8(v, one))));
+		/* as signed numbers: controls, and what is beyond ASCII */
+		unsigned odd = bits(_mm_cmplt_epi8(v, blank));
 		for (; marks; marks &= marks - 1) {
 			size_t i = at + (size_t)__builtin_ctz(marks);
 			if (s.p[i] == '>' && !quote)
@@ -384,7 +390,8 @@ size_t tag_plain(struct tag_scan *s, size_t until, struct tag *t, size_t room)
 		if (!end && p[at] != '<')
 			break;
 		at = end;
-		if (s->bytes.n - at < 2 || p[at + 1] == '!' || p[at + 1] == '?' || !(end = end_of_plain_tag(s->bytes, at)))
+		if (s->bytes.n - at < 2 || p[at + 1] == '!' || p[at + 1] == '?' ||
+		    !(end = end_of_plain_tag(s->bytes, at)))
 			break;
 		uint32_t col = (uint32_t)(at - line_start + 1);
 		t[n++] = (struct tag){.byte = at,
@@ -393,7 +400,9 @@ size_t tag_plain(struct tag_scan *s, size_t until, struct tag *t, size_t room)
 				      .col = col,
 				      .end_line = line,
 				      .end_col = col + (uint32_t)(end - at),
-				      .kind = p[at + 1] == '/' ? TAG_CLOSE : p[end - 2] == '/' ? TAG_EMPTY : TAG_OPEN};
+				      .kind = p[at + 1] == '/'    ? TAG_CLOSE
+					      : p[end - 2] == '/' ? TAG_EMPTY
+								  : TAG_OPEN};
 		at = end;
 	}
 	s->at = at;

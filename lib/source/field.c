@@ -27,11 +27,13 @@ struct str field_whole(struct str s)
 	return (struct str){s.p, n - 1};
 }
 
-/* What a spreadsheet writes where a formula came to nothing (ECMA-376 Part 1, 18.17.3, and what later versions add). */
+/* What a spreadsheet writes where a formula came to nothing (ECMA-376 Part 1, 18.17.3, and what later
+ * versions add). */
 static bool is_error(struct str s)
 {
-	static const char *const errors[] = {"#N/A",	"#REF!",  "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!",
-					     "#NULL!",	"#SPILL!", "#CALC!", "#FIELD!", "#GETTING_DATA", NULL};
+	static const char *const errors[] = {"#N/A",   "#REF!",   "#VALUE!",       "#DIV/0!",
+					     "#NAME?", "#NUM!",   "#NULL!",        "#SPILL!",
+					     "#CALC!", "#FIELD!", "#GETTING_DATA", NULL};
 	return s.n <= 13 && field_is_one_of(s, errors);
 }
 
@@ -46,23 +48,33 @@ static struct str has_error(struct fill *f, int cell)
 	if (!(f->said[cell] & FIELD_SAID_ERROR)) {
 		char name[160];
 		f->said[cell] |= FIELD_SAID_ERROR;
-		field_warn(f, DIAG_WARNING, cell,
-			   arena_printf(f->a, "%s: an error of a spreadsheet, such as #N/A: read as an empty cell, kept in extra "
-					"(said once for the column)", diag_quote(f->name[cell], name)).p);
+		field_warn(
+			f, DIAG_WARNING, cell,
+			arena_printf(
+				f->a,
+				"%s: an error of a spreadsheet, such as #N/A: read as an empty cell, kept in extra "
+				"(said once for the column)",
+				diag_quote(f->name[cell], name))
+				.p);
 	}
 	return (struct str){NULL, 0};
 }
 
-/* NULL in capitals is how a database's own export writes that there is nothing: nothing it is, and said once for the column.
- * Read as a word it would be one child, one worker and one outcome for all rows that have none. */
+/* NULL in capitals is how a database's own export writes that there is nothing: nothing it is, and said once
+ * for the column.  Read as a word it would be one child, one worker and one outcome for all rows that have
+ * none. */
 static struct str has_null(struct fill *f, int cell)
 {
 	if (!(f->said[cell] & FIELD_SAID_NULL)) {
 		char name[160];
 		f->said[cell] |= FIELD_SAID_NULL;
-		field_warn(f, DIAG_NOTE, cell,
-			   arena_printf(f->a, "%s: NULL, as databases write it: read as an empty cell (said once for the column)",
-					diag_quote(f->name[cell], name)).p);
+		field_warn(
+			f, DIAG_NOTE, cell,
+			arena_printf(
+				f->a,
+				"%s: NULL, as databases write it: read as an empty cell (said once for the column)",
+				diag_quote(f->name[cell], name))
+				.p);
 	}
 	return (struct str){NULL, 0};
 }
@@ -102,7 +114,8 @@ void field_warn(struct fill *f, enum diag_level level, int cell, const char *tex
 void field_tell_missed(struct fill *f, int cell)
 {
 	const struct source_watch *w = f->s.watch;
-	if (!w || !w->missed || cell < 0 || (size_t)cell >= f->row->cells || str_is_empty(field_cell(f, cell)))
+	if (!w || !w->missed || cell < 0 || (size_t)cell >= f->row->cells ||
+	    str_is_empty(field_cell(f, cell)))
 		return;
 	const struct csv_cell *c = &f->row->cell[cell];
 	w->missed(w->self, f->s.file, f->name[cell], field_cell(f, cell), c->line, c->col);
@@ -165,10 +178,14 @@ struct str field_value(struct fill *f, const struct field_step *st)
 int field_wrong(struct fill *f, int cell, const char *reason)
 {
 	const struct csv_cell *c = cell >= 0 && (size_t)cell < f->row->cells ? &f->row->cell[cell] : NULL;
-	bool is_there = c && c->line; /* an element that a record of XML lacks stands nowhere: the record does */
-	*f->wrong = (struct fill_wrong){cell >= 0 ? f->name[cell] : (struct str){NULL, 0}, reason,
-					c ? c->text : (struct str){NULL, 0}, is_there ? c->line : f->row->line,
-					is_there ? c->col : 1, cell};
+	/* an element that a record of XML lacks stands nowhere: the record does */
+	bool is_there = c && c->line;
+	*f->wrong = (struct fill_wrong){cell >= 0 ? f->name[cell] : (struct str){NULL, 0},
+					reason,
+					c ? c->text : (struct str){NULL, 0},
+					is_there ? c->line : f->row->line,
+					is_there ? c->col : 1,
+					cell};
 	return -1;
 }
 
@@ -257,7 +274,8 @@ void field_set_essential(struct fill *f, const struct field_step *st, struct eve
 /* What is read as it was written, spaces and all. */
 static bool is_prose(const struct map_target *t)
 {
-	static const char *const prose[] = {"text", "impact", "voice", "action", "outcome", "analysis", "quality", NULL};
+	static const char *const prose[] = {"text",    "impact",   "voice",   "action",
+					    "outcome", "analysis", "quality", NULL};
 	return field_is_one_of(str_of(t->name), prose);
 }
 
@@ -300,7 +318,8 @@ static void set_word(struct fill *f, const struct field_step *st, uint8_t *to)
 	}
 }
 
-/* A field of one column that the row cannot do without; where the column has a list of codes, nor without a word of it. */
+/* A field of one column that the row cannot do without; where the column has a list of codes, nor without a
+ * word of it. */
 static int check_required(struct fill *f, const struct field_step *st)
 {
 	const struct map_codes *codes = st->f->part->codes;
@@ -309,7 +328,8 @@ static int check_required(struct fill *f, const struct field_step *st)
 	struct str s = field_cell(f, st->cell);
 	if (str_is_empty(s))
 		return field_wrong(f, st->cell, "empty, and the row says nothing without it");
-	if (codes && st->how == MAP_STRING && !map_code_find(codes, s) && !map_code_find(codes, field_whole(s)))
+	if (codes && st->how == MAP_STRING && !map_code_find(codes, s) &&
+	    !map_code_find(codes, field_whole(s)))
 		return field_wrong(f, st->cell, field_not_a_word(f, codes));
 	return 0;
 }
@@ -328,7 +348,8 @@ int field_set(struct fill *f, const struct field_step *st, char *base, bool *say
 		return 0;
 	case MAP_STRING: {
 		struct str written = set_string(f, st, (struct str *)to);
-		if (written.n && st->f->target->type == RECORD_EVENT && st->f->target->offset == offsetof(struct event, text))
+		if (written.n && st->f->target->type == RECORD_EVENT &&
+		    st->f->target->offset == offsetof(struct event, text))
 			((struct event *)base)->written = written;
 		return 0;
 	}

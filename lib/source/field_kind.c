@@ -69,7 +69,8 @@ int field_set_kind(struct fill *f, const struct field_step *st, struct event *ev
 {
 	if (st->f->part->column < 0) {
 		ev->kind = st->f->otherwise;
-		ev->type = st->f->part->is; /* entries of several tables, alike but for what they are, are not one */
+		/* entries of several tables, alike but for what they are, are not one */
+		ev->type = st->f->part->is;
 		return 0;
 	}
 	ev->type = field_word(f, field_cell(f, st->cell));

@@ -6,7 +6,8 @@
 static size_t cut_people(struct fill *f, const struct field_step *st, struct str s, struct event_person *to)
 {
 	size_t n = 0;
-	struct str split = str_is_empty(st->f->split) ? st->f->mentioned ? STR(",;\n") : STR(";") : st->f->split;
+	struct str split = str_is_empty(st->f->split) ? st->f->mentioned ? STR(",;\n") : STR(";")
+						      : st->f->split;
 	for (size_t from = 0, at = 0; at <= s.n; at++) {
 		if (at < s.n && !memchr(split.p, s.p[at], split.n))
 			continue;
@@ -51,7 +52,8 @@ void field_set_people(struct fill *f, const struct field_step *st, struct event 
 		ev->people_n += n;
 	}
 	else
-		to[ev->people_n++] = (struct event_person){fill_who(f->a, f->s.system, field_whole(s)), st->f->role};
+		to[ev->people_n++] = (struct event_person){fill_who(f->a, f->s.system, field_whole(s)),
+							   st->f->role};
 	ev->people = to;
 }
 

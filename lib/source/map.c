@@ -10,7 +10,8 @@
 #include "source/heads.h"
 #include "source/mapread.h"
 
-/* The local settings for reading tables: name,value,source.  What schemas/map/reading.csv does not name is as it is here. */
+/* The local settings for reading tables: name,value,source.  What schemas/map/reading.csv does not name is as
+ * it is here. */
 static int read_settings(const char *schemas, struct map_set *s, struct err *e)
 {
 	const struct {
@@ -20,7 +21,8 @@ static int read_settings(const char *schemas, struct map_set *s, struct err *e)
 		{"header-within", "expected a number of rows, 1 to 1000000", &s->header_within, 40, 1000000},
 		{"look-ahead", "expected a number of rows, 1 to 1000000", &s->look_ahead, 1000, 1000000},
 		{"guess-by-cells", "expected cells in a hundred, 1 to 100", &s->guess_mostly, 60, 100},
-		{"guess-by-name-and-cells", "expected cells in a hundred, 1 to 100", &s->guess_partly, 30, 100},
+		{"guess-by-name-and-cells", "expected cells in a hundred, 1 to 100", &s->guess_partly, 30,
+		 100},
 	};
 	enum { SETTINGS = sizeof setting / sizeof *setting };
 	const char *path = arena_printf(&s->arena, "%s/map/reading.csv", schemas).p;
@@ -38,7 +40,8 @@ static int read_settings(const char *schemas, struct map_set *s, struct err *e)
 	csv_open(&c, f.bytes, ',');
 	while (rc == 0 && csv_next(&c, &row)) {
 		size_t i = 0;
-		while (i < SETTINGS && !(row.cells && str_is_equal(row.cell[0].text, str_of(setting[i].name))))
+		while (i < SETTINGS &&
+		       !(row.cells && str_is_equal(row.cell[0].text, str_of(setting[i].name))))
 			i++;
 		if (i == SETTINGS)
 			continue;
@@ -64,8 +67,10 @@ size_t map_fold(struct str s, char *out)
 		else if (c == 0xC2 && i + 1 < s.n && (unsigned char)s.p[i + 1] == 0xA0)
 			i++; /* a no-break space */
 		else if (c == 0xE2 && i + 2 < s.n && (unsigned char)s.p[i + 1] == 0x80)
-			i += 2; /* general punctuation: thin and zero-width spaces, long dashes, curly quotes */
-		else if (c == 0xEF && i + 2 < s.n && (unsigned char)s.p[i + 1] == 0xBB && (unsigned char)s.p[i + 2] == 0xBF)
+			/* general punctuation: thin and zero-width spaces, long dashes, curly quotes */
+			i += 2;
+		else if (c == 0xEF && i + 2 < s.n && (unsigned char)s.p[i + 1] == 0xBB &&
+			 (unsigned char)s.p[i + 2] == 0xBF)
 			i += 2;
 		else if (c >= 0x80)
 			out[n++] = (char)c;
@@ -82,7 +87,8 @@ struct str map_folded(struct arena *a, struct str s)
 static const struct map_code *find_whole(const struct map_codes *c, struct str cell)
 {
 	char small[64];
-	if (cell.n == 0 || cell.n > sizeof small) /* codes and their words are short; a longer cell is prose */
+	/* codes and their words are short; a longer cell is prose */
+	if (cell.n == 0 || cell.n > sizeof small)
 		return NULL;
 	struct str fold = {small, map_fold(cell, small)};
 	const struct map_code *found = NULL;
@@ -116,16 +122,18 @@ static struct str behind_letters(struct str s)
 	return n && n < s.n && s.p[n] == ')' ? str_trim(str_part(s, n + 1, s.n)) : (struct str){NULL, 0};
 }
 
-/* "2A: Schools", "RC1 - Adopted", "U4 Foster placement", "C: Community home": the code before its own words.  It has a digit or is
- * one capital letter, so that no word is taken for one; a number alone wants a colon or a dash behind it. */
+/* "2A: Schools", "RC1 - Adopted", "U4 Foster placement", "C: Community home": the code before its own words.
+ * It has a digit or is one capital letter, so that no word is taken for one; a number alone wants a colon or
+ * a dash behind it. */
 static struct str code_before(struct str s)
 {
 	size_t n = 0, digits = 0;
 	while (n < s.n && n < 5 && (is_letter(s.p[n]) || is_digit(s.p[n])))
 		digits += is_digit(s.p[n++]);
 	struct str rest = str_part(s, n, s.n);
-	bool is_marked = str_has_prefix(rest, STR(":")) || str_has_prefix(rest, STR(" :")) || str_has_prefix(rest, STR("- ")) ||
-			 str_has_prefix(rest, STR(" -")) || str_has_prefix(rest, STR(" \xe2\x80\x93"));
+	bool is_marked = str_has_prefix(rest, STR(":")) || str_has_prefix(rest, STR(" :")) ||
+			 str_has_prefix(rest, STR("- ")) || str_has_prefix(rest, STR(" -")) ||
+			 str_has_prefix(rest, STR(" \xe2\x80\x93"));
 	bool is_code = n && n < 5 && (digits || (n == 1 && s.p[0] < 'a'));
 	if (!is_code || (!is_marked && (digits == 0 || digits == n || !str_has_prefix(rest, STR(" ")))))
 		return (struct str){NULL, 0};
@@ -141,8 +149,8 @@ const struct map_code *map_code_find(const struct map_codes *c, struct str cell)
 	return found ? found : find_whole(c, code_before(s));
 }
 
-/* A header's cells, and a bit for each kind of cell in it (length, first and last byte): most names of most maps
- * are in no header, and are passed over by one look at the bit. */
+/* A header's cells, and a bit for each kind of cell in it (length, first and last byte): most names of most
+ * maps are in no header, and are passed over by one look at the bit. */
 struct header {
 	const struct str *folded;
 	size_t n;
@@ -235,7 +243,8 @@ static void tell_nearest(const struct map_set *s, const struct header *h, struct
 		}
 	}
 	if (near)
-		buf_addf(b, " (nearest is %.*s, which needs a column \"%.*s\")", STR_ARG(near->name), STR_ARG(lacks->name));
+		buf_addf(b, " (nearest is %.*s, which needs a column \"%.*s\")", STR_ARG(near->name),
+			 STR_ARG(lacks->name));
 	arena_close(&scratch);
 }
 
@@ -266,10 +275,11 @@ int map_choose(const struct map_set *s, const struct str *folded, size_t n, cons
 	int result = 0;
 	if (best < 0) {
 		tell_nearest(s, &h, &tied);
-		result = err_set(e, ERR_INPUT,
-				 "no column map fits this header%s: name one with --map NAME (--list-formats has them), or write "
-				 "one (--new-map FILE)",
-				 tied.n ? tied.p : "");
+		result = err_set(
+			e, ERR_INPUT,
+			"no column map fits this header%s: name one with --map NAME (--list-formats has them), or write "
+			"one (--new-map FILE)",
+			tied.n ? tied.p : "");
 	} else if (!*m)
 		result = err_set(
 			e, ERR_INPUT,
@@ -319,7 +329,8 @@ int map_set_open(const char *schemas, const struct code *code, bool checked, str
 	s->schemas = arena_copy(&s->arena, str_of(schemas));
 	const char *folder = arena_printf(&s->arena, "%s/map", schemas).p;
 	const char *rng = checked ? arena_printf(&s->arena, "%s/map/map.rng", schemas).p : NULL;
-	if (read_settings(schemas, s, e) || footer_read(schemas, &s->arena, &s->footers, e) || file_list(folder, ".xml", &names, &n, e)) {
+	if (read_settings(schemas, s, e) || footer_read(schemas, &s->arena, &s->footers, e) ||
+	    file_list(folder, ".xml", &names, &n, e)) {
 		map_set_close(s);
 		return -1;
 	}
@@ -343,8 +354,8 @@ int map_set_open(const char *schemas, const struct code *code, bool checked, str
 	return result;
 }
 
-int map_set_add(struct map_set *s, const char *schemas, const char *path, const struct code *code, struct diags *diags,
-		struct str *name, struct err *e)
+int map_set_add(struct map_set *s, const char *schemas, const char *path, const struct code *code,
+		struct diags *diags, struct str *name, struct err *e)
 {
 	struct str file = arena_copy(&s->arena, str_of(path));
 	struct mapread in = {schemas, file, code, &s->arena};

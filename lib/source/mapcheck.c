@@ -192,7 +192,8 @@ static void check_example(struct checking *c, const struct map *m, const struct 
 	bool opened = adapter->open(&in, &o, &reader, &e) == 0;
 	struct str chosen = opened ? reader->summary.map : (struct str){NULL, 0},
 		   name = str_cut(&chosen, ' ');
-	bool is_chosen = opened && (x->is_document || str_is_equal(name, m->name)); /* of a document, its records tell */
+	/* of a document, its records tell */
+	bool is_chosen = opened && (x->is_document || str_is_equal(name, m->name));
 	if (is_chosen != x->chosen)
 		tell(c, m, x->line,
 		     x->chosen ? "the map is not chosen for this header"
@@ -212,7 +213,8 @@ static void check_map(struct checking *c, const struct map *m, unsigned long *ex
 		*(m->example[j].chosen ? &yes : &no) = true;
 	}
 	if (!yes || !no)
-		tell(c, m, 1, "a map has one header that must choose it and one that must not", (struct str){NULL, 0});
+		tell(c, m, 1, "a map has one header that must choose it and one that must not",
+		     (struct str){NULL, 0});
 }
 
 int mapcheck_run(const char *schemas, const struct code *code, struct diags *diags, unsigned long *examples,
@@ -230,8 +232,8 @@ int mapcheck_run(const char *schemas, const struct code *code, struct diags *dia
 	return 0;
 }
 
-int mapcheck_file(const char *schemas, const char *path, const struct code *code, struct diags *diags, unsigned long *examples,
-		  unsigned long *faults, struct err *e)
+int mapcheck_file(const char *schemas, const char *path, const struct code *code, struct diags *diags,
+		  unsigned long *examples, unsigned long *faults, struct err *e)
 {
 	struct map_set maps;
 	struct checking c = {schemas, code, &maps, diags, 0};
@@ -240,7 +242,8 @@ int mapcheck_file(const char *schemas, const char *path, const struct code *code
 	*examples = *faults = 0;
 	if (map_set_open(schemas, code, false, diags, &maps, e))
 		return -1;
-	int rc = schema_load(path, arena_printf(&maps.arena, "%s/map/map.rng", schemas).p, &maps.arena, &ignored, diags, e);
+	int rc = schema_load(path, arena_printf(&maps.arena, "%s/map/map.rng", schemas).p, &maps.arena,
+			     &ignored, diags, e);
 	if (rc == 0)
 		rc = map_set_add(&maps, schemas, path, code, diags, &name, e);
 	if (rc == 0)

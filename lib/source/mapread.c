@@ -241,7 +241,8 @@ static const struct map_target *find_target(struct str name, enum record_type ty
 }
 
 /* What people write at length: `markup` may say what it is written in, else the text itself tells. */
-static int read_markup(const struct mapread_state *r, const struct schema_node *n, enum record_type type, struct map_field *f)
+static int read_markup(const struct mapread_state *r, const struct schema_node *n, enum record_type type,
+		       struct map_field *f)
 {
 	static const char *const prose[] = {"text", "impact", "voice", "action", "outcome", "analysis"};
 	struct str word = schema_attribute(n, "markup");
@@ -249,8 +250,11 @@ static int read_markup(const struct mapread_state *r, const struct schema_node *
 	for (size_t i = 0; i < sizeof prose / sizeof *prose; i++)
 		is_prose = is_prose || (type == RECORD_EVENT && strcmp(f->target->name, prose[i]) == 0);
 	if (!is_prose && !str_is_absent(word))
-		return mapread_fault(r, n->line, "markup stands on text, impact, voice, action, outcome or analysis", n->name);
-	if (!str_is_absent(word) && !str_is_equal(word, STR("no")) && !str_is_equal(word, STR("html")) && !str_is_equal(word, STR("rtf")))
+		return mapread_fault(r, n->line,
+				     "markup stands on text, impact, voice, action, outcome or analysis",
+				     n->name);
+	if (!str_is_absent(word) && !str_is_equal(word, STR("no")) && !str_is_equal(word, STR("html")) &&
+	    !str_is_equal(word, STR("rtf")))
 		return mapread_fault(r, n->line, "markup is html, rtf or no", word);
 	f->markup = !is_prose || str_is_equal(word, STR("no")) ? MAP_MARKUP_NO :
 		    str_is_equal(word, STR("html"))		? MAP_MARKUP_HTML :
@@ -272,8 +276,10 @@ static int read_field(const struct mapread_state *r, const struct schema_node *n
 	enum map_how how = f->target->how;
 	bool is_date = how == MAP_DATE || how == MAP_PERIOD;
 	if ((f->time >= 0 && !is_date) || (is_date && (!f->plain || f->part->column < 0)))
-		return mapread_fault(r, n->line, "a date is one column, and with it perhaps one of the time, or of the last day that it may be",
-			     n->name);
+		return mapread_fault(
+			r, n->line,
+			"a date is one column, and with it perhaps one of the time, or of the last day that it may be",
+			n->name);
 	f->required = is_yes(n, "required");
 	struct str order = schema_attribute(n, "order");
 	f->has_order = !str_is_absent(order);
@@ -288,7 +294,8 @@ static int read_field(const struct mapread_state *r, const struct schema_node *n
 		return -1;
 	if (f->json && (f->parts != 1 || f->part->column < 0 ||
 			!(how == MAP_STRING || how == MAP_TAGS || how == MAP_EXTRA)))
-		return mapread_fault(r, n->line, "json=\"yes\" stands on a text, tags or extra of one column", n->name);
+		return mapread_fault(r, n->line, "json=\"yes\" stands on a text, tags or extra of one column",
+				     n->name);
 	if (how == MAP_PEOPLE && !f->list && !code_role_of(r->in->code, f->role))
 		return mapread_fault(r, n->line, "no such role in schemas/codes/roles.csv", f->role);
 	if ((how == MAP_EXTRA || how == MAP_SYSTEM_ID) && str_is_absent(f->name))
@@ -318,24 +325,31 @@ static int read_when(const struct mapread_state *r, const struct schema_node *n,
 		w->fold = fold;
 	}
 	if (given != 1 || w->column < 0)
-		return mapread_fault(r, n->line, "<when> asks one thing of one column: is, not, empty, begins or begins-not", nothing);
+		return mapread_fault(
+			r, n->line,
+			"<when> asks one thing of one column: is, not, empty, begins or begins-not", nothing);
 	return 0;
 }
 
 /* What names an entry whose row has no id of its own: the child always, and what else is said. */
-static int read_key(const struct mapread_state *r, const struct schema_node *n, enum record_type type, unsigned *key)
+static int read_key(const struct mapread_state *r, const struct schema_node *n, enum record_type type,
+		    unsigned *key)
 {
 	struct str all = schema_attribute(n, "key"), rest = all;
 	while (!str_is_empty(rest)) {
 		struct str word = str_cut(&rest, ' ');
-		unsigned bit = str_is_equal(word, STR("child")) ? MAP_KEY_CHILD : str_is_equal(word, STR("start")) ? MAP_KEY_START :
-			       str_is_equal(word, STR("worker")) ? MAP_KEY_WORKER : 0;
+		unsigned bit = str_is_equal(word, STR("child"))    ? MAP_KEY_CHILD
+			       : str_is_equal(word, STR("start"))  ? MAP_KEY_START
+			       : str_is_equal(word, STR("worker")) ? MAP_KEY_WORKER
+								   : 0;
 		if (!bit)
-			return mapread_fault(r, n->line, "the key of an event is made of child, start and worker", word);
+			return mapread_fault(r, n->line,
+					     "the key of an event is made of child, start and worker", word);
 		*key |= bit;
 	}
 	if (!str_is_absent(all) && (type != RECORD_EVENT || !(*key & MAP_KEY_CHILD)))
-		return mapread_fault(r, n->line, "a key stands on an event, and the child is part of it", all);
+		return mapread_fault(r, n->line, "a key stands on an event, and the child is part of it",
+				     all);
 	return 0;
 }
 
@@ -377,7 +391,9 @@ static bool output_type(struct str name, enum record_type *type)
 
 static int read_outputs(const struct mapread_state *r, const struct schema_node *root)
 {
-	size_t most = mapread_count(root, "event") + mapread_count(root, "person") + mapread_count(root, "relation"), n = 0;
+	size_t most = mapread_count(root, "event") + mapread_count(root, "person") +
+		      mapread_count(root, "relation"),
+	       n = 0;
 	struct map_output *output = ARENA_ARRAY(r->in->arena, struct map_output, most + 1);
 	for (const struct schema_node *c = root->child; c; c = c->next) {
 		enum record_type type;
@@ -472,7 +488,8 @@ int mapread_map(const struct mapread *in, const struct schema_node *root, struct
 	m->source = text_of(root, "source");
 	m->covers = text_of(root, "covers");
 	m->covers_year = !str_is_empty(m->covers) &&
-			 str_is_equal(schema_attribute(schema_first(root, "covers"), "over"), STR("return-year"));
+			 str_is_equal(schema_attribute(schema_first(root, "covers"), "over"),
+				      STR("return-year"));
 	read_records(&r, root);
 	read_columns(&r, root);
 	if (check_covers(&r, root) || mapread_codes(&r, root) || read_outputs(&r, root) ||

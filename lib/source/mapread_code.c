@@ -14,7 +14,8 @@ static int find_cell(const struct csv_row *header, struct str name)
 	return -1;
 }
 
-static int read_csv_rows(struct mapread_state *r, struct csv *csv, struct map_codes *to, size_t most, uint32_t line)
+static int read_csv_rows(struct mapread_state *r, struct csv *csv, struct map_codes *to, size_t most,
+			 uint32_t line)
 {
 	struct csv_row row;
 	struct arena *a = r->in->arena;
@@ -81,7 +82,8 @@ int mapread_codes(struct mapread_state *r, const struct schema_node *root)
 	return 0;
 }
 
-int mapread_find_codes(const struct mapread_state *r, const struct schema_node *n, const struct map_codes **codes)
+int mapread_find_codes(const struct mapread_state *r, const struct schema_node *n,
+		       const struct map_codes **codes)
 {
 	struct str name = schema_attribute(n, "codes");
 	*codes = NULL;
@@ -101,8 +103,8 @@ int mapread_kinds(const struct mapread_state *r, const struct map_codes *given, 
 {
 	struct map_codes *c = &r->codes[given - r->codes];
 	if (relations ? c->has_kinds : c->has_relations)
-		return mapread_fault(r, line, "one list of codes cannot give both kinds of event and relations",
-			     c->name);
+		return mapread_fault(
+			r, line, "one list of codes cannot give both kinds of event and relations", c->name);
 	for (size_t i = 0; i < c->n; i++)
 		if (relations ? code_relation_of(r->in->code, c->code[i].is, &c->code[i].kind)
 			      : code_kind_of(r->in->code, c->code[i].is, &c->code[i].kind))

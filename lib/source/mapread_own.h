@@ -14,11 +14,14 @@ struct mapread_state { /* a map under construction */
 
 /* -1, with the map's file and line; what is wrong, and its name where there is one. */
 int mapread_fault(const struct mapread_state *r, uint32_t line, const char *what, struct str name);
-size_t mapread_count(const struct schema_node *parent, const char *name); /* children of this name; NULL: of any */
+/* children of this name; NULL: of any */
+size_t mapread_count(const struct schema_node *parent, const char *name);
 
 int mapread_codes(struct mapread_state *r, const struct schema_node *root);
-int mapread_find_codes(const struct mapread_state *r, const struct schema_node *n, const struct map_codes **codes);
+int mapread_find_codes(const struct mapread_state *r, const struct schema_node *n,
+		       const struct map_codes **codes);
 /* Every word of a list that gives kinds must be a kind, and of one that gives relations a relation. */
-int mapread_kinds(const struct mapread_state *r, const struct map_codes *given, bool relations, uint32_t line);
+int mapread_kinds(const struct mapread_state *r, const struct map_codes *given, bool relations,
+		  uint32_t line);
 
 #endif

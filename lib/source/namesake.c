@@ -67,7 +67,8 @@ void namesake_hold(struct namesake *n, const struct person *p)
 	n->sorted = false;
 }
 
-static const struct source_adapter *tree_adapter(const struct source_input *in, const struct source_options *o)
+static const struct source_adapter *tree_adapter(const struct source_input *in,
+						 const struct source_options *o)
 {
 	const struct source_adapter *a = NULL;
 	if (!str_is_empty(o->system))
@@ -112,7 +113,8 @@ static int compare(const struct alike_rules *rules, const struct held *a, const 
 				return 1;
 	if (a->names && b->names)
 		return is_born_alike(a, b) ? 1 : -1;
-	return a->names || b->names ? -1 : 0; /* somebody nameless is nobody who has a name; two of them may be anybody */
+	/* somebody nameless is nobody who has a name; two of them may be anybody */
+	return a->names || b->names ? -1 : 0;
 }
 
 static int by_id(const void *a, const void *b)
@@ -214,8 +216,8 @@ static struct str name_of_its_own(struct namesake *n, const struct list *tree)
 }
 
 /* The people of a tree, as far as they are looked at; nothing is told of what is wrong with it. */
-static void read_people(struct namesake *n, const struct source_adapter *adapter, const struct source_input *in,
-			const struct source_options *o, struct list *tree)
+static void read_people(struct namesake *n, const struct source_adapter *adapter,
+			const struct source_input *in, const struct source_options *o, struct list *tree)
 {
 	struct diags unheard = {0};
 	struct source_options mine = *o;
@@ -254,8 +256,8 @@ static struct str best_of(const struct tally *t, size_t n, struct str base, stru
 	return (struct str){NULL, 0};
 }
 
-int namesake_choose(struct namesake *n, const struct source_input *in, const struct source_options *o, struct str *system,
-		    struct str *example)
+int namesake_choose(struct namesake *n, const struct source_input *in, const struct source_options *o,
+		    struct str *system, struct str *example)
 {
 	const struct source_adapter *adapter = tree_adapter(in, o);
 	struct tally tally[SYSTEMS];
@@ -274,7 +276,8 @@ int namesake_choose(struct namesake *n, const struct source_input *in, const str
 		is = name_of_its_own(n, &tree);
 	for (size_t i = 0; i < tree.n; i++) {
 		if (n->held.n == n->held.cap)
-			n->held.at = arena_grow(n->held.at, n->held.cap = n->held.cap ? n->held.cap * 2 : 64, sizeof *n->held.at);
+			n->held.at = arena_grow(n->held.at, n->held.cap = n->held.cap ? n->held.cap * 2 : 64,
+						sizeof *n->held.at);
 		n->held.at[n->held.n] = tree.at[i];
 		n->held.at[n->held.n++].system = is;
 	}

@@ -9,7 +9,8 @@ enum { NAME = 40 };
 
 /* ---- names */
 
-/* A name for the map's file: letters, digits and single hyphens, beginning with a letter; of "a.xlsx#List 1" a-list-1. */
+/* A name for the map's file: letters, digits and single hyphens, beginning with a letter; of "a.xlsx#List 1"
+ * a-list-1. */
 static struct str name_of(struct arena *a, struct str file)
 {
 	char *p = arena_get(a, NAME + 8);
@@ -93,8 +94,8 @@ void newmap_look(struct newmap_column *c, struct str s, const struct date_rules 
 	c->serials += is_number && date_of_serial(rules, s, false, &d) == 0;
 	if (date_parse_time(s, &minute) == 0 && memchr(s.p, ':', s.n) && s.n <= 8)
 		c->times++;
-	else if (!(is_number && s.n < 8) && date_parse(rules, s, &d, &why) == 0 && d.precision != DATE_UNKNOWN &&
-		 d.precision != DATE_NONE) {
+	else if (!(is_number && s.n < 8) && date_parse(rules, s, &d, &why) == 0 &&
+		 d.precision != DATE_UNKNOWN && d.precision != DATE_NONE) {
 		c->dates++;
 		look_at_order(c, s);
 	}
@@ -109,14 +110,17 @@ static enum newmap_slot slot_of_target(const struct map_field *f)
 		const char *name;
 		enum newmap_slot slot;
 	} known[] = {
-		{RECORD_EVENT, "id", NEWMAP_ID}, {RECORD_EVENT, "child", NEWMAP_CHILD}, {RECORD_EVENT, "kind", NEWMAP_KIND},
-		{RECORD_EVENT, "start", NEWMAP_START}, {RECORD_EVENT, "end", NEWMAP_END}, {RECORD_EVENT, "recorded", NEWMAP_RECORDED},
-		{RECORD_EVENT, "agency", NEWMAP_AGENCY}, {RECORD_EVENT, "author", NEWMAP_AUTHOR}, {RECORD_EVENT, "worker", NEWMAP_WORKER},
-		{RECORD_EVENT, "place", NEWMAP_PLACE}, {RECORD_EVENT, "text", NEWMAP_TEXT}, {RECORD_EVENT, "impact", NEWMAP_IMPACT},
-		{RECORD_EVENT, "voice", NEWMAP_VOICE}, {RECORD_EVENT, "action", NEWMAP_ACTION}, {RECORD_EVENT, "outcome", NEWMAP_OUTCOME},
-		{RECORD_EVENT, "severity", NEWMAP_SEVERITY}, {RECORD_PERSON, "id", NEWMAP_CHILD}, {RECORD_PERSON, "birth", NEWMAP_BIRTH},
-		{RECORD_PERSON, "sex", NEWMAP_SEX}, {RECORD_RELATION, "from", NEWMAP_CHILD}, {RECORD_RELATION, "to", NEWMAP_OTHER},
-		{RECORD_RELATION, "kind", NEWMAP_RELATION},
+		{RECORD_EVENT, "id", NEWMAP_ID},           {RECORD_EVENT, "child", NEWMAP_CHILD},
+		{RECORD_EVENT, "kind", NEWMAP_KIND},       {RECORD_EVENT, "start", NEWMAP_START},
+		{RECORD_EVENT, "end", NEWMAP_END},         {RECORD_EVENT, "recorded", NEWMAP_RECORDED},
+		{RECORD_EVENT, "agency", NEWMAP_AGENCY},   {RECORD_EVENT, "author", NEWMAP_AUTHOR},
+		{RECORD_EVENT, "worker", NEWMAP_WORKER},   {RECORD_EVENT, "place", NEWMAP_PLACE},
+		{RECORD_EVENT, "text", NEWMAP_TEXT},       {RECORD_EVENT, "impact", NEWMAP_IMPACT},
+		{RECORD_EVENT, "voice", NEWMAP_VOICE},     {RECORD_EVENT, "action", NEWMAP_ACTION},
+		{RECORD_EVENT, "outcome", NEWMAP_OUTCOME}, {RECORD_EVENT, "severity", NEWMAP_SEVERITY},
+		{RECORD_PERSON, "id", NEWMAP_CHILD},       {RECORD_PERSON, "birth", NEWMAP_BIRTH},
+		{RECORD_PERSON, "sex", NEWMAP_SEX},        {RECORD_RELATION, "from", NEWMAP_CHILD},
+		{RECORD_RELATION, "to", NEWMAP_OTHER},     {RECORD_RELATION, "kind", NEWMAP_RELATION},
 	};
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (known[i].type == f->target->type && strcmp(known[i].name, f->target->name) == 0)
@@ -130,7 +134,8 @@ static void vote(const struct map *m, int column, unsigned *votes)
 	for (size_t i = 0; i < m->outputs; i++)
 		for (size_t k = 0; k < m->output[i].fields; k++) {
 			const struct map_field *f = &m->output[i].field[k];
-			enum newmap_slot slot = f->plain && f->part->column == column ? slot_of_target(f) : NEWMAP_NONE;
+			enum newmap_slot slot = f->plain && f->part->column == column ? slot_of_target(f)
+										      : NEWMAP_NONE;
 			votes[slot] += slot && !seen[slot];
 			seen[slot] = true;
 		}
@@ -204,7 +209,8 @@ static void fill_slots(struct newmap *m)
 static void prefer_attribute(struct newmap *m, enum newmap_slot slot)
 {
 	int held = m->at[slot];
-	if (held < 0 || !m->column[held].path.n || str_find(m->column[held].path, STR("@")) < m->column[held].path.n)
+	if (held < 0 || !m->column[held].path.n ||
+	    str_find(m->column[held].path, STR("@")) < m->column[held].path.n)
 		return;
 	for (size_t i = 0; i < m->columns; i++) {
 		struct newmap_column *c = &m->column[i];
@@ -230,7 +236,8 @@ static void take(struct newmap *m, enum newmap_slot slot, size_t column)
 	m->at[slot] = (int)column;
 }
 
-/* A date and a text are what an entry needs: where no name tells them, the first column of dates, and the longest cells. */
+/* A date and a text are what an entry needs: where no name tells them, the first column of dates, and the
+ * longest cells. */
 static void fill_by_cells(struct newmap *m)
 {
 	size_t best = m->columns;

@@ -5,10 +5,34 @@
 #include "source/newmap.h"
 
 enum newmap_slot { /* what a column may mean; order: of the fields in the map */
-	NEWMAP_NONE, NEWMAP_ID, NEWMAP_CHILD, NEWMAP_KIND, NEWMAP_START, NEWMAP_TIME, NEWMAP_END, NEWMAP_RECORDED,
-	NEWMAP_AGENCY, NEWMAP_AUTHOR, NEWMAP_WORKER, NEWMAP_PLACE, NEWMAP_TEXT, NEWMAP_IMPACT, NEWMAP_VOICE, NEWMAP_ACTION,
-	NEWMAP_OUTCOME, NEWMAP_SEVERITY, NEWMAP_FIRST, NEWMAP_LAST, NEWMAP_NAME, NEWMAP_BIRTH, NEWMAP_SEX, NEWMAP_UPN,
-	NEWMAP_NHS, NEWMAP_RELATION, NEWMAP_OTHER, NEWMAP_SLOTS,
+		   NEWMAP_NONE,
+		   NEWMAP_ID,
+		   NEWMAP_CHILD,
+		   NEWMAP_KIND,
+		   NEWMAP_START,
+		   NEWMAP_TIME,
+		   NEWMAP_END,
+		   NEWMAP_RECORDED,
+		   NEWMAP_AGENCY,
+		   NEWMAP_AUTHOR,
+		   NEWMAP_WORKER,
+		   NEWMAP_PLACE,
+		   NEWMAP_TEXT,
+		   NEWMAP_IMPACT,
+		   NEWMAP_VOICE,
+		   NEWMAP_ACTION,
+		   NEWMAP_OUTCOME,
+		   NEWMAP_SEVERITY,
+		   NEWMAP_FIRST,
+		   NEWMAP_LAST,
+		   NEWMAP_NAME,
+		   NEWMAP_BIRTH,
+		   NEWMAP_SEX,
+		   NEWMAP_UPN,
+		   NEWMAP_NHS,
+		   NEWMAP_RELATION,
+		   NEWMAP_OTHER,
+		   NEWMAP_SLOTS,
 };
 
 enum newmap_sure { NEWMAP_BY_NOTHING, NEWMAP_BY_CELLS, NEWMAP_BY_WORD, NEWMAP_BY_MAPS };
@@ -61,14 +85,17 @@ struct newmap {
 	const struct newmap_tree *tree; /* NULL: a table */
 };
 
-int newmap_begin(struct newmap *m, const struct map_set *maps, struct err *e); /* the map's name, the words and settings */
+/* the map's name, the words and settings */
+int newmap_begin(struct newmap *m, const struct map_set *maps, struct err *e);
 void newmap_name_column(struct newmap *m, size_t i, struct str name);
 int newmap_words_read(struct newmap *m, struct str schemas, struct err *e);
 enum newmap_slot newmap_words_slot(const struct newmap *m, struct str fold);
 struct str newmap_fit(struct arena *a, struct str s); /* without what XML cannot hold */
 void newmap_look(struct newmap_column *c, struct str cell, const struct date_rules *rules);
-void newmap_guess(struct newmap *m, const struct map_set *maps); /* names and cells are known: what each column means */
-int newmap_records(const struct source_input *in, const struct map_set *maps, struct diags *diags, struct buf *b, struct err *e);
+/* names and cells are known: what each column means */
+void newmap_guess(struct newmap *m, const struct map_set *maps);
+int newmap_records(const struct source_input *in, const struct map_set *maps, struct diags *diags,
+		   struct buf *b, struct err *e);
 
 const char *newmap_cell(const struct newmap *m, const struct newmap_column *c); /* an invented one */
 void newmap_xml(struct buf *b, struct str s); /* with entities */

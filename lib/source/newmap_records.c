@@ -64,7 +64,8 @@ static void scan_xml(struct scan *s, const struct source_input *in)
 			size_t node = s->open[d] = d == 1 ? 0 : node_of(s, s->open[d - 1], item.name);
 			s->tree.node[node].objects++;
 			for (size_t i = 0; i < item.attributes; i++) {
-				struct str name = arena_printf(&s->arena, "@%.*s", STR_ARG(item.attribute[i].name));
+				struct str name = arena_printf(&s->arena, "@%.*s",
+							       STR_ARG(item.attribute[i].name));
 				see_value(s, node_of(s, node, name), item.attribute[i].value);
 			}
 		} else if (item.event == XML_TEXT && d) {
@@ -149,7 +150,8 @@ static const struct map *map_of(struct scan *s, size_t node, const struct map_se
 			size_t step = 0;
 			if (r->json != s->tree.json || (!r->json && !str_is_equal(r->root, s->tree.root)))
 				continue;
-			while (step < r->steps && !str_is_absent(rest) && str_is_equal(str_cut(&rest, '/'), r->at[step]))
+			while (step < r->steps && !str_is_absent(rest) &&
+			       str_is_equal(str_cut(&rest, '/'), r->at[step]))
 				step++;
 			if (step == r->steps && (r->steps ? str_is_absent(rest) : node == 0) &&
 			    (!s->tree.json || has_columns(s, node, &maps->map[i])))
@@ -178,7 +180,8 @@ static bool is_part(const struct newmap_tree *t, size_t node, size_t row)
 }
 
 /* The fullest place that no map reads.  -1: there is none. */
-static int choose(struct scan *s, const struct map_set *maps, const struct source_input *in, struct diags *diags, struct err *e)
+static int choose(struct scan *s, const struct map_set *maps, const struct source_input *in,
+		  struct diags *diags, struct err *e)
 {
 	struct newmap_tree *t = &s->tree;
 	const struct map *known = NULL;
@@ -199,14 +202,18 @@ static int choose(struct scan *s, const struct map_set *maps, const struct sourc
 	}
 	t->row = best_node;
 	if (!best)
-		return known ? err_set_at(e, ERR_INPUT, in->file, 0, 0, "the column map %.*s reads its records already", STR_ARG(known->name))
-			     : err_set_at(e, ERR_INPUT, in->file, 0, 0, "there are no records in it: nothing in it holds two values");
+		return known ? err_set_at(e, ERR_INPUT, in->file, 0, 0,
+					  "the column map %.*s reads its records already",
+					  STR_ARG(known->name))
+			     : err_set_at(e, ERR_INPUT, in->file, 0, 0,
+					  "there are no records in it: nothing in it holds two values");
 	for (size_t i = 0; i < t->n && told < PLACES && diags; i++)
 		if (is_open[i] && !is_part(t, i, best_node) && t->node[i].objects > 1 && told++ < PLACES) {
 			char q[160];
-			diag_add(diags, DIAG_NOTE, in->file, 0, 0,
-				 "there are %zu records at %s too: keep this map first, then write theirs in the same way", t->node[i].objects,
-				 diag_quote(path_of(s, i), q));
+			diag_add(
+				diags, DIAG_NOTE, in->file, 0, 0,
+				"there are %zu records at %s too: keep this map first, then write theirs in the same way",
+				t->node[i].objects, diag_quote(path_of(s, i), q));
 		}
 	return 0;
 }
@@ -226,7 +233,9 @@ static struct str path_from_row(struct scan *s, size_t node)
 	for (size_t i = node; i != top; i = t->node[i].up) {
 		if (ups && i != node && t->node[i].objects > t->node[top].objects)
 			return (struct str){NULL, 0};
-		down = str_is_absent(down) ? t->node[i].name : arena_printf(&s->arena, "%.*s/%.*s", STR_ARG(t->node[i].name), STR_ARG(down));
+		down = str_is_absent(down) ? t->node[i].name
+					   : arena_printf(&s->arena, "%.*s/%.*s", STR_ARG(t->node[i].name),
+							  STR_ARG(down));
 	}
 	if (ups && t->node[node].values > t->node[top].objects)
 		return (struct str){NULL, 0};
@@ -237,8 +246,8 @@ static struct str path_from_row(struct scan *s, size_t node)
 	return down;
 }
 
-/* "../@made" is called made, "client/ref" client ref; where that is taken, the steps up are told too.  The id of an element
- * that stands for a person says whose it is: child id. */
+/* "../@made" is called made, "client/ref" client ref; where that is taken, the steps up are told too.  The id
+ * of an element that stands for a person says whose it is: child id. */
 static void name_it(struct newmap *m, size_t i, struct str path, struct str element)
 {
 	size_t from = 0;
@@ -257,7 +266,8 @@ static void name_it(struct newmap *m, size_t i, struct str path, struct str elem
 	newmap_name_column(m, i, (struct str){p + from, path.n - from});
 	if (m->column[i].repeated && from) {
 		m->column[i].repeated = false;
-		newmap_name_column(m, i, arena_printf(&m->arena, "around %.*s", (int)(path.n - from), p + from));
+		newmap_name_column(m, i,
+				   arena_printf(&m->arena, "around %.*s", (int)(path.n - from), p + from));
 	}
 }
 
@@ -299,7 +309,8 @@ static void add_columns(struct scan *s, struct newmap *m)
 		m->column[0].always = true; /* JSON is known by what its records must have */
 }
 
-int newmap_records(const struct source_input *in, const struct map_set *maps, struct diags *diags, struct buf *b, struct err *e)
+int newmap_records(const struct source_input *in, const struct map_set *maps, struct diags *diags,
+		   struct buf *b, struct err *e)
 {
 	struct scan s = {.arena = {0}};
 	struct newmap m = {.file = in->file};

@@ -10,7 +10,14 @@
 #include "source/records.h"
 #include "source/unread.h"
 
-enum { HEADER_ROWS = 10, LOOK_ROWS = 2000, MOST_COLUMNS = 1024, MOST_TABLES = 64, FORM_ROWS = 60, FORM_LABEL = 60 };
+enum {
+	HEADER_ROWS = 10,
+	LOOK_ROWS = 2000,
+	MOST_COLUMNS = 1024,
+	MOST_TABLES = 64,
+	FORM_ROWS = 60,
+	FORM_LABEL = 60
+};
 
 /* ---- one table */
 
@@ -22,7 +29,8 @@ static size_t digits_of(struct str s)
 	return n;
 }
 
-/* Names of columns are no days, seldom numbers other than years, and short.  How many cells tell: local settings of this guess. */
+/* Names of columns are no days, seldom numbers other than years, and short.  How many cells tell: local
+ * settings of this guess. */
 static bool is_data(const struct csv_row *row)
 {
 	struct date_rules rules = date_rules_default();
@@ -52,7 +60,8 @@ static int find_header(struct newmap *m, struct grid *g, struct err *e)
 	struct csv_row row;
 	size_t full_of[HEADER_ROWS * 8] = {0}, best = 0, at = 0, wanted = 0;
 	int more = 0;
-	for (size_t tried = 0; tried < HEADER_ROWS && at < HEADER_ROWS * 8 && (more = g->next(g, &row, e)) > 0; at++) {
+	for (size_t tried = 0;
+	     tried < HEADER_ROWS && at < HEADER_ROWS * 8 && (more = g->next(g, &row, e)) > 0; at++) {
 		size_t full = 0;
 		if (above_is_comment(row.raw) || row.broken)
 			continue;
@@ -62,12 +71,14 @@ static int find_header(struct newmap *m, struct grid *g, struct err *e)
 		full_of[at] = full;
 		best = full > best ? full : best;
 	}
-	while (best && full_of[wanted] * 4 < best * 3) /* titles above it have fewer cells, rows below may have more */
+	/* titles above it have fewer cells, rows below may have more */
+	while (best && full_of[wanted] * 4 < best * 3)
 		wanted++;
 	if (more < 0 || g->rewind(g, e) < 0)
 		return -1;
 	if (!best)
-		return err_set_at(e, ERR_INPUT, m->file, 1, 0, "there is no header: a table begins with the names of its columns");
+		return err_set_at(e, ERR_INPUT, m->file, 1, 0,
+				  "there is no header: a table begins with the names of its columns");
 	for (at = 0; at <= wanted; at++)
 		if (g->next(g, &row, e) <= 0)
 			return -1;
@@ -75,7 +86,8 @@ static int find_header(struct newmap *m, struct grid *g, struct err *e)
 	m->column = ARENA_ARRAY(&m->arena, struct newmap_column, m->columns);
 	m->no_header = is_data(&row);
 	for (size_t i = 0; i < m->columns; i++)
-		newmap_name_column(m, i, m->no_header ? arena_printf(&m->arena, "column %zu", i + 1) : row.cell[i].text);
+		newmap_name_column(
+			m, i, m->no_header ? arena_printf(&m->arena, "column %zu", i + 1) : row.cell[i].text);
 	if (m->no_header) /* told by its cells too */
 		look_at_row(m, &row);
 	g->begin(g);
@@ -97,7 +109,8 @@ static bool is_form(const struct newmap *m)
 	const struct newmap_column *c = m->column;
 	if (m->columns != 2 || m->rows == 0 || m->rows > FORM_ROWS || c[0].longest > FORM_LABEL)
 		return false;
-	return c[0].dates == 0 && c[0].numbers == 0 && c[1].dates * 10 < c[1].full * 6 && c[0].slot == NEWMAP_NONE;
+	return c[0].dates == 0 && c[0].numbers == 0 && c[1].dates * 10 < c[1].full * 6 &&
+	       c[0].slot == NEWMAP_NONE;
 }
 
 /* A map that knows every column leaves nothing to write, and two such maps would contend for the file. */
@@ -113,8 +126,10 @@ static int is_new(const struct newmap *m, const struct map_set *maps, struct err
 	}
 	for (size_t i = 0; i < maps->n && rc == 0; i++) {
 		const struct map_column *missing;
-		if (map_match(&maps->map[i], fold, m->columns, ARENA_ARRAY(&a, int, maps->map[i].columns + 1), &missing) >= (int)due)
-			rc = err_set_at(e, ERR_INPUT, m->file, 0, 0, "the column map %.*s knows every column of it already",
+		if (map_match(&maps->map[i], fold, m->columns, ARENA_ARRAY(&a, int, maps->map[i].columns + 1),
+			      &missing) >= (int)due)
+			rc = err_set_at(e, ERR_INPUT, m->file, 0, 0,
+					"the column map %.*s knows every column of it already",
 					STR_ARG(maps->map[i].name));
 	}
 	if (rc == 0 && !due)
@@ -127,11 +142,14 @@ int newmap_write(struct grid *g, struct str file, const struct map_set *maps, st
 {
 	struct newmap m = {.file = file};
 	int rc = -1;
-	if (newmap_begin(&m, maps, e) == 0 && find_header(&m, g, e) == 0 && look(&m, g, e) == 0 && is_new(&m, maps, e) == 0) {
+	if (newmap_begin(&m, maps, e) == 0 && find_header(&m, g, e) == 0 && look(&m, g, e) == 0 &&
+	    is_new(&m, maps, e) == 0) {
 		newmap_guess(&m, maps);
-		rc = is_form(&m) ? err_set_at(e, ERR_INPUT, file, 0, 0,
-					      "it looks like a form, a label and its value in each row: no column map can read that")
-				 : 0;
+		rc = is_form(&m)
+			     ? err_set_at(
+				       e, ERR_INPUT, file, 0, 0,
+				       "it looks like a form, a label and its value in each row: no column map can read that")
+			     : 0;
 	}
 	if (rc == 0)
 		newmap_print(&m, b);
@@ -142,15 +160,19 @@ int newmap_write(struct grid *g, struct str file, const struct map_set *maps, st
 /* ---- a file of several */
 
 /* The first table that wants a map; where none does, what is said of the last. */
-static int write_book(struct book *book, struct str file, const struct map_set *maps, struct diags *diags, struct buf *b, struct err *e)
+static int write_book(struct book *book, struct str file, const struct map_set *maps, struct diags *diags,
+		      struct buf *b, struct err *e)
 {
 	struct arena a = {0};
 	bool written = false;
 	int rc = 0;
-	err_set_at(e, ERR_INPUT, file, 0, 0, book->tables ? "none of its tables wants a map" : "there is no table in it");
+	err_set_at(e, ERR_INPUT, file, 0, 0,
+		   book->tables ? "none of its tables wants a map" : "there is no table in it");
 	for (size_t i = 0; i < book->tables && i < MOST_TABLES && rc == 0; i++) {
 		struct str name = book->name(book, i);
-		struct str place = str_is_empty(name) ? file : arena_printf(&a, "%.*s#%.*s", STR_ARG(file), STR_ARG(name));
+		struct str place = str_is_empty(name)
+					   ? file
+					   : arena_printf(&a, "%.*s#%.*s", STR_ARG(file), STR_ARG(name));
 		struct buf ignored = {0};
 		struct err why = {0};
 		struct grid *g;
@@ -158,7 +180,9 @@ static int write_book(struct book *book, struct str file, const struct map_set *
 			break;
 		int wrote = newmap_write(g, place, maps, written ? &ignored : b, &why);
 		if (wrote == 0 && written && diags)
-			diag_add(diags, DIAG_NOTE, place, 0, 0, "this table wants a map too: keep the first one, then write its map in the same way");
+			diag_add(
+				diags, DIAG_NOTE, place, 0, 0,
+				"this table wants a map too: keep the first one, then write its map in the same way");
 		if (wrote < 0 && book->tables > 1 && diags)
 			diag_add(diags, DIAG_NOTE, place, why.line, 0, "%s", why.text);
 		else if (wrote < 0)
@@ -172,18 +196,21 @@ static int write_book(struct book *book, struct str file, const struct map_set *
 	return rc < 0 || !written ? -1 : 0;
 }
 
-static int open_text(const struct source_input *in, const struct source_options *o, struct encoding_text *text, bool *decoded, struct err *e)
+static int open_text(const struct source_input *in, const struct source_options *o,
+		     struct encoding_text *text, bool *decoded, struct err *e)
 {
 	struct encoding_found found = encoding_find(in->bytes, 0);
 	enum encoding as = found.encoding;
 	if (!str_is_empty(o->encoding) && encoding_of(o->encoding, &as) < 0)
 		return err_set(e, ERR_USAGE, "--encoding: there is no such encoding");
-	*decoded = as != ENCODING_UTF_8 && (as != ENCODING_WINDOWS_1252 || !str_is_empty(o->encoding)); /* else read row by row */
+	/* else read row by row */
+	*decoded = as != ENCODING_UTF_8 && (as != ENCODING_WINDOWS_1252 || !str_is_empty(o->encoding));
 	*text = (struct encoding_text){.text = in->bytes};
 	return *decoded ? encoding_open(in->bytes, as, NULL, NULL, text, e) : 0;
 }
 
-static int write_text(const struct source_input *in, const struct source_options *o, struct buf *b, struct err *e)
+static int write_text(const struct source_input *in, const struct source_options *o, struct buf *b,
+		      struct err *e)
 {
 	struct encoding_text text;
 	bool decoded;
@@ -191,8 +218,12 @@ static int write_text(const struct source_input *in, const struct source_options
 		return -1;
 	struct grid *g = grid_csv_open(text.text);
 	bool is_fixed = fixed_is(str_part(text.text, 0, 4096));
-	int rc = is_fixed ? err_set_at(e, ERR_INPUT, in->file, 1, 0, "its columns stand at fixed places, without separators: save it as CSV or XLSX first")
-			  : newmap_write(g, in->file, o->maps, b, e);
+	int rc =
+		is_fixed
+			? err_set_at(
+				  e, ERR_INPUT, in->file, 1, 0,
+				  "its columns stand at fixed places, without separators: save it as CSV or XLSX first")
+			: newmap_write(g, in->file, o->maps, b, e);
 	g->close(g);
 	if (decoded)
 		encoding_close(&text);
@@ -207,7 +238,9 @@ static int is_read_without(const struct source_input *in, const struct source_op
 	for (size_t i = 0; a && i < sizeof by_map / sizeof *by_map; i++)
 		if (strcmp(a->name, by_map[i]) == 0)
 			return 0;
-	return a ? err_set_at(e, ERR_INPUT, in->file, 0, 0, "it is read as %s, which needs no column map", a->name) : 0;
+	return a ? err_set_at(e, ERR_INPUT, in->file, 0, 0, "it is read as %s, which needs no column map",
+			      a->name)
+		 : 0;
 }
 
 int newmap_file(const struct source_input *in, const struct source_options *o, struct buf *b, struct err *e)

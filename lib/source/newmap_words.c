@@ -44,14 +44,18 @@ static enum newmap_slot slot_of(struct str name)
 static int read_row(struct newmap *m, const struct csv_row *row, const char *path, struct err *e)
 {
 	struct str word = str_trim(row->cell[0].text), as = row->cell[1].text;
-	struct newmap_word w = {.is_whole = str_is_equal(as, STR("whole")), .slot = slot_of(str_trim(row->cell[2].text))};
+	struct newmap_word w = {.is_whole = str_is_equal(as, STR("whole")),
+				.slot = slot_of(str_trim(row->cell[2].text))};
 	w.fold = map_folded(&m->arena, word);
 	if (!w.fold.n || !str_is_equal(w.fold, word))
-		return err_set_at(e, ERR_USAGE, str_of(path), row->line, 1, "expected a word of small letters and digits");
+		return err_set_at(e, ERR_USAGE, str_of(path), row->line, 1,
+				  "expected a word of small letters and digits");
 	if (!w.is_whole && !str_is_equal(as, STR("part")))
-		return err_set_at(e, ERR_USAGE, str_of(path), row->line, row->cell[1].col, "expected part or whole");
+		return err_set_at(e, ERR_USAGE, str_of(path), row->line, row->cell[1].col,
+				  "expected part or whole");
 	if (!w.slot)
-		return err_set_at(e, ERR_USAGE, str_of(path), row->line, row->cell[2].col, "columns are not guessed to mean this");
+		return err_set_at(e, ERR_USAGE, str_of(path), row->line, row->cell[2].col,
+				  "columns are not guessed to mean this");
 	m->word[m->words++] = w;
 	return 0;
 }
@@ -72,7 +76,8 @@ int newmap_words_read(struct newmap *m, struct str schemas, struct err *e)
 		if (str_has_prefix(row.raw, STR("#")))
 			continue;
 		if (row.broken || row.cells < 3)
-			rc = err_set_at(e, ERR_USAGE, str_of(path), row.line, 1, "expected word,stands-as,means,source");
+			rc = err_set_at(e, ERR_USAGE, str_of(path), row.line, 1,
+					"expected word,stands-as,means,source");
 		else if (is_headed)
 			rc = read_row(m, &row, path, e);
 		is_headed = true;
@@ -85,7 +90,8 @@ int newmap_words_read(struct newmap *m, struct str schemas, struct err *e)
 enum newmap_slot newmap_words_slot(const struct newmap *m, struct str fold)
 {
 	for (size_t i = 0; i < m->words; i++)
-		if (m->word[i].is_whole ? str_is_equal(fold, m->word[i].fold) : str_find(fold, m->word[i].fold) < fold.n)
+		if (m->word[i].is_whole ? str_is_equal(fold, m->word[i].fold)
+					: str_find(fold, m->word[i].fold) < fold.n)
 			return m->word[i].slot;
 	return NEWMAP_NONE;
 }

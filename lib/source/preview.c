@@ -8,8 +8,8 @@
 
 /* ---- lists and sets */
 
-struct preview_item *preview_count(struct preview *p, struct preview_list *l, struct str what, struct str field, struct str file,
-				   uint32_t line)
+struct preview_item *preview_count(struct preview *p, struct preview_list *l, struct str what,
+				   struct str field, struct str file, uint32_t line)
 {
 	struct preview_item *x = l->item, *end = l->item + l->n;
 	while (x < end && !(str_is_equal(x->what, what) && str_is_equal(x->field, field)))
@@ -27,8 +27,9 @@ struct preview_item *preview_count(struct preview *p, struct preview_list *l, st
 		if (x->line[i] == line && str_is_equal(x->file[i], file))
 			return x;
 	if (x->places < PREVIEW_PLACES && (line || file.n)) {
-		x->file[x->places] = x->places && str_is_equal(x->file[x->places - 1], file) ? x->file[x->places - 1]
-											     : arena_copy(&p->arena, file);
+		x->file[x->places] = x->places && str_is_equal(x->file[x->places - 1], file)
+					     ? x->file[x->places - 1]
+					     : arena_copy(&p->arena, file);
 		x->line[x->places++] = line;
 	}
 	return x;
@@ -63,7 +64,8 @@ bool preview_set_add(struct preview_set *s, uint64_t h)
 
 /* ---- what the reader tells */
 
-static void hear_table(void *self, struct str place, const struct map *m, const struct csv_row *header, const int *at)
+static void hear_table(void *self, struct str place, const struct map *m, const struct csv_row *header,
+		       const int *at)
 {
 	struct preview *p = self;
 	uint64_t h = (str_hash(place) * 31 + str_hash(m->name)) * 31 + header->line;
@@ -115,13 +117,15 @@ void preview_settle(struct preview *p, bool used)
 }
 
 /* The row may yet be set aside: its words are told only when it is not. */
-static void hear_missed(void *self, struct str place, struct str column, struct str cell, uint32_t line, uint32_t col)
+static void hear_missed(void *self, struct str place, struct str column, struct str cell, uint32_t line,
+			uint32_t col)
 {
 	struct preview *p = self;
 	if (p->pending_n == PREVIEW_PENDING)
 		preview_settle(p, true);
-	p->pending[p->pending_n++] = (struct preview_miss){arena_copy(&p->row, place), arena_copy(&p->row, column),
-							   arena_copy(&p->row, str_part(cell, 0, 60)), line, col};
+	p->pending[p->pending_n++] = (struct preview_miss){
+		arena_copy(&p->row, place), arena_copy(&p->row, column),
+		arena_copy(&p->row, str_part(cell, 0, 60)), line, col};
 }
 
 static void hear_rows(void *self, struct str place, const struct map *m, const struct map_records *r)

@@ -19,8 +19,10 @@ static void say_encoding(struct str s, struct buf *b)
 	if (ascii == look.n && found.encoding == ENCODING_UTF_8)
 		buf_add_z(b, "plain ASCII, which is UTF-8 too");
 	else
-		buf_addf(b, "%s%s", encoding_words(found.encoding), found.how == ENCODING_BY_MARK ? " with a byte order mark" :
-			 found.how == ENCODING_OTHERWISE ? ", since it is not UTF-8" : "");
+		buf_addf(b, "%s%s", encoding_words(found.encoding),
+			 found.how == ENCODING_BY_MARK     ? " with a byte order mark"
+			 : found.how == ENCODING_OTHERWISE ? ", since it is not UTF-8"
+							   : "");
 }
 
 static const char *line_ends_of(struct str bytes)
@@ -30,7 +32,8 @@ static const char *line_ends_of(struct str bytes)
 	struct str s = str_part(bytes, 0, LOOK);
 	struct buf decoded = {0};
 	uint64_t ignored;
-	if (found.encoding >= ENCODING_UTF_16LE && found.encoding <= ENCODING_UTF_32BE) { /* a line end is several bytes */
+	/* a line end is several bytes */
+	if (found.encoding >= ENCODING_UTF_16LE && found.encoding <= ENCODING_UTF_32BE) {
 		encoding_decode(found.encoding, s, true, &decoded, &ignored);
 		s = buf_str(&decoded);
 	}
@@ -44,7 +47,9 @@ static const char *line_ends_of(struct str bytes)
 	buf_close(&decoded);
 	if ((crlf > 0) + (lf > 0) + (cr > 0) > 1)
 		return "mixed line ends";
-	return crlf ? "lines end in CRLF (Windows)" : cr ? "lines end in CR (old Macintosh)" : "lines end in LF";
+	return crlf ? "lines end in CRLF (Windows)"
+	       : cr ? "lines end in CR (old Macintosh)"
+		    : "lines end in LF";
 }
 
 static bool is_letter(char c)
@@ -52,7 +57,8 @@ static bool is_letter(char c)
 	return (unsigned char)c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* Windows-1252 is what is left when the bytes are not UTF-8: whether it is right a reader sees in a few words. */
+/* Windows-1252 is what is left when the bytes are not UTF-8: whether it is right a reader sees in a few
+ * words. */
 static void say_accents(struct str s, struct buf *b)
 {
 	struct arena a = {0};
@@ -69,7 +75,9 @@ static void say_accents(struct str s, struct buf *b)
 		buf_add_z(&line, shown++ ? ", " : "");
 		preview_cut(&line, cells_from_windows(&a, str_part(s, i, n)), 60);
 	}
-	buf_add_z(&line, ".  Where they look wrong give --encoding NAME (windows-1250 for Polish or Czech; a wrong name lists all)");
+	buf_add_z(
+		&line,
+		".  Where they look wrong give --encoding NAME (windows-1250 for Polish or Czech; a wrong name lists all)");
 	if (shown)
 		preview_wrap(b, buf_str(&line), 2);
 	buf_close(&line);
@@ -93,7 +101,10 @@ void preview_bytes(const struct preview *p, const struct preview_file *f, struct
 	buf_addf(b, "; %s", line_ends_of(f->bytes));
 	if (head.n && f->adapter && strcmp(f->adapter->name, "table") == 0) {
 		char separator = csv_guess_separator(head);
-		const char *name = separator == '\t' ? "tabs" : separator == ';' ? "semicolons" : separator == '|' ? "bars (|)" : "commas";
+		const char *name = separator == '\t'  ? "tabs"
+				   : separator == ';' ? "semicolons"
+				   : separator == '|' ? "bars (|)"
+						      : "commas";
 		buf_addf(b, "; cells parted by %s", name);
 		if (p->header.n)
 			buf_addf(b, "; the header is on line %u", p->header_line);

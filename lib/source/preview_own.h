@@ -4,8 +4,18 @@
 
 #include "source/preview.h"
 
-enum { PREVIEW_PLACES = 3, PREVIEW_EXAMPLES = 3, PREVIEW_LIST = 40, PREVIEW_TABLES = 24, PREVIEW_CELLS = 64,
-       PREVIEW_MOST = 1 << 16, PREVIEW_PATHS = 256, PREVIEW_PENDING = 64, PREVIEW_RAW = 200, PREVIEW_TRIED = 24 };
+enum {
+	PREVIEW_PLACES = 3,
+	PREVIEW_EXAMPLES = 3,
+	PREVIEW_LIST = 40,
+	PREVIEW_TABLES = 24,
+	PREVIEW_CELLS = 64,
+	PREVIEW_MOST = 1 << 16,
+	PREVIEW_PATHS = 256,
+	PREVIEW_PENDING = 64,
+	PREVIEW_RAW = 200,
+	PREVIEW_TRIED = 24
+};
 
 struct preview_item { /* one thing that was met, how often, and where first */
 	struct str what, field;
@@ -67,7 +77,8 @@ struct preview {
 	struct preview_tried tried[PREVIEW_TRIED];
 	size_t tried_n;
 	struct preview_list unknown;    /* codes that are in no list */
-	struct preview_set heard;       /* tables and words of the reader: a file may be read twice to be understood */
+	/* tables and words of the reader: a file may be read twice to be understood */
+	struct preview_set heard;
 	struct preview_list asides, said, children;
 	struct arena row;
 	struct preview_miss pending[PREVIEW_PENDING];
@@ -80,7 +91,8 @@ struct preview {
 	unsigned long *kind;            /* entries by kind */
 	unsigned long events, persons, relations, undated;
 	struct event example[PREVIEW_EXAMPLES]; /* of different kinds */
-	struct event further[PREVIEW_EXAMPLES]; /* of kinds that were met before: shown where there are too few kinds */
+	/* of kinds that were met before: shown where there are too few kinds */
+	struct event further[PREVIEW_EXAMPLES];
 	size_t examples, furthers;
 	struct person person;           /* the first person and the first relation */
 	struct relation relation;
@@ -89,24 +101,30 @@ struct preview {
 
 void preview_bytes(const struct preview *p, const struct preview_file *f, struct buf *b);
 void preview_examples(struct preview *p, struct buf *b);
-struct str preview_table_of(struct str place); /* the sheet: "List 1" of "book.xlsx#List 1".  Empty: it has none */
+/* the sheet: "List 1" of "book.xlsx#List 1".  Empty: it has none */
+struct str preview_table_of(struct str place);
 /* The item, NULL when the list is full. */
-struct preview_item *preview_count(struct preview *p, struct preview_list *l, struct str what, struct str field,
-				   struct str file, uint32_t line);
+struct preview_item *preview_count(struct preview *p, struct preview_list *l, struct str what,
+				   struct str field, struct str file, uint32_t line);
 bool preview_set_add(struct preview_set *s, uint64_t h); /* false: it was in it */
-void preview_table(struct preview *p, struct str place, const struct map *m, const struct csv_row *header, const int *at);
+void preview_table(struct preview *p, struct str place, const struct map *m, const struct csv_row *header,
+		   const int *at);
 void preview_rows_met(struct preview *p, const struct map *m, const struct map_records *r);
 void preview_value(struct preview *p, const struct map *m, struct str path, int column);
-void preview_fixed(const struct source_adapter *a, struct buf *b); /* what a reader without maps makes of its file */
+/* what a reader without maps makes of its file */
+void preview_fixed(const struct source_adapter *a, struct buf *b);
 void preview_records(struct preview *p, struct buf *b); /* what the records of the file are read as */
 /* What the map does with one of its columns. */
 void preview_column(const struct map *m, int column, struct buf *b);
 /* A line of the list of columns: "      name                 words". */
 void preview_line(struct buf *b, struct str name, struct str words);
-void preview_settle(struct preview *p, bool used); /* the row whose words are pending was used, or set aside */
+/* the row whose words are pending was used, or set aside */
+void preview_settle(struct preview *p, bool used);
 /* Maps by how near they come to a header; most: so many. */
-void preview_near(const struct preview *p, const struct map *chosen, const struct str *cell, size_t n, size_t most, struct buf *b);
+void preview_near(const struct preview *p, const struct map *chosen, const struct str *cell, size_t n,
+		  size_t most, struct buf *b);
 void preview_wrap(struct buf *b, struct str text, size_t indent); /* broken at 100 columns; ends the line */
-void preview_cut(struct buf *b, struct str text, size_t most);    /* at most so many bytes, whole characters, one line */
+/* at most so many bytes, whole characters, one line */
+void preview_cut(struct buf *b, struct str text, size_t most);
 
 #endif

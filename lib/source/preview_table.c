@@ -93,7 +93,8 @@ static void say_field(const struct map_field *f, const struct map_part *part, bo
 	else
 		buf_add_z(&one, words_of(t));
 	if (part && part->codes)
-		buf_addf(&one, " (by the list \"%.*s\", %zu codes)", STR_ARG(part->codes->name), part->codes->n);
+		buf_addf(&one, " (by the list \"%.*s\", %zu codes)", STR_ARG(part->codes->name),
+			 part->codes->n);
 	if (f->has_order && !time)
 		buf_addf(&one, " (%s first)", f->order == DATE_MONTH_FIRST ? "month" : "day");
 	if (!time && (f->required || t->how == MAP_WHO) && f->required)
@@ -140,14 +141,17 @@ void preview_line(struct buf *b, struct str name, struct str words)
 	buf_add_char(b, '\n');
 }
 
-static void say_cell(struct preview *p, const struct map *m, struct str name, size_t cell, bool again, const int *at, struct buf *b)
+static void say_cell(struct preview *p, const struct map *m, struct str name, size_t cell, bool again,
+		     const int *at, struct buf *b)
 {
 	struct buf words = {0};
 	for (size_t c = 0; c < m->columns && !words.n; c++)
 		if (at[c] == (int)cell) {
 			preview_column(m, (int)c, &words);
-			if (!str_is_equal(map_folded(&p->arena, name), map_folded(&p->arena, m->column[c].name)))
-				name = arena_printf(&p->arena, "%.*s (%.*s)", STR_ARG(name), STR_ARG(m->column[c].name));
+			if (!str_is_equal(map_folded(&p->arena, name),
+					  map_folded(&p->arena, m->column[c].name)))
+				name = arena_printf(&p->arena, "%.*s (%.*s)", STR_ARG(name),
+						    STR_ARG(m->column[c].name));
 		}
 	if (!words.n)
 		buf_add_z(&words, again ? "a column of this name came before: kept as an extra field"
@@ -165,7 +169,8 @@ static bool is_repeated(struct preview *p, const struct csv_row *header, size_t 
 	return false;
 }
 
-void preview_table(struct preview *p, struct str place, const struct map *m, const struct csv_row *header, const int *at)
+void preview_table(struct preview *p, struct str place, const struct map *m, const struct csv_row *header,
+		   const int *at)
 {
 	struct buf *b = &p->tables;
 	size_t explained = 0, absent = 0;
@@ -178,7 +183,8 @@ void preview_table(struct preview *p, struct str place, const struct map *m, con
 		p->header_line = header->line;
 	}
 	buf_addf(b, "  %s", p->tables_n == 1 ? "Read by " : "and by ");
-	buf_addf(b, "the column map %.*s %.*s: %.*s\n", STR_ARG(m->name), STR_ARG(m->version), STR_ARG(m->title));
+	buf_addf(b, "the column map %.*s %.*s: %.*s\n", STR_ARG(m->name), STR_ARG(m->version),
+		 STR_ARG(m->title));
 	if (p->tables_n > 1 || str_find(place, STR("#")) < place.n)
 		buf_addf(b, "    where: %.*s, from line %u\n", STR_ARG(place), header->line);
 	buf_addf(b, "    why: every column it requires is there (");
@@ -195,12 +201,14 @@ void preview_table(struct preview *p, struct str place, const struct map *m, con
 	preview_near(p, m, cell, header->cells, 3, b);
 	buf_add_z(b, "    columns:\n");
 	for (size_t i = 0; i < header->cells && i < PREVIEW_CELLS; i++)
-		say_cell(p, m, arena_copy(&p->arena, str_trim(header->cell[i].text)), i, is_repeated(p, header, i), at, b);
+		say_cell(p, m, arena_copy(&p->arena, str_trim(header->cell[i].text)), i,
+			 is_repeated(p, header, i), at, b);
 	if (header->cells > PREVIEW_CELLS)
 		buf_addf(b, "      and %zu more\n", header->cells - PREVIEW_CELLS);
 	for (size_t c = 0; c < m->columns; c++)
 		if (at[c] < 0 && absent++ < 12)
-			buf_addf(b, "%s%.*s", absent == 1 ? "    the map also knows, not in this file: " : ", ",
+			buf_addf(b, "%s%.*s",
+				 absent == 1 ? "    the map also knows, not in this file: " : ", ",
 				 STR_ARG(m->column[c].name));
 	if (absent)
 		buf_addf(b, "%s\n", absent > 12 ? ", ..." : "");
@@ -227,7 +235,8 @@ static int by_near(const void *a, const void *b)
 	return str_compare(x->m->name, y->m->name);
 }
 
-void preview_near(const struct preview *p, const struct map *chosen, const struct str *cell, size_t n, size_t most, struct buf *b)
+void preview_near(const struct preview *p, const struct map *chosen, const struct str *cell, size_t n,
+		  size_t most, struct buf *b)
 {
 	struct arena a = {0};
 	struct near *near = ARENA_ARRAY(&a, struct near, p->maps->n + 1);
@@ -252,7 +261,10 @@ void preview_near(const struct preview *p, const struct map *chosen, const struc
 	if (found)
 		qsort(near, found, sizeof *near, by_near);
 	for (size_t i = 0; i < found && i < most; i++) {
-		buf_addf(b, "    %s %.*s knows %d of %zu columns", i ? "      " : chosen ? "others:" : "nearest:",
+		buf_addf(b, "    %s %.*s knows %d of %zu columns",
+			 i        ? "      "
+			 : chosen ? "others:"
+				  : "nearest:",
 			 STR_ARG(near[i].m->name), near[i].explained, n);
 		if (near[i].missing)
 			buf_addf(b, ", and would need \"%.*s\"%s", STR_ARG(near[i].missing->name),

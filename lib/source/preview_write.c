@@ -73,18 +73,21 @@ static void say_reader(const struct preview_file *f, struct buf *b)
 		return;
 	}
 	if (!f->adapter) {
-		buf_addf(b, "  Read as: nothing; %s\n", records_is_json(f->bytes) ? "it is JSON, and no map describes its records"
-							: records_is_xml(f->bytes) ? "it is XML, and no map describes its records"
-										   : "no reader knows these bytes");
+		buf_addf(b, "  Read as: nothing; %s\n",
+			 records_is_json(f->bytes)  ? "it is JSON, and no map describes its records"
+			 : records_is_xml(f->bytes) ? "it is XML, and no map describes its records"
+						    : "no reader knows these bytes");
 		return;
 	}
-	buf_addf(b, "  %s: %s (%s)", f->opened ? "Read as" : "Looks like", f->adapter->name, f->adapter->words);
+	buf_addf(b, "  %s: %s (%s)", f->opened ? "Read as" : "Looks like", f->adapter->name,
+		 f->adapter->words);
 	if (!str_is_empty(f->o->as)) {
 		buf_add_z(b, ", because --as says so\n");
 		return;
 	}
 	for (size_t i = 0; source_adapters[i]; i++)
-		if (source_adapters[i] != f->adapter && source_adapters[i]->recognise(&(struct source_input){f->file, f->bytes}, f->o) > 0) {
+		if (source_adapters[i] != f->adapter &&
+		    source_adapters[i]->recognise(&(struct source_input){f->file, f->bytes}, f->o) > 0) {
 			buf_addf(b, "%s%s", *sep ? sep : "; it might also be: ", source_adapters[i]->name);
 			sep = ", ";
 		}
@@ -111,7 +114,8 @@ static void say_why(const struct preview_file *f, struct buf *b)
 	buf_close(&line);
 }
 
-/* A line of prose, which has commas too, is nobody's header.  How long a name of a column may be: local settings of this guess. */
+/* A line of prose, which has commas too, is nobody's header.  How long a name of a column may be: local
+ * settings of this guess. */
 static bool is_prose(const struct preview_tried *t)
 {
 	for (size_t i = 0; i < t->cells; i++) {
@@ -133,7 +137,8 @@ static bool wants_map(const struct preview *p, const struct preview_file *f)
 		if (!p->tried[i].is_known && !is_prose(&p->tried[i]) && (nothing || p->tables_n))
 			return true;
 	/* its own words tell of what is broken, which no map mends */
-	return nothing && !p->tried_n && (records_is_xml(f->bytes) || records_is_json(f->bytes)) && !(f->why && f->why->col);
+	return nothing && !p->tried_n && (records_is_xml(f->bytes) || records_is_json(f->bytes)) &&
+	       !(f->why && f->why->col);
 }
 
 /* The way from a file that no map knows to an import of it, as it is typed. */
@@ -142,15 +147,22 @@ static void say_way(const struct preview *p, const struct preview_file *f, struc
 	struct buf line = {0};
 	struct arena a = {0};
 	bool encoding = !str_is_empty(f->o->encoding), is_there = file_is_there(arena_copy(&a, f->file).p);
-	struct str name = is_there ? f->file : str_is_equal(f->file, STR("standard input")) ? STR("-") : STR("FILE");
-	buf_addf(&line, "What to do: %scase-import --new-map %s%.*s%s", name.n == 4 && !is_there ? "unpack the archive, and of the file that is this one " : "",
+	struct str name = is_there                                       ? f->file
+			  : str_is_equal(f->file, STR("standard input")) ? STR("-")
+									 : STR("FILE");
+	buf_addf(&line, "What to do: %scase-import --new-map %s%.*s%s",
+		 name.n == 4 && !is_there ? "unpack the archive, and of the file that is this one " : "",
 		 encoding ? "--encoding " : "", STR_ARG(f->o->encoding), encoding ? " " : "");
 	preview_cut(&line, name, 200);
-	buf_add_z(&line, " > NAME.xml writes a map of its columns; read its comments and put right what is wrong; with --map NAME.xml "
-			 "this explanation, and then the import, is by that map (kept in the folder map of the schemas it is found by itself). "
-			 "Where it is a known table under other names, add them to its map (an `also` element each) instead.");
+	buf_add_z(
+		&line,
+		" > NAME.xml writes a map of its columns; read its comments and put right what is wrong; with --map NAME.xml "
+		"this explanation, and then the import, is by that map (kept in the folder map of the schemas it is found by itself). "
+		"Where it is a known table under other names, add them to its map (an `also` element each) instead.");
 	if (p->tables_n)
-		buf_add_z(&line, " A map that --map names is held against every table of the file: those that are read now are not read by it.");
+		buf_add_z(
+			&line,
+			" A map that --map names is held against every table of the file: those that are read now are not read by it.");
 	preview_wrap(b, buf_str(&line), 2);
 	buf_close(&line);
 	arena_close(&a);
@@ -194,7 +206,9 @@ static void say_unknown(struct preview *p, const struct preview_file *f, struct 
 	if (wants_map(p, f))
 		say_way(p, f, b);
 	else if (p->tried_n && is_prose(p->tried))
-		buf_add_z(b, "  It looks like running text: no column map reads that.  What is to be read has to stand in a table.\n");
+		buf_add_z(
+			b,
+			"  It looks like running text: no column map reads that.  What is to be read has to stand in a table.\n");
 }
 
 /* An import stops at a question; what follows is told as if it had been answered. */
@@ -203,10 +217,12 @@ static void say_asked(const struct preview_file *f, struct buf *b)
 	if (!f->asked_n)
 		return;
 	buf_addf(b, "  It is known, and waits for %.*s.\n", STR_ARG(f->waits));
-	buf_add_z(b, "  As it stands an import would set the file aside whole: 1 read, 0 used, 1 set aside:\n");
+	buf_add_z(b,
+		  "  As it stands an import would set the file aside whole: 1 read, 0 used, 1 set aside:\n");
 	say_why(f, b);
 	for (size_t i = 0; i < f->asked_n; i++) {
-		/* of a question alone the reader's own words were the answer's way already: what is left is how it is told here */
+		/* of a question alone the reader's own words were the answer's way already: what is left is
+		 * how it is told here */
 		bool again = f->asked_n == 1 && f->why && *f->why->text;
 		size_t from = again ? str_find(f->asked[i], STR("(told here")) : 0;
 		preview_wrap(b, str_part(f->asked[i], from < f->asked[i].n ? from : 0, f->asked[i].n), 4);
@@ -274,7 +290,8 @@ static void say_kinds(const struct preview *p, struct buf *b)
 				best = k;
 		if (best == p->code->kinds)
 			break;
-		buf_addf(&line, "%s%lu %.*s", shown ? ", " : "", p->kind[best], STR_ARG(p->code->kind[best].name));
+		buf_addf(&line, "%s%lu %.*s", shown ? ", " : "", p->kind[best],
+			 STR_ARG(p->code->kind[best].name));
 		p->kind[best] = 0;
 	}
 	if (line.n)
@@ -291,7 +308,8 @@ static void say_gives(const struct preview *p, const struct import *f, bool aske
 	buf_addf(b, ", from %u read: %u used, %u set aside\n", f->read, f->used, f->aside);
 	say_kinds(p, b);
 	if (p->undated)
-		buf_addf(b, "    %lu of them without a date: %s last\n", p->undated, p->undated == 1 ? "it stands" : "they stand");
+		buf_addf(b, "    %lu of them without a date: %s last\n", p->undated,
+			 p->undated == 1 ? "it stands" : "they stand");
 	if (p->first <= p->last) {
 		buf_add_z(b, "    from ");
 		date_write_day_words(p->first, b);
@@ -310,7 +328,9 @@ static void say_gives(const struct preview *p, const struct import *f, bool aske
 static void say_covers(const struct preview *p, const struct import *f, struct buf *b)
 {
 	if (!f->covers_n && (p->events || p->persons))
-		buf_add_z(b, "  Covers: nothing is said of what it holds all of, so no gap in it can be told (--covers says it)\n");
+		buf_add_z(
+			b,
+			"  Covers: nothing is said of what it holds all of, so no gap in it can be told (--covers says it)\n");
 	for (size_t i = 0; i < f->covers_n; i++) {
 		const struct coverage *c = &f->covers[i];
 		struct buf line = {0};
@@ -323,8 +343,9 @@ static void say_covers(const struct preview *p, const struct import *f, struct b
 		date_write_day_words(c->from, &line);
 		buf_add_z(&line, " to ");
 		date_write_day_words(c->to, &line);
-		buf_addf(&line, "%s%.*s (an entry of these kinds that is not in it is taken not to have happened)", c->child.n ? ", of " : "",
-			 STR_ARG(c->child));
+		buf_addf(&line,
+			 "%s%.*s (an entry of these kinds that is not in it is taken not to have happened)",
+			 c->child.n ? ", of " : "", STR_ARG(c->child));
 		preview_wrap(b, buf_str(&line), 2);
 		buf_close(&line);
 	}
@@ -382,7 +403,9 @@ void preview_write(struct preview *p, const struct preview_file *f, struct buf *
 	preview_fixed(f->adapter, b);
 	preview_records(p, b);
 	if (f->adapter && strcmp(f->adapter->name, "records") == 0 && !p->rows_n)
-		buf_add_z(b, "  A map knows its outermost element, and no record stands where that map looks for them.\n");
+		buf_add_z(
+			b,
+			"  A map knows its outermost element, and no record stands where that map looks for them.\n");
 	say_all_tried(p, b);
 	if (wants_map(p, f))
 		say_way(p, f, b);

@@ -45,10 +45,10 @@ struct records {
 
 extern const struct records_driver records_xml, records_json;
 
-/* The places of maps that the first part of a JSON text fits: all those of the format that fits best.  only: of the map of
- * this name; empty: of any.  several: it holds values one after another. */
-size_t records_fit(const struct map_set *set, struct str only, struct str bytes, struct tree_source found[static TREE_MAPS],
-		   bool *several);
+/* The places of maps that the first part of a JSON text fits: all those of the format that fits best.  only:
+ * of the map of this name; empty: of any.  several: it holds values one after another. */
+size_t records_fit(const struct map_set *set, struct str only, struct str bytes,
+		   struct tree_source found[static TREE_MAPS], bool *several);
 int records_over_cap(struct records *d, uint32_t line, uint32_t col);
 
 #endif

@@ -5,7 +5,8 @@
 #include "base/seal.h"
 #include "source/covers.h"
 
-static void give_aside(struct sheet *t, const struct csv_row *row, const struct fill_wrong *w, struct record *r)
+static void give_aside(struct sheet *t, const struct csv_row *row, const struct fill_wrong *w,
+		       struct record *r)
 {
 	t->run->summary->aside++;
 	t->is_aside = true;
@@ -13,7 +14,8 @@ static void give_aside(struct sheet *t, const struct csv_row *row, const struct 
 	r->aside = (struct aside){t->file, w->line, w->col, w->field, str_of(w->reason), row->raw};
 }
 
-static void set_aside(struct sheet *t, const struct csv_row *row, const struct fill_wrong *w, struct record *r)
+static void set_aside(struct sheet *t, const struct csv_row *row, const struct fill_wrong *w,
+		      struct record *r)
 {
 	char cell[160], field[160];
 	bool show = order_is_showable(w->cell);
@@ -59,7 +61,8 @@ static const char *is_to_nothing(const struct sheet *t, const struct event *ev)
 		       : "the entry of this id is of another child or day in the case: was the worksheet made from another?";
 }
 
-/* What was added to an entry is somebody's: of whom the row does not say, of whoever imports it.  false: nothing was written. */
+/* What was added to an entry is somebody's: of whom the row does not say, of whoever imports it.  false:
+ * nothing was written. */
 static bool sign_addition(struct sheet *t, struct event *ev)
 {
 	const struct str written[] = {ev->impact, ev->voice, ev->action, ev->outcome, ev->analysis};
@@ -84,8 +87,9 @@ static void finish_event(struct sheet *t, struct event *ev)
 		ev->id = event_make_id(ev, t->system, n);
 	if (n && ev->is_keyed && !t->run->said_again) {
 		t->run->said_again = true;
-		sheet_tell(t, DIAG_WARNING, ev->sources->line,
-			   "a row above names the same entry: each is kept as an entry of its own (said once)");
+		sheet_tell(
+			t, DIAG_WARNING, ev->sources->line,
+			"a row above names the same entry: each is kept as an entry of its own (said once)");
 	}
 }
 
@@ -151,7 +155,8 @@ static bool ask(struct sheet *t, size_t cell)
 	return !fill_asks(t->fill, cell);
 }
 
-void sheet_give(struct sheet *t, const struct csv_row *row, const struct event_field *more, size_t n, struct record *r)
+void sheet_give(struct sheet *t, const struct csv_row *row, const struct event_field *more, size_t n,
+		struct record *r)
 {
 	struct fill_wrong w;
 	t->given = t->records = 0;
@@ -160,13 +165,15 @@ void sheet_give(struct sheet *t, const struct csv_row *row, const struct event_f
 	t->run->summary->read++;
 	t->run->summary->at = row->byte;
 	if (row->broken) {
-		w = (struct fill_wrong){{NULL, 0}, row->broken, {NULL, 0}, row->broken_line, row->broken_col, -1};
+		w = (struct fill_wrong){{NULL, 0},        row->broken,     {NULL, 0},
+					row->broken_line, row->broken_col, -1};
 		if (t->run->o->diags)
 			diag_add(t->run->o->diags, DIAG_ERROR, t->file, w.line, w.col, "%s", w.reason);
 		give_aside(t, row, &w, r);
 		return;
 	}
-	if (t->fill && n == 0 && str_is_empty(str_trim(row->cell[0].text)) && is_blank(row)) { /* an empty line, however wide */
+	/* an empty line, however wide */
+	if (t->fill && n == 0 && str_is_empty(str_trim(row->cell[0].text)) && is_blank(row)) {
 		t->run->summary->used++;
 		return;
 	}
@@ -194,7 +201,8 @@ void sheet_give(struct sheet *t, const struct csv_row *row, const struct event_f
 		set_aside(t, row, &w, r);
 		return;
 	}
-	const char *nothing = t->records == 1 && to->type == RECORD_EVENT ? is_to_nothing(t, &to->event) : NULL;
+	const char *nothing = t->records == 1 && to->type == RECORD_EVENT ? is_to_nothing(t, &to->event)
+									  : NULL;
 	if (nothing) {
 		w = (struct fill_wrong){STR("Entry id"), nothing, to->event.ref, row->line, 1, -1};
 		t->records = 0;
@@ -256,7 +264,8 @@ int sheet_open(struct sheet_run *run, struct grid *g, struct str file, struct sh
 	return 0;
 }
 
-int sheet_open_map(struct sheet_run *run, const struct map *m, struct str file, struct sheet **s, struct err *e)
+int sheet_open_map(struct sheet_run *run, const struct map *m, struct str file, struct sheet **s,
+		   struct err *e)
 {
 	struct sheet *t = arena_malloc(sizeof *t);
 	t->run = run;
@@ -300,7 +309,8 @@ int sheet_run_end(struct sheet_run *run, struct str file, struct err *e)
 {
 	struct source_summary *s = run->summary;
 	if (run->unwritten && run->o->diags)
-		diag_add(run->o->diags, DIAG_NOTE, file, 0, 0, "%zu rows in which nothing was written add nothing", run->unwritten);
+		diag_add(run->o->diags, DIAG_NOTE, file, 0, 0,
+			 "%zu rows in which nothing was written add nothing", run->unwritten);
 	if (!run->covers)
 		sheet_cover_end(run);
 	covers_close(run->covers, &run->covers_n, s->extract, run->first, run->last, run->o->diags, file);

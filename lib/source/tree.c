@@ -5,7 +5,8 @@
 
 /* Opening. */
 
-size_t tree_maps(const struct map_set *set, struct str only, struct str root, struct tree_source found[static TREE_MAPS])
+size_t tree_maps(const struct map_set *set, struct str only, struct str root,
+		 struct tree_source found[static TREE_MAPS])
 {
 	size_t n = 0;
 	for (size_t i = 0; i < set->n; i++)
@@ -181,7 +182,8 @@ void tree_tell(const struct tree *t)
 		if (t->map[i].sheet)
 			sheet_end(t->map[i].sheet);
 	if (t->abouts && t->run->o->diags)
-		diag_add(t->run->o->diags, DIAG_NOTE, t->file, 0, 0, "%lu value%s the file, not a record: not kept", t->abouts,
+		diag_add(t->run->o->diags, DIAG_NOTE, t->file, 0, 0,
+			 "%lu value%s the file, not a record: not kept", t->abouts,
 			 t->abouts == 1 ? " that describes" : "s that describe");
 }
 
@@ -190,7 +192,8 @@ void tree_tell(const struct tree *t)
 static bool asks(const struct map_output *o)
 {
 	for (size_t k = 0; k < o->fields; k++)
-		if (!o->field[k].has_order && (o->field[k].target->how == MAP_DATE || o->field[k].target->how == MAP_PERIOD))
+		if (!o->field[k].has_order &&
+		    (o->field[k].target->how == MAP_DATE || o->field[k].target->how == MAP_PERIOD))
 			return true;
 	return false;
 }
@@ -270,7 +273,8 @@ int tree_enter(struct tree *t, struct str name, struct tree_place place)
 	if (t->node[node].is_whole && !t->whole && t->values < TREE_VALUES) {
 		t->whole = t->depth;
 		t->value = tree_room(t->value, t->values, &t->values_cap, sizeof *t->value);
-		t->value[t->values++] = (struct tree_value){.node = node, .line = place.line, .col = place.col, .at = t->bytes.n};
+		t->value[t->values++] = (struct tree_value){
+			.node = node, .line = place.line, .col = place.col, .at = t->bytes.n};
 	}
 	return 0;
 }
@@ -331,8 +335,12 @@ int tree_value(struct tree *t, struct str name, struct str value, struct tree_pl
 	}
 	t->value = tree_room(t->value, t->values, &t->values_cap, sizeof *t->value);
 	const bool is_input = value.p >= t->input.p && value.p < t->input.p + t->input.n;
-	t->value[t->values] = (struct tree_value){
-		.node = node, .line = place.line, .col = place.col, .input = is_input ? value.p : NULL, .at = t->bytes.n, .n = value.n};
+	t->value[t->values] = (struct tree_value){.node = node,
+						  .line = place.line,
+						  .col = place.col,
+						  .input = is_input ? value.p : NULL,
+						  .at = t->bytes.n,
+						  .n = value.n};
 	if (!is_input)
 		buf_add(&t->bytes, value);
 	if (t->node[node].is_wanted)

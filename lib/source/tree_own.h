@@ -22,7 +22,8 @@ struct tree_node { /* a path that has been met, from below the outermost element
 
 struct tree_value {
 	uint32_t node, line, col;
-	const char *input; /* where it stands in the file's bytes, which outlive it; NULL: at `at` of `bytes` */
+	/* where it stands in the file's bytes, which outlive it; NULL: at `at` of `bytes` */
+	const char *input;
 	size_t at, n;
 	bool is_taken;
 };
@@ -91,7 +92,8 @@ struct tree {
 	unsigned long abouts; /* values that describe the file */
 };
 
-void tree_forget(struct tree *t); /* the element at hand, with what it held that no row still to come asks for */
+/* the element at hand, with what it held that no row still to come asks for */
+void tree_forget(struct tree *t);
 struct str tree_text(const struct tree *t, const struct tree_value *v);
 
 /* Paths (tree_path.c). */

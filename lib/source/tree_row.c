@@ -1,4 +1,5 @@
-/* From what the elements held to rows, a part of source/tree: which value is which cell, and what is left over. */
+/* From what the elements held to rows, a part of source/tree: which value is which cell, and what is left
+ * over. */
 #include "tree_own.h"
 
 #include <string.h>
@@ -72,7 +73,8 @@ static void add_more(struct tree *t, const struct tree_map *m, const struct tree
 	n->row = t->row_no;
 	n->more = (uint32_t)more->n;
 	more->room[more->n] = 0;
-	more->field[more->n++] = (struct event_field){tree_relative(&t->row, m->at, n->path), tree_text(t, v)};
+	more->field[more->n++] = (struct event_field){tree_relative(&t->row, m->at, n->path),
+						      tree_text(t, v)};
 }
 
 /* The open element that a value lies in. */
@@ -156,13 +158,19 @@ static void look_at_row(struct tree *t, size_t m)
 }
 
 /* The row as it stands in the file, set aside whole. */
-static int put_aside(struct tree *t, struct str field, uint32_t line, uint32_t col, struct str reason, struct record *r)
+static int put_aside(struct tree *t, struct str field, uint32_t line, uint32_t col, struct str reason,
+		     struct record *r)
 {
 	t->run->summary->read++;
 	t->run->summary->aside++;
 	r->type = RECORD_ASIDE;
-	r->aside = (struct aside){t->file, line, col, field, reason,
-				  str_part(t->input, t->frame[t->depth].place.byte, t->end - t->frame[t->depth].place.byte)};
+	r->aside = (struct aside){
+		t->file,
+		line,
+		col,
+		field,
+		reason,
+		str_part(t->input, t->frame[t->depth].place.byte, t->end - t->frame[t->depth].place.byte)};
 	return 1;
 }
 
@@ -173,7 +181,8 @@ static int put_twice(struct tree *t, const struct tree_map *map, struct record *
 	struct str field = map->map->column[map->twice].name;
 	char name[160];
 	if (t->run->o->diags)
-		diag_add(t->run->o->diags, DIAG_ERROR, t->file, c->line, c->col, "%s: %s; record set aside", diag_quote(field, name), reason);
+		diag_add(t->run->o->diags, DIAG_ERROR, t->file, c->line, c->col, "%s: %s; record set aside",
+			 diag_quote(field, name), reason);
 	return put_aside(t, field, c->line, c->col, str_of(reason), r);
 }
 
@@ -184,7 +193,8 @@ static int give_row(struct tree *t, size_t m, struct record *r)
 	struct more more = {0};
 	struct err e = {0};
 	if (!map->sheet && open_sheet(t, map, &e) < 0)
-		return put_aside(t, (struct str){NULL, 0}, f->place.line, f->place.col, arena_printf(&t->row, "%s", e.text), r);
+		return put_aside(t, (struct str){NULL, 0}, f->place.line, f->place.col,
+				 arena_printf(&t->row, "%s", e.text), r);
 	if (t->run->o->watch && t->run->o->watch->rows)
 		t->run->o->watch->rows(t->run->o->watch->self, t->file, map->map, map->records);
 	fill_cells(t, m, &more);
