@@ -95,6 +95,8 @@ uint64_t event_content(const struct event *ev, struct str kind);
 uint64_t event_content_before(const struct event *ev, struct str kind);
 struct event event_copy(struct arena *a, const struct event *ev); /* deep */
 const struct event_field *event_copy_fields(struct arena *a, const struct event_field *f, size_t n);
+/* Fields of one name side by side, at the place of the first, as a stream has them: f itself, or another list of the same. */
+const struct event_field *event_gather_fields(struct arena *a, const struct event_field *f, size_t n);
 /* A column or a note of the input says that nobody in it is real: `invented: yes`, "INVENTED: no person here is real". */
 bool event_is_invented(const struct event_field *f, size_t n);
 const struct event_source *event_copy_sources(struct arena *a, const struct event_source *s, size_t n);

@@ -319,11 +319,12 @@ static int put_once(struct store_import *i, sqlite3_stmt *st, int what, int64_t 
 static int put_person(struct store_import *i, const struct person *p, struct err *e)
 {
 	uint32_t pair = names_add(&i->list[ENTRY_OF_PAIR], p->id);
+	const struct event_field *extra = event_gather_fields(&i->arena, p->extra, p->extra_n);
 	uint64_t h = seal_short_add(0, (struct str){(const char[]){(char)p->sex, (char)p->restricted}, 2});
 	if (!pair)
 		return err_set(e, ERR_SYSTEM, "a person without an id came to the case file");
 	h = add_date(add_date(add_date(h, &p->birth), &p->death), &p->expected);
-	h = add_fields(add_strs(add_strs(h, p->system_ids, p->system_ids_n), p->names, p->names_n), p->extra,
+	h = add_fields(add_strs(add_strs(h, p->system_ids, p->system_ids_n), p->names, p->names_n), extra,
 		       p->extra_n);
 	i->result.persons++;
 	i->persons++;
@@ -352,7 +353,7 @@ static int put_person(struct store_import *i, const struct person *p, struct err
 	store_db_bind_date(st, 12, &p->expected);
 	bind_list(st, 15, p->system_ids, p->system_ids_n, &i->json);
 	bind_list(st, 16, p->names, p->names_n, &i->json);
-	bind_fields(i, st, 17, p->extra, p->extra_n);
+	bind_fields(i, st, 17, extra, p->extra_n);
 	bind_source(i, st, 18, p->sources, p->sources_n);
 	sqlite3_bind_int64(st, 21, ++i->person_seq);
 	return put_once(i, st, 1, pair, (int64_t)h, p->sources, p->sources_n, e);
@@ -365,11 +366,12 @@ static int put_relation(struct store_import *i, const struct relation *r, struct
 		 to = names_add(&i->list[ENTRY_OF_PAIR], r->to);
 	char small[5] = {(char)r->restricted, (char)(r->ordinal >> 24), (char)(r->ordinal >> 16),
 			 (char)(r->ordinal >> 8), (char)r->ordinal};
+	const struct event_field *extra = event_gather_fields(&i->arena, r->extra, r->extra_n);
 	uint64_t h = seal_short_add(0, (struct str){small, sizeof small});
 	if (!from || !to)
 		return err_set(e, ERR_SYSTEM, "a relation without its two persons came to the case file");
 	h = seal_short_add(seal_short_add(seal_short_add(h, r->from), kind->name), r->to);
-	h = add_fields(add_date(add_date(h, &r->start), &r->end), r->extra, r->extra_n);
+	h = add_fields(add_date(add_date(h, &r->start), &r->end), extra, r->extra_n);
 	h = seal_short_add(seal_short_add(h, r->quality), r->known_by);
 	i->result.relations++;
 	i->relations++;
@@ -392,7 +394,7 @@ static int put_relation(struct store_import *i, const struct relation *r, struct
 	store_db_bind_text(st, 13, r->known_by);
 	store_db_bind_known(st, 14, r->restricted);
 	store_db_bind_known(st, 15, r->ordinal);
-	bind_fields(i, st, 16, r->extra, r->extra_n);
+	bind_fields(i, st, 16, extra, r->extra_n);
 	bind_source(i, st, 17, r->sources, r->sources_n);
 	return put_once(i, st, 2, 0, (int64_t)h, r->sources, r->sources_n, e);
 }

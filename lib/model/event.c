@@ -269,6 +269,47 @@ uint64_t event_content_before(const struct event *ev, struct str kind)
 
 /* ---- copy ---- */
 
+struct placed {
+	const struct event_field *field;
+	size_t at, first; /* where it stands, where the first of its name does */
+};
+
+static int by_name(const void *a, const void *b)
+{
+	const struct placed *x = a, *y = b;
+	int c = str_compare(x->field->name, y->field->name);
+	return c ? c : (x->at > y->at) - (x->at < y->at);
+}
+
+static int by_first(const void *a, const void *b)
+{
+	const struct placed *x = a, *y = b;
+	return x->first != y->first ? (x->first > y->first) - (x->first < y->first) : (x->at > y->at) - (x->at < y->at);
+}
+
+const struct event_field *event_gather_fields(struct arena *a, const struct event_field *f, size_t n)
+{
+	if (n < 3)
+		return f;
+	struct placed *p = ARENA_ARRAY(a, struct placed, n);
+	bool apart = false;
+	for (size_t i = 0; i < n; i++)
+		p[i] = (struct placed){.field = &f[i], .at = i};
+	qsort(p, n, sizeof *p, by_name);
+	for (size_t i = 0; i < n; i++) {
+		bool again = i && str_is_equal(p[i].field->name, p[i - 1].field->name);
+		p[i].first = again ? p[i - 1].first : p[i].at;
+		apart |= again && p[i].at != p[i - 1].at + 1;
+	}
+	if (!apart)
+		return f;
+	struct event_field *to = ARENA_ARRAY(a, struct event_field, n);
+	qsort(p, n, sizeof *p, by_first);
+	for (size_t i = 0; i < n; i++)
+		to[i] = *p[i].field;
+	return to;
+}
+
 const struct event_field *event_copy_fields(struct arena *a, const struct event_field *f, size_t n)
 {
 	struct event_field *c = ARENA_ARRAY(a, struct event_field, n);

@@ -247,6 +247,23 @@ static void words(void **state)
 	assert_int_equal(event_basis_of(STR("seen by"), &v), -1);
 }
 
+static void fields_of_one_name_stand_together(void **state)
+{
+	(void)state;
+	static const struct event_field f[] = {{{"b", 1}, {"1", 1}}, {{"a", 1}, {"2", 1}}, {{"c", 1}, {"3", 1}},
+					       {{"a", 1}, {"4", 1}}, {{"b", 1}, {"5", 1}}, {{"b", 1}, {"6", 1}}};
+	struct arena a = {0};
+	const struct event_field *g = event_gather_fields(&a, f, 6);
+	char said[7] = {0};
+	for (size_t i = 0; i < 6; i++)
+		said[i] = g[i].value.p[0];
+	assert_string_equal(said, "156243");
+	assert_ptr_equal(event_gather_fields(&a, g, 6), g); /* nothing is left to move */
+	assert_ptr_equal(event_gather_fields(&a, f, 3), f);
+	assert_ptr_equal(event_gather_fields(&a, NULL, 0), NULL);
+	arena_close(&a);
+}
+
 static void invented(void **state)
 {
 	(void)state;
@@ -267,7 +284,7 @@ int main(void)
 		cmocka_unit_test(the_order_of_columns_is_no_content),
 		cmocka_unit_test(the_former_content_is_what_it_was),
 		cmocka_unit_test(content_is_everything_but_provenance), cmocka_unit_test(copies_deeply), cmocka_unit_test(words),
-		cmocka_unit_test(invented),
+		cmocka_unit_test(fields_of_one_name_stand_together), cmocka_unit_test(invented),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
