@@ -280,6 +280,11 @@ int field_set_date(struct fill *f, const struct field_step *st, struct date *d, 
 		field_keep(f, st->time);
 		return 0;
 	}
+	if (d->precision != DATE_NONE) { /* another column has told it */
+		field_keep(f, st->cell);
+		field_keep(f, st->time);
+		return 0;
+	}
 	s = field_word(f, s);
 	if (date_parse(st->dates, without_seconds(s), d, &why) &&
 	    (why == date_asks || !(serial = is_serial(f, st, s, d, says_more)))) {
