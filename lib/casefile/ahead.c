@@ -1,8 +1,9 @@
 #include "casefile/ahead.h"
 
-#include <pthread.h>
 #include <stdlib.h>
-#include <string.h>
+
+#include "base/arena.h"
+#include "base/ring.h"
 
 struct batch {
 	struct buf bytes;
@@ -16,19 +17,16 @@ struct batch {
 struct ahead {
 	struct spill *from;
 	size_t skip;
-	struct batch *batch;
-	size_t batches, filled, taken; /* filled and taken grow; batch n lies at n % batches */
-	size_t given;                  /* records of the batch being taken */
-	bool is_taking;
-	pthread_t reader;
-	bool has_reader, is_stopped;
-	pthread_mutex_t lock; /* filled, taken, is_stopped */
-	pthread_cond_t change;
+	struct batch batch[AHEAD_BATCHES], *taken; /* NULL: none yet */
+	size_t given;                              /* records of it */
+	struct ring *ring;
 };
 
 /* The bytes may move while they come, so that entries are unpacked when all are there. */
-static void fill(struct ahead *h, struct batch *b)
+static bool fill(void *self, size_t slot)
 {
+	struct ahead *h = self;
+	struct batch *b = &h->batch[slot];
 	struct str record;
 	buf_clear(&b->bytes);
 	b->n = 0;
@@ -42,30 +40,9 @@ static void fill(struct ahead *h, struct batch *b)
 		    entry_unpack((struct str){b->bytes.p + at + h->skip, b->end[k] - at - h->skip}, &b->entry[k]) < 0) {
 			b->n = k;
 			b->rc = err_set(&b->why, ERR_SYSTEM, "what was sorted came back damaged");
-			return;
-		}
-}
-
-static void *read_on(void *self)
-{
-	struct ahead *h = self;
-	int rc = 1;
-	while (rc > 0) {
-		pthread_mutex_lock(&h->lock);
-		while (h->filled - h->taken == h->batches && !h->is_stopped)
-			pthread_cond_wait(&h->change, &h->lock);
-		struct batch *b = h->is_stopped ? NULL : &h->batch[h->filled % h->batches];
-		pthread_mutex_unlock(&h->lock);
-		if (!b)
 			break;
-		fill(h, b);
-		rc = b->rc; /* ours no more once it is told */
-		pthread_mutex_lock(&h->lock);
-		h->filled++;
-		pthread_cond_signal(&h->change);
-		pthread_mutex_unlock(&h->lock);
-	}
-	return NULL;
+		}
+	return b->rc > 0;
 }
 
 struct ahead *ahead_open(struct spill *sorted, size_t skip, bool with_thread)
@@ -73,43 +50,20 @@ struct ahead *ahead_open(struct spill *sorted, size_t skip, bool with_thread)
 	struct ahead *h = arena_malloc(sizeof *h);
 	h->from = sorted;
 	h->skip = skip;
-	h->batches = with_thread ? AHEAD_BATCHES : 1;
-	h->batch = arena_malloc(h->batches * sizeof *h->batch);
-	pthread_mutex_init(&h->lock, NULL);
-	pthread_cond_init(&h->change, NULL);
-	h->has_reader = with_thread && pthread_create(&h->reader, NULL, read_on, h) == 0;
+	h->ring = ring_open(with_thread ? AHEAD_BATCHES : 1, fill, h);
 	return h;
-}
-
-/* The next batch; the one before goes back to the reader. */
-static struct batch *take(struct ahead *h)
-{
-	if (!h->has_reader) {
-		fill(h, h->batch);
-		h->is_taking = true;
-		return h->batch;
-	}
-	pthread_mutex_lock(&h->lock);
-	h->taken += h->is_taking;
-	h->is_taking = true;
-	pthread_cond_signal(&h->change);
-	while (h->filled == h->taken)
-		pthread_cond_wait(&h->change, &h->lock);
-	struct batch *b = &h->batch[h->taken % h->batches];
-	pthread_mutex_unlock(&h->lock);
-	return b;
 }
 
 int ahead_next(struct ahead *h, struct str *record, const struct entry **entry, struct err *e)
 {
-	struct batch *b = h->is_taking ? &h->batch[h->taken % h->batches] : NULL;
+	struct batch *b = h->taken;
 	while (!b || h->given == b->n) {
 		if (b && b->rc <= 0) { /* the last one is kept: asked again, the same answer */
 			if (b->rc < 0)
 				*e = b->why;
 			return b->rc;
 		}
-		b = take(h);
+		b = h->taken = &h->batch[ring_take(h->ring)];
 		h->given = 0;
 	}
 	size_t from = h->given ? b->end[h->given - 1] : 0;
@@ -122,17 +76,8 @@ void ahead_close(struct ahead *h)
 {
 	if (!h)
 		return;
-	if (h->has_reader) {
-		pthread_mutex_lock(&h->lock);
-		h->is_stopped = true;
-		pthread_cond_signal(&h->change);
-		pthread_mutex_unlock(&h->lock);
-		pthread_join(h->reader, NULL);
-	}
-	for (size_t k = 0; k < h->batches; k++)
+	ring_close(h->ring);
+	for (size_t k = 0; k < AHEAD_BATCHES; k++)
 		buf_close(&h->batch[k].bytes);
-	pthread_mutex_destroy(&h->lock);
-	pthread_cond_destroy(&h->change);
-	free(h->batch);
 	free(h);
 }
