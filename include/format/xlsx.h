@@ -3,8 +3,9 @@
  * Every cell is written as text, so that none is taken for a formula; texts longer than a cell may be are
  * cut and end in "...". The same calls give the same bytes: the file says no time, no author, no program.
  * Written beside `path` under a private name and put in its place by xlsx_close; what the library spills
- * meanwhile lies there too.  Rows and columns count from 0. Failures are kept and told by xlsx_close
- * (ERR_SYSTEM).
+ * meanwhile lies there too, without a name but for the instant in which it is made: killed just then, the
+ * library leaves an empty file tmp.*.  Rows and columns count from 0.  Failures are kept and told by
+ * xlsx_close (ERR_SYSTEM).
  */
 #ifndef FORMAT_XLSX_H
 #define FORMAT_XLSX_H

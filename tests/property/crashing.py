@@ -162,8 +162,13 @@ class Writer:
         return "new" if now == self.complete else "old"
 
     def litter(self, folder, journal=False):
+        """What is left beside the target.  Not a worksheet's: libxlsxwriter makes its temporary files by name and takes the name
+        away at once; a kill between the two leaves an empty one (`empties`), which nothing here can prevent."""
         may = {self.target} | ({self.target + "-journal"} if journal and self.is_case and self.old else set())
-        return sorted(set(os.listdir(folder)) - may)
+        return sorted(set(os.listdir(folder)) - may - set(self.empties(folder)))
+
+    def empties(self, folder):
+        return [n for n in os.listdir(folder) if self.target.endswith(".xlsx") and n.startswith("tmp.") and not os.path.getsize(f"{folder}/{n}")]
 
     def again(self, folder):
         """What is wrong after the same command is run again, or nothing."""
