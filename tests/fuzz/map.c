@@ -2,6 +2,7 @@
 #include "reader.h"
 
 #include "policy.h"
+#include "source/mapcheck.h"
 #include "source/mapread.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)

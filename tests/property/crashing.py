@@ -179,8 +179,9 @@ class Writer:
             return f"run again: {self.state(folder)}"
         return self.litter(folder) and f"run again: left behind: {self.litter(folder)}"
 
-    def fails_well(self, folder, r, journal=False):
-        """What is wrong with a run that ended by itself and could not write, or nothing.  journal: nor could it undo what it wrote."""
+    def fails_well(self, folder, r, journal=False, helpless=False):
+        """What is wrong with a run that ended by itself and could not write, or nothing.  journal: nor could it undo what it wrote;
+        helpless: nor take away what it had made: private files, of which the next writer removes ours."""
         if r.returncode == self.status and self.state(folder) == "new":
             return self.litter(folder) and f"done, but left behind: {self.litter(folder)}"
         if r.returncode != 4:
@@ -188,8 +189,10 @@ class Writer:
         lines = [l for l in r.stderr.splitlines() if ": note: " not in l]
         if len(lines) != 1 or ": error: " not in lines[0]:
             return f"not one clear line: {r.stderr[:300]}"
-        if self.litter(folder, journal):
-            return f"left behind: {self.litter(folder)} ({lines[0][:150]})"
+        beside = [n for n in self.litter(folder, journal) if not (helpless and n.startswith((".casework-", "tmp."))
+                                                                  and os.stat(f"{folder}/{n}").st_mode & 0o77 == 0)]
+        if beside:
+            return f"left behind: {beside} ({lines[0][:150]})"
         if self.state(folder) != "old":
             return f"{self.state(folder)} ({lines[0][:150]})"
         return None
