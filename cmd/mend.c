@@ -5,8 +5,8 @@
 
 #include "base/file.h"
 #include "base/seal.h"
+#include "cmd/inputs.h"
 #include "format/csv.h"
-#include "format/gzip.h"
 #include "source/above.h"
 
 #define COLUMN "set_aside"
@@ -116,7 +116,8 @@ struct mending {
 	struct buf reasons, rows;
 	char separator;
 	bool several;
-	unsigned long n;
+	struct mend_places done; /* what has been mended since is not asked for again */
+	unsigned long n, left_out;
 };
 
 static void hear_table(void *self, struct str place, const struct map *m, const struct csv_row *header, const int *at)
@@ -153,6 +154,10 @@ static void take_place(void *self, const struct record *r)
 	struct str of = str_of(d->of);
 	if (!r->aside.raw.n || (d->of && !str_is_equal(file_of(r->aside.file, of), of)))
 		return;
+	if (mend_is_done(&d->done, &r->aside)) {
+		d->left_out++;
+		return;
+	}
 	if (!d->place.p)
 		d->place = arena_copy(&d->arena, r->aside.file);
 	d->several |= !str_is_equal(d->place, r->aside.file);
@@ -162,8 +167,10 @@ static void take_place(void *self, const struct record *r)
 static int find_file(struct mending *d, struct err *e)
 {
 	struct store_wanted w = {.asides = true};
-	if (each(d->c, &w, take_place, d, e) < 0)
+	if (mend_read(d->c, &d->done, e) < 0 || each(d->c, &w, take_place, d, e) < 0)
 		return -1;
+	if (!d->place.p && d->left_out)
+		return err_set(e, ERR_USAGE, "no row is left to be mended: what was set aside there has been mended and imported since");
 	if (!d->place.p)
 		return err_set(e, ERR_USAGE, "no row was set aside that could be written");
 	if (d->several)
@@ -232,27 +239,44 @@ static size_t cells_of(const struct mending *d, struct str raw)
 	return n;
 }
 
-/* By the map that knows it; where that is not among those of the schemas (--map FILE.xml), as it seems. */
-static int read_header(struct common_case *c, struct mending *d, struct buf *above, struct err *e)
+/* The part of the file's name that is a file: all of it, or the archive that it is in. */
+static struct str on_disk(struct mending *d)
 {
-	struct file_bytes f;
+	for (size_t n = d->file.n; n; n--) {
+		struct str part = arena_printf(&d->arena, "%.*s", (int)n, d->file.p);
+		if ((n == d->file.n || d->file.p[n] == '/') && file_is_there(part.p) && !file_is_folder(part.p))
+			return part;
+	}
+	return (struct str){NULL, 0};
+}
+
+/* As it was read: out of its archive, unpacked. */
+static int open_original(struct common_case *c, struct mending *d, struct inputs *all, struct str *bytes, struct err *e)
+{
+	struct str path = on_disk(d);
 	unsigned char digest[SEAL_BYTES];
 	char hex[SEAL_HEX];
-	if (!d->file.n || file_map(d->file.p, &f, &(struct err){0}) < 0)
+	if (!path.n || inputs_open(all, &c->reading, &path.p, 1, &(struct err){0}) < 0)
 		return err_set_at(e, ERR_SYSTEM, d->place, 0, 0, "the file is not where it was imported from, and its header stands there only");
-	if (gzip_unpack(&f, d->file, NULL, GZIP_MOST, e) < 0) {
-		file_unmap(&f);
-		return -1;
+	for (size_t i = 0; i < all->n; i++) {
+		if (!str_is_equal(all->file[i].name, d->file))
+			continue;
+		seal_sha256(all->file[i].bytes.bytes, digest);
+		seal_hex(digest, SEAL_BYTES, hex);
+		*bytes = all->file[i].bytes.bytes;
+		if (str_is_equal(d->digest, str_of(hex))) /* two files of an archive may be called alike */
+			return 0;
 	}
-	seal_sha256(f.bytes, digest);
-	seal_hex(digest, SEAL_BYTES, hex);
-	if (!str_is_equal(d->digest, str_of(hex))) {
-		file_unmap(&f);
-		return err_set_at(e, ERR_INPUT, d->file, 0, 0, "the file is not the one that was imported: its digest is another");
-	}
-	hear_header(c, d, f.bytes, (struct str){NULL, 0});
+	return bytes->p ? err_set_at(e, ERR_INPUT, d->file, 0, 0, "the file is not the one that was imported: its digest is another")
+			: err_set_at(e, ERR_SYSTEM, d->place, 0, 0, "the file is no longer in the archive that it was imported from, and its header stands there only");
+}
+
+/* By the map that knows it; where that is not among those of the schemas (--map FILE.xml), as it seems. */
+static int hear_original(struct common_case *c, struct mending *d, struct str bytes, struct buf *above, struct err *e)
+{
+	hear_header(c, d, bytes, (struct str){NULL, 0});
 	if (!d->header.n) {
-		hear_header(c, d, f.bytes, STR("?"));
+		hear_header(c, d, bytes, STR("?"));
 		d->asks_child = d->header.n;
 	}
 	if (!d->header.n) {
@@ -261,11 +285,22 @@ static int read_header(struct common_case *c, struct mending *d, struct buf *abo
 		d->is_guess = true;
 	}
 	if (d->header.n)
-		add_above(f.bytes, d->header_line, above);
-	file_unmap(&f);
+		add_above(bytes, d->header_line, above);
 	d->separator = csv_guess_separator(d->header);
 	d->columns = cells_of(d, d->header);
 	return d->header.n ? 0 : err_set_at(e, ERR_INPUT, d->file, 0, 0, "what was set aside is no row of a table: case-show aside shows it");
+}
+
+static int read_header(struct common_case *c, struct mending *d, struct buf *above, struct err *e)
+{
+	struct diags quiet = {0}, *to = c->reading.diags;
+	struct inputs all = {0};
+	struct str bytes = {NULL, 0};
+	c->reading.diags = &quiet;
+	int rc = open_original(c, d, &all, &bytes, e) < 0 || hear_original(c, d, bytes, above, e) < 0 ? -1 : 0;
+	inputs_close(&all);
+	c->reading.diags = to;
+	return rc;
 }
 
 /* What the import was told on its command line and the case still knows stands above the header too. */
@@ -331,7 +366,8 @@ static void add_row(void *self, const struct record *r)
 	struct mending *d = self;
 	const struct aside *x = &r->aside;
 	struct buf place = {0};
-	if (!x->raw.n || !str_is_equal(x->file, d->place) || (d->is_guess && x->line <= d->header_line))
+	if (!x->raw.n || !str_is_equal(x->file, d->place) || (d->is_guess && x->line <= d->header_line) ||
+	    mend_is_done(&d->done, x))
 		return;
 	buf_addf(&d->reasons, "# line %u: %.*s%s", x->line, STR_ARG(x->field), x->field.n ? ": " : "");
 	add_line(&d->reasons, x->reason);
@@ -368,6 +404,7 @@ int mend_write(struct common_case *c, const char *path, const char *of, struct e
 	buf_close(&above);
 	buf_close(&d.reasons);
 	buf_close(&d.rows);
+	mend_close(&d.done);
 	arena_close(&d.arena);
 	return rc;
 }

@@ -1,6 +1,7 @@
 /* cmd/mend - set-aside rows written as a table to mend and import again; which of them have been.
  *
- * The header is the original file's: it has to be where it was imported from, unchanged (its digest is in the case).  Each
+ * The header is the original file's: it has to be where it was imported from, in its archive if it was in one, unchanged
+ * (its digest is in the case).  What has been mended and imported since is left out.  Each
  * row stands as it stood, with its place in a further column `set_aside`, which an import keeps as an extra field: by it a
  * row is known to have been mended.  The reasons stand in comment lines above the header, which an import passes over.
  * What was set aside stays set aside: nothing is taken away.
