@@ -110,12 +110,13 @@ static const char *read_string(struct jsontoken_scan *s, struct buf *b, struct s
 	bool escaped = false;
 	buf_clear(b);
 	for (;;) {
-		while (s->at < n && p[s->at] != '"' && p[s->at] != '\\' && (unsigned char)p[s->at] >= 0x20)
+		while (s->at < n && s->at - begin <= JSONTOKEN_STRING && p[s->at] != '"' && p[s->at] != '\\' &&
+		       (unsigned char)p[s->at] >= 0x20)
 			s->at++;
+		if (s->at - begin > JSONTOKEN_STRING) /* no further: what lies behind is not looked at */
+			return "a string longer than 8 MB";
 		if (s->at == n)
 			return "the file ends inside a string";
-		if (s->at - begin > JSONTOKEN_STRING)
-			return "a string longer than 8 MB";
 		if (p[s->at] == '"')
 			break;
 		if (p[s->at] != '\\')
@@ -140,7 +141,7 @@ static const char *read_string(struct jsontoken_scan *s, struct buf *b, struct s
 static size_t digits(const struct jsontoken_scan *s, size_t at)
 {
 	size_t n = 0;
-	while (at + n < s->bytes.n && s->bytes.p[at + n] >= '0' && s->bytes.p[at + n] <= '9')
+	while (n <= JSONTOKEN_STRING && at + n < s->bytes.n && s->bytes.p[at + n] >= '0' && s->bytes.p[at + n] <= '9')
 		n++;
 	return n;
 }
@@ -218,6 +219,8 @@ static bool read_value(struct jsontoken_scan *s, struct jsontoken *t)
 		size_t end = number_end(s);
 		if (!end)
 			return broken(s, t, "not a number as JSON writes it");
+		if (end - s->at > JSONTOKEN_STRING)
+			return broken(s, t, "a number longer than 8 MB");
 		t->kind = JSONTOKEN_NUMBER;
 		t->text = (struct str){s->bytes.p + s->at, end - s->at};
 		s->at = end;

@@ -260,13 +260,13 @@ static enum tag_kind tag(struct tag_scan *s)
 
 static enum tag_kind text(struct tag_scan *s)
 {
-	const char *p = s->bytes.p, *lt = memchr(p + s->at, '<', s->bytes.n - s->at);
-	size_t end = lt ? (size_t)(lt - p) : s->bytes.n;
-	if (end - s->at > TAG_TEXT_PIECE) {
-		end = s->at + TAG_TEXT_PIECE;
+	/* no further than a piece: an endless text would be gone through anew for each */
+	size_t most = s->bytes.n - s->at < TAG_TEXT_PIECE ? s->bytes.n : s->at + TAG_TEXT_PIECE;
+	const char *p = s->bytes.p, *lt = memchr(p + s->at, '<', most - s->at);
+	size_t end = lt ? (size_t)(lt - p) : most;
+	if (end < s->bytes.n && !lt)
 		for (int i = 0; i < 3 && ((unsigned char)p[end] & 0xc0) == 0x80; i++)
 			end--;
-	}
 	return pass_checked(s, end) ? TAG_TEXT : s->stopped;
 }
 

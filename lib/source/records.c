@@ -156,7 +156,9 @@ const struct records_driver records_xml = {xml_open_tree, xml_step, never};
 
 /* Reading. */
 
-static int give_broken(struct records *d, struct record *r)
+enum { RAW_MOST_MB = 16 }; /* of what follows the place where a file is broken, so much is kept */
+
+static int give_broken(struct records *d, struct arena *a, struct record *r)
 {
 	struct source_summary *s = &d->reader.summary;
 	uint64_t from = tree_done(d->tree);
@@ -172,19 +174,23 @@ static int give_broken(struct records *d, struct record *r)
 	d->broken_from = from;
 	d->is_over = !d->driver->resume(d);
 	r->aside.raw = str_part(d->bytes, (size_t)d->broken_from, (size_t)(d->broken_to - d->broken_from));
+	if (r->aside.raw.n > RAW_MOST_MB << 20) {
+		r->aside.reason = arena_printf(a, "%.*s; of the %lu bytes that were not read the first %d MB are kept", STR_ARG(d->broken),
+					       (unsigned long)r->aside.raw.n, RAW_MOST_MB);
+		r->aside.raw = str_part(r->aside.raw, 0, RAW_MOST_MB << 20);
+	}
 	return 1;
 }
 
 static int records_next(struct record_source *self, struct arena *a, struct record *r, struct err *e)
 {
 	struct records *d = (struct records *)self;
-	(void)a; /* the rows' own arenas hold what was made; it lives until the next call */
 	while (!tree_take(d->tree, r)) {
 		int rc = 0;
 		while (!d->is_over && rc == 0)
 			rc = d->driver->step(d);
 		if (rc < 0)
-			return give_broken(d, r);
+			return give_broken(d, a, r);
 		if (rc == RECORDS_END || d->is_over) {
 			d->is_over = true;
 			tree_tell(d->tree);
