@@ -25,7 +25,7 @@ static const struct option_spec own[] = {
 	[O_MAP] = {"map", 0, OPTION_VALUE, "NAME", "the column map for tables: a name, a file (.xml), or SHEET=NAME"},
 	[O_AGENCY] = {"agency", 0, OPTION_VALUE, "NAME", "whose records these are"},
 	[O_SYSTEM] = {"system", 0, OPTION_VALUE, "NAME", "the SYSTEM of ids that have none"},
-	[O_CHILD] = {"child", 0, OPTION_VALUE, "ID", "the child of a table without a child column"},
+	[O_CHILD] = {"child", 0, OPTION_LIST, "ID", "the child of a table without a child column, or SHEET=ID"},
 	[O_COVERS] = {"covers", 0, OPTION_VALUE, "KINDS:FROM..TO", "what the files hold all of"},
 	[O_PERSON_IS] = {"person-is", 0, OPTION_VALUE, "ROLE", "which end a relation's first person is"},
 	[O_RAGGED] = {"ragged", 0, OPTION_VALUE, "pad", "fill short rows instead of setting them aside"},
@@ -77,6 +77,21 @@ static int add_map(struct run *r, struct err *e)
 	return 0;
 }
 
+/* --child ID, or --child SHEET=ID as often as there are such sheets. */
+static int add_children(struct run *r, struct err *e)
+{
+	const struct option_value *v = &r->l->options.own[O_CHILD];
+	struct str all = str_of(v->text);
+	for (size_t i = 1; i < v->n; i++) {
+		if (!strchr(v->list[i - 1], '=') || !strchr(v->list[i], '='))
+			return err_set(e, ERR_USAGE, "--child: one ID, or SHEET=ID for each sheet that has no child column");
+		all = i == 1 ? arena_printf(&r->arena, "%s\n%s", v->list[0], v->list[1])
+			     : arena_printf(&r->arena, "%.*s\n%s", STR_ARG(all), v->list[i]);
+	}
+	r->reading.child = all;
+	return 0;
+}
+
 static int read_options(struct run *r, struct err *e)
 {
 	const struct option_value *v = r->l->options.own;
@@ -89,7 +104,7 @@ static int read_options(struct run *r, struct err *e)
 	r->reading = (struct source_options){
 		.code = &r->code, .schemas = life_schemas(r->l), .dates = date_rules_default(), .diags = &r->l->diags,
 		.as = str_of(v[O_AS].text), .map = str_of(v[O_MAP].text), .agency = str_of(v[O_AGENCY].text),
-		.system = str_of(v[O_SYSTEM].text), .child = str_of(v[O_CHILD].text), .person_is = str_of(v[O_PERSON_IS].text),
+		.system = str_of(v[O_SYSTEM].text), .person_is = str_of(v[O_PERSON_IS].text),
 		.covers = str_of(v[O_COVERS].text), .pad = v[O_RAGGED].given};
 	r->reading.encoding = str_of(v[O_ENCODING].text);
 	r->reading.order = str_of(v[O_DATES].text);
@@ -98,6 +113,8 @@ static int read_options(struct run *r, struct err *e)
 	    map_set_open(life_schemas(r->l), &r->code, false, &r->l->diags, &r->maps, e) < 0)
 		return -1;
 	r->reading.maps = &r->maps;
+	if (add_children(r, e) < 0)
+		return -1;
 	r->told = clash_told(&r->reading, &r->arena);
 	if (add_map(r, e) < 0)
 		return -1;

@@ -3,7 +3,7 @@
 static const struct {
 	const char *option, *question;
 } asks[SUPPOSE_MOST] = {
-	{"--child", "no column says which child the rows are about: --child ID (told here as ?)"},
+	{"--child", "no column says which child the rows are about: --child ID, or --child SHEET=ID for each sheet that has none (told here as ?)"},
 	{"--person-is", "whom the type of a relation names: --person-is from (the first person is the mother, ...) or to "
 			"(told here as from)"},
 	{"--dates", "whether 02/03/2024 is 2 March or 3 February: --dates day-first or --dates month-first "

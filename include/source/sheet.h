@@ -54,6 +54,7 @@ struct sheet_run {
 	size_t unwritten; /* rows of a worksheet in which nothing was written */
 	const struct heads *heads; /* names of columns, for headers further down */
 	struct str book; /* the file, where a sheet's `file` may be FILE#TABLE (source/tables); else absent */
+	bool asks_child; /* the table opened last has no child column, and nothing says whose it is */
 };
 
 struct sheet;

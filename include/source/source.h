@@ -45,7 +45,9 @@ struct source_options {
 	struct diags *diags;
 	struct str as;        /* --as FORMAT: absent to tell by content */
 	struct str map;       /* --map NAME */
-	struct str agency, system, child; /* --agency --system --child */
+	/* --agency --system --child: an ID, or lines of SHEET=ID, each for the sheet of that name; "?" supposes that whoever
+	 * is asked has answered */
+	struct str agency, system, child;
 	struct str person_is; /* --person-is ROLE */
 	struct str covers;    /* --covers as written */
 	bool pad;             /* --ragged=pad */

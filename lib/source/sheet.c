@@ -250,6 +250,7 @@ int sheet_open(struct sheet_run *run, struct grid *g, struct str file, struct sh
 	struct csv_row header;
 	int *at = NULL;
 	run->heads = run->maps ? run->maps->heads : NULL;
+	run->asks_child = false;
 	run->is_known = sheet_find_header(t, &header, &at, e) == 0;
 	if (!run->is_known || sheet_set_up(t, &header, at, e)) {
 		sheet_close(t);

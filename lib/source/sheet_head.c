@@ -16,10 +16,10 @@ static int fail_at(const struct sheet *t, uint32_t line, struct err *e)
 	return err_set_at(e, inner.code, t->file, line, 0, "%s", inner.text);
 }
 
-/* The map that --map names for this table: `SHEET=NAME` is for the sheet of that name alone. */
-static struct str map_named(const struct sheet *t)
+/* What an option names for this table: `SHEET=NAME` is for the sheet of that name alone. */
+static struct str named_for(const struct sheet *t, struct str named)
 {
-	struct str named = t->run->o->map, book = t->run->book, sheet = {NULL, 0};
+	struct str book = t->run->book, sheet = {NULL, 0};
 	size_t at = str_find(named, STR("="));
 	if (at == named.n)
 		return named;
@@ -27,6 +27,19 @@ static struct str map_named(const struct sheet *t)
 		sheet = str_part(t->file, book.n + 1, t->file.n);
 	return str_is_equal(sheet, str_part(named, 0, at)) ? str_part(named, at + 1, named.n)
 							   : (struct str){NULL, 0};
+}
+
+static struct str map_named(const struct sheet *t)
+{
+	return named_for(t, t->run->o->map);
+}
+
+static struct str child_named(const struct sheet *t)
+{
+	struct str rest = t->run->o->child, child = {NULL, 0};
+	while (rest.n && str_is_empty(child))
+		child = named_for(t, str_cut(&rest, '\n'));
+	return child;
 }
 
 /* The map for this header, and where its columns are. */
@@ -252,15 +265,17 @@ int sheet_set_up(struct sheet *t, const struct csv_row *header, const int *at, s
 	struct date_rules dates = o->dates;
 	if (read_direction(t, &turned, e) || read_coverage(t, e) || read_order(t, &dates, e))
 		return fail_at(t, header->line, e);
-	struct str child = first_of(o->child, t->above.child, (struct str){NULL, 0});
+	struct str child = first_of(child_named(t), t->above.child, (struct str){NULL, 0});
 	struct fill_settings s = {
 		o->code,   dates, o->diags, t->file, o->agency, t->above.agency,
 		t->system, str_is_empty(child) ? child : fill_who(&t->arena, t->system, child),
 		turned, year_for(t, header, at), false, false, o->watch};
 	s.since_1904 = t->grid && t->grid->since_1904;
 	s.spare_child = !t->grid;
-	if (fill_open(t->map, &s, header, at, &t->fill, e))
+	if (fill_open(t->map, &s, header, at, &t->fill, e)) {
+		t->run->asks_child = true;
 		return -1;
+	}
 	t->record = ARENA_ARRAY(&t->arena, struct record, fill_records(t->fill));
 	name_map(t);
 	sheet_cover_find(t);

@@ -5,6 +5,8 @@
 #include "source/continued.h"
 #include "source/sheet.h"
 
+enum { NAMED = 8 }; /* sheets in a question */
+
 struct tables {
 	struct source_reader reader; /* first */
 	struct sheet_run run;
@@ -145,12 +147,63 @@ static void tables_close(struct record_source *self)
 	free(t);
 }
 
+static void begin_again(struct tables *t)
+{
+	close_table(t);
+	t->next = 0;
+	t->known = 0;
+	continued_close(&t->header[0]);
+	continued_close(&t->header[1]);
+}
+
+/* How many sheets have no child column and no line that says whose they are; their names. */
+static int count_asking(struct tables *t, size_t *n, struct buf *names, struct err *e)
+{
+	const struct source_options *o = t->run.o;
+	struct source_options quiet = *o;
+	char q[160];
+	int more;
+	quiet.diags = NULL;
+	quiet.watch = NULL;
+	quiet.child = (struct str){NULL, 0};
+	t->run.o = &quiet;
+	*n = 0;
+	begin_again(t);
+	while ((more = open_next(t, e)) > 0)
+		if (!t->sheet && t->run.asks_child && ++*n <= NAMED)
+			buf_addf(names, "%s%s", *n > 1 ? ", " : "", diag_quote(t->book->name(t->book, t->next - 1), q));
+	if (*n > NAMED)
+		buf_addf(names, " and %zu more", *n - NAMED);
+	begin_again(t);
+	t->run.o = o;
+	return more;
+}
+
+/* Sheets of one workbook are often of a child each: one answer must not be put to all of them. */
+static int ask_each(struct tables *t, const struct err *why, struct err *e)
+{
+	struct str child = t->run.o->child;
+	struct buf names = {0};
+	size_t n = 0;
+	if (t->book->tables < 2 || str_is_equal(child, STR("?")))
+		return 0;
+	int rc = count_asking(t, &n, &names, e);
+	if (rc == 0 && n > 1 && why)
+		rc = err_set_at(e, ERR_INPUT, str_of(why->file), why->line, 0, "no column says which child this is about, on %zu sheets (%.*s): "
+				"give --child SHEET=ID for each, or a line `# child: ID` above each header", n, STR_ARG(buf_str(&names)));
+	else if (rc == 0 && n > 1)
+		rc = err_set(e, ERR_USAGE, "--child: %zu sheets of this file have no child column (%.*s): give --child SHEET=ID for each",
+			     n, STR_ARG(buf_str(&names)));
+	buf_close(&names);
+	return rc;
+}
+
 /* The first table that a map knows.  Those before it are given, set aside, when reading begins. */
 static int find_known(struct tables *t, struct err *e)
 {
 	struct err first = {0};
 	int more;
-	bool is_question = false; /* of a table whose header a map knows: it says more than that another has no map */
+	bool asks = false, is_question = false; /* is_question: of a table whose header a map knows: it says more than that another has no map */
 	struct source_options quiet = *t->run.o;
 	const struct source_options *o = t->run.o;
 	quiet.diags = NULL;
@@ -158,6 +211,7 @@ static int find_known(struct tables *t, struct err *e)
 		if (first.code == ERR_NONE || (!is_question && t->run.is_known))
 			first = t->why;
 		is_question |= t->run.is_known;
+		asks |= t->run.asks_child;
 		t->run.o = &quiet; /* what is opened here is opened again, and heard then */
 	}
 	if (more < 0) {
@@ -165,6 +219,9 @@ static int find_known(struct tables *t, struct err *e)
 		return -1;
 	}
 	if (!t->sheet) {
+		struct err all = {0};
+		if (asks && ask_each(t, &first, &all) < 0)
+			first = all;
 		if (first.code == ERR_NONE)
 			err_set_at(&first, ERR_INPUT, t->file, 1, 0, "there is no table in it");
 		t->run.o = o;
@@ -183,18 +240,21 @@ static int find_known(struct tables *t, struct err *e)
 	return rc;
 }
 
-/* --map SHEET=NAME is for a sheet that is there. */
-static int has_sheet(struct tables *t, struct str named, struct err *e)
+/* --map SHEET=NAME, --child SHEET=ID are for sheets that are there. */
+static int has_sheets(struct tables *t, const char *option, struct str named, struct err *e)
 {
-	size_t at = str_find(named, STR("="));
 	char q[160];
-	if (at == named.n)
-		return 0;
-	for (size_t i = 0; i < t->book->tables; i++)
-		if (str_is_equal(t->book->name(t->book, i), str_part(named, 0, at)))
-			return 0;
-	return err_set(e, ERR_USAGE, "--map: there is no sheet %s in this file",
-		       diag_quote(str_part(named, 0, at), q));
+	while (named.n) {
+		struct str one = str_cut(&named, '\n');
+		size_t at = str_find(one, STR("=")), i = 0;
+		if (at == one.n)
+			continue;
+		while (i < t->book->tables && !str_is_equal(t->book->name(t->book, i), str_part(one, 0, at)))
+			i++;
+		if (i == t->book->tables)
+			return err_set(e, ERR_USAGE, "%s: there is no sheet %s in this file", option, diag_quote(str_part(one, 0, at), q));
+	}
+	return 0;
 }
 
 int tables_open(struct book *book, const struct source_input *in, const struct source_options *o, struct source_reader **r,
@@ -213,7 +273,9 @@ int tables_open(struct book *book, const struct source_input *in, const struct s
 		t->run.maps = &t->own_maps;
 		rc = map_set_open(o->schemas, o->code, false, o->diags, &t->own_maps, e);
 	}
-	if (rc < 0 || has_sheet(t, o->map, e) < 0 || find_known(t, e) < 0) {
+	bool one_for_all = !str_is_empty(o->child) && str_find(o->child, STR("=")) == o->child.n;
+	if (rc < 0 || has_sheets(t, "--map", o->map, e) < 0 || has_sheets(t, "--child", o->child, e) < 0 ||
+	    (one_for_all && ask_each(t, NULL, e) < 0) || find_known(t, e) < 0) {
 		tables_close(&t->reader.source);
 		return -1;
 	}
