@@ -37,7 +37,7 @@ struct field_cached { /* what the word in a cell stands for: a handful of words 
 };
 
 struct field_told { /* of a column, whose dates told the order of day and month */
-	bool known;
+	bool known, both; /* both: some of each */
 	enum date_order order;
 	uint32_t line; /* that told it */
 };
@@ -51,7 +51,7 @@ struct field_seen {
 	uint32_t line;       /* ... the first of them */
 };
 
-enum { FIELD_SAID_ZONE = 16, FIELD_SAID_EMPTY = 32 };
+enum { FIELD_SAID_ZONE = 16, FIELD_SAID_EMPTY = 32, FIELD_SAID_OTHER = 64 };
 enum { FIELD_SAID_SERIAL = 1, FIELD_SAID_ERROR = 2, FIELD_SAID_MARKUP = 4, FIELD_SAID_NULL = 8,
       FIELD_ERRORS = 64 };
 

@@ -34,6 +34,8 @@ struct fill_settings {
 	/* records of XML and JSON: `child` holds for rows that name none as long as no row has named one */
 	bool spare_child;
 	const struct source_watch *watch; /* told of cells that no list has; NULL: nobody */
+	/* `dates` has the order that somebody gave: a date that can be read in the other one alone is read so, and told */
+	bool order_is_given;
 };
 
 enum fill_result { FILL_USED, FILL_ASIDE };
@@ -66,6 +68,9 @@ size_t fill_records(const struct fill *f); /* the most that a row gives */
  * that line. */
 bool fill_asks(const struct fill *f, size_t cell);
 void fill_tell(struct fill *f, size_t cell, enum date_order order, uint32_t line);
+/* The column holds dates of both orders: what can be read in one way alone is read so; the rest asks, or is as
+ * fill_tell says. */
+void fill_tell_both(struct fill *f, size_t cell);
 struct str fill_name(const struct fill *f, size_t cell); /* the column's, as keys of extra have it */
 /* SYSTEM:ID: id as it stands when it begins with a system's name and a colon, else with `system` before
  * it. */

@@ -79,7 +79,7 @@ void sheet_give(struct sheet *s, const struct csv_row *row, const struct event_f
 int sheet_take(struct sheet *s, struct record *r); /* the same r as sheet_give's until it gives 0 */
 void sheet_end(struct sheet *s); /* after the last of them: what is told of whole columns */
 /* Such rows are looked at beforehand, in another sheet of the same map, for the order of day and month:
- * sheet_see a row; sheet_is_open: a date has asked, and none answered; sheet_question says so (-1,
+ * sheet_see a row; sheet_is_open: the rows to come may answer, or say the contrary; sheet_question says so (-1,
  * ERR_INPUT), 0: nothing is open; sheet_learn: what the other sheet has seen holds for this one, and is
  * said. */
 void sheet_see(struct sheet *s, const struct csv_row *row);

@@ -254,6 +254,39 @@ void field_tell_dates(struct fill *f)
 	}
 }
 
+/* The rules for a date that the column's own order does not read, where the other order does and that may be so; NULL: it
+ * may not. */
+static const struct date_rules *other_order(struct fill *f, const struct field_step *st, struct str s)
+{
+	enum date_order order;
+	if (st->cell < 0)
+		return NULL;
+	bool both = f->told[st->cell].both, given = f->s.order_is_given && st->dates == &f->s.dates;
+	if ((!both && !given) || date_order_in(&f->s.dates, s, &order) != DATE_TELLS)
+		return NULL;
+	if (!both && order != st->dates->order)
+		tell_once(f, st->cell, FIELD_SAID_OTHER,
+			  order == DATE_DAY_FIRST ? "a date that can only be day first, where month first was given: read as that"
+						  : "a date that can only be month first, where day first was given: read as that");
+	return order == DATE_MONTH_FIRST ? &f->month_first : &f->day_first;
+}
+
+static int parse_day(struct fill *f, const struct field_step *st, struct str s, struct date *d, const char **why)
+{
+	const struct date_rules *other;
+	s = without_seconds(s);
+	if (date_parse(st->dates, s, d, why) == 0)
+		return 0;
+	return (other = other_order(f, st, s)) ? date_parse(other, s, d, why) : -1;
+}
+
+static int parse_days(struct fill *f, const struct field_step *st, struct str s, struct event *ev, const char **why)
+{
+	const struct date_rules *other;
+	int period = date_parse_period(st->dates, s, &ev->start, &ev->end, why);
+	return period < 0 && (other = other_order(f, st, s)) ? date_parse_period(other, s, &ev->start, &ev->end, why) : period;
+}
+
 /* Two cells of one date, the first and the last day that it may have been: one of them may be empty. */
 static struct str between(struct fill *f, struct str first, struct str last)
 {
@@ -286,7 +319,8 @@ int field_set_date(struct fill *f, const struct field_step *st, struct date *d, 
 		return 0;
 	}
 	s = field_word(f, s);
-	if (date_parse(st->dates, without_seconds(s), d, &why) &&
+	bool is_ours = st->f->is_iso && date_parse_iso(s, (struct str){NULL, 0}, d) == 0;
+	if (!is_ours && parse_day(f, st, s, d, &why) &&
 	    (why == date_asks || !(serial = is_serial(f, st, s, d, says_more)))) {
 		if (why == date_asks)
 			return field_wrong(f, st->cell, why);
@@ -321,7 +355,7 @@ int field_set_period(struct fill *f, const struct field_step *st, struct event *
 	if (is_empty_word(s))
 		return st->f->required ? field_wrong(f, st->cell, "the date is missing") : 0;
 	s = field_word(f, s);
-	int period = date_parse_period(st->dates, s, &ev->start, &ev->end, &why);
+	int period = parse_days(f, st, s, ev, &why);
 	field_keep(f, st->time); /* whose it is of the two days, nobody says */
 	if (period < 0 && why != date_asks && is_serial(f, st, s, &ev->start, says_more))
 		return 0;

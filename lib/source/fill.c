@@ -161,11 +161,16 @@ bool fill_asks(const struct fill *f, size_t cell)
 
 void fill_tell(struct fill *f, size_t cell, enum date_order order, uint32_t line)
 {
-	f->told[cell] = (struct field_told){true, order, line};
+	f->told[cell] = (struct field_told){true, f->told[cell].both, order, line};
 	for (size_t i = 0; i < f->outs; i++)
 		for (size_t k = 0; k < f->out[i].n; k++)
 			if (is_date_of(&f->out[i].step[k], cell) && f->out[i].step[k].dates == &f->s.dates)
 				f->out[i].step[k].dates = order == DATE_MONTH_FIRST ? &f->month_first : &f->day_first;
+}
+
+void fill_tell_both(struct fill *f, size_t cell)
+{
+	f->told[cell].both = true;
 }
 
 struct str fill_name(const struct fill *f, size_t cell)

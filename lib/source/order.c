@@ -38,16 +38,26 @@ bool order_is_showable(struct str s)
 	return digits > 0 && digits <= 14;
 }
 
+static struct order_place place_of(const struct csv_cell *c, struct str s)
+{
+	struct order_place p = {.line = c->line, .col = c->col};
+	if (order_is_showable(s))
+		memcpy(p.text, s.p, s.n);
+	return p;
+}
+
 static void keep(struct order *o, enum order_state state, const struct csv_cell *c, struct str s)
 {
+	struct order_place p = place_of(c, s);
 	o->state = state;
-	o->line = c->line;
-	o->col = c->col;
-	o->text[0] = '\0';
-	if (order_is_showable(s)) {
-		memcpy(o->text, s.p, s.n);
-		o->text[s.n] = '\0';
-	}
+	o->line = p.line;
+	o->col = p.col;
+	memcpy(o->text, p.text, sizeof o->text);
+}
+
+bool order_is_open(const struct order *o)
+{
+	return o->state == ORDER_OPEN || (o->state == ORDER_BOTH && o->asks.line);
 }
 
 static bool has_dots(struct str s)
@@ -61,7 +71,7 @@ static bool has_dots(struct str s)
 void order_see(struct order *o, const struct date_rules *rules, const struct csv_row *row)
 {
 	enum date_order order;
-	if (o->state == ORDER_KNOWN || o->cell >= row->cells)
+	if (o->cell >= row->cells || (o->state == ORDER_BOTH && o->asks.line))
 		return;
 	const struct csv_cell *c = &row->cell[o->cell];
 	struct str s = cells_trim(c->text);
@@ -69,10 +79,19 @@ void order_see(struct order *o, const struct date_rules *rules, const struct csv
 		return;
 	switch (date_order_in(rules, s, &order)) {
 	case DATE_TELLS:
-		keep(o, ORDER_KNOWN, c, s);
-		o->first = order;
+		if (o->state == ORDER_KNOWN && order != o->first) {
+			o->state = ORDER_BOTH;
+			o->other = place_of(c, s);
+		} else if (o->state < ORDER_KNOWN) {
+			keep(o, ORDER_KNOWN, c, s);
+			o->first = order;
+		}
 		return;
 	case DATE_COULD_BE_EITHER:
+		if (!o->asks.line)
+			o->asks = place_of(c, s);
+		if (o->state >= ORDER_KNOWN)
+			return;
 		o->dotted = has_dots(s) && (o->state != ORDER_OPEN || o->dotted);
 		if (o->state != ORDER_OPEN)
 			keep(o, ORDER_OPEN, c, s);

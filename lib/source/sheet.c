@@ -152,7 +152,7 @@ static bool ask(struct sheet *t, size_t cell)
 	const struct sheet *seen = t->run->look(t->run->look_self, t->map);
 	if (seen)
 		sheet_learn(t, seen);
-	return !fill_asks(t->fill, cell);
+	return seen != NULL;
 }
 
 void sheet_give(struct sheet *t, const struct csv_row *row, const struct event_field *more, size_t n,

@@ -269,7 +269,7 @@ int sheet_set_up(struct sheet *t, const struct csv_row *header, const int *at, s
 	struct fill_settings s = {
 		o->code,   dates, o->diags, t->file, o->agency, t->above.agency,
 		t->system, str_is_empty(child) ? child : fill_who(&t->arena, t->system, child),
-		turned, year_for(t, header, at), false, false, o->watch};
+		turned, year_for(t, header, at), false, false, o->watch, dates.by_column && !dates.ask};
 	s.since_1904 = t->grid && t->grid->since_1904;
 	s.spare_child = !t->grid;
 	if (fill_open(t->map, &s, header, at, &t->fill, e)) {

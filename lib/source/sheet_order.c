@@ -12,12 +12,13 @@ static bool is_next_table(struct sheet *t, const struct csv_row *row)
 	return t->run->heads && heads_may_be(t->run->heads, row) && sheet_is_other(t, row);
 }
 
-/* A handful of rows are enough where no date asks; a date that asks is looked for an answer to the end. */
+/* A handful of rows are enough where no date asks.  A date that asks is looked for an answer to the end, and an answer for
+ * another that says the contrary. */
 static bool is_enough(const struct order *o, size_t n, int rows, int look_ahead)
 {
 	bool all = true;
 	for (size_t i = 0; i < n; i++) {
-		if (o[i].state == ORDER_OPEN)
+		if (o[i].state == ORDER_OPEN || o[i].state == ORDER_KNOWN || (o[i].state == ORDER_BOTH && !order_is_open(&o[i])))
 			return false;
 		all = all && o[i].state != ORDER_UNSEEN;
 	}
@@ -54,6 +55,28 @@ static void tell(struct sheet *t, const struct order *o)
 			 o->text[0] ? diag_quote(str_of(o->text), text) : "a date", o->line);
 }
 
+static const char *shown(const char *text, char *room)
+{
+	return text[0] ? diag_quote(str_of(text), room) : "a date";
+}
+
+static enum date_order not_first(const struct order *o)
+{
+	return o->first == DATE_DAY_FIRST ? DATE_MONTH_FIRST : DATE_DAY_FIRST;
+}
+
+/* Some of each: what can be read in one way alone is read so. */
+static void tell_both(struct sheet *t, const struct order *o)
+{
+	char name[160], one[160], other[160];
+	fill_tell_both(t->fill, o->cell);
+	if (t->run->o->diags)
+		diag_add(t->run->o->diags, DIAG_WARNING, t->file, o->other.line, o->other.col,
+			 "%s: %s on line %u is %s, %s on line %u %s: each is read in the only way it can be",
+			 diag_quote(fill_name(t->fill, o->cell), name), shown(o->text, one), o->line, first_words(o->first),
+			 shown(o->other.text, other), o->other.line, first_words(not_first(o)));
+}
+
 /* What the other columns of the table say, for whoever has to answer. */
 static void say_others(struct sheet *t, const struct order *o, size_t n, struct buf *b)
 {
@@ -65,10 +88,19 @@ static void say_others(struct sheet *t, const struct order *o, size_t n, struct 
 				 first_words(o[i].first), o[i].line);
 }
 
+static void say_both(const struct order *o, struct buf *b)
+{
+	char one[160], other[160];
+	buf_addf(b, " the column holds both: %s on line %u is %s, %s on line %u %s", shown(o->text, one), o->line, first_words(o->first),
+		 shown(o->other.text, other), o->other.line, first_words(not_first(o)));
+}
+
 /* The question, with the two ways in which the date could be meant. */
 static int question(struct sheet *t, const struct order *o, const struct order *all, size_t n, struct err *e)
 {
 	char name[160], text[160];
+	bool both = o->state == ORDER_BOTH;
+	const struct order_place asks = o->asks;
 	struct date_rules by = t->run->o->dates;
 	struct buf words[2] = {{0}, {0}}, others = {0};
 	struct date d, end;
@@ -76,17 +108,19 @@ static int question(struct sheet *t, const struct order *o, const struct order *
 	by.ask = false;
 	for (int i = 0; i < 2; i++) {
 		by.order = i ? DATE_MONTH_FIRST : DATE_DAY_FIRST;
-		if (o->text[0] && date_parse_period(&by, str_of(o->text), &d, &end, &why) >= 0)
+		if (asks.text[0] && date_parse_period(&by, str_of(asks.text), &d, &end, &why) >= 0)
 			date_write_words(&d, &words[i]);
 	}
-	bool shown = words[0].n && words[1].n;
-	say_others(t, all, n, &others);
-	err_set_at(e, ERR_INPUT, t->file, o->line, o->col,
-		   "%s: day first or month first?  %s%s%s%s%s%s no date in the column tells%s; give --dates day-first or --dates "
-		   "month-first%s",
-		   diag_quote(fill_name(t->fill, o->cell), name), shown ? diag_quote(str_of(o->text), text) : "Its dates",
-		   shown ? " is " : " could be either,", shown ? words[0].p : "", shown ? " or " : "", shown ? words[1].p : "",
-		   shown ? ", and" : "", others.n ? others.p : "", t->grid ? ", or write `# dates: day-first` above the header" : "");
+	bool is_shown = words[0].n && words[1].n;
+	if (both)
+		say_both(o, &others);
+	else
+		buf_add_z(&others, " no date in the column tells"), say_others(t, all, n, &others);
+	err_set_at(e, ERR_INPUT, t->file, asks.line, asks.col,
+		   "%s: day first or month first?  %s%s%s%s%s%s%s; give --dates day-first or --dates month-first%s",
+		   diag_quote(fill_name(t->fill, o->cell), name), is_shown ? diag_quote(str_of(asks.text), text) : "Its dates",
+		   is_shown ? " is " : " could be either,", is_shown ? words[0].p : "", is_shown ? " or " : "", is_shown ? words[1].p : "",
+		   is_shown ? ", and" : "", others.p, t->grid ? ", or write `# dates: day-first` above the header" : "");
 	buf_close(&others);
 	buf_close(&words[0]);
 	buf_close(&words[1]);
@@ -94,17 +128,18 @@ static int question(struct sheet *t, const struct order *o, const struct order *
 }
 
 /* A date asks, and no date answers: the column's own name may, "Date (dd/mm/yyyy)". */
-static bool is_told_by_name(struct sheet *t, struct order *o)
+static bool is_told_by_name(struct sheet *t, const struct order *o)
 {
 	bool tells;
 	char name[160];
-	order_name(fill_name(t->fill, o->cell), &o->first, &tells);
-	if (o->state != ORDER_OPEN || !tells)
+	enum date_order first = DATE_DAY_FIRST;
+	order_name(fill_name(t->fill, o->cell), &first, &tells);
+	if (!order_is_open(o) || !tells)
 		return false;
-	fill_tell(t->fill, o->cell, o->first, o->line);
+	fill_tell(t->fill, o->cell, first, o->asks.line);
 	if (t->run->o->diags)
-		diag_add(t->run->o->diags, DIAG_NOTE, t->file, o->line, o->col, "%s: %s, as its name says",
-			 diag_quote(fill_name(t->fill, o->cell), name), first_words(o->first));
+		diag_add(t->run->o->diags, DIAG_NOTE, t->file, o->asks.line, o->asks.col, "%s: %s, as its name says",
+			 diag_quote(fill_name(t->fill, o->cell), name), first_words(first));
 	return true;
 }
 
@@ -145,7 +180,7 @@ void sheet_see(struct sheet *t, const struct csv_row *row)
 bool sheet_is_open(const struct sheet *t)
 {
 	for (size_t i = 0; i < t->orders; i++)
-		if (t->order[i].state == ORDER_OPEN)
+		if (t->order[i].state == ORDER_OPEN || t->order[i].state == ORDER_KNOWN)
 			return true;
 	return false;
 }
@@ -153,7 +188,7 @@ bool sheet_is_open(const struct sheet *t)
 int sheet_question(struct sheet *t, struct err *e)
 {
 	for (size_t i = 0; i < t->orders; i++)
-		if (t->order[i].state == ORDER_OPEN && !t->order[i].dotted)
+		if (order_is_open(&t->order[i]) && (t->order[i].state == ORDER_BOTH || !t->order[i].dotted))
 			return question(t, &t->order[i], t->order, t->orders, e);
 	return 0;
 }
@@ -162,8 +197,12 @@ void sheet_learn(struct sheet *t, const struct sheet *seen)
 {
 	for (size_t i = 0; i < seen->orders; i++) {
 		const struct order *o = &seen->order[i];
-		if (fill_asks(t->fill, o->cell) && !is_told_by_dots(t, o) && o->state == ORDER_KNOWN)
+		if (!fill_asks(t->fill, o->cell) || is_told_by_dots(t, o))
+			continue;
+		if (o->state == ORDER_KNOWN)
 			tell(t, o);
+		else if (o->state == ORDER_BOTH)
+			tell_both(t, o);
 	}
 }
 
@@ -178,11 +217,13 @@ int sheet_look(struct sheet *t, struct err *e)
 	if (see_rows(t, o, n, t->run->maps->look_ahead, e) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++)
-		if (o[i].state == ORDER_OPEN && !is_told_by_name(t, &o[i]) && !is_told_by_dots(t, &o[i]))
+		if (order_is_open(&o[i]) && !is_told_by_name(t, &o[i]) && !is_told_by_dots(t, &o[i]))
 			return question(t, &o[i], o, n, e);
 	for (size_t i = 0; i < n; i++)
 		if (o[i].state == ORDER_KNOWN)
 			tell(t, &o[i]);
+		else if (o[i].state == ORDER_BOTH)
+			tell_both(t, &o[i]);
 	return 0;
 }
 
@@ -193,7 +234,7 @@ int sheet_look_again(struct sheet *t, size_t cell, struct err *e)
 	int more;
 	if (t->grid->rewind(t->grid, e) < 0)
 		return -1;
-	while ((more = t->grid->next(t->grid, &row, e)) > 0 && o.state != ORDER_KNOWN && !is_next_table(t, &row))
+	while ((more = t->grid->next(t->grid, &row, e)) > 0 && !is_next_table(t, &row))
 		if (is_row(t, &row))
 			order_see(&o, &t->run->o->dates, &row);
 	if (more < 0 || t->grid->rewind(t->grid, e) < 0)
@@ -203,5 +244,7 @@ int sheet_look_again(struct sheet *t, size_t cell, struct err *e)
 			return -1;
 	if (o.state == ORDER_KNOWN)
 		tell(t, &o);
-	return o.state == ORDER_KNOWN || is_told_by_dots(t, &o);
+	else if (o.state == ORDER_BOTH)
+		tell_both(t, &o);
+	return o.state == ORDER_KNOWN || o.state == ORDER_BOTH || is_told_by_dots(t, &o);
 }

@@ -28,10 +28,30 @@ static void what_can_be_one_thing_only_answers(void **state)
 	assert_string_equal(o.text, "02/03/2024");
 	see(&o, "13/02/2024 10:20", 10);
 	see(&o, "02/13/2024", 11);
-	assert_int_equal(o.state, ORDER_KNOWN);
+	assert_int_equal(o.state, ORDER_BOTH);
 	assert_int_equal(o.first, DATE_DAY_FIRST);
 	assert_int_equal(o.line, 10);
 	assert_int_equal(o.col, 3);
+}
+
+static void both_orders_do_not_tell(void **state)
+{
+	struct order o = {.cell = 1};
+	(void)state;
+	see(&o, "13/04/2023", 2);
+	see(&o, "14/04/2023", 3);
+	assert_int_equal(o.state, ORDER_KNOWN);
+	see(&o, "04/14/2023", 4);
+	assert_int_equal(o.state, ORDER_BOTH);
+	assert_int_equal(o.line, 2);
+	assert_int_equal(o.other.line, 4);
+	assert_string_equal(o.other.text, "04/14/2023");
+	assert_false(order_is_open(&o));
+	see(&o, "05/06/2023", 5);
+	see(&o, "06/06/2023", 6);
+	assert_true(order_is_open(&o));
+	assert_int_equal(o.asks.line, 5);
+	assert_string_equal(o.asks.text, "05/06/2023");
 }
 
 static void months_may_come_first_and_periods_tell_too(void **state)
@@ -94,7 +114,7 @@ static void a_name_says_how_its_dates_are_written(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_can_be_one_thing_only_answers),
+		cmocka_unit_test(what_can_be_one_thing_only_answers), cmocka_unit_test(both_orders_do_not_tell),
 		cmocka_unit_test(months_may_come_first_and_periods_tell_too),
 		cmocka_unit_test(dots_are_seen_where_all_that_ask_have_them),
 		cmocka_unit_test(only_dates_are_shown), cmocka_unit_test(a_name_says_how_its_dates_are_written),
