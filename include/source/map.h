@@ -106,6 +106,7 @@ struct map_field {
 	bool required;         /* an empty cell sets the row aside */
 	bool has_order;
 	enum date_order order; /* of dates written with numbers alone */
+	bool is_iso;           /* dates as we write them ourselves (date_write_iso): "2018/2020" lies between */
 	struct str role;       /* of people */
 	struct str name;       /* of extra; system of a further id */
 	bool list;             /* people: name(role); name(role) */
@@ -150,6 +151,7 @@ struct map {
 	const struct map_records *records;
 	size_t records_n;
 	bool no_table; /* read from records only: no header of a table chooses it */
+	bool unfilled; /* a row to which no output applies is used and gives nothing */
 	const struct map_output *output;
 	size_t outputs;
 	const struct map_example *example; /* source/mapcheck */

@@ -122,6 +122,12 @@ static void add_recorded(const struct chronology *c, const struct chronology_row
 			paper_add_line(c->arena, cell, PAPER_PLAIN, more[i]->line[k].text);
 }
 
+/* An entry about no single child: what is added is kept with the eldest of those whom it is about. */
+static struct str first_about(const struct chronology *c, const struct chronology_row *r)
+{
+	return r->about ? c->child[__builtin_ctzll(r->about)].person->id : (struct str){0};
+}
+
 static void add_entry(const struct chronology *c, const struct chronology_row *r, struct paper_table *t)
 {
 	struct arena *a = c->arena;
@@ -135,7 +141,7 @@ static void add_entry(const struct chronology *c, const struct chronology_row *r
 	say(c, &p->cell[SOURCE], "", ev->agency);
 	add_recorded(c, r, &p->cell[RECORDED]);
 	say(c, &p->cell[ENTRY], "", str_of(id));
-	say(c, &p->cell[CHILD], "", ev->child);
+	say(c, &p->cell[CHILD], "", str_is_empty(ev->child) ? first_about(c, r) : ev->child);
 	say(c, &p->cell[ENTRY_DATE], "", chronology_iso(a, &r->start));
 	say(c, &p->cell[RESTRICTED], "", str_of(event_restricted_name(ev->restricted)));
 }

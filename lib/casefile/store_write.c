@@ -543,7 +543,8 @@ bool store_import_fits(struct store_import *i, uint64_t id, struct str child, co
 	while (!found && sqlite3_step(st) == SQLITE_ROW) {
 		struct date start = store_db_date(st, 1);
 		uint32_t held = (uint32_t)sqlite3_column_int64(st, 0);
-		found = (held == pair || (pair && store_db_person(i->s, held) == store_db_person(i->s, pair))) &&
+		/* an entry about no single child is of each whom it names */
+		found = (!held || held == pair || (pair && store_db_person(i->s, held) == store_db_person(i->s, pair))) &&
 			(!date_takes_part(day) || !date_takes_part(&start) || (start.lo <= day->hi && day->lo <= start.hi));
 	}
 	sqlite3_finalize(st);

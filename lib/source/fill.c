@@ -553,6 +553,10 @@ enum fill_result fill_row(struct fill *f, const struct csv_row *row, struct aren
 		if (ev)
 			name_mentioned(f, ev, r, n);
 	}
+	if (mask == 0 && f->m->unfilled) {
+		f->more_n = 0;
+		return FILL_USED;
+	}
 	if (mask == 0) {
 		field_wrong(f, -1, "no part of the column map applies to this row");
 		return FILL_ASIDE;

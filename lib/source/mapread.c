@@ -160,6 +160,7 @@ static void read_records(struct mapread_state *r, const struct schema_node *root
 	}
 	r->m->records = records;
 	r->m->no_table = str_is_equal(schema_attribute(root, "tables"), STR("no"));
+	r->m->unfilled = str_is_equal(schema_attribute(root, "unfilled"), STR("nothing"));
 }
 
 static int find_column(const struct mapread_state *r, const struct schema_node *n, const char *attribute,
@@ -282,7 +283,8 @@ static int read_field(const struct mapread_state *r, const struct schema_node *n
 			n->name);
 	f->required = is_yes(n, "required");
 	struct str order = schema_attribute(n, "order");
-	f->has_order = !str_is_absent(order);
+	f->is_iso = str_is_equal(order, STR("iso"));
+	f->has_order = !str_is_absent(order) && !f->is_iso;
 	f->order = str_is_equal(order, STR("month")) ? DATE_MONTH_FIRST : DATE_DAY_FIRST;
 	f->role = schema_attribute(n, "role");
 	f->name = how == MAP_SYSTEM_ID ? schema_attribute(n, "system") : schema_attribute(n, "name");

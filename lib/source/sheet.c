@@ -61,19 +61,12 @@ static const char *is_to_nothing(const struct sheet *t, const struct event *ev)
 		       : "the entry of this id is of another child or day in the case: was the worksheet made from another?";
 }
 
-/* What was added to an entry is somebody's: of whom the row does not say, of whoever imports it.  false:
- * nothing was written. */
-static bool sign_addition(struct sheet *t, struct event *ev)
+/* What was added to an entry is somebody's: of whom the row does not say, of whoever imports it. */
+static void sign_addition(struct sheet *t, struct event *ev)
 {
-	const struct str written[] = {ev->impact, ev->voice, ev->action, ev->outcome, ev->analysis};
-	bool is_empty = true;
-	for (size_t i = 0; i < sizeof written / sizeof *written; i++)
-		is_empty &= str_is_empty(written[i]);
-	t->run->unwritten += is_empty;
 	if (str_is_empty(ev->author))
 		ev->author = t->run->o->by;
 	ev->source_id = arena_printf(&t->row, "%.*s %.*s", STR_ARG(ev->source_id), STR_ARG(ev->author));
-	return !is_empty;
 }
 
 static void finish_event(struct sheet *t, struct event *ev)
@@ -108,8 +101,8 @@ static void show_direction(struct sheet *t, const struct relation *r)
 static int finish(struct sheet *t, struct record *r)
 {
 	if (r->type == RECORD_EVENT) {
-		if (is_addition(t, &r->event) && !sign_addition(t, &r->event))
-			return 0;
+		if (is_addition(t, &r->event))
+			sign_addition(t, &r->event);
 		finish_event(t, &r->event);
 	} else if (r->type == RECORD_PERSON)
 		return ordinal_next(&t->run->persons, person_digest(&r->person)) == 0;
@@ -201,8 +194,8 @@ void sheet_give(struct sheet *t, const struct csv_row *row, const struct event_f
 		set_aside(t, row, &w, r);
 		return;
 	}
-	const char *nothing = t->records == 1 && to->type == RECORD_EVENT ? is_to_nothing(t, &to->event)
-									  : NULL;
+	t->run->unwritten += t->records == 0;
+	const char *nothing = t->records && to->type == RECORD_EVENT ? is_to_nothing(t, &to->event) : NULL;
 	if (nothing) {
 		w = (struct fill_wrong){STR("Entry id"), nothing, to->event.ref, row->line, 1, -1};
 		t->records = 0;
