@@ -238,6 +238,13 @@ static bool fits(void *self, uint64_t id, struct str child, const struct date *d
 	return r->gave_entries || store_import_fits(r->to, id, child, day);
 }
 
+/* The same of a decision about two ids: the other files of this run may have them. */
+static bool knows(void *self, struct str person)
+{
+	const struct run *r = self;
+	return r->inputs.n > 1 || store_import_knows(r->to, person);
+}
+
 /* Before a first family tree is read it must be known whose ids are taken. */
 static int know_trees(struct run *r, const char *path, struct err *e)
 {
@@ -332,6 +339,7 @@ static int to_case(struct run *r, const char *path, struct err *e)
 	out_to_memory(&r->summary);
 	r->reading.holds = holds;
 	r->reading.fits = fits;
+	r->reading.knows = knows;
 	r->reading.holds_self = r;
 	for (size_t i = 0; i < r->inputs.n; i++) {
 		turn_to(r, &r->inputs.file[i]);

@@ -152,6 +152,8 @@ bool store_import_has_size(struct store_import *i, uint64_t bytes);
  * child and this day (no day: any). */
 bool store_import_holds(struct store_import *i, uint64_t id);
 bool store_import_fits(struct store_import *i, uint64_t id, struct str child, const struct date *day);
+/* Whether anything in the file had this SYSTEM:ID before this import began. */
+bool store_import_knows(struct store_import *i, struct str person);
 struct store_import_result {
 	uint64_t events, events_new, events_same, events_superseded, persons, relations, asides, children;
 	uint64_t vanished; /* entries of earlier extracts that the extracts read now speak of and have not */

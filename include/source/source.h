@@ -58,6 +58,8 @@ struct source_options {
 	/* Whether the entry of this id that the case has is of this child and day (no day: any); NULL: nobody
 	 * knows */
 	bool (*fits)(void *self, uint64_t id, struct str child, const struct date *day);
+	/* Whether anybody in the case has this id, whom a decision about two ids may mean; NULL: nobody knows */
+	bool (*knows)(void *self, struct str person);
 	/* source/map: read once for many files; NULL: read when a table is opened */
 	const struct map_set *maps;
 	struct str encoding;  /* --encoding NAME (format/encoding); absent: found by the bytes */

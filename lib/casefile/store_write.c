@@ -551,6 +551,11 @@ bool store_import_fits(struct store_import *i, uint64_t id, struct str child, co
 	return found;
 }
 
+bool store_import_knows(struct store_import *i, struct str person)
+{
+	return store_db_pair(i->s, person) != 0;
+}
+
 int store_import_file_done(struct store_import *i, const struct import *file, struct err *e)
 {
 	struct import f = *file;

@@ -61,6 +61,18 @@ static const char *is_to_nothing(const struct sheet *t, const struct event *ev)
 		       : "the entry of this id is of another child or day in the case: was the worksheet made from another?";
 }
 
+/* Which end of a decision about two ids is nobody's; NULL: both are somebody's, or it is no decision. */
+static const struct str *nobody_of(const struct sheet *t, const struct relation *r)
+{
+	const struct source_options *o = t->run->o;
+	if (!o->knows || !o->code || str_is_empty(r->known_by))
+		return NULL;
+	struct str kind = o->code->relation[r->kind].name;
+	if (!str_is_equal(kind, STR("same-person")) && !str_is_equal(kind, STR("not-same-person")))
+		return NULL;
+	return !o->knows(o->holds_self, r->from) ? &r->from : !o->knows(o->holds_self, r->to) ? &r->to : NULL;
+}
+
 /* What was added to an entry is somebody's: of whom the row does not say, of whoever imports it. */
 static void sign_addition(struct sheet *t, struct event *ev)
 {
@@ -198,6 +210,15 @@ void sheet_give(struct sheet *t, const struct csv_row *row, const struct event_f
 	const char *nothing = t->records && to->type == RECORD_EVENT ? is_to_nothing(t, &to->event) : NULL;
 	if (nothing) {
 		w = (struct fill_wrong){STR("Entry id"), nothing, to->event.ref, row->line, 1, -1};
+		t->records = 0;
+		set_aside(t, row, &w, r);
+		return;
+	}
+	const struct str *nobody = t->records && to->type == RECORD_RELATION ? nobody_of(t, &to->relation) : NULL;
+	if (nobody) {
+		char q[160];
+		w = (struct fill_wrong){.line = row->line, .col = 1};
+		w.reason = arena_printf(&t->row, "nobody in the case has the id %s, so that nothing is decided of it", diag_quote(*nobody, q)).p;
 		t->records = 0;
 		set_aside(t, row, &w, r);
 		return;
