@@ -5,7 +5,7 @@
  * Gregorian ones).  Other calendars, years before Christ and bare phrases are DATE_UNKNOWN: the raw text must
  * be kept.  CAL and EST are "about"; INT is doubted.  What is none of these is tried as people write dates
  * (format/date).  An enum date_period, or -1 with *why, as date_parse_period; *exact says whether the dates
- * hold all that was written.
+ * hold all that was written.  05/06/2015, where the rules ask, is not read: *why is date_asks.
  */
 #ifndef FORMAT_DATE_GEDCOM_H
 #define FORMAT_DATE_GEDCOM_H

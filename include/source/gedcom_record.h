@@ -37,6 +37,9 @@ struct gedcom_file {
 	size_t records, cap;
 	/* of what is looked at for the record at hand: it is all held until that is done */
 	uint64_t one_budget;
+	/* How its dates are read.  ask: 05/06/2015, which the standard does not know, could be either. */
+	struct date_rules dates;
+	bool said_asks;
 };
 
 enum { GEDCOM_LOOKED_AT = 8 << 20 }; /* bytes, which take some 18 times as much memory */

@@ -6,6 +6,7 @@
 #include "format/zip.h"
 #include "source/gedcom_char.h"
 #include "source/gedcom_run.h"
+#include "source/order.h"
 
 enum { ALIASES = 256, INFLATED_MOST = 128 << 20 };
 
@@ -16,6 +17,8 @@ struct gedcom {
 	size_t aliases;
 	bool is_7;
 	struct buf inflated; /* of a .gdz */
+	struct order order;  /* of dates as 05/06/2015, by all that the file has */
+	struct gedcom_node *head; /* NULL: there is none */
 };
 
 /* ---- which files */
@@ -183,7 +186,58 @@ static bool begins_with_digit(const struct gedcom_char *c, struct str line, char
 	return *digit >= '0' && *digit <= '9';
 }
 
-/* Only level 0 and the child's FAMC matter here: other lines are not looked at closely. */
+/* 05/06/2015, 5.6.15: three numbers; 1731/32 is a year. */
+static bool is_three_numbers(struct str w)
+{
+	size_t signs = 0;
+	for (size_t i = 0; i < w.n; i++) {
+		bool is_sign = w.p[i] == '/' || w.p[i] == '.' || w.p[i] == '-';
+		if ((!is_sign && (w.p[i] < '0' || w.p[i] > '9')) || (is_sign && i == 0))
+			return false;
+		signs += is_sign;
+	}
+	return signs == 2;
+}
+
+/* The standard writes the month in letters.  Where a program does not, the dates of its file tell its order. */
+static void see_date(struct scan *s, struct str line)
+{
+	struct gedcom_node n = {0};
+	bool wide = s->c->chars.encoding == ENCODING_UTF_16LE || s->c->chars.encoding == ENCODING_UTF_16BE;
+	if (!s->c->run.g.dates.ask || line.n > 200 || (!wide && str_find(line, STR("DATE")) == line.n))
+		return;
+	if (!gedcom_line_cut(as_text(s->c, line), &n) || !gedcom_line_is(&n, "DATE"))
+		return;
+	for (struct str rest = n.value; !str_is_absent(rest);) {
+		struct csv_cell cell = {.text = str_cut(&rest, ' '), .line = s->line, .col = 1};
+		if (is_three_numbers(cell.text))
+			order_see(&s->c->order, &s->c->run.g.dates, &(struct csv_row){.cell = &cell, .cells = 1});
+	}
+}
+
+static const char *first_words(bool day)
+{
+	return day ? "day first" : "month first";
+}
+
+/* One order proven and the other not: it holds for all.  Else what could be either stays as written. */
+static void settle_order(struct gedcom *c)
+{
+	const struct order *o = &c->order;
+	struct diags *diags = c->run.g.o->diags;
+	bool day = o->first == DATE_DAY_FIRST;
+	if (o->state == ORDER_KNOWN) {
+		c->run.g.dates.order = o->first;
+		c->run.g.dates.ask = false;
+		if (diags)
+			diag_add(diags, DIAG_NOTE, c->run.g.file, o->line, 1, "DATE: %s, from \"%s\" on line %u", first_words(day), o->text, o->line);
+	} else if (o->state == ORDER_BOTH && diags)
+		diag_add(diags, DIAG_WARNING, c->run.g.file, o->other.line, 1,
+			 "DATE: \"%s\" on line %u is %s, \"%s\" on line %u %s: each is read in the only way it can be", o->text, o->line,
+			 first_words(day), o->other.text, o->other.line, first_words(!day));
+}
+
+/* Only level 0, the child's FAMC and the form of dates matter here: other lines are not looked at closely. */
 static void scan_line(struct scan *s, struct str line, size_t at)
 {
 	struct gedcom_node n = {0};
@@ -203,6 +257,8 @@ static void scan_line(struct scan *s, struct str line, size_t at)
 			begin_record(s, NULL, at);
 		return;
 	}
+	if (is_line)
+		see_date(s, line);
 	if (is_line && digit == '1' && s->p.what == GEDCOM_PERSON && line.n < 1024) {
 		struct str text = as_text(s->c, line), to;
 		if (gedcom_line_cut(text, &n) && n.level == 1 && gedcom_line_is(&n, "FAMC") &&
@@ -295,7 +351,7 @@ static void look_at_head(struct gedcom *c)
 	for (struct gedcom_node *t = gedcom_line_first(schema, "TAG"); t;
 	     t = gedcom_line_next(t->next, "TAG"))
 		add_alias(c, t->value);
-	read_head(c, h);
+	c->head = h;
 }
 
 /* ---- opening */
@@ -371,8 +427,12 @@ static int gedcom_open(const struct source_input *in, const struct source_option
 		goto failed;
 	}
 	tell_encoding(c);
+	c->run.g.dates.ask = c->run.g.dates.by_column && str_is_empty(o->order);
 	look_at_head(c);
 	scan(c);
+	settle_order(c);
+	if (c->head)
+		read_head(c, c->head);
 	if (c->run.g.index.n == 0) {
 		err_set_at(e, ERR_INPUT, in->file, 1, 0, "expected `0 HEAD` as the first line");
 		goto failed;

@@ -199,6 +199,38 @@ static void add_time(struct gedcom_node *date, struct date *d)
 	}
 }
 
+/* 13/04/2023 where nobody knows whether the day or the month comes first, or where that does not fit: it can be read in one
+ * way alone. */
+static int read_one_way(struct gedcom_file *g, struct str s, struct date *start, struct date *end, bool *exact)
+{
+	struct date_rules by = g->dates;
+	struct date d[2], till[2];
+	bool is_exact[2];
+	int got[2];
+	const char *ignored;
+	by.ask = false;
+	for (int i = 0; i < 2; i++) {
+		by.order = i ? DATE_MONTH_FIRST : DATE_DAY_FIRST;
+		got[i] = date_gedcom_parse(&by, s, &d[i], &till[i], &is_exact[i], &ignored);
+	}
+	if ((got[0] < 0) == (got[1] < 0))
+		return -1;
+	int i = got[0] < 0;
+	*start = d[i];
+	*end = till[i];
+	*exact = is_exact[i];
+	return got[i];
+}
+
+static void tell_asks(struct gedcom_file *g, const struct gedcom_node *date)
+{
+	if (!g->said_asks)
+		gedcom_record_tell(g, DIAG_WARNING, date,
+				   "day first or month first? No date of the file tells: kept as written, the day is not known; --dates "
+				   "day-first or month-first answers (said once)");
+	g->said_asks = true;
+}
+
 static int read_date(struct gedcom_file *g, struct gedcom_node *date, struct date *start, struct date *end)
 {
 	struct date none;
@@ -214,9 +246,13 @@ static int read_date(struct gedcom_file *g, struct gedcom_node *date, struct dat
 			*start = (struct date){.lo = DATE_LAST, .hi = DATE_LAST, .precision = DATE_UNKNOWN};
 		return DATE_POINT;
 	}
-	int period = date_gedcom_parse(&g->o->dates, s, start, end ? end : &none, &exact, &why);
+	int period = date_gedcom_parse(&g->dates, s, start, end ? end : &none, &exact, &why);
+	if (period < 0)
+		period = read_one_way(g, s, start, end ? end : &none, &exact);
 	if (period < 0) {
-		if (g->o->diags && s.n <= 32)
+		if (why == date_asks)
+			tell_asks(g, date);
+		else if (g->o->diags && s.n <= 32)
 			diag_add(g->o->diags, DIAG_WARNING, g->file, date->line, 1,
 				 "DATE: %s; kept as written: %s", why, diag_quote(s, q));
 		else

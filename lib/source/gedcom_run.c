@@ -169,6 +169,9 @@ void gedcom_run_open(struct gedcom_run *run, const struct source_input *in, cons
 	run->g.o = o;
 	run->g.file = in->file;
 	run->g.bytes = in->bytes;
+	run->g.dates = o->dates;
+	if (!str_is_empty(o->order))
+		run->g.dates.order = str_is_equal_caseless(o->order, STR("month-first")) ? DATE_MONTH_FIRST : DATE_DAY_FIRST;
 	run->g.budget = (64 << 20) + 16 * (uint64_t)in->bytes.n;
 	run->g.system = str_is_empty(o->system) ? str_of(format) : o->system;
 	if (o->mapped)

@@ -70,6 +70,53 @@ static void extra_is(const struct event_field *f, size_t n, const char *name, co
 	fail_msg("no %s in extra", name);
 }
 
+/* A file of one person for each date, born then; when each was, "?" where that is not known. */
+static const char *births(const char *const *date, const char *order, struct reading_log **log)
+{
+	static struct buf b;
+	struct buf file = {0};
+	struct source_options o = reading_options();
+	if (order)
+		o.order = str_of(order);
+	buf_add_z(&file, HEAD);
+	for (int i = 0; date[i]; i++)
+		buf_addf(&file, "0 @I%d@ INDI\n1 NAME A\n1 BIRT\n2 DATE %s\n", i + 1, date[i]);
+	buf_add_z(&file, TAIL);
+	*log = reading_read(buf_str(&file), o);
+	buf_clear(&b);
+	for (size_t i = 0; i < (*log)->n; i++)
+		if ((*log)->r[i].type == RECORD_PERSON) {
+			const struct person *p = &(*log)->r[i].person;
+			if (p->birth.precision == DATE_UNKNOWN)
+				extra_is(p->extra, p->extra_n, "BIRT/DATE", date[i]);
+			if (p->birth.precision == DATE_UNKNOWN)
+				buf_add_char(&b, '?');
+			date_write_iso(&p->birth, &b);
+			buf_add_char(&b, ' ');
+		}
+	buf_close(&file);
+	return buf_str(&b).p;
+}
+
+static void dates_that_are_not_the_standards(void **state)
+{
+	struct reading_log *l;
+	(void)state;
+	static const char *const alone[] = {"05/06/2015", "1 MAY 2015", "11 FEB 1731/32", "07/08/2015", NULL};
+	assert_string_equal(births(alone, NULL, &l), "? 2015-05-01 1732-02-11 ? ");
+	assert_non_null(strstr(l->diags.p, "day first or month first"));
+	assert_null(strstr(strstr(l->diags.p, "day first or month first") + 9, "day first or"));
+	assert_string_equal(births(alone, "day-first", &l), "2015-06-05 2015-05-01 1732-02-11 2015-08-07 ");
+	assert_string_equal(births(alone, "month-first", &l), "2015-05-06 2015-05-01 1732-02-11 2015-07-08 ");
+	static const char *const american[] = {"05/06/2015", "06/13/2014", NULL};
+	assert_string_equal(births(american, NULL, &l), "2015-05-06 2014-06-13 ");
+	assert_non_null(strstr(l->diags.p, "month first, from \"06/13/2014\" on line 13"));
+	static const char *const both[] = {"06/13/2014", "13/06/2014", "05/06/2015", NULL};
+	assert_string_equal(births(both, NULL, &l), "2014-06-13 2014-06-13 ? ");
+	assert_non_null(strstr(l->diags.p, "on line 9 is month first"));
+	assert_non_null(strstr(l->diags.p, "on line 13 day first"));
+}
+
 static void test_person(void **state)
 {
 	(void)state;
@@ -463,6 +510,7 @@ static void test_cut_off(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(dates_that_are_not_the_standards),
 		cmocka_unit_test(test_person),		    cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_couples),		    cmocka_unit_test(test_separation_is_told),
 		cmocka_unit_test(test_children),	    cmocka_unit_test(test_order_of_children),
