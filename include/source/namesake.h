@@ -3,7 +3,8 @@
  * A tree counts its people itself: I1 of one file is nobody that I1 of another is.  A newer copy of a tree
  * has the same ids for the same people, whatever the file is called.  So the people of a tree (the first
  * NAMESAKE_LOOK of it) are held against those that the case has under the same ids: names alike (model/alike)
- * or the same birth speak for one tree, other names, or none, against it.  Where more speaks against than
+ * or the same birth speak for one tree, other names, or none, against it.  Births alone, without any name that
+ * is known again, do not speak for several people.  Where more speaks against than
  * for, the tree's ids are of a system of its own, called by a digest of its people ("gedcom-3f9a01"), and the
  * same again when it is read again.  So of two trees that clash the one that the case had first keeps the
  * plain system.  Trees without names and births say nothing. Whom a struct namesake holds is copied.  Nothing

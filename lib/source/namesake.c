@@ -29,7 +29,7 @@ struct namesake {
 
 struct tally { /* of one system that has some of the tree's ids */
 	struct str system, example;
-	size_t same, other;
+	size_t same, other, births; /* births: of another name and born alike */
 };
 
 struct namesake *namesake_open(const struct alike_rules *rules)
@@ -104,17 +104,18 @@ static bool is_born_alike(const struct held *a, const struct held *b)
 	return date_takes_part(&a->birth) && a->birth.lo == b->birth.lo && a->birth.hi == b->birth.hi;
 }
 
-/* 1 the same, -1 another, 0 nothing tells */
+enum { ANOTHER = -1, UNTOLD, SAME, BORN_ALIKE };
+
 static int compare(const struct alike_rules *rules, const struct held *a, const struct held *b)
 {
 	for (size_t i = 0; i < a->names; i++)
 		for (size_t k = 0; k < b->names; k++)
 			if (are_alike(rules, a->name[i], b->name[k]))
-				return 1;
+				return SAME;
 	if (a->names && b->names)
-		return is_born_alike(a, b) ? 1 : -1;
+		return is_born_alike(a, b) ? BORN_ALIKE : ANOTHER;
 	/* somebody nameless is nobody who has a name; two of them may be anybody */
-	return a->names || b->names ? -1 : 0;
+	return a->names || b->names ? ANOTHER : UNTOLD;
 }
 
 static int by_id(const void *a, const void *b)
@@ -187,12 +188,13 @@ static void count(struct namesake *n, const struct held *p, struct tally *t, siz
 	for (; from < l->n && str_is_equal(l->at[from].id, p->id); from++) {
 		const struct held *h = &l->at[from];
 		struct tally *one = is_of(h->system, p->system) ? tally_of(t, systems, h->system) : NULL;
-		int is = one ? compare(n->rules, p, h) : 0;
+		int is = one ? compare(n->rules, p, h) : UNTOLD;
 		if (!one)
 			continue;
-		one->same += is > 0;
-		one->other += is < 0;
-		if (is < 0 && str_is_absent(one->example))
+		one->same += is == SAME;
+		one->births += is == BORN_ALIKE;
+		one->other += is == ANOTHER;
+		if ((is == ANOTHER || is == BORN_ALIKE) && str_is_absent(one->example))
 			one->example = p->id;
 	}
 }
@@ -238,19 +240,25 @@ static void read_people(struct namesake *n, const struct source_adapter *adapter
 	arena_close(&a);
 }
 
+/* One person may have another name by now; where no name at all is known again, births do not vouch for several. */
+static bool is_vouched(const struct tally *t)
+{
+	return t->same + t->births > t->other && (t->same || t->births == 1);
+}
+
 /* The system that its people are of; absent: none of those that have its ids. */
 static struct str best_of(const struct tally *t, size_t n, struct str base, struct str *example)
 {
 	const struct tally *best = NULL, *own = NULL;
 	for (size_t i = 0; i < n; i++) {
-		if (t[i].same > t[i].other && (!best || t[i].same > best->same))
+		if (is_vouched(&t[i]) && (!best || t[i].same + t[i].births > best->same + best->births))
 			best = &t[i];
 		if (str_is_equal(t[i].system, base))
 			own = &t[i];
 	}
 	if (best)
 		return best->system;
-	if (!own || (own->same == 0 && own->other == 0))
+	if (!own || own->same + own->births + own->other == 0)
 		return base;
 	*example = own->example;
 	return (struct str){NULL, 0};

@@ -60,6 +60,20 @@ static void whom_a_case_has_counts(void **state)
 	namesake_close(n);
 }
 
+#define BORN(id, name, day) "0 @" id "@ INDI\n1 NAME " name "\n1 BIRT\n2 DATE " day "\n"
+
+static void births_alone_do_not_make_several_people_the_same(void **state)
+{
+	struct namesake *n = namesake_open(&rules);
+	(void)state;
+	chosen(n, HEAD BORN("I1", "Ann /Sample/", "4 MAR 1980") BORN("I2", "Bob /Sample/", "5 MAY 1981") TAIL, NULL);
+	assert_true(chosen(n, HEAD BORN("I1", "Zoe /Sample/", "4 MAR 1980") BORN("I2", "Yan /Sample/", "5 MAY 1981") TAIL, NULL).n > 7);
+	reading_is(example, "I1");
+	/* one of them is known again by name: the other has another name by now */
+	reading_is(chosen(n, HEAD BORN("I1", "Zoe /Other/", "4 MAR 1980") BORN("I2", "Bob /Sample/", "5 MAY 1981") TAIL, NULL), "gedcom");
+	namesake_close(n);
+}
+
 static void people_without_names_tell_nothing_but_are_nobody_who_has_one(void **state)
 {
 	struct namesake *n = namesake_open(&rules);
@@ -86,6 +100,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_newer_copy_is_the_same_tree_another_is_not), cmocka_unit_test(whom_a_case_has_counts),
+		cmocka_unit_test(births_alone_do_not_make_several_people_the_same),
 		cmocka_unit_test(people_without_names_tell_nothing_but_are_nobody_who_has_one), cmocka_unit_test(only_trees_are_asked)};
 	return cmocka_run_group_tests(tests, reading_setup, reading_teardown);
 }
