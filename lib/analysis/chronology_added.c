@@ -40,15 +40,37 @@ static void add(const struct chronology *c, struct paper_cell *cell, enum paper_
 		paper_add_line(c->arena, cell, voice, str_trim(str_cut(&text, '\n')));
 }
 
+static bool is_to_row(const struct event *addition, const struct chronology_row *r)
+{
+	for (size_t k = 0; k < r->events; k++)
+		if (is_to(addition, r->event[k]->id))
+			return true;
+	return false;
+}
+
+struct str chronology_and_added(const struct chronology *c, const struct chronology_row *r, struct str recorded, size_t field)
+{
+	struct buf b = {0};
+	buf_add(&b, recorded);
+	for (size_t i = 0; i < c->from->additions; i++) {
+		const struct event *ev = &c->from->addition[i];
+		const struct str *text = (const struct str *)((const char *)ev + field);
+		if (str_is_empty(*text) || !is_to_row(ev, r))
+			continue;
+		struct str who = who_and_when(c, ev);
+		buf_addf(&b, "%sAdded by %.*s: %.*s", b.n ? "\n" : "", STR_ARG(who), STR_ARG(*text));
+	}
+	struct str s = b.n > recorded.n ? arena_copy(c->arena, buf_str(&b)) : recorded;
+	buf_close(&b);
+	return s;
+}
+
 void chronology_add_added(const struct chronology *c, const struct chronology_row *r, struct paper_cell *what,
 			  struct paper_cell *child, struct paper_cell *done)
 {
 	for (size_t i = 0; i < c->from->additions; i++) {
 		const struct event *ev = &c->from->addition[i];
-		bool is_here = false;
-		for (size_t k = 0; k < r->events; k++)
-			is_here |= is_to(ev, r->event[k]->id);
-		if (!is_here)
+		if (!is_to_row(ev, r))
 			continue;
 		struct str who = who_and_when(c, ev);
 		add(c, what, PAPER_PLAIN, "Comment", who, ev->analysis);

@@ -23,6 +23,10 @@ bool chronology_has_added(const struct chronology *c, const struct event *ev);
 void chronology_add_added(const struct chronology *c, const struct chronology_row *r, struct paper_cell *what, struct paper_cell *child,
 			  struct paper_cell *done);
 
+/* What is recorded, and a line "Added by A. Worker, 22 Nov 2026: ..." for each that was written to a row later; field: its place in
+ * struct event. */
+struct str chronology_and_added(const struct chronology *c, const struct chronology_row *r, struct str recorded, size_t field);
+
 void chronology_fold(struct chronology *c);
 void chronology_add_supplies(struct chronology *c);
 void chronology_add_silences(struct chronology *c);

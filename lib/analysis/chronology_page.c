@@ -1,5 +1,6 @@
 /* The rows as a paper: for people (five columns, practice.md 2) and for machines (a column a field). */
 #include <ctype.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "chronology_own.h"
@@ -372,11 +373,11 @@ static const struct paper_column sheet_columns[] = {
 	{{"basis", 5}, {"basis", 5}, 0}, {{"standing", 8}, {"standing", 8}, 0}, {{"disputed", 8}, {"disputed", 8}, 0},
 	{{"voice", 5}, {"voice", 5}, 0}, {{"impact", 6}, {"impact", 6}, 0}, {{"action", 6}, {"action", 6}, 0},
 	{{"outcome", 7}, {"outcome", 7}, 0}, {{"shared", 6}, {"shared", 6}, 0}, {{"amended", 7}, {"amended", 7}, 0},
-	{{"recorded", 8}, {"recorded", 8}, 0},
+	{{"recorded", 8}, {"recorded", 8}, 0}, {{"comment", 7}, {"comment", 7}, 0},
 };
 enum sheet {
 	S_NUMBER, S_ROW, S_DATE, S_START, S_END, S_PRECISION, S_AGES, S_ABOUT, S_KIND, S_WHAT, S_PAIR, S_PEOPLE, S_MEASURED, S_SOURCE, S_BASIS,
-	S_STANDING, S_DISPUTED, S_VOICE, S_IMPACT, S_ACTION, S_OUTCOME, S_SHARED, S_AMENDED, S_RECORDED, S_COLUMNS,
+	S_STANDING, S_DISPUTED, S_VOICE, S_IMPACT, S_ACTION, S_OUTCOME, S_SHARED, S_AMENDED, S_RECORDED, S_COMMENT, S_COLUMNS,
 };
 
 static void sheet_row(const struct chronology *c, const struct chronology_row *r, struct paper_table *t)
@@ -412,12 +413,13 @@ static void sheet_row(const struct chronology *c, const struct chronology_row *r
 		v[S_BASIS] = str_of(event_basis_name(ev->basis));
 		v[S_STANDING] = str_of(event_standing_name(ev->standing));
 		v[S_DISPUTED] = ev->disputed;
-		v[S_VOICE] = ev->voice;
-		v[S_IMPACT] = ev->impact;
-		v[S_ACTION] = ev->action;
-		v[S_OUTCOME] = ev->outcome;
+		v[S_VOICE] = chronology_and_added(c, r, ev->voice, offsetof(struct event, voice));
+		v[S_IMPACT] = chronology_and_added(c, r, ev->impact, offsetof(struct event, impact));
+		v[S_ACTION] = chronology_and_added(c, r, ev->action, offsetof(struct event, action));
+		v[S_OUTCOME] = chronology_and_added(c, r, ev->outcome, offsetof(struct event, outcome));
 		v[S_AMENDED] = chronology_amended(c, ev);
 		v[S_RECORDED] = chronology_iso(a, &ev->recorded);
+		v[S_COMMENT] = chronology_and_added(c, r, (struct str){0}, offsetof(struct event, analysis));
 	}
 	for (size_t i = 0; i < S_COLUMNS; i++)
 		paper_add_line(a, &p->cell[i], PAPER_PLAIN, v[i]);
