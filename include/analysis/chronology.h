@@ -139,6 +139,7 @@ struct chronology {
 	int32_t first, last;            /* of the dated entries */
 	int32_t as_at;                  /* the date of the paper: today; where nobody asked for a day, no earlier than the last
 					 * entry that did not lie ahead when the latest file was imported */
+	const struct date *first_at, *last_at; /* the dates that these are of: "about 2019" begins no day */
 	int32_t horizon;                /* as_at, or the last day of which a record supplied speaks: later is a plan */
 };
 int chronology_build(const struct chronology_case *c, const struct chronology_style *s, const struct chronology_wanted *w,

@@ -175,8 +175,11 @@ static void add_entries(struct chronology *c)
 			.start = ev->start, .end = ev->end, .event = one, .events = 1};
 		c->entries++;
 		if (date_takes_part(&ev->start)) {
-			c->first = ev->start.lo < c->first ? ev->start.lo : c->first;
-			c->last = ev->start.hi > c->last ? ev->start.hi : c->last;
+			const struct date *at = &ev->start;
+			if (at->lo < c->first || (at->lo == c->first && date_is_exact(at)))
+				c->first = at->lo, c->first_at = at;
+			if (at->hi > c->last || (at->hi == c->last && date_is_exact(at)))
+				c->last = at->hi, c->last_at = at;
 		}
 	}
 }

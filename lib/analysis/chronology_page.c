@@ -212,6 +212,36 @@ static void add_children(const struct chronology *c, struct paper *p)
 	}
 }
 
+static bool is_loose(const struct date *d)
+{
+	return d->precision == DATE_MONTH || d->precision == DATE_YEAR || d->precision == DATE_SEASON || d->precision == DATE_ABOUT;
+}
+
+/* "about 2019 to 3 May 2023": an end as precise as the date that it is of, and never more. */
+static void write_period(const struct chronology *c, struct buf *b)
+{
+	struct buf from = {0}, to = {0};
+	struct date first = *c->first_at, last = *c->last_at;
+	first.doubted = last.doubted = false; /* that is said where the entry stands */
+	if (!is_loose(&first) && !is_loose(&last)) {
+		chronology_write_days(c->first, c->last, b);
+		return;
+	}
+	if (is_loose(&first))
+		date_write_words(&first, &from);
+	else
+		date_write_day_words(c->first, &from);
+	if (is_loose(&last))
+		date_write_words(&last, &to);
+	else
+		date_write_day_words(c->last, &to);
+	buf_add(b, buf_str(&from));
+	if (!str_is_equal(buf_str(&from), buf_str(&to)))
+		buf_addf(b, " to %.*s", STR_ARG(buf_str(&to)));
+	buf_close(&from);
+	buf_close(&to);
+}
+
 static struct str period(const struct chronology *c)
 {
 	struct buf b = {0};
@@ -225,7 +255,7 @@ static struct str period(const struct chronology *c)
 			date_write_day_words(c->wanted.to, &b);
 		}
 	} else if (c->first <= c->last) {
-		chronology_write_days(c->first, c->last, &b);
+		write_period(c, &b);
 	}
 	return b.n ? taken(c->arena, &b) : STR("no dated entry");
 }
@@ -240,13 +270,16 @@ static void add_supplied(const struct chronology *c, struct paper *p)
 			buf_add(&no, no.n ? s->agency : chronology_capital(c->arena, s->agency));
 			continue;
 		}
-		buf_add_z(&yes, yes.n ? "; " : "");
-		buf_add(&yes, s->agency);
+		bool again = i && !s[-1].group && str_is_equal_caseless(s[-1].agency, s->agency) && s->from <= s->to;
+		if (!again) {
+			buf_add_z(&yes, yes.n ? "; " : "");
+			buf_add(&yes, s->agency);
+		}
 		if (s->from > s->to) {
 			buf_addf(&yes, " (for what time: %.*s)", STR_ARG(c->style->blank));
 			continue;
 		}
-		buf_add_z(&yes, s->from == DATE_FIRST ? ", to " : ", ");
+		buf_addf(&yes, again ? ", and %s" : ", %s", s->from == DATE_FIRST ? "to " : "");
 		chronology_write_days(s->from == DATE_FIRST ? s->to : s->from, s->to, &yes);
 		if (!s->running)
 			buf_add_z(&yes, " (some kinds of entry only)");

@@ -210,17 +210,39 @@ static void add_unsaid(struct chronology *c, struct covers *v, struct groups *g)
 	}
 }
 
+/* "Health" and "health" are one; the order is that of their small letters. */
+static int compare_caseless(struct str a, struct str b)
+{
+	for (size_t i = 0; i < a.n && i < b.n; i++) {
+		int d = tolower((unsigned char)a.p[i]) - tolower((unsigned char)b.p[i]);
+		if (d)
+			return d;
+	}
+	return (a.n > b.n) - (a.n < b.n);
+}
+
 static int by_agency(const void *x, const void *y)
 {
 	const struct chronology_supply *a = x, *b = y;
-	int d = str_compare(a->agency, b->agency);
+	int d = compare_caseless(a->agency, b->agency);
 	if (d)
 		return d;
 	if (a->running != b->running)
 		return a->running ? -1 : 1;
 	if (a->from != b->from)
 		return a->from < b->from ? -1 : 1;
-	return (a->to > b->to) - (a->to < b->to);
+	if (a->to != b->to)
+		return a->to < b->to ? -1 : 1;
+	return str_compare(a->agency, b->agency);
+}
+
+/* Some kinds of entry only, of a time of which the agency's whole record was supplied: that says no more. */
+static bool is_within(const struct chronology_supply *s, size_t n, const struct chronology_supply *part)
+{
+	for (size_t i = 0; i < n && !part->running; i++)
+		if (s[i].running && s[i].from <= part->from && part->to <= s[i].to && str_is_equal_caseless(s[i].agency, part->agency))
+			return true;
+	return false;
 }
 
 static void gather(struct chronology *c, struct covers *v, struct groups *g)
@@ -261,7 +283,7 @@ void chronology_add_supplies(struct chronology *c)
 		    s->from <= last->to + 1) {
 			if (s->to > last->to)
 				last->to = s->to;
-		} else {
+		} else if (!is_within(v.supply, n, s)) {
 			v.supply[n++] = *s;
 		}
 	}
