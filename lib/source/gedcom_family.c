@@ -1,5 +1,7 @@
 #include "source/gedcom_record.h"
 
+#include <string.h>
+
 enum { PARENTS = 8 }; /* HUSB and WIFE lines of one family that are read */
 
 struct family {
@@ -118,6 +120,23 @@ static struct str adopted_by(struct gedcom_node *child, struct str family)
 	return (struct str){0};
 }
 
+static bool is_same(const char *a, const char *b)
+{
+	return a && b && strcmp(a, b) == 0;
+}
+
+static struct str own_word(struct gedcom_node *chil, struct gedcom_node *famc, const char *tag)
+{
+	struct str own = chil ? gedcom_line_value(chil, tag) : (struct str){0};
+	return own.n || !famc ? own : gedcom_line_value(famc, tag); /* Gramps before 3.0 says it with the child */
+}
+
+/* The parents' own tags say no more than that they are the parents, as some programs write of every child: PEDI says more. */
+static bool is_more(const char *pedi, const char *own, struct str other)
+{
+	return pedi && is_same(own, "parent") && (other.n == 0 || is_same(by_pedigree(other), "parent")) && !is_same(pedi, "other");
+}
+
 /* What this parent is to this child.  A parent's own tag (_FREL, _MREL) says most, then who adopted, then
  * PEDI. */
 static const char *parent_kind(struct gedcom_file *g, const struct family *fam,
@@ -125,14 +144,12 @@ static const char *parent_kind(struct gedcom_file *g, const struct family *fam,
 			       struct gedcom_node *child, struct gedcom_node *famc)
 {
 	bool husband = gedcom_line_is(parent, "HUSB");
-	struct str own = chil ? gedcom_line_value(chil, husband ? "_FREL" : "_MREL") : (struct str){0};
-	if (own.n == 0 && famc) /* Gramps before 3.0 says it with the child */
-		own = gedcom_line_value(famc, husband ? "_FREL" : "_MREL");
+	struct str own = own_word(chil, famc, husband ? "_FREL" : "_MREL"), other = own_word(chil, famc, husband ? "_MREL" : "_FREL");
 	struct str pedi = famc ? gedcom_line_value(famc, "PEDI") : (struct str){0};
 	struct str adopter = child ? adopted_by(child, fam->node->xref) : (struct str){0};
 	const char *kind = NULL;
 	if (own.n && (kind = by_pedigree(own)) != NULL)
-		return kind;
+		return is_more(by_pedigree(pedi), kind, other) ? by_pedigree(pedi) : kind;
 	if (gedcom_line_says(adopter, "BOTH") || gedcom_line_says(adopter, husband ? "HUSB" : "WIFE"))
 		return "adoptive-parent";
 	/* The other one adopted? */
@@ -151,6 +168,29 @@ static const char *parent_kind(struct gedcom_file *g, const struct family *fam,
 	return kind;
 }
 
+/* What the relation says is told; what it does not, and another's does not, is kept as written. */
+static void mark_told(const struct family *fam, const struct gedcom_node *parent, const char *kind, struct gedcom_node *chil, struct gedcom_node *famc)
+{
+	bool husband = gedcom_line_is(parent, "HUSB"), has_other = false;
+	const char *mine = husband ? "_FREL" : "_MREL", *theirs = husband ? "_MREL" : "_FREL";
+	struct str own = own_word(chil, famc, mine), other = own_word(chil, famc, theirs);
+	for (size_t i = 0; i < fam->parents; i++)
+		has_other |= gedcom_line_is(fam->parent[i], "HUSB") != husband;
+	for (int i = 0; i < 2; i++)
+		for (struct gedcom_node *in = i ? chil : famc, *k = in ? in->child : NULL; k; k = k->next) {
+			const char *said = by_pedigree(str_trim(k->value));
+			if (gedcom_line_is(k, mine))
+				k->seen = is_same(said, kind);
+			else if (gedcom_line_is(k, theirs))
+				k->seen = said && has_other;
+			else if (in == famc && gedcom_line_is(k, "PEDI"))
+				k->seen = is_same(said, kind) || (own.n && is_same(said, by_pedigree(other))) ||
+					  (own.n == 0 && (is_same(said, "parent") || is_same(said, "adoptive-parent")));
+			else
+				k->seen = in == chil && gedcom_line_is(k, "ADOP");
+		}
+}
+
 static void child_of(struct gedcom_file *g, struct family *fam, struct str xref, struct gedcom_node *child,
 		     struct gedcom_node *chil, struct gedcom_node *famc, uint32_t ordinal)
 {
@@ -163,17 +203,9 @@ static void child_of(struct gedcom_file *g, struct family *fam, struct str xref,
 		const char *kind = parent_kind(g, fam, fam->parent[i], chil, child, famc);
 		struct relation *r = new_relation(g, fam, fam->parent[i]->to, kind, xref, chil ? chil : famc);
 		r->ordinal = ordinal;
-		if (famc)
-			for (struct gedcom_node *k = famc->child; k; k = k->next)
-				k->seen = (gedcom_line_is(k, "PEDI") || gedcom_line_is(k, "_FREL") || gedcom_line_is(k, "_MREL")) &&
-					  by_pedigree(str_trim(k->value));
+		mark_told(fam, fam->parent[i], kind, chil, famc);
 		if (famc)
 			gedcom_record_keep_rest(g, famc, STR("FAMC/"), &f);
-		for (struct gedcom_node *k = chil ? chil->child : NULL; k; k = k->next)
-			if (gedcom_line_is(k, "_FREL") || gedcom_line_is(k, "_MREL"))
-				k->seen = by_pedigree(str_trim(k->value)) != NULL;
-			else if (gedcom_line_is(k, "ADOP"))
-				k->seen = true;
 		if (chil)
 			gedcom_record_keep_rest(g, chil, STR("CHIL/"), &f);
 		r->extra = f.v;

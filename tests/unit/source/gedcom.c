@@ -98,6 +98,40 @@ static const char *births(const char *const *date, const char *order, struct rea
 	return buf_str(&b).p;
 }
 
+/* A child of I1 and I2: what is said of how; who each is, then what is kept. */
+static const char *pedigree(const char *pedi, const char *frel, const char *mrel)
+{
+	static struct buf b;
+	struct buf file = {0};
+	buf_addf(&file, HEAD "0 @I1@ INDI\n1 SEX M\n0 @I2@ INDI\n1 SEX F\n0 @I3@ INDI\n1 FAMC @F1@\n2 PEDI %s\n0 @F1@ FAM\n1 HUSB @I1@\n1 WIFE @I2@\n"
+			      "1 CHIL @I3@\n2 _FREL %s\n2 _MREL %s\n" TAIL, pedi, frel, mrel);
+	struct reading_log *l = read_str(buf_str(&file));
+	buf_clear(&b);
+	for (size_t i = 0; i < l->n; i++) {
+		const struct relation *r = &l->r[i].relation;
+		if (l->r[i].type != RECORD_RELATION || !str_is_equal(r->to, STR("gedcom:I3")))
+			continue;
+		buf_add(&b, reading_code.relation[r->kind].name);
+		for (size_t k = 0; k < r->extra_n; k++)
+			buf_addf(&b, " %.*s=%.*s", STR_ARG(r->extra[k].name), STR_ARG(r->extra[k].value));
+		buf_add_z(&b, "; ");
+	}
+	reading_free(l);
+	buf_close(&file);
+	return buf_str(&b).p;
+}
+
+static void pedigree_and_own_tags(void **state)
+{
+	(void)state;
+	assert_string_equal(pedigree("birth", "Natural", "Natural"), "parent; parent; ");
+	assert_string_equal(pedigree("foster", "Natural", "Natural"), "foster-carer CHIL/_FREL=Natural; foster-carer CHIL/_MREL=Natural; ");
+	assert_string_equal(pedigree("adopted", "Natural", "Adopted"), "parent; adoptive-parent; ");
+	assert_string_equal(pedigree("foster", "Step", "Natural"), "step-parent FAMC/PEDI=foster; parent FAMC/PEDI=foster; ");
+	assert_string_equal(pedigree("foster", "Adopted", "Adopted"), "adoptive-parent FAMC/PEDI=foster; adoptive-parent FAMC/PEDI=foster; ");
+	assert_string_equal(pedigree("birth", "Step", "Natural"), "step-parent; parent; ");
+}
+
 static void dates_that_are_not_the_standards(void **state)
 {
 	struct reading_log *l;
@@ -510,7 +544,7 @@ static void test_cut_off(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(dates_that_are_not_the_standards),
+		cmocka_unit_test(dates_that_are_not_the_standards), cmocka_unit_test(pedigree_and_own_tags),
 		cmocka_unit_test(test_person),		    cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_couples),		    cmocka_unit_test(test_separation_is_told),
 		cmocka_unit_test(test_children),	    cmocka_unit_test(test_order_of_children),
