@@ -5,12 +5,13 @@
 #include <unistd.h>
 
 #include "cmd/common.h"
+#include "cmd/kin.h"
 #include "cmd/listing.h"
 #include "cmd/mend.h"
 #include "format/csv.h"
 #include "format/json.h"
 
-enum { O_CHILD, O_FORMAT, O_EARLIER, O_WRITE, O_OF };
+enum { O_CHILD, O_FORMAT, O_EARLIER, O_WRITE, O_OF, O_AS_AT };
 enum { NOUN_EVENTS, NOUN_PERSONS, NOUN_RELATIONS, NOUN_IMPORTS, NOUN_ASIDE, NOUN_SAME, NOUN_VANISHED, NOUNS };
 enum { COLUMNS = LISTING_COLUMNS };
 
@@ -20,7 +21,8 @@ static const struct option_spec own[] = {
 		      "jsonl, csv or table (csv and table need a noun)"},
 	[O_EARLIER] = {"earlier", 0, OPTION_FLAG, NULL, "versions too that a later extract superseded"},
 	[O_WRITE] = {"write", 0, OPTION_VALUE, "FILE", "of aside: the rows as a table, to mend and import again"},
-	[O_OF] = {"of", 0, OPTION_VALUE, "FILE", "with --write: the file whose rows, where there are several"},
+	[O_OF] = {"of", 0, OPTION_VALUE, "ID", "of relations: who is what to ID; with --write: rows of which file"},
+	[O_AS_AT] = {"as-at", 0, OPTION_VALUE, "DATE", "with --of: who was what on that day; without it today"},
 	COMMON_READ_OPTIONS,
 	{0}};
 static const char *const examples[] = {"case-show family.case",
@@ -29,6 +31,8 @@ static const char *const examples[] = {"case-show family.case",
 				       "who is in it, for a spreadsheet",
 				       "case-show aside family.case --format table",
 				       "what could not be used, and why",
+				       "case-show relations --of C1 family.case --format table",
+				       "who is what to C1, computed from what is recorded",
 				       NULL};
 static const struct option_command command = {"case-show", "print what a case holds",
 					      "[events|persons|relations|imports|aside|same|vanished] FILE",
@@ -516,12 +520,22 @@ int main(int argc, char **argv)
 	}
 	if (rc == 0 && l.options.own[O_WRITE].given && noun != NOUN_ASIDE)
 		rc = err_set(&e, ERR_USAGE, "--write: case-show aside FILE --write TABLE");
+	if (rc == 0 && l.options.own[O_OF].given && noun != NOUN_RELATIONS && !l.options.own[O_WRITE].given)
+		rc = err_set(&e, ERR_USAGE, "--of: case-show relations --of ID FILE");
+	if (rc == 0 && l.options.own[O_OF].given && noun == NOUN_RELATIONS && l.options.own[O_CHILD].given)
+		rc = err_set(&e, ERR_USAGE, "--of names the person; --child does not go with it");
+	if (rc == 0 && l.options.own[O_AS_AT].given && (noun != NOUN_RELATIONS || !l.options.own[O_OF].given))
+		rc = err_set(&e, ERR_USAGE, "--as-at: case-show relations --of ID --as-at DATE FILE");
 	if (rc == 0 && format != FORMAT_JSONL && noun == NOUNS)
 		rc = err_set(&e, ERR_USAGE,
 			     "--format %s: say what of: events, persons, relations, imports, aside, same or vanished", as);
 	if (rc == 0 && common_start(&c, &l, AUDIENCE_HOLDER, &e) == 0 && common_open(&c, operand, &e) == 0) {
-		rc = l.options.own[O_WRITE].given ? mend_write(&c, l.options.own[O_WRITE].text, l.options.own[O_OF].text, &e)
-						  : show(&c, noun, format, &e);
+		if (l.options.own[O_WRITE].given)
+			rc = mend_write(&c, l.options.own[O_WRITE].text, l.options.own[O_OF].text, &e);
+		else if (l.options.own[O_OF].given)
+			rc = kin_show(&c, l.options.own[O_OF].text, l.options.own[O_AS_AT].text, (enum kin_format)format, &e);
+		else
+			rc = show(&c, noun, format, &e);
 		if (rc == 0)
 			tell_withheld(&c);
 	} else {
