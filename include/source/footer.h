@@ -2,8 +2,8 @@
  * "Report run by".
  *
  * What such a line begins with is data: schemas/map/footers.csv, columns begins,source; letters and digits
- * alone count, case does not, and # stands for one number.  A line is one only where a single cell of its row
- * holds something.  A struct footers lives in the arena it was read into and is not written to; where there
+ * alone count, case does not, # stands for one number, and with $ at the end nothing may follow.  A line is one
+ * only where a single cell of its row holds something, or all of its cells are lines drawn with - + =.  A struct footers lives in the arena it was read into and is not written to; where there
  * is no such file it knows none.  footer_read fails with ERR_USAGE and the place where the file cannot be
  * read as that table.
  */

@@ -1,18 +1,20 @@
 #include "source/footer.h"
 
+#include <string.h>
+
 #include "base/file.h"
 #include "source/map.h"
 
-enum { LONGEST = 256 }; /* bytes of a cell that are looked at */
+enum { LONGEST = 256, RULE = 3 }; /* bytes of a cell that are looked at; of a cell of a drawn line at least */
 
-/* Letters, digits and # of s in lower case; of plain ASCII, as the list is. */
+/* Letters, digits and # of s, and a $ at its end, in lower case; of plain ASCII, as the list is. */
 static struct str fold_pattern(struct arena *a, struct str s)
 {
 	char *out = arena_get(a, s.n + 1);
 	size_t n = 0;
 	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '#')
-			out[n++] = '#';
+		if (s.p[i] == '#' || (s.p[i] == '$' && i + 1 == s.n))
+			out[n++] = s.p[i];
 		else
 			n += map_fold((struct str){s.p + i, 1}, out + n);
 	}
@@ -56,6 +58,8 @@ static bool begins_with(struct str s, struct str pattern)
 {
 	size_t at = 0;
 	for (size_t i = 0; i < pattern.n; i++) {
+		if (pattern.p[i] == '$')
+			return at == s.n;
 		if (at == s.n || (pattern.p[i] == '#' ? !is_digit(s.p[at]) : s.p[at] != pattern.p[i]))
 			return false;
 		for (at++; pattern.p[i] == '#' && at < s.n && is_digit(s.p[at]);)
@@ -64,8 +68,26 @@ static bool begins_with(struct str s, struct str pattern)
 	return true;
 }
 
+/* A line drawn below a header, as psql and sqlcmd do: "-----+-----", one cell or one a column. */
+static bool is_line(const struct csv_row *row)
+{
+	bool any = false;
+	for (size_t i = 0; i < row->cells; i++) {
+		struct str cell = str_trim(row->cell[i].text);
+		for (size_t k = 0; k < cell.n; k++)
+			if (!strchr("-+=", cell.p[k]))
+				return false;
+		if (cell.n && cell.n < RULE)
+			return false;
+		any |= cell.n > 0;
+	}
+	return any && !row->broken;
+}
+
 bool footer_is(const struct footers *f, const struct csv_row *row)
 {
+	if (f->n && is_line(row))
+		return true;
 	struct str only = {NULL, 0};
 	char folded[LONGEST];
 	for (size_t i = 0; i < row->cells; i++) {

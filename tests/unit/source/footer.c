@@ -20,6 +20,16 @@ static void feet_of_pages_and_reports(void **state)
 	assert_true(is_footer(&f, "", " PAGE  1"));
 	assert_true(is_footer(&f, "Report run by: A. Worker, 01/02/2024", ""));
 	assert_true(is_footer(&f, "(12 row(s) affected)", ""));
+	assert_true(is_footer(&f, "(2 rows)", ""));
+	assert_true(is_footer(&f, "(1 row)", ""));
+	assert_true(is_footer(&f, "Total: 4 records", ""));
+	assert_true(is_footer(&f, " CONFIDENTIAL", ""));
+	assert_true(is_footer(&f, "-----+------", ""));
+	assert_true(is_footer(&f, "-----", "----"));
+	assert_false(is_footer(&f, "-----", "x"));
+	assert_false(is_footer(&f, "-", "-"));
+	assert_false(is_footer(&f, "2 rows with his mother", ""));
+	assert_false(is_footer(&f, "Confidential information was shared", ""));
 	assert_false(is_footer(&f, "Page 12 of 30", "x")); /* a row */
 	assert_false(is_footer(&f, "Page boy", ""));
 	assert_false(is_footer(&f, "12", ""));
