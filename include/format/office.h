@@ -21,7 +21,8 @@ enum office_kind {
 	OFFICE_BINARY_WORKBOOK,
 	OFFICE_OPEN_TABLES,   /* OpenDocument: a sheet or a text */
 	OFFICE_OPEN_DOCUMENT, /* what else it has */
-	OFFICE_OTHER
+	OFFICE_OTHER,
+	OFFICE_IWORK /* Numbers, Pages, Keynote */
 };
 enum { OFFICE_MOST_RELATIONS = 1 << 16 };
 

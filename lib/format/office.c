@@ -177,6 +177,10 @@ enum office_kind office_kind_of(struct zip_archive *z, struct arena *a, struct s
 	buf_close(&type);
 	if (kind != OFFICE_NONE || office_relations(z, STR(""), a, &r, &n, &ignored) < 0)
 		return kind;
+	if (n == 0 && (zip_archive_find(z, STR("Index/Document.iwa"), &i) || zip_archive_find(z, STR("Index.zip"), &i)))
+		return OFFICE_IWORK;
+	if (n == 0 && zip_archive_find(z, STR("xl/workbook.bin"), &i))
+		return OFFICE_BINARY_WORKBOOK;
 	for (i = 0; i < n && kind == OFFICE_NONE; i++)
 		if (str_is_equal(r[i].type, STR("officeDocument"))) {
 			*main = r[i].target;

@@ -1,8 +1,10 @@
 #include "source/unread.h"
 
+#include <string.h>
+
 #include "format/office.h"
 
-enum { TAR_MARK = 257 }; /* where POSIX has the mark */
+enum { TAR_MARK = 257, LOOK = 4096, LOCK_MOST = 1024 }; /* where POSIX has the mark; bytes looked at; of a lock */
 
 static const struct {
 	struct str begins;
@@ -36,12 +38,45 @@ static const char *why_of_archive(struct zip_archive *z)
 		return "a binary workbook (.xlsb): save it as .xlsx";
 	case OFFICE_OPEN_DOCUMENT:
 		return "an OpenDocument file that is neither a sheet nor a text: ask for its table as CSV or XLSX";
+	case OFFICE_IWORK:
+		return "a file of Numbers, Pages or Keynote: export its table as .xlsx or .csv";
 	case OFFICE_OTHER:
 		return "an Office file that is neither a workbook nor a document: ask for its table as CSV "
 		       "or XLSX";
 	default:
 		return "a packed archive: unpack it and give the files in it";
 	}
+}
+
+/* What begins with one of these, after blanks and a byte order mark, is HTML. */
+static bool is_web_page(struct str s)
+{
+	static const char *const tag[] = {"<html", "<!doctype html", "<table"};
+	if (str_has_prefix(s, STR("\xEF\xBB\xBF")))
+		s = str_part(s, 3, s.n);
+	s = str_trim(str_part(s, 0, LOOK));
+	for (size_t i = 0; i < sizeof tag / sizeof *tag; i++) {
+		size_t n = strlen(tag[i]);
+		if (s.n > n && strchr("> \t\r\n", s.p[n]) && str_is_equal_caseless(str_part(s, 0, n), str_of(tag[i])))
+			return true;
+	}
+	return false;
+}
+
+static bool is_spreadsheet_xml(struct str s)
+{
+	const struct str name = STR("urn:schemas-microsoft-com:office:spreadsheet");
+	s = str_part(s, 0, LOOK);
+	return str_has_prefix(str_trim(s), STR("<")) && str_find(s, name) < s.n;
+}
+
+/* Office puts it beside a file that is open: the name of who has it open, and nothing of the file. */
+static bool is_lock(const struct source_input *in)
+{
+	struct str name = in->file;
+	for (struct str rest = in->file; rest.n;)
+		name = str_cut(&rest, '/');
+	return in->bytes.n < LOCK_MOST && str_has_prefix(name, STR("~$"));
 }
 
 int unread_why(const struct source_input *in, struct err *e)
@@ -59,5 +94,11 @@ int unread_why(const struct source_input *in, struct err *e)
 		why = why_of_archive(z);
 		zip_archive_close(z);
 	}
+	if (!why && is_web_page(in->bytes))
+		why = "a web page (some programs save one as .xls): open it in a spreadsheet and save it as .xlsx or .csv";
+	if (!why && is_spreadsheet_xml(in->bytes))
+		why = "a spreadsheet as XML, as Excel 2003 and some programs save it (.xls or .xml): save it as .xlsx or .csv";
+	if (!why && is_lock(in))
+		why = "the lock that Office keeps beside a file while it is open: nothing of that file is in it, and it can be left out";
 	return why ? err_set_at(e, ERR_INPUT, in->file, 0, 0, "%s", why) : 0;
 }

@@ -22,6 +22,14 @@ static void known_kinds_name_the_way_out(void **state)
 	why(STR("{\\rtf1 x}"), ".docx");
 	why(STR("PK\3\4 cut"), "cut off");
 	why(STR("---\nnodes:\n- name: id\n"), "YAML");
+	why(STR("<html><body><table><tr><td>Date</td></tr></table></body></html>"), "a web page");
+	why(STR("\xEF\xBB\xBF\r\n<TABLE border=1><tr>"), "save it as .xlsx");
+	why(STR("<!DOCTYPE html>\n<p>x"), "a web page");
+	why(STR("<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>"), "Excel 2003");
+	why(STR("<tables/>"), NULL);
+	struct err e = {0};
+	assert_int_equal(unread_why(&(struct source_input){STR("in/~$log.xlsx"), STR("\x04user\0\0\0")}, &e), -1);
+	says(e.text, "lock");
 	why(STR("date,text\n"), NULL);
 	why(STR(""), NULL);
 }
@@ -40,6 +48,10 @@ static void archives_are_told_by_what_they_hold(void **state)
 	p = (struct packed){0};
 	packed_add(&p, "_rels/.rels", STR("<R><Relationship Id='b' Type='u/officeDocument' Target='xl/workbook.bin'/></R>"), 8);
 	why(packed_end(&p), ".xlsb");
+	packed_close(&p);
+	p = (struct packed){0};
+	packed_add(&p, "Index/Document.iwa", STR("x"), 0);
+	why(packed_end(&p), "Numbers");
 	packed_close(&p);
 }
 
