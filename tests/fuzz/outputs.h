@@ -146,7 +146,7 @@ static void outputs_chronology(struct outputs *x, struct store *s, struct str ch
 {
 	static int (*const draw[])(const struct paper *p, const struct page_style *s, struct out *o, struct err *e) = {
 		page_text_draw, page_html_draw, page_md_draw, page_csv_draw, page_jsonl_draw};
-	struct chronology_wanted wanted = {DATE_FIRST, DATE_LAST, today, false};
+	struct chronology_wanted wanted = {.from = DATE_FIRST, .to = DATE_LAST, .today = today};
 	struct page_style style = {100};
 	struct chronology_case c;
 	struct chronology built;
