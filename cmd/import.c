@@ -199,7 +199,7 @@ static struct record not_opened(struct run *r, struct inputs_file *in, struct im
 	f->format = STR("not recognised");
 	if (asked) {
 		f->format = arena_printf(a, "waits for %.*s", STR_ARG(suppose_words(asked, a)));
-		said = arena_printf(a, "it is known (%.*s) and %.*s: %s", STR_ARG(map), STR_ARG(f->format), why->text);
+		said = arena_printf(a, "it is known%s%.*s%s and %.*s: %s", map.n ? " (" : "", STR_ARG(map), map.n ? ")" : "", STR_ARG(f->format), why->text);
 	}
 	f->digest = inputs_digest(in);
 	f->read = f->aside = 1;

@@ -177,7 +177,6 @@ int map_set_open(const char *schemas, const struct code *code, bool checked, str
 int map_set_add(struct map_set *s, const char *schemas, const char *path, const struct code *code,
 		struct diags *d, struct str *name, struct err *e);
 void map_set_close(struct map_set *s);
-void map_names(const struct map_set *s, struct buf *b); /* "agency-log, chronolator, ..." */
 const struct map *map_find(const struct map_set *s, struct str name); /* NULL: none */
 
 /* Letters and digits of s in lower case; out is at least s.n bytes; the length written. */

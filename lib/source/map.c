@@ -290,12 +290,6 @@ int map_choose(const struct map_set *s, const struct str *folded, size_t n, cons
 	return result;
 }
 
-void map_names(const struct map_set *s, struct buf *b)
-{
-	for (size_t i = 0; i < s->n; i++)
-		buf_addf(b, "%s%.*s", i ? ", " : "", STR_ARG(s->map[i].name));
-}
-
 const struct map *map_find(const struct map_set *s, struct str name)
 {
 	for (size_t i = 0; i < s->n; i++)

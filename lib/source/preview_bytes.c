@@ -6,6 +6,7 @@
 #include "format/csv.h"
 #include "format/encoding.h"
 #include "source/cells.h"
+#include "source/unread.h"
 
 enum { LOOK = 64 << 10 };
 
@@ -91,6 +92,10 @@ void preview_bytes(const struct preview *p, const struct preview_file *f, struct
 	struct str head = p->header.n ? p->header : p->tried_n ? p->tried->raw : (struct str){0};
 	if (str_has_prefix(f->bytes, STR("PK\3\4")) || str_has_prefix(f->bytes, STR("\x1f\x8b"))) {
 		buf_addf(b, "  The file: %zu bytes, packed\n", f->bytes.n);
+		return;
+	}
+	if (!f->opened && !f->adapter && unread_why(&(struct source_input){f->file, f->bytes}, &(struct err){0}) < 0) {
+		buf_addf(b, "  The file: %zu bytes\n", f->bytes.n); /* no text: its letters tell nothing */
 		return;
 	}
 	buf_addf(b, "  The file: %zu bytes; ", f->bytes.n);

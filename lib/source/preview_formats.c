@@ -27,6 +27,8 @@ static void say_told(const struct map *m, struct buf *b)
 			 STR_ARG(r->root));
 		for (size_t k = 0; k < r->steps; k++)
 			buf_addf(&line, "%s%.*s", k || !r->json ? "/" : "", STR_ARG(r->at[k]));
+		if (r->json && r->steps == 0)
+			buf_add_z(&line, "the outermost object");
 	}
 	preview_wrap(b, buf_str(&line), 6);
 	buf_close(&line);

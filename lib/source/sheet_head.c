@@ -13,6 +13,8 @@ enum { MOST_COLUMNS = 4096, MOST_TITLES = 64 << 10 };
 static int fail_at(const struct sheet *t, uint32_t line, struct err *e)
 {
 	struct err inner = *e;
+	if (inner.code == ERR_USAGE) /* the command line is wrong, not the file */
+		return -1;
 	return err_set_at(e, inner.code, t->file, line, 0, "%s", inner.text);
 }
 
@@ -59,12 +61,8 @@ int sheet_choose(struct sheet *t, const struct csv_row *header, int **at, struct
 		if (map_choose(t->run->maps, folded, header->cells, &t->map, e))
 			return -1;
 	} else if (!(t->map = map_find(t->run->maps, named))) {
-		struct buf names = {0};
 		char q[160];
-		map_names(t->run->maps, &names);
-		err_set(e, ERR_USAGE, "there is no column map %s; there are: %s", diag_quote(named, q), names.p);
-		buf_close(&names);
-		return -1;
+		return err_set(e, ERR_USAGE, "--map: there is no column map %s (--list-formats has them)", diag_quote(named, q));
 	}
 	*at = ARENA_ARRAY(&t->arena, int, t->map->columns + 1);
 	if (map_match(t->map, folded, header->cells, *at, &missing) < 0)
