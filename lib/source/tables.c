@@ -166,6 +166,8 @@ static int count_asking(struct tables *t, size_t *n, struct buf *names, struct e
 	quiet.diags = NULL;
 	quiet.watch = NULL;
 	quiet.child = (struct str){NULL, 0};
+	struct source_summary was = *t->run.summary; /* what is looked at here is not read yet */
+	size_t titles = t->run.titles.n;
 	t->run.o = &quiet;
 	*n = 0;
 	begin_again(t);
@@ -176,6 +178,8 @@ static int count_asking(struct tables *t, size_t *n, struct buf *names, struct e
 		buf_addf(names, " and %zu more", *n - NAMED);
 	begin_again(t);
 	t->run.o = o;
+	*t->run.summary = was;
+	t->run.titles.n = titles;
 	return more;
 }
 
