@@ -291,6 +291,26 @@ static void name_mentioned(struct fill *f, const struct event *ev, struct record
 	f->mentioned_n = 0;
 }
 
+/* A row of one year, of which nothing says which: it is known by its file and all that it says, lest another year's were
+ * taken for a newer version of it. */
+static bool has_no_year(const struct fill *f)
+{
+	for (size_t c = 0; c < f->m->columns && str_is_absent(f->s.year); c++)
+		if (f->m->column[c].of_file && f->at[c] == (int)f->cells)
+			return true;
+	return false;
+}
+
+static void make_yearless_key(struct fill *f, struct event *ev)
+{
+	size_t from = f->s.file.n;
+	while (from > 0 && f->s.file.p[from - 1] != '/')
+		from--;
+	ev->source_id = arena_printf(f->a, "%.*s\n%.*s\n%.*s\n%.*s", STR_ARG(f->m->name), STR_ARG(ev->child),
+				     STR_ARG(str_part(f->s.file, from, f->s.file.n)), STR_ARG(f->row->raw));
+	ev->is_keyed = true;
+}
+
 /* The map and what names the entry, as it was understood: what becomes known of it later, and how a date is written, change
  * nothing.  An entry that has no id and lacks the day that would name it is known by its words. */
 static void make_key(struct fill *f, unsigned key, struct event *ev)
@@ -298,6 +318,10 @@ static void make_key(struct fill *f, unsigned key, struct event *ev)
 	struct buf iso = {0};
 	struct str worker = key & MAP_KEY_WORKER ? ev->worker : (struct str){NULL, 0};
 	bool by_day = key & MAP_KEY_START;
+	if (by_day && str_is_empty(ev->source_id) && !date_takes_part(&ev->start) && has_no_year(f)) {
+		make_yearless_key(f, ev);
+		return;
+	}
 	if (!key || !str_is_empty(ev->source_id) || (by_day && !date_takes_part(&ev->start)))
 		return;
 	if (by_day)

@@ -194,17 +194,13 @@ static void an_entry_is_known_by_what_names_its_row(void **state)
 	struct reading_log *open = table(MISSING "1,,M,21/11/2017,\n1,,M,22/11/2017,\n2,,M,21/11/2017,\n");
 	struct reading_log *ended = table(MISSING "1.0,,A,2017-11-21,25/11/2017\n");
 	struct reading_log *other = table("CHILD,DOB,DOLO_START,DOLO_END\n1,,21/11/2017,\n");
-	struct reading_log *undated = table("CHILD,DOB,SDQ_SCORE,SDQ_REASON,CONVICTED,HEALTH_CHECK,IMMUNISATIONS,TEETH_CHECK,HEALTH_ASSESSMENT,"
-					    "SUBSTANCE_MISUSE,INTERVENTION_RECEIVED,INTERVENTION_OFFERED\n1,,,SDQ2,,,,,,,,\n");
 	assert_true(open->r[0].event.id == ended->r[0].event.id);
 	assert_true(open->r[0].event.id != open->r[1].event.id && open->r[0].event.id != open->r[2].event.id);
 	assert_true(open->r[0].event.id != other->r[0].event.id); /* another table */
-	assert_false(undated->r[0].event.is_keyed); /* of two years' returns one would take the place of the other */
 	assert_true(str_find(buf_str(&open->diags), STR("entry of its own")) == open->diags.n);
 	reading_free(open);
 	reading_free(ended);
 	reading_free(other);
-	reading_free(undated);
 }
 
 static void rows_of_one_name_in_one_file_are_told_apart(void **state)
@@ -409,6 +405,30 @@ static void the_maps_kinds_are_covered_from_the_first_day_to_the_last(void **sta
 	reading_free(l);
 }
 
+static uint64_t undated_score(const char *score)
+{
+	char text[400];
+	uint64_t id = 0;
+	snprintf(text, sizeof text, "CHILD,DOB,SDQ_SCORE,SDQ_REASON,HEALTH_ASSESSMENT,HEALTH_CHECK,IMMUNISATIONS,TEETH_CHECK,CONVICTED,"
+				    "SUBSTANCE_MISUSE,INTERVENTION_RECEIVED,INTERVENTION_OFFERED\nK7,12/11/2010,%s,,1,1,1,1,0,0,0,0\n", score);
+	struct reading_log *l = table(text);
+	for (size_t i = 0; i < l->n; i++)
+		if (l->r[i].type == RECORD_EVENT && l->r[i].event.value.n) {
+			assert_int_equal(l->r[i].event.start.precision, DATE_NONE);
+			id = l->r[i].event.id;
+		}
+	reading_free(l);
+	assert_int_not_equal(id, 0);
+	return id;
+}
+
+static void what_no_year_dates_is_no_version_of_another_years(void **state)
+{
+	(void)state;
+	assert_true(undated_score("11") == undated_score("11"));
+	assert_true(undated_score("11") != undated_score("12"));
+}
+
 static void a_return_covers_its_own_year_not_since_its_oldest_day(void **state)
 {
 	static const char *const head = "CHILD,DOB,MISSING,MIS_START,MIS_END\n";
@@ -487,6 +507,7 @@ int main(void)
 		cmocka_unit_test(files_that_cannot_be_read_say_why_in_one_line),
 		cmocka_unit_test(a_named_map_must_be_there_and_fit),
 		cmocka_unit_test(the_maps_kinds_are_covered_from_the_first_day_to_the_last),
+		cmocka_unit_test(what_no_year_dates_is_no_version_of_another_years),
 		cmocka_unit_test(a_return_covers_its_own_year_not_since_its_oldest_day),
 		cmocka_unit_test(a_person_who_comes_again_unchanged_is_given_once),
 		cmocka_unit_test(damaged_tables_still_add_up),
