@@ -26,7 +26,7 @@
 struct sheet_cover {
 	const struct map *map;
 	int32_t first, last;
-	int32_t last_start; /* of the days on which something began; DATE_FIRST: none */
+	int32_t last_told; /* of the days on which something began or ended; DATE_FIRST: none */
 	/* that the file is for, by its name or a line above the header; 0: it does not say */
 	int year;
 };
@@ -87,8 +87,8 @@ bool sheet_is_open(const struct sheet *s);
 int sheet_question(struct sheet *s, struct err *e);
 void sheet_learn(struct sheet *s, const struct sheet *seen);
 
-/* The one year in a file's name, 1990 to 2099, digits around it none; 2023-24 is the year 2024.  Two years,
- * or none: 0. */
+/* The one year in a file's name, 1990 to 2099, digits around it none, else in its folder's; 2023-24, 20232024 and 2324
+ * are the year 2024 (2324 alone where it cannot be a day and a month).  Two years, or none: 0. */
 int sheet_year_of_name(struct str file);
 
 #endif

@@ -9,29 +9,56 @@ static int two_digits(const char *p)
 	return p[0] >= '0' && p[0] <= '9' && p[1] >= '0' && p[1] <= '9' ? (p[0] - '0') * 10 + p[1] - '0' : -1;
 }
 
-int sheet_year_of_name(struct str file)
+static bool is_year(int year)
+{
+	return year >= 1990 && year <= 2099;
+}
+
+/* Nothing but digits: 2023, 20222023, 2324; else 0.  1112 may be a day and a month, 1314 cannot. */
+static int year_of_digits(const char *p, size_t n)
+{
+	int a = n >= 4 ? two_digits(p) : 0, b = n >= 4 ? two_digits(p + 2) : 0, year = a * 100 + b;
+	if (n == 8 && is_year(year) && two_digits(p + 4) * 100 + two_digits(p + 6) == year + 1 && is_year(year + 1))
+		return year + 1;
+	if (n != 4)
+		return 0;
+	return is_year(year) ? year : a >= 13 && b == a + 1 && b < 90 ? 2000 + b : 0;
+}
+
+/* 0: none; -1: several. */
+static int year_in(struct str file)
 {
 	int found = 0;
-	size_t from = file.n;
-	while (from > 0 && file.p[from - 1] != '/')
-		from--;
-	for (size_t i = from, n; i < file.n; i += n ? n : 1) {
+	for (size_t i = 0, n; i < file.n; i += n ? n : 1) {
 		for (n = 0; i + n < file.n && file.p[i + n] >= '0' && file.p[i + n] <= '9';)
 			n++;
-		int year = n == 4 ? two_digits(file.p + i) * 100 + two_digits(file.p + i + 2) : 0;
-		if (year < 1990 || year > 2099)
+		int year = year_of_digits(file.p + i, n);
+		if (!year)
 			continue;
-		bool more = i + 7 <= file.n && strchr("-_", file.p[i + 4]) &&
+		bool more = n == 4 && is_year(two_digits(file.p + i) * 100 + two_digits(file.p + i + 2)) && i + 7 <= file.n && strchr("-_", file.p[i + 4]) &&
 			    (i + 7 == file.n || two_digits(file.p + i + 6) < 0);
 		if (more && two_digits(file.p + i + 5) == (year + 1) % 100) {
 			year++;
 			n = 7;
 		}
 		if (found && found != year)
-			return 0;
+			return -1;
 		found = year;
 	}
 	return found;
+}
+
+int sheet_year_of_name(struct str file)
+{
+	size_t from = file.n, up;
+	while (from > 0 && file.p[from - 1] != '/')
+		from--;
+	int year = year_in(str_part(file, from, file.n));
+	for (up = from ? from - 1 : 0; up > 0 && file.p[up - 1] != '/';)
+		up--;
+	if (year == 0 && from)
+		year = year_in(str_part(file, up, from - 1 - up));
+	return year > 0 ? year : 0;
 }
 
 void sheet_cover_find(struct sheet *t)
@@ -70,21 +97,23 @@ void sheet_cover_see(struct sheet *t, const struct event *ev)
 			continue;
 		see(from, &c->first, &c->last);
 		see(ends[i]->hi, &c->first, &c->last);
-		if (i == 0 && ends[i]->lo > c->last_start)
-			c->last_start = ends[i]->lo;
+		/* of what is planned for later an end says nothing */
+		int32_t day = i == 0 ? ends[i]->lo : ends[i]->hi, today = t->run->o->dates.today;
+		if (day > c->last_told && (i == 0 || !today || day <= today))
+			c->last_told = day;
 	}
 }
 
 /* A return is about one year; older days in it are those of what was still open then.  Where nothing says which
- * year it is, it is the one in which the last thing of all its tables began. */
+ * year it is, it is the one in which the last thing of all its tables began or ended. */
 static int year_of_return(const struct sheet_run *run)
 {
 	int32_t last = DATE_FIRST;
 	for (size_t i = 0; i < run->cover_n; i++) {
 		if (run->cover[i].map->covers_year && run->cover[i].year)
 			return run->cover[i].year;
-		if (run->cover[i].map->covers_year && run->cover[i].last_start > last)
-			last = run->cover[i].last_start;
+		if (run->cover[i].map->covers_year && run->cover[i].last_told > last)
+			last = run->cover[i].last_told;
 	}
 	return last == DATE_FIRST ? 0 : covers_year_of(last);
 }

@@ -435,12 +435,24 @@ static void a_return_covers_its_own_year_not_since_its_oldest_day(void **state)
 	char text[400];
 	(void)state;
 	/* the last thing in it began in the year that ends in March 2020; an open one is older */
-	snprintf(text, sizeof text, "%s1,,M,01/03/2020,04/05/2020\n1,,A,02/01/2011,\n", head);
+	snprintf(text, sizeof text, "%s1,,M,01/03/2020,04/03/2020\n1,,A,02/01/2011,\n", head);
+	covers(text, "missing away", date_day_of(2019, 4, 1), date_day_of(2020, 3, 31));
+	/* what ended tells too */
+	snprintf(text, sizeof text, "%s1,,M,01/02/2019,04/05/2019\n1,,A,02/01/2011,\n", head);
 	covers(text, "missing away", date_day_of(2019, 4, 1), date_day_of(2020, 3, 31));
 	snprintf(text, sizeof text, "# year: 2022\n%s1,,M,01/03/2020,04/03/2020\n", head);
 	covers(text, "missing away", date_day_of(2021, 4, 1), date_day_of(2022, 3, 31));
 	assert_int_equal(sheet_year_of_name(STR("2019/SSDA903_2020-21_missing.csv")), 2021);
 	assert_int_equal(sheet_year_of_name(STR("missing.csv")), 0);
+	assert_int_equal(sheet_year_of_name(STR("Missing_20222023.csv")), 2023);
+	assert_int_equal(sheet_year_of_name(STR("Missing_20222024.csv")), 0);
+	assert_int_equal(sheet_year_of_name(STR("oc2_2324_final.csv")), 2024);
+	assert_int_equal(sheet_year_of_name(STR("oc2_1112.csv")), 0);
+	assert_int_equal(sheet_year_of_name(STR("x/2022/oc2.csv")), 2022);
+	assert_int_equal(sheet_year_of_name(STR("2021-22/oc2.csv")), 2022);
+	assert_int_equal(sheet_year_of_name(STR("2022/oc2_2021_2023.csv")), 0);
+	assert_int_equal(sheet_year_of_name(STR("2022/x/oc2.csv")), 0);
+	assert_int_equal(sheet_year_of_name(STR("/oc2.csv")), 0);
 }
 
 static void a_person_who_comes_again_unchanged_is_given_once(void **state)
