@@ -1,6 +1,8 @@
 /* What can be read, and how each kind is told. */
 #include "preview_own.h"
 
+#include "source/wide.h"
+
 static void add_padded(struct buf *b, struct str s, size_t width)
 {
 	buf_add(b, s);
@@ -38,6 +40,8 @@ void preview_formats(const struct map_set *maps, struct buf *b)
 {
 	buf_add_z(b, "What is read, told apart by content (--as NAME reads a file as one of them all the same):\n\n");
 	for (size_t i = 0; source_adapters[i]; i++) {
+		if (source_adapters[i] == &wide_adapter) /* no kind of its own: what is in it is one of the others */
+			continue;
 		buf_add_z(b, "  ");
 		add_padded(b, str_of(source_adapters[i]->name), 12);
 		buf_addf(b, " %s\n", source_adapters[i]->words);
