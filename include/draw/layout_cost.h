@@ -30,12 +30,14 @@ struct order {
 	uint32_t *row_first;
 	uint32_t *pair, *pair_at; /* unions of two, by person */
 	bool *placed, *loose;
+	bool *light; /* a child who leads nowhere, beside one who stands for him: weighs nothing, so that one more moves nobody */
+	size_t heavy; /* persons who are not light */
 	double *key;
 	int32_t *when;           /* a union began: for the order of several */
 	struct order_cost *cost; /* the rough layout of the state seen last */
 };
 
-void layout_cost_open(struct order *o);
+void layout_cost_open(struct order *o, const struct order_state *s);
 double layout_cost(struct order *o, const struct order_state *s);
 /* Where a clump's parents (else children) stand in the state seen last; its own place when there are none. */
 double layout_cost_pull(const struct order *o, uint32_t clump, bool parents);

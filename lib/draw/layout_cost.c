@@ -38,7 +38,45 @@ struct order_cost {
 	int *row_lo, *row_hi;
 };
 
-void layout_cost_open(struct order *o)
+/* Nobody hangs from him, nobody is joined to him, and he hangs in one place. */
+static void mark_leaves(const struct pedigree *p, bool *leaf)
+{
+	for (uint32_t i = 0; i < p->persons; i++)
+		leaf[i] = p->person[i].parents != FAMILY_NOBODY;
+	for (size_t i = 0; i < p->joints; i++) {
+		if (p->joint[i].a != FAMILY_NOBODY)
+			leaf[p->joint[i].a] = false;
+		if (p->joint[i].b != FAMILY_NOBODY)
+			leaf[p->joint[i].b] = false;
+	}
+	for (size_t i = 0; i < p->children; i++)
+		if (!p->child[i].structural)
+			leaf[p->child[i].child] = false;
+}
+
+/* Of brothers and sisters who are all leaves one stands for the rest; elsewhere those stand for them who are not. */
+static void set_light(struct order *o, const struct order_state *s)
+{
+	const struct pedigree *p = o->l->of;
+	bool *leaf = ARENA_ARRAY(o->l->arena, bool, p->persons + 1);
+
+	mark_leaves(p, leaf);
+	o->heavy = p->persons;
+	for (size_t k = 0; k < o->clumps; k++) {
+		const uint32_t *head = s->head + o->clump[k].first;
+		bool all = true;
+
+		for (uint32_t h = 0; h < o->clump[k].heads; h++)
+			all &= leaf[head[h]];
+		for (uint32_t h = all; h < o->clump[k].heads; h++)
+			if (leaf[head[h]]) {
+				o->light[head[h]] = true;
+				o->heavy--;
+			}
+	}
+}
+
+void layout_cost_open(struct order *o, const struct order_state *s)
 {
 	struct layout *l = o->l;
 	const struct pedigree *p = l->of;
@@ -68,6 +106,8 @@ void layout_cost_open(struct order *o)
 		c->kid_at[i + 1] += c->kid_at[i];
 	for (uint32_t i = 0; i < p->children; i++)
 		c->kid[c->kid_at[p->child[i].joint] + fill[p->child[i].joint]++] = i;
+	o->light = ARENA_ARRAY(l->arena, bool, n + 1);
+	set_light(o, s);
 	o->cost = c;
 }
 
@@ -117,12 +157,19 @@ static void lay_out(struct order *o, const struct order_state *s)
 		for (uint32_t i = o->row_first[r]; i < o->row_first[r + 1]; i++) {
 			const struct order_clump *k = &o->clump[s->order[i]];
 			size_t from = at;
+			double step = at > c->seq_at[r] ? 1.35 : 1;
 
 			for (uint32_t h = 0; h < k->heads; h++)
 				emit(o, s, s->head[k->first + h], &at, 0);
 			for (size_t q = from; q < at; q++) {
-				x += q == from && q > c->seq_at[r] ? 1.35 : 1;
-				c->x[c->seq[q]] = x;
+				/* who is light stands where the one before him does, or the first who is not */
+				c->x[c->seq[q]] = x + step;
+				if (!o->light[c->seq[q]]) {
+					x += step;
+					step = 0;
+				}
+				if (step <= 0 && q + 1 < at && !o->light[c->seq[q + 1]])
+					step = 1;
 				c->at[c->seq[q]] = (uint32_t)(q - c->seq_at[r]);
 				c->clump[c->seq[q]] = s->order[i];
 			}
@@ -147,7 +194,17 @@ static size_t stems_between(const struct order *o, int row, uint32_t from, uint3
 	size_t n = 0;
 
 	for (uint32_t i = from + 1; i < to; i++)
-		n += o->l->of->person[c->seq[c->seq_at[row] + i]].parents != FAMILY_NOBODY;
+		n += o->l->of->person[c->seq[c->seq_at[row] + i]].parents != FAMILY_NOBODY &&
+		     !o->light[c->seq[c->seq_at[row] + i]];
+	return n;
+}
+
+static size_t heavy_between(const struct order *o, int row, uint32_t from, uint32_t to)
+{
+	size_t n = 0;
+
+	for (uint32_t i = from + 1; i < to; i++)
+		n += !o->light[o->cost->seq[o->cost->seq_at[row] + i]];
 	return n;
 }
 
@@ -229,7 +286,7 @@ static double set_far(struct order *o, uint32_t i)
 		c->joint[i].drop = target;
 	}
 	return COST_CROSSING * (double)(over + best <= under ? over + best : under) + COST_APART +
-	       COST_APART_STEP * (double)(second - first - 1);
+	       COST_APART_STEP * (double)heavy_between(o, row, first, second);
 }
 
 static void set_kids(struct order *o)
@@ -242,7 +299,7 @@ static void set_kids(struct order *o)
 		size_t n = 0;
 
 		for (uint32_t k = c->kid_at[i]; k < c->kid_at[i + 1]; k++)
-			if (p->child[c->kid[k]].structural) {
+			if (p->child[c->kid[k]].structural && !o->light[p->child[c->kid[k]].child]) {
 				sum += c->x[p->child[c->kid[k]].child];
 				n++;
 			}
@@ -333,7 +390,8 @@ static size_t crossings(struct order *o)
 			for (uint32_t k = c->kid_at[i]; k < c->kid_at[i + 1]; k++) {
 				uint32_t who = p->child[c->kid[k]].child;
 
-				if (o->l->person[who].row != (int)r + 1 || c->joint[i].shape == LAYOUT_NOBODY)
+				if (o->l->person[who].row != (int)r + 1 || c->joint[i].shape == LAYOUT_NOBODY ||
+				    o->light[who])
 					continue;
 				c->link[n++] = (struct link){c->joint[i].drop, c->x[who], i};
 			}
@@ -393,7 +451,8 @@ static double homes(struct order *o)
 		}
 		for (size_t r = 0; r < o->l->rows; r++)
 			for (int k = c->row_lo[r]; k >= 0 && k < c->row_hi[r]; k++)
-				sum += !c->in_home[c->seq[c->seq_at[r] + (size_t)k]];
+				sum += !c->in_home[c->seq[c->seq_at[r] + (size_t)k]] &&
+				       !o->light[c->seq[c->seq_at[r] + (size_t)k]];
 		for (size_t i = 0; i < home->members; i++)
 			c->in_home[home->member[i]] = false;
 	}
@@ -450,10 +509,20 @@ double layout_cost(struct order *o, const struct order_state *s)
 			cost += COST_FAR * fabs(c->joint[i].drop - c->joint[i].kids);
 	cost += COST_HOME * homes(o) + customs(o);
 	/* brothers and sisters stand close: what comes between them is a little worse than what does not */
-	for (size_t k = 0; k < o->clumps; k++)
-		for (uint32_t h = 0; h + 1 < o->clump[k].heads; h++)
-			cost += 1.5 * (c->x[s->head[o->clump[k].first + h + 1]] -
-				       c->x[s->head[o->clump[k].first + h]]);
+	for (size_t k = 0; k < o->clumps; k++) {
+		uint32_t first = FAMILY_NOBODY, last = FAMILY_NOBODY;
+
+		for (uint32_t h = 0; h < o->clump[k].heads; h++) {
+			uint32_t who = s->head[o->clump[k].first + h];
+
+			if (o->light[who])
+				continue;
+			first = first == FAMILY_NOBODY ? who : first;
+			last = who;
+		}
+		if (first != FAMILY_NOBODY)
+			cost += 1.5 * (c->x[last] - c->x[first]);
+	}
 	return cost;
 }
 
@@ -468,7 +537,7 @@ double layout_cost_pull(const struct order *o, uint32_t clump, bool parents)
 	for (uint32_t i = c->seq_at[k->row]; i < c->seq_at[k->row + 1]; i++) {
 		uint32_t who = c->seq[i];
 
-		if (c->clump[who] != clump || p->person[who].parents == FAMILY_NOBODY)
+		if (c->clump[who] != clump || p->person[who].parents == FAMILY_NOBODY || o->light[who])
 			continue;
 		own += c->x[who];
 		m++;

@@ -11,10 +11,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define COST_WORTH 100.0 /* half a crossing, more than a couple apart: a local setting, see draw/layout_cost */
+
 struct search {
 	struct order *o;
 	struct order_state now, trial, kept;
 	double cost;
+	double least;	    /* what a change must be worth */
 	unsigned long left; /* evaluations */
 };
 
@@ -76,7 +79,7 @@ static bool consider(struct search *q, size_t row)
 	double c = try_state(q, &q->trial);
 	size_t rows = o->l->rows;
 
-	if (c < q->cost - 1e-6) {
+	if (c < q->cost - q->least) {
 		q->cost = c;
 		state_copy(o, &q->now, &q->trial);
 		return true;
@@ -97,7 +100,7 @@ static bool consider(struct search *q, size_t row)
 				layout_cost(o, &q->kept);
 			}
 		c = try_state(q, &q->kept);
-		if (c < q->cost - 1e-6) {
+		if (c < q->cost - q->least) {
 			q->cost = c;
 			state_copy(o, &q->now, &q->kept);
 			return true;
@@ -201,7 +204,7 @@ static bool move_loose(struct search *q)
 			for (uint32_t j = 0; j < k->heads && q->left; j++) {
 				uint32_t who = q->now.head[k->first + i];
 
-				if (i == j || !o->loose[who])
+				if (i == j || !o->loose[who] || o->light[who])
 					continue;
 				state_copy(o, &q->trial, &q->now);
 				if (j > i)
@@ -275,10 +278,26 @@ static void sweep(struct search *q)
 			layout_cost(o, &q->trial);
 		}
 		c = try_state(q, &q->trial);
-		if (c < q->cost - 1e-6) {
+		if (c < q->cost - q->least) {
 			q->cost = c;
 			state_copy(o, &q->now, &q->trial);
 		}
+	}
+}
+
+static void search(struct search *q, unsigned long work, double least)
+{
+	bool better = true;
+
+	q->left = work;
+	q->least = least;
+	q->cost = layout_cost(q->o, &q->now);
+	sweep(q);
+	while (better && q->left) {
+		better = move_partners(q);
+		better |= move_loose(q);
+		better |= move_clumps(q);
+		better |= mirror(q);
 	}
 }
 
@@ -288,7 +307,7 @@ void layout_order(struct layout *l)
 	size_t n = l->of->persons;
 	struct order o = {.l = l};
 	struct search q = {.o = &o};
-	bool better = true;
+	unsigned long work;
 
 	if (!n)
 		return;
@@ -305,17 +324,15 @@ void layout_order(struct layout *l)
 	o.when = ARENA_ARRAY(a, int32_t, l->of->joints + 1);
 	for (uint32_t i = 0; i < l->of->joints; i++)
 		o.when[i] = layout_clump_time(l->of, i);
-	layout_cost_open(&o);
-	q.cost = layout_cost(&o, &q.now);
+	layout_cost_open(&o, &q.now);
 	/* Fewer pictures of bigger families: the whole search stays within the same bound of work. */
-	q.left = n < 25 ? 6000 : n < 600 ? 150000 / n : 250;
-	sweep(&q);
-	while (better && q.left) {
-		better = move_partners(&q);
-		better |= move_loose(&q);
-		better |= move_clumps(&q);
-		better |= mirror(&q);
-	}
+	/* First without those who weigh nothing, so that one more child moves nobody; then with everybody, and only
+	 * for what is worth it. */
+	n = o.heavy;
+	work = n < 25 ? 6000 : n < 600 ? 150000 / n : 250;
+	search(&q, work, 1e-6);
+	memset(o.light, 0, l->of->persons * sizeof *o.light);
+	search(&q, work, COST_WORTH);
 	layout_cost(&o, &q.now);
 	layout_cost_settle(&o);
 }
