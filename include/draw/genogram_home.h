@@ -14,6 +14,10 @@ struct genogram_outline {
 	size_t points;
 };
 
+/* Where the letter of a home stands: the upper left corner of a box of w x h just above a lower edge, the leftmost of the
+ * lowest through which no line runs; else anywhere inside; else at the lowest left corner. */
+struct dot_point genogram_home_letter(const struct layout *l, const struct genogram_outline *outline, double w,
+				      double h);
 size_t genogram_home_outline(struct layout *l, const struct pedigree_home *home, double foot,
 			     struct genogram_outline **outline);
 

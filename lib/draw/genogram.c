@@ -343,8 +343,7 @@ static void draw_homes(struct picture *k)
 		struct buf words = {0};
 
 		for (size_t i = 0; i < n; i++) {
-			struct dot_point *p = ARENA_ARRAY(k->a, struct dot_point, outline[i].points + 2),
-					 corner = {1e9, 1e9};
+			struct dot_point *p = ARENA_ARRAY(k->a, struct dot_point, outline[i].points + 2);
 
 			for (size_t m = 0; m < outline[i].points; m++) {
 				p[m] = (struct dot_point){outline[i].point[m].x, -outline[i].point[m].y};
@@ -352,15 +351,16 @@ static void draw_homes(struct picture *k)
 				k->right = fmax(k->right, p[m].x);
 				k->top = fmax(k->top, p[m].y);
 				k->bottom = fmin(k->bottom, p[m].y);
-				if (p[m].y < corner.y - 0.1 || (p[m].y < corner.y + 0.1 && p[m].x < corner.x))
-					corner = p[m];
 			}
 			p[outline[i].points] = p[0];
 			piece[i] = (struct dot_piece){p, outline[i].points + 1, false};
 			dot_add_area(k->d, &(struct dot_area){p, outline[i].points, tint[h % 4]});
 			if (k->p->homes > 1 || n > 1) {
-				legend_text(k->d, k->a, corner.x + 2, corner.y + 11.5, 8, true, "household",
-					    arena_printf(k->a, "Home %c", (char)('A' + h % 26)));
+				struct str letter = arena_printf(k->a, "Home %c", (char)('A' + h % 26));
+				struct dot_point at = genogram_home_letter(
+					&k->l, &outline[i], 1.25 * measure_width(letter, 8), 10);
+
+				legend_text(k->d, k->a, at.x, -at.y, 8, true, "household", letter);
 			}
 		}
 		for (size_t i = 0; i < k->p->home[h].members; i++)

@@ -298,3 +298,94 @@ size_t genogram_home_outline(struct layout *l, const struct pedigree_home *home,
 		(*outline)[i] = trace(&g, (int)i + 1);
 	return parts;
 }
+
+static bool runs_through(const struct dot_piece *piece, size_t pieces, const struct box *b)
+{
+	for (size_t i = 0; i < pieces; i++)
+		for (size_t k = 0; k + 1 < piece[i].points; k++) {
+			struct dot_point p = piece[i].point[k], q = piece[i].point[k + 1];
+
+			if (fmax(p.x, q.x) > b->x0 && fmin(p.x, q.x) < b->x1 && fmax(p.y, q.y) > b->y0 &&
+			    fmin(p.y, q.y) < b->y1)
+				return true;
+		}
+	return false;
+}
+
+static bool is_free(const struct layout *l, const struct box *b)
+{
+	for (size_t i = 0; i < l->of->joints; i++)
+		if (runs_through(l->joint[i].line, l->joint[i].lines, b) ||
+		    runs_through(l->joint[i].descent, l->joint[i].descents, b))
+			return false;
+	for (size_t i = 0; i < l->of->children; i++)
+		if (runs_through(l->child[i].stem, l->child[i].stems, b))
+			return false;
+	for (size_t i = 0; i < l->of->persons; i++) {
+		struct box q = around(&l->person[i], 0, 0, 0);
+
+		if (q.x0 < b->x1 && q.x1 > b->x0 && q.y0 < b->y1 && q.y1 > b->y0)
+			return false;
+	}
+	return true;
+}
+
+static bool is_inside(const struct genogram_outline *o, double x, double y)
+{
+	bool odd = false;
+
+	for (size_t i = 0; i < o->points; i++) {
+		struct dot_point a = o->point[i], b = o->point[(i + 1) % o->points];
+
+		if ((a.y > y) != (b.y > y) && x < a.x + (y - a.y) * (b.x - a.x) / (b.y - a.y))
+			odd = !odd;
+	}
+	return odd;
+}
+
+static bool is_within(const struct genogram_outline *o, const struct box *b)
+{
+	return is_inside(o, b->x0, b->y0) && is_inside(o, b->x1, b->y0) && is_inside(o, b->x0, b->y1) &&
+	       is_inside(o, b->x1, b->y1);
+}
+
+struct dot_point genogram_home_letter(const struct layout *l, const struct genogram_outline *outline, double w,
+				      double h)
+{
+	struct dot_point corner = {1e9, -1e9}, best = {0, -1e9};
+	double left = 1e9, right = -1e9, top = 1e9;
+
+	for (size_t i = 0; i < outline->points; i++) {
+		struct dot_point p = outline->point[i], q = outline->point[(i + 1) % outline->points];
+
+		if (p.y > corner.y + 0.1 || (p.y > corner.y - 0.1 && p.x < corner.x))
+			corner = p;
+		if (fabs(p.y - q.y) > 0.1 || q.x > p.x) /* with the inside at the right, lower edges run left */
+			continue;
+		for (double x = q.x + 2; x + w < p.x; x += 4) {
+			struct box b = {x - 2, p.y - h - 3, x + w + 2, p.y};
+
+			if (is_free(l, &b)) {
+				if (p.y > best.y + 0.1 || (p.y > best.y - 0.1 && x < best.x))
+					best = (struct dot_point){x, p.y};
+				break;
+			}
+		}
+	}
+	for (size_t i = 0; i < outline->points; i++) {
+		left = fmin(left, outline->point[i].x);
+		right = fmax(right, outline->point[i].x);
+		top = fmin(top, outline->point[i].y);
+	}
+	/* anywhere inside, the lowest first */
+	for (double y = corner.y - 6; best.y < -1e8 && y > top; y -= 4)
+		for (double x = left; best.y < -1e8 && x < right; x += 4) {
+			struct box b = {x - 2, y - h - 3, x + w + 2, y};
+
+			if (is_within(outline, &b) && is_free(l, &b))
+				best = (struct dot_point){x, y};
+		}
+	if (best.y < -1e8)
+		best = (struct dot_point){corner.x + 2, corner.y};
+	return (struct dot_point){best.x, best.y - h - 1.5};
+}
