@@ -112,6 +112,10 @@ property:
 	@BIN=$(abspath $(B))/bin TOP=$(CURDIR) DATA=$(abspath $(DATA)) SHARED=$(abspath $(SHARED)) ROUNDS=$(ROUNDS) \
 		tests/run $$(find tests/property -name '*.test' | sort)
 
+pictures:
+	@$(MAKE) --no-print-directory all
+	@BIN=$(abspath $(B))/bin TOP=$(CURDIR) DATA=$(abspath $(DATA)) tests/pictures.py $(abspath $(B))/pictures
+
 bench:
 	@$(MAKE) --no-print-directory all
 	@BIN=$(abspath $(B))/bin TOP=$(CURDIR) SHARED=$(abspath $(SHARED)) tests/bench/bench.sh $(ROWS)
@@ -192,6 +196,7 @@ help:
 	@echo "make install    PREFIX=/usr/local DESTDIR="
 	@echo "make bench      time import and patterns against sqlite3 (ROWS=100000)"
 	@echo "make property   the property tests, longer with ROUNDS=N"
+	@echo "make pictures   every family and sample drawn, with a page to look at: $(B)/pictures/index.html"
 	@echo "make fuzz       libFuzzer on every reader (FUZZ=csv FUZZ_SECONDS=60; needs clang)"
 	@echo "make golden     write expected outputs anew; read the diff"
 	@echo "make format     FILES=... one style (clang-format); make tidy: the clang analyser; make cover: lines tested"
@@ -204,4 +209,4 @@ clean:
 
 tidy: | $(B)/gen/case_sql.inc
 
-.PHONY: format tidy cover all units deps deps-test demo check golden property bench soak soak-crash soak-hostile soak-patterns fuzz install help clean
+.PHONY: format tidy cover all units deps deps-test demo check golden property pictures bench soak soak-crash soak-hostile soak-patterns fuzz install help clean
