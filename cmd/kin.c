@@ -154,6 +154,8 @@ static void put_step(struct json_writer *w, const struct showing *s, const struc
 		json_add_bool(w, "ended", true);
 	if (r && !str_is_empty(r->known_by))
 		json_add_string(w, "known_by", r->known_by);
+	if (x->link->restricted)
+		json_add_string(w, "restricted", str_of(event_restricted_name(x->link->restricted)));
 	if (r && r->sources_n) {
 		json_open_array(w, "source");
 		for (size_t i = 0; i < r->sources_n; i++) {

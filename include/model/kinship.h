@@ -8,6 +8,7 @@
  * Links that go round in a circle are not used for blood and counted.  Who is not born on the day is not there; an unborn child is.
  * relative: whether the Children Act 1989, section 105(1), calls somebody in that relation a relative of a child, and why: what
  * the words of a record come to, never a decision.  Words, their order and that column are schemas/codes/kinship.csv.
+ * Of two people the eight nearest sorts of line by birth and by adoption are kept, which only families of much inbreeding exceed.
  * Order of rows: the list's, nearer first, birth, name, id: total; nothing hangs on the order of records.
  * coefficient: Malecot's coefficient of kinship by birth (1/4 parent or full sibling): the usual recursion over pairs, the later
  * born expanded first; below 0 where somebody has more than two birth parents.  Memory is the arena's; records are borrowed.

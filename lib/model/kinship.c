@@ -132,15 +132,10 @@ static struct str also(struct kinship_making *m, const struct kinship_terms *t,
 
 static void add_blood(struct kinship_making *m, uint32_t who, const struct kinship_terms *t, bool adopted)
 {
-	const struct kinship_term *first = NULL;
+	const struct kinship_term *first = kinship_blood_nearest(&m->blood, who,
+								 adopted ? KINSHIP_ADOPTED : 0);
 	uint8_t sex = m->g->x->person[who]->sex;
 
-	for (uint32_t i = 0; i < t->n && !first; i++) {
-		bool is = t->term[i].flags & KINSHIP_ADOPTED;
-
-		if (is == adopted)
-			first = &t->term[i];
-	}
 	for (uint32_t i = 0; adopted && first && i < t->n;
 	     i++) /* by birth the same already, and still so in law */
 		if (!(t->term[i].flags & (KINSHIP_ADOPTED | KINSHIP_SEVERED)) && t->term[i].up == first->up &&
@@ -148,12 +143,6 @@ static void add_blood(struct kinship_making *m, uint32_t who, const struct kinsh
 			return;
 	if (!first)
 		return;
-	/* A line that goes both ways is the nearer of two only by who is older: the same from both ends. */
-	for (uint32_t i = 0; i < t->n; i++)
-		if (t->term[i].up == first->down && t->term[i].down == first->up &&
-		    first->up != first->down && t->term[i].flags == first->flags &&
-		    t->term[i].blood == first->blood && m->g->rank[who] < m->g->rank[m->of])
-			first = &t->term[i];
 	m->path.n = 0;
 	kinship_blood_path(&m->blood, who, first, &m->path);
 	enum kinship_basis basis = adopted                             ? KINSHIP_ADOPTION

@@ -174,10 +174,10 @@ static size_t list_relatives(const struct kinship_blood_lines *b, struct relativ
 
 	*list = ARENA_ARRAY(g->a, struct relative, g->persons + 1);
 	for (uint32_t i = 0; i < g->persons; i++) {
-		const struct kinship_terms *t = kinship_blood_terms(b, i);
+		const struct kinship_term *t = kinship_blood_nearest(b, i, KINSHIP_EITHER);
 
 		if (t && i != b->of)
-			(*list)[n++] = (struct relative){i, &t->term[0]};
+			(*list)[n++] = (struct relative){i, t};
 	}
 	qsort_r(*list, n, sizeof **list, compare_relatives, (void *)g);
 	return n;
@@ -238,7 +238,7 @@ static void add_beside(struct kinship_making *m, const struct step *s)
 	for (uint32_t i = g->down_at[s->who]; i < g->down_at[s->who + 1]; i++) {
 		uint32_t c = g->down[i].child;
 
-		if (c >= g->persons || kinship_blood_has(&m->blood, c, 1, 1))
+		if (c >= g->persons || c == s->parent || kinship_blood_has(&m->blood, c, 1, 1))
 			continue;
 		go_to(m, s);
 		hop(m, s->who, c, g->down[i].link);
@@ -269,6 +269,25 @@ static void add_beside(struct kinship_making *m, const struct step *s)
 	}
 }
 
+/* Recorded step-children of a parent. */
+static void add_recorded_beside(struct kinship_making *m, uint32_t parent,
+				const struct family_link *to_parent)
+{
+	const struct kinship_graph *g = m->g;
+
+	for (uint32_t i = g->near_at[parent]; i < g->near_at[parent + 1]; i++) {
+		const struct family_link *l = g->near[i];
+
+		if (l->tie != FAMILY_TIE_STEP || l->from != parent || kinship_has_ended(g, l) ||
+		    kinship_blood_has(&m->blood, l->to, 1, 1))
+			continue;
+		start(m);
+		hop(m, m->of, parent, to_parent);
+		hop(m, parent, l->to, l);
+		kinship_add(m, l->to, KINSHIP_IS_STEP_SIBLING, KINSHIP_STEP, 1, (struct str){0});
+	}
+}
+
 static void add_step_parents(struct kinship_making *m)
 {
 	const struct kinship_graph *g = m->g;
@@ -276,8 +295,10 @@ static void add_step_parents(struct kinship_making *m)
 	for (uint32_t i = g->up_at[m->of]; i < g->up_at[m->of + 1]; i++) {
 		uint32_t p = g->up[i].parent;
 
-		for (uint32_t k = p < g->persons ? g->couple_at[p] : 0;
-		     p < g->persons && k < g->couple_at[p + 1]; k++) {
+		if (p >= g->persons)
+			continue;
+		add_recorded_beside(m, p, g->up[i].link);
+		for (uint32_t k = g->couple_at[p]; k < g->couple_at[p + 1]; k++) {
 			const struct kinship_couple *c = &g->couple[k];
 
 			if (!c->former && c->b != m->of && !kinship_blood_has(&m->blood, c->b, 1, 0))
@@ -303,7 +324,7 @@ static void add_step_child(struct kinship_making *m, uint32_t kin, const struct 
 {
 	bool own = t->up == 0;
 
-	if (child >= m->g->persons || child == m->of ||
+	if (child >= m->g->persons || child == m->of || child == kin ||
 	    kinship_blood_has(&m->blood, child, t->up, t->down + 1u))
 		return;
 	start(m);
@@ -382,8 +403,13 @@ void kinship_affine(struct kinship_making *m)
 		add_partners_of(m, list[i].who, list[i].term);
 	add_step_parents(m);
 	add_recorded_step_children(m);
-	for (size_t i = 0; i < n; i++)
-		if (list[i].term->down == 1 && list[i].term->up <= 1)
-			add_step_children_of(m, list[i].who, list[i].term);
+	for (size_t i = 0; i < n; i++) {
+		const struct kinship_terms *t = kinship_blood_terms(&m->blood, list[i].who);
+
+		for (uint32_t k = 0; k < t->n; k++)
+			if (t->term[k].down == 1 && t->term[k].up <= 1 &&
+			    !(t->term[k].flags & KINSHIP_UNRECORDED))
+				add_step_children_of(m, list[i].who, &t->term[k]);
+	}
 	add_co_parents(m);
 }

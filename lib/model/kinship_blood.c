@@ -214,6 +214,26 @@ const struct kinship_terms *kinship_blood_terms(const struct kinship_blood_lines
 	return entry(b, b->of, who);
 }
 
+const struct kinship_term *kinship_blood_nearest(const struct kinship_blood_lines *b, uint32_t who,
+						 unsigned adopted)
+{
+	const struct kinship_terms *t = kinship_blood_terms(b, who);
+	const struct kinship_term *first = NULL;
+
+	for (uint32_t i = 0; t && i < t->n; i++) {
+		const struct kinship_term *x = &t->term[i];
+
+		if (adopted != KINSHIP_EITHER && (x->flags & KINSHIP_ADOPTED) != adopted)
+			continue;
+		if (!first)
+			first = x;
+		else if (x->up == first->down && x->down == first->up && x->flags == first->flags &&
+			 x->blood == first->blood && b->g->rank[who] < b->g->rank[b->of])
+			return x;
+	}
+	return first;
+}
+
 bool kinship_blood_has(const struct kinship_blood_lines *b, uint32_t who, unsigned up, unsigned down)
 {
 	const struct kinship_terms *t = kinship_blood_terms(b, who);

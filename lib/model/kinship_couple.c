@@ -96,11 +96,12 @@ static struct kinship_couple couple_of(const struct kinship_graph *g, const stru
 	return c;
 }
 
-static int compare_couples(const void *va, const void *vb)
+static int compare_couples(const void *va, const void *vb, void *graph)
 {
+	const uint32_t *rank = ((const struct kinship_graph *)graph)->rank;
 	const struct kinship_couple *x = va, *y = vb;
 
-	return x->a != y->a ? (x->a < y->a ? -1 : 1) : (x->b > y->b) - (x->b < y->b);
+	return x->a != y->a ? (x->a < y->a ? -1 : 1) : (rank[x->b] > rank[y->b]) - (rank[x->b] < rank[y->b]);
 }
 
 void kinship_list_couples(struct kinship_graph *g)
@@ -117,7 +118,8 @@ void kinship_list_couples(struct kinship_graph *g)
 			pair[n++] = (struct pair){turn ? x->link[i].to : x->link[i].from,
 						  turn ? x->link[i].from : x->link[i].to, &x->link[i]};
 		}
-	qsort(pair, n, sizeof *pair, compare_pairs);
+	if (n)
+		qsort(pair, n, sizeof *pair, compare_pairs);
 	couple = ARENA_ARRAY(g->a, struct kinship_couple, 2 * n + 1);
 	for (size_t i = 0, k; i < n; i = k) {
 		for (k = i + 1; k < n && pair[k].a == pair[i].a && pair[k].b == pair[i].b; k++)
@@ -128,7 +130,8 @@ void kinship_list_couples(struct kinship_graph *g)
 		couple[couples + 1].b = couple[couples].a;
 		couples += 2;
 	}
-	qsort(couple, couples, sizeof *couple, compare_couples);
+	if (couples)
+		qsort_r(couple, couples, sizeof *couple, compare_couples, g);
 	g->couple = couple;
 	g->couple_at = ARENA_ARRAY(g->a, uint32_t, g->nodes + 2);
 	for (size_t i = 0; i < couples; i++)

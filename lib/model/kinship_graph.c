@@ -116,6 +116,24 @@ static uint32_t *starts_of(struct kinship_graph *g, size_t n)
 	return ARENA_ARRAY(g->a, uint32_t, n + 2);
 }
 
+struct end {
+	const struct kinship_graph *g;
+	uint32_t of;
+};
+
+static int by_other_end(const void *va, const void *vb, void *end)
+{
+	const struct end *e = end;
+	const struct family_link *a = *(const struct family_link *const *)va;
+	const struct family_link *b = *(const struct family_link *const *)vb;
+	uint32_t x = e->g->rank[a->from == e->of ? a->to : a->from],
+		 y = e->g->rank[b->from == e->of ? b->to : b->from];
+
+	if (x != y)
+		return x < y ? -1 : 1;
+	return a->tie != b->tie ? (a->tie < b->tie ? -1 : 1) : kinship_compare_links(a, b);
+}
+
 static void list_links(struct kinship_graph *g)
 {
 	const struct family_index *x = g->x;
@@ -135,6 +153,9 @@ static void list_links(struct kinship_graph *g)
 			g->near[fill[x->link[i].from]++] = &x->link[i];
 			g->near[fill[x->link[i].to]++] = &x->link[i];
 		}
+	for (uint32_t i = 0; i < g->persons; i++)
+		qsort_r(g->near + at[i], at[i + 1] - at[i], sizeof *g->near, by_other_end,
+			&(struct end){g, i});
 	g->near_at = at;
 }
 
@@ -151,25 +172,31 @@ static void add_edge(struct arena *a, struct edges *l, struct kinship_edge e)
 	l->e[l->n++] = e;
 }
 
-static int by_child(const void *va, const void *vb)
+/* Who is first hangs on no id. */
+static uint32_t rank_of(const struct kinship_graph *g, uint32_t v)
+{
+	return v < g->persons ? g->rank[v] : v;
+}
+
+static int by_child(const void *va, const void *vb, void *graph)
 {
 	const struct kinship_edge *a = va, *b = vb;
 
 	if (a->child != b->child)
 		return a->child < b->child ? -1 : 1;
 	if (a->parent != b->parent)
-		return a->parent < b->parent ? -1 : 1;
+		return rank_of(graph, a->parent) < rank_of(graph, b->parent) ? -1 : 1;
 	if ((a->flags & KINSHIP_ADOPTED) != (b->flags & KINSHIP_ADOPTED))
 		return a->flags & KINSHIP_ADOPTED ? 1 : -1;
 	return a->link && b->link ? kinship_compare_links(a->link, b->link) : 0;
 }
 
-static void sort_edges(struct edges *l)
+static void sort_edges(struct kinship_graph *g, struct edges *l)
 {
 	size_t n = 0;
 
 	if (l->n)
-		qsort(l->e, l->n, sizeof *l->e, by_child);
+		qsort_r(l->e, l->n, sizeof *l->e, by_child, g);
 	for (size_t i = 0; i < l->n; i++)
 		if (!n || l->e[n - 1].child != l->e[i].child || l->e[n - 1].parent != l->e[i].parent ||
 		    (l->e[n - 1].flags ^ l->e[i].flags) & KINSHIP_ADOPTED)
@@ -182,7 +209,7 @@ static void list_edges(struct kinship_graph *g, struct edges *l)
 {
 	uint32_t *fill = starts_of(g, g->nodes);
 
-	sort_edges(l);
+	sort_edges(g, l);
 	g->up = l->e;
 	g->up_at = starts_of(g, g->nodes);
 	g->down_at = starts_of(g, g->nodes);
@@ -196,8 +223,12 @@ static void list_edges(struct kinship_graph *g, struct edges *l)
 		g->down_at[i + 1] += g->down_at[i];
 	}
 	memmove(fill, g->down_at, (g->nodes + 1) * sizeof *fill);
-	for (size_t i = 0; i < l->n; i++)
-		g->down[fill[l->e[i].parent]++] = l->e[i];
+	for (size_t i = 0; i < g->nodes; i++) {
+		uint32_t child = i < g->persons ? g->ranked[i] : (uint32_t)i;
+
+		for (uint32_t k = g->up_at[child]; k < g->up_at[child + 1]; k++)
+			g->down[fill[g->up[k].parent]++] = g->up[k];
+	}
 }
 
 /* Tarjan's strongly connected components, without recursion: the component of every node. */
@@ -496,11 +527,12 @@ void kinship_graph_open(const struct family_index *x, int32_t day, struct arena 
 
 	*g = (struct kinship_graph){.x = x, .day = day, .a = a, .persons = x->persons, .nodes = x->persons};
 	see_who_is_there(g);
+	rank_persons(g);
 	list_links(g);
 	find_parents(g, &l);
 	cut_circles(g, &l, false);
 	make_parents(g, &l);
-	rank_persons(g);
+	rank_persons(g); /* with those whom nobody recorded */
 	kinship_list_couples(g);
 	kinship_mark_severed(g);
 	order_nodes(g);

@@ -1,6 +1,6 @@
-/* model/kinship - what its parts share: the graph (kinship_graph.c, kinship_couple.c), lines of descent (kinship_blood.c), words
- * (kinship_words.c), rows (kinship.c, kinship_affine.c,
- * kinship_care.c).  All memory is the arena's.  Nobody else includes this.
+/* model/kinship - what its parts share: the graph (kinship_graph.c, kinship_couple.c), lines of descent
+ * (kinship_blood.c), words (kinship_words.c), rows (kinship.c, kinship_affine.c, kinship_care.c).
+ * All memory is the arena's.  Nobody else includes this.
  */
 #ifndef MODEL_KINSHIP_OWN_H
 #define MODEL_KINSHIP_OWN_H
@@ -101,7 +101,7 @@ struct kinship_term {
 	uint32_t
 		top; /* 1 + rank of the top's child on the way, while the line is straight: its brothers bend it */
 };
-enum { KINSHIP_TERMS = 4 }; /* kept of each pair, by birth and by adoption apart: the nearest */
+enum { KINSHIP_TERMS = 8 }; /* kept of each pair, by birth and by adoption apart: the nearest */
 struct kinship_terms {
 	double coefficient;
 	uint32_t n;
@@ -117,6 +117,10 @@ struct kinship_blood_lines {
 void kinship_blood_open(const struct kinship_graph *g, uint32_t of, struct kinship_blood_lines *b);
 const struct kinship_terms *kinship_blood_terms(const struct kinship_blood_lines *b,
 						uint32_t who); /* NULL: none */
+/* The nearest term, by birth (0), by adoption (KINSHIP_ADOPTED) or EITHER; of two that are each other turned round the same from
+ * both ends. */
+enum { KINSHIP_EITHER = 8 };
+const struct kinship_term *kinship_blood_nearest(const struct kinship_blood_lines *b, uint32_t who, unsigned adopted);
 bool kinship_blood_has(const struct kinship_blood_lines *b, uint32_t who, unsigned up, unsigned down);
 
 /* A path from `of` outward; far IS ... OF near. */
