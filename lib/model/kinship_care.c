@@ -156,13 +156,27 @@ static struct str chain_words(struct kinship_making *m, unsigned *parts)
 	return made;
 }
 
+/* Up, then down: blood, however far. */
+static bool is_one_line(const struct kinship_path *p)
+{
+	size_t i = 0;
+
+	while (i < p->n && way_of(&p->hop[i]) == WAY_UP)
+		i++;
+	while (i < p->n && way_of(&p->hop[i]) == WAY_DOWN)
+		i++;
+	return i == p->n;
+}
+
 static void add_chain(struct kinship_making *m, uint32_t who)
 {
 	const struct kinship_word *none = kinship_word_of(m->w, KINSHIP_IS_NO_BLOOD);
 	unsigned parts;
 	struct str words = chain_words(m, &parts);
 
-	if (parts == 1) /* what goes round, or too far back */
+	if (parts > 1 && is_one_line(&m->path))
+		words = arena_printf(m->g->a, "%zu generations away", m->path.n);
+	if (parts == 1 || is_one_line(&m->path)) /* what goes round, or too far back */
 		kinship_add(m, who, KINSHIP_IS_AS_RECORDED, KINSHIP_RECORDED, (unsigned)m->path.n, words);
 	else if (parts <= LONGEST_CHAIN)
 		kinship_add(m, who, KINSHIP_IS_NO_BLOOD, KINSHIP_CHAIN, (unsigned)m->path.n,
