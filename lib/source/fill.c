@@ -291,8 +291,8 @@ static void name_mentioned(struct fill *f, const struct event *ev, struct record
 	f->mentioned_n = 0;
 }
 
-/* A row of one year, of which nothing says which: it is known by its file and all that it says, lest another year's were
- * taken for a newer version of it. */
+/* A row of one year, of which nothing says which: it is known by what it says, lest another year's were taken for a newer version
+ * of it. */
 static bool has_no_year(const struct fill *f)
 {
 	for (size_t c = 0; c < f->m->columns && str_is_absent(f->s.year); c++)
@@ -303,11 +303,8 @@ static bool has_no_year(const struct fill *f)
 
 static void make_yearless_key(struct fill *f, struct event *ev)
 {
-	size_t from = f->s.file.n;
-	while (from > 0 && f->s.file.p[from - 1] != '/')
-		from--;
-	ev->source_id = arena_printf(f->a, "%.*s\n%.*s\n%.*s\n%.*s", STR_ARG(f->m->name), STR_ARG(ev->child),
-				     STR_ARG(str_part(f->s.file, from, f->s.file.n)), STR_ARG(f->row->raw));
+	ev->source_id = arena_printf(f->a, "%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s", STR_ARG(f->m->name), STR_ARG(ev->child),
+				     STR_ARG(ev->text), STR_ARG(ev->value), STR_ARG(ev->unit), STR_ARG(ev->outcome));
 	ev->is_keyed = true;
 }
 
