@@ -31,7 +31,7 @@ static const char *const examples[] = {"case-show family.case",
 				       "who is in it, for a spreadsheet",
 				       "case-show aside family.case --format table",
 				       "what could not be used, and why",
-				       "case-show relations --of C1 family.case --format table",
+				       "case-show relations --of mosaic:10422 family.case --format table",
 				       "who is what to C1, computed from what is recorded",
 				       NULL};
 static const struct option_command command = {"case-show", "print what a case holds",
