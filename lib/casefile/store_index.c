@@ -23,7 +23,7 @@ struct store_index {
 	bool is_open, is_changed, has_after;
 	int64_t first, after; /* ids from first, and below after where there is a page after it */
 	size_t n;
-	struct index_entry entry[INDEX_PAGE];
+	char page[INDEX_PAGE * INDEX_ENTRY]; /* as in the table */
 };
 
 static int failed(struct store_index *x, const char *what, struct err *e)
@@ -41,10 +41,12 @@ static struct index_entry entry_at(const char *p)
 	return (struct index_entry){(int64_t)spill_get_u64(p), (int64_t)spill_get_u64(p + 8), spill_get_u32(p + 16)};
 }
 
-/* The place of an id among n, or where it would be put. */
+/* The place of an id in a page, or where it would be put; entries come mostly in order, at the end. */
 static size_t place_in(struct str page, int64_t id)
 {
 	size_t low = 0, high = page.n / INDEX_ENTRY;
+	if (high && (int64_t)spill_get_u64(page.p + (high - 1) * INDEX_ENTRY) < id)
+		return high;
 	while (low < high) {
 		size_t middle = (low + high) / 2;
 		if ((int64_t)spill_get_u64(page.p + middle * INDEX_ENTRY) < id)
@@ -53,6 +55,13 @@ static size_t place_in(struct str page, int64_t id)
 			high = middle;
 	}
 	return low;
+}
+
+/* The same, and whether it is there. */
+static bool stands_in(struct str page, int64_t id, size_t *at)
+{
+	*at = place_in(page, id);
+	return *at < page.n / INDEX_ENTRY && (int64_t)spill_get_u64(page.p + *at * INDEX_ENTRY) == id;
 }
 
 static int prepare_find(struct store_index *x, struct err *e)
@@ -78,11 +87,11 @@ int store_index_find(struct store_index *x, uint64_t id, int64_t *row, int64_t *
 		*content = sqlite3_column_int64(x->find, 1);
 	} else if (found) {
 		struct str page = store_db_text(x->find, 0);
-		size_t at = place_in(page, (int64_t)id);
-		struct index_entry n = {0};
-		found = at < page.n / INDEX_ENTRY && (n = entry_at(page.p + at * INDEX_ENTRY)).id == (int64_t)id;
-		*row = n.row * found;
-		*content = n.content * found;
+		size_t at;
+		found = stands_in(page, (int64_t)id, &at);
+		struct index_entry n = found ? entry_at(page.p + at * INDEX_ENTRY) : (struct index_entry){0};
+		*row = n.row;
+		*content = n.content;
 	}
 	sqlite3_reset(x->find);
 	return rc == SQLITE_ROW || rc == SQLITE_DONE ? found : failed(x, "cannot read", e);
@@ -97,18 +106,12 @@ static int step(struct store_index *x, sqlite3_stmt *st, struct err *e)
 	return rc == SQLITE_DONE ? 0 : failed(x, "cannot write", e);
 }
 
-static int write_page(struct store_index *x, int64_t first, const struct index_entry *entry, size_t n, struct err *e)
+static int write_page(struct store_index *x, int64_t first, size_t n, struct err *e)
 {
-	char page[INDEX_PAGE * INDEX_ENTRY];
 	if (!x->put && store_db_prepare(x->db, x->path, "INSERT OR REPLACE INTO by_id VALUES(?1,?2)", &x->put, e) < 0)
 		return -1;
-	for (size_t k = 0; k < n; k++) {
-		spill_put_u64(page + k * INDEX_ENTRY, (uint64_t)entry[k].id);
-		spill_put_u64(page + k * INDEX_ENTRY + 8, (uint64_t)entry[k].content);
-		spill_put_u32(page + k * INDEX_ENTRY + 16, entry[k].row);
-	}
 	sqlite3_bind_int64(x->put, 1, first);
-	sqlite3_bind_blob(x->put, 2, page, (int)(n * INDEX_ENTRY), SQLITE_STATIC);
+	sqlite3_bind_blob(x->put, 2, x->page, (int)(n * INDEX_ENTRY), SQLITE_STATIC);
 	int rc = step(x, x->put, e);
 	sqlite3_clear_bindings(x->put);
 	return rc;
@@ -127,7 +130,7 @@ int store_index_flush(struct store_index *x, struct err *e)
 {
 	int rc = 0;
 	if (x->is_open && x->is_changed)
-		rc = x->n || x->first == INT64_MIN ? write_page(x, x->first, x->entry, x->n, e) : drop_page(x, e);
+		rc = x->n || x->first == INT64_MIN ? write_page(x, x->first, x->n, e) : drop_page(x, e);
 	x->is_open = x->is_changed = false;
 	return rc;
 }
@@ -141,12 +144,13 @@ static int read_page(struct store_index *x, int64_t id, struct err *e)
 	if ((rc = sqlite3_step(x->find)) == SQLITE_ROW) {
 		struct str page = store_db_text(x->find, 0);
 		x->first = sqlite3_column_int64(x->find, 1);
-		if (page.n % INDEX_ENTRY || page.n > sizeof x->entry / sizeof *x->entry * INDEX_ENTRY) {
+		if (page.n % INDEX_ENTRY || page.n > sizeof x->page) {
 			sqlite3_reset(x->find);
 			return damaged(x, e);
 		}
-		for (; x->n < page.n / INDEX_ENTRY; x->n++)
-			x->entry[x->n] = entry_at(page.p + x->n * INDEX_ENTRY);
+		if (page.n)
+			memcpy(x->page, page.p, page.n);
+		x->n = page.n / INDEX_ENTRY;
 	}
 	sqlite3_reset(x->find);
 	return rc == SQLITE_ROW || rc == SQLITE_DONE ? 0 : failed(x, "cannot read", e);
@@ -169,29 +173,20 @@ static int turn_to(struct store_index *x, int64_t id, struct err *e)
 	return x->is_open ? 0 : failed(x, "cannot read", e);
 }
 
-static size_t place_of(const struct store_index *x, int64_t id)
+static struct str open_page(const struct store_index *x)
 {
-	size_t low = 0, high = x->n;
-	if (x->n && x->entry[x->n - 1].id < id)
-		return x->n;
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		if (x->entry[middle].id < id)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return (struct str){x->page, x->n * INDEX_ENTRY};
 }
 
 /* A full page becomes two: the later half, or nothing where ids come in order and are put at the end, stays open. */
 static int split(struct store_index *x, size_t at, int64_t id, struct err *e)
 {
 	size_t keep = at == x->n && !x->has_after ? x->n : x->n / 2;
-	int64_t second = keep < x->n ? x->entry[keep].id : id;
-	if (write_page(x, x->first, x->entry, keep, e) < 0)
+	char *rest = x->page + keep * INDEX_ENTRY;
+	int64_t second = keep < x->n ? entry_at(rest).id : id;
+	if (write_page(x, x->first, keep, e) < 0)
 		return -1;
-	memmove(x->entry, x->entry + keep, (x->n - keep) * sizeof *x->entry);
+	memmove(x->page, rest, (x->n - keep) * INDEX_ENTRY);
 	x->n -= keep;
 	x->first = second;
 	x->is_changed = true;
@@ -201,21 +196,23 @@ static int split(struct store_index *x, size_t at, int64_t id, struct err *e)
 int store_index_put(struct store_index *x, uint64_t id, int64_t row, int64_t content, struct err *e)
 {
 	int64_t key = (int64_t)id;
-	struct index_entry n = {key, content, (uint32_t)row};
+	size_t at;
 	if (turn_to(x, key, e) < 0)
 		return -1;
-	size_t at = place_of(x, key);
-	bool is_there = at < x->n && x->entry[at].id == key;
+	bool is_there = stands_in(open_page(x), key, &at);
 	if (!is_there && x->n == INDEX_PAGE) {
 		if (split(x, at, key, e) < 0 || turn_to(x, key, e) < 0)
 			return -1;
-		at = place_of(x, key);
+		at = place_in(open_page(x), key);
 	}
+	char *to = x->page + at * INDEX_ENTRY;
 	if (!is_there) {
-		memmove(x->entry + at + 1, x->entry + at, (x->n - at) * sizeof *x->entry);
+		memmove(to + INDEX_ENTRY, to, (x->n - at) * INDEX_ENTRY);
 		x->n++;
 	}
-	x->entry[at] = n;
+	spill_put_u64(to, id);
+	spill_put_u64(to + 8, (uint64_t)content);
+	spill_put_u32(to + 16, (uint32_t)row);
 	x->is_changed = true;
 	return 0;
 }
@@ -224,10 +221,10 @@ int store_index_move(struct store_index *x, uint64_t id, int64_t row, struct err
 {
 	if (turn_to(x, (int64_t)id, e) < 0)
 		return -1;
-	size_t at = place_of(x, (int64_t)id);
-	if (at == x->n || x->entry[at].id != (int64_t)id)
+	size_t at;
+	if (!stands_in(open_page(x), (int64_t)id, &at))
 		return damaged(x, e);
-	x->entry[at].row = (uint32_t)row;
+	spill_put_u32(x->page + at * INDEX_ENTRY + 16, (uint32_t)row);
 	x->is_changed = true;
 	return 0;
 }
@@ -236,11 +233,12 @@ int store_index_drop(struct store_index *x, uint64_t id, struct err *e)
 {
 	if (turn_to(x, (int64_t)id, e) < 0)
 		return -1;
-	size_t at = place_of(x, (int64_t)id);
-	if (at == x->n || x->entry[at].id != (int64_t)id)
+	size_t at;
+	if (!stands_in(open_page(x), (int64_t)id, &at))
 		return 0;
+	char *from = x->page + at * INDEX_ENTRY;
 	x->n--;
-	memmove(x->entry + at, x->entry + at + 1, (x->n - at) * sizeof *x->entry);
+	memmove(from, from + INDEX_ENTRY, (x->n - at) * INDEX_ENTRY);
 	x->is_changed = true;
 	return 0;
 }
