@@ -129,7 +129,7 @@ int store_feed_run(const struct store_feed *f, sqlite3 *db, const char *path, st
 	sqlite3_stmt *st = NULL;
 	struct buf sql = {0};
 	int rc = 0;
-	buf_addf(&sql, "INSERT INTO %s(%s) SELECT ", f->table, f->columns);
+	buf_addf(&sql, "INSERT INTO event(%s) SELECT ", f->columns);
 	const char *comma = "";
 	for (uint64_t left = f->has; left; left &= left - 1, comma = ",")
 		buf_addf(&sql, "%sc%d", comma, __builtin_ctzll(left));

@@ -1,4 +1,4 @@
-/* casefile/store_feed - many rows into one table by one statement.  Private to lib/casefile/store*.c.
+/* casefile/store_feed - many entries into the table of events by one statement.  Private to lib/casefile/store*.c.
  *
  * A statement for each row costs a third of what the row costs.  So SQLite is given a table that it asks for its next row
  * (a virtual table, in this connection only), and runs one INSERT ... SELECT over it.  The rows are struct entry: of an
@@ -13,8 +13,7 @@
 struct store_feed {
 	int (*next)(void *self, const struct entry **row, struct err *e); /* 1, 0 at the end, -1; borrowed until the next call */
 	void *self;
-	const char *table;
-	const char *columns; /* of the table, with commas */
+	const char *columns; /* of table event, with commas */
 	uint64_t has;        /* bit for each column of struct entry that is one of them, in their order */
 };
 

@@ -434,7 +434,7 @@ static int lay_sorted(struct load *l, struct spill *from, struct spill **crowded
 		return -1;
 	y.from = ahead_open(from, LOAD_KEY + 1 + sizeof(struct mark), !spill_is_in_memory(from));
 	if (l->i->fresh)
-		rc = store_feed_run(&(struct store_feed){next_row_of, &y, "event", l->columns.p, l->i->has}, l->i->db,
+		rc = store_feed_run(&(struct store_feed){next_row_of, &y, l->columns.p, l->i->has}, l->i->db,
 				    l->s->path.p, e);
 	else /* all are taken: what is to be laid is laid on the way */
 		rc = next_row_of(&y, &row, e);

@@ -1,7 +1,6 @@
 /* What has to be settled around the laying out: who is the same person, which version of an entry is held, what is shown under
  * other children, and what the file says of its children and of today.
  */
-#include "store_feed.h"
 #include "store_load.h"
 
 #include <stdlib.h>
