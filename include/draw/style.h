@@ -55,6 +55,9 @@ struct style {
 
 int style_open(const char *schemas, struct style *s, struct diags *diags, struct err *e);
 void style_close(struct style *s);
+/* A line of any style file: what its attributes say; strings go into the arena. */
+struct schema_node;
+void style_read_stroke(struct arena *a, const struct schema_node *n, struct style_stroke *to);
 const struct style_stroke *style_find(const struct style_stroke *list, size_t n,
 				      struct str name); /* NULL: none */
 

@@ -31,7 +31,7 @@ static bool is_true(const struct schema_node *n, const char *name)
 	return str_is_equal(schema_attribute(n, name), STR("true"));
 }
 
-static void read_stroke(struct arena *a, const struct schema_node *n, struct style_stroke *to)
+void style_read_stroke(struct arena *a, const struct schema_node *n, struct style_stroke *to)
 {
 	static const char *const styles[] = {"solid", "dashed", "dotted", "bold"};
 	struct str colour = schema_attribute(n, "colour"), line = schema_attribute(n, "line");
@@ -85,12 +85,12 @@ static int read_genogram(struct style *s, const struct schema_node *root, const 
 				s->mark[at] = arena_copy(&s->arena, words);
 		} else if (str_is_equal(n->name, STR("couple"))) {
 			if ((at = name_at(bond_names, PEDIGREE_BONDS, for_what)) >= 0)
-				read_stroke(&s->arena, n, &s->couple[at]);
+				style_read_stroke(&s->arena, n, &s->couple[at]);
 		} else if (str_is_equal(n->name, STR("child"))) {
 			if ((at = name_at(descent_names, PEDIGREE_DESCENTS, for_what)) >= 0)
-				read_stroke(&s->arena, n, &s->child[at]);
+				style_read_stroke(&s->arena, n, &s->child[at]);
 		} else if (str_is_equal(n->name, STR("line"))) {
-			read_stroke(&s->arena, n, &s->line[s->lines++]);
+			style_read_stroke(&s->arena, n, &s->line[s->lines++]);
 		}
 	}
 	s->symbol[PERSON_SEX_NOT_SAID] = s->symbol[PERSON_SEX_UNKNOWN];
@@ -120,7 +120,7 @@ static int read_ecomap(struct style *s, const struct schema_node *root, const ch
 	s->ring = str_to_long(schema_attribute(root, "ring"), &ring) ? 24 : (unsigned)ring;
 	for (const struct schema_node *n = root->child; n; n = n->next)
 		if (str_is_equal(n->name, STR("tie")))
-			read_stroke(&s->arena, n, &s->tie[s->ties++]);
+			style_read_stroke(&s->arena, n, &s->tie[s->ties++]);
 		else if (str_is_equal(n->name, STR("order")))
 			s->order[s->orders++] = arena_copy(&s->arena, schema_attribute(n, "kind"));
 	if (!s->ties || !str_is_equal(s->tie[0].name, STR("plain")))
