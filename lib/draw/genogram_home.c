@@ -4,6 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
+#include "draw/genogram_words.h"
+#include "format/measure.h"
+#include "genogram_own.h"
+
 #define CELL  5.0
 #define BEVEL 4.0
 
@@ -388,4 +393,54 @@ struct dot_point genogram_home_letter(const struct layout *l, const struct genog
 	if (best.y < -1e8)
 		best = (struct dot_point){corner.x + 2, corner.y};
 	return (struct dot_point){best.x, best.y - h - 1.5};
+}
+
+void genogram_home_draw(struct genogram_picture *k)
+{
+	static const char *const tint[] = {"#2166ac1a", "#d55e0017", "#1b783717", "#762a8317"};
+
+	for (size_t h = 0; h < k->p->homes; h++) {
+		struct genogram_outline *outline;
+		size_t n = genogram_home_outline(&k->l, &k->p->home[h], k->p->homes > 1 ? 11 : 0, &outline);
+		struct dot_piece *piece = ARENA_ARRAY(k->a, struct dot_piece, n + 1);
+		struct buf words = {0};
+
+		for (size_t i = 0; i < n; i++) {
+			struct dot_point *p = ARENA_ARRAY(k->a, struct dot_point, outline[i].points + 2);
+
+			for (size_t m = 0; m < outline[i].points; m++) {
+				p[m] = (struct dot_point){outline[i].point[m].x, -outline[i].point[m].y};
+				k->left = fmin(k->left, p[m].x);
+				k->right = fmax(k->right, p[m].x);
+				k->top = fmax(k->top, p[m].y);
+				k->bottom = fmin(k->bottom, p[m].y);
+			}
+			p[outline[i].points] = p[0];
+			piece[i] = (struct dot_piece){p, outline[i].points + 1, false};
+			dot_add_area(k->d, &(struct dot_area){p, outline[i].points, tint[h % 4]});
+			if (k->p->homes > 1 || n > 1) {
+				struct str letter = arena_printf(k->a, "Home %c", (char)('A' + h % 26));
+				struct dot_point at = genogram_home_letter(
+					&k->l, &outline[i], 1.25 * measure_width(letter, 8), 10);
+
+				legend_text(k->d, k->a, at.x, -at.y, 8, true, "household", letter);
+			}
+		}
+		for (size_t i = 0; i < k->p->home[h].members; i++)
+			buf_addf(&words, "%s%.*s", i ? ", " : "",
+				 STR_ARG(genogram_words_name(k->a, k->p, k->p->home[h].member[i])));
+		buf_addf(&words, ": %.*s", STR_ARG(k->s->mark[STYLE_HOME]));
+		dot_add_line(k->d, &(struct dot_line){.id = arena_printf(k->a, "home-%c%zu",
+									 (char)('A' + h % 26), h / 26),
+						      .class = STR("household"),
+						      .words = buf_str(&words),
+						      .piece = piece,
+						      .pieces = n,
+						      .style = DOT_DASHED,
+						      .width = 1,
+						      .colour = "#4d4d4d"});
+		buf_close(&words);
+		legend_add(&k->legend,
+			   &(struct legend_entry){.kind = LEGEND_HOME, .words = k->s->mark[STYLE_HOME]});
+	}
 }

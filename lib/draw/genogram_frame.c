@@ -1,0 +1,106 @@
+/* What stands round the picture: title and day above, legend and what was said of lines below. */
+#include "genogram_own.h"
+
+#include <math.h>
+
+#include "base/buf.h"
+#include "draw/genogram_words.h"
+#include "format/measure.h"
+
+struct str genogram_title_of(const struct genogram_picture *k)
+{
+	struct buf b = {0};
+	struct str s;
+	size_t n = 0, all = 0;
+
+	if (!str_is_empty(k->w->title))
+		return measure_clean(k->a, k->w->title);
+	for (uint32_t i = 0; i < k->p->persons; i++)
+		all += k->p->person[i].index;
+	buf_add_z(&b, all ? "Family of " : "Family");
+	for (uint32_t i = 0; i < k->p->persons; i++)
+		if (k->p->person[i].index) {
+			if (n)
+				buf_add_z(&b, n + 1 < all ? ", " : " and ");
+			buf_add(&b, genogram_words_name(k->a, k->p, i));
+			n++;
+		}
+	if (k->w->invented)
+		buf_add_z(&b, " (invented)");
+	s = arena_copy(k->a, buf_str(&b));
+	buf_close(&b);
+	return s;
+}
+
+static struct str subtitle_of(const struct genogram_picture *k)
+{
+	struct buf b = {0};
+	struct str s, notes;
+
+	buf_add_z(&b, "Genogram as at ");
+	date_write_day_words(k->p->day, &b);
+	buf_add_z(&b, ", from ");
+	buf_add(&b,
+		str_is_empty(k->w->source) ? STR("the records supplied") : measure_clean(k->a, k->w->source));
+	buf_add_z(&b, "; not checked with the family.");
+	notes = genogram_words_notes(k->a, k->p);
+	if (!str_is_empty(notes)) {
+		buf_add_char(&b, '\n');
+		buf_add(&b, notes);
+	}
+	s = arena_copy(k->a, buf_str(&b));
+	buf_close(&b);
+	return s;
+}
+
+static double text_width(struct arena *a, struct str s, double size)
+{
+	double w = 0;
+
+	while (!str_is_absent(s))
+		w = fmax(w, measure_width(measure_clean(a, str_cut(&s, '\n')), size));
+	return w;
+}
+
+/* Under the legend: who said so, of every line for a feeling, and when. */
+static double draw_sayings(struct genogram_picture *k, double width)
+{
+	double h = 0;
+
+	for (uint32_t i = 0; i < k->p->lines; i++) {
+		struct str line[4];
+		size_t n = measure_wrap(k->a, genogram_words_line(k->a, k->p, k->w->code, i), 8, width, 4,
+					line);
+
+		if (!i)
+			h += 8 + legend_text(k->d, k->a, k->left, k->bottom - 8, 8, true, "saying",
+					     STR("Lines, as they were said"));
+		for (size_t m = 0; m < n; m++)
+			h += 1 + legend_text(k->d, k->a, k->left, k->bottom - h, 8, false, "saying", line[m]);
+	}
+	return h;
+}
+
+/* Title above, legend below, both from the left edge; the page is as wide as the widest of them. */
+void genogram_frame(struct genogram_picture *k, struct genogram_figures *figures)
+{
+	struct str title = genogram_title_of(k), subtitle = subtitle_of(k), line[4];
+	double width = fmax(k->right - k->left, fmax(text_width(k->a, subtitle, 9), 440)), y;
+	size_t n;
+
+	width = fmax(width, legend_width(&k->legend));
+	n = measure_wrap(k->a, title, 15 * 1.25, width, 4, line); /* bold letters are wider */
+	y = k->top + 14;
+	for (struct str rest = subtitle; !str_is_absent(rest); str_cut(&rest, '\n'))
+		y += 9 * 1.25;
+	k->top = y + 4 + 15 * 1.3 * (double)n;
+	legend_text(k->d, k->a, k->left, y, 9, false, "subtitle", subtitle);
+	for (size_t i = 0; i < n; i++)
+		legend_text(k->d, k->a, k->left, k->top - 15 * 1.3 * (double)i, 15, true, "title", line[i]);
+	k->bottom -= 16;
+	k->bottom -= legend_draw(&k->legend, k->d, k->a, k->left, k->bottom, width);
+	k->bottom -= draw_sayings(k, width);
+	figures->width = width;
+	figures->height = k->top - k->bottom;
+	dot_set_frame(k->d, k->left, k->bottom, k->left + width, k->top);
+}

@@ -1,0 +1,43 @@
+/* draw/genogram - what its parts share: people (genogram_person.c), couples and children (genogram_tie.c), homes
+ * (genogram_home.c), title, legend and sayings (genogram_frame.c).  One struct per picture, all memory its arena's; what
+ * is drawn has y up, what is laid out y down.  Nothing fails.  Nobody else includes this.
+ */
+#ifndef DRAW_GENOGRAM_OWN_H
+#define DRAW_GENOGRAM_OWN_H
+
+#include "draw/genogram.h"
+#include "draw/layout.h"
+#include "draw/legend.h"
+
+#define GENOGRAM_NAME 9.0 /* height of the letters of a name and of what stands inside a symbol */
+
+struct genogram_picture {
+	const struct pedigree *p;
+	const struct style *s;
+	const struct genogram_options *w;
+	struct arena *a;
+	struct layout l;
+	struct legend legend;
+	struct dot *d;
+	struct str *label; /* below each symbol */
+	size_t *label_lines;
+	double *label_width;
+	unsigned *node;
+	double left, right, top, bottom; /* of what is drawn, y up */
+};
+
+/* The names and years below each symbol, and the room that symbol and name take: before the layout. */
+void genogram_label_persons(struct genogram_picture *k);
+void genogram_draw_person(struct genogram_picture *k, uint32_t i);
+struct str genogram_id_of(const struct genogram_picture *k, const char *prefix, uint32_t who);
+
+void genogram_draw_union(struct genogram_picture *k, uint32_t i);
+void genogram_draw_child(struct genogram_picture *k, uint32_t i);
+
+void genogram_home_draw(struct genogram_picture *k);
+
+struct str genogram_title_of(const struct genogram_picture *k);
+/* Title above, legend and sayings below: after everything else. */
+void genogram_frame(struct genogram_picture *k, struct genogram_figures *figures);
+
+#endif

@@ -1,0 +1,145 @@
+/* What joins people: couples, what hangs from them, children. */
+#include "genogram_own.h"
+
+#include "draw/genogram_words.h"
+
+/* union-A__B in the order of ids, whoever stands left. */
+static struct str union_id(const struct genogram_picture *k, const char *prefix, uint32_t joint)
+{
+	const struct pedigree_union *u = &k->p->joint[joint];
+
+	if (u->a == FAMILY_NOBODY) {
+		for (size_t i = 0; i < k->p->children; i++)
+			if (k->p->child[i].joint == joint)
+				return arena_printf(k->a, "%.*s__siblings",
+						    STR_ARG(genogram_id_of(k, prefix, k->p->child[i].child)));
+		return arena_printf(k->a, "%s-%u", prefix, joint);
+	}
+	if (u->b == FAMILY_NOBODY)
+		return genogram_id_of(k, prefix, u->a);
+	return arena_printf(k->a, "%.*s__%.*s", STR_ARG(genogram_id_of(k, prefix, u->a)),
+			    STR_ARG(str_part(genogram_id_of(k, "x", u->b), 2, SIZE_MAX)));
+}
+
+static struct dot_piece turned(struct genogram_picture *k, const struct dot_piece *from)
+{
+	struct dot_point *p = ARENA_ARRAY(k->a, struct dot_point, from->points + 1);
+
+	for (size_t i = 0; i < from->points; i++)
+		p[i] = (struct dot_point){from->point[i].x, -from->point[i].y};
+	return (struct dot_piece){p, from->points, from->curve};
+}
+
+static void draw_couple(struct genogram_picture *k, uint32_t i, unsigned first, unsigned second)
+{
+	static const char *const names[PEDIGREE_BONDS] = {"parents",   "married",    "cohabiting", "engaged",
+							  "separated", "ex-partner", "divorced",   "single"};
+	const struct pedigree_union *u = &k->p->joint[i];
+	const struct layout_union *at = &k->l.joint[i];
+	const struct style_stroke *stroke = &k->s->couple[u->bond];
+	struct dot_piece piece[16], cut[2];
+	struct dot_point slash[2][2];
+	size_t n = 0;
+
+	for (size_t m = 0; m < at->lines; m++)
+		piece[n++] = turned(k, &at->line[m]);
+	for (unsigned m = 0; m < stroke->slashes && m < 2; m++) {
+		double off = 6 * ((int)m - (stroke->slashes - 1) / 2.0), x = at->mark.x, y = -at->mark.y;
+
+		if (at->mark_upright)
+			slash[m][0] = (struct dot_point){x - 8, y + off - 4},
+			slash[m][1] = (struct dot_point){x + 8, y + off + 4};
+		else
+			slash[m][0] = (struct dot_point){x + off - 4, y - 8},
+			slash[m][1] = (struct dot_point){x + off + 4, y + 8};
+		cut[m] = (struct dot_piece){slash[m], 2, false};
+	}
+	dot_add_line(k->d, &(struct dot_line){.id = union_id(k, "union", i),
+					      .class = arena_printf(k->a, "union %s", names[u->bond]),
+					      .words = genogram_words_union(k->a, k->p, k->s, i),
+					      .from = first,
+					      .to = second,
+					      .piece = piece,
+					      .pieces = n,
+					      .style = stroke->style,
+					      .width = stroke->width});
+	if (stroke->slashes) /* a line of their own: slashes of a dashed line are not dashed */
+		dot_add_line(k->d, &(struct dot_line){.id = union_id(k, "slash", i),
+						      .class = STR("slash"),
+						      .from = first,
+						      .to = second,
+						      .piece = cut,
+						      .pieces = stroke->slashes,
+						      .width = 1.4});
+	legend_add(&k->legend,
+		   &(struct legend_entry){.kind = LEGEND_STROKE, .stroke = stroke, .words = stroke->words});
+}
+
+/* What hangs from a union; alone: of one parent, with no line of a couple. */
+static void draw_descent(struct genogram_picture *k, uint32_t i, unsigned first)
+{
+	const struct layout_union *at = &k->l.joint[i];
+	struct dot_piece piece[16];
+	bool alone = !at->lines;
+
+	for (size_t n = 0; n < at->descents; n++)
+		piece[n] = turned(k, &at->descent[n]);
+	dot_add_line(k->d, &(struct dot_line){.id = union_id(k, alone ? "union" : "descent", i),
+					      .class = alone ? STR("union single descent") : STR("descent"),
+					      .words = alone ? genogram_words_union(k->a, k->p, k->s, i)
+							     : (struct str){0},
+					      .from = first,
+					      .to = first,
+					      .piece = piece,
+					      .pieces = at->descents});
+}
+
+void genogram_draw_union(struct genogram_picture *k, uint32_t i)
+{
+	const struct pedigree_union *u = &k->p->joint[i];
+	unsigned first = u->a == FAMILY_NOBODY ? 0 : k->node[u->a],
+		 second = u->b == FAMILY_NOBODY ? first : k->node[u->b];
+
+	if (k->l.joint[i].lines)
+		draw_couple(k, i, first, second);
+	if (k->l.joint[i].descents)
+		draw_descent(k, i, first);
+}
+
+void genogram_draw_child(struct genogram_picture *k, uint32_t i)
+{
+	static const char *const names[PEDIGREE_DESCENTS] = {"biological", "adopted", "kinship", "foster",
+							     "step"};
+	const struct pedigree_child *c = &k->p->child[i];
+	const struct pedigree_union *u = &k->p->joint[c->joint];
+	const struct layout_child *at = &k->l.child[i];
+	const struct style_stroke *stroke = &k->s->child[c->descent];
+	struct dot_piece piece[8];
+	struct str id = genogram_id_of(k, "child", c->child);
+	size_t n;
+
+	if (!at->stems)
+		return;
+	for (n = 0; n < at->stems; n++)
+		piece[n] = turned(k, &at->stem[n]);
+	if (!c->structural)
+		id = arena_printf(k->a, "%.*s__%.*s", STR_ARG(id),
+				  STR_ARG(str_part(union_id(k, "x", c->joint), 2, SIZE_MAX)));
+	dot_add_line(k->d,
+		     &(struct dot_line){.id = id,
+					.class = arena_printf(k->a, "child %s%s%s", names[c->descent],
+							      c->structural ? "" : " second",
+							      c->current ? "" : " past"),
+					.words = genogram_words_child(k->a, k->p, i),
+					.from = u->a == FAMILY_NOBODY ? k->node[c->child] : k->node[u->a],
+					.to = k->node[c->child],
+					.piece = piece,
+					.pieces = n,
+					.style = stroke->style,
+					.width = stroke->width,
+					.colour = c->structural ? NULL : "#0072b2"});
+	if (c->descent != PEDIGREE_BIRTH)
+		legend_add(&k->legend, &(struct legend_entry){.kind = LEGEND_STROKE,
+							      .stroke = stroke,
+							      .words = stroke->words});
+}
