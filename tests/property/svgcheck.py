@@ -2,7 +2,8 @@
 
 check(svg bytes, expected) gives {"faults": [...], "crossings": n, "people": n, "apart": n}.  expected (may be None):
 {"people": {xml id: (birth lo, birth hi, ordinal) or None}, "families": [(parents' xml ids, [children's xml ids])]},
-made by the caller from the records, never from the drawing.  Goals are those of docs on genograms, 5: Q1 Q2 Q3 Q7 Q8 Q14.
+made by the caller from the records, never from the drawing.  Goals are those of docs on genograms, 5: Q1 Q2 Q3 Q7 Q8 Q14; and
+Q21, which is ours: no line lies upon another, since nobody could tell whose it is.
 Run by hand:  svgcheck.py FILE.svg...
 """
 import os
@@ -100,6 +101,35 @@ def crosses(a, b, c, d):
     la = max(((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5, 1e-9)
     lc = max(((c[0] - d[0]) ** 2 + (c[1] - d[1]) ** 2) ** 0.5, 1e-9)
     return (min(abs(s1), abs(s2)) / la > e and min(abs(s3), abs(s4)) / lc > e and s1 * s2 < 0 and s3 * s4 < 0)
+
+
+def together(a, b, c, d, near=1.5):
+    """How far two straight lines run upon one another: side by side, nearer than `near`."""
+    la = ((b[0] - a[0]) ** 2 + (b[1] - a[1]) ** 2) ** 0.5
+    if la < 1e-9:
+        return 0.0
+    ux, uy = (b[0] - a[0]) / la, (b[1] - a[1]) / la
+    if max(abs((q[0] - a[0]) * uy - (q[1] - a[1]) * ux) for q in (c, d)) >= near:
+        return 0.0
+    along = sorted((q[0] - a[0]) * ux + (q[1] - a[1]) * uy for q in (c, d))
+    return max(0.0, min(la, along[1]) - max(0.0, along[0]))
+
+
+def upon(lines, least=1.0):
+    """Q21: pairs of lines of which one lies upon the other for more than `least` points; lines: items with segments()."""
+    near, pairs = {}, set()
+    for i in lines:
+        for a, b in i.segments():
+            dx, dy = abs(a[0] - b[0]), abs(a[1] - b[1])
+            # by a strip of the page: upright lines meet upright ones alone, level ones level ones, the few that slant everything
+            way = "|" if dx < 1 else "-" if dy < 1 else "/"
+            strip = [round((a[0] if way == "|" else a[1]) / 8)] if way != "/" else [0]
+            for n in ([strip[0] - 1, strip[0], strip[0] + 1] if way != "/" else strip):
+                for other, c, d in near.get((way, n), ()):
+                    if other is not i and together(a, b, c, d) > least:
+                        pairs.add(tuple(sorted((i.id, other.id))))
+            near.setdefault((way, strip[0]), []).append((i, a, b))
+    return sorted(pairs)
 
 
 def near_box(p, box, slack=1.6):
@@ -249,6 +279,8 @@ def check(data, expected=None):
     crossing = 0
     plain = 0 # without second lines, to carers
     unique = list({line.id: line for line in structure}.values())
+    for a, b in upon(unique):
+        bad("Q21 %s lies upon %s" % (a, b))
     box = [(min(p[0] for q in i.paths for p in q), min(p[1] for q in i.paths for p in q),
             max(p[0] for q in i.paths for p in q), max(p[1] for q in i.paths for p in q)) if i.paths else (0, 0, 0, 0) for i in unique]
     for k, line in enumerate(unique):
