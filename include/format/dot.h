@@ -26,6 +26,7 @@ enum dot_shape { DOT_PLAIN, DOT_SQUARE, DOT_CIRCLE, DOT_DIAMOND, DOT_TRIANGLE, D
 enum dot_style { DOT_SOLID, DOT_DASHED, DOT_DOTTED, DOT_BOLD };
 enum dot_form { DOT_SVG, DOT_DOT, DOT_PNG, DOT_PDF };
 enum dot_side { DOT_CENTRE, DOT_LEFT }; /* of text lines within their node */
+enum dot_head { DOT_FULL, DOT_OPEN, DOT_BARRED }; /* of an arrow: filled, hollow, filled with a bar behind */
 
 struct dot_node {
 	struct str id, class; /* id absent: one is made up; class: words for CSS and tests, blank-separated */
@@ -57,6 +58,7 @@ struct dot_line {
 	double width; /* of the pen; 0: 1.2 */
 	const char *colour;
 	bool arrow_to, arrow_from; /* at the ends of the first piece */
+	enum dot_head head;
 };
 struct dot_area { /* lies under everything; no outline of its own */
 	const struct dot_point *point;
@@ -71,6 +73,9 @@ void dot_close(struct dot *d);
 unsigned dot_add_node(struct dot *d, const struct dot_node *n); /* from 1 */
 void dot_add_line(struct dot *d, const struct dot_line *l);
 void dot_add_area(struct dot *d, const struct dot_area *a);
+/* What has been added so far, for whoever draws round it: node i is number i + 1.  Borrowed until the next is added. */
+const struct dot_node *dot_nodes(const struct dot *d, size_t *n);
+const struct dot_line *dot_lines(const struct dot *d, size_t *n);
 /* What the drawing takes, title and legend included.  A PDF is then one A4 page with the drawing in its
  * middle, a PNG is made smaller to fit one; never bigger.  Not called: both are as large as what is in
  * them. */

@@ -125,6 +125,18 @@ void dot_add_area(struct dot *d, const struct dot_area *a)
 	d->area[d->areas++] = (struct dot_area){p, a->points, a->fill};
 }
 
+const struct dot_node *dot_nodes(const struct dot *d, size_t *n)
+{
+	*n = d->nodes;
+	return d->node;
+}
+
+const struct dot_line *dot_lines(const struct dot *d, size_t *n)
+{
+	*n = d->lines;
+	return d->line;
+}
+
 struct str dot_id(struct arena *a, const char *prefix, struct str text)
 {
 	struct buf b = {0};
@@ -233,6 +245,7 @@ static void add_point(struct buf *b, struct dot_point p)
 static void set_line(Agedge_t *g, const struct dot_line *l)
 {
 	static const char *const style[] = {"solid", "dashed", "dotted", "bold"};
+	static const char *const head[] = {"normal", "onormal", "normaltee"};
 	struct buf b = {0};
 	char number[32];
 
@@ -277,6 +290,10 @@ static void set_line(Agedge_t *g, const struct dot_line *l)
 	set(g, "penwidth", number);
 	if (l->colour)
 		set(g, "color", l->colour);
+	if (l->arrow_to || l->arrow_from) {
+		set(g, "arrowhead", head[l->head]);
+		set(g, "arrowtail", head[l->head]);
+	}
 	set(g, "dir", l->arrow_to ? (l->arrow_from ? "both" : "forward") : l->arrow_from ? "back" : "none");
 }
 
@@ -359,7 +376,8 @@ static void set_defaults(Agraph_t *g)
 					      {"margin", "0"}};
 	static const char *const edge[][2] = {{"id", ""},         {"class", ""},       {"pos", ""},
 					      {"style", "solid"}, {"penwidth", "1.2"}, {"color", "black"},
-					      {"dir", "none"},    {"arrowsize", "0.7"}};
+					      {"dir", "none"},    {"arrowsize", "0.7"},
+					      {"arrowhead", "normal"}, {"arrowtail", "normal"}};
 
 	for (size_t i = 0; i < sizeof graph / sizeof *graph; i++)
 		agattr(g, AGRAPH, (char *)(uintptr_t)graph[i][0], (char *)(uintptr_t)graph[i][1]);
