@@ -110,6 +110,7 @@ void common_reading_done(const struct common_reading *x, struct import *f)
 		f->aside = x->stream->aside;
 		if (x->stream->extract.precision != DATE_NONE)
 			f->extract = x->stream->extract;
+		f->return_to = x->stream->return_to;
 		return;
 	}
 	const struct source_summary *s = &x->export->summary;
@@ -122,6 +123,7 @@ void common_reading_done(const struct common_reading *x, struct import *f)
 		f->system = s->system;
 	if (s->extract.precision != DATE_NONE)
 		f->extract = s->extract;
+	f->return_to = s->return_to;
 	f->read = s->read;
 	f->used = s->used;
 	f->aside = s->aside;

@@ -1,4 +1,4 @@
--- The case file: one SQLite database (application_id 'Case', user_version 5), written by case-import alone.
+-- The case file: one SQLite database (application_id 'Case', user_version 6), written by case-import alone.
 --
 -- For the analyst: open it in any SQLite browser and look at the views at the end (entries, people, chronology_of ...);
 -- they give readable columns.  The tables below keep numbers for names, and days as counts from 1970-01-01:
@@ -11,14 +11,14 @@
 -- extract, extract_to, extract_how: the file's own extract date, or --at (see event.start).  follows: the day that decides
 -- which version of an entry is the later one; ties are broken by n.  invented = 1: the file says at its head that nobody in it
 -- is real (since version 2); titles: what stands around its tables and is no row of them (since version 3); told: the
--- options it was read with (since version 4).  They are written as SQLite writes a column that an import adds to a file of an
--- earlier version.
+-- options it was read with (since version 4); return_to: the last day that a yearly return tells of (since version 6).  They
+-- are written as SQLite writes a column that an import adds to a file of an earlier version.
 CREATE TABLE import(
  n INTEGER PRIMARY KEY, file TEXT NOT NULL, format TEXT, map TEXT, map_digest TEXT, agency TEXT, system TEXT,
  digest TEXT, by TEXT, at TEXT, program TEXT, extract INTEGER, extract_to INTEGER, extract_how INTEGER, follows INTEGER,
  bytes INTEGER, read INTEGER, used INTEGER, aside INTEGER, events INTEGER, persons INTEGER, relations INTEGER,
  heard INTEGER NOT NULL
-, invented INTEGER, titles TEXT, told TEXT) STRICT;
+, invented INTEGER, titles TEXT, told TEXT, return_to INTEGER) STRICT;
 
 -- What an import covers: kinds (blank-separated, * for all) over a period; pair NULL: every child it names.
 CREATE TABLE cover(import INTEGER NOT NULL, pair INTEGER, kinds TEXT, first INTEGER NOT NULL, last INTEGER NOT NULL) STRICT;

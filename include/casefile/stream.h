@@ -17,6 +17,7 @@ struct stream_reader {
 	struct record_source source; /* first */
 	uint32_t read, used, aside;
 	struct date extract; /* the latest extract date that its import lines tell; known once it is open */
+	int32_t return_to;   /* where none is: the latest day that their yearly returns tell of (see struct import) */
 };
 /* Is this text our stream: does one of its first values have a type of ours?  JSON of somebody else's begins with a brace too. */
 bool stream_is(struct str bytes);

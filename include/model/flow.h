@@ -48,6 +48,9 @@ struct import { /* the record of one file having been read */
 	/* What stands around its tables and is no row of them, a line each; the holder's to see */
 	struct str titles;
 	struct str told; /* the options by which it was read, as given; absent: none, or not known */
+	/* Of a yearly return that says its year: the last day it tells of (day number).  Without an extract date it decides
+	 * which version of an entry is the later, whichever return was read first.  0: no such return */
+	int32_t return_to;
 };
 
 struct record {

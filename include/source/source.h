@@ -88,6 +88,7 @@ struct source_summary { /* filled as the reader goes; complete at its end */
 	struct str map_digest;
 	struct str agency, system;
 	struct date extract;    /* the file's own extract date */
+	int32_t return_to;      /* as in struct import; complete at the end */
 	uint32_t read, used, aside;
 	const struct coverage *covers; /* kinds and period as the map or the option says */
 	size_t covers_n;

@@ -137,13 +137,14 @@ static bool stands_in(const char *schema, const char *statement)
 	return at && at > schema && at[-1] == '\n' && at[strlen(statement)] == ';';
 }
 
-enum { STORE_COLUMNS_UNTIL = 3 }; /* versions whose tables had a column less than today's */
+enum { STORE_COLUMNS_UNTIL = 5 }; /* versions whose tables had a column less than today's */
 
-/* The schema as it was in version 1, 2 or 3. */
+/* The schema as it was in version 1 to 5. */
 static void write_earlier_schema(int version, struct buf *b)
 {
-	static const char *const added[STORE_COLUMNS_UNTIL] = {STORE_ADDED_2 STORE_ADDED_3 STORE_ADDED_4, STORE_ADDED_3 STORE_ADDED_4,
-							     STORE_ADDED_4};
+	static const char *const added[STORE_COLUMNS_UNTIL] = {
+		STORE_ADDED_2 STORE_ADDED_3 STORE_ADDED_4 STORE_ADDED_6, STORE_ADDED_3 STORE_ADDED_4 STORE_ADDED_6,
+		STORE_ADDED_4 STORE_ADDED_6, STORE_ADDED_6, STORE_ADDED_6};
 	const char *from = added[version - 1], *at = strstr(store_db_schema, from);
 	buf_add(b, (struct str){store_db_schema, (size_t)(at - store_db_schema)});
 	buf_add_z(b, at + strlen(from));

@@ -11,13 +11,14 @@
 #include "casefile/store.h"
 #include "store_index.h"
 
-enum { STORE_APPLICATION = 0x43617365, STORE_VERSION = 5, STORE_PAGE = 16384 };
+enum { STORE_APPLICATION = 0x43617365, STORE_VERSION = 6, STORE_PAGE = 16384 };
 
 /* What versions 2 to 4 have more than the one before, as it stands in schemas/case.sql.  A file of an earlier version is read as
  * it is; an import into it makes it one of today's. */
 #define STORE_ADDED_2 ", invented INTEGER"
 #define STORE_ADDED_3 ", titles TEXT"
 #define STORE_ADDED_4 ", told TEXT"
+#define STORE_ADDED_6 ", return_to INTEGER"
 /* The index by id, and what stood for it until version 4. */
 #define STORE_INDEX "CREATE TABLE by_id(first INTEGER PRIMARY KEY, entries BLOB NOT NULL) STRICT"
 #define STORE_FORMER_INDEX "CREATE TABLE held(id INTEGER PRIMARY KEY, row INTEGER NOT NULL, content INTEGER NOT NULL) STRICT"

@@ -491,6 +491,7 @@ static int next_import(struct reader *r, struct arena *a, struct record *to, str
 	for (size_t k = 0; k < sizeof number / sizeof *number; k++)
 		*number[k] = (uint32_t)sqlite3_column_int64(r->st, (int)k + 16);
 	i->invented = sqlite3_column_int(r->st, 23);
+	i->return_to = sqlite3_column_int(r->st, 26); /* 0 of a column that is not there, too */
 	if (read_titles(r, a, i, e) < 0)
 		return -1;
 	if (r->w.brief_imports)

@@ -260,7 +260,9 @@ static int bring_up(struct store_import *i, struct err *e)
 		return -1;
 	if (version < 4 && (exec(i, "ALTER TABLE import ADD COLUMN told TEXT", e) < 0 || store_db_renew(i->s, e) < 0))
 		return -1;
-	if (version < 5 && (exec(i, "DROP TABLE held; " STORE_INDEX "; PRAGMA user_version=5;", e) < 0 || store_index_make(i->s->index, e) < 0))
+	if (version < 5 && (exec(i, "DROP TABLE held; " STORE_INDEX, e) < 0 || store_index_make(i->s->index, e) < 0))
+		return -1;
+	if (version < 6 && exec(i, "ALTER TABLE import ADD COLUMN return_to INTEGER; PRAGMA user_version=6;", e) < 0)
 		return -1;
 	return 0;
 }
@@ -407,7 +409,7 @@ static int write_import(struct store_import *i, uint32_t n, const struct import 
 		    i,
 		    "INSERT OR REPLACE INTO import "
 		    "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,"
-		    "?22,?23,?24,?25,?26)",
+		    "?22,?23,?24,?25,?26,?27)",
 		    &st, e) < 0)
 		return -1;
 	const struct str text[] = {f->file.p ? f->file : STR(""),
@@ -434,14 +436,17 @@ static int write_import(struct store_import *i, uint32_t n, const struct import 
 	store_db_bind_known(st, 24, f->invented);
 	store_db_bind_text(st, 25, f->titles);
 	store_db_bind_text(st, 26, f->told);
+	store_db_bind_known(st, 27, f->return_to);
 	int rc = store_load_step(i, st, e);
 	sqlite3_finalize(st);
 	return rc;
 }
 
-/* The day that decides which version is the later: its own extract day, else that of the latest before it. */
-static void set_follows(struct store_import *i, uint32_t n, const struct date *extract)
+/* The day that decides which version is the later: its own extract day, else the day to which a yearly return tells, else that
+ * of the latest before it. */
+static void set_follows(struct store_import *i, uint32_t n, const struct import *f)
 {
+	const struct date *extract = &f->extract;
 	int64_t follows = INT64_MIN;
 	for (uint32_t k = 1; k < n; k++)
 		if (i->import[k].follows > follows)
@@ -449,6 +454,8 @@ static void set_follows(struct store_import *i, uint32_t n, const struct date *e
 	i->import[n].extract = INT64_MIN;
 	if (extract->precision != DATE_NONE && extract->precision != DATE_UNKNOWN)
 		i->import[n].extract = follows = extract->hi != DATE_LAST ? extract->hi : extract->lo;
+	else if (f->return_to)
+		follows = f->return_to;
 	i->import[n].follows = follows;
 }
 
@@ -495,7 +502,7 @@ static int new_import(struct store_import *i, const struct import *f, bool heard
 	i->import = arena_grow(i->import, i->imports + 2, sizeof *i->import);
 	*n = ++i->imports;
 	i->import[*n] = (struct load_import){.heard = heard};
-	set_follows(i, *n, &f->extract);
+	set_follows(i, *n, f);
 	return write_import(i, *n, f, heard, e);
 }
 
@@ -563,7 +570,7 @@ int store_import_file_done(struct store_import *i, const struct import *file, st
 	if (again)
 		return again;
 	store_import_counts(i, &f);
-	set_follows(i, i->now, &f.extract);
+	set_follows(i, i->now, &f);
 	if (write_import(i, i->now, &f, false, e) < 0 || write_covers(i, i->now, &f, e) < 0 ||
 	    write_named(i, i->now, i->named, i->named_cap, e) < 0)
 		return -1;

@@ -231,6 +231,8 @@ static void write_import(struct json_writer *w, const struct import *i, struct b
 	add_text(w, "at", i->at);
 	add_text(w, "program", i->program);
 	add_precise(w, "extract", "extract_precision", &i->extract, b, false);
+	if (i->return_to)
+		add_day(w, "return_to", i->return_to, b);
 	json_add_long(w, "read", i->read);
 	json_add_long(w, "used", i->used);
 	json_add_long(w, "aside", i->aside);

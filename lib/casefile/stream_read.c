@@ -289,6 +289,10 @@ static int read_import(const struct json *o, struct arena *a, struct import *i, 
 	    get_date(o, "extract", "extract_precision", &i->extract, f) < 0)
 		return -1;
 	i->bytes = (uint64_t)v;
+	struct date told = {0};
+	if (get_date(o, "return_to", "", &told, f) < 0)
+		return -1;
+	i->return_to = told.hi;
 	i->invented = json_is_true(json_member(o, "invented"));
 	i->children = get_list(o, "children", a, &i->children_n);
 	if (covers && json_is_array(covers)) {
@@ -430,13 +434,15 @@ static void close_reader(struct record_source *self)
 
 /* Needed before the entries are put: which version is the later is decided by it, and no day after it counts
  * as today. A stream of several files has an extract date only when each of them says its own; the latest is
- * the stream's. */
+ * the stream's.  The same of yearly returns. */
 static void find_extract(struct reader *r)
 {
 	static const char word[] = "\"import\""; /* as a type; in a text its quotes would be escaped */
 	const char *at = r->bytes.p, *end = at + r->bytes.n;
 	struct date latest = {0};
-	while (at && at < end && (at = memmem(at, (size_t)(end - at), word, sizeof word - 1))) {
+	int32_t return_to = 0;
+	bool dated = true, returned = true;
+	while ((dated || returned) && at && at < end && (at = memmem(at, (size_t)(end - at), word, sizeof word - 1))) {
 		const char *from = memrchr(r->bytes.p, '\n', (size_t)(at - r->bytes.p)),
 			   *to = memchr(at, '\n', (size_t)(end - at));
 		from = from ? from + 1 : r->bytes.p;
@@ -448,17 +454,25 @@ static void find_extract(struct reader *r)
 		struct date d = {0};
 		if (line.n <= LINE_MAX_BYTES && json_parse(line, &o, r->file, 0, &e) == 0) {
 			bool is_import = str_is_equal(json_text(json_member(o, "type")), STR("import"));
-			if (is_import)
+			struct date told = {0};
+			if (is_import) {
 				get_date(o, "extract", "extract_precision", &d, &f);
+				get_date(o, "return_to", "", &told, &f);
+				dated = dated && d.precision != DATE_NONE && d.precision != DATE_UNKNOWN;
+				returned = returned && told.hi;
+			}
 			json_free(o);
-			if (is_import && (d.precision == DATE_NONE || d.precision == DATE_UNKNOWN))
-				return;
-			if (is_import && (latest.precision == DATE_NONE || d.lo > latest.lo))
+			if (is_import && dated && (latest.precision == DATE_NONE || d.lo > latest.lo))
 				latest = d;
+			if (is_import && returned && told.hi > return_to)
+				return_to = told.hi;
 		}
 		at = to;
 	}
-	r->public.extract = latest;
+	if (dated)
+		r->public.extract = latest;
+	if (returned)
+		r->public.return_to = return_to;
 }
 
 bool stream_is(struct str bytes)

@@ -120,16 +120,18 @@ static int year_of_return(const struct sheet_run *run)
 
 void sheet_cover_end(struct sheet_run *run)
 {
-	const struct source_summary *s = run->summary;
+	struct source_summary *s = run->summary;
 	int year = year_of_return(run);
 	run->covers = ARENA_ARRAY(&run->arena, struct coverage, run->cover_n + 1);
 	for (size_t i = 0; i < run->cover_n; i++) {
 		const struct sheet_cover *c = &run->cover[i];
 		struct coverage is = {{NULL, 0}, c->map->covers, c->first, date_is_exact(&s->extract) ? s->extract.hi : c->last};
-		if (c->first > c->last)
-			continue;
 		if (c->map->covers_year && year)
 			covers_year(year, date_is_exact(&s->extract) ? s->extract : run->o->made, &is.from, &is.to);
+		if (c->map->covers_year && c->year && is.to > s->return_to)
+			s->return_to = is.to;
+		if (c->first > c->last)
+			continue;
 		run->covers[run->covers_n++] = is;
 	}
 }
