@@ -1,0 +1,292 @@
+#include "draw/emotion.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "format/schema.h"
+
+/* Points; local settings. */
+#define STRAND 4.0 /* between two strands */
+#define TOOTH  4.5 /* half a zigzag */
+#define WAVE   14.0
+#define STEP   5.0 /* between two corners of a smooth strand */
+#define HEAD   9.0 /* room for an arrow's head, where every strand is one */
+#define BAR    3.0 /* of a gap, from its middle */
+#define PI     3.14159265358979323846
+
+/* ---- the list ---- */
+
+static int place_of(const char *const *names, int n, struct str name)
+{
+	for (int i = 0; i < n; i++)
+		if (str_is_equal(name, str_of(names[i])))
+			return i;
+	return 0; /* absent; the RELAX NG allows no other word */
+}
+
+static void read_kind(struct arena *a, const struct schema_node *n, struct emotion *to)
+{
+	static const char *const strokes[] = {"solid", "dashed", "dotted"}, *const zigzags[] = {"none", "all", "part", "between", "wave"},
+				 *const middles[] = {"none", "gap", "mended", "ring", "rings", "cross", "crosses", "diamond"},
+				 *const arrows[] = {"none", "full", "open", "barred"};
+	struct str colour = schema_attribute(n, "colour");
+	int arrow = place_of(arrows, 4, schema_attribute(n, "arrow"));
+	long strands;
+
+	to->name = arena_copy(a, schema_attribute(n, "name"));
+	to->words = arena_copy(a, schema_attribute(n, "words"));
+	to->strands = !str_to_long(schema_attribute(n, "strands"), &strands) ? (unsigned)strands : 1;
+	to->stroke = (enum dot_style)place_of(strokes, 3, schema_attribute(n, "stroke"));
+	to->thick = str_is_equal(schema_attribute(n, "pen"), STR("thick"));
+	to->zigzag = (enum emotion_zigzag)place_of(zigzags, 5, schema_attribute(n, "zigzag"));
+	to->middle = (enum emotion_middle)place_of(middles, 8, schema_attribute(n, "middle"));
+	to->arrow = arrow > 0;
+	to->head = (enum dot_head)(arrow > 0 ? arrow - 1 : 0);
+	snprintf(to->colour, sizeof to->colour, "%.*s", (int)colour.n, colour.p);
+}
+
+static bool is_alike(const struct emotion *a, const struct emotion *b)
+{
+	return a->strands == b->strands && a->stroke == b->stroke && a->thick == b->thick && a->zigzag == b->zigzag &&
+	       a->middle == b->middle && a->arrow == b->arrow && a->head == b->head;
+}
+
+int emotion_open(const char *schemas, struct arena *a, struct emotion_list *to, struct diags *diags, struct err *e)
+{
+	struct arena tree = {0};
+	struct schema_node *root;
+	struct emotion *list;
+	char path[512], rng[512];
+	size_t n = 0;
+	int r;
+
+	*to = (struct emotion_list){0};
+	snprintf(path, sizeof path, "%s/style/emotion.xml", schemas);
+	snprintf(rng, sizeof rng, "%s/style/emotion.rng", schemas);
+	r = schema_load(path, rng, &tree, &root, diags, e);
+	for (const struct schema_node *k = r ? NULL : root->child; k; k = k->next)
+		n++;
+	list = ARENA_ARRAY(a, struct emotion, n + 1);
+	for (const struct schema_node *k = r ? NULL : root->child; k && !r; k = k->next) {
+		read_kind(a, k, &list[to->n]);
+		for (size_t i = 0; i < to->n && !r; i++)
+			if (str_is_equal(list[i].name, list[to->n].name))
+				r = err_set_at(e, ERR_USAGE, str_of(path), k->line, 0, "%.*s is here twice", STR_ARG(list[i].name));
+			else if (is_alike(&list[i], &list[to->n]))
+				r = err_set_at(e, ERR_USAGE, str_of(path), k->line, 0, "%.*s is drawn as %.*s but for its colour",
+					       STR_ARG(list[to->n].name), STR_ARG(list[i].name));
+		to->n++;
+	}
+	to->of = list;
+	arena_close(&tree);
+	return r;
+}
+
+const struct emotion *emotion_find(const struct emotion_list *list, struct str name)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (str_is_equal(list->of[i].name, name))
+			return &list->of[i];
+	return NULL;
+}
+
+/* ---- its pieces ---- */
+
+double emotion_pen(const struct emotion *k)
+{
+	return k->thick ? 2.2 : 1.2;
+}
+
+/* How far the outer strands stand from the way. */
+static double aside_of(const struct emotion *k)
+{
+	if (k->zigzag == EMOTION_BETWEEN)
+		return k->strands < 2 ? 0 : k->thick ? 5 : 4.5;
+	return (k->zigzag == EMOTION_ALL ? 4.4 : STRAND) * (k->strands - 1) / 2;
+}
+
+static double tooth_of(const struct emotion *k)
+{
+	switch (k->zigzag) {
+	case EMOTION_STRAIGHT:
+		return 0;
+	case EMOTION_BETWEEN:
+		return k->strands == 3 ? 5 : 2.6;
+	case EMOTION_WAVE:
+		return 2.8;
+	default:
+		return k->strands > 1 ? 2.5 : k->thick ? 4 : 3.5;
+	}
+}
+
+double emotion_half(const struct emotion *k)
+{
+	double aside = aside_of(k), tooth = tooth_of(k);
+
+	return (k->zigzag == EMOTION_BETWEEN ? fmax(aside, tooth) : aside + tooth) + emotion_pen(k) / 2;
+}
+
+struct trace {
+	const struct emotion *k;
+	const struct dot_point *way;
+	const double *along; /* length of the way up to each of its points */
+	size_t n;
+	double length, end; /* end: where strands stop being apart, before an arrow's head */
+	struct arena *a;
+	struct dot_piece *piece;
+	size_t pieces;
+};
+
+/* The point at length s, `off` to its left. */
+static struct dot_point at(const struct trace *t, double s, double off)
+{
+	size_t i = 1;
+	double part, dx, dy, len;
+
+	s = fmin(fmax(s, 0), t->length);
+	while (i + 1 < t->n && t->along[i] < s)
+		i++;
+	len = fmax(t->along[i] - t->along[i - 1], 1e-9);
+	part = (s - t->along[i - 1]) / len;
+	dx = (t->way[i].x - t->way[i - 1].x) / len;
+	dy = (t->way[i].y - t->way[i - 1].y) / len;
+	return (struct dot_point){t->way[i - 1].x + dx * len * part - dy * off, t->way[i - 1].y + dy * len * part + dx * off};
+}
+
+static void add_piece(struct trace *t, const struct dot_point *p, size_t n)
+{
+	struct dot_point *kept = ARENA_ARRAY(t->a, struct dot_point, n);
+
+	memcpy(kept, p, n * sizeof *kept);
+	t->piece[t->pieces++] = (struct dot_piece){kept, n, false};
+}
+
+static bool is_zigzag(const struct trace *t, enum emotion_zigzag zigzag, double s)
+{
+	double part = fmax(t->length / 6, 11);
+
+	if (zigzag == EMOTION_PART)
+		return fabs(s - t->length / 2) < part;
+	return zigzag == EMOTION_ALL || zigzag == EMOTION_BETWEEN;
+}
+
+/* One strand from length s0 to s1, `aside` of the way. */
+static void add_strand(struct trace *t, double aside, enum emotion_zigzag zigzag, double s0, double s1, bool tip)
+{
+	double step = zigzag == EMOTION_WAVE ? WAVE / 8 : zigzag == EMOTION_STRAIGHT ? STEP : TOOTH, tooth = tooth_of(t->k);
+	size_t count = (size_t)fmax(2, ceil((s1 - s0) / step)), n = 0;
+	struct dot_point *p = ARENA_ARRAY(t->a, struct dot_point, count + 3);
+
+	for (size_t i = 0; i <= count; i++) {
+		double s = s0 + (s1 - s0) * (double)i / (double)count, off = aside;
+		bool inner = i && i < count;
+
+		if (inner && is_zigzag(t, zigzag, s))
+			off += i % 2 ? tooth : -tooth;
+		else if (zigzag == EMOTION_WAVE)
+			off += tooth * sin(2 * PI * (s - s0) / WAVE) * fmin(1, fmin(s - s0, s1 - s) / 6);
+		if (i == count && t->k->arrow)
+			off = 0;
+		p[n++] = at(t, s, off);
+	}
+	if (tip)
+		p[n++] = at(t, t->length, 0);
+	add_piece(t, p, n);
+}
+
+static void add_ring(struct trace *t, double s, double radius)
+{
+	struct dot_point p[17], c = at(t, s, 0);
+
+	for (int i = 0; i < 17; i++)
+		p[i] = (struct dot_point){c.x + radius * cos(2 * PI * i / 16), c.y + radius * sin(2 * PI * i / 16)};
+	add_piece(t, p, 17);
+}
+
+static void add_stroke(struct trace *t, double s0, double off0, double s1, double off1)
+{
+	struct dot_point p[2] = {at(t, s0, off0), at(t, s1, off1)};
+
+	add_piece(t, p, 2);
+}
+
+static void add_cross(struct trace *t, double s, double arm)
+{
+	add_stroke(t, s - arm, -arm, s + arm, arm);
+	add_stroke(t, s - arm, arm, s + arm, -arm);
+}
+
+static void add_middle(struct trace *t, double s)
+{
+	double out = aside_of(t->k), arm = fmax(4, out + 2.5), bar = fmax(6, out + 4);
+
+	switch (t->k->middle) {
+	case EMOTION_BARE:
+		break;
+	case EMOTION_GAP:
+		add_stroke(t, s - BAR, -bar, s - BAR, bar);
+		add_stroke(t, s + BAR, -bar, s + BAR, bar);
+		break;
+	case EMOTION_MENDED:
+		add_stroke(t, s - 8, -bar, s - 8, bar);
+		add_ring(t, s, 4);
+		add_stroke(t, s + 8, -bar, s + 8, bar);
+		break;
+	case EMOTION_RING:
+		add_ring(t, s, arm);
+		break;
+	case EMOTION_RINGS:
+		add_ring(t, s - arm * 0.7, arm);
+		add_ring(t, s + arm * 0.7, arm);
+		break;
+	case EMOTION_CROSS:
+		add_cross(t, s, arm);
+		break;
+	case EMOTION_CROSSES:
+		add_cross(t, s - arm - 1.5, arm);
+		add_cross(t, s + arm + 1.5, arm);
+		break;
+	case EMOTION_DIAMOND: {
+		struct dot_point p[5] = {at(t, s - 5, 0), at(t, s, 5), at(t, s + 5, 0), at(t, s, -5), at(t, s - 5, 0)};
+
+		add_piece(t, p, 5);
+		break;
+	}
+	}
+}
+
+void emotion_trace(const struct emotion *k, const struct dot_point *way, size_t n, double middle, struct arena *a, struct dot_line *to)
+{
+	double *along = ARENA_ARRAY(a, double, n), aside = aside_of(k);
+	struct trace t = {.k = k, .way = way, .along = along, .n = n, .a = a};
+	bool broken = k->middle == EMOTION_GAP && !k->arrow;
+	enum emotion_zigzag zigzag = k->zigzag == EMOTION_BETWEEN ? EMOTION_STRAIGHT : k->zigzag;
+
+	for (size_t i = 1; i < n; i++)
+		along[i] = along[i - 1] + hypot(way[i].x - way[i - 1].x, way[i].y - way[i - 1].y);
+	t.length = along[n - 1];
+	t.end = k->arrow ? fmax(t.length - HEAD, t.length / 2) : t.length;
+	middle *= t.length;
+	t.piece = ARENA_ARRAY(a, struct dot_piece, 2 * (k->strands + 1) + 6);
+	for (unsigned i = 0; i < k->strands; i++) {
+		double off = k->strands > 1 ? aside * (2.0 * i / (k->strands - 1) - 1) : 0;
+
+		if (broken) {
+			add_strand(&t, off, zigzag, 0, middle - BAR, false);
+			add_strand(&t, off, zigzag, middle + BAR, t.end, false);
+		} else {
+			add_strand(&t, off, zigzag, 0, t.end, k->arrow && !i);
+		}
+	}
+	if (k->zigzag == EMOTION_BETWEEN)
+		add_strand(&t, 0, EMOTION_BETWEEN, 0, t.end, false);
+	add_middle(&t, middle);
+	to->piece = t.piece;
+	to->pieces = t.pieces;
+	to->style = k->stroke;
+	to->width = emotion_pen(k);
+	to->colour = k->colour;
+	to->arrow_to = k->arrow;
+	to->head = k->head;
+}
