@@ -103,7 +103,7 @@ enum { LEAST_LETTERS = 7 }; /* points: smaller ones are not read from a sheet of
 void picture_size(struct picture *p, double w, double h, double letters)
 {
 	bool landscape;
-	double scale = dot_sheet(w, h, &landscape);
+	double scale = dot_sheet(w, h, DOT_PAPER_AUTO, &landscape);
 	if (!p->text && (p->form == DOT_PDF || p->form == DOT_PNG) && scale * letters < LEAST_LETTERS)
 		diag_add(&p->life.diags, DIAG_WARNING, str_of(p->life.options.operand[0]), 0, 0,
 			 "on one A4 sheet the letters would be %.1f points high; ask for fewer people, or "

@@ -22,10 +22,12 @@ struct dot_point {
 	double x, y;
 };
 
-enum dot_shape { DOT_PLAIN, DOT_SQUARE, DOT_CIRCLE, DOT_DIAMOND, DOT_TRIANGLE, DOT_BOX };
+/* DOT_DOME: a square base, a round top; Graphviz has none, so that its outline is a line of its own. */
+enum dot_shape { DOT_PLAIN, DOT_SQUARE, DOT_CIRCLE, DOT_DIAMOND, DOT_TRIANGLE, DOT_BOX, DOT_DOME };
 enum dot_style { DOT_SOLID, DOT_DASHED, DOT_DOTTED, DOT_BOLD };
 enum dot_form { DOT_SVG, DOT_DOT, DOT_PNG, DOT_PDF };
 enum dot_side { DOT_CENTRE, DOT_LEFT }; /* of text lines within their node */
+enum dot_paper { DOT_PAPER_AUTO, DOT_PAPER_UPRIGHT, DOT_PAPER_ACROSS }; /* A4; auto: as the drawing comes out larger */
 enum dot_head { DOT_FULL, DOT_OPEN, DOT_BARRED }; /* of an arrow: filled, hollow, filled with a bar behind */
 
 struct dot_node {
@@ -76,15 +78,24 @@ void dot_add_area(struct dot *d, const struct dot_area *a);
 /* What has been added so far, for whoever draws round it: node i is number i + 1.  Borrowed until the next is added. */
 const struct dot_node *dot_nodes(const struct dot *d, size_t *n);
 const struct dot_line *dot_lines(const struct dot *d, size_t *n);
+const struct dot_area *dot_areas(const struct dot *d, size_t *n);
+void dot_forget(struct dot *d, size_t nodes, size_t lines, size_t areas); /* all but the first so many */
 /* What the drawing takes, title and legend included.  A PDF is then one A4 page with the drawing in its
  * middle, a PNG is made smaller to fit one; never bigger.  Not called: both are as large as what is in
  * them. */
 void dot_set_frame(struct dot *d, double left, double bottom, double right, double top);
-/* How much smaller a drawing of w by h points is made for an A4 page (1: not at all), upright or across as it
- * is larger. */
-double dot_sheet(double w, double h, bool *landscape);
+void dot_set_paper(struct dot *d, enum dot_paper paper);
+/* A4 in points, and the room that a printer leaves free. */
+#define DOT_SHEET_SHORT  595.0
+#define DOT_SHEET_LONG   842.0
+#define DOT_SHEET_MARGIN 20.0
+/* How much smaller a drawing of w by h points is made for an A4 page (1: not at all); AUTO: upright or across as it is
+ * larger. */
+double dot_sheet(double w, double h, enum dot_paper paper, bool *landscape);
 /* day: for the creation date of a PDF. */
 int dot_draw(struct dot *d, enum dot_form form, int32_t day, struct out *o, struct err *e);
+/* One PDF of several drawings, a page each; every one has its frame set. */
+int dot_draw_pages(struct dot *const *page, size_t n, int32_t day, struct out *o, struct err *e);
 /* prefix "-" text, safe as an XML id and one-to-one: letters, digits and '-' stay, ':' is '.', the rest
  * _hh. */
 struct str dot_id(struct arena *a, const char *prefix, struct str text);

@@ -158,7 +158,7 @@ static void a_page_of_paper(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof sheet / sizeof *sheet; i++) {
 		bool landscape;
-		double scale = dot_sheet(sheet[i].w, sheet[i].h, &landscape);
+		double scale = dot_sheet(sheet[i].w, sheet[i].h, DOT_PAPER_AUTO, &landscape);
 		struct dot *d = small(STR("x"));
 		struct out o;
 		struct str pdf;
@@ -171,6 +171,66 @@ static void a_page_of_paper(void **state)
 		out_close(&o, false, &(struct err){0});
 		dot_close(d);
 	}
+}
+
+static size_t times(struct str s, const char *what)
+{
+	size_t n = 0, at;
+
+	while ((at = str_find(s, str_of(what))) < s.n) {
+		n++;
+		s = str_part(s, at + 1, SIZE_MAX);
+	}
+	return n;
+}
+
+static void several_pages(void **state)
+{
+	struct str first = {0};
+	struct out o[2];
+
+	(void)state;
+	for (int run = 0; run < 2; run++) {
+		struct dot *page[3];
+		struct err e = {0};
+
+		for (int i = 0; i < 3; i++) {
+			page[i] = small(STR("x"));
+			dot_set_frame(page[i], -100, -100, 100, 100);
+			dot_set_paper(page[i], i == 1 ? DOT_PAPER_ACROSS : DOT_PAPER_UPRIGHT);
+		}
+		out_to_memory(&o[run]);
+		assert_int_equal(dot_draw_pages(page, 3, 20000, &o[run], &e), 0);
+		if (run)
+			assert_true(str_is_equal(first, buf_str(&o[1].buf)));
+		first = buf_str(&o[run].buf);
+		assert_int_equal(times(first, "/MediaBox [ 0 0 595 842 ]"), 2);
+		assert_int_equal(times(first, "/MediaBox [ 0 0 842 595 ]"), 1);
+		assert_true(holds(first, "/CreationDate (D:20241004000000"));
+		for (int i = 0; i < 3; i++)
+			dot_close(page[i]);
+	}
+	out_close(&o[0], false, &(struct err){0});
+	out_close(&o[1], false, &(struct err){0});
+}
+
+static void what_is_forgotten_is_not_drawn(void **state)
+{
+	struct dot *d = small(STR("A")), *again = small(STR("A"));
+	struct out o, p;
+	size_t nodes, lines, areas;
+
+	(void)state;
+	dot_nodes(d, &nodes);
+	dot_lines(d, &lines);
+	dot_areas(d, &areas);
+	dot_add_node(d, &(struct dot_node){.shape = DOT_SQUARE, .w = 40, .h = 40, .text = STR("more")});
+	dot_forget(d, nodes, lines, areas);
+	assert_true(str_is_equal(draw(d, DOT_SVG, 0, &o), draw(again, DOT_SVG, 0, &p)));
+	out_close(&o, false, &(struct err){0});
+	out_close(&p, false, &(struct err){0});
+	dot_close(d);
+	dot_close(again);
 }
 
 static void ids_are_one_to_one(void **state)
@@ -192,7 +252,8 @@ int main(void)
 		cmocka_unit_test(what_data_may_hold),   cmocka_unit_test(equal_bytes),
 		cmocka_unit_test(the_geometry_is_ours), cmocka_unit_test(nothing_to_draw),
 		cmocka_unit_test(no_label_is_written),
-		cmocka_unit_test(a_page_of_paper),
+		cmocka_unit_test(a_page_of_paper),       cmocka_unit_test(several_pages),
+		cmocka_unit_test(what_is_forgotten_is_not_drawn),
 		cmocka_unit_test(ids_are_one_to_one),
 	};
 
