@@ -47,7 +47,7 @@ static const char *z(struct str s)
 
 static void set_node(struct dot *d, Agnode_t *n, const struct dot_node *from)
 {
-	static const char *const shape[] = {"none", "square", "circle", "diamond", "triangle", "box"};
+	static const char *const shape[] = {"none", "square", "circle", "diamond", "triangle", "box", "none"};
 	char number[64];
 
 	dot_set(n, "id", z(from->id));
