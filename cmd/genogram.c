@@ -14,6 +14,8 @@ static const struct option_spec own[] = {
 	 "at most N steps (parent, child, partner, sibling) from a child (6)"},
 	{"as-at", 0, OPTION_VALUE, "DATE", "the family as it was on that day; without it today"},
 	{"format", 'T', OPTION_VALUE, "FORMAT", "svg, dot, png, pdf or text (the same in words)"},
+	{"profile", 0, OPTION_VALUE, "NAME", "whose symbols: uk (without it), mcgoldrick, nsgc, or one of your own"},
+	{"list-profiles", 0, OPTION_FLAG, NULL, "print the profiles there are, and nothing else"},
 	{"title", 0, OPTION_VALUE, "TEXT", "the title, in place of the children's names"},
 	{"lines", 0, OPTION_FLAG, NULL, "emotional lines as recorded, without those that allege"},
 	{"allegations", 0, OPTION_FLAG, NULL, "with --lines: those that allege too"},
@@ -157,6 +159,21 @@ static void count_withheld(struct run *r, struct pedigree *p)
 		}
 }
 
+/* One a line: its name, what it is, where it is from. */
+static int list_profiles(struct run *r, struct out *to, struct err *e)
+{
+	struct arena a = {0};
+	struct style_profile *list;
+	size_t n;
+	int rc = style_profiles(life_schemas(&r->of.life), &a, &list, &n, &r->of.life.diags, e);
+
+	for (size_t i = 0; rc == 0 && i < n; i++)
+		out_addf(to, "%.*s\t%.*s\t%.*s\n", STR_ARG(list[i].name), STR_ARG(list[i].title),
+			 STR_ARG(list[i].source));
+	arena_close(&a);
+	return rc;
+}
+
 static int draw(struct picture *of, struct out *to, struct err *e)
 {
 	struct run *r = (struct run *)of;
@@ -164,12 +181,16 @@ static int draw(struct picture *of, struct out *to, struct err *e)
 					   .code = &r->of.c.code,
 					   .form = r->of.form,
 					   .invented = r->of.records.invented};
+	const struct option_value *profile = life_option(&r->of.life, "profile");
 	struct genogram_figures figures = {0};
 	struct pedigree p;
 	struct style style;
 	int rc = 0;
 
-	if (style_open(life_schemas(&r->of.life), &style, &r->of.life.diags, e) < 0)
+	if (life_option(&r->of.life, "list-profiles")->given)
+		return list_profiles(r, to, e);
+	if (style_open_profile(life_schemas(&r->of.life), profile->given ? profile->text : STYLE_DEFAULT, &style,
+			       &r->of.life.diags, e) < 0)
 		return -1;
 	pedigree_of(&r->of.index, &r->wanted, &r->of.c.arena, &p);
 	count_withheld(r, &p);
@@ -196,6 +217,8 @@ static int prepare(struct picture *p, struct err *e)
 {
 	struct run *r = (struct run *)p;
 
+	if (life_option(&p->life, "list-profiles")->given)
+		return 0; /* no case is asked for */
 	return read_options(r, e) < 0 || read_case(r, e) < 0 || take_index(r, e) < 0 ? -1 : 0;
 }
 

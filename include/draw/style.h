@@ -1,23 +1,30 @@
-/* draw/style - how genograms and ecomaps look, as data (schemas/style/genogram.xml, ecomap.xml).
+/* draw/style - how genograms and ecomaps look, as data (schemas/style/genogram/PROFILE.xml, emotion.xml, ecomap.xml).
  *
- * style_open reads and checks both; strings live in the style's own arena until style_close.  Immutable afterwards.
- * Every kind of the pedigree has its entry or style_open fails with ERR_USAGE.
+ * A profile is a file: whoever adds one to the folder can draw by it.  style_open_profile reads and checks one, the lines
+ * for feelings and the ecomap's; style_open takes STYLE_DEFAULT.  Strings live in the style's own arena until style_close.
+ * Immutable afterwards.  Every kind of the pedigree has its entry or opening fails with ERR_USAGE.  Source of every
+ * symbol: in the files themselves; docs on genograms, 1.1 to 1.3.
  */
 #ifndef DRAW_STYLE_H
 #define DRAW_STYLE_H
 
 #include "base/diag.h"
+#include "draw/emotion.h"
 #include "format/dot.h"
 #include "model/pedigree.h"
 
+#define STYLE_DEFAULT "uk"
+
 struct style_symbol {
 	enum dot_shape shape;
+	struct str inside; /* where the records have nothing to put there */
 	struct str words;
 };
 struct style_stroke {
 	enum dot_style style;
 	unsigned slashes, strands;
 	bool zigzag, bars, arrow, arrow_back, hatch;
+	bool brackets; /* round the symbol of whom it leads to */
 	double width;
 	struct str name, words;
 	char colour[8];
@@ -25,11 +32,20 @@ struct style_stroke {
 enum style_mark {
 	STYLE_INDEX,
 	STYLE_DEAD,
-	STYLE_UNBORN,
 	STYLE_UNNAMED,
 	STYLE_HOME,
 	STYLE_SIBLINGS,
 	STYLE_MARKS
+};
+
+enum style_look { /* how a mark is drawn, where profiles differ */
+	STYLE_PLAIN,
+	STYLE_RIM,     /* a second outline */
+	STYLE_ARROW,   /* an arrow with the letter P, from below on the left */
+	STYLE_CROSS,   /* from corner to corner, inside the symbol */
+	STYLE_THROUGH, /* the same, beyond its outline */
+	STYLE_SLASH,   /* one diagonal, beyond its outline */
+	STYLE_LOOKS
 };
 
 struct style_sector { /* of an ecomap */
@@ -40,12 +56,12 @@ struct style_sector { /* of an ecomap */
 struct style {
 	struct arena arena;
 	struct str profile;
-	struct style_symbol symbol[PERSON_SEXES];
+	struct style_symbol symbol[PERSON_SEXES], unborn;
 	struct str mark[STYLE_MARKS];
+	enum style_look look[STYLE_MARKS];
 	struct style_stroke couple[PEDIGREE_BONDS];
 	struct style_stroke child[PEDIGREE_DESCENTS];
-	struct style_stroke *line; /* emotional, by name of relations.xml */
-	size_t lines;
+	struct emotion_list emotion; /* the same for every profile */
 	struct style_stroke *tie; /* of an ecomap; tie[0] is the plain one */
 	size_t ties;
 	struct str *order; /* kinds of events that are orders against contact */
@@ -53,7 +69,17 @@ struct style {
 	unsigned ring; /* most circles on one ring: local setting */
 };
 
+struct style_profile {
+	struct str name, title, source;
+};
+
 int style_open(const char *schemas, struct style *s, struct diags *diags, struct err *e);
+/* ERR_USAGE, with the names there are, where there is none of that name. */
+int style_open_profile(const char *schemas, const char *profile, struct style *s, struct diags *diags,
+		       struct err *e);
+/* Every profile there is, by name; each is checked. */
+int style_profiles(const char *schemas, struct arena *a, struct style_profile **list, size_t *n,
+		   struct diags *diags, struct err *e);
 void style_close(struct style *s);
 /* A line of any style file: what its attributes say; strings go into the arena. */
 struct schema_node;

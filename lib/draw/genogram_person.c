@@ -11,11 +11,11 @@
 #define NAME_GAP   4.0  /* between a symbol and its name */
 #define NAME_LINE  (GENOGRAM_NAME * 1.25)
 
-static enum dot_shape shape_of(const struct genogram_picture *k, uint32_t who)
+static const struct style_symbol *symbol_of(const struct genogram_picture *k, uint32_t who)
 {
 	const struct pedigree_person *q = &k->p->person[who];
 
-	return q->unborn ? DOT_TRIANGLE : k->s->symbol[q->sex < PERSON_SEXES ? q->sex : 0].shape;
+	return q->unborn ? &k->s->unborn : &k->s->symbol[q->sex < PERSON_SEXES ? q->sex : 0];
 }
 
 /* A parent who stands alone above his children has his name beside the line that goes down to them. */
@@ -121,7 +121,8 @@ void genogram_draw_person(struct genogram_picture *k, uint32_t i)
 	static const char *const sex[PERSON_SEXES] = {"unknown", "male", "female", "other", "unknown"};
 	const struct pedigree_person *q = &k->p->person[i];
 	const struct layout_person *at = &k->l.person[i];
-	enum dot_shape shape = shape_of(k, i);
+	const struct style_symbol *symbol = symbol_of(k, i);
+	enum dot_shape shape = symbol->shape;
 	struct str class = arena_printf(k->a, "person %s%s%s%s%s", sex[q->sex < PERSON_SEXES ? q->sex : 0],
 					q->index ? " index" : "", q->dead ? " deceased" : "",
 					q->unborn ? " unborn" : "", q->unnamed ? " unnamed" : "");
@@ -132,8 +133,8 @@ void genogram_draw_person(struct genogram_picture *k, uint32_t i)
 	bool beside = is_beside(k, i);
 	struct str inside = genogram_words_inside(k->a, k->p, i);
 
-	if (str_is_empty(inside) && shape == DOT_DIAMOND && q->sex != PERSON_SEX_OTHER)
-		inside = STR("?");
+	if (str_is_empty(inside))
+		inside = symbol->inside;
 	k->node[i] = dot_add_node(
 		k->d, &(struct dot_node){.id = genogram_id_of(k, "person", i),
 					 .class = class,
@@ -153,9 +154,8 @@ void genogram_draw_person(struct genogram_picture *k, uint32_t i)
 		   &(struct legend_entry){
 			   .kind = LEGEND_SHAPE,
 			   .shape = shape,
-			   .words = q->unborn ? k->s->mark[STYLE_UNBORN]
-					      : k->s->symbol[q->sex < PERSON_SEXES ? q->sex : 0].words,
-			   .inside = shape == DOT_DIAMOND && q->sex != PERSON_SEX_OTHER ? "?" : NULL});
+			   .words = symbol->words,
+			   .inside = str_is_empty(symbol->inside) ? NULL : symbol->inside.p});
 	if (q->index)
 		legend_add(&k->legend, &(struct legend_entry){.kind = LEGEND_SHAPE,
 							      .shape = shape,
