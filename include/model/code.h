@@ -37,6 +37,7 @@ struct code_relation {
 	struct str line;    /* how it is drawn: schemas/style names */
 	struct str source;
 	bool directed;      /* drawn with an arrow from `from` to `to` */
+	bool backward;      /* said from the other end: the arrow points at `from` */
 };
 
 struct code_role {

@@ -5,8 +5,8 @@
  * 7.2.999 is the day first.  What has an ID and is named by it (places, marriages, occupations) stands with
  * what names it; positions and colours go to extra.  An individual drawn a second time
  * (IndividualInternalHyperlink) is the same person as the first. Emotional relationships are taken by the
- * name of their type where schemas/codes/relations.xml has it, else as emo-other with the name kept; how
- * GenoPro writes them is not verified by any file that we have.  Ids are its own, system `genopro`.
+ * name of their type where schemas/codes/relations.xml has it (its phrases that begin with GenoPro, the emo- kinds), else
+ * as emo-other with the name kept; the names are as other readers of such files have them, no file of ours verifies them.  Ids are its own, system `genopro`.
  * Data.xml is unpacked in memory, at most 128 MB.
  * Source: the element names of GenoPro 2016's Data.xml; its tag definitions (genopro.com/help/tag-
  * definition).

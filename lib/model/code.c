@@ -242,6 +242,7 @@ static int read_relations(const char *schemas, struct code *c, struct err *e)
 			.line = schema_attribute(r, "line"),
 			.source = schema_attribute(r, "source"),
 			.directed = str_is_equal(schema_attribute(r, "directed"), STR("true")),
+			.backward = str_is_equal(schema_attribute(r, "backward"), STR("true")),
 		};
 		if (names_add(&own->relations, relations[at].name, at, path, r->line, e) != 0)
 			return -1;

@@ -1,5 +1,7 @@
 #include "source/gedcom_record.h"
 
+#include <stdio.h>
+
 struct names {
 	struct str *v;
 	size_t n;
@@ -222,11 +224,14 @@ static void associate(struct gedcom_file *g, struct gedcom_node *n, struct str i
 	gedcom_record_take_all(n);
 }
 
-/* "FusedHostile", "Fused / hostile" as emo-fused-hostile. */
+/* A type as GenoPro has it ("ViolenceFused"), or "FusedHostile", "Fused / hostile" as emo-fused-hostile. */
 static bool emotional_kind(const struct gedcom_file *g, struct str said, uint16_t *kind)
 {
-	char name[64] = "emo-";
+	char name[64] = "emo-", own[64];
 	size_t n = 4;
+	int length = snprintf(own, sizeof own, "GenoPro %.*s", STR_ARG(said));
+	if (g->o->code && length < (int)sizeof own && code_relation_of(g->o->code, str_of(own), kind) == 0)
+		return true;
 	for (size_t i = 0; i < said.n && n + 2 < sizeof name; i++) {
 		char c = said.p[i];
 		bool upper = c >= 'A' && c <= 'Z', letter = upper || (c >= 'a' && c <= 'z');

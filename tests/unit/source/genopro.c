@@ -78,6 +78,61 @@ static void test_family(void **state)
 	reading_free(l);
 }
 
+/* Every type that GenoPro 2016 knows (its file names as other readers of such files have them), and some of its labels. */
+static void test_every_kind_of_feeling(void **state)
+{
+	static const char *const kind[][2] = {
+		{"Plain", "plain"},			  {"Indifferent", "indifferent"},
+		{"Distant", "distant"},			  {"Cutoff", "cutoff"},
+		{"CutoffRepaired", "cutoff-repaired"},	  {"Discord", "conflict"},
+		{"Hate", "hate"},			  {"Harmony", "harmony"},
+		{"Friendship", "close"},		  {"Intimacy", "very-close"},
+		{"Love", "love"},			  {"InLove", "in-love"},
+		{"Psyritual", "spiritual"},		  {"Fused", "fused"},
+		{"Distrust", "distrust-between"},	  {"Hostile", "hostile"},
+		{"HostileDistant", "distant-hostile"},	  {"HostileClose", "close-hostile"},
+		{"HostileFused", "fused-hostile"},	  {"Violence", "violence-between"},
+		{"ViolenceDistant", "distant-violence"},  {"ViolenceClose", "close-violence"},
+		{"ViolenceFused", "fused-violence"},	  {"Abuse", "abuse"},
+		{"AbusePhysical", "physical-abuse"},	  {"AbuseEmotional", "emotional-abuse"},
+		{"AbuseSexual", "sexual-abuse"},	  {"AbuseNeglect", "neglect"},
+		{"Manipulative", "manipulative"},	  {"Controlling", "controlling"},
+		{"Jealous", "jealous"},			  {"FocusedOn", "focused-on"},
+		{"FocusedOnNegatively", "focused-negatively"}, {"Fan", "admirer"},
+		{"Limerence", "limerence"},		  {"NeverMet", "never-met"},
+		{"Other", "other"},			  {"Distant / Poor", "distant"},
+		{"Best Friends / Very Close", "very-close"}, {"Discord / Conflict", "conflict"},
+		{"Fan / Admirer", "admirer"},		  {"Cutoff / Estranged", "cutoff"},
+		{"Friendship / Close", "close"},	  {"Indifferent / Apathetic", "indifferent"},
+		{"Focused On Negatively", "focused-negatively"}, {"Physical Abuse", "physical-abuse"},
+		{"Distant-Hostile", "distant-hostile"},	  {"Caretaker", "caretaker"},
+		{"Violence Fused Beyond All Words That Any List Of Such Types Will Ever Have Had", "other"},
+	};
+	struct buf xml = {0};
+	size_t n = 0, kinds = sizeof kind / sizeof *kind;
+
+	(void)state;
+	buf_add_z(&xml, "<?xml version='1.0' encoding='UTF-8'?>\n<GenoPro><Software>GenoPro<Name>x</Name></Software><Individuals>\n"
+			"<Individual ID=\"a\"><Gender>F</Gender></Individual><Individual ID=\"b\"><Gender>M</Gender></Individual></Individuals>\n"
+			"<EmotionalRelationships>");
+	for (size_t i = 0; i < kinds; i++)
+		buf_addf(&xml, "<EmotionalRelationship ID=\"e%zu\" Type=\"%s\" Entity1=\"a\" Entity2=\"b\"/>\n", i, kind[i][0]);
+	buf_add_z(&xml, "</EmotionalRelationships></GenoPro>\n");
+	struct reading_log *l = reading_read(buf_str(&xml), reading_options());
+	for (size_t i = 0; i < l->n; i++) {
+		if (l->r[i].type != RECORD_RELATION)
+			continue;
+		struct str name = reading_code.relation[l->r[i].relation.kind].name;
+		if (!str_is_equal(str_part(name, 4, name.n), str_of(kind[n][1])))
+			printf("# %s: %.*s\n", kind[n][0], STR_ARG(name));
+		assert_true(str_is_equal(str_part(name, 4, name.n), str_of(kind[n++][1])));
+		assert_true(str_is_equal(l->r[i].relation.from, STR("genopro:a")));
+	}
+	assert_int_equal(n, kinds);
+	reading_free(l);
+	buf_close(&xml);
+}
+
 static void test_cut_off(void **state)
 {
 	(void)state;
@@ -93,7 +148,7 @@ static void test_cut_off(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_family),
+		cmocka_unit_test(test_family), cmocka_unit_test(test_every_kind_of_feeling),
 		cmocka_unit_test(test_cut_off),
 	};
 	return cmocka_run_group_tests(tests, reading_setup, reading_teardown);
