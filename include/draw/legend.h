@@ -9,7 +9,7 @@
 
 #include "draw/style.h"
 
-enum legend_kind { LEGEND_SHAPE, LEGEND_STROKE, LEGEND_HOME };
+enum legend_kind { LEGEND_SHAPE, LEGEND_STROKE, LEGEND_HOME, LEGEND_EMOTION };
 struct legend_entry {
 	enum legend_kind kind;
 	enum dot_shape shape;
@@ -19,9 +19,10 @@ struct legend_entry {
 	const struct style_stroke *stroke;
 	double width; /* of the pen, where it is not the stroke's own */
 	struct str words;
+	const struct emotion *emotion;
 };
 struct legend {
-	struct legend_entry entry[64];
+	struct legend_entry entry[128];
 	size_t n;
 };
 void legend_add(struct legend *l, const struct legend_entry *e);

@@ -1,6 +1,5 @@
 #include "genogram_own.h"
 
-#include "draw/genogram_line.h"
 #include "draw/genogram_words.h"
 
 int genogram_draw(const struct pedigree *p, const struct style *s, const struct genogram_options *w,
@@ -32,7 +31,7 @@ int genogram_draw(const struct pedigree *p, const struct style *s, const struct 
 		genogram_draw_union(&k, i);
 	for (uint32_t i = 0; i < p->children; i++)
 		genogram_draw_child(&k, i);
-	genogram_line_draw(&k.l, s, w->code, k.d, k.node, &k.legend);
+	genogram_line_draw(&k);
 	mine.apart = k.l.apart;
 	mine.evaluations = k.l.evaluations;
 	genogram_frame(&k, &mine);

@@ -1,132 +1,159 @@
-#include "draw/genogram_line.h"
+/* Lines for feelings, over everything else that is drawn: each finds its way round symbols and words (draw/bow) and looks
+ * as its kind does (draw/emotion). */
+#include "genogram_own.h"
 
 #include <math.h>
+#include <stdlib.h>
 
+#include "draw/bow.h"
 #include "draw/genogram_words.h"
+#include "format/measure.h"
 
-#define SAMPLES 41
+#define RIM 4.0 /* between two outlines of a symbol, as Graphviz draws them */
 
-struct bow {
-	struct dot_point p[SAMPLES];
+struct course { /* one line on its way */
+	struct bow_end from, to;
+	const struct emotion *look;
+	double far;
+	struct bow way;
 };
 
-/* A quadratic curve from rim to rim whose middle stands `bend` aside of the straight way; y up. */
-static struct bow bow_of(struct dot_point a, struct dot_point b, double bend, double rim_a, double rim_b)
+static double reach(const struct dot_node *n)
 {
-	double dx = b.x - a.x, dy = b.y - a.y, len = fmax(hypot(dx, dy), 1);
-	struct dot_point mid = {(a.x + b.x) / 2 - dy / len * bend * 2, (a.y + b.y) / 2 + dx / len * bend * 2};
-	struct dot_point q[201];
-	struct bow out;
-	int first = 0, last = 200;
-
-	for (int i = 0; i <= 200; i++) {
-		double t = i / 200.0;
-
-		q[i].x = (1 - t) * (1 - t) * a.x + 2 * t * (1 - t) * mid.x + t * t * b.x;
-		q[i].y = (1 - t) * (1 - t) * a.y + 2 * t * (1 - t) * mid.y + t * t * b.y;
-	}
-	while (first < 90 && hypot(q[first].x - a.x, q[first].y - a.y) < rim_a + 5)
-		first++;
-	while (last > 110 && hypot(q[last].x - b.x, q[last].y - b.y) < rim_b + 5)
-		last--;
-	for (int i = 0; i < SAMPLES; i++)
-		out.p[i] = q[first + (last - first) * i / (SAMPLES - 1)];
-	return out;
+	return n->rims > 1 ? 2 * RIM * (n->rims - 1) : 0;
 }
 
-static double price(const struct layout *l, const struct bow *b, uint32_t from, uint32_t to, double bend)
+static struct bow_box box_of(double x, double y, double w, double h)
 {
-	double cost = fabs(bend) / 20;
+	return (struct bow_box){x - w / 2, y - h / 2, x + w / 2, y + h / 2};
+}
 
-	for (int i = 0; i < SAMPLES; i++)
-		for (uint32_t k = 0; k < l->of->persons; k++) {
-			const struct layout_person *q = &l->person[k];
-			double x = b->p[i].x - q->x, y = -b->p[i].y - q->y;
+/* Letters may come out a tenth wider than measured. */
+static struct bow_box label_box(struct arena *a, const struct dot_node *n)
+{
+	struct str rest = n->below;
+	double w = 0, h = 0;
 
-			if (k != from && k != to && fabs(x) < q->rim + 3 && fabs(y) < q->rim + 3)
-				cost += 25;
-			if (x > -q->left && x < q->right && y > q->rim && y < q->below + 2)
-				cost += 5;
+	while (!str_is_absent(rest)) {
+		w = fmax(w, 1.1 * measure_width(measure_clean(a, str_cut(&rest, '\n')), n->size));
+		h += 1.25 * n->size;
+	}
+	return box_of(n->below_x, n->below_y, w, h);
+}
+
+static bool has_class(const struct dot_line *l, const char *class)
+{
+	return str_find(l->class, str_of(class)) < l->class.n;
+}
+
+/* What stands in the way: all that has been drawn so far. */
+static void fill(struct genogram_picture *k, struct bow_field *f)
+{
+	size_t n;
+	const struct dot_node *node = dot_nodes(k->d, &n);
+	const struct dot_line *line;
+
+	for (size_t i = 0; i < n; i++) {
+		bool words = node[i].shape == DOT_PLAIN;
+
+		if (!words || !str_is_empty(node[i].text))
+			bow_add_box(f, words ? BOW_WORDS : BOW_SYMBOL,
+				    box_of(node[i].x, node[i].y, node[i].w + reach(&node[i]), node[i].h + reach(&node[i])));
+		if (!str_is_empty(node[i].below))
+			bow_add_box(f, BOW_WORDS, label_box(k->a, &node[i]));
+	}
+	line = dot_lines(k->d, &n);
+	for (size_t i = 0; i < n; i++)
+		for (size_t m = 0; m < line[i].pieces && !has_class(&line[i], "deceased"); m++)
+			bow_add_polyline(f, has_class(&line[i], "household") ? BOW_OUTLINE : BOW_LINE, line[i].piece[m].point,
+					 line[i].piece[m].points, line[i].width / 2, 0);
+}
+
+static struct bow_end end_of(const struct genogram_picture *k, uint32_t who)
+{
+	size_t n;
+	const struct dot_node *node = &dot_nodes(k->d, &n)[k->node[who] - 1];
+
+	return (struct bow_end){node->x, node->y, node->w + reach(node), node->h + reach(node), node->shape};
+}
+
+/* Short lines first: they have least choice. */
+static int compare_far(const void *va, const void *vb)
+{
+	const struct course *a = *(const struct course *const *)va, *b = *(const struct course *const *)vb;
+
+	if (fabs(a->far - b->far) > 0.01)
+		return a->far < b->far ? -1 : 1;
+	return a < b ? -1 : a > b;
+}
+
+/* Twice: the second time each knows the ways of all others. */
+static void find_ways(struct bow_field *f, struct course *course, size_t n)
+{
+	struct course **order = ARENA_ARRAY(f->arena, struct course *, n + 1);
+
+	for (size_t i = 0; i < n; i++)
+		order[i] = &course[i];
+	qsort(order, n, sizeof *order, compare_far);
+	for (int turn = 0; turn < 2; turn++)
+		for (size_t i = 0; i < n; i++) {
+			struct course *c = order[i];
+			uint32_t of = (uint32_t)(c - course) + 1;
+
+			bow_forget(f, of);
+			c->way = bow_find(f, &c->from, &c->to, emotion_half(c->look));
+			bow_add_polyline(f, BOW_WAY, c->way.point, c->way.points, emotion_half(c->look), of);
 		}
-	return cost;
 }
 
-static size_t strand(struct arena *a, const struct bow *b, double aside, bool zigzag, struct dot_piece *piece)
+static void make_room(struct genogram_picture *k, const struct dot_line *l)
 {
-	struct dot_point *p = ARENA_ARRAY(a, struct dot_point, SAMPLES);
+	for (size_t i = 0; i < l->pieces; i++)
+		for (size_t m = 0; m < l->piece[i].points; m++) {
+			struct dot_point p = l->piece[i].point[m];
 
-	for (int i = 0; i < SAMPLES; i++) {
-		struct dot_point u = b->p[i ? i - 1 : 0], v = b->p[i + 1 < SAMPLES ? i + 1 : i];
-		double dx = v.x - u.x, dy = v.y - u.y, len = fmax(hypot(dx, dy), 0.01), off = aside;
-
-		if (zigzag && i && i + 1 < SAMPLES)
-			off += i % 2 ? 3.5 : -3.5;
-		p[i] = (struct dot_point){b->p[i].x - dy / len * off, b->p[i].y + dx / len * off};
-	}
-	*piece = (struct dot_piece){p, SAMPLES, false};
-	return 1;
+			k->left = fmin(k->left, p.x - 2);
+			k->right = fmax(k->right, p.x + 2);
+			k->bottom = fmin(k->bottom, p.y - 2);
+			k->top = fmax(k->top, p.y + 2);
+		}
 }
 
-void genogram_line_draw(const struct layout *l, const struct style *s, const struct code *c, struct dot *d,
-			const unsigned *node, struct legend *legend)
+void genogram_line_draw(struct genogram_picture *k)
 {
-	const struct pedigree *p = l->of;
+	const struct pedigree *p = k->p;
+	const struct code *code = k->w->code;
+	struct course *course = ARENA_ARRAY(k->a, struct course, p->lines + 1);
+	struct bow_field field = {.arena = k->a};
 
+	if (!p->lines)
+		return;
+	fill(k, &field);
 	for (uint32_t i = 0; i < p->lines; i++) {
-		const struct pedigree_line *line = &p->line[i];
-		const struct code_relation *kind = &c->relation[line->relation->kind];
-		const struct style_stroke *stroke = style_find(s->line, s->lines, kind->line);
-		const struct layout_person *a = &l->person[line->from], *b = &l->person[line->to];
-		struct dot_point from = {a->x, -a->y}, to = {b->x, -b->y};
-		struct bow best = {0};
-		struct dot_piece piece[6];
-		double least = 1e18, width;
-		size_t n = 0;
+		const struct code_relation *kind = &code->relation[p->line[i].relation->kind];
+		struct course *c = &course[i];
 
-		if (!stroke)
-			stroke = style_find(s->line, s->lines, STR("other"));
-		if (!stroke)
-			continue;
-		width = stroke->style == DOT_BOLD ? 2.4 : 1.2;
-		for (int k = 0; k < 13; k++) {
-			double bend = (k + 1) / 2 * 14.0 * (k % 2 ? 1 : -1), cost;
-			struct bow bow = bow_of(from, to, bend, a->rim, b->rim);
+		c->look = emotion_find(&k->s->emotion, kind->line);
+		if (!c->look)
+			c->look = emotion_find(&k->s->emotion, STR("other"));
+		c->from = end_of(k, kind->backward ? p->line[i].to : p->line[i].from);
+		c->to = end_of(k, kind->backward ? p->line[i].from : p->line[i].to);
+		c->far = hypot(c->to.x - c->from.x, c->to.y - c->from.y);
+	}
+	find_ways(&field, course, p->lines);
+	for (uint32_t i = 0; i < p->lines; i++) {
+		const struct code_relation *kind = &code->relation[p->line[i].relation->kind];
+		const struct emotion *look = course[i].look;
+		struct dot_line line = {.id = arena_printf(k->a, "emo-%u", i + 1),
+					.class = arena_printf(k->a, "emotional %.*s", STR_ARG(kind->line)),
+					.words = genogram_words_line(k->a, p, code, i),
+					.from = k->node[kind->backward ? p->line[i].to : p->line[i].from],
+					.to = k->node[kind->backward ? p->line[i].from : p->line[i].to]};
 
-			cost = price(l, &bow, line->from, line->to, bend);
-			if (cost < least - 1e-9) {
-				least = cost;
-				best = bow;
-			}
-		}
-		for (unsigned k = 0; k < stroke->strands && k < 3; k++)
-			n += strand(l->arena, &best, 3.5 * (k - (stroke->strands - 1) / 2.0), stroke->zigzag,
-				    &piece[n]);
-		if (stroke->bars)
-			for (int k = -1; k < 2; k += 2) {
-				struct dot_point *bar = ARENA_ARRAY(l->arena, struct dot_point, 2),
-						 at = best.p[SAMPLES / 2 + 2 * k];
-				struct dot_point u = best.p[SAMPLES / 2 - 2], v = best.p[SAMPLES / 2 + 2];
-				double dx = v.x - u.x, dy = v.y - u.y, len = fmax(hypot(dx, dy), 0.01);
-
-				bar[0] = (struct dot_point){at.x - dy / len * 6, at.y + dx / len * 6};
-				bar[1] = (struct dot_point){at.x + dy / len * 6, at.y - dx / len * 6};
-				piece[n++] = (struct dot_piece){bar, 2, false};
-			}
-		dot_add_line(d, &(struct dot_line){.id = arena_printf(l->arena, "emo-%u", i + 1),
-						   .class = arena_printf(l->arena, "emotional %.*s",
-									 STR_ARG(kind->line)),
-						   .words = genogram_words_line(l->arena, p, c, i),
-						   .from = node[line->from],
-						   .to = node[line->to],
-						   .piece = piece,
-						   .pieces = n,
-						   .style = stroke->style,
-						   .width = width,
-						   .colour = stroke->colour,
-						   .arrow_to = stroke->arrow});
-		legend_add(legend, &(struct legend_entry){.kind = LEGEND_STROKE,
-							  .stroke = stroke,
-							  .width = width,
-							  .words = kind->words});
+		emotion_trace(look, course[i].way.point, course[i].way.points, course[i].way.middle, k->a, &line);
+		dot_add_line(k->d, &line);
+		make_room(k, &line);
+		legend_add(&k->legend,
+			   &(struct legend_entry){.kind = LEGEND_EMOTION, .emotion = look, .words = look->words});
 	}
 }

@@ -1,5 +1,5 @@
 /* draw/genogram - what its parts share: people (genogram_person.c), couples and children (genogram_tie.c), homes
- * (genogram_home.c), title, legend and sayings (genogram_frame.c).  One struct per picture, all memory its arena's; what
+ * (genogram_home.c), lines for feelings (genogram_line.c), title, legend and sayings (genogram_frame.c).  One struct per picture, all memory its arena's; what
  * is drawn has y up, what is laid out y down.  Nothing fails.  Nobody else includes this.
  */
 #ifndef DRAW_GENOGRAM_OWN_H
@@ -35,6 +35,9 @@ void genogram_draw_union(struct genogram_picture *k, uint32_t i);
 void genogram_draw_child(struct genogram_picture *k, uint32_t i);
 
 void genogram_home_draw(struct genogram_picture *k);
+
+/* Lines for feelings: after whatever they must not run through. */
+void genogram_line_draw(struct genogram_picture *k);
 
 struct str genogram_title_of(const struct genogram_picture *k);
 /* Title above, legend and sayings below: after everything else. */

@@ -7,6 +7,7 @@
 #define SIZE   9.0
 #define SAMPLE 34.0 /* room for the sample before the words */
 #define LINE   19.0
+#define LONG   18.0 /* by how much a sample of a line for a feeling is longer */
 
 void legend_add(struct legend *l, const struct legend_entry *e)
 {
@@ -43,7 +44,7 @@ double legend_text(struct dot *d, struct arena *a, double x, double y, double si
 
 static double width_of(const struct legend_entry *e)
 {
-	return SAMPLE + measure_width(e->words, SIZE) + 16;
+	return SAMPLE + (e->kind == LEGEND_EMOTION ? LONG : 0) + measure_width(e->words, SIZE) + 16;
 }
 
 double legend_width(const struct legend *l)
@@ -108,10 +109,22 @@ static void draw_stroke(const struct legend_entry *e, struct dot *d, double x, d
 				   .class = STR("legend"), .piece = cut, .pieces = s->slashes, .width = 1.4});
 }
 
+static void draw_emotion(const struct legend_entry *e, struct dot *d, struct arena *a, double x, double y)
+{
+	struct dot_point way[2] = {{x, y}, {x + 28 + LONG, y}};
+	struct dot_line line = {.class = STR("legend")};
+
+	emotion_trace(e->emotion, way, 2, 0.5, a, &line);
+	dot_add_line(d, &line);
+}
+
 static void draw_entry(const struct legend_entry *e, struct dot *d, struct arena *a, double x, double y)
 {
 	if (e->kind == LEGEND_STROKE) {
 		draw_stroke(e, d, x, y);
+	} else if (e->kind == LEGEND_EMOTION) {
+		draw_emotion(e, d, a, x, y);
+		x += LONG;
 	} else if (e->kind == LEGEND_HOME) {
 		struct dot_point p[5] = {
 			{x, y - 7}, {x + 28, y - 7}, {x + 28, y + 7}, {x, y + 7}, {x, y - 7}};

@@ -1,0 +1,328 @@
+#include "bow_own.h"
+
+#include <math.h>
+#include <string.h>
+
+#define BUCKET 48.0
+#define REACH  18.0  /* farther away nothing is seen */
+#define MARGIN 160.0 /* of the field round all symbols and words */
+#define GAP    2.5   /* between a rim and the end of a way */
+#define PI     3.14159265358979323846
+
+/* ---- the field ---- */
+
+static struct bow_box widened(struct bow_box b, double by)
+{
+	return (struct bow_box){fmin(b.left, b.right) - by, fmin(b.bottom, b.top) - by, fmax(b.left, b.right) + by,
+				fmax(b.bottom, b.top) + by};
+}
+
+static int bucket_at(double v, double from, int n)
+{
+	int i = (int)floor((v - from) / BUCKET);
+
+	return i < 0 ? 0 : i >= n ? n - 1 : i;
+}
+
+static void enter(struct bow_field *f, uint32_t thing)
+{
+	struct bow_box b = widened(f->thing[thing].box, REACH);
+	int x1 = bucket_at(b.right, f->all.left, f->wide), y1 = bucket_at(b.top, f->all.bottom, f->high);
+
+	for (int y = bucket_at(b.bottom, f->all.bottom, f->high); y <= y1; y++)
+		for (int x = bucket_at(b.left, f->all.left, f->wide); x <= x1; x++) {
+			uint32_t *first = &f->bucket[(size_t)y * (size_t)f->wide + (size_t)x];
+
+			f->entry = arena_room(f->arena, f->entry, f->entries, &f->entry_cap, sizeof *f->entry);
+			f->entry[f->entries] = (struct bow_entry){thing, *first};
+			*first = (uint32_t)++f->entries;
+		}
+}
+
+static void make_buckets(struct bow_field *f)
+{
+	if (f->bucket)
+		return;
+	f->all = widened(f->all, MARGIN);
+	f->wide = (int)ceil((f->all.right - f->all.left) / BUCKET) + 1;
+	f->high = (int)ceil((f->all.top - f->all.bottom) / BUCKET) + 1;
+	f->bucket = ARENA_ARRAY(f->arena, uint32_t, (size_t)f->wide * (size_t)f->high);
+	for (size_t i = 0; i < f->things; i++)
+		enter(f, (uint32_t)i);
+}
+
+static void add(struct bow_field *f, const struct bow_thing *t)
+{
+	f->thing = arena_room(f->arena, f->thing, f->things, &f->cap, sizeof *f->thing);
+	f->thing[f->things++] = *t;
+	if (f->bucket)
+		enter(f, (uint32_t)f->things - 1);
+}
+
+void bow_add_box(struct bow_field *f, enum bow_kind kind, struct bow_box box)
+{
+	if (!f->things)
+		f->all = box;
+	if (!f->bucket)
+		f->all = (struct bow_box){fmin(f->all.left, box.left), fmin(f->all.bottom, box.bottom),
+					  fmax(f->all.right, box.right), fmax(f->all.top, box.top)};
+	add(f, &(struct bow_thing){.kind = kind, .box = box});
+}
+
+void bow_add_polyline(struct bow_field *f, enum bow_kind kind, const struct dot_point *p, size_t n, double half, uint32_t of)
+{
+	for (size_t i = 1; i < n; i++)
+		add(f, &(struct bow_thing){kind, {p[i - 1].x, p[i - 1].y, p[i].x, p[i].y}, half, of});
+}
+
+void bow_forget(struct bow_field *f, uint32_t of)
+{
+	for (size_t i = 0; i < f->things; i++)
+		if (f->thing[i].kind == BOW_WAY && f->thing[i].of == of)
+			f->thing[i].kind = BOW_NOTHING;
+}
+
+/* ---- prices ---- */
+
+/* How far a point is outside of a box; below 0: inside. */
+static double outside(const struct bow_box *b, struct dot_point p)
+{
+	return fmax(fmax(b->left - p.x, p.x - b->right), fmax(b->bottom - p.y, p.y - b->top));
+}
+
+static double off_segment(const struct bow_box *s, struct dot_point p, double *dx, double *dy)
+{
+	double x = s->right - s->left, y = s->top - s->bottom, len = hypot(x, y), at;
+
+	*dx = len > 1e-9 ? x / len : 0;
+	*dy = len > 1e-9 ? y / len : 0;
+	at = fmin(fmax((p.x - s->left) * *dx + (p.y - s->bottom) * *dy, 0), len);
+	return hypot(p.x - s->left - *dx * at, p.y - s->bottom - *dy * at);
+}
+
+static bool is_own(const struct bow_task *t, const struct bow_box *b)
+{
+	double x = (b->left + b->right) / 2, y = (b->bottom + b->top) / 2;
+
+	return (fabs(x - t->from->x) < t->from->w / 2 && fabs(y - t->from->y) < t->from->h / 2) ||
+	       (fabs(x - t->to->x) < t->to->w / 2 && fabs(y - t->to->y) < t->to->h / 2);
+}
+
+/* Running along a line is worse than crossing it. */
+static double along(const struct bow_thing *g, struct dot_point p, double dx, double dy, double half, double cross, double run)
+{
+	double sx, sy, off = off_segment(&g->box, p, &sx, &sy), parallel;
+
+	if (off > half + g->half + 2.5)
+		return 0;
+	parallel = fabs(sx * dx + sy * dy);
+	return cross + run * parallel * parallel * parallel;
+}
+
+double bow_price(const struct bow_task *t, struct dot_point p, double dx, double dy, double step, struct bow_touch *touch)
+{
+	const struct bow_field *f = t->f;
+	double price = 0, off;
+	uint32_t symbol = 0, word = 0;
+
+	if (p.x < f->all.left || p.x > f->all.right || p.y < f->all.bottom || p.y > f->all.top) {
+		touch->symbol = touch->word = 0;
+		return 0;
+	}
+	for (uint32_t i = f->bucket[(size_t)bucket_at(p.y, f->all.bottom, f->high) * (size_t)f->wide +
+				    (size_t)bucket_at(p.x, f->all.left, f->wide)];
+	     i; i = f->entry[i - 1].next) {
+		uint32_t n = f->entry[i - 1].thing;
+		const struct bow_thing *g = &f->thing[n];
+
+		switch (g->kind) {
+		case BOW_NOTHING:
+			break;
+		case BOW_SYMBOL:
+			if (is_own(t, &g->box))
+				break;
+			off = outside(&g->box, p) - t->half;
+			if (off < 1) {
+				symbol = n + 1;
+				price += 100;
+			} else if (off < 6) {
+				price += 0.6 * (6 - off);
+			}
+			break;
+		case BOW_WORDS:
+			off = outside(&g->box, p) - t->half;
+			if (off < 0) {
+				word = n + 1;
+				price += 8;
+			} else if (off < 3) {
+				price += 0.5 * (3 - off);
+			}
+			break;
+		case BOW_LINE:
+			price += along(g, p, dx, dy, t->half, 0.8, 7);
+			break;
+		case BOW_OUTLINE:
+			price += along(g, p, dx, dy, t->half, 0.2, 3);
+			break;
+		case BOW_WAY:
+			price += along(g, p, dx, dy, t->half, 1.5, 14);
+			break;
+		}
+	}
+	price *= step / BOW_STEP;
+	if (symbol && symbol != touch->symbol) {
+		touch->symbols++;
+		price += 3000;
+	}
+	if (word && word != touch->word) {
+		touch->words++;
+		price += 90;
+	}
+	touch->symbol = symbol;
+	touch->word = word;
+	return price;
+}
+
+bool bow_is_within(const struct bow_end *e, struct dot_point p, double gap)
+{
+	double x = fabs(p.x - e->x), y = fabs(p.y - e->y);
+
+	switch (e->shape) {
+	case DOT_CIRCLE:
+		return hypot(x, y) < e->w / 2 + gap;
+	case DOT_DIAMOND:
+		return x + y < e->w / 2 + gap * 1.4142;
+	default:
+		return x < e->w / 2 + gap && y < e->h / 2 + gap;
+	}
+}
+
+bool bow_measure(const struct bow_task *t, const struct dot_point *p, size_t n, double most, struct bow *b)
+{
+	size_t first = 0, last = n - 1;
+	struct bow_touch touch = {0};
+	double cost = 0, ux = 0, uy = 0;
+
+	for (size_t i = 0; i < n / 2; i++)
+		if (bow_is_within(t->from, p[i], GAP))
+			first = i + 1;
+	for (size_t i = n - 1; i > n / 2; i--)
+		if (bow_is_within(t->to, p[i], GAP))
+			last = i - 1;
+	if (last < first + 2) /* they all but touch each other */
+		first = n / 2 > 2 ? n / 2 - 2 : 0, last = n / 2 + 2 < n ? n / 2 + 2 : n - 1;
+	for (size_t i = first; i <= last; i++) {
+		struct dot_point u = p[i ? i - 1 : 0], v = p[i + 1 < n ? i + 1 : i];
+		double dx = v.x - u.x, dy = v.y - u.y, len = fmax(hypot(dx, dy), 1e-9), step = i > first ? hypot(p[i].x - u.x, p[i].y - u.y) : 0;
+
+		dx /= len;
+		dy /= len;
+		if (i > first)
+			cost += BOW_LENGTH * step + 5 * acos(fmax(-1, fmin(1, dx * ux + dy * uy)));
+		cost += bow_price(t, p[i], dx, dy, i > first ? step : BOW_STEP, &touch);
+		if (cost >= most)
+			return false;
+		ux = dx;
+		uy = dy;
+	}
+	b->cost = cost;
+	b->symbols = touch.symbols;
+	b->words = touch.words;
+	b->points = last - first + 1;
+	memmove(b->point, p + first, b->points * sizeof *p);
+	return true;
+}
+
+/* ---- curves ---- */
+
+enum { MOST = 240 };
+
+static size_t curve(const struct bow_end *a, const struct bow_end *b, double leave, double arrive, double handle, struct dot_point *p)
+{
+	double dx = b->x - a->x, dy = b->y - a->y, len = fmax(hypot(dx, dy), 1), way = atan2(dy, dx), h = handle * fmax(len, 60);
+	struct dot_point q[4] = {{a->x, a->y},
+				 {a->x + h * cos(way + leave), a->y + h * sin(way + leave)},
+				 {b->x - h * cos(way - arrive), b->y - h * sin(way - arrive)},
+				 {b->x, b->y}};
+	double around = hypot(q[1].x - q[0].x, q[1].y - q[0].y) + hypot(q[2].x - q[1].x, q[2].y - q[1].y) +
+			hypot(q[3].x - q[2].x, q[3].y - q[2].y);
+	size_t n = (size_t)fmin(fmax(around / BOW_STEP, 16), MOST - 1);
+
+	for (size_t i = 0; i <= n; i++) {
+		double t = (double)i / (double)n, s = 1 - t, w[4] = {s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t};
+
+		p[i] = (struct dot_point){0, 0};
+		for (int k = 0; k < 4; k++) {
+			p[i].x += w[k] * q[k].x;
+			p[i].y += w[k] * q[k].y;
+		}
+	}
+	return n + 1;
+}
+
+static void try_curves(const struct bow_task *t, struct bow *best)
+{
+	static const double turn[] = {0, 10, -10, 22, -22, 36, -36, 52, -52, 70, -70, 92, -92, 118, -118}, handle[] = {0.33, 0.55, 0.85};
+	struct dot_point p[MOST], kept[MOST];
+	struct bow b = {.point = kept};
+
+	for (size_t i = 0; i < sizeof turn / sizeof *turn; i++)
+		for (size_t k = 0; k < sizeof turn / sizeof *turn; k++)
+			for (size_t h = 0; h < sizeof handle / sizeof *handle; h++) {
+				size_t n = curve(t->from, t->to, turn[i] * PI / 180, turn[k] * PI / 180, handle[h], p);
+
+				if (bow_measure(t, p, n, best->cost - 1e-6, &b)) {
+					struct dot_point *to = best->point;
+
+					memcpy(to, b.point, b.points * sizeof *to);
+					*best = b;
+					best->point = to;
+				}
+				if (!turn[i] && !turn[k])
+					break; /* straight, whatever the handle */
+			}
+}
+
+static double freest(const struct bow_task *t, const struct bow *b)
+{
+	struct bow_task wide = *t;
+	double best = 0.5, least = 1e18;
+
+	wide.half = fmax(t->half, 6);
+	for (size_t i = b->points / 4; i <= b->points * 3 / 4; i++) {
+		double at = (double)i / (double)(b->points - 1), price = 24 * fabs(at - 0.5);
+
+		for (size_t k = i > 2 ? i - 2 : 0; k <= i + 2 && k + 1 < b->points; k++) {
+			struct bow_touch touch = {0};
+			double dx = b->point[k + 1].x - b->point[k].x, dy = b->point[k + 1].y - b->point[k].y, len = fmax(hypot(dx, dy), 1e-9);
+
+			price += bow_price(&wide, b->point[k], dx / len, dy / len, BOW_STEP, &touch);
+		}
+		if (price < least - 1e-9) {
+			least = price;
+			best = at;
+		}
+	}
+	return best;
+}
+
+struct bow bow_find(struct bow_field *f, const struct bow_end *from, const struct bow_end *to, double half)
+{
+	struct bow_task t = {f, from, to, half};
+	struct bow best = {.point = ARENA_ARRAY(f->arena, struct dot_point, MOST), .cost = 1e18};
+
+	make_buckets(f);
+	try_curves(&t, &best);
+	for (int turn = 0; turn < 2 && (best.symbols || best.words); turn++) {
+		struct dot_point *p;
+		size_t n = bow_grid_find(&t, turn ? 1e6 : 140, &p);
+		struct bow b = {.point = p};
+
+		if (n && bow_measure(&t, p, n, best.cost, &b))
+			best = b;
+		if (n)
+			break;
+	}
+	best.middle = freest(&t, &best);
+	return best;
+}
