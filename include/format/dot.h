@@ -44,6 +44,7 @@ struct dot_node {
 	const char *fill, *colour; /* NULL: white, black */
 	enum dot_style style;
 	bool bold;
+	double pen; /* width of the outline; 0: 1.4 */
 };
 
 struct dot_piece { /* a polyline, or (curve) a chain of Bezier segments with 3n + 1 points */
@@ -84,6 +85,7 @@ void dot_forget(struct dot *d, size_t nodes, size_t lines, size_t areas); /* all
  * middle, a PNG is made smaller to fit one; never bigger.  Not called: both are as large as what is in
  * them. */
 void dot_set_frame(struct dot *d, double left, double bottom, double right, double top);
+void dot_frame(const struct dot *d, double *left, double *bottom, double *right, double *top);
 void dot_set_paper(struct dot *d, enum dot_paper paper);
 /* A4 in points, and the room that a printer leaves free. */
 #define DOT_SHEET_SHORT  595.0

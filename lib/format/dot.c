@@ -31,6 +31,14 @@ void dot_set_frame(struct dot *d, double left, double bottom, double right, doub
 	d->top = top;
 }
 
+void dot_frame(const struct dot *d, double *left, double *bottom, double *right, double *top)
+{
+	*left = d->left;
+	*bottom = d->bottom;
+	*right = d->right;
+	*top = d->top;
+}
+
 void dot_set_paper(struct dot *d, enum dot_paper paper)
 {
 	d->paper = paper;
