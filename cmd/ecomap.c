@@ -99,14 +99,18 @@ static int draw(struct picture *of, struct out *to, struct err *e)
 					 .form = r->of.form,
 					 .invented = r->of.records.invented};
 	struct ties ties;
-	struct style style;
+	struct ecomap_style style;
 	double width = 0, height = 0;
 	int rc = 0;
 
-	if (style_open(life_schemas(&r->of.life), &style, &r->of.life.diags, e) < 0)
+	if (ecomap_style_open(life_schemas(&r->of.life), &style, &r->of.life.diags, e) < 0)
 		return -1;
 	r->wanted.order = style.order;
 	r->wanted.orders = style.orders;
+	r->wanted.sign = style.sign;
+	r->wanted.signs = style.signs;
+	r->wanted.unheard = style.unheard;
+	r->wanted.unheards = style.unheards;
 	tie_gather(&r->of.index, &r->wanted, &r->of.c.arena, &ties);
 	count_withheld(r, &ties);
 	if (r->of.text)
@@ -115,7 +119,7 @@ static int draw(struct picture *of, struct out *to, struct err *e)
 		rc = ecomap_draw(&ties, &style, &options, to, &width, &height, e);
 	if (!rc)
 		picture_size(&r->of, width, height, ECOMAP_LETTERS);
-	style_close(&style);
+	ecomap_style_close(&style);
 	return rc;
 }
 

@@ -2,38 +2,68 @@
  *
  * tie_gather looks from the people in the middle outward: kin, friends and others by recorded relations, services by
  * relations and by the entries that are contacts (kinds with the contact flag), counted to the day with the last date.
- * The quality of a tie is only what a child, the family or a worker has said (a relation tie-... or `quality`, with
- * known_by); where they differ, or nobody is named, there is none.  Ties that allege are left out unless asked for.
+ * How a tie is, is only what a child, the family or a worker has said of it (a relation tie-... or `quality`, with known_by):
+ * its quality (strong, tenuous, stressful, ...) and its flow, each for itself.  Of one speaker the later saying takes the place of
+ * the earlier; where speakers differ, or nobody is named, or only somebody who is none of the three, there is none.
+ * Ties that allege are left out unless asked for.  Which sector a service stands in is told by its name, else by the relation, else
+ * by the kinds of its contacts, by the signs given (schemas/style/ecomap.xml), else it is one of the other services.
  * A former partner of somebody in the middle, and who is named in an order against contact (with somebody at home, living
- * elsewhere himself, or as who did it), stands apart from the relatives.
+ * elsewhere himself, or as who did it), stands apart from the relatives.  Of kin who have died only those of whom a tie is recorded.
  * Restricted entries, persons and relations are left out for an audience that may not see them, and counted.
- * Order: sector, nearness, name, id: total.  Memory is the arena's; strings are borrowed from the records.  Never fails.
+ * Order: sector, nearness, contacts, name, id: total.  Memory is the arena's; strings are borrowed from the records.  Never fails.
+ * Source: Hartman 1978; docs on genograms, 1.5 (sectors).
  */
 #ifndef MODEL_TIE_H
 #define MODEL_TIE_H
 
 #include "model/family.h"
 
-enum tie_sector { TIE_HOUSEHOLD, TIE_KIN, TIE_FORMER, TIE_FRIENDS, TIE_ONLINE, TIE_SERVICES, TIE_SECTORS };
+enum tie_sector { /* the child's own people, then agencies, from TIE_EDUCATION on */
+	TIE_HOUSEHOLD,
+	TIE_KIN,
+	TIE_PLACEMENT,
+	TIE_FORMER,
+	TIE_FRIENDS,
+	TIE_LEISURE,
+	TIE_ONLINE,
+	TIE_EDUCATION,
+	TIE_HEALTH,
+	TIE_SERVICES,
+	TIE_JUSTICE,
+	TIE_SECTORS
+};
+enum { TIE_FLOW_OUT = 1, TIE_FLOW_IN = 2 }; /* from the middle to the other; from the other to the middle */
 
 struct tie_saying { /* one thing recorded about a tie */
 	const struct relation *relation;
 	struct str quality; /* "strong"; absent: no quality */
+	unsigned flow;      /* seen from the middle */
+	uint32_t of;        /* whose tie it is: number in the index */
 };
 struct tie {
 	struct str id, name;
 	const struct person *person; /* NULL: a service */
 	enum tie_sector sector;
 	enum family_tie kin; /* what the other is to the middle: FAMILY_TIE_PARENT: a parent of it */
-	struct str words;    /* "friend of", "attends": of the relation that names it, where it is no kin */
+	struct str words;    /* of a person: "friend of", what he is to the middle; of a service: "attends", what the middle does */
+	uint32_t words_of;   /* to whom in the middle */
 	struct str quality;  /* one word that all who spoke agree on; absent: plain */
-	bool differs;        /* those who spoke do not agree */
-	const struct tie_saying *saying;
+	unsigned flow;       /* TIE_FLOW_OUT, TIE_FLOW_IN */
+	bool differs;        /* those who spoke do not agree on the quality */
+	bool online;         /* they are in touch online, as a relation says */
+	const struct tie_saying *saying; /* in the order of speakers, of one the earlier first */
 	size_t sayings;
 	unsigned contacts;   /* entries that are contacts, to the day */
 	bool former;         /* was the partner of somebody in the middle or at home */
 	bool order;          /* named in an order against contact that is in force */
+	bool dead;           /* by the day */
 	int32_t first, last; /* days of the first and the last; DATE_LAST: none dated */
+};
+enum tie_mark { TIE_BY_NAME, TIE_BY_RELATION, TIE_BY_KIND };
+struct tie_sign { /* what puts a service into a sector */
+	enum tie_sector sector;
+	enum tie_mark mark;
+	struct str text; /* NAME: "family hub", "midwi*"; else the name of a relation, or of a kind of entry (and all under it) */
 };
 struct tie_wanted {
 	const uint32_t *centre; /* numbers in the index */
@@ -42,6 +72,10 @@ struct tie_wanted {
 	bool allegations;
 	const struct str *order; /* kinds of events that are orders against contact */
 	size_t orders;
+	const struct tie_sign *sign;
+	size_t signs;
+	const struct str *unheard; /* speakers who are neither child, family nor worker: "anonymous" */
+	size_t unheards;
 	enum audience audience;
 	bool sealed;
 };
@@ -53,5 +87,12 @@ struct ties {
 	size_t allegations; /* left out because they allege */
 };
 void tie_gather(const struct family_index *x, const struct tie_wanted *w, struct arena *a, struct ties *t);
+/* What the signs tell of a service called `name`: its head goes before what stands behind a comma or in brackets, and the last
+ * word that is a sign goes before those before it ("Church Road Surgery").  TIE_SECTORS: nothing. */
+enum tie_sector tie_sector_of(const struct tie_sign *sign, size_t signs, struct str name);
+static inline bool tie_is_agency(enum tie_sector s)
+{
+	return s >= TIE_EDUCATION;
+}
 
 #endif

@@ -31,6 +31,7 @@ struct outputs { /* read once */
 	struct assertion_list *triggers;
 	struct chronology_style chronology;
 	struct style style;
+	struct ecomap_style round;
 };
 
 static void outputs_open_rules(struct outputs *o)
@@ -59,7 +60,8 @@ static struct outputs *outputs_open(struct fuzz *f)
 	if (calendar_open(f->schemas, CALENDAR_ENGLAND_WALES, &o.calendar, &e) < 0 ||
 	    assertion_open(f->schemas, &o.triggers, &e) < 0 ||
 	    chronology_style_load(f->schemas, &f->code, &o.arena, &o.chronology, &f->diags, &e) < 0 ||
-	    style_open(f->schemas, &o.style, &f->diags, &e) < 0) {
+	    style_open(f->schemas, &o.style, &f->diags, &e) < 0 ||
+	    ecomap_style_open(f->schemas, &o.round, &f->diags, &e) < 0) {
 		fprintf(stderr, "%s: %s\n", f->schemas, e.text);
 		exit(2);
 	}
@@ -186,7 +188,8 @@ static void outputs_pictures(struct outputs *x, struct store *s, int32_t day, st
 		struct pedigree_wanted family = {.index = &first, .indexes = 1, .within = 6, .all = true, .placeholders = true,
 						 .lines = true, .allegations = true, .day = day};
 		struct tie_wanted about = {.centre = &first, .centres = 1, .day = day, .allegations = true,
-					   .order = x->style.order, .orders = x->style.orders};
+					   .order = x->round.order, .orders = x->round.orders,
+					   .sign = x->round.sign, .signs = x->round.signs};
 		struct genogram_options drawn = {.code = &x->f->code, .form = DOT_DOT};
 		struct ecomap_options round = {.index = &index, .centre = &first, .centres = 1, .day = day, .form = DOT_DOT};
 		pedigree_of(&index, &family, &a, &p);
@@ -195,9 +198,9 @@ static void outputs_pictures(struct outputs *x, struct store *s, int32_t day, st
 		MUST(!p.persons || genogram_draw(&p, &x->style, &drawn, to, NULL, &e) == 0);
 		outputs_look(to);
 		tie_gather(&index, &about, &a, &t);
-		out_add(to, ecomap_words(&a, &t, &x->style, &round));
+		out_add(to, ecomap_words(&a, &t, &x->round, &round));
 		outputs_look(to);
-		MUST(ecomap_draw(&t, &x->style, &round, to, NULL, NULL, &e) == 0);
+		MUST(ecomap_draw(&t, &x->round, &round, to, NULL, NULL, &e) == 0);
 		outputs_look(to);
 	}
 	arena_close(&a);

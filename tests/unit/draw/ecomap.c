@@ -5,7 +5,7 @@
 
 static struct str draw(struct kin *k, const char *child, struct ties *t)
 {
-	struct style s;
+	struct ecomap_style s;
 	struct diags diags = {0};
 	struct err e = {0};
 	struct out o;
@@ -17,13 +17,13 @@ static struct str draw(struct kin *k, const char *child, struct ties *t)
 	struct ecomap_options options = {.index = &k->x, .centre = &centre, .centres = 1, .day = w.day};
 	struct str svg;
 
-	assert_int_equal(style_open(k->schemas, &s, &diags, &e), 0);
+	assert_int_equal(ecomap_style_open(k->schemas, &s, &diags, &e), 0);
 	tie_gather(&k->x, &w, &k->a, t);
 	out_to_memory(&o);
 	assert_int_equal(ecomap_draw(t, &s, &options, &o, NULL, NULL, &e), 0);
 	svg = arena_copy(&k->a, buf_str(&o.buf));
 	out_close(&o, false, &e);
-	style_close(&s);
+	ecomap_style_close(&s);
 	return svg;
 }
 
@@ -45,7 +45,7 @@ static void a_line_says_what_was_said(void **state)
 	svg = draw(k, "p:c", &t);
 	assert_true(holds(svg, "Ecomap of Ellis"));
 	assert_true(holds(svg, "id=\"tie-p.n\" class=\"edge tie strong\""));
-	assert_true(holds(svg, "Nan, grandmother; strong, said by Ellis"));
+	assert_true(holds(svg, "Nan, grandmother; strong, said by Ellis, no date recorded"));
 	assert_true(holds(svg, "id=\"tie-p.m\" class=\"edge tie plain\""));
 	assert_true(holds(svg, "Carla, mother; how it is has not been recorded"));
 	assert_true(holds(svg, "id=\"agency-agency.oak-housing\" class=\"node agency\""));

@@ -110,7 +110,8 @@ static void a_quality_only_where_somebody_said_so(void **state)
 	assert_true(named(&t, "Carla")->differs);
 	assert_null(named(&t, "Oak clinic"));
 	assert_non_null(named(&t, "Oak School (Ashmere)"));
-	assert_true(str_is_equal(named(&t, "Oak School (Ashmere)")->quality, STR("flow-from")));
+	assert_true(str_is_absent(named(&t, "Oak School (Ashmere)")->quality));
+	assert_int_equal(named(&t, "Oak School (Ashmere)")->flow, TIE_FLOW_IN); /* it gives: it comes from there */
 	assert_int_equal(named(&t, "Oak School (Ashmere)")->contacts, 1);
 	kin_close(k);
 }
@@ -213,6 +214,211 @@ static void who_stands_apart(void **state)
 	kin_close(k);
 }
 
+static struct relation *said(struct kin *k, const char *from, const char *kind, const char *to, const char *when,
+			     const char *by)
+{
+	struct relation *r = kin_relation(k, from, kind, to, when, NULL);
+
+	r->known_by = str_of(by);
+	return r;
+}
+
+static void quality_and_flow_each_for_itself(void **state)
+{
+	struct kin *k = family();
+	struct ties t;
+
+	(void)state;
+	said(k, "p:ellis", "tie-strong", "p:nan", "2024", "Ellis");
+	said(k, "p:ellis", "tie-flow-to", "p:nan", "2024", "Carla");
+	said(k, "p:ellis", "tie-flow-from", "p:nan", "2025", "Wren");
+	said(k, "p:ellis", "tie-online", "p:nan", "2025", "Wren")->quality = STR("strong");
+	/* of one speaker the later goes before the earlier, and on one day both of two are said */
+	said(k, "p:ellis", "tie-strong", "p:dad", "2020-02-01", "Ellis");
+	said(k, "p:ellis", "tie-tenuous", "p:dad", "2023-02-01", "Ellis");
+	said(k, "p:ellis", "tie-flow-to", "p:dad", "2020", "Ellis");
+	said(k, "p:ellis", "tie-flow-from", "p:dad", "2023", "Ellis");
+	said(k, "p:ellis", "tie-strong", "p:mum", "2023-02-01", "Ellis");
+	said(k, "p:ellis", "tie-stressful", "p:mum", "2023-02-01", "Ellis");
+	said(k, "p:ellis", "tie-broken", "p:wren", "2023-02-01", "Ellis");
+	said(k, "p:ellis", "tie-strong", "p:wren", "2023-02-01", "Ellis");
+	kin_index(k);
+	gather(k, "p:ellis", false, AUDIENCE_FAMILY, &t);
+	assert_true(str_is_equal(named(&t, "Nan Mo")->quality, STR("strong")));
+	assert_int_equal(named(&t, "Nan Mo")->flow, TIE_FLOW_OUT | TIE_FLOW_IN);
+	assert_true(named(&t, "Nan Mo")->online);
+	assert_int_equal(named(&t, "Nan Mo")->sector, TIE_KIN); /* she is a relative first */
+	assert_int_equal(named(&t, "Nan Mo")->sayings, 4);
+	assert_true(str_is_equal(named(&t, "Lee")->quality, STR("tenuous")));
+	assert_int_equal(named(&t, "Lee")->flow, TIE_FLOW_IN);
+	assert_true(str_is_equal(named(&t, "Carla")->quality, STR("strong-stressful")));
+	assert_true(named(&t, "Wren")->differs);
+	assert_true(str_is_absent(named(&t, "Wren")->quality));
+	kin_close(k);
+}
+
+static void who_is_heard(void **state)
+{
+	struct kin *k = family();
+	struct str unheard = STR("Anonymous");
+	uint32_t centre = 0;
+	struct tie_wanted w = {.centre = &centre,
+			       .centres = 1,
+			       .day = project_date("2026-03-20").lo,
+			       .unheard = &unheard,
+			       .unheards = 1,
+			       .audience = AUDIENCE_FAMILY};
+	struct ties t;
+
+	(void)state;
+	said(k, "p:ellis", "tie-stressful", "p:nan", NULL, "anonymous");
+	said(k, "p:ellis", "tie-flow-to", "p:dad", NULL, " anonymous ");
+	kin_index(k);
+	centre = kin_find(k, "p:ellis");
+	tie_gather(&k->x, &w, &k->a, &t);
+	assert_true(str_is_absent(named(&t, "Nan Mo")->quality));
+	assert_int_equal(named(&t, "Lee")->flow, 0);
+	kin_close(k);
+}
+
+static const struct tie_sign signs[] = {
+	{TIE_LEISURE, TIE_BY_NAME, STR("church")},	{TIE_LEISURE, TIE_BY_NAME, STR("club*")},
+	{TIE_EDUCATION, TIE_BY_NAME, STR("school*")},	{TIE_EDUCATION, TIE_BY_NAME, STR("primary")},
+	{TIE_HEALTH, TIE_BY_NAME, STR("primary care")}, {TIE_HEALTH, TIE_BY_NAME, STR("surgery")},
+	{TIE_HEALTH, TIE_BY_NAME, STR("GP")},		{TIE_HEALTH, TIE_BY_NAME, STR("A&E")},
+	{TIE_PLACEMENT, TIE_BY_NAME, STR("children's home")},
+	{TIE_HEALTH, TIE_BY_RELATION, STR("registered-with")},
+	{TIE_HEALTH, TIE_BY_KIND, STR("health")},
+};
+
+static enum tie_sector sector_of(const char *name)
+{
+	return tie_sector_of(signs, sizeof signs / sizeof *signs, str_of(name));
+}
+
+static void what_a_service_is(void **state)
+{
+	(void)state;
+	assert_int_equal(sector_of("Dunnock Primary School"), TIE_EDUCATION);
+	assert_int_equal(sector_of("Church Road Surgery"), TIE_HEALTH);
+	assert_int_equal(sector_of("St Mary's Church of England primary"), TIE_EDUCATION);
+	assert_int_equal(sector_of("Breakfast club, Dunnock Primary School"), TIE_LEISURE);
+	assert_int_equal(sector_of("Mill Lane (GP)"), TIE_HEALTH);
+	assert_int_equal(sector_of("A&E"), TIE_HEALTH);
+	assert_int_equal(sector_of("Ashmere primary care"), TIE_HEALTH);
+	assert_int_equal(sector_of("Harbour View Childrens Home"), TIE_PLACEMENT);
+	assert_int_equal(sector_of("Harbour View Children's Home"), TIE_PLACEMENT);
+	assert_int_equal(sector_of("Churchill House"), TIE_SECTORS);
+	assert_int_equal(sector_of("GPs"), TIE_SECTORS);
+	assert_int_equal(sector_of(""), TIE_SECTORS);
+	assert_int_equal(sector_of(",;("), TIE_SECTORS);
+}
+
+static void sectors(void **state)
+{
+	struct kin *k = family();
+	uint32_t centre = 0;
+	struct tie_wanted w = {.centre = &centre,
+			       .centres = 1,
+			       .day = project_date("2026-03-20").lo,
+			       .sign = signs,
+			       .signs = sizeof signs / sizeof *signs,
+			       .audience = AUDIENCE_FAMILY};
+	struct ties t;
+
+	(void)state;
+	kin_person(k, "p:foster", "Fay", 'f', NULL);
+	kin_person(k, "p:hers", "Her son", 'm', NULL);
+	kin_person(k, "p:friend", "Frank", 'm', NULL);
+	kin_person(k, "p:away", "Ana", 'f', NULL);
+	kin_person(k, "p:gone", "Grandad", 'm', NULL)->death = project_date("2019");
+	kin_person(k, "p:missed", "Gran", 'f', NULL)->death = project_date("2020");
+	kin_relation(k, "p:gone", "parent", "p:dad", NULL, NULL);
+	kin_relation(k, "p:missed", "parent", "p:dad", NULL, NULL);
+	said(k, "p:wren", "tie-broken", "p:missed", NULL, "Wren");
+	kin_relation(k, "p:foster", "foster-carer", "p:wren", NULL, NULL);
+	kin_relation(k, "p:wren", "lives-with", "p:foster", NULL, NULL);
+	kin_relation(k, "p:hers", "lives-with", "p:foster", NULL, NULL);
+	kin_relation(k, "p:friend", "friend", "p:wren", NULL, NULL);
+	said(k, "p:wren", "tie-online", "p:away", NULL, "Wren");
+	said(k, "p:wren", "tie-online", "agency:two-phones", NULL, "Wren");
+	kin_relation(k, "p:wren", "registered-with", "agency:the-oaks", NULL, NULL);
+	kin_relation(k, "p:wren", "attends", "agency:oak-school", NULL, NULL);
+	kin_relation(k, "p:wren", "attends", "agency:oak-club", NULL, NULL);
+	contact(k, "p:wren", "health.contact", "Larch Lodge", "2025-01-01", 0);
+	contact(k, "p:wren", "visit", "The Elms", "2025-01-01", 0);
+	contact(k, "p:wren", "health.contact", "The Elms", "2025-01-02", 0);
+	kin_index(k);
+	centre = kin_find(k, "p:wren");
+	tie_gather(&k->x, &w, &k->a, &t);
+	assert_int_equal(named(&t, "Fay")->sector, TIE_PLACEMENT);
+	assert_int_equal(named(&t, "Her son")->sector, TIE_PLACEMENT);
+	assert_int_equal(named(&t, "Frank")->sector, TIE_FRIENDS);
+	assert_true(str_is_equal(named(&t, "Frank")->words, STR("friend of")));
+	assert_int_equal(named(&t, "Ana")->sector, TIE_ONLINE);
+	assert_int_equal(named(&t, "Two phones")->sector, TIE_ONLINE);
+	assert_int_equal(named(&t, "The oaks")->sector, TIE_HEALTH);
+	assert_int_equal(named(&t, "Oak school")->sector, TIE_EDUCATION);
+	assert_int_equal(named(&t, "Oak club")->sector, TIE_LEISURE);
+	assert_int_equal(named(&t, "Larch Lodge")->sector, TIE_HEALTH);
+	assert_int_equal(named(&t, "The Elms")->sector, TIE_SERVICES); /* its contacts tell two things */
+	centre = kin_find(k, "p:ellis");
+	tie_gather(&k->x, &w, &k->a, &t);
+	assert_null(named(&t, "Grandad"));
+	assert_null(named(&t, "Gran"));
+	kin_close(k);
+}
+
+static void those_who_have_died(void **state)
+{
+	struct kin *k = family();
+	struct ties t;
+
+	(void)state;
+	kin_person(k, "p:gone", "Grandad", 'm', NULL)->death = project_date("2019");
+	kin_person(k, "p:missed", "Gran", 'f', NULL)->death = project_date("2020");
+	kin_person(k, "p:later", "Uncle", 'm', NULL)->death = project_date("2026-12-01");
+	kin_relation(k, "p:gone", "parent", "p:dad", NULL, NULL);
+	kin_relation(k, "p:missed", "parent", "p:dad", NULL, NULL);
+	kin_relation(k, "p:later", "sibling", "p:dad", NULL, NULL);
+	said(k, "p:ellis", "tie-broken", "p:missed", NULL, "Ellis");
+	kin_index(k);
+	gather(k, "p:ellis", false, AUDIENCE_FAMILY, &t);
+	assert_null(named(&t, "Grandad"));
+	assert_true(named(&t, "Gran")->dead); /* somebody has spoken of her */
+	assert_false(named(&t, "Uncle")->dead);
+	kin_close(k);
+}
+
+/* A short name is one with the longer name it is short for, in whatever order they come; where there are two it is not known
+ * with which. */
+static void short_names(void **state)
+{
+	static const char *const agency[][3] = {{"Oak Clinic", "Oak Clinic North", "Oak Clinic South"},
+						{"Oak Clinic North", "Oak Clinic", "Oak Clinic South"},
+						{"Oak Clinic North", "Oak Clinic South", "Oak Clinic"}};
+
+	(void)state;
+	for (int turn = 0; turn < 3; turn++) {
+		struct kin *k = family();
+		struct ties t;
+
+		for (int i = 0; i < 3; i++)
+			contact(k, "p:ellis", "visit", agency[turn][i], "2025-01-01", 0);
+		contact(k, "p:ellis", "visit", turn ? "Elm House, Ashmere" : "Elm House", "2025-01-02", 0);
+		contact(k, "p:ellis", "visit", turn ? "Elm House" : "Elm House, Ashmere", "2025-01-01", 0);
+		kin_index(k);
+		gather(k, "p:ellis", false, AUDIENCE_FAMILY, &t);
+		assert_int_equal(named(&t, "Oak Clinic")->contacts, 1);
+		assert_int_equal(named(&t, "Oak Clinic North")->contacts, 1);
+		assert_int_equal(named(&t, "Oak Clinic South")->contacts, 1);
+		assert_int_equal(named(&t, "Elm House, Ashmere")->contacts, 2);
+		assert_int_equal(named(&t, "Elm House, Ashmere")->last, date_day_of(2025, 1, 2));
+		assert_null(named(&t, "Elm House"));
+		kin_close(k);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -220,6 +426,12 @@ int main(void)
 		cmocka_unit_test(a_quality_only_where_somebody_said_so),
 		cmocka_unit_test(what_alleges_is_off),
 		cmocka_unit_test(who_stands_apart),
+		cmocka_unit_test(quality_and_flow_each_for_itself),
+		cmocka_unit_test(who_is_heard),
+		cmocka_unit_test(what_a_service_is),
+		cmocka_unit_test(sectors),
+		cmocka_unit_test(those_who_have_died),
+		cmocka_unit_test(short_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,56 @@
+/* Between the parts of draw/ecomap: the ring, and what is written.  Coordinates are points from the middle, y upward. */
+#ifndef DRAW_ECOMAP_OWN_H
+#define DRAW_ECOMAP_OWN_H
+
+#include "draw/ecomap.h"
+
+#define ECOMAP_CLEAR 7.0 /* between a line, its marks included, and what it passes */
+#define ECOMAP_EDGE  6.0 /* of a sector, beyond its circles */
+#define ECOMAP_APART 6.0 /* between two circles: docs on genograms, Q13 */
+
+struct ecomap_item { /* a circle, or the name of a sector */
+	bool is_name, outer;
+	double w, h;   /* of a name */
+	unsigned group; /* sectors in their order on the ring, from 0 */
+	double s;      /* place along the ring, clockwise from the top */
+	double x, y;
+};
+struct ecomap_ring {
+	struct ecomap_item *item; /* clockwise; given but for outer, s, x, y */
+	size_t n;
+	size_t own;      /* so many items are the child's own people and stand round the top */
+	double circle;   /* half of each circle round about */
+	double middle;   /* half of the circle in the middle */
+	bool two;        /* rings */
+	double sheet_w, sheet_h; /* what a sheet has room for */
+	double beside;   /* of its height, for title, legend and what was said */
+	/* found: */
+	double around;   /* length of the inner ring */
+	double wide, high; /* half of it, across and upright */
+	double farther;  /* from the inner ring to the outer one; 0 */
+	double *length;  /* along the ring to each of its samples */
+};
+
+/* One ring or two, as small as leaves every circle and name clear of the others and of every line.  Where a sheet
+ * has no room for it, it is higher than wide, or wider than high. */
+void ecomap_ring_place(struct ecomap_ring *r, struct arena *a);
+/* The direction at place s, as a point `out` beyond the inner ring (negative: before it). */
+struct dot_point ecomap_ring_at(const struct ecomap_ring *r, double s, double out);
+/* Places that part group g from the one before it and from the one after. */
+void ecomap_ring_span(const struct ecomap_ring *r, unsigned group, double *from, double *to);
+
+/* ecomap_words.c */
+struct str ecomap_words_name(struct arena *a, const struct person *p);
+struct str ecomap_words_centres(struct arena *a, const struct ecomap_options *w, const char *and);
+struct str ecomap_words_tie(struct arena *a, const struct ecomap_style *s, const struct ecomap_options *w,
+			    const struct tie *t);
+struct str ecomap_words_sector(const struct ties *t, const struct ecomap_style *s, enum tie_sector sector);
+const char *ecomap_words_kin(const struct tie *t, size_t centres);
+/* What was said of a tie, in so many parts: "strong, said by Ellis, no date recorded". */
+size_t ecomap_words_said(struct arena *a, const struct ecomap_style *s, const struct ecomap_options *w,
+			 const struct tie *t, struct str *part);
+void ecomap_words_notes(const struct ties *t, const char *before, const char *after, struct buf *b);
+const struct style_stroke *ecomap_stroke(const struct ecomap_style *s, const struct tie *t);
+const struct style_stroke *ecomap_flow(const struct ecomap_style *s, unsigned flow); /* NULL: none */
+
+#endif

@@ -1,0 +1,233 @@
+#include "ecomap_own.h"
+
+#include <math.h>
+
+#define TURN	6.283185307179586
+#define SAMPLES 1440
+#define TALL	1.5  /* at most so much higher than wide, or wider than high */
+#define LINES	76.0 /* least length of a line: the marks on it must be seen */
+#define GAP	16.0 /* between two sectors, along the ring */
+#define SPREAD	0.02 /* the ring grows by so much until nothing touches */
+#define TRIES	400
+
+static struct dot_point on(const struct ecomap_ring *r, double turn)
+{
+	return (struct dot_point){r->wide * sin(turn), r->high * cos(turn)};
+}
+
+static void measure(struct ecomap_ring *r)
+{
+	struct dot_point last = on(r, 0);
+
+	r->length[0] = 0;
+	for (int i = 1; i <= SAMPLES; i++) {
+		struct dot_point p = on(r, TURN * i / SAMPLES);
+
+		r->length[i] = r->length[i - 1] + hypot(p.x - last.x, p.y - last.y);
+		last = p;
+	}
+}
+
+struct dot_point ecomap_ring_at(const struct ecomap_ring *r, double s, double out)
+{
+	size_t lo = 0, hi = SAMPLES;
+	struct dot_point p;
+	double far;
+
+	s = fmod(fmod(s, r->around) + r->around, r->around) * r->length[SAMPLES] / r->around;
+	while (hi - lo > 1) {
+		size_t mid = (lo + hi) / 2;
+
+		*(r->length[mid] <= s ? &lo : &hi) = mid;
+	}
+	p = on(r, TURN * ((double)lo + (s - r->length[lo]) / (r->length[hi] - r->length[lo])) / SAMPLES);
+	far = hypot(p.x, p.y);
+	return (struct dot_point){p.x * (far + out) / far, p.y * (far + out) / far};
+}
+
+static double edge(const struct ecomap_ring *r)
+{
+	return r->farther + r->circle + ECOMAP_EDGE;
+}
+
+/* How much more the picture takes of a sheet across than upright; of what is less than a sheet no more is asked. */
+static double too_wide(const struct ecomap_ring *r)
+{
+	double across = 2 * (r->wide + edge(r)) / r->sheet_w,
+	       upright = (2 * (r->high + edge(r)) + r->beside) / r->sheet_h;
+
+	return fmax(across, 1) - fmax(upright, 1);
+}
+
+static void stretch(struct ecomap_ring *r, double tall)
+{
+	r->wide = 1;
+	r->high = tall;
+	measure(r);
+	r->wide = r->around / r->length[SAMPLES];
+	r->high = r->wide * tall;
+	measure(r);
+}
+
+/* A ring of the length wanted: round while a sheet has room for it, else as much higher than wide, or wider than high, as makes
+ * the best of one. */
+static void shape(struct ecomap_ring *r, double around)
+{
+	double lo = 1, hi = 1;
+
+	r->around = around;
+	stretch(r, 1);
+	if (too_wide(r) > 0)
+		hi = TALL;
+	else if (too_wide(r) < 0)
+		lo = 1 / TALL;
+	for (int i = 0; i < 30 && hi - lo > 0.001; i++) {
+		double tall = (lo + hi) / 2;
+
+		stretch(r, tall);
+		*(too_wide(r) > 0 ? &lo : &hi) = tall;
+	}
+	stretch(r, (lo + hi) / 2);
+}
+
+/* Half of what an item takes along the ring where its neighbour is `other`. */
+static double least(const struct ecomap_ring *r, const struct ecomap_item *a, const struct ecomap_item *b)
+{
+	double name = (a->is_name ? a->w / 2 : 0) + (b->is_name ? b->w / 2 : 0);
+
+	if (a->is_name && b->is_name)
+		return name + ECOMAP_CLEAR;
+	if (a->is_name || b->is_name)
+		return name + (a->outer || b->outer ? ECOMAP_CLEAR : r->circle + 3);
+	if (a->outer != b->outer)
+		return r->circle + ECOMAP_CLEAR + 1;
+	return (2 * r->circle + ECOMAP_APART) * (a->outer && b->outer ? 0.8 : 1);
+}
+
+/* Places along the ring, each as near to those before it as can be; returns how long the ring must be. */
+static double line_up(struct ecomap_ring *r)
+{
+	double around = 0;
+
+	for (size_t i = 0; i < r->n; i++) {
+		struct ecomap_item *b = &r->item[i];
+
+		b->s = 0;
+		for (size_t k = i > 6 ? i - 6 : 0; k < i; k++)
+			b->s = fmax(b->s, r->item[k].s + least(r, &r->item[k], b) +
+						  GAP * (b->group - r->item[k].group));
+	}
+	for (size_t k = r->n > 6 ? r->n - 6 : 0; k < r->n; k++)
+		for (size_t i = 0; i < r->n && i < 6; i++)
+			around = fmax(around, r->item[k].s - r->item[i].s +
+						      (i == k ? 0 : least(r, &r->item[k], &r->item[i])) + GAP);
+	return around;
+}
+
+static double far_from(struct dot_point p, struct dot_point a, struct dot_point b)
+{
+	double dx = b.x - a.x, dy = b.y - a.y, t = ((p.x - a.x) * dx + (p.y - a.y) * dy) / (dx * dx + dy * dy);
+
+	t = t < 0 ? 0 : t > 1 ? 1 : t;
+	return hypot(p.x - a.x - t * dx, p.y - a.y - t * dy);
+}
+
+/* How far a point is from the box of a name. */
+static double far_from_name(struct dot_point p, const struct ecomap_item *n)
+{
+	return hypot(fmax(0, fabs(p.x - n->x) - n->w / 2), fmax(0, fabs(p.y - n->y) - n->h / 2));
+}
+
+static bool is_line_near_name(const struct ecomap_item *to, const struct ecomap_item *name)
+{
+	for (int i = 0; i <= 100; i++) /* a step is shorter than a name is high */
+		if (far_from_name((struct dot_point){to->x * i / 100, to->y * i / 100}, name) < ECOMAP_CLEAR)
+			return true;
+	return false;
+}
+
+static bool is_tight(const struct ecomap_ring *r, const struct ecomap_item *a, const struct ecomap_item *b)
+{
+	struct dot_point pa = {a->x, a->y}, pb = {b->x, b->y}, middle = {0, 0};
+
+	if (a->is_name && b->is_name)
+		return fabs(a->x - b->x) < (a->w + b->w) / 2 + 2 && fabs(a->y - b->y) < (a->h + b->h) / 2 + 2;
+	if (a->is_name)
+		return is_tight(r, b, a);
+	if (b->is_name)
+		return far_from_name(pa, b) < r->circle + 3 || is_line_near_name(a, b);
+	return hypot(a->x - b->x, a->y - b->y) < 2 * r->circle + ECOMAP_APART ||
+	       far_from(pb, middle, pa) < r->circle + ECOMAP_CLEAR ||
+	       far_from(pa, middle, pb) < r->circle + ECOMAP_CLEAR;
+}
+
+static bool is_clear(const struct ecomap_ring *r)
+{
+	for (size_t i = 0; i < r->n; i++) {
+		const struct ecomap_item *a = &r->item[i];
+
+		if (hypot(a->x, a->y) < r->middle + r->circle + LINES)
+			return false;
+		for (size_t k = i + 1; k < r->n; k++)
+			if (is_tight(r, a, &r->item[k]))
+				return false;
+	}
+	return true;
+}
+
+void ecomap_ring_place(struct ecomap_ring *r, struct arena *a)
+{
+	double around, top = 0, tight;
+	bool outer = false;
+
+	for (size_t i = 0; i < r->n; i++) {
+		r->item[i].outer = r->two && !r->item[i].is_name && outer;
+		outer ^= !r->item[i].is_name;
+	}
+	r->length = ARENA_ARRAY(a, double, SAMPLES + 1);
+	r->farther = r->two ? 2 * r->circle + 12 : 0;
+	tight = line_up(r);
+	around = fmax(tight, TURN * (r->middle + r->circle + LINES + 2));
+	for (int i = 0; i < TRIES; i++, around *= 1 + SPREAD) {
+		double by = around / tight;
+
+		shape(r, around);
+		/* the middle of the child's own people is the top; without any, the agencies' is the foot */
+		top = r->own ? by * (r->item[0].s + r->item[r->own - 1].s) / 2
+			     : by * (r->n ? r->item[r->n - 1].s : 0) / 2 + around / 2;
+		for (size_t k = 0; k < r->n; k++) {
+			struct ecomap_item *to = &r->item[k];
+			struct dot_point p =
+				ecomap_ring_at(r, to->s * by - top, to->outer ? r->farther : 0);
+
+			to->x = p.x;
+			to->y = p.y;
+		}
+		if (is_clear(r))
+			break;
+	}
+	for (size_t k = 0; k < r->n; k++)
+		r->item[k].s = r->item[k].s * r->around / tight - top;
+}
+
+/* The middle of the gap behind item a, before item b. */
+static double between(const struct ecomap_ring *r, size_t a, size_t b)
+{
+	const struct ecomap_item *p = &r->item[a], *q = &r->item[b];
+	double before = p->s + (p->is_name ? p->w / 2 : r->circle),
+	       after = q->s - (q->is_name ? q->w / 2 : r->circle) + (b <= a ? r->around : 0);
+
+	return (before + after) / 2;
+}
+
+void ecomap_ring_span(const struct ecomap_ring *r, unsigned group, double *from, double *to)
+{
+	size_t first = 0, last;
+
+	while (first < r->n && r->item[first].group != group)
+		first++;
+	for (last = first; last + 1 < r->n && r->item[last + 1].group == group;)
+		last++;
+	*from = between(r, first ? first - 1 : r->n - 1, first) - (first ? 0 : r->around);
+	*to = between(r, last, last + 1 < r->n ? last + 1 : 0);
+}

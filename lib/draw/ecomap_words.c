@@ -1,0 +1,247 @@
+#include "ecomap_own.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "draw/copy_words.h"
+#include "format/measure.h"
+
+struct str ecomap_words_name(struct arena *a, const struct person *p)
+{
+	struct str name = measure_clean(a, family_name(p));
+
+	return str_is_empty(name) ? STR("not named") : name;
+}
+
+struct str ecomap_words_centres(struct arena *a, const struct ecomap_options *w, const char *and)
+{
+	struct buf b = {0};
+	struct str s;
+
+	for (size_t i = 0; i < w->centres; i++) {
+		if (i)
+			buf_add_z(&b, i + 1 < w->centres ? ", " : and);
+		buf_add(&b, ecomap_words_name(a, w->index->person[w->centre[i]]));
+	}
+	s = arena_copy(a, buf_str(&b));
+	buf_close(&b);
+	return s;
+}
+
+const struct style_stroke *ecomap_flow(const struct ecomap_style *s, unsigned flow)
+{
+	static const char *const names[] = {NULL, "flow-to", "flow-from", "flow-both"};
+
+	return flow && flow < 4 ? style_find(s->tie, s->ties, str_of(names[flow])) : NULL;
+}
+
+/* What has been said of the quality, where schemas/style knows the word; else the flow; else the plain one. */
+const struct style_stroke *ecomap_stroke(const struct ecomap_style *s, const struct tie *t)
+{
+	const struct style_stroke *stroke =
+		str_is_empty(t->quality) ? NULL : style_find(s->tie, s->ties, t->quality);
+
+	if (!stroke)
+		stroke = ecomap_flow(s, t->flow);
+	return stroke ? stroke : &s->tie[0];
+}
+
+const char *ecomap_words_kin(const struct tie *t, size_t centres)
+{
+	static const struct {
+		uint8_t kin;
+		const char *male, *female;
+	} words[] = {
+		{FAMILY_TIE_PARENT, "father", "mother"},
+		{FAMILY_TIE_STEP, "stepfather", "stepmother"},
+		{FAMILY_TIE_CHILD, "son", "daughter"},
+		{FAMILY_TIE_SIBLING, "brother", "sister"},
+		{FAMILY_TIE_HALF_SIBLING, "half-brother", "half-sister"},
+		{FAMILY_TIE_STEP_SIBLING, "step-brother", "step-sister"},
+		{FAMILY_TIE_GRANDPARENT, "grandfather", "grandmother"},
+		{FAMILY_TIE_GREAT_GRANDPARENT, "great-grandfather", "great-grandmother"},
+		{FAMILY_TIE_AUNT_UNCLE, "uncle", "aunt"},
+		{FAMILY_TIE_NIECE_NEPHEW, "nephew", "niece"},
+		{FAMILY_TIE_ADOPTER, "adoptive father", "adoptive mother"},
+		{FAMILY_TIE_SPOUSE, "husband or civil partner", "wife or civil partner"},
+	};
+
+	/* "parent" of one child is told; of several people it could be of some only */
+	if (t->kin == FAMILY_TIE_NONE || centres > 1)
+		return NULL;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (words[i].kin == t->kin && t->person &&
+		    (t->person->sex == PERSON_MALE || t->person->sex == PERSON_FEMALE))
+			return t->person->sex == PERSON_MALE ? words[i].male : words[i].female;
+	return family_tie_words(t->kin);
+}
+
+static void add_dates(const struct relation *r, struct buf *b)
+{
+	bool starts = r->start.precision != DATE_NONE && r->start.precision != DATE_UNKNOWN,
+	     ends = r->end.precision != DATE_NONE && r->end.precision != DATE_UNKNOWN;
+
+	if (starts) {
+		buf_add_z(b, "from ");
+		date_write_words(&r->start, b);
+	}
+	if (ends) {
+		buf_add_z(b, starts ? " to " : "to ");
+		date_write_words(&r->end, b);
+	}
+	if (!starts && !ends)
+		buf_add_z(b, "no date recorded");
+}
+
+size_t ecomap_words_said(struct arena *a, const struct ecomap_style *s, const struct ecomap_options *w,
+			 const struct tie *t, struct str *part)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->sayings; i++) {
+		const struct tie_saying *y = &t->saying[i];
+		const struct style_stroke *quality = style_find(s->tie, s->ties, y->quality),
+					  *flow = ecomap_flow(s, y->flow);
+		struct buf b = {0};
+
+		if (str_is_empty(y->quality) && !flow)
+			continue;
+		if (!str_is_empty(y->quality))
+			buf_add(&b, quality ? quality->words : measure_clean(a, y->quality));
+		if (flow) {
+			buf_add_z(&b, b.n ? " and " : "");
+			buf_add(&b, flow->words);
+		}
+		buf_add_z(&b, ", said by ");
+		buf_add(&b, measure_clean(a, y->relation->known_by));
+		buf_add_z(&b, ", ");
+		add_dates(y->relation, &b);
+		if (w->centres > 1 && y->of < w->index->persons) {
+			buf_add_z(&b, ", with ");
+			buf_add(&b, ecomap_words_name(a, w->index->person[y->of]));
+		}
+		part[n++] = arena_copy(a, buf_str(&b));
+		buf_close(&b);
+	}
+	return n;
+}
+
+static void add_contacts(const struct tie *t, struct buf *b)
+{
+	buf_addf(b, "; %u %s", t->contacts, t->contacts == 1 ? "contact" : "contacts");
+	if (t->last != DATE_LAST) {
+		buf_add_z(b, t->contacts == 1 ? ", " : ", last ");
+		date_write_day_words(t->last, b);
+	}
+}
+
+/* Who it is: "aunt", "friend of Ellis", what stands between them. */
+static void add_who(struct arena *a, const struct ecomap_options *w, const struct tie *t, struct buf *b)
+{
+	if (ecomap_words_kin(t, w->centres))
+		buf_addf(b, ", %s", ecomap_words_kin(t, w->centres));
+	else if (t->sector == TIE_FORMER ? !t->former && t->kin != FAMILY_TIE_NONE
+					 : t->sector == TIE_KIN || t->kin != FAMILY_TIE_NONE)
+		buf_add_z(b, ", relative");
+	if (t->person && !str_is_empty(t->words) && t->words_of < w->index->persons) {
+		struct str of = ecomap_words_name(a, w->index->person[t->words_of]);
+
+		buf_addf(b, ", %.*s %.*s", STR_ARG(t->words), STR_ARG(of));
+	}
+	if (t->dead)
+		buf_add_z(b, ", has died");
+	if (t->sector == TIE_HOUSEHOLD)
+		buf_add_z(b, ", lives there too");
+	if (t->sector == TIE_FORMER && t->former)
+		buf_add_z(b, ", former partner");
+	if (t->sector == TIE_FORMER && t->order)
+		buf_add_z(b, ", named in an order on contact that is in force");
+	if (t->online)
+		buf_add_z(b, ", in touch online");
+}
+
+struct str ecomap_words_tie(struct arena *a, const struct ecomap_style *s, const struct ecomap_options *w,
+			    const struct tie *t)
+{
+	struct str *part = ARENA_ARRAY(a, struct str, t->sayings + 1), r;
+	size_t parts = ecomap_words_said(a, s, w, t, part);
+	struct buf b = {0};
+
+	buf_add(&b, measure_clean(a, t->name));
+	add_who(a, w, t, &b);
+	for (size_t i = 0; i < parts; i++) {
+		buf_add_z(&b, "; ");
+		buf_add(&b, part[i]);
+	}
+	if (t->differs)
+		buf_add_z(&b, "; they do not agree");
+	if (t->contacts)
+		add_contacts(t, &b);
+	else if (!parts)
+		buf_add_z(&b, "; how it is has not been recorded");
+	r = arena_copy(a, buf_str(&b));
+	buf_close(&b);
+	return r;
+}
+
+struct str ecomap_words_sector(const struct ties *t, const struct ecomap_style *s, enum tie_sector sector)
+{
+	bool former = false, others = false;
+
+	for (size_t i = 0; i < t->n && sector == TIE_FORMER; i++)
+		if (t->tie[i].sector == sector) {
+			former |= t->tie[i].former;
+			others |= !t->tie[i].former;
+		}
+	return !others ? s->sector[sector].words
+	       : former ? STR("former partners, orders on contact")
+			: STR("orders on contact");
+}
+
+void ecomap_words_notes(const struct ties *t, const char *before, const char *after, struct buf *b)
+{
+	struct buf one = {0};
+
+	for (int i = 0; i < 2; i++) {
+		buf_clear(&one);
+		if (i)
+			copy_words_withheld(&(struct copy_words_count){t->withheld_persons,
+								       t->withheld_relations,
+								       t->withheld_entries},
+					    &one);
+		else
+			copy_words_holds(&(struct copy_words_count){t->restricted_persons,
+								    t->restricted_relations,
+								    t->restricted_entries},
+					 &one);
+		if (one.n)
+			buf_addf(b, "%s%.*s%s", before, STR_ARG(buf_str(&one)), after);
+	}
+	buf_close(&one);
+}
+
+struct str ecomap_words(struct arena *a, const struct ties *t, const struct ecomap_style *s,
+			const struct ecomap_options *w)
+{
+	struct buf b = {0};
+	struct str r;
+
+	buf_add_z(&b, "In the middle: ");
+	buf_add(&b, ecomap_words_centres(a, w, " and "));
+	buf_addf(&b, ".\n%zu %s round about.\n", t->n, t->n == 1 ? "tie" : "ties");
+	for (size_t i = 0; i < t->n; i++) {
+		if (!i || t->tie[i].sector != t->tie[i - 1].sector) {
+			struct str words = ecomap_words_sector(t, s, t->tie[i].sector);
+
+			buf_add_z(&b, tie_is_agency(t->tie[i].sector) ? "Agencies, " : "Own people, ");
+			buf_add(&b, words);
+			buf_add_z(&b, ":\n");
+		}
+		buf_add(&b, ecomap_words_tie(a, s, w, &t->tie[i]));
+		buf_add_z(&b, ".\n");
+	}
+	ecomap_words_notes(t, "", "\n", &b);
+	r = arena_copy(a, buf_str(&b));
+	buf_close(&b);
+	return r;
+}

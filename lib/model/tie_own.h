@@ -1,0 +1,34 @@
+/* Between the parts of model/tie: what is at hand while ties are gathered. */
+#ifndef MODEL_TIE_OWN_H
+#define MODEL_TIE_OWN_H
+
+#include "model/tie.h"
+
+struct tie_work {
+	const struct family_index *x;
+	const struct tie_wanted *w;
+	struct arena *a;
+	bool *centre; /* by number in the index */
+	struct tie *tie;
+	enum tie_sector *by_relation, *by_contact; /* of each tie; TIE_SECTORS: nothing told, or several things */
+	size_t n, cap;
+	struct ties *out;
+	bool *withheld; /* persons already counted */
+};
+
+bool tie_may_see(const struct tie_work *k, uint8_t restricted);
+void tie_note_person(struct tie_work *k, uint32_t who); /* counts somebody withheld, once */
+size_t tie_of_person(struct tie_work *k, uint32_t who); /* place of his tie, made where there is none */
+size_t tie_of_service(struct tie_work *k, struct str name, struct str id);
+/* tie_say.c: friends, services and what was said, as relations have it; contacts, as entries have them. */
+void tie_gather_said(struct tie_work *k);
+void tie_gather_contacts(struct tie_work *k);
+void tie_join_short(struct tie_work *k);
+void tie_settle(struct tie_work *k); /* what those who spoke agree on */
+bool tie_is_short_for(struct str a, struct str b);
+struct str tie_bare_id(struct str id); /* without its system */
+/* tie_sector.c: who stands apart from the relatives, who belongs to a placement, what a service is. */
+void tie_put_sectors(struct tie_work *k);
+enum tie_sector tie_sector_by(const struct tie_work *k, enum tie_mark mark, struct str name);
+
+#endif
