@@ -13,11 +13,11 @@ enum legend_kind { LEGEND_SHAPE, LEGEND_STROKE, LEGEND_HOME, LEGEND_EMOTION };
 struct legend_entry {
 	enum legend_kind kind;
 	enum dot_shape shape;
-	unsigned rims;
+	enum style_look look; /* on the shape */
 	const char *inside;
-	bool crossed;
 	const struct style_stroke *stroke;
 	double width; /* of the pen, where it is not the stroke's own */
+	const char *colour; /* the same */
 	struct str words;
 	const struct emotion *emotion;
 };

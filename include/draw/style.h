@@ -45,6 +45,7 @@ enum style_look { /* how a mark is drawn, where profiles differ */
 	STYLE_CROSS,   /* from corner to corner, inside the symbol */
 	STYLE_THROUGH, /* the same, beyond its outline */
 	STYLE_SLASH,   /* one diagonal, beyond its outline */
+	STYLE_BRACKETS, /* round it */
 	STYLE_LOOKS
 };
 

@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "draw/genogram_words.h"
+#include "draw/symbol.h"
 #include "format/measure.h"
 
 #define NAME_WIDTH 82.0 /* a name that is wider goes on in a second line */
@@ -25,6 +26,26 @@ static bool is_beside(const struct genogram_picture *k, uint32_t who)
 		if (k->p->joint[i].a == who && k->p->joint[i].b == FAMILY_NOBODY)
 			return layout_has_children(&k->l, (uint32_t)i);
 	return false;
+}
+
+static bool is_bracketed(const struct genogram_picture *k, uint32_t who)
+{
+	for (size_t i = 0; i < k->p->children; i++)
+		if (k->p->child[i].child == who && k->s->child[k->p->child[i].descent].brackets)
+			return true;
+	return false;
+}
+
+/* From its middle, what a symbol and its marks take on one side. */
+static double room_beside(const struct genogram_picture *k, uint32_t who, bool left)
+{
+	double rim = k->l.person[who].rim;
+
+	if (is_bracketed(k, who))
+		rim = fmax(rim, LAYOUT_SYMBOL / 2 + SYMBOL_BRACKET);
+	if (left && k->p->person[who].index && k->s->look[STYLE_INDEX] == STYLE_ARROW)
+		rim = fmax(rim, LAYOUT_SYMBOL / 2 + SYMBOL_ARROW);
+	return rim;
 }
 
 void genogram_label_persons(struct genogram_picture *k)
@@ -71,9 +92,9 @@ void genogram_label_persons(struct genogram_picture *k)
 		buf_close(&b);
 		k->label_lines[i] = n;
 		k->label_width[i] = 2 * half;
-		to->rim = LAYOUT_SYMBOL / 2 + (q->index ? 4 : 0);
-		to->left = fmax(to->rim, is_beside(k, i) ? 0 : half);
-		to->right = fmax(to->rim, is_beside(k, i) ? 2 * half + 5 : half);
+		to->rim = LAYOUT_SYMBOL / 2 + (q->index && k->s->look[STYLE_INDEX] == STYLE_RIM ? 4 : 0);
+		to->left = fmax(room_beside(k, i, true), is_beside(k, i) ? 0 : half);
+		to->right = fmax(room_beside(k, i, false), is_beside(k, i) ? 2 * half + 5 : half);
 		to->below = to->rim + NAME_GAP + NAME_LINE * (double)n;
 	}
 }
@@ -88,32 +109,28 @@ struct str genogram_id_of(const struct genogram_picture *k, const char *prefix, 
 			    STR_ARG(dot_id(k->a, prefix, k->p->person[q->stands_for].person->id)));
 }
 
-/* Four arms from the middle: whoever is dead. */
-static void draw_cross(struct genogram_picture *k, uint32_t i, enum dot_shape shape, double arm, double in)
+/* A look on a symbol, and its entry in the legend. */
+static void draw_look(struct genogram_picture *k, uint32_t i, enum style_look look, const char *id,
+		      const char *class, double gap, struct str words)
 {
 	const struct layout_person *at = &k->l.person[i];
-	struct dot_point p[4][2];
-	struct dot_piece piece[4];
+	enum dot_shape shape = symbol_of(k, i)->shape;
+	struct symbol_mark m =
+		symbol_mark(look, shape, (struct dot_point){at->x, -at->y}, LAYOUT_SYMBOL, gap, k->a);
 
-	for (int n = 0; n < 4; n++) {
-		double sx = n % 2 ? 1 : -1, sy = n / 2 ? 1 : -1;
-
-		p[n][0] = (struct dot_point){at->x + sx * arm, -at->y + sy * arm};
-		p[n][1] = (struct dot_point){at->x + sx * in, -at->y + sy * in};
-		piece[n] = (struct dot_piece){p[n], 2, false};
-	}
-	dot_add_line(k->d, &(struct dot_line){.id = genogram_id_of(k, "dead", i),
-					      .class = STR("deceased"),
-					      .from = k->node[i],
-					      .to = k->node[i],
-					      .piece = piece,
-					      .pieces = 4,
-					      .width = 1,
-					      .colour = "#333333"});
-	legend_add(&k->legend, &(struct legend_entry){.kind = LEGEND_SHAPE,
-						      .shape = shape,
-						      .crossed = true,
-						      .words = k->s->mark[STYLE_DEAD]});
+	if (m.pieces)
+		dot_add_line(k->d, &(struct dot_line){.id = genogram_id_of(k, id, i),
+						      .class = str_of(class),
+						      .from = k->node[i],
+						      .to = k->node[i],
+						      .piece = m.piece,
+						      .pieces = m.pieces,
+						      .width = 1,
+						      .colour = "#333333"});
+	if (look == STYLE_ARROW)
+		legend_text(k->d, k->a, m.letter.x - 4, m.letter.y + 5, 8, true, "proband", STR("P"));
+	legend_add(&k->legend, &(struct legend_entry){
+				       .kind = LEGEND_SHAPE, .shape = shape, .look = look, .words = words});
 }
 
 void genogram_draw_person(struct genogram_picture *k, uint32_t i)
@@ -126,9 +143,6 @@ void genogram_draw_person(struct genogram_picture *k, uint32_t i)
 	struct str class = arena_printf(k->a, "person %s%s%s%s%s", sex[q->sex < PERSON_SEXES ? q->sex : 0],
 					q->index ? " index" : "", q->dead ? " deceased" : "",
 					q->unborn ? " unborn" : "", q->unnamed ? " unnamed" : "");
-	double half = LAYOUT_SYMBOL / 2, arm = shape == DOT_CIRCLE    ? half * 0.7071
-					       : shape == DOT_DIAMOND ? half / 2
-								      : half;
 	double label_h = NAME_LINE * (double)k->label_lines[i];
 	bool beside = is_beside(k, i);
 	struct str inside = genogram_words_inside(k->a, k->p, i);
@@ -144,7 +158,7 @@ void genogram_draw_person(struct genogram_picture *k, uint32_t i)
 					 .y = -at->y,
 					 .w = LAYOUT_SYMBOL,
 					 .h = LAYOUT_SYMBOL,
-					 .rims = q->index ? 2 : 1,
+					 .rims = q->index && k->s->look[STYLE_INDEX] == STYLE_RIM ? 2 : 1,
 					 .text = inside,
 					 .size = GENOGRAM_NAME,
 					 .below = k->label[i],
@@ -157,16 +171,15 @@ void genogram_draw_person(struct genogram_picture *k, uint32_t i)
 			   .words = symbol->words,
 			   .inside = str_is_empty(symbol->inside) ? NULL : symbol->inside.p});
 	if (q->index)
-		legend_add(&k->legend, &(struct legend_entry){.kind = LEGEND_SHAPE,
-							      .shape = shape,
-							      .rims = 2,
-							      .words = k->s->mark[STYLE_INDEX]});
+		draw_look(k, i, k->s->look[STYLE_INDEX], "proband", "proband", 0, k->s->mark[STYLE_INDEX]);
 	if (q->unnamed && !q->unborn)
 		legend_add(&k->legend, &(struct legend_entry){.kind = LEGEND_SHAPE,
 							      .shape = shape,
 							      .inside = "?",
 							      .words = k->s->mark[STYLE_UNNAMED]});
-	if (q->dead)
-		draw_cross(k, i, shape, arm,
-			   str_is_empty(inside) ? 0 : 8); /* the arms leave room for the age */
+	if (q->dead) /* the strokes leave room for the age */
+		draw_look(k, i, k->s->look[STYLE_DEAD], "dead", "deceased", str_is_empty(inside) ? 0 : 8,
+			  k->s->mark[STYLE_DEAD]);
+	if (is_bracketed(k, i))
+		draw_look(k, i, STYLE_BRACKETS, "brackets", "brackets", 0, k->s->child[PEDIGREE_ADOPTED].words);
 }

@@ -3,6 +3,8 @@
 
 #include "draw/genogram_words.h"
 
+#define SECOND "#0072b2" /* a line to other parents or carers than those a child hangs from; it is drawn apart too */
+
 /* union-A__B in the order of ids, whoever stands left. */
 static struct str union_id(const struct genogram_picture *k, const char *prefix, uint32_t joint)
 {
@@ -137,9 +139,10 @@ void genogram_draw_child(struct genogram_picture *k, uint32_t i)
 					.pieces = n,
 					.style = stroke->style,
 					.width = stroke->width,
-					.colour = c->structural ? NULL : "#0072b2"});
+					.colour = c->structural ? NULL : SECOND});
 	if (c->descent != PEDIGREE_BIRTH)
 		legend_add(&k->legend, &(struct legend_entry){.kind = LEGEND_STROKE,
 							      .stroke = stroke,
+							      .colour = c->structural ? NULL : SECOND,
 							      .words = stroke->words});
 }

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "draw/symbol.h"
 #include "format/measure.h"
 
 #define SIZE   9.0
@@ -100,7 +101,9 @@ static void draw_stroke(const struct legend_entry *e, struct dot *d, double x, d
 					   .pieces = n,
 					   .style = s->style,
 					   .width = e->width > 0 ? e->width : s->width,
-					   .colour = s->colour[0] ? s->colour : NULL,
+					   .colour = e->colour        ? e->colour
+						     : s->colour[0] ? s->colour
+								    : NULL,
 					   .arrow_to = s->arrow,
 					   .arrow_from = s->arrow_back});
 	if (s->slashes)
@@ -138,24 +141,23 @@ static void draw_entry(const struct legend_entry *e, struct dot *d, struct arena
 						   .width = 1,
 						   .colour = "#4d4d4d"});
 	} else {
-		double size = 14, half = size / 2 * (e->shape == DOT_CIRCLE ? 0.707 : 1);
-		struct dot_point p[2][2] = {{{x + 14 - half, y - half}, {x + 14 + half, y + half}},
-					    {{x + 14 - half, y + half}, {x + 14 + half, y - half}}};
-		struct dot_piece piece[2] = {{p[0], 2, false}, {p[1], 2, false}};
+		double size = e->look == STYLE_RIM ? 10 : 14;
+		struct dot_point at = {x + (e->look == STYLE_ARROW ? 20 : 14), y};
+		struct symbol_mark m = symbol_mark(e->look, e->shape, at, size, 0, a);
 
 		dot_add_node(d, &(struct dot_node){.class = STR("legend"),
 						   .shape = e->shape,
-						   .x = x + 14,
-						   .y = y,
-						   .w = e->rims > 1 ? 10 : size,
-						   .h = e->rims > 1 ? 10 : size,
-						   .rims = e->rims ? e->rims : 1,
+						   .x = at.x,
+						   .y = at.y,
+						   .w = size,
+						   .h = size,
+						   .rims = e->look == STYLE_RIM ? 2 : 1,
 						   .text = str_of(e->inside ? e->inside : ""),
 						   .size = 8});
-		if (e->crossed)
+		if (m.pieces)
 			dot_add_line(d, &(struct dot_line){.class = STR("legend"),
-							   .piece = piece,
-							   .pieces = 2,
+							   .piece = m.piece,
+							   .pieces = m.pieces,
 							   .width = 0.8});
 	}
 	legend_text(d, a, x + SAMPLE, y + SIZE * 0.62, SIZE, false, "legend", e->words);

@@ -13,7 +13,8 @@ static const char *const sex_names[PERSON_SEXES] = {[PERSON_MALE] = "male",
 						    [PERSON_SEX_OTHER] = "other",
 						    [PERSON_SEX_UNKNOWN] = "unknown"};
 static const char *const mark_names[STYLE_MARKS] = {"index", "dead", "unnamed", "home", "siblings"};
-static const char *const look_names[STYLE_LOOKS] = {NULL, "rim", "arrow", "cross", "through", "slash"};
+static const char *const look_names[STYLE_LOOKS] = {NULL, "rim", "arrow", "cross", "through",
+						    "slash", "brackets"};
 static const char *const bond_names[PEDIGREE_BONDS] = {
 	[PEDIGREE_BOND_PARENTS] = "parents",     [PEDIGREE_BOND_SPOUSE] = "spouse",
 	[PEDIGREE_BOND_PARTNER] = "partner",     [PEDIGREE_BOND_ENGAGED] = "engaged",

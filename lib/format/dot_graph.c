@@ -47,7 +47,7 @@ static const char *z(struct str s)
 
 static void set_node(struct dot *d, Agnode_t *n, const struct dot_node *from)
 {
-	static const char *const shape[] = {"none", "square", "circle", "diamond", "triangle", "box", "none"};
+	static const char *const shape[] = {"none", "square", "circle", "diamond", "triangle", "box", "square"};
 	char number[64];
 
 	dot_set(n, "id", z(from->id));
@@ -64,6 +64,9 @@ static void set_node(struct dot *d, Agnode_t *n, const struct dot_node *from)
 	if (from->shape == DOT_PLAIN) {
 		dot_set(n, "style", "");
 		dot_set(n, "peripheries", "0");
+	} else if (from->shape == DOT_DOME) { /* the square round it, not to be seen */
+		dot_set(n, "style", "");
+		dot_set(n, "color", "transparent");
 	} else {
 		dot_set(n, "style",
 		    from->style == DOT_DASHED   ? "filled,dashed"
@@ -73,6 +76,10 @@ static void set_node(struct dot *d, Agnode_t *n, const struct dot_node *from)
 		dot_set(n, "peripheries", number);
 		dot_set(n, "fillcolor", from->fill ? from->fill : "white");
 		dot_set(n, "color", from->colour ? from->colour : "black");
+	}
+	if (from->pen > 0) {
+		snprintf(number, sizeof number, "%g", from->pen);
+		dot_set(n, "penwidth", number);
 	}
 	if (from->bold)
 		dot_set(n, "fontname", "Helvetica-Bold");
@@ -91,7 +98,7 @@ static void add_point(struct buf *b, struct dot_point p)
 static void set_line(Agedge_t *g, const struct dot_line *l)
 {
 	static const char *const style[] = {"solid", "dashed", "dotted", "bold"};
-	static const char *const head[] = {"normal", "onormal", "normaltee"};
+	static const char *const head[] = {"normal", "onormal"};
 	struct buf b = {0};
 	char number[32];
 
@@ -143,6 +150,34 @@ static void set_line(Agedge_t *g, const struct dot_line *l)
 	dot_set(g, "dir", l->arrow_to ? (l->arrow_from ? "both" : "forward") : l->arrow_from ? "back" : "none");
 }
 
+static void add_dome(struct dot *d, Agraph_t *g, Agnode_t *n, const struct dot_node *from)
+{
+	struct dot_point p[2][DOT_DOME_POINTS];
+	struct dot_piece piece[2];
+	size_t rims = from->rims > 1 ? 2 : 1;
+	struct str id = arena_printf(&d->arena, "%.*s-outline", STR_ARG(from->id));
+
+	for (size_t i = 0; i < rims; i++) {
+		dot_dome_outline(from, 4.0 * (double)i, p[i]);
+		piece[i] = (struct dot_piece){p[i], DOT_DOME_POINTS, true};
+	}
+	set_line(agedge(g, n, n, (char *)(uintptr_t)id.p, 1), &(struct dot_line){.id = id,
+										 .class = STR("outline"),
+										 .piece = piece,
+										 .pieces = rims,
+										 .width = 1.4,
+										 .style = from->style,
+										 .colour = from->colour});
+}
+
+static bool has_domes(const struct dot *d)
+{
+	for (size_t i = 0; i < d->nodes; i++)
+		if (d->node[i].shape == DOT_DOME)
+			return true;
+	return false;
+}
+
 static char *background(struct dot *d)
 {
 	struct buf b = {0};
@@ -155,6 +190,9 @@ static char *background(struct dot *d)
 		for (size_t k = 0; k < a->points; k++)
 			buf_addf(&b, "%.2f %.2f ", a->point[k].x, a->point[k].y);
 	}
+	for (size_t i = 0; i < d->nodes; i++)
+		if (d->node[i].shape == DOT_DOME)
+			dot_dome_under(&d->node[i], &b);
 	kept = arena_copy(&d->arena, buf_str(&b));
 	buf_close(&b);
 	return (char *)(uintptr_t)kept.p;
@@ -207,7 +245,7 @@ Agraph_t *dot_graph(struct dot *d, enum dot_form form)
 	char name[32];
 
 	set_defaults(g);
-	if (d->areas)
+	if (d->areas || has_domes(d))
 		agattr(g, AGRAPH, (char *)(uintptr_t) "_background", background(d));
 	dot_set_sheet(d, form, g);
 	made = arena_get_array(&d->arena, d->nodes + 1, sizeof *made);
@@ -216,6 +254,9 @@ Agraph_t *dot_graph(struct dot *d, enum dot_form form)
 		made[i] = agnode(g, name, 1);
 		set_node(d, made[i], &d->node[i]);
 	}
+	for (size_t i = 0; i < d->nodes; i++)
+		if (d->node[i].shape == DOT_DOME)
+			add_dome(d, g, made[i], &d->node[i]);
 	for (size_t i = 0; i < d->lines && d->nodes; i++) {
 		const struct dot_line *l = &d->line[i];
 		size_t from = l->from && l->from <= d->nodes ? l->from - 1 : 0,

@@ -25,7 +25,7 @@ static void once_and_only_what_was_used(void **state)
 		legend_add(&l, &(struct legend_entry){.kind = LEGEND_SHAPE,
 						      .shape = DOT_SQUARE,
 						      .words = STR("boy or man"),
-						      .crossed = true});
+						      .look = STYLE_CROSS});
 		legend_add(&l, &(struct legend_entry){
 				       .kind = LEGEND_STROKE, .stroke = &stroke, .words = stroke.words});
 		legend_add(&l, &(struct legend_entry){.kind = LEGEND_HOME, .words = STR("live together")});

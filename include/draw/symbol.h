@@ -1,0 +1,25 @@
+/* draw/symbol - what is drawn on a symbol: of whoever has died, of the child a picture is about, of whoever was adopted.
+ *
+ * symbol_mark gives the strokes of one look for a symbol of one shape and size; person and legend draw the same.
+ * Coordinates are the drawing's (y up), points.  Memory is the arena's; nothing fails.
+ * Source: docs on genograms, 1.1; which look a profile has is in schemas/style/genogram.
+ */
+#ifndef DRAW_SYMBOL_H
+#define DRAW_SYMBOL_H
+
+#include "draw/style.h"
+
+#define SYMBOL_ARROW 24.0 /* room on the left that an arrow with its letter takes, at full size */
+#define SYMBOL_BRACKET 9.0 /* room at either side that brackets take */
+
+enum { SYMBOL_PIECES = 4 };
+struct symbol_mark {
+	struct dot_piece piece[SYMBOL_PIECES];
+	size_t pieces;
+	struct dot_point letter; /* of an arrow: the middle of its P */
+};
+/* size: width of the symbol; gap: of what stands inside, left free from the middle; 0: nothing does. */
+struct symbol_mark symbol_mark(enum style_look look, enum dot_shape shape, struct dot_point at, double size,
+			       double gap, struct arena *a);
+
+#endif

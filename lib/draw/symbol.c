@@ -1,0 +1,98 @@
+#include "draw/symbol.h"
+
+#include <math.h>
+
+/* How far along a diagonal the outline stands, of half a symbol's size: to the upper and to the lower side. */
+static double reach(enum dot_shape shape, bool up)
+{
+	switch (shape) {
+	case DOT_CIRCLE:
+		return 0.7071;
+	case DOT_DIAMOND:
+		return 0.5;
+	case DOT_TRIANGLE:
+		return up ? 0.33 : 1;
+	case DOT_DOME:
+		return up ? 0.7071 : 1;
+	default:
+		return 1;
+	}
+}
+
+static struct dot_piece line(struct arena *a, size_t n, const struct dot_point *p)
+{
+	struct dot_point *to = ARENA_ARRAY(a, struct dot_point, n + 1);
+
+	for (size_t i = 0; i < n; i++)
+		to[i] = p[i];
+	return (struct dot_piece){to, n, false};
+}
+
+/* Arms along the diagonals, `more` beyond the outline; a slash has two of the four. */
+static void add_arms(struct symbol_mark *m, enum dot_shape shape, struct dot_point at, double half, double more,
+		     double gap, bool slash, struct arena *a)
+{
+	for (int i = 0; i < 4; i++) {
+		double sx = i % 2 ? 1 : -1, sy = i / 2 ? 1 : -1, far = half * reach(shape, sy > 0) + more;
+		struct dot_point p[2] = {{at.x + sx * far, at.y + sy * far},
+					 {at.x + sx * gap, at.y + sy * gap}};
+
+		if (!slash || sx == sy)
+			m->piece[m->pieces++] = line(a, 2, p);
+	}
+}
+
+static void add_arrow(struct symbol_mark *m, enum dot_shape shape, struct dot_point at, double half, double unit,
+		      struct arena *a)
+{
+	double down = 0.6 * half,
+	       side = shape == DOT_CIRCLE    ? sqrt(half * half - down * down)
+		      : shape == DOT_DIAMOND ? half - down
+					     : half;
+	struct dot_point tip = {at.x - side - 2 * unit, at.y - down},
+			 tail = {at.x - half - 16 * unit, at.y - half - 1 * unit}, p[2] = {tail, tip};
+	struct dot_point head[3] = {{tip.x - 7 * unit, tip.y + 1 * unit}, tip, {tip.x - 4 * unit, tip.y - 6 * unit}};
+
+	m->piece[m->pieces++] = line(a, 2, p);
+	m->piece[m->pieces++] = line(a, 3, head);
+	m->letter = (struct dot_point){at.x - half - 19 * unit, at.y - half + 7 * unit};
+}
+
+static void add_brackets(struct symbol_mark *m, struct dot_point at, double half, double unit, struct arena *a)
+{
+	for (int i = 0; i < 2; i++) {
+		double side = i ? 1 : -1, x = at.x + side * (half + 5 * unit), in = x - side * 4 * unit,
+		       up = half + 2 * unit;
+		struct dot_point p[4] = {{in, at.y + up}, {x, at.y + up}, {x, at.y - up}, {in, at.y - up}};
+
+		m->piece[m->pieces++] = line(a, 4, p);
+	}
+}
+
+struct symbol_mark symbol_mark(enum style_look look, enum dot_shape shape, struct dot_point at, double size,
+			       double gap, struct arena *a)
+{
+	struct symbol_mark m = {0};
+	double half = size / 2, unit = size / 40;
+
+	switch (look) {
+	case STYLE_CROSS:
+		add_arms(&m, shape, at, half, -2 * unit, gap, false, a);
+		break;
+	case STYLE_THROUGH:
+		add_arms(&m, shape, at, half, 4 * unit, gap, false, a);
+		break;
+	case STYLE_SLASH:
+		add_arms(&m, shape, at, half, 4 * unit, gap, true, a);
+		break;
+	case STYLE_ARROW:
+		add_arrow(&m, shape, at, half, unit, a);
+		break;
+	case STYLE_BRACKETS:
+		add_brackets(&m, at, half, unit, a);
+		break;
+	default:
+		break;
+	}
+	return m;
+}
