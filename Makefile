@@ -26,9 +26,11 @@ GV_PLUGINS := $(shell pkg-config --variable=libdir libgvc 2>/dev/null)/graphviz
 CFLAGS   = -O2 -g
 OUR_CFLAGS = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wwrite-strings \
 	-fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE -pthread \
-	-Iinclude -I. -I$(B)/gen -DCASEWORK_VERSION='"$(VERSION)"' -DCASEWORK_DATADIR='"$(PREFIX)/share/casework"' $(PKG_CFLAGS)
+	-Iinclude -I. -I$(B)/gen -DCASEWORK_VERSION='"$(VERSION)"' -DCASEWORK_DATADIR='"$(PREFIX)/share/casework"' -DCASEWORK_LIBZIP='"$(LIBZIP)"' $(PKG_CFLAGS)
 LDFLAGS_OURS = -pie -pthread -Wl,--as-needed -Wl,-z,relro,-z,now -L$(GV_PLUGINS) -Wl,-rpath,$(GV_PLUGINS)
-LIBS = $(PKG_LIBS) -l:libgvplugin_core.so.6 -l:libgvplugin_neato_layout.so.6 -lm
+# libzip is loaded when a zip archive is read (format/zip).
+LIBZIP := $(shell readlink -f $$(pkg-config --variable=libdir libzip 2>/dev/null)/libzip.so | sed 's,.*/,,; s/\(\.so\.[0-9]*\).*/\1/')
+LIBS = $(filter-out -lzip,$(PKG_LIBS)) -l:libgvplugin_core.so.6 -l:libgvplugin_neato_layout.so.6 -lm
 ifeq ($(SAN),1)
 OUR_CFLAGS := $(filter-out -D_FORTIFY_SOURCE=2,$(OUR_CFLAGS)) -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 LDFLAGS_OURS += -fsanitize=address,undefined
@@ -49,6 +51,7 @@ CMD_SHARED := $(patsubst %.h,%.c,$(sort $(wildcard cmd/*.h)))
 CMD_SRC  := $(sort $(filter-out $(CMD_SHARED),$(wildcard cmd/*.c)))
 COMMANDS := $(CMD_SRC:cmd/%.c=%)
 PROGRAMS := $(COMMANDS:%=$(B)/bin/case-%)
+POLICIES := $(sort $(shell find schemas -name '*.xml' -o -name '*.rng'))
 UNIT_SRC := $(sort $(wildcard tests/unit/*/*.c))
 UNITS    := $(UNIT_SRC:tests/%.c=$(B)/%)
 
@@ -72,7 +75,21 @@ $(B)/libcommand.a: $(CMD_SHARED:%.c=$(B)/obj/%.o)
 	@rm -f $@
 	ar rcs $@ $^
 
-$(B)/bin/case-%: $(B)/obj/cmd/%.o $(B)/libcommand.a $(B)/libcasework.a
+# The policies that fit their grammars now need no check at every start (format/passed); case-check, which finds them, checks always.
+$(B)/gen/passed.c: $(B)/bin/case-check $(POLICIES)
+	@mkdir -p $(@D)
+	@{ echo '#include <stddef.h>'; echo '#include <stdint.h>'; echo 'const uint64_t passed_table[] = {'; \
+		$(B)/bin/case-check -q --passed schemas || [ $$? -eq 3 ]; \
+		echo '0};'; echo 'const size_t passed_table_n = sizeof passed_table / sizeof *passed_table - 1;'; } > $@
+$(B)/obj/gen/passed.o: $(B)/gen/passed.c
+	@mkdir -p $(@D)
+	$(CC) $(OUR_CFLAGS) $(CFLAGS) -c -o $@ $<
+
+$(B)/bin/case-check: $(B)/obj/cmd/check.o $(B)/libcommand.a $(B)/libcasework.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_OURS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(B)/bin/case-%: $(B)/obj/cmd/%.o $(B)/obj/gen/passed.o $(B)/libcommand.a $(B)/libcasework.a
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS_OURS) $(LDFLAGS) -o $@ $^ $(LIBS)
 

@@ -1,8 +1,8 @@
 /* format/schema - policy files: XML trees checked by RELAX NG (libxml2's DOM; for our own policies only, not
  * data).
  *
- * A policy file is read with no network, no DTD and no entity; the schema is checked on every load and each
- * fault is an error with its line.  The tree is plain structs in the caller's arena, so that no other
+ * A policy file is read with no network, no DTD and no entity; the schema is checked on every load (but of
+ * what fitted it when the programs were built, see format/passed) and each fault is an error with its line.  The tree is plain structs in the caller's arena, so that no other
  * module sees libxml2. A grammar stands alone in its file: no include, no externalRef.  Any DOCTYPE in a
  * policy file or a grammar is refused; in a data file (schema_report) one without declarations is passed
  * over.  Messages show a value only if it is a number, a date or a code.  Text: an element that holds only

@@ -1,5 +1,5 @@
 /* format/zip - the entries of a zip archive by name, each as a stream of bytes (libzip; the only file that
- * includes it).
+ * includes it, and loads it when the first archive is opened).
  *
  * For what comes as a zip: workbooks (.xlsx), documents (.docx), GenoPro (.gno), GEDZIP.  The whole file's
  * bytes are given and must outlive the archive; nothing is written, no name is ever used as a path, a zip

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "format/passed.h"
 #include "format/tag.h"
 #include "schema_own.h"
 
@@ -17,6 +18,7 @@ struct reading {
 	struct str file;
 	struct diags *diags;
 	bool is_policy;
+	const char *rng; /* of a policy: the grammar that it is to fit; NULL: none, or it is known to */
 	const char *refused;
 	unsigned refused_line;
 	unsigned long faults;
@@ -165,6 +167,18 @@ static xmlDocPtr parse_bytes(struct reading *r, struct str bytes, struct err *e)
 	return doc;
 }
 
+/* Did these bytes fit this grammar when the programs were built? */
+static bool has_passed(struct str policy, const char *rng)
+{
+	struct file_bytes grammar;
+	struct err e;
+	if (file_map(rng, &grammar, &e) < 0)
+		return false; /* said where it is wanted */
+	bool has = passed_has(policy, grammar.bytes);
+	file_unmap(&grammar);
+	return has;
+}
+
 static xmlDocPtr parse(const char *path, struct reading *r, struct err *e)
 {
 	struct file_bytes f;
@@ -174,6 +188,8 @@ static xmlDocPtr parse(const char *path, struct reading *r, struct err *e)
 	if (f.bytes.n > BIGGEST)
 		err_set_at(e, ERR_INPUT, r->file, 0, 0,
 			   "larger than 512 MB: too large to be checked against a schema");
+	else if (r->rng && has_passed(f.bytes, r->rng))
+		r->rng = NULL, doc = parse_bytes(r, f.bytes, e);
 	else if (keeps_caps(r, f.bytes, e) == 0)
 		doc = parse_bytes(r, f.bytes, e);
 	file_unmap(&f);
@@ -434,10 +450,10 @@ static struct schema_node *convert(const xmlNode *n, struct schema_node *parent,
 int schema_load_by(const char *path, const char *rng, struct schema_grammar **kept, struct arena *a,
 		   struct schema_node **root, struct diags *diags, struct err *e)
 {
-	struct reading r = {.file = str_of(path), .diags = diags, .is_policy = true};
+	struct reading r = {.file = str_of(path), .diags = diags, .is_policy = true, .rng = rng};
 	xmlDocPtr doc = parse(path, &r, e);
 	int rc = doc ? 0 : -1;
-	if (rc == 0 && rng)
+	if (rc == 0 && r.rng)
 		rc = check(doc, rng, kept, &r, e);
 	if (rc == 0 && r.faults)
 		rc = err_set_at(e, ERR_USAGE, r.file, 0, 0, "does not fit its schema (%lu fault%s)", r.faults,

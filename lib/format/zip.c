@@ -1,5 +1,6 @@
 #include "format/zip.h"
 
+#include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -16,7 +17,30 @@ struct entry {
 	bool is_encrypted;
 };
 
+/* The library is loaded with the first archive: it brings one for encryption along, which takes as long to start as a whole
+ * small import.  Named as the functions are. */
+#define CALLS(X)                                                                                                      \
+	X(zip_error_init) X(zip_error_fini) X(zip_source_buffer_create) X(zip_source_free) X(zip_open_from_source)    \
+	X(zip_discard) X(zip_get_num_entries) X(zip_stat_init) X(zip_stat_index) X(zip_fopen_index) X(zip_fread)      \
+	X(zip_fclose)
+struct calls {
+#define DECLARE(name) __typeof__(name) *name;
+	CALLS(DECLARE)
+#undef DECLARE
+};
+
+static int load_calls(struct calls *to, struct err *e)
+{
+	void *library = dlopen(CASEWORK_LIBZIP, RTLD_NOW | RTLD_LOCAL); /* stays until the end */
+	bool whole = library != NULL;
+#define FIND(name) whole = whole && (*(void **)(void *)&to->name = dlsym(library, #name));
+	CALLS(FIND)
+#undef FIND
+	return whole ? 0 : err_set(e, ERR_SYSTEM, "%s, which reads zip archives, cannot be loaded: install it", CASEWORK_LIBZIP);
+}
+
 struct zip_archive {
+	struct calls call;
 	zip_t *zip;
 	struct arena arena;
 	struct str file;
@@ -65,14 +89,14 @@ static int broken(const struct zip_archive *z, struct err *e)
 
 static int list_entries(struct zip_archive *z, struct err *e)
 {
-	zip_int64_t n = zip_get_num_entries(z->zip, 0);
+	zip_int64_t n = z->call.zip_get_num_entries(z->zip, 0);
 	if (n < 0 || n > ZIP_MOST_ENTRIES)
 		return broken(z, e);
 	z->entry = ARENA_ARRAY(&z->arena, struct entry, (size_t)n + 1);
 	for (zip_int64_t i = 0; i < n; i++) {
 		zip_stat_t s;
-		zip_stat_init(&s);
-		if (zip_stat_index(z->zip, (zip_uint64_t)i, 0, &s) < 0 || !(s.valid & ZIP_STAT_NAME))
+		z->call.zip_stat_init(&s);
+		if (z->call.zip_stat_index(z->zip, (zip_uint64_t)i, 0, &s) < 0 || !(s.valid & ZIP_STAT_NAME))
 			return broken(z, e);
 		struct entry *to = &z->entry[z->entries++];
 		to->name = arena_copy(&z->arena, str_of(s.name));
@@ -99,13 +123,17 @@ int zip_archive_open(struct str bytes, struct str file, struct zip_archive **out
 		return err_set_at(e, ERR_INPUT, file, 0, 0,
 				  "a zip archive of more than %d entries is not opened", ZIP_MOST_ENTRIES);
 	}
+	if (load_calls(&z->call, e) < 0) {
+		free(z);
+		return -1;
+	}
 	zip_error_t why;
-	zip_error_init(&why);
-	zip_source_t *s = zip_source_buffer_create(bytes.p, bytes.n, 0, &why);
-	z->zip = s ? zip_open_from_source(s, ZIP_RDONLY, &why) : NULL;
+	z->call.zip_error_init(&why);
+	zip_source_t *s = z->call.zip_source_buffer_create(bytes.p, bytes.n, 0, &why);
+	z->zip = s ? z->call.zip_open_from_source(s, ZIP_RDONLY, &why) : NULL;
 	if (!z->zip && s)
-		zip_source_free(s);
-	zip_error_fini(&why);
+		z->call.zip_source_free(s);
+	z->call.zip_error_fini(&why);
 	if (!z->zip || list_entries(z, e) < 0) {
 		broken(z, e);
 		zip_archive_close(z);
@@ -120,7 +148,7 @@ void zip_archive_close(struct zip_archive *z)
 	if (!z)
 		return;
 	if (z->zip)
-		zip_discard(z->zip);
+		z->call.zip_discard(z->zip);
 	arena_close(&z->arena);
 	free(z);
 }
@@ -157,7 +185,7 @@ int zip_part_open(struct zip_archive *z, size_t i, struct zip_part **out, struct
 			"this zip archive is packed by method %u, which is not read: save the file again",
 			entry->method);
 	struct zip_part *p = arena_malloc(sizeof *p);
-	*p = (struct zip_part){.archive = z, .entry = entry, .f = zip_fopen_index(z->zip, i, 0)};
+	*p = (struct zip_part){.archive = z, .entry = entry, .f = z->call.zip_fopen_index(z->zip, i, 0)};
 	if (!p->f) {
 		free(p);
 		return broken(z, e);
@@ -188,7 +216,7 @@ static int count(struct zip_part *p, size_t n, struct err *e)
 
 int zip_part_read(struct zip_part *p, char *to, size_t room, size_t *n, struct err *e)
 {
-	zip_int64_t got = zip_fread(p->f, to, room);
+	zip_int64_t got = p->archive->call.zip_fread(p->f, to, room);
 	if (got < 0)
 		return broken(p->archive, e);
 	*n = (size_t)got;
@@ -199,7 +227,7 @@ void zip_part_close(struct zip_part *p)
 {
 	if (!p)
 		return;
-	zip_fclose(p->f);
+	p->archive->call.zip_fclose(p->f);
 	free(p);
 }
 
