@@ -34,6 +34,7 @@ struct emotion {
 	enum emotion_middle middle;
 	bool arrow;
 	enum dot_head head;
+	bool barred; /* a bar behind the head */
 	char colour[8];
 };
 struct emotion_list {

@@ -28,7 +28,7 @@ enum dot_style { DOT_SOLID, DOT_DASHED, DOT_DOTTED, DOT_BOLD };
 enum dot_form { DOT_SVG, DOT_DOT, DOT_PNG, DOT_PDF };
 enum dot_side { DOT_CENTRE, DOT_LEFT }; /* of text lines within their node */
 enum dot_paper { DOT_PAPER_AUTO, DOT_PAPER_UPRIGHT, DOT_PAPER_ACROSS }; /* A4; auto: as the drawing comes out larger */
-enum dot_head { DOT_FULL, DOT_OPEN, DOT_BARRED }; /* of an arrow: filled, hollow, filled with a bar behind */
+enum dot_head { DOT_FULL, DOT_OPEN }; /* of an arrow: filled or hollow */
 
 struct dot_node {
 	struct str id, class; /* id absent: one is made up; class: words for CSS and tests, blank-separated */
@@ -60,7 +60,9 @@ struct dot_line {
 	enum dot_style style;
 	double width; /* of the pen; 0: 1.2 */
 	const char *colour;
-	bool arrow_to, arrow_from; /* at the ends of the first piece */
+	/* At the ends of the first piece.  Every other piece must end there too, and in the same direction: Graphviz 2.42 draws a
+	 * head for each. */
+	bool arrow_to, arrow_from;
 	enum dot_head head;
 };
 struct dot_area { /* lies under everything; no outline of its own */

@@ -3,8 +3,9 @@
 #include <math.h>
 #include <string.h>
 
-#define BUCKET 48.0
+#define BUCKET 24.0
 #define REACH  18.0  /* farther away nothing is seen */
+#define SHORT  34.0  /* a way that is shorter hardly shows what kind it is */
 #define MARGIN 160.0 /* of the field round all symbols and words */
 #define GAP    2.5   /* between a rim and the end of a way */
 #define PI     3.14159265358979323846
@@ -19,7 +20,7 @@ static struct bow_box widened(struct bow_box b, double by)
 
 static int bucket_at(double v, double from, int n)
 {
-	int i = (int)floor((v - from) / BUCKET);
+	int i = (int)((v - from) / BUCKET);
 
 	return i < 0 ? 0 : i >= n ? n - 1 : i;
 }
@@ -71,8 +72,16 @@ void bow_add_box(struct bow_field *f, enum bow_kind kind, struct bow_box box)
 
 void bow_add_polyline(struct bow_field *f, enum bow_kind kind, const struct dot_point *p, size_t n, double half, uint32_t of)
 {
-	for (size_t i = 1; i < n; i++)
-		add(f, &(struct bow_thing){kind, {p[i - 1].x, p[i - 1].y, p[i].x, p[i].y}, half, of});
+	struct dot_point from = p[0];
+
+	for (size_t i = 1; i < n; i++) {
+		double x = p[i].x - from.x, y = p[i].y - from.y, len = sqrt(x * x + y * y);
+
+		if (kind == BOW_WAY && len < 10 && i + 1 < n)
+			continue; /* its points are closer together than anybody asks */
+		add(f, &(struct bow_thing){kind, {from.x, from.y, p[i].x, p[i].y}, half, of, len > 0 ? x / len : 0, len > 0 ? y / len : 0, len});
+		from = p[i];
+	}
 }
 
 void bow_forget(struct bow_field *f, uint32_t of)
@@ -80,6 +89,15 @@ void bow_forget(struct bow_field *f, uint32_t of)
 	for (size_t i = 0; i < f->things; i++)
 		if (f->thing[i].kind == BOW_WAY && f->thing[i].of == of)
 			f->thing[i].kind = BOW_NOTHING;
+	for (size_t i = 0; f->bucket && i < (size_t)f->wide * (size_t)f->high; i++) {
+		uint32_t *at = &f->bucket[i];
+
+		while (*at)
+			if (f->thing[f->entry[*at - 1].thing].kind == BOW_NOTHING)
+				*at = f->entry[*at - 1].next;
+			else
+				at = &f->entry[*at - 1].next;
+	}
 }
 
 /* ---- prices ---- */
@@ -87,18 +105,12 @@ void bow_forget(struct bow_field *f, uint32_t of)
 /* How far a point is outside of a box; below 0: inside. */
 static double outside(const struct bow_box *b, struct dot_point p)
 {
-	return fmax(fmax(b->left - p.x, p.x - b->right), fmax(b->bottom - p.y, p.y - b->top));
+	double x = b->left - p.x > p.x - b->right ? b->left - p.x : p.x - b->right,
+	       y = b->bottom - p.y > p.y - b->top ? b->bottom - p.y : p.y - b->top;
+
+	return x > y ? x : y;
 }
 
-static double off_segment(const struct bow_box *s, struct dot_point p, double *dx, double *dy)
-{
-	double x = s->right - s->left, y = s->top - s->bottom, len = hypot(x, y), at;
-
-	*dx = len > 1e-9 ? x / len : 0;
-	*dy = len > 1e-9 ? y / len : 0;
-	at = fmin(fmax((p.x - s->left) * *dx + (p.y - s->bottom) * *dy, 0), len);
-	return hypot(p.x - s->left - *dx * at, p.y - s->bottom - *dy * at);
-}
 
 static bool is_own(const struct bow_task *t, const struct bow_box *b)
 {
@@ -111,11 +123,14 @@ static bool is_own(const struct bow_task *t, const struct bow_box *b)
 /* Running along a line is worse than crossing it. */
 static double along(const struct bow_thing *g, struct dot_point p, double dx, double dy, double half, double cross, double run)
 {
-	double sx, sy, off = off_segment(&g->box, p, &sx, &sy), parallel;
+	double room = half + g->half + 2.5, x = p.x - g->box.left, y = p.y - g->box.bottom, at = x * g->dx + y * g->dy, parallel;
 
-	if (off > half + g->half + 2.5)
+	at = at < 0 ? 0 : at > g->length ? g->length : at;
+	x -= g->dx * at;
+	y -= g->dy * at;
+	if (x * x + y * y > room * room)
 		return 0;
-	parallel = fabs(sx * dx + sy * dy);
+	parallel = fabs(g->dx * dx + g->dy * dy);
 	return cross + run * parallel * parallel * parallel;
 }
 
@@ -201,30 +216,41 @@ bool bow_measure(const struct bow_task *t, const struct dot_point *p, size_t n, 
 {
 	size_t first = 0, last = n - 1;
 	struct bow_touch touch = {0};
-	double cost = 0, ux = 0, uy = 0;
+	double cost = 0, length = 0, ux = 0, uy = 0;
 
-	for (size_t i = 0; i < n / 2; i++)
-		if (bow_is_within(t->from, p[i], GAP))
-			first = i + 1;
-	for (size_t i = n - 1; i > n / 2; i--)
-		if (bow_is_within(t->to, p[i], GAP))
-			last = i - 1;
+	while (first < n / 2 && bow_is_within(t->from, p[first], GAP))
+		first++;
+	while (last > n / 2 && bow_is_within(t->to, p[last], GAP))
+		last--;
 	if (last < first + 2) /* they all but touch each other */
 		first = n / 2 > 2 ? n / 2 - 2 : 0, last = n / 2 + 2 < n ? n / 2 + 2 : n - 1;
 	for (size_t i = first; i <= last; i++) {
 		struct dot_point u = p[i ? i - 1 : 0], v = p[i + 1 < n ? i + 1 : i];
-		double dx = v.x - u.x, dy = v.y - u.y, len = fmax(hypot(dx, dy), 1e-9), step = i > first ? hypot(p[i].x - u.x, p[i].y - u.y) : 0;
+		double dx = v.x - u.x, dy = v.y - u.y, len = sqrt(dx * dx + dy * dy) + 1e-9, step = 0;
 
 		dx /= len;
 		dy /= len;
-		if (i > first)
-			cost += BOW_LENGTH * step + 5 * acos(fmax(-1, fmin(1, dx * ux + dy * uy)));
+		if (i > first) {
+			step = sqrt((p[i].x - u.x) * (p[i].x - u.x) + (p[i].y - u.y) * (p[i].y - u.y));
+			cost += BOW_LENGTH * step + 5 * fabs(atan2(ux * dy - uy * dx, ux * dx + uy * dy));
+		}
 		cost += bow_price(t, p[i], dx, dy, i > first ? step : BOW_STEP, &touch);
+		if (bow_is_within(t->from, p[i], 1) || bow_is_within(t->to, p[i], 1)) {
+			touch.symbols++; /* back over the face it comes from */
+			cost += 1000;
+		} else if (bow_is_within(i < n / 2 ? t->from : t->to, p[i], t->half + 1) && i > first + 1 && i + 1 < last) {
+			cost += 4; /* along its rim */
+		}
 		if (cost >= most)
 			return false;
+		length += step;
 		ux = dx;
 		uy = dy;
 	}
+	if (length < SHORT)
+		cost += 2 * (SHORT - length);
+	if (cost >= most)
+		return false;
 	b->cost = cost;
 	b->symbols = touch.symbols;
 	b->words = touch.words;

@@ -70,7 +70,7 @@ static struct dot_point point_of(const struct grid *g, int x, int y)
 static double step_price(const struct grid *g, struct dot_point p, int turn, double len)
 {
 	struct bow_touch touch = {0};
-	double unit = hypot(step_x[turn], step_y[turn]), price;
+	double unit = step_x[turn] && step_y[turn] ? 1.41421356 : 1, price;
 
 	if (bow_is_within(g->t->from, p, 0) || bow_is_within(g->t->to, p, 0))
 		return BOW_LENGTH * len;

@@ -13,6 +13,7 @@ struct bow_thing {
 	struct bow_box box; /* a segment: its ends are (left, bottom) and (right, top), in no order */
 	double half;
 	uint32_t of;
+	double dx, dy, length; /* of a segment */
 };
 struct bow_entry {
 	uint32_t thing, next; /* next: from 1 */

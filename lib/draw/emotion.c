@@ -12,7 +12,7 @@
 #define WAVE   14.0
 #define STEP   5.0 /* between two corners of a smooth strand */
 #define HEAD   9.0 /* room for an arrow's head, where every strand is one */
-#define BAR    3.0 /* of a gap, from its middle */
+#define GAP    3.0  /* half of where a line is broken off */
 #define PI     3.14159265358979323846
 
 /* ---- the list ---- */
@@ -42,14 +42,15 @@ static void read_kind(struct arena *a, const struct schema_node *n, struct emoti
 	to->zigzag = (enum emotion_zigzag)place_of(zigzags, 5, schema_attribute(n, "zigzag"));
 	to->middle = (enum emotion_middle)place_of(middles, 8, schema_attribute(n, "middle"));
 	to->arrow = arrow > 0;
-	to->head = (enum dot_head)(arrow > 0 ? arrow - 1 : 0);
+	to->head = arrow == 2 ? DOT_OPEN : DOT_FULL;
+	to->barred = arrow == 3;
 	snprintf(to->colour, sizeof to->colour, "%.*s", (int)colour.n, colour.p);
 }
 
 static bool is_alike(const struct emotion *a, const struct emotion *b)
 {
 	return a->strands == b->strands && a->stroke == b->stroke && a->thick == b->thick && a->zigzag == b->zigzag &&
-	       a->middle == b->middle && a->arrow == b->arrow && a->head == b->head;
+	       a->middle == b->middle && a->arrow == b->arrow && a->head == b->head && a->barred == b->barred;
 }
 
 int emotion_open(const char *schemas, struct arena *a, struct emotion_list *to, struct diags *diags, struct err *e)
@@ -95,7 +96,7 @@ const struct emotion *emotion_find(const struct emotion_list *list, struct str n
 
 double emotion_pen(const struct emotion *k)
 {
-	return k->thick ? 2.2 : 1.2;
+	return k->thick ? 2 : 1.2;
 }
 
 /* How far the outer strands stand from the way. */
@@ -127,13 +128,21 @@ double emotion_half(const struct emotion *k)
 	return (k->zigzag == EMOTION_BETWEEN ? fmax(aside, tooth) : aside + tooth) + emotion_pen(k) / 2;
 }
 
+enum { MARKS = 4, MARK_POINTS = 17 };
+struct mark { /* what stands on the way: drawn from a place on it and back to there */
+	double anchor;
+	struct dot_point p[MARK_POINTS];
+	size_t n;
+};
 struct trace {
 	const struct emotion *k;
 	const struct dot_point *way;
 	const double *along; /* length of the way up to each of its points */
 	size_t n;
-	double length, end; /* end: where strands stop being apart, before an arrow's head */
+	double length, end; /* end: where strands come together, before an arrow's head */
 	struct arena *a;
+	struct mark mark[MARKS];
+	size_t marks;
 	struct dot_piece *piece;
 	size_t pieces;
 };
@@ -154,67 +163,40 @@ static struct dot_point at(const struct trace *t, double s, double off)
 	return (struct dot_point){t->way[i - 1].x + dx * len * part - dy * off, t->way[i - 1].y + dy * len * part + dx * off};
 }
 
-static void add_piece(struct trace *t, const struct dot_point *p, size_t n)
+/* ---- marks ---- */
+
+static void add_mark(struct trace *t, double anchor, const struct dot_point *p, size_t n)
 {
-	struct dot_point *kept = ARENA_ARRAY(t->a, struct dot_point, n);
+	struct mark *m = &t->mark[t->marks++];
 
-	memcpy(kept, p, n * sizeof *kept);
-	t->piece[t->pieces++] = (struct dot_piece){kept, n, false};
-}
-
-static bool is_zigzag(const struct trace *t, enum emotion_zigzag zigzag, double s)
-{
-	double part = fmax(t->length / 6, 11);
-
-	if (zigzag == EMOTION_PART)
-		return fabs(s - t->length / 2) < part;
-	return zigzag == EMOTION_ALL || zigzag == EMOTION_BETWEEN;
-}
-
-/* One strand from length s0 to s1, `aside` of the way. */
-static void add_strand(struct trace *t, double aside, enum emotion_zigzag zigzag, double s0, double s1, bool tip)
-{
-	double step = zigzag == EMOTION_WAVE ? WAVE / 8 : zigzag == EMOTION_STRAIGHT ? STEP : TOOTH, tooth = tooth_of(t->k);
-	size_t count = (size_t)fmax(2, ceil((s1 - s0) / step)), n = 0;
-	struct dot_point *p = ARENA_ARRAY(t->a, struct dot_point, count + 3);
-
-	for (size_t i = 0; i <= count; i++) {
-		double s = s0 + (s1 - s0) * (double)i / (double)count, off = aside;
-		bool inner = i && i < count;
-
-		if (inner && is_zigzag(t, zigzag, s))
-			off += i % 2 ? tooth : -tooth;
-		else if (zigzag == EMOTION_WAVE)
-			off += tooth * sin(2 * PI * (s - s0) / WAVE) * fmin(1, fmin(s - s0, s1 - s) / 6);
-		if (i == count && t->k->arrow)
-			off = 0;
-		p[n++] = at(t, s, off);
-	}
-	if (tip)
-		p[n++] = at(t, t->length, 0);
-	add_piece(t, p, n);
+	m->anchor = anchor;
+	m->n = n;
+	memcpy(m->p, p, n * sizeof *p);
 }
 
 static void add_ring(struct trace *t, double s, double radius)
 {
-	struct dot_point p[17], c = at(t, s, 0);
+	struct dot_point p[MARK_POINTS], c = at(t, s, 0), from = at(t, s - radius, 0);
+	double turn = atan2(from.y - c.y, from.x - c.x);
 
-	for (int i = 0; i < 17; i++)
-		p[i] = (struct dot_point){c.x + radius * cos(2 * PI * i / 16), c.y + radius * sin(2 * PI * i / 16)};
-	add_piece(t, p, 17);
+	for (int i = 0; i < MARK_POINTS; i++)
+		p[i] = (struct dot_point){c.x + radius * cos(turn + 2 * PI * i / (MARK_POINTS - 1)),
+					  c.y + radius * sin(turn + 2 * PI * i / (MARK_POINTS - 1))};
+	add_mark(t, s - radius, p, MARK_POINTS);
 }
 
-static void add_stroke(struct trace *t, double s0, double off0, double s1, double off1)
+static void add_bar(struct trace *t, double s, double arm)
 {
-	struct dot_point p[2] = {at(t, s0, off0), at(t, s1, off1)};
+	struct dot_point p[4] = {at(t, s, 0), at(t, s, arm), at(t, s, -arm), at(t, s, 0)};
 
-	add_piece(t, p, 2);
+	add_mark(t, s, p, 4);
 }
 
 static void add_cross(struct trace *t, double s, double arm)
 {
-	add_stroke(t, s - arm, -arm, s + arm, arm);
-	add_stroke(t, s - arm, arm, s + arm, -arm);
+	struct dot_point c = at(t, s, 0), p[7] = {c, at(t, s + arm, arm), at(t, s - arm, -arm), c, at(t, s - arm, arm), at(t, s + arm, -arm), c};
+
+	add_mark(t, s, p, 7);
 }
 
 static void add_middle(struct trace *t, double s)
@@ -225,13 +207,13 @@ static void add_middle(struct trace *t, double s)
 	case EMOTION_BARE:
 		break;
 	case EMOTION_GAP:
-		add_stroke(t, s - BAR, -bar, s - BAR, bar);
-		add_stroke(t, s + BAR, -bar, s + BAR, bar);
+		add_bar(t, s - GAP, bar);
+		add_bar(t, s + GAP, bar);
 		break;
 	case EMOTION_MENDED:
-		add_stroke(t, s - 8, -bar, s - 8, bar);
+		add_bar(t, s - 8, bar);
 		add_ring(t, s, 4);
-		add_stroke(t, s + 8, -bar, s + 8, bar);
+		add_bar(t, s + 8, bar);
 		break;
 	case EMOTION_RING:
 		add_ring(t, s, arm);
@@ -250,10 +232,49 @@ static void add_middle(struct trace *t, double s)
 	case EMOTION_DIAMOND: {
 		struct dot_point p[5] = {at(t, s - 5, 0), at(t, s, 5), at(t, s + 5, 0), at(t, s, -5), at(t, s - 5, 0)};
 
-		add_piece(t, p, 5);
+		add_mark(t, s - 5, p, 5);
 		break;
 	}
 	}
+}
+
+/* ---- strands ---- */
+
+static bool is_zigzag(const struct trace *t, enum emotion_zigzag zigzag, double s)
+{
+	double part = fmax(t->length / 6, 11);
+
+	if (zigzag == EMOTION_PART)
+		return fabs(s - t->length / 2) < part;
+	return zigzag == EMOTION_ALL || zigzag == EMOTION_BETWEEN;
+}
+
+/* One strand from length s0 to s1, `aside` of the way; marks: with what stands on the way. */
+static void add_strand(struct trace *t, double aside, enum emotion_zigzag zigzag, double s0, double s1, bool marks)
+{
+	double step = zigzag == EMOTION_WAVE ? WAVE / 8 : zigzag == EMOTION_STRAIGHT ? STEP : TOOTH, tooth = tooth_of(t->k);
+	size_t count = (size_t)fmax(2, ceil((s1 - s0) / step)), n = 0, next = 0;
+	struct dot_point *p = ARENA_ARRAY(t->a, struct dot_point, count + 3 + MARKS * (MARK_POINTS + 1));
+
+	for (size_t i = 0; i <= count; i++) {
+		double s = s0 + (s1 - s0) * (double)i / (double)count, off = aside;
+
+		if (i && i < count && is_zigzag(t, zigzag, s))
+			off += i % 2 ? tooth : -tooth;
+		else if (zigzag == EMOTION_WAVE)
+			off += tooth * sin(2 * PI * (s - s0) / WAVE) * fmin(1, fmin(s - s0, s1 - s) / 6);
+		if (i == count && t->k->arrow)
+			off = 0;
+		for (; marks && next < t->marks && (s >= t->mark[next].anchor || i == count); next++) {
+			p[n++] = at(t, t->mark[next].anchor, aside);
+			memcpy(p + n, t->mark[next].p, t->mark[next].n * sizeof *p);
+			n += t->mark[next].n;
+		}
+		p[n++] = at(t, s, off);
+	}
+	if (t->k->arrow && s1 >= t->end)
+		p[n++] = at(t, t->length, 0);
+	t->piece[t->pieces++] = (struct dot_piece){p, n, false};
 }
 
 void emotion_trace(const struct emotion *k, const struct dot_point *way, size_t n, double middle, struct arena *a, struct dot_line *to)
@@ -268,20 +289,29 @@ void emotion_trace(const struct emotion *k, const struct dot_point *way, size_t 
 	t.length = along[n - 1];
 	t.end = k->arrow ? fmax(t.length - HEAD, t.length / 2) : t.length;
 	middle *= t.length;
-	t.piece = ARENA_ARRAY(a, struct dot_piece, 2 * (k->strands + 1) + 6);
+	add_middle(&t, middle);
+	if (k->barred)
+		add_bar(&t, t.end - 2, 6);
+	t.piece = ARENA_ARRAY(a, struct dot_piece, 2 * (k->strands + 1) + MARKS);
 	for (unsigned i = 0; i < k->strands; i++) {
 		double off = k->strands > 1 ? aside * (2.0 * i / (k->strands - 1) - 1) : 0;
 
 		if (broken) {
-			add_strand(&t, off, zigzag, 0, middle - BAR, false);
-			add_strand(&t, off, zigzag, middle + BAR, t.end, false);
+			add_strand(&t, off, zigzag, 0, middle - GAP, false);
+			add_strand(&t, off, zigzag, middle + GAP, t.end, false);
 		} else {
+			/* the renderer puts a head to every piece of a line with an arrow: each ends alike, and marks are part of one */
 			add_strand(&t, off, zigzag, 0, t.end, k->arrow && !i);
 		}
 	}
 	if (k->zigzag == EMOTION_BETWEEN)
 		add_strand(&t, 0, EMOTION_BETWEEN, 0, t.end, false);
-	add_middle(&t, middle);
+	for (size_t i = 0; i < t.marks && !k->arrow; i++) {
+		struct dot_point *p = ARENA_ARRAY(a, struct dot_point, t.mark[i].n);
+
+		memcpy(p, t.mark[i].p, t.mark[i].n * sizeof *p);
+		t.piece[t.pieces++] = (struct dot_piece){p, t.mark[i].n, false};
+	}
 	to->piece = t.piece;
 	to->pieces = t.pieces;
 	to->style = k->stroke;

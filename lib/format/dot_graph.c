@@ -94,6 +94,11 @@ static void add_point(struct buf *b, struct dot_point p)
 	buf_addf(b, "%s%.2f,%.2f", b->n && b->p[b->n - 1] != ' ' ? " " : "", p.x + 0.0, p.y + 0.0);
 }
 
+static bool is_at(struct dot_point p, const struct dot_piece *first, size_t point)
+{
+	return p.x == first->point[point].x && p.y == first->point[point].y;
+}
+
 /* Polylines as degenerate Beziers: P0 P0 P1 P1 P1 P2 P2; "s" before "e"; pieces joined by ';'. */
 static void set_line(Agedge_t *g, const struct dot_line *l)
 {
@@ -114,9 +119,11 @@ static void set_line(Agedge_t *g, const struct dot_line *l)
 		for (size_t k = 0; k < p->points; k++) {
 			struct dot_point at = p->point[k];
 
-			/* An arrow head stands between the end of the line and its point. */
-			if (!i && p->points > 1 &&
-			    ((l->arrow_from && k == 0) || (l->arrow_to && k + 1 == p->points))) {
+			/* An arrow head stands between the end of the line and its point.  Graphviz 2.42 draws one at
+			 * that point for every piece, in the direction in which the piece ends. */
+			if (p->points > 1 && ((l->arrow_from && k == 0 && is_at(at, &l->piece[0], 0)) ||
+					      (l->arrow_to && k + 1 == p->points &&
+					       is_at(at, &l->piece[0], l->piece[0].points - 1)))) {
 				struct dot_point near = p->point[k ? k - 1 : 1];
 				double len = hypot(near.x - at.x, near.y - at.y);
 
