@@ -13,13 +13,12 @@ static const struct option_spec own[] = {
 	{"within", 0, OPTION_VALUE, "N",
 	 "at most N steps (parent, child, partner, sibling) from a child (6)"},
 	{"as-at", 0, OPTION_VALUE, "DATE", "the family as it was on that day; without it today"},
-	{"format", 'T', OPTION_VALUE, "FORMAT", "svg, dot, png, pdf or text (the same in words)"},
+	PICTURE_OPTIONS,
 	{"profile", 0, OPTION_VALUE, "NAME", "whose symbols: uk (without it), mcgoldrick, nsgc, or one of your own"},
 	{"list-profiles", 0, OPTION_FLAG, NULL, "print the profiles there are, and nothing else"},
 	{"title", 0, OPTION_VALUE, "TEXT", "the title, in place of the children's names"},
 	{"lines", 0, OPTION_FLAG, NULL, "emotional lines as recorded, without those that allege"},
 	{"allegations", 0, OPTION_FLAG, NULL, "with --lines: those that allege too"},
-	{"output", 'o', OPTION_VALUE, "FILE", "write there instead of to standard output"},
 	COMMON_READ_OPTIONS,
 	{0}};
 static const char *const examples[] = {
@@ -55,7 +54,7 @@ static int read_options(struct run *r, struct err *e)
 		return err_set(e, ERR_USAGE, "whose family? expected --child ID, --household ID or --all");
 	if (life_option(&r->of.life, "child")->given && life_option(&r->of.life, "household")->given)
 		return err_set(e, ERR_USAGE, "--child and --household do not go together");
-	if (picture_form(&r->of, e) < 0)
+	if (picture_form(&r->of, e) < 0 || picture_paper(&r->of, e) < 0)
 		return -1;
 	if (within->given && (str_to_long(str_of(within->text), &steps) || steps < 1 || steps > 1000))
 		return err_set(e, ERR_USAGE, "--within: expected a number from 1 to 1000");
@@ -180,9 +179,9 @@ static int draw(struct picture *of, struct out *to, struct err *e)
 	struct genogram_options options = {.title = str_of(life_option(&r->of.life, "title")->text),
 					   .code = &r->of.c.code,
 					   .form = r->of.form,
+					   .sheet = r->of.sheet,
 					   .invented = r->of.records.invented};
 	const struct option_value *profile = life_option(&r->of.life, "profile");
-	struct genogram_figures figures = {0};
 	struct pedigree p;
 	struct style style;
 	int rc = 0;
@@ -206,9 +205,7 @@ static int draw(struct picture *of, struct out *to, struct err *e)
 	else if (r->of.text)
 		out_add(to, genogram_words_list(&r->of.c.arena, &p, &style, &r->of.c.code));
 	else
-		rc = genogram_draw(&p, &style, &options, to, &figures, e);
-	if (!rc)
-		picture_size(&r->of, figures.width, figures.height, GENOGRAM_LETTERS);
+		rc = genogram_draw(&p, &style, &options, to, NULL, e);
 	style_close(&style);
 	return rc;
 }

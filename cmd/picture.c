@@ -1,5 +1,6 @@
 #include "cmd/picture.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "model/gather.h"
@@ -111,6 +112,60 @@ void picture_size(struct picture *p, double w, double h, double letters)
 			 scale * letters);
 }
 
+/* Page 2 of x.png is x-2.png, beside it. */
+static struct out *next_png(void *self, size_t page, struct err *e)
+{
+	struct picture *p = self;
+	struct str path = str_of(life_option(&p->life, "output")->text), name = path;
+	struct out *to;
+
+	if (str_has_suffix(name, STR(".png")))
+		name.n -= 4;
+	path = arena_printf(&p->c.arena, "%.*s-%zu%.*s", STR_ARG(name), page, STR_ARG(str_part(path, name.n, SIZE_MAX)));
+	p->more = arena_grow(p->more, p->pages + 1, sizeof *p->more);
+	to = &p->more[p->pages];
+	if (common_output_check(path.p, e) < 0 || out_to_file(to, path.p, e) < 0)
+		return NULL;
+	p->pages++;
+	return to;
+}
+
+int picture_paper(struct picture *p, struct err *e)
+{
+	static const char *const papers[] = {
+		[DOT_PAPER_AUTO] = "auto", [DOT_PAPER_UPRIGHT] = "a4", [DOT_PAPER_ACROSS] = "a4-landscape"};
+	const struct option_value *paper = life_option(&p->life, "paper");
+	const char *output = life_option(&p->life, "output")->text;
+	size_t i = 0;
+
+	p->sheet.one_page = life_option(&p->life, "one-page")->given;
+	if ((paper->given || p->sheet.one_page) && (p->text || (p->form != DOT_PNG && p->form != DOT_PDF)))
+		return err_set(e, ERR_USAGE, "--paper and --one-page are for png and pdf: name one with --format");
+	while (paper->given && i < 3 && strcmp(papers[i], paper->text) != 0)
+		i++;
+	if (i == 3)
+		return err_set(e, ERR_USAGE, "--paper: expected a4, a4-landscape or auto");
+	p->sheet.paper = (enum dot_paper)i;
+	if (output && strcmp(output, "-") != 0) {
+		p->sheet.next = next_png;
+		p->sheet.self = p;
+	}
+	return 0;
+}
+
+static int close_more(struct picture *p, bool keep, struct err *e)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < p->pages; i++)
+		if (out_close(&p->more[i], keep && !rc, rc ? &(struct err){0} : e) < 0)
+			rc = -1;
+	free(p->more);
+	p->more = NULL;
+	p->pages = 0;
+	return keep ? rc : 0;
+}
+
 static int make(struct picture *p, int (*prepare)(struct picture *p, struct err *e),
 		int (*draw)(struct picture *p, struct out *to, struct err *e), struct err *e)
 {
@@ -119,6 +174,10 @@ static int make(struct picture *p, int (*prepare)(struct picture *p, struct err 
 	    common_output_open(&to, &p->life, life_option(&p->life, "output")->text, e) < 0)
 		return -1;
 	int rc = draw(p, to.to, e);
+	if (rc == 0)
+		rc = close_more(p, true, e);
+	else
+		close_more(p, false, &(struct err){0});
 	return common_output_close(&to, rc == 0, e) < 0 ? -1 : rc;
 }
 

@@ -10,7 +10,7 @@
 #define CMD_PICTURE_H
 
 #include "cmd/common.h"
-#include "format/dot.h"
+#include "draw/sheet.h"
 #include "model/family.h"
 
 struct picture {
@@ -18,6 +18,9 @@ struct picture {
 	struct common_case c;
 	enum dot_form form;
 	bool text; /* the picture in words */
+	struct sheet_options sheet;
+	struct out *more; /* the second, third ... PNG of a picture on several pages */
+	size_t pages;
 	struct family_records records;
 	struct family_index index;
 	/* With everything in it, whoever may see it: only to count what is withheld. */
@@ -31,7 +34,16 @@ int picture_run(struct picture *p, const struct option_command *command, int arg
 		int (*prepare)(struct picture *p, struct err *e),
 		int (*draw)(struct picture *p, struct out *to, struct err *e));
 
+/* The options that say how a picture is put out, for the tables of the commands. */
+#define PICTURE_OPTIONS \
+	{"format", 'T', OPTION_VALUE, "FORMAT", "svg, dot, png, pdf or text (the same in words)"}, \
+	{"paper", 0, OPTION_VALUE, "PAPER", \
+	 "for png and pdf: a4 (upright), a4-landscape, or auto, whichever is larger (without it)"}, \
+	{"one-page", 0, OPTION_FLAG, NULL, "refuse a picture that one page is not enough for; without it several"}, \
+	{"output", 'o', OPTION_VALUE, "FILE", "write there instead of to standard output"}
+
 int picture_form(struct picture *p, struct err *e); /* --format */
+int picture_paper(struct picture *p, struct err *e); /* --paper, --one-page: after picture_form */
 /* Opens the operand and reads what the audience may see (two ids are one person only by relations it may
  * see), and again everything.  ERR_INPUT where there is nobody.  residences_only: of the entries only who
  * lived where. */

@@ -8,6 +8,7 @@
 #ifndef DRAW_GENOGRAM_H
 #define DRAW_GENOGRAM_H
 
+#include "draw/sheet.h"
 #include "draw/style.h"
 
 struct genogram_options {
@@ -16,10 +17,11 @@ struct genogram_options {
 	const struct code *code;
 	enum dot_form form;
 	bool invented; /* said in the title */
+	struct sheet_options sheet;
 };
-#define GENOGRAM_LETTERS 8.0
 struct genogram_figures { /* filled when asked for: what a test or a caller wants to know */
-	double width, height; /* points, at full size; the smallest letters are GENOGRAM_LETTERS high */
+	double width, height; /* points, at full size */
+	size_t pages;
 	size_t apart;
 	unsigned long evaluations;
 };

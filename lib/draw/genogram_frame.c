@@ -32,7 +32,7 @@ struct str genogram_title_of(const struct genogram_picture *k)
 	return s;
 }
 
-static struct str subtitle_of(const struct genogram_picture *k)
+struct str genogram_subtitle_of(const struct genogram_picture *k)
 {
 	struct buf b = {0};
 	struct str s, notes;
@@ -62,19 +62,32 @@ static double text_width(struct arena *a, struct str s, double size)
 	return w;
 }
 
-/* Under the legend: who said so, of every line for a feeling, and when. */
-static double draw_sayings(struct genogram_picture *k, double width)
+struct str genogram_sayings_of(const struct genogram_picture *k)
 {
-	double h = 0;
+	struct buf b = {0};
+	struct str s;
 
 	for (uint32_t i = 0; i < k->p->lines; i++) {
-		struct str line[4];
-		size_t n = measure_wrap(k->a, genogram_words_line(k->a, k->p, k->w->code, i), 8, width, 4,
-					line);
+		buf_add_z(&b, i ? "\n" : "Lines, as they were said\n");
+		buf_add(&b, genogram_words_line(k->a, k->p, k->w->code, i));
+	}
+	s = arena_copy(k->a, buf_str(&b));
+	buf_close(&b);
+	return s;
+}
 
-		if (!i)
-			h += 8 + legend_text(k->d, k->a, k->left, k->bottom - 8, 8, true, "saying",
-					     STR("Lines, as they were said"));
+static double draw_sayings(struct genogram_picture *k, double width)
+{
+	struct str rest = genogram_sayings_of(k);
+	double h = 8;
+
+	if (str_is_empty(rest))
+		return 0;
+	h += legend_text(k->d, k->a, k->left, k->bottom - h, 8, true, "saying", str_cut(&rest, '\n'));
+	while (!str_is_absent(rest)) {
+		struct str line[4];
+		size_t n = measure_wrap(k->a, str_cut(&rest, '\n'), 8, width, 4, line);
+
 		for (size_t m = 0; m < n; m++)
 			h += 1 + legend_text(k->d, k->a, k->left, k->bottom - h, 8, false, "saying", line[m]);
 	}
@@ -84,7 +97,7 @@ static double draw_sayings(struct genogram_picture *k, double width)
 /* Title above, legend below, both from the left edge; the page is as wide as the widest of them. */
 void genogram_frame(struct genogram_picture *k, struct genogram_figures *figures)
 {
-	struct str title = genogram_title_of(k), subtitle = subtitle_of(k), line[4];
+	struct str title = genogram_title_of(k), subtitle = genogram_subtitle_of(k), line[4];
 	double width = fmax(k->right - k->left, fmax(text_width(k->a, subtitle, 9), 440)), y;
 	size_t n;
 

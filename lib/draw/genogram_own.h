@@ -40,6 +40,9 @@ void genogram_home_draw(struct genogram_picture *k);
 void genogram_line_draw(struct genogram_picture *k);
 
 struct str genogram_title_of(const struct genogram_picture *k);
+struct str genogram_subtitle_of(const struct genogram_picture *k); /* the day, what it was drawn from, notes; lines by '\n' */
+/* Under the legend: who said so, of every line for a feeling, and when; lines by '\n', the first a heading. */
+struct str genogram_sayings_of(const struct genogram_picture *k);
 /* Title above, legend and sayings below: after everything else. */
 void genogram_frame(struct genogram_picture *k, struct genogram_figures *figures);
 

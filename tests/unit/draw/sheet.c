@@ -1,0 +1,151 @@
+#include "../says.h"
+#include "../../../lib/draw/sheet_own.h"
+
+/* An invented family of `rows` generations of `n` people with names, each joined to the next and to the one below. */
+static struct dot *many(size_t rows, size_t n, bool joined)
+{
+	struct dot *d = dot_open(STR("title"), STR("description"));
+
+	for (size_t r = 0; r < rows; r++)
+		for (size_t i = 0; i < n; i++) {
+			double x = 90.0 * (double)i + (r % 2 ? 37 : 0), y = -150.0 * (double)r;
+			char name[32];
+
+			snprintf(name, sizeof name, "Person %zu\n%zu", r, i);
+			dot_add_node(d, &(struct dot_node){.shape = DOT_SQUARE,
+							   .x = x,
+							   .y = y,
+							   .w = 40,
+							   .h = 40,
+							   .rims = 1,
+							   .size = 9,
+							   .below = str_of(name),
+							   .below_x = x,
+							   .below_y = y - 36});
+		}
+	for (size_t r = 0; r < rows && joined; r++)
+		for (size_t i = 0; i + 1 < n; i++) {
+			double x = 90.0 * (double)i + (r % 2 ? 37 : 0), y = -150.0 * (double)r;
+			struct dot_point across[2] = {{x + 20, y}, {x + 70, y}},
+					 down[4] = {{x + 45, y}, {x + 45, y - 70}, {x + 20, y - 70}, {x + 20, y - 130}};
+			struct dot_piece piece[2] = {{across, 2, false}, {down, 4, false}};
+
+			dot_add_line(d, &(struct dot_line){.piece = piece, .pieces = r + 1 < rows ? 2 : 1});
+		}
+	dot_set_frame(d, -50, -150.0 * (double)rows, 90.0 * (double)n + 50, 50);
+	return d;
+}
+
+static struct sheet_body body_of(const struct dot *d)
+{
+	struct sheet_body b = sheet_body_of(d);
+
+	dot_frame(d, &b.left, &b.bottom, &b.right, &b.top);
+	return b;
+}
+
+static bool is_within(const struct sheet_box *a, const struct sheet_box *b)
+{
+	return a->x0 >= b->x0 && a->x1 <= b->x1 && a->y0 >= b->y0 && a->y1 <= b->y1;
+}
+
+static void no_name_is_cut(void **state)
+{
+	(void)state;
+	for (int joined = 0; joined < 2; joined++)
+		for (size_t n = 1; n < 60; n += 7) {
+			struct dot *d = many(1 + n % 6, n, joined);
+			struct sheet_body body = body_of(d);
+			struct sheet_plan p;
+			struct arena a = {0};
+
+			sheet_read(&p, d, &body, &a);
+			sheet_cut(&p, 900, 500);
+			assert_true(p.pages >= (n * 90 + 899) / 900);
+			for (size_t i = 0; i < p.pages; i++) {
+				assert_true(p.window[i].x1 - p.window[i].x0 <= 900);
+				assert_true(p.window[i].y1 - p.window[i].y0 <= 500);
+			}
+			for (size_t i = 0; i < body.nodes; i++) {
+				size_t page = sheet_page_of(&p, i);
+
+				assert_true(page < p.pages);
+				assert_true(is_within(&p.box[i], &p.window[page]));
+			}
+			arena_close(&a);
+			dot_close(d);
+		}
+}
+
+static size_t made; /* by next_page, of the test that runs */
+
+static struct out *next_page(void *self, size_t page, struct err *e)
+{
+	struct out *o = self;
+
+	(void)e;
+	assert_int_equal(page, made + 2);
+	out_to_memory(&o[made]);
+	return &o[made++];
+}
+
+static void one_page_or_as_many_as_it_takes(void **state)
+{
+	struct legend legend = {0};
+	struct sheet_words words = {STR("A family"), STR("As at a day"), &legend, STR("Notes\nof two lines")};
+
+	(void)state;
+	for (size_t n = 2; n < 60; n += 50) {
+		struct dot *d = many(2, n, true);
+		struct sheet_body body = body_of(d);
+		struct sheet_options w = {.one_page = true};
+		struct out o, more[32];
+		struct err e = {0};
+		size_t pages = 0;
+
+		out_to_memory(&o);
+		assert_int_equal(sheet_draw(d, &body, &words, &w, DOT_PDF, 20000, &o, &pages, &e), n > 2 ? -1 : 0);
+		assert_true(n < 3 || (e.code == ERR_INPUT && holds(str_of(e.text), "leave out --one-page")));
+		out_close(&o, false, &(struct err){0});
+
+		w.one_page = false;
+		out_to_memory(&o);
+		assert_int_equal(sheet_draw(d, &body, &words, &w, DOT_PDF, 20000, &o, &pages, &e), 0);
+		assert_true(n > 2 ? pages > 5 : pages == 1);
+		out_close(&o, false, &(struct err){0});
+
+		/* a PNG is a page: the others need a place */
+		out_to_memory(&o);
+		e = (struct err){0};
+		assert_int_equal(sheet_draw(d, &body, &words, &w, DOT_PNG, 20000, &o, &pages, &e), n > 2 ? -1 : 0);
+		assert_true(n < 3 || e.code == ERR_USAGE);
+		out_close(&o, false, &(struct err){0});
+		made = 0;
+		w.next = next_page;
+		w.self = more;
+		out_to_memory(&o);
+		assert_int_equal(sheet_draw(d, &body, &words, &w, DOT_PNG, 20000, &o, &pages, &e), 0);
+		assert_int_equal(made, pages - 1);
+		for (size_t i = 0; i < made; i++)
+			out_close(&more[i], false, &(struct err){0});
+		out_close(&o, false, &(struct err){0});
+
+		/* a screen has room */
+		out_to_memory(&o);
+		w.one_page = true;
+		assert_int_equal(sheet_draw(d, &body, &words, &w, DOT_SVG, 20000, &o, &pages, &e), 0);
+		assert_int_equal(pages, 1);
+		out_close(&o, false, &(struct err){0});
+		dot_close(d);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(no_name_is_cut),
+		cmocka_unit_test(one_page_or_as_many_as_it_takes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
