@@ -56,6 +56,8 @@ void bow_add_polyline(struct bow_field *f, enum bow_kind kind, const struct dot_
 		      uint32_t of);
 void bow_forget(struct bow_field *f, uint32_t of); /* the ways of that number */
 /* half: how far what is drawn will reach to either side of the way. */
+/* Is a way that was found still as cheap, now that others are there? */
+bool bow_holds(struct bow_field *f, const struct bow_end *from, const struct bow_end *to, double half, const struct bow *b);
 struct bow bow_find(struct bow_field *f, const struct bow_end *from, const struct bow_end *to, double half);
 
 #endif

@@ -204,7 +204,7 @@ bool bow_is_within(const struct bow_end *e, struct dot_point p, double gap)
 
 	switch (e->shape) {
 	case DOT_CIRCLE:
-		return hypot(x, y) < e->w / 2 + gap;
+		return x * x + y * y < (e->w / 2 + gap) * (e->w / 2 + gap);
 	case DOT_DIAMOND:
 		return x + y < e->w / 2 + gap * 1.4142;
 	default:
@@ -212,11 +212,60 @@ bool bow_is_within(const struct bow_end *e, struct dot_point p, double gap)
 	}
 }
 
+/* Where the way from `in` to `out` leaves the room round a symbol. */
+static struct dot_point rim(const struct bow_end *e, struct dot_point in, struct dot_point out)
+{
+	for (int i = 0; i < 6; i++) {
+		struct dot_point mid = {(in.x + out.x) / 2, (in.y + out.y) / 2};
+
+		if (bow_is_within(e, mid, GAP))
+			in = mid;
+		else
+			out = mid;
+	}
+	return out;
+}
+
+/* Gives up above `most`. */
+static bool price_way(const struct bow_task *t, struct bow *b, double most)
+{
+	const struct dot_point *p = b->point;
+	struct bow_touch touch = {0};
+	size_t n = b->points;
+	double cost = 0, length = 0, ux = 0, uy = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		struct dot_point u = p[i ? i - 1 : 0], v = p[i + 1 < n ? i + 1 : i];
+		double dx = v.x - u.x, dy = v.y - u.y, len = sqrt(dx * dx + dy * dy) + 1e-9, step = BOW_STEP;
+
+		dx /= len;
+		dy /= len;
+		if (i) {
+			step = sqrt((p[i].x - u.x) * (p[i].x - u.x) + (p[i].y - u.y) * (p[i].y - u.y));
+			cost += BOW_LENGTH * step + 5 * fabs(atan2(ux * dy - uy * dx, ux * dx + uy * dy));
+			length += step;
+		}
+		cost += bow_price(t, p[i], dx, dy, step, &touch);
+		if (bow_is_within(t->from, p[i], 1) || bow_is_within(t->to, p[i], 1)) {
+			touch.symbols++; /* back over the face it comes from */
+			cost += 1000;
+		} else if (i > 1 && i + 2 < n && bow_is_within(i < n / 2 ? t->from : t->to, p[i], t->half + 1)) {
+			cost += 4; /* along its rim */
+		}
+		if (cost >= most)
+			return false;
+		ux = dx;
+		uy = dy;
+	}
+	b->cost = cost + (length < SHORT ? 2 * (SHORT - length) : 0);
+	b->symbols = touch.symbols;
+	b->words = touch.words;
+	return b->cost < most;
+}
+
 bool bow_measure(const struct bow_task *t, const struct dot_point *p, size_t n, double most, struct bow *b)
 {
 	size_t first = 0, last = n - 1;
-	struct bow_touch touch = {0};
-	double cost = 0, length = 0, ux = 0, uy = 0;
 
 	while (first < n / 2 && bow_is_within(t->from, p[first], GAP))
 		first++;
@@ -224,39 +273,13 @@ bool bow_measure(const struct bow_task *t, const struct dot_point *p, size_t n, 
 		last--;
 	if (last < first + 2) /* they all but touch each other */
 		first = n / 2 > 2 ? n / 2 - 2 : 0, last = n / 2 + 2 < n ? n / 2 + 2 : n - 1;
-	for (size_t i = first; i <= last; i++) {
-		struct dot_point u = p[i ? i - 1 : 0], v = p[i + 1 < n ? i + 1 : i];
-		double dx = v.x - u.x, dy = v.y - u.y, len = sqrt(dx * dx + dy * dy) + 1e-9, step = 0;
-
-		dx /= len;
-		dy /= len;
-		if (i > first) {
-			step = sqrt((p[i].x - u.x) * (p[i].x - u.x) + (p[i].y - u.y) * (p[i].y - u.y));
-			cost += BOW_LENGTH * step + 5 * fabs(atan2(ux * dy - uy * dx, ux * dx + uy * dy));
-		}
-		cost += bow_price(t, p[i], dx, dy, i > first ? step : BOW_STEP, &touch);
-		if (bow_is_within(t->from, p[i], 1) || bow_is_within(t->to, p[i], 1)) {
-			touch.symbols++; /* back over the face it comes from */
-			cost += 1000;
-		} else if (bow_is_within(i < n / 2 ? t->from : t->to, p[i], t->half + 1) && i > first + 1 && i + 1 < last) {
-			cost += 4; /* along its rim */
-		}
-		if (cost >= most)
-			return false;
-		length += step;
-		ux = dx;
-		uy = dy;
-	}
-	if (length < SHORT)
-		cost += 2 * (SHORT - length);
-	if (cost >= most)
-		return false;
-	b->cost = cost;
-	b->symbols = touch.symbols;
-	b->words = touch.words;
 	b->points = last - first + 1;
-	memmove(b->point, p + first, b->points * sizeof *p);
-	return true;
+	memcpy(b->point, p + first, b->points * sizeof *p);
+	if (first)
+		b->point[0] = rim(t->from, p[first - 1], p[first]);
+	if (last + 1 < n)
+		b->point[b->points - 1] = rim(t->to, p[last + 1], p[last]);
+	return price_way(t, b, most);
 }
 
 /* ---- curves ---- */
@@ -291,11 +314,17 @@ static void try_curves(const struct bow_task *t, struct bow *best)
 	static const double turn[] = {0, 10, -10, 22, -22, 36, -36, 52, -52, 70, -70, 92, -92, 118, -118}, handle[] = {0.33, 0.55, 0.85};
 	struct dot_point p[MOST], kept[MOST];
 	struct bow b = {.point = kept};
+	double far = fmax(hypot(t->to->x - t->from->x, t->to->y - t->from->y) - (t->from->w + t->to->w) * 0.75 - 2 * GAP, 0);
 
 	for (size_t i = 0; i < sizeof turn / sizeof *turn; i++)
 		for (size_t k = 0; k < sizeof turn / sizeof *turn; k++)
 			for (size_t h = 0; h < sizeof handle / sizeof *handle; h++) {
-				size_t n = curve(t->from, t->to, turn[i] * PI / 180, turn[k] * PI / 180, handle[h], p);
+				size_t n;
+
+				/* no way of these bends can be cheaper */
+				if (BOW_LENGTH * far + 5 * (fabs(turn[i]) + fabs(turn[k])) * PI / 180 * 0.9 >= best->cost)
+					break;
+				n = curve(t->from, t->to, turn[i] * PI / 180, turn[k] * PI / 180, handle[h], p);
 
 				if (bow_measure(t, p, n, best->cost - 1e-6, &b)) {
 					struct dot_point *to = best->point;
@@ -332,6 +361,15 @@ static double freest(const struct bow_task *t, const struct bow *b)
 	return best;
 }
 
+bool bow_holds(struct bow_field *f, const struct bow_end *from, const struct bow_end *to, double half, const struct bow *b)
+{
+	struct bow_task t = {f, from, to, half};
+	struct bow again = *b;
+
+	make_buckets(f);
+	return b->points && price_way(&t, &again, b->cost + 1e-6);
+}
+
 struct bow bow_find(struct bow_field *f, const struct bow_end *from, const struct bow_end *to, double half)
 {
 	struct bow_task t = {f, from, to, half};
@@ -342,7 +380,7 @@ struct bow bow_find(struct bow_field *f, const struct bow_end *from, const struc
 	for (int turn = 0; turn < 2 && (best.symbols || best.words); turn++) {
 		struct dot_point *p;
 		size_t n = bow_grid_find(&t, turn ? 1e6 : 140, &p);
-		struct bow b = {.point = p};
+		struct bow b = {.point = ARENA_ARRAY(f->arena, struct dot_point, n + 1)};
 
 		if (n && bow_measure(&t, p, n, best.cost, &b))
 			best = b;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define CELL  6.0
+#define ROOT  1.41421356
 #define CLEAR 2.0 /* more room than must be, so that a smooth way can cut corners */
 enum { TURNS = 8, MOST_CELLS = 600000 };
 
@@ -21,6 +22,7 @@ struct grid {
 	double x0, y0;
 	int w, h;
 	float *cost;   /* of each state, a cell reached in one of 8 directions */
+	float *step;   /* what the step into it costs; 0: not yet asked */
 	uint32_t *came; /* the state before, from 1 */
 	struct open *heap;
 	size_t n, cap;
@@ -67,10 +69,10 @@ static struct dot_point point_of(const struct grid *g, int x, int y)
 }
 
 /* What it costs to go on to a cell; below 0: nobody can. */
-static double step_price(const struct grid *g, struct dot_point p, int turn, double len)
+static double ask_price(const struct grid *g, struct dot_point p, int turn)
 {
 	struct bow_touch touch = {0};
-	double unit = step_x[turn] && step_y[turn] ? 1.41421356 : 1, price;
+	double unit = step_x[turn] && step_y[turn] ? ROOT : 1, len = unit * CELL, price;
 
 	if (bow_is_within(g->t->from, p, 0) || bow_is_within(g->t->to, p, 0))
 		return BOW_LENGTH * len;
@@ -78,6 +80,22 @@ static double step_price(const struct grid *g, struct dot_point p, int turn, dou
 	if (touch.symbols)
 		return -1;
 	return price - 90.0 * (double)touch.words + (touch.words ? 30 : 0) + BOW_LENGTH * len;
+}
+
+static double step_price(struct grid *g, int x, int y, int turn)
+{
+	float *kept = &g->step[(size_t)(y * g->w + x) * TURNS + (size_t)turn];
+
+	if (*kept == 0)
+		*kept = (float)ask_price(g, point_of(g, x, y), turn);
+	return *kept;
+}
+
+static double left_to(int x, int y, int bx, int by)
+{
+	double dx = (bx - x) * CELL, dy = (by - y) * CELL;
+
+	return BOW_LENGTH * sqrt(dx * dx + dy * dy);
 }
 
 static uint32_t search(struct grid *g)
@@ -95,7 +113,7 @@ static uint32_t search(struct grid *g)
 	while (g->n) {
 		struct open o = pop(g);
 		int cell = (int)(o.state / TURNS), turn = (int)(o.state % TURNS), x = cell % g->w, y = cell / g->w;
-		double left = BOW_LENGTH * CELL * hypot(bx - x, by - y);
+		double left = left_to(x, y, bx, by);
 
 		if (x == bx && y == by)
 			return o.state + 1;
@@ -103,7 +121,7 @@ static uint32_t search(struct grid *g)
 			continue; /* reached more cheaply since */
 		for (int k = 0; k < TURNS; k++) {
 			int nx = x + step_x[k], ny = y + step_y[k], by_turn = abs(k - turn);
-			double len = CELL * hypot(step_x[k], step_y[k]), price;
+			double price;
 			uint32_t s;
 
 			if (nx < 0 || ny < 0 || nx >= g->w || ny >= g->h)
@@ -111,7 +129,7 @@ static uint32_t search(struct grid *g)
 			by_turn = by_turn > 4 ? 8 - by_turn : by_turn;
 			if (by_turn > 2)
 				continue;
-			price = step_price(g, point_of(g, nx, ny), k, len);
+			price = step_price(g, nx, ny, k);
 			if (price < 0)
 				continue;
 			price += g->cost[o.state] + bend[by_turn];
@@ -119,7 +137,7 @@ static uint32_t search(struct grid *g)
 			if (price < (double)g->cost[s] - 1e-4) {
 				g->cost[s] = (float)price;
 				g->came[s] = o.state + 1;
-				push(g, (struct open){(float)(price + BOW_LENGTH * CELL * hypot(bx - nx, by - ny)), s});
+				push(g, (struct open){(float)(price + left_to(nx, ny, bx, by)), s});
 			}
 		}
 	}
@@ -189,6 +207,7 @@ size_t bow_grid_find(const struct bow_task *t, double room, struct dot_point **p
 	if ((double)g.w * g.h > MOST_CELLS)
 		return 0;
 	g.cost = arena_malloc((size_t)g.w * (size_t)g.h * TURNS * sizeof *g.cost);
+	g.step = arena_malloc((size_t)g.w * (size_t)g.h * TURNS * sizeof *g.step);
 	g.came = arena_malloc((size_t)g.w * (size_t)g.h * TURNS * sizeof *g.came);
 	for (size_t i = 0; i < (size_t)g.w * (size_t)g.h * TURNS; i++)
 		g.cost[i] = 1e30f;
@@ -199,6 +218,7 @@ size_t bow_grid_find(const struct bow_task *t, double room, struct dot_point **p
 	for (uint32_t s = state, i = (uint32_t)n; s; s = g.came[s - 1])
 		raw[--i] = point_of(&g, (int)((s - 1) / TURNS) % g.w, (int)((s - 1) / TURNS) / g.w);
 	free(g.cost);
+	free(g.step);
 	free(g.came);
 	free(g.heap);
 	if (n < 3)

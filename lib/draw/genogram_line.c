@@ -101,7 +101,8 @@ static void find_ways(struct bow_field *f, struct course *course, size_t n)
 			uint32_t of = (uint32_t)(c - course) + 1;
 
 			bow_forget(f, of);
-			c->way = bow_find(f, &c->from, &c->to, emotion_half(c->look));
+			if (!bow_holds(f, &c->from, &c->to, emotion_half(c->look), &c->way))
+				c->way = bow_find(f, &c->from, &c->to, emotion_half(c->look));
 			bow_add_polyline(f, BOW_WAY, c->way.point, c->way.points, emotion_half(c->look), of);
 		}
 }
