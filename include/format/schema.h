@@ -1,5 +1,4 @@
-/* format/schema - policy files: XML trees checked by RELAX NG (libxml2's DOM; for our own policies only, not
- * data).
+/* format/schema - policy files: XML trees checked by RELAX NG (for our own policies only, not data).
  *
  * A policy file is read with no network, no DTD and no entity; the schema is checked on every load (but of
  * what fitted it when the programs were built, see format/passed) and each fault is an error with its line.  The tree is plain structs in the caller's arena, so that no other
@@ -18,7 +17,6 @@
 
 struct schema_node {
 	struct str name; /* without prefix */
-	struct str space; /* namespace URI, absent for none */
 	struct str text; /* see above; never absent */
 	const struct xml_attribute *attribute;
 	size_t attributes;

@@ -18,18 +18,12 @@ struct reading {
 	struct str file;
 	struct diags *diags;
 	bool is_policy;
-	const char *rng; /* of a policy: the grammar that it is to fit; NULL: none, or it is known to */
 	const char *refused;
 	unsigned refused_line;
 	unsigned long faults;
 	xmlDocPtr grammar; /* NULL: none */
 	struct buf told;   /* the last that the grammar explained: libxml2 says one fault several times */
 };
-
-static struct str of(const xmlChar *z)
-{
-	return str_of((const char *)z);
-}
 
 /* SAX callbacks: the tree is built by libxml2's own; these stand before what must not happen. */
 
@@ -138,6 +132,8 @@ static xmlParserCtxtPtr parser_of(struct reading *r)
 static xmlDocPtr parse_bytes(struct reading *r, struct str bytes, struct err *e)
 {
 	xmlDocPtr doc = NULL;
+	if (keeps_caps(r, bytes, e) < 0)
+		return NULL;
 	xmlParserCtxtPtr c = parser_of(r);
 	if (!c) {
 		err_set(e, ERR_SYSTEM, "out of memory");
@@ -179,19 +175,22 @@ static bool has_passed(struct str policy, const char *rng)
 	return has;
 }
 
+static int map_small(const char *path, const struct reading *r, struct file_bytes *f, struct err *e)
+{
+	if (file_map(path, f, e) < 0)
+		return -1;
+	if (f->bytes.n <= BIGGEST)
+		return 0;
+	file_unmap(f);
+	return err_set_at(e, ERR_INPUT, r->file, 0, 0, "larger than 512 MB: too large to be checked against a schema");
+}
+
 static xmlDocPtr parse(const char *path, struct reading *r, struct err *e)
 {
 	struct file_bytes f;
-	xmlDocPtr doc = NULL;
-	if (file_map(path, &f, e) < 0)
+	if (map_small(path, r, &f, e) < 0)
 		return NULL;
-	if (f.bytes.n > BIGGEST)
-		err_set_at(e, ERR_INPUT, r->file, 0, 0,
-			   "larger than 512 MB: too large to be checked against a schema");
-	else if (r->rng && has_passed(f.bytes, r->rng))
-		r->rng = NULL, doc = parse_bytes(r, f.bytes, e);
-	else if (keeps_caps(r, f.bytes, e) == 0)
-		doc = parse_bytes(r, f.bytes, e);
+	xmlDocPtr doc = parse_bytes(r, f.bytes, e);
 	file_unmap(&f);
 	return doc;
 }
@@ -387,80 +386,34 @@ static int check(xmlDocPtr doc, const char *rng, struct schema_grammar **kept, s
 	return rc;
 }
 
-/* The tree, as our own structs. */
-
-static struct str copy(struct arena *a, const xmlChar *z)
+/* Whether a policy fits its grammar: what did when the programs were built does. */
+static int fits(struct str bytes, const char *rng, struct schema_grammar **kept, struct reading *r, struct err *e)
 {
-	return arena_copy(a, of(z));
-}
-
-static bool is_blank(const xmlChar *z)
-{
-	return z[strspn((const char *)z, " \t\r\n")] == '\0';
-}
-
-static struct str text_of(const xmlNode *n, struct arena *a)
-{
-	bool elements = false, words = false;
-	for (const xmlNode *c = n->children; c; c = c->next) {
-		elements = elements || c->type == XML_ELEMENT_NODE;
-		words = words || ((c->type == XML_TEXT_NODE || c->type == XML_CDATA_SECTION_NODE) &&
-				  c->content && !is_blank(c->content));
-	}
-	if (elements && !words)
-		return STR("");
-	xmlChar *all = xmlNodeGetContent(n);
-	struct str s = all ? copy(a, all) : STR("");
-	xmlFree(all);
-	return s;
-}
-
-static void convert_attributes(const xmlNode *n, struct schema_node *to, struct arena *a)
-{
-	for (const xmlAttr *x = n->properties; x; x = x->next)
-		to->attributes++;
-	struct xml_attribute *list = ARENA_ARRAY(a, struct xml_attribute, to->attributes);
-	to->attribute = list;
-	for (const xmlAttr *x = n->properties; x; x = x->next, list++) {
-		xmlChar *value = xmlNodeListGetString(n->doc, x->children, 1);
-		list->name = copy(a, x->name);
-		list->value = value ? copy(a, value) : STR("");
-		xmlFree(value);
-	}
-}
-
-static struct schema_node *convert(const xmlNode *n, struct schema_node *parent, struct arena *a)
-{
-	struct schema_node *to = ARENA_NEW(a, struct schema_node);
-	struct schema_node **end = &to->child;
-	to->name = copy(a, n->name);
-	to->space = n->ns ? copy(a, n->ns->href) : (struct str){0};
-	to->line = (uint32_t)xmlGetLineNo(n);
-	to->parent = parent;
-	to->text = text_of(n, a);
-	convert_attributes(n, to, a);
-	for (const xmlNode *c = n->children; c; c = c->next) /* no deeper than the parser allows: 256 */
-		if (c->type == XML_ELEMENT_NODE) {
-			*end = convert(c, to, a);
-			end = &(*end)->next;
-		}
-	return to;
+	if (rng && has_passed(bytes, rng))
+		return 0;
+	xmlDocPtr doc = parse_bytes(r, bytes, e);
+	int rc = doc ? 0 : -1;
+	if (rc == 0 && rng)
+		rc = check(doc, rng, kept, r, e);
+	xmlFreeDoc(doc);
+	if (rc == 0 && r->faults)
+		rc = err_set_at(e, ERR_USAGE, r->file, 0, 0, "does not fit its schema (%lu fault%s)", r->faults,
+				r->faults == 1 ? "" : "s");
+	return rc;
 }
 
 int schema_load_by(const char *path, const char *rng, struct schema_grammar **kept, struct arena *a,
 		   struct schema_node **root, struct diags *diags, struct err *e)
 {
-	struct reading r = {.file = str_of(path), .diags = diags, .is_policy = true, .rng = rng};
-	xmlDocPtr doc = parse(path, &r, e);
-	int rc = doc ? 0 : -1;
-	if (rc == 0 && r.rng)
-		rc = check(doc, rng, kept, &r, e);
-	if (rc == 0 && r.faults)
-		rc = err_set_at(e, ERR_USAGE, r.file, 0, 0, "does not fit its schema (%lu fault%s)", r.faults,
-				r.faults == 1 ? "" : "s");
-	if (rc == 0)
-		*root = convert(xmlDocGetRootElement(doc), NULL, a);
-	xmlFreeDoc(doc);
+	struct reading r = {.file = str_of(path), .diags = diags, .is_policy = true};
+	struct file_bytes f;
+	int rc = map_small(path, &r, &f, e);
+	if (rc == 0) {
+		rc = fits(f.bytes, rng, kept, &r, e);
+		if (rc == 0 && !(*root = schema_tree(f.bytes, r.file, a, e)))
+			rc = -1;
+		file_unmap(&f);
+	}
 	if (rc < 0 && e->code == ERR_INPUT)
 		e->code = ERR_USAGE; /* a policy file that cannot be used is a fault of what was asked for */
 	return rc;

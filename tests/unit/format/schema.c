@@ -89,7 +89,6 @@ static void tree(void **state)
 		       " <c/>\n <b>\n  <d>x</d>\n </b>\n</m:a>\n");
 	assert_int_equal(l.rc, 0);
 	assert_true(str_is_equal(l.root->name, STR("a")));
-	assert_true(str_is_equal(l.root->space, STR("urn:x")));
 	assert_int_equal(l.root->line, 3);
 	assert_true(str_is_equal(l.root->text, STR("")));
 	assert_int_equal(l.root->attributes, 2);
@@ -100,7 +99,6 @@ static void tree(void **state)
 	const struct schema_node *b = schema_first(l.root, "b");
 	assert_true(str_is_equal(b->text, STR("undone")));
 	assert_ptr_equal(b->parent, l.root);
-	assert_true(str_is_absent(b->space));
 	assert_int_equal(b->line, 4);
 	b = schema_after(b, "b");
 	assert_int_equal(b->line, 6);
