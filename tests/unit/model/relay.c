@@ -60,7 +60,7 @@ static bool is_record(const struct record *r, uint32_t n)
 	return n % 3 == 1 && r->aside.line == n && str_is_equal(r->aside.raw, str_of(word));
 }
 
-enum { IMPORT_SIZE = 280 };
+enum { IMPORT_SIZE = 288 };
 
 static const char lasting[] = "what stays where it is";
 
