@@ -8,7 +8,7 @@
 #include "format/measure.h"
 
 #define CIRCLE	46.0 /* half a circle round about, and the least it is made where there are many */
-#define SMALL	38.0
+#define SMALL	41.0
 #define FEW	14 /* so many stand in large circles on a sheet of A4 */
 #define MIDDLE	52.0 /* half the circle in the middle */
 #define RIM	6.0  /* between the middle and the lines */
@@ -116,7 +116,7 @@ static size_t tails_of(const struct picture *k, const struct tie *t, struct str 
 		tail[n++] = STR("(former partner)");
 	else if (t->person && str_has_suffix(t->words, STR(" of")))
 		n += measure_wrap(k->a, arena_printf(k->a, "(%.*s)", (int)t->words.n - 3, t->words.p),
-				  ECOMAP_LETTERS, 2 * k->ring.circle - 16, 2, tail);
+				  ECOMAP_LETTERS, 2 * k->ring.circle - 12, 2, tail);
 	if (t->dead && n < 3)
 		tail[n++] = STR("has died");
 	memcpy(brief, tail, n * sizeof *tail);
@@ -463,7 +463,7 @@ int ecomap_draw(const struct ties *t, const struct ecomap_style *s, const struct
 	k.at = ARENA_ARRAY(&a, struct ecomap_item *, t->n + 1);
 	k.cut = ARENA_ARRAY(&a, bool, t->n + 1);
 	k.ring.two = t->n > s->ring;
-	k.ring.circle = t->n <= FEW ? CIRCLE : fmax(SMALL, CIRCLE - 0.8 * (double)(t->n - FEW));
+	k.ring.circle = t->n <= FEW ? CIRCLE : fmax(SMALL, CIRCLE - 0.5 * (double)(t->n - FEW));
 	title = str_is_empty(w->title)
 			? arena_printf(&a, "Ecomap of %.*s%s", STR_ARG(ecomap_words_centres(&a, w, " and ")),
 				       w->invented ? " (invented)" : "")

@@ -12,6 +12,7 @@ struct ecomap_item { /* a circle, or the name of a sector */
 	bool is_name, outer;
 	double w, h;   /* of a name */
 	unsigned group; /* sectors in their order on the ring, from 0 */
+	double tight;  /* place along a ring that is as short as can be */
 	double s;      /* place along the ring, clockwise from the top */
 	double x, y;
 };

@@ -6,9 +6,10 @@
 #define SAMPLES 1440
 #define TALL	1.5  /* at most so much higher than wide, or wider than high */
 #define LINES	76.0 /* least length of a line: the marks on it must be seen */
-#define GAP	16.0 /* between two sectors, along the ring */
+#define GAP	10.0 /* between two sectors, along the ring */
 #define SPREAD	0.02 /* the ring grows by so much until nothing touches */
 #define TRIES	400
+#define ROUNDS	3
 
 static struct dot_point on(const struct ecomap_ring *r, double turn)
 {
@@ -90,18 +91,29 @@ static void shape(struct ecomap_ring *r, double around)
 	stretch(r, (lo + hi) / 2);
 }
 
-/* Half of what an item takes along the ring where its neighbour is `other`. */
+/* Half of what a name takes along the ring where it stands: across of its width, upright of its height. */
+static double half_name(const struct ecomap_ring *r, const struct ecomap_item *n)
+{
+	double far = hypot(n->x / r->wide, n->y / r->high);
+
+	if (r->two || far <= 0) /* not placed as yet */
+		return n->w / 2;
+	/* the ring runs the way of (y / high^2, -x / wide^2) */
+	return (n->w * fabs(n->y / r->high) * r->wide + n->h * fabs(n->x / r->wide) * r->high) /
+	       (2 * hypot(n->y * r->wide / r->high, n->x * r->high / r->wide));
+}
+
+/* How far apart two items of the ring stand at least.  On two rings a name stands on the outer one, beyond an inner circle. */
 static double least(const struct ecomap_ring *r, const struct ecomap_item *a, const struct ecomap_item *b)
 {
-	double name = (a->is_name ? a->w / 2 : 0) + (b->is_name ? b->w / 2 : 0);
+	double name = (a->is_name ? half_name(r, a) : 0) + (b->is_name ? half_name(r, b) : 0);
 
-	if (a->is_name && b->is_name)
-		return name + ECOMAP_CLEAR;
+	if (a->outer && b->outer)
+		return a->is_name || b->is_name ? (name + (a->is_name && b->is_name ? 4 : r->circle + 4)) * 0.85
+						: (2 * r->circle + ECOMAP_APART) * 0.85;
 	if (a->is_name || b->is_name)
-		return name + (a->outer || b->outer ? ECOMAP_CLEAR : r->circle + 3);
-	if (a->outer != b->outer)
-		return r->circle + ECOMAP_CLEAR + 1;
-	return (2 * r->circle + ECOMAP_APART) * (a->outer && b->outer ? 0.8 : 1);
+		return r->two ? 0 : name + (a->is_name && b->is_name ? 4 : r->circle + 3);
+	return a->outer != b->outer ? r->circle + ECOMAP_CLEAR + 1 : 2 * r->circle + ECOMAP_APART;
 }
 
 /* Places along the ring, each as near to those before it as can be; returns how long the ring must be. */
@@ -112,14 +124,16 @@ static double line_up(struct ecomap_ring *r)
 	for (size_t i = 0; i < r->n; i++) {
 		struct ecomap_item *b = &r->item[i];
 
-		b->s = 0;
+		b->tight = 0;
 		for (size_t k = i > 6 ? i - 6 : 0; k < i; k++)
-			b->s = fmax(b->s, r->item[k].s + least(r, &r->item[k], b) +
-						  GAP * (b->group - r->item[k].group));
+			b->tight = fmax(b->tight, r->item[k].tight + least(r, &r->item[k], b) +
+							  GAP * (b->group - r->item[k].group));
+		if (r->two && i && r->item[i - 1].is_name)
+			r->item[i - 1].tight = b->tight; /* the name beyond the first of its circles */
 	}
 	for (size_t k = r->n > 6 ? r->n - 6 : 0; k < r->n; k++)
 		for (size_t i = 0; i < r->n && i < 6; i++)
-			around = fmax(around, r->item[k].s - r->item[i].s +
+			around = fmax(around, r->item[k].tight - r->item[i].tight +
 						      (i == k ? 0 : least(r, &r->item[k], &r->item[i])) + GAP);
 	return around;
 }
@@ -175,59 +189,73 @@ static bool is_clear(const struct ecomap_ring *r)
 	return true;
 }
 
+/* Everything at its place on a ring of this length, where one of length `tight` has room for all.  A name stays with its circles
+ * where there is more room than is wanted. */
+static void put(struct ecomap_ring *r, double around, double tight)
+{
+	double by = around / tight, top = around / 2;
+
+	shape(r, around);
+	for (size_t k = r->n; k-- > 0;) {
+		struct ecomap_item *to = &r->item[k];
+
+		to->s = to->is_name && !r->two ? to[1].s - 1.15 * least(r, to, to + 1) : to->tight * by;
+		if (to->s < to->tight)
+			to->s = to->tight * by;
+	}
+	/* the middle of the child's own people is the top; without any, the agencies' is the foot */
+	if (r->own)
+		top = (r->item[0].s + r->item[r->own - 1].s) / 2;
+	else if (r->n)
+		top += (r->item[0].s + r->item[r->n - 1].s) / 2;
+	for (size_t k = 0; k < r->n; k++) {
+		struct ecomap_item *to = &r->item[k];
+		struct dot_point p;
+
+		to->s -= top;
+		p = ecomap_ring_at(r, to->s, to->outer ? r->farther : 0);
+		to->x = p.x;
+		to->y = p.y;
+	}
+}
+
 void ecomap_ring_place(struct ecomap_ring *r, struct arena *a)
 {
-	double around, top = 0, tight;
+	double around, tight;
 	bool outer = false;
 
 	for (size_t i = 0; i < r->n; i++) {
-		r->item[i].outer = r->two && !r->item[i].is_name && outer;
-		outer ^= !r->item[i].is_name;
+		r->item[i].outer = r->two && (r->item[i].is_name || outer);
+		outer = !r->item[i].is_name && !outer;
 	}
 	r->length = ARENA_ARRAY(a, double, SAMPLES + 1);
 	r->farther = r->two ? 2 * r->circle + 12 : 0;
-	tight = line_up(r);
-	around = fmax(tight, TURN * (r->middle + r->circle + LINES + 2));
-	for (int i = 0; i < TRIES; i++, around *= 1 + SPREAD) {
-		double by = around / tight;
-
-		shape(r, around);
-		/* the middle of the child's own people is the top; without any, the agencies' is the foot */
-		top = r->own ? by * (r->item[0].s + r->item[r->own - 1].s) / 2
-			     : by * (r->n ? r->item[r->n - 1].s : 0) / 2 + around / 2;
-		for (size_t k = 0; k < r->n; k++) {
-			struct ecomap_item *to = &r->item[k];
-			struct dot_point p =
-				ecomap_ring_at(r, to->s * by - top, to->outer ? r->farther : 0);
-
-			to->x = p.x;
-			to->y = p.y;
-		}
-		if (is_clear(r))
-			break;
+	/* again, since a name takes less of the ring where that runs upright */
+	for (int round = 0; round < ROUNDS; round++) {
+		tight = line_up(r);
+		around = fmax(tight, TURN * (r->middle + r->circle + LINES + 2));
+		put(r, around, tight);
+		for (int i = 0; i < TRIES && !is_clear(r); i++)
+			put(r, around *= 1 + SPREAD, tight);
 	}
-	for (size_t k = 0; k < r->n; k++)
-		r->item[k].s = r->item[k].s * r->around / tight - top;
-}
-
-/* The middle of the gap behind item a, before item b. */
-static double between(const struct ecomap_ring *r, size_t a, size_t b)
-{
-	const struct ecomap_item *p = &r->item[a], *q = &r->item[b];
-	double before = p->s + (p->is_name ? p->w / 2 : r->circle),
-	       after = q->s - (q->is_name ? q->w / 2 : r->circle) + (b <= a ? r->around : 0);
-
-	return (before + after) / 2;
 }
 
 void ecomap_ring_span(const struct ecomap_ring *r, unsigned group, double *from, double *to)
 {
-	size_t first = 0, last;
+	unsigned last = r->n ? r->item[r->n - 1].group : 0;
+	double begin[3] = {HUGE_VAL, HUGE_VAL, HUGE_VAL}, end[3] = {-HUGE_VAL, -HUGE_VAL, -HUGE_VAL};
+	unsigned of[3] = {group ? group - 1 : last, group, group < last ? group + 1 : 0};
 
-	while (first < r->n && r->item[first].group != group)
-		first++;
-	for (last = first; last + 1 < r->n && r->item[last + 1].group == group;)
-		last++;
-	*from = between(r, first ? first - 1 : r->n - 1, first) - (first ? 0 : r->around);
-	*to = between(r, last, last + 1 < r->n ? last + 1 : 0);
+	for (size_t i = 0; i < r->n; i++) {
+		const struct ecomap_item *p = &r->item[i];
+		double half = (p->is_name ? half_name(r, p) : r->circle) * (p->outer ? 0.85 : 1);
+
+		for (int k = 0; k < 3; k++)
+			if (p->group == of[k]) {
+				begin[k] = fmin(begin[k], p->s - half);
+				end[k] = fmax(end[k], p->s + half);
+			}
+	}
+	*from = (end[0] - (group ? 0 : r->around) + begin[1]) / 2;
+	*to = (end[1] + begin[2] + (group < last ? 0 : r->around)) / 2;
 }

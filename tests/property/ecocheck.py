@@ -187,7 +187,7 @@ def check_geometry(e, bad):
     reach = [math.dist(at[c.id][:2], middle[:2]) for c in outer]
     if len(outer) > RING and len(outer) > 2:
         steps = sum(abs(reach[k] - reach[k - 1]) > at[outer[k].id][2] for k in range(len(reach)))
-        if steps < len(reach) - 2:
+        if steps < len(reach) - 2 * len(SECTORS):
             bad("ring %d circles do not take turns on two rings" % len(outer))
     elif any(abs(reach[k] - reach[k - 1]) > 2 * at[outer[k].id][2] for k in range(1, len(reach))):
         bad("ring %d circles do not stand on one ring" % len(outer))
