@@ -32,6 +32,7 @@ struct bow_end { /* a symbol */
 };
 struct bow {
 	struct dot_point *point; /* from rim to rim, a few points apart */
+	double *room;            /* how far it may reach to either side of each without touching anybody or a word */
 	size_t points;
 	size_t symbols, words; /* foreign ones that it touches */
 	double cost;
@@ -55,7 +56,9 @@ void bow_add_box(struct bow_field *f, enum bow_kind kind, struct bow_box box);
 void bow_add_polyline(struct bow_field *f, enum bow_kind kind, const struct dot_point *p, size_t n, double half,
 		      uint32_t of);
 void bow_forget(struct bow_field *f, uint32_t of); /* the ways of that number */
-/* half: how far what is drawn will reach to either side of the way. */
+/* half: how far what is drawn will reach to either side of the way; where there is less `room` it must be drawn narrower,
+ * BOW_LEAST of that at least. */
+#define BOW_LEAST 0.35
 /* Is a way that was found still as cheap, now that others are there? */
 bool bow_holds(struct bow_field *f, const struct bow_end *from, const struct bow_end *to, double half, const struct bow *b);
 struct bow bow_find(struct bow_field *f, const struct bow_end *from, const struct bow_end *to, double half);

@@ -47,9 +47,13 @@ int emotion_open(const char *schemas, struct arena *a, struct emotion_list *to, 
 const struct emotion *emotion_find(const struct emotion_list *list, struct str name); /* NULL: none */
 double emotion_half(const struct emotion *k); /* how far it reaches to either side of its way */
 double emotion_pen(const struct emotion *k);
-/* Sets piece, pieces, style, width, colour, arrow and head of `to`.  way: n points, at least 2; middle: where on it
- * that stands which stands half way, 0 to 1. */
-void emotion_trace(const struct emotion *k, const struct dot_point *way, size_t n, double middle, struct arena *a,
-		   struct dot_line *to);
+struct emotion_way {
+	const struct dot_point *point;
+	const double *room; /* NULL, or at each point: how far it may reach to either side; it is drawn narrower there */
+	size_t points;      /* at least 2 */
+	double middle;      /* where that stands which stands half way, 0 to 1 */
+};
+/* Sets piece, pieces, style, width, colour, arrow and head of `to`. */
+void emotion_trace(const struct emotion *k, const struct emotion_way *way, struct arena *a, struct dot_line *to);
 
 #endif

@@ -7,6 +7,7 @@
 #define REACH  18.0  /* farther away nothing is seen */
 #define SHORT  34.0  /* a way that is shorter hardly shows what kind it is */
 #define MARGIN 160.0 /* of the field round all symbols and words */
+#define ROOM   12.0
 #define GAP    2.5   /* between a rim and the end of a way */
 #define PI     3.14159265358979323846
 
@@ -100,6 +101,18 @@ void bow_forget(struct bow_field *f, uint32_t of)
 	}
 }
 
+static bool is_in_field(const struct bow_field *f, struct dot_point p)
+{
+	return p.x >= f->all.left && p.x <= f->all.right && p.y >= f->all.bottom && p.y <= f->all.top;
+}
+
+/* The first entry of the bucket of a point in the field. */
+static uint32_t first_at(const struct bow_field *f, struct dot_point p)
+{
+	return f->bucket[(size_t)bucket_at(p.y, f->all.bottom, f->high) * (size_t)f->wide +
+			 (size_t)bucket_at(p.x, f->all.left, f->wide)];
+}
+
 /* ---- prices ---- */
 
 /* How far a point is outside of a box; below 0: inside. */
@@ -140,13 +153,11 @@ double bow_price(const struct bow_task *t, struct dot_point p, double dx, double
 	double price = 0, off;
 	uint32_t symbol = 0, word = 0;
 
-	if (p.x < f->all.left || p.x > f->all.right || p.y < f->all.bottom || p.y > f->all.top) {
+	if (!is_in_field(f, p)) {
 		touch->symbol = touch->word = 0;
 		return 0;
 	}
-	for (uint32_t i = f->bucket[(size_t)bucket_at(p.y, f->all.bottom, f->high) * (size_t)f->wide +
-				    (size_t)bucket_at(p.x, f->all.left, f->wide)];
-	     i; i = f->entry[i - 1].next) {
+	for (uint32_t i = first_at(f, p); i; i = f->entry[i - 1].next) {
 		uint32_t n = f->entry[i - 1].thing;
 		const struct bow_thing *g = &f->thing[n];
 
@@ -156,21 +167,21 @@ double bow_price(const struct bow_task *t, struct dot_point p, double dx, double
 		case BOW_SYMBOL:
 			if (is_own(t, &g->box))
 				break;
-			off = outside(&g->box, p) - t->half;
+			off = outside(&g->box, p) - t->least;
 			if (off < 1) {
 				symbol = n + 1;
 				price += 100;
-			} else if (off < 6) {
-				price += 0.6 * (6 - off);
+			} else if (off < t->half - t->least + 5) {
+				price += 0.6 * (t->half - t->least + 5 - off);
 			}
 			break;
 		case BOW_WORDS:
-			off = outside(&g->box, p) - t->half;
+			off = outside(&g->box, p) - t->least;
 			if (off < 0) {
 				word = n + 1;
 				price += 8;
-			} else if (off < 3) {
-				price += 0.5 * (3 - off);
+			} else if (off < t->half - t->least + 2) {
+				price += 0.5 * (t->half - t->least + 2 - off);
 			}
 			break;
 		case BOW_LINE:
@@ -343,7 +354,7 @@ static double freest(const struct bow_task *t, const struct bow *b)
 	struct bow_task wide = *t;
 	double best = 0.5, least = 1e18;
 
-	wide.half = fmax(t->half, 6);
+	wide.half = wide.least = fmax(t->half, 6);
 	for (size_t i = b->points / 4; i <= b->points * 3 / 4; i++) {
 		double at = (double)i / (double)(b->points - 1), price = 24 * fabs(at - 0.5);
 
@@ -361,9 +372,35 @@ static double freest(const struct bow_task *t, const struct bow *b)
 	return best;
 }
 
+/* Nobody asks about more than ROOM. */
+static void measure_room(const struct bow_task *t, struct bow *b)
+{
+	const struct bow_field *f = t->f;
+
+	b->room = ARENA_ARRAY(f->arena, double, b->points);
+	for (size_t i = 0; i < b->points; i++) {
+		struct dot_point p = b->point[i];
+
+		b->room[i] = ROOM;
+		if (!is_in_field(f, p))
+			continue;
+		for (uint32_t k = first_at(f, p); k; k = f->entry[k - 1].next) {
+			const struct bow_thing *g = &f->thing[f->entry[k - 1].thing];
+
+			if (g->kind == BOW_WORDS || (g->kind == BOW_SYMBOL && !is_own(t, &g->box)))
+				b->room[i] = fmin(b->room[i], outside(&g->box, p) - 0.8);
+		}
+	}
+}
+
+static struct bow_task task_of(struct bow_field *f, const struct bow_end *from, const struct bow_end *to, double half)
+{
+	return (struct bow_task){f, from, to, half, fmin(half, fmax(BOW_LEAST * half, 1.2))};
+}
+
 bool bow_holds(struct bow_field *f, const struct bow_end *from, const struct bow_end *to, double half, const struct bow *b)
 {
-	struct bow_task t = {f, from, to, half};
+	struct bow_task t = task_of(f, from, to, half);
 	struct bow again = *b;
 
 	make_buckets(f);
@@ -372,7 +409,7 @@ bool bow_holds(struct bow_field *f, const struct bow_end *from, const struct bow
 
 struct bow bow_find(struct bow_field *f, const struct bow_end *from, const struct bow_end *to, double half)
 {
-	struct bow_task t = {f, from, to, half};
+	struct bow_task t = task_of(f, from, to, half);
 	struct bow best = {.point = ARENA_ARRAY(f->arena, struct dot_point, MOST), .cost = 1e18};
 
 	make_buckets(f);
@@ -388,5 +425,6 @@ struct bow bow_find(struct bow_field *f, const struct bow_end *from, const struc
 			break;
 	}
 	best.middle = freest(&t, &best);
+	measure_room(&t, &best);
 	return best;
 }

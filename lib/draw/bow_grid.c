@@ -5,10 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CELL  6.0
+#define CELL  5.0
 #define ROOT  1.41421356
-#define CLEAR 2.0 /* more room than must be, so that a smooth way can cut corners */
-enum { TURNS = 8, MOST_CELLS = 600000 };
+enum { TURNS = 8, MOST_CELLS = 900000 };
 
 static const int step_x[TURNS] = {1, 1, 0, -1, -1, -1, 0, 1}, step_y[TURNS] = {0, 1, 1, 1, 0, -1, -1, -1};
 
@@ -18,7 +17,6 @@ struct open { /* a heap: cheapest first, equal ones by place */
 };
 struct grid {
 	const struct bow_task *t;
-	struct bow_task wide;
 	double x0, y0;
 	int w, h;
 	float *cost;   /* of each state, a cell reached in one of 8 directions */
@@ -76,7 +74,7 @@ static double ask_price(const struct grid *g, struct dot_point p, int turn)
 
 	if (bow_is_within(g->t->from, p, 0) || bow_is_within(g->t->to, p, 0))
 		return BOW_LENGTH * len;
-	price = bow_price(&g->wide, p, step_x[turn] / unit, step_y[turn] / unit, len, &touch);
+	price = bow_price(g->t, p, step_x[turn] / unit, step_y[turn] / unit, len, &touch);
 	if (touch.symbols)
 		return -1;
 	return price - 90.0 * (double)touch.words + (touch.words ? 30 : 0) + BOW_LENGTH * len;
@@ -193,13 +191,12 @@ static void pull(const struct bow_task *t, struct dot_point *p, size_t n)
 size_t bow_grid_find(const struct bow_task *t, double room, struct dot_point **p)
 {
 	const struct bow_box *all = &t->f->all;
-	struct grid g = {.t = t, .wide = *t};
+	struct grid g = {.t = t};
 	struct dot_point *raw, *q;
 	uint32_t state;
 	size_t n = 0, made = 0;
 	double x1 = fmin(fmax(t->from->x, t->to->x) + room, all->right), y1 = fmin(fmax(t->from->y, t->to->y) + room, all->top), length = 0;
 
-	g.wide.half += CLEAR;
 	g.x0 = fmax(fmin(t->from->x, t->to->x) - room, all->left);
 	g.y0 = fmax(fmin(t->from->y, t->to->y) - room, all->bottom);
 	g.w = (int)((x1 - g.x0) / CELL) + 2;
@@ -229,7 +226,7 @@ size_t bow_grid_find(const struct bow_task *t, double room, struct dot_point **p
 		length += hypot(raw[i].x - raw[i - 1].x, raw[i].y - raw[i - 1].y);
 	q = ARENA_ARRAY(t->f->arena, struct dot_point, (size_t)(length / BOW_STEP) + n + 4);
 	made = resample(raw, n, CELL, q);
-	pull(&g.wide, q, made);
+	pull(t, q, made);
 	*p = ARENA_ARRAY(t->f->arena, struct dot_point, (size_t)(length / BOW_STEP) + n + 4);
 	return resample(q, made, BOW_STEP, *p);
 }

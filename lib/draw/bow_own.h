@@ -21,7 +21,7 @@ struct bow_entry {
 struct bow_task {
 	struct bow_field *f;
 	const struct bow_end *from, *to;
-	double half;
+	double half, least; /* to either side: where there is room, and where there is little */
 };
 struct bow_touch { /* which foreign symbol and word the last point touched, from 1 */
 	uint32_t symbol, word;

@@ -136,9 +136,8 @@ struct mark { /* what stands on the way: drawn from a place on it and back to th
 };
 struct trace {
 	const struct emotion *k;
-	const struct dot_point *way;
+	const struct emotion_way *way;
 	const double *along; /* length of the way up to each of its points */
-	size_t n;
 	double length, end; /* end: where strands come together, before an arrow's head */
 	struct arena *a;
 	struct mark mark[MARKS];
@@ -147,20 +146,49 @@ struct trace {
 	size_t pieces;
 };
 
+/* The first point of the way beyond length s. */
+static size_t after(const struct trace *t, double s)
+{
+	size_t low = 1, high = t->way->points - 1;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+
+		if (t->along[mid] < s)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+/* How much narrower the line must be near length s: 1 not at all. */
+static double narrow(const struct trace *t, double s)
+{
+	double room = 1e9, half = emotion_half(t->k);
+
+	if (!t->way->room)
+		return 1;
+	for (size_t i = after(t, s - TOOTH) - 1; i < t->way->points && (t->along[i] <= s + TOOTH || i <= after(t, s)); i++)
+		room = fmin(room, t->way->room[i]);
+	return fmin(1, fmax(0.3, (room - emotion_pen(t->k) / 2) / (half - emotion_pen(t->k) / 2 + 1e-9)));
+}
+
 /* The point at length s, `off` to its left. */
 static struct dot_point at(const struct trace *t, double s, double off)
 {
-	size_t i = 1;
+	const struct dot_point *p;
+	size_t i;
 	double part, dx, dy, len;
 
 	s = fmin(fmax(s, 0), t->length);
-	while (i + 1 < t->n && t->along[i] < s)
-		i++;
+	i = after(t, s);
+	p = &t->way->point[i];
 	len = fmax(t->along[i] - t->along[i - 1], 1e-9);
 	part = (s - t->along[i - 1]) / len;
-	dx = (t->way[i].x - t->way[i - 1].x) / len;
-	dy = (t->way[i].y - t->way[i - 1].y) / len;
-	return (struct dot_point){t->way[i - 1].x + dx * len * part - dy * off, t->way[i - 1].y + dy * len * part + dx * off};
+	dx = (p->x - p[-1].x) / len;
+	dy = (p->y - p[-1].y) / len;
+	return (struct dot_point){p[-1].x + dx * len * part - dy * off, p[-1].y + dy * len * part + dx * off};
 }
 
 /* ---- marks ---- */
@@ -265,6 +293,7 @@ static void add_strand(struct trace *t, double aside, enum emotion_zigzag zigzag
 			off += tooth * sin(2 * PI * (s - s0) / WAVE) * fmin(1, fmin(s - s0, s1 - s) / 6);
 		if (i == count && t->k->arrow)
 			off = 0;
+		off *= narrow(t, s);
 		for (; marks && next < t->marks && (s >= t->mark[next].anchor || i == count); next++) {
 			p[n++] = at(t, t->mark[next].anchor, aside);
 			memcpy(p + n, t->mark[next].p, t->mark[next].n * sizeof *p);
@@ -277,18 +306,18 @@ static void add_strand(struct trace *t, double aside, enum emotion_zigzag zigzag
 	t->piece[t->pieces++] = (struct dot_piece){p, n, false};
 }
 
-void emotion_trace(const struct emotion *k, const struct dot_point *way, size_t n, double middle, struct arena *a, struct dot_line *to)
+void emotion_trace(const struct emotion *k, const struct emotion_way *way, struct arena *a, struct dot_line *to)
 {
-	double *along = ARENA_ARRAY(a, double, n), aside = aside_of(k);
-	struct trace t = {.k = k, .way = way, .along = along, .n = n, .a = a};
+	double *along = ARENA_ARRAY(a, double, way->points), aside = aside_of(k), middle;
+	struct trace t = {.k = k, .way = way, .along = along, .a = a};
 	bool broken = k->middle == EMOTION_GAP && !k->arrow;
 	enum emotion_zigzag zigzag = k->zigzag == EMOTION_BETWEEN ? EMOTION_STRAIGHT : k->zigzag;
 
-	for (size_t i = 1; i < n; i++)
-		along[i] = along[i - 1] + hypot(way[i].x - way[i - 1].x, way[i].y - way[i - 1].y);
-	t.length = along[n - 1];
+	for (size_t i = 1; i < way->points; i++)
+		along[i] = along[i - 1] + hypot(way->point[i].x - way->point[i - 1].x, way->point[i].y - way->point[i - 1].y);
+	t.length = along[way->points - 1];
 	t.end = k->arrow ? fmax(t.length - HEAD, t.length / 2) : t.length;
-	middle *= t.length;
+	middle = way->middle * t.length;
 	add_middle(&t, middle);
 	if (k->barred)
 		add_bar(&t, t.end - 2, 6);

@@ -35,7 +35,7 @@ static struct bow_box label_box(struct arena *a, const struct dot_node *n)
 	double w = 0, h = 0;
 
 	while (!str_is_absent(rest)) {
-		w = fmax(w, 1.1 * measure_width(measure_clean(a, str_cut(&rest, '\n')), n->size));
+		w = fmax(w, 1.1 * measure_width(measure_clean(a, str_cut(&rest, '\n')), n->size) - 1);
 		h += 1.25 * n->size;
 	}
 	return box_of(n->below_x, n->below_y, w, h);
@@ -151,7 +151,8 @@ void genogram_line_draw(struct genogram_picture *k)
 					.from = k->node[kind->backward ? p->line[i].to : p->line[i].from],
 					.to = k->node[kind->backward ? p->line[i].from : p->line[i].to]};
 
-		emotion_trace(look, course[i].way.point, course[i].way.points, course[i].way.middle, k->a, &line);
+		emotion_trace(look, &(struct emotion_way){course[i].way.point, course[i].way.room, course[i].way.points, course[i].way.middle},
+			      k->a, &line);
 		dot_add_line(k->d, &line);
 		make_room(k, &line);
 		legend_add(&k->legend,

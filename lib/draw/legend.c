@@ -117,7 +117,7 @@ static void draw_emotion(const struct legend_entry *e, struct dot *d, struct are
 	struct dot_point way[2] = {{x, y}, {x + 28 + LONG, y}};
 	struct dot_line line = {.class = STR("legend")};
 
-	emotion_trace(e->emotion, way, 2, 0.5, a, &line);
+	emotion_trace(e->emotion, &(struct emotion_way){way, NULL, 2, 0.5}, a, &line);
 	dot_add_line(d, &line);
 }
 
