@@ -59,7 +59,8 @@ static int read_options(struct run *r, struct err *e)
 	if (within->given && (str_to_long(str_of(within->text), &steps) || steps < 1 || steps > 1000))
 		return err_set(e, ERR_USAGE, "--within: expected a number from 1 to 1000");
 	r->wanted.within = (int)steps;
-	r->wanted.placeholders = true;
+	/* a copy cannot tell a parent whom nobody named from one who is left out */
+	r->wanted.placeholders = !life_option(&r->of.life, "for")->given;
 	r->wanted.lines = life_option(&r->of.life, "lines")->given;
 	r->wanted.allegations = life_option(&r->of.life, "allegations")->given;
 	if (r->wanted.allegations && !r->wanted.lines)
@@ -132,7 +133,7 @@ static int take_index(struct run *r, struct err *e)
 	}
 	r->wanted.index = index;
 	r->wanted.indexes = n;
-	return 0;
+	return picture_copy(&r->of, index, n, r->wanted.day, e);
 }
 
 /* What is withheld is counted in a second picture, of everything; nothing else of that one is used. */
@@ -144,8 +145,10 @@ static void count_withheld(struct run *r, struct pedigree *p)
 
 	wanted.index = picture_all_of(&r->of, r->wanted.index, r->wanted.indexes);
 	pedigree_of(&r->of.all, &wanted, &r->of.c.arena, &all);
-	p->withheld_persons = all.withheld_persons;
-	p->withheld_relations = all.withheld_relations;
+	if (str_is_absent(r->of.copy_for)) { /* a copy for somebody tells him of no number either */
+		p->withheld_persons = all.withheld_persons;
+		p->withheld_relations = all.withheld_relations;
+	}
 	/* a home that is recorded, and withheld, is not a home that nobody recorded */
 	for (size_t i = 0; i < all.persons; i++)
 		if (all.person[i].number != FAMILY_NOBODY)
@@ -180,6 +183,7 @@ static int draw(struct picture *of, struct out *to, struct err *e)
 					   .code = &r->of.c.code,
 					   .form = r->of.form,
 					   .sheet = r->of.sheet,
+					   .copy = picture_copy_words(&r->of),
 					   .invented = r->of.records.invented};
 	const struct option_value *profile = life_option(&r->of.life, "profile");
 	struct pedigree p;
@@ -202,6 +206,9 @@ static int draw(struct picture *of, struct out *to, struct err *e)
 	}
 	if (!p.persons)
 		rc = picture_nobody(e);
+	else if (r->of.text && !str_is_absent(options.copy))
+		out_addf(to, "%.*s\n%.*s", STR_ARG(options.copy),
+			 STR_ARG(genogram_words_list(&r->of.c.arena, &p, &style, &r->of.c.code)));
 	else if (r->of.text)
 		out_add(to, genogram_words_list(&r->of.c.arena, &p, &style, &r->of.c.code));
 	else

@@ -27,6 +27,7 @@ struct picture {
 	struct family_records all_records;
 	struct family_index all;
 	int32_t day; /* --as-at, else today; 0: nothing tells of what day it is */
+	struct str copy_for; /* the name of who the copy is for; absent: for nobody by name */
 };
 
 /* -o is opened once prepare has returned, and keeps what it held where draw fails. */
@@ -39,6 +40,8 @@ int picture_run(struct picture *p, const struct option_command *command, int arg
 	{"format", 'T', OPTION_VALUE, "FORMAT", "svg, dot, png, pdf or text (the same in words)"}, \
 	{"paper", 0, OPTION_VALUE, "PAPER", \
 	 "for png and pdf: a4 (upright), a4-landscape, or auto, whichever is larger (without it)"}, \
+	{"for", 0, OPTION_VALUE, "PERSON", \
+	 "a copy for that person, without what others in it may not be told of: read it before it is given"}, \
 	{"one-page", 0, OPTION_FLAG, NULL, "refuse a picture that one page is not enough for; without it several"}, \
 	{"output", 'o', OPTION_VALUE, "FILE", "write there instead of to standard output"}
 
@@ -51,6 +54,11 @@ int picture_open(struct picture *p, bool residences_only, struct err *e);
 /* The number of who was typed; one whom the audience may not see is told of in the words of one who is not
  * there. */
 int picture_person(const struct picture *p, const char *typed, uint32_t *who, struct err *e);
+/* With --for: makes records and index those of a copy for that person, who is told of the n whom the picture is about; their
+ * numbers are brought up to date.  After picture_open, and before anything is made of the index. */
+int picture_copy(struct picture *p, uint32_t *who, size_t n, int32_t day, struct err *e);
+/* "Copy for ...", a line for under the title; absent without --for. */
+struct str picture_copy_words(struct picture *p);
 uint32_t picture_in_all(const struct picture *p, uint32_t who); /* his number in `all` */
 /* The numbers in `all` of n of `index`; in the case's arena. */
 uint32_t *picture_all_of(struct picture *p, const uint32_t *who, size_t n);

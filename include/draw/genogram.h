@@ -17,6 +17,7 @@ struct genogram_options {
 	const struct code *code;
 	enum dot_form form;
 	bool invented; /* said in the title */
+	struct str copy; /* "Copy for ...", under the title; absent: for nobody by name */
 	struct sheet_options sheet;
 };
 struct genogram_figures { /* filled when asked for: what a test or a caller wants to know */

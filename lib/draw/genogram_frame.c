@@ -43,6 +43,10 @@ struct str genogram_subtitle_of(const struct genogram_picture *k)
 	buf_add(&b,
 		str_is_empty(k->w->source) ? STR("the records supplied") : measure_clean(k->a, k->w->source));
 	buf_add_z(&b, "; not checked with the family.");
+	if (!str_is_empty(k->w->copy)) {
+		buf_add_char(&b, '\n');
+		buf_add(&b, k->w->copy);
+	}
 	notes = genogram_words_notes(k->a, k->p);
 	if (!str_is_empty(notes)) {
 		buf_add_char(&b, '\n');

@@ -1,0 +1,377 @@
+#include "model/copy.h"
+
+#include <string.h>
+
+struct work {
+	const struct family_index *x;
+	const struct copy_policy *policy;
+	const struct copy_wanted *w;
+	struct arena *a;
+	unsigned parts;
+	bool *class;   /* which readers the reader is, to one child or another */
+	bool *child;   /* by number: whom the picture is about */
+	bool *parent;  /* a parent of one of them, by birth or adoption */
+	bool *own;     /* the reader's own partner, parent or child, now or before */
+	bool *drop;
+	bool *home; /* by place: the reader's own on the day */
+	bool *with; /* lives with the reader on the day */
+};
+
+static bool is_bond(enum family_tie t)
+{
+	return t >= FAMILY_TIE_PARTNER && t <= FAMILY_TIE_EXPECTING;
+}
+
+static bool is_known(const struct date *d)
+{
+	return d->precision != DATE_NONE && d->precision != DATE_UNKNOWN;
+}
+
+static bool is_begun(const struct family_link *l, int32_t day)
+{
+	return family_is_open(&l->start, &(struct date){0}, day);
+}
+
+/* Links between two persons; the others are of places. */
+static bool is_between(const struct family_link *l)
+{
+	return l->tie != FAMILY_TIE_RESIDENCE && l->tie != FAMILY_TIE_HOME_OF;
+}
+
+static bool is_kin(const struct family_link *l)
+{
+	return l->tie < FAMILY_TIE_LIVES_WITH;
+}
+
+/* Whoever can be reached from `from` by links that `is` tells, not through those who are left out. */
+static bool *reach(const struct work *k, bool (*is)(const struct family_link *), const uint32_t *from, size_t n,
+		   const bool *without)
+{
+	const struct family_index *x = k->x;
+	bool *in = ARENA_ARRAY(k->a, bool, x->persons + 1);
+	uint32_t *queue = ARENA_ARRAY(k->a, uint32_t, x->persons + 1);
+	size_t *first = ARENA_ARRAY(k->a, size_t, x->persons + 2), *fill = ARENA_ARRAY(k->a, size_t, x->persons + 1), queued = 0;
+	uint32_t *next;
+
+	for (size_t i = 0; i < x->links; i++)
+		if (is(&x->link[i])) {
+			first[x->link[i].from + 1]++;
+			first[x->link[i].to + 1]++;
+		}
+	for (size_t i = 0; i < x->persons; i++)
+		first[i + 1] += first[i];
+	next = ARENA_ARRAY(k->a, uint32_t, first[x->persons] + 1);
+	for (size_t i = 0; i < x->links; i++)
+		if (is(&x->link[i])) {
+			uint32_t p = x->link[i].from, q = x->link[i].to;
+
+			next[first[p] + fill[p]++] = q;
+			next[first[q] + fill[q]++] = p;
+		}
+	for (size_t i = 0; i < n; i++)
+		if (!in[from[i]]) {
+			in[from[i]] = true;
+			queue[queued++] = from[i];
+		}
+	for (size_t at = 0; at < queued; at++)
+		for (size_t i = first[queue[at]]; i < first[queue[at] + 1]; i++)
+			if (!in[next[i]] && !(without && without[next[i]])) {
+				in[next[i]] = true;
+				queue[queued++] = next[i];
+			}
+	return in;
+}
+
+/* What the reader is to one child. */
+static enum copy_reader reader_to(const struct work *k, uint32_t child)
+{
+	enum copy_reader is = COPY_OTHER;
+	uint32_t reader = k->w->reader;
+
+	if (reader == child)
+		return COPY_CHILD;
+	for (size_t i = 0; i < k->x->links; i++) {
+		const struct family_link *l = &k->x->link[i];
+
+		if (l->from != reader || l->to != child || !is_begun(l, k->w->day))
+			continue;
+		if (l->tie == FAMILY_TIE_PARENT || l->tie == FAMILY_TIE_ADOPTER)
+			return COPY_PARENT;
+		/* who has stopped caring is no carer any more */
+		if ((l->tie == FAMILY_TIE_KINSHIP || l->tie == FAMILY_TIE_FOSTER) &&
+		    family_is_open(&l->start, &l->end, k->w->day))
+			is = COPY_CARER;
+	}
+	if (is == COPY_OTHER && reach(k, is_kin, &child, 1, NULL)[reader])
+		is = COPY_RELATIVE;
+	return is;
+}
+
+static void find_reader(struct work *k, struct copy_left *left)
+{
+	left->reader = COPY_CHILD;
+	for (size_t i = 0; i < k->w->children; i++) {
+		enum copy_reader is = reader_to(k, k->w->child[i]);
+
+		/* one of several children sees what is for him, as his brothers and sisters do */
+		if (is != COPY_CHILD && k->child[k->w->reader])
+			continue;
+		k->class[is] = true;
+		left->reader = is > left->reader ? is : left->reader;
+	}
+	if (!k->w->children)
+		k->class[left->reader = COPY_OTHER] = true;
+	for (int i = 0; i < COPY_READERS; i++)
+		if (k->class[i])
+			k->parts |= k->policy->rule[i].parts;
+}
+
+static void find_family(struct work *k)
+{
+	const struct family_index *x = k->x;
+
+	for (size_t i = 0; i < k->w->children; i++)
+		k->child[k->w->child[i]] = true;
+	for (size_t i = 0; i < x->links; i++) {
+		const struct family_link *l = &x->link[i];
+
+		if ((l->tie == FAMILY_TIE_PARENT || l->tie == FAMILY_TIE_ADOPTER) && k->child[l->to])
+			k->parent[l->from] = true;
+		if ((is_bond(l->tie) || (l->tie >= FAMILY_TIE_PARENT && l->tie <= FAMILY_TIE_STEP)) &&
+		    (l->from == k->w->reader || l->to == k->w->reader))
+			k->own[l->from == k->w->reader ? l->to : l->from] = true;
+	}
+}
+
+/* ---- whom ---- */
+
+static bool is_near(const struct work *k, uint32_t who)
+{
+	return who == k->w->reader || k->child[who] || k->parent[who] || k->own[who];
+}
+
+static void drop_by_link(struct work *k, const struct family_link *l)
+{
+	bool to_child = k->child[l->to];
+
+	if ((k->parts & COPY_PARTNERS) && is_bond(l->tie))
+		for (int turn = 0; turn < 2; turn++) {
+			uint32_t of = turn ? l->to : l->from, other = turn ? l->from : l->to;
+
+			if (k->parent[of] && of != k->w->reader && !is_near(k, other))
+				k->drop[other] = true;
+		}
+	if ((k->parts & COPY_PARTNERS) && l->tie == FAMILY_TIE_STEP && to_child && !is_near(k, l->from))
+		k->drop[l->from] = true;
+	if ((k->parts & COPY_CARERS) && (l->tie == FAMILY_TIE_KINSHIP || l->tie == FAMILY_TIE_FOSTER) && to_child &&
+	    !is_near(k, l->from))
+		k->drop[l->from] = true;
+}
+
+/* Who has adopted a child is left out, though he is a parent, unless the reader has adopted the same child or is near to him. */
+static void drop_adopters(struct work *k)
+{
+	const struct family_index *x = k->x;
+
+	for (size_t i = 0; i < x->links; i++) {
+		const struct family_link *l = &x->link[i];
+		bool mine = l->from == k->w->reader || k->own[l->from] || k->child[l->from];
+
+		if (l->tie != FAMILY_TIE_ADOPTER || !k->child[l->to])
+			continue;
+		for (size_t j = 0; j < x->links && !mine; j++)
+			mine = x->link[j].tie == FAMILY_TIE_ADOPTER && x->link[j].to == l->to &&
+			       x->link[j].from == k->w->reader;
+		if (!mine)
+			k->drop[l->from] = true;
+	}
+}
+
+static bool is_unborn(const struct person *p, int32_t day)
+{
+	return is_known(&p->birth) ? p->birth.precision != DATE_BEFORE && p->birth.lo > day : is_known(&p->expected);
+}
+
+static void drop_unborn(struct work *k)
+{
+	for (uint32_t i = 0; i < k->x->persons; i++) {
+		bool mine = k->child[i] || i == k->w->reader;
+
+		if (!is_unborn(k->x->person[i], k->w->day))
+			continue;
+		for (size_t j = 0; j < k->x->links && !mine; j++)
+			mine = k->x->link[j].tie == FAMILY_TIE_PARENT && k->x->link[j].to == i &&
+			       k->x->link[j].from == k->w->reader;
+		if (!mine)
+			k->drop[i] = true;
+	}
+}
+
+/* Who is known through somebody who is left out alone goes too. */
+static void drop_beyond(struct work *k)
+{
+	uint32_t *from = ARENA_ARRAY(k->a, uint32_t, k->w->children + 1);
+	bool *before, *after;
+
+	memcpy(from, k->w->child, k->w->children * sizeof *from);
+	from[k->w->children] = k->w->reader;
+	before = reach(k, is_between, from, k->w->children + 1, NULL);
+	after = reach(k, is_between, from, k->w->children + 1, k->drop);
+	for (uint32_t i = 0; i < k->x->persons; i++)
+		if (before[i] && !after[i])
+			k->drop[i] = true;
+}
+
+/* ---- what ---- */
+
+static void find_homes(struct work *k)
+{
+	uint32_t *member;
+	size_t n = family_household(k->x, k->w->reader, k->w->day, AUDIENCE_FAMILY, false, k->a, &member);
+
+	for (size_t i = 0; i < n; i++)
+		k->with[member[i]] = true;
+	for (size_t i = 0; i < k->x->links; i++) {
+		const struct family_link *l = &k->x->link[i];
+
+		if (l->tie == FAMILY_TIE_RESIDENCE && l->from == k->w->reader &&
+		    family_is_open(&l->start, &l->end, k->w->day))
+			k->home[l->to] = true;
+	}
+}
+
+static bool is_home(const struct work *k, struct str place)
+{
+	for (size_t i = 0; i < k->x->places; i++)
+		if (k->home[i] && str_is_equal(k->x->place[i], place))
+			return true;
+	return false;
+}
+
+static bool is_by_reader(const struct work *k, struct str known_by)
+{
+	const struct person *p = k->x->person[k->w->reader];
+
+	for (size_t i = 0; i < p->names_n; i++)
+		if (!str_is_empty(known_by) && str_is_equal_caseless(known_by, p->names[i]))
+			return true;
+	return false;
+}
+
+static bool is_dropped(const struct work *k, struct str id)
+{
+	uint32_t who = family_find(k->x, id);
+
+	return who != FAMILY_NOBODY && k->drop[who];
+}
+
+/* False: it is left out. */
+static bool keep_relation(const struct work *k, struct relation *r)
+{
+	const struct code_relation *c = &k->x->records->code->relation[r->kind];
+	enum family_tie t = family_tie_of(k->x->records->code, r->kind);
+	bool own = is_by_reader(k, r->known_by);
+
+	if (is_dropped(k, r->from) || is_dropped(k, r->to))
+		return false;
+	if (k->parts & COPY_HOMES) {
+		uint32_t from = family_find(k->x, r->from), to = family_find(k->x, r->to);
+
+		if (t == FAMILY_TIE_LIVES_WITH &&
+		    (from == FAMILY_NOBODY || to == FAMILY_NOBODY || !k->with[from] || !k->with[to]))
+			return false;
+		if (t == FAMILY_TIE_RESIDENCE && !is_home(k, r->to))
+			return false;
+		if (t == FAMILY_TIE_HOME_OF && !is_home(k, r->from))
+			return false;
+	}
+	if ((k->parts & COPY_SAID) && !own) {
+		if (c->group == CODE_EMOTIONAL || (c->group == CODE_TIE && str_has_prefix(c->name, STR("tie-"))))
+			return false;
+		r->quality = (struct str){0};
+	}
+	if (!own)
+		r->known_by = (struct str){0};
+	return true;
+}
+
+static bool keep_event(const struct work *k, struct event *ev)
+{
+	const struct code *code = k->x->records->code;
+	struct event_person *people;
+	uint16_t residence;
+	size_t n = 0;
+
+	for (int i = 0; i < COPY_READERS; i++)
+		for (size_t j = 0; k->class[i] && j < k->policy->rule[i].kinds; j++)
+			if (code_kind_is(code, ev->kind, k->policy->rule[i].kind[j]))
+				return false;
+	if (is_dropped(k, ev->child))
+		return false;
+	if ((k->parts & COPY_HOMES) && code_kind_of(code, STR("residence"), &residence) == 0 &&
+	    code_kind_is(code, ev->kind, residence) && !is_home(k, ev->place))
+		return false;
+	people = ARENA_ARRAY(k->a, struct event_person, ev->people_n + 1);
+	for (size_t i = 0; i < ev->people_n; i++)
+		if (!is_dropped(k, ev->people[i].person))
+			people[n++] = ev->people[i];
+	ev->people = people;
+	ev->people_n = n;
+	return true;
+}
+
+static void keep_records(const struct work *k, struct family_records *to, struct copy_left *left)
+{
+	const struct family_records *r = k->x->records;
+	struct person *person = ARENA_ARRAY(k->a, struct person, r->persons + 1);
+	struct relation *relation = ARENA_ARRAY(k->a, struct relation, r->relations + 1);
+	struct event *event = ARENA_ARRAY(k->a, struct event, r->events + 1);
+
+	*to = *r;
+	to->persons = to->relations = to->events = to->entries_only = 0;
+	for (size_t i = 0; i < r->persons; i++)
+		if (!is_dropped(k, r->person[i].id)) {
+			person[to->persons++] = r->person[i];
+			to->entries_only += i >= r->persons - r->entries_only;
+		}
+	for (size_t i = 0; i < r->relations; i++) {
+		relation[to->relations] = r->relation[i];
+		to->relations += keep_relation(k, &relation[to->relations]);
+	}
+	for (size_t i = 0; i < r->events; i++) {
+		event[to->events] = r->event[i];
+		to->events += keep_event(k, &event[to->events]);
+	}
+	to->person = person;
+	to->relation = relation;
+	to->event = event;
+	for (uint32_t i = 0; i < k->x->persons; i++)
+		left->persons += k->drop[i];
+	left->relations = r->relations - to->relations;
+	left->entries = r->events - to->events;
+}
+
+void copy_of(const struct family_index *x, const struct copy_policy *p, const struct copy_wanted *w, struct arena *a,
+	     struct family_records *to, struct copy_left *left)
+{
+	struct work k = {.x = x, .policy = p, .w = w, .a = a};
+	bool **list[] = {&k.child, &k.parent, &k.own, &k.drop, &k.with};
+
+	*left = (struct copy_left){0};
+	for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+		*list[i] = ARENA_ARRAY(a, bool, x->persons + 1);
+	k.class = ARENA_ARRAY(a, bool, COPY_READERS);
+	k.home = ARENA_ARRAY(a, bool, x->places + 1);
+	find_family(&k);
+	find_reader(&k, left);
+	for (size_t i = 0; i < x->links; i++)
+		if (is_between(&x->link[i]))
+			drop_by_link(&k, &x->link[i]);
+	if (k.parts & COPY_ADOPTERS)
+		drop_adopters(&k);
+	if (k.parts & COPY_PREGNANCIES)
+		drop_unborn(&k);
+	drop_beyond(&k);
+	find_homes(&k);
+	keep_records(&k, to, left);
+}
