@@ -130,6 +130,21 @@ static void merge_all(struct rank *k)
 	}
 }
 
+/* A second line: to carers or parents other than those a child hangs from. */
+static uint32_t second_child(const struct rank *k, uint32_t carer)
+{
+	const struct pedigree *p = k->l->of;
+
+	for (size_t i = 0; i < p->children; i++) {
+		const struct pedigree_union *u = &p->joint[p->child[i].joint];
+
+		if (!p->child[i].structural && (u->a == carer || u->b == carer) &&
+		    k->class[p->child[i].child] != k->class[carer])
+			return p->child[i].child;
+	}
+	return FAMILY_NOBODY;
+}
+
 static void set_levels(struct rank *k, int *level)
 {
 	const struct pedigree *p = k->l->of;
@@ -175,8 +190,8 @@ static void set_levels(struct rank *k, int *level)
 			fixed[centre] = true;
 			break;
 		}
-	/* Those whom no child link reaches: in the row of what is said of them, else in that of the index
-	 * person. */
+	/* Those whom no child link reaches: above a child they care for, in the row of what is said of them, else in
+	 * that of the index person. */
 	for (uint32_t i = 0; i < p->persons; i++) {
 		uint32_t c = k->class[i];
 
@@ -184,7 +199,10 @@ static void set_levels(struct rank *k, int *level)
 			continue;
 		level[c] = level[centre];
 		for (uint32_t m = k->head[c]; m != FAMILY_NOBODY; m = k->next[m])
-			if (p->person[m].said_of != FAMILY_NOBODY) {
+			if (second_child(k, m) != FAMILY_NOBODY) {
+				level[c] = level[k->class[second_child(k, m)]] - 1;
+				break;
+			} else if (p->person[m].said_of != FAMILY_NOBODY) {
 				level[c] = level[k->class[p->person[m].said_of]] - p->person[m].generation;
 				break;
 			}
