@@ -6,6 +6,7 @@
 #ifndef DRAW_GENOGRAM_WORDS_H
 #define DRAW_GENOGRAM_WORDS_H
 
+#include "base/buf.h"
 #include "draw/style.h"
 
 struct str genogram_words_name(struct arena *a, const struct pedigree *p, uint32_t who); /* clean, one line */
@@ -22,6 +23,19 @@ struct str genogram_words_union(struct arena *a, const struct pedigree *p, const
 struct str genogram_words_child(struct arena *a, const struct pedigree *p, uint32_t child);
 struct str genogram_words_line(struct arena *a, const struct pedigree *p, const struct code *c,
 			       uint32_t line);
+/* Lines below a symbol besides name and years: legal status, parental responsibility, not verified. */
+enum { GENOGRAM_WORDS_BELOW = 3 };
+size_t genogram_words_below(struct arena *a, const struct pedigree *p, const struct style *s, uint32_t who,
+			    struct str line[static GENOGRAM_WORDS_BELOW]);
+/* The same as parts of a sentence: "; legal status: full care order, since 3 May 2024". */
+void genogram_words_add_marks(struct arena *a, const struct pedigree *p, uint32_t who, struct buf *b);
+void genogram_words_add_source(struct arena *a, struct str known_by, bool unverified, struct buf *b);
+/* What else a couple did, and when: ", married 3 May 2001", where neither beginning nor end tells it. */
+void genogram_words_add_steps(const struct pedigree_union *u, struct buf *b);
+struct str genogram_words_duty(struct arena *a, const struct pedigree *p, uint32_t duty);
+/* "m 1970", "d 1997": a line each, of what is recorded with its year. */
+size_t genogram_words_couple_years(struct arena *a, const struct pedigree *p, const struct style *s,
+				   uint32_t joint, struct str line[static PEDIGREE_STEPS]);
 /* What stands under the title: what is withheld or restricted, what is not recorded; lines by '\n', "" when nothing. */
 struct str genogram_words_notes(struct arena *a, const struct pedigree *p);
 /* Everybody, every union, every child and every household of the drawing, a sentence a line. */

@@ -9,12 +9,13 @@
 
 #include "draw/style.h"
 
-enum legend_kind { LEGEND_SHAPE, LEGEND_STROKE, LEGEND_HOME, LEGEND_EMOTION };
+enum legend_kind { LEGEND_SHAPE, LEGEND_STROKE, LEGEND_HOME, LEGEND_EMOTION, LEGEND_TEXT, LEGEND_TWINS };
 struct legend_entry {
 	enum legend_kind kind;
 	enum dot_shape shape;
 	enum style_look look; /* on the shape */
-	const char *inside;
+	const char *inside; /* of a text: itself */
+	bool joined; /* twins: by a line between the legs */
 	const struct style_stroke *stroke;
 	double width; /* of the pen, where it is not the stroke's own */
 	const char *colour; /* the same */

@@ -27,6 +27,8 @@ struct style_stroke {
 	bool brackets; /* round the symbol of whom it leads to */
 	double width;
 	struct str name, words;
+	struct str said; /* of a couple: what is recorded of this one, where the words are of several kinds */
+	struct str letters; /* of a couple: before the year in which it began, "m" */
 	char colour[8];
 };
 enum style_mark {
@@ -35,6 +37,10 @@ enum style_mark {
 	STYLE_UNNAMED,
 	STYLE_HOME,
 	STYLE_SIBLINGS,
+	STYLE_TWINS,
+	STYLE_IDENTICAL,
+	STYLE_RESPONSIBILITY,
+	STYLE_UNVERIFIED,
 	STYLE_MARKS
 };
 
@@ -60,6 +66,7 @@ struct style {
 	struct style_symbol symbol[PERSON_SEXES], unborn;
 	struct str mark[STYLE_MARKS];
 	enum style_look look[STYLE_MARKS];
+	struct str text[STYLE_MARKS]; /* what is written, of a mark that is written */
 	struct style_stroke couple[PEDIGREE_BONDS];
 	struct style_stroke child[PEDIGREE_DESCENTS];
 	struct emotion_list emotion; /* the same for every profile */

@@ -33,6 +33,14 @@ enum pedigree_descent {
 	PEDIGREE_DESCENTS
 };
 
+enum pedigree_step { /* what a couple did, in the order in which it is written */
+	PEDIGREE_TOGETHER,
+	PEDIGREE_MARRIED,
+	PEDIGREE_PARTED,
+	PEDIGREE_DIVORCED_ON,
+	PEDIGREE_STEPS
+};
+
 struct pedigree_person {
 	const struct person *person; /* NULL: a placeholder, somebody no record names */
 	uint32_t number;             /* in the family_index; FAMILY_NOBODY: a placeholder */
@@ -44,12 +52,19 @@ struct pedigree_person {
 	enum family_tie said; /* of somebody no line reaches: is SAID of `said_of` */
 	uint32_t said_of;
 	bool only_entries;      /* entries are about him; no record of a person, and no relation */
+	bool responsible;    /* has parental responsibility for an index person, as recorded and open on the day */
+	bool unverified;     /* is in the picture only by what nobody named said, or what was passed on */
+	struct str status;   /* legal status on the day, as recorded; absent: none is */
+	struct date status_since;
 	bool home_not_recorded; /* under 16 and in no home, though a parent of his has one in the picture; nothing tells where */
 };
 struct pedigree_union {
 	uint32_t a, b; /* places in `person`; b NOBODY: one parent known; both: none */
 	enum pedigree_bond bond;
 	struct date start, end;
+	struct date step[PEDIGREE_STEPS]; /* when, as far as it is recorded */
+	struct str known_by; /* who said so; absent: no record tells */
+	bool unverified;     /* nobody who is named, or it was passed on (struct event's basis, contract 3) */
 	bool parents_assumed; /* holds a brother or sister whose own parents no record names */
 };
 struct pedigree_child {
@@ -59,6 +74,16 @@ struct pedigree_child {
 	bool current;    /* open on the day */
 	uint32_t ordinal;
 	struct date start, end;
+	struct str known_by;
+	bool unverified;
+};
+struct pedigree_twins {
+	uint32_t a, b; /* places in `person`, a < b */
+	bool identical;
+};
+struct pedigree_duty { /* from has parental responsibility for `to` on the day */
+	uint32_t from, to;
+	const struct relation *relation;
 };
 struct pedigree_home {
 	const uint32_t *member; /* places in `person`, ascending */
@@ -81,6 +106,10 @@ struct pedigree {
 	size_t homes;
 	struct pedigree_line *line;
 	size_t lines;
+	struct pedigree_twins *twin;
+	size_t twins;
+	struct pedigree_duty *duty;
+	size_t duties;
 	int32_t day;
 	size_t withheld_persons, withheld_relations; /* from this audience */
 	size_t restricted_persons, restricted_relations; /* in the picture, since this audience may see them */

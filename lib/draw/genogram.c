@@ -20,6 +20,7 @@ int genogram_draw(const struct pedigree *p, const struct style *s, const struct 
 	k.l.person = ARENA_ARRAY(&a, struct layout_person, p->persons + 1);
 	genogram_label_persons(&k);
 	layout_run(&k.l);
+	genogram_join_twins(&k);
 	k.d = dot_open(genogram_title_of(&k), genogram_words_list(&a, p, s, w->code));
 	k.left = p->persons ? k.l.x0 : 0;
 	k.right = p->persons ? k.l.x1 : 0;
@@ -32,6 +33,8 @@ int genogram_draw(const struct pedigree *p, const struct style *s, const struct 
 		genogram_draw_union(&k, i);
 	for (uint32_t i = 0; i < p->children; i++)
 		genogram_draw_child(&k, i);
+	for (uint32_t i = 0; i < p->twins; i++)
+		genogram_draw_twins(&k, i);
 	genogram_line_draw(&k);
 	mine.apart = k.l.apart;
 	mine.evaluations = k.l.evaluations;

@@ -317,8 +317,10 @@ static bool runs_through(const struct dot_piece *piece, size_t pieces, const str
 	return false;
 }
 
-static bool is_free(const struct layout *l, const struct box *b)
+bool genogram_is_free(const struct layout *l, double x0, double y0, double x1, double y1)
 {
+	const struct box one = {x0, y0, x1, y1}, *b = &one;
+
 	for (size_t i = 0; i < l->of->joints; i++)
 		if (runs_through(l->joint[i].line, l->joint[i].lines, b) ||
 		    runs_through(l->joint[i].descent, l->joint[i].descents, b))
@@ -327,9 +329,12 @@ static bool is_free(const struct layout *l, const struct box *b)
 		if (runs_through(l->child[i].stem, l->child[i].stems, b))
 			return false;
 	for (size_t i = 0; i < l->of->persons; i++) {
-		struct box q = around(&l->person[i], 0, 0, 0);
+		const struct layout_person *q = &l->person[i];
 
-		if (q.x0 < b->x1 && q.x1 > b->x0 && q.y0 < b->y1 && q.y1 > b->y0)
+		if (q->x - q->rim < b->x1 && q->x + q->rim > b->x0 && q->y - q->rim < b->y1 && q->y + q->rim > b->y0)
+			return false;
+		if (q->x - q->left < b->x1 && q->x + q->right > b->x0 && q->y + q->rim < b->y1 &&
+		    q->y + q->below > b->y0)
 			return false;
 	}
 	return true;
@@ -370,7 +375,7 @@ struct dot_point genogram_home_letter(const struct layout *l, const struct genog
 		for (double x = q.x + 2; x + w < p.x; x += 4) {
 			struct box b = {x - 2, p.y - h - 3, x + w + 2, p.y};
 
-			if (is_free(l, &b)) {
+			if (genogram_is_free(l, b.x0, b.y0, b.x1, b.y1)) {
 				if (p.y > best.y + 0.1 || (p.y > best.y - 0.1 && x < best.x))
 					best = (struct dot_point){x, p.y};
 				break;
@@ -387,7 +392,7 @@ struct dot_point genogram_home_letter(const struct layout *l, const struct genog
 		for (double x = left; best.y < -1e8 && x < right; x += 4) {
 			struct box b = {x - 2, y - h - 3, x + w + 2, y};
 
-			if (is_within(outline, &b) && is_free(l, &b))
+			if (is_within(outline, &b) && genogram_is_free(l, b.x0, b.y0, b.x1, b.y1))
 				best = (struct dot_point){x, y};
 		}
 	if (best.y < -1e8)

@@ -11,6 +11,8 @@
 
 #define GENOGRAM_NAME 9.0 /* height of the letters of a name and of what stands inside a symbol */
 
+enum { GENOGRAM_TWIN = 1, GENOGRAM_IDENTICAL };
+
 struct genogram_picture {
 	const struct pedigree *p;
 	const struct style *s;
@@ -23,6 +25,7 @@ struct genogram_picture {
 	size_t *label_lines;
 	double *label_width;
 	unsigned *node;
+	uint8_t *twin; /* hangs from one point with those he was born together with */
 	double left, right, top, bottom; /* of what is drawn, y up */
 };
 
@@ -34,7 +37,13 @@ struct str genogram_id_of(const struct genogram_picture *k, const char *prefix, 
 void genogram_draw_union(struct genogram_picture *k, uint32_t i);
 void genogram_draw_child(struct genogram_picture *k, uint32_t i);
 
+/* After the layout: stems of twins are legs from one point of the bar. */
+void genogram_join_twins(struct genogram_picture *k);
+void genogram_draw_twins(struct genogram_picture *k, uint32_t i);
+
 void genogram_home_draw(struct genogram_picture *k);
+/* No structural line runs through the box, and nobody's symbol or name is in it; as laid out, y down. */
+bool genogram_is_free(const struct layout *l, double x0, double y0, double x1, double y1);
 
 /* Lines for feelings: after whatever they must not run through. */
 void genogram_line_draw(struct genogram_picture *k);

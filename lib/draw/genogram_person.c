@@ -53,7 +53,7 @@ void genogram_label_persons(struct genogram_picture *k)
 	for (uint32_t i = 0; i < k->p->persons; i++) {
 		const struct pedigree_person *q = &k->p->person[i];
 		struct layout_person *to = &k->l.person[i];
-		struct str line[8], years = genogram_words_years(k->a, k->p, i);
+		struct str line[14], mark[GENOGRAM_WORDS_BELOW], years = genogram_words_years(k->a, k->p, i);
 		struct buf b = {0};
 		size_t n;
 		double half = 0;
@@ -82,6 +82,8 @@ void genogram_label_persons(struct genogram_picture *k)
 			if (!str_is_empty(years))
 				n += measure_wrap(k->a, years, GENOGRAM_NAME, NAME_WIDTH + 14, 1, line + n);
 		}
+		for (size_t m = 0, marks = genogram_words_below(k->a, k->p, k->s, i, mark); m < marks; m++)
+			n += measure_wrap(k->a, mark[m], GENOGRAM_NAME, NAME_WIDTH, 2, line + n);
 		for (size_t m = 0; m < n; m++) {
 			if (m)
 				buf_add_char(&b, '\n');
@@ -140,9 +142,10 @@ void genogram_draw_person(struct genogram_picture *k, uint32_t i)
 	const struct layout_person *at = &k->l.person[i];
 	const struct style_symbol *symbol = symbol_of(k, i);
 	enum dot_shape shape = symbol->shape;
-	struct str class = arena_printf(k->a, "person %s%s%s%s%s", sex[q->sex < PERSON_SEXES ? q->sex : 0],
+	struct str class = arena_printf(k->a, "person %s%s%s%s%s%s%s", sex[q->sex < PERSON_SEXES ? q->sex : 0],
 					q->index ? " index" : "", q->dead ? " deceased" : "",
-					q->unborn ? " unborn" : "", q->unnamed ? " unnamed" : "");
+					q->unborn ? " unborn" : "", q->unnamed ? " unnamed" : "",
+					q->responsible ? " responsible" : "", q->unverified ? " unverified" : "");
 	double label_h = NAME_LINE * (double)k->label_lines[i];
 	bool beside = is_beside(k, i);
 	struct str inside = genogram_words_inside(k->a, k->p, i);
@@ -180,6 +183,14 @@ void genogram_draw_person(struct genogram_picture *k, uint32_t i)
 	if (q->dead) /* the strokes leave room for the age */
 		draw_look(k, i, k->s->look[STYLE_DEAD], "dead", "deceased", str_is_empty(inside) ? 0 : 8,
 			  k->s->mark[STYLE_DEAD]);
+	if (q->responsible)
+		legend_add(&k->legend, &(struct legend_entry){.kind = LEGEND_TEXT,
+							      .inside = k->s->text[STYLE_RESPONSIBILITY].p,
+							      .words = k->s->mark[STYLE_RESPONSIBILITY]});
+	if (q->unverified)
+		legend_add(&k->legend, &(struct legend_entry){.kind = LEGEND_TEXT,
+							      .inside = k->s->text[STYLE_UNVERIFIED].p,
+							      .words = k->s->mark[STYLE_UNVERIFIED]});
 	if (is_bracketed(k, i))
 		draw_look(k, i, STYLE_BRACKETS, "brackets", "brackets", 0, k->s->child[PEDIGREE_ADOPTED].words);
 }

@@ -1,7 +1,10 @@
 /* What joins people: couples, what hangs from them, children. */
 #include "genogram_own.h"
 
+#include <math.h>
+
 #include "draw/genogram_words.h"
+#include "format/measure.h"
 
 #define SECOND "#0072b2" /* a line to other parents or carers than those a child hangs from; it is drawn apart too */
 
@@ -30,6 +33,40 @@ static struct dot_piece turned(struct genogram_picture *k, const struct dot_piec
 	for (size_t i = 0; i < from->points; i++)
 		p[i] = (struct dot_point){from->point[i].x, -from->point[i].y};
 	return (struct dot_piece){p, from->points, from->curve};
+}
+
+#define YEARS 8.0 /* height of the letters of "m 1970" */
+
+/* The years of a couple above the middle of its line, or beside it, where there is room for all of them; the words of the
+ * line have them in any case. */
+static void draw_years(struct genogram_picture *k, uint32_t i)
+{
+	const struct layout_union *at = &k->l.joint[i];
+	struct str line[PEDIGREE_STEPS];
+	size_t n = genogram_words_couple_years(k->a, k->p, k->s, i, line);
+	double w = 0, h = YEARS * 1.25 * (double)n, step = 0, middle = at->mark.x;
+
+	if (k->s->couple[k->p->joint[i].bond].slashes == 0 && at->lines == 1 && at->line[0].points == 2)
+		middle = (at->line[0].point[0].x + at->line[0].point[1].x) / 2;
+
+	for (size_t m = 0; m < n; m++)
+		w = fmax(w, measure_width(line[m], YEARS) * 1.06 + 2);
+	for (int turn = 0; n && !at->mark_upright && turn < 7; turn++) {
+		struct dot_point upper = {middle - w / 2 + step, at->mark.y - h - 9};
+
+		if (k->s->couple[k->p->joint[i].bond].slashes == 0)
+			upper.y += 7;
+		if (genogram_is_free(&k->l, upper.x - 2, upper.y - 1, upper.x + w + 1, upper.y + h)) {
+			struct buf b = {0};
+
+			for (size_t m = 0; m < n; m++)
+				buf_addf(&b, "%s%.*s", m ? "\n" : "", STR_ARG(line[m]));
+			legend_text(k->d, k->a, upper.x, -upper.y, YEARS, false, "years", buf_str(&b));
+			buf_close(&b);
+			return;
+		}
+		step = (turn / 2 + 1) * (turn % 2 ? -4.0 : 4.0);
+	}
 }
 
 static void draw_couple(struct genogram_picture *k, uint32_t i, unsigned first, unsigned second)
@@ -75,6 +112,7 @@ static void draw_couple(struct genogram_picture *k, uint32_t i, unsigned first, 
 						      .width = 1.4});
 	legend_add(&k->legend,
 		   &(struct legend_entry){.kind = LEGEND_STROKE, .stroke = stroke, .words = stroke->words});
+	draw_years(k, i);
 }
 
 /* What hangs from a union; alone: of one parent, with no line of a couple. */
@@ -129,9 +167,12 @@ void genogram_draw_child(struct genogram_picture *k, uint32_t i)
 				  STR_ARG(str_part(union_id(k, "x", c->joint), 2, SIZE_MAX)));
 	dot_add_line(k->d,
 		     &(struct dot_line){.id = id,
-					.class = arena_printf(k->a, "child %s%s%s", names[c->descent],
+					.class = arena_printf(k->a, "child %s%s%s%s", names[c->descent],
 							      c->structural ? "" : " second",
-							      c->current ? "" : " past"),
+							      c->current ? "" : " past",
+							      !c->structural || !k->twin[c->child]	       ? ""
+							      : k->twin[c->child] == GENOGRAM_IDENTICAL ? " twin identical"
+													: " twin"),
 					.words = genogram_words_child(k->a, k->p, i),
 					.from = u->a == FAMILY_NOBODY ? k->node[c->child] : k->node[u->a],
 					.to = k->node[c->child],

@@ -221,6 +221,7 @@ struct str genogram_words_person(struct arena *a, const struct pedigree *p, uint
 		buf_add(&b, genogram_words_name(a, p, q->said_of));
 		buf_add_z(&b, ", through whom is not recorded");
 	}
+	genogram_words_add_marks(a, p, who, &b);
 	return take(a, &b);
 }
 
@@ -252,8 +253,10 @@ struct str genogram_words_union(struct arena *a, const struct pedigree *p, const
 		buf_add_z(&b, " and ");
 		add_name(a, p, u->b, &b);
 		buf_add_z(&b, ": ");
-		buf_add(&b, s->couple[u->bond].words);
+		buf_add(&b, s->couple[u->bond].said);
 		add_span(&u->start, &u->end, &b);
+		genogram_words_add_steps(u, &b);
+		genogram_words_add_source(a, u->known_by, u->unverified, &b);
 	}
 	return take(a, &b);
 }
@@ -288,6 +291,7 @@ struct str genogram_words_child(struct arena *a, const struct pedigree *p, uint3
 		add_name(a, p, u->b, &b);
 	}
 	add_span(&c->start, &c->end, &b);
+	genogram_words_add_source(a, c->known_by, c->unverified, &b);
 	return take(a, &b);
 }
 
@@ -400,6 +404,16 @@ struct str genogram_words_list(struct arena *a, const struct pedigree *p, const 
 			add_name(a, p, p->home[h].member[i], &b);
 		}
 		buf_addf(&b, ": %.*s.\n", STR_ARG(s->mark[STYLE_HOME]));
+	}
+	for (uint32_t i = 0; i < p->duties; i++) {
+		buf_add(&b, genogram_words_duty(a, p, i));
+		buf_add_z(&b, ".\n");
+	}
+	for (size_t i = 0; i < p->twins; i++) {
+		add_name(a, p, p->twin[i].a, &b);
+		buf_add_z(&b, " and ");
+		add_name(a, p, p->twin[i].b, &b);
+		buf_addf(&b, " are %.*s.\n", STR_ARG(s->mark[p->twin[i].identical ? STYLE_IDENTICAL : STYLE_TWINS]));
 	}
 	for (uint32_t i = 0; i < p->lines; i++) {
 		buf_add(&b, genogram_words_line(a, p, c, i));

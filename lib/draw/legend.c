@@ -43,9 +43,15 @@ double legend_text(struct dot *d, struct arena *a, double x, double y, double si
 	return h;
 }
 
+/* A sample that is a text, in bold letters, and the space after it. */
+static double wide_text(const struct legend_entry *e)
+{
+	return e->kind == LEGEND_TEXT ? measure_width(str_of(e->inside), SIZE) * 1.25 + 8 : 0;
+}
+
 static double width_of(const struct legend_entry *e)
 {
-	return SAMPLE + (e->kind == LEGEND_EMOTION ? LONG : 0) + measure_width(e->words, SIZE) + 16;
+	return fmax(SAMPLE, wide_text(e)) + (e->kind == LEGEND_EMOTION ? LONG : 0) + measure_width(e->words, SIZE) + 16;
 }
 
 double legend_width(const struct legend *l)
@@ -128,6 +134,16 @@ static void draw_entry(const struct legend_entry *e, struct dot *d, struct arena
 	} else if (e->kind == LEGEND_EMOTION) {
 		draw_emotion(e, d, a, x, y);
 		x += LONG;
+	} else if (e->kind == LEGEND_TEXT) {
+		legend_text(d, a, x, y + SIZE * 0.62, SIZE, true, "legend", str_of(e->inside));
+		x += fmax(0, wide_text(e) - SAMPLE);
+	} else if (e->kind == LEGEND_TWINS) {
+		struct dot_point leg[2][2] = {{{x + 14, y + 7}, {x + 4, y - 7}}, {{x + 14, y + 7}, {x + 24, y - 7}}},
+				 between[2] = {{x + 9, y}, {x + 19, y}};
+		struct dot_piece piece[3] = {{leg[0], 2, false}, {leg[1], 2, false}, {between, 2, false}};
+
+		dot_add_line(d, &(struct dot_line){
+					.class = STR("legend"), .piece = piece, .pieces = e->joined ? 3 : 2});
 	} else if (e->kind == LEGEND_HOME) {
 		struct dot_point p[5] = {
 			{x, y - 7}, {x + 28, y - 7}, {x + 28, y + 7}, {x, y + 7}, {x, y - 7}};

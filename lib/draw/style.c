@@ -12,7 +12,8 @@ static const char *const sex_names[PERSON_SEXES] = {[PERSON_MALE] = "male",
 						    [PERSON_FEMALE] = "female",
 						    [PERSON_SEX_OTHER] = "other",
 						    [PERSON_SEX_UNKNOWN] = "unknown"};
-static const char *const mark_names[STYLE_MARKS] = {"index", "dead", "unnamed", "home", "siblings"};
+static const char *const mark_names[STYLE_MARKS] = {
+	"index", "dead", "unnamed", "home", "siblings", "twins", "identical-twins", "responsibility", "unverified"};
 static const char *const look_names[STYLE_LOOKS] = {NULL, "rim", "arrow", "cross", "through",
 						    "slash", "brackets"};
 static const char *const bond_names[PEDIGREE_BONDS] = {
@@ -56,6 +57,10 @@ void style_read_stroke(struct arena *a, const struct schema_node *n, struct styl
 	to->brackets = is_true(n, "brackets");
 	to->name = arena_copy(a, schema_attribute(n, "for"));
 	to->words = arena_copy(a, schema_attribute(n, "words"));
+	to->said = arena_copy(a, schema_attribute(n, "said"));
+	if (str_is_empty(to->said))
+		to->said = to->words;
+	to->letters = arena_copy(a, schema_attribute(n, "letters"));
 	snprintf(to->colour, sizeof to->colour, "%.*s", str_is_empty(colour) ? 7 : (int)colour.n,
 		 str_is_empty(colour) ? "#000000" : colour.p);
 }
@@ -96,6 +101,7 @@ static void read_entry(struct style *s, const struct schema_node *n)
 		if ((at = name_at(mark_names, STYLE_MARKS, for_what)) >= 0) {
 			int look = name_at(look_names, STYLE_LOOKS, schema_attribute(n, "look"));
 
+			s->text[at] = arena_copy(&s->arena, schema_attribute(n, "text"));
 			s->mark[at] = arena_copy(&s->arena, schema_attribute(n, "words"));
 			s->look[at] = look < 0 ? STYLE_PLAIN : (enum style_look)look;
 		}

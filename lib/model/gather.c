@@ -15,7 +15,7 @@ static void *more(struct list *l, size_t size)
 	return (char *)l->p + l->n++ * size;
 }
 
-static struct event short_event(struct arena *a, const struct event *ev)
+static struct event short_event(struct arena *a, const struct event *ev, bool is_status)
 {
 	struct event to = {.id = ev->id,
 			   .kind = ev->kind,
@@ -32,6 +32,8 @@ static struct event short_event(struct arena *a, const struct event *ev)
 						  arena_copy(a, ev->people[i].role)};
 	to.people = people;
 	to.people_n = ev->people_n;
+	if (is_status)
+		to.text = arena_copy(a, ev->text);
 	return to;
 }
 
@@ -139,8 +141,9 @@ int gather_records(struct record_source *from, struct arena *a, bool residences_
 	struct list persons = {0}, relations = {0}, events = {0}, about = {0};
 	struct arena one = {0};
 	struct record r;
-	uint16_t residence = 0;
+	uint16_t residence = 0, status = 0;
 	bool known = code_kind_of(into->code, STR("residence"), &residence) == 0;
+	bool known_status = code_kind_of(into->code, STR("legal-status"), &status) == 0;
 	const void *p;
 	int rc;
 
@@ -150,9 +153,13 @@ int gather_records(struct record_source *from, struct arena *a, bool residences_
 		else if (r.type == RECORD_RELATION)
 			*(struct relation *)more(&relations,
 						 sizeof(struct relation)) = relation_copy(a, &r.relation);
-		else if (r.type == RECORD_EVENT &&
-			 (!residences_only || (known && code_kind_is(into->code, r.event.kind, residence))))
-			*(struct event *)more(&events, sizeof(struct event)) = short_event(a, &r.event);
+		else if (r.type == RECORD_EVENT) {
+			bool is_status = known_status && code_kind_is(into->code, r.event.kind, status);
+
+			if (!residences_only || is_status || (known && code_kind_is(into->code, r.event.kind, residence)))
+				*(struct event *)more(&events, sizeof(struct event)) =
+					short_event(a, &r.event, is_status);
+		}
 		if (r.type == RECORD_EVENT)
 			add_about(a, &about, &r.event);
 		if (r.type == RECORD_PERSON)

@@ -276,4 +276,5 @@ void pedigree_of(const struct family_index *x, const struct pedigree_wanted *w, 
 	pedigree_add_homes(&k);
 	pedigree_home_note(x, w, a, f);
 	add_lines(&k);
+	pedigree_add_marks(&k);
 }

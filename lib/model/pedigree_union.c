@@ -68,6 +68,46 @@ static enum pedigree_bond heavier(enum pedigree_bond had, enum pedigree_bond bon
 	return had;
 }
 
+static void keep_first(struct date *to, const struct date *d)
+{
+	if (pedigree_is_known(d) && (!pedigree_is_known(to) || d->lo < to->lo))
+		*to = *d;
+}
+
+static void keep_last(struct date *to, const struct date *d)
+{
+	if (pedigree_is_known(d) && (!pedigree_is_known(to) || d->hi > to->hi))
+		*to = *d;
+}
+
+/* What a relation tells of when they met, married, parted; an end that was a death is none of these. */
+static void keep_steps(struct pedigree_union *u, enum family_tie tie, const struct family_link *l, bool died,
+		       int32_t day)
+{
+	static const struct date none;
+	const struct date *end = died || l->end.lo > day ? &none : &l->end;
+
+	switch (tie) {
+	case FAMILY_TIE_SPOUSE:
+		keep_first(&u->step[PEDIGREE_MARRIED], &l->start);
+		keep_last(&u->step[PEDIGREE_DIVORCED_ON], end);
+		break;
+	case FAMILY_TIE_PARTNER:
+		keep_first(&u->step[PEDIGREE_TOGETHER], &l->start);
+		keep_last(&u->step[PEDIGREE_PARTED], end);
+		break;
+	case FAMILY_TIE_SEPARATED:
+	case FAMILY_TIE_EX_PARTNER:
+		keep_first(&u->step[PEDIGREE_PARTED], pedigree_is_known(&l->start) ? &l->start : end);
+		break;
+	case FAMILY_TIE_EX_SPOUSE:
+		keep_first(&u->step[PEDIGREE_DIVORCED_ON], pedigree_is_known(&l->start) ? &l->start : end);
+		break;
+	default:
+		break;
+	}
+}
+
 /* Several relations may speak of one pair ("partner 2014 to 2016" and "ex-partner" both ways).  What began
  * last and holds on the day says what they are; the first beginning and the last end stand beside it. */
 void pedigree_add_bonds(struct pedigree_work *k)
@@ -100,9 +140,11 @@ void pedigree_add_bonds(struct pedigree_work *k)
 			at = pedigree_add_joint(k, a, b, bond);
 			p->joint[at].start = ex ? (struct date){0} : l->start;
 			p->joint[at].end = ex && !pedigree_is_known(&l->end) ? l->start : l->end;
+			keep_steps(&p->joint[at], tie, l, p->person[a].dead || p->person[b].dead, k->w->day);
 			continue;
 		}
 		u = &p->joint[at];
+		keep_steps(u, tie, l, p->person[a].dead || p->person[b].dead, k->w->day);
 		if (!ex && pedigree_is_known(&l->start) &&
 		    (!pedigree_is_known(&u->start) || l->start.lo < u->start.lo))
 			u->start = l->start;

@@ -420,7 +420,7 @@ def legend(p, words=None):
     used = set()
     for i in p.people.values():
         if "unborn" in i.classes:
-            used.add(words["mark", "unborn"])
+            used.add(words["symbol", "unborn"])
         else:
             for sex in ("male", "female", "other", "unknown"):
                 if sex in i.classes:
@@ -431,10 +431,13 @@ def legend(p, words=None):
             used.add(words["mark", "index"])
         if "deceased" in i.classes:
             used.add(words["mark", "dead"])
+        used |= {words["mark", m] for c, m in (("responsible", "responsibility"), ("unverified", "unverified")) if c in i.classes}
     for u in p.unions.values():
         used |= {words["couple", CLASS_OF_COUPLE[c]] for c in u.classes if c in CLASS_OF_COUPLE}
     for c in p.children.values():
         used |= {words["child", CLASS_OF_CHILD[k]] for k in c.classes if k in CLASS_OF_CHILD}
+        if "twin" in c.classes:
+            used.add(words["mark", "identical-twins" if "identical" in c.classes else "twins"])
     if p.homes:
         used.add(words["mark", "home"])
     told = {t[4] for i in p.items if "legend" in i.classes for t in i.texts if t[4] not in ("?", "n", "P", "")}

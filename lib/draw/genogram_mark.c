@@ -1,0 +1,164 @@
+/* What is told of people and ties besides their names: parental responsibility, legal status, who said so, and the years
+ * of a couple.  Source: docs on genograms, 1.2 and 1.6. */
+#include "base/buf.h"
+#include "draw/genogram_words.h"
+#include "format/measure.h"
+
+enum { LONGEST = 60 }; /* bytes: a legal status that is longer is somebody's prose, and stands in the chronology */
+
+static bool is_known(const struct date *d)
+{
+	return d->precision != DATE_NONE && d->precision != DATE_UNKNOWN;
+}
+
+static struct str take(struct arena *a, struct buf *b)
+{
+	struct str s = arena_copy(a, buf_str(b));
+
+	buf_close(b);
+	return s;
+}
+
+static bool has_status(const struct pedigree_person *q)
+{
+	return !str_is_empty(q->status) && q->status.n <= LONGEST;
+}
+
+/* Index persons he is responsible for; all: how many there are. */
+static size_t count_duties(const struct pedigree *p, uint32_t who, size_t *all)
+{
+	size_t n = 0;
+
+	*all = 0;
+	for (size_t i = 0; i < p->persons; i++)
+		*all += p->person[i].index;
+	for (size_t i = 0; i < p->duties; i++)
+		n += p->duty[i].from == who && p->person[p->duty[i].to].index;
+	return n;
+}
+
+static void add_first_name(struct arena *a, const struct pedigree *p, uint32_t who, struct buf *b)
+{
+	struct str name = genogram_words_name(a, p, who);
+
+	buf_add(b, p->person[who].unnamed ? name : str_part(name, 0, str_find(name, STR(" "))));
+}
+
+size_t genogram_words_below(struct arena *a, const struct pedigree *p, const struct style *s, uint32_t who,
+			    struct str line[static GENOGRAM_WORDS_BELOW])
+{
+	const struct pedigree_person *q = &p->person[who];
+	size_t n = 0, all, some = count_duties(p, who, &all);
+
+	if (has_status(q))
+		line[n++] = measure_clean(a, q->status);
+	if (q->responsible) {
+		struct buf b = {0};
+		bool first = true;
+
+		buf_add(&b, s->text[STYLE_RESPONSIBILITY]);
+		for (size_t i = 0; i < p->duties && some < all; i++)
+			if (p->duty[i].from == who && p->person[p->duty[i].to].index) {
+				buf_add_z(&b, first ? ": " : ", ");
+				add_first_name(a, p, p->duty[i].to, &b);
+				first = false;
+			}
+		line[n++] = take(a, &b);
+	}
+	if (q->unverified)
+		line[n++] = s->text[STYLE_UNVERIFIED];
+	return n;
+}
+
+void genogram_words_add_marks(struct arena *a, const struct pedigree *p, uint32_t who, struct buf *b)
+{
+	const struct pedigree_person *q = &p->person[who];
+
+	if (has_status(q)) {
+		buf_add_z(b, "; legal status: ");
+		buf_add(b, measure_clean(a, q->status));
+		buf_add_z(b, ", since ");
+		date_write_words(&q->status_since, b);
+	}
+	if (q->unverified)
+		buf_add_z(b, "; not verified");
+}
+
+void genogram_words_add_source(struct arena *a, struct str known_by, bool unverified, struct buf *b)
+{
+	if (!str_is_empty(known_by)) {
+		buf_add_z(b, "; said by ");
+		buf_add(b, measure_clean(a, known_by));
+	}
+	if (unverified)
+		buf_add_z(b, "; not verified");
+}
+
+void genogram_words_add_steps(const struct pedigree_union *u, struct buf *b)
+{
+	static const char *const words[PEDIGREE_STEPS] = {"living together from", "married", "parted", "divorced"};
+
+	for (int i = 0; i < PEDIGREE_STEPS; i++) {
+		const struct date *d = &u->step[i];
+
+		if (!is_known(d) || (is_known(&u->start) && d->lo == u->start.lo) ||
+		    (is_known(&u->end) && d->hi == u->end.hi))
+			continue;
+		buf_addf(b, ", %s ", words[i]);
+		date_write_words(d, b);
+	}
+}
+
+struct str genogram_words_duty(struct arena *a, const struct pedigree *p, uint32_t duty)
+{
+	const struct pedigree_duty *t = &p->duty[duty];
+	struct buf b = {0};
+
+	buf_add(&b, genogram_words_name(a, p, t->from));
+	buf_add_z(&b, " has parental responsibility for ");
+	buf_add(&b, genogram_words_name(a, p, t->to));
+	if (is_known(&t->relation->start)) {
+		buf_add_z(&b, ", from ");
+		date_write_words(&t->relation->start, &b);
+	}
+	if (is_known(&t->relation->end)) {
+		buf_add_z(&b, is_known(&t->relation->start) ? " to " : ", until ");
+		date_write_words(&t->relation->end, &b);
+	}
+	genogram_words_add_source(a, t->relation->known_by, false, &b);
+	return take(a, &b);
+}
+
+/* "m 1970", where the record tells the year. */
+static size_t add_year(struct arena *a, struct str letters, const struct date *d, struct str *line)
+{
+	int first, last, month, dom;
+
+	if (!is_known(d) || str_is_empty(letters) || d->precision == DATE_BEFORE || d->precision == DATE_AFTER)
+		return 0;
+	date_civil_of(d->lo, &first, &month, &dom);
+	date_civil_of(d->hi, &last, &month, &dom);
+	if (d->precision == DATE_ABOUT)
+		*line = arena_printf(a, "%.*s c. %d", STR_ARG(letters), (first + last + 1) / 2);
+	else if (first == last)
+		*line = arena_printf(a, "%.*s %d", STR_ARG(letters), first);
+	else
+		return 0;
+	return 1;
+}
+
+size_t genogram_words_couple_years(struct arena *a, const struct pedigree *p, const struct style *s,
+				   uint32_t joint, struct str line[static PEDIGREE_STEPS])
+{
+	static const enum pedigree_bond bond[PEDIGREE_STEPS] = {
+		[PEDIGREE_TOGETHER] = PEDIGREE_BOND_PARTNER,
+		[PEDIGREE_MARRIED] = PEDIGREE_BOND_SPOUSE,
+		[PEDIGREE_PARTED] = PEDIGREE_BOND_SEPARATED,
+		[PEDIGREE_DIVORCED_ON] = PEDIGREE_BOND_DIVORCED,
+	};
+	size_t n = 0;
+
+	for (int i = 0; i < PEDIGREE_STEPS; i++)
+		n += add_year(a, s->couple[bond[i]].letters, &p->joint[joint].step[i], &line[n]);
+	return n;
+}

@@ -1,0 +1,243 @@
+/* What is told of people and ties besides where they stand: who has parental responsibility, a child's legal status,
+ * twins, and what is known only from somebody who is not named.  Source: docs on genograms, 1.3 and 1.6. */
+#include "pedigree_own.h"
+
+#include <stdlib.h>
+
+#include "model/event.h"
+
+/* ---- parental responsibility ---- */
+
+static int compare_duties(const void *va, const void *vb)
+{
+	const struct pedigree_duty *a = va, *b = vb;
+
+	if (a->to != b->to)
+		return a->to < b->to ? -1 : 1;
+	if (a->from != b->from)
+		return a->from < b->from ? -1 : 1;
+	if (a->relation->start.lo != b->relation->start.lo)
+		return a->relation->start.lo < b->relation->start.lo ? -1 : 1;
+	return str_compare(a->relation->known_by, b->relation->known_by);
+}
+
+static void add_duties(struct pedigree_work *k)
+{
+	const struct family_index *x = k->x;
+	const struct code *c = x->records->code;
+	struct pedigree *p = k->p;
+	uint16_t has, under;
+	size_t n = 0;
+
+	p->duty = ARENA_ARRAY(k->a, struct pedigree_duty, x->links + 1);
+	if (code_relation_of(c, STR("has-parental-responsibility"), &has) < 0)
+		return;
+	under = c->relation[has].inverse;
+	for (size_t i = 0; i < x->links; i++) {
+		const struct family_link *l = &x->link[i];
+		uint32_t from = pedigree_place_of(k, l->from), to = pedigree_place_of(k, l->to);
+
+		if (!l->relation || (l->relation->kind != has && l->relation->kind != under) ||
+		    l->tie == FAMILY_TIE_RESIDENCE || from == FAMILY_NOBODY || to == FAMILY_NOBODY || from == to ||
+		    !pedigree_may_see(k, l->restricted) || !family_is_open(&l->start, &l->end, k->w->day))
+			continue;
+		p->duty[n++] = l->relation->kind == has ? (struct pedigree_duty){from, to, l->relation}
+							: (struct pedigree_duty){to, from, l->relation};
+		p->restricted_relations += l->restricted != EVENT_OPEN;
+	}
+	qsort(p->duty, n, sizeof *p->duty, compare_duties);
+	for (size_t i = 0; i < n; i++)
+		if (!p->duties || p->duty[p->duties - 1].from != p->duty[i].from ||
+		    p->duty[p->duties - 1].to != p->duty[i].to)
+			p->duty[p->duties++] = p->duty[i];
+	for (size_t i = 0; i < p->duties; i++)
+		p->person[p->duty[i].from].responsible |= p->person[p->duty[i].to].index;
+}
+
+/* ---- legal status ---- */
+
+/* The latest that began and holds on the day; of two that began together the lower id. */
+static void add_statuses(struct pedigree_work *k)
+{
+	const struct family_records *r = k->x->records;
+	const struct event **held = ARENA_ARRAY(k->a, const struct event *, k->p->persons + 1);
+	uint16_t status;
+
+	if (code_kind_of(r->code, STR("legal-status"), &status) < 0)
+		return;
+	for (size_t i = 0; i < r->events; i++) {
+		const struct event *ev = &r->event[i];
+		uint32_t who;
+
+		if (!code_kind_is(r->code, ev->kind, status) || str_is_empty(ev->text) ||
+		    !pedigree_is_known(&ev->start) || !family_is_open(&ev->start, &ev->end, k->w->day) ||
+		    !pedigree_may_see(k, ev->restricted))
+			continue;
+		who = family_find(k->x, ev->child);
+		who = who == FAMILY_NOBODY ? who : pedigree_place_of(k, who);
+		if (who == FAMILY_NOBODY)
+			continue;
+		if (!held[who] || ev->start.lo > held[who]->start.lo ||
+		    (ev->start.lo == held[who]->start.lo && ev->id < held[who]->id))
+			held[who] = ev;
+	}
+	for (size_t i = 0; i < k->p->persons; i++)
+		if (held[i]) {
+			k->p->person[i].status = held[i]->text;
+			k->p->person[i].status_since = held[i]->start;
+		}
+}
+
+/* ---- twins ---- */
+
+static int compare_twins(const void *va, const void *vb)
+{
+	const struct pedigree_twins *a = va, *b = vb;
+
+	if (a->a != b->a)
+		return a->a < b->a ? -1 : 1;
+	return (a->b > b->b) - (a->b < b->b);
+}
+
+/* The quality of the relation says it: "identical". */
+static bool is_identical(const struct relation *r)
+{
+	return r && str_is_equal(str_trim(r->quality), STR("identical"));
+}
+
+static void add_twins(struct pedigree_work *k)
+{
+	const struct family_index *x = k->x;
+	struct pedigree *p = k->p;
+	size_t n = 0;
+
+	p->twin = ARENA_ARRAY(k->a, struct pedigree_twins, x->links + 1);
+	for (size_t i = 0; i < x->links; i++) {
+		const struct family_link *l = &x->link[i];
+		uint32_t a = pedigree_place_of(k, l->from), b = pedigree_place_of(k, l->to);
+
+		if (l->tie != FAMILY_TIE_TWIN || a == FAMILY_NOBODY || b == FAMILY_NOBODY || a == b ||
+		    !pedigree_counts(k, l, false) || p->person[a].parents != p->person[b].parents)
+			continue;
+		p->twin[n++] = (struct pedigree_twins){a < b ? a : b, a < b ? b : a, is_identical(l->relation)};
+	}
+	qsort(p->twin, n, sizeof *p->twin, compare_twins);
+	for (size_t i = 0; i < n; i++) {
+		struct pedigree_twins *last = p->twins ? &p->twin[p->twins - 1] : NULL;
+
+		if (last && last->a == p->twin[i].a && last->b == p->twin[i].b)
+			last->identical |= p->twin[i].identical;
+		else
+			p->twin[p->twins++] = p->twin[i];
+	}
+}
+
+/* ---- who said so ---- */
+
+/* known_by begins with a basis of the contract that is nobody's own word: "anonymous, 3 May 2024". */
+static bool is_hearsay(struct str known_by)
+{
+	size_t end = 0;
+	uint8_t basis;
+
+	while (end < known_by.n && known_by.p[end] != ',' && known_by.p[end] != ';' && known_by.p[end] != '(')
+		end++;
+	return !event_basis_of(str_trim(str_part(known_by, 0, end)), &basis) &&
+	       (basis == EVENT_ANONYMOUS || basis == EVENT_PASSED_ON);
+}
+
+struct word { /* what the relations of one tie say of how they are known */
+	struct str known_by;
+	bool any, sure;
+};
+
+static void hear(struct word *to, const struct family_link *l)
+{
+	bool hearsay = l->relation && is_hearsay(l->relation->known_by);
+
+	to->any = true;
+	if (hearsay && to->sure)
+		return; /* somebody else has said so by name */
+	if (l->relation && !str_is_empty(l->relation->known_by) &&
+	    (str_is_empty(to->known_by) || (!hearsay && !to->sure)))
+		to->known_by = l->relation->known_by;
+	to->sure |= !hearsay;
+}
+
+static bool is_parental(enum family_tie t)
+{
+	return t >= FAMILY_TIE_PARENT && t <= FAMILY_TIE_STEP;
+}
+
+/* Links of kin and care between two people, once by their places: a person's parents are few. */
+static void add_sources(struct pedigree_work *k)
+{
+	const struct family_index *x = k->x;
+	struct pedigree *p = k->p;
+	struct word *person = ARENA_ARRAY(k->a, struct word, p->persons + 1);
+	size_t *first = ARENA_ARRAY(k->a, size_t, p->persons + 2), *fill, n = 0;
+	const struct family_link **of;
+
+	/* links by their `to`, as ranges of one array */
+	for (size_t i = 0; i < x->links; i++)
+		if (pedigree_counts(k, &x->link[i], false) && pedigree_place_of(k, x->link[i].to) != FAMILY_NOBODY)
+			first[pedigree_place_of(k, x->link[i].to) + 1]++, n++;
+	for (size_t i = 0; i < p->persons; i++)
+		first[i + 1] += first[i];
+	of = ARENA_ARRAY(k->a, const struct family_link *, n + 1);
+	fill = ARENA_ARRAY(k->a, size_t, p->persons + 1);
+	for (size_t i = 0; i < x->links; i++) {
+		const struct family_link *l = &x->link[i];
+		uint32_t from = pedigree_place_of(k, l->from), to = pedigree_place_of(k, l->to);
+
+		if (!pedigree_counts(k, l, false) || to == FAMILY_NOBODY)
+			continue;
+		of[first[to] + fill[to]++] = l;
+		if (from != FAMILY_NOBODY) {
+			hear(&person[from], l);
+			hear(&person[to], l);
+		}
+	}
+	for (size_t i = 0; i < p->persons; i++)
+		p->person[i].unverified = !p->person[i].index && person[i].any && !person[i].sure;
+	for (size_t i = 0; i < p->children; i++) {
+		struct pedigree_child *c = &p->child[i];
+		const struct pedigree_union *u = &p->joint[c->joint];
+		struct word w[2] = {0};
+
+		for (size_t m = first[c->child]; m < first[c->child + 1]; m++) {
+			uint32_t from = pedigree_place_of(k, of[m]->from);
+
+			if (is_parental(of[m]->tie) && from != FAMILY_NOBODY && (from == u->a || from == u->b))
+				hear(&w[from == u->b], of[m]);
+		}
+		for (int m = 0; m < 2; m++) { /* of one parent only passed on is enough */
+			c->unverified |= w[m].any && !w[m].sure;
+			if (str_is_empty(c->known_by) || (w[m].any && !w[m].sure))
+				c->known_by = w[m].known_by;
+		}
+	}
+	for (size_t i = 0; i < p->joints; i++) {
+		struct pedigree_union *u = &p->joint[i];
+		struct word w = {0};
+
+		for (int turn = 0; turn < 2 && u->b != FAMILY_NOBODY && u->a != FAMILY_NOBODY; turn++) {
+			uint32_t a = turn ? u->b : u->a, b = turn ? u->a : u->b;
+
+			for (size_t m = first[b]; m < first[b + 1]; m++)
+				if (of[m]->tie >= FAMILY_TIE_PARTNER && of[m]->tie <= FAMILY_TIE_EXPECTING &&
+				    pedigree_place_of(k, of[m]->from) == a)
+					hear(&w, of[m]);
+		}
+		u->known_by = w.known_by;
+		u->unverified = w.any && !w.sure;
+	}
+}
+
+void pedigree_add_marks(struct pedigree_work *k)
+{
+	add_duties(k);
+	add_statuses(k);
+	add_twins(k);
+	add_sources(k);
+}
