@@ -56,11 +56,12 @@ void bow_add_box(struct bow_field *f, enum bow_kind kind, struct bow_box box);
 void bow_add_polyline(struct bow_field *f, enum bow_kind kind, const struct dot_point *p, size_t n, double half,
 		      uint32_t of);
 void bow_forget(struct bow_field *f, uint32_t of); /* the ways of that number */
-/* half: how far what is drawn will reach to either side of the way; where there is less `room` it must be drawn narrower,
- * BOW_LEAST of that at least. */
-#define BOW_LEAST 0.35
+struct bow_width { /* how far what is drawn reaches to either side: as a rule, and where there is little `room` */
+	double half, least;
+};
+struct bow bow_find(struct bow_field *f, const struct bow_end *from, const struct bow_end *to, struct bow_width width);
 /* Is a way that was found still as cheap, now that others are there? */
-bool bow_holds(struct bow_field *f, const struct bow_end *from, const struct bow_end *to, double half, const struct bow *b);
-struct bow bow_find(struct bow_field *f, const struct bow_end *from, const struct bow_end *to, double half);
+bool bow_holds(struct bow_field *f, const struct bow_end *from, const struct bow_end *to, struct bow_width width,
+	       const struct bow *b);
 
 #endif

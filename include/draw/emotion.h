@@ -45,7 +45,8 @@ struct emotion_list {
 int emotion_open(const char *schemas, struct arena *a, struct emotion_list *to, struct diags *diags,
 		 struct err *e);
 const struct emotion *emotion_find(const struct emotion_list *list, struct str name); /* NULL: none */
-double emotion_half(const struct emotion *k); /* how far it reaches to either side of its way */
+double emotion_half(const struct emotion *k);  /* how far it reaches to either side of its way */
+double emotion_least(const struct emotion *k); /* the same where it is drawn as narrow as can be */
 double emotion_pen(const struct emotion *k);
 struct emotion_way {
 	const struct dot_point *point;

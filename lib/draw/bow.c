@@ -167,31 +167,31 @@ double bow_price(const struct bow_task *t, struct dot_point p, double dx, double
 		case BOW_SYMBOL:
 			if (is_own(t, &g->box))
 				break;
-			off = outside(&g->box, p) - t->least;
+			off = outside(&g->box, p) - t->width.least;
 			if (off < 1) {
 				symbol = n + 1;
 				price += 100;
-			} else if (off < t->half - t->least + 5) {
-				price += 0.6 * (t->half - t->least + 5 - off);
+			} else if (off < t->width.half - t->width.least + 5) {
+				price += 0.6 * (t->width.half - t->width.least + 5 - off);
 			}
 			break;
 		case BOW_WORDS:
-			off = outside(&g->box, p) - t->least;
+			off = outside(&g->box, p) - t->width.least;
 			if (off < 0) {
 				word = n + 1;
-				price += 8;
-			} else if (off < t->half - t->least + 2) {
-				price += 0.5 * (t->half - t->least + 2 - off);
+				price += 12;
+			} else if (off < t->width.half - t->width.least + 2) {
+				price += 0.5 * (t->width.half - t->width.least + 2 - off);
 			}
 			break;
 		case BOW_LINE:
-			price += along(g, p, dx, dy, t->half, 0.8, 7);
+			price += along(g, p, dx, dy, t->width.half, 0.8, 7);
 			break;
 		case BOW_OUTLINE:
-			price += along(g, p, dx, dy, t->half, 0.2, 3);
+			price += along(g, p, dx, dy, t->width.half, 0.2, 3);
 			break;
 		case BOW_WAY:
-			price += along(g, p, dx, dy, t->half, 1.5, 14);
+			price += along(g, p, dx, dy, t->width.half, 1.5, 14);
 			break;
 		}
 	}
@@ -202,7 +202,7 @@ double bow_price(const struct bow_task *t, struct dot_point p, double dx, double
 	}
 	if (word && word != touch->word) {
 		touch->words++;
-		price += 90;
+		price += BOW_WORD;
 	}
 	touch->symbol = symbol;
 	touch->word = word;
@@ -260,7 +260,7 @@ static bool price_way(const struct bow_task *t, struct bow *b, double most)
 		if (bow_is_within(t->from, p[i], 1) || bow_is_within(t->to, p[i], 1)) {
 			touch.symbols++; /* back over the face it comes from */
 			cost += 1000;
-		} else if (i > 1 && i + 2 < n && bow_is_within(i < n / 2 ? t->from : t->to, p[i], t->half + 1)) {
+		} else if (i > 1 && i + 2 < n && bow_is_within(i < n / 2 ? t->from : t->to, p[i], t->width.half + 1)) {
 			cost += 4; /* along its rim */
 		}
 		if (cost >= most)
@@ -354,7 +354,7 @@ static double freest(const struct bow_task *t, const struct bow *b)
 	struct bow_task wide = *t;
 	double best = 0.5, least = 1e18;
 
-	wide.half = wide.least = fmax(t->half, 6);
+	wide.width.half = wide.width.least = fmax(t->width.half, 6);
 	for (size_t i = b->points / 4; i <= b->points * 3 / 4; i++) {
 		double at = (double)i / (double)(b->points - 1), price = 24 * fabs(at - 0.5);
 
@@ -393,23 +393,19 @@ static void measure_room(const struct bow_task *t, struct bow *b)
 	}
 }
 
-static struct bow_task task_of(struct bow_field *f, const struct bow_end *from, const struct bow_end *to, double half)
+bool bow_holds(struct bow_field *f, const struct bow_end *from, const struct bow_end *to, struct bow_width width,
+	       const struct bow *b)
 {
-	return (struct bow_task){f, from, to, half, fmin(half, fmax(BOW_LEAST * half, 1.2))};
-}
-
-bool bow_holds(struct bow_field *f, const struct bow_end *from, const struct bow_end *to, double half, const struct bow *b)
-{
-	struct bow_task t = task_of(f, from, to, half);
+	struct bow_task t = {f, from, to, width};
 	struct bow again = *b;
 
 	make_buckets(f);
 	return b->points && price_way(&t, &again, b->cost + 1e-6);
 }
 
-struct bow bow_find(struct bow_field *f, const struct bow_end *from, const struct bow_end *to, double half)
+struct bow bow_find(struct bow_field *f, const struct bow_end *from, const struct bow_end *to, struct bow_width width)
 {
-	struct bow_task t = task_of(f, from, to, half);
+	struct bow_task t = {f, from, to, width};
 	struct bow best = {.point = ARENA_ARRAY(f->arena, struct dot_point, MOST), .cost = 1e18};
 
 	make_buckets(f);

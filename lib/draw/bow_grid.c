@@ -77,7 +77,7 @@ static double ask_price(const struct grid *g, struct dot_point p, int turn)
 	price = bow_price(g->t, p, step_x[turn] / unit, step_y[turn] / unit, len, &touch);
 	if (touch.symbols)
 		return -1;
-	return price - 90.0 * (double)touch.words + (touch.words ? 30 : 0) + BOW_LENGTH * len;
+	return price - BOW_WORD * (double)touch.words + (touch.words ? 50 : 0) + BOW_LENGTH * len;
 }
 
 static double step_price(struct grid *g, int x, int y, int turn)

@@ -7,6 +7,7 @@
 
 #define BOW_STEP   4.0  /* between two points at which a way is priced */
 #define BOW_LENGTH 0.25 /* what a point of length costs */
+#define BOW_WORD   180.0 /* what it costs to run into words */
 
 struct bow_thing {
 	enum bow_kind kind;
@@ -21,7 +22,7 @@ struct bow_entry {
 struct bow_task {
 	struct bow_field *f;
 	const struct bow_end *from, *to;
-	double half, least; /* to either side: where there is room, and where there is little */
+	struct bow_width width;
 };
 struct bow_touch { /* which foreign symbol and word the last point touched, from 1 */
 	uint32_t symbol, word;

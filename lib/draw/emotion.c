@@ -128,6 +128,14 @@ double emotion_half(const struct emotion *k)
 	return (k->zigzag == EMOTION_BETWEEN ? fmax(aside, tooth) : aside + tooth) + emotion_pen(k) / 2;
 }
 
+/* Strands must still be seen to be several. */
+double emotion_least(const struct emotion *k)
+{
+	double pen = emotion_pen(k) / 2;
+
+	return pen + (emotion_half(k) - pen) * (k->strands > 1 ? 0.6 : 0.3);
+}
+
 enum { MARKS = 4, MARK_POINTS = 17 };
 struct mark { /* what stands on the way: drawn from a place on it and back to there */
 	double anchor;
@@ -165,13 +173,13 @@ static size_t after(const struct trace *t, double s)
 /* How much narrower the line must be near length s: 1 not at all. */
 static double narrow(const struct trace *t, double s)
 {
-	double room = 1e9, half = emotion_half(t->k);
+	double room = 1e9, pen = emotion_pen(t->k) / 2, half = emotion_half(t->k) - pen;
 
 	if (!t->way->room)
 		return 1;
 	for (size_t i = after(t, s - TOOTH) - 1; i < t->way->points && (t->along[i] <= s + TOOTH || i <= after(t, s)); i++)
 		room = fmin(room, t->way->room[i]);
-	return fmin(1, fmax(0.3, (room - emotion_pen(t->k) / 2) / (half - emotion_pen(t->k) / 2 + 1e-9)));
+	return fmin(1, fmax(emotion_least(t->k) - pen, room - pen) / (half + 1e-9));
 }
 
 /* The point at length s, `off` to its left. */

@@ -99,11 +99,12 @@ static void find_ways(struct bow_field *f, struct course *course, size_t n)
 		for (size_t i = 0; i < n; i++) {
 			struct course *c = order[i];
 			uint32_t of = (uint32_t)(c - course) + 1;
+			struct bow_width width = {emotion_half(c->look), emotion_least(c->look)};
 
 			bow_forget(f, of);
-			if (!bow_holds(f, &c->from, &c->to, emotion_half(c->look), &c->way))
-				c->way = bow_find(f, &c->from, &c->to, emotion_half(c->look));
-			bow_add_polyline(f, BOW_WAY, c->way.point, c->way.points, emotion_half(c->look), of);
+			if (!bow_holds(f, &c->from, &c->to, width, &c->way))
+				c->way = bow_find(f, &c->from, &c->to, width);
+			bow_add_polyline(f, BOW_WAY, c->way.point, c->way.points, width.half, of);
 		}
 }
 
