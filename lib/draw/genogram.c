@@ -2,6 +2,35 @@
 
 #include "draw/genogram_words.h"
 
+void genogram_lay_out(struct genogram_picture *k)
+{
+	size_t n = k->p->persons + 1;
+
+	k->label = ARENA_ARRAY(k->a, struct str, n);
+	k->label_lines = ARENA_ARRAY(k->a, size_t, n);
+	k->label_width = ARENA_ARRAY(k->a, double, n);
+	k->node = ARENA_ARRAY(k->a, unsigned, n);
+	k->l.of = k->p;
+	k->l.arena = k->a;
+	k->l.person = ARENA_ARRAY(k->a, struct layout_person, n);
+	genogram_label_persons(k);
+	layout_run(&k->l);
+	genogram_join_twins(k);
+}
+
+void genogram_draw_family(struct genogram_picture *k)
+{
+	for (uint32_t i = 0; i < k->p->persons; i++)
+		genogram_draw_person(k, i);
+	genogram_home_draw(k);
+	for (uint32_t i = 0; i < k->p->joints; i++)
+		genogram_draw_union(k, i);
+	for (uint32_t i = 0; i < k->p->children; i++)
+		genogram_draw_child(k, i);
+	for (uint32_t i = 0; i < k->p->twins; i++)
+		genogram_draw_twins(k, i);
+}
+
 int genogram_draw(const struct pedigree *p, const struct style *s, const struct genogram_options *w,
 		  struct out *o, struct genogram_figures *figures, struct err *e)
 {
@@ -11,30 +40,13 @@ int genogram_draw(const struct pedigree *p, const struct style *s, const struct 
 	struct sheet_body body;
 	int r;
 
-	k.label = ARENA_ARRAY(&a, struct str, p->persons + 1);
-	k.label_lines = ARENA_ARRAY(&a, size_t, p->persons + 1);
-	k.label_width = ARENA_ARRAY(&a, double, p->persons + 1);
-	k.node = ARENA_ARRAY(&a, unsigned, p->persons + 1);
-	k.l.of = p;
-	k.l.arena = &a;
-	k.l.person = ARENA_ARRAY(&a, struct layout_person, p->persons + 1);
-	genogram_label_persons(&k);
-	layout_run(&k.l);
-	genogram_join_twins(&k);
+	genogram_lay_out(&k);
 	k.d = dot_open(genogram_title_of(&k), genogram_words_list(&a, p, s, w->code));
 	k.left = p->persons ? k.l.x0 : 0;
 	k.right = p->persons ? k.l.x1 : 0;
 	k.top = p->persons ? -k.l.y0 : 0;
 	k.bottom = p->persons ? -k.l.y1 : 0;
-	for (uint32_t i = 0; i < p->persons; i++)
-		genogram_draw_person(&k, i);
-	genogram_home_draw(&k);
-	for (uint32_t i = 0; i < p->joints; i++)
-		genogram_draw_union(&k, i);
-	for (uint32_t i = 0; i < p->children; i++)
-		genogram_draw_child(&k, i);
-	for (uint32_t i = 0; i < p->twins; i++)
-		genogram_draw_twins(&k, i);
+	genogram_draw_family(&k);
 	genogram_line_draw(&k);
 	mine.apart = k.l.apart;
 	mine.evaluations = k.l.evaluations;

@@ -29,6 +29,11 @@ struct genogram_picture {
 	double left, right, top, bottom; /* of what is drawn, y up */
 };
 
+/* Everybody's place and every line's: p, s, w and a are set. */
+void genogram_lay_out(struct genogram_picture *k);
+/* People, homes, couples and children, once d is set too. */
+void genogram_draw_family(struct genogram_picture *k);
+
 /* The names and years below each symbol, and the room that symbol and name take: before the layout. */
 void genogram_label_persons(struct genogram_picture *k);
 void genogram_draw_person(struct genogram_picture *k, uint32_t i);
