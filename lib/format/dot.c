@@ -177,6 +177,25 @@ int dot_ignore_message(char *message)
 	return 0;
 }
 
+/* What was given, as it was given: Graphviz's own writer puts the outer rim for the size of a symbol that has two, and whoever
+ * reads that draws it larger. */
+static int write_dot(Agraph_t *g, struct out *o, struct err *e)
+{
+	char *data = NULL;
+	size_t n = 0;
+	FILE *f = open_memstream(&data, &n);
+	int r = f ? agwrite(g, f) : -1;
+
+	if (f && fclose(f) != 0)
+		r = -1;
+	if (r < 0 || agerrors() > AGWARN)
+		r = err_set(e, ERR_SYSTEM, "Graphviz could not write dot");
+	else
+		out_add(o, (struct str){data, n});
+	free(data);
+	return r < 0 ? -1 : 0;
+}
+
 int dot_draw(struct dot *d, enum dot_form form, int32_t day, struct out *o, struct err *e)
 {
 	static const char *const name[] = {"svg", "dot", "png", "pdf"};
@@ -200,7 +219,9 @@ int dot_draw(struct dot *d, enum dot_form form, int32_t day, struct out *o, stru
 	if (!gvc)
 		return err_set(e, ERR_SYSTEM, "Graphviz could not be started");
 	g = dot_graph(d, form);
-	if (gvLayout(gvc, g, "nop2") != 0 || agerrors() > AGWARN) {
+	if (form == DOT_DOT) {
+		r = write_dot(g, o, e);
+	} else if (gvLayout(gvc, g, "nop2") != 0 || agerrors() > AGWARN) {
 		err_set(e, ERR_SYSTEM, "Graphviz refused the drawing");
 	} else {
 		if (gvRenderData(gvc, g, name[form], &data, &n) != 0 || !data || agerrors() > AGWARN) {

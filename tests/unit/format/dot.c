@@ -116,7 +116,7 @@ static void the_geometry_is_ours(void **state)
 	out_close(&o, false, &(struct err){0});
 	s = draw(d, DOT_DOT, 0, &o);
 	assert_true(holds(s, "layout=nop2"));
-	assert_true(holds(s, "20,0 20,0 50,0 50,0"));
+	assert_true(holds(s, "20.00,0.00 20.00,0.00 50.00,0.00 50.00,0.00"));
 	out_close(&o, false, &(struct err){0});
 	dot_close(d);
 }
