@@ -258,6 +258,20 @@ static bool is_by_reader(const struct work *k, struct str known_by)
 	return false;
 }
 
+/* Who said it is not told, that it was only passed on is: of "anonymous, 3 May" the first word. */
+static struct str hearsay(struct str known_by)
+{
+	size_t end = 0;
+	uint8_t basis;
+
+	while (end < known_by.n && known_by.p[end] != ',' && known_by.p[end] != ';' && known_by.p[end] != '(')
+		end++;
+	known_by = str_trim(str_part(known_by, 0, end));
+	if (!event_basis_of(known_by, &basis) && (basis == EVENT_ANONYMOUS || basis == EVENT_PASSED_ON))
+		return known_by;
+	return (struct str){0};
+}
+
 static bool is_dropped(const struct work *k, struct str id)
 {
 	uint32_t who = family_find(k->x, id);
@@ -288,10 +302,11 @@ static bool keep_relation(const struct work *k, struct relation *r)
 	if ((k->parts & COPY_SAID) && !own) {
 		if (c->group == CODE_EMOTIONAL || (c->group == CODE_TIE && str_has_prefix(c->name, STR("tie-"))))
 			return false;
-		r->quality = (struct str){0};
+		if (!str_is_empty(r->known_by) && t != FAMILY_TIE_TWIN) /* there it is no opinion: identical */
+			r->quality = (struct str){0};
 	}
 	if (!own)
-		r->known_by = (struct str){0};
+		r->known_by = hearsay(r->known_by);
 	return true;
 }
 

@@ -150,11 +150,37 @@ static void of_several_children_the_strictest(void **state)
 	family_close(&f);
 }
 
+/* That something was only passed on stays true for every reader; by whom is told to nobody but who said it. */
+static void who_said_it(void **state)
+{
+	static const struct {
+		const char *known_by, *kept;
+	} said[] = {{"anonymous, 3 May 2024", "anonymous"}, {"passed-on (Mrs Tarrow)", "passed-on"}, {"Mrs Tarrow", NULL},
+		    {"document", NULL}, {"", NULL}, {"Name F", "Name F"}};
+	struct family f = {0};
+
+	(void)state;
+	family_open(&f);
+	for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+		uint32_t child = family_find(&f.x, STR("x:C"));
+		struct copy_wanted w = {family_find(&f.x, STR("x:F")), &child, 1, 20000};
+		struct family_records to;
+		struct copy_left left;
+
+		f.relation[0].known_by = str_of(said[i].known_by); /* M is a parent of C */
+		copy_of(&f.x, &f.policy, &w, &f.a, &to, &left);
+		assert_true(to.relations > 0 && str_is_equal(to.relation[0].from, STR("x:M")));
+		assert_true(str_is_equal(to.relation[0].known_by, str_of(said[i].kept)));
+	}
+	family_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(who_is_left_out_for_whom),
 		cmocka_unit_test(of_several_children_the_strictest),
+		cmocka_unit_test(who_said_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
