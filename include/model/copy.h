@@ -38,7 +38,7 @@ void copy_policy_close(struct copy_policy *p);
 
 struct copy_wanted {
 	uint32_t reader;       /* number in the index */
-	const uint32_t *child; /* whom the picture is about */
+	const uint32_t *child; /* whom the picture is about; grown-ups among them count where no child is */
 	size_t children;
 	int32_t day;
 };

@@ -366,10 +366,31 @@ static void keep_records(const struct work *k, struct family_records *to, struct
 	left->entries = r->events - to->events;
 }
 
+enum { ADULT_MONTHS = 18 * 12 }; /* Children Act 1989, section 105 */
+
+/* A picture of a household is about the children in it: what its grown-ups are to them counts.  Where nobody is known to be a
+ * child, it is about all of them. */
+static struct copy_wanted about_children(const struct family_index *x, const struct copy_wanted *w, struct arena *a)
+{
+	struct copy_wanted to = *w;
+	uint32_t *child = ARENA_ARRAY(a, uint32_t, w->children + 1);
+
+	to.children = 0;
+	for (size_t i = 0; i < w->children; i++) {
+		const struct person *p = x->person[w->child[i]];
+
+		if (is_known(&p->birth) ? date_age_months(p->birth.hi, w->day) < ADULT_MONTHS : is_known(&p->expected))
+			child[to.children++] = w->child[i];
+	}
+	to.child = child;
+	return to.children ? to : *w;
+}
+
 void copy_of(const struct family_index *x, const struct copy_policy *p, const struct copy_wanted *w, struct arena *a,
 	     struct family_records *to, struct copy_left *left)
 {
-	struct work k = {.x = x, .policy = p, .w = w, .a = a};
+	struct copy_wanted about = about_children(x, w, a);
+	struct work k = {.x = x, .policy = p, .w = &about, .a = a};
 	bool **list[] = {&k.child, &k.parent, &k.own, &k.drop, &k.with};
 
 	*left = (struct copy_left){0};

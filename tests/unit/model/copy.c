@@ -48,6 +48,11 @@ static void family_open(struct family *f)
 	for (int i = 0; i < PEOPLE; i++) {
 		f->name[i] = arena_printf(&f->a, "Name %c", people[i]);
 		f->person[i] = (struct person){.id = id_of(f, people[i]), .names = &f->name[i], .names_n = 1};
+		if (people[i] == 'C' || people[i] == 'H' || people[i] == 'M') {
+			int32_t day = people[i] == 'M' ? 5000 : 17000;
+
+			f->person[i].birth = (struct date){.lo = day, .hi = day, .precision = DATE_DAY};
+		}
 		if (people[i] == 'B')
 			f->person[i].expected = (struct date){.lo = 20100, .hi = 20100, .precision = DATE_DAY};
 	}
@@ -147,6 +152,11 @@ static void of_several_children_the_strictest(void **state)
 	w.reader = child[1];
 	copy_of(&f.x, &f.policy, &w, &f.a, &to, &left);
 	assert_int_equal(left.reader, COPY_CHILD);
+	/* a household: its grown-ups are what they are to the child */
+	child[1] = family_find(&f.x, STR("x:M"));
+	w.reader = child[1];
+	copy_of(&f.x, &f.policy, &w, &f.a, &to, &left);
+	assert_int_equal(left.reader, COPY_PARENT);
 	family_close(&f);
 }
 
