@@ -9,10 +9,9 @@ static const struct option_spec own[] = {
 	 "who stands in the middle: SYSTEM:ID, or ID where it is unique; repeatable"},
 	{"household", 0, OPTION_VALUE, "ID", "in the middle: everybody who lives with ID at --as-at"},
 	{"as-at", 0, OPTION_VALUE, "DATE", "ties and contacts as they were on that day; without it today"},
-	{"format", 'T', OPTION_VALUE, "FORMAT", "svg, dot, png, pdf or text (the same in words)"},
+	PICTURE_OPTIONS,
 	{"title", 0, OPTION_VALUE, "TEXT", "the title, in place of the names"},
 	{"allegations", 0, OPTION_FLAG, NULL, "ties that allege too (unsafe)"},
-	{"output", 'o', OPTION_VALUE, "FILE", "write there instead of to standard output"},
 	COMMON_READ_OPTIONS,
 	{0}};
 static const char *const examples[] = {
@@ -35,7 +34,7 @@ static int read_options(struct run *r, struct err *e)
 			"name one FILE, a case file, an export or a stream; case-ecomap --help tells more");
 	if (life_option(&r->of.life, "child")->given == life_option(&r->of.life, "household")->given)
 		return err_set(e, ERR_USAGE, "whose ecomap? expected --child ID or --household ID");
-	if (picture_form(&r->of, e) < 0)
+	if (picture_form(&r->of, e) < 0 || picture_paper(&r->of, e) < 0)
 		return -1;
 	r->wanted.allegations = life_option(&r->of.life, "allegations")->given;
 	return 0;
@@ -55,24 +54,27 @@ static int take_centre(struct run *r, struct err *e)
 {
 	const struct option_value *child = life_option(&r->of.life, "child"),
 				  *household = life_option(&r->of.life, "household");
-	uint32_t *centre = ARENA_ARRAY(&r->of.c.arena, uint32_t, child->n + 1), of, *member;
+	uint32_t *centre = ARENA_ARRAY(&r->of.c.arena, uint32_t, child->n + 1), of;
 	size_t n = 0;
 
-	for (size_t i = 0; i < child->n + household->given; i++) {
-		const char *typed = household->given ? household->text : child->list[i];
-
-		if (picture_person(&r->of, typed, &of, e) < 0)
+	for (size_t i = 0; i < child->n; i++)
+		if (picture_person(&r->of, child->list[i], &centre[n++], e) < 0)
 			return -1;
-		centre[n++] = of;
-	}
-	r->wanted.centre = centre;
-	r->wanted.centres = n;
 	if (household->given) {
-		r->wanted.centres = family_household(&r->of.index, of, r->wanted.day, r->of.c.audience,
-						     r->of.c.sealed, &r->of.c.arena, &member);
-		r->wanted.centre = member;
+		if (picture_person(&r->of, household->text, &of, e) < 0)
+			return -1;
+		n = family_household(&r->of.index, of, r->wanted.day, r->of.c.audience, r->of.c.sealed,
+				     &r->of.c.arena, &centre);
 	}
-	return 0;
+	if (picture_copy(&r->of, centre, n, r->wanted.day, e) < 0)
+		return -1;
+	r->wanted.centre = centre;
+	for (size_t i = 0; i < n; i++) /* a copy may leave out one of a household */
+		if (centre[i] != FAMILY_NOBODY)
+			centre[r->wanted.centres++] = centre[i];
+	if (life_option(&r->of.life, "each")->given)
+		return picture_each(&r->of, r->wanted.centre, r->wanted.centres, e);
+	return r->wanted.centres ? 0 : picture_nobody(e);
 }
 
 /* What is withheld is counted round the same middle in everything; nothing else of that is used. */
@@ -82,6 +84,8 @@ static void count_withheld(struct run *r, struct ties *t)
 	struct ties all;
 
 	wanted.centre = picture_all_of(&r->of, r->wanted.centre, r->wanted.centres);
+	if (!str_is_absent(r->of.copy_for))
+		return; /* a copy for somebody tells him of no number either */
 	tie_gather(&r->of.all, &wanted, &r->of.c.arena, &all);
 	t->withheld_persons = all.withheld_persons;
 	t->withheld_relations = all.withheld_relations;
@@ -91,20 +95,32 @@ static void count_withheld(struct run *r, struct ties *t)
 static int draw(struct picture *of, struct out *to, struct err *e)
 {
 	struct run *r = (struct run *)of;
+
+	if (life_option(&of->life, "each")->given) {
+		r->wanted.centre = picture_now(of);
+		r->wanted.centres = 1;
+	}
 	struct ecomap_options options = {.title = str_of(life_option(&r->of.life, "title")->text),
 					 .index = &r->of.index,
 					 .centre = r->wanted.centre,
 					 .centres = r->wanted.centres,
 					 .day = r->wanted.day,
 					 .form = r->of.form,
+					 .sheet = r->of.sheet,
+					 .copy = picture_copy_words(&r->of),
 					 .invented = r->of.records.invented};
 	struct ties ties;
+	struct pedigree home;
 	struct ecomap_style style;
-	double width = 0, height = 0;
+	struct style people = {0};
 	int rc = 0;
 
 	if (ecomap_style_open(life_schemas(&r->of.life), &style, &r->of.life.diags, e) < 0)
 		return -1;
+	if (style_open(life_schemas(&r->of.life), &people, &r->of.life.diags, e) < 0) {
+		ecomap_style_close(&style);
+		return -1;
+	}
 	r->wanted.order = style.order;
 	r->wanted.orders = style.orders;
 	r->wanted.sign = style.sign;
@@ -113,12 +129,16 @@ static int draw(struct picture *of, struct out *to, struct err *e)
 	r->wanted.unheards = style.unheards;
 	tie_gather(&r->of.index, &r->wanted, &r->of.c.arena, &ties);
 	count_withheld(r, &ties);
+	if (r->wanted.centres > 1) {
+		tie_middle(&r->of.index, &r->wanted, &r->of.c.arena, &home);
+		options.home = &home;
+		options.people = &people;
+	}
 	if (r->of.text)
 		out_add(to, ecomap_words(&r->of.c.arena, &ties, &style, &options));
 	else
-		rc = ecomap_draw(&ties, &style, &options, to, &width, &height, e);
-	if (!rc)
-		picture_size(&r->of, width, height, ECOMAP_LETTERS);
+		rc = ecomap_draw(&ties, &style, &options, to, e);
+	style_close(&people);
 	ecomap_style_close(&style);
 	return rc;
 }

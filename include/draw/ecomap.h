@@ -6,13 +6,14 @@
  * A line shows a quality or a flow only where somebody has said it (model/tie); otherwise it is thin, and the circle says how many
  * contacts are recorded and when the last was.  Who said what, and of when, stands under the legend.  More than style.ring circles
  * stand on two rings.  No line runs through a circle or a name.  The same is in the SVG as words.  Ids: person-ID, agency-ID,
- * tie-ID; classes person, agency, sector, tie and the kinds.  Sizes are points.  Drawing fails with ERR_SYSTEM only.
+ * tie-ID; classes person, agency, sector, tie and the kinds.  Sizes are points.
+ * Drawing fails as draw/sheet does.
  * Source: Hartman 1978; docs on genograms, 1.5, 3.7 and 5.
  */
 #ifndef DRAW_ECOMAP_H
 #define DRAW_ECOMAP_H
 
-#include "draw/style.h"
+#include "draw/sheet.h"
 #include "model/tie.h"
 
 struct ecomap_sector {
@@ -42,12 +43,15 @@ struct ecomap_options {
 	size_t centres;
 	int32_t day;
 	enum dot_form form;
+	struct sheet_options sheet; /* on paper; the ring is higher than wide, or wider than high, as the sheet is */
+	struct str copy; /* for whom it is a copy, a line under the title; absent: for nobody by name */
 	bool invented; /* said in the title */
+	const struct pedigree *home; /* several in the middle, drawn as a small genogram; NULL: their names */
+	const struct style *people;  /* its symbols */
 };
 #define ECOMAP_LETTERS 8.0 /* the smallest letters, in points */
-/* width, height: what the drawing takes, in points; may be NULL. */
 int ecomap_draw(const struct ties *t, const struct ecomap_style *s, const struct ecomap_options *w, struct out *o,
-		double *width, double *height, struct err *e);
+		struct err *e);
 /* The list of the picture as sentences. */
 struct str ecomap_words(struct arena *a, const struct ties *t, const struct ecomap_style *s,
 			const struct ecomap_options *w);

@@ -16,7 +16,7 @@
 #ifndef MODEL_TIE_H
 #define MODEL_TIE_H
 
-#include "model/family.h"
+#include "model/pedigree.h"
 
 enum tie_sector { /* the child's own people, then agencies, from TIE_EDUCATION on */
 	TIE_HOUSEHOLD,
@@ -87,6 +87,8 @@ struct ties {
 	size_t allegations; /* left out because they allege */
 };
 void tie_gather(const struct family_index *x, const struct tie_wanted *w, struct arena *a, struct ties *t);
+/* The people in the middle and what is recorded between them, on the day: for a small genogram.  In the arena. */
+void tie_middle(const struct family_index *x, const struct tie_wanted *w, struct arena *a, struct pedigree *p);
 /* What the signs tell of a service called `name`: its head goes before what stands behind a comma or in brackets, and the last
  * word that is a sign goes before those before it ("Church Road Surgery").  TIE_SECTORS: nothing. */
 enum tie_sector tie_sector_of(const struct tie_sign *sign, size_t signs, struct str name);

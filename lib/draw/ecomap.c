@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "draw/legend.h"
+#include "draw/genogram_small.h"
 #include "format/measure.h"
 
 #define CIRCLE	46.0 /* half a circle round about, and the least it is made where there are many */
@@ -16,23 +16,11 @@
 #define NAMES	9.5 /* letters of the names of sectors, bold */
 #define LINE	1.2 /* from one line of letters to the next */
 #define LINES	8   /* at most, in a circle */
-#define BOLD	1.25 /* bold letters are wider */
+#define TIP	1.5
 #define MARK	4.5 /* how far hatches and zigzags stand off their line; less than ECOMAP_CLEAR */
 
-struct picture {
-	const struct ties *t;
-	const struct ecomap_style *s;
-	const struct ecomap_options *w;
-	struct arena *a;
-	struct dot *d;
-	struct legend legend;
-	struct ecomap_ring ring;
-	struct ecomap_item **at; /* of each tie */
-	bool *cut;		 /* whose name did not go into his circle */
-};
-
 /* Room for line `i` of `n` within a circle. */
-static double room(const struct picture *k, size_t i, size_t n, double size)
+static double room(const struct ecomap_picture *k, size_t i, size_t n, double size)
 {
 	double far = fabs((double)i - ((double)n - 1) / 2) * size * LINE + size * 0.45,
 	       r = k->ring.circle - 4;
@@ -42,7 +30,7 @@ static double room(const struct picture *k, size_t i, size_t n, double size)
 
 /* The words of a circle in n lines, the name as many as `tail` leaves of them; 0: they do not go in so
  * many. */
-static size_t fill(const struct picture *k, struct str name, const struct str *tail, size_t tails, size_t n,
+static size_t fill(const struct ecomap_picture *k, struct str name, const struct str *tail, size_t tails, size_t n,
 		   double size, struct str *line)
 {
 	struct str rest = name;
@@ -77,7 +65,7 @@ static size_t fill(const struct picture *k, struct str name, const struct str *t
 
 /* All of a name where the circle has room for it, in smaller letters before it is cut.  `brief` stands for `tail` where that
  * is too wide. */
-static size_t wrap_round(struct picture *k, struct str name, struct str *tail, const struct str *brief,
+static size_t wrap_round(struct ecomap_picture *k, struct str name, struct str *tail, const struct str *brief,
 			 size_t tails, double *size, struct str *line, bool *cut)
 {
 	size_t n, room_for;
@@ -104,7 +92,7 @@ static size_t wrap_round(struct picture *k, struct str name, struct str *tail, c
 }
 
 /* Under the name: who it is, how many contacts, and the last. */
-static size_t tails_of(const struct picture *k, const struct tie *t, struct str *tail, struct str *brief)
+static size_t tails_of(const struct ecomap_picture *k, const struct tie *t, struct str *tail, struct str *brief)
 {
 	const char *kin = ecomap_words_kin(t, k->w->centres);
 	size_t n = 0;
@@ -137,7 +125,7 @@ static size_t tails_of(const struct picture *k, const struct tie *t, struct str 
 	return n;
 }
 
-static unsigned draw_circle(struct picture *k, size_t i)
+static unsigned draw_circle(struct ecomap_picture *k, size_t i)
 {
 	const struct tie *t = &k->t->tie[i];
 	struct str line[LINES + 4], tail[4], brief[4];
@@ -157,8 +145,8 @@ static unsigned draw_circle(struct picture *k, size_t i)
 					       .class = t->person ? STR("person") : STR("agency"),
 					       .words = ecomap_words_tie(k->a, k->s, k->w, t),
 					       .shape = DOT_CIRCLE,
-					       .x = k->at[i]->x,
-					       .y = k->at[i]->y,
+					       .x = k->middle.x + k->at[i]->x,
+					       .y = k->middle.y + k->at[i]->y,
 					       .w = 2 * k->ring.circle,
 					       .h = 2 * k->ring.circle,
 					       .rims = 1,
@@ -169,12 +157,17 @@ static unsigned draw_circle(struct picture *k, size_t i)
 	return node;
 }
 
-static void add_to_legend(struct picture *k, const struct style_stroke *s)
+static struct dot_point moved(const struct ecomap_picture *k, double x, double y)
+{
+	return (struct dot_point){k->middle.x + x, k->middle.y + y};
+}
+
+static void add_to_legend(struct ecomap_picture *k, const struct style_stroke *s)
 {
 	legend_add(&k->legend, &(struct legend_entry){.kind = LEGEND_STROKE, .stroke = s, .words = s->words});
 }
 
-static void draw_tie(struct picture *k, size_t i, unsigned node)
+static void draw_tie(struct ecomap_picture *k, size_t i, unsigned node)
 {
 	const struct tie *t = &k->t->tie[i];
 	const struct style_stroke *s = ecomap_stroke(k->s, t), *flow = ecomap_flow(k->s, t->flow);
@@ -182,8 +175,10 @@ static void draw_tie(struct picture *k, size_t i, unsigned node)
 			 (*mark)[2] = arena_get_array(k->a, 64, sizeof *mark),
 			 to = {k->at[i]->x, k->at[i]->y};
 	struct dot_piece *piece = ARENA_ARRAY(k->a, struct dot_piece, 66);
-	double far = hypot(to.x, to.y), from = k->ring.middle + RIM, until = far - k->ring.circle - 1,
-	       ux = to.x / far, uy = to.y / far;
+	bool out = s->arrow || (flow && flow->arrow), in = s->arrow_back || (flow && flow->arrow_back);
+	/* the tip of an arrow reaches beyond its end, the more the thicker it is */
+	double far = hypot(to.x, to.y), from = k->ring.middle + RIM + (in ? TIP * s->width : 0),
+	       until = far - k->ring.circle - 1 - (out ? TIP * s->width : 0), ux = to.x / far, uy = to.y / far;
 	size_t points = 0, n = 0;
 
 	if (s->zigzag) {
@@ -194,16 +189,16 @@ static void draw_tie(struct picture *k, size_t i, unsigned node)
 			double d = from + (until - from) * m / steps,
 			       off = m == 0 || m == steps ? 0 : m % 2 ? MARK - 0.5 : 0.5 - MARK;
 
-			p[points++] = (struct dot_point){ux * d + uy * off, uy * d - ux * off};
+			p[points++] = moved(k, ux * d + uy * off, uy * d - ux * off);
 		}
 	} else {
-		p[points++] = (struct dot_point){ux * from, uy * from};
-		p[points++] = (struct dot_point){ux * until, uy * until};
+		p[points++] = moved(k, ux * from, uy * from);
+		p[points++] = moved(k, ux * until, uy * until);
 	}
 	piece[n++] = (struct dot_piece){p, points, false};
 	for (double d = from + 14; s->hatch && d < until - 12 && n < 60; d += 10) {
-		mark[n][0] = (struct dot_point){ux * d - uy * MARK, uy * d + ux * MARK};
-		mark[n][1] = (struct dot_point){ux * d + uy * MARK, uy * d - ux * MARK};
+		mark[n][0] = moved(k, ux * d - uy * MARK, uy * d + ux * MARK);
+		mark[n][1] = moved(k, ux * d + uy * MARK, uy * d - ux * MARK);
 		piece[n] = (struct dot_piece){mark[n], 2, false};
 		n++;
 	}
@@ -221,8 +216,8 @@ static void draw_tie(struct picture *k, size_t i, unsigned node)
 					.style = s->style,
 					.width = s->width,
 					.colour = s->colour,
-					.arrow_to = s->arrow || (flow && flow->arrow),
-					.arrow_from = s->arrow_back || (flow && flow->arrow_back)});
+					.arrow_to = out,
+					.arrow_from = in});
 	add_to_legend(k, s);
 	if (flow && flow != s)
 		add_to_legend(k, flow);
@@ -230,16 +225,16 @@ static void draw_tie(struct picture *k, size_t i, unsigned node)
 
 /* ---- the ring ---- */
 
-static struct str lines_of_name(struct picture *k, struct str words, struct ecomap_item *item)
+static struct str lines_of_name(struct ecomap_picture *k, struct str words, struct ecomap_item *item)
 {
 	struct str line[4], s;
 	struct buf b = {0};
-	size_t n = measure_wrap(k->a, words, NAMES * BOLD, 78, 4, line);
+	size_t n = measure_wrap(k->a, words, NAMES * ECOMAP_BOLD, 78, 4, line);
 
 	item->w = 0;
 	item->h = NAMES * 1.3 * (double)n;
 	for (size_t i = 0; i < n; i++) {
-		item->w = fmax(item->w, measure_width(line[i], NAMES * BOLD) + 4);
+		item->w = fmax(item->w, measure_width(line[i], NAMES * ECOMAP_BOLD) + 4);
 		if (i)
 			buf_add_char(&b, '\n');
 		buf_add(&b, line[i]);
@@ -249,31 +244,39 @@ static struct str lines_of_name(struct picture *k, struct str words, struct ecom
 	return s;
 }
 
-static void draw_sector(struct picture *k, const struct ecomap_item *item, struct str words, enum tie_sector sector,
+static double edge_of(const struct ecomap_ring *r)
+{
+	return r->farther + r->circle + ECOMAP_EDGE;
+}
+
+static void draw_sector(struct ecomap_picture *k, const struct ecomap_item *item, struct str words, enum tie_sector sector,
 			bool begins, bool ends)
 {
 	enum { STEPS = 36 };
 	struct dot_point p[2 * STEPS + 2];
-	double from, to, edge = k->ring.farther + k->ring.circle + ECOMAP_EDGE;
+	double from, to, edge = edge_of(&k->ring);
 	size_t n = 0;
 
 	ecomap_ring_span(&k->ring, item->group, &from, &to);
 	from += begins ? 4 : 0;
 	to -= ends ? 4 : 0;
-	for (int i = 0; i <= STEPS; i++)
-		p[n++] = ecomap_ring_at(&k->ring, from + (to - from) * i / STEPS, edge);
+	for (int i = 0; i <= STEPS; i++) {
+		struct dot_point q = ecomap_ring_at(&k->ring, from + (to - from) * i / STEPS, edge);
+
+		p[n++] = moved(k, q.x, q.y);
+	}
 	for (int i = STEPS; i >= 0; i--) {
 		struct dot_point q = ecomap_ring_at(&k->ring, from + (to - from) * i / STEPS, 0);
 		double far = hypot(q.x, q.y), inner = (k->ring.middle + 16) / far;
 
-		p[n++] = (struct dot_point){q.x * inner, q.y * inner};
+		p[n++] = moved(k, q.x * inner, q.y * inner);
 	}
 	dot_add_area(k->d, &(struct dot_area){p, n, tie_is_agency(sector) ? "#4d4d4d14" : "#2166ac12"});
 	dot_add_node(k->d, &(struct dot_node){.class = STR("sector"),
 					      .words = words,
 					      .shape = DOT_PLAIN,
-					      .x = item->x,
-					      .y = item->y,
+					      .x = k->middle.x + item->x,
+					      .y = k->middle.y + item->y,
 					      .w = item->w + 2,
 					      .h = item->h,
 					      .text = words,
@@ -282,7 +285,7 @@ static void draw_sector(struct picture *k, const struct ecomap_item *item, struc
 }
 
 /* The sectors clockwise, each its name and then its circles; a circle is told apart by its tie. */
-static void draw_round(struct picture *k)
+static void draw_round(struct ecomap_picture *k)
 {
 	enum tie_sector order[TIE_SECTORS];
 	const struct ties *t = k->t;
@@ -324,174 +327,77 @@ static void draw_round(struct picture *k)
 		draw_tie(k, i, draw_circle(k, i));
 }
 
-/* ---- the sheet ---- */
+/* ---- the whole ---- */
 
-static double put_subtitle(struct picture *k, double left, double top, double width, bool draw);
-
-/* About what title, legend and lists take of a sheet: one line each for what was said. */
-static double height_beside(struct picture *k)
-{
-	double h = 90 + put_subtitle(k, 0, 0, k->ring.sheet_w, false), said = 0;
-
-	for (size_t i = 0; i < k->t->n; i++) {
-		const struct tie *t = &k->t->tie[i];
-		bool spoken = false;
-
-		for (size_t m = 0; m < t->sayings; m++)
-			spoken |= !str_is_empty(t->saying[m].quality) || t->saying[m].flow;
-		said += spoken ? 11 : 0;
-	}
-	return h + said + (said > 0 ? 19 : 0);
-}
-
-/* Paragraphs of small letters from (left, top) down, broken to the width; drawn where told to.  Returns the height. */
-static double put_subtitle(struct picture *k, double left, double top, double width, bool draw)
-{
-	struct buf b = {0};
-	struct str rest, line[6];
-	double h = 0;
-
-	buf_add_z(&b, "Ecomap as at ");
-	date_write_day_words(k->w->day, &b);
-	buf_add_z(&b, ", from the records supplied; not checked with the family.\n"
-		      "A line is thick, dashed or crossed, or has an arrow, only where the child, the family or a worker "
-		      "said so; a thin line says that there is a tie, not how it is.");
-	ecomap_words_notes(k->t, "\n", "", &b);
-	rest = buf_str(&b);
-	while (!str_is_absent(rest)) {
-		size_t n = measure_wrap(k->a, str_cut(&rest, '\n'), 9 * 1.06, width - 4, 6, line);
-
-		for (size_t i = 0; i < n; i++, h += 9 * 1.25)
-			if (draw)
-				legend_text(k->d, k->a, left, top - h, 9, false, "subtitle", line[i]);
-	}
-	buf_close(&b);
-	return h;
-}
-
-/* Lines of small letters under a heading; returns the height used. */
-static double draw_list(struct picture *k, const char *heading, const struct str *entry, size_t n, double left,
-			double bottom, double width)
-{
-	double h = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		struct str line[4];
-		size_t lines = measure_wrap(k->a, entry[i], ECOMAP_LETTERS * 1.06, width - 4, 4, line);
-
-		if (!i)
-			h += 8 + legend_text(k->d, k->a, left, bottom - 8, ECOMAP_LETTERS, true, "saying",
-					     str_of(heading));
-		for (size_t m = 0; m < lines; m++)
-			h += 1 + legend_text(k->d, k->a, left, bottom - h, ECOMAP_LETTERS, false, "saying",
-					     line[m]);
-	}
-	return h;
-}
-
-/* Under the legend: who said how a tie is, and of when; and names that their circle had no room for. */
-static double draw_lists(struct picture *k, double left, double bottom, double width)
-{
-	struct str *said = ARENA_ARRAY(k->a, struct str, k->t->n + 1),
-		   *full = ARENA_ARRAY(k->a, struct str, k->t->n + 1);
-	size_t saids = 0, fulls = 0;
-	double h;
-
-	for (size_t i = 0; i < k->t->n; i++) {
-		const struct tie *t = &k->t->tie[i];
-		struct str *part = ARENA_ARRAY(k->a, struct str, t->sayings + 1);
-		size_t parts = ecomap_words_said(k->a, k->s, k->w, t, part);
-		struct buf b = {0};
-
-		for (size_t m = 0; m < parts; m++) {
-			if (m)
-				buf_add_z(&b, "; ");
-			else
-				buf_addf(&b, "%.*s: ", STR_ARG(measure_clean(k->a, t->name)));
-			buf_add(&b, part[m]);
-		}
-		if (t->differs)
-			buf_add_z(&b, "; they do not agree, and the line is thin");
-		if (parts)
-			said[saids++] = arena_copy(k->a, buf_str(&b));
-		if (k->cut[i])
-			full[fulls++] = measure_clean(k->a, t->name);
-		buf_close(&b);
-	}
-	h = draw_list(k, "Lines, as they were said", said, saids, left, bottom, width);
-	return h + draw_list(k, "Names in full", full, fulls, left, bottom - h, width);
-}
-
-static void draw_middle(struct picture *k)
+/* The circle in the middle, in it the child's name or a small genogram of those who are there. */
+static void draw_middle(struct ecomap_picture *k)
 {
 	const struct ecomap_options *w = k->w;
+	struct genogram_small small = {0};
 	struct str line[5];
 	struct buf b = {0};
-	size_t n = measure_wrap(k->a, ecomap_words_centres(k->a, w, ", "), 10, 2 * MIDDLE - 20, 5, line);
+	size_t n = w->home ? 0
+			   : measure_wrap(k->a, ecomap_words_centres(k->a, w, ", "), 10, 2 * MIDDLE - 20, 5, line);
 
+	k->ring.middle = MIDDLE;
+	if (w->home) {
+		small = genogram_small_lay(w->home, w->people, k->a);
+		k->ring.middle = fmax(MIDDLE, small.radius + 5);
+		k->middle = small.middle;
+	}
 	for (size_t i = 0; i < n; i++) {
 		if (i)
 			buf_add_char(&b, '\n');
 		buf_add(&b, line[i]);
 	}
-	k->ring.middle = MIDDLE;
 	dot_add_node(k->d, &(struct dot_node){
 				   .id = w->centres == 1
 						 ? dot_id(k->a, "person", w->index->person[w->centre[0]]->id)
 						 : STR("household"),
-				   .class = STR("person index"),
+				   .class = w->centres == 1 ? STR("person index") : STR("household index"),
 				   .words = ecomap_words_centres(k->a, w, " and "),
 				   .shape = DOT_CIRCLE,
-				   .w = 2 * MIDDLE,
-				   .h = 2 * MIDDLE,
+				   .x = k->middle.x,
+				   .y = k->middle.y,
+				   .w = 2 * k->ring.middle,
+				   .h = 2 * k->ring.middle,
 				   .rims = 2,
 				   .text = buf_str(&b),
 				   .size = 10});
 	buf_close(&b);
+	if (w->home)
+		genogram_small_draw(&small, k->d, &k->legend);
 }
 
 int ecomap_draw(const struct ties *t, const struct ecomap_style *s, const struct ecomap_options *w, struct out *o,
-		double *wide, double *high, struct err *e)
+		struct err *e)
 {
 	struct arena a = {0};
-	struct picture k = {.t = t, .s = s, .w = w, .a = &a};
-	struct str title, line[5];
-	double left, top, bottom, y, width, edge;
-	size_t n;
+	struct ecomap_picture k = {.t = t, .s = s, .w = w, .a = &a};
+	bool across = w->sheet.paper == DOT_PAPER_ACROSS;
+	struct sheet_body body;
 	int r;
 
 	k.at = ARENA_ARRAY(&a, struct ecomap_item *, t->n + 1);
 	k.cut = ARENA_ARRAY(&a, bool, t->n + 1);
 	k.ring.two = t->n > s->ring;
 	k.ring.circle = t->n <= FEW ? CIRCLE : fmax(SMALL, CIRCLE - 0.5 * (double)(t->n - FEW));
-	title = str_is_empty(w->title)
-			? arena_printf(&a, "Ecomap of %.*s%s", STR_ARG(ecomap_words_centres(&a, w, " and ")),
-				       w->invented ? " (invented)" : "")
-			: measure_clean(&a, w->title);
-	k.d = dot_open(title, ecomap_words(&a, t, s, w));
+	k.ring.sheet_w = (across ? DOT_SHEET_LONG : DOT_SHEET_SHORT) - 2 * DOT_SHEET_MARGIN;
+	k.ring.sheet_h = (across ? DOT_SHEET_SHORT : DOT_SHEET_LONG) - 2 * DOT_SHEET_MARGIN;
+	k.ring.beside = ecomap_frame_height(&k);
+	k.d = dot_open(ecomap_frame_title(&k), ecomap_words(&a, t, s, w));
 	draw_middle(&k);
-	k.ring.sheet_w = DOT_SHEET_SHORT - 2 * DOT_SHEET_MARGIN;
-	k.ring.sheet_h = DOT_SHEET_LONG - 2 * DOT_SHEET_MARGIN;
-	k.ring.beside = height_beside(&k);
 	draw_round(&k);
-	edge = k.ring.farther + k.ring.circle + ECOMAP_EDGE;
-	left = -fmax(k.ring.wide + edge, legend_width(&k.legend) / 2);
-	width = -2 * left;
-	n = measure_wrap(&a, title, 15 * BOLD, width, 3, line);
-	top = k.ring.high + edge + 16 + put_subtitle(&k, left, 0, width, false);
-	put_subtitle(&k, left, top, width, true);
-	y = top + 4 + 15 * 1.3 * (double)n;
-	for (size_t i = 0; i < n; i++)
-		legend_text(k.d, &a, left, y - 15 * 1.3 * (double)i, 15, true, "title", line[i]);
-	bottom = -k.ring.high - edge - 16;
-	bottom -= legend_draw(&k.legend, k.d, &a, left, bottom, width);
-	bottom -= draw_lists(&k, left, bottom, width);
-	dot_set_frame(k.d, left, bottom, left + width, y);
-	if (wide)
-		*wide = width;
-	if (high)
-		*high = y - bottom;
-	r = dot_draw(k.d, w->form, w->day, o, e);
+	body = sheet_body_of(k.d);
+	body.left = k.middle.x - k.ring.wide - edge_of(&k.ring);
+	body.right = k.middle.x + k.ring.wide + edge_of(&k.ring);
+	body.top = k.middle.y + k.ring.high + edge_of(&k.ring);
+	body.bottom = k.middle.y - k.ring.high - edge_of(&k.ring);
+	ecomap_frame(&k, &body);
+	r = sheet_draw(k.d, &body,
+		       &(struct sheet_words){ecomap_frame_title(&k), ecomap_frame_subtitle(&k), &k.legend,
+					     ecomap_frame_notes(&k)},
+		       &w->sheet, w->form, w->day, o, NULL, e);
 	dot_close(k.d);
 	arena_close(&a);
 	return r;

@@ -1,10 +1,14 @@
-/* Between the parts of draw/ecomap: the ring, and what is written.  Coordinates are points from the middle, y upward. */
+/* draw/ecomap - what its parts share: the ring (ecomap_ring.c), what is written (ecomap_words.c), title, legend and sayings
+ * (ecomap_frame.c), circles and lines (ecomap.c).  One struct per picture, all memory its arena's; points, y up, on the ring from its
+ * middle.  Nothing fails.  Nobody else includes this. */
 #ifndef DRAW_ECOMAP_OWN_H
 #define DRAW_ECOMAP_OWN_H
 
 #include "draw/ecomap.h"
+#include "draw/legend.h"
 
 #define ECOMAP_CLEAR 7.0 /* between a line, its marks included, and what it passes */
+#define ECOMAP_BOLD  1.25 /* bold letters are wider */
 #define ECOMAP_EDGE  6.0 /* of a sector, beyond its circles */
 #define ECOMAP_APART 6.0 /* between two circles: docs on genograms, Q13 */
 
@@ -32,6 +36,19 @@ struct ecomap_ring {
 	double *length;  /* along the ring to each of its samples */
 };
 
+struct ecomap_picture {
+	const struct ties *t;
+	const struct ecomap_style *s;
+	const struct ecomap_options *w;
+	struct arena *a;
+	struct dot *d;
+	struct legend legend;
+	struct ecomap_ring ring;
+	struct dot_point middle; /* of the ring, in the drawing */
+	struct ecomap_item **at; /* of each tie */
+	bool *cut;		 /* whose name did not go into his circle */
+};
+
 /* One ring or two, as small as leaves every circle and name clear of the others and of every line.  Where a sheet
  * has no room for it, it is higher than wide, or wider than high. */
 void ecomap_ring_place(struct ecomap_ring *r, struct arena *a);
@@ -39,6 +56,12 @@ void ecomap_ring_place(struct ecomap_ring *r, struct arena *a);
 struct dot_point ecomap_ring_at(const struct ecomap_ring *r, double s, double out);
 /* Places that part group g from the one before it and from the one after. */
 void ecomap_ring_span(const struct ecomap_ring *r, unsigned group, double *from, double *to);
+
+struct str ecomap_frame_title(const struct ecomap_picture *k);
+struct str ecomap_frame_subtitle(const struct ecomap_picture *k); /* lines by '\n' */
+struct str ecomap_frame_notes(const struct ecomap_picture *k);    /* the same; headings among them */
+double ecomap_frame_height(const struct ecomap_picture *k); /* about what they and a legend take of a sheet */
+void ecomap_frame(struct ecomap_picture *k, const struct sheet_body *body); /* after all that is the picture itself */
 
 /* ecomap_words.c */
 struct str ecomap_words_name(struct arena *a, const struct person *p);

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "draw/copy_words.h"
+#include "draw/genogram_words.h"
 #include "format/measure.h"
 
 struct str ecomap_words_name(struct arena *a, const struct person *p)
@@ -229,6 +230,8 @@ struct str ecomap_words(struct arena *a, const struct ties *t, const struct ecom
 	buf_add_z(&b, "In the middle: ");
 	buf_add(&b, ecomap_words_centres(a, w, " and "));
 	buf_addf(&b, ".\n%zu %s round about.\n", t->n, t->n == 1 ? "tie" : "ties");
+	if (w->home)
+		buf_addf(&b, "In the middle, %.*s", STR_ARG(genogram_words_list(a, w->home, w->people, NULL)));
 	for (size_t i = 0; i < t->n; i++) {
 		if (!i || t->tie[i].sector != t->tie[i - 1].sector) {
 			struct str words = ecomap_words_sector(t, s, t->tie[i].sector);

@@ -200,7 +200,7 @@ static void outputs_pictures(struct outputs *x, struct store *s, int32_t day, st
 		tie_gather(&index, &about, &a, &t);
 		out_add(to, ecomap_words(&a, &t, &x->round, &round));
 		outputs_look(to);
-		MUST(ecomap_draw(&t, &x->round, &round, to, NULL, NULL, &e) == 0);
+		MUST(ecomap_draw(&t, &x->round, &round, to, &e) == 0);
 		outputs_look(to);
 	}
 	arena_close(&a);

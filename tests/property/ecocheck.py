@@ -20,6 +20,7 @@ TIE = {t.get("for"): t.attrib for t in STYLE.iter("tie")}
 SECTORS = [s.get("words") for s in STYLE.iter("sector")]  # clockwise
 AGENCIES = set(SECTORS[-4:])
 RING = int(STYLE.get("ring"))
+ROUND = {"sector", "legend", "saying", "title", "subtitle"}  # what is none of a small genogram
 FORMER = {"orders on contact", "former partners, orders on contact"}
 
 
@@ -73,13 +74,20 @@ class Ecomap:
         self.items = [Item(g) for g in self.root.iter(SVG + "g") if "graph" not in g.get("class", "").split()]
         part = lambda c: [i for i in self.items if c in i.classes]  # noqa: E731
         self.middle = part("index")
-        self.circles = [i for i in part("person") + part("agency") if not {"index", "member"} & i.classes]
         self.ties = part("tie")
+        tied = {i.id[len("tie-"):] for i in self.ties}
+        round_about = part("person") + part("agency")
+        self.inside = [i for i in round_about if self.ring_of() and i not in self.middle and
+                       re.sub(r"^(person|agency)-", "", i.id) not in tied]
+        self.circles = [i for i in round_about if i not in self.middle and i not in self.inside]
         self.names = part("sector")
-        self.inside = part("member")
-        self.ring = next((i for i in self.items if i.id == "household"), self.middle[0] if self.middle else None)
+        self.ring = self.middle[0] if self.middle else None
         self.lines = (self.root.findtext(SVG + "desc") or "").split("\n")
 
+
+    def ring_of(self):
+        """The circle of a household, in which a small genogram stands."""
+        return next((i for i in self.middle if i.id == "household" and not i.texts), None)
 
     def tips(self, i):
         """Of each arrow of a line the corner that is farthest along it."""
@@ -111,8 +119,8 @@ def check_ids(e, bad):
 
 
 def check_words(e, bad):
-    for i in e.circles + ([] if e.inside else e.middle):
-        x, y, r = circle(i)
+    for i in e.circles + e.middle + e.inside:
+        x, y, r = circle(e.ring if i in e.inside else i)
         for t in i.texts:
             w = (t[2] - t[0]) / 1.1  # our own table, without the allowance
             mid = (t[0] + t[2]) / 2
@@ -125,7 +133,7 @@ def check_words(e, bad):
             if i is not j and overlaps(t, u, 0.3):
                 bad("Q8 words of %s upon words of %s" % (i.id, j.id))
         for c in e.circles + [e.ring]:
-            if c is not i and not (c is e.ring and i in e.inside):
+            if c is not i and (c is not e.ring or not e.inside or i in e.circles or ROUND & i.classes):
                 x, y, r = circle(c)
                 if math.hypot(max(t[0] - x, 0, x - t[2]), max(t[1] - y, 0, y - t[3])) < r:
                     bad("Q8 words of %s upon %s" % (i.id, c.id))
@@ -133,7 +141,7 @@ def check_words(e, bad):
     for i in e.items:
         for b in i.texts + ([i.box] if i.box else []):
             wide = (b[2] - b[0]) * (0.1 / 1.1 if len(b) > 4 else 0)
-            left = wide / 2 if len(b) > 4 and "index" in i.classes | {"index" if i in e.circles else ""} else 0
+            left = wide / 2 if len(b) > 4 and i in e.circles + e.middle + e.names else 0
             if (b[0] + left + e.shift[0] < box[0] - 0.5 or b[2] - wide + e.shift[0] > box[2] + 0.5 or
                     b[1] + e.shift[1] < box[1] - 0.5 or b[3] + e.shift[1] > box[3] + 0.5):
                 bad("Q8 off the sheet: " + i.id)
@@ -150,6 +158,10 @@ def check_words(e, bad):
 
 def check_geometry(e, bad):
     middle = circle(e.ring)
+    for i in e.inside:  # the least circle round each symbol is in that of the household
+        x, y, r = circle(i)
+        if math.dist((x, y), middle[:2]) + r > middle[2]:
+            bad("Q10 %s stands outside the middle" % i.id)
     at = {i.id: circle(i) for i in e.circles}
     for k, i in enumerate(e.circles):
         x, y, r = at[i.id]
@@ -163,11 +175,12 @@ def check_geometry(e, bad):
         if own is None or not line.paths:
             continue
         x, y, r = at[own.id]
-        ends = [line.paths[0][0], line.paths[0][-1]]
+        ends, slack = [line.paths[0][0], line.paths[0][-1]], 0.5
         for tip in e.tips(line.id):  # an arrow ends where its line would
             k2 = math.dist(tip, ends[1]) < math.dist(tip, ends[0])
             ends[k2] = tip
-        if abs(math.dist(ends[1], (x, y)) - r) > 2.5 or not 0 <= math.dist(ends[0], middle[:2]) - middle[2] <= 9:
+            slack = 1.6 * look_of(e.element[line.id])[1]  # the outline of its tip reaches beyond its corner
+        if abs(math.dist(ends[1], (x, y)) - r) > 2 + slack or not 0 <= math.dist(ends[0], middle[:2]) - middle[2] <= 8 + slack:
             bad("Q1 a line that does not join the middle and its circle: " + line.id)
         for a, b in line.segments():
             for c in e.circles:

@@ -20,7 +20,7 @@ static struct str draw(struct kin *k, const char *child, struct ties *t)
 	assert_int_equal(ecomap_style_open(k->schemas, &s, &diags, &e), 0);
 	tie_gather(&k->x, &w, &k->a, t);
 	out_to_memory(&o);
-	assert_int_equal(ecomap_draw(t, &s, &options, &o, NULL, NULL, &e), 0);
+	assert_int_equal(ecomap_draw(t, &s, &options, &o, &e), 0);
 	svg = arena_copy(&k->a, buf_str(&o.buf));
 	out_close(&o, false, &e);
 	ecomap_style_close(&s);
