@@ -89,7 +89,8 @@ static void add_lines(struct sheets *s, struct str text, const char *class)
 static void add_list(struct sheets *s, const struct str *list, size_t n)
 {
 	for (size_t done = 0; done < n;) {
-		struct dot *d = page_with(s, 12 * SHEET_SMALL);
+		double room = sheet_list_height(s->paper, n - done) + 3 * SHEET_SMALL;
+		struct dot *d = page_with(s, fmin(room, 12 * SHEET_SMALL));
 
 		if (!done)
 			s->y += legend_text(d, s->a, 0, -s->y, SHEET_SMALL + 1, true, "index",
@@ -145,6 +146,11 @@ static void make_pages(struct sheets *s, const struct sheet_plan *p)
 	size_t first = s->n, n;
 	struct str *list;
 
+	n = map ? sheet_list(p, first + 1, &list) : 0;
+	if (n && s->y + sheet_list_height(s->paper, n) + 3 * SHEET_SMALL < s->paper->h) {
+		add_list(s, list, n); /* few enough to stand under the map */
+		n = 0;
+	}
 	for (size_t i = 0; i < p->pages; i++)
 		add_page(s);
 	sheet_draw_body(p, s->paper, first + 1, s->page + first);
@@ -154,7 +160,6 @@ static void make_pages(struct sheets *s, const struct sheet_plan *p)
 	if (!legend)
 		add_legend(s, page_with(s, legend_height(s)));
 	add_lines(s, s->words->notes, "saying");
-	n = map ? sheet_list(p, first + 1, &list) : 0;
 	s->y += n ? GAP : 0;
 	if (n)
 		add_list(s, list, n);

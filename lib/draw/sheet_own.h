@@ -57,7 +57,7 @@ struct sheet_paper {
 	enum dot_paper turn;
 	double scale; /* of the body: at least; a part that leaves room is drawn larger */
 };
-#define SHEET_HEAD   34.0 /* title, day, number of the page */
+#define SHEET_HEAD   42.0 /* title, day and one line more, number of the page */
 #define SHEET_GUTTER 30.0 /* on either side of a part of the body: where its cut lines end */
 #define SHEET_SHELF  16.0 /* above and below */
 #define SHEET_SMALL  8.0  /* letters of what stands round the picture */
@@ -102,7 +102,7 @@ void sheet_draw_marks(struct sheet_pages *k);
 struct dot *sheet_page_open(const struct sheet_paper *paper);
 /* The body's pages, from `first`: page i of the plan is to[i], numbered first + i. */
 void sheet_draw_body(const struct sheet_plan *p, const struct sheet_paper *paper, size_t first, struct dot **to);
-/* Title, day and number; whole: all lines of both.  How much of the page that takes. */
+/* Title, day, whom it is for, and number; whole: all lines of them.  How much of the page that takes. */
 double sheet_draw_head(struct arena *a, const struct sheet_paper *paper, const struct sheet_words *words, size_t page,
 		       size_t pages, bool whole, struct dot *to);
 /* The whole in small between `top` and `bottom` (down), with the numbers of the pages; where it ends. */
@@ -110,6 +110,8 @@ double sheet_draw_map(const struct sheet_plan *p, const struct sheet_paper *pape
 		      double bottom, struct dot *to);
 /* Who is on which page, one a line, by name. */
 size_t sheet_list(const struct sheet_plan *p, size_t first, struct str **list);
+/* How high n lines are in columns. */
+double sheet_list_height(const struct sheet_paper *paper, size_t n);
 /* As many of n lines, in columns from `top` (down), as the page has room for; their number. */
 size_t sheet_draw_list(struct arena *a, const struct sheet_paper *paper, double top, const struct str *list, size_t n,
 		       struct dot *to);

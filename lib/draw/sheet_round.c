@@ -32,12 +32,10 @@ double sheet_draw_head(struct arena *a, const struct sheet_paper *paper, const s
 	for (size_t i = 0; i < n; i++)
 		y -= legend_text(to, a, 0, y, 12, true, "title", line[i]) * 1.1;
 	legend_text(to, a, paper->w - w, -2, 9, false, "page", number);
-	while (!str_is_absent(rest)) {
+	for (int k = 0; !str_is_absent(rest) && (whole || k < 2); k++) {
 		n = measure_wrap(a, measure_clean(a, str_cut(&rest, '\n')), SHEET_SMALL * 1.06, paper->w, whole ? 8 : 1, line);
 		for (size_t i = 0; i < n; i++)
 			y -= legend_text(to, a, 0, y, SHEET_SMALL, false, "subtitle", line[i]);
-		if (!whole)
-			break;
 	}
 	return -y;
 }
@@ -87,20 +85,59 @@ static void draw_lines(const struct map *m)
 	}
 }
 
-/* The number of a page stands in the middle of the widest that it has. */
+/* How many symbols a number of w by h would hide; one that is not on its own page's ground is not to be had. */
+static size_t hidden_by(const struct map *m, size_t page, struct dot_point at, double w, double h)
+{
+	size_t n = m->p->body.nodes + 1;
+
+	for (size_t r = 0; r < m->p->rows; r++)
+		for (size_t i = 0; i < m->p->row[r].cells; i++) {
+			const struct sheet_cell *c = &m->p->row[r].cell[i];
+			struct dot_point p = on_map(m, c->x0, c->y1), q = on_map(m, c->x1, c->y0);
+
+			if (c->page == page && at.x > p.x && at.x < q.x && at.y > p.y && at.y < q.y)
+				n = 0;
+		}
+	for (size_t i = 0; i < m->p->body.nodes && n <= m->p->body.nodes; i++) {
+		const struct dot_node *q = &m->p->node[i];
+		struct dot_point p = on_map(m, q->x, -q->y);
+
+		n += q->shape != DOT_PLAIN && fabs(p.x - at.x) < (w + q->w * m->scale) / 2 &&
+		     fabs(p.y - at.y) < (h + q->h * m->scale) / 2;
+	}
+	return n;
+}
+
+/* The number of a page stands near its middle, where it hides least. */
 static void draw_numbers(const struct map *m, size_t first)
 {
-	for (size_t page = 0; page < m->p->pages; page++) {
-		const struct sheet_box *w = &m->p->window[page];
-		struct str number = arena_printf(m->p->a, "%zu", first + page);
-		struct dot_point at = on_map(m, (w->x0 + w->x1) / 2, (w->y0 + w->y1) / 2);
+	enum { TRIES = 7 };
 
+	for (size_t page = 0; page < m->p->pages; page++) {
+		const struct sheet_box *b = &m->p->window[page];
+		struct str number = arena_printf(m->p->a, "%zu", first + page);
+		double w = measure_width(number, MAP_NUMBER) * 1.25 + 6, h = MAP_NUMBER * 1.4, off = 1e9;
+		struct dot_point best = on_map(m, (b->x0 + b->x1) / 2, (b->y0 + b->y1) / 2);
+		size_t least = SIZE_MAX;
+
+		for (int i = 0; i < TRIES * TRIES; i++) {
+			double u = (i % TRIES + 1.0) / (TRIES + 1), v = ((double)(i / TRIES) + 1) / (TRIES + 1),
+			       far = fabs(u - 0.5) + fabs(v - 0.5);
+			struct dot_point at = on_map(m, b->x0 + (b->x1 - b->x0) * u, b->y0 + (b->y1 - b->y0) * v);
+			size_t hidden = hidden_by(m, page, at, w, h);
+
+			if (hidden < least || (hidden == least && far < off - 1e-9)) {
+				least = hidden;
+				off = far;
+				best = at;
+			}
+		}
 		dot_add_node(m->to, &(struct dot_node){.class = STR("map"),
 						       .shape = DOT_BOX,
-						       .x = at.x,
-						       .y = at.y,
-						       .w = measure_width(number, MAP_NUMBER) * 1.25 + 6,
-						       .h = MAP_NUMBER * 1.4,
+						       .x = best.x,
+						       .y = best.y,
+						       .w = w,
+						       .h = h,
 						       .rims = 1,
 						       .text = number,
 						       .size = MAP_NUMBER,
@@ -187,11 +224,20 @@ size_t sheet_list(const struct sheet_plan *p, size_t first, struct str **list)
 	return n;
 }
 
-/* Columns of lines from `top` down, as many as the page has room for; their number. */
+static size_t columns_of(const struct sheet_paper *paper)
+{
+	return (size_t)(paper->w / COLUMN);
+}
+
+double sheet_list_height(const struct sheet_paper *paper, size_t n)
+{
+	return SHEET_SMALL * LINE * (double)((n + columns_of(paper) - 1) / columns_of(paper));
+}
+
 size_t sheet_draw_list(struct arena *a, const struct sheet_paper *paper, double top, const struct str *list, size_t n,
 		       struct dot *to)
 {
-	size_t columns = (size_t)(paper->w / COLUMN), rows = (size_t)((paper->h - top) / (SHEET_SMALL * LINE)), done = 0;
+	size_t columns = columns_of(paper), rows = (size_t)((paper->h - top) / (SHEET_SMALL * LINE)), done = 0;
 
 	if (rows * columns > n)
 		rows = (n + columns - 1) / columns;

@@ -140,11 +140,38 @@ static void one_page_or_as_many_as_it_takes(void **state)
 	}
 }
 
+/* A body that a page has room for, but not for all that stands round it. */
+static void what_stands_round_it_has_a_page_of_its_own(void **state)
+{
+	struct legend legend = {0};
+	struct buf notes = {0};
+	struct dot *d = many(2, 6, true);
+	struct sheet_body body = body_of(d);
+	struct sheet_options w = {0};
+	struct sheet_words words = {STR("A family"), STR("As at a day\nCopy for nobody\nA third line"), &legend, {0}};
+	struct out o;
+	struct err e = {0};
+	size_t pages;
+
+	(void)state;
+	for (int i = 0; i < 70; i++)
+		buf_addf(&notes, "%sWhat somebody said of somebody, %d", i ? "\n" : "", i);
+	words.notes = buf_str(&notes);
+	dot_set_frame(d, body.left, body.bottom - 1000, body.right, body.top + 40);
+	out_to_memory(&o);
+	assert_int_equal(sheet_draw(d, &body, &words, &w, DOT_PDF, 20000, &o, &pages, &e), 0);
+	assert_int_equal(pages, 3); /* the picture, and two of notes: no map of one part */
+	out_close(&o, false, &(struct err){0});
+	buf_close(&notes);
+	dot_close(d);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_name_is_cut),
 		cmocka_unit_test(one_page_or_as_many_as_it_takes),
+		cmocka_unit_test(what_stands_round_it_has_a_page_of_its_own),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
