@@ -85,10 +85,12 @@ static void draw_lines(const struct map *m)
 	}
 }
 
-/* How many symbols a number of w by h would hide; one that is not on its own page's ground is not to be had. */
+enum { A_SYMBOL = 8 }; /* hidden by a number it is as bad as so many lines through the number */
+
+/* How much stands where a number of w by h would; what is not on its own page's ground is worse than all. */
 static size_t hidden_by(const struct map *m, size_t page, struct dot_point at, double w, double h)
 {
-	size_t n = m->p->body.nodes + 1;
+	size_t n = SIZE_MAX;
 
 	for (size_t r = 0; r < m->p->rows; r++)
 		for (size_t i = 0; i < m->p->row[r].cells; i++) {
@@ -98,13 +100,24 @@ static size_t hidden_by(const struct map *m, size_t page, struct dot_point at, d
 			if (c->page == page && at.x > p.x && at.x < q.x && at.y > p.y && at.y < q.y)
 				n = 0;
 		}
-	for (size_t i = 0; i < m->p->body.nodes && n <= m->p->body.nodes; i++) {
+	if (n)
+		return n;
+	for (size_t i = 0; i < m->p->body.nodes; i++) {
 		const struct dot_node *q = &m->p->node[i];
 		struct dot_point p = on_map(m, q->x, -q->y);
 
-		n += q->shape != DOT_PLAIN && fabs(p.x - at.x) < (w + q->w * m->scale) / 2 &&
-		     fabs(p.y - at.y) < (h + q->h * m->scale) / 2;
+		if (q->shape != DOT_PLAIN && fabs(p.x - at.x) < (w + q->w * m->scale) / 2 &&
+		    fabs(p.y - at.y) < (h + q->h * m->scale) / 2)
+			n += A_SYMBOL;
 	}
+	for (size_t i = 0; i < m->p->paths; i++)
+		for (size_t k = 0; k + 1 < m->p->path[i].points; k++) {
+			const struct dot_point *q = &m->p->path[i].point[k];
+			struct dot_point a = on_map(m, q[0].x, q[0].y), b = on_map(m, q[1].x, q[1].y);
+
+			n += fmin(a.x, b.x) < at.x + w / 2 && fmax(a.x, b.x) > at.x - w / 2 &&
+			     fmin(a.y, b.y) < at.y + h / 2 && fmax(a.y, b.y) > at.y - h / 2;
+		}
 	return n;
 }
 
