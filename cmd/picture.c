@@ -2,15 +2,18 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
+#include "base/file.h"
+#include "base/buf.h"
 #include "format/measure.h"
 #include "model/copy.h"
 #include "model/gather.h"
 
+static const char *const forms[] = {[DOT_SVG] = "svg", [DOT_DOT] = "dot", [DOT_PNG] = "png", [DOT_PDF] = "pdf", "text"};
+
 int picture_form(struct picture *p, struct err *e)
 {
-	static const char *const forms[] = {
-		[DOT_SVG] = "svg", [DOT_DOT] = "dot", [DOT_PNG] = "png", [DOT_PDF] = "pdf", "text"};
 	const struct option_value *format = life_option(&p->life, "format");
 	size_t i = 0;
 	while (format->given && i < 5 && strcmp(forms[i], format->text) != 0)
@@ -193,7 +196,7 @@ void picture_size(struct picture *p, double w, double h, double letters)
 static struct out *next_png(void *self, size_t page, struct err *e)
 {
 	struct picture *p = self;
-	struct str path = str_of(life_option(&p->life, "output")->text), name = path;
+	struct str path = str_of(p->path), name = path;
 	struct out *to;
 
 	if (str_has_suffix(name, STR(".png")))
@@ -243,19 +246,65 @@ static int close_more(struct picture *p, bool keep, struct err *e)
 	return keep ? rc : 0;
 }
 
-static int make(struct picture *p, int (*prepare)(struct picture *p, struct err *e),
-		int (*draw)(struct picture *p, struct out *to, struct err *e), struct err *e)
+static int draw_to(struct picture *p, const char *path, int (*draw)(struct picture *p, struct out *to, struct err *e),
+		   struct err *e)
 {
 	struct common_output to;
-	if (prepare(p, e) < 0 ||
-	    common_output_open(&to, &p->life, life_option(&p->life, "output")->text, e) < 0)
+	p->path = path;
+	if (common_output_open(&to, &p->life, path, e) < 0)
 		return -1;
 	int rc = draw(p, to.to, e);
 	if (rc == 0)
 		rc = close_more(p, true, e);
 	else
 		close_more(p, false, &(struct err){0});
+	arena_clear(&p->arena);
 	return common_output_close(&to, rc == 0, e) < 0 ? -1 : rc;
+}
+
+int picture_each(struct picture *p, const uint32_t *who, size_t n, struct err *e)
+{
+	p->each = ARENA_ARRAY(&p->c.arena, uint32_t, n + 1);
+	for (size_t i = 0; i < n; i++)
+		if (who[i] != FAMILY_NOBODY)
+			p->each[p->eaches++] = who[i];
+	return p->eaches ? 0 : picture_nobody(e);
+}
+
+const uint32_t *picture_now(const struct picture *p)
+{
+	return &p->each[p->at];
+}
+
+static int draw_each(struct picture *p, const char *kind, const char *folder,
+		     int (*draw)(struct picture *p, struct out *to, struct err *e), struct err *e)
+{
+	const char *ending = p->text ? "txt" : forms[p->form];
+	struct buf path = {0};
+	int rc = 0;
+	if (!folder || strcmp(folder, "-") == 0)
+		return err_set(e, ERR_USAGE, "--each: name the folder for the pictures with -o");
+	if (!file_is_folder(folder) && mkdir(folder, 0700) < 0)
+		return err_set_errno(e, str_of(folder), "cannot make the folder");
+	for (p->at = 0; p->at < p->eaches && rc == 0; p->at++) {
+		buf_clear(&path);
+		buf_addf(&path, "%s/%.*s.%s", folder,
+			 STR_ARG(dot_id(&p->arena, kind, p->index.person[p->each[p->at]]->id)), ending);
+		rc = draw_to(p, path.p, draw, e);
+	}
+	buf_close(&path);
+	if (rc == 0)
+		diag_add(&p->life.diags, DIAG_NOTE, str_of(folder), 0, 0, "%zu picture%s", p->eaches, p->eaches == 1 ? "" : "s");
+	return rc;
+}
+
+static int make(struct picture *p, const char *kind, int (*prepare)(struct picture *p, struct err *e),
+		int (*draw)(struct picture *p, struct out *to, struct err *e), struct err *e)
+{
+	const char *output = life_option(&p->life, "output")->text;
+	if (prepare(p, e) < 0)
+		return -1;
+	return life_option(&p->life, "each")->given ? draw_each(p, kind, output, draw, e) : draw_to(p, output, draw, e);
 }
 
 int picture_run(struct picture *p, const struct option_command *command, int argc, char **argv,
@@ -265,8 +314,9 @@ int picture_run(struct picture *p, const struct option_command *command, int arg
 	struct err e = {0};
 	if (!life_start(&p->life, command, argc, argv))
 		return life_end(&p->life);
-	if (make(p, prepare, draw, &e) < 0)
+	if (make(p, command->name + strlen("case-"), prepare, draw, &e) < 0)
 		life_fail(&p->life, &e);
+	arena_close(&p->arena);
 	common_close(&p->c);
 	return life_end(&p->life);
 }

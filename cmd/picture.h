@@ -19,8 +19,12 @@ struct picture {
 	enum dot_form form;
 	bool text; /* the picture in words */
 	struct sheet_options sheet;
+	const char *path; /* of the picture being drawn, as -o has it */
 	struct out *more; /* the second, third ... PNG of a picture on several pages */
 	size_t pages;
+	uint32_t *each; /* --each: a picture for each of these */
+	size_t eaches, at;
+	struct arena arena; /* of the picture being drawn */
 	struct family_records records;
 	struct family_index index;
 	/* With everything in it, whoever may see it: only to count what is withheld. */
@@ -30,7 +34,8 @@ struct picture {
 	struct str copy_for; /* the name of who the copy is for; absent: for nobody by name */
 };
 
-/* -o is opened once prepare has returned, and keeps what it held where draw fails. */
+/* -o is opened once prepare has returned, and keeps what it held where draw fails.  With --each it names a folder, made where
+ * there is none; the picture of SYSTEM:ID is KIND-SYSTEM.ID.svg in it, where `command` is case-KIND. */
 int picture_run(struct picture *p, const struct option_command *command, int argc, char **argv,
 		int (*prepare)(struct picture *p, struct err *e),
 		int (*draw)(struct picture *p, struct out *to, struct err *e));
@@ -43,6 +48,7 @@ int picture_run(struct picture *p, const struct option_command *command, int arg
 	{"for", 0, OPTION_VALUE, "PERSON", \
 	 "a copy for that person, without what others in it may not be told of: read it before it is given"}, \
 	{"one-page", 0, OPTION_FLAG, NULL, "refuse a picture that one page is not enough for; without it several"}, \
+	{"each", 0, OPTION_FLAG, NULL, "a picture for each of them, in the folder that -o names"}, \
 	{"output", 'o', OPTION_VALUE, "FILE", "write there instead of to standard output"}
 
 int picture_form(struct picture *p, struct err *e); /* --format */
@@ -62,6 +68,9 @@ struct str picture_copy_words(struct picture *p);
 uint32_t picture_in_all(const struct picture *p, uint32_t who); /* his number in `all` */
 /* The numbers in `all` of n of `index`; in the case's arena. */
 uint32_t *picture_all_of(struct picture *p, const uint32_t *who, size_t n);
+/* Of --each: `prepare` says for whom (those whom a copy leaves out pass), and `draw` asks for whom now. */
+int picture_each(struct picture *p, const uint32_t *who, size_t n, struct err *e);
+const uint32_t *picture_now(const struct picture *p);
 int picture_nobody(struct err *e); /* ERR_INPUT */
 int picture_no_day(struct err *e); /* ERR_USAGE */
 /* Warns where the smallest letters of a drawing of w by h would be too small to read on a sheet. */
