@@ -2,8 +2,8 @@
  *
  * emotion_open reads and checks the list; strings are the arena's.  Two kinds that differ by colour alone are refused
  * (ERR_USAGE with the line): a picture must survive a photocopier.  emotion_trace makes of a way from one symbol to
- * another the pieces of that kind: strands side by side, zigzag, what stands half way, room for the arrow's head; the
- * pieces are the arena's.  The first piece begins at the way's beginning, and an arrow ends where the way ends.
+ * another the pieces of that kind, in the arena: strands side by side, zigzag, what stands half way, room for the
+ * arrow's head.  The first piece begins where the way begins, the last ends where it ends, and so does an arrow.
  * Units: points.  Source: docs on genograms, 1.4 (McGoldrick's sheet, GenoPro's kinds), Q15; what tells kinds apart
  * where the sheets do not say is a local setting.
  */

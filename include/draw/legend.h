@@ -28,7 +28,7 @@ struct legend {
 };
 void legend_add(struct legend *l, const struct legend_entry *e);
 double legend_draw(const struct legend *l, struct dot *d, struct arena *a, double x, double y, double width);
-/* The width of the narrowest legend: one column. */
+/* The width of the narrowest legend: one column, or as many as are needed for 16 rows. */
 double legend_width(const struct legend *l);
 /* Returns the height. */
 double legend_text(struct dot *d, struct arena *a, double x, double y, double size, bool bold,

@@ -7,7 +7,7 @@
 
 #define CELL  5.0
 #define ROOT  1.41421356
-enum { TURNS = 8, MOST_CELLS = 900000 };
+enum { TURNS = 8, MANY_CELLS = 15000, MOST_CELLS = 900000 };
 
 static const int step_x[TURNS] = {1, 1, 0, -1, -1, -1, 0, 1}, step_y[TURNS] = {0, 1, 1, 1, 0, -1, -1, -1};
 
@@ -19,6 +19,7 @@ struct grid {
 	const struct bow_task *t;
 	double x0, y0;
 	int w, h;
+	double eager; /* above 1: quicker, and not always the cheapest way */
 	float *cost;   /* of each state, a cell reached in one of 8 directions */
 	float *step;   /* what the step into it costs; 0: not yet asked */
 	uint32_t *came; /* the state before, from 1 */
@@ -89,11 +90,11 @@ static double step_price(struct grid *g, int x, int y, int turn)
 	return *kept;
 }
 
-static double left_to(int x, int y, int bx, int by)
+static double left_to(const struct grid *g, int x, int y, int bx, int by)
 {
 	double dx = (bx - x) * CELL, dy = (by - y) * CELL;
 
-	return BOW_LENGTH * sqrt(dx * dx + dy * dy);
+	return g->eager * BOW_LENGTH * sqrt(dx * dx + dy * dy);
 }
 
 static uint32_t search(struct grid *g)
@@ -111,7 +112,7 @@ static uint32_t search(struct grid *g)
 	while (g->n) {
 		struct open o = pop(g);
 		int cell = (int)(o.state / TURNS), turn = (int)(o.state % TURNS), x = cell % g->w, y = cell / g->w;
-		double left = left_to(x, y, bx, by);
+		double left = left_to(g, x, y, bx, by);
 
 		if (x == bx && y == by)
 			return o.state + 1;
@@ -135,7 +136,7 @@ static uint32_t search(struct grid *g)
 			if (price < (double)g->cost[s] - 1e-4) {
 				g->cost[s] = (float)price;
 				g->came[s] = o.state + 1;
-				push(g, (struct open){(float)(price + left_to(nx, ny, bx, by)), s});
+				push(g, (struct open){(float)(price + left_to(g, nx, ny, bx, by)), s});
 			}
 		}
 	}
@@ -203,6 +204,7 @@ size_t bow_grid_find(const struct bow_task *t, double room, struct dot_point **p
 	g.h = (int)((y1 - g.y0) / CELL) + 2;
 	if ((double)g.w * g.h > MOST_CELLS)
 		return 0;
+	g.eager = g.w * g.h > MANY_CELLS ? 2.2 : 1;
 	g.cost = arena_malloc((size_t)g.w * (size_t)g.h * TURNS * sizeof *g.cost);
 	g.step = arena_malloc((size_t)g.w * (size_t)g.h * TURNS * sizeof *g.step);
 	g.came = arena_malloc((size_t)g.w * (size_t)g.h * TURNS * sizeof *g.came);

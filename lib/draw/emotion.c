@@ -285,11 +285,19 @@ static bool is_zigzag(const struct trace *t, enum emotion_zigzag zigzag, double 
 	return zigzag == EMOTION_ALL || zigzag == EMOTION_BETWEEN;
 }
 
-/* One strand from length s0 to s1, `aside` of the way; marks: with what stands on the way. */
-static void add_strand(struct trace *t, double aside, enum emotion_zigzag zigzag, double s0, double s1, bool marks)
+static void add_piece(struct trace *t, const struct dot_point *p, size_t n)
+{
+	struct dot_point *kept = ARENA_ARRAY(t->a, struct dot_point, n);
+
+	memcpy(kept, p, n * sizeof *p);
+	t->piece[t->pieces++] = (struct dot_piece){kept, n, false};
+}
+
+/* One strand from length s0 to s1, `aside` of the way, and as part of it the marks from `next` up to `last`. */
+static void add_strand(struct trace *t, double aside, enum emotion_zigzag zigzag, double s0, double s1, size_t next, size_t last)
 {
 	double step = zigzag == EMOTION_WAVE ? WAVE / 8 : zigzag == EMOTION_STRAIGHT ? STEP : TOOTH, tooth = tooth_of(t->k);
-	size_t count = (size_t)fmax(2, ceil((s1 - s0) / step)), n = 0, next = 0;
+	size_t count = (size_t)fmax(2, ceil((s1 - s0) / step)), n = 0;
 	struct dot_point *p = ARENA_ARRAY(t->a, struct dot_point, count + 3 + MARKS * (MARK_POINTS + 1));
 
 	for (size_t i = 0; i <= count; i++) {
@@ -302,8 +310,9 @@ static void add_strand(struct trace *t, double aside, enum emotion_zigzag zigzag
 		if (i == count && t->k->arrow)
 			off = 0;
 		off *= narrow(t, s);
-		for (; marks && next < t->marks && (s >= t->mark[next].anchor || i == count); next++) {
-			p[n++] = at(t, t->mark[next].anchor, aside);
+		for (; next < last && (s >= t->mark[next].anchor || i == count); next++) {
+			if (aside != 0)
+				p[n++] = at(t, t->mark[next].anchor, aside);
 			memcpy(p + n, t->mark[next].p, t->mark[next].n * sizeof *p);
 			n += t->mark[next].n;
 		}
@@ -318,7 +327,8 @@ void emotion_trace(const struct emotion *k, const struct emotion_way *way, struc
 {
 	double *along = ARENA_ARRAY(a, double, way->points), aside = aside_of(k), middle;
 	struct trace t = {.k = k, .way = way, .along = along, .a = a};
-	bool broken = k->middle == EMOTION_GAP && !k->arrow;
+	bool broken = k->middle == EMOTION_GAP && !k->arrow && k->strands == 1;
+	size_t alone;
 	enum emotion_zigzag zigzag = k->zigzag == EMOTION_BETWEEN ? EMOTION_STRAIGHT : k->zigzag;
 
 	for (size_t i = 1; i < way->points; i++)
@@ -330,24 +340,20 @@ void emotion_trace(const struct emotion *k, const struct emotion_way *way, struc
 	if (k->barred)
 		add_bar(&t, t.end - 2, 6);
 	t.piece = ARENA_ARRAY(a, struct dot_piece, 2 * (k->strands + 1) + MARKS);
-	for (unsigned i = 0; i < k->strands; i++) {
-		double off = k->strands > 1 ? aside * (2.0 * i / (k->strands - 1) - 1) : 0;
-
-		if (broken) {
-			add_strand(&t, off, zigzag, 0, middle - GAP, false);
-			add_strand(&t, off, zigzag, middle + GAP, t.end, false);
-		} else {
-			/* the renderer puts a head to every piece of a line with an arrow: each ends alike, and marks are part of one */
-			add_strand(&t, off, zigzag, 0, t.end, k->arrow && !i);
-		}
-	}
-	if (k->zigzag == EMOTION_BETWEEN)
-		add_strand(&t, 0, EMOTION_BETWEEN, 0, t.end, false);
-	for (size_t i = 0; i < t.marks && !k->arrow; i++) {
-		struct dot_point *p = ARENA_ARRAY(a, struct dot_point, t.mark[i].n);
-
-		memcpy(p, t.mark[i].p, t.mark[i].n * sizeof *p);
-		t.piece[t.pieces++] = (struct dot_piece){p, t.mark[i].n, false};
+	/* Graphviz puts a head to every piece of a line with an arrow: each strand ends alike, and a mark is part of the first one.
+	 * The last piece ends where the way ends. */
+	alone = k->strands == 1 || k->arrow ? t.marks : 0;
+	if (broken) {
+		add_strand(&t, 0, zigzag, 0, middle - GAP, 0, 1);
+		add_strand(&t, 0, zigzag, middle + GAP, t.end, 1, 2);
+	} else {
+		add_strand(&t, -aside, zigzag, 0, t.end, 0, alone);
+		for (size_t i = alone; i < t.marks; i++)
+			add_piece(&t, t.mark[i].p, t.mark[i].n);
+		if (k->zigzag == EMOTION_BETWEEN)
+			add_strand(&t, 0, EMOTION_BETWEEN, 0, t.end, 0, 0);
+		for (unsigned i = 1; i < k->strands; i++)
+			add_strand(&t, aside * (2.0 * i / (k->strands - 1) - 1), zigzag, 0, t.end, 0, 0);
 	}
 	to->piece = t.piece;
 	to->pieces = t.pieces;

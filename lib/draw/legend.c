@@ -8,6 +8,7 @@
 #define SIZE   9.0
 #define SAMPLE 34.0 /* room for the sample before the words */
 #define LINE   19.0
+enum { MOST_ROWS = 16 }; /* a legend of more becomes wider than the picture, if need be */
 #define LONG   18.0 /* by how much a sample of a line for a feeling is longer */
 
 void legend_add(struct legend *l, const struct legend_entry *e)
@@ -56,11 +57,17 @@ static double width_of(const struct legend_entry *e)
 
 double legend_width(const struct legend *l)
 {
-	double w = 0;
+	size_t columns = (l->n + MOST_ROWS - 1) / MOST_ROWS, rows = columns ? (l->n + columns - 1) / columns : 0;
+	double total = 0;
 
-	for (size_t i = 0; i < l->n; i++)
-		w = fmax(w, width_of(&l->entry[i]));
-	return w;
+	for (size_t i = 0; i < l->n; i += rows) {
+		double w = 0;
+
+		for (size_t k = i; k < l->n && k < i + rows; k++)
+			w = fmax(w, width_of(&l->entry[k]));
+		total += w;
+	}
+	return total;
 }
 
 static void draw_stroke(const struct legend_entry *e, struct dot *d, double x, double y)
