@@ -16,6 +16,10 @@ static const struct option_spec own[] = {
 	PICTURE_OPTIONS,
 	{"profile", 0, OPTION_VALUE, "NAME", "whose symbols: uk (without it), mcgoldrick, nsgc, or one of your own"},
 	{"list-profiles", 0, OPTION_FLAG, NULL, "print the profiles there are, and nothing else"},
+	{"losses", 0, OPTION_FLAG, NULL, "miscarriages, stillbirths and ended pregnancies as recorded"},
+	{"trans", 0, OPTION_FLAG, NULL, "for a holder: trans men and women as recorded"},
+	{"health", 0, OPTION_FLAG, NULL, "for a holder: whom entries of mental health, drugs, alcohol are about"},
+	{"by", 0, OPTION_VALUE, "NAME", "who draws it, said under the title"},
 	{"title", 0, OPTION_VALUE, "TEXT", "the title, in place of the children's names"},
 	{"lines", 0, OPTION_FLAG, NULL, "emotional lines as recorded, without those that allege"},
 	{"allegations", 0, OPTION_FLAG, NULL, "with --lines: those that allege too"},
@@ -36,6 +40,8 @@ static const struct option_command command = {"case-genogram", "draw a family as
 struct run {
 	struct picture of; /* first */
 	struct pedigree_wanted wanted;
+	struct style style;
+	struct sign_list signs;
 };
 
 static int read_options(struct run *r, struct err *e)
@@ -52,6 +58,9 @@ static int read_options(struct run *r, struct err *e)
 		    r->wanted.all ==
 	    0)
 		return err_set(e, ERR_USAGE, "whose family? expected --child ID, --household ID or --all");
+	if (life_option(&r->of.life, "each")->given && r->wanted.all &&
+	    (life_option(&r->of.life, "child")->given || life_option(&r->of.life, "household")->given))
+		return err_set(e, ERR_USAGE, "--each draws every child with --all, or those named: not both");
 	if (life_option(&r->of.life, "child")->given && life_option(&r->of.life, "household")->given)
 		return err_set(e, ERR_USAGE, "--child and --household do not go together");
 	if (picture_form(&r->of, e) < 0 || picture_paper(&r->of, e) < 0)
@@ -63,6 +72,9 @@ static int read_options(struct run *r, struct err *e)
 	r->wanted.placeholders = !life_option(&r->of.life, "for")->given;
 	r->wanted.lines = life_option(&r->of.life, "lines")->given;
 	r->wanted.allegations = life_option(&r->of.life, "allegations")->given;
+	r->wanted.losses = life_option(&r->of.life, "losses")->given;
+	r->wanted.trans = life_option(&r->of.life, "trans")->given;
+	r->wanted.health = life_option(&r->of.life, "health")->given;
 	if (r->wanted.allegations && !r->wanted.lines)
 		return err_set(e, ERR_USAGE, "--allegations needs --lines");
 	return 0;
@@ -87,6 +99,12 @@ static int read_case(struct run *r, struct err *e)
 {
 	if (picture_open(&r->of, true, e) < 0)
 		return -1;
+	if ((r->wanted.trans || r->wanted.health) && r->of.c.audience != AUDIENCE_HOLDER)
+		return err_set(e, ERR_USAGE, "%s needs --audience holder: a genogram is shared",
+			       r->wanted.trans ? "--trans" : "--health");
+	if (sign_open(life_schemas(&r->of.life), &r->of.c.arena, &r->signs, e) < 0)
+		return -1;
+	r->wanted.signs = &r->signs;
 	r->wanted.audience = r->of.c.audience;
 	r->wanted.sealed = r->of.c.sealed;
 	r->wanted.day = r->of.day ? r->of.day : last_day(&r->of.index);
@@ -113,6 +131,7 @@ static int take_index(struct run *r, struct err *e)
 {
 	const struct option_value *child = life_option(&r->of.life, "child"),
 				  *household = life_option(&r->of.life, "household");
+	bool each = life_option(&r->of.life, "each")->given;
 	uint32_t *index = ARENA_ARRAY(&r->of.c.arena, uint32_t, child->n + r->of.index.persons + 1), of,
 		 *member;
 	size_t n = 0, members;
@@ -131,20 +150,26 @@ static int take_index(struct run *r, struct err *e)
 		if (!n)
 			index[n++] = of;
 	}
+	for (uint32_t i = 0; each && r->wanted.all && i < r->of.index.persons; i++)
+		if (is_child(r->of.index.person[i], r->wanted.day) && may_see(r, i))
+			index[n++] = i;
+	if (picture_copy(&r->of, index, n, r->wanted.day, e) < 0)
+		return -1;
+	r->wanted.all = r->wanted.all && !each;
 	r->wanted.index = index;
 	r->wanted.indexes = n;
-	return picture_copy(&r->of, index, n, r->wanted.day, e);
+	return each ? picture_each(&r->of, index, n, e) : 0;
 }
 
 /* What is withheld is counted in a second picture, of everything; nothing else of that one is used. */
 static void count_withheld(struct run *r, struct pedigree *p)
 {
-	bool *known = ARENA_ARRAY(&r->of.c.arena, bool, r->of.all.persons + 1);
+	bool *known = ARENA_ARRAY(&r->of.arena, bool, r->of.all.persons + 1);
 	struct pedigree_wanted wanted = r->wanted;
 	struct pedigree all;
 
 	wanted.index = picture_all_of(&r->of, r->wanted.index, r->wanted.indexes);
-	pedigree_of(&r->of.all, &wanted, &r->of.c.arena, &all);
+	pedigree_of(&r->of.all, &wanted, &r->of.arena, &all);
 	if (str_is_absent(r->of.copy_for)) { /* a copy for somebody tells him of no number either */
 		p->withheld_persons = all.withheld_persons;
 		p->withheld_relations = all.withheld_relations;
@@ -180,22 +205,22 @@ static int draw(struct picture *of, struct out *to, struct err *e)
 {
 	struct run *r = (struct run *)of;
 	struct genogram_options options = {.title = str_of(life_option(&r->of.life, "title")->text),
+					   .by = str_of(life_option(&r->of.life, "by")->text),
 					   .code = &r->of.c.code,
 					   .form = r->of.form,
 					   .sheet = r->of.sheet,
 					   .copy = picture_copy_words(&r->of),
 					   .invented = r->of.records.invented};
-	const struct option_value *profile = life_option(&r->of.life, "profile");
 	struct pedigree p;
-	struct style style;
 	int rc = 0;
 
 	if (life_option(&r->of.life, "list-profiles")->given)
 		return list_profiles(r, to, e);
-	if (style_open_profile(life_schemas(&r->of.life), profile->given ? profile->text : STYLE_DEFAULT, &style,
-			       &r->of.life.diags, e) < 0)
-		return -1;
-	pedigree_of(&r->of.index, &r->wanted, &r->of.c.arena, &p);
+	if (life_option(&r->of.life, "each")->given) {
+		r->wanted.index = picture_now(&r->of);
+		r->wanted.indexes = 1;
+	}
+	pedigree_of(&r->of.index, &r->wanted, &r->of.arena, &p);
 	count_withheld(r, &p);
 	if (p.faults) {
 		diag_add(&r->of.life.diags, DIAG_WARNING, str_of(r->of.life.options.operand[0]), 0, 0,
@@ -208,13 +233,20 @@ static int draw(struct picture *of, struct out *to, struct err *e)
 		rc = picture_nobody(e);
 	else if (r->of.text && !str_is_absent(options.copy))
 		out_addf(to, "%.*s\n%.*s", STR_ARG(options.copy),
-			 STR_ARG(genogram_words_list(&r->of.c.arena, &p, &style, &r->of.c.code)));
+			 STR_ARG(genogram_words_list(&r->of.arena, &p, &r->style, &r->of.c.code)));
 	else if (r->of.text)
-		out_add(to, genogram_words_list(&r->of.c.arena, &p, &style, &r->of.c.code));
+		out_add(to, genogram_words_list(&r->of.arena, &p, &r->style, &r->of.c.code));
 	else
-		rc = genogram_draw(&p, &style, &options, to, NULL, e);
-	style_close(&style);
+		rc = genogram_draw(&p, &r->style, &options, to, NULL, e);
 	return rc;
+}
+
+static int open_style(struct run *r, struct err *e)
+{
+	const struct option_value *profile = life_option(&r->of.life, "profile");
+
+	return style_open_profile(life_schemas(&r->of.life), profile->given ? profile->text : STYLE_DEFAULT, &r->style,
+				  &r->of.life.diags, e);
 }
 
 static int prepare(struct picture *p, struct err *e)
@@ -223,12 +255,14 @@ static int prepare(struct picture *p, struct err *e)
 
 	if (life_option(&p->life, "list-profiles")->given)
 		return 0; /* no case is asked for */
-	return read_options(r, e) < 0 || read_case(r, e) < 0 || take_index(r, e) < 0 ? -1 : 0;
+	return read_options(r, e) < 0 || read_case(r, e) < 0 || take_index(r, e) < 0 || open_style(r, e) < 0 ? -1 : 0;
 }
 
 int main(int argc, char **argv)
 {
 	struct run r = {0};
+	int status = picture_run(&r.of, &command, argc, argv, prepare, draw);
 
-	return picture_run(&r.of, &command, argc, argv, prepare, draw);
+	style_close(&r.style);
+	return status;
 }

@@ -14,6 +14,7 @@
 struct genogram_options {
 	struct str title;  /* absent: "Family of ..." */
 	struct str source; /* what it was drawn from; absent: "the records supplied" */
+	struct str by; /* who draws it; absent: nobody is said */
 	const struct code *code;
 	enum dot_form form;
 	bool invented; /* said in the title */

@@ -41,6 +41,14 @@ enum style_mark {
 	STYLE_IDENTICAL,
 	STYLE_RESPONSIBILITY,
 	STYLE_UNVERIFIED,
+	STYLE_MISCARRIAGE,
+	STYLE_STILLBIRTH,
+	STYLE_TERMINATION,
+	STYLE_SEVERAL,
+	STYLE_TRANS_MAN,
+	STYLE_TRANS_WOMAN,
+	STYLE_ILL,
+	STYLE_USING,
 	STYLE_MARKS
 };
 
@@ -52,6 +60,9 @@ enum style_look { /* how a mark is drawn, where profiles differ */
 	STYLE_THROUGH, /* the same, beyond its outline */
 	STYLE_SLASH,   /* one diagonal, beyond its outline */
 	STYLE_BRACKETS, /* round it */
+	STYLE_INNER,    /* a circle in a square, a square in a circle */
+	STYLE_HALF,     /* its left half grey */
+	STYLE_HATCH,    /* lines across its lower half */
 	STYLE_LOOKS
 };
 
@@ -63,7 +74,7 @@ struct style_sector { /* of an ecomap */
 struct style {
 	struct arena arena;
 	struct str profile;
-	struct style_symbol symbol[PERSON_SEXES], unborn;
+	struct style_symbol symbol[PERSON_SEXES], unborn, loss;
 	struct str mark[STYLE_MARKS];
 	enum style_look look[STYLE_MARKS];
 	struct str text[STYLE_MARKS]; /* what is written, of a mark that is written */

@@ -12,6 +12,8 @@
 #define SYMBOL_ARROW 24.0 /* room on the left that an arrow with its letter takes, at full size */
 #define SYMBOL_BRACKET 9.0 /* room at either side that brackets take */
 
+#define SYMBOL_HALF "#bdbdbd;0.5:white" /* the fill of a node whose left half is grey, as Graphviz has it */
+
 enum { SYMBOL_PIECES = 4 };
 struct symbol_mark {
 	struct dot_piece piece[SYMBOL_PIECES];

@@ -66,7 +66,7 @@ struct family_records { /* borrowed */
 	const struct relation *relation;
 	size_t relations;
 	const struct event
-		*event; /* only residences, for who lives together, and legal statuses are looked at */
+		*event; /* only residences, for who lives together, are looked at here; the pedigree looks at more */
 	size_t events;
 	const struct code *code;
 	size_t entries_only; /* the last so many persons: whom entries are about, but no record of a person, and no relation */

@@ -10,7 +10,8 @@
 
 #include "model/family.h"
 
-/* into->code is set by the caller.  residences_only: of the events only who lived where, and legal statuses. */
+/* into->code is set by the caller.  residences_only: of the events only who lived where, legal statuses, and
+ * those about mental health, drugs and alcohol. */
 int gather_records(struct record_source *from, struct arena *a, bool residences_only,
 		   struct family_records *into, struct err *e);
 

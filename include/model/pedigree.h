@@ -12,6 +12,7 @@
 #define MODEL_PEDIGREE_H
 
 #include "model/family.h"
+#include "model/sign.h"
 
 enum pedigree_bond {                        /* what joins two people on the day */
 		     PEDIGREE_BOND_PARENTS, /* children in common; nothing else is recorded */
@@ -52,6 +53,9 @@ struct pedigree_person {
 	enum family_tie said; /* of somebody no line reaches: is SAID of `said_of` */
 	uint32_t said_of;
 	bool only_entries;      /* entries are about him; no record of a person, and no relation */
+	unsigned signs;      /* 1u << SIGN_..., those that were asked for */
+	unsigned several;    /* how many people the record stands for; 0: one */
+	bool ill, using;     /* entries up to the day speak of his mental health; of drugs or alcohol */
 	bool responsible;    /* has parental responsibility for an index person, as recorded and open on the day */
 	bool unverified;     /* is in the picture only by what nobody named said, or what was passed on */
 	struct str status;   /* legal status on the day, as recorded; absent: none is */
@@ -122,6 +126,10 @@ struct pedigree_wanted {
 	int within; /* steps (parent, child, partner, brother or sister) from an index person; 0: no limit */
 	bool all;   /* everybody in the records, joined or not */
 	bool placeholders; /* "?" for the unnamed second parent of an index person and of his brothers and sisters */
+	const struct sign_list *signs; /* what further fields say; NULL: nothing */
+	bool losses; /* who was never born alive has a place */
+	bool trans;  /* trans men and women are told of as recorded: Gender Recognition Act 2004 section 22 */
+	bool health; /* whom entries about mental health, drugs or alcohol are about */
 	bool lines, allegations; /* emotional lines; those that allege too */
 	int32_t day;
 	enum audience audience;

@@ -42,6 +42,10 @@ struct str genogram_subtitle_of(const struct genogram_picture *k)
 	buf_add_z(&b, ", from ");
 	buf_add(&b,
 		str_is_empty(k->w->source) ? STR("the records supplied") : measure_clean(k->a, k->w->source));
+	if (!str_is_empty(k->w->by)) {
+		buf_add_z(&b, "; drawn by ");
+		buf_add(&b, measure_clean(k->a, k->w->by));
+	}
 	buf_add_z(&b, "; not checked with the family.");
 	if (!str_is_empty(k->w->copy)) {
 		buf_add_char(&b, '\n');

@@ -44,12 +44,22 @@ static void add_first_name(struct arena *a, const struct pedigree *p, uint32_t w
 	buf_add(b, p->person[who].unnamed ? name : str_part(name, 0, str_find(name, STR(" "))));
 }
 
+static const enum style_mark mark_of[SIGNS] = {
+	[SIGN_TRANS_MAN] = STYLE_TRANS_MAN,   [SIGN_TRANS_WOMAN] = STYLE_TRANS_WOMAN,
+	[SIGN_MISCARRIAGE] = STYLE_MISCARRIAGE, [SIGN_STILLBIRTH] = STYLE_STILLBIRTH,
+	[SIGN_TERMINATION] = STYLE_TERMINATION, [SIGN_SEVERAL] = STYLE_SEVERAL,
+};
+
 size_t genogram_words_below(struct arena *a, const struct pedigree *p, const struct style *s, uint32_t who,
 			    struct str line[static GENOGRAM_WORDS_BELOW])
 {
 	const struct pedigree_person *q = &p->person[who];
 	size_t n = 0, all, some = count_duties(p, who, &all);
 
+	for (int i = 1; i < SIGNS; i++)
+		if (q->signs & 1u << i && !str_is_empty(s->text[mark_of[i]]) && n < 2 &&
+		    !str_is_equal(s->text[mark_of[i]], genogram_words_name(a, p, who)))
+			line[n++] = s->text[mark_of[i]];
 	if (has_status(q))
 		line[n++] = measure_clean(a, q->status);
 	if (q->responsible) {
@@ -72,8 +82,22 @@ size_t genogram_words_below(struct arena *a, const struct pedigree *p, const str
 
 void genogram_words_add_marks(struct arena *a, const struct pedigree *p, uint32_t who, struct buf *b)
 {
+	static const char *const words[SIGNS] = {[SIGN_TRANS_MAN] = "trans man",
+						 [SIGN_TRANS_WOMAN] = "trans woman",
+						 [SIGN_MISCARRIAGE] = "miscarriage",
+						 [SIGN_STILLBIRTH] = "stillborn",
+						 [SIGN_TERMINATION] = "pregnancy that was ended"};
 	const struct pedigree_person *q = &p->person[who];
 
+	for (int i = 1; i < SIGNS; i++)
+		if (q->signs & 1u << i && words[i] && !str_is_equal(genogram_words_name(a, p, who), str_of(words[i])))
+			buf_addf(b, "; %s", words[i]);
+	if (q->several)
+		buf_addf(b, "; stands for %u people", q->several);
+	if (q->ill)
+		buf_add_z(b, "; entries speak of mental health");
+	if (q->using)
+		buf_add_z(b, "; entries speak of drugs or alcohol");
 	if (has_status(q)) {
 		buf_add_z(b, "; legal status: ");
 		buf_add(b, measure_clean(a, q->status));

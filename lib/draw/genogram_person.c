@@ -16,7 +16,14 @@ static const struct style_symbol *symbol_of(const struct genogram_picture *k, ui
 {
 	const struct pedigree_person *q = &k->p->person[who];
 
+	if (q->signs & (1u << SIGN_MISCARRIAGE | 1u << SIGN_TERMINATION))
+		return &k->s->loss;
 	return q->unborn ? &k->s->unborn : &k->s->symbol[q->sex < PERSON_SEXES ? q->sex : 0];
+}
+
+static double size_of(const struct genogram_picture *k, uint32_t who)
+{
+	return sign_is_loss(k->p->person[who].signs) ? LAYOUT_SYMBOL / 2 : LAYOUT_SYMBOL;
 }
 
 /* A parent who stands alone above his children has his name beside the line that goes down to them. */
@@ -53,12 +60,12 @@ void genogram_label_persons(struct genogram_picture *k)
 	for (uint32_t i = 0; i < k->p->persons; i++) {
 		const struct pedigree_person *q = &k->p->person[i];
 		struct layout_person *to = &k->l.person[i];
-		struct str line[14], mark[GENOGRAM_WORDS_BELOW], years = genogram_words_years(k->a, k->p, i);
+		struct str line[16], mark[GENOGRAM_WORDS_BELOW], years = genogram_words_years(k->a, k->p, i);
 		struct buf b = {0};
 		size_t n;
 		double half = 0;
 
-		if (q->unnamed && !q->unborn) {
+		if (q->unnamed && !q->unborn && !sign_is_loss(q->signs)) {
 			n = measure_wrap(k->a, genogram_words_unnamed(k->a, k->p, i), GENOGRAM_NAME, NAME_WIDTH,
 					 3, line);
 		} else {
@@ -94,7 +101,7 @@ void genogram_label_persons(struct genogram_picture *k)
 		buf_close(&b);
 		k->label_lines[i] = n;
 		k->label_width[i] = 2 * half;
-		to->rim = LAYOUT_SYMBOL / 2 + (q->index && k->s->look[STYLE_INDEX] == STYLE_RIM ? 4 : 0);
+		to->rim = size_of(k, i) / 2 + (q->index && k->s->look[STYLE_INDEX] == STYLE_RIM ? 4 : 0);
 		to->left = fmax(room_beside(k, i, true), is_beside(k, i) ? 0 : half);
 		to->right = fmax(room_beside(k, i, false), is_beside(k, i) ? 2 * half + 5 : half);
 		to->below = to->rim + NAME_GAP + NAME_LINE * (double)n;
@@ -118,7 +125,7 @@ static void draw_look(struct genogram_picture *k, uint32_t i, enum style_look lo
 	const struct layout_person *at = &k->l.person[i];
 	enum dot_shape shape = symbol_of(k, i)->shape;
 	struct symbol_mark m =
-		symbol_mark(look, shape, (struct dot_point){at->x, -at->y}, LAYOUT_SYMBOL, gap, k->a);
+		symbol_mark(look, shape, (struct dot_point){at->x, -at->y}, size_of(k, i), gap, k->a);
 
 	if (m.pieces)
 		dot_add_line(k->d, &(struct dot_line){.id = genogram_id_of(k, id, i),
@@ -133,6 +140,42 @@ static void draw_look(struct genogram_picture *k, uint32_t i, enum style_look lo
 		legend_text(k->d, k->a, m.letter.x - 4, m.letter.y + 5, 8, true, "proband", STR("P"));
 	legend_add(&k->legend, &(struct legend_entry){
 				       .kind = LEGEND_SHAPE, .shape = shape, .look = look, .words = words});
+}
+
+/* What further fields and, for a holder, entries say. */
+static void draw_signs(struct genogram_picture *k, uint32_t i)
+{
+	static const struct {
+		enum sign sign;
+		enum style_mark mark;
+	} of[] = {
+		{SIGN_TRANS_MAN, STYLE_TRANS_MAN},	 {SIGN_TRANS_WOMAN, STYLE_TRANS_WOMAN},
+		{SIGN_MISCARRIAGE, STYLE_MISCARRIAGE}, {SIGN_STILLBIRTH, STYLE_STILLBIRTH},
+		{SIGN_TERMINATION, STYLE_TERMINATION},
+	};
+	const struct pedigree_person *q = &k->p->person[i];
+
+	for (size_t n = 0; n < sizeof of / sizeof *of; n++)
+		if (q->signs & 1u << of[n].sign) {
+			struct str text = k->s->text[of[n].mark], words = k->s->mark[of[n].mark];
+
+			if (k->s->look[of[n].mark])
+				draw_look(k, i, k->s->look[of[n].mark], "sign", "sign", 0,
+					  symbol_of(k, i) == &k->s->loss ? k->s->loss.words : words);
+			if (!str_is_empty(text) && !str_is_equal(text, words))
+				legend_add(&k->legend, &(struct legend_entry){.kind = LEGEND_TEXT,
+									      .inside = text.p,
+									      .words = words});
+		}
+	if (q->several)
+		legend_add(&k->legend, &(struct legend_entry){.kind = LEGEND_SHAPE,
+							      .shape = symbol_of(k, i)->shape,
+							      .inside = "n",
+							      .words = k->s->mark[STYLE_SEVERAL]});
+	if (q->ill)
+		draw_look(k, i, STYLE_HALF, "illness", "illness", 0, k->s->mark[STYLE_ILL]);
+	if (q->using)
+		draw_look(k, i, k->s->look[STYLE_USING], "substance", "substance", 0, k->s->mark[STYLE_USING]);
 }
 
 void genogram_draw_person(struct genogram_picture *k, uint32_t i)
@@ -150,7 +193,11 @@ void genogram_draw_person(struct genogram_picture *k, uint32_t i)
 	bool beside = is_beside(k, i);
 	struct str inside = genogram_words_inside(k->a, k->p, i);
 
-	if (str_is_empty(inside))
+	if (q->several)
+		inside = arena_printf(k->a, "%u", q->several);
+	else if (sign_is_loss(q->signs))
+		inside = STR("");
+	else if (str_is_empty(inside))
 		inside = symbol->inside;
 	k->node[i] = dot_add_node(
 		k->d, &(struct dot_node){.id = genogram_id_of(k, "person", i),
@@ -159,15 +206,17 @@ void genogram_draw_person(struct genogram_picture *k, uint32_t i)
 					 .shape = shape,
 					 .x = at->x,
 					 .y = -at->y,
-					 .w = LAYOUT_SYMBOL,
-					 .h = LAYOUT_SYMBOL,
+					 .w = size_of(k, i),
+					 .h = size_of(k, i),
+					 .fill = q->ill ? SYMBOL_HALF : NULL,
 					 .rims = q->index && k->s->look[STYLE_INDEX] == STYLE_RIM ? 2 : 1,
 					 .text = inside,
 					 .size = GENOGRAM_NAME,
 					 .below = k->label[i],
 					 .below_x = beside ? at->x + 5 + k->label_width[i] / 2 : at->x,
 					 .below_y = -at->y - at->rim - NAME_GAP - label_h / 2});
-	legend_add(&k->legend,
+	if (symbol != &k->s->loss)
+		legend_add(&k->legend,
 		   &(struct legend_entry){
 			   .kind = LEGEND_SHAPE,
 			   .shape = shape,
@@ -175,12 +224,13 @@ void genogram_draw_person(struct genogram_picture *k, uint32_t i)
 			   .inside = str_is_empty(symbol->inside) ? NULL : symbol->inside.p});
 	if (q->index)
 		draw_look(k, i, k->s->look[STYLE_INDEX], "proband", "proband", 0, k->s->mark[STYLE_INDEX]);
-	if (q->unnamed && !q->unborn)
+	if (q->unnamed && !q->unborn && !q->signs)
 		legend_add(&k->legend, &(struct legend_entry){.kind = LEGEND_SHAPE,
 							      .shape = shape,
 							      .inside = "?",
 							      .words = k->s->mark[STYLE_UNNAMED]});
-	if (q->dead) /* the strokes leave room for the age */
+	draw_signs(k, i);
+	if (q->dead && !sign_is_loss(q->signs)) /* the strokes leave room for the age */
 		draw_look(k, i, k->s->look[STYLE_DEAD], "dead", "deceased", str_is_empty(inside) ? 0 : 8,
 			  k->s->mark[STYLE_DEAD]);
 	if (q->responsible)

@@ -29,6 +29,10 @@ struct str genogram_words_name(struct arena *a, const struct pedigree *p, uint32
 	}
 	if (q->unborn)
 		return STR("unborn child");
+	if (sign_is_loss(q->signs))
+		return q->signs & 1u << SIGN_MISCARRIAGE   ? STR("miscarriage")
+		       : q->signs & 1u << SIGN_STILLBIRTH ? STR("stillborn child")
+							   : STR("pregnancy that was ended");
 	if (!q->person)
 		return STR("not named");
 	/* A record without a name (a census) has only its number. */
@@ -92,7 +96,10 @@ struct str genogram_words_years(struct arena *a, const struct pedigree *p, uint3
 
 	if (!q->person)
 		return (struct str){"", 0};
-	if (q->unborn) {
+	if (sign_is_loss(q->signs)) {
+		if (is_known(&q->person->birth) || is_known(&q->person->death))
+			add_year(is_known(&q->person->birth) ? &q->person->birth : &q->person->death, &b);
+	} else if (q->unborn) {
 		if (is_known(&q->person->expected)) {
 			buf_add_z(&b, "due ");
 			date_write_words(&q->person->expected, &b);
@@ -168,7 +175,7 @@ static void add_name(struct arena *a, const struct pedigree *p, uint32_t who, st
 {
 	const struct pedigree_person *q = &p->person[who];
 
-	if (q->unnamed && !q->unborn &&
+	if (q->unnamed && !q->unborn && !sign_is_loss(q->signs) &&
 	    !str_is_equal(genogram_words_unnamed(a, p, who), genogram_words_name(a, p, who))) {
 		buf_add_char(b, '(');
 		buf_add(b, genogram_words_unnamed(a, p, who));
@@ -185,6 +192,14 @@ struct str genogram_words_person(struct arena *a, const struct pedigree *p, uint
 	int least, most;
 
 	add_name(a, p, who, &b);
+	if (sign_is_loss(q->signs)) {
+		struct str years = genogram_words_years(a, p, who);
+
+		if (!str_is_empty(years))
+			buf_addf(&b, ", %.*s", STR_ARG(years));
+		genogram_words_add_marks(a, p, who, &b);
+		return take(a, &b);
+	}
 	if (q->person && !q->unborn)
 		buf_addf(&b, ", %s", sex_word(q));
 	if (q->unborn) {

@@ -175,6 +175,7 @@ static void draw_entry(const struct legend_entry *e, struct dot *d, struct arena
 						   .w = size,
 						   .h = size,
 						   .rims = e->look == STYLE_RIM ? 2 : 1,
+						   .fill = e->look == STYLE_HALF ? SYMBOL_HALF : NULL,
 						   .text = str_of(e->inside ? e->inside : ""),
 						   .size = 8});
 		if (m.pieces)

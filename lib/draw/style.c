@@ -13,9 +13,10 @@ static const char *const sex_names[PERSON_SEXES] = {[PERSON_MALE] = "male",
 						    [PERSON_SEX_OTHER] = "other",
 						    [PERSON_SEX_UNKNOWN] = "unknown"};
 static const char *const mark_names[STYLE_MARKS] = {
-	"index", "dead", "unnamed", "home", "siblings", "twins", "identical-twins", "responsibility", "unverified"};
+	"index", "dead", "unnamed", "home", "siblings", "twins", "identical-twins", "responsibility", "unverified",
+	"miscarriage", "stillbirth", "termination", "several", "trans-man", "trans-woman", "illness", "substance"};
 static const char *const look_names[STYLE_LOOKS] = {NULL, "rim", "arrow", "cross", "through",
-						    "slash", "brackets"};
+						    "slash", "brackets", "inner", "half", "hatch"};
 static const char *const bond_names[PEDIGREE_BONDS] = {
 	[PEDIGREE_BOND_PARENTS] = "parents",     [PEDIGREE_BOND_SPOUSE] = "spouse",
 	[PEDIGREE_BOND_PARTNER] = "partner",     [PEDIGREE_BOND_ENGAGED] = "engaged",
@@ -95,6 +96,8 @@ static void read_entry(struct style *s, const struct schema_node *n)
 	if (str_is_equal(n->name, STR("symbol"))) {
 		if (str_is_equal(for_what, STR("unborn")))
 			s->unborn = symbol_of(&s->arena, n);
+		else if (str_is_equal(for_what, STR("loss")))
+			s->loss = symbol_of(&s->arena, n);
 		else if ((at = name_at(sex_names, PERSON_SEXES, for_what)) >= 0)
 			s->symbol[at] = symbol_of(&s->arena, n);
 	} else if (str_is_equal(n->name, STR("mark"))) {
@@ -124,6 +127,8 @@ static int check_whole(const struct style *s, const char *path, struct err *e)
 			what = "symbol", which = sex_names[i];
 	if (str_is_empty(s->unborn.words))
 		what = "symbol", which = "unborn";
+	if (str_is_empty(s->loss.words))
+		what = "symbol", which = "loss";
 	for (int i = 0; i < STYLE_MARKS; i++)
 		if (str_is_empty(s->mark[i]))
 			what = "mark", which = mark_names[i];

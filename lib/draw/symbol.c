@@ -11,7 +11,7 @@ static double reach(enum dot_shape shape, bool up)
 	case DOT_DIAMOND:
 		return 0.5;
 	case DOT_TRIANGLE:
-		return up ? 0.33 : 1;
+		return up ? 0.33 : 0.5; /* its middle is above its base */
 	case DOT_DOME:
 		return up ? 0.7071 : 1;
 	default:
@@ -69,6 +69,40 @@ static void add_brackets(struct symbol_mark *m, struct dot_point at, double half
 	}
 }
 
+#define HANDLE 0.5523 /* where the handles of a quarter circle stand, as a Bezier curve */
+
+static void add_inner(struct symbol_mark *m, enum dot_shape shape, struct dot_point at, double half,
+		      struct arena *a)
+{
+	static const double x[13] = {1, 1, HANDLE, 0, -HANDLE, -1, -1, -1, -HANDLE, 0, HANDLE, 1, 1};
+	static const double y[13] = {0, HANDLE, 1, 1, 1, HANDLE, 0, -HANDLE, -1, -1, -1, -HANDLE, 0};
+	static const double cx[5] = {-1, 1, 1, -1, -1}, cy[5] = {-1, -1, 1, 1, -1};
+	bool round = shape != DOT_CIRCLE;
+	struct dot_point p[13];
+	int n = round ? 13 : 5;
+
+	for (int i = 0; i < n; i++)
+		p[i] = (struct dot_point){at.x + (round ? 0.8 * x[i] : 0.68 * cx[i]) * half,
+					  at.y + (round ? 0.8 * y[i] : 0.68 * cy[i]) * half};
+	m->piece[m->pieces] = line(a, (size_t)n, p);
+	m->piece[m->pieces++].curve = round;
+}
+
+/* Lines across the lower half, clear of what stands in the middle. */
+static void add_hatch(struct symbol_mark *m, enum dot_shape shape, struct dot_point at, double half, struct arena *a)
+{
+	for (int i = 0; i < SYMBOL_PIECES; i++) {
+		double down = half * (0.38 + 0.17 * i),
+		       wide = shape == DOT_CIRCLE     ? sqrt(half * half - down * down)
+			      : shape == DOT_DIAMOND  ? half - down
+			      : shape == DOT_TRIANGLE ? half * 0.9
+						      : half;
+		struct dot_point p[2] = {{at.x - wide, at.y - down}, {at.x + wide, at.y - down}};
+
+		m->piece[m->pieces++] = line(a, 2, p);
+	}
+}
+
 struct symbol_mark symbol_mark(enum style_look look, enum dot_shape shape, struct dot_point at, double size,
 			       double gap, struct arena *a)
 {
@@ -90,6 +124,12 @@ struct symbol_mark symbol_mark(enum style_look look, enum dot_shape shape, struc
 		break;
 	case STYLE_BRACKETS:
 		add_brackets(&m, at, half, unit, a);
+		break;
+	case STYLE_INNER:
+		add_inner(&m, shape, at, half, a);
+		break;
+	case STYLE_HATCH:
+		add_hatch(&m, shape, at, half, a);
 		break;
 	default:
 		break;

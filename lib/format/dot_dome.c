@@ -26,4 +26,13 @@ void dot_dome_under(const struct dot_node *n, struct buf *b)
 	for (int i = 0; i <= STEPS; i++)
 		buf_addf(b, "%.2f %.2f ", n->x + n->w / 2 * cos(i * PI / STEPS) + 0.0,
 			 n->y + n->h / 2 * sin(i * PI / STEPS) + 0.0);
+	if (!n->fill)
+		return;
+	/* of two colours ("#bdbdbd;0.5:white") the first, on the left */
+	buf_addf(b, "c 9 -#ffffff00 C 7 -%.7s P %d %.2f %.2f %.2f %.2f ", n->fill, STEPS / 2 + 3, n->x, n->y - n->h / 2,
+		 n->x, n->y + n->h / 2);
+	for (int i = STEPS / 2 + 1; i <= STEPS; i++)
+		buf_addf(b, "%.2f %.2f ", n->x + n->w / 2 * cos(i * PI / STEPS) + 0.0,
+			 n->y + n->h / 2 * sin(i * PI / STEPS) + 0.0);
+	buf_addf(b, "%.2f %.2f ", n->x - n->w / 2, n->y - n->h / 2);
 }

@@ -141,9 +141,11 @@ int gather_records(struct record_source *from, struct arena *a, bool residences_
 	struct list persons = {0}, relations = {0}, events = {0}, about = {0};
 	struct arena one = {0};
 	struct record r;
-	uint16_t residence = 0, status = 0;
+	uint16_t residence = 0, status = 0, mental = 0, substance = 0;
 	bool known = code_kind_of(into->code, STR("residence"), &residence) == 0;
 	bool known_status = code_kind_of(into->code, STR("legal-status"), &status) == 0;
+	bool known_health = code_kind_of(into->code, STR("mental-health"), &mental) == 0 &&
+			    code_kind_of(into->code, STR("substance"), &substance) == 0;
 	const void *p;
 	int rc;
 
@@ -156,7 +158,9 @@ int gather_records(struct record_source *from, struct arena *a, bool residences_
 		else if (r.type == RECORD_EVENT) {
 			bool is_status = known_status && code_kind_is(into->code, r.event.kind, status);
 
-			if (!residences_only || is_status || (known && code_kind_is(into->code, r.event.kind, residence)))
+			if (!residences_only || is_status ||
+			    (known_health && (code_kind_is(into->code, r.event.kind, mental) ||
+					      code_kind_is(into->code, r.event.kind, substance))) || (known && code_kind_is(into->code, r.event.kind, residence)))
 				*(struct event *)more(&events, sizeof(struct event)) =
 					short_event(a, &r.event, is_status);
 		}

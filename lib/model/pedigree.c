@@ -25,6 +25,12 @@ static bool is_later(const struct person *p, int32_t day)
 	return false;
 }
 
+/* Has no place in the picture: not yet, or a loss that was not asked for. */
+static bool is_left_out(const struct pedigree_work *k, uint32_t number)
+{
+	return is_later(k->x->person[number], k->w->day) || (sign_is_loss(k->signs[number]) && !k->w->losses);
+}
+
 static bool is_structure(enum family_tie t)
 {
 	return (t >= FAMILY_TIE_PARENT && t <= FAMILY_TIE_STEP) ||
@@ -112,7 +118,7 @@ static size_t reach(const struct pedigree_work *k, bool everything, bool *in)
 	if (k->w->all)
 		for (uint32_t i = 0; i < x->persons; i++)
 			if (!in[i] && (everything || pedigree_may_see(k, x->restricted[i])) &&
-			    !is_later(x->person[i], k->w->day)) {
+			    !is_left_out(k, i)) {
 				in[i] = true;
 				queue[n++] = i;
 			}
@@ -126,7 +132,7 @@ static size_t reach(const struct pedigree_work *k, bool everything, bool *in)
 			uint32_t q = next[i];
 
 			if (in[q] || (!everything && !pedigree_may_see(k, x->restricted[q])) ||
-			    is_later(x->person[q], k->w->day))
+			    is_left_out(k, q))
 				continue;
 			in[q] = true;
 			steps[q] = steps[p] + 1;
@@ -162,6 +168,10 @@ static void place_persons(struct pedigree_work *k, size_t spare)
 		to->dead = pedigree_is_known(&who->death) && who->death.precision != DATE_AFTER &&
 			   who->death.lo <= k->w->day;
 		to->unnamed = str_is_absent(family_name(who));
+		to->signs = k->signs[i];
+		if (!k->w->trans)
+			to->signs &= ~(1u << SIGN_TRANS_MAN | 1u << SIGN_TRANS_WOMAN);
+		to->several = k->several[i];
 		to->only_entries = x->records->entries_only && who >= first_only &&
 				   who < first_only + x->records->entries_only;
 		p->restricted_persons += x->restricted[i] != EVENT_OPEN;
@@ -252,6 +262,10 @@ void pedigree_of(const struct family_index *x, const struct pedigree_wanted *w, 
 	k.place = ARENA_ARRAY(a, uint32_t, x->persons + 1);
 	k.stack = ARENA_ARRAY(a, uint32_t, x->persons + 1);
 	k.seen = ARENA_ARRAY(a, uint32_t, x->persons + 1);
+	k.signs = ARENA_ARRAY(a, unsigned, x->persons + 1);
+	k.several = ARENA_ARRAY(a, unsigned, x->persons + 1);
+	for (size_t i = 0; i < x->persons; i++)
+		k.signs[i] = sign_of(w->signs, x->person[i], &k.several[i]);
 	find_later(&k);
 	all = reach(&k, true, everybody);
 	seen = reach(&k, false, k.in);

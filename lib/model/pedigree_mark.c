@@ -88,6 +88,49 @@ static void add_statuses(struct pedigree_work *k)
 		}
 }
 
+/* ---- health ---- */
+
+/* Whom an entry is about: the patient where it names one, else the child. */
+static void set_health(struct pedigree_work *k, const struct event *ev, bool ill)
+{
+	bool named = false;
+	uint32_t who;
+
+	for (size_t i = 0; i <= ev->people_n; i++) {
+		if (i < ev->people_n && !str_is_equal(ev->people[i].role, STR("patient")))
+			continue;
+		if (i == ev->people_n && (named || str_is_empty(ev->child)))
+			return;
+		named = true;
+		who = family_find(k->x, i < ev->people_n ? ev->people[i].person : ev->child);
+		who = who == FAMILY_NOBODY ? who : pedigree_place_of(k, who);
+		if (who != FAMILY_NOBODY && ill)
+			k->p->person[who].ill = true;
+		else if (who != FAMILY_NOBODY)
+			k->p->person[who].using = true;
+	}
+}
+
+static void add_health(struct pedigree_work *k)
+{
+	const struct family_records *r = k->x->records;
+	uint16_t mental, substance;
+
+	if (!k->w->health || code_kind_of(r->code, STR("mental-health"), &mental) < 0 ||
+	    code_kind_of(r->code, STR("substance"), &substance) < 0)
+		return;
+	for (size_t i = 0; i < r->events; i++) {
+		const struct event *ev = &r->event[i];
+
+		if (!pedigree_may_see(k, ev->restricted) || (pedigree_is_known(&ev->start) && ev->start.lo > k->w->day))
+			continue;
+		if (code_kind_is(r->code, ev->kind, mental))
+			set_health(k, ev, true);
+		else if (code_kind_is(r->code, ev->kind, substance))
+			set_health(k, ev, false);
+	}
+}
+
 /* ---- twins ---- */
 
 static int compare_twins(const void *va, const void *vb)
@@ -238,6 +281,7 @@ void pedigree_add_marks(struct pedigree_work *k)
 {
 	add_duties(k);
 	add_statuses(k);
+	add_health(k);
 	add_twins(k);
 	add_sources(k);
 }

@@ -13,6 +13,8 @@ struct pedigree_work {
 	const struct family_index *x;
 	const struct pedigree_wanted *w;
 	struct arena *a;
+	unsigned *signs; /* of each number: 1u << SIGN_... */
+	unsigned *several;
 	bool *in;        /* person is in the picture */
 	uint32_t *place; /* number -> place in pedigree.person */
 	struct pedigree *p;
