@@ -10,7 +10,7 @@
 #define CMD_PICTURE_H
 
 #include "cmd/common.h"
-#include "draw/sheet.h"
+#include "draw/a4.h"
 #include "model/family.h"
 
 struct picture {
@@ -18,7 +18,7 @@ struct picture {
 	struct common_case c;
 	enum dot_form form;
 	bool text; /* the picture in words */
-	struct sheet_options sheet;
+	struct a4_options sheet;
 	const char *path; /* of the picture being drawn, as -o has it */
 	struct out *more; /* the second, third ... PNG of a picture on several pages */
 	size_t pages;

@@ -13,7 +13,7 @@
 #ifndef DRAW_ECOMAP_H
 #define DRAW_ECOMAP_H
 
-#include "draw/sheet.h"
+#include "draw/a4.h"
 #include "model/tie.h"
 
 struct ecomap_sector {
@@ -43,7 +43,7 @@ struct ecomap_options {
 	size_t centres;
 	int32_t day;
 	enum dot_form form;
-	struct sheet_options sheet; /* on paper; the ring is higher than wide, or wider than high, as the sheet is */
+	struct a4_options sheet; /* on paper; the ring is higher than wide, or wider than high, as the sheet is */
 	struct str copy; /* for whom it is a copy, a line under the title; absent: for nobody by name */
 	bool invented; /* said in the title */
 	const struct pedigree *home; /* several in the middle, drawn as a small genogram; NULL: their names */

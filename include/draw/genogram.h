@@ -8,7 +8,7 @@
 #ifndef DRAW_GENOGRAM_H
 #define DRAW_GENOGRAM_H
 
-#include "draw/sheet.h"
+#include "draw/a4.h"
 #include "draw/style.h"
 
 struct genogram_options {
@@ -19,7 +19,7 @@ struct genogram_options {
 	enum dot_form form;
 	bool invented; /* said in the title */
 	struct str copy; /* "Copy for ...", under the title; absent: for nobody by name */
-	struct sheet_options sheet;
+	struct a4_options sheet;
 };
 struct genogram_figures { /* filled when asked for: what a test or a caller wants to know */
 	double width, height; /* points, at full size */

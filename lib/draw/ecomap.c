@@ -375,7 +375,7 @@ int ecomap_draw(const struct ties *t, const struct ecomap_style *s, const struct
 	struct arena a = {0};
 	struct ecomap_picture k = {.t = t, .s = s, .w = w, .a = &a};
 	bool across = w->sheet.paper == DOT_PAPER_ACROSS;
-	struct sheet_body body;
+	struct a4_body body;
 	int r;
 
 	k.at = ARENA_ARRAY(&a, struct ecomap_item *, t->n + 1);
@@ -388,14 +388,14 @@ int ecomap_draw(const struct ties *t, const struct ecomap_style *s, const struct
 	k.d = dot_open(ecomap_frame_title(&k), ecomap_words(&a, t, s, w));
 	draw_middle(&k);
 	draw_round(&k);
-	body = sheet_body_of(k.d);
+	body = a4_body_of(k.d);
 	body.left = k.middle.x - k.ring.wide - edge_of(&k.ring);
 	body.right = k.middle.x + k.ring.wide + edge_of(&k.ring);
 	body.top = k.middle.y + k.ring.high + edge_of(&k.ring);
 	body.bottom = k.middle.y - k.ring.high - edge_of(&k.ring);
 	ecomap_frame(&k, &body);
-	r = sheet_draw(k.d, &body,
-		       &(struct sheet_words){ecomap_frame_title(&k), ecomap_frame_subtitle(&k), &k.legend,
+	r = a4_draw(k.d, &body,
+		       &(struct a4_words){ecomap_frame_title(&k), ecomap_frame_subtitle(&k), &k.legend,
 					     ecomap_frame_notes(&k)},
 		       &w->sheet, w->form, w->day, o, NULL, e);
 	dot_close(k.d);

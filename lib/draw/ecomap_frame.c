@@ -105,7 +105,7 @@ double ecomap_frame_height(const struct ecomap_picture *k)
 	       put(k, NULL, ecomap_frame_notes(k), "", ECOMAP_LETTERS, 0, 0, k->ring.sheet_w);
 }
 
-void ecomap_frame(struct ecomap_picture *k, const struct sheet_body *body)
+void ecomap_frame(struct ecomap_picture *k, const struct a4_body *body)
 {
 	double width = fmax(body->right - body->left, legend_width(&k->legend)),
 	       left = (body->left + body->right - width) / 2, top = body->top + ABOVE, bottom = body->bottom - ABOVE,

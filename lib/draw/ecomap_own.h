@@ -61,7 +61,7 @@ struct str ecomap_frame_title(const struct ecomap_picture *k);
 struct str ecomap_frame_subtitle(const struct ecomap_picture *k); /* lines by '\n' */
 struct str ecomap_frame_notes(const struct ecomap_picture *k);    /* the same; headings among them */
 double ecomap_frame_height(const struct ecomap_picture *k); /* about what they and a legend take of a sheet */
-void ecomap_frame(struct ecomap_picture *k, const struct sheet_body *body); /* after all that is the picture itself */
+void ecomap_frame(struct ecomap_picture *k, const struct a4_body *body); /* after all that is the picture itself */
 
 /* ecomap_words.c */
 struct str ecomap_words_name(struct arena *a, const struct person *p);

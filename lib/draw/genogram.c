@@ -37,7 +37,7 @@ int genogram_draw(const struct pedigree *p, const struct style *s, const struct 
 	struct arena a = {0};
 	struct genogram_picture k = {.p = p, .s = s, .w = w, .a = &a};
 	struct genogram_figures mine = {0};
-	struct sheet_body body;
+	struct a4_body body;
 	int r;
 
 	genogram_lay_out(&k);
@@ -50,11 +50,11 @@ int genogram_draw(const struct pedigree *p, const struct style *s, const struct 
 	genogram_line_draw(&k);
 	mine.apart = k.l.apart;
 	mine.evaluations = k.l.evaluations;
-	body = sheet_body_of(k.d);
+	body = a4_body_of(k.d);
 	body.left = k.left, body.right = k.right, body.top = k.top, body.bottom = k.bottom;
 	genogram_frame(&k, &mine);
-	r = sheet_draw(k.d, &body,
-		       &(struct sheet_words){genogram_title_of(&k), genogram_subtitle_of(&k), &k.legend,
+	r = a4_draw(k.d, &body,
+		       &(struct a4_words){genogram_title_of(&k), genogram_subtitle_of(&k), &k.legend,
 					     genogram_sayings_of(&k)},
 		       &w->sheet, w->form, p->day, o, &mine.pages, e);
 	if (figures)

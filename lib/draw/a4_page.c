@@ -1,7 +1,7 @@
 /* What is on each page of a picture that was cut: the symbols of its part, the lines as far as they run there, and where a
  * line is cut a letter with the page where it goes on.
  */
-#include "sheet_own.h"
+#include "a4_own.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -12,23 +12,23 @@ struct bit { /* of a polyline, within one page or between pages */
 	size_t page;
 	struct dot_point *point;
 	size_t points;
-	enum sheet_side in, out;
+	enum a4_side in, out;
 };
 /* ---- where a line runs ---- */
 
-static size_t page_at(const struct sheet_plan *p, size_t row, double x, double y)
+static size_t page_at(const struct a4_plan *p, size_t row, double x, double y)
 {
-	const struct sheet_row *r = &p->row[row];
+	const struct a4_row *r = &p->row[row];
 
 	for (size_t i = 0; i < r->cells; i++)
 		if (x >= r->cell[i].x0 && x <= r->cell[i].x1 && y >= r->cell[i].y0 && y <= r->cell[i].y1)
 			return r->cell[i].page;
-	return SHEET_VOID;
+	return A4_VOID;
 }
 
 struct stop { /* on a straight bit: 0 its begin, 1 its end */
 	double t;
-	enum sheet_side out; /* on which side whoever passes here leaves what was before */
+	enum a4_side out; /* on which side whoever passes here leaves what was before */
 };
 
 static int compare_stop(const void *a, const void *b)
@@ -38,32 +38,32 @@ static int compare_stop(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-static enum sheet_side turned(enum sheet_side s)
+static enum a4_side turned(enum a4_side s)
 {
-	static const enum sheet_side other[] = {SHEET_RIGHT, SHEET_LEFT, SHEET_BENEATH, SHEET_ABOVE};
+	static const enum a4_side other[] = {A4_RIGHT, A4_LEFT, A4_BENEATH, A4_ABOVE};
 
 	return other[s];
 }
 
 /* Where the way from a to b goes over the edge of a row or of a cell of one of its rows. */
-static size_t stops_of(const struct sheet_plan *p, struct dot_point a, struct dot_point b, struct stop *s)
+static size_t stops_of(const struct a4_plan *p, struct dot_point a, struct dot_point b, struct stop *s)
 {
 	double dx = b.x - a.x, dy = b.y - a.y;
-	size_t n = 0, r0 = sheet_row_at(p, fmin(a.y, b.y)), r1 = sheet_row_at(p, fmax(a.y, b.y));
+	size_t n = 0, r0 = a4_row_at(p, fmin(a.y, b.y)), r1 = a4_row_at(p, fmax(a.y, b.y));
 
 	for (size_t r = r0; r <= r1; r++) {
 		if (r < r1)
-			s[n++] = (struct stop){(p->row[r].y1 - a.y) / dy, dy > 0 ? SHEET_BENEATH : SHEET_ABOVE};
+			s[n++] = (struct stop){(p->row[r].y1 - a.y) / dy, dy > 0 ? A4_BENEATH : A4_ABOVE};
 		for (size_t i = 0; i < p->row[r].cells; i++) {
-			const struct sheet_cell *c = &p->row[r].cell[i];
+			const struct a4_cell *c = &p->row[r].cell[i];
 
 			for (int k = 0; k < 4; k++) {
 				double d = k < 2 ? dx : dy,
 				       t = (k == 0 ? c->x0 - a.x : k == 1 ? c->x1 - a.x : k == 2 ? c->y0 - a.y : c->y1 - a.y) /
 					   (fabs(d) > 1e-9 ? d : 1);
 
-				if (fabs(d) > 1e-9 && t > 0 && t < 1 && sheet_row_at(p, a.y + dy * t) == r)
-					s[n++] = (struct stop){t, k < 2 ? (dx > 0 ? SHEET_RIGHT : SHEET_LEFT) : dy > 0 ? SHEET_BENEATH : SHEET_ABOVE};
+				if (fabs(d) > 1e-9 && t > 0 && t < 1 && a4_row_at(p, a.y + dy * t) == r)
+					s[n++] = (struct stop){t, k < 2 ? (dx > 0 ? A4_RIGHT : A4_LEFT) : dy > 0 ? A4_BENEATH : A4_ABOVE};
 			}
 		}
 	}
@@ -79,7 +79,7 @@ static void add_point(struct bit *b, struct dot_point p)
 }
 
 /* A polyline page by page; what runs between pages has none. */
-static size_t cut_path(const struct sheet_plan *p, const struct sheet_path *q, struct bit **bits)
+static size_t cut_path(const struct a4_plan *p, const struct a4_path *q, struct bit **bits)
 {
 	size_t cells = 0, n = 0, room = 0;
 	struct stop *s;
@@ -104,7 +104,7 @@ static size_t cut_path(const struct sheet_plan *p, const struct sheet_path *q, s
 				struct dot_point x = {a.x + (b.x - a.x) * from, a.y + (b.y - a.y) * from},
 						 y = {a.x + (b.x - a.x) * to, a.y + (b.y - a.y) * to};
 				double my = a.y + (b.y - a.y) * mid;
-				size_t page = page_at(p, sheet_row_at(p, my), a.x + (b.x - a.x) * mid, my);
+				size_t page = page_at(p, a4_row_at(p, my), a.x + (b.x - a.x) * mid, my);
 
 				if (pass) {
 					struct bit *last = n ? &(*bits)[n - 1] : NULL;
@@ -114,7 +114,7 @@ static size_t cut_path(const struct sheet_plan *p, const struct sheet_path *q, s
 							last->out = s[k ? k - 1 : 0].out;
 						last = &(*bits)[n++];
 						last->page = page;
-						last->in = k ? turned(s[k - 1].out) : SHEET_LEFT;
+						last->in = k ? turned(s[k - 1].out) : A4_LEFT;
 						last->point = ARENA_ARRAY(p->a, struct dot_point, room);
 					}
 					add_point(last, x);
@@ -135,7 +135,7 @@ static size_t join_bits(struct bit *bit, size_t n)
 	size_t kept = 0, last = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		if (bit[i].page == SHEET_VOID)
+		if (bit[i].page == A4_VOID)
 			continue;
 		if (kept && bit[kept - 1].page == bit[i].page) {
 			/* room enough: every bit has that of the whole line */
@@ -151,7 +151,7 @@ static size_t join_bits(struct bit *bit, size_t n)
 	return kept;
 }
 
-static bool is_touched(const struct sheet_pages *k, const struct bit *b)
+static bool is_touched(const struct a4_pages *k, const struct bit *b)
 {
 	for (size_t i = 0; i + 1 < b->points; i++) {
 		struct dot_point p = b->point[i], d = {b->point[i + 1].x - p.x, b->point[i + 1].y - p.y};
@@ -169,7 +169,7 @@ static bool is_touched(const struct sheet_pages *k, const struct bit *b)
 }
 
 /* A line that only goes through a page, to nobody there, is left out of it: it is looked for where it leads. */
-static size_t skip_bits(const struct sheet_pages *k, struct bit *bit, size_t n)
+static size_t skip_bits(const struct a4_pages *k, struct bit *bit, size_t n)
 {
 	size_t kept = 0;
 
@@ -181,7 +181,7 @@ static size_t skip_bits(const struct sheet_pages *k, struct bit *bit, size_t n)
 
 /* ---- what is drawn ---- */
 
-static void draw_bit(struct sheet_pages *k, const struct dot_line *l, const struct bit *b, bool first, bool last)
+static void draw_bit(struct a4_pages *k, const struct dot_line *l, const struct bit *b, bool first, bool last)
 {
 	struct dot_point *point = ARENA_ARRAY(k->p->a, struct dot_point, b->points + 1);
 	struct dot_piece piece = {point, b->points, false};
@@ -189,7 +189,7 @@ static void draw_bit(struct sheet_pages *k, const struct dot_line *l, const stru
 	if (b->points < 2)
 		return;
 	for (size_t i = 0; i < b->points; i++)
-		point[i] = sheet_on_paper(k, b->page, b->point[i]);
+		point[i] = a4_on_paper(k, b->page, b->point[i]);
 	dot_add_line(k->to[b->page], &(struct dot_line){.class = l->class,
 							.piece = &piece,
 							.pieces = 1,
@@ -202,14 +202,14 @@ static void draw_bit(struct sheet_pages *k, const struct dot_line *l, const stru
 }
 
 /* A curve that no cut touches stays one. */
-static void draw_whole(struct sheet_pages *k, size_t page, const struct dot_line *l, size_t piece)
+static void draw_whole(struct a4_pages *k, size_t page, const struct dot_line *l, size_t piece)
 {
 	const struct dot_piece *from = &l->piece[piece];
 	struct dot_point *point = ARENA_ARRAY(k->p->a, struct dot_point, from->points);
 	struct dot_piece to = {point, from->points, from->curve};
 
 	for (size_t i = 0; i < from->points; i++)
-		point[i] = sheet_on_paper(k, page, (struct dot_point){from->point[i].x, -from->point[i].y});
+		point[i] = a4_on_paper(k, page, (struct dot_point){from->point[i].x, -from->point[i].y});
 	dot_add_line(k->to[page], &(struct dot_line){.class = l->class,
 						     .piece = &to,
 						     .pieces = 1,
@@ -221,7 +221,7 @@ static void draw_whole(struct sheet_pages *k, size_t page, const struct dot_line
 						     .arrow_to = !piece && l->arrow_to});
 }
 
-static void draw_path(struct sheet_pages *k, const struct sheet_path *q)
+static void draw_path(struct a4_pages *k, const struct a4_path *q)
 {
 	const struct dot_line *l = &k->p->line[q->line];
 	struct bit *bit;
@@ -235,19 +235,19 @@ static void draw_path(struct sheet_pages *k, const struct sheet_path *q)
 	for (size_t i = 0; i < n; i++) {
 		draw_bit(k, l, &bit[i], !q->piece && i == 0, !q->piece && i + 1 == n);
 		if (i + 1 < n) {
-			sheet_add_mark(k, bit[i].page, bit[i + 1].page, bit[i].out, bit[i].point[bit[i].points - 1]);
-			sheet_add_mark(k, bit[i + 1].page, bit[i].page, bit[i + 1].in, bit[i + 1].point[0]);
+			a4_add_mark(k, bit[i].page, bit[i + 1].page, bit[i].out, bit[i].point[bit[i].points - 1]);
+			a4_add_mark(k, bit[i + 1].page, bit[i].page, bit[i + 1].in, bit[i + 1].point[0]);
 			k->letters++;
 		}
 	}
 }
 
-static void draw_node(struct sheet_pages *k, size_t i)
+static void draw_node(struct a4_pages *k, size_t i)
 {
 	struct dot_node n = k->p->node[i];
-	size_t page = sheet_page_of(k->p, i);
-	struct dot_point at = sheet_on_paper(k, page, (struct dot_point){n.x, -n.y}),
-			 label = sheet_on_paper(k, page, (struct dot_point){n.below_x, -n.below_y});
+	size_t page = a4_page_of(k->p, i);
+	struct dot_point at = a4_on_paper(k, page, (struct dot_point){n.x, -n.y}),
+			 label = a4_on_paper(k, page, (struct dot_point){n.below_x, -n.below_y});
 
 	n.id = n.words = (struct str){0};
 	n.x = at.x;
@@ -280,13 +280,13 @@ static size_t clip(const struct dot_point *from, size_t n, int edge, double at, 
 	return kept;
 }
 
-static void draw_area(struct sheet_pages *k, const struct dot_area *area)
+static void draw_area(struct a4_pages *k, const struct dot_area *area)
 {
 	struct arena *a = k->p->a;
 
 	for (size_t r = 0; r < k->p->rows; r++)
 		for (size_t i = 0; i < k->p->row[r].cells; i++) {
-			const struct sheet_cell *c = &k->p->row[r].cell[i];
+			const struct a4_cell *c = &k->p->row[r].cell[i];
 			double edge[4] = {c->x0, c->x1, k->p->row[r].y0, k->p->row[r].y1};
 			struct dot_point *one = ARENA_ARRAY(a, struct dot_point, 16 * area->points + 16),
 					 *other = ARENA_ARRAY(a, struct dot_point, 16 * area->points + 16);
@@ -302,15 +302,15 @@ static void draw_area(struct sheet_pages *k, const struct dot_area *area)
 				other = t;
 			}
 			for (size_t m = 0; m < n; m++)
-				one[m] = sheet_on_paper(k, c->page, one[m]);
+				one[m] = a4_on_paper(k, c->page, one[m]);
 			if (n > 2)
 				dot_add_area(k->to[c->page], &(struct dot_area){one, n, area->fill});
 		}
 }
 
-void sheet_draw_body(const struct sheet_plan *p, const struct sheet_paper *paper, size_t first, struct dot **to)
+void a4_draw_body(const struct a4_plan *p, const struct a4_paper *paper, size_t first, struct dot **to)
 {
-	struct sheet_pages k = {.p = p, .paper = paper, .first = first, .to = to};
+	struct a4_pages k = {.p = p, .paper = paper, .first = first, .to = to};
 
 	k.origin = ARENA_ARRAY(p->a, struct dot_point, p->pages + 1);
 	k.scale = ARENA_ARRAY(p->a, double, p->pages + 1);
@@ -320,13 +320,13 @@ void sheet_draw_body(const struct sheet_plan *p, const struct sheet_paper *paper
 		k.end[k.ends++] = p->path[i].point[p->path[i].points - 1];
 	}
 	for (size_t i = 0; i < p->pages; i++) {
-		const struct sheet_box *w = &p->window[i];
-		double room = fmin((paper->w - 2 * SHEET_GUTTER) / (w->x1 - w->x0),
-				   (paper->h - SHEET_HEAD - 2 * SHEET_SHELF) / (w->y1 - w->y0));
+		const struct a4_box *w = &p->window[i];
+		double room = fmin((paper->w - 2 * A4_GUTTER) / (w->x1 - w->x0),
+				   (paper->h - A4_HEAD - 2 * A4_SHELF) / (w->y1 - w->y0));
 
 		k.scale[i] = fmax(paper->scale, fmin(1, room));
 		k.origin[i].x = paper->w / 2 - (w->x0 + w->x1) / 2 * k.scale[i];
-		k.origin[i].y = -SHEET_HEAD - SHEET_SHELF + w->y0 * k.scale[i];
+		k.origin[i].y = -A4_HEAD - A4_SHELF + w->y0 * k.scale[i];
 	}
 	for (size_t i = 0; i < p->body.nodes; i++)
 		draw_node(&k, i);
@@ -334,6 +334,6 @@ void sheet_draw_body(const struct sheet_plan *p, const struct sheet_paper *paper
 		draw_area(&k, &p->area[i]);
 	for (size_t i = 0; i < p->paths; i++)
 		draw_path(&k, &p->path[i]);
-	sheet_draw_marks(&k);
+	a4_draw_marks(&k);
 	free(k.mark);
 }

@@ -2,7 +2,7 @@
  * step aside, so that no name is cut.  Which cuts: the least sum of pages and cut lines over all rows and columns (dynamic
  * programming, rows outside, columns inside).
  */
-#include "sheet_own.h"
+#include "a4_own.h"
 
 #include <float.h>
 #include <math.h>
@@ -21,9 +21,9 @@
 /* ---- rows ---- */
 
 struct work {
-	struct sheet_plan *p;
+	struct a4_plan *p;
 	double w, h;            /* of a page */
-	struct sheet_box *firm; /* what no cut goes through */
+	struct a4_box *firm; /* what no cut goes through */
 	size_t firms;
 	struct column *column; /* by row */
 	double *cut;           /* cuts that are weighed, from the left */
@@ -32,20 +32,20 @@ struct work {
 
 static int compare_top(const void *a, const void *b)
 {
-	double x = ((const struct sheet_box *)a)->y0, y = ((const struct sheet_box *)b)->y0;
+	double x = ((const struct a4_box *)a)->y0, y = ((const struct a4_box *)b)->y0;
 
 	return x < y ? -1 : x > y;
 }
 
 static void find_firm(struct work *k)
 {
-	const struct sheet_plan *p = k->p;
+	const struct a4_plan *p = k->p;
 
-	k->firm = ARENA_ARRAY(p->a, struct sheet_box, p->body.nodes + p->paths + 1);
+	k->firm = ARENA_ARRAY(p->a, struct a4_box, p->body.nodes + p->paths + 1);
 	for (size_t i = 0; i < p->body.nodes; i++)
 		k->firm[k->firms++] = p->box[i];
 	for (size_t i = 0; i < p->paths; i++) {
-		struct sheet_box b = sheet_path_box(&p->path[i]);
+		struct a4_box b = a4_path_box(&p->path[i]);
 
 		if (b.x1 - b.x0 <= TINY && b.y1 - b.y0 <= TINY && b.x1 > b.x0 && b.y1 > b.y0)
 			k->firm[k->firms++] = b;
@@ -54,7 +54,7 @@ static void find_firm(struct work *k)
 }
 
 /* How many lines cross the height y; one that runs along it is worse than several. */
-static double crossed_at(const struct sheet_plan *p, double y)
+static double crossed_at(const struct a4_plan *p, double y)
 {
 	double n = 0;
 
@@ -71,7 +71,7 @@ static double crossed_at(const struct sheet_plan *p, double y)
 }
 
 /* The best height for a cut between two rows. */
-static double cut_between(const struct sheet_plan *p, double from, double to)
+static double cut_between(const struct a4_plan *p, double from, double to)
 {
 	double best = DBL_MAX, at = (from + to) / 2;
 
@@ -118,7 +118,7 @@ static size_t cut_high_row(const struct work *k, double from, double to, double 
 
 static void find_rows(struct work *k)
 {
-	struct sheet_plan *p = k->p;
+	struct a4_plan *p = k->p;
 	double top = -p->body.top, bottom = -p->body.bottom;
 	size_t room = k->firms + (size_t)((bottom - top) / (k->h * 0.5)) + 4, n = 0;
 	double *edge = ARENA_ARRAY(p->a, double, room);
@@ -136,12 +136,12 @@ static void find_rows(struct work *k)
 	}
 	edge[n] = bottom;
 	p->rows = n;
-	p->row = ARENA_ARRAY(p->a, struct sheet_row, n + 1);
+	p->row = ARENA_ARRAY(p->a, struct a4_row, n + 1);
 	for (size_t r = 0; r < n; r++)
-		p->row[r] = (struct sheet_row){.y0 = edge[r], .y1 = edge[r + 1]};
+		p->row[r] = (struct a4_row){.y0 = edge[r], .y1 = edge[r + 1]};
 }
 
-size_t sheet_row_at(const struct sheet_plan *p, double y)
+size_t a4_row_at(const struct a4_plan *p, double y)
 {
 	size_t r = 0;
 
@@ -153,7 +153,7 @@ size_t sheet_row_at(const struct sheet_plan *p, double y)
 /* ---- what a cut costs in a row ---- */
 
 struct column { /* a row, ready to be cut */
-	struct sheet_box *firm; /* x0, x1: what stands in it, apart, from the left */
+	struct a4_box *firm; /* x0, x1: what stands in it, apart, from the left */
 	size_t firms;
 	double *end; /* where lines end or begin: a page must have them */
 	size_t ends;
@@ -175,7 +175,7 @@ static int compare_double(const void *a, const void *b)
 
 static int compare_left(const void *a, const void *b)
 {
-	double x = ((const struct sheet_box *)a)->x0, y = ((const struct sheet_box *)b)->x0;
+	double x = ((const struct a4_box *)a)->x0, y = ((const struct a4_box *)b)->x0;
 
 	return x < y ? -1 : x > y;
 }
@@ -201,10 +201,10 @@ static void add_firm(struct work *k, size_t r)
 	struct column *c = &k->column[r];
 	size_t n = 0;
 
-	c->firm = ARENA_ARRAY(k->p->a, struct sheet_box, k->firms + 1);
+	c->firm = ARENA_ARRAY(k->p->a, struct a4_box, k->firms + 1);
 	for (size_t i = 0; i < k->firms; i++)
-		if (sheet_row_at(k->p, (k->firm[i].y0 + k->firm[i].y1) / 2) == r)
-			c->firm[n++] = (struct sheet_box){.x0 = k->firm[i].x0 - CLEAR, .x1 = k->firm[i].x1 + CLEAR};
+		if (a4_row_at(k->p, (k->firm[i].y0 + k->firm[i].y1) / 2) == r)
+			c->firm[n++] = (struct a4_box){.x0 = k->firm[i].x0 - CLEAR, .x1 = k->firm[i].x1 + CLEAR};
 	qsort(c->firm, n, sizeof *c->firm, compare_left);
 	for (size_t i = 0; i < n; i++) {
 		if (c->firms && c->firm[i].x0 < c->firm[c->firms - 1].x1)
@@ -225,10 +225,10 @@ static void add_bit(struct work *k, struct dot_point a, struct dot_point b, int 
 		a = b;
 		b = t;
 	}
-	first = sheet_row_at(k->p, a.y);
-	last = sheet_row_at(k->p, b.y);
+	first = a4_row_at(k->p, a.y);
+	last = a4_row_at(k->p, b.y);
 	for (size_t r = first; r <= last; r++) {
-		const struct sheet_row *row = &k->p->row[r];
+		const struct a4_row *row = &k->p->row[r];
 		double high = r == first ? a.y : row->y0, low = r == last ? b.y : row->y1;
 		double t0 = b.y > a.y ? (high - a.y) / (b.y - a.y) : 0, t1 = b.y > a.y ? (low - a.y) / (b.y - a.y) : 1;
 		double x0 = a.x + (b.x - a.x) * t0, x1 = a.x + (b.x - a.x) * t1;
@@ -246,7 +246,7 @@ static void add_bit(struct work *k, struct dot_point a, struct dot_point b, int 
 
 static void add_lines(struct work *k)
 {
-	struct sheet_plan *p = k->p;
+	struct a4_plan *p = k->p;
 	size_t bits = 0;
 
 	for (size_t i = 0; i < p->paths; i++)
@@ -260,14 +260,14 @@ static void add_lines(struct work *k)
 		c->end = ARENA_ARRAY(p->a, double, 2 * p->paths + 1);
 	}
 	for (size_t i = 0; i < p->paths; i++) {
-		const struct sheet_path *q = &p->path[i];
-		struct sheet_box b = sheet_path_box(q);
+		const struct a4_path *q = &p->path[i];
+		struct a4_box b = a4_path_box(q);
 		struct dot_point end[2] = {q->point[0], q->point[q->points - 1]};
 
 		for (size_t n = 0; n + 1 < q->points; n++)
 			add_bit(k, q->point[n], q->point[n + 1], b.x1 - b.x0 < SHORT ? (int)A_COUPLE : 1);
 		for (int n = 0; n < 2; n++) {
-			struct column *c = &k->column[sheet_row_at(p, end[n].y)];
+			struct column *c = &k->column[a4_row_at(p, end[n].y)];
 
 			c->end[c->ends++] = end[n].x;
 		}
@@ -293,7 +293,7 @@ static double step_aside(const struct work *k, const struct column *c, double x)
 
 static void weigh_cuts(struct work *k)
 {
-	struct sheet_plan *p = k->p;
+	struct a4_plan *p = k->p;
 
 	for (size_t r = 0; r < p->rows; r++) {
 		struct column *c = &k->column[r];
@@ -401,32 +401,32 @@ static struct columns cut_columns(const struct work *k, size_t r0, size_t r1)
 
 static void add_pages(struct work *k, size_t r0, size_t r1, const struct columns *c)
 {
-	struct sheet_plan *p = k->p;
+	struct a4_plan *p = k->p;
 
 	for (size_t r = r0; r <= r1; r++)
-		p->row[r].cell = ARENA_ARRAY(p->a, struct sheet_cell, c->cuts + 1);
+		p->row[r].cell = ARENA_ARRAY(p->a, struct a4_cell, c->cuts + 1);
 	for (size_t n = 0; n < c->cuts; n++) {
 		size_t i = c->cut[n], j = c->cut[n + 1];
 		double left, right;
 
 		if (!content(k, r0, r1, i, j, &left, &right))
 			continue;
-		p->window[p->pages] = (struct sheet_box){left - MARGIN, right + MARGIN, p->row[r0].y0, p->row[r1].y1};
+		p->window[p->pages] = (struct a4_box){left - MARGIN, right + MARGIN, p->row[r0].y0, p->row[r1].y1};
 		for (size_t r = r0; r <= r1; r++) {
 			double x0 = fmax(k->column[r].x[i], left - MARGIN),
 			       x1 = fmin(k->column[r].x[j], right + MARGIN);
 
 			if (x0 < x1)
 				p->row[r].cell[p->row[r].cells++] =
-					(struct sheet_cell){x0, x1, p->row[r].y0, p->row[r].y1, p->pages};
+					(struct a4_cell){x0, x1, p->row[r].y0, p->row[r].y1, p->pages};
 		}
 		p->pages++;
 	}
 }
 
-static size_t page_of_box(const struct sheet_plan *p, const struct sheet_box *b)
+static size_t page_of_box(const struct a4_plan *p, const struct a4_box *b)
 {
-	const struct sheet_row *row = &p->row[sheet_row_at(p, (b->y0 + b->y1) / 2)];
+	const struct a4_row *row = &p->row[a4_row_at(p, (b->y0 + b->y1) / 2)];
 	double x = (b->x0 + b->x1) / 2, near = DBL_MAX;
 	size_t page = 0;
 
@@ -444,7 +444,7 @@ static size_t page_of_box(const struct sheet_plan *p, const struct sheet_box *b)
 /* A page is no higher than what is on it: what stands there, and where lines begin and end. */
 static void trim_pages(struct work *k)
 {
-	struct sheet_plan *p = k->p;
+	struct a4_plan *p = k->p;
 
 	for (size_t i = 0; i < p->pages; i++) {
 		p->window[i].y0 = DBL_MAX;
@@ -452,10 +452,10 @@ static void trim_pages(struct work *k)
 	}
 	for (size_t i = 0; i < p->body.nodes + 2 * p->paths; i++) {
 		size_t end = i - p->body.nodes;
-		const struct sheet_path *q = i < p->body.nodes ? NULL : &p->path[end / 2];
+		const struct a4_path *q = i < p->body.nodes ? NULL : &p->path[end / 2];
 		struct dot_point at = q ? q->point[end % 2 ? q->points - 1 : 0] : (struct dot_point){0, 0};
-		struct sheet_box b = q ? (struct sheet_box){at.x, at.x, at.y, at.y} : p->box[i];
-		struct sheet_box *w = &p->window[page_of_box(p, &b)];
+		struct a4_box b = q ? (struct a4_box){at.x, at.x, at.y, at.y} : p->box[i];
+		struct a4_box *w = &p->window[page_of_box(p, &b)];
 
 		w->y0 = fmin(w->y0, b.y0 - MARGIN);
 		w->y1 = fmax(w->y1, b.y1 + MARGIN);
@@ -464,7 +464,7 @@ static void trim_pages(struct work *k)
 		size_t kept = 0;
 
 		for (size_t i = 0; i < p->row[r].cells; i++) {
-			struct sheet_cell c = p->row[r].cell[i];
+			struct a4_cell c = p->row[r].cell[i];
 
 			c.y0 = fmax(c.y0, p->window[c.page].y0);
 			c.y1 = fmin(c.y1, p->window[c.page].y1);
@@ -475,7 +475,7 @@ static void trim_pages(struct work *k)
 	}
 }
 
-void sheet_cut(struct sheet_plan *p, double w, double h)
+void a4_cut(struct a4_plan *p, double w, double h)
 {
 	struct work k = {.p = p, .w = w, .h = h};
 	double left = p->body.left - 2 * STEP, right = p->body.right + 2 * STEP;
@@ -517,13 +517,13 @@ void sheet_cut(struct sheet_plan *p, double w, double h)
 	}
 	p->cost = best[0];
 	p->pages = 0;
-	p->window = ARENA_ARRAY(p->a, struct sheet_box, p->rows * k.cuts + 1);
+	p->window = ARENA_ARRAY(p->a, struct a4_box, p->rows * k.cuts + 1);
 	for (size_t r = 0; r < p->rows; r = from[r])
 		add_pages(&k, r, from[r] - 1, &columns[r]);
 	trim_pages(&k);
 }
 
-size_t sheet_page_of(const struct sheet_plan *p, size_t node)
+size_t a4_page_of(const struct a4_plan *p, size_t node)
 {
 	return page_of_box(p, &p->box[node]);
 }

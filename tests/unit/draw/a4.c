@@ -1,5 +1,5 @@
 #include "../says.h"
-#include "../../../lib/draw/sheet_own.h"
+#include "../../../lib/draw/a4_own.h"
 
 /* An invented family of `rows` generations of `n` people with names, each joined to the next and to the one below. */
 static struct dot *many(size_t rows, size_t n, bool joined)
@@ -36,15 +36,15 @@ static struct dot *many(size_t rows, size_t n, bool joined)
 	return d;
 }
 
-static struct sheet_body body_of(const struct dot *d)
+static struct a4_body body_of(const struct dot *d)
 {
-	struct sheet_body b = sheet_body_of(d);
+	struct a4_body b = a4_body_of(d);
 
 	dot_frame(d, &b.left, &b.bottom, &b.right, &b.top);
 	return b;
 }
 
-static bool is_within(const struct sheet_box *a, const struct sheet_box *b)
+static bool is_within(const struct a4_box *a, const struct a4_box *b)
 {
 	return a->x0 >= b->x0 && a->x1 <= b->x1 && a->y0 >= b->y0 && a->y1 <= b->y1;
 }
@@ -55,19 +55,19 @@ static void no_name_is_cut(void **state)
 	for (int joined = 0; joined < 2; joined++)
 		for (size_t n = 1; n < 60; n += 7) {
 			struct dot *d = many(1 + n % 6, n, joined);
-			struct sheet_body body = body_of(d);
-			struct sheet_plan p;
+			struct a4_body body = body_of(d);
+			struct a4_plan p;
 			struct arena a = {0};
 
-			sheet_read(&p, d, &body, &a);
-			sheet_cut(&p, 900, 500);
+			a4_read(&p, d, &body, &a);
+			a4_cut(&p, 900, 500);
 			assert_true(p.pages >= (n * 90 + 899) / 900);
 			for (size_t i = 0; i < p.pages; i++) {
 				assert_true(p.window[i].x1 - p.window[i].x0 <= 900);
 				assert_true(p.window[i].y1 - p.window[i].y0 <= 500);
 			}
 			for (size_t i = 0; i < body.nodes; i++) {
-				size_t page = sheet_page_of(&p, i);
+				size_t page = a4_page_of(&p, i);
 
 				assert_true(page < p.pages);
 				assert_true(is_within(&p.box[i], &p.window[page]));
@@ -92,39 +92,39 @@ static struct out *next_page(void *self, size_t page, struct err *e)
 static void one_page_or_as_many_as_it_takes(void **state)
 {
 	struct legend legend = {0};
-	struct sheet_words words = {STR("A family"), STR("As at a day"), &legend, STR("Notes\nof two lines")};
+	struct a4_words words = {STR("A family"), STR("As at a day"), &legend, STR("Notes\nof two lines")};
 
 	(void)state;
 	for (size_t n = 2; n < 60; n += 50) {
 		struct dot *d = many(2, n, true);
-		struct sheet_body body = body_of(d);
-		struct sheet_options w = {.one_page = true};
+		struct a4_body body = body_of(d);
+		struct a4_options w = {.one_page = true};
 		struct out o, more[32];
 		struct err e = {0};
 		size_t pages = 0;
 
 		out_to_memory(&o);
-		assert_int_equal(sheet_draw(d, &body, &words, &w, DOT_PDF, 20000, &o, &pages, &e), n > 2 ? -1 : 0);
+		assert_int_equal(a4_draw(d, &body, &words, &w, DOT_PDF, 20000, &o, &pages, &e), n > 2 ? -1 : 0);
 		assert_true(n < 3 || (e.code == ERR_INPUT && holds(str_of(e.text), "leave out --one-page")));
 		out_close(&o, false, &(struct err){0});
 
 		w.one_page = false;
 		out_to_memory(&o);
-		assert_int_equal(sheet_draw(d, &body, &words, &w, DOT_PDF, 20000, &o, &pages, &e), 0);
+		assert_int_equal(a4_draw(d, &body, &words, &w, DOT_PDF, 20000, &o, &pages, &e), 0);
 		assert_true(n > 2 ? pages > 5 : pages == 1);
 		out_close(&o, false, &(struct err){0});
 
 		/* a PNG is a page: the others need a place */
 		out_to_memory(&o);
 		e = (struct err){0};
-		assert_int_equal(sheet_draw(d, &body, &words, &w, DOT_PNG, 20000, &o, &pages, &e), n > 2 ? -1 : 0);
+		assert_int_equal(a4_draw(d, &body, &words, &w, DOT_PNG, 20000, &o, &pages, &e), n > 2 ? -1 : 0);
 		assert_true(n < 3 || e.code == ERR_USAGE);
 		out_close(&o, false, &(struct err){0});
 		made = 0;
 		w.next = next_page;
 		w.self = more;
 		out_to_memory(&o);
-		assert_int_equal(sheet_draw(d, &body, &words, &w, DOT_PNG, 20000, &o, &pages, &e), 0);
+		assert_int_equal(a4_draw(d, &body, &words, &w, DOT_PNG, 20000, &o, &pages, &e), 0);
 		assert_int_equal(made, pages - 1);
 		for (size_t i = 0; i < made; i++)
 			out_close(&more[i], false, &(struct err){0});
@@ -133,7 +133,7 @@ static void one_page_or_as_many_as_it_takes(void **state)
 		/* a screen has room */
 		out_to_memory(&o);
 		w.one_page = true;
-		assert_int_equal(sheet_draw(d, &body, &words, &w, DOT_SVG, 20000, &o, &pages, &e), 0);
+		assert_int_equal(a4_draw(d, &body, &words, &w, DOT_SVG, 20000, &o, &pages, &e), 0);
 		assert_int_equal(pages, 1);
 		out_close(&o, false, &(struct err){0});
 		dot_close(d);
@@ -146,9 +146,9 @@ static void what_stands_round_it_has_a_page_of_its_own(void **state)
 	struct legend legend = {0};
 	struct buf notes = {0};
 	struct dot *d = many(2, 6, true);
-	struct sheet_body body = body_of(d);
-	struct sheet_options w = {0};
-	struct sheet_words words = {STR("A family"), STR("As at a day\nCopy for nobody\nA third line"), &legend, {0}};
+	struct a4_body body = body_of(d);
+	struct a4_options w = {0};
+	struct a4_words words = {STR("A family"), STR("As at a day\nCopy for nobody\nA third line"), &legend, {0}};
 	struct out o;
 	struct err e = {0};
 	size_t pages;
@@ -159,7 +159,7 @@ static void what_stands_round_it_has_a_page_of_its_own(void **state)
 	words.notes = buf_str(&notes);
 	dot_set_frame(d, body.left, body.bottom - 1000, body.right, body.top + 40);
 	out_to_memory(&o);
-	assert_int_equal(sheet_draw(d, &body, &words, &w, DOT_PDF, 20000, &o, &pages, &e), 0);
+	assert_int_equal(a4_draw(d, &body, &words, &w, DOT_PDF, 20000, &o, &pages, &e), 0);
 	assert_int_equal(pages, 3); /* the picture, and two of notes: no map of one part */
 	out_close(&o, false, &(struct err){0});
 	buf_close(&notes);

@@ -1,14 +1,14 @@
 /* A drawing as it is cut: the room that each symbol takes with its name, each piece of a line as a polyline, y down. */
-#include "sheet_own.h"
+#include "a4_own.h"
 
 #include <math.h>
 
 #include "format/measure.h"
 
-static struct sheet_box box_of(struct arena *a, const struct dot_node *n)
+static struct a4_box box_of(struct arena *a, const struct dot_node *n)
 {
 	double rim = n->rims > 1 ? 4 : 0;
-	struct sheet_box b = {n->x - n->w / 2 - rim, n->x + n->w / 2 + rim, -n->y - n->h / 2 - rim,
+	struct a4_box b = {n->x - n->w / 2 - rim, n->x + n->w / 2 + rim, -n->y - n->h / 2 - rim,
 			      -n->y + n->h / 2 + rim};
 	struct str rest = n->below;
 	double w = 0, h = 0;
@@ -28,14 +28,14 @@ static struct sheet_box box_of(struct arena *a, const struct dot_node *n)
 
 enum { BENDS = 8 }; /* straight bits for a piece of a curve */
 
-static void read_piece(struct sheet_plan *p, size_t line, size_t piece)
+static void read_piece(struct a4_plan *p, size_t line, size_t piece)
 {
 	const struct dot_piece *from = &p->line[line].piece[piece];
-	struct sheet_path *to = &p->path[p->paths];
+	struct a4_path *to = &p->path[p->paths];
 
 	if (from->points < 2)
 		return;
-	*to = (struct sheet_path){.line = line, .piece = piece};
+	*to = (struct a4_path){.line = line, .piece = piece};
 	if (!from->curve) {
 		to->point = ARENA_ARRAY(p->a, struct dot_point, from->points);
 		for (size_t i = 0; i < from->points; i++)
@@ -57,28 +57,28 @@ static void read_piece(struct sheet_plan *p, size_t line, size_t piece)
 	p->paths++;
 }
 
-void sheet_read(struct sheet_plan *p, const struct dot *d, const struct sheet_body *body, struct arena *a)
+void a4_read(struct a4_plan *p, const struct dot *d, const struct a4_body *body, struct arena *a)
 {
 	size_t n, pieces = 0;
 
-	*p = (struct sheet_plan){.a = a, .body = *body};
+	*p = (struct a4_plan){.a = a, .body = *body};
 	p->node = dot_nodes(d, &n);
 	p->line = dot_lines(d, &n);
 	p->area = dot_areas(d, &n);
-	p->box = ARENA_ARRAY(a, struct sheet_box, body->nodes + 1);
+	p->box = ARENA_ARRAY(a, struct a4_box, body->nodes + 1);
 	for (size_t i = 0; i < body->nodes; i++)
 		p->box[i] = box_of(a, &p->node[i]);
 	for (size_t i = 0; i < body->lines; i++)
 		pieces += p->line[i].pieces;
-	p->path = ARENA_ARRAY(a, struct sheet_path, pieces + 1);
+	p->path = ARENA_ARRAY(a, struct a4_path, pieces + 1);
 	for (size_t i = 0; i < body->lines; i++)
 		for (size_t k = 0; k < p->line[i].pieces; k++)
 			read_piece(p, i, k);
 }
 
-struct sheet_box sheet_path_box(const struct sheet_path *q)
+struct a4_box a4_path_box(const struct a4_path *q)
 {
-	struct sheet_box b = {q->point[0].x, q->point[0].x, q->point[0].y, q->point[0].y};
+	struct a4_box b = {q->point[0].x, q->point[0].x, q->point[0].y, q->point[0].y};
 
 	for (size_t i = 1; i < q->points; i++) {
 		b.x0 = fmin(b.x0, q->point[i].x);

@@ -1,4 +1,4 @@
-#include "sheet_own.h"
+#include "a4_own.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -7,9 +7,9 @@
 
 #define GAP 14.0 /* between map, legend, notes and list */
 
-struct sheet_body sheet_body_of(const struct dot *d)
+struct a4_body a4_body_of(const struct dot *d)
 {
-	struct sheet_body b = {0};
+	struct a4_body b = {0};
 
 	dot_nodes(d, &b.nodes);
 	dot_lines(d, &b.lines);
@@ -30,14 +30,14 @@ static double least_letters(const struct dot *d, size_t n)
 	return least;
 }
 
-static struct sheet_paper paper_of(enum dot_paper turn, double least)
+static struct a4_paper paper_of(enum dot_paper turn, double least)
 {
 	bool across = turn == DOT_PAPER_ACROSS;
 
-	return (struct sheet_paper){.w = (across ? DOT_SHEET_LONG : DOT_SHEET_SHORT) - 2 * DOT_SHEET_MARGIN,
+	return (struct a4_paper){.w = (across ? DOT_SHEET_LONG : DOT_SHEET_SHORT) - 2 * DOT_SHEET_MARGIN,
 				    .h = (across ? DOT_SHEET_SHORT : DOT_SHEET_LONG) - 2 * DOT_SHEET_MARGIN,
 				    .turn = turn,
-				    .scale = fmin(1, SHEET_LETTERS / least)};
+				    .scale = fmin(1, A4_LETTERS / least)};
 }
 
 /* ---- pages as they are made ---- */
@@ -46,8 +46,8 @@ struct sheets {
 	struct dot **page;
 	size_t n, room;
 	struct arena *a;
-	const struct sheet_paper *paper;
-	const struct sheet_words *words;
+	const struct a4_paper *paper;
+	const struct a4_words *words;
 	double y; /* how far the last page is taken, down */
 };
 
@@ -55,15 +55,15 @@ static struct dot *add_page(struct sheets *s)
 {
 	if (s->n == s->room)
 		s->page = arena_grow(s->page, (s->room = s->room ? 2 * s->room : 8), sizeof *s->page);
-	s->page[s->n] = sheet_page_open(s->paper);
-	s->y = SHEET_HEAD;
+	s->page[s->n] = a4_page_open(s->paper);
+	s->y = A4_HEAD;
 	return s->page[s->n++];
 }
 
 /* The last page, or a new one where it has not so much room left. */
 static struct dot *page_with(struct sheets *s, double room)
 {
-	return s->y + room > s->paper->h && s->y > SHEET_HEAD ? add_page(s) : s->page[s->n - 1];
+	return s->y + room > s->paper->h && s->y > A4_HEAD ? add_page(s) : s->page[s->n - 1];
 }
 
 static void add_legend(struct sheets *s, struct dot *d)
@@ -75,13 +75,13 @@ static void add_lines(struct sheets *s, struct str text, const char *class)
 {
 	while (!str_is_empty(text)) {
 		struct str line[8];
-		size_t n = measure_wrap(s->a, measure_clean(s->a, str_cut(&text, '\n')), SHEET_SMALL * 1.06, s->paper->w, 8,
+		size_t n = measure_wrap(s->a, measure_clean(s->a, str_cut(&text, '\n')), A4_SMALL * 1.06, s->paper->w, 8,
 					line);
 
 		for (size_t i = 0; i < n; i++) {
-			struct dot *d = page_with(s, 2 * SHEET_SMALL);
+			struct dot *d = page_with(s, 2 * A4_SMALL);
 
-			s->y += legend_text(d, s->a, 0, -s->y, SHEET_SMALL, false, class, line[i]) + 1;
+			s->y += legend_text(d, s->a, 0, -s->y, A4_SMALL, false, class, line[i]) + 1;
 		}
 	}
 }
@@ -89,13 +89,13 @@ static void add_lines(struct sheets *s, struct str text, const char *class)
 static void add_list(struct sheets *s, const struct str *list, size_t n)
 {
 	for (size_t done = 0; done < n;) {
-		double room = sheet_list_height(s->paper, n - done) + 3 * SHEET_SMALL;
-		struct dot *d = page_with(s, fmin(room, 12 * SHEET_SMALL));
+		double room = a4_list_height(s->paper, n - done) + 3 * A4_SMALL;
+		struct dot *d = page_with(s, fmin(room, 12 * A4_SMALL));
 
 		if (!done)
-			s->y += legend_text(d, s->a, 0, -s->y, SHEET_SMALL + 1, true, "index",
+			s->y += legend_text(d, s->a, 0, -s->y, A4_SMALL + 1, true, "index",
 					    STR("Who is on which page")) + 4;
-		done += sheet_draw_list(s->a, s->paper, s->y, list + done, n - done, d);
+		done += a4_draw_list(s->a, s->paper, s->y, list + done, n - done, d);
 		s->y = s->paper->h; /* what comes next begins a page */
 	}
 }
@@ -108,8 +108,8 @@ static const char how[] = "The picture is cut into parts. A line that is cut end
 /* How much of a page the head takes, and the legend: tried out. */
 static double head_height(const struct sheets *s)
 {
-	struct dot *trial = sheet_page_open(s->paper);
-	double h = sheet_draw_head(s->a, s->paper, s->words, 1, 100, true, trial);
+	struct dot *trial = a4_page_open(s->paper);
+	double h = a4_draw_head(s->a, s->paper, s->words, 1, 100, true, trial);
 
 	dot_close(trial);
 	return h;
@@ -117,7 +117,7 @@ static double head_height(const struct sheets *s)
 
 static double legend_height(const struct sheets *s)
 {
-	struct dot *trial = sheet_page_open(s->paper);
+	struct dot *trial = a4_page_open(s->paper);
 	double h = legend_draw(s->words->legend, trial, s->a, 0, 0, s->paper->w);
 
 	dot_close(trial);
@@ -125,35 +125,35 @@ static double legend_height(const struct sheets *s)
 }
 
 /* Page 1: the whole in small; the legend under it where that leaves the map most of the page. */
-static bool add_map(struct sheets *s, const struct sheet_plan *p)
+static bool add_map(struct sheets *s, const struct a4_plan *p)
 {
 	struct dot *d = add_page(s);
 	double legend = legend_height(s) + GAP, bottom = s->paper->h;
 	bool both;
 
 	s->y = head_height(s) + 4;
-	s->y += legend_text(d, s->a, 0, -s->y, SHEET_SMALL, false, "how", STR(how)) + 8;
+	s->y += legend_text(d, s->a, 0, -s->y, A4_SMALL, false, "how", STR(how)) + 8;
 	both = legend < (bottom - s->y) * 0.4;
-	s->y = sheet_draw_map(p, s->paper, 2, s->y, both ? bottom - legend : bottom, d) + GAP;
+	s->y = a4_draw_map(p, s->paper, 2, s->y, both ? bottom - legend : bottom, d) + GAP;
 	if (both)
 		add_legend(s, d);
 	return both;
 }
 
-static void make_pages(struct sheets *s, const struct sheet_plan *p)
+static void make_pages(struct sheets *s, const struct a4_plan *p)
 {
 	bool map = p->pages > 1, legend = map && add_map(s, p);
 	size_t first = s->n, n;
 	struct str *list;
 
-	n = map ? sheet_list(p, first + 1, &list) : 0;
-	if (n && s->y + sheet_list_height(s->paper, n) + 3 * SHEET_SMALL < s->paper->h) {
+	n = map ? a4_list(p, first + 1, &list) : 0;
+	if (n && s->y + a4_list_height(s->paper, n) + 3 * A4_SMALL < s->paper->h) {
 		add_list(s, list, n); /* few enough to stand under the map */
 		n = 0;
 	}
 	for (size_t i = 0; i < p->pages; i++)
 		add_page(s);
-	sheet_draw_body(p, s->paper, first + 1, s->page + first);
+	a4_draw_body(p, s->paper, first + 1, s->page + first);
 	s->y = s->paper->h;
 	if (!map)
 		add_lines(s, s->words->subtitle, "subtitle");
@@ -164,10 +164,10 @@ static void make_pages(struct sheets *s, const struct sheet_plan *p)
 	if (n)
 		add_list(s, list, n);
 	for (size_t i = 0; i < s->n; i++)
-		sheet_draw_head(s->a, s->paper, s->words, i + 1, s->n, map && !i, s->page[i]);
+		a4_draw_head(s->a, s->paper, s->words, i + 1, s->n, map && !i, s->page[i]);
 }
 
-static int write_pages(const struct sheets *s, const struct sheet_options *w, enum dot_form form, int32_t day,
+static int write_pages(const struct sheets *s, const struct a4_options *w, enum dot_form form, int32_t day,
 		       struct out *o, struct err *e)
 {
 	if (form == DOT_PDF)
@@ -185,14 +185,14 @@ static int write_pages(const struct sheets *s, const struct sheet_options *w, en
 	return 0;
 }
 
-static int draw_parts(const struct dot *d, const struct sheet_body *body, const struct sheet_words *words,
-		      const struct sheet_options *w, enum dot_form form, int32_t day, struct out *o, size_t *pages,
+static int draw_parts(const struct dot *d, const struct a4_body *body, const struct a4_words *words,
+		      const struct a4_options *w, enum dot_form form, int32_t day, struct out *o, size_t *pages,
 		      struct err *e)
 {
 	static const enum dot_paper turn[] = {DOT_PAPER_ACROSS, DOT_PAPER_UPRIGHT};
 	struct arena a = {0};
-	struct sheet_plan plan[2];
-	struct sheet_paper paper[2];
+	struct a4_plan plan[2];
+	struct a4_paper paper[2];
 	struct sheets s = {.a = &a, .words = words};
 	double least = least_letters(d, body->nodes);
 	int best = -1, r;
@@ -201,9 +201,9 @@ static int draw_parts(const struct dot *d, const struct sheet_body *body, const 
 		if (w->paper != DOT_PAPER_AUTO && w->paper != turn[i])
 			continue;
 		paper[i] = paper_of(turn[i], least);
-		sheet_read(&plan[i], d, body, &a);
-		sheet_cut(&plan[i], (paper[i].w - 2 * SHEET_GUTTER) / paper[i].scale,
-			  (paper[i].h - SHEET_HEAD - 2 * SHEET_SHELF) / paper[i].scale);
+		a4_read(&plan[i], d, body, &a);
+		a4_cut(&plan[i], (paper[i].w - 2 * A4_GUTTER) / paper[i].scale,
+			  (paper[i].h - A4_HEAD - 2 * A4_SHELF) / paper[i].scale);
 		if (best < 0 || plan[i].cost < plan[best].cost)
 			best = i;
 	}
@@ -218,8 +218,8 @@ static int draw_parts(const struct dot *d, const struct sheet_body *body, const 
 	return r;
 }
 
-int sheet_draw(struct dot *d, const struct sheet_body *body, const struct sheet_words *words,
-	       const struct sheet_options *w, enum dot_form form, int32_t day, struct out *o, size_t *pages,
+int a4_draw(struct dot *d, const struct a4_body *body, const struct a4_words *words,
+	       const struct a4_options *w, enum dot_form form, int32_t day, struct out *o, size_t *pages,
 	       struct err *e)
 {
 	double left, bottom, right, top, letters;
@@ -235,12 +235,12 @@ int sheet_draw(struct dot *d, const struct sheet_body *body, const struct sheet_
 	dot_frame(d, &left, &bottom, &right, &top);
 	dot_nodes(d, &n);
 	letters = least_letters(d, n) * dot_sheet(right - left, top - bottom, w->paper, &across);
-	if (letters >= SHEET_LETTERS - 1e-6 || !body->nodes)
+	if (letters >= A4_LETTERS - 1e-6 || !body->nodes)
 		return dot_draw(d, form, day, o, e);
 	if (w->one_page)
 		return err_set(e, ERR_INPUT,
 			       "on one A4 page the letters would be %.1f points high, and less than %g cannot be read: leave "
 			       "out --one-page, or ask for fewer people, or for svg",
-			       letters, SHEET_LETTERS);
+			       letters, A4_LETTERS);
 	return draw_parts(d, body, words, w, form, day, o, pages, e);
 }

@@ -1,5 +1,5 @@
 /* The letters at the cuts: each cut line ends in one, and in the page where it goes on. */
-#include "sheet_own.h"
+#include "a4_own.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -9,28 +9,28 @@
 #define MARK   7.0 /* letters of what ends a cut line */
 #define LEADER 5.0 /* from the cut to its letters, at least */
 
-struct dot_point sheet_on_paper(const struct sheet_pages *k, size_t page, struct dot_point p)
+struct dot_point a4_on_paper(const struct a4_pages *k, size_t page, struct dot_point p)
 {
 	return (struct dot_point){k->origin[page].x + p.x * k->scale[page],
 				  k->origin[page].y - p.y * k->scale[page]};
 }
 
-void sheet_add_mark(struct sheet_pages *k, size_t page, size_t other, enum sheet_side side, struct dot_point at)
+void a4_add_mark(struct a4_pages *k, size_t page, size_t other, enum a4_side side, struct dot_point at)
 {
 	if (k->marks == k->room)
 		k->mark = arena_grow(k->mark, k->room = k->room ? 2 * k->room : 64, sizeof *k->mark);
-	k->mark[k->marks++] = (struct sheet_end){.page = page, .other = other, .letter = k->letters, .side = side, .at = at};
+	k->mark[k->marks++] = (struct a4_end){.page = page, .other = other, .letter = k->letters, .side = side, .at = at};
 }
 
 /* Where the edge is that a line is cut at, in hundredths of a point. */
-static long edge_of(const struct sheet_end *m)
+static long edge_of(const struct a4_end *m)
 {
-	return lround(100 * (m->side < SHEET_ABOVE ? m->at.x : m->at.y));
+	return lround(100 * (m->side < A4_ABOVE ? m->at.x : m->at.y));
 }
 
 static int compare_mark(const void *a, const void *b)
 {
-	const struct sheet_end *x = a, *y = b;
+	const struct a4_end *x = a, *y = b;
 	double p, q;
 
 	if (x->page != y->page)
@@ -39,33 +39,33 @@ static int compare_mark(const void *a, const void *b)
 		return (int)x->side - (int)y->side;
 	if (edge_of(x) != edge_of(y))
 		return edge_of(x) < edge_of(y) ? -1 : 1;
-	p = x->side < SHEET_ABOVE ? x->at.y : x->at.x;
-	q = y->side < SHEET_ABOVE ? y->at.y : y->at.x;
+	p = x->side < A4_ABOVE ? x->at.y : x->at.x;
+	q = y->side < A4_ABOVE ? y->at.y : y->at.x;
 	if (p != q)
 		return p < q ? -1 : 1;
 	return x->letter < y->letter ? -1 : x->letter > y->letter;
 }
 
-static bool is_one_edge(const struct sheet_end *a, const struct sheet_end *b)
+static bool is_one_edge(const struct a4_end *a, const struct a4_end *b)
 {
 	return a->page == b->page && a->side == b->side && edge_of(a) == edge_of(b);
 }
 
-static double room_of(const struct sheet_end *m)
+static double room_of(const struct a4_end *m)
 {
-	return m->side < SHEET_ABOVE ? MARK * 1.2 : m->w + 5;
+	return m->side < A4_ABOVE ? MARK * 1.2 : m->w + 5;
 }
 
 /* Marks of one edge, sorted along it, each as near to its line as the others leave room: the least squares with that order
  * and that room (pool adjacent violators). */
-static void spread(struct arena *a, struct sheet_end *m, size_t n)
+static void spread(struct arena *a, struct a4_end *m, size_t n)
 {
 	double *mean = ARENA_ARRAY(a, double, n + 1), room = 0;
 	size_t *size = ARENA_ARRAY(a, size_t, n + 1), blocks = 0, at = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		room += i ? (room_of(&m[i - 1]) + room_of(&m[i])) / 2 : 0;
-		mean[blocks] = (m[i].side < SHEET_ABOVE ? m[i].at.y : m[i].at.x) - room;
+		mean[blocks] = (m[i].side < A4_ABOVE ? m[i].at.y : m[i].at.x) - room;
 		size[blocks++] = 1;
 		while (blocks > 1 && mean[blocks - 2] > mean[blocks - 1]) {
 			double sum = mean[blocks - 2] * (double)size[blocks - 2] + mean[blocks - 1] * (double)size[blocks - 1];
@@ -97,25 +97,25 @@ static struct str letter(struct arena *a, size_t n)
 }
 
 /* Where the letters of a cut stand, `more` further out than they would; y up. */
-static struct sheet_box text_box(const struct sheet_end *m, double more)
+static struct a4_box text_box(const struct a4_end *m, double more)
 {
-	double away = m->side == SHEET_RIGHT || m->side == SHEET_ABOVE ? LEADER + more : -LEADER - more, h = MARK * 1.2;
-	double x = m->side < SHEET_ABOVE ? m->at.x + away + (away > 0 ? m->w / 2 + 1 : -m->w / 2 - 1) : m->text,
-	       y = m->side < SHEET_ABOVE ? m->text : m->at.y + away + (away > 0 ? h / 2 : -h / 2);
+	double away = m->side == A4_RIGHT || m->side == A4_ABOVE ? LEADER + more : -LEADER - more, h = MARK * 1.2;
+	double x = m->side < A4_ABOVE ? m->at.x + away + (away > 0 ? m->w / 2 + 1 : -m->w / 2 - 1) : m->text,
+	       y = m->side < A4_ABOVE ? m->text : m->at.y + away + (away > 0 ? h / 2 : -h / 2);
 
-	return (struct sheet_box){x - m->w / 2 - 1, x + m->w / 2 + 1, y - h / 2, y + h / 2};
+	return (struct a4_box){x - m->w / 2 - 1, x + m->w / 2 + 1, y - h / 2, y + h / 2};
 }
 
-static bool is_over(const struct sheet_box *a, const struct sheet_box *b)
+static bool is_over(const struct a4_box *a, const struct a4_box *b)
 {
 	return a->x0 < b->x1 && b->x0 < a->x1 && a->y0 < b->y1 && b->y0 < a->y1;
 }
 
 /* Further out while other letters or a symbol stand there; what is taken on a page stays taken. */
-static struct sheet_box find_room(struct sheet_pages *k, const struct sheet_end *m)
+static struct a4_box find_room(struct a4_pages *k, const struct a4_end *m)
 {
-	double step = m->side < SHEET_ABOVE ? 6 : MARK * 1.2;
-	struct sheet_box b = text_box(m, 0);
+	double step = m->side < A4_ABOVE ? 6 : MARK * 1.2;
+	struct a4_box b = text_box(m, 0);
 
 	for (int out = 1; out <= 6; out++) {
 		bool over = false;
@@ -133,16 +133,16 @@ static struct sheet_box find_room(struct sheet_pages *k, const struct sheet_end 
 	return b;
 }
 
-static void draw_mark(struct sheet_pages *k, const struct sheet_end *m)
+static void draw_mark(struct a4_pages *k, const struct a4_end *m)
 {
-	struct sheet_box b = find_room(k, m);
+	struct a4_box b = find_room(k, m);
 	struct dot_point line[2] = {m->at, {(b.x0 + b.x1) / 2, (b.y0 + b.y1) / 2}};
 	struct dot_piece piece = {line, 2, false};
 
-	if (m->side < SHEET_ABOVE)
-		line[1].x = m->side == SHEET_RIGHT ? b.x0 : b.x1;
+	if (m->side < A4_ABOVE)
+		line[1].x = m->side == A4_RIGHT ? b.x0 : b.x1;
 	else
-		line[1].y = m->side == SHEET_ABOVE ? b.y0 : b.y1;
+		line[1].y = m->side == A4_ABOVE ? b.y0 : b.y1;
 	dot_add_line(k->to[m->page], &(struct dot_line){.class = STR("cut"), .piece = &piece, .pieces = 1, .width = 0.6});
 	dot_add_node(k->to[m->page], &(struct dot_node){.class = STR("cut"),
 							.shape = DOT_PLAIN,
@@ -155,41 +155,41 @@ static void draw_mark(struct sheet_pages *k, const struct sheet_end *m)
 }
 
 /* Where symbols and names stand, by page. */
-static void find_taken(struct sheet_pages *k)
+static void find_taken(struct a4_pages *k)
 {
 	struct arena *a = k->p->a;
 	size_t *fill = ARENA_ARRAY(a, size_t, k->p->pages + 1);
 
-	k->taken = ARENA_ARRAY(a, struct sheet_box, k->p->body.nodes + 1);
+	k->taken = ARENA_ARRAY(a, struct a4_box, k->p->body.nodes + 1);
 	k->taken_from = ARENA_ARRAY(a, size_t, k->p->pages + 2);
 	k->text = arena_get_array(a, k->marks + 1, sizeof *k->text);
 	for (size_t i = 0; i < k->p->body.nodes; i++)
-		k->taken_from[sheet_page_of(k->p, i) + 1]++;
+		k->taken_from[a4_page_of(k->p, i) + 1]++;
 	for (size_t i = 0; i < k->p->pages; i++)
 		k->taken_from[i + 1] += k->taken_from[i];
 	for (size_t i = 0; i < k->p->body.nodes; i++) {
-		size_t page = sheet_page_of(k->p, i);
-		const struct sheet_box *b = &k->p->box[i];
-		struct dot_point p = sheet_on_paper(k, page, (struct dot_point){b->x0, b->y1}),
-				 q = sheet_on_paper(k, page, (struct dot_point){b->x1, b->y0});
+		size_t page = a4_page_of(k->p, i);
+		const struct a4_box *b = &k->p->box[i];
+		struct dot_point p = a4_on_paper(k, page, (struct dot_point){b->x0, b->y1}),
+				 q = a4_on_paper(k, page, (struct dot_point){b->x1, b->y0});
 
-		k->taken[k->taken_from[page] + fill[page]++] = (struct sheet_box){p.x, q.x, p.y, q.y};
+		k->taken[k->taken_from[page] + fill[page]++] = (struct a4_box){p.x, q.x, p.y, q.y};
 	}
 }
 
-void sheet_draw_marks(struct sheet_pages *k)
+void a4_draw_marks(struct a4_pages *k)
 {
 	size_t *name = ARENA_ARRAY(k->p->a, size_t, k->letters + 1), used = 0;
 
 	for (size_t i = 0; i < k->marks; i++) {
-		struct sheet_end *m = &k->mark[i];
+		struct a4_end *m = &k->mark[i];
 
-		m->at = sheet_on_paper(k, m->page, m->at);
+		m->at = a4_on_paper(k, m->page, m->at);
 	}
 	if (k->marks)
 		qsort(k->mark, k->marks, sizeof *k->mark, compare_mark);
 	for (size_t i = 0; i < k->marks; i++) { /* letters in the order in which they are met */
-		struct sheet_end *m = &k->mark[i];
+		struct a4_end *m = &k->mark[i];
 
 		if (!name[m->letter])
 			name[m->letter] = ++used;

@@ -1,7 +1,7 @@
 /* What stands round the parts of a picture that was cut: the head of each page, the map of the whole, the legend, and who is on
  * which page.
  */
-#include "sheet_own.h"
+#include "a4_own.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -13,7 +13,7 @@
 #define LINE       1.3 /* from one line of letters to the next */
 #define COLUMN     190.0
 
-struct dot *sheet_page_open(const struct sheet_paper *paper)
+struct dot *a4_page_open(const struct a4_paper *paper)
 {
 	struct dot *d = dot_open((struct str){0}, (struct str){0});
 
@@ -22,7 +22,7 @@ struct dot *sheet_page_open(const struct sheet_paper *paper)
 	return d;
 }
 
-double sheet_draw_head(struct arena *a, const struct sheet_paper *paper, const struct sheet_words *words, size_t page,
+double a4_draw_head(struct arena *a, const struct a4_paper *paper, const struct a4_words *words, size_t page,
 		       size_t pages, bool whole, struct dot *to)
 {
 	struct str number = arena_printf(a, "page %zu of %zu", page, pages), line[8], rest = words->subtitle;
@@ -33,9 +33,9 @@ double sheet_draw_head(struct arena *a, const struct sheet_paper *paper, const s
 		y -= legend_text(to, a, 0, y, 12, true, "title", line[i]) * 1.1;
 	legend_text(to, a, paper->w - w, -2, 9, false, "page", number);
 	for (int k = 0; !str_is_absent(rest) && (whole || k < 2); k++) {
-		n = measure_wrap(a, measure_clean(a, str_cut(&rest, '\n')), SHEET_SMALL * 1.06, paper->w, whole ? 8 : 1, line);
+		n = measure_wrap(a, measure_clean(a, str_cut(&rest, '\n')), A4_SMALL * 1.06, paper->w, whole ? 8 : 1, line);
 		for (size_t i = 0; i < n; i++)
-			y -= legend_text(to, a, 0, y, SHEET_SMALL, false, "subtitle", line[i]);
+			y -= legend_text(to, a, 0, y, A4_SMALL, false, "subtitle", line[i]);
 	}
 	return -y;
 }
@@ -43,7 +43,7 @@ double sheet_draw_head(struct arena *a, const struct sheet_paper *paper, const s
 /* ---- the map ---- */
 
 struct map {
-	const struct sheet_plan *p;
+	const struct a4_plan *p;
 	struct dot *to;
 	double scale, x, y; /* where the upper left corner of the whole is, y up */
 };
@@ -59,7 +59,7 @@ static void draw_parts(const struct map *m)
 
 	for (size_t r = 0; r < m->p->rows; r++)
 		for (size_t i = 0; i < m->p->row[r].cells; i++) {
-			const struct sheet_cell *c = &m->p->row[r].cell[i];
+			const struct a4_cell *c = &m->p->row[r].cell[i];
 			struct dot_point p[4] = {
 				on_map(m, c->x0, m->p->row[r].y0), on_map(m, c->x1, m->p->row[r].y0),
 				on_map(m, c->x1, m->p->row[r].y1), on_map(m, c->x0, m->p->row[r].y1)};
@@ -71,7 +71,7 @@ static void draw_parts(const struct map *m)
 static void draw_lines(const struct map *m)
 {
 	for (size_t i = 0; i < m->p->paths; i++) {
-		const struct sheet_path *q = &m->p->path[i];
+		const struct a4_path *q = &m->p->path[i];
 		struct dot_point *point = ARENA_ARRAY(m->p->a, struct dot_point, q->points);
 		struct dot_piece piece = {point, q->points, false};
 
@@ -94,7 +94,7 @@ static size_t hidden_by(const struct map *m, size_t page, struct dot_point at, d
 
 	for (size_t r = 0; r < m->p->rows; r++)
 		for (size_t i = 0; i < m->p->row[r].cells; i++) {
-			const struct sheet_cell *c = &m->p->row[r].cell[i];
+			const struct a4_cell *c = &m->p->row[r].cell[i];
 			struct dot_point p = on_map(m, c->x0, c->y1), q = on_map(m, c->x1, c->y0);
 
 			if (c->page == page && at.x > p.x && at.x < q.x && at.y > p.y && at.y < q.y)
@@ -127,7 +127,7 @@ static void draw_numbers(const struct map *m, size_t first)
 	enum { TRIES = 7 };
 
 	for (size_t page = 0; page < m->p->pages; page++) {
-		const struct sheet_box *b = &m->p->window[page];
+		const struct a4_box *b = &m->p->window[page];
 		struct str number = arena_printf(m->p->a, "%zu", first + page);
 		double w = measure_width(number, MAP_NUMBER) * 1.25 + 6, h = MAP_NUMBER * 1.4, off = 1e9;
 		struct dot_point best = on_map(m, (b->x0 + b->x1) / 2, (b->y0 + b->y1) / 2);
@@ -158,7 +158,7 @@ static void draw_numbers(const struct map *m, size_t first)
 	}
 }
 
-double sheet_draw_map(const struct sheet_plan *p, const struct sheet_paper *paper, size_t first, double top,
+double a4_draw_map(const struct a4_plan *p, const struct a4_paper *paper, size_t first, double top,
 		      double bottom, struct dot *to)
 {
 	double w = p->body.right - p->body.left, h = p->body.top - p->body.bottom;
@@ -215,7 +215,7 @@ static struct str in_one_line(struct arena *a, struct str s)
 	return r;
 }
 
-size_t sheet_list(const struct sheet_plan *p, size_t first, struct str **list)
+size_t a4_list(const struct a4_plan *p, size_t first, struct str **list)
 {
 	struct entry *entry = ARENA_ARRAY(p->a, struct entry, p->body.nodes + 1);
 	size_t n = 0;
@@ -224,39 +224,39 @@ size_t sheet_list(const struct sheet_plan *p, size_t first, struct str **list)
 		struct str words = str_is_empty(p->node[i].below) ? p->node[i].text : p->node[i].below;
 
 		if (p->node[i].shape != DOT_PLAIN && !str_is_empty(words))
-			entry[n++] = (struct entry){in_one_line(p->a, words), first + sheet_page_of(p, i)};
+			entry[n++] = (struct entry){in_one_line(p->a, words), first + a4_page_of(p, i)};
 	}
 	qsort(entry, n, sizeof *entry, compare_entry);
 	*list = ARENA_ARRAY(p->a, struct str, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		struct str page = arena_printf(p->a, " \xc2\xb7 %zu", entry[i].page), line[1];
 
-		if (measure_wrap(p->a, entry[i].words, SHEET_SMALL, COLUMN - 14 - measure_width(page, SHEET_SMALL), 1, line))
+		if (measure_wrap(p->a, entry[i].words, A4_SMALL, COLUMN - 14 - measure_width(page, A4_SMALL), 1, line))
 			(*list)[i] = arena_printf(p->a, "%.*s%.*s", STR_ARG(line[0]), STR_ARG(page));
 	}
 	return n;
 }
 
-static size_t columns_of(const struct sheet_paper *paper)
+static size_t columns_of(const struct a4_paper *paper)
 {
 	return (size_t)(paper->w / COLUMN);
 }
 
-double sheet_list_height(const struct sheet_paper *paper, size_t n)
+double a4_list_height(const struct a4_paper *paper, size_t n)
 {
-	return SHEET_SMALL * LINE * (double)((n + columns_of(paper) - 1) / columns_of(paper));
+	return A4_SMALL * LINE * (double)((n + columns_of(paper) - 1) / columns_of(paper));
 }
 
-size_t sheet_draw_list(struct arena *a, const struct sheet_paper *paper, double top, const struct str *list, size_t n,
+size_t a4_draw_list(struct arena *a, const struct a4_paper *paper, double top, const struct str *list, size_t n,
 		       struct dot *to)
 {
-	size_t columns = columns_of(paper), rows = (size_t)((paper->h - top) / (SHEET_SMALL * LINE)), done = 0;
+	size_t columns = columns_of(paper), rows = (size_t)((paper->h - top) / (A4_SMALL * LINE)), done = 0;
 
 	if (rows * columns > n)
 		rows = (n + columns - 1) / columns;
 	for (size_t c = 0; c < columns; c++)
 		for (size_t r = 0; r < rows && done < n; r++, done++)
-			legend_text(to, a, COLUMN * (double)c, -top - SHEET_SMALL * LINE * (double)r, SHEET_SMALL, false,
+			legend_text(to, a, COLUMN * (double)c, -top - A4_SMALL * LINE * (double)r, A4_SMALL, false,
 				    "index", list[done]);
 	return done;
 }
