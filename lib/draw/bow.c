@@ -405,20 +405,19 @@ bool bow_holds(struct bow_field *f, const struct bow_end *from, const struct bow
 
 struct bow bow_find(struct bow_field *f, const struct bow_end *from, const struct bow_end *to, struct bow_width width)
 {
+	static const double room[] = {140, 400, 1e6};
 	struct bow_task t = {f, from, to, width};
 	struct bow best = {.point = ARENA_ARRAY(f->arena, struct dot_point, MOST), .cost = 1e18};
 
 	make_buckets(f);
 	try_curves(&t, &best);
-	for (int turn = 0; turn < 2 && (best.symbols || best.words); turn++) {
+	for (int turn = 0; turn < 3 && (best.symbols || (best.words && turn < 2)); turn++) {
 		struct dot_point *p;
-		size_t n = bow_grid_find(&t, turn ? 1e6 : 140, &p);
+		size_t n = bow_grid_find(&t, room[turn], &p);
 		struct bow b = {.point = ARENA_ARRAY(f->arena, struct dot_point, n + 1)};
 
 		if (n && bow_measure(&t, p, n, best.cost, &b))
 			best = b;
-		if (n)
-			break;
 	}
 	best.middle = freest(&t, &best);
 	measure_room(&t, &best);

@@ -80,6 +80,8 @@ int emotion_open(const char *schemas, struct arena *a, struct emotion_list *to, 
 		to->n++;
 	}
 	to->of = list;
+	if (!r && !emotion_find(to, STR("other")))
+		r = err_set_at(e, ERR_USAGE, str_of(path), 0, 0, "there is no kind `other`, for what has no look of its own");
 	arena_close(&tree);
 	return r;
 }
