@@ -310,7 +310,8 @@ def feelings(p, r):
     """Q9: emotional lines join the two they are of, run through nobody else, and over names once in ten at most."""
     faults, over = [], 0
     for e in p.emotional.values():
-        ends = [k for k, i in p.people.items() if any(near_box(q, i.box, 12) for path in e.paths[:1] for q in (path[0], path[-1]))]
+        tips = e.paths[0][0], e.paths[0][-1], e.paths[-1][-1]  # what is cut off has two pieces
+        ends = [k for k, i in p.people.items() if any(near_box(q, i.box, 12) for q in tips)]
         if len(ends) < 2:
             faults.append("Q9 a line that does not join two people: " + e.id)
         touched = set()
