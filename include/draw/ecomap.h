@@ -23,6 +23,7 @@ struct ecomap_sector {
 struct ecomap_style {
 	struct arena arena;
 	struct style_stroke *tie; /* tie[0] is the plain one */
+	struct style_stroke part; /* the plain one in a copy from which something may be left out */
 	size_t ties;
 	struct ecomap_sector sector[TIE_SECTORS];
 	struct tie_sign *sign; /* what puts a service into a sector */

@@ -9,7 +9,6 @@
 
 #define CIRCLE	46.0 /* half a circle round about, and the least it is made where there are many */
 #define SMALL	41.0
-#define FEW	14 /* so many stand in large circles on a sheet of A4 */
 #define MIDDLE	52.0 /* half the circle in the middle */
 #define RIM	6.0  /* between the middle and the lines */
 #define SIZE	8.4
@@ -94,7 +93,7 @@ static size_t wrap_round(struct ecomap_picture *k, struct str name, struct str *
 /* Under the name: who it is, how many contacts, and the last. */
 static size_t tails_of(const struct ecomap_picture *k, const struct tie *t, struct str *tail, struct str *brief)
 {
-	const char *kin = ecomap_words_kin(t, k->w->centres);
+	const char *kin = ecomap_words_kin(k, t);
 	size_t n = 0;
 
 	if (kin)
@@ -143,7 +142,7 @@ static unsigned draw_circle(struct ecomap_picture *k, size_t i)
 	node = dot_add_node(k->d,
 			    &(struct dot_node){.id = dot_id(k->a, t->person ? "person" : "agency", t->id),
 					       .class = t->person ? STR("person") : STR("agency"),
-					       .words = ecomap_words_tie(k->a, k->s, k->w, t),
+					       .words = ecomap_words_tie(k, t),
 					       .shape = DOT_CIRCLE,
 					       .x = k->middle.x + k->at[i]->x,
 					       .y = k->middle.y + k->at[i]->y,
@@ -170,7 +169,7 @@ static void add_to_legend(struct ecomap_picture *k, const struct style_stroke *s
 static void draw_tie(struct ecomap_picture *k, size_t i, unsigned node)
 {
 	const struct tie *t = &k->t->tie[i];
-	const struct style_stroke *s = ecomap_stroke(k->s, t), *flow = ecomap_flow(k->s, t->flow);
+	const struct style_stroke *s = ecomap_stroke(k, t), *flow = ecomap_flow(k, t->flow);
 	struct dot_point *p = ARENA_ARRAY(k->a, struct dot_point, 64),
 			 (*mark)[2] = arena_get_array(k->a, 64, sizeof *mark),
 			 to = {k->at[i]->x, k->at[i]->y};
@@ -208,7 +207,7 @@ static void draw_tie(struct ecomap_picture *k, size_t i, unsigned node)
 							      flow && flow != s ? " " : "",
 							      flow && flow != s ? (int)flow->name.n : 0,
 							      flow && flow != s ? flow->name.p : ""),
-					.words = ecomap_words_tie(k->a, k->s, k->w, t),
+					.words = ecomap_words_tie(k, t),
 					.from = 1,
 					.to = node,
 					.piece = piece,
@@ -284,6 +283,27 @@ static void draw_sector(struct ecomap_picture *k, const struct ecomap_item *item
 					      .bold = true});
 }
 
+/* Whether the letters can be read on one sheet, with circles of this size. */
+static bool is_on_sheet(struct ecomap_picture *k, double circle)
+{
+	const double larger = ECOMAP_LETTERS / A4_LETTERS;
+	struct ecomap_ring *r = &k->ring;
+
+	r->circle = circle;
+	ecomap_ring_place(r, k->a);
+	return 2 * (r->wide + edge_of(r)) <= r->sheet_w * larger &&
+	       2 * (r->high + edge_of(r)) + r->beside <= r->sheet_h * larger;
+}
+
+/* In the largest circles that go on one sheet; where none do, in the smallest. */
+static void place(struct ecomap_picture *k)
+{
+	k->ring.beside = ecomap_frame_height(k);
+	if (is_on_sheet(k, SMALL))
+		for (double circle = CIRCLE; !is_on_sheet(k, circle) && circle > SMALL;)
+			circle -= 1;
+}
+
 /* The sectors clockwise, each its name and then its circles; a circle is told apart by its tie. */
 static void draw_round(struct ecomap_picture *k)
 {
@@ -306,7 +326,7 @@ static void draw_round(struct ecomap_picture *k)
 			if (!head[sector]) {
 				head[sector] = &r->item[r->n++];
 				*head[sector] = (struct ecomap_item){.is_name = true, .group = group++};
-				name[sector] = lines_of_name(k, ecomap_words_sector(t, k->s, sector), head[sector]);
+				name[sector] = lines_of_name(k, ecomap_words_sector(k, sector), head[sector]);
 			}
 			k->at[i] = &r->item[r->n++];
 			*k->at[i] = (struct ecomap_item){.group = group - 1};
@@ -316,7 +336,7 @@ static void draw_round(struct ecomap_picture *k)
 		else if (agencies == TIE_SECTORS && head[sector])
 			agencies = head[sector]->group;
 	}
-	ecomap_ring_place(r, k->a);
+	place(k);
 	for (size_t place = 0; place < TIE_SECTORS; place++)
 		if (head[order[place]])
 			/* agencies stand on one ground */
@@ -337,7 +357,7 @@ static void draw_middle(struct ecomap_picture *k)
 	struct str line[5];
 	struct buf b = {0};
 	size_t n = w->home ? 0
-			   : measure_wrap(k->a, ecomap_words_centres(k->a, w, ", "), 10, 2 * MIDDLE - 20, 5, line);
+			   : measure_wrap(k->a, ecomap_words_centres(k, ", "), 10, 2 * MIDDLE - 20, 5, line);
 
 	k->ring.middle = MIDDLE;
 	if (w->home) {
@@ -355,7 +375,7 @@ static void draw_middle(struct ecomap_picture *k)
 						 ? dot_id(k->a, "person", w->index->person[w->centre[0]]->id)
 						 : STR("household"),
 				   .class = w->centres == 1 ? STR("person index") : STR("household index"),
-				   .words = ecomap_words_centres(k->a, w, " and "),
+				   .words = ecomap_words_centres(k, " and "),
 				   .shape = DOT_CIRCLE,
 				   .x = k->middle.x,
 				   .y = k->middle.y,
@@ -381,10 +401,8 @@ int ecomap_draw(const struct ties *t, const struct ecomap_style *s, const struct
 	k.at = ARENA_ARRAY(&a, struct ecomap_item *, t->n + 1);
 	k.cut = ARENA_ARRAY(&a, bool, t->n + 1);
 	k.ring.two = t->n > s->ring;
-	k.ring.circle = t->n <= FEW ? CIRCLE : fmax(SMALL, CIRCLE - 0.5 * (double)(t->n - FEW));
 	k.ring.sheet_w = (across ? DOT_SHEET_LONG : DOT_SHEET_SHORT) - 2 * DOT_SHEET_MARGIN;
 	k.ring.sheet_h = (across ? DOT_SHEET_SHORT : DOT_SHEET_LONG) - 2 * DOT_SHEET_MARGIN;
-	k.ring.beside = ecomap_frame_height(&k);
 	k.d = dot_open(ecomap_frame_title(&k), ecomap_words(&a, t, s, w));
 	draw_middle(&k);
 	draw_round(&k);

@@ -16,7 +16,7 @@ struct str ecomap_frame_title(const struct ecomap_picture *k)
 {
 	if (!str_is_empty(k->w->title))
 		return measure_clean(k->a, k->w->title);
-	return arena_printf(k->a, "Ecomap of %.*s%s", STR_ARG(ecomap_words_centres(k->a, k->w, " and ")),
+	return arena_printf(k->a, "Ecomap of %.*s%s", STR_ARG(ecomap_words_centres(k, " and ")),
 			    k->w->invented ? " (invented)" : "");
 }
 
@@ -34,7 +34,7 @@ struct str ecomap_frame_subtitle(const struct ecomap_picture *k)
 		buf_add_char(&b, '\n');
 		buf_add(&b, k->w->copy);
 	}
-	ecomap_words_notes(k->t, "\n", "", &b);
+	ecomap_words_notes(k, "\n", "", &b);
 	s = arena_copy(k->a, buf_str(&b));
 	buf_close(&b);
 	return s;
@@ -44,7 +44,7 @@ struct str ecomap_frame_subtitle(const struct ecomap_picture *k)
 static void add_said(const struct ecomap_picture *k, const struct tie *t, struct buf *b)
 {
 	struct str *part = ARENA_ARRAY(k->a, struct str, t->sayings + 1);
-	size_t parts = ecomap_words_said(k->a, k->s, k->w, t, part);
+	size_t parts = ecomap_words_said(k, t, part);
 
 	if (!parts)
 		return;

@@ -63,18 +63,17 @@ struct str ecomap_frame_notes(const struct ecomap_picture *k);    /* the same; h
 double ecomap_frame_height(const struct ecomap_picture *k); /* about what they and a legend take of a sheet */
 void ecomap_frame(struct ecomap_picture *k, const struct a4_body *body); /* after all that is the picture itself */
 
-/* ecomap_words.c */
 struct str ecomap_words_name(struct arena *a, const struct person *p);
-struct str ecomap_words_centres(struct arena *a, const struct ecomap_options *w, const char *and);
-struct str ecomap_words_tie(struct arena *a, const struct ecomap_style *s, const struct ecomap_options *w,
-			    const struct tie *t);
-struct str ecomap_words_sector(const struct ties *t, const struct ecomap_style *s, enum tie_sector sector);
-const char *ecomap_words_kin(const struct tie *t, size_t centres);
+struct str ecomap_words_centres(const struct ecomap_picture *k, const char *and);
+struct str ecomap_words_tie(const struct ecomap_picture *k, const struct tie *t); /* a sentence without its full stop */
+struct str ecomap_words_sector(const struct ecomap_picture *k, enum tie_sector sector);
+const char *ecomap_words_kin(const struct ecomap_picture *k, const struct tie *t); /* "aunt"; NULL: no kin, or of some only */
 /* What was said of a tie, in so many parts: "strong, said by Ellis, no date recorded". */
-size_t ecomap_words_said(struct arena *a, const struct ecomap_style *s, const struct ecomap_options *w,
-			 const struct tie *t, struct str *part);
-void ecomap_words_notes(const struct ties *t, const char *before, const char *after, struct buf *b);
-const struct style_stroke *ecomap_stroke(const struct ecomap_style *s, const struct tie *t);
-const struct style_stroke *ecomap_flow(const struct ecomap_style *s, unsigned flow); /* NULL: none */
+size_t ecomap_words_said(const struct ecomap_picture *k, const struct tie *t, struct str *part);
+void ecomap_words_notes(const struct ecomap_picture *k, const char *before, const char *after, struct buf *b);
+/* Something may have been said that this copy leaves out: it does not say then that nobody has. */
+bool ecomap_is_part(const struct ecomap_picture *k);
+const struct style_stroke *ecomap_stroke(const struct ecomap_picture *k, const struct tie *t);
+const struct style_stroke *ecomap_flow(const struct ecomap_picture *k, unsigned flow); /* NULL: none */
 
 #endif

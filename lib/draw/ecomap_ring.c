@@ -3,7 +3,7 @@
 #include <math.h>
 
 #define TURN	6.283185307179586
-#define SAMPLES 1440
+#define SAMPLES 720
 #define TALL	1.5  /* at most so much higher than wide, or wider than high */
 #define LINES	76.0 /* least length of a line: the marks on it must be seen */
 #define GAP	10.0 /* between two sectors, along the ring */
@@ -60,14 +60,18 @@ static double too_wide(const struct ecomap_ring *r)
 	return fmax(across, 1) - fmax(upright, 1);
 }
 
+/* The length of an ellipse 1 wide and `tall` high, by Ramanujan's second approximation (1914). */
+static double ellipse(double tall)
+{
+	double h = (1 - tall) * (1 - tall) / ((1 + tall) * (1 + tall));
+
+	return TURN / 2 * (1 + tall) * (1 + 3 * h / (10 + sqrt(4 - 3 * h)));
+}
+
 static void stretch(struct ecomap_ring *r, double tall)
 {
-	r->wide = 1;
-	r->high = tall;
-	measure(r);
-	r->wide = r->around / r->length[SAMPLES];
+	r->wide = r->around / ellipse(tall);
 	r->high = r->wide * tall;
-	measure(r);
 }
 
 /* A ring of the length wanted: round while a sheet has room for it, else as much higher than wide, or wider than high, as makes
@@ -89,6 +93,7 @@ static void shape(struct ecomap_ring *r, double around)
 		*(too_wide(r) > 0 ? &lo : &hi) = tall;
 	}
 	stretch(r, (lo + hi) / 2);
+	measure(r);
 }
 
 /* Half of what a name takes along the ring where it stands: across of its width, upright of its height. */
@@ -152,12 +157,24 @@ static double far_from_name(struct dot_point p, const struct ecomap_item *n)
 	return hypot(fmax(0, fabs(p.x - n->x) - n->w / 2), fmax(0, fabs(p.y - n->y) - n->h / 2));
 }
 
+/* The line from the middle comes nearer to a name than a line may: into a box that is so much larger. */
 static bool is_line_near_name(const struct ecomap_item *to, const struct ecomap_item *name)
 {
-	for (int i = 0; i <= 100; i++) /* a step is shorter than a name is high */
-		if (far_from_name((struct dot_point){to->x * i / 100, to->y * i / 100}, name) < ECOMAP_CLEAR)
-			return true;
-	return false;
+	double end[2] = {to->x, to->y}, at[2] = {name->x, name->y},
+	       half[2] = {name->w / 2 + ECOMAP_CLEAR, name->h / 2 + ECOMAP_CLEAR}, in = 0, out = 1;
+
+	for (int i = 0; i < 2; i++) {
+		double a = (at[i] - half[i]) / end[i], b = (at[i] + half[i]) / end[i];
+
+		if (fabs(end[i]) < 1e-9) {
+			if (fabs(at[i]) > half[i])
+				return false;
+			continue;
+		}
+		in = fmax(in, fmin(a, b));
+		out = fmin(out, fmax(a, b));
+	}
+	return in < out;
 }
 
 static bool is_tight(const struct ecomap_ring *r, const struct ecomap_item *a, const struct ecomap_item *b)

@@ -39,6 +39,18 @@ static void read_sector(struct ecomap_style *s, const struct schema_node *n, uns
 			arena_copy(&s->arena, str_trim(c->text))};
 }
 
+static void read_tie(struct ecomap_style *s, const struct schema_node *n)
+{
+	struct str part = schema_attribute(n, "part");
+
+	style_read_stroke(&s->arena, n, &s->tie[s->ties]);
+	if (!s->ties) {
+		s->part = s->tie[0];
+		s->part.words = str_is_empty(part) ? s->tie[0].words : arena_copy(&s->arena, part);
+	}
+	s->ties++;
+}
+
 static int read(struct ecomap_style *s, const struct schema_node *root, const char *path, struct err *e)
 {
 	unsigned place = 0;
@@ -52,7 +64,7 @@ static int read(struct ecomap_style *s, const struct schema_node *root, const ch
 	s->ring = str_to_long(schema_attribute(root, "ring"), &ring) ? 24 : (unsigned)ring;
 	for (const struct schema_node *n = root->child; n; n = n->next)
 		if (str_is_equal(n->name, STR("tie")))
-			style_read_stroke(&s->arena, n, &s->tie[s->ties++]);
+			read_tie(s, n);
 		else if (str_is_equal(n->name, STR("order")))
 			s->order[s->orders++] = arena_copy(&s->arena, schema_attribute(n, "kind"));
 		else if (str_is_equal(n->name, STR("unheard")))

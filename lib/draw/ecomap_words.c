@@ -14,40 +14,47 @@ struct str ecomap_words_name(struct arena *a, const struct person *p)
 	return str_is_empty(name) ? STR("not named") : name;
 }
 
-struct str ecomap_words_centres(struct arena *a, const struct ecomap_options *w, const char *and)
+struct str ecomap_words_centres(const struct ecomap_picture *k, const char *and)
 {
+	const struct ecomap_options *w = k->w;
 	struct buf b = {0};
 	struct str s;
 
 	for (size_t i = 0; i < w->centres; i++) {
 		if (i)
 			buf_add_z(&b, i + 1 < w->centres ? ", " : and);
-		buf_add(&b, ecomap_words_name(a, w->index->person[w->centre[i]]));
+		buf_add(&b, ecomap_words_name(k->a, w->index->person[w->centre[i]]));
 	}
-	s = arena_copy(a, buf_str(&b));
+	s = arena_copy(k->a, buf_str(&b));
 	buf_close(&b);
 	return s;
 }
 
-const struct style_stroke *ecomap_flow(const struct ecomap_style *s, unsigned flow)
+const struct style_stroke *ecomap_flow(const struct ecomap_picture *k, unsigned flow)
 {
 	static const char *const names[] = {NULL, "flow-to", "flow-from", "flow-both"};
 
-	return flow && flow < 4 ? style_find(s->tie, s->ties, str_of(names[flow])) : NULL;
+	return flow && flow < 4 ? style_find(k->s->tie, k->s->ties, str_of(names[flow])) : NULL;
+}
+
+bool ecomap_is_part(const struct ecomap_picture *k)
+{
+	return !str_is_empty(k->w->copy) || k->t->withheld_relations;
 }
 
 /* What has been said of the quality, where schemas/style knows the word; else the flow; else the plain one. */
-const struct style_stroke *ecomap_stroke(const struct ecomap_style *s, const struct tie *t)
+const struct style_stroke *ecomap_stroke(const struct ecomap_picture *k, const struct tie *t)
 {
+	const struct ecomap_style *s = k->s;
 	const struct style_stroke *stroke =
 		str_is_empty(t->quality) ? NULL : style_find(s->tie, s->ties, t->quality);
 
 	if (!stroke)
-		stroke = ecomap_flow(s, t->flow);
-	return stroke ? stroke : &s->tie[0];
+		stroke = ecomap_flow(k, t->flow);
+	return stroke ? stroke : ecomap_is_part(k) ? &s->part : &s->tie[0];
 }
 
-const char *ecomap_words_kin(const struct tie *t, size_t centres)
+const char *ecomap_words_kin(const struct ecomap_picture *k, const struct tie *t)
 {
 	static const struct {
 		uint8_t kin;
@@ -68,7 +75,7 @@ const char *ecomap_words_kin(const struct tie *t, size_t centres)
 	};
 
 	/* "parent" of one child is told; of several people it could be of some only */
-	if (t->kin == FAMILY_TIE_NONE || centres > 1)
+	if (t->kin == FAMILY_TIE_NONE || k->w->centres > 1)
 		return NULL;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (words[i].kin == t->kin && t->person &&
@@ -94,34 +101,33 @@ static void add_dates(const struct relation *r, struct buf *b)
 		buf_add_z(b, "no date recorded");
 }
 
-size_t ecomap_words_said(struct arena *a, const struct ecomap_style *s, const struct ecomap_options *w,
-			 const struct tie *t, struct str *part)
+size_t ecomap_words_said(const struct ecomap_picture *k, const struct tie *t, struct str *part)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < t->sayings; i++) {
 		const struct tie_saying *y = &t->saying[i];
-		const struct style_stroke *quality = style_find(s->tie, s->ties, y->quality),
-					  *flow = ecomap_flow(s, y->flow);
+		const struct style_stroke *quality = style_find(k->s->tie, k->s->ties, y->quality),
+					  *flow = ecomap_flow(k, y->flow);
 		struct buf b = {0};
 
 		if (str_is_empty(y->quality) && !flow)
 			continue;
 		if (!str_is_empty(y->quality))
-			buf_add(&b, quality ? quality->words : measure_clean(a, y->quality));
+			buf_add(&b, quality ? quality->words : measure_clean(k->a, y->quality));
 		if (flow) {
 			buf_add_z(&b, b.n ? " and " : "");
 			buf_add(&b, flow->words);
 		}
 		buf_add_z(&b, ", said by ");
-		buf_add(&b, measure_clean(a, y->relation->known_by));
+		buf_add(&b, measure_clean(k->a, y->relation->known_by));
 		buf_add_z(&b, ", ");
 		add_dates(y->relation, &b);
-		if (w->centres > 1 && y->of < w->index->persons) {
+		if (k->w->centres > 1 && y->of < k->w->index->persons) {
 			buf_add_z(&b, ", with ");
-			buf_add(&b, ecomap_words_name(a, w->index->person[y->of]));
+			buf_add(&b, ecomap_words_name(k->a, k->w->index->person[y->of]));
 		}
-		part[n++] = arena_copy(a, buf_str(&b));
+		part[n++] = arena_copy(k->a, buf_str(&b));
 		buf_close(&b);
 	}
 	return n;
@@ -137,15 +143,17 @@ static void add_contacts(const struct tie *t, struct buf *b)
 }
 
 /* Who it is: "aunt", "friend of Ellis", what stands between them. */
-static void add_who(struct arena *a, const struct ecomap_options *w, const struct tie *t, struct buf *b)
+static void add_who(const struct ecomap_picture *k, const struct tie *t, struct buf *b)
 {
-	if (ecomap_words_kin(t, w->centres))
-		buf_addf(b, ", %s", ecomap_words_kin(t, w->centres));
+	const char *kin = ecomap_words_kin(k, t);
+
+	if (kin)
+		buf_addf(b, ", %s", kin);
 	else if (t->sector == TIE_FORMER ? !t->former && t->kin != FAMILY_TIE_NONE
 					 : t->sector == TIE_KIN || t->kin != FAMILY_TIE_NONE)
 		buf_add_z(b, ", relative");
-	if (t->person && !str_is_empty(t->words) && t->words_of < w->index->persons) {
-		struct str of = ecomap_words_name(a, w->index->person[t->words_of]);
+	if (t->person && !str_is_empty(t->words) && t->words_of < k->w->index->persons) {
+		struct str of = ecomap_words_name(k->a, k->w->index->person[t->words_of]);
 
 		buf_addf(b, ", %.*s %.*s", STR_ARG(t->words), STR_ARG(of));
 	}
@@ -161,15 +169,14 @@ static void add_who(struct arena *a, const struct ecomap_options *w, const struc
 		buf_add_z(b, ", in touch online");
 }
 
-struct str ecomap_words_tie(struct arena *a, const struct ecomap_style *s, const struct ecomap_options *w,
-			    const struct tie *t)
+struct str ecomap_words_tie(const struct ecomap_picture *k, const struct tie *t)
 {
-	struct str *part = ARENA_ARRAY(a, struct str, t->sayings + 1), r;
-	size_t parts = ecomap_words_said(a, s, w, t, part);
+	struct str *part = ARENA_ARRAY(k->a, struct str, t->sayings + 1), r;
+	size_t parts = ecomap_words_said(k, t, part);
 	struct buf b = {0};
 
-	buf_add(&b, measure_clean(a, t->name));
-	add_who(a, w, t, &b);
+	buf_add(&b, measure_clean(k->a, t->name));
+	add_who(k, t, &b);
 	for (size_t i = 0; i < parts; i++) {
 		buf_add_z(&b, "; ");
 		buf_add(&b, part[i]);
@@ -179,14 +186,16 @@ struct str ecomap_words_tie(struct arena *a, const struct ecomap_style *s, const
 	if (t->contacts)
 		add_contacts(t, &b);
 	else if (!parts)
-		buf_add_z(&b, "; how it is has not been recorded");
-	r = arena_copy(a, buf_str(&b));
+		buf_add_z(&b, ecomap_is_part(k) ? "; how it is stands not in this copy"
+						: "; how it is has not been recorded");
+	r = arena_copy(k->a, buf_str(&b));
 	buf_close(&b);
 	return r;
 }
 
-struct str ecomap_words_sector(const struct ties *t, const struct ecomap_style *s, enum tie_sector sector)
+struct str ecomap_words_sector(const struct ecomap_picture *k, enum tie_sector sector)
 {
+	const struct ties *t = k->t;
 	bool former = false, others = false;
 
 	for (size_t i = 0; i < t->n && sector == TIE_FORMER; i++)
@@ -194,13 +203,14 @@ struct str ecomap_words_sector(const struct ties *t, const struct ecomap_style *
 			former |= t->tie[i].former;
 			others |= !t->tie[i].former;
 		}
-	return !others ? s->sector[sector].words
+	return !others ? k->s->sector[sector].words
 	       : former ? STR("former partners, orders on contact")
 			: STR("orders on contact");
 }
 
-void ecomap_words_notes(const struct ties *t, const char *before, const char *after, struct buf *b)
+void ecomap_words_notes(const struct ecomap_picture *k, const char *before, const char *after, struct buf *b)
 {
+	const struct ties *t = k->t;
 	struct buf one = {0};
 
 	for (int i = 0; i < 2; i++) {
@@ -224,26 +234,27 @@ void ecomap_words_notes(const struct ties *t, const char *before, const char *af
 struct str ecomap_words(struct arena *a, const struct ties *t, const struct ecomap_style *s,
 			const struct ecomap_options *w)
 {
+	struct ecomap_picture k = {.t = t, .s = s, .w = w, .a = a};
 	struct buf b = {0};
 	struct str r;
 
 	buf_add_z(&b, "In the middle: ");
-	buf_add(&b, ecomap_words_centres(a, w, " and "));
+	buf_add(&b, ecomap_words_centres(&k, " and "));
 	buf_addf(&b, ".\n%zu %s round about.\n", t->n, t->n == 1 ? "tie" : "ties");
 	if (w->home)
 		buf_addf(&b, "In the middle, %.*s", STR_ARG(genogram_words_list(a, w->home, w->people, NULL)));
 	for (size_t i = 0; i < t->n; i++) {
 		if (!i || t->tie[i].sector != t->tie[i - 1].sector) {
-			struct str words = ecomap_words_sector(t, s, t->tie[i].sector);
+			struct str words = ecomap_words_sector(&k, t->tie[i].sector);
 
 			buf_add_z(&b, tie_is_agency(t->tie[i].sector) ? "Agencies, " : "Own people, ");
 			buf_add(&b, words);
 			buf_add_z(&b, ":\n");
 		}
-		buf_add(&b, ecomap_words_tie(a, s, w, &t->tie[i]));
+		buf_add(&b, ecomap_words_tie(&k, &t->tie[i]));
 		buf_add_z(&b, ".\n");
 	}
-	ecomap_words_notes(t, "", "\n", &b);
+	ecomap_words_notes(&k, "", "\n", &b);
 	r = arena_copy(a, buf_str(&b));
 	buf_close(&b);
 	return r;

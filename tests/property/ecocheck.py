@@ -246,9 +246,10 @@ def check_sectors(e, bad):
 
 
 def check_legend(e, bad):
-    used = {TIE[c]["words"] for i in e.ties for c in i.classes if c in TIE}
+    part = any(line.startswith("Withheld from") and "relation" in line for line in e.lines) or any("Copy for " in t[4] for i in e.items for t in i.texts)
+    used = {TIE[c].get("part" if part else "words", TIE[c]["words"]) for i in e.ties for c in i.classes if c in TIE}
     legend = [t[4] for i in e.items if "legend" in i.classes for t in i.texts]
-    extra = [w for w in legend if w not in {t["words"] for t in TIE.values()}]
+    extra = [w for w in legend if w not in {t.get(k) for t in TIE.values() for k in ("words", "part")}]
     if e.inside:
         legend = [w for w in legend if w not in extra]
     elif extra:
@@ -327,7 +328,7 @@ def parse(text):
                 said.append((quality, flow, s.group(2), s.group(3)))
             elif p == "they do not agree":
                 differs = True
-            elif p != "how it is has not been recorded":
+            elif p not in ("how it is has not been recorded", "how it is stands not in this copy"):
                 said.append(("?", p, None, None))
         out[name] = (sector, who, said, contacts, last, differs)
     return out
