@@ -112,12 +112,47 @@ static void nothing_recorded(void **state)
 	kin_close(k);
 }
 
+static void sectors_are_data(void **state)
+{
+	struct ecomap_style s;
+	struct diags diags = {0};
+	struct err e = {0};
+	bool place[TIE_SECTORS] = {false};
+
+	(void)state;
+	assert_int_equal(ecomap_style_open(project_schemas(), &s, &diags, &e), 0);
+	assert_int_equal(s.ring, 24);
+	for (enum tie_sector i = 0; i < TIE_SECTORS; i++) {
+		assert_false(place[s.sector[i].place]);
+		place[s.sector[i].place] = true;
+		assert_int_equal(tie_is_agency(i), s.sector[i].place >= TIE_EDUCATION); /* agencies in one sector */
+	}
+	/* no two lines differ by colour alone: a picture must survive a photocopier */
+	for (size_t i = 0; i < s.ties; i++)
+		for (size_t k = 0; k < i; k++)
+			assert_false(s.tie[i].style == s.tie[k].style && s.tie[i].hatch == s.tie[k].hatch &&
+				     s.tie[i].zigzag == s.tie[k].zigzag && s.tie[i].arrow == s.tie[k].arrow &&
+				     s.tie[i].arrow_back == s.tie[k].arrow_back &&
+				     s.tie[i].width < 1.5 * s.tie[k].width && s.tie[k].width < 1.5 * s.tie[i].width);
+	assert_int_equal(tie_sector_of(s.sign, s.signs, STR("GP, Mill Lane Surgery")), TIE_HEALTH);
+	assert_int_equal(tie_sector_of(s.sign, s.signs, STR("Hospital school")), TIE_EDUCATION);
+	assert_int_equal(tie_sector_of(s.sign, s.signs, STR("School nursing team")), TIE_HEALTH);
+	assert_int_equal(tie_sector_of(s.sign, s.signs, STR("Youth Justice Service")), TIE_JUSTICE);
+	assert_int_equal(tie_sector_of(s.sign, s.signs, STR("Youth football club")), TIE_LEISURE);
+	assert_int_equal(tie_sector_of(s.sign, s.signs, STR("Harbour View children's home")), TIE_PLACEMENT);
+	assert_int_equal(tie_sector_of(s.sign, s.signs, STR("Online gaming group")), TIE_ONLINE);
+	assert_int_equal(tie_sector_of(s.sign, s.signs, STR("Hospital social work team")), TIE_SERVICES);
+	assert_int_equal(tie_sector_of(s.sign, s.signs, STR("The Willows")), TIE_SECTORS);
+	ecomap_style_close(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_line_says_what_was_said),
 		cmocka_unit_test(as_many_as_there_are),
 		cmocka_unit_test(nothing_recorded),
+		cmocka_unit_test(sectors_are_data),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
