@@ -1,7 +1,7 @@
-/* draw/style - how genograms and ecomaps look, as data (schemas/style/genogram/PROFILE.xml, emotion.xml, ecomap.xml).
+/* draw/style - how genograms look, as data (schemas/style/genogram/PROFILE.xml, emotion.xml).
  *
- * A profile is a file: whoever adds one to the folder can draw by it.  style_open_profile reads and checks one, the lines
- * for feelings and the ecomap's; style_open takes STYLE_DEFAULT.  Strings live in the style's own arena until style_close.
+ * A profile is a file: whoever adds one to the folder can draw by it.  style_open_profile reads and checks one and the lines
+ * for feelings; style_open takes STYLE_DEFAULT.  Strings live in the style's own arena until style_close.
  * Immutable afterwards.  Every kind of the pedigree has its entry or opening fails with ERR_USAGE.  Source of every
  * symbol: in the files themselves; docs on genograms, 1.1 to 1.3.
  */
@@ -66,11 +66,6 @@ enum style_look { /* how a mark is drawn, where profiles differ */
 	STYLE_LOOKS
 };
 
-struct style_sector { /* of an ecomap */
-	struct str name, words;
-	unsigned place;
-};
-
 struct style {
 	struct arena arena;
 	struct str profile;
@@ -81,11 +76,6 @@ struct style {
 	struct style_stroke couple[PEDIGREE_BONDS];
 	struct style_stroke child[PEDIGREE_DESCENTS];
 	struct emotion_list emotion; /* the same for every profile */
-	struct style_stroke *tie; /* of an ecomap; tie[0] is the plain one */
-	size_t ties;
-	struct str *order; /* kinds of events that are orders against contact */
-	size_t orders;
-	unsigned ring; /* most circles on one ring: local setting */
 };
 
 struct style_profile {

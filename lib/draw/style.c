@@ -150,23 +150,6 @@ static int read_genogram(struct style *s, const struct schema_node *root, const 
 	return check_whole(s, path, e);
 }
 
-static int read_ecomap(struct style *s, const struct schema_node *root, const char *path, struct err *e)
-{
-	long ring;
-
-	s->tie = ARENA_ARRAY(&s->arena, struct style_stroke, count(root, STR("tie")) + 1);
-	s->order = ARENA_ARRAY(&s->arena, struct str, count(root, STR("order")) + 1);
-	s->ring = str_to_long(schema_attribute(root, "ring"), &ring) ? 24 : (unsigned)ring;
-	for (const struct schema_node *n = root->child; n; n = n->next)
-		if (str_is_equal(n->name, STR("tie")))
-			style_read_stroke(&s->arena, n, &s->tie[s->ties++]);
-		else if (str_is_equal(n->name, STR("order")))
-			s->order[s->orders++] = arena_copy(&s->arena, schema_attribute(n, "kind"));
-	if (!s->ties || !str_is_equal(s->tie[0].name, STR("plain")))
-		return err_set_at(e, ERR_USAGE, str_of(path), 0, 0, "the first tie must be plain");
-	return 0;
-}
-
 /* The root of one profile, whose name is its file's. */
 static int load_profile(const char *schemas, const char *name, char path[static 512], struct arena *a,
 			struct schema_node **root, struct diags *diags, struct err *e)
@@ -219,7 +202,7 @@ int style_open_profile(const char *schemas, const char *profile, struct style *s
 {
 	struct arena tree = {0};
 	struct schema_node *root;
-	char path[512], rng[512];
+	char path[512];
 	int r;
 
 	memset(s, 0, sizeof *s);
@@ -231,13 +214,6 @@ int style_open_profile(const char *schemas, const char *profile, struct style *s
 		r = read_genogram(s, root, path, e);
 	if (!r)
 		r = emotion_open(schemas, &s->arena, &s->emotion, diags, e);
-	if (!r) {
-		snprintf(path, sizeof path, "%s/style/ecomap.xml", schemas);
-		snprintf(rng, sizeof rng, "%s/style/ecomap.rng", schemas);
-		r = schema_load(path, rng, &tree, &root, diags, e);
-	}
-	if (!r)
-		r = read_ecomap(s, root, path, e);
 	arena_close(&tree);
 	if (r)
 		style_close(s);

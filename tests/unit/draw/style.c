@@ -50,14 +50,6 @@ static void every_kind_has_its_own_look(void **state)
 		style_close(&s);
 	}
 	open_profile("uk", &s);
-	for (size_t i = 0; i < s.ties; i++)
-		for (size_t k = 0; k < i; k++)
-			assert_false(s.tie[i].style == s.tie[k].style && s.tie[i].width == s.tie[k].width &&
-				     s.tie[i].hatch == s.tie[k].hatch && s.tie[i].zigzag == s.tie[k].zigzag &&
-				     s.tie[i].arrow == s.tie[k].arrow &&
-				     s.tie[i].arrow_back == s.tie[k].arrow_back);
-	assert_non_null(style_find(s.tie, s.ties, STR("stressful")));
-	assert_null(style_find(s.tie, s.ties, STR("wonderful")));
 	style_close(&s);
 }
 
@@ -128,8 +120,6 @@ static int with(const char *what, const char *as)
 	copy(from, to, "genogram.rng", NULL, NULL);
 	copy(from, to, "emotion.xml", what, as);
 	copy(from, to, "emotion.rng", NULL, NULL);
-	copy(from, to, "ecomap.xml", what, as);
-	copy(from, to, "ecomap.rng", NULL, NULL);
 	r = style_open(folder, &s, &diags, &e);
 	if (r)
 		assert_int_equal(e.code, ERR_USAGE);
@@ -149,7 +139,6 @@ static void a_policy_that_is_wrong_is_refused(void **state)
 	assert_int_equal(with("<couple for=\"separated\"", "<couple for=\"divorced\""),
 			 -1); /* one kind has no look */
 	assert_int_equal(with("profile=\"uk\"", "profile=\"us\""), -1); /* not the file's name */
-	assert_int_equal(with("<tie for=\"plain\"", "<tie for=\"simple\""), -1);
 }
 
 static void a_profile_that_is_added_is_there(void **state)
