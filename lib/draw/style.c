@@ -66,15 +66,6 @@ void style_read_stroke(struct arena *a, const struct schema_node *n, struct styl
 		 str_is_empty(colour) ? "#000000" : colour.p);
 }
 
-static size_t count(const struct schema_node *root, struct str name)
-{
-	size_t n = 0;
-
-	for (const struct schema_node *c = root->child; c; c = c->next)
-		n += str_is_equal(c->name, name);
-	return n;
-}
-
 static struct style_symbol symbol_of(struct arena *a, const struct schema_node *n)
 {
 	static const char *const shapes[] = {
