@@ -3,8 +3,8 @@
  * A field holds what stands in the way: symbols, words, lines, and ways found before.  bow_find tries some hundred
  * curves from centre to centre, which leave and arrive at many angles and bend once or twice, and takes the cheapest;
  * where each of them would touch a foreign symbol or a word it looks for a free way on a grid (A*) and pulls it
- * smooth.  What it costs: a symbol most, then words, running along a line or a way, then length and bends.  Equal
- * fields give equal ways.  Coordinates are points, y as the caller's.  Memory is the arena's.  Nothing fails: where
+ * smooth.  What it costs: a symbol most, then words, running along a line or a way, then length and bends; what runs
+ * level or upright costs a little too, since it would look like a line of the structure.  Equal fields give equal ways.  Coordinates are points, y as the caller's.  Memory is the arena's.  Nothing fails: where
  * no way is free (`symbols` of what is found) the best is given.
  * Source: docs on genograms, 3.6.7 (bows and penalties) and Q9; the weights are local settings.
  */

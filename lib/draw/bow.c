@@ -9,6 +9,7 @@
 #define MARGIN 160.0 /* of the field round all symbols and words */
 #define ROOM   12.0
 #define GAP    2.5   /* between a rim and the end of a way */
+#define LEVEL  0.15  /* what runs level or upright can be taken for a line of the structure */
 #define PI     3.14159265358979323846
 
 /* ---- the field ---- */
@@ -255,6 +256,8 @@ static bool price_way(const struct bow_task *t, struct bow *b, double most)
 			step = sqrt((p[i].x - u.x) * (p[i].x - u.x) + (p[i].y - u.y) * (p[i].y - u.y));
 			cost += BOW_LENGTH * step + 5 * fabs(atan2(ux * dy - uy * dx, ux * dx + uy * dy));
 			length += step;
+			if (fabs(dx) > 0.999 || fabs(dy) > 0.999)
+				cost += LEVEL * step;
 		}
 		cost += bow_price(t, p[i], dx, dy, step, &touch);
 		if (bow_is_within(t->from, p[i], 1) || bow_is_within(t->to, p[i], 1)) {
@@ -352,13 +355,21 @@ static void try_curves(const struct bow_task *t, struct bow *best)
 static double freest(const struct bow_task *t, const struct bow *b)
 {
 	struct bow_task wide = *t;
-	double best = 0.5, least = 1e18;
+	double best = 0.5, least = 1e18, length = 0, along = 0;
 
 	wide.width.half = wide.width.least = fmax(t->width.half, 6);
-	for (size_t i = b->points / 4; i <= b->points * 3 / 4; i++) {
-		double at = (double)i / (double)(b->points - 1), price = 24 * fabs(at - 0.5);
+	for (size_t i = 1; i < b->points; i++)
+		length += hypot(b->point[i].x - b->point[i - 1].x, b->point[i].y - b->point[i - 1].y);
+	for (size_t i = 1; i < b->points; i++) {
+		double at, price;
 
-		for (size_t k = i > 2 ? i - 2 : 0; k <= i + 2 && k + 1 < b->points; k++) {
+		along += hypot(b->point[i].x - b->point[i - 1].x, b->point[i].y - b->point[i - 1].y);
+		at = along / fmax(length, 1e-9);
+		if (at < 0.2 || at > 0.8)
+			continue;
+		price = 24 * fabs(at - 0.5);
+
+		for (size_t k = i > 3 ? i - 3 : 0; k <= i + 3 && k + 1 < b->points; k++) {
 			struct bow_touch touch = {0};
 			double dx = b->point[k + 1].x - b->point[k].x, dy = b->point[k + 1].y - b->point[k].y, len = fmax(hypot(dx, dy), 1e-9);
 

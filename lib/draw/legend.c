@@ -8,6 +8,7 @@
 #define SIZE   9.0
 #define SAMPLE 34.0 /* room for the sample before the words */
 #define LINE   19.0
+enum { WAY = 8 };
 enum { MOST_ROWS = 16 }; /* a legend of more becomes wider than the picture, if need be */
 #define LONG   18.0 /* by how much a sample of a line for a feeling is longer */
 
@@ -127,10 +128,12 @@ static void draw_stroke(const struct legend_entry *e, struct dot *d, double x, d
 
 static void draw_emotion(const struct legend_entry *e, struct dot *d, struct arena *a, double x, double y)
 {
-	struct dot_point way[2] = {{x, y}, {x + 28 + LONG, y}};
+	struct dot_point way[WAY + 1]; /* bent, as the line will be: what is straight is of the structure */
 	struct dot_line line = {.class = STR("legend")};
 
-	emotion_trace(e->emotion, &(struct emotion_way){way, NULL, 2, 0.5}, a, &line);
+	for (int i = 0; i <= WAY; i++)
+		way[i] = (struct dot_point){x + (28 + LONG) * i / WAY, y - 2 + 16.0 * i * (WAY - i) / (WAY * WAY)};
+	emotion_trace(e->emotion, &(struct emotion_way){way, NULL, WAY + 1, 0.5}, a, &line);
 	dot_add_line(d, &line);
 }
 
