@@ -38,6 +38,9 @@ bool file_has_no_name(const char *temp_path); /* that name is a link in /proc to
 int file_keep_beside(int fd, const char *temp_path, const char *path, struct err *e);
 int file_keep_new(int fd, const char *temp_path, const char *path, struct err *e);
 void file_drop_beside(int fd, const char *temp_path); /* close, unlink */
+/* Of many (base/folder): in its place, synced by the caller before, and the folder after the last. */
+int file_keep_synced(int fd, const char *temp_path, const char *path, struct err *e);
+void file_sync_folder(const char *path); /* the folder that `path` lies in */
 /* Without a name, in the folder of `beside` (NULL: in memory): gone when closed. */
 int file_make_private(const char *beside, int *fd, struct err *e);
 

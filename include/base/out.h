@@ -34,5 +34,9 @@ void out_add_char(struct out *o, char c);
 void out_addf(struct out *o, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Flushes; keep: a file is synced and renamed into place.  -1 if anything ever failed.  Frees everything. */
 int out_close(struct out *o, bool keep, struct err *e);
+/* The same in two steps, for many (base/folder): all that was added goes to the disk, or (wait) is there; then without a sync
+ * of its own. */
+void out_sync(struct out *o, bool wait);
+int out_close_synced(struct out *o, bool keep, struct err *e);
 
 #endif

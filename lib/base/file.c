@@ -244,7 +244,7 @@ int file_make_beside(const char *path, int *fd, char **temp_path, struct err *e)
 	return 0;
 }
 
-static void sync_folder(const char *path)
+void file_sync_folder(const char *path)
 {
 	char *folder = folder_of(path);
 	int dir = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
@@ -283,19 +283,27 @@ static int put_in_place(const char *temp_path, const char *path)
 	return rc;
 }
 
-int file_keep_beside(int fd, const char *temp_path, const char *path, struct err *e)
+int file_keep_synced(int fd, const char *temp_path, const char *path, struct err *e)
 {
-	int rc = 0;
-	if (fsync(fd) < 0)
-		rc = err_set_errno(e, str_of(path), "cannot write");
-	if (rc == 0 && put_in_place(temp_path, path) < 0)
-		rc = err_set_errno(e, str_of(path), "cannot put the new file in place");
-	if (rc < 0) {
+	if (put_in_place(temp_path, path) < 0) {
+		int rc = err_set_errno(e, str_of(path), "cannot put the new file in place");
 		file_drop_beside(fd, temp_path);
 		return rc;
 	}
 	close(fd);
-	sync_folder(path);
+	return 0;
+}
+
+int file_keep_beside(int fd, const char *temp_path, const char *path, struct err *e)
+{
+	if (fsync(fd) < 0) {
+		int rc = err_set_errno(e, str_of(path), "cannot write");
+		file_drop_beside(fd, temp_path);
+		return rc;
+	}
+	if (file_keep_synced(fd, temp_path, path, e) < 0)
+		return -1;
+	file_sync_folder(path);
 	return 0;
 }
 
@@ -312,7 +320,7 @@ int file_keep_new(int fd, const char *temp_path, const char *path, struct err *e
 				     : err_set_errno(e, str_of(path), "cannot put the new file in place");
 	file_drop_beside(fd, temp_path);
 	if (rc == 0)
-		sync_folder(path);
+		file_sync_folder(path);
 	return rc;
 }
 

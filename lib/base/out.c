@@ -123,7 +123,8 @@ void out_addf(struct out *o, const char *format, ...)
 		flush(o, false);
 }
 
-int out_close(struct out *o, bool keep, struct err *e)
+static int close_file(struct out *o, bool keep, int (*put)(int fd, const char *temp_path, const char *path, struct err *e),
+		      struct err *e)
 {
 	int rc = 0;
 	if (o->fd >= 0)
@@ -132,7 +133,7 @@ int out_close(struct out *o, bool keep, struct err *e)
 		if (o->failed || !keep)
 			file_drop_beside(o->fd, o->temp_path);
 		else
-			rc = file_keep_beside(o->fd, o->temp_path, o->path, e);
+			rc = put(o->fd, o->temp_path, o->path, e);
 	}
 	if (o->failed) {
 		errno = o->failed;
@@ -145,4 +146,26 @@ int out_close(struct out *o, bool keep, struct err *e)
 	free(o->path);
 	*o = (struct out){.fd = -1};
 	return rc;
+}
+
+int out_close(struct out *o, bool keep, struct err *e)
+{
+	return close_file(o, keep, file_keep_beside, e);
+}
+
+void out_sync(struct out *o, bool wait)
+{
+	if (o->fd >= 0)
+		flush(o, true);
+	if (o->fd < 0 || o->failed)
+		return;
+	if (!wait)
+		sync_file_range(o->fd, 0, 0, SYNC_FILE_RANGE_WRITE); /* where it cannot be, waiting does it */
+	else if (fsync(o->fd) < 0)
+		o->failed = errno;
+}
+
+int out_close_synced(struct out *o, bool keep, struct err *e)
+{
+	return close_file(o, keep, file_keep_synced, e);
 }
