@@ -92,8 +92,16 @@ struct family_index {
 	const struct str *place;
 	size_t places;
 	struct family_names *own;
+	const struct family_parts *parts; /* NULL: the whole */
+	uint32_t part;
 };
 void family_index_open(const struct family_records *r, struct arena *a, struct family_index *x);
+/* The index of all who are joined to somebody by any link, or by a place, however far: what is asked of it costs what a family
+ * costs, not what all do.  Its persons have numbers of their own; records and places are those of the whole.  A family_find in
+ * it finds nobody else. */
+struct family_parts;
+const struct family_parts *family_parts_open(const struct family_index *x, struct arena *a);
+uint32_t family_part(const struct family_parts *p, uint32_t who, struct family_index *part); /* his number in it */
 uint32_t family_find(const struct family_index *x,
 		     struct str id); /* any of a person's ids; FAMILY_NOBODY: not there */
 /* The number for what was typed: SYSTEM:ID, or ID where it is unique.  ERR_USAGE, candidates listed, when it is not. */

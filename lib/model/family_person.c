@@ -63,7 +63,7 @@ uint32_t family_find(const struct family_index *x, struct str id)
 {
 	const struct family_id *n = str_is_empty(id) ? NULL : find_name(x->own, id);
 
-	return n ? n->person : FAMILY_NOBODY;
+	return n ? family_part_number(x, n->person) : FAMILY_NOBODY;
 }
 
 static bool is_identity(struct str id)

@@ -164,12 +164,48 @@ static void a_whole_name_before_half_of_one(void **state)
 	assert_true(str_is_absent(family_name(&none)));
 }
 
+/* Two families, and a lodger who shares a home with one of them. */
+static void parts_of_the_whole(void **state)
+{
+	struct kin *k = kin_open();
+	struct arena a = {0};
+	struct family_index part;
+	uint32_t who;
+
+	(void)state;
+	kin_person(k, "a:1", "Ada", 'f', NULL);
+	kin_person(k, "b:1", "Bo", 'm', NULL);
+	kin_person(k, "c:1", "Cy", 'm', NULL);
+	kin_person(k, "d:1", "Di", 'f', NULL);
+	kin_person(k, "e:1", "Ed", 'm', NULL);
+	kin_relation(k, "a:1", "parent", "c:1", NULL, NULL);
+	kin_relation(k, "b:1", "parent", "d:1", NULL, NULL);
+	kin_relation(k, "d:1", "residence", "4 Elm Row", NULL, NULL);
+	kin_relation(k, "e:1", "residence", "4 Elm Row", NULL, NULL);
+	kin_index(k);
+	const struct family_parts *parts = family_parts_open(&k->x, &a);
+	who = family_part(parts, kin_find(k, "c:1"), &part);
+	assert_int_equal(part.persons, 2);
+	assert_int_equal(part.links, 1);
+	assert_true(str_is_equal(part.person[who]->id, STR("c:1")));
+	assert_int_equal(part.link[0].to, who);
+	assert_int_equal(family_find(&part, STR("a:1")), part.link[0].from);
+	assert_int_equal(family_find(&part, STR("d:1")), FAMILY_NOBODY);
+	who = family_part(parts, kin_find(k, "b:1"), &part);
+	assert_int_equal(part.persons, 3);
+	assert_int_equal(part.links, 3);
+	assert_true(str_is_equal(part.person[who]->id, STR("b:1")));
+	assert_true(str_is_equal(part.person[family_find(&part, STR("e:1"))]->id, STR("e:1")));
+	arena_close(&a);
+	kin_close(k);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_of_ties),  cmocka_unit_test(one_person_under_several_ids),
 		cmocka_unit_test(what_was_typed), cmocka_unit_test(spans_hold_as_far_as_they_tell),
-		cmocka_unit_test(households),     cmocka_unit_test(a_whole_name_before_half_of_one),
+		cmocka_unit_test(households),     cmocka_unit_test(a_whole_name_before_half_of_one), cmocka_unit_test(parts_of_the_whole),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
