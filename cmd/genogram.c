@@ -217,7 +217,10 @@ static int draw(struct picture *of, struct out *to, struct err *e)
 	if (life_option(&r->of.life, "list-profiles")->given)
 		return list_profiles(r, to, e);
 	if (life_option(&r->of.life, "each")->given) {
-		r->wanted.index = picture_now(&r->of);
+		uint32_t *who = ARENA_NEW(&r->of.arena, uint32_t);
+
+		*who = picture_family_now(&r->of);
+		r->wanted.index = who;
 		r->wanted.indexes = 1;
 	}
 	pedigree_of(&r->of.index, &r->wanted, &r->of.arena, &p);

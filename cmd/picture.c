@@ -2,9 +2,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#include "base/file.h"
+#include "base/folder.h"
 #include "base/buf.h"
 #include "format/measure.h"
 #include "model/copy.h"
@@ -247,18 +246,25 @@ static int close_more(struct picture *p, bool keep, struct err *e)
 }
 
 static int draw_to(struct picture *p, const char *path, int (*draw)(struct picture *p, struct out *to, struct err *e),
-		   struct err *e)
+		   struct out *to, struct err *e)
 {
-	struct common_output to;
 	p->path = path;
-	if (common_output_open(&to, &p->life, path, e) < 0)
-		return -1;
-	int rc = draw(p, to.to, e);
+	int rc = draw(p, to, e);
 	if (rc == 0)
 		rc = close_more(p, true, e);
 	else
 		close_more(p, false, &(struct err){0});
 	arena_clear(&p->arena);
+	return rc;
+}
+
+static int draw_one(struct picture *p, const char *path, int (*draw)(struct picture *p, struct out *to, struct err *e),
+		    struct err *e)
+{
+	struct common_output to;
+	if (common_output_open(&to, &p->life, path, e) < 0)
+		return -1;
+	int rc = draw_to(p, path, draw, to.to, e);
 	return common_output_close(&to, rc == 0, e) < 0 ? -1 : rc;
 }
 
@@ -268,6 +274,8 @@ int picture_each(struct picture *p, const uint32_t *who, size_t n, struct err *e
 	for (size_t i = 0; i < n; i++)
 		if (who[i] != FAMILY_NOBODY)
 			p->each[p->eaches++] = who[i];
+	p->whole = p->index;
+	p->all_whole = p->all;
 	return p->eaches ? 0 : picture_nobody(e);
 }
 
@@ -276,25 +284,51 @@ const uint32_t *picture_now(const struct picture *p)
 	return &p->each[p->at];
 }
 
-static int draw_each(struct picture *p, const char *kind, const char *folder,
+uint32_t picture_family_now(struct picture *p)
+{
+	if (!p->parts) {
+		p->parts = family_parts_open(&p->whole, &p->c.arena);
+		p->all_parts = family_parts_open(&p->all_whole, &p->c.arena);
+	}
+	uint32_t who = p->each[p->at];
+	family_part(p->all_parts, family_find(&p->all_whole, p->whole.person[who]->id), &p->all);
+	return family_part(p->parts, who, &p->index);
+}
+
+static int draw_into(struct picture *p, struct folder *f, const char *path,
+		     int (*draw)(struct picture *p, struct out *to, struct err *e), struct err *e)
+{
+	struct out to;
+	if (common_output_check(path, e) < 0 || out_to_file(&to, path, e) < 0)
+		return -1;
+	if (draw_to(p, path, draw, &to, e) == 0)
+		return folder_keep(f, &to, e);
+	out_close(&to, false, &(struct err){0});
+	return -1;
+}
+
+static int draw_each(struct picture *p, const char *kind, const char *path,
 		     int (*draw)(struct picture *p, struct out *to, struct err *e), struct err *e)
 {
 	const char *ending = p->text ? "txt" : forms[p->form];
-	struct buf path = {0};
+	struct folder folder;
+	struct buf name = {0};
 	int rc = 0;
-	if (!folder || strcmp(folder, "-") == 0)
+	if (!path || strcmp(path, "-") == 0)
 		return err_set(e, ERR_USAGE, "--each: name the folder for the pictures with -o");
-	if (!file_is_folder(folder) && mkdir(folder, 0700) < 0)
-		return err_set_errno(e, str_of(folder), "cannot make the folder");
+	if (folder_open(&folder, path, e) < 0)
+		return -1;
 	for (p->at = 0; p->at < p->eaches && rc == 0; p->at++) {
-		buf_clear(&path);
-		buf_addf(&path, "%s/%.*s.%s", folder,
-			 STR_ARG(dot_id(&p->arena, kind, p->index.person[p->each[p->at]]->id)), ending);
-		rc = draw_to(p, path.p, draw, e);
+		buf_clear(&name);
+		buf_addf(&name, "%s/%.*s.%s", path,
+			 STR_ARG(dot_id(&p->arena, kind, p->whole.person[p->each[p->at]]->id)), ending);
+		rc = draw_into(p, &folder, name.p, draw, e);
 	}
-	buf_close(&path);
+	buf_close(&name);
+	if (folder_close(&folder, rc == 0, e) < 0)
+		rc = -1;
 	if (rc == 0)
-		diag_add(&p->life.diags, DIAG_NOTE, str_of(folder), 0, 0, "%zu picture%s", p->eaches, p->eaches == 1 ? "" : "s");
+		diag_add(&p->life.diags, DIAG_NOTE, str_of(path), 0, 0, "%zu picture%s", p->eaches, p->eaches == 1 ? "" : "s");
 	return rc;
 }
 
@@ -304,7 +338,7 @@ static int make(struct picture *p, const char *kind, int (*prepare)(struct pictu
 	const char *output = life_option(&p->life, "output")->text;
 	if (prepare(p, e) < 0)
 		return -1;
-	return life_option(&p->life, "each")->given ? draw_each(p, kind, output, draw, e) : draw_to(p, output, draw, e);
+	return life_option(&p->life, "each")->given ? draw_each(p, kind, output, draw, e) : draw_one(p, output, draw, e);
 }
 
 int picture_run(struct picture *p, const struct option_command *command, int argc, char **argv,

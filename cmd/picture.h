@@ -22,8 +22,10 @@ struct picture {
 	const char *path; /* of the picture being drawn, as -o has it */
 	struct out *more; /* the second, third ... PNG of a picture on several pages */
 	size_t pages;
-	uint32_t *each; /* --each: a picture for each of these */
+	uint32_t *each; /* --each: a picture for each of these, numbers in `whole` */
 	size_t eaches, at;
+	struct family_index whole, all_whole; /* index and all before they became parts */
+	const struct family_parts *parts, *all_parts;
 	struct arena arena; /* of the picture being drawn */
 	struct family_records records;
 	struct family_index index;
@@ -71,6 +73,8 @@ uint32_t *picture_all_of(struct picture *p, const uint32_t *who, size_t n);
 /* Of --each: `prepare` says for whom (those whom a copy leaves out pass), and `draw` asks for whom now. */
 int picture_each(struct picture *p, const uint32_t *who, size_t n, struct err *e);
 const uint32_t *picture_now(const struct picture *p);
+/* The same, of a picture of kin alone: index and all are then those of his family, and so is the number. */
+uint32_t picture_family_now(struct picture *p);
 int picture_nobody(struct err *e); /* ERR_INPUT */
 int picture_no_day(struct err *e); /* ERR_USAGE */
 /* Warns where the smallest letters of a drawing of w by h would be too small to read on a sheet. */
