@@ -2,54 +2,16 @@
 import csv as table, json, os, shutil, statistics, subprocess, sys, time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import split
+import split, turns
+from turns import ROUNDS, goal, in_turn, line, middle, ratio, timed
 
 BIN, TOP, SHARED = os.environ["BIN"], os.environ["TOP"], os.environ.get("SHARED", "")
-work, sizes = sys.argv[1], [int(s) for s in sys.argv[2:]]
-ROUNDS = int(os.environ.get("ROUNDS", "3"))
+turns.work = work = sys.argv[1]
+sizes = [int(s) for s in sys.argv[2:]]
 COLUMNS = ("event_id integer primary key,child_id integer,event_date text,event_time text,recorded_at text,event_type text,source_agency text,"
            "worker text,summary text,impact_on_child text,action_taken text,outcome text,severity integer")
 PATTERN = {"MISS3_90": "miss3-90", "DNA3_180": "dna3-180", "DA_ESC4": "da-esc4", "SEQ3_60": "seq3-60"}
 TRUTH = TOP + "/tests/bench/truth.xml"
-
-
-def timed(*args, out=None):
-    """Seconds from start to end, seconds of processor, the most memory held in MB, exit status."""
-    with open(out or os.devnull, "wb") as f:
-        began = time.monotonic()
-        p = subprocess.Popen(args, stdout=f, stderr=subprocess.DEVNULL, cwd=work)
-        _, status, use = os.wait4(p.pid, 0)
-        took = time.monotonic() - began
-    return took, use.ru_utime + use.ru_stime, use.ru_maxrss / 1024, os.waitstatus_to_exitcode(status)
-
-
-def middle(values):
-    return statistics.median(values)
-
-
-def line(name, runs, more=""):
-    print(f"  {name:<34}{middle([r[0] for r in runs]):8.3f} s {middle([r[1] for r in runs]):8.3f} s of processor "
-          f"{max(r[2] for r in runs):5.0f} MB peak{more}", flush=True)
-
-
-def goal(value, floor, target, unit=""):
-    """The figure beside what it must and what it should be: at most."""
-    said = [f"{word} {at:g}{unit}: {'met' if value <= at else 'NOT met'}" for word, at in (("floor", floor), ("target", target)) if at]
-    return "   " + ", ".join(said)
-
-
-def ratio(name, a, b, floor=None, target=None, of=0):
-    r = sorted(x[of] / y[of] for x, y in zip(a, b))
-    print(f"  {name:<34}{middle(r):8.3f}    ({r[0]:.3f} to {r[-1]:.3f}, {len(r)} rounds in turn){goal(middle(r), floor, target)}", flush=True)
-
-
-def in_turn(*commands):
-    """A B A B: one list of runs for each."""
-    runs = [[] for _ in commands]
-    for _ in range(ROUNDS):
-        for k, command in enumerate(commands):
-            runs[k].append(command())
-    return runs
 
 
 def patterns(*args, out=None):

@@ -22,6 +22,7 @@ if [ -f "$(dirname "$BIN")/libcasework.a" ]; then
 fi
 # shellcheck disable=SC2086 # sizes are words
 python3 "$TOP/tests/bench/bench.py" "$work" $*
+python3 "$TOP/tests/bench/pictures.py" "$work"
 # Forty expressions against forty of PCRE2's own, on as many threads.
 if [ -x "$work/gen" ] && [ -f "$(dirname "$BIN")/libcasework.a" ]; then
 	"$work/gen" -n 100000 -s 1 --csv "$work/t.csv" 2> /dev/null
