@@ -111,22 +111,36 @@ static bool is_over(const struct a4_box *a, const struct a4_box *b)
 	return a->x0 < b->x1 && b->x0 < a->x1 && a->y0 < b->y1 && b->y0 < a->y1;
 }
 
-/* Further out while other letters or a symbol stand there; what is taken on a page stays taken. */
+static bool is_free(const struct a4_pages *k, size_t page, const struct a4_box *b)
+{
+	if (b->x0 < 0 || b->x1 > k->paper->w || b->y1 > 0 || b->y0 < -k->paper->h)
+		return false;
+	for (size_t i = k->taken_from[page]; i < k->taken_from[page + 1]; i++)
+		if (is_over(b, &k->taken[i]))
+			return false;
+	for (size_t i = 0; i < k->texts; i++)
+		if (k->text[i].page == page && is_over(b, &k->text[i].box))
+			return false;
+	return true;
+}
+
+/* Further out, then to one side and the other, while other letters or a symbol stand there; what is taken on a page stays
+ * taken. */
 static struct a4_box find_room(struct a4_pages *k, const struct a4_end *m)
 {
-	double step = m->side < A4_ABOVE ? 6 : MARK * 1.2;
+	double line = MARK * 1.2;
 	struct a4_box b = text_box(m, 0);
 
-	for (int out = 1; out <= 6; out++) {
-		bool over = false;
+	for (int i = 0; i < 40; i++) {
+		int aside = i / 5, side = aside % 2 ? (aside + 1) / 2 : -(aside / 2);
+		struct a4_end moved = *m;
 
-		for (size_t i = k->taken_from[m->page]; i < k->taken_from[m->page + 1] && !over; i++)
-			over = is_over(&b, &k->taken[i]);
-		for (size_t i = 0; i < k->texts && !over; i++)
-			over = k->text[i].page == m->page && is_over(&b, &k->text[i].box);
-		if (!over)
+		moved.text += side * (m->side < A4_ABOVE ? line : m->w / 2 + 2);
+		struct a4_box at = text_box(&moved, i % 5 * (m->side < A4_ABOVE ? 6 : line));
+		if (is_free(k, m->page, &at)) {
+			b = at;
 			break;
-		b = text_box(m, step * out);
+		}
 	}
 	k->text[k->texts].page = m->page;
 	k->text[k->texts++].box = b;
