@@ -77,7 +77,8 @@ static int take_centre(struct run *r, struct err *e)
 	if (picture_copy(&r->of, centre, n, r->wanted.day, e) < 0)
 		return -1;
 	r->wanted.centre = centre;
-	for (size_t i = 0; i < n; i++) /* a copy may leave out one of a household; nobody stands there twice */
+	for (size_t i = 0; i < n;
+	     i++) /* a copy may leave out one of a household; nobody stands there twice */
 		if (centre[i] != FAMILY_NOBODY && !is_among(centre, r->wanted.centres, centre[i]))
 			centre[r->wanted.centres++] = centre[i];
 	if (life_option(&r->of.life, "each")->given)
@@ -125,7 +126,8 @@ static int draw(struct picture *of, struct out *to, struct err *e)
 
 	if (ecomap_style_open(life_schemas(&r->of.life), &style, &r->of.life.diags, e) < 0)
 		return -1;
-	if (r->wanted.centres > 1 && style_open(life_schemas(&r->of.life), &people, &r->of.life.diags, e) < 0) {
+	if (r->wanted.centres > 1 &&
+	    style_open(life_schemas(&r->of.life), &people, &r->of.life.diags, e) < 0) {
 		ecomap_style_close(&style);
 		return -1;
 	}

@@ -1,13 +1,14 @@
 /* draw/ecomap - what a child, or a household, has to do with, in a circle.
  *
- * The middle is the child, or a small genogram of several who live together.  Round it stand, in fixed sectors, the child's own
- * people about the top and the agencies, all in one, at the foot; which sector stands beside which is data
- * (schemas/style/ecomap.xml, ecomap_style_open: immutable afterwards, its own arena, ERR_USAGE where a sector is missing).
- * A line shows a quality or a flow only where somebody has said it (model/tie); otherwise it is thin, and the circle says how many
- * contacts are recorded and when the last was.  Who said what, and of when, stands under the legend.  More than style.ring circles
- * stand on two rings.  No line runs through a circle or a name.  The same is in the SVG as words.  Ids: person-ID, agency-ID,
- * tie-ID; classes person, agency, sector, tie and the kinds.  Sizes are points.
- * Drawing fails as draw/sheet does.
+ * The middle is the child, or a small genogram of several who live together.  Round it stand, in fixed
+ * sectors, the child's own people about the top and the agencies, all in one, at the foot; which sector
+ * stands beside which is data (schemas/style/ecomap.xml, ecomap_style_open: immutable afterwards, its own
+ * arena, ERR_USAGE where a sector is missing).  A line shows a quality or a flow only where somebody has said
+ * it (model/tie); otherwise it is thin, and the circle says how many contacts are recorded and when the last
+ * was.  Who said what, and of when, stands under the legend.  More than style.ring circles stand on two
+ * rings.  No line runs through a circle or a name.  The same is in the SVG as words.  Ids: person-ID,
+ * agency-ID, tie-ID; classes person, agency, sector, tie and the kinds.  Sizes are points.  Drawing fails as
+ * draw/a4 does.
  * Source: Hartman 1978; docs on genograms, 1.5, 3.7 and 5.
  */
 #ifndef DRAW_ECOMAP_H

@@ -1,8 +1,10 @@
-/* draw/genogram_small - some people and what joins them, without title, legend, homes or feelings, in somebody else's drawing.
+/* draw/genogram_small - some people and what joins them, without title, legend, homes or feelings, in
+ * somebody else's drawing.
  *
- * genogram_small_lay lays a pedigree out and tells how much room it takes; genogram_small_draw draws it there (y up, as laid
- * out: `middle` is the middle of the least circle about its box, `radius` half of that) and adds what it used to a legend.  Both take their memory
- * from the arena; everything given must outlive it.  Nothing fails.  Ids and classes are those of draw/genogram.
+ * genogram_small_lay lays a pedigree out and tells how much room it takes: a circle round `middle` (points, y
+ * up, as laid out) of `radius`.  genogram_small_draw draws it there and adds what it used to a legend.  Both
+ * take their memory from the arena; everything given must outlive it.  Nothing fails.  Ids and classes are
+ * those of draw/genogram.
  * Source: docs on genograms, 1.5 (a small genogram in the middle of an ecomap) and 3.6.
  */
 #ifndef DRAW_GENOGRAM_SMALL_H

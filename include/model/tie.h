@@ -1,16 +1,18 @@
 /* model/tie - who and what a child, or a household, has to do with: the matter of an ecomap.
  *
- * tie_gather looks from the people in the middle outward: kin, friends and others by recorded relations, services by
- * relations and by the entries that are contacts (kinds with the contact flag), counted to the day with the last date.
- * How a tie is, is only what a child, the family or a worker has said of it (a relation tie-... or `quality`, with known_by):
- * its quality (strong, tenuous, stressful, ...) and its flow, each for itself.  Of one speaker the later saying takes the place of
- * the earlier; where speakers differ, or nobody is named, or only somebody who is none of the three, there is none.
- * Ties that allege are left out unless asked for.  Which sector a service stands in is told by its name, else by the relation, else
- * by the kinds of its contacts, by the signs given (schemas/style/ecomap.xml), else it is one of the other services.
- * A former partner of somebody in the middle, and who is named in an order against contact (with somebody at home, living
- * elsewhere himself, or as who did it), stands apart from the relatives.  Of kin who have died only those of whom a tie is recorded.
- * Restricted entries, persons and relations are left out for an audience that may not see them, and counted.
- * Order: sector, nearness, contacts, name, id: total.  Memory is the arena's; strings are borrowed from the records.  Never fails.
+ * tie_gather looks from the people in the middle outward: kin, friends and others by recorded relations,
+ * services by relations and by the entries that are contacts (kinds with the contact flag), counted to the
+ * day with the last date.  How a tie is, is only what a child, the family or a worker has said of it (a
+ * relation tie-... or `quality`, with known_by): its quality (strong, tenuous, stressful, ...) and its flow,
+ * each for itself.  Of one speaker the later saying takes the place of the earlier; where speakers differ, or
+ * nobody is named, or only somebody who is none of the three, there is none.  Ties that allege are left out
+ * unless asked for.  Which sector a service stands in is told by its name, else by the relation, else by the
+ * kinds of its contacts, by the signs given (schemas/style/ecomap.xml), else it is one of the other services.
+ * A former partner of somebody in the middle, and who is named in an order against contact (with somebody at
+ * home, living elsewhere himself, or as who did it), stands apart from the relatives.  Of kin who have died
+ * only those of whom a tie is recorded.  Restricted entries, persons and relations are left out for an
+ * audience that may not see them, and counted.  Order: sector, nearness, contacts, name, id: total.  Memory is
+ * the arena's; strings are borrowed from the records.  Never fails.
  * Source: Hartman 1978; docs on genograms, 1.5 (sectors).
  */
 #ifndef MODEL_TIE_H
@@ -45,7 +47,7 @@ struct tie {
 	const struct person *person; /* NULL: a service */
 	enum tie_sector sector;
 	enum family_tie kin; /* what the other is to the middle: FAMILY_TIE_PARENT: a parent of it */
-	struct str words;    /* of a person: "friend of", what he is to the middle; of a service: "attends", what the middle does */
+	struct str words;    /* "friend of": what a person is to the middle; "attends": what the middle does there */
 	uint32_t words_of;   /* to whom in the middle */
 	struct str quality;  /* one word that all who spoke agree on; absent: plain */
 	unsigned flow;       /* TIE_FLOW_OUT, TIE_FLOW_IN */
@@ -63,7 +65,7 @@ enum tie_mark { TIE_BY_NAME, TIE_BY_RELATION, TIE_BY_KIND };
 struct tie_sign { /* what puts a service into a sector */
 	enum tie_sector sector;
 	enum tie_mark mark;
-	struct str text; /* NAME: "family hub", "midwi*"; else the name of a relation, or of a kind of entry (and all under it) */
+	struct str text; /* "family hub", "midwi*"; or a relation's name; or a kind of entry, with all under it */
 };
 struct tie_wanted {
 	const uint32_t *centre; /* numbers in the index */
@@ -87,10 +89,12 @@ struct ties {
 	size_t allegations; /* left out because they allege */
 };
 void tie_gather(const struct family_index *x, const struct tie_wanted *w, struct arena *a, struct ties *t);
-/* The people in the middle and what is recorded between them, on the day: for a small genogram.  In the arena. */
+/* The people in the middle and what is recorded between them, on the day: for a small genogram.  In the
+ * arena. */
 void tie_middle(const struct family_index *x, const struct tie_wanted *w, struct arena *a, struct pedigree *p);
-/* What the signs tell of a service called `name`: its head goes before what stands behind a comma or in brackets, and the last
- * word that is a sign goes before those before it ("Church Road Surgery").  TIE_SECTORS: nothing. */
+/* What the signs tell of a service called `name`: its head goes before what stands behind a comma or in
+ * brackets, and the last word that is a sign goes before those before it ("Church Road Surgery").
+ * TIE_SECTORS: nothing. */
 enum tie_sector tie_sector_of(const struct tie_sign *sign, size_t signs, struct str name);
 static inline bool tie_is_agency(enum tie_sector s)
 {

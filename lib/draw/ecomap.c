@@ -7,16 +7,16 @@
 #include "draw/genogram_small.h"
 #include "format/measure.h"
 
-#define CIRCLE	46.0 /* half a circle round about, and the least it is made where there are many */
-#define SMALL	41.0
-#define MIDDLE	52.0 /* half the circle in the middle */
-#define RIM	6.0  /* between the middle and the lines */
-#define SIZE	8.4
-#define NAMES	9.5 /* letters of the names of sectors, bold */
-#define LINE	1.2 /* from one line of letters to the next */
-#define LINES	8   /* at most, in a circle */
-#define TIP	1.5
-#define MARK	4.5 /* how far hatches and zigzags stand off their line; less than ECOMAP_CLEAR */
+#define CIRCLE 46.0 /* half a circle round about */
+#define SMALL  41.0 /* the least that it is made where there are many */
+#define MIDDLE 52.0 /* half the circle in the middle */
+#define RIM    6.0  /* between the middle and the lines */
+#define SIZE   8.4
+#define NAMES  9.5 /* letters of the names of sectors, bold */
+#define LINE   1.2 /* from one line of letters to the next */
+#define LINES  8   /* at most, in a circle */
+#define TIP    1.5 /* widths of a line by which the tip of an arrow reaches beyond it */
+#define MARK   4.5 /* how far hatches and zigzags stand off their line; less than ECOMAP_CLEAR */
 
 /* Room for line `i` of `n` within a circle. */
 static double room(const struct ecomap_picture *k, size_t i, size_t n, double size)
@@ -29,8 +29,8 @@ static double room(const struct ecomap_picture *k, size_t i, size_t n, double si
 
 /* The words of a circle in n lines, the name as many as `tail` leaves of them; 0: they do not go in so
  * many. */
-static size_t fill(const struct ecomap_picture *k, struct str name, const struct str *tail, size_t tails, size_t n,
-		   double size, struct str *line)
+static size_t fill(const struct ecomap_picture *k, struct str name, const struct str *tail, size_t tails,
+		   size_t n, double size, struct str *line)
 {
 	struct str rest = name;
 
@@ -62,8 +62,8 @@ static size_t fill(const struct ecomap_picture *k, struct str name, const struct
 	return n;
 }
 
-/* All of a name where the circle has room for it, in smaller letters before it is cut.  `brief` stands for `tail` where that
- * is too wide. */
+/* All of a name where the circle has room for it, in smaller letters before it is cut.  `brief` stands for
+ * `tail` where that is too wide. */
 static size_t wrap_round(struct ecomap_picture *k, struct str name, struct str *tail, const struct str *brief,
 			 size_t tails, double *size, struct str *line, bool *cut)
 {
@@ -75,7 +75,6 @@ static size_t wrap_round(struct ecomap_picture *k, struct str name, struct str *
 			    (n = fill(k, name, brief, tails, lines, *size, line)))
 				return n;
 	*size = ECOMAP_LETTERS;
-	*cut = true;
 	/* as many lines as leave the last one the room it needs */
 	for (room_for = 4; room_for > 1; room_for--) {
 		n = room_for + tails;
@@ -83,15 +82,18 @@ static size_t wrap_round(struct ecomap_picture *k, struct str name, struct str *
 		    room(k, 0, n, *size) >= 40)
 			break;
 	}
-	n = measure_wrap(k->a, name, *size, fmin(room(k, 0, room_for + tails, *size) + 8, 2 * k->ring.circle - 20),
-			 room_for, line);
+	n = measure_wrap(k->a, name, *size,
+			 fmin(room(k, 0, room_for + tails, *size) + 8, 2 * k->ring.circle - 20), room_for,
+			 line);
+	*cut = n && str_has_suffix(line[n - 1], STR("\xe2\x80\xa6"));
 	for (size_t i = 0; i < tails; i++)
 		n += measure_wrap(k->a, brief[i], *size, 2 * k->ring.circle - 10, 1, line + n);
 	return n;
 }
 
 /* Under the name: who it is, how many contacts, and the last. */
-static size_t tails_of(const struct ecomap_picture *k, const struct tie *t, struct str *tail, struct str *brief)
+static size_t tails_of(const struct ecomap_picture *k, const struct tie *t, struct str *tail,
+		       struct str *brief)
 {
 	const char *kin = ecomap_words_kin(k, t);
 	size_t n = 0;
@@ -177,7 +179,8 @@ static void draw_tie(struct ecomap_picture *k, size_t i, unsigned node)
 	bool out = s->arrow || (flow && flow->arrow), in = s->arrow_back || (flow && flow->arrow_back);
 	/* the tip of an arrow reaches beyond its end, the more the thicker it is */
 	double far = hypot(to.x, to.y), from = k->ring.middle + RIM + (in ? TIP * s->width : 0),
-	       until = far - k->ring.circle - 1 - (out ? TIP * s->width : 0), ux = to.x / far, uy = to.y / far;
+	       until = far - k->ring.circle - 1 - (out ? TIP * s->width : 0), ux = to.x / far,
+	       uy = to.y / far;
 	size_t points = 0, n = 0;
 
 	if (s->zigzag) {
@@ -185,8 +188,9 @@ static void draw_tie(struct ecomap_picture *k, size_t i, unsigned node)
 
 		steps = steps > 60 ? 60 : steps < 2 ? 2 : steps;
 		for (int m = 0; m <= steps; m++) {
-			double d = from + (until - from) * m / steps,
-			       off = m == 0 || m == steps ? 0 : m % 2 ? MARK - 0.5 : 0.5 - MARK;
+			double d = from + (until - from) * m / steps, off = m == 0 || m == steps ? 0
+									    : m % 2              ? MARK - 0.5
+												 : 0.5 - MARK;
 
 			p[points++] = moved(k, ux * d + uy * off, uy * d - ux * off);
 		}
@@ -201,22 +205,21 @@ static void draw_tie(struct ecomap_picture *k, size_t i, unsigned node)
 		piece[n] = (struct dot_piece){mark[n], 2, false};
 		n++;
 	}
-	dot_add_line(k->d,
-		     &(struct dot_line){.id = dot_id(k->a, "tie", t->id),
-					.class = arena_printf(k->a, "tie %.*s%s%.*s", STR_ARG(s->name),
-							      flow && flow != s ? " " : "",
-							      flow && flow != s ? (int)flow->name.n : 0,
-							      flow && flow != s ? flow->name.p : ""),
-					.words = ecomap_words_tie(k, t),
-					.from = 1,
-					.to = node,
-					.piece = piece,
-					.pieces = n,
-					.style = s->style,
-					.width = s->width,
-					.colour = s->colour,
-					.arrow_to = out,
-					.arrow_from = in});
+	dot_add_line(k->d, &(struct dot_line){.id = dot_id(k->a, "tie", t->id),
+					      .class = arena_printf(k->a, "tie %.*s%s%.*s", STR_ARG(s->name),
+								    flow && flow != s ? " " : "",
+								    flow && flow != s ? (int)flow->name.n : 0,
+								    flow && flow != s ? flow->name.p : ""),
+					      .words = ecomap_words_tie(k, t),
+					      .from = 1,
+					      .to = node,
+					      .piece = piece,
+					      .pieces = n,
+					      .style = s->style,
+					      .width = s->width,
+					      .colour = s->colour,
+					      .arrow_to = out,
+					      .arrow_from = in});
 	add_to_legend(k, s);
 	if (flow && flow != s)
 		add_to_legend(k, flow);
@@ -248,8 +251,8 @@ static double edge_of(const struct ecomap_ring *r)
 	return r->farther + r->circle + ECOMAP_EDGE;
 }
 
-static void draw_sector(struct ecomap_picture *k, const struct ecomap_item *item, struct str words, enum tie_sector sector,
-			bool begins, bool ends)
+static void draw_sector(struct ecomap_picture *k, const struct ecomap_item *item, struct str words,
+			enum tie_sector sector, bool begins, bool ends)
 {
 	enum { STEPS = 36 };
 	struct dot_point p[2 * STEPS + 2];
@@ -342,7 +345,8 @@ static void draw_round(struct ecomap_picture *k)
 			/* agencies stand on one ground */
 			draw_sector(k, head[order[place]], name[order[place]], order[place],
 				    head[order[place]]->group <= agencies,
-				    head[order[place]]->group < agencies || head[order[place]]->group + 1 == group);
+				    head[order[place]]->group < agencies ||
+					    head[order[place]]->group + 1 == group);
 	for (size_t i = 0; i < t->n; i++)
 		draw_tie(k, i, draw_circle(k, i));
 }
@@ -389,8 +393,8 @@ static void draw_middle(struct ecomap_picture *k)
 		genogram_small_draw(&small, k->d, &k->legend);
 }
 
-int ecomap_draw(const struct ties *t, const struct ecomap_style *s, const struct ecomap_options *w, struct out *o,
-		struct err *e)
+int ecomap_draw(const struct ties *t, const struct ecomap_style *s, const struct ecomap_options *w,
+		struct out *o, struct err *e)
 {
 	struct arena a = {0};
 	struct ecomap_picture k = {.t = t, .s = s, .w = w, .a = &a};
@@ -413,9 +417,9 @@ int ecomap_draw(const struct ties *t, const struct ecomap_style *s, const struct
 	body.bottom = k.middle.y - k.ring.high - edge_of(&k.ring);
 	ecomap_frame(&k, &body);
 	r = a4_draw(k.d, &body,
-		       &(struct a4_words){ecomap_frame_title(&k), ecomap_frame_subtitle(&k), &k.legend,
-					     ecomap_frame_notes(&k)},
-		       &w->sheet, w->form, w->day, o, NULL, e);
+		    &(struct a4_words){ecomap_frame_title(&k), ecomap_frame_subtitle(&k), &k.legend,
+				       ecomap_frame_notes(&k)},
+		    &w->sheet, w->form, w->day, o, NULL, e);
 	dot_close(k.d);
 	arena_close(&a);
 	return r;

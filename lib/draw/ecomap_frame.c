@@ -6,9 +6,9 @@
 #include "base/buf.h"
 #include "format/measure.h"
 
-#define TITLE	 15.0
+#define TITLE    15.0
 #define SUBTITLE 9.0
-#define ABOVE	 16.0 /* and below the ring */
+#define ABOVE    16.0 /* and below the ring */
 
 static const char said_heading[] = "Lines, as they were said", full_heading[] = "Names in full";
 
@@ -28,7 +28,8 @@ struct str ecomap_frame_subtitle(const struct ecomap_picture *k)
 	buf_add_z(&b, "Ecomap as at ");
 	date_write_day_words(k->w->day, &b);
 	buf_add_z(&b, ", from the records supplied; not checked with the family.\n"
-		      "A line is thick, dashed or crossed, or has an arrow, only where the child, the family or a worker "
+		      "A line is thick, dashed or crossed, or has an arrow, only where the child, the family "
+		      "or a worker "
 		      "said so; a thin line says that there is a tie, not how it is.");
 	if (!str_is_empty(k->w->copy)) {
 		buf_add_char(&b, '\n');
@@ -52,7 +53,7 @@ static void add_said(const struct ecomap_picture *k, const struct tie *t, struct
 	for (size_t m = 0; m < parts; m++)
 		buf_addf(b, "%s%.*s", m ? "; " : "", STR_ARG(part[m]));
 	if (t->differs)
-		buf_add_z(b, "; they do not agree, and the line is thin");
+		buf_add_z(b, "; they do not agree");
 }
 
 struct str ecomap_frame_notes(const struct ecomap_picture *k)
@@ -76,16 +77,18 @@ struct str ecomap_frame_notes(const struct ecomap_picture *k)
 	return s;
 }
 
-/* Paragraphs of letters from (left, top) down, broken to the width; d NULL: only measured.  Returns the height. */
-static double put(const struct ecomap_picture *k, struct dot *d, struct str text, const char *class, double size,
-		  double left, double top, double width)
+/* Paragraphs of letters from (left, top) down, broken to the width; d NULL: only measured.  Returns the
+ * height. */
+static double put(const struct ecomap_picture *k, struct dot *d, struct str text, const char *class,
+		  double size, double left, double top, double width)
 {
 	struct str rest = text, line[8];
 	double h = 0;
 
 	while (!str_is_empty(rest)) {
 		struct str one = str_cut(&rest, '\n');
-		bool heading = str_is_equal(one, str_of(said_heading)) || str_is_equal(one, str_of(full_heading));
+		bool heading = str_is_equal(one, str_of(said_heading)) ||
+			       str_is_equal(one, str_of(full_heading));
 		size_t n = measure_wrap(k->a, one, size * 1.06, width - 4, 8, line);
 
 		h += heading ? 6 : 0;
@@ -108,8 +111,8 @@ double ecomap_frame_height(const struct ecomap_picture *k)
 void ecomap_frame(struct ecomap_picture *k, const struct a4_body *body)
 {
 	double width = fmax(body->right - body->left, legend_width(&k->legend)),
-	       left = (body->left + body->right - width) / 2, top = body->top + ABOVE, bottom = body->bottom - ABOVE,
-	       end;
+	       left = (body->left + body->right - width) / 2, top = body->top + ABOVE,
+	       bottom = body->bottom - ABOVE, end;
 	struct str line[5], subtitle = ecomap_frame_subtitle(k);
 	size_t n = measure_wrap(k->a, ecomap_frame_title(k), TITLE * ECOMAP_BOLD, width, 5, line);
 

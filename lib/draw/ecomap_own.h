@@ -1,6 +1,6 @@
-/* draw/ecomap - what its parts share: the ring (ecomap_ring.c), what is written (ecomap_words.c), title, legend and sayings
- * (ecomap_frame.c), circles and lines (ecomap.c).  One struct per picture, all memory its arena's; points, y up, on the ring from its
- * middle.  Nothing fails.  Nobody else includes this. */
+/* draw/ecomap - what its parts share: the ring (ecomap_ring.c), what is written (ecomap_words.c), title,
+ * legend and sayings (ecomap_frame.c), circles and lines (ecomap.c).  One struct per picture, all memory its
+ * arena's; points, y up, on the ring from its middle.  Nothing fails.  Nobody else includes this. */
 #ifndef DRAW_ECOMAP_OWN_H
 #define DRAW_ECOMAP_OWN_H
 
@@ -49,8 +49,8 @@ struct ecomap_picture {
 	bool *cut;		 /* whose name did not go into his circle */
 };
 
-/* One ring or two, as small as leaves every circle and name clear of the others and of every line.  Where a sheet
- * has no room for it, it is higher than wide, or wider than high. */
+/* One ring or two, as small as leaves every circle and name clear of the others and of every line.  Where a
+ * sheet has no room for it, it is higher than wide, or wider than high. */
 void ecomap_ring_place(struct ecomap_ring *r, struct arena *a);
 /* The direction at place s, as a point `out` beyond the inner ring (negative: before it). */
 struct dot_point ecomap_ring_at(const struct ecomap_ring *r, double s, double out);
@@ -61,13 +61,16 @@ struct str ecomap_frame_title(const struct ecomap_picture *k);
 struct str ecomap_frame_subtitle(const struct ecomap_picture *k); /* lines by '\n' */
 struct str ecomap_frame_notes(const struct ecomap_picture *k);    /* the same; headings among them */
 double ecomap_frame_height(const struct ecomap_picture *k); /* about what they and a legend take of a sheet */
-void ecomap_frame(struct ecomap_picture *k, const struct a4_body *body); /* after all that is the picture itself */
+/* After all that is the picture itself. */
+void ecomap_frame(struct ecomap_picture *k, const struct a4_body *body);
 
 struct str ecomap_words_name(struct arena *a, const struct person *p);
 struct str ecomap_words_centres(const struct ecomap_picture *k, const char *and);
-struct str ecomap_words_tie(const struct ecomap_picture *k, const struct tie *t); /* a sentence without its full stop */
+/* A sentence without its full stop. */
+struct str ecomap_words_tie(const struct ecomap_picture *k, const struct tie *t);
 struct str ecomap_words_sector(const struct ecomap_picture *k, enum tie_sector sector);
-const char *ecomap_words_kin(const struct ecomap_picture *k, const struct tie *t); /* "aunt"; NULL: no kin, or of some only */
+/* "aunt"; NULL: no kin, or of some of the middle only. */
+const char *ecomap_words_kin(const struct ecomap_picture *k, const struct tie *t);
 /* What was said of a tie, in so many parts: "strong, said by Ellis, no date recorded". */
 size_t ecomap_words_said(const struct ecomap_picture *k, const struct tie *t, struct str *part);
 void ecomap_words_notes(const struct ecomap_picture *k, const char *before, const char *after, struct buf *b);

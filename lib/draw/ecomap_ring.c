@@ -2,14 +2,14 @@
 
 #include <math.h>
 
-#define TURN	6.283185307179586
+#define TURN    6.283185307179586
 #define SAMPLES 720
-#define TALL	1.5  /* at most so much higher than wide, or wider than high */
-#define LINES	76.0 /* least length of a line: the marks on it must be seen */
-#define GAP	10.0 /* between two sectors, along the ring */
-#define SPREAD	0.02 /* the ring grows by so much until nothing touches */
-#define TRIES	400
-#define ROUNDS	3
+#define TALL    1.5  /* at most so much higher than wide, or wider than high */
+#define LINES   76.0 /* least length of a line: the marks on it must be seen */
+#define GAP     10.0 /* between two sectors, along the ring */
+#define SPREAD  0.02 /* the ring grows by so much until nothing touches */
+#define TRIES   400
+#define ROUNDS  3
 
 static struct dot_point on(const struct ecomap_ring *r, double turn)
 {
@@ -51,7 +51,8 @@ static double edge(const struct ecomap_ring *r)
 	return r->farther + r->circle + ECOMAP_EDGE;
 }
 
-/* How much more the picture takes of a sheet across than upright; of what is less than a sheet no more is asked. */
+/* How much more the picture takes of a sheet across than upright; of what is less than a sheet no more is
+ * asked. */
 static double too_wide(const struct ecomap_ring *r)
 {
 	double across = 2 * (r->wide + edge(r)) / r->sheet_w,
@@ -74,8 +75,8 @@ static void stretch(struct ecomap_ring *r, double tall)
 	r->high = r->wide * tall;
 }
 
-/* A ring of the length wanted: round while a sheet has room for it, else as much higher than wide, or wider than high, as makes
- * the best of one. */
+/* A ring of the length wanted: round while a sheet has room for it, else as much higher than wide, or wider
+ * than high, as makes the best of one. */
 static void shape(struct ecomap_ring *r, double around)
 {
 	double lo = 1, hi = 1;
@@ -108,14 +109,16 @@ static double half_name(const struct ecomap_ring *r, const struct ecomap_item *n
 	       (2 * hypot(n->y * r->wide / r->high, n->x * r->high / r->wide));
 }
 
-/* How far apart two items of the ring stand at least.  On two rings a name stands on the outer one, beyond an inner circle. */
+/* How far apart two items of the ring stand at least.  On two rings a name stands on the outer one, beyond an
+ * inner circle. */
 static double least(const struct ecomap_ring *r, const struct ecomap_item *a, const struct ecomap_item *b)
 {
 	double name = (a->is_name ? half_name(r, a) : 0) + (b->is_name ? half_name(r, b) : 0);
 
 	if (a->outer && b->outer)
-		return a->is_name || b->is_name ? (name + (a->is_name && b->is_name ? 4 : r->circle + 4)) * 0.85
-						: (2 * r->circle + ECOMAP_APART) * 0.85;
+		return a->is_name || b->is_name
+			       ? (name + (a->is_name && b->is_name ? 4 : r->circle + 4)) * 0.85
+			       : (2 * r->circle + ECOMAP_APART) * 0.85;
 	if (a->is_name || b->is_name)
 		return r->two ? 0 : name + (a->is_name && b->is_name ? 4 : r->circle + 3);
 	return a->outer != b->outer ? r->circle + ECOMAP_CLEAR + 1 : 2 * r->circle + ECOMAP_APART;
@@ -139,13 +142,15 @@ static double line_up(struct ecomap_ring *r)
 	for (size_t k = r->n > 6 ? r->n - 6 : 0; k < r->n; k++)
 		for (size_t i = 0; i < r->n && i < 6; i++)
 			around = fmax(around, r->item[k].tight - r->item[i].tight +
-						      (i == k ? 0 : least(r, &r->item[k], &r->item[i])) + GAP);
+						      (i == k ? 0 : least(r, &r->item[k], &r->item[i])) +
+						      GAP);
 	return around;
 }
 
 static double far_from(struct dot_point p, struct dot_point a, struct dot_point b)
 {
-	double dx = b.x - a.x, dy = b.y - a.y, t = ((p.x - a.x) * dx + (p.y - a.y) * dy) / (dx * dx + dy * dy);
+	double dx = b.x - a.x, dy = b.y - a.y,
+	       t = ((p.x - a.x) * dx + (p.y - a.y) * dy) / (dx * dx + dy * dy);
 
 	t = t < 0 ? 0 : t > 1 ? 1 : t;
 	return hypot(p.x - a.x - t * dx, p.y - a.y - t * dy);
@@ -206,8 +211,8 @@ static bool is_clear(const struct ecomap_ring *r)
 	return true;
 }
 
-/* Everything at its place on a ring of this length, where one of length `tight` has room for all.  A name stays with its circles
- * where there is more room than is wanted. */
+/* Everything at its place on a ring of this length, where one of length `tight` has room for all.  A name
+ * stays with its circles where there is more room than is wanted. */
 static void put(struct ecomap_ring *r, double around, double tight)
 {
 	double by = around / tight, top = around / 2;

@@ -5,11 +5,12 @@
 
 #include "format/schema.h"
 
-static const char *const names[TIE_SECTORS] = {
-	[TIE_HOUSEHOLD] = "household", [TIE_KIN] = "kin",         [TIE_PLACEMENT] = "placement",
-	[TIE_FORMER] = "former",       [TIE_FRIENDS] = "friends", [TIE_LEISURE] = "leisure",
-	[TIE_ONLINE] = "online",       [TIE_EDUCATION] = "education", [TIE_HEALTH] = "health",
-	[TIE_SERVICES] = "services",   [TIE_JUSTICE] = "justice"};
+static const char *const names[TIE_SECTORS] = {[TIE_HOUSEHOLD] = "household", [TIE_KIN] = "kin",
+					       [TIE_PLACEMENT] = "placement", [TIE_FORMER] = "former",
+					       [TIE_FRIENDS] = "friends",     [TIE_LEISURE] = "leisure",
+					       [TIE_ONLINE] = "online",       [TIE_EDUCATION] = "education",
+					       [TIE_HEALTH] = "health",       [TIE_SERVICES] = "services",
+					       [TIE_JUSTICE] = "justice"};
 
 static size_t count(const struct schema_node *n, const char *name)
 {
@@ -28,15 +29,14 @@ static void read_sector(struct ecomap_style *s, const struct schema_node *n, uns
 		which++;
 	if (which == TIE_SECTORS)
 		return;
-	s->sector[which] =
-		(struct ecomap_sector){arena_copy(&s->arena, schema_attribute(n, "words")), place};
+	s->sector[which] = (struct ecomap_sector){arena_copy(&s->arena, schema_attribute(n, "words")), place};
 	for (const struct schema_node *c = n->child; c; c = c->next)
-		s->sign[s->signs++] = (struct tie_sign){
-			which,
-			str_is_equal(c->name, STR("relation")) ? TIE_BY_RELATION
-			: str_is_equal(c->name, STR("kind"))   ? TIE_BY_KIND
-							       : TIE_BY_NAME,
-			arena_copy(&s->arena, str_trim(c->text))};
+		s->sign[s->signs++] = (struct tie_sign){which,
+							str_is_equal(c->name, STR("relation"))
+								? TIE_BY_RELATION
+							: str_is_equal(c->name, STR("kind")) ? TIE_BY_KIND
+											     : TIE_BY_NAME,
+							arena_copy(&s->arena, str_trim(c->text))};
 }
 
 static void read_tie(struct ecomap_style *s, const struct schema_node *n)

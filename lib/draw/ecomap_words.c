@@ -46,8 +46,9 @@ bool ecomap_is_part(const struct ecomap_picture *k)
 const struct style_stroke *ecomap_stroke(const struct ecomap_picture *k, const struct tie *t)
 {
 	const struct ecomap_style *s = k->s;
-	const struct style_stroke *stroke =
-		str_is_empty(t->quality) ? NULL : style_find(s->tie, s->ties, t->quality);
+	const struct style_stroke *stroke = str_is_empty(t->quality)
+						    ? NULL
+						    : style_find(s->tie, s->ties, t->quality);
 
 	if (!stroke)
 		stroke = ecomap_flow(k, t->flow);
@@ -203,7 +204,7 @@ struct str ecomap_words_sector(const struct ecomap_picture *k, enum tie_sector s
 			former |= t->tie[i].former;
 			others |= !t->tie[i].former;
 		}
-	return !others ? k->s->sector[sector].words
+	return !others  ? k->s->sector[sector].words
 	       : former ? STR("former partners, orders on contact")
 			: STR("orders on contact");
 }
@@ -242,7 +243,8 @@ struct str ecomap_words(struct arena *a, const struct ties *t, const struct ecom
 	buf_add(&b, ecomap_words_centres(&k, " and "));
 	buf_addf(&b, ".\n%zu %s round about.\n", t->n, t->n == 1 ? "tie" : "ties");
 	if (w->home)
-		buf_addf(&b, "In the middle, %.*s", STR_ARG(genogram_words_list(a, w->home, w->people, NULL)));
+		buf_addf(&b, "In the middle, %.*s",
+			 STR_ARG(genogram_words_list(a, w->home, w->people, NULL)));
 	for (size_t i = 0; i < t->n; i++) {
 		if (!i || t->tie[i].sector != t->tie[i - 1].sector) {
 			struct str words = ecomap_words_sector(&k, t->tie[i].sector);

@@ -24,7 +24,7 @@ void tie_middle(const struct family_index *x, const struct tie_wanted *w, struct
 			link[among.links++] = x->link[i];
 	pedigree_of(&among, &wanted, a, p);
 	for (size_t i = 0; i < p->persons; i++)
-		p->person[i].index = false; /* the picture is of all of them */
+		p->person[i].index = false;              /* the picture is of all of them */
 	p->withheld_persons = p->withheld_relations = 0; /* the ties count these */
 	p->restricted_persons = p->restricted_relations = 0;
 }

@@ -79,8 +79,9 @@ static unsigned flow_of(struct str word, bool outward)
 	return 0;
 }
 
-/* What a relation says of a tie, seen from the middle: what flows to it comes from the other.  The kind says it, or the
- * quality, or each half of it ("tie-flow-to", strong).  To be in touch online says where, not how. */
+/* What a relation says of a tie, seen from the middle: what flows to it comes from the other.  The kind says
+ * it, or the quality, or each half of it ("tie-flow-to", strong).  To be in touch online says where, not how.
+ */
 static struct tie_saying saying_of(const struct relation *r, const struct code_relation *kind, uint32_t of,
 				   bool outward, bool *online)
 {
@@ -181,7 +182,8 @@ static bool is_of_one(const struct tie_saying *a, const struct tie_saying *b)
 	return a->of == b->of && str_is_equal(a->relation->known_by, b->relation->known_by);
 }
 
-/* What all who said something agree on, of whomever in the middle they said it; where they differ the tie has no quality. */
+/* What all who said something agree on, of whomever in the middle they said it; where they differ the tie has
+ * no quality. */
 static void settle(struct tie *t)
 {
 	for (size_t from = 0, to; from < t->sayings; from = to) {
@@ -191,8 +193,8 @@ static void settle(struct tie *t)
 		for (to = from + 1; to < t->sayings && is_of_one(&t->saying[from], &t->saying[to]);)
 			to++;
 		q = last_of(t, from, to, &differs);
-		t->differs |= differs || (!str_is_empty(q) && !str_is_empty(t->quality) &&
-					  !str_is_equal(q, t->quality));
+		t->differs |= differs ||
+			      (!str_is_empty(q) && !str_is_empty(t->quality) && !str_is_equal(q, t->quality));
 		if (!str_is_empty(q))
 			t->quality = q;
 		t->flow |= last_flow_of(t, from, to);
@@ -291,7 +293,6 @@ void tie_gather_contacts(struct tie_work *k)
 	}
 }
 
-
 /* ---- one service under a long and a short name ---- */
 
 static void join(struct tie_work *k, size_t from, size_t to)
@@ -311,8 +312,9 @@ static void join(struct tie_work *k, size_t from, size_t to)
 	if (b->contacts && !a->contacts && is_better_name(b->name, a->name))
 		a->name = b->name;
 	if (b->contacts)
-		k->by_contact[to] =
-			!a->contacts || k->by_contact[to] == k->by_contact[from] ? k->by_contact[from] : TIE_SECTORS;
+		k->by_contact[to] = !a->contacts || k->by_contact[to] == k->by_contact[from]
+					    ? k->by_contact[from]
+					    : TIE_SECTORS;
 	if (k->by_relation[from] < k->by_relation[to])
 		k->by_relation[to] = k->by_relation[from];
 	a->online |= b->online;
@@ -329,7 +331,8 @@ static void join(struct tie_work *k, size_t from, size_t to)
 	k->n--;
 }
 
-/* A short name is joined to the one longer name that it is short for; where there are two it is not known which. */
+/* A short name is joined to the one longer name that it is short for; where there are two it is not known
+ * which. */
 void tie_join_short(struct tie_work *k)
 {
 	for (bool again = true; again;) {

@@ -119,8 +119,8 @@ static void set_placement(struct tie_work *k)
 	for (size_t i = 0; i < k->n; i++) {
 		struct tie *t = &k->tie[i];
 
-		if (t->person && (is_carer(t) || (at_carers && t->sector == TIE_HOUSEHOLD &&
-						  t->kin == FAMILY_TIE_NONE)))
+		if (t->person &&
+		    (is_carer(t) || (at_carers && t->sector == TIE_HOUSEHOLD && t->kin == FAMILY_TIE_NONE)))
 			t->sector = TIE_PLACEMENT;
 	}
 }
@@ -168,7 +168,8 @@ static bool is_word(struct str sign, struct str word)
 	struct str s = bare(sign, a, sizeof a), w = bare(word, b, sizeof b);
 
 	if (s.n && s.p[s.n - 1] == '*')
-		return w.n >= s.n - 1 && str_is_equal_caseless(str_part(s, 0, s.n - 1), str_part(w, 0, s.n - 1));
+		return w.n >= s.n - 1 &&
+		       str_is_equal_caseless(str_part(s, 0, s.n - 1), str_part(w, 0, s.n - 1));
 	return str_is_equal_caseless(s, w);
 }
 

@@ -125,7 +125,8 @@ static void sectors_are_data(void **state)
 	for (enum tie_sector i = 0; i < TIE_SECTORS; i++) {
 		assert_false(place[s.sector[i].place]);
 		place[s.sector[i].place] = true;
-		assert_int_equal(tie_is_agency(i), s.sector[i].place >= TIE_EDUCATION); /* agencies in one sector */
+		assert_int_equal(tie_is_agency(i),
+				 s.sector[i].place >= TIE_EDUCATION); /* agencies in one sector */
 	}
 	/* no two lines differ by colour alone: a picture must survive a photocopier */
 	for (size_t i = 0; i < s.ties; i++)
@@ -133,7 +134,8 @@ static void sectors_are_data(void **state)
 			assert_false(s.tie[i].style == s.tie[k].style && s.tie[i].hatch == s.tie[k].hatch &&
 				     s.tie[i].zigzag == s.tie[k].zigzag && s.tie[i].arrow == s.tie[k].arrow &&
 				     s.tie[i].arrow_back == s.tie[k].arrow_back &&
-				     s.tie[i].width < 1.5 * s.tie[k].width && s.tie[k].width < 1.5 * s.tie[i].width);
+				     s.tie[i].width < 1.5 * s.tie[k].width &&
+				     s.tie[k].width < 1.5 * s.tie[i].width);
 	assert_int_equal(tie_sector_of(s.sign, s.signs, STR("GP, Mill Lane Surgery")), TIE_HEALTH);
 	assert_int_equal(tie_sector_of(s.sign, s.signs, STR("Hospital school")), TIE_EDUCATION);
 	assert_int_equal(tie_sector_of(s.sign, s.signs, STR("School nursing team")), TIE_HEALTH);

@@ -111,7 +111,8 @@ static void a_quality_only_where_somebody_said_so(void **state)
 	assert_null(named(&t, "Oak clinic"));
 	assert_non_null(named(&t, "Oak School (Ashmere)"));
 	assert_true(str_is_absent(named(&t, "Oak School (Ashmere)")->quality));
-	assert_int_equal(named(&t, "Oak School (Ashmere)")->flow, TIE_FLOW_IN); /* it gives: it comes from there */
+	assert_int_equal(named(&t, "Oak School (Ashmere)")->flow,
+			 TIE_FLOW_IN); /* it gives: it comes from there */
 	assert_int_equal(named(&t, "Oak School (Ashmere)")->contacts, 1);
 	kin_close(k);
 }
@@ -151,9 +152,8 @@ static void who_stands_apart(void **state)
 	struct kin *k = kin_open();
 	struct ties t;
 	struct str order = STR("order.non-harassment");
-	struct event_person named[3] = {{STR("p:dad"), STR("named")},
-					{STR("p:mum"), STR("named")},
-					{STR("p:child"), STR("subject")}};
+	struct event_person named[3] = {
+		{STR("p:dad"), STR("named")}, {STR("p:mum"), STR("named")}, {STR("p:child"), STR("subject")}};
 	uint32_t centre[2];
 	struct tie_wanted w = {.centre = centre,
 			       .centres = 1,
@@ -195,7 +195,7 @@ static void who_stands_apart(void **state)
 	assert_int_equal(of(&t, "p:dad")->sector, TIE_FORMER);
 	assert_true(of(&t, "p:dad")->order && of(&t, "p:dad")->former);
 	assert_int_equal(of(&t, "p:mum")->sector, TIE_HOUSEHOLD); /* named too, and at home */
-	w.day = project_date("2018-06-01").lo; /* together */
+	w.day = project_date("2018-06-01").lo;                    /* together */
 	centre[1] = kin_find(k, "p:mum");
 	w.centres = 2;
 	tie_gather(&k->x, &w, &k->a, &t);
@@ -214,8 +214,8 @@ static void who_stands_apart(void **state)
 	kin_close(k);
 }
 
-static struct relation *said(struct kin *k, const char *from, const char *kind, const char *to, const char *when,
-			     const char *by)
+static struct relation *said(struct kin *k, const char *from, const char *kind, const char *to,
+			     const char *when, const char *by)
 {
 	struct relation *r = kin_relation(k, from, kind, to, when, NULL);
 
@@ -282,10 +282,14 @@ static void who_is_heard(void **state)
 }
 
 static const struct tie_sign signs[] = {
-	{TIE_LEISURE, TIE_BY_NAME, STR("church")},	{TIE_LEISURE, TIE_BY_NAME, STR("club*")},
-	{TIE_EDUCATION, TIE_BY_NAME, STR("school*")},	{TIE_EDUCATION, TIE_BY_NAME, STR("primary")},
-	{TIE_HEALTH, TIE_BY_NAME, STR("primary care")}, {TIE_HEALTH, TIE_BY_NAME, STR("surgery")},
-	{TIE_HEALTH, TIE_BY_NAME, STR("GP")},		{TIE_HEALTH, TIE_BY_NAME, STR("A&E")},
+	{TIE_LEISURE, TIE_BY_NAME, STR("church")},
+	{TIE_LEISURE, TIE_BY_NAME, STR("club*")},
+	{TIE_EDUCATION, TIE_BY_NAME, STR("school*")},
+	{TIE_EDUCATION, TIE_BY_NAME, STR("primary")},
+	{TIE_HEALTH, TIE_BY_NAME, STR("primary care")},
+	{TIE_HEALTH, TIE_BY_NAME, STR("surgery")},
+	{TIE_HEALTH, TIE_BY_NAME, STR("GP")},
+	{TIE_HEALTH, TIE_BY_NAME, STR("A&E")},
 	{TIE_PLACEMENT, TIE_BY_NAME, STR("children's home")},
 	{TIE_HEALTH, TIE_BY_RELATION, STR("registered-with")},
 	{TIE_HEALTH, TIE_BY_KIND, STR("health")},
