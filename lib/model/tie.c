@@ -258,13 +258,13 @@ static bool is_restricted(const struct tie_work *k, const struct person *p)
 	return false;
 }
 
-/* Who has died is no tie of today's, unless somebody has spoken of it or entries know of contacts. */
+/* Who has died is no tie of today's, unless somebody has spoken of it. */
 static void leave_out_dead(struct tie_work *k)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < k->n; i++)
-		if (!k->tie[i].dead || k->tie[i].sayings || k->tie[i].contacts)
+		if (!k->tie[i].dead || k->tie[i].sayings)
 			k->tie[n++] = k->tie[i];
 	k->n = n;
 }

@@ -41,6 +41,8 @@ static int compare_sayings(const struct tie_saying *a, const struct tie_saying *
 		c = str_compare(a->quality, b->quality);
 	if (!c && a->flow != b->flow)
 		c = a->flow < b->flow ? -1 : 1;
+	if (!c && a->relation->end.hi != b->relation->end.hi)
+		c = a->relation->end.hi < b->relation->end.hi ? -1 : 1;
 	return c;
 }
 
@@ -337,7 +339,7 @@ void tie_join_short(struct tie_work *k)
 {
 	for (bool again = true; again;) {
 		again = false;
-		for (size_t i = 0; i < k->n && !again; i++) {
+		for (size_t i = 0; i < k->n; i++) {
 			size_t found = 0, to = 0;
 
 			for (size_t j = 0; j < k->n && !k->tie[i].person; j++)
@@ -346,10 +348,11 @@ void tie_join_short(struct tie_work *k)
 					found++;
 					to = j;
 				}
-			if (found == 1) {
-				join(k, i, to);
-				again = true;
-			}
+			if (found != 1)
+				continue;
+			join(k, i, to);
+			again = true;
+			i--; /* the next one has come up to this place */
 		}
 	}
 }
