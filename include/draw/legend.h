@@ -9,7 +9,7 @@
 
 #include "draw/style.h"
 
-enum legend_kind { LEGEND_SHAPE, LEGEND_STROKE, LEGEND_HOME, LEGEND_EMOTION, LEGEND_TEXT, LEGEND_TWINS };
+enum legend_kind { LEGEND_SHAPE, LEGEND_STROKE, LEGEND_HOME, LEGEND_EMOTION, LEGEND_TEXT, LEGEND_TWINS, LEGEND_DOUBLE };
 struct legend_entry {
 	enum legend_kind kind;
 	enum dot_shape shape;

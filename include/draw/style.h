@@ -49,6 +49,7 @@ enum style_mark {
 	STYLE_TRANS_WOMAN,
 	STYLE_ILL,
 	STYLE_USING,
+	STYLE_RELATED,
 	STYLE_MARKS
 };
 
@@ -63,6 +64,7 @@ enum style_look { /* how a mark is drawn, where profiles differ */
 	STYLE_INNER,    /* a circle in a square, a square in a circle */
 	STYLE_HALF,     /* its left half grey */
 	STYLE_HATCH,    /* lines across its lower half */
+	STYLE_DOUBLE,   /* of a couple's line */
 	STYLE_LOOKS
 };
 

@@ -69,6 +69,7 @@ struct pedigree_union {
 	struct date step[PEDIGREE_STEPS]; /* when, as far as it is recorded */
 	struct str known_by; /* who said so; absent: no record tells */
 	bool unverified;     /* nobody who is named, or it was passed on (struct event's basis, contract 3) */
+	bool related; /* of one blood: the parents recorded lead both to one ancestor, or one to the other */
 	bool parents_assumed; /* holds a brother or sister whose own parents no record names */
 };
 struct pedigree_child {

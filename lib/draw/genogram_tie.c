@@ -7,6 +7,7 @@
 #include "format/measure.h"
 
 #define SECOND "#0072b2" /* a line to other parents or carers than those a child hangs from; it is drawn apart too */
+#define PAST   "#595959" /* a second line to those who no longer are; it is thinner too */
 
 /* union-A__B in the order of ids, whoever stands left. */
 static struct str union_id(const struct genogram_picture *k, const char *prefix, uint32_t joint)
@@ -48,15 +49,14 @@ static void draw_years(struct genogram_picture *k, uint32_t i)
 
 	if (k->s->couple[k->p->joint[i].bond].slashes == 0 && at->lines == 1 && at->line[0].points == 2)
 		middle = (at->line[0].point[0].x + at->line[0].point[1].x) / 2;
-
 	for (size_t m = 0; m < n; m++)
-		w = fmax(w, measure_width(line[m], YEARS) * 1.06 + 2);
+		w = fmax(w, measure_width(line[m], YEARS) + 1);
 	for (int turn = 0; n && !at->mark_upright && turn < 7; turn++) {
 		struct dot_point upper = {middle - w / 2 + step, at->mark.y - h - 9};
 
 		if (k->s->couple[k->p->joint[i].bond].slashes == 0)
 			upper.y += 7;
-		if (genogram_is_free(&k->l, upper.x - 2, upper.y - 1, upper.x + w + 1, upper.y + h)) {
+		if (genogram_is_free(&k->l, upper.x - 1, upper.y - 1, upper.x + w + 1, upper.y + h)) {
 			struct buf b = {0};
 
 			for (size_t m = 0; m < n; m++)
@@ -69,6 +69,32 @@ static void draw_years(struct genogram_picture *k, uint32_t i)
 	}
 }
 
+/* The same way, `aside` of it; corners are right angles. */
+static struct dot_piece beside(struct genogram_picture *k, const struct dot_piece *from, double aside)
+{
+	struct dot_point *p = ARENA_ARRAY(k->a, struct dot_point, from->points + 1);
+	double nx = 0, ny = 0;
+
+	for (size_t i = 0; i < from->points; i++) {
+		struct dot_point at = from->point[i];
+		double mx = nx, my = ny;
+
+		if (i + 1 < from->points) {
+			double dx = from->point[i + 1].x - at.x, dy = from->point[i + 1].y - at.y,
+			       len = fmax(hypot(dx, dy), 0.01);
+
+			nx = -dy / len;
+			ny = dx / len;
+		}
+		if (!i)
+			mx = nx, my = ny;
+		p[i] = fabs(mx * nx + my * ny) > 0.5
+			       ? (struct dot_point){at.x + aside * nx, at.y + aside * ny}
+			       : (struct dot_point){at.x + aside * (mx + nx), at.y + aside * (my + ny)};
+	}
+	return (struct dot_piece){p, from->points, false};
+}
+
 static void draw_couple(struct genogram_picture *k, uint32_t i, unsigned first, unsigned second)
 {
 	static const char *const names[PEDIGREE_BONDS] = {"parents",   "married",    "cohabiting", "engaged",
@@ -78,10 +104,16 @@ static void draw_couple(struct genogram_picture *k, uint32_t i, unsigned first, 
 	const struct style_stroke *stroke = &k->s->couple[u->bond];
 	struct dot_piece piece[16], cut[2];
 	struct dot_point slash[2][2];
+	bool is_double = u->related && k->s->look[STYLE_RELATED] == STYLE_DOUBLE;
 	size_t n = 0;
 
-	for (size_t m = 0; m < at->lines; m++)
-		piece[n++] = turned(k, &at->line[m]);
+	for (size_t m = 0; m < at->lines; m++) {
+		struct dot_piece one = turned(k, &at->line[m]);
+
+		if (is_double)
+			piece[n++] = beside(k, &one, 1.6);
+		piece[n++] = is_double ? beside(k, &one, -1.6) : one;
+	}
 	for (unsigned m = 0; m < stroke->slashes && m < 2; m++) {
 		double off = 6 * ((int)m - (stroke->slashes - 1) / 2.0), x = at->mark.x, y = -at->mark.y;
 
@@ -112,6 +144,9 @@ static void draw_couple(struct genogram_picture *k, uint32_t i, unsigned first, 
 						      .width = 1.4});
 	legend_add(&k->legend,
 		   &(struct legend_entry){.kind = LEGEND_STROKE, .stroke = stroke, .words = stroke->words});
+	if (is_double)
+		legend_add(&k->legend,
+			   &(struct legend_entry){.kind = LEGEND_DOUBLE, .words = k->s->mark[STYLE_RELATED]});
 	draw_years(k, i);
 }
 
@@ -156,6 +191,7 @@ void genogram_draw_child(struct genogram_picture *k, uint32_t i)
 	const struct style_stroke *stroke = &k->s->child[c->descent];
 	struct dot_piece piece[8];
 	struct str id = genogram_id_of(k, "child", c->child);
+	bool past = !c->structural && !c->current;
 	size_t n;
 
 	if (!at->stems)
@@ -179,9 +215,17 @@ void genogram_draw_child(struct genogram_picture *k, uint32_t i)
 					.piece = piece,
 					.pieces = n,
 					.style = stroke->style,
-					.width = stroke->width,
-					.colour = c->structural ? NULL : SECOND});
-	if (c->descent != PEDIGREE_BIRTH)
+					.width = past ? stroke->width / 2 : stroke->width,
+					.colour = past ? PAST : c->structural ? NULL : SECOND});
+	if (past)
+		legend_add(&k->legend, &(struct legend_entry){
+					       .kind = LEGEND_STROKE,
+					       .stroke = stroke,
+					       .width = stroke->width / 2,
+					       .colour = PAST,
+					       .words = arena_printf(k->a, "%.*s, in the past",
+								     STR_ARG(stroke->words))});
+	else if (c->descent != PEDIGREE_BIRTH)
 		legend_add(&k->legend, &(struct legend_entry){.kind = LEGEND_STROKE,
 							      .stroke = stroke,
 							      .colour = c->structural ? NULL : SECOND,

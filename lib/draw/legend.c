@@ -154,6 +154,11 @@ static void draw_entry(const struct legend_entry *e, struct dot *d, struct arena
 
 		dot_add_line(d, &(struct dot_line){
 					.class = STR("legend"), .piece = piece, .pieces = e->joined ? 3 : 2});
+	} else if (e->kind == LEGEND_DOUBLE) {
+		struct dot_point line[2][2] = {{{x, y + 1.6}, {x + 28, y + 1.6}}, {{x, y - 1.6}, {x + 28, y - 1.6}}};
+		struct dot_piece piece[2] = {{line[0], 2, false}, {line[1], 2, false}};
+
+		dot_add_line(d, &(struct dot_line){.class = STR("legend"), .piece = piece, .pieces = 2});
 	} else if (e->kind == LEGEND_HOME) {
 		struct dot_point p[5] = {
 			{x, y - 7}, {x + 28, y - 7}, {x + 28, y + 7}, {x, y + 7}, {x, y - 7}};

@@ -14,9 +14,10 @@ static const char *const sex_names[PERSON_SEXES] = {[PERSON_MALE] = "male",
 						    [PERSON_SEX_UNKNOWN] = "unknown"};
 static const char *const mark_names[STYLE_MARKS] = {
 	"index", "dead", "unnamed", "home", "siblings", "twins", "identical-twins", "responsibility", "unverified",
-	"miscarriage", "stillbirth", "termination", "several", "trans-man", "trans-woman", "illness", "substance"};
+	"miscarriage", "stillbirth", "termination", "several", "trans-man", "trans-woman", "illness", "substance",
+	"related"};
 static const char *const look_names[STYLE_LOOKS] = {NULL, "rim", "arrow", "cross", "through",
-						    "slash", "brackets", "inner", "half", "hatch"};
+						    "slash", "brackets", "inner", "half", "hatch", "double"};
 static const char *const bond_names[PEDIGREE_BONDS] = {
 	[PEDIGREE_BOND_PARENTS] = "parents",     [PEDIGREE_BOND_SPOUSE] = "spouse",
 	[PEDIGREE_BOND_PARTNER] = "partner",     [PEDIGREE_BOND_ENGAGED] = "engaged",

@@ -3,6 +3,7 @@
 #include "pedigree_own.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct parent_of { /* one parent link, gathered per child */
 	uint32_t child, parent;
@@ -103,11 +104,52 @@ static size_t gather_parents(struct pedigree_work *k, struct parent_of *l)
 	return n;
 }
 
+static bool is_couple(const struct pedigree *p, uint32_t a, uint32_t b)
+{
+	for (size_t i = 0; i < p->joints; i++)
+		if ((p->joint[i].a == a && p->joint[i].b == b) || (p->joint[i].a == b && p->joint[i].b == a))
+			return true;
+	return false;
+}
+
+/* Carers of one child are a pair where they are a couple, or cared in the same time; two who came one after the other
+ * are not. */
+static bool is_pair(const struct pedigree *p, const struct parent_of *a, const struct parent_of *b)
+{
+	return is_couple(p, a->parent, b->parent) || (a->start.lo == b->start.lo && a->end.lo == b->end.lo);
+}
+
+/* To the front: all links of the first carer, then those of whoever makes a pair with him: a couple before others. */
+static size_t gather_carers(const struct pedigree *p, struct parent_of *l, size_t n, uint32_t two[static 2])
+{
+	size_t group = 0, m = 0;
+
+	two[0] = l[0].parent;
+	two[1] = FAMILY_NOBODY;
+	while (group < n && l[group].descent == l[0].descent && l[group].current == l[0].current)
+		group++;
+	for (int turn = 0; turn < 2 && two[1] == FAMILY_NOBODY; turn++)
+		for (size_t i = 1; i < group && two[1] == FAMILY_NOBODY; i++)
+			if (l[i].parent != two[0] && (turn ? is_pair(p, &l[0], &l[i]) : is_couple(p, two[0], l[i].parent)))
+				two[1] = l[i].parent;
+	for (size_t i = 0; i < group; i++)
+		if (l[i].parent == two[0] || l[i].parent == two[1]) {
+			struct parent_of moved = l[i];
+
+			memmove(l + m + 1, l + m, (i - m) * sizeof *l);
+			l[m++] = moved;
+		}
+	return m;
+}
+
 /* The next pair of one descent; returns how many links speak of it.  A third parent begins a pair of his own,
  * drawn as a second line. */
-static size_t take_pair(struct parent_of *l, size_t n, uint32_t two[static 2])
+static size_t take_pair(const struct pedigree *p, struct parent_of *l, size_t n, uint32_t two[static 2])
 {
 	size_t m = 0, distinct = 0;
+
+	if (l[0].descent != PEDIGREE_BIRTH)
+		return gather_carers(p, l, n, two);
 
 	two[0] = two[1] = FAMILY_NOBODY;
 	while (m < n && l[m].descent == l[0].descent && l[m].current == l[0].current) {
@@ -172,7 +214,7 @@ void pedigree_add_children(struct pedigree_work *k)
 		 * drawing. */
 		while (i < end) {
 			uint32_t two[2];
-			size_t m = take_pair(&l[i], end - i, two);
+			size_t m = take_pair(k->p, &l[i], end - i, two);
 
 			if (hang_under(k, &l[i], two, structural))
 				structural = false;

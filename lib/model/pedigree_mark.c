@@ -175,6 +175,65 @@ static void add_twins(struct pedigree_work *k)
 	}
 }
 
+/* ---- partners of one blood ---- */
+
+/* Himself and everybody above him along birth; returns how many now stand in `stack`. */
+static size_t walk_up(struct pedigree_work *k, const bool *by_birth, uint32_t who)
+{
+	const struct pedigree *p = k->p;
+	size_t n = 0, at = 0;
+
+	k->turn++;
+	k->stack[n++] = who;
+	k->seen[who] = k->turn;
+	for (; at < n; at++) {
+		const struct pedigree_union *u;
+
+		if (!by_birth[k->stack[at]])
+			continue;
+		u = &p->joint[p->person[k->stack[at]].parents];
+		for (int i = 0; i < 2; i++) {
+			uint32_t up = i ? u->b : u->a;
+
+			if (up != FAMILY_NOBODY && k->seen[up] != k->turn) {
+				k->seen[up] = k->turn;
+				k->stack[n++] = up;
+			}
+		}
+	}
+	return n;
+}
+
+static void add_related(struct pedigree_work *k)
+{
+	struct pedigree *p = k->p;
+	bool *by_birth = ARENA_ARRAY(k->a, bool, p->persons + 1), *above = ARENA_ARRAY(k->a, bool, p->persons + 1);
+
+	k->stack = ARENA_ARRAY(k->a, uint32_t, p->persons + 1); /* of those drawn, placeholders among them */
+	k->seen = ARENA_ARRAY(k->a, uint32_t, p->persons + 1);
+	k->turn = 0;
+	for (size_t i = 0; i < p->children; i++)
+		if (p->child[i].structural && p->child[i].descent == PEDIGREE_BIRTH &&
+		    p->person[p->child[i].child].parents == p->child[i].joint)
+			by_birth[p->child[i].child] = true;
+	for (size_t i = 0; i < p->joints; i++) {
+		struct pedigree_union *u = &p->joint[i];
+		size_t n;
+
+		if (u->a == FAMILY_NOBODY || u->b == FAMILY_NOBODY)
+			continue;
+		n = walk_up(k, by_birth, u->a);
+		for (size_t m = 0; m < n; m++)
+			above[k->stack[m]] = true;
+		n = walk_up(k, by_birth, u->b);
+		for (size_t m = 0; m < n; m++)
+			u->related |= above[k->stack[m]];
+		n = walk_up(k, by_birth, u->a);
+		for (size_t m = 0; m < n; m++)
+			above[k->stack[m]] = false;
+	}
+}
+
 /* ---- who said so ---- */
 
 /* known_by begins with a basis of the contract that is nobody's own word: "anonymous, 3 May 2024". */
@@ -283,5 +342,6 @@ void pedigree_add_marks(struct pedigree_work *k)
 	add_statuses(k);
 	add_health(k);
 	add_twins(k);
+	add_related(k);
 	add_sources(k);
 }

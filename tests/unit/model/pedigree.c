@@ -240,6 +240,216 @@ static void a_home_that_nobody_recorded(void **state)
 	kin_close(k);
 }
 
+static void parental_responsibility_and_status_on_a_day(void **state)
+{
+	struct kin *k = kin_open();
+	struct pedigree p;
+	struct event *ev = k->event;
+
+	(void)state;
+	kin_person(k, "p:c", "Child", 'f', "2010-01-01");
+	kin_person(k, "p:m", "Mum", 'f', NULL);
+	kin_person(k, "p:d", "Dad", 'm', NULL);
+	kin_person(k, "p:g", "Gran", 'f', NULL);
+	kin_parents(k, "p:c", "p:m", "p:d");
+	kin_relation(k, "p:g", "parent", "p:m", NULL, NULL);
+	kin_relation(k, "p:m", "has-parental-responsibility", "p:c", NULL, NULL);
+	kin_relation(k, "p:c", "under-parental-responsibility", "p:d", "2011-01-01", "2012-01-01");
+	kin_relation(k, "p:g", "has-parental-responsibility", "p:c", NULL, NULL)->restricted = EVENT_THIRD_PARTY;
+	for (int i = 0; i < 3; i++) {
+		static const char *const from[] = {"2011-02-01", "2013-02-01", "2020-01-01"},
+					 *const to[] = {"2013-02-01", NULL, NULL},
+					 *const text[] = {"interim care order", "full care order", "adopted"};
+
+		ev[i] = (struct event){.id = (uint64_t)i + 1,
+				       .child = STR("p:c"),
+				       .start = project_date(from[i]),
+				       .end = project_date(to[i]),
+				       .text = str_of(text[i])};
+		assert_int_equal(code_kind_of(&k->code, STR("legal-status"), &ev[i].kind), 0);
+	}
+	k->records.events = 3;
+	kin_index_picture(k, "p:c", "2011-06-01", &p);
+	assert_int_equal(p.duties, 2);
+	assert_true(p.person[kin_in(k, &p, "p:m")].responsible);
+	assert_true(p.person[kin_in(k, &p, "p:d")].responsible);
+	assert_false(p.person[kin_in(k, &p, "p:g")].responsible); /* withheld from a family */
+	assert_true(str_is_equal(p.person[kin_in(k, &p, "p:c")].status, STR("interim care order")));
+	kin_picture(k, "p:c", "2014-06-01", &p);
+	assert_int_equal(p.duties, 1);
+	assert_true(str_is_equal(p.person[kin_in(k, &p, "p:c")].status, STR("full care order")));
+	kin_picture(k, "p:c", "2010-06-01", &p);
+	assert_true(str_is_empty(p.person[kin_in(k, &p, "p:c")].status));
+	kin_close(k);
+}
+
+static void twins_are_of_one_union(void **state)
+{
+	struct kin *k = kin_open();
+	struct pedigree p;
+
+	(void)state;
+	kin_person(k, "p:m", "Mum", 'f', NULL);
+	kin_person(k, "p:a", "Ann", 'f', "2010-01-01");
+	kin_person(k, "p:b", "Bea", 'f', "2010-01-01");
+	kin_person(k, "p:c", "Cal", 'm', "2010-01-01");
+	kin_relation(k, "p:m", "parent", "p:a", NULL, NULL);
+	kin_relation(k, "p:m", "parent", "p:b", NULL, NULL);
+	kin_relation(k, "p:b", "twin", "p:a", NULL, NULL);
+	kin_relation(k, "p:a", "twin", "p:b", NULL, NULL)->quality = STR("identical");
+	kin_relation(k, "p:a", "twin", "p:a", NULL, NULL);
+	kin_index_picture(k, "p:a", "2014-06-01", &p);
+	assert_int_equal(p.twins, 1);
+	assert_true(p.twin[0].identical && p.twin[0].a < p.twin[0].b);
+	kin_close(k);
+}
+
+static void what_is_only_passed_on(void **state)
+{
+	struct kin *k = kin_open();
+	struct pedigree p;
+
+	(void)state;
+	kin_person(k, "p:c", "Child", 'f', "2010-01-01");
+	kin_person(k, "p:m", "Mum", 'f', NULL);
+	kin_person(k, "p:d", "Dad", 'm', NULL);
+	kin_person(k, "p:n", "New", 'm', NULL);
+	kin_relation(k, "p:m", "parent", "p:c", NULL, NULL)->known_by = STR("Midwife");
+	kin_relation(k, "p:d", "parent", "p:c", NULL, NULL)->known_by = STR("anonymous, 3 May 2012");
+	kin_relation(k, "p:m", "partner", "p:d", NULL, NULL)->known_by = STR("Mum");
+	kin_relation(k, "p:m", "partner", "p:n", NULL, NULL)->known_by = STR("passed-on");
+	kin_index_picture(k, "p:c", "2014-06-01", &p);
+	assert_true(p.person[kin_in(k, &p, "p:n")].unverified);
+	assert_false(p.person[kin_in(k, &p, "p:d")].unverified); /* Mum says that he is there */
+	assert_false(p.person[kin_in(k, &p, "p:m")].unverified);
+	assert_false(p.person[kin_in(k, &p, "p:c")].unverified);
+	assert_true(p.child[0].unverified); /* but that he is the father nobody says by name */
+	assert_true(str_is_equal(p.child[0].known_by, STR("anonymous, 3 May 2012")));
+	assert_false(couple(k, &p, "p:m", "p:d")->unverified);
+	assert_true(couple(k, &p, "p:m", "p:n")->unverified);
+	kin_close(k);
+}
+
+static void when_a_couple_met_married_and_parted(void **state)
+{
+	struct kin *k = kin_open();
+	struct pedigree p;
+	const struct pedigree_union *u;
+
+	(void)state;
+	kin_person(k, "p:c", "Child", 'f', "2010-01-01");
+	kin_person(k, "p:m", "Mum", 'f', NULL);
+	kin_person(k, "p:d", "Dad", 'm', NULL);
+	kin_parents(k, "p:c", "p:m", "p:d");
+	kin_relation(k, "p:m", "partner", "p:d", "2005-01-01", NULL);
+	kin_relation(k, "p:d", "spouse", "p:m", "2008-01-01", "2018-01-01");
+	kin_relation(k, "p:d", "separated", "p:m", "2013-01-01", NULL);
+	kin_index_picture(k, "p:c", "2014-06-01", &p);
+	u = couple(k, &p, "p:m", "p:d");
+	assert_int_equal(u->step[PEDIGREE_TOGETHER].lo, project_date("2005-01-01").lo);
+	assert_int_equal(u->step[PEDIGREE_MARRIED].lo, project_date("2008-01-01").lo);
+	assert_int_equal(u->step[PEDIGREE_PARTED].lo, project_date("2013-01-01").lo);
+	assert_int_equal(u->step[PEDIGREE_DIVORCED_ON].precision, DATE_NONE); /* later */
+	kin_picture(k, "p:c", "2019-06-01", &p);
+	u = couple(k, &p, "p:m", "p:d");
+	assert_int_equal(u->step[PEDIGREE_DIVORCED_ON].lo, project_date("2018-01-01").lo);
+	kin_close(k);
+}
+
+static void partners_of_one_blood(void **state)
+{
+	struct kin *k = kin_open();
+	struct pedigree p;
+
+	(void)state;
+	for (int i = 0; i < 8; i++) {
+		char id[] = "p:0";
+
+		id[2] = (char)('0' + i);
+		kin_person(k, id, id, i % 2 ? 'm' : 'f', NULL);
+	}
+	kin_parents(k, "p:2", "p:0", "p:1"); /* 2 and 3: brother and sister */
+	kin_parents(k, "p:3", "p:0", "p:1");
+	kin_relation(k, "p:2", "parent", "p:4", NULL, NULL); /* 4 and 5: cousins */
+	kin_relation(k, "p:3", "parent", "p:5", NULL, NULL);
+	kin_relation(k, "p:4", "spouse", "p:5", NULL, NULL);
+	kin_relation(k, "p:6", "spouse", "p:3", NULL, NULL);
+	kin_relation(k, "p:0", "adoptive-parent", "p:7", NULL, NULL);
+	kin_relation(k, "p:7", "partner", "p:2", NULL, NULL);
+	kin_index_picture(k, NULL, "2014-06-01", &p);
+	assert_true(couple(k, &p, "p:4", "p:5")->related);
+	assert_false(couple(k, &p, "p:0", "p:1")->related);
+	assert_false(couple(k, &p, "p:3", "p:6")->related);
+	assert_false(couple(k, &p, "p:2", "p:7")->related); /* by adoption only */
+	kin_close(k);
+}
+
+static void carers_one_after_the_other_are_no_pair(void **state)
+{
+	struct kin *k = kin_open();
+	struct pedigree p;
+
+	(void)state;
+	kin_person(k, "p:c", "Child", 'f', "2006-01-01");
+	kin_person(k, "p:m", "Mum", 'f', NULL);
+	kin_person(k, "p:a", "Fay", 'f', NULL);
+	kin_person(k, "p:b", "Fred", 'm', NULL);
+	kin_person(k, "p:d", "Flo", 'f', NULL);
+	kin_person(k, "p:e", "Gil", 'm', NULL);
+	kin_person(k, "p:f", "Gina", 'f', NULL);
+	kin_relation(k, "p:m", "parent", "p:c", NULL, NULL);
+	kin_relation(k, "p:a", "foster-carer", "p:c", "2010-01-01", "2011-01-01");
+	kin_relation(k, "p:b", "foster-carer", "p:c", "2011-01-01", "2012-01-01");
+	kin_relation(k, "p:d", "foster-carer", "p:c", "2011-03-01", "2012-01-01");
+	kin_relation(k, "p:d", "spouse", "p:b", NULL, NULL);
+	kin_relation(k, "p:e", "foster-carer", "p:c", "2013-01-01", NULL);
+	kin_relation(k, "p:f", "foster-carer", "p:c", "2013-01-01", NULL);
+	kin_index_picture(k, "p:c", "2015-01-01", &p);
+	assert_null(couple(k, &p, "p:a", "p:b"));
+	assert_null(couple(k, &p, "p:a", "p:d"));
+	assert_int_equal(couple(k, &p, "p:b", "p:d")->bond, PEDIGREE_BOND_SPOUSE);
+	assert_int_equal(couple(k, &p, "p:e", "p:f")->bond, PEDIGREE_BOND_PARENTS); /* in the same time */
+	assert_int_equal(p.children, 4);
+	kin_close(k);
+}
+
+static void losses_only_when_asked_for(void **state)
+{
+	struct kin *k = kin_open();
+	struct pedigree p;
+	struct sign_row row[] = {{STR("pregnancy"), STR("miscarriage"), SIGN_MISCARRIAGE},
+				 {STR("gender identity"), STR("trans man"), SIGN_TRANS_MAN}};
+	struct sign_list signs = {row, 2};
+	struct event_field lost = {STR("pregnancy"), STR("miscarriage")},
+			   man = {STR("gender identity"), STR("trans man")};
+	uint32_t index;
+	struct pedigree_wanted w = {.index = &index, .indexes = 1, .signs = &signs, .day = 20000};
+	struct person *q;
+
+	(void)state;
+	kin_person(k, "p:c", "Child", 'f', "2010-01-01");
+	q = kin_person(k, "p:m", "Mum", 'm', NULL);
+	q->extra = &man;
+	q->extra_n = 1;
+	q = kin_person(k, "p:l", NULL, 0, "2012-01-01");
+	q->extra = &lost;
+	q->extra_n = 1;
+	kin_relation(k, "p:m", "parent", "p:c", NULL, NULL);
+	kin_relation(k, "p:m", "parent", "p:l", NULL, NULL);
+	kin_index(k);
+	index = kin_find(k, "p:c");
+	pedigree_of(&k->x, &w, &k->a, &p);
+	assert_int_equal(p.persons, 2);
+	assert_int_equal(p.withheld_persons, 0); /* left out is not withheld */
+	assert_int_equal(p.person[kin_in(k, &p, "p:m")].signs, 0);
+	w.losses = w.trans = true;
+	pedigree_of(&k->x, &w, &k->a, &p);
+	assert_int_equal(p.persons, 3);
+	assert_true(sign_is_loss(p.person[kin_in(k, &p, "p:l")].signs));
+	assert_int_equal(p.person[kin_in(k, &p, "p:m")].signs, 1u << SIGN_TRANS_MAN);
+	kin_close(k);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -252,6 +462,13 @@ int main(void)
 		cmocka_unit_test(two_homes_of_a_child),
 		cmocka_unit_test(kin_through_nobody_recorded),
 		cmocka_unit_test(a_home_that_nobody_recorded),
+		cmocka_unit_test(parental_responsibility_and_status_on_a_day),
+		cmocka_unit_test(twins_are_of_one_union),
+		cmocka_unit_test(what_is_only_passed_on),
+		cmocka_unit_test(when_a_couple_met_married_and_parted),
+		cmocka_unit_test(partners_of_one_blood),
+		cmocka_unit_test(carers_one_after_the_other_are_no_pair),
+		cmocka_unit_test(losses_only_when_asked_for),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
