@@ -1,12 +1,13 @@
 /* draw/bow - a way from one symbol to another that runs through nobody.
  *
- * A field holds what stands in the way: symbols, words, lines, and ways found before.  bow_find tries some hundred
- * curves from centre to centre, which leave and arrive at many angles and bend once or twice, and takes the cheapest;
- * where each of them would touch a foreign symbol or a word it looks for a free way on a grid (A*) and pulls it
- * smooth.  What it costs: a symbol most, then words, running along a line or a way, then length and bends; what runs
- * level or upright costs a little too, since it would look like a line of the structure.  Equal fields give equal ways.  Coordinates are points, y as the caller's.  Memory is the arena's.  Nothing fails: where
- * no way is free (`symbols` of what is found) the best is given.
- * Source: docs on genograms, 3.6.7 (bows and penalties) and Q9; the weights are local settings.
+ * A field holds what stands in the way: symbols, words, lines, and ways found before.  bow_find tries some
+ * hundred curves from centre to centre, which leave and arrive at many angles and bend once or twice, and
+ * takes the cheapest; where each of them would touch a foreign symbol or a word it looks for a free way on a
+ * grid (A*) and pulls it smooth.  What it costs: a symbol most, then words, running along a line or a way,
+ * then length and bends; what runs level or upright costs a little too, since it would look like a line of
+ * the structure.  Equal fields give equal ways.  Coordinates are points, y as the caller's.  Memory is the
+ * arena's.  Nothing fails: where no way is free (`symbols` of what is found) the best is given. Source: docs
+ * on genograms, 3.6.7 (bows and penalties) and Q9; the weights are local settings.
  */
 #ifndef DRAW_BOW_H
 #define DRAW_BOW_H
@@ -32,7 +33,7 @@ struct bow_end { /* a symbol */
 };
 struct bow {
 	struct dot_point *point; /* from rim to rim, a few points apart */
-	double *room;            /* how far it may reach to either side of each without touching anybody or a word */
+	double *room; /* how far it may reach to either side of each without touching anybody or a word */
 	size_t points;
 	size_t symbols, words; /* foreign ones that it touches */
 	double cost;
@@ -53,15 +54,17 @@ struct bow_field {
 
 void bow_add_box(struct bow_field *f, enum bow_kind kind, struct bow_box box);
 /* half: how far it reaches to either side; of: a number for bow_forget. */
-void bow_add_polyline(struct bow_field *f, enum bow_kind kind, const struct dot_point *p, size_t n, double half,
-		      uint32_t of);
+void bow_add_polyline(struct bow_field *f, enum bow_kind kind, const struct dot_point *p, size_t n,
+		      double half, uint32_t of);
 void bow_forget(struct bow_field *f, uint32_t of); /* the ways of that number */
-struct bow_width { /* how far what is drawn reaches to either side: as a rule, and where there is little `room` */
+/* How far what is drawn reaches to either side: as a rule, and where there is little `room`. */
+struct bow_width {
 	double half, least;
 };
-struct bow bow_find(struct bow_field *f, const struct bow_end *from, const struct bow_end *to, struct bow_width width);
+struct bow bow_find(struct bow_field *f, const struct bow_end *from, const struct bow_end *to,
+		    struct bow_width width);
 /* Is a way that was found still as cheap, now that others are there? */
-bool bow_holds(struct bow_field *f, const struct bow_end *from, const struct bow_end *to, struct bow_width width,
-	       const struct bow *b);
+bool bow_holds(struct bow_field *f, const struct bow_end *from, const struct bow_end *to,
+	       struct bow_width width, const struct bow *b);
 
 #endif

@@ -1,11 +1,12 @@
-/* draw/emotion - how each kind of line for a feeling looks, as data (schemas/style/emotion.xml), and its pieces.
+/* draw/emotion - how each kind of line for a feeling looks, as data (schemas/style/emotion.xml), and its
+ * pieces.
  *
- * emotion_open reads and checks the list; strings are the arena's.  Two kinds that differ by colour alone are refused
- * (ERR_USAGE with the line): a picture must survive a photocopier.  emotion_trace makes of a way from one symbol to
- * another the pieces of that kind, in the arena: strands side by side, zigzag, what stands half way, room for the
- * arrow's head.  The first piece begins where the way begins, the last ends where it ends, and so does an arrow.
- * Units: points.  Source: docs on genograms, 1.4 (McGoldrick's sheet, GenoPro's kinds), Q15; what tells kinds apart
- * where the sheets do not say is a local setting.
+ * emotion_open reads and checks the list; strings are the arena's.  Two kinds that differ by colour alone are
+ * refused (ERR_USAGE with the line): a picture must survive a photocopier.  emotion_trace makes of a way from
+ * one symbol to another the pieces of that kind, in the arena: strands side by side, zigzag, what stands half
+ * way, room for the arrow's head.  The first piece begins where the way begins, the last ends where it ends,
+ * and so does an arrow. Units: points.  Source: docs on genograms, 1.4 (McGoldrick's sheet, GenoPro's kinds),
+ * Q15; what tells kinds apart where the sheets do not say is a local setting.
  */
 #ifndef DRAW_EMOTION_H
 #define DRAW_EMOTION_H
@@ -50,11 +51,13 @@ double emotion_least(const struct emotion *k); /* the same where it is drawn as 
 double emotion_pen(const struct emotion *k);
 struct emotion_way {
 	const struct dot_point *point;
-	const double *room; /* NULL, or at each point: how far it may reach to either side; it is drawn narrower there */
+	const double *room; /* NULL, or at each point: how far it may reach to either side; it is drawn
+			       narrower there */
 	size_t points;      /* at least 2 */
 	double middle;      /* where that stands which stands half way, 0 to 1 */
 };
 /* Sets piece, pieces, style, width, colour, arrow and head of `to`. */
-void emotion_trace(const struct emotion *k, const struct emotion_way *way, struct arena *a, struct dot_line *to);
+void emotion_trace(const struct emotion *k, const struct emotion_way *way, struct arena *a,
+		   struct dot_line *to);
 
 #endif

@@ -8,16 +8,16 @@
 #define SHORT  34.0  /* a way that is shorter hardly shows what kind it is */
 #define MARGIN 160.0 /* of the field round all symbols and words */
 #define ROOM   12.0
-#define GAP    2.5   /* between a rim and the end of a way */
-#define LEVEL  0.15  /* what runs level or upright can be taken for a line of the structure */
+#define GAP    2.5  /* between a rim and the end of a way */
+#define LEVEL  0.15 /* what runs level or upright can be taken for a line of the structure */
 #define PI     3.14159265358979323846
 
 /* ---- the field ---- */
 
 static struct bow_box widened(struct bow_box b, double by)
 {
-	return (struct bow_box){fmin(b.left, b.right) - by, fmin(b.bottom, b.top) - by, fmax(b.left, b.right) + by,
-				fmax(b.bottom, b.top) + by};
+	return (struct bow_box){fmin(b.left, b.right) - by, fmin(b.bottom, b.top) - by,
+				fmax(b.left, b.right) + by, fmax(b.bottom, b.top) + by};
 }
 
 static int bucket_at(double v, double from, int n)
@@ -36,7 +36,8 @@ static void enter(struct bow_field *f, uint32_t thing)
 		for (int x = bucket_at(b.left, f->all.left, f->wide); x <= x1; x++) {
 			uint32_t *first = &f->bucket[(size_t)y * (size_t)f->wide + (size_t)x];
 
-			f->entry = arena_room(f->arena, f->entry, f->entries, &f->entry_cap, sizeof *f->entry);
+			f->entry = arena_room(f->arena, f->entry, f->entries, &f->entry_cap,
+					      sizeof *f->entry);
 			f->entry[f->entries] = (struct bow_entry){thing, *first};
 			*first = (uint32_t)++f->entries;
 		}
@@ -72,7 +73,8 @@ void bow_add_box(struct bow_field *f, enum bow_kind kind, struct bow_box box)
 	add(f, &(struct bow_thing){.kind = kind, .box = box});
 }
 
-void bow_add_polyline(struct bow_field *f, enum bow_kind kind, const struct dot_point *p, size_t n, double half, uint32_t of)
+void bow_add_polyline(struct bow_field *f, enum bow_kind kind, const struct dot_point *p, size_t n,
+		      double half, uint32_t of)
 {
 	struct dot_point from = p[0];
 
@@ -81,7 +83,13 @@ void bow_add_polyline(struct bow_field *f, enum bow_kind kind, const struct dot_
 
 		if (kind == BOW_WAY && len < 10 && i + 1 < n)
 			continue; /* its points are closer together than anybody asks */
-		add(f, &(struct bow_thing){kind, {from.x, from.y, p[i].x, p[i].y}, half, of, len > 0 ? x / len : 0, len > 0 ? y / len : 0, len});
+		add(f, &(struct bow_thing){kind,
+					   {from.x, from.y, p[i].x, p[i].y},
+					   half,
+					   of,
+					   len > 0 ? x / len : 0,
+					   len > 0 ? y / len : 0,
+					   len});
 		from = p[i];
 	}
 }
@@ -125,7 +133,6 @@ static double outside(const struct bow_box *b, struct dot_point p)
 	return x > y ? x : y;
 }
 
-
 static bool is_own(const struct bow_task *t, const struct bow_box *b)
 {
 	double x = (b->left + b->right) / 2, y = (b->bottom + b->top) / 2;
@@ -135,9 +142,11 @@ static bool is_own(const struct bow_task *t, const struct bow_box *b)
 }
 
 /* Running along a line is worse than crossing it. */
-static double along(const struct bow_thing *g, struct dot_point p, double dx, double dy, double half, double cross, double run)
+static double along(const struct bow_thing *g, struct dot_point p, double dx, double dy, double half,
+		    double cross, double run)
 {
-	double room = half + g->half + 2.5, x = p.x - g->box.left, y = p.y - g->box.bottom, at = x * g->dx + y * g->dy, parallel;
+	double room = half + g->half + 2.5, x = p.x - g->box.left, y = p.y - g->box.bottom,
+	       at = x * g->dx + y * g->dy, parallel;
 
 	at = at < 0 ? 0 : at > g->length ? g->length : at;
 	x -= g->dx * at;
@@ -148,7 +157,8 @@ static double along(const struct bow_thing *g, struct dot_point p, double dx, do
 	return cross + run * parallel * parallel * parallel;
 }
 
-double bow_price(const struct bow_task *t, struct dot_point p, double dx, double dy, double step, struct bow_touch *touch)
+double bow_price(const struct bow_task *t, struct dot_point p, double dx, double dy, double step,
+		 struct bow_touch *touch)
 {
 	const struct bow_field *f = t->f;
 	double price = 0, off;
@@ -263,7 +273,8 @@ static bool price_way(const struct bow_task *t, struct bow *b, double most)
 		if (bow_is_within(t->from, p[i], 1) || bow_is_within(t->to, p[i], 1)) {
 			touch.symbols++; /* back over the face it comes from */
 			cost += 1000;
-		} else if (i > 1 && i + 2 < n && bow_is_within(i < n / 2 ? t->from : t->to, p[i], t->width.half + 1)) {
+		} else if (i > 1 && i + 2 < n &&
+			   bow_is_within(i < n / 2 ? t->from : t->to, p[i], t->width.half + 1)) {
 			cost += 4; /* along its rim */
 		}
 		if (cost >= most)
@@ -300,9 +311,11 @@ bool bow_measure(const struct bow_task *t, const struct dot_point *p, size_t n, 
 
 enum { MOST = 240 };
 
-static size_t curve(const struct bow_end *a, const struct bow_end *b, double leave, double arrive, double handle, struct dot_point *p)
+static size_t curve(const struct bow_end *a, const struct bow_end *b, double leave, double arrive,
+		    double handle, struct dot_point *p)
 {
-	double dx = b->x - a->x, dy = b->y - a->y, len = fmax(hypot(dx, dy), 1), way = atan2(dy, dx), h = handle * fmax(len, 60);
+	double dx = b->x - a->x, dy = b->y - a->y, len = fmax(hypot(dx, dy), 1), way = atan2(dy, dx),
+	       h = handle * fmax(len, 60);
 	struct dot_point q[4] = {{a->x, a->y},
 				 {a->x + h * cos(way + leave), a->y + h * sin(way + leave)},
 				 {b->x - h * cos(way - arrive), b->y - h * sin(way - arrive)},
@@ -312,7 +325,8 @@ static size_t curve(const struct bow_end *a, const struct bow_end *b, double lea
 	size_t n = (size_t)fmin(fmax(around / BOW_STEP, 16), MOST - 1);
 
 	for (size_t i = 0; i <= n; i++) {
-		double t = (double)i / (double)n, s = 1 - t, w[4] = {s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t};
+		double t = (double)i / (double)n, s = 1 - t,
+		       w[4] = {s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t};
 
 		p[i] = (struct dot_point){0, 0};
 		for (int k = 0; k < 4; k++) {
@@ -325,10 +339,13 @@ static size_t curve(const struct bow_end *a, const struct bow_end *b, double lea
 
 static void try_curves(const struct bow_task *t, struct bow *best)
 {
-	static const double turn[] = {0, 10, -10, 22, -22, 36, -36, 52, -52, 70, -70, 92, -92, 118, -118}, handle[] = {0.33, 0.55, 0.85};
+	static const double turn[] = {0, 10, -10, 22, -22, 36, -36, 52, -52, 70, -70, 92, -92, 118, -118},
+			    handle[] = {0.33, 0.55, 0.85};
 	struct dot_point p[MOST], kept[MOST];
 	struct bow b = {.point = kept};
-	double far = fmax(hypot(t->to->x - t->from->x, t->to->y - t->from->y) - (t->from->w + t->to->w) * 0.75 - 2 * GAP, 0);
+	double far = fmax(hypot(t->to->x - t->from->x, t->to->y - t->from->y) -
+				  (t->from->w + t->to->w) * 0.75 - 2 * GAP,
+			  0);
 
 	for (size_t i = 0; i < sizeof turn / sizeof *turn; i++)
 		for (size_t k = 0; k < sizeof turn / sizeof *turn; k++)
@@ -336,9 +353,11 @@ static void try_curves(const struct bow_task *t, struct bow *best)
 				size_t n;
 
 				/* no way of these bends can be cheaper */
-				if (BOW_LENGTH * far + 5 * (fabs(turn[i]) + fabs(turn[k])) * PI / 180 * 0.9 >= best->cost)
+				if (BOW_LENGTH * far + 5 * (fabs(turn[i]) + fabs(turn[k])) * PI / 180 * 0.9 >=
+				    best->cost)
 					break;
-				n = curve(t->from, t->to, turn[i] * PI / 180, turn[k] * PI / 180, handle[h], p);
+				n = curve(t->from, t->to, turn[i] * PI / 180, turn[k] * PI / 180, handle[h],
+					  p);
 
 				if (bow_measure(t, p, n, best->cost - 1e-6, &b)) {
 					struct dot_point *to = best->point;
@@ -371,7 +390,8 @@ static double freest(const struct bow_task *t, const struct bow *b)
 
 		for (size_t k = i > 3 ? i - 3 : 0; k <= i + 3 && k + 1 < b->points; k++) {
 			struct bow_touch touch = {0};
-			double dx = b->point[k + 1].x - b->point[k].x, dy = b->point[k + 1].y - b->point[k].y, len = fmax(hypot(dx, dy), 1e-9);
+			double dx = b->point[k + 1].x - b->point[k].x, dy = b->point[k + 1].y - b->point[k].y,
+			       len = fmax(hypot(dx, dy), 1e-9);
 
 			price += bow_price(&wide, b->point[k], dx / len, dy / len, BOW_STEP, &touch);
 		}
@@ -404,8 +424,8 @@ static void measure_room(const struct bow_task *t, struct bow *b)
 	}
 }
 
-bool bow_holds(struct bow_field *f, const struct bow_end *from, const struct bow_end *to, struct bow_width width,
-	       const struct bow *b)
+bool bow_holds(struct bow_field *f, const struct bow_end *from, const struct bow_end *to,
+	       struct bow_width width, const struct bow *b)
 {
 	struct bow_task t = {f, from, to, width};
 	struct bow again = *b;
@@ -414,7 +434,8 @@ bool bow_holds(struct bow_field *f, const struct bow_end *from, const struct bow
 	return b->points && price_way(&t, &again, b->cost + 1e-6);
 }
 
-struct bow bow_find(struct bow_field *f, const struct bow_end *from, const struct bow_end *to, struct bow_width width)
+struct bow bow_find(struct bow_field *f, const struct bow_end *from, const struct bow_end *to,
+		    struct bow_width width)
 {
 	static const double room[] = {140, 400, 1e6};
 	struct bow_task t = {f, from, to, width};

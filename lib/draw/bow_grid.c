@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CELL  5.0
-#define ROOT  1.41421356
+#define CELL 5.0
+#define ROOT 1.41421356
 enum { TURNS = 8, MANY_CELLS = 15000, MOST_CELLS = 900000 };
 
 static const int step_x[TURNS] = {1, 1, 0, -1, -1, -1, 0, 1}, step_y[TURNS] = {0, 1, 1, 1, 0, -1, -1, -1};
@@ -19,9 +19,9 @@ struct grid {
 	const struct bow_task *t;
 	double x0, y0;
 	int w, h;
-	double eager; /* above 1: quicker, and not always the cheapest way */
-	float *cost;   /* of each state, a cell reached in one of 8 directions */
-	float *step;   /* what the step into it costs; 0: not yet asked */
+	double eager;   /* above 1: quicker, and not always the cheapest way */
+	float *cost;    /* of each state, a cell reached in one of 8 directions */
+	float *step;    /* what the step into it costs; 0: not yet asked */
 	uint32_t *came; /* the state before, from 1 */
 	struct open *heap;
 	size_t n, cap;
@@ -100,8 +100,9 @@ static double left_to(const struct grid *g, int x, int y, int bx, int by)
 static uint32_t search(struct grid *g)
 {
 	static const double bend[5] = {0, 2, 9, 40, 80};
-	int ax = (int)lround((g->t->from->x - g->x0) / CELL), ay = (int)lround((g->t->from->y - g->y0) / CELL),
-	    bx = (int)lround((g->t->to->x - g->x0) / CELL), by = (int)lround((g->t->to->y - g->y0) / CELL);
+	int ax = (int)lround((g->t->from->x - g->x0) / CELL),
+	    ay = (int)lround((g->t->from->y - g->y0) / CELL), bx = (int)lround((g->t->to->x - g->x0) / CELL),
+	    by = (int)lround((g->t->to->y - g->y0) / CELL);
 
 	for (uint32_t k = 0; k < TURNS; k++) {
 		uint32_t s = (uint32_t)(ay * g->w + ax) * TURNS + k;
@@ -111,7 +112,8 @@ static uint32_t search(struct grid *g)
 	}
 	while (g->n) {
 		struct open o = pop(g);
-		int cell = (int)(o.state / TURNS), turn = (int)(o.state % TURNS), x = cell % g->w, y = cell / g->w;
+		int cell = (int)(o.state / TURNS), turn = (int)(o.state % TURNS), x = cell % g->w,
+		    y = cell / g->w;
 		double left = left_to(g, x, y, bx, by);
 
 		if (x == bx && y == by)
@@ -151,10 +153,12 @@ static size_t resample(const struct dot_point *p, size_t n, double step, struct 
 
 	to[made++] = p[0];
 	for (size_t i = 1; i < n; i++) {
-		double dx = p[i].x - p[i - 1].x, dy = p[i].y - p[i - 1].y, len = hypot(dx, dy), at = step - rest;
+		double dx = p[i].x - p[i - 1].x, dy = p[i].y - p[i - 1].y, len = hypot(dx, dy),
+		       at = step - rest;
 
 		for (; at <= len; at += step)
-			to[made++] = (struct dot_point){p[i - 1].x + dx * at / len, p[i - 1].y + dy * at / len};
+			to[made++] = (struct dot_point){p[i - 1].x + dx * at / len,
+							p[i - 1].y + dy * at / len};
 		rest = len - (at - step);
 	}
 	if (rest > step / 2 || made < 2)
@@ -179,8 +183,10 @@ static void pull(const struct bow_task *t, struct dot_point *p, size_t n)
 {
 	for (int turn = 0; turn < 120; turn++)
 		for (size_t i = 1; i + 1 < n; i++) {
-			struct dot_point u = p[i - 1], v = p[i + 1], u2 = p[i > 1 ? i - 2 : 0], v2 = p[i + 2 < n ? i + 2 : n - 1];
-			struct dot_point to = {(2 * (u.x + v.x) - (u2.x + v2.x) / 2) / 3, (2 * (u.y + v.y) - (u2.y + v2.y) / 2) / 3};
+			struct dot_point u = p[i - 1], v = p[i + 1], u2 = p[i > 1 ? i - 2 : 0],
+					 v2 = p[i + 2 < n ? i + 2 : n - 1];
+			struct dot_point to = {(2 * (u.x + v.x) - (u2.x + v2.x) / 2) / 3,
+					       (2 * (u.y + v.y) - (u2.y + v2.y) / 2) / 3};
 
 			if (turn < 90) /* tighten first, then only smooth */
 				to = (struct dot_point){(u.x + v.x) / 2, (u.y + v.y) / 2};
@@ -196,7 +202,8 @@ size_t bow_grid_find(const struct bow_task *t, double room, struct dot_point **p
 	struct dot_point *raw, *q;
 	uint32_t state;
 	size_t n = 0, made = 0;
-	double x1 = fmin(fmax(t->from->x, t->to->x) + room, all->right), y1 = fmin(fmax(t->from->y, t->to->y) + room, all->top), length = 0;
+	double x1 = fmin(fmax(t->from->x, t->to->x) + room, all->right),
+	       y1 = fmin(fmax(t->from->y, t->to->y) + room, all->top), length = 0;
 
 	g.x0 = fmax(fmin(t->from->x, t->to->x) - room, all->left);
 	g.y0 = fmax(fmin(t->from->y, t->to->y) - room, all->bottom);

@@ -12,7 +12,7 @@
 #define WAVE   14.0
 #define STEP   5.0 /* between two corners of a smooth strand */
 #define HEAD   9.0 /* room for an arrow's head, where every strand is one */
-#define GAP    3.0  /* half of where a line is broken off */
+#define GAP    3.0 /* half of where a line is broken off */
 #define PI     3.14159265358979323846
 
 /* ---- the list ---- */
@@ -27,8 +27,10 @@ static int place_of(const char *const *names, int n, struct str name)
 
 static void read_kind(struct arena *a, const struct schema_node *n, struct emotion *to)
 {
-	static const char *const strokes[] = {"solid", "dashed", "dotted"}, *const zigzags[] = {"none", "all", "part", "between", "wave"},
-				 *const middles[] = {"none", "gap", "mended", "ring", "rings", "cross", "crosses", "diamond"},
+	static const char *const strokes[] = {"solid", "dashed", "dotted"},
+				 *const zigzags[] = {"none", "all", "part", "between", "wave"},
+				 *const middles[] = {"none",  "gap",   "mended",  "ring",
+						     "rings", "cross", "crosses", "diamond"},
 				 *const arrows[] = {"none", "full", "open", "barred"};
 	struct str colour = schema_attribute(n, "colour");
 	int arrow = place_of(arrows, 4, schema_attribute(n, "arrow"));
@@ -49,11 +51,13 @@ static void read_kind(struct arena *a, const struct schema_node *n, struct emoti
 
 static bool is_alike(const struct emotion *a, const struct emotion *b)
 {
-	return a->strands == b->strands && a->stroke == b->stroke && a->thick == b->thick && a->zigzag == b->zigzag &&
-	       a->middle == b->middle && a->arrow == b->arrow && a->head == b->head && a->barred == b->barred;
+	return a->strands == b->strands && a->stroke == b->stroke && a->thick == b->thick &&
+	       a->zigzag == b->zigzag && a->middle == b->middle && a->arrow == b->arrow &&
+	       a->head == b->head && a->barred == b->barred;
 }
 
-int emotion_open(const char *schemas, struct arena *a, struct emotion_list *to, struct diags *diags, struct err *e)
+int emotion_open(const char *schemas, struct arena *a, struct emotion_list *to, struct diags *diags,
+		 struct err *e)
 {
 	struct arena tree = {0};
 	struct schema_node *root;
@@ -73,15 +77,18 @@ int emotion_open(const char *schemas, struct arena *a, struct emotion_list *to, 
 		read_kind(a, k, &list[to->n]);
 		for (size_t i = 0; i < to->n && !r; i++)
 			if (str_is_equal(list[i].name, list[to->n].name))
-				r = err_set_at(e, ERR_USAGE, str_of(path), k->line, 0, "%.*s is here twice", STR_ARG(list[i].name));
+				r = err_set_at(e, ERR_USAGE, str_of(path), k->line, 0, "%.*s is here twice",
+					       STR_ARG(list[i].name));
 			else if (is_alike(&list[i], &list[to->n]))
-				r = err_set_at(e, ERR_USAGE, str_of(path), k->line, 0, "%.*s is drawn as %.*s but for its colour",
+				r = err_set_at(e, ERR_USAGE, str_of(path), k->line, 0,
+					       "%.*s is drawn as %.*s but for its colour",
 					       STR_ARG(list[to->n].name), STR_ARG(list[i].name));
 		to->n++;
 	}
 	to->of = list;
 	if (!r && !emotion_find(to, STR("other")))
-		r = err_set_at(e, ERR_USAGE, str_of(path), 0, 0, "there is no kind `other`, for what has no look of its own");
+		r = err_set_at(e, ERR_USAGE, str_of(path), 0, 0,
+			       "there is no kind `other`, for what has no look of its own");
 	arena_close(&tree);
 	return r;
 }
@@ -148,7 +155,7 @@ struct trace {
 	const struct emotion *k;
 	const struct emotion_way *way;
 	const double *along; /* length of the way up to each of its points */
-	double length, end; /* end: where strands come together, before an arrow's head */
+	double length, end;  /* end: where strands come together, before an arrow's head */
 	struct arena *a;
 	struct mark mark[MARKS];
 	size_t marks;
@@ -179,7 +186,8 @@ static double narrow(const struct trace *t, double s)
 
 	if (!t->way->room)
 		return 1;
-	for (size_t i = after(t, s - TOOTH) - 1; i < t->way->points && (t->along[i] <= s + TOOTH || i <= after(t, s)); i++)
+	for (size_t i = after(t, s - TOOTH) - 1;
+	     i < t->way->points && (t->along[i] <= s + TOOTH || i <= after(t, s)); i++)
 		room = fmin(room, t->way->room[i]);
 	return fmin(1, fmax(emotion_least(t->k) - pen, room - pen) / (half + 1e-9));
 }
@@ -232,7 +240,9 @@ static void add_bar(struct trace *t, double s, double arm)
 
 static void add_cross(struct trace *t, double s, double arm)
 {
-	struct dot_point c = at(t, s, 0), p[7] = {c, at(t, s + arm, arm), at(t, s - arm, -arm), c, at(t, s - arm, arm), at(t, s + arm, -arm), c};
+	struct dot_point c = at(t, s, 0), p[7] = {c, at(t, s + arm, arm), at(t, s - arm, -arm),
+						  c, at(t, s - arm, arm), at(t, s + arm, -arm),
+						  c};
 
 	add_mark(t, s, p, 7);
 }
@@ -268,7 +278,8 @@ static void add_middle(struct trace *t, double s)
 		add_cross(t, s + arm + 1.5, arm);
 		break;
 	case EMOTION_DIAMOND: {
-		struct dot_point p[5] = {at(t, s - 5, 0), at(t, s, 5), at(t, s + 5, 0), at(t, s, -5), at(t, s - 5, 0)};
+		struct dot_point p[5] = {at(t, s - 5, 0), at(t, s, 5), at(t, s + 5, 0), at(t, s, -5),
+					 at(t, s - 5, 0)};
 
 		add_mark(t, s - 5, p, 5);
 		break;
@@ -295,10 +306,15 @@ static void add_piece(struct trace *t, const struct dot_point *p, size_t n)
 	t->piece[t->pieces++] = (struct dot_piece){kept, n, false};
 }
 
-/* One strand from length s0 to s1, `aside` of the way, and as part of it the marks from `next` up to `last`. */
-static void add_strand(struct trace *t, double aside, enum emotion_zigzag zigzag, double s0, double s1, size_t next, size_t last)
+/* One strand from length s0 to s1, `aside` of the way, and as part of it the marks from `next` up to `last`.
+ */
+static void add_strand(struct trace *t, double aside, enum emotion_zigzag zigzag, double s0, double s1,
+		       size_t next, size_t last)
 {
-	double step = zigzag == EMOTION_WAVE ? WAVE / 8 : zigzag == EMOTION_STRAIGHT ? STEP : TOOTH, tooth = tooth_of(t->k);
+	double step = zigzag == EMOTION_WAVE       ? WAVE / 8
+		      : zigzag == EMOTION_STRAIGHT ? STEP
+						   : TOOTH,
+	       tooth = tooth_of(t->k);
 	size_t count = (size_t)fmax(2, ceil((s1 - s0) / step)), n = 0;
 	struct dot_point *p = ARENA_ARRAY(t->a, struct dot_point, count + 3 + MARKS * (MARK_POINTS + 1));
 
@@ -325,7 +341,8 @@ static void add_strand(struct trace *t, double aside, enum emotion_zigzag zigzag
 	t->piece[t->pieces++] = (struct dot_piece){p, n, false};
 }
 
-void emotion_trace(const struct emotion *k, const struct emotion_way *way, struct arena *a, struct dot_line *to)
+void emotion_trace(const struct emotion *k, const struct emotion_way *way, struct arena *a,
+		   struct dot_line *to)
 {
 	double *along = ARENA_ARRAY(a, double, way->points), aside = aside_of(k), middle;
 	struct trace t = {.k = k, .way = way, .along = along, .a = a};
@@ -334,7 +351,8 @@ void emotion_trace(const struct emotion *k, const struct emotion_way *way, struc
 	enum emotion_zigzag zigzag = k->zigzag == EMOTION_BETWEEN ? EMOTION_STRAIGHT : k->zigzag;
 
 	for (size_t i = 1; i < way->points; i++)
-		along[i] = along[i - 1] + hypot(way->point[i].x - way->point[i - 1].x, way->point[i].y - way->point[i - 1].y);
+		along[i] = along[i - 1] + hypot(way->point[i].x - way->point[i - 1].x,
+						way->point[i].y - way->point[i - 1].y);
 	t.length = along[way->points - 1];
 	t.end = k->arrow ? fmax(t.length - HEAD, t.length / 2) : t.length;
 	middle = way->middle * t.length;
@@ -342,8 +360,8 @@ void emotion_trace(const struct emotion *k, const struct emotion_way *way, struc
 	if (k->barred)
 		add_bar(&t, t.end - 2, 6);
 	t.piece = ARENA_ARRAY(a, struct dot_piece, 2 * (k->strands + 1) + MARKS);
-	/* Graphviz puts a head to every piece of a line with an arrow: each strand ends alike, and a mark is part of the first one.
-	 * The last piece ends where the way ends. */
+	/* Graphviz puts a head to every piece of a line with an arrow: each strand ends alike, and a mark is
+	 * part of the first one. The last piece ends where the way ends. */
 	alone = k->strands == 1 || k->arrow ? t.marks : 0;
 	if (broken) {
 		add_strand(&t, 0, zigzag, 0, middle - GAP, 0, 1);

@@ -1,5 +1,5 @@
-/* Lines for feelings, over everything else that is drawn: each finds its way round symbols and words (draw/bow) and looks
- * as its kind does (draw/emotion). */
+/* Lines for feelings, over everything else that is drawn: each finds its way round symbols and words
+ * (draw/bow) and looks as its kind does (draw/emotion). */
 #include "genogram_own.h"
 
 #include <math.h>
@@ -58,15 +58,17 @@ static void fill(struct genogram_picture *k, struct bow_field *f)
 
 		if (!words || !str_is_empty(node[i].text))
 			bow_add_box(f, words ? BOW_WORDS : BOW_SYMBOL,
-				    box_of(node[i].x, node[i].y, node[i].w + reach(&node[i]), node[i].h + reach(&node[i])));
+				    box_of(node[i].x, node[i].y, node[i].w + reach(&node[i]),
+					   node[i].h + reach(&node[i])));
 		if (!str_is_empty(node[i].below))
 			bow_add_box(f, BOW_WORDS, label_box(k->a, &node[i]));
 	}
 	line = dot_lines(k->d, &n);
 	for (size_t i = 0; i < n; i++)
 		for (size_t m = 0; m < line[i].pieces && !has_class(&line[i], "deceased"); m++)
-			bow_add_polyline(f, has_class(&line[i], "household") ? BOW_OUTLINE : BOW_LINE, line[i].piece[m].point,
-					 line[i].piece[m].points, line[i].width / 2, 0);
+			bow_add_polyline(f, has_class(&line[i], "household") ? BOW_OUTLINE : BOW_LINE,
+					 line[i].piece[m].point, line[i].piece[m].points, line[i].width / 2,
+					 0);
 }
 
 static struct bow_end end_of(const struct genogram_picture *k, uint32_t who)
@@ -152,11 +154,14 @@ void genogram_line_draw(struct genogram_picture *k)
 					.from = k->node[kind->backward ? p->line[i].to : p->line[i].from],
 					.to = k->node[kind->backward ? p->line[i].from : p->line[i].to]};
 
-		emotion_trace(look, &(struct emotion_way){course[i].way.point, course[i].way.room, course[i].way.points, course[i].way.middle},
+		emotion_trace(look,
+			      &(struct emotion_way){course[i].way.point, course[i].way.room,
+						    course[i].way.points, course[i].way.middle},
 			      k->a, &line);
 		dot_add_line(k->d, &line);
 		make_room(k, &line);
-		legend_add(&k->legend,
-			   &(struct legend_entry){.kind = LEGEND_EMOTION, .emotion = look, .words = look->words});
+		legend_add(&k->legend, &(struct legend_entry){.kind = LEGEND_EMOTION,
+							      .emotion = look,
+							      .words = look->words});
 	}
 }

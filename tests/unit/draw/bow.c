@@ -19,7 +19,8 @@ static struct bow_end circle(double x, double y)
 
 static void add_symbol(struct bow_field *f, struct bow_end e)
 {
-	bow_add_box(f, BOW_SYMBOL, (struct bow_box){e.x - e.w / 2, e.y - e.h / 2, e.x + e.w / 2, e.y + e.h / 2});
+	bow_add_box(f, BOW_SYMBOL,
+		    (struct bow_box){e.x - e.w / 2, e.y - e.h / 2, e.x + e.w / 2, e.y + e.h / 2});
 }
 
 /* How near the way comes to the middle of a symbol. */
@@ -192,7 +193,9 @@ static void where_no_way_is_free(void **state)
 	for (int i = -3; i <= 3; i++) /* all round the last */
 		for (int k = -3; k <= 3; k++)
 			if (abs(i) == 3 || abs(k) == 3)
-				bow_add_box(&f, BOW_SYMBOL, (struct bow_box){200 + 15 * i - 8, 15 * k - 8, 200 + 15 * i + 8, 15 * k + 8});
+				bow_add_box(&f, BOW_SYMBOL,
+					    (struct bow_box){200 + 15 * i - 8, 15 * k - 8, 200 + 15 * i + 8,
+							     15 * k + 8});
 	b = bow_find(&f, &from, &to, thin);
 	assert_true(b.points >= 2 && b.symbols > 0);
 	arena_close(&a);
@@ -201,9 +204,12 @@ static void where_no_way_is_free(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(straight_where_nothing_stands), cmocka_unit_test(round_whoever_stands_between),
-		cmocka_unit_test(through_the_one_gap),		 cmocka_unit_test(not_through_the_name_below),
-		cmocka_unit_test(apart_from_one_another),	 cmocka_unit_test(narrower_in_a_narrow_place),
+		cmocka_unit_test(straight_where_nothing_stands),
+		cmocka_unit_test(round_whoever_stands_between),
+		cmocka_unit_test(through_the_one_gap),
+		cmocka_unit_test(not_through_the_name_below),
+		cmocka_unit_test(apart_from_one_another),
+		cmocka_unit_test(narrower_in_a_narrow_place),
 		cmocka_unit_test(where_no_way_is_free),
 	};
 

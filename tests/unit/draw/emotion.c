@@ -36,7 +36,8 @@ static void every_recorded_kind_has_its_look(void **state)
 		assert_non_null(k);
 		assert_int_equal(k->arrow, r->directed); /* an arrow wherever somebody does it to somebody */
 		assert_true(str_is_equal(r->line, inverse->line));
-		assert_int_equal(r->backward + inverse->backward, r->directed); /* of two that are one, one is told from the end */
+		assert_int_equal(r->backward + inverse->backward,
+				 r->directed); /* of two that are one, one is told from the end */
 		assert_int_equal(r->allegation, inverse->allegation);
 		kinds += !r->backward;
 	}
@@ -69,10 +70,11 @@ static void pieces_of_kinds(void **state)
 		const char *name;
 		size_t pieces;
 		bool arrow;
-	} kind[] = {{"plain", 1, false},	 {"close", 2, false},	       {"fused", 3, false},	{"love", 3, false},
-		    {"in-love", 4, false},	 {"very-close", 4, false},     {"cutoff", 2, false},	{"cutoff-repaired", 1, false},
-		    {"close-hostile", 3, false}, {"fused-violence", 4, false}, {"physical-abuse", 1, true}, {"sexual-abuse", 2, true},
-		    {"controlling", 1, true},	 {"distrust", 1, true}};
+	} kind[] = {{"plain", 1, false},          {"close", 2, false},           {"fused", 3, false},
+		    {"love", 3, false},           {"in-love", 4, false},         {"very-close", 4, false},
+		    {"cutoff", 2, false},         {"cutoff-repaired", 1, false}, {"close-hostile", 3, false},
+		    {"fused-violence", 4, false}, {"physical-abuse", 1, true},   {"sexual-abuse", 2, true},
+		    {"controlling", 1, true},     {"distrust", 1, true}};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof kind / sizeof *kind; i++) {
@@ -83,7 +85,8 @@ static void pieces_of_kinds(void **state)
 		assert_int_equal(l.arrow_to, kind[i].arrow);
 		assert_true(fabs(l.piece[0].point[0].x) < 0.01 && fabs(l.piece[0].point[0].y) < 8);
 		assert_true(fabs(last->point[last->points - 1].x - 100) < 0.01);
-		for (size_t k = 0; kind[i].arrow && k < l.pieces; k++) /* every piece comes to the head alike */
+		for (size_t k = 0; kind[i].arrow && k < l.pieces;
+		     k++) /* every piece comes to the head alike */
 			assert_true(is_near(l.piece[k].point[l.piece[k].points - 1], 100, 0) &&
 				    is_near(l.piece[k].point[l.piece[k].points - 2], 91, 0));
 	}
@@ -123,7 +126,8 @@ static void narrower_where_there_is_little_room(void **state)
 		assert_true(widest(&l, 0, 120) <= emotion_half(k));
 		assert_true(widest(&n, 57, 63) <= fmax(2.5, emotion_least(k)));
 		assert_true(widest(&n, 0, 30) > widest(&l, 0, 30) - 0.01);
-		assert_true(k->strands < 2 || widest(&n, 57, 63) > 1); /* several are still seen to be several */
+		assert_true(k->strands < 2 ||
+			    widest(&n, 57, 63) > 1); /* several are still seen to be several */
 	}
 	arena_clear(&arena);
 }
@@ -141,7 +145,8 @@ static void a_way_of_no_length(void **state)
 		emotion_trace(&list.of[i], &way, &arena, &l);
 		for (size_t k = 0; k < l.pieces; k++)
 			for (size_t m = 0; m < l.piece[k].points; m++)
-				assert_true(isfinite(l.piece[k].point[m].x) && isfinite(l.piece[k].point[m].y));
+				assert_true(isfinite(l.piece[k].point[m].x) &&
+					    isfinite(l.piece[k].point[m].y));
 	}
 	arena_clear(&arena);
 }
@@ -160,7 +165,8 @@ static void with(const char *what, const char *as, uint32_t at)
 
 	snprintf(folder, sizeof folder, "%s/emotion-test-XXXXXX", getenv("TMP") ? getenv("TMP") : "/tmp");
 	assert_non_null(mkdtemp(folder));
-	snprintf(command, sizeof command, "mkdir '%s/style' && cp '%s/style/emotion.rng' '%s/style'", folder, project_schemas(), folder);
+	snprintf(command, sizeof command, "mkdir '%s/style' && cp '%s/style/emotion.rng' '%s/style'", folder,
+		 project_schemas(), folder);
 	assert_int_equal(system(command), 0);
 	snprintf(path, sizeof path, "%s/style/emotion.xml", project_schemas());
 	f = fopen(path, "r");
@@ -188,15 +194,16 @@ static void a_list_that_is_wrong_is_refused(void **state)
 {
 	(void)state;
 	with("strands=\"3\"", "strands=\"4\"", 0);
-	with("name=\"hostile\"", "name=\"plain\"", 10);			    /* twice */
-	with("name=\"close\" strands=\"2\"", "name=\"close\" strands=\"1\"", 10); /* but for its colour as another */
-	with("name=\"other\"", "name=\"whatever\"", 0);			    /* what has no look of its own needs one */
+	with("name=\"hostile\"", "name=\"plain\"", 10); /* twice */
+	with("name=\"close\" strands=\"2\"", "name=\"close\" strands=\"1\"",
+	     10);                                       /* but for its colour as another */
+	with("name=\"other\"", "name=\"whatever\"", 0); /* what has no look of its own needs one */
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_recorded_kind_has_its_look), cmocka_unit_test(pieces_of_kinds),
+		cmocka_unit_test(every_recorded_kind_has_its_look),    cmocka_unit_test(pieces_of_kinds),
 		cmocka_unit_test(narrower_where_there_is_little_room), cmocka_unit_test(a_way_of_no_length),
 		cmocka_unit_test(a_list_that_is_wrong_is_refused),
 	};
