@@ -31,6 +31,7 @@ struct a4_words {
 	struct str title, subtitle;
 	const struct legend *legend;
 	struct str notes; /* under the legend, lines by '\n'; may be absent */
+	struct str every; /* stands on every page, besides the first line of the subtitle; may be absent */
 };
 /* `d` has its frame set.  *pages, when asked for: how many there are. */
 int a4_draw(struct dot *d, const struct a4_body *body, const struct a4_words *words,

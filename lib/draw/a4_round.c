@@ -32,7 +32,12 @@ double a4_draw_head(struct arena *a, const struct a4_paper *paper, const struct 
 	for (size_t i = 0; i < n; i++)
 		y -= legend_text(to, a, 0, y, 12, true, "title", line[i]) * 1.1;
 	legend_text(to, a, paper->w - w, -2, 9, false, "page", number);
-	for (int k = 0; !str_is_absent(rest) && (whole || k < 2); k++) {
+	if (!whole) { /* the first line, and what is on every page */
+		line[0] = str_cut(&rest, '\n');
+		rest = str_is_empty(words->every) ? line[0]
+						  : arena_printf(a, "%.*s\n%.*s", STR_ARG(line[0]), STR_ARG(words->every));
+	}
+	while (!str_is_absent(rest)) {
 		n = measure_wrap(a, measure_clean(a, str_cut(&rest, '\n')), A4_SMALL * 1.06, paper->w, whole ? 8 : 1, line);
 		for (size_t i = 0; i < n; i++)
 			y -= legend_text(to, a, 0, y, A4_SMALL, false, "subtitle", line[i]);

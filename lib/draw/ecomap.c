@@ -418,7 +418,7 @@ int ecomap_draw(const struct ties *t, const struct ecomap_style *s, const struct
 	ecomap_frame(&k, &body);
 	r = a4_draw(k.d, &body,
 		    &(struct a4_words){ecomap_frame_title(&k), ecomap_frame_subtitle(&k), &k.legend,
-				       ecomap_frame_notes(&k)},
+				       ecomap_frame_notes(&k), w->copy},
 		    &w->sheet, w->form, w->day, o, NULL, e);
 	dot_close(k.d);
 	arena_close(&a);

@@ -92,7 +92,7 @@ static struct out *next_page(void *self, size_t page, struct err *e)
 static void one_page_or_as_many_as_it_takes(void **state)
 {
 	struct legend legend = {0};
-	struct a4_words words = {STR("A family"), STR("As at a day"), &legend, STR("Notes\nof two lines")};
+	struct a4_words words = {STR("A family"), STR("As at a day"), &legend, STR("Notes\nof two lines"), {0}};
 
 	(void)state;
 	for (size_t n = 2; n < 60; n += 50) {
@@ -148,7 +148,7 @@ static void what_stands_round_it_has_a_page_of_its_own(void **state)
 	struct dot *d = many(2, 6, true);
 	struct a4_body body = body_of(d);
 	struct a4_options w = {0};
-	struct a4_words words = {STR("A family"), STR("As at a day\nCopy for nobody\nA third line"), &legend, {0}};
+	struct a4_words words = {STR("A family"), STR("As at a day\nCopy for nobody\nA third line"), &legend, {0}, {0}};
 	struct out o;
 	struct err e = {0};
 	size_t pages;
