@@ -1,5 +1,5 @@
-/* What is told of people and ties besides their names: parental responsibility, legal status, who said so, and the years
- * of a couple.  Source: docs on genograms, 1.2 and 1.6. */
+/* What is told of people and ties besides their names: parental responsibility, legal status, who said so, and the
+ * years of a couple.  Source: docs on genograms, 1.2 and 1.6. */
 #include "base/buf.h"
 #include "draw/genogram_words.h"
 #include "format/measure.h"

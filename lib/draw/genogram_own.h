@@ -1,6 +1,7 @@
 /* draw/genogram - what its parts share: people (genogram_person.c), couples and children (genogram_tie.c), homes
- * (genogram_home.c), lines for feelings (genogram_line.c), title, legend and sayings (genogram_frame.c).  One struct per picture, all memory its arena's; what
- * is drawn has y up, what is laid out y down.  Nothing fails.  Nobody else includes this.
+ * (genogram_home.c), lines for feelings (genogram_line.c), title, legend and sayings (genogram_frame.c).  One struct
+ * per picture, all memory its arena's; what is drawn has y up, what is laid out y down.  Nothing fails.  Nobody else
+ * includes this.
  */
 #ifndef DRAW_GENOGRAM_OWN_H
 #define DRAW_GENOGRAM_OWN_H

@@ -1,4 +1,5 @@
-/* Twins hang from one point of the bar; identical ones have a line between their legs.  Source: docs on genograms, 1.3. */
+/* Twins hang from one point of the bar; identical ones have a line between their legs.
+ * Source: docs on genograms, 1.3. */
 #include "genogram_own.h"
 
 #include <math.h>

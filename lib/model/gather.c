@@ -160,7 +160,8 @@ int gather_records(struct record_source *from, struct arena *a, bool residences_
 
 			if (!residences_only || is_status ||
 			    (known_health && (code_kind_is(into->code, r.event.kind, mental) ||
-					      code_kind_is(into->code, r.event.kind, substance))) || (known && code_kind_is(into->code, r.event.kind, residence)))
+					      code_kind_is(into->code, r.event.kind, substance))) ||
+			    (known && code_kind_is(into->code, r.event.kind, residence)))
 				*(struct event *)more(&events, sizeof(struct event)) =
 					short_event(a, &r.event, is_status);
 		}

@@ -265,7 +265,7 @@ void pedigree_of(const struct family_index *x, const struct pedigree_wanted *w, 
 	k.signs = ARENA_ARRAY(a, unsigned, x->persons + 1);
 	k.several = ARENA_ARRAY(a, unsigned, x->persons + 1);
 	for (size_t i = 0; i < x->persons; i++)
-		k.signs[i] = sign_of(w->signs, x->person[i], &k.several[i]);
+		k.signs[i] = sign_of(w->signs, x->person[i]->extra, x->person[i]->extra_n, &k.several[i]);
 	find_later(&k);
 	all = reach(&k, true, everybody);
 	seen = reach(&k, false, k.in);

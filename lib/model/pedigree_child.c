@@ -130,7 +130,8 @@ static size_t gather_carers(const struct pedigree *p, struct parent_of *l, size_
 		group++;
 	for (int turn = 0; turn < 2 && two[1] == FAMILY_NOBODY; turn++)
 		for (size_t i = 1; i < group && two[1] == FAMILY_NOBODY; i++)
-			if (l[i].parent != two[0] && (turn ? is_pair(p, &l[0], &l[i]) : is_couple(p, two[0], l[i].parent)))
+			if (l[i].parent != two[0] &&
+			    (turn ? is_pair(p, &l[0], &l[i]) : is_couple(p, two[0], l[i].parent)))
 				two[1] = l[i].parent;
 	for (size_t i = 0; i < group; i++)
 		if (l[i].parent == two[0] || l[i].parent == two[1]) {

@@ -21,6 +21,16 @@ static int compare_duties(const void *va, const void *vb)
 	return str_compare(a->relation->known_by, b->relation->known_by);
 }
 
+/* A parent, carer or elder relative whose relation has a field that says so: he stands at `from` (model/family). */
+static bool is_responsible(const struct pedigree_work *k, const struct family_link *l)
+{
+	unsigned number;
+
+	return ((l->tie >= FAMILY_TIE_PARENT && l->tie <= FAMILY_TIE_STEP) || l->tie == FAMILY_TIE_GRANDPARENT ||
+		l->tie == FAMILY_TIE_AUNT_UNCLE) &&
+	       sign_of(k->w->signs, l->relation->extra, l->relation->extra_n, &number) & 1u << SIGN_RESPONSIBILITY;
+}
+
 static void add_duties(struct pedigree_work *k)
 {
 	const struct family_index *x = k->x;
@@ -37,12 +47,13 @@ static void add_duties(struct pedigree_work *k)
 		const struct family_link *l = &x->link[i];
 		uint32_t from = pedigree_place_of(k, l->from), to = pedigree_place_of(k, l->to);
 
-		if (!l->relation || (l->relation->kind != has && l->relation->kind != under) ||
+		if (!l->relation ||
+		    (l->relation->kind != has && l->relation->kind != under && !is_responsible(k, l)) ||
 		    l->tie == FAMILY_TIE_RESIDENCE || from == FAMILY_NOBODY || to == FAMILY_NOBODY || from == to ||
 		    !pedigree_may_see(k, l->restricted) || !family_is_open(&l->start, &l->end, k->w->day))
 			continue;
-		p->duty[n++] = l->relation->kind == has ? (struct pedigree_duty){from, to, l->relation}
-							: (struct pedigree_duty){to, from, l->relation};
+		p->duty[n++] = l->relation->kind == under ? (struct pedigree_duty){to, from, l->relation}
+							  : (struct pedigree_duty){from, to, l->relation};
 		p->restricted_relations += l->restricted != EVENT_OPEN;
 	}
 	qsort(p->duty, n, sizeof *p->duty, compare_duties);

@@ -8,9 +8,10 @@
 enum { COLUMNS = 4, MOST = 99 };
 
 static const char *const names[SIGNS] = {NULL,         "trans-man",  "trans-woman", "miscarriage",
-					 "stillbirth", "termination", "several"};
+					 "stillbirth", "termination", "several",     "responsibility"};
 
-static int read_row(struct sign_list *l, const struct csv_row *row, const char *path, struct arena *a, struct err *e)
+static int read_row(struct sign_list *l, const struct csv_row *row, const char *path, struct arena *a,
+		    struct err *e)
 {
 	struct sign_row *to = &l->row[l->n];
 
@@ -65,18 +66,18 @@ int sign_open(const char *schemas, struct arena *a, struct sign_list *l, struct 
 	return rc;
 }
 
-unsigned sign_of(const struct sign_list *l, const struct person *p, unsigned *number)
+unsigned sign_of(const struct sign_list *l, const struct event_field *field, size_t fields, unsigned *number)
 {
 	unsigned signs = 0;
 	long n;
 
 	*number = 0;
-	for (size_t i = 0; l && i < p->extra_n; i++)
+	for (size_t i = 0; l && i < fields; i++)
 		for (size_t k = 0; k < l->n; k++) {
 			const struct sign_row *row = &l->row[k];
-			struct str value = str_trim(p->extra[i].value);
+			struct str value = str_trim(field[i].value);
 
-			if (!str_is_equal_caseless(str_trim(p->extra[i].name), row->field))
+			if (!str_is_equal_caseless(str_trim(field[i].name), row->field))
 				continue;
 			if (!str_is_equal(row->value, STR("*"))) {
 				if (str_is_equal_caseless(value, row->value))

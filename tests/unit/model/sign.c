@@ -4,9 +4,8 @@
 static unsigned of(const struct sign_list *l, struct str field, struct str value, unsigned *number)
 {
 	struct event_field f = {field, value};
-	struct person p = {.extra = &f, .extra_n = 1};
 
-	return sign_of(l, &p, number);
+	return sign_of(l, &f, 1, number);
 }
 
 static void only_what_is_listed(void **state)
@@ -25,6 +24,8 @@ static void only_what_is_listed(void **state)
 	assert_false(sign_is_loss(1u << SIGN_TRANS_MAN));
 	assert_int_equal(of(&l, STR("gender identity"), STR("Trans woman"), &n), 1u << SIGN_TRANS_WOMAN);
 	assert_int_equal(of(&l, STR("gender identity"), STR("perhaps a trans woman"), &n), 0);
+	assert_int_equal(of(&l, STR("parental_responsibility"), STR("Y"), &n), 1u << SIGN_RESPONSIBILITY);
+	assert_int_equal(of(&l, STR("parental_responsibility"), STR("N"), &n), 0);
 	assert_int_equal(of(&l, STR("hobby"), STR("stillborn"), &n), 0);
 	assert_int_equal(of(&l, STR("number of people"), STR("3"), &n), 1u << SIGN_SEVERAL);
 	assert_int_equal(n, 3);
