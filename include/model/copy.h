@@ -1,11 +1,13 @@
-/* model/copy - what a copy for a named person leaves out of a case, besides what is kept from every family (model/audience).
+/* model/copy - what a copy for a named person leaves out of a case, besides what is kept from every family
+ * (model/audience).
  *
- * copy_policy_open reads schemas/style/copy.xml: what is left out for whom, by what the reader is to the children of a picture;
- * immutable afterwards, its own arena.  copy_of makes the records of such a copy out of those that a family may see: persons,
- * relations and entries that are left out are not in it at all, nor anybody who is known through them alone, so that whatever is
- * drawn from it cannot show them (I8: at the source, not in a renderer).  Who said something is named only to who said it.
- * Nothing is added and nobody renamed.  Lists are the arena's, strings borrowed.  Only copy_policy_open fails (ERR_USAGE).
- * Source: docs on practice, 1.11 (a copy is for a person; mother, father, child and carer can differ).
+ * copy_policy_open reads schemas/style/copy.xml: what is left out for whom, by what the reader is to the
+ * children of a picture; immutable afterwards, its own arena.  copy_of makes the records of such a copy out
+ * of those that a family may see: persons, relations and entries that are left out are not in it at all, nor
+ * anybody who is known through them alone, so that whatever is drawn from it cannot show them (I8: at the
+ * source, not in a renderer).  Who said something is named only to who said it. Nothing is added and nobody
+ * renamed.  Lists are the arena's, strings borrowed.  Only copy_policy_open fails (ERR_USAGE). Source: docs
+ * on practice, 1.11 (a copy is for a person; mother, father, child and carer can differ).
  */
 #ifndef MODEL_COPY_H
 #define MODEL_COPY_H
@@ -15,12 +17,12 @@
 
 enum copy_reader { COPY_CHILD, COPY_PARENT, COPY_CARER, COPY_RELATIVE, COPY_OTHER, COPY_READERS };
 enum copy_part { /* of what is left out: bits */
-	COPY_HOMES = 1,
-	COPY_PARTNERS = 2,
-	COPY_ADOPTERS = 4,
-	COPY_CARERS = 8,
-	COPY_PREGNANCIES = 16,
-	COPY_SAID = 32, /* by others than the reader */
+		 COPY_HOMES = 1,
+		 COPY_PARTNERS = 2,
+		 COPY_ADOPTERS = 4,
+		 COPY_CARERS = 8,
+		 COPY_PREGNANCIES = 16,
+		 COPY_SAID = 32, /* by others than the reader */
 };
 struct copy_rule {
 	struct str words; /* what the reader is */
@@ -42,12 +44,12 @@ struct copy_wanted {
 	size_t children;
 	int32_t day;
 };
-struct copy_left { /* out, for who gives the copy: never for the reader */
+struct copy_left {               /* out, for who gives the copy: never for the reader */
 	enum copy_reader reader; /* to the child that he is least near to */
 	size_t persons, relations, entries;
 };
 /* `to` is what family_index_open is then given. */
-void copy_of(const struct family_index *x, const struct copy_policy *p, const struct copy_wanted *w, struct arena *a,
-	     struct family_records *to, struct copy_left *left);
+void copy_of(const struct family_index *x, const struct copy_policy *p, const struct copy_wanted *w,
+	     struct arena *a, struct family_records *to, struct copy_left *left);
 
 #endif

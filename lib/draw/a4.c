@@ -35,9 +35,9 @@ static struct a4_paper paper_of(enum dot_paper turn, double least)
 	bool across = turn == DOT_PAPER_ACROSS;
 
 	return (struct a4_paper){.w = (across ? DOT_SHEET_LONG : DOT_SHEET_SHORT) - 2 * DOT_SHEET_MARGIN,
-				    .h = (across ? DOT_SHEET_SHORT : DOT_SHEET_LONG) - 2 * DOT_SHEET_MARGIN,
-				    .turn = turn,
-				    .scale = fmin(1, A4_LETTERS / least)};
+				 .h = (across ? DOT_SHEET_SHORT : DOT_SHEET_LONG) - 2 * DOT_SHEET_MARGIN,
+				 .turn = turn,
+				 .scale = fmin(1, A4_LETTERS / least)};
 }
 
 /* ---- pages as they are made ---- */
@@ -75,8 +75,8 @@ static void add_lines(struct sheets *s, struct str text, const char *class)
 {
 	while (!str_is_empty(text)) {
 		struct str line[8];
-		size_t n = measure_wrap(s->a, measure_clean(s->a, str_cut(&text, '\n')), A4_SMALL * 1.06, s->paper->w, 8,
-					line);
+		size_t n = measure_wrap(s->a, measure_clean(s->a, str_cut(&text, '\n')), A4_SMALL * 1.06,
+					s->paper->w, 8, line);
 
 		for (size_t i = 0; i < n; i++) {
 			struct dot *d = page_with(s, 2 * A4_SMALL);
@@ -94,7 +94,8 @@ static void add_list(struct sheets *s, const struct str *list, size_t n)
 
 		if (!done)
 			s->y += legend_text(d, s->a, 0, -s->y, A4_SMALL + 1, true, "index",
-					    STR("Who is on which page")) + 4;
+					    STR("Who is on which page")) +
+				4;
 		done += a4_draw_list(s->a, s->paper, s->y, list + done, n - done, d);
 		s->y = s->paper->h; /* what comes next begins a page */
 	}
@@ -102,8 +103,9 @@ static void add_list(struct sheets *s, const struct str *list, size_t n)
 
 /* ---- a picture in parts ---- */
 
-static const char how[] = "The picture is cut into parts. A line that is cut ends in a letter and a page: it goes on there, at "
-			  "the same letter.";
+static const char how[] =
+	"The picture is cut into parts. A line that is cut ends in a letter and a page: it goes on there, at "
+	"the same letter.";
 
 /* How much of a page the head takes, and the legend: tried out. */
 static double head_height(const struct sheets *s)
@@ -174,7 +176,8 @@ static int write_pages(const struct sheets *s, const struct a4_options *w, enum 
 		return dot_draw_pages(s->page, s->n, day, o, e);
 	if (s->n > 1 && !w->next)
 		return err_set(e, ERR_USAGE,
-			       "%zu pages, and a PNG holds one: name a file with -o, the others go beside it; or ask for pdf",
+			       "%zu pages, and a PNG holds one: name a file with -o, the others go beside "
+			       "it; or ask for pdf",
 			       s->n);
 	for (size_t i = 0; i < s->n; i++) {
 		struct out *to = i ? w->next(w->self, i + 1, e) : o;
@@ -186,8 +189,8 @@ static int write_pages(const struct sheets *s, const struct a4_options *w, enum 
 }
 
 static int draw_parts(const struct dot *d, const struct a4_body *body, const struct a4_words *words,
-		      const struct a4_options *w, enum dot_form form, int32_t day, struct out *o, size_t *pages,
-		      struct err *e)
+		      const struct a4_options *w, enum dot_form form, int32_t day, struct out *o,
+		      size_t *pages, struct err *e)
 {
 	static const enum dot_paper turn[] = {DOT_PAPER_ACROSS, DOT_PAPER_UPRIGHT};
 	struct arena a = {0};
@@ -203,7 +206,7 @@ static int draw_parts(const struct dot *d, const struct a4_body *body, const str
 		paper[i] = paper_of(turn[i], least);
 		a4_read(&plan[i], d, body, &a);
 		a4_cut(&plan[i], (paper[i].w - 2 * A4_GUTTER) / paper[i].scale,
-			  (paper[i].h - A4_HEAD - 2 * A4_SHELF) / paper[i].scale);
+		       (paper[i].h - A4_HEAD - 2 * A4_SHELF) / paper[i].scale);
 		if (best < 0 || plan[i].cost < plan[best].cost)
 			best = i;
 	}
@@ -219,8 +222,8 @@ static int draw_parts(const struct dot *d, const struct a4_body *body, const str
 }
 
 int a4_draw(struct dot *d, const struct a4_body *body, const struct a4_words *words,
-	       const struct a4_options *w, enum dot_form form, int32_t day, struct out *o, size_t *pages,
-	       struct err *e)
+	    const struct a4_options *w, enum dot_form form, int32_t day, struct out *o, size_t *pages,
+	    struct err *e)
 {
 	double left, bottom, right, top, letters;
 	size_t n, one;
@@ -239,7 +242,8 @@ int a4_draw(struct dot *d, const struct a4_body *body, const struct a4_words *wo
 		return dot_draw(d, form, day, o, e);
 	if (w->one_page)
 		return err_set(e, ERR_INPUT,
-			       "on one A4 page the letters would be %.1f points high, and less than %g cannot be read: leave "
+			       "on one A4 page the letters would be %.1f points high, and less than %g "
+			       "cannot be read: leave "
 			       "out --one-page, or ask for fewer people, or for svg",
 			       letters, A4_LETTERS);
 	return draw_parts(d, body, words, w, form, day, o, pages, e);

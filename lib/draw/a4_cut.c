@@ -1,6 +1,6 @@
-/* Where a picture is cut into pages: between rows of symbols, and within a row between names.  The cut from row to row may
- * step aside, so that no name is cut.  Which cuts: the least sum of pages and cut lines over all rows and columns (dynamic
- * programming, rows outside, columns inside).
+/* Where a picture is cut into pages: between rows of symbols, and within a row between names.  The cut from
+ * row to row may step aside, so that no name is cut.  Which cuts: the least sum of pages and cut lines over
+ * all rows and columns (dynamic programming, rows outside, columns inside).
  */
 #include "a4_own.h"
 
@@ -22,7 +22,7 @@
 
 struct work {
 	struct a4_plan *p;
-	double w, h;            /* of a page */
+	double w, h;         /* of a page */
 	struct a4_box *firm; /* what no cut goes through */
 	size_t firms;
 	struct column *column; /* by row */
@@ -95,7 +95,8 @@ static size_t firm_through(const struct work *k, double y)
 	return n;
 }
 
-/* A row that is higher than a page (no genogram has one) is cut where the fewest symbols stand; each goes to one side. */
+/* A row that is higher than a page (no genogram has one) is cut where the fewest symbols stand; each goes to
+ * one side. */
 static size_t cut_high_row(const struct work *k, double from, double to, double *edge)
 {
 	size_t n = 0;
@@ -152,7 +153,7 @@ size_t a4_row_at(const struct a4_plan *p, double y)
 
 /* ---- what a cut costs in a row ---- */
 
-struct column { /* a row, ready to be cut */
+struct column {              /* a row, ready to be cut */
 	struct a4_box *firm; /* x0, x1: what stands in it, apart, from the left */
 	size_t firms;
 	double *end; /* where lines end or begin: a page must have them */
@@ -204,7 +205,8 @@ static void add_firm(struct work *k, size_t r)
 	c->firm = ARENA_ARRAY(k->p->a, struct a4_box, k->firms + 1);
 	for (size_t i = 0; i < k->firms; i++)
 		if (a4_row_at(k->p, (k->firm[i].y0 + k->firm[i].y1) / 2) == r)
-			c->firm[n++] = (struct a4_box){.x0 = k->firm[i].x0 - CLEAR, .x1 = k->firm[i].x1 + CLEAR};
+			c->firm[n++] = (struct a4_box){.x0 = k->firm[i].x0 - CLEAR,
+						       .x1 = k->firm[i].x1 + CLEAR};
 	qsort(c->firm, n, sizeof *c->firm, compare_left);
 	for (size_t i = 0; i < n; i++) {
 		if (c->firms && c->firm[i].x0 < c->firm[c->firms - 1].x1)
@@ -230,7 +232,8 @@ static void add_bit(struct work *k, struct dot_point a, struct dot_point b, int 
 	for (size_t r = first; r <= last; r++) {
 		const struct a4_row *row = &k->p->row[r];
 		double high = r == first ? a.y : row->y0, low = r == last ? b.y : row->y1;
-		double t0 = b.y > a.y ? (high - a.y) / (b.y - a.y) : 0, t1 = b.y > a.y ? (low - a.y) / (b.y - a.y) : 1;
+		double t0 = b.y > a.y ? (high - a.y) / (b.y - a.y) : 0,
+		       t1 = b.y > a.y ? (low - a.y) / (b.y - a.y) : 1;
 		double x0 = a.x + (b.x - a.x) * t0, x1 = a.x + (b.x - a.x) * t1;
 		struct column *c = &k->column[r];
 
@@ -254,8 +257,8 @@ static void add_lines(struct work *k)
 	for (size_t r = 0; r < p->rows; r++) {
 		struct column *c = &k->column[r];
 
-		c->from = ARENA_ARRAY(p->a, double, bits * (size_t)A_COUPLE + 1);
-		c->to = ARENA_ARRAY(p->a, double, bits * (size_t)A_COUPLE + 1);
+		c->from = ARENA_ARRAY(p->a, double, bits *(size_t)A_COUPLE + 1);
+		c->to = ARENA_ARRAY(p->a, double, bits *(size_t)A_COUPLE + 1);
 		c->down = ARENA_ARRAY(p->a, double, bits + 1);
 		c->end = ARENA_ARRAY(p->a, double, 2 * p->paths + 1);
 	}
@@ -311,7 +314,8 @@ static void weigh_cuts(struct work *k)
 			       (c->firm[c->before_firm[i]].x0 + c->firm[c->before_firm[i]].x1) / 2 < x)
 				c->before_firm[i]++;
 			c->before_end[i] = below(c->end, c->ends, x);
-			c->cost[i] = (double)below(c->from, c->across, x) - (double)below(c->to, c->across, x + 1e-9);
+			c->cost[i] = (double)below(c->from, c->across, x) -
+				     (double)below(c->to, c->across, x + 1e-9);
 		}
 	}
 }
@@ -325,7 +329,8 @@ struct columns {
 };
 
 /* What a page between two cuts shows; false: nothing. */
-static bool content(const struct work *k, size_t r0, size_t r1, size_t i, size_t j, double *left, double *right)
+static bool content(const struct work *k, size_t r0, size_t r1, size_t i, size_t j, double *left,
+		    double *right)
 {
 	*left = DBL_MAX;
 	*right = -DBL_MAX;
@@ -411,14 +416,15 @@ static void add_pages(struct work *k, size_t r0, size_t r1, const struct columns
 
 		if (!content(k, r0, r1, i, j, &left, &right))
 			continue;
-		p->window[p->pages] = (struct a4_box){left - MARGIN, right + MARGIN, p->row[r0].y0, p->row[r1].y1};
+		p->window[p->pages] = (struct a4_box){left - MARGIN, right + MARGIN, p->row[r0].y0,
+						      p->row[r1].y1};
 		for (size_t r = r0; r <= r1; r++) {
 			double x0 = fmax(k->column[r].x[i], left - MARGIN),
 			       x1 = fmin(k->column[r].x[j], right + MARGIN);
 
 			if (x0 < x1)
-				p->row[r].cell[p->row[r].cells++] =
-					(struct a4_cell){x0, x1, p->row[r].y0, p->row[r].y1, p->pages};
+				p->row[r].cell[p->row[r].cells++] = (struct a4_cell){x0, x1, p->row[r].y0,
+										     p->row[r].y1, p->pages};
 		}
 		p->pages++;
 	}
@@ -507,7 +513,8 @@ void a4_cut(struct a4_plan *p, double w, double h)
 			if (p->row[last].y1 - p->row[r].y0 > h && last > r)
 				break;
 			c = cut_columns(&k, r, last);
-			cost = c.cost + best[last + 1] + (last + 1 < p->rows ? (double)k.column[last].downs : 0);
+			cost = c.cost + best[last + 1] +
+			       (last + 1 < p->rows ? (double)k.column[last].downs : 0);
 			if (cost < best[r]) {
 				best[r] = cost;
 				columns[r] = c;

@@ -19,7 +19,8 @@ void a4_add_mark(struct a4_pages *k, size_t page, size_t other, enum a4_side sid
 {
 	if (k->marks == k->room)
 		k->mark = arena_grow(k->mark, k->room = k->room ? 2 * k->room : 64, sizeof *k->mark);
-	k->mark[k->marks++] = (struct a4_end){.page = page, .other = other, .letter = k->letters, .side = side, .at = at};
+	k->mark[k->marks++] = (struct a4_end){
+		.page = page, .other = other, .letter = k->letters, .side = side, .at = at};
 }
 
 /* Where the edge is that a line is cut at, in hundredths of a point. */
@@ -56,8 +57,8 @@ static double room_of(const struct a4_end *m)
 	return m->side < A4_ABOVE ? MARK * 1.2 : m->w + 5;
 }
 
-/* Marks of one edge, sorted along it, each as near to its line as the others leave room: the least squares with that order
- * and that room (pool adjacent violators). */
+/* Marks of one edge, sorted along it, each as near to its line as the others leave room: the least squares
+ * with that order and that room (pool adjacent violators). */
 static void spread(struct arena *a, struct a4_end *m, size_t n)
 {
 	double *mean = ARENA_ARRAY(a, double, n + 1), room = 0;
@@ -68,7 +69,8 @@ static void spread(struct arena *a, struct a4_end *m, size_t n)
 		mean[blocks] = (m[i].side < A4_ABOVE ? m[i].at.y : m[i].at.x) - room;
 		size[blocks++] = 1;
 		while (blocks > 1 && mean[blocks - 2] > mean[blocks - 1]) {
-			double sum = mean[blocks - 2] * (double)size[blocks - 2] + mean[blocks - 1] * (double)size[blocks - 1];
+			double sum = mean[blocks - 2] * (double)size[blocks - 2] +
+				     mean[blocks - 1] * (double)size[blocks - 1];
 
 			blocks--;
 			size[blocks - 1] += size[blocks];
@@ -99,7 +101,8 @@ static struct str letter(struct arena *a, size_t n)
 /* Where the letters of a cut stand, `more` further out than they would; y up. */
 static struct a4_box text_box(const struct a4_end *m, double more)
 {
-	double away = m->side == A4_RIGHT || m->side == A4_ABOVE ? LEADER + more : -LEADER - more, h = MARK * 1.2;
+	double away = m->side == A4_RIGHT || m->side == A4_ABOVE ? LEADER + more : -LEADER - more,
+	       h = MARK * 1.2;
 	double x = m->side < A4_ABOVE ? m->at.x + away + (away > 0 ? m->w / 2 + 1 : -m->w / 2 - 1) : m->text,
 	       y = m->side < A4_ABOVE ? m->text : m->at.y + away + (away > 0 ? h / 2 : -h / 2);
 
@@ -124,8 +127,8 @@ static bool is_free(const struct a4_pages *k, size_t page, const struct a4_box *
 	return true;
 }
 
-/* Further out, then to one side and the other, while other letters or a symbol stand there; what is taken on a page stays
- * taken. */
+/* Further out, then to one side and the other, while other letters or a symbol stand there; what is taken on
+ * a page stays taken. */
 static struct a4_box find_room(struct a4_pages *k, const struct a4_end *m)
 {
 	double line = MARK * 1.2;
@@ -157,7 +160,8 @@ static void draw_mark(struct a4_pages *k, const struct a4_end *m)
 		line[1].x = m->side == A4_RIGHT ? b.x0 : b.x1;
 	else
 		line[1].y = m->side == A4_ABOVE ? b.y0 : b.y1;
-	dot_add_line(k->to[m->page], &(struct dot_line){.class = STR("cut"), .piece = &piece, .pieces = 1, .width = 0.6});
+	dot_add_line(k->to[m->page],
+		     &(struct dot_line){.class = STR("cut"), .piece = &piece, .pieces = 1, .width = 0.6});
 	dot_add_node(k->to[m->page], &(struct dot_node){.class = STR("cut"),
 							.shape = DOT_PLAIN,
 							.x = (b.x0 + b.x1) / 2,

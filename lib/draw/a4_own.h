@@ -1,6 +1,6 @@
-/* draw/a4 - what its parts share: the drawing as it is cut (a4_read.c), where (a4_cut.c), what is on each page
- * (a4_page.c), the letters at the cuts (a4_mark.c), head, map and list of people (a4_round.c).  y down in a plan, y up in what is drawn.  All memory is the arena's.  Nobody else
- * includes this.
+/* draw/a4 - what its parts share: the drawing as it is cut (a4_read.c), where (a4_cut.c), what is on each
+ * page (a4_page.c), the letters at the cuts (a4_mark.c), head, map and list of people (a4_round.c).  y down
+ * in a plan, y up in what is drawn.  All memory is the arena's.  Nobody else includes this.
  */
 #ifndef DRAW_A4_OWN_H
 #define DRAW_A4_OWN_H
@@ -22,7 +22,7 @@ struct a4_cell { /* what a page has of a row */
 	size_t page;
 };
 struct a4_row {
-	double y0, y1; /* down; rows lie one under another without a gap */
+	double y0, y1;        /* down; rows lie one under another without a gap */
 	struct a4_cell *cell; /* from the left */
 	size_t cells;
 };
@@ -39,7 +39,7 @@ struct a4_plan {
 	size_t rows;
 	size_t pages;
 	struct a4_box *window; /* of each page */
-	double cost;              /* pages and lines cut, weighed */
+	double cost;           /* pages and lines cut, weighed */
 };
 
 /* Boxes and paths of the body. */
@@ -83,13 +83,13 @@ struct a4_pages {
 	size_t ends;
 	struct a4_end *mark;
 	size_t marks, room;
-	size_t letters;          /* used so far */
+	size_t letters;       /* used so far */
 	struct a4_box *taken; /* by page, from taken_from[page]: what stands there; on paper, y up */
 	size_t *taken_from;
 	struct {
 		size_t page;
 		struct a4_box box;
-	} *text; /* letters that have found their place */
+	} * text; /* letters that have found their place */
 	size_t texts;
 };
 
@@ -104,16 +104,16 @@ struct dot *a4_page_open(const struct a4_paper *paper);
 void a4_draw_body(const struct a4_plan *p, const struct a4_paper *paper, size_t first, struct dot **to);
 /* Title, day, whom it is for, and number; whole: all lines of them.  How much of the page that takes. */
 double a4_draw_head(struct arena *a, const struct a4_paper *paper, const struct a4_words *words, size_t page,
-		       size_t pages, bool whole, struct dot *to);
+		    size_t pages, bool whole, struct dot *to);
 /* The whole in small between `top` and `bottom` (down), with the numbers of the pages; where it ends. */
 double a4_draw_map(const struct a4_plan *p, const struct a4_paper *paper, size_t first, double top,
-		      double bottom, struct dot *to);
+		   double bottom, struct dot *to);
 /* Who is on which page, one a line, by name. */
 size_t a4_list(const struct a4_plan *p, size_t first, struct str **list);
 /* How high n lines are in columns. */
 double a4_list_height(const struct a4_paper *paper, size_t n);
 /* As many of n lines, in columns from `top` (down), as the page has room for; their number. */
-size_t a4_draw_list(struct arena *a, const struct a4_paper *paper, double top, const struct str *list, size_t n,
-		       struct dot *to);
+size_t a4_draw_list(struct arena *a, const struct a4_paper *paper, double top, const struct str *list,
+		    size_t n, struct dot *to);
 
 #endif

@@ -1,5 +1,5 @@
-/* What is on each page of a picture that was cut: the symbols of its part, the lines as far as they run there, and where a
- * line is cut a letter with the page where it goes on.
+/* What is on each page of a picture that was cut: the symbols of its part, the lines as far as they run
+ * there, and where a line is cut a letter with the page where it goes on.
  */
 #include "a4_own.h"
 
@@ -58,12 +58,16 @@ static size_t stops_of(const struct a4_plan *p, struct dot_point a, struct dot_p
 			const struct a4_cell *c = &p->row[r].cell[i];
 
 			for (int k = 0; k < 4; k++) {
-				double d = k < 2 ? dx : dy,
-				       t = (k == 0 ? c->x0 - a.x : k == 1 ? c->x1 - a.x : k == 2 ? c->y0 - a.y : c->y1 - a.y) /
-					   (fabs(d) > 1e-9 ? d : 1);
+				double d = k < 2 ? dx : dy, t = (k == 0   ? c->x0 - a.x
+								 : k == 1 ? c->x1 - a.x
+								 : k == 2 ? c->y0 - a.y
+									  : c->y1 - a.y) /
+								(fabs(d) > 1e-9 ? d : 1);
 
 				if (fabs(d) > 1e-9 && t > 0 && t < 1 && a4_row_at(p, a.y + dy * t) == r)
-					s[n++] = (struct stop){t, k < 2 ? (dx > 0 ? A4_RIGHT : A4_LEFT) : dy > 0 ? A4_BENEATH : A4_ABOVE};
+					s[n++] = (struct stop){t, k < 2    ? (dx > 0 ? A4_RIGHT : A4_LEFT)
+								  : dy > 0 ? A4_BENEATH
+									   : A4_ABOVE};
 			}
 		}
 	}
@@ -73,7 +77,8 @@ static size_t stops_of(const struct a4_plan *p, struct dot_point a, struct dot_p
 
 static void add_point(struct bit *b, struct dot_point p)
 {
-	if (b->points && fabs(b->point[b->points - 1].x - p.x) < 1e-6 && fabs(b->point[b->points - 1].y - p.y) < 1e-6)
+	if (b->points && fabs(b->point[b->points - 1].x - p.x) < 1e-6 &&
+	    fabs(b->point[b->points - 1].y - p.y) < 1e-6)
 		return;
 	b->point[b->points++] = p;
 }
@@ -190,15 +195,16 @@ static void draw_bit(struct a4_pages *k, const struct dot_line *l, const struct 
 		return;
 	for (size_t i = 0; i < b->points; i++)
 		point[i] = a4_on_paper(k, b->page, b->point[i]);
-	dot_add_line(k->to[b->page], &(struct dot_line){.class = l->class,
-							.piece = &piece,
-							.pieces = 1,
-							.style = l->style,
-							.width = (l->width > 0 ? l->width : 1.2) * k->scale[b->page],
-							.colour = l->colour,
-							.head = l->head,
-							.arrow_from = first && l->arrow_from,
-							.arrow_to = last && l->arrow_to});
+	dot_add_line(k->to[b->page],
+		     &(struct dot_line){.class = l->class,
+					.piece = &piece,
+					.pieces = 1,
+					.style = l->style,
+					.width = (l->width > 0 ? l->width : 1.2) * k->scale[b->page],
+					.colour = l->colour,
+					.head = l->head,
+					.arrow_from = first && l->arrow_from,
+					.arrow_to = last && l->arrow_to});
 }
 
 /* A curve that no cut touches stays one. */
@@ -210,15 +216,16 @@ static void draw_whole(struct a4_pages *k, size_t page, const struct dot_line *l
 
 	for (size_t i = 0; i < from->points; i++)
 		point[i] = a4_on_paper(k, page, (struct dot_point){from->point[i].x, -from->point[i].y});
-	dot_add_line(k->to[page], &(struct dot_line){.class = l->class,
-						     .piece = &to,
-						     .pieces = 1,
-						     .style = l->style,
-						     .width = (l->width > 0 ? l->width : 1.2) * k->scale[page],
-						     .colour = l->colour,
-						     .head = l->head,
-						     .arrow_from = !piece && l->arrow_from,
-						     .arrow_to = !piece && l->arrow_to});
+	dot_add_line(k->to[page],
+		     &(struct dot_line){.class = l->class,
+					.piece = &to,
+					.pieces = 1,
+					.style = l->style,
+					.width = (l->width > 0 ? l->width : 1.2) * k->scale[page],
+					.colour = l->colour,
+					.head = l->head,
+					.arrow_from = !piece && l->arrow_from,
+					.arrow_to = !piece && l->arrow_to});
 }
 
 static void draw_path(struct a4_pages *k, const struct a4_path *q)
@@ -235,7 +242,8 @@ static void draw_path(struct a4_pages *k, const struct a4_path *q)
 	for (size_t i = 0; i < n; i++) {
 		draw_bit(k, l, &bit[i], !q->piece && i == 0, !q->piece && i + 1 == n);
 		if (i + 1 < n) {
-			a4_add_mark(k, bit[i].page, bit[i + 1].page, bit[i].out, bit[i].point[bit[i].points - 1]);
+			a4_add_mark(k, bit[i].page, bit[i + 1].page, bit[i].out,
+				    bit[i].point[bit[i].points - 1]);
 			a4_add_mark(k, bit[i + 1].page, bit[i].page, bit[i + 1].in, bit[i + 1].point[0]);
 			k->letters++;
 		}
@@ -275,7 +283,8 @@ static size_t clip(const struct dot_point *from, size_t n, int edge, double at, 
 		if (u >= 0)
 			to[kept++] = a;
 		if ((u < 0) != (v < 0))
-			to[kept++] = (struct dot_point){a.x + (b.x - a.x) * u / (u - v), a.y + (b.y - a.y) * u / (u - v)};
+			to[kept++] = (struct dot_point){a.x + (b.x - a.x) * u / (u - v),
+							a.y + (b.y - a.y) * u / (u - v)};
 	}
 	return kept;
 }

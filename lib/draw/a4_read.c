@@ -1,4 +1,5 @@
-/* A drawing as it is cut: the room that each symbol takes with its name, each piece of a line as a polyline, y down. */
+/* A drawing as it is cut: the room that each symbol takes with its name, each piece of a line as a polyline,
+ * y down. */
 #include "a4_own.h"
 
 #include <math.h>
@@ -9,7 +10,7 @@ static struct a4_box box_of(struct arena *a, const struct dot_node *n)
 {
 	double rim = n->rims > 1 ? 4 : 0;
 	struct a4_box b = {n->x - n->w / 2 - rim, n->x + n->w / 2 + rim, -n->y - n->h / 2 - rim,
-			      -n->y + n->h / 2 + rim};
+			   -n->y + n->h / 2 + rim};
 	struct str rest = n->below;
 	double w = 0, h = 0;
 

@@ -1,5 +1,5 @@
-/* What stands round the parts of a picture that was cut: the head of each page, the map of the whole, the legend, and who is on
- * which page.
+/* What stands round the parts of a picture that was cut: the head of each page, the map of the whole, the
+ * legend, and who is on which page.
  */
 #include "a4_own.h"
 
@@ -23,7 +23,7 @@ struct dot *a4_page_open(const struct a4_paper *paper)
 }
 
 double a4_draw_head(struct arena *a, const struct a4_paper *paper, const struct a4_words *words, size_t page,
-		       size_t pages, bool whole, struct dot *to)
+		    size_t pages, bool whole, struct dot *to)
 {
 	struct str number = arena_printf(a, "page %zu of %zu", page, pages), line[8], rest = words->subtitle;
 	double w = measure_width(number, 9) * 1.06 + 4, y = 0;
@@ -34,11 +34,13 @@ double a4_draw_head(struct arena *a, const struct a4_paper *paper, const struct 
 	legend_text(to, a, paper->w - w, -2, 9, false, "page", number);
 	if (!whole) { /* the first line, and what is on every page */
 		line[0] = str_cut(&rest, '\n');
-		rest = str_is_empty(words->every) ? line[0]
-						  : arena_printf(a, "%.*s\n%.*s", STR_ARG(line[0]), STR_ARG(words->every));
+		rest = str_is_empty(words->every)
+			       ? line[0]
+			       : arena_printf(a, "%.*s\n%.*s", STR_ARG(line[0]), STR_ARG(words->every));
 	}
 	while (!str_is_absent(rest)) {
-		n = measure_wrap(a, measure_clean(a, str_cut(&rest, '\n')), A4_SMALL * 1.06, paper->w, whole ? 8 : 1, line);
+		n = measure_wrap(a, measure_clean(a, str_cut(&rest, '\n')), A4_SMALL * 1.06, paper->w,
+				 whole ? 8 : 1, line);
 		for (size_t i = 0; i < n; i++)
 			y -= legend_text(to, a, 0, y, A4_SMALL, false, "subtitle", line[i]);
 	}
@@ -55,7 +57,8 @@ struct map {
 
 static struct dot_point on_map(const struct map *m, double x, double y)
 {
-	return (struct dot_point){m->x + (x - m->p->body.left) * m->scale, m->y - (y + m->p->body.top) * m->scale};
+	return (struct dot_point){m->x + (x - m->p->body.left) * m->scale,
+				  m->y - (y + m->p->body.top) * m->scale};
 }
 
 static void draw_parts(const struct map *m)
@@ -139,9 +142,11 @@ static void draw_numbers(const struct map *m, size_t first)
 		size_t least = SIZE_MAX;
 
 		for (int i = 0; i < TRIES * TRIES; i++) {
-			double u = (i % TRIES + 1.0) / (TRIES + 1), v = ((double)(i / TRIES) + 1) / (TRIES + 1),
+			double u = (i % TRIES + 1.0) / (TRIES + 1),
+			       v = ((double)(i / TRIES) + 1) / (TRIES + 1),
 			       far = fabs(u - 0.5) + fabs(v - 0.5);
-			struct dot_point at = on_map(m, b->x0 + (b->x1 - b->x0) * u, b->y0 + (b->y1 - b->y0) * v);
+			struct dot_point at = on_map(m, b->x0 + (b->x1 - b->x0) * u,
+						     b->y0 + (b->y1 - b->y0) * v);
 			size_t hidden = hidden_by(m, page, at, w, h);
 
 			if (hidden < least || (hidden == least && far < off - 1e-9)) {
@@ -164,7 +169,7 @@ static void draw_numbers(const struct map *m, size_t first)
 }
 
 double a4_draw_map(const struct a4_plan *p, const struct a4_paper *paper, size_t first, double top,
-		      double bottom, struct dot *to)
+		   double bottom, struct dot *to)
 {
 	double w = p->body.right - p->body.left, h = p->body.top - p->body.bottom;
 	struct map m = {.p = p, .to = to, .scale = fmin(paper->w / w, (bottom - top) / h), .y = -top};
@@ -236,7 +241,8 @@ size_t a4_list(const struct a4_plan *p, size_t first, struct str **list)
 	for (size_t i = 0; i < n; i++) {
 		struct str page = arena_printf(p->a, " \xc2\xb7 %zu", entry[i].page), line[1];
 
-		if (measure_wrap(p->a, entry[i].words, A4_SMALL, COLUMN - 14 - measure_width(page, A4_SMALL), 1, line))
+		if (measure_wrap(p->a, entry[i].words, A4_SMALL, COLUMN - 14 - measure_width(page, A4_SMALL),
+				 1, line))
 			(*list)[i] = arena_printf(p->a, "%.*s%.*s", STR_ARG(line[0]), STR_ARG(page));
 	}
 	return n;
@@ -252,8 +258,8 @@ double a4_list_height(const struct a4_paper *paper, size_t n)
 	return A4_SMALL * LINE * (double)((n + columns_of(paper) - 1) / columns_of(paper));
 }
 
-size_t a4_draw_list(struct arena *a, const struct a4_paper *paper, double top, const struct str *list, size_t n,
-		       struct dot *to)
+size_t a4_draw_list(struct arena *a, const struct a4_paper *paper, double top, const struct str *list,
+		    size_t n, struct dot *to)
 {
 	size_t columns = columns_of(paper), rows = (size_t)((paper->h - top) / (A4_SMALL * LINE)), done = 0;
 
@@ -261,7 +267,7 @@ size_t a4_draw_list(struct arena *a, const struct a4_paper *paper, double top, c
 		rows = (n + columns - 1) / columns;
 	for (size_t c = 0; c < columns; c++)
 		for (size_t r = 0; r < rows && done < n; r++, done++)
-			legend_text(to, a, COLUMN * (double)c, -top - A4_SMALL * LINE * (double)r, A4_SMALL, false,
-				    "index", list[done]);
+			legend_text(to, a, COLUMN * (double)c, -top - A4_SMALL * LINE * (double)r, A4_SMALL,
+				    false, "index", list[done]);
 	return done;
 }

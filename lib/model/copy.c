@@ -8,10 +8,10 @@ struct work {
 	const struct copy_wanted *w;
 	struct arena *a;
 	unsigned parts;
-	bool *class;   /* which readers the reader is, to one child or another */
-	bool *child;   /* by number: whom the picture is about */
-	bool *parent;  /* a parent of one of them, by birth or adoption */
-	bool *own;     /* the reader's own partner, parent or child, now or before */
+	bool *class;  /* which readers the reader is, to one child or another */
+	bool *child;  /* by number: whom the picture is about */
+	bool *parent; /* a parent of one of them, by birth or adoption */
+	bool *own;    /* the reader's own partner, parent or child, now or before */
 	bool *drop;
 	bool *home; /* by place: the reader's own on the day */
 	bool *with; /* lives with the reader on the day */
@@ -44,13 +44,14 @@ static bool is_kin(const struct family_link *l)
 }
 
 /* Whoever can be reached from `from` by links that `is` tells, not through those who are left out. */
-static bool *reach(const struct work *k, bool (*is)(const struct family_link *), const uint32_t *from, size_t n,
-		   const bool *without)
+static bool *reach(const struct work *k, bool (*is)(const struct family_link *), const uint32_t *from,
+		   size_t n, const bool *without)
 {
 	const struct family_index *x = k->x;
 	bool *in = ARENA_ARRAY(k->a, bool, x->persons + 1);
 	uint32_t *queue = ARENA_ARRAY(k->a, uint32_t, x->persons + 1);
-	size_t *first = ARENA_ARRAY(k->a, size_t, x->persons + 2), *fill = ARENA_ARRAY(k->a, size_t, x->persons + 1), queued = 0;
+	size_t *first = ARENA_ARRAY(k->a, size_t, x->persons + 2),
+	       *fill = ARENA_ARRAY(k->a, size_t, x->persons + 1), queued = 0;
 	uint32_t *next;
 
 	for (size_t i = 0; i < x->links; i++)
@@ -163,12 +164,13 @@ static void drop_by_link(struct work *k, const struct family_link *l)
 		}
 	if ((k->parts & COPY_PARTNERS) && l->tie == FAMILY_TIE_STEP && to_child && !is_near(k, l->from))
 		k->drop[l->from] = true;
-	if ((k->parts & COPY_CARERS) && (l->tie == FAMILY_TIE_KINSHIP || l->tie == FAMILY_TIE_FOSTER) && to_child &&
-	    !is_near(k, l->from))
+	if ((k->parts & COPY_CARERS) && (l->tie == FAMILY_TIE_KINSHIP || l->tie == FAMILY_TIE_FOSTER) &&
+	    to_child && !is_near(k, l->from))
 		k->drop[l->from] = true;
 }
 
-/* Who has adopted a child is left out, though he is a parent, unless the reader has adopted the same child or is near to him. */
+/* Who has adopted a child is left out, though he is a parent, unless the reader has adopted the same child or
+ * is near to him. */
 static void drop_adopters(struct work *k)
 {
 	const struct family_index *x = k->x;
@@ -189,7 +191,8 @@ static void drop_adopters(struct work *k)
 
 static bool is_unborn(const struct person *p, int32_t day)
 {
-	return is_known(&p->birth) ? p->birth.precision != DATE_BEFORE && p->birth.lo > day : is_known(&p->expected);
+	return is_known(&p->birth) ? p->birth.precision != DATE_BEFORE && p->birth.lo > day
+				   : is_known(&p->expected);
 }
 
 static void drop_unborn(struct work *k)
@@ -300,9 +303,11 @@ static bool keep_relation(const struct work *k, struct relation *r)
 			return false;
 	}
 	if ((k->parts & COPY_SAID) && !own) {
-		if (c->group == CODE_EMOTIONAL || (c->group == CODE_TIE && str_has_prefix(c->name, STR("tie-"))))
+		if (c->group == CODE_EMOTIONAL ||
+		    (c->group == CODE_TIE && str_has_prefix(c->name, STR("tie-"))))
 			return false;
-		if (!str_is_empty(r->known_by) && t != FAMILY_TIE_TWIN) /* there it is no opinion: identical */
+		if (!str_is_empty(r->known_by) &&
+		    t != FAMILY_TIE_TWIN) /* there it is no opinion: identical */
 			r->quality = (struct str){0};
 	}
 	if (!own)
@@ -368,9 +373,10 @@ static void keep_records(const struct work *k, struct family_records *to, struct
 
 enum { ADULT_MONTHS = 18 * 12 }; /* Children Act 1989, section 105 */
 
-/* A picture of a household is about the children in it: what its grown-ups are to them counts.  Where nobody is known to be a
- * child, it is about all of them. */
-static struct copy_wanted about_children(const struct family_index *x, const struct copy_wanted *w, struct arena *a)
+/* A picture of a household is about the children in it: what its grown-ups are to them counts.  Where nobody
+ * is known to be a child, it is about all of them. */
+static struct copy_wanted about_children(const struct family_index *x, const struct copy_wanted *w,
+					 struct arena *a)
 {
 	struct copy_wanted to = *w;
 	uint32_t *child = ARENA_ARRAY(a, uint32_t, w->children + 1);
@@ -379,15 +385,16 @@ static struct copy_wanted about_children(const struct family_index *x, const str
 	for (size_t i = 0; i < w->children; i++) {
 		const struct person *p = x->person[w->child[i]];
 
-		if (is_known(&p->birth) ? date_age_months(p->birth.hi, w->day) < ADULT_MONTHS : is_known(&p->expected))
+		if (is_known(&p->birth) ? date_age_months(p->birth.hi, w->day) < ADULT_MONTHS
+					: is_known(&p->expected))
 			child[to.children++] = w->child[i];
 	}
 	to.child = child;
 	return to.children ? to : *w;
 }
 
-void copy_of(const struct family_index *x, const struct copy_policy *p, const struct copy_wanted *w, struct arena *a,
-	     struct family_records *to, struct copy_left *left)
+void copy_of(const struct family_index *x, const struct copy_policy *p, const struct copy_wanted *w,
+	     struct arena *a, struct family_records *to, struct copy_left *left)
 {
 	struct copy_wanted about = about_children(x, w, a);
 	struct work k = {.x = x, .policy = p, .w = &about, .a = a};

@@ -13,8 +13,8 @@ static int name_at(const char *const *names, int n, struct str name)
 	return -1;
 }
 
-static int read_kinds(struct copy_policy *p, const struct code *code, struct copy_rule *r, struct str kinds, const char *path,
-		      uint32_t line, struct err *e)
+static int read_kinds(struct copy_policy *p, const struct code *code, struct copy_rule *r, struct str kinds,
+		      const char *path, uint32_t line, struct err *e)
 {
 	size_t room = r->kinds + 1;
 	uint16_t *kind;
@@ -37,11 +37,12 @@ static int read_kinds(struct copy_policy *p, const struct code *code, struct cop
 	return 0;
 }
 
-static int read_reader(struct copy_policy *p, const struct code *code, const struct schema_node *n, const char *path,
-		       struct err *e)
+static int read_reader(struct copy_policy *p, const struct code *code, const struct schema_node *n,
+		       const char *path, struct err *e)
 {
 	static const char *const readers[COPY_READERS] = {"child", "parent", "carer", "relative", "other"};
-	static const char *const parts[] = {"homes", "partners", "adopters", "carers", "pregnancies", "said-by-others"};
+	static const char *const parts[] = {"homes",  "partners",    "adopters",
+					    "carers", "pregnancies", "said-by-others"};
 	int is = name_at(readers, COPY_READERS, schema_attribute(n, "is"));
 	struct copy_rule *r;
 

@@ -27,7 +27,10 @@ static struct dot *many(size_t rows, size_t n, bool joined)
 		for (size_t i = 0; i + 1 < n; i++) {
 			double x = 90.0 * (double)i + (r % 2 ? 37 : 0), y = -150.0 * (double)r;
 			struct dot_point across[2] = {{x + 20, y}, {x + 70, y}},
-					 down[4] = {{x + 45, y}, {x + 45, y - 70}, {x + 20, y - 70}, {x + 20, y - 130}};
+					 down[4] = {{x + 45, y},
+						    {x + 45, y - 70},
+						    {x + 20, y - 70},
+						    {x + 20, y - 130}};
 			struct dot_piece piece[2] = {{across, 2, false}, {down, 4, false}};
 
 			dot_add_line(d, &(struct dot_line){.piece = piece, .pieces = r + 1 < rows ? 2 : 1});
@@ -92,7 +95,8 @@ static struct out *next_page(void *self, size_t page, struct err *e)
 static void one_page_or_as_many_as_it_takes(void **state)
 {
 	struct legend legend = {0};
-	struct a4_words words = {STR("A family"), STR("As at a day"), &legend, STR("Notes\nof two lines"), {0}};
+	struct a4_words words = {
+		STR("A family"), STR("As at a day"), &legend, STR("Notes\nof two lines"), {0}};
 
 	(void)state;
 	for (size_t n = 2; n < 60; n += 50) {
@@ -104,7 +108,8 @@ static void one_page_or_as_many_as_it_takes(void **state)
 		size_t pages = 0;
 
 		out_to_memory(&o);
-		assert_int_equal(a4_draw(d, &body, &words, &w, DOT_PDF, 20000, &o, &pages, &e), n > 2 ? -1 : 0);
+		assert_int_equal(a4_draw(d, &body, &words, &w, DOT_PDF, 20000, &o, &pages, &e),
+				 n > 2 ? -1 : 0);
 		assert_true(n < 3 || (e.code == ERR_INPUT && holds(str_of(e.text), "leave out --one-page")));
 		out_close(&o, false, &(struct err){0});
 
@@ -117,7 +122,8 @@ static void one_page_or_as_many_as_it_takes(void **state)
 		/* a PNG is a page: the others need a place */
 		out_to_memory(&o);
 		e = (struct err){0};
-		assert_int_equal(a4_draw(d, &body, &words, &w, DOT_PNG, 20000, &o, &pages, &e), n > 2 ? -1 : 0);
+		assert_int_equal(a4_draw(d, &body, &words, &w, DOT_PNG, 20000, &o, &pages, &e),
+				 n > 2 ? -1 : 0);
 		assert_true(n < 3 || e.code == ERR_USAGE);
 		out_close(&o, false, &(struct err){0});
 		made = 0;
@@ -148,7 +154,8 @@ static void what_stands_round_it_has_a_page_of_its_own(void **state)
 	struct dot *d = many(2, 6, true);
 	struct a4_body body = body_of(d);
 	struct a4_options w = {0};
-	struct a4_words words = {STR("A family"), STR("As at a day\nCopy for nobody\nA third line"), &legend, {0}, {0}};
+	struct a4_words words = {
+		STR("A family"), STR("As at a day\nCopy for nobody\nA third line"), &legend, {0}, {0}};
 	struct out o;
 	struct err e = {0};
 	size_t pages;

@@ -12,10 +12,11 @@
  * B not yet born to M, S a friend of M. */
 static const struct {
 	const char *from, *kind, *to;
-} tie[] = {{"M", "parent", "C"},  {"F", "parent", "C"},          {"M", "parent", "H"},       {"N", "parent", "H"},
-	   {"O", "parent", "N"},  {"M", "partner", "N"},         {"F", "partner", "G"},      {"A", "adoptive-parent", "C"},
-	   {"K", "foster-carer", "C"}, {"M", "parent", "B"},     {"S", "friend", "M"},       {"C", "emo-close", "F"},
-	   {"C", "lives-with", "M"},   {"M", "lives-with", "N"}, {"F", "lives-with", "G"}};
+} tie[] = {{"M", "parent", "C"},     {"F", "parent", "C"},          {"M", "parent", "H"},
+	   {"N", "parent", "H"},     {"O", "parent", "N"},          {"M", "partner", "N"},
+	   {"F", "partner", "G"},    {"A", "adoptive-parent", "C"}, {"K", "foster-carer", "C"},
+	   {"M", "parent", "B"},     {"S", "friend", "M"},          {"C", "emo-close", "F"},
+	   {"C", "lives-with", "M"}, {"M", "lives-with", "N"},      {"F", "lives-with", "G"}};
 static const char people[] = "ABCFGHKMNOS";
 
 enum { TIES = sizeof tie / sizeof *tie, PEOPLE = sizeof people - 1 };
@@ -54,7 +55,8 @@ static void family_open(struct family *f)
 			f->person[i].birth = (struct date){.lo = day, .hi = day, .precision = DATE_DAY};
 		}
 		if (people[i] == 'B')
-			f->person[i].expected = (struct date){.lo = 20100, .hi = 20100, .precision = DATE_DAY};
+			f->person[i].expected = (struct date){
+				.lo = 20100, .hi = 20100, .precision = DATE_DAY};
 	}
 	for (int i = 0; i < TIES; i++) {
 		f->relation[i] = (struct relation){.from = arena_printf(&f->a, "x:%s", tie[i].from),
@@ -65,7 +67,8 @@ static void family_open(struct family *f)
 	assert_int_equal(code_kind_of(&f->code, STR("police.arrest"), &f->event[0].kind), 0);
 	assert_int_equal(code_kind_of(&f->code, STR("school"), &f->event[1].kind), 0);
 	f->event[0].child = f->event[1].child = id_of(f, 'C');
-	f->records = (struct family_records){f->person, PEOPLE, f->relation, TIES, f->event, 2, &f->code, 0, true};
+	f->records = (struct family_records){f->person, PEOPLE,   f->relation, TIES, f->event,
+					     2,         &f->code, 0,           true};
 	family_index_open(&f->records, &f->a, &f->x);
 }
 
@@ -77,7 +80,8 @@ static void family_close(struct family *f)
 }
 
 /* Whom the copy for `reader` has, as letters; its relations of a kind are counted in *ties. */
-static struct str copy_for(struct family *f, char reader, const char *kind, size_t *ties, struct copy_left *left)
+static struct str copy_for(struct family *f, char reader, const char *kind, size_t *ties,
+			   struct copy_left *left)
 {
 	uint32_t child = family_find(&f->x, STR("x:C"));
 	struct copy_wanted w = {family_find(&f->x, id_of(f, reader)), &child, 1, 20000};
@@ -111,8 +115,8 @@ static void who_is_left_out_for_whom(void **state)
 		size_t homes, feelings, entries;
 	} want[] = {
 		{'C', COPY_CHILD, "ACFGHKMNOS", 2, 1, 1}, {'M', COPY_PARENT, "BCFHKMNOS", 2, 0, 1},
-		{'F', COPY_PARENT, "CFGHKMS", 1, 0, 1},  {'A', COPY_PARENT, "ACFHKMS", 0, 0, 1},
-		{'K', COPY_CARER, "CFHKMS", 0, 0, 1},    {'H', COPY_RELATIVE, "CFHMNOS", 0, 0, 1},
+		{'F', COPY_PARENT, "CFGHKMS", 1, 0, 1},   {'A', COPY_PARENT, "ACFHKMS", 0, 0, 1},
+		{'K', COPY_CARER, "CFHKMS", 0, 0, 1},     {'H', COPY_RELATIVE, "CFHMNOS", 0, 0, 1},
 		{'N', COPY_RELATIVE, "CFHMNOS", 2, 0, 1}, {'S', COPY_OTHER, "CFHMS", 0, 0, 1},
 	};
 	struct family f = {0};
@@ -165,8 +169,12 @@ static void who_said_it(void **state)
 {
 	static const struct {
 		const char *known_by, *kept;
-	} said[] = {{"anonymous, 3 May 2024", "anonymous"}, {"passed-on (Mrs Tarrow)", "passed-on"}, {"Mrs Tarrow", NULL},
-		    {"document", NULL}, {"", NULL}, {"Name F", "Name F"}};
+	} said[] = {{"anonymous, 3 May 2024", "anonymous"},
+		    {"passed-on (Mrs Tarrow)", "passed-on"},
+		    {"Mrs Tarrow", NULL},
+		    {"document", NULL},
+		    {"", NULL},
+		    {"Name F", "Name F"}};
 	struct family f = {0};
 
 	(void)state;
