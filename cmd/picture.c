@@ -178,19 +178,6 @@ struct str picture_copy_words(struct picture *p)
 							 STR_ARG(p->copy_for));
 }
 
-enum { LEAST_LETTERS = 7 }; /* points: smaller ones are not read from a sheet of paper; a local setting */
-
-void picture_size(struct picture *p, double w, double h, double letters)
-{
-	bool landscape;
-	double scale = dot_sheet(w, h, DOT_PAPER_AUTO, &landscape);
-	if (!p->text && (p->form == DOT_PDF || p->form == DOT_PNG) && scale * letters < LEAST_LETTERS)
-		diag_add(&p->life.diags, DIAG_WARNING, str_of(p->life.options.operand[0]), 0, 0,
-			 "on one A4 sheet the letters would be %.1f points high; ask for fewer people, or "
-			 "for svg",
-			 scale * letters);
-}
-
 /* Page 2 of x.png is x-2.png, beside it. */
 static struct out *next_png(void *self, size_t page, struct err *e)
 {

@@ -77,7 +77,5 @@ const uint32_t *picture_now(const struct picture *p);
 uint32_t picture_family_now(struct picture *p);
 int picture_nobody(struct err *e); /* ERR_INPUT */
 int picture_no_day(struct err *e); /* ERR_USAGE */
-/* Warns where the smallest letters of a drawing of w by h would be too small to read on a sheet. */
-void picture_size(struct picture *p, double w, double h, double letters);
 
 #endif
