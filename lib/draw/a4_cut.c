@@ -209,10 +209,18 @@ static void add_firm(struct work *k, size_t r)
 						       .x1 = k->firm[i].x1 + CLEAR};
 	qsort(c->firm, n, sizeof *c->firm, compare_left);
 	for (size_t i = 0; i < n; i++) {
-		if (c->firms && c->firm[i].x0 < c->firm[c->firms - 1].x1)
-			c->firm[c->firms - 1].x1 = fmax(c->firm[c->firms - 1].x1, c->firm[i].x1);
-		else
-			c->firm[c->firms++] = c->firm[i];
+		struct a4_box *last = c->firms ? &c->firm[c->firms - 1] : NULL, one = c->firm[i];
+
+		if (last && one.x0 < last->x1) {
+			/* what hangs together is not cut, unless no page is wide enough for it */
+			if (fmax(one.x1, last->x1) - last->x0 <= k->w - 2 * MARGIN) {
+				last->x1 = fmax(last->x1, one.x1);
+				continue;
+			}
+			one.x0 = last->x1;
+			one.x1 = fmax(one.x1, one.x0);
+		}
+		c->firm[c->firms++] = one;
 	}
 }
 

@@ -80,6 +80,40 @@ static void no_name_is_cut(void **state)
 		}
 }
 
+/* Symbols that overlap one another for longer than a page is wide: some are cut off from the next, none from its page. */
+static void a_chain_without_a_gap(void **state)
+{
+	struct dot *d = dot_open(STR("title"), STR("description"));
+	struct a4_body body;
+	struct a4_plan p;
+	struct arena a = {0};
+
+	(void)state;
+	for (int i = 0; i < 300; i++)
+		dot_add_node(d, &(struct dot_node){.shape = DOT_CIRCLE,
+						   .x = 25.0 * i,
+						   .y = i % 3 * 15,
+						   .w = 40,
+						   .h = 40,
+						   .rims = 1,
+						   .text = STR("x"),
+						   .size = 9});
+	dot_set_frame(d, -30, -30, 7600, 60);
+	body = body_of(d);
+	a4_read(&p, d, &body, &a);
+	a4_cut(&p, 900, 500);
+	assert_true(p.pages >= 8 && p.pages < 20);
+	for (size_t i = 0; i < p.pages; i++)
+		assert_true(p.window[i].x1 - p.window[i].x0 <= 900);
+	for (size_t i = 0; i < body.nodes; i++) {
+		const struct a4_box *w = &p.window[a4_page_of(&p, i)];
+
+		assert_true(p.box[i].x0 > w->x0 - 40 && p.box[i].x1 < w->x1 + 40);
+	}
+	arena_close(&a);
+	dot_close(d);
+}
+
 static size_t made; /* by next_page, of the test that runs */
 
 static struct out *next_page(void *self, size_t page, struct err *e)
@@ -177,6 +211,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_name_is_cut),
+		cmocka_unit_test(a_chain_without_a_gap),
 		cmocka_unit_test(one_page_or_as_many_as_it_takes),
 		cmocka_unit_test(what_stands_round_it_has_a_page_of_its_own),
 	};
