@@ -1,11 +1,12 @@
 /* draw/layout - where everybody stands in a genogram: generations, order, positions, lines.
  *
- * layout_run fills a struct layout from a pedigree in four steps, each a module: layout_rank (which row), layout_order
- * (who stands beside whom), layout_place (how far apart), layout_lane (how lines run).  Memory is the arena's.
- * Units are points; x to the right, y DOWN from the top of the first row's symbols' centre line.  Sizes come from the
- * caller: `left`, `right` and `below` are how far a person's symbol and label reach from the symbol's centre.
- * Nothing fails; the search for a good order is bounded by a number of evaluations, never by time, so that equal
- * input gives equal drawings (I4).  The algorithm is that of docs on genograms, 3.6.
+ * layout_run fills a struct layout from a pedigree in four steps, each a module: layout_rank (which row),
+ * layout_order (who stands beside whom), layout_place (how far apart), layout_lane (how lines run).
+ * Memory is the arena's. Units are points; x to the right, y DOWN from the top of the first row's
+ * symbols' centre line.  Sizes come from the caller: `left`, `right` and `below` are how far a person's
+ * symbol and label reach from the symbol's centre. Nothing fails; the search for a good order is bounded
+ * by a number of evaluations, never by time, so that equal input gives equal drawings (I4).  The
+ * algorithm is that of docs on genograms, 3.6.
  */
 #ifndef DRAW_LAYOUT_H
 #define DRAW_LAYOUT_H
@@ -63,7 +64,11 @@ struct layout {
 	struct layout_child *child;
 	struct layout_row *row;
 	size_t rows;
-	uint32_t *clump;       /* of each person: neighbours of one clump stand closer */
+	uint32_t *clump;        /* of each person: neighbours of one clump stand closer */
+	uint32_t *kid, *kid_at; /* children by union (places in pedigree.child), from layout_run on */
+	uint32_t *beside;  /* of each person: the union whose partners stand side by side, he left; or NOBODY */
+	uint32_t *channel; /* of each person 3: lines that want room left, right, between him and the next */
+	uint64_t *home;        /* of each person: equal for those who share all homes */
 	double x0, x1, y0, y1; /* what symbols, labels and lines take */
 	size_t apart;          /* couples that do not stand side by side */
 	unsigned long evaluations;

@@ -1,9 +1,10 @@
 /* draw/layout_cost - how good an order of a genogram's rows is, and what it means for the couples.
  *
- * Shared by the search (draw/layout_order): struct order is what does not change while searching, struct order_state one
- * order.  layout_cost lays the state out roughly (one place a person) and counts what a reader would mind: lines that
- * cross, couples apart, children far from their parents, households torn apart.  The weights are local settings after
- * docs on genograms, 3.6 step 4.  Less is better.  Nothing fails; memory is the layout's arena.
+ * Shared by the search (draw/layout_order): struct order is what does not change while searching, struct
+ * order_state one order.  layout_cost lays the state out roughly (one place a person) and counts what a
+ * reader would mind: lines that cross, couples apart, children far from their parents, households torn
+ * apart.  The weights are local settings after docs on genograms, 3.6 step 4.  Less is better.  Nothing
+ * fails; memory is the layout's arena.
  */
 #ifndef DRAW_LAYOUT_COST_H
 #define DRAW_LAYOUT_COST_H
@@ -27,20 +28,27 @@ struct order {
 	struct order_clump *clump;
 	size_t clumps, heads;
 	uint32_t *clump_of; /* of heads */
+	uint32_t *carrier; /* the clump in which somebody stands, whoever's partner he is: for layout_order */
 	uint32_t *row_first;
 	uint32_t *pair, *pair_at; /* unions of two, by person */
 	bool *placed, *loose;
-	bool *light; /* a child who leads nowhere, beside one who stands for him: weighs nothing, so that one more moves nobody */
-	size_t heavy; /* persons who are not light */
-	double *key;
+	/* A child who leads nowhere, beside one who stands for him: no weight, so that one more moves nobody. */
+	bool *light;
+	size_t heavy;            /* persons who are not light */
+	double *key, *middle;    /* of clumps, by layout_cost_pull */
 	int32_t *when;           /* a union began: for the order of several */
+	unsigned trouble;        /* crossings and couples apart in the state seen last */
 	struct order_cost *cost; /* the rough layout of the state seen last */
 };
 
 void layout_cost_open(struct order *o, const struct order_state *s);
 double layout_cost(struct order *o, const struct order_state *s);
-/* Where a clump's parents (else children) stand in the state seen last; its own place when there are none. */
-double layout_cost_pull(const struct order *o, uint32_t clump, bool parents);
+/* Lays one row of a state out, those above it being laid out already; nothing is counted.  Row 0 begins
+ * anew. */
+void layout_cost_lay(struct order *o, const struct order_state *s, size_t row);
+/* Of each clump of a row where its parents (else children) stand in the state seen last, its own place
+ * when there are none: into order.key, and the middle of the clump itself into order.middle, by clump. */
+void layout_cost_pull(struct order *o, size_t row, bool parents);
 /* Writes the state seen last into the layout: rows, places, shapes of couples. */
 void layout_cost_settle(struct order *o);
 

@@ -13,6 +13,8 @@ int layout_union_row(const struct layout *l, uint32_t joint)
 
 bool layout_has_children(const struct layout *l, uint32_t joint)
 {
+	if (l->kid_at)
+		return l->kid_at[joint + 1] > l->kid_at[joint];
 	for (size_t i = 0; i < l->of->children; i++)
 		if (l->of->child[i].joint == joint)
 			return true;
@@ -22,54 +24,79 @@ bool layout_has_children(const struct layout *l, uint32_t joint)
 double layout_distance(const struct layout *l, uint32_t left, uint32_t right)
 {
 	const struct layout_person *a = &l->person[left], *b = &l->person[right];
-	double d = LAYOUT_SYMBOL + 16;
-	double labels = a->right + b->left + 10, channels = 0;
-	bool couple = false;
+	uint32_t couple = l->beside[left];
+	bool hangs = couple != FAMILY_NOBODY && layout_has_children(l, couple),
+	     homes = l->home[left] != l->home[right];
+	double d = LAYOUT_SYMBOL + 16, labels = a->right + b->left + 10, half = fmax(a->right, b->left);
 
-	if (labels > d)
-		d = labels;
-	for (size_t i = 0; i < l->of->joints; i++) {
-		const struct layout_union *u = &l->joint[i];
-
-		if (u->shape == LAYOUT_ADJACENT && u->first == left && u->second == right) {
-			double half = a->right > b->left ? a->right : b->left;
-
-			if (d < 86)
-				d = 86;
-			if (layout_has_children(l, (uint32_t)i) && 2 * half + 12 > d)
-				d = 2 * half + 12; /* the drop comes down between the names */
-		}
-		/* room for a line that comes down, or goes up, between two names */
-		if ((u->shape == LAYOUT_OVER && a->at == u->gap && l->person[u->first].row == a->row &&
-		     layout_has_children(l, (uint32_t)i)) ||
-		    (u->shape == LAYOUT_UNDER && (u->first == left || u->second == right)) ||
-		    (u->shape == LAYOUT_SKEW &&
-		     (u->first == left || u->first == right || u->second == left || u->second == right)))
-			channels += 12;
+	d = fmax(d, labels);
+	if (couple != FAMILY_NOBODY)
+		d = fmax(d, 86);
+	if (hangs)
+		d = fmax(d, 2 * half + 12); /* the drop comes down between the names */
+	if (homes) { /* an outline runs between, and beside the line to their children */
+		d = fmax(d, labels + 10);
+		if (hangs)
+			d = fmax(d, 2 * half + 40);
 	}
-	/* an outline runs between people of one home and others */
-	for (size_t h = 0; h < l->of->homes; h++) {
-		bool in[2] = {false, false};
-
-		for (size_t i = 0; i < l->of->home[h].members; i++) {
-			in[0] |= l->of->home[h].member[i] == left;
-			in[1] |= l->of->home[h].member[i] == right;
-		}
-		if (in[0] != in[1]) {
-			if (labels + 10 > d)
-				d = labels + 10;
-			couple = true;
-		}
-	}
-	for (size_t i = 0; i < l->of->joints && couple;
-	     i++) /* and beside the line that goes down to their children */
-		if (l->joint[i].shape == LAYOUT_ADJACENT && l->joint[i].first == left &&
-		    layout_has_children(l, (uint32_t)i) && 2 * fmax(a->right, b->left) + 40 > d)
-			d = 2 * fmax(a->right, b->left) + 40;
-	d += channels;
+	/* room for lines that come down, or go up, between two names */
+	d += 12.0 * (l->channel[3 * left + 1] + l->channel[3 * left + 2] + l->channel[3 * right]);
 	if (l->clump[left] != l->clump[right])
 		d += 14;
 	return d;
+}
+
+static void list_children(struct layout *l)
+{
+	const struct pedigree *p = l->of;
+	uint32_t *fill = ARENA_ARRAY(l->arena, uint32_t, p->joints + 1);
+
+	l->kid_at = ARENA_ARRAY(l->arena, uint32_t, p->joints + 2);
+	l->kid = ARENA_ARRAY(l->arena, uint32_t, p->children + 1);
+	for (size_t i = 0; i < p->children; i++)
+		l->kid_at[p->child[i].joint + 1]++;
+	for (size_t i = 0; i < p->joints; i++)
+		l->kid_at[i + 1] += l->kid_at[i];
+	for (uint32_t i = 0; i < p->children; i++)
+		l->kid[l->kid_at[p->child[i].joint] + fill[p->child[i].joint]++] = i;
+}
+
+/* What distances hang on, once everybody has his place in a row. */
+static void list_neighbours(struct layout *l)
+{
+	const struct pedigree *p = l->of;
+	size_t n = p->persons;
+
+	l->beside = ARENA_ARRAY(l->arena, uint32_t, n + 1);
+	l->channel = ARENA_ARRAY(l->arena, uint32_t, 3 * n + 3);
+	l->home = ARENA_ARRAY(l->arena, uint64_t, n + 1);
+	for (size_t i = 0; i < n; i++)
+		l->beside[i] = FAMILY_NOBODY;
+	for (uint32_t i = 0; i < p->joints; i++) {
+		const struct layout_union *u = &l->joint[i];
+
+		if (u->shape == LAYOUT_ADJACENT) {
+			l->beside[u->first] = i;
+		} else if (u->shape == LAYOUT_OVER && layout_has_children(l, i)) {
+			l->channel[3 * l->row[l->person[u->first].row].person[u->gap] + 2]++;
+		} else if (u->shape == LAYOUT_UNDER) {
+			l->channel[3 * u->first + 1]++;
+			l->channel[3 * u->second]++;
+		} else if (u->shape == LAYOUT_SKEW) { /* on which side is not known yet */
+			for (int k = 0; k < 2; k++) {
+				l->channel[3 * u->first + (uint32_t)k]++;
+				l->channel[3 * u->second + (uint32_t)k]++;
+			}
+		}
+	}
+	for (size_t h = 0; h < p->homes; h++) {
+		uint64_t mark = (h + 1) * 0x9e3779b97f4a7c15u;
+
+		mark = (mark ^ (mark >> 30)) * 0xbf58476d1ce4e5b9u;
+		mark = (mark ^ (mark >> 27)) * 0x94d049bb133111ebu;
+		for (size_t i = 0; i < p->home[h].members; i++)
+			l->home[p->home[h].member[i]] ^= mark;
+	}
 }
 
 void layout_run(struct layout *l)
@@ -79,8 +106,10 @@ void layout_run(struct layout *l)
 	l->joint = ARENA_ARRAY(l->arena, struct layout_union, l->of->joints + 1);
 	l->child = ARENA_ARRAY(l->arena, struct layout_child, l->of->children + 1);
 	l->clump = ARENA_ARRAY(l->arena, uint32_t, n + 1);
+	list_children(l);
 	layout_rank(l);
 	layout_order(l);
+	list_neighbours(l);
 	layout_place(l);
 	layout_lane(l);
 }

@@ -1,42 +1,8 @@
-#include "draw/layout_cost.h"
+/* The rough layout of one state, one place a person, and what it costs. */
+#include "layout_cost_own.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
-
-/* Local settings: what a reader minds, in the order of how much.  A crossing may cost a couple its place side
- * by side. */
-#define COST_CROSSING    200.0
-#define COST_APART       60.0 /* a couple that does not stand side by side */
-#define COST_APART_STEP  25.0 /* for each person between them */
-#define COST_FAR         7.0  /* a place between children and where they hang */
-#define COST_HOME        30.0 /* a stranger between people of one household */
-#define COST_MOTHER_LEFT 15.0
-#define COST_DATES       50.0 /* several partners out of the order of their dates */
-
-struct link { /* a child hanging from a union, for counting crossings */
-	double drop, child;
-	uint32_t joint;
-};
-
-struct order_cost {
-	uint32_t *seq, *seq_at; /* persons row by row */
-	uint32_t *at, *clump;   /* of everybody */
-	double *x;
-	struct { /* of each union */
-		enum layout_couple shape;
-		uint32_t first, second, gap;
-		double drop;
-		double kids; /* mean of its children */
-		size_t n;
-	} * joint;
-	uint32_t *attached, *attached_at; /* partners by hub */
-	struct link *link, *spare;
-	uint32_t *adjacent;     /* union whose couple stands at this place and the next, by seq */
-	uint32_t *kid, *kid_at; /* children by union (places in pedigree.child) */
-	bool *in_home;
-	int *row_lo, *row_hi;
-};
 
 /* Nobody hangs from him, nobody is joined to him, and he hangs in one place. */
 static void mark_leaves(const struct pedigree *p, bool *leaf)
@@ -54,7 +20,8 @@ static void mark_leaves(const struct pedigree *p, bool *leaf)
 			leaf[p->child[i].child] = false;
 }
 
-/* Of brothers and sisters who are all leaves one stands for the rest; elsewhere those stand for them who are not. */
+/* Of brothers and sisters who are all leaves one stands for the rest; elsewhere those stand for them who
+ * are not. */
 static void set_light(struct order *o, const struct order_state *s)
 {
 	const struct pedigree *p = o->l->of;
@@ -76,39 +43,112 @@ static void set_light(struct order *o, const struct order_state *s)
 	}
 }
 
-void layout_cost_open(struct order *o, const struct order_state *s)
+/* Numbers 0 to n - 1 by their key, as ranges; those with a key below 0 are left out. */
+static void put_by_row(struct arena *a, const int *key, size_t n, size_t rows, uint32_t **list, uint32_t **at)
+{
+	uint32_t *fill = ARENA_ARRAY(a, uint32_t, rows + 1);
+
+	*at = ARENA_ARRAY(a, uint32_t, rows + 2);
+	*list = ARENA_ARRAY(a, uint32_t, n + 1);
+	for (size_t i = 0; i < n; i++)
+		if (key[i] >= 0)
+			(*at)[key[i] + 1]++;
+	for (size_t r = 0; r < rows; r++)
+		(*at)[r + 1] += (*at)[r];
+	for (uint32_t i = 0; i < n; i++)
+		if (key[i] >= 0)
+			(*list)[(*at)[key[i]] + fill[key[i]]++] = i;
+}
+
+static void list_unions(struct order *o)
 {
 	struct layout *l = o->l;
 	const struct pedigree *p = l->of;
-	struct order_cost *c = ARENA_NEW(l->arena, struct order_cost);
-	size_t n = p->persons;
+	struct order_cost *c = o->cost;
+	int *key = ARENA_ARRAY(l->arena, int, p->joints + 1);
 	uint32_t *fill = ARENA_ARRAY(l->arena, uint32_t, p->joints + 1);
 
-	c->seq = ARENA_ARRAY(l->arena, uint32_t, n + 1);
-	c->seq_at = ARENA_ARRAY(l->arena, uint32_t, l->rows + 2);
-	c->at = ARENA_ARRAY(l->arena, uint32_t, n + 1);
-	c->clump = ARENA_ARRAY(l->arena, uint32_t, n + 1);
-	c->x = ARENA_ARRAY(l->arena, double, n + 1);
-	c->joint = arena_get_array(l->arena, p->joints + 1, sizeof *c->joint);
-	c->attached = ARENA_ARRAY(l->arena, uint32_t, n + 1);
-	c->attached_at = ARENA_ARRAY(l->arena, uint32_t, n + 2);
-	c->link = ARENA_ARRAY(l->arena, struct link, p->children + 1);
-	c->spare = ARENA_ARRAY(l->arena, struct link, p->children + 1);
-	c->adjacent = ARENA_ARRAY(l->arena, uint32_t, n + 1);
 	c->kid_at = ARENA_ARRAY(l->arena, uint32_t, p->joints + 2);
 	c->kid = ARENA_ARRAY(l->arena, uint32_t, p->children + 1);
-	c->in_home = ARENA_ARRAY(l->arena, bool, n + 1);
-	c->row_lo = ARENA_ARRAY(l->arena, int, l->rows + 1);
-	c->row_hi = ARENA_ARRAY(l->arena, int, l->rows + 1);
 	for (size_t i = 0; i < p->children; i++)
 		c->kid_at[p->child[i].joint + 1]++;
 	for (size_t i = 0; i < p->joints; i++)
 		c->kid_at[i + 1] += c->kid_at[i];
 	for (uint32_t i = 0; i < p->children; i++)
 		c->kid[c->kid_at[p->child[i].joint] + fill[p->child[i].joint]++] = i;
+	for (uint32_t i = 0; i < p->joints; i++)
+		key[i] = layout_union_row(l, i);
+	put_by_row(l->arena, key, p->joints, l->rows, &c->hung, &c->hung_at);
+	for (uint32_t i = 0; i < p->joints; i++) {
+		key[i] = -1;
+		for (uint32_t k = c->kid_at[i]; k < c->kid_at[i + 1] && key[i] < 0; k++)
+			if (p->child[c->kid[k]].structural)
+				key[i] = l->person[p->child[c->kid[k]].child].row;
+	}
+	put_by_row(l->arena, key, p->joints, l->rows, &c->above, &c->above_at);
+}
+
+/* Of several unions of one person the earlier stands left, and its children. */
+static void list_dates(struct order *o)
+{
+	const struct pedigree *p = o->l->of;
+	struct order_cost *c = o->cost;
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->persons; i++)
+		n += (size_t)(o->pair_at[i + 1] - o->pair_at[i]) * (o->pair_at[i + 1] - o->pair_at[i]);
+	c->dates = arena_get_array(o->l->arena, n + 1, sizeof *c->dates);
+	for (size_t i = 0; i < p->persons; i++)
+		for (uint32_t k = o->pair_at[i]; k < o->pair_at[i + 1]; k++)
+			for (uint32_t m = o->pair_at[i]; m < o->pair_at[i + 1]; m++) {
+				uint32_t a = o->pair[k], b = o->pair[m];
+
+				if (o->when[a] < o->when[b] && o->when[a] > DATE_FIRST &&
+				    o->when[b] < DATE_LAST) {
+					c->dates[c->dated].early = a;
+					c->dates[c->dated++].late = b;
+				}
+			}
+}
+
+void layout_cost_open(struct order *o, const struct order_state *s)
+{
+	struct layout *l = o->l;
+	const struct pedigree *p = l->of;
+	struct order_cost *c = ARENA_NEW(l->arena, struct order_cost);
+	size_t n = p->persons;
+
+	c->seq = ARENA_ARRAY(l->arena, uint32_t, n + 1);
+	c->seq_at = ARENA_ARRAY(l->arena, uint32_t, l->rows + 2);
+	c->at = ARENA_ARRAY(l->arena, uint32_t, n + 1);
+	c->clump = ARENA_ARRAY(l->arena, uint32_t, n + 1);
+	c->x = ARENA_ARRAY(l->arena, double, n + 1);
+	c->joint = ARENA_ARRAY(l->arena, struct cost_union, p->joints + 1);
+	c->attached = ARENA_ARRAY(l->arena, uint32_t, n + 1);
+	c->attached_at = ARENA_ARRAY(l->arena, uint32_t, n + 2);
+	c->adjacent = ARENA_ARRAY(l->arena, uint32_t, n + 1);
+	c->far = ARENA_ARRAY(l->arena, uint32_t, p->joints + 1);
+	c->heavy_before = ARENA_ARRAY(l->arena, uint32_t, n + 2);
+	c->in_home = ARENA_ARRAY(l->arena, bool, n + 1);
+	c->row_lo = ARENA_ARRAY(l->arena, int, l->rows + 1);
+	c->row_hi = ARENA_ARRAY(l->arena, int, l->rows + 1);
+	c->pull = ARENA_ARRAY(l->arena, struct cost_pull, o->clumps + 1);
 	o->light = ARENA_ARRAY(l->arena, bool, n + 1);
-	set_light(o, s);
 	o->cost = c;
+	for (size_t i = 0; i < n; i++)
+		c->seq_at[l->person[i].row + 1]++;
+	for (size_t r = 0; r < l->rows; r++) {
+		l->row[r].n = c->seq_at[r + 1];
+		c->seq_at[r + 1] += c->seq_at[r];
+	}
+	for (size_t i = 0; i < p->joints; i++) {
+		c->joint[i].shape = LAYOUT_NOBODY;
+		c->joint[i].first = c->joint[i].second = FAMILY_NOBODY;
+	}
+	list_unions(o);
+	list_dates(o);
+	layout_cross_open(o);
+	set_light(o, s);
 }
 
 /* ---- the state laid out: one place a person ---- */
@@ -127,10 +167,11 @@ static void emit(struct order *o, const struct order_state *s, uint32_t who, siz
 			emit(o, s, c->attached[i], n, depth + 1);
 }
 
-static void lay_out(struct order *o, const struct order_state *s)
+/* Partners by hub, in the order of (rank, number). */
+static void list_attached(struct order *o, const struct order_state *s)
 {
 	struct order_cost *c = o->cost;
-	size_t n = o->l->of->persons, at = 0;
+	size_t n = o->l->of->persons;
 
 	memset(c->attached_at, 0, (n + 2) * sizeof *c->attached_at);
 	for (size_t i = 0; i < n; i++)
@@ -138,7 +179,6 @@ static void lay_out(struct order *o, const struct order_state *s)
 			c->attached_at[s->hub[i] + 1]++;
 	for (size_t i = 0; i < n; i++)
 		c->attached_at[i + 1] += c->attached_at[i];
-	/* ranges filled in order of (rank, number) */
 	memset(c->at, 0, n * sizeof *c->at);
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t h = s->hub[i], k;
@@ -150,281 +190,118 @@ static void lay_out(struct order *o, const struct order_state *s)
 			c->attached[k] = c->attached[k - 1];
 		c->attached[k] = i;
 	}
-	for (size_t r = 0; r < o->l->rows; r++) {
-		double x = 0, mid;
+}
 
-		c->seq_at[r] = (uint32_t)at;
-		for (uint32_t i = o->row_first[r]; i < o->row_first[r + 1]; i++) {
-			const struct order_clump *k = &o->clump[s->order[i]];
-			size_t from = at;
-			double step = at > c->seq_at[r] ? 1.35 : 1;
+static void lay_row(struct order *o, const struct order_state *s, size_t r)
+{
+	struct order_cost *c = o->cost;
+	double x = 0;
+	size_t at = c->seq_at[r];
 
-			for (uint32_t h = 0; h < k->heads; h++)
-				emit(o, s, s->head[k->first + h], &at, 0);
-			for (size_t q = from; q < at; q++) {
-				/* who is light stands where the one before him does, or the first who is not */
-				c->x[c->seq[q]] = x + step;
-				if (!o->light[c->seq[q]]) {
-					x += step;
-					step = 0;
-				}
-				if (step <= 0 && q + 1 < at && !o->light[c->seq[q + 1]])
-					step = 1;
-				c->at[c->seq[q]] = (uint32_t)(q - c->seq_at[r]);
-				c->clump[c->seq[q]] = s->order[i];
+	for (uint32_t i = o->row_first[r]; i < o->row_first[r + 1]; i++) {
+		const struct order_clump *k = &o->clump[s->order[i]];
+		size_t from = at;
+		double step = at > c->seq_at[r] ? 1.35 : 1;
+
+		for (uint32_t h = 0; h < k->heads; h++)
+			emit(o, s, s->head[k->first + h], &at, 0);
+		for (size_t q = from; q < at; q++) {
+			/* who is light stands where the one before him does, or the first who is not */
+			c->x[c->seq[q]] = x + step;
+			if (!o->light[c->seq[q]]) {
+				x += step;
+				step = 0;
 			}
+			if (step <= 0 && q + 1 < at && !o->light[c->seq[q + 1]])
+				step = 1;
+			c->at[c->seq[q]] = (uint32_t)(q - c->seq_at[r]);
+			c->clump[c->seq[q]] = s->order[i];
 		}
-		mid = x / 2;
-		for (size_t q = c->seq_at[r]; q < at; q++)
-			c->x[c->seq[q]] -= mid;
 	}
-	c->seq_at[o->l->rows] = (uint32_t)at;
+	for (size_t q = c->seq_at[r]; q < at; q++)
+		c->x[c->seq[q]] -= x / 2;
 }
 
 /* ---- couples ---- */
 
-static bool hangs(const struct order_cost *c, size_t joint)
-{
-	return c->kid_at[joint + 1] > c->kid_at[joint];
-}
-
-static size_t stems_between(const struct order *o, int row, uint32_t from, uint32_t to)
-{
-	const struct order_cost *c = o->cost;
-	size_t n = 0;
-
-	for (uint32_t i = from + 1; i < to; i++)
-		n += o->l->of->person[c->seq[c->seq_at[row] + i]].parents != FAMILY_NOBODY &&
-		     !o->light[c->seq[c->seq_at[row] + i]];
-	return n;
-}
-
-static size_t heavy_between(const struct order *o, int row, uint32_t from, uint32_t to)
-{
-	size_t n = 0;
-
-	for (uint32_t i = from + 1; i < to; i++)
-		n += !o->light[o->cost->seq[o->cost->seq_at[row] + i]];
-	return n;
-}
-
-static void set_shapes(struct order *o)
+static void set_shapes(struct order *o, size_t r)
 {
 	struct order_cost *c = o->cost;
 	const struct layout *l = o->l;
-	const struct pedigree *p = l->of;
 
-	memset(c->adjacent, 0xff, (p->persons + 1) * sizeof *c->adjacent);
-	for (uint32_t i = 0; i < p->joints; i++) {
-		const struct pedigree_union *u = &p->joint[i];
+	memset(c->adjacent + c->seq_at[r], 0xff, l->row[r].n * sizeof *c->adjacent);
+	for (uint32_t k = c->hung_at[r]; k < c->hung_at[r + 1]; k++) {
+		uint32_t i = c->hung[k];
+		const struct pedigree_union *u = &l->of->joint[i];
+		struct cost_union *v = &c->joint[i];
 		bool left = u->b != FAMILY_NOBODY && (l->person[u->a].row != l->person[u->b].row
 							      ? l->person[u->a].row < l->person[u->b].row
 							      : c->at[u->a] < c->at[u->b]);
 
-		c->joint[i].first = u->b == FAMILY_NOBODY || left ? u->a : u->b;
-		c->joint[i].second = u->b == FAMILY_NOBODY ? FAMILY_NOBODY : left ? u->b : u->a;
-		if (u->a == FAMILY_NOBODY) {
-			c->joint[i].shape = LAYOUT_NOBODY;
-		} else if (u->b == FAMILY_NOBODY) {
-			c->joint[i].shape = LAYOUT_SINGLE;
-			c->joint[i].drop = c->x[u->a];
+		v->first = u->b == FAMILY_NOBODY || left ? u->a : u->b;
+		v->second = u->b == FAMILY_NOBODY ? FAMILY_NOBODY : left ? u->b : u->a;
+		if (u->b == FAMILY_NOBODY) {
+			v->shape = LAYOUT_SINGLE;
+			v->drop = c->x[u->a];
 		} else if (l->person[u->a].row != l->person[u->b].row) {
-			c->joint[i].shape = LAYOUT_SKEW;
-			c->joint[i].drop = c->x[c->joint[i].second];
-		} else if (c->at[c->joint[i].second] == c->at[c->joint[i].first] + 1) {
-			c->joint[i].shape = LAYOUT_ADJACENT;
-			c->joint[i].drop = (c->x[u->a] + c->x[u->b]) / 2;
-			c->adjacent[c->seq_at[l->person[u->a].row] + c->at[c->joint[i].first]] = i;
+			v->shape = LAYOUT_SKEW;
+			v->drop = c->x[v->second];
+		} else if (c->at[v->second] == c->at[v->first] + 1) {
+			v->shape = LAYOUT_ADJACENT;
+			v->drop = (c->x[u->a] + c->x[u->b]) / 2;
+			c->adjacent[c->seq_at[r] + c->at[v->first]] = i;
 		} else {
-			c->joint[i].shape = LAYOUT_OVER; /* or under: set_far */
+			v->shape = LAYOUT_OVER; /* or under: layout_cross */
+			v->drop = (c->x[u->a] + c->x[u->b]) / 2;
 		}
 	}
 }
 
-static double set_far(struct order *o, uint32_t i)
-{
-	struct order_cost *c = o->cost;
-	const struct layout *l = o->l;
-	const struct pedigree *p = l->of;
-	uint32_t first = c->at[c->joint[i].first], second = c->at[c->joint[i].second],
-		 gap[2] = {first, second - 1};
-	int row = l->person[c->joint[i].first].row;
-	size_t over = stems_between(o, row, first, second), under = 0, best = 99999;
-	double target = c->joint[i].n ? c->joint[i].kids
-				      : (c->x[c->joint[i].first] + c->x[c->joint[i].second]) / 2;
-
-	for (uint32_t u = 0; u < p->joints; u++) {
-		double d = c->joint[u].drop;
-
-		if (u == i || !hangs(c, u) || c->joint[u].shape == LAYOUT_NOBODY ||
-		    c->joint[u].shape >= LAYOUT_OVER || l->person[c->joint[u].first].row != row)
-			continue;
-		under += d > c->x[c->joint[i].first] && d < c->x[c->joint[i].second];
-	}
-	for (int k = 0; k < 2 && hangs(c, i); k++) {
-		const uint32_t *q = &c->seq[c->seq_at[row] + gap[k]];
-		size_t crossed = c->adjacent[c->seq_at[row] + gap[k]] != FAMILY_NOBODY;
-		double x = (c->x[q[0]] + c->x[q[1]]) / 2;
-
-		if (crossed < best ||
-		    (crossed == best && fabs(x - target) < fabs(c->joint[i].drop - target))) {
-			best = crossed;
-			c->joint[i].gap = gap[k];
-			c->joint[i].drop = x;
-		}
-	}
-	if (!hangs(c, i))
-		best = 0;
-	if (over + best <= under) {
-		c->joint[i].shape = LAYOUT_OVER;
-	} else {
-		c->joint[i].shape = LAYOUT_UNDER;
-		if (target < c->x[c->joint[i].first] + 0.3)
-			target = c->x[c->joint[i].first] + 0.3;
-		if (target > c->x[c->joint[i].second] - 0.3)
-			target = c->x[c->joint[i].second] - 0.3;
-		c->joint[i].drop = target;
-	}
-	return COST_CROSSING * (double)(over + best <= under ? over + best : under) + COST_APART +
-	       COST_APART_STEP * (double)heavy_between(o, row, first, second);
-}
-
-static void set_kids(struct order *o)
+/* Unions whose children stand in a row, and the row moved as a whole so that it hangs evenly under the
+ * row above. */
+static void set_kids(struct order *o, size_t r)
 {
 	struct order_cost *c = o->cost;
 	const struct pedigree *p = o->l->of;
+	double shift = 0;
+	size_t shifts = 0;
 
-	for (size_t i = 0; i < p->joints; i++) {
+	for (uint32_t k = c->above_at[r]; k < c->above_at[r + 1]; k++) {
+		struct cost_union *u = &c->joint[c->above[k]];
 		double sum = 0;
-		size_t n = 0;
 
-		for (uint32_t k = c->kid_at[i]; k < c->kid_at[i + 1]; k++)
-			if (p->child[c->kid[k]].structural && !o->light[p->child[c->kid[k]].child]) {
-				sum += c->x[p->child[c->kid[k]].child];
-				n++;
+		u->n = 0;
+		for (uint32_t i = c->kid_at[c->above[k]]; i < c->kid_at[c->above[k] + 1]; i++)
+			if (p->child[c->kid[i]].structural && !o->light[p->child[c->kid[i]].child] &&
+			    o->l->person[p->child[c->kid[i]].child].row == (int)r) {
+				sum += c->x[p->child[c->kid[i]].child];
+				u->n++;
 			}
-		c->joint[i].n = n;
-		c->joint[i].kids = n ? sum / (double)n : 0;
-		if (c->joint[i].shape == LAYOUT_NOBODY)
-			c->joint[i].drop = c->joint[i].kids;
-	}
-}
-
-/* Every row is moved as a whole so that it hangs evenly under the row above. */
-static void shift_rows(struct order *o)
-{
-	struct order_cost *c = o->cost;
-	const struct pedigree *p = o->l->of;
-
-	for (size_t r = 1; r < o->l->rows; r++) {
-		double sum = 0;
-		size_t n = 0;
-
-		for (uint32_t i = 0; i < p->joints; i++) {
-			uint32_t q;
-
-			if (!c->joint[i].n || c->joint[i].shape == LAYOUT_NOBODY)
-				continue;
-			q = p->child[c->kid[c->kid_at[i]]].child;
-			if (o->l->person[q].row != (int)r)
-				continue;
-			sum += c->joint[i].drop - c->joint[i].kids;
-			n++;
-		}
-		if (!n)
+		u->kids = u->n ? sum / (double)u->n : 0;
+		if (!u->n || u->shape == LAYOUT_NOBODY)
 			continue;
+		shift += u->drop - u->kids;
+		shifts++;
+	}
+	if (r && shifts) {
+		shift /= (double)shifts;
 		for (uint32_t k = c->seq_at[r]; k < c->seq_at[r + 1]; k++)
-			c->x[c->seq[k]] += sum / (double)n;
-		for (uint32_t i = 0; i < p->joints; i++) {
-			if (c->joint[i].shape != LAYOUT_NOBODY &&
-			    o->l->person[c->joint[i].first].row == (int)r && c->joint[i].shape != LAYOUT_SKEW)
-				c->joint[i].drop += sum / (double)n;
-			if (c->joint[i].n && o->l->person[p->child[c->kid[c->kid_at[i]]].child].row == (int)r)
-				c->joint[i].kids += sum / (double)n;
-		}
+			c->x[c->seq[k]] += shift;
+		for (uint32_t k = c->hung_at[r]; k < c->hung_at[r + 1]; k++)
+			c->joint[c->hung[k]].drop += shift;
+		for (uint32_t k = c->above_at[r]; k < c->above_at[r + 1]; k++)
+			if (c->joint[c->above[k]].n)
+				c->joint[c->above[k]].kids += shift;
 	}
-}
+	for (uint32_t k = c->above_at[r]; k < c->above_at[r + 1]; k++)
+		if (c->joint[c->above[k]].shape == LAYOUT_NOBODY)
+			c->joint[c->above[k]].drop = c->joint[c->above[k]].kids;
+	for (uint32_t k = c->hung_at[r]; k < c->hung_at[r + 1]; k++) {
+		struct cost_union *u = &c->joint[c->hung[k]];
 
-/* ---- crossings: pairs of links whose order above and below differ ---- */
-
-static int compare_links(const void *va, const void *vb)
-{
-	const struct link *a = va, *b = vb;
-
-	if (a->drop != b->drop)
-		return a->drop < b->drop ? -1 : 1;
-	if (a->child != b->child)
-		return a->child < b->child ? -1 : 1;
-	return (a->joint > b->joint) - (a->joint < b->joint);
-}
-
-static size_t inversions(struct link *v, struct link *spare, size_t n)
-{
-	size_t half = n / 2, count, i = 0, j = half, k = 0;
-
-	if (n < 2)
-		return 0;
-	count = inversions(v, spare, half) + inversions(v + half, spare, n - half);
-	while (i < half || j < n) {
-		if (j == n || (i < half && v[i].child <= v[j].child)) {
-			spare[k++] = v[i++];
-		} else {
-			count += half - i;
-			spare[k++] = v[j++];
-		}
+		if (u->shape == LAYOUT_SKEW) /* beside the lower, on the side of the upper */
+			u->drop = c->x[u->second] + (c->x[u->first] < c->x[u->second] ? -0.4 : 0.4);
 	}
-	memcpy(v, spare, n * sizeof *v);
-	return count;
-}
-
-static size_t crossings(struct order *o)
-{
-	struct order_cost *c = o->cost;
-	const struct pedigree *p = o->l->of;
-	size_t total = 0;
-
-	for (size_t r = 0; r + 1 < o->l->rows; r++) {
-		size_t n = 0;
-
-		for (uint32_t i = 0; i < p->joints; i++)
-			for (uint32_t k = c->kid_at[i]; k < c->kid_at[i + 1]; k++) {
-				uint32_t who = p->child[c->kid[k]].child;
-
-				if (o->l->person[who].row != (int)r + 1 || c->joint[i].shape == LAYOUT_NOBODY ||
-				    o->light[who])
-					continue;
-				c->link[n++] = (struct link){c->joint[i].drop, c->x[who], i};
-			}
-		qsort(c->link, n, sizeof *c->link, compare_links);
-		total += inversions(c->link, c->spare, n);
-	}
-	return total;
-}
-
-/* Two lines over (or under) the heads of one row that are neither nested nor apart. */
-static size_t interlaced(const struct order *o)
-{
-	const struct order_cost *c = o->cost;
-	const struct pedigree *p = o->l->of;
-	size_t n = 0;
-
-	for (uint32_t i = 0; i < p->joints; i++) {
-		if (c->joint[i].shape != LAYOUT_OVER && c->joint[i].shape != LAYOUT_UNDER)
-			continue;
-		for (uint32_t k = i + 1; k < p->joints; k++) {
-			uint32_t a, b, x, y;
-
-			if (c->joint[k].shape != c->joint[i].shape ||
-			    o->l->person[c->joint[i].first].row != o->l->person[c->joint[k].first].row)
-				continue;
-			a = c->at[c->joint[i].first];
-			b = c->at[c->joint[i].second];
-			x = c->at[c->joint[k].first];
-			y = c->at[c->joint[k].second];
-			n += (a < x && x < b && b < y) || (x < a && a < y && y < b);
-		}
-	}
-	return n;
 }
 
 static double homes(struct order *o)
@@ -477,33 +354,31 @@ static double customs(const struct order *o)
 				       ? COST_MOTHER_LEFT
 				       : 4;
 	}
-	for (size_t i = 0; i < p->persons;
-	     i++) /* of several unions of one person the earlier stands left, and its children */
-		for (uint32_t k = o->pair_at[i]; k < o->pair_at[i + 1]; k++)
-			for (uint32_t m = o->pair_at[i]; m < o->pair_at[i + 1]; m++) {
-				uint32_t a = o->pair[k], b = o->pair[m];
-
-				if (o->when[a] < o->when[b] && o->when[a] > DATE_FIRST &&
-				    o->when[b] < DATE_LAST && c->joint[a].drop > c->joint[b].drop)
-					sum += COST_DATES;
-			}
+	for (size_t i = 0; i < c->dated; i++)
+		if (c->joint[c->dates[i].early].drop > c->joint[c->dates[i].late].drop)
+			sum += COST_DATES;
 	return sum;
+}
+
+void layout_cost_lay(struct order *o, const struct order_state *s, size_t row)
+{
+	if (!row)
+		list_attached(o, s);
+
+	lay_row(o, s, row);
+	set_shapes(o, row);
+	set_kids(o, row);
 }
 
 double layout_cost(struct order *o, const struct order_state *s)
 {
 	struct order_cost *c = o->cost;
 	const struct pedigree *p = o->l->of;
-	double cost = 0;
+	double cost;
 
-	lay_out(o, s);
-	set_shapes(o);
-	set_kids(o);
-	shift_rows(o);
-	for (uint32_t i = 0; i < p->joints; i++)
-		if (c->joint[i].shape == LAYOUT_OVER)
-			cost += set_far(o, i);
-	cost += COST_CROSSING * (double)(crossings(o) + interlaced(o));
+	for (size_t r = 0; r < o->l->rows; r++)
+		layout_cost_lay(o, s, r);
+	cost = layout_cross(o);
 	for (uint32_t i = 0; i < p->joints; i++)
 		if (c->joint[i].n && c->joint[i].shape != LAYOUT_NOBODY)
 			cost += COST_FAR * fabs(c->joint[i].drop - c->joint[i].kids);
@@ -526,40 +401,40 @@ double layout_cost(struct order *o, const struct order_state *s)
 	return cost;
 }
 
-double layout_cost_pull(const struct order *o, uint32_t clump, bool parents)
+void layout_cost_pull(struct order *o, size_t row, bool parents)
 {
-	const struct order_cost *c = o->cost;
+	struct order_cost *c = o->cost;
 	const struct pedigree *p = o->l->of;
-	const struct order_clump *k = &o->clump[clump];
-	double sum = 0, own = 0;
-	size_t n = 0, m = 0;
+	struct cost_pull *pull = c->pull;
 
-	for (uint32_t i = c->seq_at[k->row]; i < c->seq_at[k->row + 1]; i++) {
-		uint32_t who = c->seq[i];
+	for (uint32_t i = c->seq_at[row]; i < c->seq_at[row + 1]; i++)
+		memset(&pull[c->clump[c->seq[i]]], 0, sizeof *pull);
+	for (uint32_t i = c->seq_at[row]; i < c->seq_at[row + 1]; i++) {
+		uint32_t who = c->seq[i], k = c->clump[who], u = p->person[who].parents;
 
-		if (c->clump[who] != clump || p->person[who].parents == FAMILY_NOBODY || o->light[who])
-			continue;
-		own += c->x[who];
-		m++;
-		if (parents && c->joint[p->person[who].parents].shape != LAYOUT_NOBODY) {
-			sum += c->joint[p->person[who].parents].drop;
-			n++;
+		pull[k].own += c->x[who];
+		pull[k].m++;
+		if (parents && u != FAMILY_NOBODY && !o->light[who] && c->joint[u].shape != LAYOUT_NOBODY) {
+			pull[k].sum += c->joint[u].drop;
+			pull[k].n++;
 		}
 	}
-	if (!parents || !m)
-		for (uint32_t i = 0; i < p->joints; i++) {
-			uint32_t a = c->joint[i].first;
+	for (uint32_t i = c->hung_at[row]; i < c->hung_at[row + 1] && !parents; i++) {
+		const struct cost_union *u = &c->joint[c->hung[i]];
+		const uint32_t two[2] = {u->first, u->second};
 
-			if (a == FAMILY_NOBODY || c->clump[a] != clump || o->l->person[a].row != k->row)
-				continue;
-			own += c->x[a];
-			m++;
-			if (!parents && c->joint[i].n) {
-				sum += c->joint[i].kids;
-				n++;
+		for (int k = 0; k < 2 && u->n; k++)
+			if (two[k] != FAMILY_NOBODY && o->l->person[two[k]].row == (int)row) {
+				pull[c->clump[two[k]]].sum += u->kids;
+				pull[c->clump[two[k]]].n++;
 			}
-		}
-	return n ? sum / (double)n : m ? own / (double)m : c->x[c->seq[c->seq_at[k->row]]];
+	}
+	for (uint32_t i = c->seq_at[row]; i < c->seq_at[row + 1]; i++) {
+		uint32_t k = c->clump[c->seq[i]];
+
+		o->middle[k] = pull[k].own / pull[k].m;
+		o->key[k] = pull[k].n > 0 ? pull[k].sum / pull[k].n : o->middle[k];
+	}
 }
 
 void layout_cost_settle(struct order *o)

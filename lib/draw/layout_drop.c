@@ -7,11 +7,7 @@
 
 bool layout_is_couple_gap(const struct layout *l, int row, size_t at)
 {
-	for (size_t i = 0; i < l->of->joints; i++)
-		if (l->joint[i].shape == LAYOUT_ADJACENT && l->person[l->joint[i].first].row == row &&
-		    l->person[l->joint[i].first].at == at)
-			return true;
-	return false;
+	return l->beside[l->row[row].person[at]] != FAMILY_NOBODY;
 }
 
 /* A drop does not run along the outline of a home below it. */

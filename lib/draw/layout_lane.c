@@ -44,41 +44,14 @@ static void add_bottom(struct layout_bar *b, double x)
 	widen(b, x);
 }
 
-/* Where a line may pass through a row, nearest to x: between two names, and rather not through a couple's
- * line. */
-static double channel(const struct layout *l, int row, double x)
-{
-	const struct layout_row *r = &l->row[row];
-	double best = x, least = 1e18;
-
-	for (size_t i = 0; i <= r->n; i++) {
-		double lo = i ? l->person[r->person[i - 1]].x + l->person[r->person[i - 1]].right + 3 : -1e9;
-		double hi = i < r->n ? l->person[r->person[i]].x - l->person[r->person[i]].left - 3 : 1e9;
-		double at = lo > hi  ? (lo + hi) / 2
-			    : x < lo ? lo + fmin(5, (hi - lo) / 2)
-			    : x > hi ? hi - fmin(5, (hi - lo) / 2)
-				     : x,
-		       cost;
-		bool couple = i && i < r->n && layout_is_couple_gap(l, row, i - 1);
-
-		if (couple && fabs(at - (lo + hi) / 2) < 7)
-			at = (lo + hi) / 2 + fmin(8, (hi - lo) / 2);
-		cost = fabs(at - x) + (couple ? 150 : 0);
-		if (cost < least - 1e-9) {
-			least = cost;
-			best = at;
-		}
-	}
-	return best;
-}
-
 /* ---- bars ---- */
 
-static struct layout_bar *go_down(struct layout_lanes *k, uint32_t joint, double x, int from, int to,
-				  struct layout_bar *before)
+/* The steps of a line on its way down, from `x`; child: of a second line. */
+static struct layout_bar *go_down(struct layout_lanes *k, uint32_t joint, uint32_t child, bool skew, double x,
+				  int from, int to, struct layout_bar *before)
 {
 	for (int g = from; g + 1 < to; g++) {
-		double next = channel(k->l, g + 1, x);
+		double next = layout_channel_pass(k, joint, child, skew, g + 1, x);
 		struct layout_bar *b = add_bar(k, BAR_STEP, g, joint, 1);
 
 		add_top(b, x);
@@ -110,24 +83,23 @@ static void add_couples(struct layout_lanes *k)
 		b = &l->person[u->second];
 		if (u->shape == LAYOUT_OVER) {
 			bar = add_bar(k, BAR_OVER, a->row - 1, i, 3);
-			add_bottom(bar, a->x + 7 + 5 * (k->over[2 * u->first + 1]++ % 3));
-			add_bottom(bar, b->x - 7 - 5 * (k->over[2 * u->second]++ % 3));
+			add_bottom(bar, k->port[2 * i]);
+			add_bottom(bar, k->port[2 * i + 1]);
 			if (layout_has_children(l, i))
 				add_bottom(bar, u->drop);
 		} else if (u->shape == LAYOUT_UNDER) {
 			bar = add_bar(k, BAR_UNDER, a->row, i, 1);
-			add_top(bar, a->x + a->right + LAYOUT_EDGE);
-			add_top(bar, b->x - b->left - LAYOUT_EDGE);
+			add_top(bar, k->port[2 * i]);
+			add_top(bar, k->port[2 * i + 1]);
 			widen(bar, u->drop);
 		} else {
-			double from = a->x < b->x ? a->x + a->right + LAYOUT_EDGE
-						  : a->x - a->left - LAYOUT_EDGE;
-			struct layout_bar *before = go_down(k, i, from, a->row, b->row, NULL);
+			struct layout_bar *before = go_down(k, i, FAMILY_NOBODY, true, k->port[2 * i], a->row,
+							    b->row, NULL);
 
 			bar = add_bar(k, BAR_SKEW, b->row - 1, i, 1);
 			bar->from = before;
-			add_top(bar, end_of(before, from));
-			add_bottom(bar, u->drop);
+			add_top(bar, end_of(before, k->port[2 * i]));
+			add_bottom(bar, k->port[2 * i + 1]);
 		}
 		k->couple[i] = bar;
 	}
@@ -156,7 +128,7 @@ static void add_descents(struct layout_lanes *k)
 				up = row - 1;
 			before = u->shape == LAYOUT_NOBODY
 					 ? NULL
-					 : go_down(k, i, u->drop, up, row,
+					 : go_down(k, i, FAMILY_NOBODY, false, u->drop, up, row,
 						   u->shape == LAYOUT_UNDER ? k->couple[i] : NULL);
 			b = add_bar(k, BAR_DESCENT, row - 1, i, n);
 			b->from = before ? before : u->shape == LAYOUT_UNDER ? k->couple[i] : NULL;
@@ -172,31 +144,61 @@ static void add_descents(struct layout_lanes *k)
 	}
 }
 
+/* How often a second line from x to beside a stem crosses the bar that the stem hangs from, above it or
+ * below. */
+static unsigned crosses_own(const struct layout_bar *bar, double x, double beside)
+{
+	double lo = fmin(x, beside), hi = fmax(x, beside);
+	unsigned above_it = beside > bar->lo + 1 && beside<bar->hi - 1, below_it = x> bar->lo + 1 &&
+			    x < bar->hi - 1;
+
+	for (size_t i = 0; i < bar->tops; i++)
+		above_it += bar->top[i] > lo && bar->top[i] < hi;
+	for (size_t i = 0; i < bar->bottoms; i++)
+		below_it += bar->bottom[i] > lo && bar->bottom[i] < hi;
+	return above_it < below_it ? above_it : below_it;
+}
+
+static bool is_left_better(const struct layout_bar *bar, double x, double child)
+{
+	unsigned left = crosses_own(bar, x, child - 13), right = crosses_own(bar, x, child + 13);
+
+	return left != right ? left < right : x < child;
+}
+
 /* Second lines, to carers: beside the drop and beside the stem. */
 static void add_seconds(struct layout_lanes *k)
 {
 	struct layout *l = k->l;
 	const struct pedigree *p = l->of;
+	unsigned *reached = ARENA_ARRAY(l->arena, unsigned, 2 * p->persons + 2), n;
+	const struct layout_bar **own = ARENA_ARRAY(l->arena, const struct layout_bar *, p->persons + 1);
 
+	for (size_t c = 0; c < p->children; c++)
+		if (k->last[c])
+			own[p->child[c].child] = k->last[c];
 	for (size_t c = 0; c < p->children; c++) {
 		uint32_t i = p->child[c].joint;
 		struct layout_union *u = &l->joint[i];
 		int up = layout_union_row(l, i), row = l->person[p->child[c].child].row;
 		double x, child = l->person[p->child[c].child].x;
 		struct layout_bar *b, *before;
-		bool shared = false;
+		bool left;
 
 		if (p->child[c].structural || u->shape == LAYOUT_NOBODY || row <= up)
 			continue;
-		for (size_t d = 0; d < p->children; d++)
-			shared |= p->child[d].joint == i && p->child[d].structural;
-		x = u->drop + (shared && u->shape != LAYOUT_SINGLE ? (child < u->drop ? -6 : 6) : 0);
-		before = go_down(k, i, x, up, row, u->shape == LAYOUT_UNDER ? k->couple[i] : NULL);
+		x = k->second[c];
+		before = go_down(k, i, (uint32_t)c, false, x, up, row,
+				 u->shape == LAYOUT_UNDER ? k->couple[i] : NULL);
 		b = add_bar(k, BAR_SECOND, row - 1, i, 1);
 		b->child = (uint32_t)c;
 		b->from = before ? before : u->shape == LAYOUT_UNDER ? k->couple[i] : NULL;
 		add_top(b, end_of(before, x));
-		add_bottom(b, child + (x < child ? -13 : 13));
+		left = own[p->child[c].child]
+			       ? is_left_better(own[p->child[c].child], end_of(before, x), child)
+			       : x < child;
+		n = reached[2 * p->child[c].child + !left]++;
+		add_bottom(b, child + (left ? -1 : 1) * (n % 3 == 0 ? 13 : n % 3 == 1 ? 8 : 17));
 		k->last[c] = b;
 	}
 }
@@ -239,6 +241,36 @@ static bool is_apart(const struct layout_bar *a, const struct layout_bar *b)
 	return a->hi + 9 < b->lo || b->hi + 9 < a->lo;
 }
 
+/* One bar to the place among n where it costs least; whether that was another. */
+static bool sift(struct layout_bar **list, size_t n, size_t at)
+{
+	struct layout_bar *b = list[at];
+	double least = 0, here = 0;
+	size_t best = at;
+
+	for (size_t j = at; j-- > 0;) {
+		here += above(b, list[j]) - above(list[j], b);
+		if (here < least - 1e-9) {
+			least = here;
+			best = j;
+		}
+	}
+	here = 0;
+	for (size_t j = at + 1; j < n; j++) {
+		here += above(list[j], b) - above(b, list[j]);
+		if (here < least - 1e-9) {
+			least = here;
+			best = j;
+		}
+	}
+	if (best < at)
+		memmove(list + best + 1, list + best, (at - best) * sizeof *list);
+	else
+		memmove(list + at, list + at + 1, (best - at) * sizeof *list);
+	list[best] = b;
+	return best != at;
+}
+
 static size_t set_gap_lanes(struct layout_lanes *k, int gap)
 {
 	struct layout_bar **list = ARENA_ARRAY(k->l->arena, struct layout_bar *, k->bars + 1);
@@ -247,34 +279,14 @@ static size_t set_gap_lanes(struct layout_lanes *k, int gap)
 	for (size_t i = 0; i < k->bars; i++)
 		if (k->bar[i].gap == gap)
 			list[n++] = &k->bar[i];
-	/* Insertion where it costs least, then exchanges of neighbours as long as they help. */
-	for (size_t i = 1; i < n; i++) {
-		struct layout_bar *b = list[i];
-		double cost = 0, least, here;
-		size_t best = i;
-
-		for (size_t j = 0; j < i; j++)
-			cost += above(list[j], b);
-		least = cost;
-		here = cost;
-		for (size_t j = i; j-- > 0;) {
-			here += above(b, list[j]) - above(list[j], b);
-			if (here < least - 1e-9) {
-				least = here;
-				best = j;
-			}
-		}
-		memmove(list + best + 1, list + best, (i - best) * sizeof *list);
-		list[best] = b;
+	/* Each where it costs least among the others, as long as that helps (sifting, Rudell 1993). */
+	for (size_t i = 1; i < n; i++)
+		sift(list, i + 1, i);
+	for (int turn = 0, better = 1; turn < 12 && better; turn++) {
+		better = 0;
+		for (size_t i = 0; i < n; i++)
+			better |= sift(list, n, i);
 	}
-	for (int turn = 0; turn < 8; turn++)
-		for (size_t i = 0; i + 1 < n; i++)
-			if (above(list[i + 1], list[i]) < above(list[i], list[i + 1]) - 1e-9) {
-				struct layout_bar *b = list[i];
-
-				list[i] = list[i + 1];
-				list[i + 1] = b;
-			}
 	for (size_t i = 0; i < n; i++) {
 		int lane = 0;
 
@@ -344,10 +356,15 @@ void layout_lane(struct layout *l)
 	k.bar = ARENA_ARRAY(a, struct layout_bar, k.cap);
 	k.gap_top = ARENA_ARRAY(a, double, l->rows + 2);
 	k.lanes = ARENA_ARRAY(a, size_t, l->rows + 2);
-	k.over = ARENA_ARRAY(a, unsigned, 2 * p->persons + 2);
+	k.port = ARENA_ARRAY(a, double, 2 * p->joints + 2);
+	k.level = ARENA_ARRAY(a, double, 2 * p->joints + 2);
+	k.second = ARENA_ARRAY(a, double, p->children + 1);
+	k.beside = ARENA_ARRAY(a, bool, 2 * p->persons + 2);
+	k.pass = ARENA_ARRAY(a, struct layout_pass *, p->joints + 1);
 	k.couple = ARENA_ARRAY(a, struct layout_bar *, p->joints + 1);
 	k.last = ARENA_ARRAY(a, struct layout_bar *, p->children + 1);
 	layout_drop(l);
+	layout_channel(&k);
 	add_couples(&k);
 	add_descents(&k);
 	add_seconds(&k);

@@ -75,7 +75,7 @@ static double start_y(const struct layout_lanes *k, uint32_t joint)
 	case LAYOUT_UNDER:
 		return k->couple[joint]->y;
 	case LAYOUT_SKEW:
-		return l->person[u->second].y + 11;
+		return l->person[u->second].y + k->level[2 * joint + 1];
 	case LAYOUT_ADJACENT:
 		return l->person[u->first].y;
 	default:
@@ -113,25 +113,24 @@ static void draw_couple(const struct layout_lanes *k, uint32_t i)
 		if (b->bottoms > 2 && fabs(u->mark.x - u->drop) < 14)
 			u->mark.x = u->drop + 16;
 	} else if (u->shape == LAYOUT_UNDER) {
-		go(&to, x->x + edge_at(l, u->first, 11), x->y + 11);
-		go(&to, b->top[0], x->y + 11);
+		go(&to, x->x + edge_at(l, u->first, k->level[2 * i]), x->y + k->level[2 * i]);
+		go(&to, b->top[0], x->y + k->level[2 * i]);
 		go(&to, b->top[0], b->y);
 		go(&to, b->top[1], b->y);
-		go(&to, b->top[1], y->y + 11);
-		go(&to, y->x - edge_at(l, u->second, 11), y->y + 11);
+		go(&to, b->top[1], y->y + k->level[2 * i + 1]);
+		go(&to, y->x - edge_at(l, u->second, k->level[2 * i + 1]), y->y + k->level[2 * i + 1]);
 		u->mark = (struct dot_point){(b->top[0] + b->top[1]) / 2, b->y};
 		if (fabs(u->mark.x - u->drop) < 14)
 			u->mark.x = u->drop + 16;
 	} else {
-		double side = x->x < y->x ? 1 : -1,
-		       from = side > 0 ? x->x + x->right + LAYOUT_EDGE : x->x - x->left - LAYOUT_EDGE;
+		double side = x->x < y->x ? 1 : -1, from = k->port[2 * i];
 
-		go(&to, x->x + side * edge_at(l, u->first, 11), x->y + 11);
-		go(&to, from, x->y + 11);
+		go(&to, x->x + side * edge_at(l, u->first, k->level[2 * i]), x->y + k->level[2 * i]);
+		go(&to, from, x->y + k->level[2 * i]);
 		go_steps(b, &to);
 		go(&to, b->bottom[0], b->y);
-		go(&to, b->bottom[0], y->y + 11);
-		go(&to, y->x - side * edge_at(l, u->second, 11), y->y + 11);
+		go(&to, b->bottom[0], y->y + k->level[2 * i + 1]);
+		go(&to, y->x - side * edge_at(l, u->second, k->level[2 * i + 1]), y->y + k->level[2 * i + 1]);
 		u->mark = (struct dot_point){from, x->y + 24};
 		u->mark_upright = true;
 	}

@@ -5,21 +5,13 @@
  * layout_cost; the number of pictures tried is bounded.  Brothers and sisters with a known order are never
  * exchanged.
  */
-#include "layout_clump.h"
+#include "layout_order_own.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define COST_WORTH 100.0 /* half a crossing, more than a couple apart: a local setting, see draw/layout_cost */
-
-struct search {
-	struct order *o;
-	struct order_state now, trial, kept;
-	double cost;
-	double least;	    /* what a change must be worth */
-	unsigned long left; /* evaluations */
-};
+#define COST_WORTH 650.0 /* two crossings and more: a local setting, see draw/layout_cost */
 
 static void state_make(const struct order *o, struct order_state *s)
 {
@@ -34,7 +26,7 @@ static void state_make(const struct order *o, struct order_state *s)
 	memset(s->hub, 0xff, (n + 1) * sizeof *s->hub);
 }
 
-static void state_copy(const struct order *o, struct order_state *to, const struct order_state *from)
+void layout_order_copy(const struct order *o, struct order_state *to, const struct order_state *from)
 {
 	size_t n = o->l->of->persons;
 
@@ -53,8 +45,7 @@ static void sort_row(struct order *o, struct order_state *s, size_t r, bool by_p
 	size_t n = o->row_first[r + 1] - o->row_first[r];
 	double *key = o->key;
 
-	for (size_t i = 0; i < n; i++)
-		key[c[i]] = layout_cost_pull(o, c[i], by_parents);
+	layout_cost_pull(o, r, by_parents);
 	for (size_t i = 1; i < n; i++)
 		for (size_t k = i; k > 0 && key[c[k]] + 1e-9 < key[c[k - 1]]; k--) {
 			uint32_t turn = c[k];
@@ -62,6 +53,14 @@ static void sort_row(struct order *o, struct order_state *s, size_t r, bool by_p
 			c[k] = c[k - 1];
 			c[k - 1] = turn;
 		}
+}
+
+/* A row hung from where its parents stand. */
+static void settle_row(struct order *o, struct order_state *s, size_t r)
+{
+	layout_cost_lay(o, s, r);
+	sort_row(o, s, r, true);
+	layout_cost_lay(o, s, r);
 }
 
 static double try_state(struct search *q, struct order_state *s)
@@ -81,28 +80,27 @@ static bool consider(struct search *q, size_t row)
 
 	if (c < q->cost - q->least) {
 		q->cost = c;
-		state_copy(o, &q->now, &q->trial);
+		layout_order_copy(o, &q->now, &q->trial);
 		return true;
 	}
 	if (rows < 2 || c > q->cost + 900)
 		return false;
 	for (int way = 0; way < 2 && q->left; way++) {
-		state_copy(o, &q->kept, &q->trial);
-		layout_cost(o, &q->kept);
-		if (!way)
-			for (size_t r = row + 1; r < rows; r++) {
-				sort_row(o, &q->kept, r, true);
-				layout_cost(o, &q->kept);
-			}
-		else
-			for (size_t r = row; r-- > 0;) {
-				sort_row(o, &q->kept, r, false);
-				layout_cost(o, &q->kept);
-			}
+		layout_order_copy(o, &q->kept, &q->trial);
+		for (size_t r = 0; r < rows; r++) {
+			if (r > row && !way)
+				settle_row(o, &q->kept, r);
+			else
+				layout_cost_lay(o, &q->kept, r);
+		}
+		for (size_t r = row; r-- > 0 && way;) {
+			sort_row(o, &q->kept, r, false);
+			layout_cost_lay(o, &q->kept, r);
+		}
 		c = try_state(q, &q->kept);
 		if (c < q->cost - q->least) {
 			q->cost = c;
-			state_copy(o, &q->now, &q->kept);
+			layout_order_copy(o, &q->now, &q->kept);
 			return true;
 		}
 	}
@@ -124,7 +122,7 @@ static bool move_clumps(struct search *q)
 				/* in long rows only near places and the ends */
 				if (i == j || (n > 14 && j != 0 && j != n - 1 && (j > i ? j - i : i - j) > 4))
 					continue;
-				state_copy(o, &q->trial, &q->now);
+				layout_order_copy(o, &q->trial, &q->now);
 				c = q->trial.order[first + i];
 				if (j > i)
 					memmove(q->trial.order + first + i, q->trial.order + first + i + 1,
@@ -156,7 +154,7 @@ static bool move_partners(struct search *q)
 	for (uint32_t i = 0; i < p->persons && q->left; i++) {
 		if (q->now.hub[i] == FAMILY_NOBODY)
 			continue;
-		state_copy(o, &q->trial, &q->now);
+		layout_order_copy(o, &q->trial, &q->now);
 		q->trial.side[i] = (int8_t)-q->trial.side[i];
 		better |= consider(q, (size_t)o->l->person[i].row);
 		for (uint32_t k = i + 1; k < p->persons && q->left; k++) {
@@ -164,7 +162,7 @@ static bool move_partners(struct search *q)
 
 			if (q->now.hub[k] != q->now.hub[i])
 				continue;
-			state_copy(o, &q->trial, &q->now);
+			layout_order_copy(o, &q->trial, &q->now);
 			turn = q->trial.rank[i];
 			q->trial.rank[i] = q->trial.rank[k];
 			q->trial.rank[k] = turn;
@@ -181,7 +179,7 @@ static bool move_partners(struct search *q)
 			    o->l->person[h].row != o->l->person[i].row || is_under(o, &q->now, h, i))
 				continue;
 			for (int side = -1; side < 2; side += 2) {
-				state_copy(o, &q->trial, &q->now);
+				layout_order_copy(o, &q->trial, &q->now);
 				q->trial.hub[i] = h;
 				q->trial.side[i] = (int8_t)side;
 				better |= consider(q, (size_t)o->l->person[i].row);
@@ -206,7 +204,7 @@ static bool move_loose(struct search *q)
 
 				if (i == j || !o->loose[who] || o->light[who])
 					continue;
-				state_copy(o, &q->trial, &q->now);
+				layout_order_copy(o, &q->trial, &q->now);
 				if (j > i)
 					memmove(q->trial.head + k->first + i,
 						q->trial.head + k->first + i + 1, (j - i) * sizeof who);
@@ -233,7 +231,7 @@ static bool mirror(struct search *q)
 
 		if (way >= rows && to == rows)
 			continue;
-		state_copy(o, &q->trial, &q->now);
+		layout_order_copy(o, &q->trial, &q->now);
 		for (size_t r = from; r < to; r++)
 			for (size_t i = o->row_first[r], j = o->row_first[r + 1]; i + 1 < j; i++) {
 				uint32_t c = q->trial.order[i];
@@ -269,18 +267,23 @@ static void sweep(struct search *q)
 {
 	struct order *o = q->o;
 
-	state_copy(o, &q->trial, &q->now);
+	layout_order_copy(o, &q->trial, &q->now);
 	for (int turn = 0; turn < 8 && q->left; turn++) {
-		double c = layout_cost(o, &q->trial);
+		double c;
 
-		for (size_t r = 0; r < o->l->rows; r++) {
-			sort_row(o, &q->trial, turn % 2 ? o->l->rows - 1 - r : r, turn % 2 == 0);
-			layout_cost(o, &q->trial);
+		for (size_t r = 0; r < o->l->rows; r++)
+			if (r && turn % 2 == 0)
+				settle_row(o, &q->trial, r);
+			else
+				layout_cost_lay(o, &q->trial, r);
+		for (size_t r = o->l->rows; r-- > 0 && turn % 2;) {
+			sort_row(o, &q->trial, r, false);
+			layout_cost_lay(o, &q->trial, r);
 		}
 		c = try_state(q, &q->trial);
 		if (c < q->cost - q->least) {
 			q->cost = c;
-			state_copy(o, &q->now, &q->trial);
+			layout_order_copy(o, &q->now, &q->trial);
 		}
 	}
 }
@@ -317,6 +320,7 @@ void layout_order(struct layout *l)
 	o.placed = ARENA_ARRAY(a, bool, n + 1);
 	o.loose = ARENA_ARRAY(a, bool, n + 1);
 	o.key = ARENA_ARRAY(a, double, n + 1);
+	o.middle = ARENA_ARRAY(a, double, n + 1);
 	state_make(&o, &q.now);
 	state_make(&o, &q.trial);
 	state_make(&o, &q.kept);
@@ -324,13 +328,19 @@ void layout_order(struct layout *l)
 	o.when = ARENA_ARRAY(a, int32_t, l->of->joints + 1);
 	for (uint32_t i = 0; i < l->of->joints; i++)
 		o.when[i] = layout_clump_time(l->of, i);
+	o.carrier = ARENA_ARRAY(a, uint32_t, n + 1);
 	layout_cost_open(&o, &q.now);
 	/* Fewer pictures of bigger families: the whole search stays within the same bound of work. */
-	/* First without those who weigh nothing, so that one more child moves nobody; then with everybody, and only
-	 * for what is worth it. */
+	/* First without those who weigh nothing, so that one more child moves nobody; then with
+	 * everybody, and only for what is worth it. */
 	n = o.heavy;
 	work = n < 25 ? 6000 : n < 600 ? 150000 / n : 250;
 	search(&q, work, 1e-6);
+	layout_cost(&o, &q.now);
+	if (o.trouble) {
+		layout_order_anneal(&q, n < 120 ? 12000 : 1400000 / n);
+		search(&q, work, 1e-6);
+	}
 	memset(o.light, 0, l->of->persons * sizeof *o.light);
 	search(&q, work, COST_WORTH);
 	layout_cost(&o, &q.now);

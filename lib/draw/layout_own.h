@@ -1,6 +1,6 @@
 /* draw/layout - what the parts that draw lines share: drops (layout_drop.c), bars and their lanes
- * (layout_lane.c), polylines (layout_line.c).  All memory is the layout's arena's; points.  Nobody else
- * includes this.
+ * (layout_lane.c), upright lines between names (layout_channel.c), polylines (layout_line.c).  All memory
+ * is the layout's arena's; points.  Nobody else includes this.
  */
 #ifndef DRAW_LAYOUT_OWN_H
 #define DRAW_LAYOUT_OWN_H
@@ -22,20 +22,36 @@ struct layout_bar {
 	struct layout_bar *from; /* the bar of the same line before this one: a step, a couple's line */
 	double y;
 };
+struct layout_pass {
+	bool skew; /* the couple's own line */
+	int row;
+	uint32_t child; /* of a second line; NOBODY */
+	double x;
+	struct layout_pass *next;
+};
 struct layout_lanes {
 	struct layout *l;
 	struct layout_bar *bar;
 	size_t bars, cap;
-	double *gap_top; /* of gap r: under the labels of row r; [rows] is unused */
-	size_t *lanes;   /* of gap r, at r + 1 */
-	unsigned *over;  /* couple lines that already end on top of this person */
+	double *gap_top;            /* of gap r: under the labels of row r; [rows] is unused */
+	size_t *lanes;              /* of gap r, at r + 1 */
+	uint32_t *apart, *apart_at; /* couples apart, by person */
+	double *port,
+		*level; /* of both ends of a couple apart: x; beside a symbol also how far below its middle */
+	double *second; /* of each second line: x where it begins */
+	bool *beside;   /* a second line reaches this person left (2n), right (2n + 1) of the stem */
+	struct layout_pass **pass;  /* of each union: where its lines pass through rows */
 	struct layout_bar **couple; /* of each union: its own line, or NULL */
 	struct layout_bar **last;   /* of each child: the bar that it hangs from, or NULL */
 };
 
 /* Between place `at` of a row and the next stands a couple, side by side. */
 bool layout_is_couple_gap(const struct layout *l, int row, size_t at);
-void layout_drop(struct layout *l); /* joint[].drop */
+void layout_drop(struct layout *l); /* joint[].drop, where it wants to be */
+/* Where upright lines run through rows: drop, port, level, second, pass. */
+void layout_channel(struct layout_lanes *k);
+double layout_channel_pass(const struct layout_lanes *k, uint32_t joint, uint32_t child, bool skew, int row,
+			   double x);
 /* Every line, once bars have their heights, and what all takes. */
 void layout_line(const struct layout_lanes *k);
 
