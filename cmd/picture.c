@@ -83,7 +83,13 @@ int picture_open(struct picture *p, bool residences_only, struct err *e)
 	struct store_wanted everything = w;
 	everything.audience = AUDIENCE_HOLDER;
 	everything.sealed = true;
-	if (read_people(c, &w, residences_only, &p->records, &p->index, e) < 0 ||
+	if (read_people(c, &w, residences_only, &p->records, &p->index, e) < 0)
+		return -1;
+	struct store_withheld withheld = store_withheld(c->store);
+	p->all_records = p->records; /* where nothing is withheld, all is the same */
+	p->all = p->index;
+	p->all.records = &p->all_records;
+	if (withheld.events + withheld.persons + withheld.relations > 0 &&
 	    read_people(c, &everything, residences_only, &p->all_records, &p->all, e) < 0)
 		return -1;
 	p->day = c->today > DATE_FIRST && c->today < DATE_LAST ? c->today : 0;
