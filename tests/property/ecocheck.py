@@ -202,8 +202,19 @@ def check_geometry(e, bad):
         steps = sum(abs(reach[k] - reach[k - 1]) > at[outer[k].id][2] for k in range(len(reach)))
         if steps < len(reach) - 2 * len(SECTORS):
             bad("ring %d circles do not take turns on two rings" % len(outer))
-    elif any(abs(reach[k] - reach[k - 1]) > 2 * at[outer[k].id][2] for k in range(1, len(reach))):
+    elif len(outer) <= RING and off_ellipse([(at[c.id][0] - middle[0], at[c.id][1] - middle[1]) for c in outer]) > 0.02:
         bad("ring %d circles do not stand on one ring" % len(outer))
+
+
+def off_ellipse(points):
+    """How far the farthest of them is from the one ellipse about the middle that fits them best: x^2 p + y^2 q = 1."""
+    xx, yy = [x * x for x, _ in points], [y * y for _, y in points]
+    a, b, c = sum(x * x for x in xx), sum(x * y for x, y in zip(xx, yy)), sum(y * y for y in yy)
+    det = a * c - b * b
+    if len(points) < 3 or det < 1e-6 * a * c:
+        return 0.0
+    p, q = (c * sum(xx) - b * sum(yy)) / det, (a * sum(yy) - b * sum(xx)) / det
+    return max(abs(x * p + y * q - 1) for x, y in zip(xx, yy))
 
 
 def turn(at):
