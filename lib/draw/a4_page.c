@@ -8,6 +8,8 @@
 
 #include "format/measure.h"
 
+#define NEAR 6.0 /* words so near to a line belong to it */
+
 struct bit { /* of a polyline, within one page or between pages */
 	size_t page;
 	struct dot_point *point;
@@ -156,9 +158,29 @@ static size_t join_bits(struct bit *bit, size_t n)
 	return kept;
 }
 
+/* Words that stand by a line: years, a letter. */
+static bool has_words(const struct a4_pages *k, const struct bit *b, size_t i)
+{
+	struct a4_box s = {
+		fmin(b->point[i].x, b->point[i + 1].x) - NEAR, fmax(b->point[i].x, b->point[i + 1].x) + NEAR,
+		fmin(b->point[i].y, b->point[i + 1].y) - NEAR, fmax(b->point[i].y, b->point[i + 1].y) + NEAR};
+
+	for (size_t n = 0; n < k->p->body.nodes; n++) {
+		const struct a4_box *w = &k->p->box[n];
+
+		if (k->p->node[n].shape == DOT_PLAIN && w->x0 < s.x1 && s.x0 < w->x1 && w->y0 < s.y1 &&
+		    s.y0 < w->y1)
+			return true;
+	}
+	return false;
+}
+
+/* Whether anything on the page hangs on this way through it. */
 static bool is_touched(const struct a4_pages *k, const struct bit *b)
 {
 	for (size_t i = 0; i + 1 < b->points; i++) {
+		if (has_words(k, b, i))
+			return true;
 		struct dot_point p = b->point[i], d = {b->point[i + 1].x - p.x, b->point[i + 1].y - p.y};
 		double len = fmax(hypot(d.x, d.y), 1e-9);
 
