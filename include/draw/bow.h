@@ -46,6 +46,7 @@ struct bow_field {
 	struct bow_thing *thing;
 	size_t things, cap;
 	struct bow_box all; /* of symbols and words */
+	bool hurried;       /* set by the caller who wants many ways: found sooner, and not always the best */
 	uint32_t *bucket;   /* first entry of each, from 1; made with the first bow_find */
 	struct bow_entry *entry;
 	size_t entries, entry_cap;

@@ -81,7 +81,7 @@ void bow_add_polyline(struct bow_field *f, enum bow_kind kind, const struct dot_
 	for (size_t i = 1; i < n; i++) {
 		double x = p[i].x - from.x, y = p[i].y - from.y, len = sqrt(x * x + y * y);
 
-		if (kind == BOW_WAY && len < 10 && i + 1 < n)
+		if (kind == BOW_WAY && len < (f->hurried ? 24 : 10) && i + 1 < n)
 			continue; /* its points are closer together than anybody asks */
 		add(f, &(struct bow_thing){kind,
 					   {from.x, from.y, p[i].x, p[i].y},
@@ -340,16 +340,17 @@ static size_t curve(const struct bow_end *a, const struct bow_end *b, double lea
 static void try_curves(const struct bow_task *t, struct bow *best)
 {
 	static const double turn[] = {0, 10, -10, 22, -22, 36, -36, 52, -52, 70, -70, 92, -92, 118, -118},
-			    handle[] = {0.33, 0.55, 0.85};
+			    handle[3] = {0.55, 0.33, 0.85};
 	struct dot_point p[MOST], kept[MOST];
 	struct bow b = {.point = kept};
 	double far = fmax(hypot(t->to->x - t->from->x, t->to->y - t->from->y) -
 				  (t->from->w + t->to->w) * 0.75 - 2 * GAP,
 			  0);
+	size_t turns = t->f->hurried ? 9 : sizeof turn / sizeof *turn, handles = t->f->hurried ? 1 : 3;
 
-	for (size_t i = 0; i < sizeof turn / sizeof *turn; i++)
-		for (size_t k = 0; k < sizeof turn / sizeof *turn; k++)
-			for (size_t h = 0; h < sizeof handle / sizeof *handle; h++) {
+	for (size_t i = 0; i < turns; i++)
+		for (size_t k = 0; k < turns; k++)
+			for (size_t h = 0; h < handles; h++) {
 				size_t n;
 
 				/* no way of these bends can be cheaper */
@@ -443,7 +444,8 @@ struct bow bow_find(struct bow_field *f, const struct bow_end *from, const struc
 
 	make_buckets(f);
 	try_curves(&t, &best);
-	for (int turn = 0; turn < 3 && (best.symbols || (best.words && turn < 2)); turn++) {
+	for (int turn = 0; turn < 3 && (best.symbols || (best.words && turn < (f->hurried ? 1 : 2)));
+	     turn++) {
 		struct dot_point *p;
 		size_t n = bow_grid_find(&t, room[turn], &p);
 		struct bow b = {.point = ARENA_ARRAY(f->arena, struct dot_point, n + 1)};

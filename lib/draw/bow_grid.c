@@ -211,7 +211,7 @@ size_t bow_grid_find(const struct bow_task *t, double room, struct dot_point **p
 	g.h = (int)((y1 - g.y0) / CELL) + 2;
 	if ((double)g.w * g.h > MOST_CELLS)
 		return 0;
-	g.eager = g.w * g.h > MANY_CELLS ? 2.2 : 1;
+	g.eager = g.w * g.h > MANY_CELLS || t->f->hurried ? 2.2 : 1;
 	g.cost = arena_malloc((size_t)g.w * (size_t)g.h * TURNS * sizeof *g.cost);
 	g.step = arena_malloc((size_t)g.w * (size_t)g.h * TURNS * sizeof *g.step);
 	g.came = arena_malloc((size_t)g.w * (size_t)g.h * TURNS * sizeof *g.came);

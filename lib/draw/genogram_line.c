@@ -9,6 +9,7 @@
 #include "draw/genogram_words.h"
 #include "format/measure.h"
 
+enum { MANY = 40 };
 #define RIM 4.0 /* between two outlines of a symbol, as Graphviz draws them */
 
 struct course { /* one line on its way */
@@ -89,7 +90,7 @@ static int compare_far(const void *va, const void *vb)
 	return a < b ? -1 : a > b;
 }
 
-/* Twice: the second time each knows the ways of all others. */
+/* Twice: the second time each knows the ways of all others.  Of more than MANY nobody can follow each anyway. */
 static void find_ways(struct bow_field *f, struct course *course, size_t n)
 {
 	struct course **order = ARENA_ARRAY(f->arena, struct course *, n + 1);
@@ -97,7 +98,8 @@ static void find_ways(struct bow_field *f, struct course *course, size_t n)
 	for (size_t i = 0; i < n; i++)
 		order[i] = &course[i];
 	qsort(order, n, sizeof *order, compare_far);
-	for (int turn = 0; turn < 2; turn++)
+	f->hurried = n > MANY;
+	for (int turn = 0; turn < (f->hurried ? 1 : 2); turn++)
 		for (size_t i = 0; i < n; i++) {
 			struct course *c = order[i];
 			uint32_t of = (uint32_t)(c - course) + 1;

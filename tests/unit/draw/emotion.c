@@ -154,7 +154,7 @@ static void a_way_of_no_length(void **state)
 /* The list with one place changed: refused, and where. */
 static void with(const char *what, const char *as, uint32_t at)
 {
-	static char text[40000], path[600], folder[300], command[900];
+	static char text[40000], path[5000], folder[300], command[6000];
 	struct emotion_list list;
 	struct diags diags = {0};
 	struct err e = {0};
