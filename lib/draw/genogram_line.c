@@ -90,7 +90,7 @@ static int compare_far(const void *va, const void *vb)
 	return a < b ? -1 : a > b;
 }
 
-/* Twice: the second time each knows the ways of all others.  Of more than MANY nobody can follow each anyway. */
+/* Twice: the second time each knows the ways of all others.  Of more than MANY nobody can follow each. */
 static void find_ways(struct bow_field *f, struct course *course, size_t n)
 {
 	struct course **order = ARENA_ARRAY(f->arena, struct course *, n + 1);
