@@ -34,6 +34,9 @@ void genogram_words_add_source(struct arena *a, struct str known_by, bool unveri
 /* What else a couple did, and when: ", married 3 May 2001", where neither beginning nor end tells it. */
 void genogram_words_add_steps(const struct pedigree_union *u, struct buf *b);
 struct str genogram_words_duty(struct arena *a, const struct pedigree *p, uint32_t duty);
+/* What stands before the year of a step; "": it is not written. */
+struct str genogram_words_letters(const struct style *s, enum pedigree_step step);
+bool genogram_words_has_year(const struct date *d); /* one that can be written as one */
 /* "m 1970", "d 1997": a line each, of what is recorded with its year. */
 size_t genogram_words_couple_years(struct arena *a, const struct pedigree *p, const struct style *s,
 				   uint32_t joint, struct str line[static PEDIGREE_STEPS]);

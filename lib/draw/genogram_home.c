@@ -404,6 +404,7 @@ void genogram_home_draw(struct genogram_picture *k)
 {
 	static const char *const tint[] = {"#2166ac1a", "#d55e0017", "#1b783717", "#762a8317"};
 
+	k->home = ARENA_ARRAY(k->a, struct genogram_drawn, k->p->homes + 1);
 	for (size_t h = 0; h < k->p->homes; h++) {
 		struct genogram_outline *outline;
 		size_t n = genogram_home_outline(&k->l, &k->p->home[h], k->p->homes > 1 ? 11 : 0, &outline);
@@ -431,6 +432,7 @@ void genogram_home_draw(struct genogram_picture *k)
 				legend_text(k->d, k->a, at.x, -at.y, 8, true, "household", letter);
 			}
 		}
+		k->home[h] = (struct genogram_drawn){piece, n};
 		for (size_t i = 0; i < k->p->home[h].members; i++)
 			buf_addf(&words, "%s%.*s", i ? ", " : "",
 				 STR_ARG(genogram_words_name(k->a, k->p, k->p->home[h].member[i])));

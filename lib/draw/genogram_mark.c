@@ -153,26 +153,7 @@ struct str genogram_words_duty(struct arena *a, const struct pedigree *p, uint32
 	return take(a, &b);
 }
 
-/* "m 1970", where the record tells the year. */
-static size_t add_year(struct arena *a, struct str letters, const struct date *d, struct str *line)
-{
-	int first, last, month, dom;
-
-	if (!is_known(d) || str_is_empty(letters) || d->precision == DATE_BEFORE || d->precision == DATE_AFTER)
-		return 0;
-	date_civil_of(d->lo, &first, &month, &dom);
-	date_civil_of(d->hi, &last, &month, &dom);
-	if (d->precision == DATE_ABOUT)
-		*line = arena_printf(a, "%.*s c. %d", STR_ARG(letters), (first + last + 1) / 2);
-	else if (first == last)
-		*line = arena_printf(a, "%.*s %d", STR_ARG(letters), first);
-	else
-		return 0;
-	return 1;
-}
-
-size_t genogram_words_couple_years(struct arena *a, const struct pedigree *p, const struct style *s,
-				   uint32_t joint, struct str line[static PEDIGREE_STEPS])
+struct str genogram_words_letters(const struct style *s, enum pedigree_step step)
 {
 	static const enum pedigree_bond bond[PEDIGREE_STEPS] = {
 		[PEDIGREE_TOGETHER] = PEDIGREE_BOND_PARTNER,
@@ -180,9 +161,44 @@ size_t genogram_words_couple_years(struct arena *a, const struct pedigree *p, co
 		[PEDIGREE_PARTED] = PEDIGREE_BOND_SEPARATED,
 		[PEDIGREE_DIVORCED_ON] = PEDIGREE_BOND_DIVORCED,
 	};
+
+	return s->couple[bond[step]].letters;
+}
+
+static void years_of(const struct date *d, int *first, int *last)
+{
+	int month, dom;
+
+	date_civil_of(d->lo, first, &month, &dom);
+	date_civil_of(d->hi, last, &month, &dom);
+}
+
+bool genogram_words_has_year(const struct date *d)
+{
+	int first, last;
+
+	if (!is_known(d) || d->precision == DATE_BEFORE || d->precision == DATE_AFTER)
+		return false;
+	years_of(d, &first, &last);
+	return first == last || d->precision == DATE_ABOUT;
+}
+
+size_t genogram_words_couple_years(struct arena *a, const struct pedigree *p, const struct style *s,
+				   uint32_t joint, struct str line[static PEDIGREE_STEPS])
+{
 	size_t n = 0;
 
-	for (int i = 0; i < PEDIGREE_STEPS; i++)
-		n += add_year(a, s->couple[bond[i]].letters, &p->joint[joint].step[i], &line[n]);
+	for (int i = 0; i < PEDIGREE_STEPS; i++) {
+		const struct date *d = &p->joint[joint].step[i];
+		struct str letters = genogram_words_letters(s, (enum pedigree_step)i);
+		int first, last;
+
+		if (str_is_empty(letters) || !genogram_words_has_year(d))
+			continue;
+		years_of(d, &first, &last);
+		line[n++] = d->precision == DATE_ABOUT
+				    ? arena_printf(a, "%.*s c. %d", STR_ARG(letters), (first + last + 1) / 2)
+				    : arena_printf(a, "%.*s %d", STR_ARG(letters), first);
+	}
 	return n;
 }

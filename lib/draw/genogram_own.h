@@ -26,6 +26,10 @@ struct genogram_picture {
 	size_t *label_lines;
 	double *label_width;
 	unsigned *node;
+	struct genogram_drawn { /* outlines round homes, y up */
+		const struct dot_piece *piece;
+		size_t pieces;
+	} *home; /* of each of the pedigree's, once they are drawn */
 	uint8_t *twin; /* hangs from one point with those he was born together with */
 	double left, right, top, bottom; /* of what is drawn, y up */
 };

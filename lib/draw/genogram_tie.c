@@ -38,8 +38,41 @@ static struct dot_piece turned(struct genogram_picture *k, const struct dot_piec
 
 #define YEARS 8.0 /* height of the letters of "m 1970" */
 
-/* The years of a couple above the middle of its line, or beside it, where there is room for all of them; the words of the
- * line have them in any case. */
+static void explain_years(struct genogram_picture *k, uint32_t i)
+{
+	static const char *const words[PEDIGREE_STEPS] = {"living together from that year", "married in that year",
+							  "parted in that year", "divorced in that year"};
+
+	for (int step = 0; step < PEDIGREE_STEPS; step++) {
+		struct str letters = genogram_words_letters(k->s, (enum pedigree_step)step);
+
+		if (!str_is_empty(letters) && genogram_words_has_year(&k->p->joint[i].step[step]))
+			legend_add(&k->legend, &(struct legend_entry){.kind = LEGEND_TEXT,
+								      .inside = letters.p,
+								      .words = str_of(words[step])});
+	}
+}
+
+/* The outline round a home runs through the box; y up. */
+static bool is_on_outline(const struct genogram_picture *k, double x0, double y0, double x1, double y1)
+{
+	for (size_t h = 0; h < k->p->homes; h++)
+		for (size_t i = 0; i < k->home[h].pieces; i++) {
+			const struct dot_piece *o = &k->home[h].piece[i];
+
+			for (size_t m = 0; m + 1 < o->points; m++) {
+				struct dot_point a = o->point[m], b = o->point[m + 1];
+
+				if (fmax(a.x, b.x) > x0 && fmin(a.x, b.x) < x1 && fmax(a.y, b.y) > y0 &&
+				    fmin(a.y, b.y) < y1)
+					return true;
+			}
+		}
+	return false;
+}
+
+/* The years of a couple above the middle of its line, or beside it, where there is room for all of them; the words of
+ * the line have them in any case. */
 static void draw_years(struct genogram_picture *k, uint32_t i)
 {
 	const struct layout_union *at = &k->l.joint[i];
@@ -50,18 +83,20 @@ static void draw_years(struct genogram_picture *k, uint32_t i)
 	if (k->s->couple[k->p->joint[i].bond].slashes == 0 && at->lines == 1 && at->line[0].points == 2)
 		middle = (at->line[0].point[0].x + at->line[0].point[1].x) / 2;
 	for (size_t m = 0; m < n; m++)
-		w = fmax(w, measure_width(line[m], YEARS) + 1);
+		w = fmax(w, measure_width(line[m], YEARS) * 1.1 + 2); /* a renderer's letters may be wider */
 	for (int turn = 0; n && !at->mark_upright && turn < 7; turn++) {
 		struct dot_point upper = {middle - w / 2 + step, at->mark.y - h - 9};
 
 		if (k->s->couple[k->p->joint[i].bond].slashes == 0)
 			upper.y += 7;
-		if (genogram_is_free(&k->l, upper.x - 1, upper.y - 1, upper.x + w + 1, upper.y + h)) {
+		if (genogram_is_free(&k->l, upper.x - 1, upper.y - 1, upper.x + w + 1, upper.y + h) &&
+		    !is_on_outline(k, upper.x - 1, -upper.y - h, upper.x + w + 1, -upper.y + 1)) {
 			struct buf b = {0};
 
 			for (size_t m = 0; m < n; m++)
 				buf_addf(&b, "%s%.*s", m ? "\n" : "", STR_ARG(line[m]));
 			legend_text(k->d, k->a, upper.x, -upper.y, YEARS, false, "years", buf_str(&b));
+			explain_years(k, i);
 			buf_close(&b);
 			return;
 		}

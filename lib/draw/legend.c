@@ -53,7 +53,7 @@ static double wide_text(const struct legend_entry *e)
 
 static double width_of(const struct legend_entry *e)
 {
-	return fmax(SAMPLE, wide_text(e)) + (e->kind == LEGEND_EMOTION ? LONG : 0) + measure_width(e->words, SIZE) + 16;
+	return fmax(SAMPLE, wide_text(e)) + (e->kind == LEGEND_EMOTION ? LONG : 0) + measure_width(e->words, SIZE) * 1.1 + 16;
 }
 
 double legend_width(const struct legend *l)
