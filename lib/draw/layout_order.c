@@ -11,7 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define COST_WORTH 650.0 /* two crossings and more: a local setting, see draw/layout_cost */
+#define COST_WORTH                                                                                           \
+	150.0 /* half a crossing, more than a couple apart: a local setting, see draw/layout_cost */
 
 static void state_make(const struct order *o, struct order_state *s)
 {
@@ -304,6 +305,32 @@ static void search(struct search *q, unsigned long work, double least)
 	}
 }
 
+/* Of two who have nobody else the man stands left wherever that costs nothing: a long search may not come to
+ * it. */
+static void fathers_left(struct search *q)
+{
+	struct order *o = q->o;
+	const struct pedigree *p = o->l->of;
+
+	for (uint32_t i = 0; i < p->persons; i++) {
+		uint32_t h = q->now.hub[i];
+		double c;
+
+		if (h == FAMILY_NOBODY || o->pair_at[i + 1] - o->pair_at[i] != 1 ||
+		    o->pair_at[h + 1] - o->pair_at[h] != 1 ||
+		    p->person[q->now.side[i] < 0 ? i : h].sex != PERSON_FEMALE ||
+		    p->person[q->now.side[i] < 0 ? h : i].sex != PERSON_MALE)
+			continue;
+		layout_order_copy(o, &q->trial, &q->now);
+		q->trial.side[i] = (int8_t)-q->trial.side[i];
+		c = try_state(q, &q->trial);
+		if (c < q->cost - 1e-6) {
+			q->cost = c;
+			layout_order_copy(o, &q->now, &q->trial);
+		}
+	}
+}
+
 void layout_order(struct layout *l)
 {
 	struct arena *a = l->arena;
@@ -343,6 +370,7 @@ void layout_order(struct layout *l)
 	}
 	memset(o.light, 0, l->of->persons * sizeof *o.light);
 	search(&q, work, COST_WORTH);
+	fathers_left(&q);
 	layout_cost(&o, &q.now);
 	layout_cost_settle(&o);
 }
