@@ -11,6 +11,7 @@ struct work {
 	bool *class;  /* which readers the reader is, to one child or another */
 	bool *child;  /* by number: whom the picture is about */
 	bool *parent; /* a parent of one of them, by birth or adoption */
+	bool *shown;  /* and of one whom the reader is nearest to, as parent, carer or himself */
 	bool *own;    /* the reader's own partner, parent or child, now or before */
 	bool *drop;
 	bool *home; /* by place: the reader's own on the day */
@@ -127,6 +128,26 @@ static void find_reader(struct work *k, struct copy_left *left)
 			k->parts |= k->policy->rule[i].parts;
 }
 
+/* The other parent of the reader's own child is shown to him; of two half-brothers the father of the one is to
+ * the father of the other no more than a partner of the mother. */
+static void find_shown(struct work *k)
+{
+	const struct family_index *x = k->x;
+	enum copy_reader nearest = COPY_OTHER;
+
+	for (int i = COPY_READERS; i-- > 0;)
+		nearest = k->class[i] ? (enum copy_reader)i : nearest;
+	for (size_t i = 0; i < k->w->children; i++) {
+		enum copy_reader is = reader_to(k, k->w->child[i]);
+
+		for (size_t j = 0;
+		     j < x->links && (is <= COPY_CARER || is == nearest || nearest == COPY_CHILD); j++)
+			if ((x->link[j].tie == FAMILY_TIE_PARENT || x->link[j].tie == FAMILY_TIE_ADOPTER) &&
+			    x->link[j].to == k->w->child[i])
+				k->shown[x->link[j].from] = true;
+	}
+}
+
 static void find_family(struct work *k)
 {
 	const struct family_index *x = k->x;
@@ -148,7 +169,7 @@ static void find_family(struct work *k)
 
 static bool is_near(const struct work *k, uint32_t who)
 {
-	return who == k->w->reader || k->child[who] || k->parent[who] || k->own[who];
+	return who == k->w->reader || k->child[who] || k->shown[who] || k->own[who];
 }
 
 static void drop_by_link(struct work *k, const struct family_link *l)
@@ -398,7 +419,7 @@ void copy_of(const struct family_index *x, const struct copy_policy *p, const st
 {
 	struct copy_wanted about = about_children(x, w, a);
 	struct work k = {.x = x, .policy = p, .w = &about, .a = a};
-	bool **list[] = {&k.child, &k.parent, &k.own, &k.drop, &k.with};
+	bool **list[] = {&k.child, &k.parent, &k.own, &k.drop, &k.with, &k.shown};
 
 	*left = (struct copy_left){0};
 	for (size_t i = 0; i < sizeof list / sizeof *list; i++)
@@ -407,6 +428,7 @@ void copy_of(const struct family_index *x, const struct copy_policy *p, const st
 	k.home = ARENA_ARRAY(a, bool, x->places + 1);
 	find_family(&k);
 	find_reader(&k, left);
+	find_shown(&k);
 	for (size_t i = 0; i < x->links; i++)
 		if (is_between(&x->link[i]))
 			drop_by_link(&k, &x->link[i]);

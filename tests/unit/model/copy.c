@@ -152,6 +152,8 @@ static void of_several_children_the_strictest(void **state)
 	struct copy_wanted w = {family_find(&f.x, STR("x:F")), child, 2, 20000};
 	copy_of(&f.x, &f.policy, &w, &f.a, &to, &left);
 	assert_int_equal(left.reader, COPY_RELATIVE); /* a parent of one, kin of the other */
+	for (size_t i = 0; i < to.persons; i++) /* to whom the father of the other is the mother's partner */
+		assert_false(str_is_equal(to.person[i].id, STR("x:N")));
 	/* one of the children himself: what is for a child, not for a brother or sister */
 	w.reader = child[1];
 	copy_of(&f.x, &f.policy, &w, &f.a, &to, &left);
