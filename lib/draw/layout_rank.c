@@ -190,8 +190,8 @@ static void set_levels(struct rank *k, int *level)
 			fixed[centre] = true;
 			break;
 		}
-	/* Those whom no child link reaches: above a child they care for, in the row of what is said of them, else in
-	 * that of the index person. */
+	/* Those whom no child link reaches: above a child they care for, in the row of what is said of
+	 * them, else in that of the index person. */
 	for (uint32_t i = 0; i < p->persons; i++) {
 		uint32_t c = k->class[i];
 
