@@ -101,25 +101,45 @@ static void add_statuses(struct pedigree_work *k)
 
 /* ---- health ---- */
 
-/* Whom an entry is about: the patient where it names one, else the child. */
+enum { ADULT_MONTHS = 18 * 12 };
+
+static void mark_health(struct pedigree_work *k, uint32_t who, bool ill)
+{
+	uint32_t place = who == FAMILY_NOBODY ? who : pedigree_place_of(k, who);
+
+	if (place != FAMILY_NOBODY && ill)
+		k->p->person[place].ill = true;
+	else if (place != FAMILY_NOBODY)
+		k->p->person[place].using = true;
+}
+
+/* On that day; of whom no birth is recorded: a parent. */
+static bool is_grown_up(const struct pedigree_work *k, uint32_t who, const struct date *day)
+{
+	const struct date *birth = &k->x->person[who]->birth;
+
+	if (date_takes_part(birth))
+		return date_takes_part(day) && date_age_months(birth->hi, day->lo) >= ADULT_MONTHS;
+	for (size_t i = 0; i < k->x->links; i++)
+		if (k->x->link[i].tie == FAMILY_TIE_PARENT && k->x->link[i].from == who)
+			return true;
+	return false;
+}
+
+/* Whom an entry is about: the patient where it names one, else an adult in whose own record it stands.  In a child's record
+ * it may be about a parent (the kinds say "of child or parent"): without a patient nobody is marked. */
 static void set_health(struct pedigree_work *k, const struct event *ev, bool ill)
 {
 	bool named = false;
-	uint32_t who;
+	uint32_t who = family_find(k->x, ev->child);
 
-	for (size_t i = 0; i <= ev->people_n; i++) {
-		if (i < ev->people_n && !str_is_equal(ev->people[i].role, STR("patient")))
-			continue;
-		if (i == ev->people_n && (named || str_is_empty(ev->child)))
-			return;
-		named = true;
-		who = family_find(k->x, i < ev->people_n ? ev->people[i].person : ev->child);
-		who = who == FAMILY_NOBODY ? who : pedigree_place_of(k, who);
-		if (who != FAMILY_NOBODY && ill)
-			k->p->person[who].ill = true;
-		else if (who != FAMILY_NOBODY)
-			k->p->person[who].using = true;
-	}
+	for (size_t i = 0; i < ev->people_n; i++)
+		if (str_is_equal(ev->people[i].role, STR("patient"))) {
+			named = true;
+			mark_health(k, family_find(k->x, ev->people[i].person), ill);
+		}
+	if (!named && who != FAMILY_NOBODY && is_grown_up(k, who, &ev->start))
+		mark_health(k, who, ill);
 }
 
 static void add_health(struct pedigree_work *k)
