@@ -111,17 +111,6 @@ static int read_case(struct run *r, struct err *e)
 	return r->wanted.day > DATE_FIRST ? 0 : picture_no_day(e);
 }
 
-enum {
-	ADULT_MONTHS = 18 * 12
-}; /* Children Act 1989 section 105; Children and Young People (Scotland) Act 2014 section 97 */
-
-static bool is_child(const struct person *p, int32_t day)
-{
-	if (p->birth.precision != DATE_NONE && p->birth.precision != DATE_UNKNOWN)
-		return date_age_months(p->birth.hi, day) < ADULT_MONTHS;
-	return p->expected.precision != DATE_NONE;
-}
-
 static bool may_see(const struct run *r, uint32_t person)
 {
 	return audience_may_see(r->of.c.audience, r->of.c.sealed, r->of.index.restricted[person]);
@@ -145,13 +134,13 @@ static int take_index(struct run *r, struct err *e)
 		members = family_household(&r->of.index, of, r->wanted.day, r->of.c.audience, r->of.c.sealed,
 					   &r->of.c.arena, &member);
 		for (size_t i = 0; i < members; i++)
-			if (is_child(r->of.index.person[member[i]], r->wanted.day) && may_see(r, member[i]))
+			if (family_is_child(r->of.index.person[member[i]], r->wanted.day) && may_see(r, member[i]))
 				index[n++] = member[i];
 		if (!n)
 			index[n++] = of;
 	}
 	for (uint32_t i = 0; each && r->wanted.all && i < r->of.index.persons; i++)
-		if (is_child(r->of.index.person[i], r->wanted.day) && may_see(r, i))
+		if (family_is_child(r->of.index.person[i], r->wanted.day) && may_see(r, i))
 			index[n++] = i;
 	if (picture_copy(&r->of, index, n, r->wanted.day, e) < 0)
 		return -1;

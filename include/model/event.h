@@ -106,6 +106,8 @@ const char *event_standing_name(enum event_standing v);
 const char *event_restricted_name(enum event_restricted v); /* "" for open; also read: "none" */
 const char *event_whose_name(enum event_whose v);
 int event_basis_of(struct str s, uint8_t *v); /* -1: no such word */
+/* Who said something, where that begins with a basis that is nobody's own word ("anonymous, 3 May"): that word; else absent. */
+struct str event_hearsay(struct str known_by);
 int event_standing_of(struct str s, uint8_t *v);
 int event_restricted_of(struct str s, uint8_t *v);
 int event_whose_of(struct str s, uint8_t *v);

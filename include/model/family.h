@@ -110,6 +110,9 @@ int family_resolve(const struct family_index *x, struct str typed, uint32_t *per
 bool family_is_open(const struct date *start, const struct date *end, int32_t day);
 bool family_is_adult(const struct family_index *x, uint32_t person,
 		     int32_t day); /* 16, or age not recorded */
+/* Under 18, or expected (Children Act 1989, section 105; Children and Young People (Scotland) Act 2014, section 97); false where
+ * no date tells.  Not the opposite of family_is_adult, which asks who may have a home of his own. */
+bool family_is_child(const struct person *p, int32_t day);
 /* Everyone who lives with `of` on the day, `of` included; sorted by birth, then id.  Their number. */
 size_t family_household(const struct family_index *x, uint32_t of, int32_t day, enum audience who,
 			bool sealed, struct arena *a, uint32_t **members);
@@ -119,5 +122,15 @@ struct str family_name(const struct person *p);
 struct str family_other_name(const struct person *p);
 const char *family_tie_words(enum family_tie t);      /* "aunt or uncle" */
 enum family_tie family_tie_turned(enum family_tie t); /* as read from the other end */
+/* Partners, now or before, and who expect a child together. */
+static inline bool family_is_couple(enum family_tie t)
+{
+	return t >= FAMILY_TIE_PARTNER && t <= FAMILY_TIE_EXPECTING;
+}
+/* As a parent stands to a child: by birth or adoption, as its carer, as a step-parent. */
+static inline bool family_is_parental(enum family_tie t)
+{
+	return t >= FAMILY_TIE_PARENT && t <= FAMILY_TIE_STEP;
+}
 
 #endif

@@ -87,8 +87,8 @@ const char *ecomap_words_kin(const struct ecomap_picture *k, const struct tie *t
 
 static void add_dates(const struct relation *r, struct buf *b)
 {
-	bool starts = r->start.precision != DATE_NONE && r->start.precision != DATE_UNKNOWN,
-	     ends = r->end.precision != DATE_NONE && r->end.precision != DATE_UNKNOWN;
+	bool starts = date_is_known(&r->start),
+	     ends = date_is_known(&r->end);
 
 	if (starts) {
 		buf_add_z(b, "from ");

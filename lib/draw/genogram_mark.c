@@ -6,11 +6,6 @@
 
 enum { LONGEST = 60 }; /* bytes: a legal status that is longer is somebody's prose, and stands in the chronology */
 
-static bool is_known(const struct date *d)
-{
-	return d->precision != DATE_NONE && d->precision != DATE_UNKNOWN;
-}
-
 static struct str take(struct arena *a, struct buf *b)
 {
 	struct str s = arena_copy(a, buf_str(b));
@@ -125,8 +120,8 @@ void genogram_words_add_steps(const struct pedigree_union *u, struct buf *b)
 	for (int i = 0; i < PEDIGREE_STEPS; i++) {
 		const struct date *d = &u->step[i];
 
-		if (!is_known(d) || (is_known(&u->start) && d->lo == u->start.lo) ||
-		    (is_known(&u->end) && d->hi == u->end.hi))
+		if (!date_is_known(d) || (date_is_known(&u->start) && d->lo == u->start.lo) ||
+		    (date_is_known(&u->end) && d->hi == u->end.hi))
 			continue;
 		buf_addf(b, ", %s ", words[i]);
 		date_write_words(d, b);
@@ -141,12 +136,12 @@ struct str genogram_words_duty(struct arena *a, const struct pedigree *p, uint32
 	buf_add(&b, genogram_words_name(a, p, t->from));
 	buf_add_z(&b, " has parental responsibility for ");
 	buf_add(&b, genogram_words_name(a, p, t->to));
-	if (is_known(&t->relation->start)) {
+	if (date_is_known(&t->relation->start)) {
 		buf_add_z(&b, ", from ");
 		date_write_words(&t->relation->start, &b);
 	}
-	if (is_known(&t->relation->end)) {
-		buf_add_z(&b, is_known(&t->relation->start) ? " to " : ", until ");
+	if (date_is_known(&t->relation->end)) {
+		buf_add_z(&b, date_is_known(&t->relation->start) ? " to " : ", until ");
 		date_write_words(&t->relation->end, &b);
 	}
 	genogram_words_add_source(a, t->relation->known_by, false, &b);
@@ -177,7 +172,7 @@ bool genogram_words_has_year(const struct date *d)
 {
 	int first, last;
 
-	if (!is_known(d) || d->precision == DATE_BEFORE || d->precision == DATE_AFTER)
+	if (!date_is_known(d) || d->precision == DATE_BEFORE || d->precision == DATE_AFTER)
 		return false;
 	years_of(d, &first, &last);
 	return first == last || d->precision == DATE_ABOUT;

@@ -4,11 +4,6 @@
 #include "draw/copy_words.h"
 #include "format/measure.h"
 
-static bool is_known(const struct date *d)
-{
-	return d->precision != DATE_NONE && d->precision != DATE_UNKNOWN;
-}
-
 static struct str take(struct arena *a, struct buf *b)
 {
 	struct str s = arena_copy(a, buf_str(b));
@@ -97,22 +92,22 @@ struct str genogram_words_years(struct arena *a, const struct pedigree *p, uint3
 	if (!q->person)
 		return (struct str){"", 0};
 	if (sign_is_loss(q->signs)) {
-		if (is_known(&q->person->birth) || is_known(&q->person->death))
-			add_year(is_known(&q->person->birth) ? &q->person->birth : &q->person->death, &b);
+		if (date_is_known(&q->person->birth) || date_is_known(&q->person->death))
+			add_year(date_is_known(&q->person->birth) ? &q->person->birth : &q->person->death, &b);
 	} else if (q->unborn) {
-		if (is_known(&q->person->expected)) {
+		if (date_is_known(&q->person->expected)) {
 			buf_add_z(&b, "due ");
 			date_write_words(&q->person->expected, &b);
 		}
 	} else if (q->dead) {
-		if (is_known(&q->person->birth)) {
+		if (date_is_known(&q->person->birth)) {
 			add_year(&q->person->birth, &b);
 			buf_add_z(&b, "\xe2\x80\x93");
 		} else {
 			buf_add_z(&b, "d. ");
 		}
 		add_year(&q->person->death, &b);
-	} else if (is_known(&q->person->birth)) {
+	} else if (date_is_known(&q->person->birth)) {
 		buf_add_z(&b, "b. ");
 		add_year(&q->person->birth, &b);
 	}
@@ -122,7 +117,7 @@ struct str genogram_words_years(struct arena *a, const struct pedigree *p, uint3
 /* Completed years between two uncertain days: the least and the most.  false: cannot be told. */
 static bool ages(const struct date *birth, int32_t lo, int32_t hi, int *least, int *most)
 {
-	if (!is_known(birth) || !date_takes_part(birth))
+	if (!date_is_known(birth) || !date_takes_part(birth))
 		return false;
 	*least = date_age_months(birth->hi, lo);
 	*most = date_age_months(birth->lo, hi);
@@ -204,11 +199,11 @@ struct str genogram_words_person(struct arena *a, const struct pedigree *p, uint
 		buf_addf(&b, ", %s", sex_word(q));
 	if (q->unborn) {
 		buf_add_z(&b, ", not yet born");
-		if (is_known(&q->person->expected)) {
+		if (date_is_known(&q->person->expected)) {
 			buf_add_z(&b, ", expected ");
 			date_write_words(&q->person->expected, &b);
 		}
-	} else if (q->person && is_known(&q->person->birth)) {
+	} else if (q->person && date_is_known(&q->person->birth)) {
 		buf_add_z(&b, ", born ");
 		add_year(&q->person->birth, &b);
 	}
@@ -242,12 +237,12 @@ struct str genogram_words_person(struct arena *a, const struct pedigree *p, uint
 
 static void add_span(const struct date *start, const struct date *end, struct buf *b)
 {
-	if (is_known(start)) {
+	if (date_is_known(start)) {
 		buf_add_z(b, ", from ");
 		date_write_words(start, b);
 	}
-	if (is_known(end)) {
-		buf_add_z(b, is_known(start) ? " to " : ", until ");
+	if (date_is_known(end)) {
+		buf_add_z(b, date_is_known(start) ? " to " : ", until ");
 		date_write_words(end, b);
 	}
 }
@@ -321,7 +316,7 @@ struct str genogram_words_line(struct arena *a, const struct pedigree *p, const 
 	buf_add_char(&b, ' ');
 	add_name(a, p, l->to, &b);
 	add_span(&l->relation->start, &l->relation->end, &b);
-	if (!is_known(&l->relation->start) && !is_known(&l->relation->end))
+	if (!date_is_known(&l->relation->start) && !date_is_known(&l->relation->end))
 		buf_add_z(&b, ", no date recorded");
 	buf_add_z(&b, "; said by ");
 	buf_add(&b, str_is_empty(l->relation->known_by) ? STR("nobody recorded")

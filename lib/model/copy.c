@@ -18,16 +18,6 @@ struct work {
 	bool *with; /* lives with the reader on the day */
 };
 
-static bool is_bond(enum family_tie t)
-{
-	return t >= FAMILY_TIE_PARTNER && t <= FAMILY_TIE_EXPECTING;
-}
-
-static bool is_known(const struct date *d)
-{
-	return d->precision != DATE_NONE && d->precision != DATE_UNKNOWN;
-}
-
 static bool is_begun(const struct family_link *l, int32_t day)
 {
 	return family_is_open(&l->start, &(struct date){0}, day);
@@ -159,7 +149,7 @@ static void find_family(struct work *k)
 
 		if ((l->tie == FAMILY_TIE_PARENT || l->tie == FAMILY_TIE_ADOPTER) && k->child[l->to])
 			k->parent[l->from] = true;
-		if ((is_bond(l->tie) || (l->tie >= FAMILY_TIE_PARENT && l->tie <= FAMILY_TIE_STEP)) &&
+		if ((family_is_couple(l->tie) || family_is_parental(l->tie)) &&
 		    (l->from == k->w->reader || l->to == k->w->reader))
 			k->own[l->from == k->w->reader ? l->to : l->from] = true;
 	}
@@ -176,7 +166,7 @@ static void drop_by_link(struct work *k, const struct family_link *l)
 {
 	bool to_child = k->child[l->to];
 
-	if ((k->parts & COPY_PARTNERS) && is_bond(l->tie))
+	if ((k->parts & COPY_PARTNERS) && family_is_couple(l->tie))
 		for (int turn = 0; turn < 2; turn++) {
 			uint32_t of = turn ? l->to : l->from, other = turn ? l->from : l->to;
 
@@ -212,8 +202,8 @@ static void drop_adopters(struct work *k)
 
 static bool is_unborn(const struct person *p, int32_t day)
 {
-	return is_known(&p->birth) ? p->birth.precision != DATE_BEFORE && p->birth.lo > day
-				   : is_known(&p->expected);
+	return date_is_known(&p->birth) ? p->birth.precision != DATE_BEFORE && p->birth.lo > day
+				   : date_is_known(&p->expected);
 }
 
 static void drop_unborn(struct work *k)
@@ -282,20 +272,6 @@ static bool is_by_reader(const struct work *k, struct str known_by)
 	return false;
 }
 
-/* Who said it is not told, that it was only passed on is: of "anonymous, 3 May" the first word. */
-static struct str hearsay(struct str known_by)
-{
-	size_t end = 0;
-	uint8_t basis;
-
-	while (end < known_by.n && known_by.p[end] != ',' && known_by.p[end] != ';' && known_by.p[end] != '(')
-		end++;
-	known_by = str_trim(str_part(known_by, 0, end));
-	if (!event_basis_of(known_by, &basis) && (basis == EVENT_ANONYMOUS || basis == EVENT_PASSED_ON))
-		return known_by;
-	return (struct str){0};
-}
-
 static bool is_dropped(const struct work *k, struct str id)
 {
 	uint32_t who = family_find(k->x, id);
@@ -331,8 +307,8 @@ static bool keep_relation(const struct work *k, struct relation *r)
 		    t != FAMILY_TIE_TWIN) /* there it is no opinion: identical */
 			r->quality = (struct str){0};
 	}
-	if (!own)
-		r->known_by = hearsay(r->known_by);
+	if (!own) /* who said it is not told, that it was only passed on is */
+		r->known_by = event_hearsay(r->known_by);
 	return true;
 }
 
@@ -392,8 +368,6 @@ static void keep_records(const struct work *k, struct family_records *to, struct
 	left->entries = r->events - to->events;
 }
 
-enum { ADULT_MONTHS = 18 * 12 }; /* Children Act 1989, section 105 */
-
 /* A picture of a household is about the children in it: what its grown-ups are to them counts.  Where nobody
  * is known to be a child, it is about all of them. */
 static struct copy_wanted about_children(const struct family_index *x, const struct copy_wanted *w,
@@ -403,13 +377,9 @@ static struct copy_wanted about_children(const struct family_index *x, const str
 	uint32_t *child = ARENA_ARRAY(a, uint32_t, w->children + 1);
 
 	to.children = 0;
-	for (size_t i = 0; i < w->children; i++) {
-		const struct person *p = x->person[w->child[i]];
-
-		if (is_known(&p->birth) ? date_age_months(p->birth.hi, w->day) < ADULT_MONTHS
-					: is_known(&p->expected))
+	for (size_t i = 0; i < w->children; i++)
+		if (family_is_child(x->person[w->child[i]], w->day))
 			child[to.children++] = w->child[i];
-	}
 	to.child = child;
 	return to.children ? to : *w;
 }

@@ -414,6 +414,19 @@ int event_basis_of(struct str s, uint8_t *v)
 	return place_of(s, basis_name, EVENT_BASES, v);
 }
 
+struct str event_hearsay(struct str known_by)
+{
+	size_t end = 0;
+	uint8_t basis;
+
+	while (end < known_by.n && known_by.p[end] != ',' && known_by.p[end] != ';' && known_by.p[end] != '(')
+		end++;
+	known_by = str_trim(str_part(known_by, 0, end));
+	return !event_basis_of(known_by, &basis) && (basis == EVENT_ANONYMOUS || basis == EVENT_PASSED_ON)
+		       ? known_by
+		       : (struct str){0};
+}
+
 int event_standing_of(struct str s, uint8_t *v)
 {
 	return place_of(s, standing_name, EVENT_STANDINGS, v);

@@ -141,10 +141,10 @@ void family_index_open(const struct family_records *r, struct arena *a, struct f
 
 bool family_is_open(const struct date *start, const struct date *end, int32_t day)
 {
-	if (start->precision != DATE_NONE && start->precision != DATE_UNKNOWN &&
+	if (date_is_known(start) &&
 	    start->precision != DATE_BEFORE && start->lo > day)
 		return false;
-	if (end->precision != DATE_NONE && end->precision != DATE_UNKNOWN && end->precision != DATE_AFTER &&
+	if (date_is_known(end) && end->precision != DATE_AFTER &&
 	    end->hi < day)
 		return false;
 	return true;

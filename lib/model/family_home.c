@@ -4,8 +4,8 @@
 static int compare_members(const struct family_index *x, uint32_t a, uint32_t b)
 {
 	const struct date *da = &x->person[a]->birth, *db = &x->person[b]->birth;
-	bool ka = da->precision != DATE_NONE && da->precision != DATE_UNKNOWN;
-	bool kb = db->precision != DATE_NONE && db->precision != DATE_UNKNOWN;
+	bool ka = date_is_known(da);
+	bool kb = date_is_known(db);
 
 	if (ka != kb)
 		return ka ? -1 : 1;
@@ -20,9 +20,17 @@ bool family_is_adult(const struct family_index *x, uint32_t person, int32_t day)
 {
 	const struct date *born = &x->person[person]->birth;
 
-	if (born->precision == DATE_NONE || born->precision == DATE_UNKNOWN)
+	if (!date_is_known(born))
 		return x->person[person]->expected.precision == DATE_NONE;
 	return date_age_months(born->hi < DATE_LAST ? born->hi : born->lo, day) >= 16 * 12;
+}
+
+enum { ADULT_MONTHS = 18 * 12 };
+
+bool family_is_child(const struct person *p, int32_t day)
+{
+	return date_is_known(&p->birth) ? date_age_months(p->birth.hi, day) < ADULT_MONTHS
+					: date_is_known(&p->expected);
 }
 
 /* Whoever shares a place with `of` or is joined to `of`; and whoever is joined to an adult who is joined to
@@ -83,7 +91,7 @@ size_t family_household(const struct family_index *x, uint32_t of, int32_t day, 
 
 		if (!in[i] || (i != of && !audience_may_see(who, sealed, x->restricted[i])))
 			continue;
-		if (i != of && death->precision != DATE_NONE && death->precision != DATE_UNKNOWN &&
+		if (i != of && date_is_known(death) &&
 		    death->hi < day)
 			continue;
 		list[n++] = i;

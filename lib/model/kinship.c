@@ -184,7 +184,7 @@ static int compare_rows(const void *va, const void *vb, void *graph)
 
 static bool is_of_age(const struct person *p, int32_t day)
 {
-	return kinship_is_given(&p->birth) && p->birth.precision != DATE_AFTER && p->birth.hi < day &&
+	return date_is_known(&p->birth) && p->birth.precision != DATE_AFTER && p->birth.hi < day &&
 	       date_age_months(p->birth.hi, day) >= 12 * OF_AGE;
 }
 

@@ -3,11 +3,6 @@
 
 #include "kinship_own.h"
 
-bool kinship_is_couple(enum family_tie t)
-{
-	return t >= FAMILY_TIE_PARTNER && t <= FAMILY_TIE_EXPECTING;
-}
-
 struct pair {
 	uint32_t a, b;
 	const struct family_link *link;
@@ -29,7 +24,7 @@ static bool ended_by_death(const struct kinship_graph *g, const struct family_li
 	for (int end = 0; end < 2; end++) {
 		const struct date *d = &g->x->person[end ? l->to : l->from]->death;
 
-		if (kinship_is_given(d) && kinship_is_given(&l->end) && l->end.hi >= d->lo)
+		if (date_is_known(d) && date_is_known(&l->end) && l->end.hi >= d->lo)
 			return true;
 	}
 	return false;
@@ -51,7 +46,7 @@ static struct kinship_couple couple_of(const struct kinship_graph *g, const stru
 		case FAMILY_TIE_SPOUSE:
 			as = over ? OVER : MARRIED;
 			c.was_married = true;
-			if (!over && kinship_is_given(&l->start) && l->start.lo > wed)
+			if (!over && date_is_known(&l->start) && l->start.lo > wed)
 				wed = l->start.lo;
 			break;
 		case FAMILY_TIE_EX_SPOUSE:
@@ -73,18 +68,18 @@ static struct kinship_couple couple_of(const struct kinship_graph *g, const stru
 	for (as = APART; as <= OVER; as++) { /* married again since */
 		const struct family_link *l = best[as];
 		int32_t on = !l                                                            ? 0
-			     : l->tie == FAMILY_TIE_SPOUSE || !kinship_is_given(&l->start) ? l->end.lo
+			     : l->tie == FAMILY_TIE_SPOUSE || !date_is_known(&l->start) ? l->end.lo
 											   : l->start.lo;
 
-		if (l && best[MARRIED] && (kinship_is_given(&l->start) || kinship_is_given(&l->end)) &&
+		if (l && best[MARRIED] && (date_is_known(&l->start) || date_is_known(&l->end)) &&
 		    on < wed)
 			best[as] = NULL;
 		if (l && as == OVER && l->tie != FAMILY_TIE_EX_SPOUSE && l->tie != FAMILY_TIE_SPOUSE &&
 		    best[MARRIED])
 			best[as] = NULL; /* they lived together before they married */
 	}
-	if (best[OVER] && best[TOGETHER] && !best[MARRIED] && kinship_is_given(&best[OVER]->end) &&
-	    kinship_is_given(&best[TOGETHER]->start) && best[TOGETHER]->start.lo >= best[OVER]->end.lo)
+	if (best[OVER] && best[TOGETHER] && !best[MARRIED] && date_is_known(&best[OVER]->end) &&
+	    date_is_known(&best[TOGETHER]->start) && best[TOGETHER]->start.lo >= best[OVER]->end.lo)
 		best[OVER] = NULL;
 	as = best[OVER] ? OVER : best[APART] ? APART : best[MARRIED] ? MARRIED : TOGETHER;
 	c.link = best[as];
@@ -112,7 +107,7 @@ void kinship_list_couples(struct kinship_graph *g)
 	size_t n = 0, couples = 0;
 
 	for (size_t i = 0; i < x->links; i++)
-		if (kinship_is_couple(x->link[i].tie) && kinship_is_of_kin(g, &x->link[i])) {
+		if (family_is_couple(x->link[i].tie) && kinship_is_of_kin(g, &x->link[i])) {
 			bool turn = x->link[i].from > x->link[i].to;
 
 			pair[n++] = (struct pair){turn ? x->link[i].to : x->link[i].from,

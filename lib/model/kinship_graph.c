@@ -6,11 +6,6 @@
 
 /* ---- what holds on the day */
 
-bool kinship_is_given(const struct date *d)
-{
-	return d->precision != DATE_NONE && d->precision != DATE_UNKNOWN;
-}
-
 bool kinship_has_begun(const struct kinship_graph *g, const struct family_link *l)
 {
 	return family_is_open(&l->start, &(struct date){0}, g->day);
@@ -33,9 +28,9 @@ static void see_who_is_there(struct kinship_graph *g)
 
 	for (size_t i = 0; i < g->persons; i++) {
 		const struct person *p = g->x->person[i];
-		bool later = kinship_is_given(&p->birth) && p->birth.precision != DATE_BEFORE &&
+		bool later = date_is_known(&p->birth) && p->birth.precision != DATE_BEFORE &&
 			     p->birth.lo > g->day;
-		bool expected = later && kinship_is_given(&p->expected); /* recorded before the birth */
+		bool expected = later && date_is_known(&p->expected); /* recorded before the birth */
 
 		here[i] = (!later || expected) && !str_is_equal(p->id, AUDIENCE_WITHHELD);
 		g->unborn += later && !expected;
@@ -48,8 +43,8 @@ static int compare_persons(const void *va, const void *vb, void *index)
 	const struct family_index *x = index;
 	uint32_t a = *(const uint32_t *)va, b = *(const uint32_t *)vb;
 	const struct person *p = x->person[a], *q = x->person[b];
-	int32_t born = kinship_is_given(&p->birth) ? p->birth.lo : DATE_LAST;
-	int32_t other = kinship_is_given(&q->birth) ? q->birth.lo : DATE_LAST;
+	int32_t born = date_is_known(&p->birth) ? p->birth.lo : DATE_LAST;
+	int32_t other = date_is_known(&q->birth) ? q->birth.lo : DATE_LAST;
 	int c = born != other ? (born < other ? -1 : 1) : str_compare(family_name(p), family_name(q));
 
 	return c ? c : (a > b) - (a < b);
@@ -100,8 +95,8 @@ static uint32_t line_of(const struct family_link *l)
 /* Of several that say the same, the one that says most: dated, earliest; then as their files stand. */
 int kinship_compare_links(const struct family_link *a, const struct family_link *b)
 {
-	int32_t x = kinship_is_given(&a->start) ? a->start.lo : DATE_LAST,
-		y = kinship_is_given(&b->start) ? b->start.lo : DATE_LAST;
+	int32_t x = date_is_known(&a->start) ? a->start.lo : DATE_LAST,
+		y = date_is_known(&b->start) ? b->start.lo : DATE_LAST;
 	int c = x != y ? (x < y ? -1 : 1) : str_compare(file_of(a), file_of(b));
 
 	if (!c)
@@ -401,7 +396,7 @@ static bool is_by_partner(const struct kinship_graph *g, const struct family_lin
 	for (uint32_t i = g->near_at[k->from]; i < g->near_at[k->from + 1]; i++) {
 		const struct family_link *l = g->near[i];
 
-		if (kinship_is_couple(l->tie) &&
+		if (family_is_couple(l->tie) &&
 		    share_ancestor(g, k->to, l->from == k->from ? l->to : l->from, up, down))
 			return true;
 	}

@@ -82,8 +82,6 @@ struct kinship_graph {
 	size_t circles, unborn;
 };
 void kinship_graph_open(const struct family_index *x, int32_t day, struct arena *a, struct kinship_graph *g);
-bool kinship_is_given(const struct date *d);
-bool kinship_is_couple(enum family_tie t);
 /* A link between two who are there, that has begun, and that says what they are to each other. */
 bool kinship_is_of_kin(const struct kinship_graph *g, const struct family_link *l);
 int kinship_compare_links(const struct family_link *a, const struct family_link *b); /* which says more */

@@ -7,20 +7,15 @@ bool pedigree_may_see(const struct pedigree_work *k, uint8_t restricted)
 	return audience_may_see(k->w->audience, k->w->sealed, restricted);
 }
 
-bool pedigree_is_known(const struct date *d)
-{
-	return d->precision != DATE_NONE && d->precision != DATE_UNKNOWN;
-}
-
 static bool is_expected(const struct person *p)
 {
-	return pedigree_is_known(&p->expected);
+	return date_is_known(&p->expected);
 }
 
 /* Not yet there on the day: born later, and not on the way either (40 weeks before the date expected). */
 static bool is_later(const struct person *p, int32_t day)
 {
-	if (pedigree_is_known(&p->birth) && p->birth.precision != DATE_BEFORE && p->birth.lo > day)
+	if (date_is_known(&p->birth) && p->birth.precision != DATE_BEFORE && p->birth.lo > day)
 		return !(is_expected(p) && p->expected.lo - 280 <= day) && p->birth.lo - 280 > day;
 	return false;
 }
@@ -33,8 +28,7 @@ static bool is_left_out(const struct pedigree_work *k, uint32_t number)
 
 static bool is_structure(enum family_tie t)
 {
-	return (t >= FAMILY_TIE_PARENT && t <= FAMILY_TIE_STEP) ||
-	       (t >= FAMILY_TIE_PARTNER && t <= FAMILY_TIE_EXPECTING) ||
+	return family_is_parental(t) || family_is_couple(t) ||
 	       (t >= FAMILY_TIE_SIBLING && t <= FAMILY_TIE_TWIN);
 }
 
@@ -57,11 +51,6 @@ bool pedigree_counts(const struct pedigree_work *k, const struct family_link *l,
 	return everything || pedigree_may_see(k, l->restricted);
 }
 
-static bool is_bond(enum family_tie t)
-{
-	return t >= FAMILY_TIE_PARTNER && t <= FAMILY_TIE_EXPECTING;
-}
-
 /* A pair of whom one record gives no dates (a family tree) and another says that they met only later. */
 static void find_later(struct pedigree_work *k)
 {
@@ -71,14 +60,14 @@ static void find_later(struct pedigree_work *k)
 	for (size_t i = 0; i < x->links; i++) {
 		const struct family_link *l = &x->link[i];
 
-		if (!is_bond(l->tie) || pedigree_is_known(&l->start) || pedigree_is_known(&l->end))
+		if (!family_is_couple(l->tie) || date_is_known(&l->start) || date_is_known(&l->end))
 			continue;
-		for (size_t j = 0; j < x->links && is_bond(l->tie); j++) {
+		for (size_t j = 0; j < x->links && family_is_couple(l->tie); j++) {
 			const struct family_link *m = &x->link[j];
 			bool same = (m->from == l->from && m->to == l->to) ||
 				    (m->from == l->to && m->to == l->from);
 
-			if (is_bond(m->tie) && same && pedigree_is_known(&m->start))
+			if (family_is_couple(m->tie) && same && date_is_known(&m->start))
 				k->later[i] = !family_is_open(&m->start, &(struct date){0}, k->w->day);
 		}
 	}
@@ -165,7 +154,7 @@ static void place_persons(struct pedigree_work *k, size_t spare)
 					       .parents = FAMILY_NOBODY,
 					       .stands_for = FAMILY_NOBODY,
 					       .said_of = FAMILY_NOBODY};
-		to->dead = pedigree_is_known(&who->death) && who->death.precision != DATE_AFTER &&
+		to->dead = date_is_known(&who->death) && who->death.precision != DATE_AFTER &&
 			   who->death.lo <= k->w->day;
 		to->unnamed = str_is_absent(family_name(who));
 		to->signs = k->signs[i];
@@ -176,7 +165,7 @@ static void place_persons(struct pedigree_work *k, size_t spare)
 				   who < first_only + x->records->entries_only;
 		p->restricted_persons += x->restricted[i] != EVENT_OPEN;
 		to->unborn = !to->dead &&
-			     (pedigree_is_known(&who->birth)
+			     (date_is_known(&who->birth)
 				      ? who->birth.precision != DATE_BEFORE && who->birth.lo > k->w->day
 				      : is_expected(who) && who->expected.hi >= k->w->day - 28);
 	}

@@ -4,11 +4,6 @@
 
 #include "model/pedigree.h"
 
-static bool is_known(const struct date *d)
-{
-	return d->precision != DATE_NONE && d->precision != DATE_UNKNOWN;
-}
-
 static uint32_t ordinal_of(const struct pedigree *p, uint32_t who)
 {
 	for (size_t i = 0; i < p->children; i++)
@@ -21,7 +16,7 @@ static const struct date *born(const struct pedigree *p, uint32_t who)
 {
 	const struct person *q = p->person[who].person;
 
-	return !q ? NULL : is_known(&q->birth) ? &q->birth : is_known(&q->expected) ? &q->expected : NULL;
+	return !q ? NULL : date_is_known(&q->birth) ? &q->birth : date_is_known(&q->expected) ? &q->expected : NULL;
 }
 
 int pedigree_birth_compare(const struct pedigree *p, uint32_t a, uint32_t b)

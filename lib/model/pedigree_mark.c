@@ -26,7 +26,7 @@ static bool is_responsible(const struct pedigree_work *k, const struct family_li
 {
 	unsigned number;
 
-	return ((l->tie >= FAMILY_TIE_PARENT && l->tie <= FAMILY_TIE_STEP) || l->tie == FAMILY_TIE_GRANDPARENT ||
+	return (family_is_parental(l->tie) || l->tie == FAMILY_TIE_GRANDPARENT ||
 		l->tie == FAMILY_TIE_AUNT_UNCLE) &&
 	       sign_of(k->w->signs, l->relation->extra, l->relation->extra_n, &number) & 1u << SIGN_RESPONSIBILITY;
 }
@@ -81,7 +81,7 @@ static void add_statuses(struct pedigree_work *k)
 		uint32_t who;
 
 		if (!code_kind_is(r->code, ev->kind, status) || str_is_empty(ev->text) ||
-		    !pedigree_is_known(&ev->start) || !family_is_open(&ev->start, &ev->end, k->w->day) ||
+		    !date_is_known(&ev->start) || !family_is_open(&ev->start, &ev->end, k->w->day) ||
 		    !pedigree_may_see(k, ev->restricted))
 			continue;
 		who = family_find(k->x, ev->child);
@@ -153,7 +153,7 @@ static void add_health(struct pedigree_work *k)
 	for (size_t i = 0; i < r->events; i++) {
 		const struct event *ev = &r->event[i];
 
-		if (!pedigree_may_see(k, ev->restricted) || (pedigree_is_known(&ev->start) && ev->start.lo > k->w->day))
+		if (!pedigree_may_see(k, ev->restricted) || (date_is_known(&ev->start) && ev->start.lo > k->w->day))
 			continue;
 		if (code_kind_is(r->code, ev->kind, mental))
 			set_health(k, ev, true);
@@ -267,18 +267,6 @@ static void add_related(struct pedigree_work *k)
 
 /* ---- who said so ---- */
 
-/* known_by begins with a basis of the contract that is nobody's own word: "anonymous, 3 May 2024". */
-static bool is_hearsay(struct str known_by)
-{
-	size_t end = 0;
-	uint8_t basis;
-
-	while (end < known_by.n && known_by.p[end] != ',' && known_by.p[end] != ';' && known_by.p[end] != '(')
-		end++;
-	return !event_basis_of(str_trim(str_part(known_by, 0, end)), &basis) &&
-	       (basis == EVENT_ANONYMOUS || basis == EVENT_PASSED_ON);
-}
-
 struct word { /* what the relations of one tie say of how they are known */
 	struct str known_by;
 	bool any, sure;
@@ -286,7 +274,7 @@ struct word { /* what the relations of one tie say of how they are known */
 
 static void hear(struct word *to, const struct family_link *l)
 {
-	bool hearsay = l->relation && is_hearsay(l->relation->known_by);
+	bool hearsay = l->relation && !str_is_absent(event_hearsay(l->relation->known_by));
 
 	to->any = true;
 	if (hearsay && to->sure)
@@ -295,11 +283,6 @@ static void hear(struct word *to, const struct family_link *l)
 	    (str_is_empty(to->known_by) || (!hearsay && !to->sure)))
 		to->known_by = l->relation->known_by;
 	to->sure |= !hearsay;
-}
-
-static bool is_parental(enum family_tie t)
-{
-	return t >= FAMILY_TIE_PARENT && t <= FAMILY_TIE_STEP;
 }
 
 /* Links of kin and care between two people, once by their places: a person's parents are few. */
@@ -341,7 +324,7 @@ static void add_sources(struct pedigree_work *k)
 		for (size_t m = first[c->child]; m < first[c->child + 1]; m++) {
 			uint32_t from = pedigree_place_of(k, of[m]->from);
 
-			if (is_parental(of[m]->tie) && from != FAMILY_NOBODY && (from == u->a || from == u->b))
+			if (family_is_parental(of[m]->tie) && from != FAMILY_NOBODY && (from == u->a || from == u->b))
 				hear(&w[from == u->b], of[m]);
 		}
 		for (int m = 0; m < 2; m++) { /* of one parent only passed on is enough */
@@ -358,7 +341,7 @@ static void add_sources(struct pedigree_work *k)
 			uint32_t a = turn ? u->b : u->a, b = turn ? u->a : u->b;
 
 			for (size_t m = first[b]; m < first[b + 1]; m++)
-				if (of[m]->tie >= FAMILY_TIE_PARTNER && of[m]->tie <= FAMILY_TIE_EXPECTING &&
+				if (family_is_couple(of[m]->tie) &&
 				    pedigree_place_of(k, of[m]->from) == a)
 					hear(&w, of[m]);
 		}

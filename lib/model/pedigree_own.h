@@ -23,7 +23,6 @@ struct pedigree_work {
 };
 
 bool pedigree_may_see(const struct pedigree_work *k, uint8_t restricted);
-bool pedigree_is_known(const struct date *d);
 /* The link takes part in the picture's structure on its day; everything: whoever is looking. */
 bool pedigree_counts(const struct pedigree_work *k, const struct family_link *l, bool everything);
 /* FAMILY_NOBODY: not in the picture. */

@@ -70,13 +70,13 @@ static enum pedigree_bond heavier(enum pedigree_bond had, enum pedigree_bond bon
 
 static void keep_first(struct date *to, const struct date *d)
 {
-	if (pedigree_is_known(d) && (!pedigree_is_known(to) || d->lo < to->lo))
+	if (date_is_known(d) && (!date_is_known(to) || d->lo < to->lo))
 		*to = *d;
 }
 
 static void keep_last(struct date *to, const struct date *d)
 {
-	if (pedigree_is_known(d) && (!pedigree_is_known(to) || d->hi > to->hi))
+	if (date_is_known(d) && (!date_is_known(to) || d->hi > to->hi))
 		*to = *d;
 }
 
@@ -98,10 +98,10 @@ static void keep_steps(struct pedigree_union *u, enum family_tie tie, const stru
 		break;
 	case FAMILY_TIE_SEPARATED:
 	case FAMILY_TIE_EX_PARTNER:
-		keep_first(&u->step[PEDIGREE_PARTED], pedigree_is_known(&l->start) ? &l->start : end);
+		keep_first(&u->step[PEDIGREE_PARTED], date_is_known(&l->start) ? &l->start : end);
 		break;
 	case FAMILY_TIE_EX_SPOUSE:
-		keep_first(&u->step[PEDIGREE_DIVORCED_ON], pedigree_is_known(&l->start) ? &l->start : end);
+		keep_first(&u->step[PEDIGREE_DIVORCED_ON], date_is_known(&l->start) ? &l->start : end);
 		break;
 	default:
 		break;
@@ -123,14 +123,14 @@ void pedigree_add_bonds(struct pedigree_work *k)
 		enum pedigree_bond bond;
 		/* "ex-partner, 2017 to 2021" tells of the time together: between the two they were
 		 * partners */
-		bool both = pedigree_is_known(&l->start) && pedigree_is_known(&l->end);
+		bool both = date_is_known(&l->start) && date_is_known(&l->end);
 		bool ex = (l->tie == FAMILY_TIE_EX_PARTNER || l->tie == FAMILY_TIE_EX_SPOUSE) && !both;
 		enum family_tie tie = !both                             ? l->tie
 				      : l->tie == FAMILY_TIE_EX_PARTNER ? FAMILY_TIE_PARTNER
 				      : l->tie == FAMILY_TIE_EX_SPOUSE  ? FAMILY_TIE_SPOUSE
 									: l->tie;
 
-		if (l->tie < FAMILY_TIE_PARTNER || l->tie > FAMILY_TIE_EXPECTING ||
+		if (!family_is_couple(l->tie) ||
 		    !pedigree_counts(k, l, false) || a == FAMILY_NOBODY || b == FAMILY_NOBODY)
 			continue;
 		/* Somebody who died did not part. */
@@ -139,18 +139,18 @@ void pedigree_add_bonds(struct pedigree_work *k)
 		if (at == FAMILY_NOBODY) {
 			at = pedigree_add_joint(k, a, b, bond);
 			p->joint[at].start = ex ? (struct date){0} : l->start;
-			p->joint[at].end = ex && !pedigree_is_known(&l->end) ? l->start : l->end;
+			p->joint[at].end = ex && !date_is_known(&l->end) ? l->start : l->end;
 			keep_steps(&p->joint[at], tie, l, p->person[a].dead || p->person[b].dead, k->w->day);
 			continue;
 		}
 		u = &p->joint[at];
 		keep_steps(u, tie, l, p->person[a].dead || p->person[b].dead, k->w->day);
-		if (!ex && pedigree_is_known(&l->start) &&
-		    (!pedigree_is_known(&u->start) || l->start.lo < u->start.lo))
+		if (!ex && date_is_known(&l->start) &&
+		    (!date_is_known(&u->start) || l->start.lo < u->start.lo))
 			u->start = l->start;
-		if (ex && pedigree_is_known(&l->start) && !pedigree_is_known(&u->end))
+		if (ex && date_is_known(&l->start) && !date_is_known(&u->end))
 			u->end = l->start;
-		if (pedigree_is_known(&l->end) && (!pedigree_is_known(&u->end) || l->end.hi > u->end.hi))
+		if (date_is_known(&l->end) && (!date_is_known(&u->end) || l->end.hi > u->end.hi))
 			u->end = l->end;
 		u->bond = heavier(u->bond, bond);
 	}

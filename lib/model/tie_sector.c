@@ -17,7 +17,7 @@ static bool is_at_home(const struct tie_work *k, uint32_t who)
 /* Their time together is over on the day: so it is called, or it has an end. */
 static bool is_over(const struct family_link *l, int32_t day)
 {
-	bool ends = l->end.precision != DATE_NONE && l->end.precision != DATE_UNKNOWN;
+	bool ends = date_is_known(&l->end);
 
 	if (l->tie == FAMILY_TIE_EX_PARTNER || l->tie == FAMILY_TIE_EX_SPOUSE ||
 	    l->tie == FAMILY_TIE_SEPARATED)

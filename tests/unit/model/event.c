@@ -275,6 +275,17 @@ static void invented(void **state)
 	assert_false(event_is_invented(NULL, 0));
 }
 
+/* Nobody's own word: only the basis is given back, whatever stands behind it. */
+static void hearsay(void **state)
+{
+	(void)state;
+	assert_true(str_is_equal(event_hearsay(STR("anonymous, 3 May 2024")), STR("anonymous")));
+	assert_true(str_is_equal(event_hearsay(STR(" Anonymous (by telephone)")), STR("Anonymous")));
+	assert_true(str_is_absent(event_hearsay(STR("Carla, anonymous"))));
+	assert_true(str_is_absent(event_hearsay(STR("seen"))));
+	assert_true(str_is_absent(event_hearsay((struct str){0})));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -285,6 +296,7 @@ int main(void)
 		cmocka_unit_test(the_former_content_is_what_it_was),
 		cmocka_unit_test(content_is_everything_but_provenance), cmocka_unit_test(copies_deeply), cmocka_unit_test(words),
 		cmocka_unit_test(fields_of_one_name_stand_together), cmocka_unit_test(invented),
+		cmocka_unit_test(hearsay),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

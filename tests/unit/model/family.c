@@ -200,12 +200,29 @@ static void parts_of_the_whole(void **state)
 	kin_close(k);
 }
 
+/* Under 18 on the day, or not yet born; of whom no date tells it is not said. */
+static void children(void **state)
+{
+	struct kin *k = kin_open();
+	const struct person *born = kin_person(k, "c:1", "One", 'm', "2006-05-14"), *none = kin_person(k, "c:2", "Two", 'f', NULL);
+	struct person *due = kin_person(k, "c:3", "Three", 'f', NULL);
+
+	(void)state;
+	due->expected = project_date("2024-06-01");
+	assert_true(family_is_child(born, date_day_of(2024, 5, 13)));
+	assert_false(family_is_child(born, date_day_of(2024, 5, 14)));
+	assert_false(family_is_child(none, date_day_of(2024, 5, 13)));
+	assert_true(family_is_child(due, date_day_of(2024, 5, 13)));
+	kin_close(k);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_of_ties),  cmocka_unit_test(one_person_under_several_ids),
 		cmocka_unit_test(what_was_typed), cmocka_unit_test(spans_hold_as_far_as_they_tell),
 		cmocka_unit_test(households),     cmocka_unit_test(a_whole_name_before_half_of_one), cmocka_unit_test(parts_of_the_whole),
+		cmocka_unit_test(children),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
