@@ -2,46 +2,40 @@
  *
  * Springs pull children under where they hang and partners together; neighbours of a row keep their
  * distance.  That is a convex quadratic program; it is solved by the alternating direction method of
- * multipliers (Boyd et al. 2011, 3.1.1) with conjugate gradients inside, both bounded in steps.  Work grows
- * with persons and springs, not with their square.
+ * multipliers (Boyd et al. 2011, 3.1.1), bounded in steps, whose matrix stays the same: draw/layout_solve
+ * factors it once.
  */
+#include "layout_solve.h"
+
 #include "draw/layout.h"
 
 #include <math.h>
 #include <string.h>
 
-struct spring {           /* weight * (sum of coef * x)^2 */
-	uint32_t from, n; /* terms */
-	double weight;
-};
-struct term {
-	uint32_t who;
-	double coef;
-};
 struct place {
 	struct layout *l;
-	struct spring *spring;
+	struct layout_square *spring;
 	size_t springs;
-	struct term *term;
+	struct layout_term *term;
 	size_t terms, term_cap;
 	uint32_t *left, *right; /* of each constraint */
 	double *gap;
 	size_t gaps;
-	double *x, *b, *r, *d, *q, *diag, *z, *u;
+	double *x, *b, *z, *u;
 };
 
 #define RHO 0.6 /* how stiff distances are while solving; any value gives the same end */
 
 static void begin_spring(struct place *k, double weight)
 {
-	k->spring[k->springs++] = (struct spring){(uint32_t)k->terms, 0, weight};
+	k->spring[k->springs++] = (struct layout_square){(uint32_t)k->terms, 0, weight};
 }
 
 static void add_term(struct place *k, uint32_t who, double coef)
 {
 	if (k->terms == k->term_cap)
 		return;
-	k->term[k->terms++] = (struct term){who, coef};
+	k->term[k->terms++] = (struct layout_term){who, coef};
 	k->spring[k->springs - 1].n++;
 }
 
@@ -82,39 +76,38 @@ static void add_springs(struct place *k)
 {
 	const struct layout *l = k->l;
 	const struct pedigree *p = l->of;
+	uint32_t *before = ARENA_ARRAY(l->arena, uint32_t, p->joints + 1);
 
 	for (uint32_t i = 0; i < p->joints; i++) {
 		const struct layout_union *u = &l->joint[i];
-		uint32_t kids = 0, before = FAMILY_NOBODY;
+		uint32_t kids = 0;
 
-		for (size_t c = 0; c < p->children; c++)
-			kids += p->child[c].joint == i && p->child[c].structural;
+		for (uint32_t c = l->kid_at[i]; c < l->kid_at[i + 1]; c++)
+			kids += p->child[l->kid[c]].structural;
 		if (u->shape == LAYOUT_ADJACENT)
 			add_pair(k, u->first, u->second, 0.6);
 		else if (u->second != FAMILY_NOBODY && u->shape != LAYOUT_NOBODY)
 			add_pair(k, u->first, u->second, 0.08);
-		if (!kids)
+		if (!kids || u->shape == LAYOUT_NOBODY)
 			continue;
-		if (u->shape != LAYOUT_NOBODY) {
-			begin_spring(k, pow(kids, 1.2) * (u->shape == LAYOUT_OVER || u->shape == LAYOUT_UNDER
-								  ? 0.25
-								  : 1));
-			for (size_t c = 0; c < p->children; c++)
-				if (p->child[c].joint == i && p->child[c].structural)
-					add_term(k, p->child[c].child, 1.0 / kids);
-			add_drop(k, i, -1);
-		}
-		for (size_t r = 0; r < l->rows; r++)
-			for (size_t at = 0; at < l->row[r].n; at++) {
-				uint32_t who = l->row[r].person[at];
-
-				if (p->person[who].parents != i)
-					continue;
-				if (before != FAMILY_NOBODY)
-					add_pair(k, before, who, 0.15);
-				before = who;
-			}
+		begin_spring(k, pow(kids, 1.2) *
+					(u->shape == LAYOUT_OVER || u->shape == LAYOUT_UNDER ? 0.25 : 1));
+		for (uint32_t c = l->kid_at[i]; c < l->kid_at[i + 1]; c++)
+			if (p->child[l->kid[c]].structural)
+				add_term(k, p->child[l->kid[c]].child, 1.0 / kids);
+		add_drop(k, i, -1);
 	}
+	memset(before, 0xff, p->joints * sizeof *before);
+	for (size_t r = 0; r < l->rows; r++)
+		for (size_t at = 0; at < l->row[r].n; at++) {
+			uint32_t who = l->row[r].person[at], u = p->person[who].parents;
+
+			if (u == FAMILY_NOBODY)
+				continue;
+			if (before[u] != FAMILY_NOBODY)
+				add_pair(k, before[u], who, 0.15);
+			before[u] = who;
+		}
 	for (size_t c = 0; c < p->children; c++)
 		if (!p->child[c].structural) {
 			begin_spring(k, 0.01);
@@ -135,83 +128,18 @@ static void add_springs(struct place *k)
 	}
 }
 
-/* out = (2 Q + rho D'D) v */
-static void apply(const struct place *k, const double *v, double *out)
-{
-	memset(out, 0, k->l->of->persons * sizeof *out);
-	for (size_t i = 0; i < k->springs; i++) {
-		const struct spring *s = &k->spring[i];
-		double sum = 0;
-
-		for (uint32_t t = s->from; t < s->from + s->n; t++)
-			sum += k->term[t].coef * v[k->term[t].who];
-		sum *= 2 * s->weight;
-		for (uint32_t t = s->from; t < s->from + s->n; t++)
-			out[k->term[t].who] += sum * k->term[t].coef;
-	}
-	for (size_t i = 0; i < k->gaps; i++) {
-		double d = RHO * (v[k->right[i]] - v[k->left[i]]);
-
-		out[k->right[i]] += d;
-		out[k->left[i]] -= d;
-	}
-}
-
-static double dot_of(const double *a, const double *b, size_t n)
-{
-	double s = 0;
-
-	for (size_t i = 0; i < n; i++)
-		s += a[i] * b[i];
-	return s;
-}
-
-/* x nearer to the solution of (2 Q + rho D'D) x = b, from where it stands. */
-static void descend(struct place *k, int steps)
-{
-	size_t n = k->l->of->persons;
-	double rz, *z = k->q;
-
-	apply(k, k->x, k->r);
-	for (size_t i = 0; i < n; i++)
-		k->r[i] = k->b[i] - k->r[i];
-	for (size_t i = 0; i < n; i++)
-		k->d[i] = k->r[i] / k->diag[i];
-	rz = dot_of(k->r, k->d, n);
-	while (steps-- && rz > 1e-12 * (double)n) {
-		double step, old = rz, bottom;
-
-		apply(k, k->d, z);
-		bottom = dot_of(k->d, z, n);
-		if (bottom <= 0)
-			break;
-		step = rz / bottom;
-		for (size_t i = 0; i < n; i++) {
-			k->x[i] += step * k->d[i];
-			k->r[i] -= step * z[i];
-		}
-		rz = 0;
-		for (size_t i = 0; i < n; i++)
-			rz += k->r[i] * k->r[i] / k->diag[i];
-		for (size_t i = 0; i < n; i++)
-			k->d[i] = k->r[i] / k->diag[i] + rz / old * k->d[i];
-	}
-}
-
 static void solve(struct place *k)
 {
 	size_t n = k->l->of->persons;
 	int turns = n < 200 ? 500 : 150;
 
-	for (size_t i = 0; i < k->springs; i++)
-		for (uint32_t t = k->spring[i].from; t < k->spring[i].from + k->spring[i].n; t++)
-			k->diag[k->term[t].who] += 2 * k->spring[i].weight * k->term[t].coef *
-						   k->term[t].coef;
+	struct layout_solve s;
+
 	for (size_t i = 0; i < k->gaps; i++) {
-		k->diag[k->left[i]] += RHO;
-		k->diag[k->right[i]] += RHO;
-		k->z[i] = k->x[k->right[i]] - k->x[k->left[i]];
+		add_pair(k, k->right[i], k->left[i], RHO / 2);
+		k->z[i] = k->gap[i];
 	}
+	layout_solve_open(&s, n, k->spring, k->springs, k->term, k->l->arena);
 	for (int turn = 0; turn < turns; turn++) {
 		double worst = 0;
 
@@ -222,7 +150,7 @@ static void solve(struct place *k)
 			k->b[k->right[i]] += v;
 			k->b[k->left[i]] -= v;
 		}
-		descend(k, 12);
+		layout_solve_run(&s, k->b, k->x);
 		for (size_t i = 0; i < k->gaps; i++) {
 			double d = k->x[k->right[i]] - k->x[k->left[i]], before = k->z[i],
 			       over = 1.6 * d + (1 - 1.6) * k->z[i];
@@ -278,9 +206,9 @@ static void straighten(struct layout *l)
 
 		if (u->shape != LAYOUT_SINGLE || l->person[who].row != (int)(n / p->joints))
 			continue;
-		for (size_t c = 0; c < p->children; c++)
-			if (p->child[c].joint == i && p->child[c].structural) {
-				sum += l->person[p->child[c].child].x;
+		for (uint32_t c = l->kid_at[i]; c < l->kid_at[i + 1]; c++)
+			if (p->child[l->kid[c]].structural) {
+				sum += l->person[p->child[l->kid[c]].child].x;
 				kids++;
 			}
 		if (!kids || fabs(sum / (double)kids - l->person[who].x) > 20)
@@ -310,18 +238,14 @@ void layout_place(struct layout *l)
 
 	if (!n)
 		return;
-	k.spring = ARENA_ARRAY(a, struct spring, 3 * n + 3 * p->joints + 2 * p->children + 8);
-	k.term_cap = 8 * n + 12 * p->joints + 8 * p->children + 16;
-	k.term = ARENA_ARRAY(a, struct term, k.term_cap);
+	k.spring = ARENA_ARRAY(a, struct layout_square, 4 * n + 3 * p->joints + 2 * p->children + 8);
+	k.term_cap = 10 * n + 12 * p->joints + 8 * p->children + 16;
+	k.term = ARENA_ARRAY(a, struct layout_term, k.term_cap);
 	k.left = ARENA_ARRAY(a, uint32_t, n + 1);
 	k.right = ARENA_ARRAY(a, uint32_t, n + 1);
 	k.gap = ARENA_ARRAY(a, double, n + 1);
 	k.x = ARENA_ARRAY(a, double, n + 1);
 	k.b = ARENA_ARRAY(a, double, n + 1);
-	k.r = ARENA_ARRAY(a, double, n + 1);
-	k.d = ARENA_ARRAY(a, double, n + 1);
-	k.q = ARENA_ARRAY(a, double, n + 1);
-	k.diag = ARENA_ARRAY(a, double, n + 1);
 	k.z = ARENA_ARRAY(a, double, n + 1);
 	k.u = ARENA_ARRAY(a, double, n + 1);
 	add_springs(&k);
