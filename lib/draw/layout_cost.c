@@ -378,11 +378,11 @@ double layout_cost(struct order *o, const struct order_state *s)
 
 	for (size_t r = 0; r < o->l->rows; r++)
 		layout_cost_lay(o, s, r);
-	cost = layout_cross(o);
+	cost = layout_cross(o) + COST_HOME * homes(o) + customs(o);
+	o->flaws = cost;
 	for (uint32_t i = 0; i < p->joints; i++)
 		if (c->joint[i].n && c->joint[i].shape != LAYOUT_NOBODY)
 			cost += COST_FAR * fabs(c->joint[i].drop - c->joint[i].kids);
-	cost += COST_HOME * homes(o) + customs(o);
 	/* brothers and sisters stand close: what comes between them is a little worse than what does not */
 	for (size_t k = 0; k < o->clumps; k++) {
 		uint32_t first = FAMILY_NOBODY, last = FAMILY_NOBODY;

@@ -289,6 +289,13 @@ static void sweep(struct search *q)
 	}
 }
 
+/* Distances are layout_place's: for them alone nobody is moved. */
+static bool has_flaws(struct search *q)
+{
+	layout_cost(q->o, &q->now);
+	return q->o->flaws >= q->least;
+}
+
 static void search(struct search *q, unsigned long work, double least)
 {
 	bool better = true;
@@ -297,7 +304,7 @@ static void search(struct search *q, unsigned long work, double least)
 	q->least = least;
 	q->cost = layout_cost(q->o, &q->now);
 	sweep(q);
-	while (better && q->left) {
+	while (better && q->left && has_flaws(q)) {
 		better = move_partners(q);
 		better |= move_loose(q);
 		better |= move_clumps(q);
