@@ -15,6 +15,22 @@ static bool is_part(const uint32_t *a, size_t an, const uint32_t *b, size_t bn)
 	return true;
 }
 
+/* Whom a record gives a place to live, or somebody to live with: nobody else has a home with others. */
+static bool *who_may_share(const struct family_index *x, struct arena *a)
+{
+	bool *may = ARENA_ARRAY(a, bool, x->persons + 1);
+
+	for (size_t i = 0; i < x->links; i++) {
+		const struct family_link *l = &x->link[i];
+
+		if (l->tie == FAMILY_TIE_RESIDENCE || l->tie == FAMILY_TIE_LIVES_WITH)
+			may[l->from] = true;
+		if (l->tie == FAMILY_TIE_LIVES_WITH)
+			may[l->to] = true;
+	}
+	return may;
+}
+
 /* Homes are asked of those who run them, so that a child in two homes stands in both and does not make them
  * one. */
 void pedigree_add_homes(struct pedigree_work *k)
@@ -23,7 +39,7 @@ void pedigree_add_homes(struct pedigree_work *k)
 	struct pedigree *p = k->p;
 	uint32_t **list = ARENA_ARRAY(k->a, uint32_t *, p->persons + 1);
 	size_t *size = ARENA_ARRAY(k->a, size_t, p->persons + 1), sets = 0;
-	bool *housed = ARENA_ARRAY(k->a, bool, p->persons + 1);
+	bool *housed = ARENA_ARRAY(k->a, bool, p->persons + 1), *may_share = who_may_share(x, k->a);
 
 	for (int turn = 0; turn < 2; turn++) /* adults, then children whom no adult houses */
 		for (size_t i = 0; i < p->persons; i++) {
@@ -31,6 +47,7 @@ void pedigree_add_homes(struct pedigree_work *k)
 			size_t n, m = 0;
 
 			if (p->person[i].number == FAMILY_NOBODY || p->person[i].dead ||
+			    !may_share[p->person[i].number] ||
 			    family_is_adult(x, p->person[i].number, k->w->day) == (turn == 1) ||
 			    (turn && housed[i]))
 				continue;
