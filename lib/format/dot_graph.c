@@ -172,7 +172,7 @@ static void add_dome(struct dot *d, Agraph_t *g, Agnode_t *n, const struct dot_n
 										 .class = STR("outline"),
 										 .piece = piece,
 										 .pieces = rims,
-										 .width = 1.4,
+										 .width = from->pen > 0 ? from->pen : 1.4,
 										 .style = from->style,
 										 .colour = from->colour});
 }

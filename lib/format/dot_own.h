@@ -22,14 +22,14 @@ struct dot {
 	enum dot_paper paper;
 };
 
-
 /* The drawing as a graph in which everything has its place; closed with agclose. */
 Agraph_t *dot_graph(struct dot *d, enum dot_form form);
 void dot_set_sheet(struct dot *d, enum dot_form form, Agraph_t *g);
 void dot_set(void *object, const char *name, const char *value);
 char *dot_number_pair(struct dot *d, double x, double y);
 enum { DOT_DOME_POINTS = 16 };
-/* A dome's outline as one curve, `more` outside the node's own size; and what is white under it, as xdot. */
+/* A dome's outline as one curve, `more` outside the node's own size; and what it is filled with (of two colours the first on the
+ * left), as xdot. */
 void dot_dome_outline(const struct dot_node *n, double more, struct dot_point p[static DOT_DOME_POINTS]);
 void dot_dome_under(const struct dot_node *n, struct buf *b);
 /* cairo writes the hour of drawing; a picture is of a day, and equal input gives equal bytes (I4). */

@@ -246,6 +246,32 @@ static void ids_are_one_to_one(void **state)
 	arena_close(&a);
 }
 
+/* Whole where one colour is given, of two the left half; its outline is as thick as asked for. */
+static void domes(void **state)
+{
+	static const struct {
+		const char *fill, *word, *other;
+	} of[] = {{NULL, "fill=\"#ffffff\"", "#bdbdbd"}, {"white", "fill=\"white\"", "#bdbdbd"}, {"#555555", "fill=\"#555555\"", "#ffffff"},
+		  {"#bdbdbd;0.5:white", "fill=\"#bdbdbd\"", "#555555"}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+		struct dot *d = dot_open(STR("t"), STR("d"));
+		struct out o;
+		struct str s;
+
+		dot_add_node(d, &(struct dot_node){.shape = DOT_DOME, .w = 40, .h = 40, .rims = 1, .fill = of[i].fill, .pen = 0.4});
+		dot_add_node(d, &(struct dot_node){.shape = DOT_DOME, .x = 90, .w = 40, .h = 40, .rims = 1, .fill = "#0072b2"});
+		s = draw(d, DOT_SVG, 0, &o);
+		assert_true(holds(s, of[i].word));
+		assert_false(holds(s, of[i].other));
+		assert_true(holds(s, "fill=\"#0072b2\"")); /* what is drawn after it is there */
+		assert_true(holds(s, "stroke-width=\"0.4\""));
+		out_close(&o, false, &(struct err){0});
+		dot_close(d);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -254,7 +280,7 @@ int main(void)
 		cmocka_unit_test(no_label_is_written),
 		cmocka_unit_test(a_page_of_paper),       cmocka_unit_test(several_pages),
 		cmocka_unit_test(what_is_forgotten_is_not_drawn),
-		cmocka_unit_test(ids_are_one_to_one),
+		cmocka_unit_test(ids_are_one_to_one),    cmocka_unit_test(domes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
