@@ -22,8 +22,8 @@ struct style_symbol {
 };
 struct style_stroke {
 	enum dot_style style;
-	unsigned slashes, strands;
-	bool zigzag, bars, arrow, arrow_back, hatch;
+	unsigned slashes;
+	bool zigzag, arrow, arrow_back, hatch;
 	bool brackets; /* round the symbol of whom it leads to */
 	double width;
 	struct str name, words;

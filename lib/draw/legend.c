@@ -74,30 +74,16 @@ double legend_width(const struct legend *l)
 static void draw_stroke(const struct legend_entry *e, struct dot *d, double x, double y)
 {
 	const struct style_stroke *s = e->stroke;
-	struct dot_point line[3][12], slash[2][2], hatch[4][2], bar[2][2];
-	struct dot_piece piece[12], cut[2];
-	unsigned strands = s->strands > 3 ? 3 : s->strands ? s->strands : 1;
-	size_t n = 0;
+	struct dot_point line[9], slash[2][2], hatch[4][2];
+	struct dot_piece piece[5], cut[2];
+	size_t points = s->zigzag ? 9 : 2, n = 0;
 
-	/* as many strands, as far from one another, as draw/genogram_line draws */
-	for (unsigned k = 0; k < strands; k++) {
-		double up = y + 3.5 * (k - (strands - 1) / 2.0);
-		size_t points = 0;
-
-		if (s->zigzag)
-			for (int i = 0; i <= 8; i++)
-				line[k][points++] = (struct dot_point){
-					x + 28.0 * i / 8, up + (i == 0 || i == 8 ? 0 : i % 2 ? 3 : -3)};
-		else
-			for (int i = 0; i < 2; i++)
-				line[k][points++] = (struct dot_point){x + 28 * i, up};
-		piece[n++] = (struct dot_piece){line[k], points, false};
-	}
-	for (int i = 0; s->bars && i < 2; i++) {
-		bar[i][0] = (struct dot_point){x + 12 + 4 * i, y - 6};
-		bar[i][1] = (struct dot_point){x + 12 + 4 * i, y + 6};
-		piece[n++] = (struct dot_piece){bar[i], 2, false};
-	}
+	for (size_t i = 0; i < points; i++)
+		line[i] = (struct dot_point){x + 28.0 * (double)i / (double)(points - 1),
+					     i == 0 || i + 1 == points ? y
+					     : i % 2                   ? y + 3
+								       : y - 3};
+	piece[n++] = (struct dot_piece){line, points, false};
 	for (unsigned i = 0; i < s->slashes && i < 2; i++) {
 		double at = x + 14 + 6 * ((int)i - (s->slashes - 1) / 2.0);
 

@@ -48,11 +48,9 @@ void style_read_stroke(struct arena *a, const struct schema_node *n, struct styl
 
 	to->style = style < 0 ? DOT_SOLID : (enum dot_style)style;
 	to->slashes = !str_to_long(schema_attribute(n, "slashes"), &number) ? (unsigned)number : 0;
-	to->strands = !str_to_long(schema_attribute(n, "strands"), &number) ? (unsigned)number : 1;
 	if (str_to_double(schema_attribute(n, "width"), &to->width))
 		to->width = 1.4;
 	to->zigzag = is_true(n, "zigzag");
-	to->bars = is_true(n, "bars");
 	to->arrow = is_true(n, "arrow");
 	to->arrow_back = is_true(n, "arrow-back");
 	to->hatch = is_true(n, "hatch");
