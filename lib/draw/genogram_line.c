@@ -85,8 +85,10 @@ static int compare_far(const void *va, const void *vb)
 {
 	const struct course *a = *(const struct course *const *)va, *b = *(const struct course *const *)vb;
 
-	if (fabs(a->far - b->far) > 0.01)
-		return a->far < b->far ? -1 : 1;
+	long x = lround(100 * a->far), y = lround(100 * b->far);
+
+	if (x != y)
+		return x < y ? -1 : 1;
 	return a < b ? -1 : a > b;
 }
 

@@ -2,6 +2,7 @@
 #include "genogram_own.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "draw/genogram_words.h"
@@ -11,6 +12,7 @@
 #define NAME_WIDTH 82.0 /* a name that is wider goes on in a second line */
 #define NAME_GAP   4.0  /* between a symbol and its name */
 #define NAME_LINE  (GENOGRAM_NAME * 1.25)
+enum { LABEL_LINES = 8 }; /* at most, of a name, another one, what he is to whom, years; each mark has more */
 
 static const struct style_symbol *symbol_of(const struct genogram_picture *k, uint32_t who)
 {
@@ -55,31 +57,52 @@ static double room_beside(const struct genogram_picture *k, uint32_t who, bool l
 	return rim;
 }
 
+enum { MARK_LINES = 3 }; /* of a legal status */
+
+/* A legal status is never cut: what does not go into the lines is given wider ones. */
+static size_t wrap_whole(struct arena *a, struct str s, struct str *line)
+{
+	struct str all[MARK_LINES + 1];
+	double width = NAME_WIDTH;
+	size_t n;
+
+	while ((n = measure_wrap(a, s, GENOGRAM_NAME, width, MARK_LINES + 1, all)) > MARK_LINES)
+		width += 8;
+	memcpy(line, all, n * sizeof *line);
+	return n;
+}
+
+/* A name in its lines; whether they have all of it. */
+static size_t wrap_name(struct genogram_picture *k, uint32_t i, struct str name, size_t lines, struct str *line)
+{
+	size_t n = measure_wrap(k->a, name, GENOGRAM_NAME, NAME_WIDTH, lines, line);
+
+	k->cut[i] |= n && str_has_suffix(line[n - 1], STR("\xe2\x80\xa6")) && !str_has_suffix(name, STR("\xe2\x80\xa6"));
+	return n;
+}
+
 void genogram_label_persons(struct genogram_picture *k)
 {
 	for (uint32_t i = 0; i < k->p->persons; i++) {
 		const struct pedigree_person *q = &k->p->person[i];
 		struct layout_person *to = &k->l.person[i];
-		struct str line[16], mark[GENOGRAM_WORDS_BELOW], years = genogram_words_years(k->a, k->p, i);
+		struct str line[LABEL_LINES + MARK_LINES * GENOGRAM_WORDS_BELOW], mark[GENOGRAM_WORDS_BELOW], years = genogram_words_years(k->a, k->p, i);
 		struct buf b = {0};
 		size_t n;
 		double half = 0;
 
 		if (q->unnamed && !q->unborn && !sign_is_loss(q->signs)) {
-			n = measure_wrap(k->a, genogram_words_unnamed(k->a, k->p, i), GENOGRAM_NAME, NAME_WIDTH,
-					 3, line);
+			n = wrap_name(k, i, genogram_words_unnamed(k->a, k->p, i), 3, line);
 		} else {
-			n = measure_wrap(k->a, genogram_words_name(k->a, k->p, i), GENOGRAM_NAME, NAME_WIDTH, 2,
-					 line);
+			n = wrap_name(k, i, genogram_words_name(k->a, k->p, i), 2, line);
 		}
 		if (q->person) {
 			/* what the child calls her, where a record says so */
 			if (!q->unnamed && !str_is_absent(family_other_name(q->person)))
-				n += measure_wrap(k->a,
-						  arena_printf(k->a, "(%.*s)",
-							       STR_ARG(measure_clean(
-								       k->a, family_other_name(q->person)))),
-						  GENOGRAM_NAME, NAME_WIDTH, 1, line + n);
+				n += wrap_name(k, i,
+					       arena_printf(k->a, "(%.*s)",
+							    STR_ARG(measure_clean(k->a, family_other_name(q->person)))),
+					       1, line + n);
 			if (q->said_of != FAMILY_NOBODY)
 				n += measure_wrap(
 					k->a,
@@ -90,7 +113,7 @@ void genogram_label_persons(struct genogram_picture *k)
 				n += measure_wrap(k->a, years, GENOGRAM_NAME, NAME_WIDTH + 14, 1, line + n);
 		}
 		for (size_t m = 0, marks = genogram_words_below(k->a, k->p, k->s, i, mark); m < marks; m++)
-			n += measure_wrap(k->a, mark[m], GENOGRAM_NAME, NAME_WIDTH, 2, line + n);
+			n += wrap_whole(k->a, mark[m], line + n);
 		for (size_t m = 0; m < n; m++) {
 			if (m)
 				buf_add_char(&b, '\n');
@@ -173,7 +196,7 @@ static void draw_signs(struct genogram_picture *k, uint32_t i)
 							      .inside = "n",
 							      .words = k->s->mark[STYLE_SEVERAL]});
 	if (q->ill)
-		draw_look(k, i, STYLE_HALF, "illness", "illness", 0, k->s->mark[STYLE_ILL]);
+		draw_look(k, i, k->s->look[STYLE_ILL], "illness", "illness", 0, k->s->mark[STYLE_ILL]);
 	if (q->using)
 		draw_look(k, i, k->s->look[STYLE_USING], "substance", "substance", 0, k->s->mark[STYLE_USING]);
 }
@@ -208,7 +231,7 @@ void genogram_draw_person(struct genogram_picture *k, uint32_t i)
 					 .y = -at->y,
 					 .w = size_of(k, i),
 					 .h = size_of(k, i),
-					 .fill = q->ill ? SYMBOL_HALF : NULL,
+					 .fill = q->ill && k->s->look[STYLE_ILL] == STYLE_HALF ? SYMBOL_HALF : NULL,
 					 .rims = q->index && k->s->look[STYLE_INDEX] == STYLE_RIM ? 2 : 1,
 					 .text = inside,
 					 .size = GENOGRAM_NAME,
