@@ -77,7 +77,12 @@ static void print_digest(struct life *l, const char *path, const char *rng)
 {
 	struct file_bytes policy, grammar;
 	struct err e = {0};
-	if (file_map(path, &policy, &e) < 0 || file_map(rng, &grammar, &e) < 0) {
+	if (file_map(path, &policy, &e) < 0) {
+		fault(l, &e);
+		return;
+	}
+	if (file_map(rng, &grammar, &e) < 0) {
+		file_unmap(&policy);
 		fault(l, &e);
 		return;
 	}

@@ -13,7 +13,7 @@
 
 enum { STORE_APPLICATION = 0x43617365, STORE_VERSION = 6, STORE_PAGE = 16384 };
 
-/* What versions 2 to 4 have more than the one before, as it stands in schemas/case.sql.  A file of an earlier version is read as
+/* What versions 2, 3, 4 and 6 have more than the one before, as it stands in schemas/case.sql.  A file of an earlier version is read as
  * it is; an import into it makes it one of today's. */
 #define STORE_ADDED_2 ", invented INTEGER"
 #define STORE_ADDED_3 ", titles TEXT"
