@@ -246,17 +246,12 @@ static struct str lines_of_name(struct ecomap_picture *k, struct str words, stru
 	return s;
 }
 
-static double edge_of(const struct ecomap_ring *r)
-{
-	return r->farther + r->circle + ECOMAP_EDGE;
-}
-
 static void draw_sector(struct ecomap_picture *k, const struct ecomap_item *item, struct str words,
 			enum tie_sector sector, bool begins, bool ends)
 {
 	enum { STEPS = 36 };
 	struct dot_point p[2 * STEPS + 2];
-	double from, to, edge = edge_of(&k->ring);
+	double from, to, edge = ecomap_ring_edge(&k->ring);
 	size_t n = 0;
 
 	ecomap_ring_span(&k->ring, item->group, &from, &to);
@@ -294,8 +289,8 @@ static bool is_on_sheet(struct ecomap_picture *k, double circle)
 
 	r->circle = circle;
 	ecomap_ring_place(r, k->a);
-	return 2 * (r->wide + edge_of(r)) <= r->sheet_w * larger &&
-	       2 * (r->high + edge_of(r)) + r->beside <= r->sheet_h * larger;
+	return 2 * (r->wide + ecomap_ring_edge(r)) <= r->sheet_w * larger &&
+	       2 * (r->high + ecomap_ring_edge(r)) + r->beside <= r->sheet_h * larger;
 }
 
 /* In the largest circles that go on one sheet; where none do, in the smallest. */
@@ -411,10 +406,10 @@ int ecomap_draw(const struct ties *t, const struct ecomap_style *s, const struct
 	draw_middle(&k);
 	draw_round(&k);
 	body = a4_body_of(k.d);
-	body.left = k.middle.x - k.ring.wide - edge_of(&k.ring);
-	body.right = k.middle.x + k.ring.wide + edge_of(&k.ring);
-	body.top = k.middle.y + k.ring.high + edge_of(&k.ring);
-	body.bottom = k.middle.y - k.ring.high - edge_of(&k.ring);
+	body.left = k.middle.x - k.ring.wide - ecomap_ring_edge(&k.ring);
+	body.right = k.middle.x + k.ring.wide + ecomap_ring_edge(&k.ring);
+	body.top = k.middle.y + k.ring.high + ecomap_ring_edge(&k.ring);
+	body.bottom = k.middle.y - k.ring.high - ecomap_ring_edge(&k.ring);
 	ecomap_frame(&k, &body);
 	r = a4_draw(k.d, &body,
 		    &(struct a4_words){ecomap_frame_title(&k), ecomap_frame_subtitle(&k), &k.legend,

@@ -54,6 +54,8 @@ struct ecomap_picture {
 void ecomap_ring_place(struct ecomap_ring *r, struct arena *a);
 /* The direction at place s, as a point `out` beyond the inner ring (negative: before it). */
 struct dot_point ecomap_ring_at(const struct ecomap_ring *r, double s, double out);
+/* From the inner ring to the edge of the sectors. */
+double ecomap_ring_edge(const struct ecomap_ring *r);
 /* Places that part group g from the one before it and from the one after. */
 void ecomap_ring_span(const struct ecomap_ring *r, unsigned group, double *from, double *to);
 

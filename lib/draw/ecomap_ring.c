@@ -46,7 +46,7 @@ struct dot_point ecomap_ring_at(const struct ecomap_ring *r, double s, double ou
 	return (struct dot_point){p.x * (far + out) / far, p.y * (far + out) / far};
 }
 
-static double edge(const struct ecomap_ring *r)
+double ecomap_ring_edge(const struct ecomap_ring *r)
 {
 	return r->farther + r->circle + ECOMAP_EDGE;
 }
@@ -55,8 +55,8 @@ static double edge(const struct ecomap_ring *r)
  * asked. */
 static double too_wide(const struct ecomap_ring *r)
 {
-	double across = 2 * (r->wide + edge(r)) / r->sheet_w,
-	       upright = (2 * (r->high + edge(r)) + r->beside) / r->sheet_h;
+	double across = 2 * (r->wide + ecomap_ring_edge(r)) / r->sheet_w,
+	       upright = (2 * (r->high + ecomap_ring_edge(r)) + r->beside) / r->sheet_h;
 
 	return fmax(across, 1) - fmax(upright, 1);
 }
