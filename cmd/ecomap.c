@@ -24,6 +24,8 @@ static const struct option_command command = {"case-ecomap", "draw what a child 
 struct run {
 	struct picture of; /* first */
 	struct tie_wanted wanted;
+	struct ecomap_style style;
+	struct style people; /* of the small genogram of several in the middle */
 };
 
 static int read_options(struct run *r, struct err *e)
@@ -68,6 +70,9 @@ static int take_centre(struct run *r, struct err *e)
 	for (size_t i = 0; i < child->n; i++)
 		if (picture_person(&r->of, child->list[i], &centre[n++], e) < 0)
 			return -1;
+	for (size_t i = 0; i < n; i++)
+		if (family_is_later(r->of.index.person[centre[i]], r->wanted.day))
+			return err_set(e, ERR_INPUT, "a child asked for was not yet born on the day of the picture: no ecomap of it");
 	if (household->given) {
 		if (picture_person(&r->of, household->text, &of, e) < 0)
 			return -1;
@@ -92,10 +97,10 @@ static void count_withheld(struct run *r, struct ties *t)
 	struct tie_wanted wanted = r->wanted;
 	struct ties all;
 
-	wanted.centre = picture_all_of(&r->of, r->wanted.centre, r->wanted.centres);
 	if (!str_is_absent(r->of.copy_for))
 		return; /* a copy for somebody tells him of no number either */
-	tie_gather(&r->of.all, &wanted, &r->of.c.arena, &all);
+	wanted.centre = picture_all_of(&r->of, r->wanted.centre, r->wanted.centres);
+	tie_gather(&r->of.all, &wanted, &r->of.arena, &all);
 	t->withheld_persons = all.withheld_persons;
 	t->withheld_relations = all.withheld_relations;
 	t->withheld_entries = all.withheld_entries;
@@ -120,49 +125,49 @@ static int draw(struct picture *of, struct out *to, struct err *e)
 					 .invented = r->of.records.invented};
 	struct ties ties;
 	struct pedigree home;
-	struct ecomap_style style;
-	struct style people = {0};
-	int rc = 0;
 
-	if (ecomap_style_open(life_schemas(&r->of.life), &style, &r->of.life.diags, e) < 0)
-		return -1;
-	if (r->wanted.centres > 1 &&
-	    style_open(life_schemas(&r->of.life), &people, &r->of.life.diags, e) < 0) {
-		ecomap_style_close(&style);
-		return -1;
-	}
-	r->wanted.order = style.order;
-	r->wanted.orders = style.orders;
-	r->wanted.sign = style.sign;
-	r->wanted.signs = style.signs;
-	r->wanted.unheard = style.unheard;
-	r->wanted.unheards = style.unheards;
-	tie_gather(&r->of.index, &r->wanted, &r->of.c.arena, &ties);
+	tie_gather(&r->of.index, &r->wanted, &r->of.arena, &ties);
 	count_withheld(r, &ties);
 	if (r->wanted.centres > 1) {
-		tie_middle(&r->of.index, &r->wanted, &r->of.c.arena, &home);
+		tie_middle(&r->of.index, &r->wanted, &r->of.arena, &home);
 		options.home = &home;
-		options.people = &people;
+		options.people = &r->people;
 	}
-	if (r->of.text)
-		out_add(to, ecomap_words(&r->of.c.arena, &ties, &style, &options));
-	else
-		rc = ecomap_draw(&ties, &style, &options, to, e);
-	style_close(&people);
-	ecomap_style_close(&style);
-	return rc;
+	if (!r->of.text)
+		return ecomap_draw(&ties, &r->style, &options, to, e);
+	picture_text(of, ecomap_words(&r->of.arena, &ties, &r->style, &options), to);
+	return 0;
+}
+
+static int open_style(struct run *r, struct err *e)
+{
+	const char *schemas = life_schemas(&r->of.life);
+
+	if (ecomap_style_open(schemas, &r->style, &r->of.life.diags, e) < 0 ||
+	    (r->wanted.centres > 1 && style_open(schemas, &r->people, &r->of.life.diags, e) < 0))
+		return -1;
+	r->wanted.order = r->style.order;
+	r->wanted.orders = r->style.orders;
+	r->wanted.sign = r->style.sign;
+	r->wanted.signs = r->style.signs;
+	r->wanted.unheard = r->style.unheard;
+	r->wanted.unheards = r->style.unheards;
+	return 0;
 }
 
 static int prepare(struct picture *p, struct err *e)
 {
 	struct run *r = (struct run *)p;
 
-	return read_options(r, e) < 0 || read_case(r, e) < 0 || take_centre(r, e) < 0 ? -1 : 0;
+	return read_options(r, e) < 0 || read_case(r, e) < 0 || take_centre(r, e) < 0 || open_style(r, e) < 0 ? -1 : 0;
 }
 
 int main(int argc, char **argv)
 {
 	struct run r = {0};
+	int status = picture_run(&r.of, &command, argc, argv, prepare, draw);
 
-	return picture_run(&r.of, &command, argc, argv, prepare, draw);
+	style_close(&r.people);
+	ecomap_style_close(&r.style);
+	return status;
 }

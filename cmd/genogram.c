@@ -61,6 +61,10 @@ static int read_options(struct run *r, struct err *e)
 	if (life_option(&r->of.life, "each")->given && r->wanted.all &&
 	    (life_option(&r->of.life, "child")->given || life_option(&r->of.life, "household")->given))
 		return err_set(e, ERR_USAGE, "--each draws every child with --all, or those named: not both");
+	if (life_option(&r->of.life, "for")->given && r->wanted.all)
+		return err_set(e, ERR_USAGE, "--for and --all do not go together: a copy is of one family, name --child or --household");
+	if (life_option(&r->of.life, "for")->given && life_option(&r->of.life, "losses")->given)
+		return err_set(e, ERR_USAGE, "--for and --losses do not go together: a copy tells of nobody's pregnancies that ended");
 	if (life_option(&r->of.life, "child")->given && life_option(&r->of.life, "household")->given)
 		return err_set(e, ERR_USAGE, "--child and --household do not go together");
 	if (picture_form(&r->of, e) < 0 || picture_paper(&r->of, e) < 0)
@@ -223,11 +227,8 @@ static int draw(struct picture *of, struct out *to, struct err *e)
 	}
 	if (!p.persons)
 		rc = picture_nobody(e);
-	else if (r->of.text && !str_is_absent(options.copy))
-		out_addf(to, "%.*s\n%.*s", STR_ARG(options.copy),
-			 STR_ARG(genogram_words_list(&r->of.arena, &p, &r->style, &r->of.c.code)));
 	else if (r->of.text)
-		out_add(to, genogram_words_list(&r->of.arena, &p, &r->style, &r->of.c.code));
+		picture_text(of, genogram_words_list(&r->of.arena, &p, &r->style, &r->of.c.code), to);
 	else
 		rc = genogram_draw(&p, &r->style, &options, to, NULL, e);
 	return rc;

@@ -31,7 +31,7 @@ uint32_t picture_in_all(const struct picture *p, uint32_t who)
 
 uint32_t *picture_all_of(struct picture *p, const uint32_t *who, size_t n)
 {
-	uint32_t *all = ARENA_ARRAY(&p->c.arena, uint32_t, n + 1);
+	uint32_t *all = ARENA_ARRAY(&p->arena, uint32_t, n + 1);
 	for (size_t i = 0; i < n; i++)
 		all[i] = picture_in_all(p, who[i]);
 	return all;
@@ -180,8 +180,17 @@ int picture_copy(struct picture *p, uint32_t *who, size_t n, int32_t day, struct
 struct str picture_copy_words(struct picture *p)
 {
 	return str_is_absent(p->copy_for) ? p->copy_for
-					  : arena_printf(&p->c.arena, "Copy for %.*s. Not all that is recorded is in it.",
+					  : arena_printf(&p->arena, "Copy for %.*s. Not all that is recorded is in it.",
 							 STR_ARG(p->copy_for));
+}
+
+void picture_text(struct picture *p, struct str words, struct out *to)
+{
+	struct str copy = picture_copy_words(p);
+
+	if (!str_is_absent(copy))
+		out_addf(to, "%.*s\n", STR_ARG(copy));
+	out_add(to, words);
 }
 
 /* Page 2 of x.png is x-2.png, beside it. */

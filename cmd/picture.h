@@ -65,10 +65,12 @@ int picture_person(const struct picture *p, const char *typed, uint32_t *who, st
 /* With --for: makes records and index those of a copy for that person, who is told of the n whom the picture is about; their
  * numbers are brought up to date.  After picture_open, and before anything is made of the index. */
 int picture_copy(struct picture *p, uint32_t *who, size_t n, int32_t day, struct err *e);
-/* "Copy for ...", a line for under the title; absent without --for. */
+/* "Copy for ...", a line for under the title; absent without --for.  In the picture's arena. */
 struct str picture_copy_words(struct picture *p);
+/* The picture in words, under whom it is a copy for. */
+void picture_text(struct picture *p, struct str words, struct out *to);
 uint32_t picture_in_all(const struct picture *p, uint32_t who); /* his number in `all` */
-/* The numbers in `all` of n of `index`; in the case's arena. */
+/* The numbers in `all` of n of `index`; in the picture's arena. */
 uint32_t *picture_all_of(struct picture *p, const uint32_t *who, size_t n);
 /* Of --each: `prepare` says for whom (those whom a copy leaves out pass), and `draw` asks for whom now. */
 int picture_each(struct picture *p, const uint32_t *who, size_t n, struct err *e);
