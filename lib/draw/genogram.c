@@ -9,6 +9,7 @@ void genogram_lay_out(struct genogram_picture *k)
 	k->label = ARENA_ARRAY(k->a, struct str, n);
 	k->label_lines = ARENA_ARRAY(k->a, size_t, n);
 	k->label_width = ARENA_ARRAY(k->a, double, n);
+	k->cut = ARENA_ARRAY(k->a, bool, n);
 	k->node = ARENA_ARRAY(k->a, unsigned, n);
 	k->l.of = k->p;
 	k->l.arena = k->a;

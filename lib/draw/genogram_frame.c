@@ -7,6 +7,10 @@
 #include "draw/genogram_words.h"
 #include "format/measure.h"
 
+#define WIDEST 620.0 /* a subtitle that is wider goes on in a second line, unless the picture is as wide */
+
+static const char said_heading[] = "Lines, as they were said", full_heading[] = "Names in full";
+
 struct str genogram_title_of(const struct genogram_picture *k)
 {
 	struct buf b = {0};
@@ -70,14 +74,47 @@ static double text_width(struct arena *a, struct str s, double size)
 	return w;
 }
 
-struct str genogram_sayings_of(const struct genogram_picture *k)
+/* Each line of it broken to the width. */
+static struct str wrapped(struct arena *a, struct str text, double size, double width)
 {
 	struct buf b = {0};
 	struct str s;
 
+	while (!str_is_absent(text)) {
+		struct str line[12];
+		size_t n = measure_wrap(a, measure_clean(a, str_cut(&text, '\n')), size, width, 12, line);
+
+		for (size_t i = 0; i < n; i++)
+			buf_addf(&b, "%s%.*s", b.n ? "\n" : "", STR_ARG(line[i]));
+	}
+	s = arena_copy(a, buf_str(&b));
+	buf_close(&b);
+	return s;
+}
+
+struct str genogram_sayings_of(const struct genogram_picture *k)
+{
+	struct buf b = {0};
+	struct str s;
+	bool cut = false;
+
 	for (uint32_t i = 0; i < k->p->lines; i++) {
-		buf_add_z(&b, i ? "\n" : "Lines, as they were said\n");
+		buf_addf(&b, "%s\n", i ? "" : said_heading);
 		buf_add(&b, genogram_words_line(k->a, k->p, k->w->code, i));
+	}
+	for (uint32_t i = 0; i < k->p->persons; i++) {
+		const struct pedigree_person *q = &k->p->person[i];
+		struct str other = q->person && !q->unnamed ? family_other_name(q->person) : (struct str){0};
+
+		if (!k->cut[i])
+			continue;
+		if (!cut)
+			buf_addf(&b, "%s%s", b.n ? "\n" : "", full_heading);
+		cut = true;
+		buf_addf(&b, "\n%.*s", STR_ARG(q->unnamed ? genogram_words_unnamed(k->a, k->p, i)
+							  : genogram_words_name(k->a, k->p, i)));
+		if (!str_is_empty(other))
+			buf_addf(&b, " (%.*s)", STR_ARG(measure_clean(k->a, other)));
 	}
 	s = arena_copy(k->a, buf_str(&b));
 	buf_close(&b);
@@ -87,17 +124,17 @@ struct str genogram_sayings_of(const struct genogram_picture *k)
 static double draw_sayings(struct genogram_picture *k, double width)
 {
 	struct str rest = genogram_sayings_of(k);
-	double h = 8;
+	double h = 0;
 
-	if (str_is_empty(rest))
-		return 0;
-	h += legend_text(k->d, k->a, k->left, k->bottom - h, 8, true, "saying", str_cut(&rest, '\n'));
-	while (!str_is_absent(rest)) {
-		struct str line[4];
-		size_t n = measure_wrap(k->a, str_cut(&rest, '\n'), 8, width, 4, line);
+	while (!str_is_empty(rest)) {
+		struct str one = str_cut(&rest, '\n'), line[8];
+		bool heading = str_is_equal(one, str_of(said_heading)) || str_is_equal(one, str_of(full_heading));
+		size_t n = measure_wrap(k->a, one, 8 * 1.06, width - 4, 8, line);
 
+		h += heading ? 8 : 0;
 		for (size_t m = 0; m < n; m++)
-			h += 1 + legend_text(k->d, k->a, k->left, k->bottom - h, 8, false, "saying", line[m]);
+			h += 1 + legend_text(k->d, k->a, k->left, k->bottom - h, 8, heading, "saying",
+					     line[m]);
 	}
 	return h;
 }
@@ -106,10 +143,11 @@ static double draw_sayings(struct genogram_picture *k, double width)
 void genogram_frame(struct genogram_picture *k, struct genogram_figures *figures)
 {
 	struct str title = genogram_title_of(k), subtitle = genogram_subtitle_of(k), line[4];
-	double width = fmax(k->right - k->left, fmax(text_width(k->a, subtitle, 9), 440)), y;
+	double width = fmax(k->right - k->left, fmax(fmin(text_width(k->a, subtitle, 9), WIDEST), 440)), y;
 	size_t n;
 
 	width = fmax(width, legend_width(&k->legend));
+	subtitle = wrapped(k->a, subtitle, 9, width + 0.1);
 	n = measure_wrap(k->a, title, 15 * 1.25, width, 4, line); /* bold letters are wider */
 	y = k->top + 14;
 	for (struct str rest = subtitle; !str_is_absent(rest); str_cut(&rest, '\n'))

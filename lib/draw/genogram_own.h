@@ -25,6 +25,7 @@ struct genogram_picture {
 	struct str *label; /* below each symbol */
 	size_t *label_lines;
 	double *label_width;
+	bool *cut; /* the label has not all of a name */
 	unsigned *node;
 	struct genogram_drawn { /* outlines round homes, y up */
 		const struct dot_piece *piece;
