@@ -1,6 +1,7 @@
 /* case-genogram: a family drawn, as it stood on a day. */
 #include <string.h>
 
+#include "base/buf.h"
 #include "cmd/picture.h"
 #include "draw/genogram.h"
 #include "draw/genogram_words.h"
@@ -84,19 +85,36 @@ static int read_options(struct run *r, struct err *e)
 	return 0;
 }
 
-/* A family tree has births and deaths and no entries: the latest of them stands for today. */
+/* The latest day that people and their relations tell of: of what is planned (a due date) nothing. */
 static int32_t last_day(const struct family_index *x)
 {
 	int32_t last = DATE_FIRST;
 
-	for (size_t i = 0; i < x->persons; i++) {
-		const struct date *d[2] = {&x->person[i]->birth, &x->person[i]->death};
+	for (size_t i = 0; i < x->persons + x->links; i++) {
+		const struct family_link *l = i < x->persons ? NULL : &x->link[i - x->persons];
+		const struct date *d[2] = {l ? &l->start : &x->person[i]->birth, l ? &l->end : &x->person[i]->death};
 
 		for (int k = 0; k < 2; k++)
-			if (date_takes_part(d[k]) && d[k]->hi > last)
+			if (date_takes_part(d[k]) && d[k]->hi < DATE_LAST && d[k]->hi > last)
 				last = d[k]->hi;
 	}
 	return last;
+}
+
+/* Where nobody says the day: entries may end before what is recorded of the family does. */
+static void find_day(struct run *r)
+{
+	int32_t last = last_day(&r->of.index);
+	struct buf b = {0};
+
+	r->wanted.day = r->of.day ? r->of.day : DATE_FIRST;
+	if (r->of.c.has_today || r->of.c.has_known || life_option(&r->of.life, "as-at")->given || last <= r->wanted.day)
+		return;
+	r->wanted.day = last;
+	date_write_day(last, &b);
+	diag_add(&r->of.life.diags, DIAG_NOTE, str_of(r->of.life.options.operand[0]), 0, 0,
+		 "as at %s, the last day that a birth, a death or a relation tells of; say another with --as-at", b.p);
+	buf_close(&b);
 }
 
 static int read_case(struct run *r, struct err *e)
@@ -111,7 +129,7 @@ static int read_case(struct run *r, struct err *e)
 	r->wanted.signs = &r->signs;
 	r->wanted.audience = r->of.c.audience;
 	r->wanted.sealed = r->of.c.sealed;
-	r->wanted.day = r->of.day ? r->of.day : last_day(&r->of.index);
+	find_day(r);
 	return r->wanted.day > DATE_FIRST ? 0 : picture_no_day(e);
 }
 
