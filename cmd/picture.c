@@ -48,7 +48,7 @@ int picture_no_day(struct err *e)
 		       "no date in these records tells of what day the picture is; give --as-at");
 }
 
-static int read_people(struct common_case *c, const struct store_wanted *w, bool residences_only,
+static int read_people(struct common_case *c, const struct store_wanted *w, bool kin_only,
 		       struct family_records *records, struct family_index *x, struct err *e)
 {
 	struct record_source *from;
@@ -56,14 +56,14 @@ static int read_people(struct common_case *c, const struct store_wanted *w, bool
 	if (store_records(c->store, w, &from, e) < 0)
 		return -1;
 	records->code = &c->code;
-	rc = gather_records(from, &c->arena, residences_only, records, e);
+	rc = gather_records(from, &c->arena, kin_only, records, e);
 	from->close(from);
 	if (rc == 0)
 		family_index_open(records, &c->arena, x);
 	return rc;
 }
 
-int picture_open(struct picture *p, bool residences_only, struct err *e)
+int picture_open(struct picture *p, bool kin_only, struct err *e)
 {
 	struct common_case *c = &p->c;
 	const struct option_value *as_at = life_option(&p->life, "as-at");
@@ -83,14 +83,14 @@ int picture_open(struct picture *p, bool residences_only, struct err *e)
 	struct store_wanted everything = w;
 	everything.audience = AUDIENCE_HOLDER;
 	everything.sealed = true;
-	if (read_people(c, &w, residences_only, &p->records, &p->index, e) < 0)
+	if (read_people(c, &w, kin_only, &p->records, &p->index, e) < 0)
 		return -1;
 	struct store_withheld withheld = store_withheld(c->store);
 	p->all_records = p->records; /* where nothing is withheld, all is the same */
 	p->all = p->index;
 	p->all.records = &p->all_records;
 	if (withheld.events + withheld.persons + withheld.relations > 0 &&
-	    read_people(c, &everything, residences_only, &p->all_records, &p->all, e) < 0)
+	    read_people(c, &everything, kin_only, &p->all_records, &p->all, e) < 0)
 		return -1;
 	p->day = c->today > DATE_FIRST && c->today < DATE_LAST ? c->today : 0;
 	if (as_at->given && common_day(as_at->text, "as-at", &p->day, e) < 0)

@@ -56,9 +56,8 @@ int picture_run(struct picture *p, const struct option_command *command, int arg
 int picture_form(struct picture *p, struct err *e); /* --format */
 int picture_paper(struct picture *p, struct err *e); /* --paper, --one-page: after picture_form */
 /* Opens the operand and reads what the audience may see (two ids are one person only by relations it may
- * see), and again everything.  ERR_INPUT where there is nobody.  residences_only: of the entries only who
- * lived where. */
-int picture_open(struct picture *p, bool residences_only, struct err *e);
+ * see), and again everything.  ERR_INPUT where there is nobody.  kin_only: as gather_records has it. */
+int picture_open(struct picture *p, bool kin_only, struct err *e);
 /* The number of who was typed; one whom the audience may not see is told of in the words of one who is not
  * there. */
 int picture_person(const struct picture *p, const char *typed, uint32_t *who, struct err *e);

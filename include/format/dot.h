@@ -1,4 +1,4 @@
-/* format/dot - a finished drawing through Graphviz: the only file that includes it.
+/* format/dot - a finished drawing through Graphviz: only its parts (dot_*.c) include that.
  *
  * The caller gives every coordinate (points, y upward); Graphviz's "nop2" places nothing, it writes SVG, DOT,
  * PNG and PDF.  A drawing is its opener's until dot_close.  Strings are copied; they may hold anything:

@@ -10,9 +10,9 @@
 
 #include "model/family.h"
 
-/* into->code is set by the caller.  residences_only: of the events only who lived where, legal statuses, and
- * those about mental health, drugs and alcohol. */
-int gather_records(struct record_source *from, struct arena *a, bool residences_only,
+/* into->code is set by the caller.  kin_only: of the events only those that a picture of kin tells of:
+ * who lived where, legal statuses, and those about mental health, drugs and alcohol. */
+int gather_records(struct record_source *from, struct arena *a, bool kin_only,
 		   struct family_records *into, struct err *e);
 
 #endif

@@ -135,7 +135,7 @@ static size_t add_persons(struct arena *a, struct list *about, struct list *pers
 	return added;
 }
 
-int gather_records(struct record_source *from, struct arena *a, bool residences_only,
+int gather_records(struct record_source *from, struct arena *a, bool kin_only,
 		   struct family_records *into, struct err *e)
 {
 	struct list persons = {0}, relations = {0}, events = {0}, about = {0};
@@ -158,7 +158,7 @@ int gather_records(struct record_source *from, struct arena *a, bool residences_
 		else if (r.type == RECORD_EVENT) {
 			bool is_status = known_status && code_kind_is(into->code, r.event.kind, status);
 
-			if (!residences_only || is_status ||
+			if (!kin_only || is_status ||
 			    (known_health && (code_kind_is(into->code, r.event.kind, mental) ||
 					      code_kind_is(into->code, r.event.kind, substance))) ||
 			    (known && code_kind_is(into->code, r.event.kind, residence)))
