@@ -17,6 +17,7 @@
 
 #define LAYOUT_SYMBOL 40.0 /* width of a symbol */
 #define LAYOUT_LANE   10.0 /* between two lines that run side by side */
+#define LAYOUT_ALMOST 12.5 /* a child this near stands under the line */
 
 enum layout_couple {
 	LAYOUT_SINGLE,   /* one parent */

@@ -3,8 +3,6 @@
 
 #include <math.h>
 
-#define ALMOST 12.5 /* a child this near stands under the line */
-
 bool layout_is_couple_gap(const struct layout *l, int row, size_t at)
 {
 	return l->beside[l->row[row].person[at]] != FAMILY_NOBODY;
@@ -51,7 +49,7 @@ static double drop_over(const struct layout *l, uint32_t joint)
 		const struct pedigree_child *child = &l->of->child[c];
 		double to = l->person[child->child].x;
 
-		if (child->joint == joint && child->structural && fabs(to - drop) < ALMOST &&
+		if (child->joint == joint && child->structural && fabs(to - drop) < LAYOUT_ALMOST &&
 		    to > x->x + x->right + 6 && to < y->x - y->left - 6)
 			return to;
 	}
@@ -82,7 +80,7 @@ static void drop_adjacent(struct layout *l, uint32_t joint)
 {
 	struct layout_union *u = &l->joint[joint];
 	const struct layout_person *a = &l->person[u->first], *b = &l->person[u->second];
-	double near = ALMOST, to = 0;
+	double near = LAYOUT_ALMOST, to = 0;
 
 	u->drop = (a->x + b->x) / 2;
 	for (size_t c = 0; c < l->of->children; c++) {
@@ -95,7 +93,7 @@ static void drop_adjacent(struct layout *l, uint32_t joint)
 			to = x - u->drop;
 		}
 	}
-	if (near < ALMOST)
+	if (near < LAYOUT_ALMOST)
 		u->drop += to;
 	else
 		leave_outlines(l, joint, a->x + a->right + 3, b->x - b->left - 3);
@@ -142,9 +140,13 @@ static void part_drops(struct layout *l)
 		for (size_t c = 0; c < p->children; c++) {
 			const struct layout_person *q = &l->person[p->child[c].child];
 
-			if (p->child[c].joint == i || q->row != row + 1 || fabs(q->x - u->drop) > 5)
+			if (!p->child[c].structural || p->child[c].joint == i || q->row != row + 1 ||
+			    fabs(q->x - u->drop) > 5)
 				continue;
 			u->drop += q->x < u->drop ? 7 : -7;
+			/* but not into a name */
+			u->drop = fmin(fmax(u->drop, l->person[u->first].x + l->person[u->first].right + 3),
+				       l->person[u->second].x - l->person[u->second].left - 3);
 			break;
 		}
 	}

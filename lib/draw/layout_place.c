@@ -190,6 +190,38 @@ static void mend(struct place *k)
 	}
 }
 
+/* As near to `want` as neighbours allow. */
+static double within_row(const struct layout *l, uint32_t who, double want)
+{
+	const struct layout_row *row = &l->row[l->person[who].row];
+	uint32_t at = l->person[who].at;
+
+	if (at > 0)
+		want = fmax(want, l->person[row->person[at - 1]].x +
+					  layout_distance(l, row->person[at - 1], who));
+	if (at + 1 < row->n)
+		want = fmin(want, l->person[row->person[at + 1]].x -
+					  layout_distance(l, who, row->person[at + 1]));
+	return want;
+}
+
+/* The child nearest to x, when he is almost there. */
+static double over_child(const struct layout *l, uint32_t joint, double x)
+{
+	double near = LAYOUT_ALMOST, best = x;
+
+	for (uint32_t c = l->kid_at[joint]; c < l->kid_at[joint + 1]; c++) {
+		const struct pedigree_child *k = &l->of->child[l->kid[c]];
+		double at = l->person[k->child].x;
+
+		if (k->structural && fabs(at - x) < near) {
+			near = fabs(at - x);
+			best = at;
+		}
+	}
+	return best;
+}
+
 /* A parent alone stands straight above the middle of his children where there is room for him. */
 static void straighten(struct layout *l)
 {
@@ -199,10 +231,9 @@ static void straighten(struct layout *l)
 	for (size_t n = l->rows * p->joints; n-- > 0;) {
 		uint32_t i = (uint32_t)(n % p->joints);
 		const struct layout_union *u = &l->joint[i];
-		double sum = 0, want;
+		double sum = 0;
 		size_t kids = 0;
 		uint32_t who = u->first;
-		const struct layout_row *row;
 
 		if (u->shape != LAYOUT_SINGLE || l->person[who].row != (int)(n / p->joints))
 			continue;
@@ -213,20 +244,51 @@ static void straighten(struct layout *l)
 			}
 		if (!kids || fabs(sum / (double)kids - l->person[who].x) > 20)
 			continue;
-		want = sum / (double)kids;
-		row = &l->row[l->person[who].row];
-		if (l->person[who].at > 0) {
-			uint32_t left = row->person[l->person[who].at - 1];
-
-			want = fmax(want, l->person[left].x + layout_distance(l, left, who));
-		}
-		if (l->person[who].at + 1 < row->n) {
-			uint32_t right = row->person[l->person[who].at + 1];
-
-			want = fmin(want, l->person[right].x - layout_distance(l, who, right));
-		}
-		l->person[who].x = want;
+		l->person[who].x = within_row(l, who, over_child(l, i, sum / (double)kids));
 	}
+}
+
+/* The child who hangs almost under a drop, which cannot come to him between two names, stands under it where
+ * there is room: layout_drop makes the line straight. */
+static void stand_under(struct layout *l, uint32_t joint)
+{
+	const struct layout_union *u = &l->joint[joint];
+	const struct layout_person *a = &l->person[u->first];
+	double lo = a->x, hi = a->x, near = LAYOUT_ALMOST, to;
+	uint32_t child = FAMILY_NOBODY;
+
+	if (u->shape == LAYOUT_ADJACENT) {
+		const struct layout_person *b = &l->person[u->second];
+
+		lo = a->x + a->right + 6.5;
+		hi = b->x - b->left - 6.5;
+		if (lo > hi)
+			return;
+	}
+	for (uint32_t c = l->kid_at[joint]; c < l->kid_at[joint + 1]; c++) {
+		const struct pedigree_child *k = &l->of->child[l->kid[c]];
+		double off = fabs(l->person[k->child].x - (lo + hi) / 2);
+
+		if (k->structural && off < near && l->person[k->child].row > a->row) {
+			near = off;
+			child = k->child;
+		}
+	}
+	if (child == FAMILY_NOBODY)
+		return;
+	to = fmin(fmax(l->person[child].x, lo), hi);
+	if (to == within_row(l, child, to))
+		l->person[child].x = to;
+}
+
+static void stand_under_all(struct layout *l)
+{
+	/* from the first row down: who has moved is followed by his own children */
+	for (int row = 0; row < (int)l->rows; row++)
+		for (uint32_t i = 0; i < l->of->joints; i++)
+			if ((l->joint[i].shape == LAYOUT_SINGLE || l->joint[i].shape == LAYOUT_ADJACENT) &&
+			    l->person[l->joint[i].first].row == row)
+				stand_under(l, i);
 }
 
 void layout_place(struct layout *l)
@@ -275,4 +337,5 @@ void layout_place(struct layout *l)
 		l->person[i].x = floor(l->person[i].x * 2 + 0.5) / 2;
 	mend(&k);
 	straighten(l);
+	stand_under_all(l);
 }
