@@ -289,9 +289,14 @@ def beside(p):
     return faults
 
 
+def cares_for(r, who):
+    """Children who hang from nobody but him, by whatever tie."""
+    return [child for child, how in r.parents.items() if any(group == [who] for group in how.values())]
+
+
 def father_left(p, r):
-    """Q5: of a man and a woman who have no other union the man stands left, unless both hang from parents, or one of them stands
-    beside those he lives with."""
+    """Q5: of a man and a woman who have no other union the man stands left, unless both hang from parents, one of them stands
+    beside those he lives with, or a line to whom one of them cares for would cross that to their children."""
     housed = {k for h in p.homes.values() for k, i in p.people.items() if any(inside(corners(i.box)[0], path) for path in h.paths)}
     faults, unions = [], p.union_count()
     for u, pair in p.pairs.items():
@@ -300,6 +305,9 @@ def father_left(p, r):
         if len(man) != 1 or len(woman) != 1 or unions[man[0]] + unions[woman[0]] > 2 or p.is_apart(u):
             continue
         if housed & set(pair):
+            continue
+        if any(p.at[c][0] < p.at[woman[0]][0] for c in cares_for(r, woman[0]) if c in p.at) or \
+                any(p.at[c][0] > p.at[man[0]][0] for c in cares_for(r, man[0]) if c in p.at):
             continue
         if p.at[man[0]][0] > p.at[woman[0]][0] and not (man[0] in p.above and woman[0] in p.above):
             faults.append("Q5 the mother stands left, and nothing asks for it: " + u)
