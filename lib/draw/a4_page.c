@@ -77,6 +77,14 @@ static size_t stops_of(const struct a4_plan *p, struct dot_point a, struct dot_p
 	return n;
 }
 
+/* The side by which a way leaves that bends on the very edge. */
+static enum a4_side heading(struct dot_point a, struct dot_point b)
+{
+	if (fabs(b.x - a.x) > fabs(b.y - a.y))
+		return b.x > a.x ? A4_RIGHT : A4_LEFT;
+	return b.y > a.y ? A4_BENEATH : A4_ABOVE;
+}
+
 static void add_point(struct bit *b, struct dot_point p)
 {
 	if (b->points && fabs(b->point[b->points - 1].x - p.x) < 1e-6 &&
@@ -117,11 +125,13 @@ static size_t cut_path(const struct a4_plan *p, const struct a4_path *q, struct 
 					struct bit *last = n ? &(*bits)[n - 1] : NULL;
 
 					if (!last || last->page != page) {
+						enum a4_side over = k ? s[k - 1].out : heading(a, b);
+
 						if (last)
-							last->out = s[k ? k - 1 : 0].out;
+							last->out = over;
 						last = &(*bits)[n++];
 						last->page = page;
-						last->in = k ? turned(s[k - 1].out) : A4_LEFT;
+						last->in = turned(over);
 						last->point = ARENA_ARRAY(p->a, struct dot_point, room);
 					}
 					add_point(last, x);
