@@ -303,6 +303,8 @@ static void search(struct search *q, unsigned long work, double least)
 	q->left = work;
 	q->least = least;
 	q->cost = layout_cost(q->o, &q->now);
+	if (q->o->flaws < least)
+		return;
 	sweep(q);
 	while (better && q->left && has_flaws(q)) {
 		better = move_partners(q);
