@@ -113,6 +113,8 @@ bool family_is_adult(const struct family_index *x, uint32_t person,
 /* Under 18, or expected (Children Act 1989, section 105; Children and Young People (Scotland) Act 2014, section 97); false where
  * no date tells.  Not the opposite of family_is_adult, which asks who may have a home of his own. */
 bool family_is_child(const struct person *p, int32_t day);
+/* Not there yet on the day: born, or due, later, and not on the way either (40 weeks from the last period to the day due: NHS). */
+bool family_is_later(const struct person *p, int32_t day);
 /* Everyone who lives with `of` on the day, `of` included; sorted by birth, then id.  Their number. */
 size_t family_household(const struct family_index *x, uint32_t of, int32_t day, enum audience who,
 			bool sealed, struct arena *a, uint32_t **members);

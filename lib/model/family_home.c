@@ -33,6 +33,20 @@ bool family_is_child(const struct person *p, int32_t day)
 					: date_is_known(&p->expected);
 }
 
+enum { ON_THE_WAY = 40 * 7 };
+
+bool family_is_later(const struct person *p, int32_t day)
+{
+	const struct date *birth = &p->birth, *due = &p->expected;
+	bool expected = date_is_known(due) && due->precision != DATE_BEFORE;
+
+	if (expected && due->lo - ON_THE_WAY <= day)
+		return false;
+	if (date_is_known(birth))
+		return birth->precision != DATE_BEFORE && birth->lo - ON_THE_WAY > day;
+	return expected;
+}
+
 /* Whoever shares a place with `of` or is joined to `of`; and whoever is joined to an adult who is joined to
  * `of`, so that any member names the same household.  Not through a child: two homes of a child do not become
  * one. */
@@ -91,8 +105,7 @@ size_t family_household(const struct family_index *x, uint32_t of, int32_t day, 
 
 		if (!in[i] || (i != of && !audience_may_see(who, sealed, x->restricted[i])))
 			continue;
-		if (i != of && date_is_known(death) &&
-		    death->hi < day)
+		if (i != of && ((date_is_known(death) && death->hi < day) || family_is_later(x->person[i], day)))
 			continue;
 		list[n++] = i;
 		for (size_t k = n - 1; k > 0 && compare_members(x, list[k], list[k - 1]) < 0; k--) {

@@ -130,7 +130,7 @@ static void add_kin(struct tie_work *k, uint32_t who, enum family_tie what, uint
 	struct tie *t;
 	size_t at;
 
-	if (k->centre[who])
+	if (k->centre[who] || family_is_later(k->x->person[who], k->w->day))
 		return;
 	if (str_is_absent(family_name(k->x->person[who])))
 		return; /* nobody can be asked about somebody without a name */

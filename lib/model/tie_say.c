@@ -222,7 +222,7 @@ void tie_gather_said(struct tie_work *k)
 		if (!outward && (to == FAMILY_NOBODY || !k->centre[to]))
 			continue;
 		other = outward ? to : from;
-		if (other != FAMILY_NOBODY && k->centre[other])
+		if (other != FAMILY_NOBODY && (k->centre[other] || family_is_later(k->x->person[other], k->w->day)))
 			continue;
 		if (!tie_may_see(k, r->restricted) ||
 		    (other != FAMILY_NOBODY && !tie_may_see(k, k->x->restricted[other]))) {
