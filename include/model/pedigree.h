@@ -48,6 +48,7 @@ struct pedigree_person {
 	uint32_t stands_for;         /* placeholder: the child (place in `person`) whose parent it is */
 	uint8_t sex;
 	bool index, dead, unborn, unnamed;
+	bool overdue; /* unborn as far as recorded, though the day that was expected has passed */
 	uint32_t parents;     /* the structural union (place in `joint`) or FAMILY_NOBODY */
 	int generation;       /* of somebody no line reaches: steps above (+) the index person; else 0 */
 	enum family_tie said; /* of somebody no line reaches: is SAID of `said_of` */
@@ -70,6 +71,7 @@ struct pedigree_union {
 	struct str known_by; /* who said so; absent: no record tells */
 	bool unverified;     /* nobody who is named, or it was passed on (struct event's basis, contract 3) */
 	bool related; /* of one blood: the parents recorded lead both to one ancestor, or one to the other */
+	bool cousins; /* so related, and a grandparent of both is the nearest */
 	bool parents_assumed; /* holds a brother or sister whose own parents no record names */
 };
 struct pedigree_child {
@@ -79,8 +81,15 @@ struct pedigree_child {
 	bool current;    /* open on the day */
 	uint32_t ordinal;
 	struct date start, end;
-	struct str known_by;
-	bool unverified;
+	struct pedigree_source {
+		struct str known_by;
+		bool unverified;
+	} source[2]; /* who said so of parent a of the union, and of parent b */
+};
+struct pedigree_stepparent { /* has no line of his own: the one to the parent shows him */
+	uint32_t of, child; /* places in `person` */
+	struct date start, end;
+	struct pedigree_source source;
 };
 struct pedigree_twins {
 	uint32_t a, b; /* places in `person`, a < b */
@@ -113,6 +122,8 @@ struct pedigree {
 	size_t lines;
 	struct pedigree_twins *twin;
 	size_t twins;
+	struct pedigree_stepparent *stepparent;
+	size_t stepparents;
 	struct pedigree_duty *duty;
 	size_t duties;
 	int32_t day;
@@ -120,6 +131,12 @@ struct pedigree {
 	size_t restricted_persons, restricted_relations; /* in the picture, since this audience may see them */
 	size_t faults; /* odd links left out: self-parents, circles, third parents */
 };
+
+/* An end that lies after the day is not known on it. */
+static inline struct date pedigree_end_on(const struct date *end, int32_t day)
+{
+	return date_is_known(end) && end->precision != DATE_BEFORE && end->lo > day ? (struct date){0} : *end;
+}
 
 struct pedigree_wanted {
 	const uint32_t *index; /* numbers in the family_index; drawn double */

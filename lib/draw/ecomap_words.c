@@ -85,10 +85,10 @@ const char *ecomap_words_kin(const struct ecomap_picture *k, const struct tie *t
 	return family_tie_words(t->kin);
 }
 
-static void add_dates(const struct relation *r, struct buf *b)
+static void add_dates(const struct relation *r, int32_t day, struct buf *b)
 {
-	bool starts = date_is_known(&r->start),
-	     ends = date_is_known(&r->end);
+	struct date end = pedigree_end_on(&r->end, day);
+	bool starts = date_is_known(&r->start), ends = date_is_known(&end);
 
 	if (starts) {
 		buf_add_z(b, "from ");
@@ -96,7 +96,7 @@ static void add_dates(const struct relation *r, struct buf *b)
 	}
 	if (ends) {
 		buf_add_z(b, starts ? " to " : "to ");
-		date_write_words(&r->end, b);
+		date_write_words(&end, b);
 	}
 	if (!starts && !ends)
 		buf_add_z(b, "no date recorded");
@@ -123,7 +123,7 @@ size_t ecomap_words_said(const struct ecomap_picture *k, const struct tie *t, st
 		buf_add_z(&b, ", said by ");
 		buf_add(&b, measure_clean(k->a, y->relation->known_by));
 		buf_add_z(&b, ", ");
-		add_dates(y->relation, &b);
+		add_dates(y->relation, k->w->day, &b);
 		if (k->w->centres > 1 && y->of < k->w->index->persons) {
 			buf_add_z(&b, ", with ");
 			buf_add(&b, ecomap_words_name(k->a, k->w->index->person[y->of]));

@@ -70,6 +70,8 @@ size_t genogram_words_below(struct arena *a, const struct pedigree *p, const str
 			}
 		line[n++] = take(a, &b);
 	}
+	if (q->overdue)
+		line[n++] = STR("birth not recorded");
 	if (q->unverified)
 		line[n++] = s->text[STYLE_UNVERIFIED];
 	return n;
@@ -131,6 +133,7 @@ void genogram_words_add_steps(const struct pedigree_union *u, struct buf *b)
 struct str genogram_words_duty(struct arena *a, const struct pedigree *p, uint32_t duty)
 {
 	const struct pedigree_duty *t = &p->duty[duty];
+	const struct date end = pedigree_end_on(&t->relation->end, p->day);
 	struct buf b = {0};
 
 	buf_add(&b, genogram_words_name(a, p, t->from));
@@ -140,9 +143,9 @@ struct str genogram_words_duty(struct arena *a, const struct pedigree *p, uint32
 		buf_add_z(&b, ", from ");
 		date_write_words(&t->relation->start, &b);
 	}
-	if (date_is_known(&t->relation->end)) {
+	if (date_is_known(&end)) {
 		buf_add_z(&b, date_is_known(&t->relation->start) ? " to " : ", until ");
-		date_write_words(&t->relation->end, &b);
+		date_write_words(&end, &b);
 	}
 	genogram_words_add_source(a, t->relation->known_by, false, &b);
 	return take(a, &b);

@@ -96,7 +96,7 @@ struct str genogram_words_years(struct arena *a, const struct pedigree *p, uint3
 			add_year(date_is_known(&q->person->birth) ? &q->person->birth : &q->person->death, &b);
 	} else if (q->unborn) {
 		if (date_is_known(&q->person->expected)) {
-			buf_add_z(&b, "due ");
+			buf_add_z(&b, q->overdue ? "was due " : "due ");
 			date_write_words(&q->person->expected, &b);
 		}
 	} else if (q->dead) {
@@ -198,11 +198,14 @@ struct str genogram_words_person(struct arena *a, const struct pedigree *p, uint
 	if (q->person && !q->unborn)
 		buf_addf(&b, ", %s", sex_word(q));
 	if (q->unborn) {
-		buf_add_z(&b, ", not yet born");
+		if (!q->overdue)
+			buf_add_z(&b, ", not yet born");
 		if (date_is_known(&q->person->expected)) {
-			buf_add_z(&b, ", expected ");
+			buf_add_z(&b, q->overdue ? ", was due " : ", expected ");
 			date_write_words(&q->person->expected, &b);
 		}
+		if (q->overdue)
+			buf_add_z(&b, ", birth not recorded");
 	} else if (q->person && date_is_known(&q->person->birth)) {
 		buf_add_z(&b, ", born ");
 		add_year(&q->person->birth, &b);
@@ -266,9 +269,36 @@ struct str genogram_words_union(struct arena *a, const struct pedigree *p, const
 		buf_add(&b, s->couple[u->bond].said);
 		add_span(&u->start, &u->end, &b);
 		genogram_words_add_steps(u, &b);
+		if (u->related)
+			buf_add_z(&b, u->cousins ? "; cousins" : "; blood relatives");
 		genogram_words_add_source(a, u->known_by, u->unverified, &b);
 	}
 	return take(a, &b);
+}
+
+/* Who said it of both parents, once; otherwise of each for himself: what is said of one is not said of the other. */
+static void add_sources(struct arena *a, const struct pedigree *p, const struct pedigree_child *c, struct buf *b)
+{
+	const struct pedigree_union *u = &p->joint[c->joint];
+	const struct pedigree_source *s = c->source;
+
+	if (u->b == FAMILY_NOBODY ||
+	    (str_is_equal(s[0].known_by, s[1].known_by) && s[0].unverified == s[1].unverified)) {
+		genogram_words_add_source(a, s[0].known_by, s[0].unverified, b);
+		return;
+	}
+	for (int i = 0; i < 2; i++) {
+		if (str_is_empty(s[i].known_by) && !s[i].unverified)
+			continue;
+		buf_add_z(b, "; ");
+		add_name(a, p, i ? u->b : u->a, b);
+		if (!str_is_empty(s[i].known_by)) {
+			buf_add_z(b, ": said by ");
+			buf_add(b, measure_clean(a, s[i].known_by));
+		}
+		if (s[i].unverified)
+			buf_add_z(b, str_is_empty(s[i].known_by) ? ": not verified" : ", not verified");
+	}
 }
 
 struct str genogram_words_child(struct arena *a, const struct pedigree *p, uint32_t child)
@@ -301,13 +331,26 @@ struct str genogram_words_child(struct arena *a, const struct pedigree *p, uint3
 		add_name(a, p, u->b, &b);
 	}
 	add_span(&c->start, &c->end, &b);
-	genogram_words_add_source(a, c->known_by, c->unverified, &b);
+	add_sources(a, p, c, &b);
+	return take(a, &b);
+}
+
+static struct str stepparent_words(struct arena *a, const struct pedigree *p, const struct pedigree_stepparent *t)
+{
+	struct buf b = {0};
+
+	add_name(a, p, t->of, &b);
+	buf_add_z(&b, ": step-parent of ");
+	add_name(a, p, t->child, &b);
+	add_span(&t->start, &t->end, &b);
+	genogram_words_add_source(a, t->source.known_by, t->source.unverified, &b);
 	return take(a, &b);
 }
 
 struct str genogram_words_line(struct arena *a, const struct pedigree *p, const struct code *c, uint32_t line)
 {
 	const struct pedigree_line *l = &p->line[line];
+	struct date end = pedigree_end_on(&l->relation->end, p->day);
 	struct buf b = {0};
 
 	add_name(a, p, l->from, &b);
@@ -315,8 +358,8 @@ struct str genogram_words_line(struct arena *a, const struct pedigree *p, const 
 	buf_add(&b, c->relation[l->relation->kind].words);
 	buf_add_char(&b, ' ');
 	add_name(a, p, l->to, &b);
-	add_span(&l->relation->start, &l->relation->end, &b);
-	if (!date_is_known(&l->relation->start) && !date_is_known(&l->relation->end))
+	add_span(&l->relation->start, &end, &b);
+	if (!date_is_known(&l->relation->start) && !date_is_known(&end))
 		buf_add_z(&b, ", no date recorded");
 	buf_add_z(&b, "; said by ");
 	buf_add(&b, str_is_empty(l->relation->known_by) ? STR("nobody recorded")
@@ -353,6 +396,12 @@ static bool has_no_home(const struct pedigree_person *q)
 	return q->home_not_recorded;
 }
 
+/* Is asked about, and stands there as unborn: on that day nobody knew of him. */
+static bool has_not_come(const struct pedigree *p, const struct pedigree_person *q)
+{
+	return q->index && q->unborn && family_is_later(q->person, p->day);
+}
+
 static bool has_only_entries(const struct pedigree_person *q)
 {
 	return q->only_entries;
@@ -374,6 +423,9 @@ struct str genogram_words_notes(struct arena *a, const struct pedigree *p)
 	n = b.n;
 	copy_words_withheld(&(struct copy_words_count){p->withheld_persons, p->withheld_relations, 0}, &b);
 	end_line(&b, n);
+	for (uint32_t i = 0; i < p->persons; i++)
+		if (has_not_come(p, &p->person[i]))
+			buf_addf(&b, "%.*s was not yet born on this day.\n", STR_ARG(first_name(a, p, i)));
 	if (add_names(a, p, has_no_home, &names))
 		buf_addf(&b, "Where %.*s lived on this day is not recorded.\n", STR_ARG(buf_str(&names)));
 	buf_clear(&names);
@@ -414,6 +466,10 @@ struct str genogram_words_list(struct arena *a, const struct pedigree *p, const 
 			add_name(a, p, p->home[h].member[i], &b);
 		}
 		buf_addf(&b, ": %.*s.\n", STR_ARG(s->mark[STYLE_HOME]));
+	}
+	for (size_t i = 0; i < p->stepparents; i++) {
+		buf_add(&b, stepparent_words(a, p, &p->stepparent[i]));
+		buf_add_z(&b, ".\n");
 	}
 	for (uint32_t i = 0; i < p->duties; i++) {
 		buf_add(&b, genogram_words_duty(a, p, i));

@@ -12,18 +12,10 @@ static bool is_expected(const struct person *p)
 	return date_is_known(&p->expected);
 }
 
-/* Not yet there on the day: born later, and not on the way either (40 weeks before the date expected). */
-static bool is_later(const struct person *p, int32_t day)
-{
-	if (date_is_known(&p->birth) && p->birth.precision != DATE_BEFORE && p->birth.lo > day)
-		return !(is_expected(p) && p->expected.lo - 280 <= day) && p->birth.lo - 280 > day;
-	return false;
-}
-
 /* Has no place in the picture: not yet, or a loss that was not asked for. */
 static bool is_left_out(const struct pedigree_work *k, uint32_t number)
 {
-	return is_later(k->x->person[number], k->w->day) || (sign_is_loss(k->signs[number]) && !k->w->losses);
+	return family_is_later(k->x->person[number], k->w->day) || (sign_is_loss(k->signs[number]) && !k->w->losses);
 }
 
 static bool is_structure(enum family_tie t)
@@ -51,24 +43,65 @@ bool pedigree_counts(const struct pedigree_work *k, const struct family_link *l,
 	return everything || pedigree_may_see(k, l->restricted);
 }
 
-/* A pair of whom one record gives no dates (a family tree) and another says that they met only later. */
+static bool is_same_pair(const struct family_link *l, const struct family_link *m)
+{
+	return (m->from == l->from && m->to == l->to) || (m->from == l->to && m->to == l->from);
+}
+
+static bool is_ex(enum family_tie t)
+{
+	return t == FAMILY_TIE_EX_PARTNER || t == FAMILY_TIE_EX_SPOUSE || t == FAMILY_TIE_SEPARATED;
+}
+
+/* The step-parent met every parent of the child whom he has ever been with only after the day. */
+static bool is_step_later(const struct pedigree_work *k, const struct family_link *step)
+{
+	const struct family_index *x = k->x;
+	bool met_later = false;
+
+	for (size_t i = 0; i < x->links; i++) {
+		const struct family_link *parent = &x->link[i];
+
+		if (parent->tie != FAMILY_TIE_PARENT || parent->to != step->to)
+			continue;
+		for (size_t j = 0; j < x->links; j++) {
+			const struct family_link *m = &x->link[j];
+
+			if (!family_is_couple(m->tie) ||
+			    !is_same_pair(&(struct family_link){.from = step->from, .to = parent->from}, m))
+				continue;
+			if (!date_is_known(&m->start) || family_is_open(&m->start, &(struct date){0}, k->w->day))
+				return false;
+			met_later = true;
+		}
+	}
+	return met_later;
+}
+
+/* A pair of whom one record gives no dates (a family tree) and another says that they met only later, or on the day had not
+ * parted yet; and a step-parent who came only later. */
 static void find_later(struct pedigree_work *k)
 {
 	const struct family_index *x = k->x;
+	const int32_t day = k->w->day;
 
 	k->later = ARENA_ARRAY(k->a, bool, x->links + 1);
 	for (size_t i = 0; i < x->links; i++) {
 		const struct family_link *l = &x->link[i];
 
-		if (!family_is_couple(l->tie) || date_is_known(&l->start) || date_is_known(&l->end))
+		if (date_is_known(&l->start) || date_is_known(&l->end))
 			continue;
+		if (l->tie == FAMILY_TIE_STEP)
+			k->later[i] = is_step_later(k, l);
 		for (size_t j = 0; j < x->links && family_is_couple(l->tie); j++) {
 			const struct family_link *m = &x->link[j];
-			bool same = (m->from == l->from && m->to == l->to) ||
-				    (m->from == l->to && m->to == l->from);
 
-			if (family_is_couple(m->tie) && same && date_is_known(&m->start))
-				k->later[i] = !family_is_open(&m->start, &(struct date){0}, k->w->day);
+			if (!family_is_couple(m->tie) || !is_same_pair(l, m) || !date_is_known(&m->start))
+				continue;
+			k->later[i] = !family_is_open(&m->start, &(struct date){0}, day) ||
+				      (is_ex(l->tie) && !is_ex(m->tie) && date_is_known(&m->end) && m->end.lo > day);
+			if (k->later[i])
+				break;
 		}
 	}
 }
@@ -167,7 +200,9 @@ static void place_persons(struct pedigree_work *k, size_t spare)
 		to->unborn = !to->dead &&
 			     (date_is_known(&who->birth)
 				      ? who->birth.precision != DATE_BEFORE && who->birth.lo > k->w->day
-				      : is_expected(who) && who->expected.hi >= k->w->day - 28);
+				      : is_expected(who) && (!sign_is_loss(to->signs) ||
+							     who->expected.hi >= k->w->day - 28));
+		to->overdue = to->unborn && !date_is_known(&who->birth) && who->expected.hi < k->w->day;
 	}
 	for (size_t i = 0; i < k->w->indexes; i++)
 		if (k->w->index[i] < x->persons && k->place[k->w->index[i]] != FAMILY_NOBODY)
@@ -267,6 +302,7 @@ void pedigree_of(const struct family_index *x, const struct pedigree_wanted *w, 
 			else
 				f->withheld_relations++;
 		}
+	f->stepparent = ARENA_ARRAY(a, struct pedigree_stepparent, x->links + 1);
 	f->joint = ARENA_ARRAY(a, struct pedigree_union, x->links + 2 * x->persons + 2);
 	f->child = ARENA_ARRAY(a, struct pedigree_child, x->links + 2 * x->persons + 2);
 	place_persons(&k, x->links + x->persons);

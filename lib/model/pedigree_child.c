@@ -5,12 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/event.h"
+
 struct parent_of { /* one parent link, gathered per child */
 	uint32_t child, parent;
 	enum pedigree_descent descent;
 	bool current;
 	uint32_t ordinal;
 	struct date start, end;
+	const struct relation *relation;
 };
 
 static int compare_parents(const void *va, const void *vb)
@@ -42,7 +45,7 @@ static void add_child(struct pedigree_work *k, uint32_t joint, const struct pare
 							  .current = l->current,
 							  .ordinal = l->ordinal,
 							  .start = l->start,
-							  .end = l->end};
+							  .end = pedigree_end_on(&l->end, k->w->day)};
 	if (structural)
 		p->person[l->child].parents = joint;
 }
@@ -98,7 +101,7 @@ static size_t gather_parents(struct pedigree_work *k, struct parent_of *l)
 			continue;
 		l[n++] = (struct parent_of){
 			child,      parent,   descent[f->tie], family_is_open(&f->start, &f->end, k->w->day),
-			f->ordinal, f->start, f->end};
+			f->ordinal, f->start, f->end, f->relation};
 	}
 	qsort(l, n, sizeof *l, compare_parents);
 	return n;
@@ -179,8 +182,25 @@ static bool is_with_a_parent(const struct pedigree *p, uint32_t step, uint32_t p
 	return with;
 }
 
+static void add_stepparents(struct pedigree_work *k, const struct parent_of *l, size_t n)
+{
+	struct pedigree *p = k->p;
+
+	for (size_t i = 0; i < n; i++) {
+		struct pedigree_stepparent *last = p->stepparents ? &p->stepparent[p->stepparents - 1] : NULL;
+		struct str known_by = l[i].relation ? l[i].relation->known_by : (struct str){0};
+		struct pedigree_source source = {known_by, !str_is_absent(event_hearsay(known_by))};
+
+		if (!last || last->of != l[i].parent || last->child != l[i].child)
+			p->stepparent[p->stepparents++] = (struct pedigree_stepparent){
+				l[i].parent, l[i].child, l[i].start, pedigree_end_on(&l[i].end, k->w->day), source};
+		else if (str_is_empty(last->source.known_by) || (last->source.unverified && !source.unverified))
+			last->source = source;
+	}
+}
+
 /* True: the child hangs under this pair, which carries its place in the drawing. */
-static bool hang_under(struct pedigree_work *k, const struct parent_of *l, const uint32_t two[static 2],
+static bool hang_under(struct pedigree_work *k, const struct parent_of *l, size_t n, const uint32_t two[static 2],
 		       bool structural)
 {
 	struct pedigree *p = k->p;
@@ -192,8 +212,10 @@ static bool hang_under(struct pedigree_work *k, const struct parent_of *l, const
 	}
 	/* a step-parent shows by the line to the parent; no line of its own */
 	if (l->descent == PEDIGREE_STEPCHILD && !structural &&
-	    is_with_a_parent(p, two[0], p->person[l->child].parents))
+	    is_with_a_parent(p, two[0], p->person[l->child].parents)) {
+		add_stepparents(k, l, n);
 		return false;
+	}
 	if (l->descent == PEDIGREE_BIRTH && !structural)
 		p->faults++; /* three birth parents */
 	add_child(k, pedigree_add_joint(k, two[0], two[1], bond), l, structural);
@@ -217,7 +239,7 @@ void pedigree_add_children(struct pedigree_work *k)
 			uint32_t two[2];
 			size_t m = take_pair(k->p, &l[i], end - i, two);
 
-			if (hang_under(k, &l[i], two, structural))
+			if (hang_under(k, &l[i], m, two, structural))
 				structural = false;
 			i += m;
 		}

@@ -50,6 +50,7 @@ static void add_duties(struct pedigree_work *k)
 		if (!l->relation ||
 		    (l->relation->kind != has && l->relation->kind != under && !is_responsible(k, l)) ||
 		    l->tie == FAMILY_TIE_RESIDENCE || from == FAMILY_NOBODY || to == FAMILY_NOBODY || from == to ||
+		    p->person[l->relation->kind == under ? from : to].unborn || /* nobody has it before the birth */
 		    !pedigree_may_see(k, l->restricted) || !family_is_open(&l->start, &l->end, k->w->day))
 			continue;
 		p->duty[n++] = l->relation->kind == under ? (struct pedigree_duty){to, from, l->relation}
@@ -208,8 +209,9 @@ static void add_twins(struct pedigree_work *k)
 
 /* ---- partners of one blood ---- */
 
-/* Himself and everybody above him along birth; returns how many now stand in `stack`. */
-static size_t walk_up(struct pedigree_work *k, const bool *by_birth, uint32_t who)
+/* Himself and everybody above him along birth; returns how many now stand in `stack`, the nearest first;
+ * `steps` tells of each how far up. */
+static size_t walk_up(struct pedigree_work *k, const bool *by_birth, uint32_t who, int *steps)
 {
 	const struct pedigree *p = k->p;
 	size_t n = 0, at = 0;
@@ -217,6 +219,7 @@ static size_t walk_up(struct pedigree_work *k, const bool *by_birth, uint32_t wh
 	k->turn++;
 	k->stack[n++] = who;
 	k->seen[who] = k->turn;
+	steps[who] = 0;
 	for (; at < n; at++) {
 		const struct pedigree_union *u;
 
@@ -228,6 +231,7 @@ static size_t walk_up(struct pedigree_work *k, const bool *by_birth, uint32_t wh
 
 			if (up != FAMILY_NOBODY && k->seen[up] != k->turn) {
 				k->seen[up] = k->turn;
+				steps[up] = steps[k->stack[at]] + 1;
 				k->stack[n++] = up;
 			}
 		}
@@ -238,7 +242,9 @@ static size_t walk_up(struct pedigree_work *k, const bool *by_birth, uint32_t wh
 static void add_related(struct pedigree_work *k)
 {
 	struct pedigree *p = k->p;
-	bool *by_birth = ARENA_ARRAY(k->a, bool, p->persons + 1), *above = ARENA_ARRAY(k->a, bool, p->persons + 1);
+	bool *by_birth = ARENA_ARRAY(k->a, bool, p->persons + 1);
+	int *above = ARENA_ARRAY(k->a, int, p->persons + 1), *steps = ARENA_ARRAY(k->a, int, p->persons + 1),
+	    *steps_b = ARENA_ARRAY(k->a, int, p->persons + 1);
 
 	k->stack = ARENA_ARRAY(k->a, uint32_t, p->persons + 1); /* of those drawn, placeholders among them */
 	k->seen = ARENA_ARRAY(k->a, uint32_t, p->persons + 1);
@@ -249,19 +255,25 @@ static void add_related(struct pedigree_work *k)
 			by_birth[p->child[i].child] = true;
 	for (size_t i = 0; i < p->joints; i++) {
 		struct pedigree_union *u = &p->joint[i];
+		bool cousins = false, nearer = false;
 		size_t n;
 
 		if (u->a == FAMILY_NOBODY || u->b == FAMILY_NOBODY)
 			continue;
-		n = walk_up(k, by_birth, u->a);
+		n = walk_up(k, by_birth, u->a, steps);
 		for (size_t m = 0; m < n; m++)
-			above[k->stack[m]] = true;
-		n = walk_up(k, by_birth, u->b);
-		for (size_t m = 0; m < n; m++)
-			u->related |= above[k->stack[m]];
-		n = walk_up(k, by_birth, u->a);
-		for (size_t m = 0; m < n; m++)
-			above[k->stack[m]] = false;
+			above[k->stack[m]] = (int)i + 1;
+		n = walk_up(k, by_birth, u->b, steps_b);
+		for (size_t m = 0; m < n; m++) {
+			uint32_t up = k->stack[m];
+
+			if (above[up] != (int)i + 1)
+				continue;
+			u->related = true;
+			cousins |= steps[up] == 2 && steps_b[up] == 2;
+			nearer |= steps[up] < 2 || steps_b[up] < 2;
+		}
+		u->cousins = cousins && !nearer;
 	}
 }
 
@@ -327,11 +339,8 @@ static void add_sources(struct pedigree_work *k)
 			if (family_is_parental(of[m]->tie) && from != FAMILY_NOBODY && (from == u->a || from == u->b))
 				hear(&w[from == u->b], of[m]);
 		}
-		for (int m = 0; m < 2; m++) { /* of one parent only passed on is enough */
-			c->unverified |= w[m].any && !w[m].sure;
-			if (str_is_empty(c->known_by) || (w[m].any && !w[m].sure))
-				c->known_by = w[m].known_by;
-		}
+		for (int m = 0; m < 2; m++)
+			c->source[m] = (struct pedigree_source){w[m].known_by, w[m].any && !w[m].sure};
 	}
 	for (size_t i = 0; i < p->joints; i++) {
 		struct pedigree_union *u = &p->joint[i];

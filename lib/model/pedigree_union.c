@@ -124,6 +124,7 @@ void pedigree_add_bonds(struct pedigree_work *k)
 		/* "ex-partner, 2017 to 2021" tells of the time together: between the two they were
 		 * partners */
 		bool both = date_is_known(&l->start) && date_is_known(&l->end);
+		struct date end = pedigree_end_on(&l->end, k->w->day);
 		bool ex = (l->tie == FAMILY_TIE_EX_PARTNER || l->tie == FAMILY_TIE_EX_SPOUSE) && !both;
 		enum family_tie tie = !both                             ? l->tie
 				      : l->tie == FAMILY_TIE_EX_PARTNER ? FAMILY_TIE_PARTNER
@@ -139,7 +140,7 @@ void pedigree_add_bonds(struct pedigree_work *k)
 		if (at == FAMILY_NOBODY) {
 			at = pedigree_add_joint(k, a, b, bond);
 			p->joint[at].start = ex ? (struct date){0} : l->start;
-			p->joint[at].end = ex && !date_is_known(&l->end) ? l->start : l->end;
+			p->joint[at].end = ex && !date_is_known(&l->end) ? l->start : end;
 			keep_steps(&p->joint[at], tie, l, p->person[a].dead || p->person[b].dead, k->w->day);
 			continue;
 		}
@@ -150,8 +151,8 @@ void pedigree_add_bonds(struct pedigree_work *k)
 			u->start = l->start;
 		if (ex && date_is_known(&l->start) && !date_is_known(&u->end))
 			u->end = l->start;
-		if (date_is_known(&l->end) && (!date_is_known(&u->end) || l->end.hi > u->end.hi))
-			u->end = l->end;
+		if (date_is_known(&end) && (!date_is_known(&u->end) || end.hi > u->end.hi))
+			u->end = end;
 		u->bond = heavier(u->bond, bond);
 	}
 }

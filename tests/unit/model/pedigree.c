@@ -323,8 +323,14 @@ static void what_is_only_passed_on(void **state)
 	assert_false(p.person[kin_in(k, &p, "p:d")].unverified); /* Mum says that he is there */
 	assert_false(p.person[kin_in(k, &p, "p:m")].unverified);
 	assert_false(p.person[kin_in(k, &p, "p:c")].unverified);
-	assert_true(p.child[0].unverified); /* but that he is the father nobody says by name */
-	assert_true(str_is_equal(p.child[0].known_by, STR("anonymous, 3 May 2012")));
+	{ /* but that he is the father nobody says by name; of the mother the midwife does */
+		int dad = p.joint[p.child[0].joint].a == kin_in(k, &p, "p:d") ? 0 : 1;
+
+		assert_true(p.child[0].source[dad].unverified);
+		assert_true(str_is_equal(p.child[0].source[dad].known_by, STR("anonymous, 3 May 2012")));
+		assert_false(p.child[0].source[!dad].unverified);
+		assert_true(str_is_equal(p.child[0].source[!dad].known_by, STR("Midwife")));
+	}
 	assert_false(couple(k, &p, "p:m", "p:d")->unverified);
 	assert_true(couple(k, &p, "p:m", "p:n")->unverified);
 	kin_close(k);
