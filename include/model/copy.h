@@ -6,7 +6,8 @@
  * of those that a family may see: persons, relations and entries that are left out are not in it at all, nor
  * anybody who is known through them alone, so that whatever is drawn from it cannot show them (I8: at the
  * source, not in a renderer).  Who said something is named only to who said it. Nothing is added and nobody
- * renamed.  Lists are the arena's, strings borrowed.  Only copy_policy_open fails (ERR_USAGE). Source: docs
+ * renamed.  Whoever is known by one word ("Morven") is the reader where nobody else of the records is called so.
+ * Lists are the arena's, strings borrowed.  Only copy_policy_open fails (ERR_USAGE). Source: docs
  * on practice, 1.11 (a copy is for a person; mother, father, child and carer can differ).
  */
 #ifndef MODEL_COPY_H
@@ -14,6 +15,7 @@
 
 #include "base/diag.h"
 #include "model/family.h"
+#include "model/tie.h"
 
 enum copy_reader { COPY_CHILD, COPY_PARENT, COPY_CARER, COPY_RELATIVE, COPY_OTHER, COPY_READERS };
 enum copy_part { /* of what is left out: bits */
@@ -23,16 +25,21 @@ enum copy_part { /* of what is left out: bits */
 		 COPY_CARERS = 8,
 		 COPY_PREGNANCIES = 16,
 		 COPY_SAID = 32, /* by others than the reader */
+		 COPY_FOSTER = 64, /* foster carers alone */
+		 COPY_SERVICES = 128, /* whom the others have to do with: where a child is found, what help was sought */
 };
 struct copy_rule {
 	struct str words; /* what the reader is */
 	unsigned parts;
+	unsigned apart; /* left out besides for a reader who does not live with each of the children */
 	uint16_t *kind; /* of entries, and all under them */
 	size_t kinds;
 };
 struct copy_policy {
 	struct arena arena;
 	struct copy_rule rule[COPY_READERS];
+	struct tie_sign *protected; /* services whose names stand in no copy */
+	size_t protecteds;
 };
 int copy_policy_open(const char *schemas, const struct code *code, struct copy_policy *p, struct diags *diags,
 		     struct err *e);

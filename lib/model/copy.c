@@ -101,6 +101,8 @@ static enum copy_reader reader_to(const struct work *k, uint32_t child)
 
 static void find_reader(struct work *k, struct copy_left *left)
 {
+	bool apart[COPY_READERS] = {false};
+
 	left->reader = COPY_CHILD;
 	for (size_t i = 0; i < k->w->children; i++) {
 		enum copy_reader is = reader_to(k, k->w->child[i]);
@@ -109,13 +111,14 @@ static void find_reader(struct work *k, struct copy_left *left)
 		if (is != COPY_CHILD && k->child[k->w->reader])
 			continue;
 		k->class[is] = true;
+		apart[is] |= !k->with[k->w->child[i]];
 		left->reader = is > left->reader ? is : left->reader;
 	}
 	if (!k->w->children)
 		k->class[left->reader = COPY_OTHER] = true;
 	for (int i = 0; i < COPY_READERS; i++)
 		if (k->class[i])
-			k->parts |= k->policy->rule[i].parts;
+			k->parts |= k->policy->rule[i].parts | (apart[i] ? k->policy->rule[i].apart : 0);
 }
 
 /* The other parent of the reader's own child is shown to him; of two half-brothers the father of the one is to
@@ -175,7 +178,8 @@ static void drop_by_link(struct work *k, const struct family_link *l)
 		}
 	if ((k->parts & COPY_PARTNERS) && l->tie == FAMILY_TIE_STEP && to_child && !is_near(k, l->from))
 		k->drop[l->from] = true;
-	if ((k->parts & COPY_CARERS) && (l->tie == FAMILY_TIE_KINSHIP || l->tie == FAMILY_TIE_FOSTER) &&
+	if (((l->tie == FAMILY_TIE_KINSHIP && (k->parts & COPY_CARERS)) ||
+	     (l->tie == FAMILY_TIE_FOSTER && (k->parts & (COPY_CARERS | COPY_FOSTER)))) &&
 	    to_child && !is_near(k, l->from))
 		k->drop[l->from] = true;
 }
@@ -262,14 +266,86 @@ static bool is_home(const struct work *k, struct str place)
 	return false;
 }
 
+/* By a name, the first word of one, or an id with its system or without. */
+static bool is_called(const struct person *p, struct str by)
+{
+	for (size_t i = 0; i < p->names_n; i++) {
+		struct str rest = p->names[i];
+
+		if (str_is_equal_caseless(by, p->names[i]) || str_is_equal_caseless(by, str_cut(&rest, ' ')))
+			return true;
+	}
+	for (size_t i = 0; i <= p->system_ids_n; i++) {
+		struct str id = i ? p->system_ids[i - 1] : p->id, bare = id;
+
+		str_cut(&bare, ':');
+		if (str_is_equal_caseless(by, id) || (!str_is_empty(bare) && str_is_equal_caseless(by, bare)))
+			return true;
+	}
+	return false;
+}
+
 static bool is_by_reader(const struct work *k, struct str known_by)
 {
-	const struct person *p = k->x->person[k->w->reader];
+	const struct family_records *r = k->x->records;
+	struct str by = str_trim(known_by);
+	bool own = false;
 
-	for (size_t i = 0; i < p->names_n; i++)
-		if (!str_is_empty(known_by) && str_is_equal_caseless(known_by, p->names[i]))
-			return true;
-	return false;
+	for (size_t i = 0; i < r->persons && !str_is_empty(by); i++) {
+		if (!is_called(&r->person[i], by))
+			continue;
+		if (family_find(k->x, r->person[i].id) != k->w->reader)
+			return false;
+		own = true;
+	}
+	return own;
+}
+
+/* ---- services ---- */
+
+static bool is_reader(const struct work *k, struct str id)
+{
+	return !str_is_absent(id) && family_find(k->x, id) == k->w->reader;
+}
+
+static bool is_protected(const struct work *k, struct str service)
+{
+	return tie_sector_of(k->policy->protected, k->policy->protecteds, service) != TIE_SECTORS;
+}
+
+/* A relation to somebody at his work, or to what is no person: a school, a surgery. */
+static bool keep_service(const struct work *k, const struct relation *r, const struct code_relation *c,
+			 enum family_tie t)
+{
+	bool from = family_find(k->x, r->from) != FAMILY_NOBODY, to = family_find(k->x, r->to) != FAMILY_NOBODY;
+
+	if (t == FAMILY_TIE_RESIDENCE || t == FAMILY_TIE_HOME_OF ||
+	    (from && to && !str_is_equal(c->line, STR("service"))))
+		return true;
+	/* an id is "agency:some-womens-aid" */
+	if ((!from && is_protected(k, r->from)) || (!to && is_protected(k, r->to)))
+		return false;
+	return !(k->parts & COPY_SERVICES) || is_reader(k, r->from) || is_reader(k, r->to);
+}
+
+/* Contacts that the reader was not at; of all other entries where it was, and whose they are. */
+static bool keep_contact(const struct work *k, struct event *ev)
+{
+	const struct code *code = k->x->records->code;
+	bool was_there = is_reader(k, ev->child);
+
+	if (is_protected(k, ev->agency) || is_protected(k, ev->service) || is_protected(k, ev->place))
+		return false;
+	for (size_t i = 0; i < ev->people_n && !was_there; i++)
+		was_there = str_is_equal(ev->people[i].role, STR("present")) && is_reader(k, ev->people[i].person);
+	if (!(k->parts & COPY_SERVICES) || was_there)
+		return true;
+	if (ev->kind < code->kinds && code->kind[ev->kind].contact)
+		return false;
+	ev->agency = ev->service = (struct str){0};
+	if (!is_home(k, ev->place))
+		ev->place = (struct str){0};
+	return true;
 }
 
 static bool is_dropped(const struct work *k, struct str id)
@@ -287,6 +363,8 @@ static bool keep_relation(const struct work *k, struct relation *r)
 	bool own = is_by_reader(k, r->known_by);
 
 	if (is_dropped(k, r->from) || is_dropped(k, r->to))
+		return false;
+	if (!keep_service(k, r, c, t))
 		return false;
 	if (k->parts & COPY_HOMES) {
 		uint32_t from = family_find(k->x, r->from), to = family_find(k->x, r->to);
@@ -327,6 +405,8 @@ static bool keep_event(const struct work *k, struct event *ev)
 		return false;
 	if ((k->parts & COPY_HOMES) && code_kind_of(code, STR("residence"), &residence) == 0 &&
 	    code_kind_is(code, ev->kind, residence) && !is_home(k, ev->place))
+		return false;
+	if (!keep_contact(k, ev))
 		return false;
 	people = ARENA_ARRAY(k->a, struct event_person, ev->people_n + 1);
 	for (size_t i = 0; i < ev->people_n; i++)
@@ -397,6 +477,7 @@ void copy_of(const struct family_index *x, const struct copy_policy *p, const st
 	k.class = ARENA_ARRAY(a, bool, COPY_READERS);
 	k.home = ARENA_ARRAY(a, bool, x->places + 1);
 	find_family(&k);
+	find_homes(&k);
 	find_reader(&k, left);
 	find_shown(&k);
 	for (size_t i = 0; i < x->links; i++)
@@ -407,6 +488,5 @@ void copy_of(const struct family_index *x, const struct copy_policy *p, const st
 	if (k.parts & COPY_PREGNANCIES)
 		drop_unborn(&k);
 	drop_beyond(&k);
-	find_homes(&k);
 	keep_records(&k, to, left);
 }

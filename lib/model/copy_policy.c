@@ -41,8 +41,8 @@ static int read_reader(struct copy_policy *p, const struct code *code, const str
 		       const char *path, struct err *e)
 {
 	static const char *const readers[COPY_READERS] = {"child", "parent", "carer", "relative", "other"};
-	static const char *const parts[] = {"homes",  "partners",    "adopters",
-					    "carers", "pregnancies", "said-by-others"};
+	static const char *const parts[] = {"homes",	  "partners",	    "adopters",	      "carers",
+					    "pregnancies", "said-by-others", "foster-carers", "services"};
 	int is = name_at(readers, COPY_READERS, schema_attribute(n, "is"));
 	struct copy_rule *r;
 
@@ -54,11 +54,21 @@ static int read_reader(struct copy_policy *p, const struct code *code, const str
 		int part = name_at(parts, sizeof parts / sizeof *parts, schema_attribute(c, "what"));
 
 		if (part >= 0)
-			r->parts |= 1U << part;
+			*(str_is_empty(schema_attribute(c, "where")) ? &r->parts : &r->apart) |= 1U << part;
 		if (read_kinds(p, code, r, schema_attribute(c, "kinds"), path, c->line, e) < 0)
 			return -1;
 	}
 	return 0;
+}
+
+static void add_protected(struct copy_policy *p, struct str name)
+{
+	struct tie_sign *to = ARENA_ARRAY(&p->arena, struct tie_sign, p->protecteds + 1);
+
+	for (size_t i = 0; i < p->protecteds; i++)
+		to[i] = p->protected[i];
+	to[p->protecteds++] = (struct tie_sign){TIE_SERVICES, TIE_BY_NAME, arena_copy(&p->arena, name)};
+	p->protected = to;
 }
 
 int copy_policy_open(const char *schemas, const struct code *code, struct copy_policy *p, struct diags *diags,
@@ -74,7 +84,10 @@ int copy_policy_open(const char *schemas, const struct code *code, struct copy_p
 	snprintf(rng, sizeof rng, "%s/style/copy.rng", schemas);
 	rc = schema_load(path, rng, &a, &root, diags, e);
 	for (const struct schema_node *n = rc == 0 ? root->child : NULL; n && rc == 0; n = n->next)
-		rc = read_reader(p, code, n, path, e);
+		if (str_is_empty(schema_attribute(n, "service")))
+			rc = read_reader(p, code, n, path, e);
+		else
+			add_protected(p, schema_attribute(n, "service"));
 	for (int i = 0; i < COPY_READERS && rc == 0; i++)
 		if (str_is_empty(p->rule[i].words)) /* who is not named would be given everything */
 			rc = err_set(e, ERR_USAGE, "%s: one of the readers is missing", path);
