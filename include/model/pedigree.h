@@ -128,7 +128,8 @@ struct pedigree {
 	size_t duties;
 	int32_t day;
 	size_t withheld_persons, withheld_relations; /* from this audience */
-	size_t restricted_persons, restricted_relations; /* in the picture, since this audience may see them */
+	size_t restricted_persons, restricted_relations,
+		restricted_entries; /* in the picture, since this audience may see them */
 	size_t faults; /* odd links left out: self-parents, circles, third parents */
 };
 

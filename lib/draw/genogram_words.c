@@ -418,7 +418,7 @@ struct str genogram_words_notes(struct arena *a, const struct pedigree *p)
 	struct buf b = {0}, names = {0};
 	size_t n;
 
-	copy_words_holds(&(struct copy_words_count){p->restricted_persons, p->restricted_relations, 0}, &b);
+	copy_words_holds(&(struct copy_words_count){p->restricted_persons, p->restricted_relations, p->restricted_entries}, &b);
 	end_line(&b, 0);
 	n = b.n;
 	copy_words_withheld(&(struct copy_words_count){p->withheld_persons, p->withheld_relations, 0}, &b);

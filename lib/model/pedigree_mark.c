@@ -97,6 +97,7 @@ static void add_statuses(struct pedigree_work *k)
 		if (held[i]) {
 			k->p->person[i].status = held[i]->text;
 			k->p->person[i].status_since = held[i]->start;
+			k->p->restricted_entries += held[i]->restricted != EVENT_OPEN;
 		}
 }
 
@@ -104,7 +105,7 @@ static void add_statuses(struct pedigree_work *k)
 
 enum { ADULT_MONTHS = 18 * 12 };
 
-static void mark_health(struct pedigree_work *k, uint32_t who, bool ill)
+static void mark_health(struct pedigree_work *k, uint32_t who, const struct event *ev, bool ill)
 {
 	uint32_t place = who == FAMILY_NOBODY ? who : pedigree_place_of(k, who);
 
@@ -112,6 +113,7 @@ static void mark_health(struct pedigree_work *k, uint32_t who, bool ill)
 		k->p->person[place].ill = true;
 	else if (place != FAMILY_NOBODY)
 		k->p->person[place].using = true;
+	k->p->restricted_entries += place != FAMILY_NOBODY && ev->restricted != EVENT_OPEN;
 }
 
 /* On that day; of whom no birth is recorded: a parent. */
@@ -137,10 +139,10 @@ static void set_health(struct pedigree_work *k, const struct event *ev, bool ill
 	for (size_t i = 0; i < ev->people_n; i++)
 		if (str_is_equal(ev->people[i].role, STR("patient"))) {
 			named = true;
-			mark_health(k, family_find(k->x, ev->people[i].person), ill);
+			mark_health(k, family_find(k->x, ev->people[i].person), ev, ill);
 		}
 	if (!named && who != FAMILY_NOBODY && is_grown_up(k, who, &ev->start))
-		mark_health(k, who, ill);
+		mark_health(k, who, ev, ill);
 }
 
 static void add_health(struct pedigree_work *k)
