@@ -35,7 +35,10 @@ void genogram_words_add_source(struct arena *a, struct str known_by, bool unveri
 void genogram_words_add_steps(const struct pedigree_union *u, struct buf *b);
 struct str genogram_words_duty(struct arena *a, const struct pedigree *p, uint32_t duty);
 /* What stands before the year of a step; "": it is not written. */
-struct str genogram_words_letters(const struct style *s, enum pedigree_step step);
+struct str genogram_words_letters(const struct style *s, const struct pedigree_union *u, enum pedigree_step step);
+/* `words` of a couple's line, or what says better what they are: "civil partners". */
+struct str genogram_words_bond(const struct pedigree_union *u, struct str words);
+struct str genogram_words_home(struct arena *a, size_t home); /* "Home A" */
 bool genogram_words_has_year(const struct date *d); /* one that can be written as one */
 /* "m 1970", "d 1997": a line each, of what is recorded with its year. */
 size_t genogram_words_couple_years(struct arena *a, const struct pedigree *p, const struct style *s,

@@ -73,6 +73,7 @@ struct pedigree_union {
 	bool related; /* of one blood: the parents recorded lead both to one ancestor, or one to the other */
 	bool cousins; /* so related, and a grandparent of both is the nearest */
 	bool parents_assumed; /* holds a brother or sister whose own parents no record names */
+	bool civil; /* the marriage is a civil partnership, as recorded */
 };
 struct pedigree_child {
 	uint32_t joint, child;
@@ -85,6 +86,7 @@ struct pedigree_child {
 		struct str known_by;
 		bool unverified;
 	} source[2]; /* who said so of parent a of the union, and of parent b */
+	struct str as; /* what a carer is called where the record says more than the line: "special guardian"; else absent */
 };
 struct pedigree_stepparent { /* has no line of his own: the one to the parent shows him */
 	uint32_t of, child; /* places in `person` */
@@ -109,6 +111,8 @@ struct pedigree_line { /* an emotional line, as recorded */
 	bool allegation;
 };
 
+enum { PEDIGREE_FAULTS = 3 }; /* that are named */
+
 struct pedigree {
 	struct pedigree_person *person;
 	size_t persons;
@@ -131,6 +135,7 @@ struct pedigree {
 	size_t restricted_persons, restricted_relations,
 		restricted_entries; /* in the picture, since this audience may see them */
 	size_t faults; /* odd links left out: self-parents, circles, third parents */
+	struct str fault[PEDIGREE_FAULTS]; /* whom the first of them are about: ids, none twice, else absent */
 };
 
 /* An end that lies after the day is not known on it. */

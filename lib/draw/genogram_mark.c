@@ -117,7 +117,8 @@ void genogram_words_add_source(struct arena *a, struct str known_by, bool unveri
 
 void genogram_words_add_steps(const struct pedigree_union *u, struct buf *b)
 {
-	static const char *const words[PEDIGREE_STEPS] = {"living together from", "married", "parted", "divorced"};
+	const char *const words[PEDIGREE_STEPS] = {"living together from", u->civil ? "civil partners from" : "married", "parted",
+						   u->civil ? "civil partnership ended" : "divorced"};
 
 	for (int i = 0; i < PEDIGREE_STEPS; i++) {
 		const struct date *d = &u->step[i];
@@ -151,7 +152,21 @@ struct str genogram_words_duty(struct arena *a, const struct pedigree *p, uint32
 	return take(a, &b);
 }
 
-struct str genogram_words_letters(const struct style *s, enum pedigree_step step)
+struct str genogram_words_bond(const struct pedigree_union *u, struct str words)
+{
+	if (!u->civil || (u->bond != PEDIGREE_BOND_SPOUSE && u->bond != PEDIGREE_BOND_DIVORCED))
+		return words;
+	return u->bond == PEDIGREE_BOND_SPOUSE ? STR("civil partners") : STR("civil partnership ended");
+}
+
+struct str genogram_words_home(struct arena *a, size_t home)
+{
+	struct str letter = arena_printf(a, "Home %c", (char)('A' + home % 26));
+
+	return home < 26 ? letter : arena_printf(a, "%.*s%zu", STR_ARG(letter), home / 26 + 1);
+}
+
+struct str genogram_words_letters(const struct style *s, const struct pedigree_union *u, enum pedigree_step step)
 {
 	static const enum pedigree_bond bond[PEDIGREE_STEPS] = {
 		[PEDIGREE_TOGETHER] = PEDIGREE_BOND_PARTNER,
@@ -160,6 +175,12 @@ struct str genogram_words_letters(const struct style *s, enum pedigree_step step
 		[PEDIGREE_DIVORCED_ON] = PEDIGREE_BOND_DIVORCED,
 	};
 
+	if (u->civil && !str_is_empty(s->couple[bond[step]].letters)) {
+		if (step == PEDIGREE_MARRIED)
+			return STR("CP");
+		if (step == PEDIGREE_DIVORCED_ON)
+			return STR("CP ended");
+	}
 	return s->couple[bond[step]].letters;
 }
 
@@ -188,7 +209,7 @@ size_t genogram_words_couple_years(struct arena *a, const struct pedigree *p, co
 
 	for (int i = 0; i < PEDIGREE_STEPS; i++) {
 		const struct date *d = &p->joint[joint].step[i];
-		struct str letters = genogram_words_letters(s, (enum pedigree_step)i);
+		struct str letters = genogram_words_letters(s, &p->joint[joint], (enum pedigree_step)i);
 		int first, last;
 
 		if (str_is_empty(letters) || !genogram_words_has_year(d))

@@ -40,13 +40,15 @@ static struct dot_piece turned(struct genogram_picture *k, const struct dot_piec
 
 static void explain_years(struct genogram_picture *k, uint32_t i)
 {
-	static const char *const words[PEDIGREE_STEPS] = {"living together from that year", "married in that year",
-							  "parted in that year", "divorced in that year"};
+	const struct pedigree_union *u = &k->p->joint[i];
+	const char *const words[PEDIGREE_STEPS] = {
+		"living together from that year", u->civil ? "civil partners from that year" : "married in that year",
+		"parted in that year", u->civil ? "civil partnership ended in that year" : "divorced in that year"};
 
 	for (int step = 0; step < PEDIGREE_STEPS; step++) {
-		struct str letters = genogram_words_letters(k->s, (enum pedigree_step)step);
+		struct str letters = genogram_words_letters(k->s, u, (enum pedigree_step)step);
 
-		if (!str_is_empty(letters) && genogram_words_has_year(&k->p->joint[i].step[step]))
+		if (!str_is_empty(letters) && genogram_words_has_year(&u->step[step]))
 			legend_add(&k->legend, &(struct legend_entry){.kind = LEGEND_TEXT,
 								      .inside = letters.p,
 								      .words = str_of(words[step])});
@@ -178,7 +180,9 @@ static void draw_couple(struct genogram_picture *k, uint32_t i, unsigned first, 
 						      .pieces = stroke->slashes,
 						      .width = 1.4});
 	legend_add(&k->legend,
-		   &(struct legend_entry){.kind = LEGEND_STROKE, .stroke = stroke, .words = stroke->words});
+		   &(struct legend_entry){.kind = LEGEND_STROKE,
+					  .stroke = stroke,
+					  .words = genogram_words_bond(u, stroke->words)});
 	if (is_double)
 		legend_add(&k->legend,
 			   &(struct legend_entry){.kind = LEGEND_DOUBLE, .words = k->s->mark[STYLE_RELATED]});
@@ -227,6 +231,7 @@ void genogram_draw_child(struct genogram_picture *k, uint32_t i)
 	struct dot_piece piece[8];
 	struct str id = genogram_id_of(k, "child", c->child);
 	bool past = !c->structural && !c->current;
+	struct str words = stroke->words;
 	size_t n;
 
 	if (!at->stems)
@@ -252,6 +257,10 @@ void genogram_draw_child(struct genogram_picture *k, uint32_t i)
 					.style = stroke->style,
 					.width = past ? stroke->width / 2 : stroke->width,
 					.colour = past ? PAST : c->structural ? NULL : SECOND});
+	if (!str_is_empty(c->as))
+		words = arena_printf(k->a, "%.*s: %.*s", STR_ARG(words), STR_ARG(c->as));
+	else if (c->descent == PEDIGREE_BIRTH)
+		words = arena_printf(k->a, "%.*s, of a further parent recorded", STR_ARG(words));
 	if (past)
 		legend_add(&k->legend, &(struct legend_entry){
 					       .kind = LEGEND_STROKE,
@@ -259,10 +268,10 @@ void genogram_draw_child(struct genogram_picture *k, uint32_t i)
 					       .width = stroke->width / 2,
 					       .colour = PAST,
 					       .words = arena_printf(k->a, "%.*s, in the past",
-								     STR_ARG(stroke->words))});
-	else if (c->descent != PEDIGREE_BIRTH)
+								     STR_ARG(words))});
+	else if (c->descent != PEDIGREE_BIRTH || !c->structural)
 		legend_add(&k->legend, &(struct legend_entry){.kind = LEGEND_STROKE,
 							      .stroke = stroke,
 							      .colour = c->structural ? NULL : SECOND,
-							      .words = stroke->words});
+							      .words = words});
 }

@@ -266,7 +266,7 @@ struct str genogram_words_union(struct arena *a, const struct pedigree *p, const
 		buf_add_z(&b, " and ");
 		add_name(a, p, u->b, &b);
 		buf_add_z(&b, ": ");
-		buf_add(&b, s->couple[u->bond].said);
+		buf_add(&b, genogram_words_bond(u, s->couple[u->bond].said));
 		add_span(&u->start, &u->end, &b);
 		genogram_words_add_steps(u, &b);
 		if (u->related)
@@ -331,6 +331,10 @@ struct str genogram_words_child(struct arena *a, const struct pedigree *p, uint3
 		add_name(a, p, u->b, &b);
 	}
 	add_span(&c->start, &c->end, &b);
+	if (!str_is_empty(c->as)) {
+		buf_add_z(&b, ", as ");
+		buf_add(&b, c->as);
+	}
 	add_sources(a, p, c, &b);
 	return take(a, &b);
 }
@@ -460,6 +464,7 @@ struct str genogram_words_list(struct arena *a, const struct pedigree *p, const 
 		buf_add_z(&b, ".\n");
 	}
 	for (size_t h = 0; h < p->homes; h++) {
+		buf_addf(&b, "%.*s: ", STR_ARG(genogram_words_home(a, h)));
 		for (size_t i = 0; i < p->home[h].members; i++) {
 			if (i)
 				buf_add_z(&b, i + 1 < p->home[h].members ? ", " : " and ");

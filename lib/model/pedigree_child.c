@@ -13,6 +13,7 @@ struct parent_of { /* one parent link, gathered per child */
 	bool current;
 	uint32_t ordinal;
 	struct date start, end;
+	struct str as;
 	const struct relation *relation;
 };
 
@@ -45,7 +46,8 @@ static void add_child(struct pedigree_work *k, uint32_t joint, const struct pare
 							  .current = l->current,
 							  .ordinal = l->ordinal,
 							  .start = l->start,
-							  .end = pedigree_end_on(&l->end, k->w->day)};
+							  .end = pedigree_end_on(&l->end, k->w->day),
+							  .as = l->as};
 	if (structural)
 		p->person[l->child].parents = joint;
 }
@@ -78,6 +80,37 @@ static bool is_above(struct pedigree_work *k, uint32_t up, uint32_t from)
 	return false;
 }
 
+/* What the record calls a carer, of whom the line only tells that he is one; absent: no more than that. */
+static struct str carer_words(const struct family_index *x, const struct family_link *l)
+{
+	const struct code *c = x->records->code;
+	const struct code_relation *kind;
+	struct str words;
+
+	if ((l->tie != FAMILY_TIE_KINSHIP && l->tie != FAMILY_TIE_FOSTER) || !l->relation)
+		return (struct str){0};
+	kind = &c->relation[l->relation->kind];
+	if (family_tie_of(c, l->relation->kind) != l->tie)
+		kind = &c->relation[kind->inverse];
+	if (str_is_equal(kind->name, STR("carer")) || str_is_equal(kind->name, STR("foster-carer")))
+		return (struct str){0};
+	words = kind->words;
+	if (str_has_suffix(words, STR(" of")))
+		words.n -= 3;
+	return words;
+}
+
+static void add_fault(struct pedigree *p, struct str id)
+{
+	p->faults++;
+	for (size_t i = 0; i < PEDIGREE_FAULTS; i++) {
+		if (str_is_absent(p->fault[i]))
+			p->fault[i] = id;
+		if (str_is_equal(p->fault[i], id))
+			return;
+	}
+}
+
 /* The links to parents of all who are in the picture, those of one child together. */
 static size_t gather_parents(struct pedigree_work *k, struct parent_of *l)
 {
@@ -95,13 +128,13 @@ static size_t gather_parents(struct pedigree_work *k, struct parent_of *l)
 
 		if (f->tie < FAMILY_TIE_PARENT || f->tie > FAMILY_TIE_STEP)
 			continue;
-		if (f->from == f->to)
-			k->p->faults += f->from < x->persons && k->in[f->from];
+		if (f->from == f->to && f->from < x->persons && k->in[f->from])
+			add_fault(k->p, x->person[f->from]->id);
 		if (!pedigree_counts(k, f, false) || parent == FAMILY_NOBODY || child == FAMILY_NOBODY)
 			continue;
 		l[n++] = (struct parent_of){
 			child,      parent,   descent[f->tie], family_is_open(&f->start, &f->end, k->w->day),
-			f->ordinal, f->start, f->end, f->relation};
+			f->ordinal, f->start, f->end, carer_words(x, f), f->relation};
 	}
 	qsort(l, n, sizeof *l, compare_parents);
 	return n;
@@ -207,7 +240,7 @@ static bool hang_under(struct pedigree_work *k, const struct parent_of *l, size_
 	enum pedigree_bond bond = two[1] != FAMILY_NOBODY ? PEDIGREE_BOND_PARENTS : PEDIGREE_BOND_NONE;
 
 	if (is_above(k, l->child, two[0]) || (two[1] != FAMILY_NOBODY && is_above(k, l->child, two[1]))) {
-		p->faults++;
+		add_fault(p, p->person[l->child].person->id);
 		return false;
 	}
 	/* a step-parent shows by the line to the parent; no line of its own */
@@ -217,7 +250,7 @@ static bool hang_under(struct pedigree_work *k, const struct parent_of *l, size_
 		return false;
 	}
 	if (l->descent == PEDIGREE_BIRTH && !structural)
-		p->faults++; /* three birth parents */
+		add_fault(p, p->person[l->child].person->id); /* three birth parents */
 	add_child(k, pedigree_add_joint(k, two[0], two[1], bond), l, structural);
 	return structural;
 }
@@ -239,6 +272,9 @@ void pedigree_add_children(struct pedigree_work *k)
 			uint32_t two[2];
 			size_t m = take_pair(k->p, &l[i], end - i, two);
 
+			for (size_t j = i + 1; j < i + m; j++)
+				if (!str_is_equal(l[j].as, l[i].as))
+					l[i].as = (struct str){0}; /* one word would be wrong of one of them */
 			if (hang_under(k, &l[i], m, two, structural))
 				structural = false;
 			i += m;

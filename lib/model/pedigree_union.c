@@ -108,6 +108,14 @@ static void keep_steps(struct pedigree_union *u, enum family_tie tie, const stru
 	}
 }
 
+/* "civil-partner", or a marriage of which the record says so. */
+static bool is_civil(const struct family_index *x, const struct family_link *l)
+{
+	return (l->tie == FAMILY_TIE_SPOUSE || l->tie == FAMILY_TIE_EX_SPOUSE) && l->relation &&
+	       (str_is_equal(x->records->code->relation[l->relation->kind].name, STR("civil-partner")) ||
+		str_has_prefix(l->relation->quality, STR("civil partner")));
+}
+
 /* Several relations may speak of one pair ("partner 2014 to 2016" and "ex-partner" both ways).  What began
  * last and holds on the day says what they are; the first beginning and the last end stand beside it. */
 void pedigree_add_bonds(struct pedigree_work *k)
@@ -141,10 +149,12 @@ void pedigree_add_bonds(struct pedigree_work *k)
 			at = pedigree_add_joint(k, a, b, bond);
 			p->joint[at].start = ex ? (struct date){0} : l->start;
 			p->joint[at].end = ex && !date_is_known(&l->end) ? l->start : end;
+			p->joint[at].civil = is_civil(x, l);
 			keep_steps(&p->joint[at], tie, l, p->person[a].dead || p->person[b].dead, k->w->day);
 			continue;
 		}
 		u = &p->joint[at];
+		u->civil |= is_civil(x, l);
 		keep_steps(u, tie, l, p->person[a].dead || p->person[b].dead, k->w->day);
 		if (!ex && date_is_known(&l->start) &&
 		    (!date_is_known(&u->start) || l->start.lo < u->start.lo))
