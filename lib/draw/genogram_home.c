@@ -229,7 +229,7 @@ static struct genogram_outline trace(struct grid *g, int part)
 }
 
 size_t genogram_home_outline(struct layout *l, const struct pedigree_home *home, double foot,
-			     struct genogram_outline **outline)
+			     double wider, struct genogram_outline **outline)
 {
 	struct grid g = {.arena = l->arena, .x = floor(l->x0) - 40, .y = floor(l->y0) - 40};
 	struct box *box = ARENA_ARRAY(l->arena, struct box, home->members + 1);
@@ -249,7 +249,7 @@ size_t genogram_home_outline(struct layout *l, const struct pedigree_home *home,
 			fill(&g, &b, TAKEN);
 		}
 	for (size_t i = 0; i < n; i++) {
-		struct box wide = around(&l->person[home->member[i]], 7, 9, 7 + foot);
+		struct box wide = around(&l->person[home->member[i]], 7 + wider, 9 + wider, 7 + wider + foot);
 
 		box[i] = around(&l->person[home->member[i]], 1, 2, 1);
 		fill(&g, &wide, FILLED);
@@ -261,7 +261,7 @@ size_t genogram_home_outline(struct layout *l, const struct pedigree_home *home,
 			for (size_t j = i + 1; j < n && !again; j++) {
 				struct box b = {fmin(box[i].x0, box[j].x0), fmin(box[i].y0, box[j].y0),
 						fmax(box[i].x1, box[j].x1), fmax(box[i].y1, box[j].y1)};
-				struct box wide = {b.x0 - 6, b.y0 - 7, b.x1 + 6, b.y1 + 6 + foot};
+				struct box wide = {b.x0 - 6 - wider, b.y0 - 7 - wider, b.x1 + 6 + wider, b.y1 + 6 + wider + foot};
 
 				if (!is_clear(&g, &b))
 					continue;
@@ -359,8 +359,28 @@ static bool is_within(const struct genogram_outline *o, const struct box *b)
 	       is_inside(o, b->x1, b->y1);
 }
 
+/* Another home's outline or letter is in the box. */
+static bool is_taken(const struct genogram_taken *t, const struct genogram_outline *own, const struct box *b)
+{
+	for (size_t i = 0; i < t->letters; i++) {
+		const struct genogram_place *q = &t->letter[i];
+
+		if (q->x0 < b->x1 && q->x1 > b->x0 && q->y0 < b->y1 && q->y1 > b->y0)
+			return true;
+	}
+	for (size_t i = 0; i < t->outlines; i++)
+		for (size_t k = 0; &t->outline[i] != own && k < t->outline[i].points; k++) {
+			struct dot_point p = t->outline[i].point[k], q = t->outline[i].point[(k + 1) % t->outline[i].points];
+
+			if (fmax(p.x, q.x) > b->x0 && fmin(p.x, q.x) < b->x1 && fmax(p.y, q.y) > b->y0 &&
+			    fmin(p.y, q.y) < b->y1)
+				return true;
+		}
+	return false;
+}
+
 struct dot_point genogram_home_letter(const struct layout *l, const struct genogram_outline *outline, double w,
-				      double h)
+				      double h, const struct genogram_taken *taken)
 {
 	struct dot_point corner = {1e9, -1e9}, best = {0, -1e9};
 	double left = 1e9, right = -1e9, top = 1e9;
@@ -375,7 +395,7 @@ struct dot_point genogram_home_letter(const struct layout *l, const struct genog
 		for (double x = q.x + 2; x + w < p.x; x += 4) {
 			struct box b = {x - 2, p.y - h - 3, x + w + 2, p.y};
 
-			if (genogram_is_free(l, b.x0, b.y0, b.x1, b.y1)) {
+			if (genogram_is_free(l, b.x0, b.y0, b.x1, b.y1) && !is_taken(taken, outline, &b)) {
 				if (p.y > best.y + 0.1 || (p.y > best.y - 0.1 && x < best.x))
 					best = (struct dot_point){x, p.y};
 				break;
@@ -392,62 +412,112 @@ struct dot_point genogram_home_letter(const struct layout *l, const struct genog
 		for (double x = left; best.y < -1e8 && x < right; x += 4) {
 			struct box b = {x - 2, y - h - 3, x + w + 2, y};
 
-			if (is_within(outline, &b) && genogram_is_free(l, b.x0, b.y0, b.x1, b.y1))
+			if (is_within(outline, &b) && genogram_is_free(l, b.x0, b.y0, b.x1, b.y1) &&
+			    !is_taken(taken, outline, &b))
 				best = (struct dot_point){x, y};
 		}
-	if (best.y < -1e8)
-		best = (struct dot_point){corner.x + 2, corner.y};
+	/* last, below the corner, where no other letter is */
+	for (double y = corner.y; best.y < -1e8; y += h) {
+		struct box b = {corner.x, y - h - 3, corner.x + w + 4, y};
+		struct genogram_taken letters = {taken->letter, taken->letters, NULL, 0};
+
+		if (!is_taken(&letters, outline, &b))
+			best = (struct dot_point){corner.x + 2, y};
+	}
 	return (struct dot_point){best.x, best.y - h - 1.5};
+}
+
+/* How many homes before this one have somebody of this one in them. */
+static size_t shared_before(const struct pedigree *p, size_t home)
+{
+	size_t n = 0;
+
+	for (size_t h = 0; h < home; h++) {
+		bool shared = false;
+
+		for (size_t i = 0; i < p->home[h].members; i++)
+			for (size_t m = 0; m < p->home[home].members; m++)
+				shared |= p->home[h].member[i] == p->home[home].member[m];
+		n += shared;
+	}
+	return n;
+}
+
+/* Letters stand where no other home's letter or outline does. */
+static void draw_letters(struct genogram_picture *k, const struct genogram_outline *outline, const size_t *home, size_t n)
+{
+	struct genogram_taken taken = {ARENA_ARRAY(k->a, struct genogram_place, n + 1), 0, outline, n};
+
+	for (size_t i = 0; i < n && (k->p->homes > 1 || n > 1); i++) {
+		struct str letter = genogram_words_home(k->a, home[i]);
+		double w = 1.25 * measure_width(letter, 8);
+		struct dot_point at = genogram_home_letter(&k->l, &outline[i], w, 10, &taken);
+
+		legend_text(k->d, k->a, at.x, -at.y, 8, true, "household", letter);
+		k->bottom = fmin(k->bottom, -at.y - 11);
+		taken.letter[taken.letters++] = (struct genogram_place){at.x - 1, at.y - 1, at.x + w + 3, at.y + 11};
+	}
+}
+
+static void draw_outlines(struct genogram_picture *k, size_t h, const struct genogram_outline *outline, size_t n)
+{
+	static const char *const tint[] = {"#2166ac1a", "#d55e0017", "#1b783717", "#762a8317"};
+	struct dot_piece *piece = ARENA_ARRAY(k->a, struct dot_piece, n + 1);
+	struct buf words = {0};
+
+	for (size_t i = 0; i < n; i++) {
+		struct dot_point *p = ARENA_ARRAY(k->a, struct dot_point, outline[i].points + 2);
+
+		for (size_t m = 0; m < outline[i].points; m++) {
+			p[m] = (struct dot_point){outline[i].point[m].x, -outline[i].point[m].y};
+			k->left = fmin(k->left, p[m].x);
+			k->right = fmax(k->right, p[m].x);
+			k->top = fmax(k->top, p[m].y);
+			k->bottom = fmin(k->bottom, p[m].y);
+		}
+		p[outline[i].points] = p[0];
+		piece[i] = (struct dot_piece){p, outline[i].points + 1, false};
+		dot_add_area(k->d, &(struct dot_area){p, outline[i].points, tint[h % 4]});
+	}
+	k->home[h] = (struct genogram_drawn){piece, n};
+	for (size_t i = 0; i < k->p->home[h].members; i++)
+		buf_addf(&words, "%s%.*s", i ? ", " : "",
+			 STR_ARG(genogram_words_name(k->a, k->p, k->p->home[h].member[i])));
+	buf_addf(&words, ": %.*s", STR_ARG(k->s->mark[STYLE_HOME]));
+	dot_add_line(k->d, &(struct dot_line){.id = arena_printf(k->a, "home-%c%zu", (char)('A' + h % 26), h / 26),
+					      .class = STR("household"),
+					      .words = buf_str(&words),
+					      .piece = piece,
+					      .pieces = n,
+					      .style = DOT_DASHED,
+					      .width = 1,
+					      .colour = "#4d4d4d"});
+	buf_close(&words);
+	legend_add(&k->legend, &(struct legend_entry){.kind = LEGEND_HOME, .words = k->s->mark[STYLE_HOME]});
 }
 
 void genogram_home_draw(struct genogram_picture *k)
 {
-	static const char *const tint[] = {"#2166ac1a", "#d55e0017", "#1b783717", "#762a8317"};
+	struct genogram_outline **of = ARENA_ARRAY(k->a, struct genogram_outline *, k->p->homes + 1), *all;
+	size_t *n = ARENA_ARRAY(k->a, size_t, k->p->homes + 1), *home, total = 0, at = 0;
 
 	k->home = ARENA_ARRAY(k->a, struct genogram_drawn, k->p->homes + 1);
 	for (size_t h = 0; h < k->p->homes; h++) {
-		struct genogram_outline *outline;
-		size_t n = genogram_home_outline(&k->l, &k->p->home[h], k->p->homes > 1 ? 11 : 0, &outline);
-		struct dot_piece *piece = ARENA_ARRAY(k->a, struct dot_piece, n + 1);
-		struct buf words = {0};
+		size_t before = shared_before(k->p, h);
+		double foot = k->p->homes > 1 ? 11 : 0;
 
-		for (size_t i = 0; i < n; i++) {
-			struct dot_point *p = ARENA_ARRAY(k->a, struct dot_point, outline[i].points + 2);
-
-			for (size_t m = 0; m < outline[i].points; m++) {
-				p[m] = (struct dot_point){outline[i].point[m].x, -outline[i].point[m].y};
-				k->left = fmin(k->left, p[m].x);
-				k->right = fmax(k->right, p[m].x);
-				k->top = fmax(k->top, p[m].y);
-				k->bottom = fmin(k->bottom, p[m].y);
-			}
-			p[outline[i].points] = p[0];
-			piece[i] = (struct dot_piece){p, outline[i].points + 1, false};
-			dot_add_area(k->d, &(struct dot_area){p, outline[i].points, tint[h % 4]});
-			if (k->p->homes > 1 || n > 1) {
-				struct str letter = arena_printf(k->a, "Home %c", (char)('A' + h % 26));
-				struct dot_point at = genogram_home_letter(
-					&k->l, &outline[i], 1.25 * measure_width(letter, 8), 10);
-
-				legend_text(k->d, k->a, at.x, -at.y, 8, true, "household", letter);
-			}
-		}
-		k->home[h] = (struct genogram_drawn){piece, n};
-		for (size_t i = 0; i < k->p->home[h].members; i++)
-			buf_addf(&words, "%s%.*s", i ? ", " : "",
-				 STR_ARG(genogram_words_name(k->a, k->p, k->p->home[h].member[i])));
-		buf_addf(&words, ": %.*s", STR_ARG(k->s->mark[STYLE_HOME]));
-		dot_add_line(k->d, &(struct dot_line){.id = arena_printf(k->a, "home-%c%zu",
-									 (char)('A' + h % 26), h / 26),
-						      .class = STR("household"),
-						      .words = buf_str(&words),
-						      .piece = piece,
-						      .pieces = n,
-						      .style = DOT_DASHED,
-						      .width = 1,
-						      .colour = "#4d4d4d"});
-		buf_close(&words);
-		legend_add(&k->legend,
-			   &(struct legend_entry){.kind = LEGEND_HOME, .words = k->s->mark[STYLE_HOME]});
+		/* the label of the home inside goes above that of this one */
+		n[h] = genogram_home_outline(&k->l, &k->p->home[h], foot * (double)(before + 1), CELL * (double)before, &of[h]);
+		total += n[h];
 	}
+	all = ARENA_ARRAY(k->a, struct genogram_outline, total + 1);
+	home = ARENA_ARRAY(k->a, size_t, total + 1);
+	for (size_t h = 0; h < k->p->homes; h++) {
+		draw_outlines(k, h, of[h], n[h]);
+		for (size_t i = 0; i < n[h]; i++) {
+			all[at] = of[h][i];
+			home[at++] = h;
+		}
+	}
+	draw_letters(k, all, home, total);
 }

@@ -371,10 +371,13 @@ def households(p, homes):
 
 
 def clear_words(p):
-    """Q8: no line of the structure runs through the letter of a household."""
+    """Q8: no line of the structure runs through the letter of a household, and no two of these letters lie on one another."""
     lines = {i.id: i for i in list(p.unions.values()) + list(p.descents.values()) + list(p.children.values())}
+    letters = [t for h in p.items if "household" in h.classes for t in h.texts]
+    upon = {"Q8 %s and %s lie on one another" % (t[4], u[4]) for n, t in enumerate(letters) for u in letters[:n]
+            if t[0] < u[2] and t[2] > u[0] and t[1] < u[3] and t[3] > u[1]}
     return sorted({"Q8 %s runs through the words %s" % (i.id, t[4]) for h in p.items if "household" in h.classes for t in h.texts
-                   for i in lines.values() for a, b in i.segments() if svgcheck.hits(a, b, t, 1.0)})
+                   for i in lines.values() for a, b in i.segments() if svgcheck.hits(a, b, t, 1.0)} | upon)
 
 
 def sizes(p):

@@ -196,7 +196,7 @@ static void an_outline_holds_its_members_and_nobody_else(void **state)
 		l.person[i] = (struct layout_person){.left = 30, .right = 30, .below = 45, .rim = 20};
 	layout_run(&l);
 	assert_int_equal(p.homes, 1);
-	n = genogram_home_outline(&l, &p.home[0], 0, &outline);
+	n = genogram_home_outline(&l, &p.home[0], 0, 0, &outline);
 	for (uint32_t i = 0; i < p.persons; i++) {
 		bool member = false, inside_one = false;
 
