@@ -237,16 +237,22 @@ static int draw(struct picture *of, struct out *to, struct err *e)
 	pedigree_of(&r->of.index, &r->wanted, &r->of.arena, &p);
 	count_withheld(r, &p);
 	if (p.faults) {
+		struct str about = STR("");
+		char shown[160];
+
+		for (int i = 0; i < PEDIGREE_FAULTS && !str_is_absent(p.fault[i]); i++)
+			about = arena_printf(&r->of.arena, "%.*s%s%s", STR_ARG(about), i ? ", " : "",
+					     diag_quote(p.fault[i], shown));
 		diag_add(&r->of.life.diags, DIAG_WARNING, str_of(r->of.life.options.operand[0]), 0, 0,
 			 "%zu relations make no sense together (a person above himself, a third birth "
-			 "parent) and are drawn as far as they do",
-			 p.faults);
+			 "parent) and are drawn as far as they do; they are about %.*s",
+			 p.faults, STR_ARG(about));
 		life_status(&r->of.life, ERR_INPUT);
 	}
 	if (!p.persons)
 		rc = picture_nobody(e);
 	else if (r->of.text)
-		picture_text(of, genogram_words_list(&r->of.arena, &p, &r->style, &r->of.c.code), to);
+		picture_text(of, genogram_text(&p, &r->style, &options, &r->of.arena), to);
 	else
 		rc = genogram_draw(&p, &r->style, &options, to, NULL, e);
 	return rc;

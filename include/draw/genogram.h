@@ -30,5 +30,7 @@ struct genogram_figures { /* filled when asked for: what a test or a caller want
 
 int genogram_draw(const struct pedigree *p, const struct style *s, const struct genogram_options *w,
 		  struct out *o, struct genogram_figures *figures, struct err *e);
+/* The same in words: title, day and source as the picture has them, then genogram_words_list; in the arena. */
+struct str genogram_text(const struct pedigree *p, const struct style *s, const struct genogram_options *w, struct arena *a);
 
 #endif

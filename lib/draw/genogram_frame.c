@@ -36,21 +36,27 @@ struct str genogram_title_of(const struct genogram_picture *k)
 	return s;
 }
 
+/* The day, what it was drawn from, who drew it. */
+static void add_day(const struct genogram_picture *k, struct buf *b)
+{
+	buf_add_z(b, "Genogram as at ");
+	date_write_day_words(k->p->day, b);
+	buf_add_z(b, ", from ");
+	buf_add(b,
+		str_is_empty(k->w->source) ? STR("the records supplied") : measure_clean(k->a, k->w->source));
+	if (!str_is_empty(k->w->by)) {
+		buf_add_z(b, "; drawn by ");
+		buf_add(b, measure_clean(k->a, k->w->by));
+	}
+	buf_add_z(b, "; not checked with the family.");
+}
+
 struct str genogram_subtitle_of(const struct genogram_picture *k)
 {
 	struct buf b = {0};
 	struct str s, notes;
 
-	buf_add_z(&b, "Genogram as at ");
-	date_write_day_words(k->p->day, &b);
-	buf_add_z(&b, ", from ");
-	buf_add(&b,
-		str_is_empty(k->w->source) ? STR("the records supplied") : measure_clean(k->a, k->w->source));
-	if (!str_is_empty(k->w->by)) {
-		buf_add_z(&b, "; drawn by ");
-		buf_add(&b, measure_clean(k->a, k->w->by));
-	}
-	buf_add_z(&b, "; not checked with the family.");
+	add_day(k, &b);
 	if (!str_is_empty(k->w->copy)) {
 		buf_add_char(&b, '\n');
 		buf_add(&b, k->w->copy);
@@ -63,6 +69,22 @@ struct str genogram_subtitle_of(const struct genogram_picture *k)
 	s = arena_copy(k->a, buf_str(&b));
 	buf_close(&b);
 	return s;
+}
+
+struct str genogram_text(const struct pedigree *p, const struct style *s, const struct genogram_options *w, struct arena *a)
+{
+	struct genogram_picture k = {.p = p, .s = s, .w = w, .a = a};
+	struct buf b = {0};
+	struct str text;
+
+	buf_add(&b, genogram_title_of(&k));
+	buf_add_char(&b, '\n');
+	add_day(&k, &b);
+	buf_add_char(&b, '\n');
+	buf_add(&b, genogram_words_list(a, p, s, w->code));
+	text = arena_copy(a, buf_str(&b));
+	buf_close(&b);
+	return text;
 }
 
 static double text_width(struct arena *a, struct str s, double size)
