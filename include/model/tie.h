@@ -59,6 +59,7 @@ struct tie {
 	bool former;         /* was the partner of somebody in the middle or at home */
 	bool order;          /* named in an order against contact that is in force */
 	bool dead;           /* by the day */
+	bool full;           /* a brother or sister with both parents in common, as recorded */
 	int32_t first, last; /* days of the first and the last; DATE_LAST: none dated */
 };
 enum tie_mark { TIE_BY_NAME, TIE_BY_RELATION, TIE_BY_KIND };

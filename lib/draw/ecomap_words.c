@@ -64,7 +64,7 @@ const char *ecomap_words_kin(const struct ecomap_picture *k, const struct tie *t
 		{FAMILY_TIE_PARENT, "father", "mother"},
 		{FAMILY_TIE_STEP, "stepfather", "stepmother"},
 		{FAMILY_TIE_CHILD, "son", "daughter"},
-		{FAMILY_TIE_SIBLING, "brother", "sister"},
+		{FAMILY_TIE_SIBLING, "brother or half-brother", "sister or half-sister"},
 		{FAMILY_TIE_HALF_SIBLING, "half-brother", "half-sister"},
 		{FAMILY_TIE_STEP_SIBLING, "step-brother", "step-sister"},
 		{FAMILY_TIE_GRANDPARENT, "grandfather", "grandmother"},
@@ -78,6 +78,10 @@ const char *ecomap_words_kin(const struct ecomap_picture *k, const struct tie *t
 	/* "parent" of one child is told; of several people it could be of some only */
 	if (t->kin == FAMILY_TIE_NONE || k->w->centres > 1)
 		return NULL;
+	if (t->kin == FAMILY_TIE_SIBLING && t->full && t->person)
+		return t->person->sex == PERSON_MALE     ? "brother"
+		       : t->person->sex == PERSON_FEMALE ? "sister"
+							 : family_tie_words(t->kin);
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (words[i].kin == t->kin && t->person &&
 		    (t->person->sex == PERSON_MALE || t->person->sex == PERSON_FEMALE))
@@ -187,7 +191,7 @@ struct str ecomap_words_tie(const struct ecomap_picture *k, const struct tie *t)
 	if (t->contacts)
 		add_contacts(t, &b);
 	else if (!parts)
-		buf_add_z(&b, ecomap_is_part(k) ? "; how it is stands not in this copy"
+		buf_add_z(&b, ecomap_is_part(k) ? "; recorded"
 						: "; how it is has not been recorded");
 	r = arena_copy(k->a, buf_str(&b));
 	buf_close(&b);

@@ -169,6 +169,33 @@ static size_t parents_of(const struct family_index *x, uint32_t child, uint32_t 
 	return n;
 }
 
+/* By a common grandparent: the brothers and sisters of a parent. */
+static void add_aunts(struct tie_work *k, const struct family_link *l, const struct family_link *grand)
+{
+	for (size_t i = 0; i < k->x->links; i++) {
+		const struct family_link *m = &k->x->link[i];
+		uint8_t strictest = grand->restricted > l->restricted ? grand->restricted : l->restricted;
+
+		if (m->tie == FAMILY_TIE_PARENT && m->from == grand->from && m->to != l->from && m->to != l->to)
+			add_kin(k, m->to, FAMILY_TIE_AUNT_UNCLE,
+				m->restricted > strictest ? m->restricted : strictest, false);
+	}
+}
+
+/* Brothers and sisters are of the full blood where two parents are the same. */
+static void find_full(struct tie_work *k)
+{
+	for (size_t i = 0; i < k->n; i++)
+		for (size_t j = 0; j < k->w->centres && k->tie[i].kin == FAMILY_TIE_SIBLING; j++) {
+			uint32_t who = family_find(k->x, k->tie[i].id);
+			size_t common = 0;
+
+			if (who != FAMILY_NOBODY)
+				parents_of(k->x, who, k->w->centre[j], &common);
+			k->tie[i].full |= common > 1;
+		}
+}
+
 /* From one parent of the middle: his other children, his parents, his brothers and sisters. */
 static void derive(struct tie_work *k, const struct family_link *l)
 {
@@ -188,6 +215,8 @@ static void derive(struct tie_work *k, const struct family_link *l)
 			continue;
 		if (m->to == l->from && m->from != l->to)
 			add_kin(k, m->from, FAMILY_TIE_GRANDPARENT, strictest, false);
+		if (m->to == l->from && m->from != l->to)
+			add_aunts(k, l, m);
 		if (m->from != l->from || m->to == l->to)
 			continue;
 		theirs = parents_of(x, m->to, l->to, &common);
@@ -280,6 +309,7 @@ void tie_gather(const struct family_index *x, const struct tie_wanted *w, struct
 		if (w->centre[i] < x->persons)
 			k.centre[w->centre[i]] = true;
 	gather_kin(&k);
+	find_full(&k);
 	tie_gather_said(&k);
 	tie_gather_contacts(&k);
 	tie_join_short(&k);

@@ -339,7 +339,7 @@ def parse(text):
                 said.append((quality, flow, s.group(2), s.group(3)))
             elif p == "they do not agree":
                 differs = True
-            elif p not in ("how it is has not been recorded", "how it is stands not in this copy"):
+            elif p not in ("how it is has not been recorded", "recorded"):
                 said.append(("?", p, None, None))
         out[name] = (sector, who, said, contacts, last, differs)
     return out
