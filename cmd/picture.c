@@ -180,7 +180,7 @@ int picture_copy(struct picture *p, uint32_t *who, size_t n, int32_t day, struct
 struct str picture_copy_words(struct picture *p)
 {
 	return str_is_absent(p->copy_for) ? p->copy_for
-					  : arena_printf(&p->arena, "Copy for %.*s. Not all that is recorded is in it.",
+					  : arena_printf(&p->arena, "Copy for %.*s. Not everybody is shown, nor all that is recorded.",
 							 STR_ARG(p->copy_for));
 }
 

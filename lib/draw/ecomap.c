@@ -69,11 +69,11 @@ static size_t wrap_round(struct ecomap_picture *k, struct str name, struct str *
 {
 	size_t n, room_for;
 
-	for (*size = SIZE; *size >= ECOMAP_LETTERS - 1e-9; *size -= 0.2)
-		for (size_t lines = 1 + tails; lines <= LINES; lines++)
-			if ((n = fill(k, name, tail, tails, lines, *size, line)) ||
-			    (n = fill(k, name, brief, tails, lines, *size, line)))
-				return n;
+	for (int turn = 0; turn < 2; turn++) /* smaller letters before a word less */
+		for (*size = SIZE; *size >= ECOMAP_LETTERS - 1e-9; *size -= 0.2)
+			for (size_t lines = 1 + tails; lines <= LINES; lines++)
+				if ((n = fill(k, name, turn ? brief : tail, tails, lines, *size, line)))
+					return n;
 	*size = ECOMAP_LETTERS;
 	/* as many lines as leave the last one the room it needs */
 	for (room_for = 4; room_for > 1; room_for--) {

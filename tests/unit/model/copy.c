@@ -176,6 +176,9 @@ static void who_said_it(void **state)
 		    {"Mrs Tarrow", NULL},
 		    {"document", NULL},
 		    {"", NULL},
+		    {"Name", NULL}, /* so all of them are called */
+		    {"f", "f"},	    /* his id */
+		    {"x:F", "x:F"},
 		    {"Name F", "Name F"}};
 	struct family f = {0};
 
