@@ -110,7 +110,7 @@ void genogram_label_persons(struct genogram_picture *k)
 						     STR_ARG(genogram_words_name(k->a, k->p, q->said_of))),
 					GENOGRAM_NAME, NAME_WIDTH, 3, line + n);
 			if (!str_is_empty(years))
-				n += measure_wrap(k->a, years, GENOGRAM_NAME, NAME_WIDTH + 14, 1, line + n);
+				n += measure_wrap(k->a, years, GENOGRAM_NAME, NAME_WIDTH + 14, q->overdue ? 2 : 1, line + n);
 		}
 		for (size_t m = 0, marks = genogram_words_below(k->a, k->p, k->s, i, mark); m < marks; m++)
 			n += wrap_whole(k->a, mark[m], line + n);
