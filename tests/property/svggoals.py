@@ -453,6 +453,9 @@ def legend(p, words=None):
     if p.homes:
         used.add(words["mark", "home"])
     told = {t[4] for i in p.items if "legend" in i.classes for t in i.texts if t[4] not in ("?", "n", "P", "")}
+    # a carer's own word stands after the line's: "...: special guardian"; civil partners instead of theirs
+    told |= {t.split(": ")[0] for t in told if t.startswith((words["child", "kinship"] + ": ", words["child", "fostered"] + ": "))}
+    told |= {words["couple", of] for t, of in (("civil partners", "spouse"), ("civil partnership ended", "divorced")) if t in told}
     known = set(words.values())
     return (["Q18 used and not in the legend: " + w for w in sorted(used - told)] +
             ["Q18 in the legend and not used: " + w for w in sorted((told & known) - used)])
