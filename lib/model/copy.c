@@ -178,9 +178,11 @@ static void drop_by_link(struct work *k, const struct family_link *l)
 		}
 	if ((k->parts & COPY_PARTNERS) && l->tie == FAMILY_TIE_STEP && to_child && !is_near(k, l->from))
 		k->drop[l->from] = true;
-	if (((l->tie == FAMILY_TIE_KINSHIP && (k->parts & COPY_CARERS)) ||
-	     (l->tie == FAMILY_TIE_FOSTER && (k->parts & (COPY_CARERS | COPY_FOSTER)))) &&
-	    to_child && !is_near(k, l->from))
+	if ((l->tie == FAMILY_TIE_KINSHIP || l->tie == FAMILY_TIE_FOSTER) && (k->parts & COPY_CARERS) && to_child &&
+	    !is_near(k, l->from))
+		k->drop[l->from] = true;
+	/* who fosters a brother or sister too */
+	if (l->tie == FAMILY_TIE_FOSTER && (k->parts & COPY_FOSTER) && !is_near(k, l->from))
 		k->drop[l->from] = true;
 }
 
