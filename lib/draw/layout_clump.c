@@ -11,8 +11,7 @@ static bool is_loose(const struct pedigree *p, uint32_t who)
 {
 	const struct person *q = p->person[who].person;
 
-	if (q && ((q->birth.precision != DATE_NONE && q->birth.precision != DATE_UNKNOWN) ||
-		  (q->expected.precision != DATE_NONE && q->expected.precision != DATE_UNKNOWN)))
+	if (q && (date_is_known(&q->birth) || date_is_known(&q->expected)))
 		return false;
 	for (size_t i = 0; i < p->children; i++)
 		if (p->child[i].child == who && p->child[i].structural)
@@ -28,9 +27,9 @@ static void add_clump(struct order *o, int row, uint32_t heads)
 
 static int32_t began(const struct pedigree_union *u)
 {
-	if (u->start.precision != DATE_NONE && u->start.precision != DATE_UNKNOWN)
+	if (date_is_known(&u->start))
 		return u->start.lo;
-	if (u->end.precision != DATE_NONE && u->end.precision != DATE_UNKNOWN)
+	if (date_is_known(&u->end))
 		return u->end.lo - 1;
 	/* No date: what is over came before what is not. */
 	return u->bond >= PEDIGREE_BOND_SEPARATED && u->bond <= PEDIGREE_BOND_DIVORCED ? DATE_FIRST

@@ -119,15 +119,23 @@ static void carry_up(struct anneal *w, struct order_state *s, size_t row)
 	}
 }
 
+/* The row in which the clump at `at` stands. */
+static uint32_t row_of(const struct order *o, uint32_t at)
+{
+	uint32_t r = 0;
+
+	while (o->row_first[r + 1] <= at)
+		r++;
+	return r;
+}
+
 /* Up to three neighbours of a row move to another place in it. */
 static bool move_block(struct anneal *w, struct order_state *s)
 {
 	struct order *o = w->q->o;
-	uint32_t at = pick(w, (uint32_t)o->clumps), r = 0, len = 1, n, to, first, way = pick(w, 8);
+	uint32_t at = pick(w, (uint32_t)o->clumps), r = row_of(o, at), len = 1, n, to, first, way = pick(w, 8);
 	uint32_t turn[3];
 
-	while (o->row_first[r + 1] <= at)
-		r++;
 	first = o->row_first[r];
 	n = o->row_first[r + 1] - first;
 	if (n < 2)
@@ -172,10 +180,8 @@ static bool move_block(struct anneal *w, struct order_state *s)
 static bool mirror_block(struct anneal *w, struct order_state *s)
 {
 	struct order *o = w->q->o;
-	uint32_t at = pick(w, (uint32_t)o->clumps), r = 0, first, n, to;
+	uint32_t at = pick(w, (uint32_t)o->clumps), r = row_of(o, at), first, n, to;
 
-	while (o->row_first[r + 1] <= at)
-		r++;
 	first = o->row_first[r];
 	n = o->row_first[r + 1] - first;
 	if (n < 2)
