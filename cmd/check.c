@@ -166,8 +166,7 @@ static void check_header(struct csv_check *x, const struct csv_row *row)
 			x->key = (long)i;
 	}
 	x->columns = row->cells;
-	x->header = arena_copy(&x->arena, buf_str(&b));
-	buf_close(&b);
+	x->header = buf_take(&b, &x->arena);
 	if (!str_is_equal(x->header, x->list.columns)) {
 		diag_add(&x->l->diags, DIAG_ERROR, x->path, row->line, 1,
 			 "the header is not what lists.csv says: expected %.*s", STR_ARG(x->list.columns));

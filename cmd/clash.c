@@ -70,12 +70,8 @@ struct str clash_told(const struct source_options *given, struct arena *a)
 		      {"--ragged", given->pad ? STR("pad") : (struct str){NULL, 0}}, {"--encoding", given->encoding},
 		      {"--dates", given->order}};
 	struct buf b = {0};
-	struct str told = {NULL, 0};
 	for (size_t k = 0; k < sizeof option / sizeof *option; k++)
 		if (!str_is_absent(option[k].value))
 			buf_addf(&b, "%s%s %.*s", b.n ? " " : "", option[k].name, STR_ARG(option[k].value));
-	if (b.n)
-		told = arena_copy(a, buf_str(&b));
-	buf_close(&b);
-	return told;
+	return b.n ? buf_take(&b, a) : (struct str){NULL, 0};
 }

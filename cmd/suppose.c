@@ -83,7 +83,5 @@ struct str suppose_words(int asked, struct arena *a)
 	for (int i = 0; i < SUPPOSE_MOST; i++)
 		if (asked & 1 << i)
 			buf_addf(&b, "%s%s", !b.n ? "" : asked >> (i + 1) ? ", " : " and ", asks[i].option);
-	struct str words = arena_copy(a, buf_str(&b));
-	buf_close(&b);
-	return words;
+	return buf_take(&b, a);
 }

@@ -10,6 +10,8 @@
 
 #include "base/str.h"
 
+struct arena;
+
 struct buf {
 	char *p;
 	size_t n, cap;
@@ -24,5 +26,6 @@ void buf_reserve(struct buf *b, size_t more); /* room for `more` bytes beyond n 
 struct str buf_str(const struct buf *b);      /* borrowed until the next change; never absent */
 void buf_clear(struct buf *b);                /* keeps the memory */
 void buf_close(struct buf *b);                /* frees; b is zero again */
+struct str buf_take(struct buf *b, struct arena *a); /* a copy in `a`, never absent; closes b */
 
 #endif

@@ -249,9 +249,7 @@ struct str chronology_names(const struct chronology *c, uint64_t about)
 		buf_add(&b, c->child[i].name);
 		left--;
 	}
-	struct str s = arena_copy(c->arena, buf_str(&b));
-	buf_close(&b);
-	return s;
+	return buf_take(&b, c->arena);
 }
 
 static struct str without_year(struct str s)
@@ -338,9 +336,7 @@ struct str chronology_when(struct arena *a, const struct chronology_row *r, cons
 	} else {
 		write_date(&r->start, raw, &b);
 	}
-	struct str s = arena_copy(a, buf_str(&b));
-	buf_close(&b);
-	return s;
+	return buf_take(&b, a);
 }
 
 /* A day recorded or extracted is said by some files only: a paper that has later entries is not older than they are. */

@@ -24,9 +24,7 @@ static struct str who_and_when(const struct chronology *c, const struct event *e
 		buf_add_z(&b, ", ");
 		date_write_day_words(ev->known, &b);
 	}
-	struct str s = arena_copy(c->arena, buf_str(&b));
-	buf_close(&b);
-	return s;
+	return buf_take(&b, c->arena);
 }
 
 static void add(const struct chronology *c, struct paper_cell *cell, enum paper_voice voice, const char *what,

@@ -163,8 +163,7 @@ static void make_one(struct chronology *c, const struct run *run, const size_t *
 		buf_addf(&b, ", each: %.*s", STR_ARG(run->text));
 	else
 		buf_add_z(&b, ", nothing new recorded");
-	r->words = arena_copy(c->arena, buf_str(&b));
-	buf_close(&b);
+	r->words = buf_take(&b, c->arena);
 }
 
 void chronology_fold(struct chronology *c)

@@ -8,14 +8,6 @@
 
 enum { DATE, WHAT, SOURCE, CHILD, DONE };
 
-static struct str taken(struct arena *a, struct buf *b)
-{
-	struct str s = arena_copy(a, buf_str(b));
-	buf_close(b);
-	*b = (struct buf){0};
-	return s;
-}
-
 static struct str sentence(struct arena *a, struct str s)
 {
 	return s.n && strchr(".?!'\"", s.p[s.n - 1]) ? s : arena_printf(a, "%.*s.", STR_ARG(s));
@@ -66,7 +58,7 @@ static void add_what(const struct chronology *c, const struct chronology_row *r,
 		buf_add(&b, note[i]);
 	}
 	if (b.n)
-		paper_add_line(a, cell, PAPER_QUIET, taken(a, &b));
+		paper_add_line(a, cell, PAPER_QUIET, buf_take(&b, a));
 }
 
 /* "School log; Wren said; alleged": one line, and who disputes it on the next. */
@@ -84,7 +76,7 @@ static void add_source(const struct chronology *c, const struct event *ev, struc
 		buf_add(&b, part[i]);
 	}
 	if (b.n)
-		paper_add_line(a, cell, PAPER_PLAIN, taken(a, &b));
+		paper_add_line(a, cell, PAPER_PLAIN, buf_take(&b, a));
 	add_all(a, cell, PAPER_PLAIN, STR("Disputed: "), ev->disputed);
 }
 
@@ -208,7 +200,7 @@ static void add_children(const struct chronology *c, struct paper *p)
 			date_write_words(&x->death, &b);
 		}
 		buf_close(&age);
-		paper_add_line(c->arena, &f->value, PAPER_PLAIN, taken(c->arena, &b));
+		paper_add_line(c->arena, &f->value, PAPER_PLAIN, buf_take(&b, c->arena));
 	}
 }
 
@@ -257,7 +249,7 @@ static struct str period(const struct chronology *c)
 	} else if (c->first <= c->last) {
 		write_period(c, &b);
 	}
-	return b.n ? taken(c->arena, &b) : STR("no dated entry");
+	return b.n ? buf_take(&b, c->arena) : STR("no dated entry");
 }
 
 static void add_supplied(const struct chronology *c, struct paper *p)
@@ -285,9 +277,9 @@ static void add_supplied(const struct chronology *c, struct paper *p)
 			buf_add_z(&yes, " (some kinds of entry only)");
 	}
 	struct paper_fact *f = paper_add_fact(c->arena, &p->head, STR("supplied"), STR("Records supplied"));
-	paper_add_line(c->arena, &f->value, PAPER_PLAIN, yes.n ? sentence(c->arena, taken(c->arena, &yes)) : STR("not recorded"));
+	paper_add_line(c->arena, &f->value, PAPER_PLAIN, yes.n ? sentence(c->arena, buf_take(&yes, c->arena)) : STR("not recorded"));
 	f = paper_add_fact(c->arena, &p->head, STR("not_supplied"), STR("Not supplied"));
-	paper_add_line(c->arena, &f->value, PAPER_PLAIN, no.n ? sentence(c->arena, taken(c->arena, &no)) : STR("none of those expected"));
+	paper_add_line(c->arena, &f->value, PAPER_PLAIN, no.n ? sentence(c->arena, buf_take(&no, c->arena)) : STR("none of those expected"));
 	buf_close(&yes);
 	buf_close(&no);
 }
@@ -306,7 +298,7 @@ static void add_withheld(const struct chronology *c, struct paper *p)
 		buf_addf(&b, "%s%llu %s not told in it.", b.n ? " " : "", (unsigned long long)relations,
 			 relations == 1 ? "relation between people is" : "relations between people are");
 	struct paper_fact *f = paper_add_fact(c->arena, &p->head, STR("withheld"), STR("Withheld"));
-	paper_add_line(c->arena, &f->value, PAPER_PLAIN, taken(c->arena, &b));
+	paper_add_line(c->arena, &f->value, PAPER_PLAIN, buf_take(&b, c->arena));
 }
 
 static void add_head(const struct chronology *c, struct paper *p)
@@ -319,7 +311,7 @@ static void add_head(const struct chronology *c, struct paper *p)
 	paper_add_line(a, &f->value, PAPER_PLAIN, period(c));
 	f = paper_add_fact(a, &p->head, STR("as_at"), STR("As at"));
 	date_write_words(&today, &b);
-	struct paper_line *l = paper_add_line(a, &f->value, PAPER_PLAIN, taken(a, &b));
+	struct paper_line *l = paper_add_line(a, &f->value, PAPER_PLAIN, buf_take(&b, a));
 	if (l)
 		l->time = chronology_iso(a, &today);
 	paper_add_fact(a, &p->head, STR("author"), STR("Author"))->blank = 1;
@@ -366,7 +358,7 @@ static void add_before(const struct chronology *c, struct paper *p)
 	buf_addf(&b, " Times longer than %.*s without an entry are said where records were supplied (local setting).",
 		 STR_ARG(buf_str(&within)));
 	buf_close(&within);
-	paper_add_line(c->arena, &p->before, PAPER_QUIET, taken(c->arena, &b));
+	paper_add_line(c->arena, &p->before, PAPER_QUIET, buf_take(&b, c->arena));
 }
 
 static void add_undated(const struct chronology *c, struct paper_table *t)

@@ -436,9 +436,7 @@ static struct str sentence(struct chronology *c, const struct silences *all, con
 		write_groups(c, all->g, missing, true, &b);
 		buf_add_z(&b, ": not supplied.");
 	}
-	struct str words = arena_copy(c->arena, buf_str(&b));
-	buf_close(&b);
-	return words;
+	return buf_take(&b, c->arena);
 }
 
 static void add_row(struct chronology *c, const struct silences *all, const struct silence *s)

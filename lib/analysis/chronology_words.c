@@ -4,14 +4,6 @@
 #include "chronology_own.h"
 #include "model/age.h"
 
-static struct str taken(struct arena *a, struct buf *b)
-{
-	struct str s = arena_copy(a, buf_str(b));
-	buf_close(b);
-	*b = (struct buf){0};
-	return s;
-}
-
 /* A letter for `s`, the first, as a capital: for words that begin a sentence. */
 struct str chronology_capital(struct arena *a, struct str s)
 {
@@ -27,7 +19,7 @@ struct str chronology_iso(struct arena *a, const struct date *d)
 {
 	struct buf b = {0};
 	date_write_iso(d, &b);
-	return b.n ? taken(a, &b) : (struct str){0};
+	return b.n ? buf_take(&b, a) : (struct str){0};
 }
 
 /* "Wren 7, Ellis 3": the ages of those whom the row is about. */
@@ -54,7 +46,7 @@ struct str chronology_ages(const struct chronology *c, const struct chronology_r
 		}
 		buf_close(&age);
 	}
-	return taken(c->arena, &b);
+	return buf_take(&b, c->arena);
 }
 
 static struct str name_of(const struct chronology *c, struct str id)
@@ -131,7 +123,7 @@ struct str chronology_people(const struct chronology *c, const struct event *ev,
 		buf_addf(&b, "%s%zu %s not named in this copy.", b.n ? " " : "", withheld, withheld == 1 ? "person is" : "people are");
 	if (unnamed)
 		buf_addf(&b, "%s%zu %s whose name was not supplied.", b.n ? " " : "", unnamed, unnamed == 1 ? "person" : "people");
-	return taken(c->arena, &b);
+	return buf_take(&b, c->arena);
 }
 
 /* What the kind and the fields say where the entry has no words of its own: "Was not brought to an appointment (dental)." */
@@ -142,7 +134,7 @@ static struct str kind_words(const struct chronology *c, const struct event *ev)
 	if (!str_is_empty(ev->service))
 		buf_addf(&b, " (%.*s)", STR_ARG(ev->service));
 	buf_add_char(&b, '.');
-	return taken(c->arena, &b);
+	return buf_take(&b, c->arena);
 }
 
 enum { SHORT_TEXT = 60, LONG_WORD = 4 };
@@ -188,7 +180,7 @@ struct str chronology_amended(const struct chronology *c, const struct event *ev
 		date_write_words(&ev->recorded, &b);
 	}
 	buf_add_z(&b, "; the earlier version is kept.");
-	return taken(c->arena, &b);
+	return buf_take(&b, c->arena);
 }
 
 struct str chronology_shared(const struct chronology *c, const struct chronology_row *r)

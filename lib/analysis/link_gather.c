@@ -109,16 +109,13 @@ static uint32_t place_key(struct link *l, size_t in, uint32_t place)
 static struct str as_plate(struct link *l, struct str key)
 {
 	struct buf b = {0};
-	struct str s;
 
 	for (size_t i = 0; i < key.n; i++)
 		if (key.p[i] == '*')
 			buf_add_z(&b, "..");
 		else
 			buf_add_char(&b, key.p[i]);
-	s = arena_copy(&l->short_arena, buf_str(&b));
-	buf_close(&b);
-	return s;
+	return buf_take(&b, &l->short_arena);
 }
 
 /* A column named so, in whatever case; several values by ; or , or lines. */
@@ -172,7 +169,6 @@ static bool is_key(enum linked_same same, struct str value)
 struct str link_beside(struct link *l, enum linked_same but, const struct event *ev)
 {
 	struct buf b = {0};
-	struct str s = {0};
 
 	if (but != LINKED_PLACE && is_key(LINKED_PLACE, ev->place))
 		buf_addf(&b, "at %.*s", STR_ARG(ev->place));
@@ -191,10 +187,7 @@ struct str link_beside(struct link *l, enum linked_same but, const struct event 
 		    str_to_long(str_trim(ev->extra[i].value), &age) == 0 && age >= 0 && age < 130)
 			buf_addf(&b, "%sage %ld", b.n ? ", " : "", age);
 	}
-	if (b.n)
-		s = arena_copy(&l->arena, buf_str(&b));
-	buf_close(&b);
-	return s;
+	return b.n ? buf_take(&b, &l->arena) : (struct str){0};
 }
 
 struct gathering {

@@ -140,6 +140,5 @@ void link_say(struct link *l, const struct link_rule *r, struct linked *x)
 		say_key(&b, r, x);
 	if (b.n && b.p[0] >= 'a' && b.p[0] <= 'z' && !(x->same == LINKED_MISSING && x->children > 2))
 		b.p[0] = (char)(b.p[0] - 32);
-	x->say = arena_copy(&l->arena, buf_str(&b));
-	buf_close(&b);
+	x->say = buf_take(&b, &l->arena);
 }

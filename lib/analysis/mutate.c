@@ -54,12 +54,9 @@ static struct shared *shared_of(struct mutating *m, size_t term, size_t ordinal,
 static struct str text_of(const struct setting *s, struct arena *a)
 {
 	struct buf b = {0};
-	struct str text;
 
 	setting_write(s, &b);
-	text = arena_copy(a, buf_str(&b));
-	buf_close(&b);
-	return text;
+	return buf_take(&b, a);
 }
 
 /* One way of one setting; `found` is where a term's is kept from rule to rule. */

@@ -26,7 +26,6 @@ struct str passage_excerpt(struct str text, size_t from, size_t to, size_t aroun
 {
 	size_t begin = from > around ? from - around : 0, end = to + around < text.n ? to + around : text.n;
 	struct buf b = {0};
-	struct str made;
 
 	while (begin && begin < from && !is_blank(text.p[begin]))
 		begin++;
@@ -45,9 +44,7 @@ struct str passage_excerpt(struct str text, size_t from, size_t to, size_t aroun
 		b.p[--b.n] = '\0';
 	if (end < text.n)
 		buf_add_z(&b, " ...");
-	made = arena_copy(a, buf_str(&b));
-	buf_close(&b);
-	return made;
+	return buf_take(&b, a);
 }
 
 /* A pattern is for one thread at a time, and the rule's own is all threads'. */

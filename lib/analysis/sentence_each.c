@@ -113,7 +113,6 @@ int sentence_each(const struct sentence *s, const struct sentence_each *x, struc
 			     : x->came == FOUND_CANNOT_TELL ? "%.*s: cannot be told from the records supplied"
 							    : "%.*s: nothing in the records supplied",
 			 STR_ARG(wanted(s)));
-	*out = arena_copy(a, buf_str(&b));
-	buf_close(&b);
+	*out = buf_take(&b, a);
 	return rc;
 }

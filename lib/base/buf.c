@@ -94,3 +94,11 @@ void buf_close(struct buf *b)
 	free(b->p);
 	*b = (struct buf){0};
 }
+
+struct str buf_take(struct buf *b, struct arena *a)
+{
+	struct str s = arena_copy(a, buf_str(b));
+
+	buf_close(b);
+	return s;
+}

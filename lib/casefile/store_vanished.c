@@ -56,9 +56,7 @@ static struct str key_of(struct arena *a, struct str file, struct str map, struc
 	for (size_t i = from; i < file.n; i++)
 		if (!strchr("0123456789-_ .()", file.p[i]))
 			buf_add_char(&b, file.p[i]);
-	struct str key = arena_copy(a, buf_str(&b));
-	buf_close(&b);
-	return key;
+	return buf_take(&b, a);
 }
 
 static uint32_t group_of(struct look *l, struct str key)

@@ -213,16 +213,13 @@ static int compare_entry(const void *a, const void *b)
 static struct str in_one_line(struct arena *a, struct str s)
 {
 	struct buf b = {0};
-	struct str r;
 
 	while (!str_is_absent(s)) {
 		if (b.n)
 			buf_add_char(&b, ' ');
 		buf_add(&b, measure_clean(a, str_cut(&s, '\n')));
 	}
-	r = arena_copy(a, buf_str(&b));
-	buf_close(&b);
-	return r;
+	return buf_take(&b, a);
 }
 
 size_t a4_list(const struct a4_plan *p, size_t first, struct str **list)

@@ -119,8 +119,7 @@ static size_t tails_of(const struct ecomap_picture *k, const struct tie *t, stru
 			date_write_day_words(t->last, &day);
 			tail[n] = arena_printf(k->a, "%s%.*s", t->contacts > 1 ? "last " : "",
 					       STR_ARG(buf_str(&day)));
-			brief[n++] = arena_copy(k->a, buf_str(&day));
-			buf_close(&day);
+			brief[n++] = buf_take(&day, k->a);
 		}
 	}
 	return n;
@@ -229,7 +228,7 @@ static void draw_tie(struct ecomap_picture *k, size_t i, unsigned node)
 
 static struct str lines_of_name(struct ecomap_picture *k, struct str words, struct ecomap_item *item)
 {
-	struct str line[4], s;
+	struct str line[4];
 	struct buf b = {0};
 	size_t n = measure_wrap(k->a, words, NAMES * ECOMAP_BOLD, 78, 4, line);
 
@@ -241,9 +240,7 @@ static struct str lines_of_name(struct ecomap_picture *k, struct str words, stru
 			buf_add_char(&b, '\n');
 		buf_add(&b, line[i]);
 	}
-	s = arena_copy(k->a, buf_str(&b));
-	buf_close(&b);
-	return s;
+	return buf_take(&b, k->a);
 }
 
 static void draw_sector(struct ecomap_picture *k, const struct ecomap_item *item, struct str words,

@@ -23,7 +23,6 @@ struct str ecomap_frame_title(const struct ecomap_picture *k)
 struct str ecomap_frame_subtitle(const struct ecomap_picture *k)
 {
 	struct buf b = {0};
-	struct str s;
 
 	buf_add_z(&b, "Ecomap as at ");
 	date_write_day_words(k->w->day, &b);
@@ -36,9 +35,7 @@ struct str ecomap_frame_subtitle(const struct ecomap_picture *k)
 		buf_add(&b, k->w->copy);
 	}
 	ecomap_words_notes(k, "\n", "", &b);
-	s = arena_copy(k->a, buf_str(&b));
-	buf_close(&b);
-	return s;
+	return buf_take(&b, k->a);
 }
 
 /* Who said how a tie is, and of when. */
@@ -59,7 +56,6 @@ static void add_said(const struct ecomap_picture *k, const struct tie *t, struct
 struct str ecomap_frame_notes(const struct ecomap_picture *k)
 {
 	struct buf b = {0};
-	struct str s;
 	bool cut = false;
 
 	for (size_t i = 0; i < k->t->n; i++)
@@ -72,9 +68,7 @@ struct str ecomap_frame_notes(const struct ecomap_picture *k)
 		cut = true;
 		buf_addf(&b, "\n%.*s", STR_ARG(measure_clean(k->a, k->t->tie[i].name)));
 	}
-	s = arena_copy(k->a, buf_str(&b));
-	buf_close(&b);
-	return s;
+	return buf_take(&b, k->a);
 }
 
 /* Paragraphs of letters from (left, top) down, broken to the width; d NULL: only measured.  Returns the

@@ -18,16 +18,13 @@ struct str ecomap_words_centres(const struct ecomap_picture *k, const char *and)
 {
 	const struct ecomap_options *w = k->w;
 	struct buf b = {0};
-	struct str s;
 
 	for (size_t i = 0; i < w->centres; i++) {
 		if (i)
 			buf_add_z(&b, i + 1 < w->centres ? ", " : and);
 		buf_add(&b, ecomap_words_name(k->a, w->index->person[w->centre[i]]));
 	}
-	s = arena_copy(k->a, buf_str(&b));
-	buf_close(&b);
-	return s;
+	return buf_take(&b, k->a);
 }
 
 const struct style_stroke *ecomap_flow(const struct ecomap_picture *k, unsigned flow)
@@ -132,8 +129,7 @@ size_t ecomap_words_said(const struct ecomap_picture *k, const struct tie *t, st
 			buf_add_z(&b, ", with ");
 			buf_add(&b, ecomap_words_name(k->a, k->w->index->person[y->of]));
 		}
-		part[n++] = arena_copy(k->a, buf_str(&b));
-		buf_close(&b);
+		part[n++] = buf_take(&b, k->a);
 	}
 	return n;
 }
@@ -176,7 +172,7 @@ static void add_who(const struct ecomap_picture *k, const struct tie *t, struct 
 
 struct str ecomap_words_tie(const struct ecomap_picture *k, const struct tie *t)
 {
-	struct str *part = ARENA_ARRAY(k->a, struct str, t->sayings + 1), r;
+	struct str *part = ARENA_ARRAY(k->a, struct str, t->sayings + 1);
 	size_t parts = ecomap_words_said(k, t, part);
 	struct buf b = {0};
 
@@ -193,9 +189,7 @@ struct str ecomap_words_tie(const struct ecomap_picture *k, const struct tie *t)
 	else if (!parts)
 		buf_add_z(&b, ecomap_is_part(k) ? "; recorded"
 						: "; how it is has not been recorded");
-	r = arena_copy(k->a, buf_str(&b));
-	buf_close(&b);
-	return r;
+	return buf_take(&b, k->a);
 }
 
 struct str ecomap_words_sector(const struct ecomap_picture *k, enum tie_sector sector)
@@ -241,7 +235,6 @@ struct str ecomap_words(struct arena *a, const struct ties *t, const struct ecom
 {
 	struct ecomap_picture k = {.t = t, .s = s, .w = w, .a = a};
 	struct buf b = {0};
-	struct str r;
 
 	buf_add_z(&b, "In the middle: ");
 	buf_add(&b, ecomap_words_centres(&k, " and "));
@@ -261,7 +254,5 @@ struct str ecomap_words(struct arena *a, const struct ties *t, const struct ecom
 		buf_add_z(&b, ".\n");
 	}
 	ecomap_words_notes(&k, "", "\n", &b);
-	r = arena_copy(a, buf_str(&b));
-	buf_close(&b);
-	return r;
+	return buf_take(&b, a);
 }

@@ -14,7 +14,6 @@ static const char said_heading[] = "Lines, as they were said", full_heading[] = 
 struct str genogram_title_of(const struct genogram_picture *k)
 {
 	struct buf b = {0};
-	struct str s;
 	size_t n = 0, all = 0;
 
 	if (!str_is_empty(k->w->title))
@@ -31,9 +30,7 @@ struct str genogram_title_of(const struct genogram_picture *k)
 		}
 	if (k->w->invented)
 		buf_add_z(&b, " (invented)");
-	s = arena_copy(k->a, buf_str(&b));
-	buf_close(&b);
-	return s;
+	return buf_take(&b, k->a);
 }
 
 /* The day, what it was drawn from, who drew it. */
@@ -54,7 +51,7 @@ static void add_day(const struct genogram_picture *k, struct buf *b)
 struct str genogram_subtitle_of(const struct genogram_picture *k)
 {
 	struct buf b = {0};
-	struct str s, notes;
+	struct str notes;
 
 	add_day(k, &b);
 	if (!str_is_empty(k->w->copy)) {
@@ -66,25 +63,20 @@ struct str genogram_subtitle_of(const struct genogram_picture *k)
 		buf_add_char(&b, '\n');
 		buf_add(&b, notes);
 	}
-	s = arena_copy(k->a, buf_str(&b));
-	buf_close(&b);
-	return s;
+	return buf_take(&b, k->a);
 }
 
 struct str genogram_text(const struct pedigree *p, const struct style *s, const struct genogram_options *w, struct arena *a)
 {
 	struct genogram_picture k = {.p = p, .s = s, .w = w, .a = a};
 	struct buf b = {0};
-	struct str text;
 
 	buf_add(&b, genogram_title_of(&k));
 	buf_add_char(&b, '\n');
 	add_day(&k, &b);
 	buf_add_char(&b, '\n');
 	buf_add(&b, genogram_words_list(a, p, s, w->code));
-	text = arena_copy(a, buf_str(&b));
-	buf_close(&b);
-	return text;
+	return buf_take(&b, a);
 }
 
 static double text_width(struct arena *a, struct str s, double size)
@@ -100,7 +92,6 @@ static double text_width(struct arena *a, struct str s, double size)
 static struct str wrapped(struct arena *a, struct str text, double size, double width)
 {
 	struct buf b = {0};
-	struct str s;
 
 	while (!str_is_absent(text)) {
 		struct str line[12];
@@ -109,15 +100,12 @@ static struct str wrapped(struct arena *a, struct str text, double size, double 
 		for (size_t i = 0; i < n; i++)
 			buf_addf(&b, "%s%.*s", b.n ? "\n" : "", STR_ARG(line[i]));
 	}
-	s = arena_copy(a, buf_str(&b));
-	buf_close(&b);
-	return s;
+	return buf_take(&b, a);
 }
 
 struct str genogram_sayings_of(const struct genogram_picture *k)
 {
 	struct buf b = {0};
-	struct str s;
 	bool cut = false;
 
 	for (uint32_t i = 0; i < k->p->lines; i++) {
@@ -138,9 +126,7 @@ struct str genogram_sayings_of(const struct genogram_picture *k)
 		if (!str_is_empty(other))
 			buf_addf(&b, " (%.*s)", STR_ARG(measure_clean(k->a, other)));
 	}
-	s = arena_copy(k->a, buf_str(&b));
-	buf_close(&b);
-	return s;
+	return buf_take(&b, k->a);
 }
 
 static double draw_sayings(struct genogram_picture *k, double width)

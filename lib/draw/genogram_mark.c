@@ -6,14 +6,6 @@
 
 enum { LONGEST = 60 }; /* bytes: a legal status that is longer is somebody's prose, and stands in the chronology */
 
-static struct str take(struct arena *a, struct buf *b)
-{
-	struct str s = arena_copy(a, buf_str(b));
-
-	buf_close(b);
-	return s;
-}
-
 static bool has_status(const struct pedigree_person *q)
 {
 	return !str_is_empty(q->status) && q->status.n <= LONGEST;
@@ -68,7 +60,7 @@ size_t genogram_words_below(struct arena *a, const struct pedigree *p, const str
 				add_first_name(a, p, p->duty[i].to, &b);
 				first = false;
 			}
-		line[n++] = take(a, &b);
+		line[n++] = buf_take(&b, a);
 	}
 	if (q->overdue)
 		line[n++] = STR("birth not recorded");
@@ -149,7 +141,7 @@ struct str genogram_words_duty(struct arena *a, const struct pedigree *p, uint32
 		date_write_words(&end, &b);
 	}
 	genogram_words_add_source(a, t->relation->known_by, false, &b);
-	return take(a, &b);
+	return buf_take(&b, a);
 }
 
 struct str genogram_words_bond(const struct pedigree_union *u, struct str words)

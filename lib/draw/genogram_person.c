@@ -120,8 +120,7 @@ void genogram_label_persons(struct genogram_picture *k)
 			buf_add(&b, line[m]);
 			half = fmax(half, measure_width(line[m], GENOGRAM_NAME) / 2);
 		}
-		k->label[i] = arena_copy(k->a, buf_str(&b));
-		buf_close(&b);
+		k->label[i] = buf_take(&b, k->a);
 		k->label_lines[i] = n;
 		k->label_width[i] = 2 * half;
 		to->rim = size_of(k, i) / 2 + (q->index && k->s->look[STYLE_INDEX] == STYLE_RIM ? 4 : 0);

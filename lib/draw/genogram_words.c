@@ -4,14 +4,6 @@
 #include "draw/copy_words.h"
 #include "format/measure.h"
 
-static struct str take(struct arena *a, struct buf *b)
-{
-	struct str s = arena_copy(a, buf_str(b));
-
-	buf_close(b);
-	return s;
-}
-
 struct str genogram_words_name(struct arena *a, const struct pedigree *p, uint32_t who)
 {
 	const struct pedigree_person *q = &p->person[who];
@@ -111,7 +103,7 @@ struct str genogram_words_years(struct arena *a, const struct pedigree *p, uint3
 		buf_add_z(&b, "b. ");
 		add_year(&q->person->birth, &b);
 	}
-	return take(a, &b);
+	return buf_take(&b, a);
 }
 
 /* Completed years between two uncertain days: the least and the most.  false: cannot be told. */
@@ -193,7 +185,7 @@ struct str genogram_words_person(struct arena *a, const struct pedigree *p, uint
 		if (!str_is_empty(years))
 			buf_addf(&b, ", %.*s", STR_ARG(years));
 		genogram_words_add_marks(a, p, who, &b);
-		return take(a, &b);
+		return buf_take(&b, a);
 	}
 	if (q->person && !q->unborn)
 		buf_addf(&b, ", %s", sex_word(q));
@@ -235,7 +227,7 @@ struct str genogram_words_person(struct arena *a, const struct pedigree *p, uint
 		buf_add_z(&b, ", through whom is not recorded");
 	}
 	genogram_words_add_marks(a, p, who, &b);
-	return take(a, &b);
+	return buf_take(&b, a);
 }
 
 static void add_span(const struct date *start, const struct date *end, struct buf *b)
@@ -273,7 +265,7 @@ struct str genogram_words_union(struct arena *a, const struct pedigree *p, const
 			buf_add_z(&b, u->cousins ? "; cousins" : "; blood relatives");
 		genogram_words_add_source(a, u->known_by, u->unverified, &b);
 	}
-	return take(a, &b);
+	return buf_take(&b, a);
 }
 
 /* Who said it of both parents, once; otherwise of each for himself: what is said of one is not said of the other. */
@@ -322,7 +314,7 @@ struct str genogram_words_child(struct arena *a, const struct pedigree *p, uint3
 				add_name(a, p, p->child[i].child, &b);
 				first = false;
 			}
-		return take(a, &b);
+		return buf_take(&b, a);
 	}
 	buf_addf(&b, ": %s %s ", words[c->descent], c->descent == PEDIGREE_KINSHIP ? "by" : "of");
 	add_name(a, p, u->a, &b);
@@ -336,7 +328,7 @@ struct str genogram_words_child(struct arena *a, const struct pedigree *p, uint3
 		buf_add(&b, c->as);
 	}
 	add_sources(a, p, c, &b);
-	return take(a, &b);
+	return buf_take(&b, a);
 }
 
 static struct str stepparent_words(struct arena *a, const struct pedigree *p, const struct pedigree_stepparent *t)
@@ -348,7 +340,7 @@ static struct str stepparent_words(struct arena *a, const struct pedigree *p, co
 	add_name(a, p, t->child, &b);
 	add_span(&t->start, &t->end, &b);
 	genogram_words_add_source(a, t->source.known_by, t->source.unverified, &b);
-	return take(a, &b);
+	return buf_take(&b, a);
 }
 
 struct str genogram_words_line(struct arena *a, const struct pedigree *p, const struct code *c, uint32_t line)
@@ -368,7 +360,7 @@ struct str genogram_words_line(struct arena *a, const struct pedigree *p, const 
 	buf_add_z(&b, "; said by ");
 	buf_add(&b, str_is_empty(l->relation->known_by) ? STR("nobody recorded")
 							: measure_clean(a, l->relation->known_by));
-	return take(a, &b);
+	return buf_take(&b, a);
 }
 
 static struct str first_name(struct arena *a, const struct pedigree *p, uint32_t who)
@@ -440,7 +432,7 @@ struct str genogram_words_notes(struct arena *a, const struct pedigree *p)
 	buf_close(&names);
 	if (b.n)
 		b.n--; /* the last line's end */
-	return take(a, &b);
+	return buf_take(&b, a);
 }
 
 struct str genogram_words_list(struct arena *a, const struct pedigree *p, const struct style *s,
@@ -495,5 +487,5 @@ struct str genogram_words_list(struct arena *a, const struct pedigree *p, const 
 		buf_add(&b, notes);
 		buf_add_char(&b, '\n');
 	}
-	return take(a, &b);
+	return buf_take(&b, a);
 }

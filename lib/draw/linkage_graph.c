@@ -309,13 +309,10 @@ static void place(struct picture *p)
 static struct str joined(struct picture *p, const struct str *line, size_t n)
 {
 	struct buf b = {0};
-	struct str s;
 
 	for (size_t i = 0; i < n; i++)
 		buf_addf(&b, "%s%.*s", i ? "\n" : "", STR_ARG(line[i]));
-	s = arena_copy(&p->a, buf_str(&b));
-	buf_close(&b);
-	return s;
+	return buf_take(&b, &p->a);
 }
 
 static void draw_children(struct picture *p)
@@ -463,15 +460,12 @@ static double draw_legend(struct picture *p, double width)
 static struct str description(struct picture *p)
 {
 	struct buf b = {0};
-	struct str s;
 
 	buf_addf(&b, "For: %.*s\nAuthorised by: %.*s\n", STR_ARG(p->k->purpose->purpose),
 		 STR_ARG(p->k->purpose->authorised_by));
 	for (size_t i = 0; i < p->keys; i++)
 		buf_addf(&b, "%.*s\n", STR_ARG(p->key[i].words));
-	s = arena_copy(&p->a, buf_str(&b));
-	buf_close(&b);
-	return s;
+	return buf_take(&b, &p->a);
 }
 
 int linkage_draw(struct linkage *k, struct out *o, struct err *e)

@@ -134,7 +134,6 @@ void dot_forget(struct dot *d, size_t nodes, size_t lines, size_t areas)
 struct str dot_id(struct arena *a, const char *prefix, struct str text)
 {
 	struct buf b = {0};
-	struct str r;
 
 	buf_add_z(&b, prefix);
 	buf_add_char(&b, '-');
@@ -148,9 +147,7 @@ struct str dot_id(struct arena *a, const char *prefix, struct str text)
 		else
 			buf_addf(&b, "_%02x", c);
 	}
-	r = arena_copy(a, buf_str(&b));
-	buf_close(&b);
-	return r;
+	return buf_take(&b, a);
 }
 
 static int compare_items(const void *a, const void *b)

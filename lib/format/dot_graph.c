@@ -25,8 +25,7 @@ static char *label_of(struct dot *d, struct str s, const char *line_end)
 		if (!str_is_absent(rest) || line_end[1] == 'l')
 			buf_add_z(&b, line_end);
 	}
-	kept = arena_copy(&d->arena, buf_str(&b));
-	buf_close(&b);
+	kept = buf_take(&b, &d->arena);
 	return (char *)(uintptr_t)kept.p;
 }
 
@@ -200,8 +199,7 @@ static char *background(struct dot *d)
 	for (size_t i = 0; i < d->nodes; i++)
 		if (d->node[i].shape == DOT_DOME)
 			dot_dome_under(&d->node[i], &b);
-	kept = arena_copy(&d->arena, buf_str(&b));
-	buf_close(&b);
+	kept = buf_take(&b, &d->arena);
 	return (char *)(uintptr_t)kept.p;
 }
 

@@ -108,7 +108,6 @@ static struct str also(struct kinship_making *m, const struct kinship_terms *t,
 		       const struct kinship_term *first, uint8_t sex)
 {
 	struct buf b = {0};
-	struct str s = {0};
 
 	for (uint32_t i = 0; i < t->n; i++) {
 		bool told = is_same_line(&t->term[i], first) ||
@@ -124,10 +123,7 @@ static struct str also(struct kinship_making *m, const struct kinship_terms *t,
 		if (lines > 1)
 			buf_addf(&b, " (%u lines)", lines);
 	}
-	if (b.n)
-		s = arena_copy(m->g->a, buf_str(&b));
-	buf_close(&b);
-	return s;
+	return b.n ? buf_take(&b, m->g->a) : (struct str){0};
 }
 
 static void add_blood(struct kinship_making *m, uint32_t who, const struct kinship_terms *t, bool adopted)

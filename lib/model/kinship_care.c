@@ -124,7 +124,6 @@ static struct str chain_words(struct kinship_making *m, unsigned *parts)
 	const struct kinship_graph *g = m->g;
 	const struct kinship_path *p = &m->path;
 	struct buf b = {0};
-	struct str made;
 
 	*parts = 0;
 	for (size_t i = 0; i < p->n;) {
@@ -151,9 +150,7 @@ static struct str chain_words(struct kinship_making *m, unsigned *parts)
 		buf_addf(&b, "%s%.*s", *parts ? "'s " : "", STR_ARG(words));
 		++*parts;
 	}
-	made = arena_copy(g->a, buf_str(&b));
-	buf_close(&b);
-	return made;
+	return buf_take(&b, g->a);
 }
 
 /* Up, then down: blood, however far. */

@@ -164,8 +164,7 @@ struct str kinship_say(const struct kinship_words *w, enum kinship_code c, uint8
 	const struct kinship_word *word = kinship_word_of(w, c);
 	struct str s = sex == PERSON_FEMALE ? word->female
 		       : sex == PERSON_MALE ? word->male
-					    : word->words,
-		   made;
+					    : word->words;
 	struct buf b = {0};
 
 	if (str_find(s, STR("{")) == s.n)
@@ -188,9 +187,7 @@ struct str kinship_say(const struct kinship_words *w, enum kinship_code c, uint8
 			buf_add_z(&b, "half-");
 		i += close + 1;
 	}
-	made = arena_copy(a, buf_str(&b));
-	buf_close(&b);
-	return made;
+	return buf_take(&b, a);
 }
 
 enum kinship_code kinship_term_code(const struct kinship_term *t)

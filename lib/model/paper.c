@@ -38,7 +38,5 @@ struct str paper_cell_text(struct arena *a, const struct paper_cell *c, struct s
 			buf_add(&b, by);
 		buf_add(&b, c->line[i].text);
 	}
-	struct str s = arena_copy(a, buf_str(&b));
-	buf_close(&b);
-	return s;
+	return buf_take(&b, a);
 }

@@ -35,8 +35,7 @@ static int covers_kinds(struct str s, const struct code *code, struct arena *a, 
 			return err_set(e, ERR_USAGE, "covers: no such kind: %s", diag_quote(word, q));
 		}
 	}
-	*kinds = arena_copy(a, buf_str(&b));
-	buf_close(&b);
+	*kinds = buf_take(&b, a);
 	return kinds->n ? 0
 			: err_set(e, ERR_USAGE,
 				  "covers: no kinds before the colon; expected KIND...:FROM..TO");

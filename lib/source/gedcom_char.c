@@ -269,7 +269,5 @@ struct str gedcom_char_text(const struct gedcom_char *c, struct str raw, struct 
 		ansel_to_utf8(raw, &b);
 	else
 		encoding_decode(is_utf8_said ? ENCODING_WINDOWS_1252 : c->encoding, raw, true, &b, &replaced);
-	struct str text = arena_copy(a, buf_str(&b));
-	buf_close(&b);
-	return text;
+	return buf_take(&b, a);
 }

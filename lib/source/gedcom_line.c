@@ -32,9 +32,7 @@ static struct str undo_at(struct reading *r, struct str s)
 		if (s.p[i] == '@' && i + 1 < s.n && s.p[i + 1] == '@' && (!is_7 || i == 0))
 			i++;
 	}
-	struct str done = arena_copy(r->a, buf_str(&b));
-	buf_close(&b);
-	return done;
+	return buf_take(&b, r->a);
 }
 
 static void end_joined(struct reading *r)

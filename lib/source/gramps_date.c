@@ -108,7 +108,5 @@ struct str gramps_date_value(const struct gedcom_node *element, struct arena *a)
 		buf_clear(&b);
 		add_phrase(&b, d);
 	}
-	struct str value = arena_copy(a, buf_str(&b));
-	buf_close(&b);
-	return value;
+	return buf_take(&b, a);
 }

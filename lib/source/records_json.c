@@ -71,8 +71,7 @@ static void add_place(struct fitting *f, const struct map *m, const struct map_r
 	*to = (struct fit){.source = {m, r}};
 	for (size_t i = 0; i < r->steps; i++)
 		buf_addf(&b, "%s%.*s", i ? "/" : "", STR_ARG(r->at[i]));
-	to->at = arena_copy(&f->arena, buf_str(&b));
-	buf_close(&b);
+	to->at = buf_take(&b, &f->arena);
 	for (size_t c = 0; c < m->columns && c < MOST_REQUIRED; c++)
 		if (m->column[c].required && !is_from_above(&m->column[c]))
 			to->wanted |= (uint64_t)1 << c;

@@ -24,9 +24,7 @@ static struct str path_of(struct arena *a, const struct map_records *r)
 	struct buf b = {0};
 	for (size_t i = 0; i < r->steps; i++)
 		buf_addf(&b, "%s%.*s", i ? "/" : "", STR_ARG(r->at[i]));
-	struct str path = arena_copy(a, buf_str(&b));
-	buf_close(&b);
-	return path;
+	return buf_take(&b, a);
 }
 
 static void want_paths(struct tree *t, const struct tree_map *m)

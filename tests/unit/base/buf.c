@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 
 static void buf_grows(void **state)
@@ -26,8 +27,21 @@ static void buf_grows(void **state)
 	assert_null(b.p);
 }
 
+static void buf_is_taken_into_an_arena(void **state)
+{
+	struct arena a = {0};
+	struct buf b = {0};
+	(void)state;
+	buf_add_z(&b, "Ava");
+	assert_string_equal(buf_take(&b, &a).p, "Ava");
+	assert_null(b.p);
+	assert_int_equal(b.n, 0);
+	assert_non_null(buf_take(&b, &a).p); /* empty, not absent */
+	arena_close(&a);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(buf_grows)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(buf_grows), cmocka_unit_test(buf_is_taken_into_an_arena)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
