@@ -1,7 +1,8 @@
 /* case-ecomap: what a child or a household has to do with, drawn in a circle. */
 #include <string.h>
 
-#include "cmd/picture.h"
+#include "cmd/picture_copy.h"
+#include "cmd/picture_each.h"
 #include "draw/ecomap.h"
 
 static const struct option_spec own[] = {
@@ -111,7 +112,7 @@ static int draw(struct picture *of, struct out *to, struct err *e)
 	struct run *r = (struct run *)of;
 
 	if (life_option(&of->life, "each")->given) {
-		r->wanted.centre = picture_now(of);
+		r->wanted.centre = picture_each_now(of);
 		r->wanted.centres = 1;
 	}
 	struct ecomap_options options = {.title = str_of(life_option(&r->of.life, "title")->text),
@@ -135,7 +136,7 @@ static int draw(struct picture *of, struct out *to, struct err *e)
 	}
 	if (!r->of.text)
 		return ecomap_draw(&ties, &r->style, &options, to, e);
-	picture_text(of, ecomap_words(&r->of.arena, &ties, &r->style, &options), to);
+	picture_copy_text(of, ecomap_words(&r->of.arena, &ties, &r->style, &options), to);
 	return 0;
 }
 

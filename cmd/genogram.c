@@ -2,7 +2,8 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "cmd/picture.h"
+#include "cmd/picture_copy.h"
+#include "cmd/picture_each.h"
 #include "draw/genogram.h"
 #include "draw/genogram_words.h"
 
@@ -230,7 +231,7 @@ static int draw(struct picture *of, struct out *to, struct err *e)
 	if (life_option(&r->of.life, "each")->given) {
 		uint32_t *who = ARENA_NEW(&r->of.arena, uint32_t);
 
-		*who = picture_family_now(&r->of);
+		*who = picture_each_family(&r->of);
 		r->wanted.index = who;
 		r->wanted.indexes = 1;
 	}
@@ -252,7 +253,7 @@ static int draw(struct picture *of, struct out *to, struct err *e)
 	if (!p.persons)
 		rc = picture_nobody(e);
 	else if (r->of.text)
-		picture_text(of, genogram_text(&p, &r->style, &options, &r->of.arena), to);
+		picture_copy_text(of, genogram_text(&p, &r->style, &options, &r->of.arena), to);
 	else
 		rc = genogram_draw(&p, &r->style, &options, to, NULL, e);
 	return rc;

@@ -3,10 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/folder.h"
-#include "base/buf.h"
-#include "format/measure.h"
-#include "model/copy.h"
+#include "cmd/picture_each.h"
 #include "model/gather.h"
 
 static const char *const forms[] = {[DOT_SVG] = "svg", [DOT_DOT] = "dot", [DOT_PNG] = "png", [DOT_PDF] = "pdf", "text"};
@@ -109,90 +106,6 @@ int picture_person(const struct picture *p, const char *typed, uint32_t *who, st
 		       diag_quote(str_of(typed), quoted));
 }
 
-/* ---- a copy for a named person ---- */
-
-/* The title is typed by hand: it names nobody whom the copy leaves out. */
-static int check_title(const struct picture *p, struct err *e)
-{
-	struct str title = str_of(life_option(&p->life, "title")->text);
-
-	for (uint32_t i = 0; i < p->all.persons && !str_is_empty(title); i++) {
-		const struct person *q = p->all.person[i];
-
-		if (family_find(&p->index, q->id) != FAMILY_NOBODY)
-			continue;
-		for (size_t k = 0; k <= q->names_n; k++) {
-			struct str name = k ? q->names[k - 1] : q->id;
-
-			if (!str_is_empty(name) && str_find(title, name) < title.n)
-				return err_set(e, ERR_USAGE, "--title names somebody whom this copy leaves out");
-		}
-	}
-	return 0;
-}
-
-static int check_copy(const struct picture *p, struct err *e)
-{
-	if (p->c.audience != AUDIENCE_FAMILY || p->c.sealed)
-		return err_set(e, ERR_USAGE, "--for is a copy for one of the family: --audience=holder and --sealed do not go with it");
-	if (life_option(&p->life, "allegations")->given)
-		return err_set(e, ERR_USAGE, "--allegations and --for do not go together: a copy does not allege");
-	return 0;
-}
-
-int picture_copy(struct picture *p, uint32_t *who, size_t n, int32_t day, struct err *e)
-{
-	const struct option_value *reader = life_option(&p->life, "for");
-	struct copy_wanted w = {.child = who, .children = n, .day = day};
-	struct family_records *copy;
-	struct copy_policy policy;
-	struct copy_left left;
-	struct str *id;
-
-	if (!reader->given)
-		return 0;
-	if (check_copy(p, e) < 0 || picture_person(p, reader->text, &w.reader, e) < 0)
-		return -1;
-	if (!n)
-		return err_set(e, ERR_USAGE, "--for needs --child or --household: whose picture is it a copy of?");
-	if (copy_policy_open(life_schemas(&p->life), &p->c.code, &policy, &p->life.diags, e) < 0)
-		return -1;
-	copy = ARENA_NEW(&p->c.arena, struct family_records);
-	copy_of(&p->index, &policy, &w, &p->c.arena, copy, &left);
-	p->copy_for = measure_clean(&p->c.arena, family_name(p->index.person[w.reader]));
-	if (str_is_empty(p->copy_for))
-		p->copy_for = p->index.person[w.reader]->id;
-	id = ARENA_ARRAY(&p->c.arena, struct str, n);
-	for (size_t i = 0; i < n; i++)
-		id[i] = p->index.person[who[i]]->id;
-	p->records = *copy;
-	family_index_open(&p->records, &p->c.arena, &p->index);
-	for (size_t i = 0; i < n; i++)
-		who[i] = family_find(&p->index, id[i]);
-	diag_add(&p->life.diags, DIAG_NOTE, str_of(p->life.options.operand[0]), 0, 0,
-		 "a copy for %.*s: besides what is restricted it leaves out people: %zu, relations: %zu, entries: %zu; read it "
-		 "before it is given",
-		 STR_ARG(policy.rule[left.reader].words), left.persons, left.relations, left.entries);
-	copy_policy_close(&policy);
-	return check_title(p, e);
-}
-
-struct str picture_copy_words(struct picture *p)
-{
-	return str_is_absent(p->copy_for) ? p->copy_for
-					  : arena_printf(&p->arena, "Copy for %.*s. Not everybody is shown, nor all that is recorded.",
-							 STR_ARG(p->copy_for));
-}
-
-void picture_text(struct picture *p, struct str words, struct out *to)
-{
-	struct str copy = picture_copy_words(p);
-
-	if (!str_is_absent(copy))
-		out_addf(to, "%.*s\n", STR_ARG(copy));
-	out_add(to, words);
-}
-
 /* Page 2 of x.png is x-2.png, beside it. */
 static struct out *next_png(void *self, size_t page, struct err *e)
 {
@@ -247,8 +160,7 @@ static int close_more(struct picture *p, bool keep, struct err *e)
 	return keep ? rc : 0;
 }
 
-static int draw_to(struct picture *p, const char *path, int (*draw)(struct picture *p, struct out *to, struct err *e),
-		   struct out *to, struct err *e)
+int picture_draw(struct picture *p, const char *path, picture_drawn *draw, struct out *to, struct err *e)
 {
 	p->path = path;
 	int rc = draw(p, to, e);
@@ -260,92 +172,28 @@ static int draw_to(struct picture *p, const char *path, int (*draw)(struct pictu
 	return rc;
 }
 
-static int draw_one(struct picture *p, const char *path, int (*draw)(struct picture *p, struct out *to, struct err *e),
-		    struct err *e)
+static int draw_one(struct picture *p, const char *path, picture_drawn *draw, struct err *e)
 {
 	struct common_output to;
 	if (common_output_open(&to, &p->life, path, e) < 0)
 		return -1;
-	int rc = draw_to(p, path, draw, to.to, e);
+	int rc = picture_draw(p, path, draw, to.to, e);
 	return common_output_close(&to, rc == 0, e) < 0 ? -1 : rc;
 }
 
-int picture_each(struct picture *p, const uint32_t *who, size_t n, struct err *e)
-{
-	p->each = ARENA_ARRAY(&p->c.arena, uint32_t, n + 1);
-	for (size_t i = 0; i < n; i++)
-		if (who[i] != FAMILY_NOBODY)
-			p->each[p->eaches++] = who[i];
-	p->whole = p->index;
-	p->all_whole = p->all;
-	return p->eaches ? 0 : picture_nobody(e);
-}
-
-const uint32_t *picture_now(const struct picture *p)
-{
-	return &p->each[p->at];
-}
-
-uint32_t picture_family_now(struct picture *p)
-{
-	if (!p->parts) {
-		p->parts = family_parts_open(&p->whole, &p->c.arena);
-		p->all_parts = family_parts_open(&p->all_whole, &p->c.arena);
-	}
-	uint32_t who = p->each[p->at];
-	family_part(p->all_parts, family_find(&p->all_whole, p->whole.person[who]->id), &p->all);
-	return family_part(p->parts, who, &p->index);
-}
-
-static int draw_into(struct picture *p, struct folder *f, const char *path,
-		     int (*draw)(struct picture *p, struct out *to, struct err *e), struct err *e)
-{
-	struct out to;
-	if (common_output_check(path, e) < 0 || out_to_file(&to, path, e) < 0)
-		return -1;
-	if (draw_to(p, path, draw, &to, e) == 0)
-		return folder_keep(f, &to, e);
-	out_close(&to, false, &(struct err){0});
-	return -1;
-}
-
-static int draw_each(struct picture *p, const char *kind, const char *path,
-		     int (*draw)(struct picture *p, struct out *to, struct err *e), struct err *e)
-{
-	const char *ending = p->text ? "txt" : forms[p->form];
-	struct folder folder;
-	struct buf name = {0};
-	int rc = 0;
-	if (!path || strcmp(path, "-") == 0)
-		return err_set(e, ERR_USAGE, "--each: name the folder for the pictures with -o");
-	if (folder_open(&folder, path, e) < 0)
-		return -1;
-	for (p->at = 0; p->at < p->eaches && rc == 0; p->at++) {
-		buf_clear(&name);
-		buf_addf(&name, "%s/%.*s.%s", path,
-			 STR_ARG(dot_id(&p->arena, kind, p->whole.person[p->each[p->at]]->id)), ending);
-		rc = draw_into(p, &folder, name.p, draw, e);
-	}
-	buf_close(&name);
-	if (folder_close(&folder, rc == 0, e) < 0)
-		rc = -1;
-	if (rc == 0)
-		diag_add(&p->life.diags, DIAG_NOTE, str_of(path), 0, 0, "%zu picture%s", p->eaches, p->eaches == 1 ? "" : "s");
-	return rc;
-}
-
 static int make(struct picture *p, const char *kind, int (*prepare)(struct picture *p, struct err *e),
-		int (*draw)(struct picture *p, struct out *to, struct err *e), struct err *e)
+		picture_drawn *draw, struct err *e)
 {
 	const char *output = life_option(&p->life, "output")->text;
 	if (prepare(p, e) < 0)
 		return -1;
-	return life_option(&p->life, "each")->given ? draw_each(p, kind, output, draw, e) : draw_one(p, output, draw, e);
+	return life_option(&p->life, "each")->given
+		       ? picture_each_draw(p, kind, p->text ? "txt" : forms[p->form], output, draw, e)
+		       : draw_one(p, output, draw, e);
 }
 
 int picture_run(struct picture *p, const struct option_command *command, int argc, char **argv,
-		int (*prepare)(struct picture *p, struct err *e),
-		int (*draw)(struct picture *p, struct out *to, struct err *e))
+		int (*prepare)(struct picture *p, struct err *e), picture_drawn *draw)
 {
 	struct err e = {0};
 	if (!life_start(&p->life, command, argc, argv))

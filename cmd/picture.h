@@ -36,11 +36,14 @@ struct picture {
 	struct str copy_for; /* the name of who the copy is for; absent: for nobody by name */
 };
 
-/* -o is opened once prepare has returned, and keeps what it held where draw fails.  With --each it names a folder, made where
- * there is none; the picture of SYSTEM:ID is KIND-SYSTEM.ID.svg in it, where `command` is case-KIND. */
+typedef int picture_drawn(struct picture *p, struct out *to, struct err *e);
+
+/* -o is opened once prepare has returned, and keeps what it held where draw fails.  With --each it names a folder
+ * (cmd/picture_each); `command` is case-KIND. */
 int picture_run(struct picture *p, const struct option_command *command, int argc, char **argv,
-		int (*prepare)(struct picture *p, struct err *e),
-		int (*draw)(struct picture *p, struct out *to, struct err *e));
+		int (*prepare)(struct picture *p, struct err *e), picture_drawn *draw);
+/* One picture written to `to`, which -o calls `path`: the pages beside it are kept or taken back with it. */
+int picture_draw(struct picture *p, const char *path, picture_drawn *draw, struct out *to, struct err *e);
 
 /* The options that say how a picture is put out, for the tables of the commands. */
 #define PICTURE_OPTIONS \
@@ -61,21 +64,9 @@ int picture_open(struct picture *p, bool kin_only, struct err *e);
 /* The number of who was typed; one whom the audience may not see is told of in the words of one who is not
  * there. */
 int picture_person(const struct picture *p, const char *typed, uint32_t *who, struct err *e);
-/* With --for: makes records and index those of a copy for that person, who is told of the n whom the picture is about; their
- * numbers are brought up to date.  After picture_open, and before anything is made of the index. */
-int picture_copy(struct picture *p, uint32_t *who, size_t n, int32_t day, struct err *e);
-/* "Copy for ...", a line for under the title; absent without --for.  In the picture's arena. */
-struct str picture_copy_words(struct picture *p);
-/* The picture in words, under whom it is a copy for. */
-void picture_text(struct picture *p, struct str words, struct out *to);
 uint32_t picture_in_all(const struct picture *p, uint32_t who); /* his number in `all` */
 /* The numbers in `all` of n of `index`; in the picture's arena. */
 uint32_t *picture_all_of(struct picture *p, const uint32_t *who, size_t n);
-/* Of --each: `prepare` says for whom (those whom a copy leaves out pass), and `draw` asks for whom now. */
-int picture_each(struct picture *p, const uint32_t *who, size_t n, struct err *e);
-const uint32_t *picture_now(const struct picture *p);
-/* The same, of a picture of kin alone: index and all are then those of his family, and so is the number. */
-uint32_t picture_family_now(struct picture *p);
 int picture_nobody(struct err *e); /* ERR_INPUT */
 int picture_no_day(struct err *e); /* ERR_USAGE */
 
