@@ -5,6 +5,7 @@
 #include "cmd/common.h"
 #include "draw/page.h"
 #include "draw/worksheet.h"
+#include "model/age.h"
 #include "model/family.h"
 
 static const struct option_spec own[] = {
@@ -174,10 +175,6 @@ static int read_family(struct run *r, struct family_records *f, struct err *e)
 	return rc < 0 ? -1 : read_residences(r, f, e);
 }
 
-enum {
-	ADULT_MONTHS = 18 * 12
-}; /* Children Act 1989 section 105; Children and Young People (Scotland) Act 2014 section 97 */
-
 /* Of a household the paper is about the children: those under 18 on the day, and those expected. */
 static int take_household(struct run *r, const char *typed, struct err *e)
 {
@@ -195,7 +192,7 @@ static int take_household(struct run *r, const char *typed, struct err *e)
 	for (size_t i = 0; i < n; i++) {
 		const struct person *p = x.person[member[i]];
 		bool born = date_takes_part(&p->birth);
-		if (born ? date_age_months(p->birth.hi, day) < ADULT_MONTHS
+		if (born ? date_age_months(p->birth.hi, day) < AGE_ADULT_MONTHS
 			 : p->expected.precision != DATE_NONE)
 			r->child[r->children++] = p->id;
 	}

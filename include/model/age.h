@@ -10,6 +10,9 @@
 #include "base/buf.h"
 #include "format/date.h"
 
+/* Until then somebody is a child: Children Act 1989, section 105; Children and Young People (Scotland) Act 2014, section 97. */
+enum { AGE_ADULT_MONTHS = 18 * 12 };
+
 /* "7", "13 months", "under 1 month", "unborn, 18 weeks", "before birth".  birth and expected may be NULL or no date. */
 void age_write(const struct date *birth, const struct date *expected, const struct date *on, struct buf *b);
 

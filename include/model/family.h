@@ -108,10 +108,9 @@ uint32_t family_find(const struct family_index *x,
 int family_resolve(const struct family_index *x, struct str typed, uint32_t *person, struct err *e);
 /* Whether a span of dates holds on a day, as far as its dates tell: no start has always begun, no end is open. */
 bool family_is_open(const struct date *start, const struct date *end, int32_t day);
-bool family_is_adult(const struct family_index *x, uint32_t person,
-		     int32_t day); /* 16, or age not recorded */
+bool family_may_keep_home(const struct family_index *x, uint32_t person, int32_t day); /* 16, or age not recorded */
 /* Under 18, or expected (Children Act 1989, section 105; Children and Young People (Scotland) Act 2014, section 97); false where
- * no date tells.  Not the opposite of family_is_adult, which asks who may have a home of his own. */
+ * no date tells.  Not the opposite of family_may_keep_home, which asks who may have a home of his own. */
 bool family_is_child(const struct person *p, int32_t day);
 /* Not there yet on the day: born, or due, later, and not on the way either (40 weeks from the last period to the day due: NHS). */
 bool family_is_later(const struct person *p, int32_t day);

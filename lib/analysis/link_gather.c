@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "format/unicode.h"
+#include "model/age.h"
 
 /* ---- what entries may have in common ---- */
 
@@ -343,7 +344,7 @@ int link_gather_child(struct link *l, size_t in, const struct view_child *c, str
 	p->is_child = true;
 	if (d->c.home.p)
 		link_live_at(l, g->person, d->c.home);
-	g->to = date_takes_part(&g->c->birth) ? date_add_months(g->c->birth.hi, 18 * 12) - 1 : DATE_LAST;
+	g->to = date_takes_part(&g->c->birth) ? date_add_months(g->c->birth.hi, AGE_ADULT_MONTHS) - 1 : DATE_LAST;
 	if (date_takes_part(&g->c->death) && g->c->death.hi < g->to)
 		g->to = g->c->death.hi;
 	g->want = ARENA_ARRAY(&l->short_arena, uint64_t, g->c->n + 1);

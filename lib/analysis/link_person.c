@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "model/age.h"
+
 /* ---- strings by number ---- */
 
 static void spread(struct link_words *w)
@@ -151,7 +153,7 @@ static void note_birth(struct link_person *p, const struct person *of)
 	if (!of || !date_takes_part(&of->birth))
 		return;
 	p->is_known = true;
-	p->grown = date_add_months(of->birth.hi, 18 * 12) - 1;
+	p->grown = date_add_months(of->birth.hi, AGE_ADULT_MONTHS) - 1;
 }
 
 /* Numbers of people as such: kept off the page. */

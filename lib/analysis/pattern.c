@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "pattern_own.h"
+#include "model/age.h"
 
 /* ---- what a rule looks at ---- */
 
@@ -170,8 +171,8 @@ int32_t pattern_assessable_to(const struct view_child *c)
 	int32_t to = DATE_LAST;
 
 	if (date_takes_part(&c->birth)) { /* born 29 Feb: 18 on 1 March */
-		to = date_add_months(c->birth.hi, 18 * 12);
-		to -= date_age_months(c->birth.hi, to) >= 18 * 12;
+		to = date_add_months(c->birth.hi, AGE_ADULT_MONTHS);
+		to -= date_age_months(c->birth.hi, to) >= AGE_ADULT_MONTHS;
 	}
 	if (date_takes_part(&c->death) && c->death.hi < to)
 		to = c->death.hi;

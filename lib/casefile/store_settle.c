@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/age.h"
+
 /* ---- who is the same person */
 
 static bool is_joining_number(struct str id)
@@ -235,7 +237,7 @@ static bool is_young(struct load *l, int64_t child, const struct person *p)
 		struct mark m;
 		if (blob.n >= sizeof m) {
 			memcpy(&m, blob.p, sizeof m); /* the first entry */
-			young = (m.flags & MARK_UNDATED) || date_age_months(p->birth.lo, m.hi) < 18 * 12;
+			young = (m.flags & MARK_UNDATED) || date_age_months(p->birth.lo, m.hi) < AGE_ADULT_MONTHS;
 		}
 	}
 	sqlite3_reset(l->find_packed);

@@ -165,7 +165,7 @@ static bool is_only(const struct front *f, struct str id)
 static bool is_grown_up(const struct front *f, const struct date *birth)
 {
 	return date_takes_part(birth) && birth->lo > DATE_FIRST &&
-	       date_age_months(birth->hi, f->today) >= 18 * 12;
+	       date_age_months(birth->hi, f->today) >= AGE_ADULT_MONTHS;
 }
 
 struct members {

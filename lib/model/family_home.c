@@ -1,6 +1,8 @@
 /* Who lives with whom on a day. */
 #include "model/family.h"
 
+#include "model/age.h"
+
 static int compare_members(const struct family_index *x, uint32_t a, uint32_t b)
 {
 	const struct date *da = &x->person[a]->birth, *db = &x->person[b]->birth;
@@ -16,7 +18,7 @@ static int compare_members(const struct family_index *x, uint32_t a, uint32_t b)
 
 /* Sixteen: who may have a home of his own (a tenancy; Housing (Scotland) Act 2010, section 153).  Nobody's
  * age known: adult. */
-bool family_is_adult(const struct family_index *x, uint32_t person, int32_t day)
+bool family_may_keep_home(const struct family_index *x, uint32_t person, int32_t day)
 {
 	const struct date *born = &x->person[person]->birth;
 
@@ -25,11 +27,9 @@ bool family_is_adult(const struct family_index *x, uint32_t person, int32_t day)
 	return date_age_months(born->hi < DATE_LAST ? born->hi : born->lo, day) >= 16 * 12;
 }
 
-enum { ADULT_MONTHS = 18 * 12 };
-
 bool family_is_child(const struct person *p, int32_t day)
 {
-	return date_is_known(&p->birth) ? date_age_months(p->birth.hi, day) < ADULT_MONTHS
+	return date_is_known(&p->birth) ? date_age_months(p->birth.hi, day) < AGE_ADULT_MONTHS
 					: date_is_known(&p->expected);
 }
 
@@ -81,9 +81,9 @@ static void find_members(const struct family_index *x, uint32_t of, int32_t day,
 		if (l->tie != FAMILY_TIE_LIVES_WITH || !family_is_open(&l->start, &l->end, day) ||
 		    !audience_may_see(who, sealed, l->restricted))
 			continue;
-		if (joined[l->from] && family_is_adult(x, l->from, day))
+		if (joined[l->from] && family_may_keep_home(x, l->from, day))
 			in[l->to] = true;
-		if (joined[l->to] && family_is_adult(x, l->to, day))
+		if (joined[l->to] && family_may_keep_home(x, l->to, day))
 			in[l->from] = true;
 	}
 }

@@ -48,7 +48,7 @@ void pedigree_add_homes(struct pedigree_work *k)
 
 			if (p->person[i].number == FAMILY_NOBODY || p->person[i].dead ||
 			    !may_share[p->person[i].number] ||
-			    family_is_adult(x, p->person[i].number, k->w->day) == (turn == 1) ||
+			    family_may_keep_home(x, p->person[i].number, k->w->day) == (turn == 1) ||
 			    (turn && housed[i]))
 				continue;
 			n = family_household(x, p->person[i].number, k->w->day, k->w->audience, k->w->sealed,
@@ -122,7 +122,7 @@ void pedigree_home_note(const struct family_index *x, const struct pedigree_want
 
 		if (!c->current || c->descent == PEDIGREE_STEPCHILD || q->number == FAMILY_NOBODY ||
 		    q->dead || q->unborn || housed[c->child] || lives[q->number] ||
-		    family_is_adult(x, q->number, w->day))
+		    family_may_keep_home(x, q->number, w->day))
 			continue;
 		if ((u->a != FAMILY_NOBODY && housed[u->a]) || (u->b != FAMILY_NOBODY && housed[u->b]))
 			q->home_not_recorded = true;

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "model/age.h"
 #include "model/event.h"
 
 /* ---- parental responsibility ---- */
@@ -103,8 +104,6 @@ static void add_statuses(struct pedigree_work *k)
 
 /* ---- health ---- */
 
-enum { ADULT_MONTHS = 18 * 12 };
-
 static void mark_health(struct pedigree_work *k, uint32_t who, const struct event *ev, bool ill)
 {
 	uint32_t place = who == FAMILY_NOBODY ? who : pedigree_place_of(k, who);
@@ -122,7 +121,7 @@ static bool is_grown_up(const struct pedigree_work *k, uint32_t who, const struc
 	const struct date *birth = &k->x->person[who]->birth;
 
 	if (date_takes_part(birth))
-		return date_takes_part(day) && date_age_months(birth->hi, day->lo) >= ADULT_MONTHS;
+		return date_takes_part(day) && date_age_months(birth->hi, day->lo) >= AGE_ADULT_MONTHS;
 	for (size_t i = 0; i < k->x->links; i++)
 		if (k->x->link[i].tie == FAMILY_TIE_PARENT && k->x->link[i].from == who)
 			return true;
