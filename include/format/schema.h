@@ -38,6 +38,9 @@ void schema_grammar_close(struct schema_grammar *g); /* NULL: nothing is done */
 /* The same for a data file that is only to be told about: the number of faults, or -1 when it cannot be
  * read. */
 int schema_report(const char *path, const char *rng, struct diags *diags, struct err *e);
+/* Whether the reader for what has passed (format/passed) makes the same of a policy as the full one: asked before a policy is
+ * written down as passed. */
+bool schema_is_read_alike(struct str bytes);
 struct str schema_attribute(const struct schema_node *n, const char *name); /* absent when not there */
 const struct schema_node *schema_first(const struct schema_node *n, const char *child);
 /* next sibling of that name */

@@ -386,11 +386,9 @@ static int check(xmlDocPtr doc, const char *rng, struct schema_grammar **kept, s
 	return rc;
 }
 
-/* Whether a policy fits its grammar: what did when the programs were built does. */
+/* Whether a policy fits its grammar. */
 static int fits(struct str bytes, const char *rng, struct schema_grammar **kept, struct reading *r, struct err *e)
 {
-	if (rng && has_passed(bytes, rng))
-		return 0;
 	xmlDocPtr doc = parse_bytes(r, bytes, e);
 	int rc = doc ? 0 : -1;
 	if (rc == 0 && rng)
@@ -409,8 +407,11 @@ int schema_load_by(const char *path, const char *rng, struct schema_grammar **ke
 	struct file_bytes f;
 	int rc = map_small(path, &r, &f, e);
 	if (rc == 0) {
-		rc = fits(f.bytes, rng, kept, &r, e);
-		if (rc == 0 && !(*root = schema_tree(f.bytes, r.file, a, e)))
+		bool passed = rng && has_passed(f.bytes, rng);
+		*root = passed ? schema_plain(f.bytes, a) : NULL;
+		if (!passed)
+			rc = fits(f.bytes, rng, kept, &r, e);
+		if (rc == 0 && !*root && !(*root = schema_tree(f.bytes, r.file, a, e)))
 			rc = -1;
 		file_unmap(&f);
 	}
