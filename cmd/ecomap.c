@@ -3,6 +3,7 @@
 
 #include "cmd/picture_copy.h"
 #include "cmd/picture_each.h"
+#include "cmd/picture_run.h"
 #include "draw/ecomap.h"
 
 static const struct option_spec own[] = {

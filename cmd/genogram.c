@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "cmd/picture_copy.h"
 #include "cmd/picture_each.h"
+#include "cmd/picture_run.h"
 #include "draw/genogram.h"
 #include "draw/genogram_words.h"
 

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd/picture_each.h"
 #include "model/gather.h"
 
 static const char *const forms[] = {[DOT_SVG] = "svg", [DOT_DOT] = "dot", [DOT_PNG] = "png", [DOT_PDF] = "pdf", "text"};
@@ -19,6 +18,11 @@ int picture_form(struct picture *p, struct err *e)
 	p->text = i == 4;
 	p->form = p->text ? DOT_SVG : (enum dot_form)i;
 	return 0;
+}
+
+const char *picture_ending(const struct picture *p)
+{
+	return p->text ? "txt" : forms[p->form];
 }
 
 uint32_t picture_in_all(const struct picture *p, uint32_t who)
@@ -170,37 +174,4 @@ int picture_draw(struct picture *p, const char *path, picture_drawn *draw, struc
 		close_more(p, false, &(struct err){0});
 	arena_clear(&p->arena);
 	return rc;
-}
-
-static int draw_one(struct picture *p, const char *path, picture_drawn *draw, struct err *e)
-{
-	struct common_output to;
-	if (common_output_open(&to, &p->life, path, e) < 0)
-		return -1;
-	int rc = picture_draw(p, path, draw, to.to, e);
-	return common_output_close(&to, rc == 0, e) < 0 ? -1 : rc;
-}
-
-static int make(struct picture *p, const char *kind, int (*prepare)(struct picture *p, struct err *e),
-		picture_drawn *draw, struct err *e)
-{
-	const char *output = life_option(&p->life, "output")->text;
-	if (prepare(p, e) < 0)
-		return -1;
-	return life_option(&p->life, "each")->given
-		       ? picture_each_draw(p, kind, p->text ? "txt" : forms[p->form], output, draw, e)
-		       : draw_one(p, output, draw, e);
-}
-
-int picture_run(struct picture *p, const struct option_command *command, int argc, char **argv,
-		int (*prepare)(struct picture *p, struct err *e), picture_drawn *draw)
-{
-	struct err e = {0};
-	if (!life_start(&p->life, command, argc, argv))
-		return life_end(&p->life);
-	if (make(p, command->name + strlen("case-"), prepare, draw, &e) < 0)
-		life_fail(&p->life, &e);
-	arena_close(&p->arena);
-	common_close(&p->c);
-	return life_end(&p->life);
 }

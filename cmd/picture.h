@@ -1,10 +1,8 @@
-/* cmd/picture - what the pictures of people share (case-genogram, case-ecomap): the form asked for, everybody
- * in the case and what is recorded between them, the day of the picture, and a run from command line to
- * output.
+/* cmd/picture - what the pictures of people share (case-genogram, case-ecomap): the form asked for, everybody in the
+ * case and what is recorded between them, the day of the picture, its pages.
  *
- * A command's own run begins with a struct picture; picture_run gives it, zero before, to `prepare` (options,
- * case, whom) and to `draw`.  What is read lives in the case's arena until picture_run returns.  Failures are
- * told on the life; what picture_run returns is the exit status.  Sizes are points.
+ * A command's own run begins with a struct picture, zero before picture_run.  What is read lives in the case's arena
+ * until that returns.  Sizes are points.
  */
 #ifndef CMD_PICTURE_H
 #define CMD_PICTURE_H
@@ -38,10 +36,6 @@ struct picture {
 
 typedef int picture_drawn(struct picture *p, struct out *to, struct err *e);
 
-/* -o is opened once prepare has returned, and keeps what it held where draw fails.  With --each it names a folder
- * (cmd/picture_each); `command` is case-KIND. */
-int picture_run(struct picture *p, const struct option_command *command, int argc, char **argv,
-		int (*prepare)(struct picture *p, struct err *e), picture_drawn *draw);
 /* One picture written to `to`, which -o calls `path`: the pages beside it are kept or taken back with it. */
 int picture_draw(struct picture *p, const char *path, picture_drawn *draw, struct out *to, struct err *e);
 
@@ -56,7 +50,8 @@ int picture_draw(struct picture *p, const char *path, picture_drawn *draw, struc
 	{"each", 0, OPTION_FLAG, NULL, "a picture for each of them, in the folder that -o names"}, \
 	{"output", 'o', OPTION_VALUE, "FILE", "write there instead of to standard output"}
 
-int picture_form(struct picture *p, struct err *e); /* --format */
+int picture_form(struct picture *p, struct err *e);   /* --format */
+const char *picture_ending(const struct picture *p);  /* of a file of that form, without the dot */
 int picture_paper(struct picture *p, struct err *e); /* --paper, --one-page: after picture_form */
 /* Opens the operand and reads what the audience may see (two ids are one person only by relations it may
  * see), and again everything.  ERR_INPUT where there is nobody.  kin_only: as gather_records has it. */

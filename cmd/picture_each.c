@@ -43,8 +43,7 @@ static int draw_into(struct picture *p, struct folder *f, const char *path, pict
 	return -1;
 }
 
-int picture_each_draw(struct picture *p, const char *kind, const char *ending, const char *path, picture_drawn *draw,
-		      struct err *e)
+int picture_each_draw(struct picture *p, const char *kind, const char *path, picture_drawn *draw, struct err *e)
 {
 	struct folder folder;
 	struct buf name = {0};
@@ -56,7 +55,7 @@ int picture_each_draw(struct picture *p, const char *kind, const char *ending, c
 	for (p->at = 0; p->at < p->eaches && rc == 0; p->at++) {
 		buf_clear(&name);
 		buf_addf(&name, "%s/%.*s.%s", path,
-			 STR_ARG(dot_id(&p->arena, kind, p->whole.person[p->each[p->at]]->id)), ending);
+			 STR_ARG(dot_id(&p->arena, kind, p->whole.person[p->each[p->at]]->id)), picture_ending(p));
 		rc = draw_into(p, &folder, name.p, draw, e);
 	}
 	buf_close(&name);

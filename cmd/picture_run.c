@@ -1,0 +1,38 @@
+#include "cmd/picture_run.h"
+
+#include <string.h>
+
+#include "cmd/picture_each.h"
+
+static int draw_one(struct picture *p, const char *path, picture_drawn *draw, struct err *e)
+{
+	struct common_output to;
+	if (common_output_open(&to, &p->life, path, e) < 0)
+		return -1;
+	int rc = picture_draw(p, path, draw, to.to, e);
+	return common_output_close(&to, rc == 0, e) < 0 ? -1 : rc;
+}
+
+static int make(struct picture *p, const char *kind, int (*prepare)(struct picture *p, struct err *e),
+		picture_drawn *draw, struct err *e)
+{
+	const char *output = life_option(&p->life, "output")->text;
+	if (prepare(p, e) < 0)
+		return -1;
+	return life_option(&p->life, "each")->given
+		       ? picture_each_draw(p, kind, output, draw, e)
+		       : draw_one(p, output, draw, e);
+}
+
+int picture_run(struct picture *p, const struct option_command *command, int argc, char **argv,
+		int (*prepare)(struct picture *p, struct err *e), picture_drawn *draw)
+{
+	struct err e = {0};
+	if (!life_start(&p->life, command, argc, argv))
+		return life_end(&p->life);
+	if (make(p, command->name + strlen("case-"), prepare, draw, &e) < 0)
+		life_fail(&p->life, &e);
+	arena_close(&p->arena);
+	common_close(&p->c);
+	return life_end(&p->life);
+}
