@@ -241,6 +241,21 @@ static bool drop_gap(const struct layout *l, uint32_t joint, size_t *gap)
 	return true;
 }
 
+/* A second line to a child of the same row, or of one further up, leaves a couple's line upward, or a carer
+ * on top, on the side of the child. */
+static void rise(struct channels *c, uint32_t joint, uint32_t child, size_t gap, size_t before)
+{
+	const struct layout *l = c->k->l;
+	const struct layout_union *u = &l->joint[joint];
+	const struct layout_person *q = &l->person[layout_riser(u)];
+	double side = l->person[l->of->child[child].child].x < q->x ? -1 : 1;
+
+	if (u->shape == LAYOUT_ADJACENT)
+		add_upright(c, gap, BETWEEN, u->drop + side * APART * (double)before, &c->k->second[child]);
+	else
+		c->k->second[child] = q->x + side * (before % 3 == 0 ? 15 : before % 3 == 1 ? 18 : 12);
+}
+
 static void add_drops(struct channels *c, int row)
 {
 	struct layout *l = c->k->l;
@@ -250,7 +265,7 @@ static void add_drops(struct channels *c, int row)
 		uint32_t i = c->hung[h];
 		struct layout_union *u = &l->joint[i];
 		bool shared = false;
-		size_t gap = 0, left = 0, right = 0;
+		size_t gap = 0, left = 0, right = 0, ups = 0;
 
 		if (!hangs(l, i) || u->shape == LAYOUT_NOBODY)
 			continue;
@@ -264,12 +279,19 @@ static void add_drops(struct channels *c, int row)
 
 			if (child->structural)
 				continue;
+			if (l->person[child->child].row <= row) {
+				rise(c, i, l->kid[n], gap, ups++);
+				continue;
+			}
 			if (shared || left + right) /* beside the drop, and beside one another */
-				want += l->person[child->child].x < u->drop ? -APART * (double)++left
-									    : APART * (double)++right;
+				want += u->shape == LAYOUT_SINGLE || l->person[child->child].x < u->drop
+						? -APART * (double)++left
+						: APART * (double)++right;
 			else
 				right++;
-			if (drop_gap(l, i, &gap))
+			if (u->shape == LAYOUT_SINGLE) /* his name stands right of it */
+				*x = fmax(want, u->drop - 17);
+			else if (drop_gap(l, i, &gap))
 				add_upright(c, gap, BETWEEN, want, x);
 			else
 				*x = want;
@@ -308,6 +330,21 @@ static void set_out(struct channels *c, int row)
 		    l->person[u->second].row > row + 1)
 			c->fly[c->flying++] = (struct flight){i, FAMILY_NOBODY, l->person[u->second].row,
 							      c->k->port[2 * i], true};
+	}
+}
+
+/* Second lines to a child of this row from carers further down come from above it. */
+static void set_out_up(struct channels *c, int row)
+{
+	const struct layout *l = c->k->l;
+	const struct pedigree *p = l->of;
+
+	for (uint32_t i = 0; i < p->children; i++) {
+		const struct layout_person *q = &l->person[p->child[i].child];
+		int to = layout_union_row(l, p->child[i].joint);
+
+		if (!p->child[i].structural && q->row == row && to > row)
+			c->fly[c->flying++] = (struct flight){p->child[i].joint, i, to, q->x, false};
 	}
 }
 
@@ -406,10 +443,14 @@ void layout_channel(struct layout_lanes *k)
 			bool right = l->joint[u].drop >= l->person[p->child[i].child].x;
 
 			k->beside[2 * p->child[i].child + right] = true;
+			if (l->person[p->child[i].child].row <= layout_union_row(l, u) &&
+			    l->joint[u].shape != LAYOUT_NOBODY && l->joint[u].shape != LAYOUT_ADJACENT)
+				k->beside[2 * layout_riser(&l->joint[u]) + !right] = true;
 		}
 	for (int row = 0; row < (int)l->rows; row++) {
 		add_ends(&c, row, e);
 		add_drops(&c, row);
+		set_out_up(&c, row);
 		add_passes(&c, row);
 		settle(&c, row);
 		for (uint32_t h = c.hung_at[row]; h < c.hung_at[row + 1]; h++)

@@ -8,6 +8,11 @@ bool layout_is_couple_gap(const struct layout *l, int row, size_t at)
 	return l->beside[l->row[row].person[at]] != FAMILY_NOBODY;
 }
 
+uint32_t layout_riser(const struct layout_union *u)
+{
+	return u->shape == LAYOUT_SKEW ? u->second : u->first;
+}
+
 /* A drop does not run along the outline of a home below it. */
 static void leave_outlines(struct layout *l, uint32_t joint, double lo, double hi)
 {

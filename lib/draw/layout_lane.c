@@ -166,6 +166,39 @@ static bool is_left_better(const struct layout_bar *bar, double x, double child)
 	return left != right ? left < right : x < child;
 }
 
+/* Where the n-th second line on one side reaches a child. */
+static double beside_stem(bool left, unsigned n)
+{
+	return (left ? -1 : 1) * (n % 3 == 0 ? 13 : n % 3 == 1 ? 8 : 17);
+}
+
+/* A second line to a child of the carers' row, or of one further up: over the heads, and down between names. */
+static void add_riser(struct layout_lanes *k, uint32_t c, double child, int row, int up)
+{
+	uint32_t i = k->l->of->child[c].joint;
+	struct layout_bar *b = add_bar(k, row < up ? BAR_STEP : BAR_SECOND, row - 1, i, 2);
+
+	b->top[0] = child; /* where it comes from; nothing of it leads up there */
+	b->child = c;
+	if (row < up) {
+		struct layout_bar *before;
+		double x = layout_channel_pass(k, i, c, false, row, child);
+
+		add_bottom(b, x);
+		add_bottom(b, child);
+		before = go_down(k, i, c, false, x, row, up, b);
+		b = add_bar(k, BAR_SECOND, up - 1, i, 1);
+		b->child = c;
+		b->from = before;
+		add_top(b, end_of(before, x));
+		add_bottom(b, k->second[c]);
+	} else {
+		add_bottom(b, k->second[c]);
+		add_bottom(b, child);
+	}
+	k->last[c] = b;
+}
+
 /* Second lines, to carers: beside the drop and beside the stem. */
 static void add_seconds(struct layout_lanes *k)
 {
@@ -185,9 +218,15 @@ static void add_seconds(struct layout_lanes *k)
 		struct layout_bar *b, *before;
 		bool left;
 
-		if (p->child[c].structural || u->shape == LAYOUT_NOBODY || row <= up)
+		if (p->child[c].structural || u->shape == LAYOUT_NOBODY)
 			continue;
 		x = k->second[c];
+		if (row <= up) {
+			left = x < child;
+			n = reached[2 * p->child[c].child + !left]++;
+			add_riser(k, (uint32_t)c, child + beside_stem(left, n), row, up);
+			continue;
+		}
 		before = go_down(k, i, (uint32_t)c, false, x, up, row,
 				 u->shape == LAYOUT_UNDER ? k->couple[i] : NULL);
 		b = add_bar(k, BAR_SECOND, row - 1, i, 1);
@@ -198,7 +237,7 @@ static void add_seconds(struct layout_lanes *k)
 			       ? is_left_better(own[p->child[c].child], end_of(before, x), child)
 			       : x < child;
 		n = reached[2 * p->child[c].child + !left]++;
-		add_bottom(b, child + (left ? -1 : 1) * (n % 3 == 0 ? 13 : n % 3 == 1 ? 8 : 17));
+		add_bottom(b, child + beside_stem(left, n));
 		k->last[c] = b;
 	}
 }

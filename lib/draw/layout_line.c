@@ -63,6 +63,14 @@ static void go_steps(const struct layout_bar *b, struct path *to)
 		go(to, b->top[0], b->y);
 }
 
+/* The first step of a line on its way down to `b`. */
+static const struct layout_bar *first_step(const struct layout_bar *b)
+{
+	while (b->from && b->from->kind == BAR_STEP)
+		b = b->from;
+	return b;
+}
+
 static double start_y(const struct layout_lanes *k, uint32_t joint)
 {
 	const struct layout *l = k->l;
@@ -81,6 +89,17 @@ static double start_y(const struct layout_lanes *k, uint32_t joint)
 	default:
 		return 0;
 	}
+}
+
+/* Of a line down from x: one parent's begins at the edge of the symbol. */
+static double start_at(const struct layout_lanes *k, uint32_t joint, double x)
+{
+	const struct layout *l = k->l;
+	const struct layout_union *u = &l->joint[joint];
+
+	if (u->shape == LAYOUT_SINGLE)
+		return l->person[u->first].y + edge_at(l, u->first, x - l->person[u->first].x);
+	return start_y(k, joint);
 }
 
 static void draw_couple(const struct layout_lanes *k, uint32_t i)
@@ -163,6 +182,30 @@ static void draw_bars(const struct layout_lanes *k)
 	}
 }
 
+/* From a child over the heads to carers of his own row or of one further down. */
+static void draw_riser(const struct layout_lanes *k, size_t c)
+{
+	struct layout *l = k->l;
+	const struct pedigree *p = l->of;
+	const struct layout_bar *b = k->last[c];
+	const struct layout_union *u = &l->joint[b->joint];
+	const struct layout_person *q = &l->person[p->child[c].child], *from = &l->person[layout_riser(u)];
+	struct path down = {.n = 0}, to = {.n = 0};
+	double x = b->from && b->from->kind == BAR_STEP ? first_step(b)->top[0] : b->top[0];
+
+	go(&down, x, q->y - edge_at(l, p->child[c].child, x - q->x));
+	go_steps(b, &down);
+	if (!b->tops)
+		go(&down, x, b->y);
+	go(&down, b->bottom[0], b->y);
+	go(&down, b->bottom[0],
+	   u->shape == LAYOUT_ADJACENT ? from->y
+				       : from->y - edge_at(l, layout_riser(u), b->bottom[0] - from->x));
+	while (down.n-- > 0) /* as all lines: from the elder down to the child */
+		go(&to, down.p[down.n].x, down.p[down.n].y);
+	l->child[c].stem[l->child[c].stems++] = keep(l, &to);
+}
+
 static void draw_stems(const struct layout_lanes *k)
 {
 	struct layout *l = k->l;
@@ -174,20 +217,16 @@ static void draw_stems(const struct layout_lanes *k)
 		struct path to = {.n = 0};
 		const struct layout_bar *b = k->last[c];
 
-		if (!b) {
-			/* Carer in the same row or below: no lane leads there; straight from edge to edge. */
-			uint32_t from = l->joint[p->child[c].joint].first;
-
-			if (from == FAMILY_NOBODY)
-				continue;
-			go(&to, l->person[from].x, l->person[from].y - l->person[from].rim);
-			go(&to, q->x + 13, q->y - q->rim);
-			child->stem[child->stems++] = keep(l, &to);
+		if (!b)
+			continue;
+		if (b->kind == BAR_SECOND && q->row <= layout_union_row(l, b->joint)) {
+			draw_riser(k, c);
 			continue;
 		}
 		if (b->kind == BAR_SECOND) {
-			go(&to, b->from && b->from->kind == BAR_STEP ? b->from->top[0] : b->top[0],
-			   start_y(k, b->joint));
+			double x = b->from && b->from->kind == BAR_STEP ? first_step(b)->top[0] : b->top[0];
+
+			go(&to, x, start_at(k, b->joint, x));
 			go_steps(b, &to);
 			go(&to, b->bottom[0], b->y);
 			go(&to, b->bottom[0], q->y - edge_at(l, p->child[c].child, b->bottom[0] - q->x));

@@ -47,6 +47,8 @@ struct layout_lanes {
 
 /* Between place `at` of a row and the next stands a couple, side by side. */
 bool layout_is_couple_gap(const struct layout *l, int row, size_t at);
+/* From whom a second line of this union goes up, when no couple's line does. */
+uint32_t layout_riser(const struct layout_union *u);
 void layout_drop(struct layout *l); /* joint[].drop, where it wants to be */
 /* Where upright lines run through rows: drop, port, level, second, pass. */
 void layout_channel(struct layout_lanes *k);

@@ -130,6 +130,18 @@ static void merge_all(struct rank *k)
 	}
 }
 
+static uint32_t family_of(uint32_t *family, uint32_t class)
+{
+	while (family[class] != class)
+		class = family[class] = family[family[class]];
+	return class;
+}
+
+static void join(uint32_t *family, uint32_t a, uint32_t b)
+{
+	family[family_of(family, b)] = family_of(family, a);
+}
+
 /* A second line: to carers or parents other than those a child hangs from. */
 static uint32_t second_child(const struct rank *k, uint32_t carer)
 {
@@ -143,6 +155,36 @@ static uint32_t second_child(const struct rank *k, uint32_t carer)
 			return p->child[i].child;
 	}
 	return FAMILY_NOBODY;
+}
+
+/* Families that only a second line joins: the one is moved as a whole, so that carers stand above the child. */
+static void join_families(struct rank *k, int *level, const bool *fixed)
+{
+	const struct pedigree *p = k->l->of;
+	uint32_t *family = ARENA_ARRAY(k->l->arena, uint32_t, p->persons + 1), parent[2];
+
+	for (uint32_t i = 0; i < p->persons; i++)
+		family[i] = i;
+	for (size_t i = 0; i < p->children; i++) {
+		each_parent(p, i, parent);
+		for (int j = 0; j < 2; j++)
+			if (parent[j] != FAMILY_NOBODY)
+				join(family, k->class[parent[j]], k->class[p->child[i].child]);
+	}
+	for (size_t i = 0; i < p->children; i++) {
+		const struct pedigree_union *u = &p->joint[p->child[i].joint];
+		uint32_t up = u->a == FAMILY_NOBODY ? FAMILY_NOBODY : k->class[u->a], down = k->class[p->child[i].child];
+		int by;
+
+		if (p->child[i].structural || up == FAMILY_NOBODY || !fixed[up] || !fixed[down] ||
+		    family_of(family, up) == family_of(family, down))
+			continue;
+		by = level[up] + 1 - level[down];
+		for (uint32_t c = 0; c < p->persons; c++)
+			if (family_of(family, c) == family_of(family, down))
+				level[c] += by;
+		join(family, up, down);
+	}
 }
 
 static void set_levels(struct rank *k, int *level)
@@ -184,6 +226,7 @@ static void set_levels(struct rank *k, int *level)
 		if (lowest < 1 << 20)
 			level[c] = lowest - 1;
 	}
+	join_families(k, level, fixed);
 	for (uint32_t i = 0; i < p->persons; i++)
 		if (p->person[i].index) {
 			centre = k->class[i];
