@@ -28,6 +28,20 @@ static double size_of(const struct genogram_picture *k, uint32_t who)
 	return sign_is_loss(k->p->person[who].signs) ? LAYOUT_SYMBOL / 2 : LAYOUT_SYMBOL;
 }
 
+/* Graphviz draws a triangle into three quarters of its height: so high and so far down that it stands in one row
+ * with the others, from the top of their symbols to the foot. */
+static double height_of(const struct genogram_picture *k, uint32_t who)
+{
+	return size_of(k, who) * (symbol_of(k, who)->shape == DOT_TRIANGLE ? 4.0 / 3 : 1);
+}
+
+/* The middle of its node, y up. */
+static struct dot_point middle_of(const struct genogram_picture *k, uint32_t who)
+{
+	return (struct dot_point){k->l.person[who].x,
+				  -k->l.person[who].y - (height_of(k, who) - size_of(k, who)) / 2};
+}
+
 /* A parent who stands alone above his children has his name beside the line that goes down to them. */
 static bool is_beside(const struct genogram_picture *k, uint32_t who)
 {
@@ -144,10 +158,8 @@ struct str genogram_id_of(const struct genogram_picture *k, const char *prefix, 
 static void draw_look(struct genogram_picture *k, uint32_t i, enum style_look look, const char *id,
 		      const char *class, double gap, struct str words)
 {
-	const struct layout_person *at = &k->l.person[i];
 	enum dot_shape shape = symbol_of(k, i)->shape;
-	struct symbol_mark m =
-		symbol_mark(look, shape, (struct dot_point){at->x, -at->y}, size_of(k, i), gap, k->a);
+	struct symbol_mark m = symbol_mark(look, shape, middle_of(k, i), size_of(k, i), gap, k->a);
 
 	if (m.pieces)
 		dot_add_line(k->d, &(struct dot_line){.id = genogram_id_of(k, id, i),
@@ -227,9 +239,9 @@ void genogram_draw_person(struct genogram_picture *k, uint32_t i)
 					 .words = genogram_words_person(k->a, k->p, i),
 					 .shape = shape,
 					 .x = at->x,
-					 .y = -at->y,
+					 .y = middle_of(k, i).y,
 					 .w = size_of(k, i),
-					 .h = size_of(k, i),
+					 .h = height_of(k, i),
 					 .fill = q->ill && k->s->look[STYLE_ILL] == STYLE_HALF ? SYMBOL_HALF : NULL,
 					 .rims = q->index && k->s->look[STYLE_INDEX] == STYLE_RIM ? 2 : 1,
 					 .text = inside,

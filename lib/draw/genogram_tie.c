@@ -73,36 +73,81 @@ static bool is_on_outline(const struct genogram_picture *k, double x0, double y0
 	return false;
 }
 
-/* The years of a couple above the middle of its line, or beside it, where there is room for all of them; the words of
- * the line have them in any case. */
-static void draw_years(struct genogram_picture *k, uint32_t i)
+/* Words that are drawn already are in the box, or the strokes through another couple's line; as laid out, y down. */
+static bool is_taken(const struct genogram_picture *k, uint32_t joint, double x0, double y0, double x1, double y1)
+{
+	size_t n;
+	const struct dot_node *node = dot_nodes(k->d, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (node[i].shape == DOT_PLAIN && fabs(node[i].x - (x0 + x1) / 2) < (node[i].w + x1 - x0) / 2 &&
+		    fabs(-node[i].y - (y0 + y1) / 2) < (node[i].h + y1 - y0) / 2)
+			return true;
+	for (uint32_t i = 0; i < k->p->joints; i++) {
+		const struct dot_point *mark = &k->l.joint[i].mark;
+
+		if (i != joint && k->l.joint[i].lines && k->s->couple[k->p->joint[i].bond].slashes &&
+		    mark->x + 9 > x0 && mark->x - 9 < x1 && mark->y + 9 > y0 && mark->y - 9 < y1)
+			return true;
+	}
+	return false;
+}
+
+/* The level part of a couple's line, between its corners, and its middle where no slash stands. */
+static double level_part(const struct genogram_picture *k, uint32_t i, double *lo, double *hi)
 {
 	const struct layout_union *at = &k->l.joint[i];
+
+	*lo = *hi = at->mark.x;
+	for (size_t m = 0; m < at->lines; m++)
+		for (size_t n = 0; n + 1 < at->line[m].points; n++) {
+			struct dot_point p = at->line[m].point[n], q = at->line[m].point[n + 1];
+
+			if (p.y == at->mark.y && q.y == at->mark.y) {
+				*lo = fmin(*lo, fmin(p.x, q.x));
+				*hi = fmax(*hi, fmax(p.x, q.x));
+			}
+		}
+	return at->lines == 1 && at->line[0].points == 2 && !k->s->couple[k->p->joint[i].bond].slashes ? (*lo + *hi) / 2
+												       : at->mark.x;
+}
+
+/* The years of a couple above the middle of its line, beside that, or below, where there is room for all of them; the
+ * words of the line have them in any case. */
+static void draw_years(struct genogram_picture *k, uint32_t i)
+{
+	enum { NEAR = 7 };
+	const struct layout_union *at = &k->l.joint[i];
+	bool slashed = k->s->couple[k->p->joint[i].bond].slashes;
 	struct str line[PEDIGREE_STEPS];
 	size_t n = genogram_words_couple_years(k->a, k->p, k->s, i, line);
-	double w = 0, h = YEARS * 1.25 * (double)n, step = 0, middle = at->mark.x;
+	double w = 0, h = YEARS * 1.25 * (double)n, lo, hi, middle = level_part(k, i, &lo, &hi);
+	int turns = NEAR + 2 * (int)((hi - lo) / 4);
 
-	if (k->s->couple[k->p->joint[i].bond].slashes == 0 && at->lines == 1 && at->line[0].points == 2)
-		middle = (at->line[0].point[0].x + at->line[0].point[1].x) / 2;
 	for (size_t m = 0; m < n; m++)
 		w = fmax(w, measure_width(line[m], YEARS) * 1.1 + 2); /* a renderer's letters may be wider */
-	for (int turn = 0; n && !at->mark_upright && turn < 7; turn++) {
-		struct dot_point upper = {middle - w / 2 + step, at->mark.y - h - 9};
+	for (int turn = 0; n && !at->mark_upright && turn < 2 * turns; turn++) {
+		int far = turn % turns;
+		bool below = turn >= turns;
+		double step = (far + 1) / 2 * (far % 2 ? 4.0 : -4.0);
+		struct dot_point upper = {middle - w / 2 + step, at->mark.y + (below ? 3 : -h - (slashed ? 9 : 2))};
 
-		if (k->s->couple[k->p->joint[i].bond].slashes == 0)
-			upper.y += 7;
-		if (genogram_is_free(&k->l, upper.x - 1, upper.y - 1, upper.x + w + 1, upper.y + h) &&
+		if ((far >= NEAR || below) && (upper.x < lo + 2 || upper.x + w > hi - 2 ||
+					       (below && slashed && fabs(upper.x + w / 2 - at->mark.x) < w / 2 + 12)))
+			continue;
+		if (genogram_is_free(&k->l, upper.x - 1, upper.y - (below ? 0 : 1), upper.x + w + 1, upper.y + h) &&
+		    !is_taken(k, i, upper.x, upper.y, upper.x + w, upper.y + h) &&
 		    !is_on_outline(k, upper.x - 1, -upper.y - h, upper.x + w + 1, -upper.y + 1)) {
 			struct buf b = {0};
 
 			for (size_t m = 0; m < n; m++)
 				buf_addf(&b, "%s%.*s", m ? "\n" : "", STR_ARG(line[m]));
 			legend_text(k->d, k->a, upper.x, -upper.y, YEARS, false, "years", buf_str(&b));
+			k->top = fmax(k->top, -upper.y);
 			explain_years(k, i);
 			buf_close(&b);
 			return;
 		}
-		step = (turn / 2 + 1) * (turn % 2 ? -4.0 : 4.0);
 	}
 }
 
@@ -171,7 +216,8 @@ static void draw_couple(struct genogram_picture *k, uint32_t i, unsigned first, 
 					      .pieces = n,
 					      .style = stroke->style,
 					      .width = stroke->width});
-	if (stroke->slashes) /* a line of their own: slashes of a dashed line are not dashed */
+	if (stroke->slashes) { /* a line of their own: slashes of a dashed line are not dashed */
+		k->top = fmax(k->top, 9 - at->mark.y);
 		dot_add_line(k->d, &(struct dot_line){.id = union_id(k, "slash", i),
 						      .class = STR("slash"),
 						      .from = first,
@@ -179,6 +225,7 @@ static void draw_couple(struct genogram_picture *k, uint32_t i, unsigned first, 
 						      .piece = cut,
 						      .pieces = stroke->slashes,
 						      .width = 1.4});
+	}
 	legend_add(&k->legend,
 		   &(struct legend_entry){.kind = LEGEND_STROKE,
 					  .stroke = stroke,
