@@ -84,6 +84,11 @@ int picture_open(struct picture *p, bool kin_only, struct err *e)
 	struct store_wanted everything = w;
 	everything.audience = AUDIENCE_HOLDER;
 	everything.sealed = true;
+	if (kin_only) { /* an ecomap has no marks */
+		if (care_policy_open(life_schemas(&p->life), &c->code, &p->care, &p->life.diags, e) < 0)
+			return -1;
+		p->records.care = p->all_records.care = &p->care;
+	}
 	if (read_people(c, &w, kin_only, &p->records, &p->index, e) < 0)
 		return -1;
 	struct store_withheld withheld = store_withheld(c->store);

@@ -25,6 +25,7 @@ struct picture {
 	struct family_index whole, all_whole; /* index and all before they became parts */
 	const struct family_parts *parts, *all_parts;
 	struct arena arena; /* of the picture being drawn */
+	struct care_policy care; /* read where a picture of kin is opened */
 	struct family_records records;
 	struct family_index index;
 	/* With everything in it, whoever may see it: only to count what is withheld. */

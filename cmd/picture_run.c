@@ -33,6 +33,7 @@ int picture_run(struct picture *p, const struct option_command *command, int arg
 	if (make(p, command->name + strlen("case-"), prepare, draw, &e) < 0)
 		life_fail(&p->life, &e);
 	arena_close(&p->arena);
+	care_policy_close(&p->care);
 	common_close(&p->c);
 	return life_end(&p->life);
 }

@@ -23,9 +23,9 @@ struct str genogram_words_union(struct arena *a, const struct pedigree *p, const
 struct str genogram_words_child(struct arena *a, const struct pedigree *p, uint32_t child);
 struct str genogram_words_line(struct arena *a, const struct pedigree *p, const struct code *c,
 			       uint32_t line);
-/* Lines below a symbol besides name and years: legal status, parental responsibility, not verified,
+/* Lines below a symbol besides name and years: legal status and placement, parental responsibility, not verified,
  * what a sign is called. */
-enum { GENOGRAM_WORDS_BELOW = 6 };
+enum { GENOGRAM_WORDS_BELOW = 7 };
 size_t genogram_words_below(struct arena *a, const struct pedigree *p, const struct style *s, uint32_t who,
 			    struct str line[static GENOGRAM_WORDS_BELOW]);
 /* The same as parts of a sentence: "; legal status: full care order, since 3 May 2024". */

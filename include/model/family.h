@@ -11,6 +11,7 @@
 #define MODEL_FAMILY_H
 
 #include "base/arena.h"
+#include "model/care.h"
 #include "model/code.h"
 #include "model/flow.h"
 #include "model/person.h"
@@ -71,6 +72,7 @@ struct family_records { /* borrowed */
 	const struct code *code;
 	size_t entries_only; /* the last so many persons: whom entries are about, but no record of a person, and no relation */
 	bool invented; /* the records say that nobody in them is real; set by gather_records */
+	const struct care_policy *care; /* in which entries a legal status or a placement is told; NULL: in none */
 };
 
 struct family_link { /* one relation, its persons as numbers; for residence `to` is a number of `place` */

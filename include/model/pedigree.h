@@ -59,8 +59,11 @@ struct pedigree_person {
 	bool ill, using;     /* entries up to the day speak of his mental health; of drugs or alcohol */
 	bool responsible;    /* has parental responsibility for an index person, as recorded and open on the day */
 	bool unverified;     /* is in the picture only by what nobody named said, or what was passed on */
-	struct str status;   /* legal status on the day, as recorded; absent: none is */
-	struct date status_since;
+	struct pedigree_care { /* on the day, as entries tell it (model/care); words absent: none does */
+		struct str words, written;
+		struct date since; /* of a legal status: unbroken, over several entries; of a placement: of the entry */
+		struct str agency; /* who recorded it; absent: not said */
+	} care[CARE_PARTS];
 	bool home_not_recorded; /* under 16 and in no home, though a parent of his has one in the picture; nothing tells where */
 };
 struct pedigree_union {

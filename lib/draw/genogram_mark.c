@@ -4,13 +4,6 @@
 #include "draw/genogram_words.h"
 #include "format/measure.h"
 
-enum { LONGEST = 60 }; /* bytes: a legal status that is longer is somebody's prose, and stands in the chronology */
-
-static bool has_status(const struct pedigree_person *q)
-{
-	return !str_is_empty(q->status) && q->status.n <= LONGEST;
-}
-
 /* Index persons he is responsible for; all: how many there are. */
 static size_t count_duties(const struct pedigree *p, uint32_t who, size_t *all)
 {
@@ -47,8 +40,9 @@ size_t genogram_words_below(struct arena *a, const struct pedigree *p, const str
 		if (q->signs & 1u << i && !str_is_empty(s->text[mark_of[i]]) && n < 2 &&
 		    !str_is_equal(s->text[mark_of[i]], genogram_words_name(a, p, who)))
 			line[n++] = s->text[mark_of[i]];
-	if (has_status(q))
-		line[n++] = measure_clean(a, q->status);
+	for (int i = 0; i < CARE_PARTS; i++)
+		if (!str_is_empty(q->care[i].written))
+			line[n++] = measure_clean(a, q->care[i].written);
 	if (q->responsible) {
 		struct buf b = {0};
 		bool first = true;
@@ -87,11 +81,19 @@ void genogram_words_add_marks(struct arena *a, const struct pedigree *p, uint32_
 		buf_add_z(b, "; entries speak of mental health");
 	if (q->using)
 		buf_add_z(b, "; entries speak of drugs or alcohol");
-	if (has_status(q)) {
-		buf_add_z(b, "; legal status: ");
-		buf_add(b, measure_clean(a, q->status));
-		buf_add_z(b, ", since ");
-		date_write_words(&q->status_since, b);
+	for (int i = 0; i < CARE_PARTS; i++) {
+		const struct pedigree_care *c = &q->care[i];
+
+		if (str_is_empty(c->words))
+			continue;
+		buf_add_z(b, i == CARE_STATUS ? "; legal status: " : "; placement: ");
+		buf_add(b, measure_clean(a, c->words));
+		buf_add_z(b, i == CARE_STATUS ? ", since " : ", from ");
+		date_write_words(&c->since, b);
+		if (!str_is_empty(c->agency)) {
+			buf_add_z(b, ", recorded by ");
+			buf_add(b, measure_clean(a, c->agency));
+		}
 	}
 	if (q->unverified)
 		buf_add_z(b, "; not verified");

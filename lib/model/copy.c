@@ -392,6 +392,18 @@ static bool keep_relation(const struct work *k, struct relation *r)
 	return true;
 }
 
+/* Entries of the kind are left out. */
+static bool is_left_kind(const void *self, uint16_t kind)
+{
+	const struct work *k = self;
+
+	for (int i = 0; i < COPY_READERS; i++)
+		for (size_t j = 0; k->class[i] && j < k->policy->rule[i].kinds; j++)
+			if (code_kind_is(k->x->records->code, kind, k->policy->rule[i].kind[j]))
+				return true;
+	return false;
+}
+
 static bool keep_event(const struct work *k, struct event *ev)
 {
 	const struct code *code = k->x->records->code;
@@ -399,12 +411,9 @@ static bool keep_event(const struct work *k, struct event *ev)
 	uint16_t residence;
 	size_t n = 0;
 
-	for (int i = 0; i < COPY_READERS; i++)
-		for (size_t j = 0; k->class[i] && j < k->policy->rule[i].kinds; j++)
-			if (code_kind_is(code, ev->kind, k->policy->rule[i].kind[j]))
-				return false;
-	if (is_dropped(k, ev->child))
+	if (is_left_kind(k, ev->kind) || is_dropped(k, ev->child))
 		return false;
+	ev->text = care_text_without(k->x->records->care, code, ev, is_left_kind, k, k->a);
 	if ((k->parts & COPY_HOMES) && code_kind_of(code, STR("residence"), &residence) == 0 &&
 	    code_kind_is(code, ev->kind, residence) && !is_home(k, ev->place))
 		return false;

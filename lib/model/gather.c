@@ -15,7 +15,7 @@ static void *more(struct list *l, size_t size)
 	return (char *)l->p + l->n++ * size;
 }
 
-static struct event short_event(struct arena *a, const struct event *ev, bool is_status)
+static struct event short_event(struct arena *a, const struct event *ev, bool is_care)
 {
 	struct event to = {.id = ev->id,
 			   .kind = ev->kind,
@@ -32,7 +32,7 @@ static struct event short_event(struct arena *a, const struct event *ev, bool is
 						  arena_copy(a, ev->people[i].role)};
 	to.people = people;
 	to.people_n = ev->people_n;
-	if (is_status)
+	if (is_care)
 		to.text = arena_copy(a, ev->text);
 	return to;
 }
@@ -141,9 +141,8 @@ int gather_records(struct record_source *from, struct arena *a, bool kin_only,
 	struct list persons = {0}, relations = {0}, events = {0}, about = {0};
 	struct arena one = {0};
 	struct record r;
-	uint16_t residence = 0, status = 0, mental = 0, substance = 0;
+	uint16_t residence = 0, mental = 0, substance = 0;
 	bool known = code_kind_of(into->code, STR("residence"), &residence) == 0;
-	bool known_status = code_kind_of(into->code, STR("legal-status"), &status) == 0;
 	bool known_health = code_kind_of(into->code, STR("mental-health"), &mental) == 0 &&
 			    code_kind_of(into->code, STR("substance"), &substance) == 0;
 	const void *p;
@@ -156,14 +155,14 @@ int gather_records(struct record_source *from, struct arena *a, bool kin_only,
 			*(struct relation *)more(&relations,
 						 sizeof(struct relation)) = relation_copy(a, &r.relation);
 		else if (r.type == RECORD_EVENT) {
-			bool is_status = known_status && code_kind_is(into->code, r.event.kind, status);
+			bool is_care = care_is_told(into->care, into->code, r.event.kind);
 
-			if (!kin_only || is_status ||
+			if (!kin_only || is_care ||
 			    (known_health && (code_kind_is(into->code, r.event.kind, mental) ||
 					      code_kind_is(into->code, r.event.kind, substance))) ||
 			    (known && code_kind_is(into->code, r.event.kind, residence)))
 				*(struct event *)more(&events, sizeof(struct event)) =
-					short_event(a, &r.event, is_status);
+					short_event(a, &r.event, is_care);
 		}
 		if (r.type == RECORD_EVENT)
 			add_about(a, &about, &r.event);

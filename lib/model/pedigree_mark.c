@@ -1,5 +1,5 @@
-/* What is told of people and ties besides where they stand: who has parental responsibility, a child's legal status,
- * twins, and what is known only from somebody who is not named.  Source: docs on genograms, 1.3 and 1.6. */
+/* What is told of people and ties besides where they stand: who has parental responsibility, a child's legal status and
+ * placement, twins, and what is known only from somebody who is not named.  Source: docs on genograms, 1.3 and 1.6. */
 #include "pedigree_own.h"
 
 #include <stdlib.h>
@@ -67,39 +67,96 @@ static void add_duties(struct pedigree_work *k)
 		p->person[p->duty[i].from].responsible |= p->person[p->duty[i].to].index;
 }
 
-/* ---- legal status ---- */
+/* ---- legal status and placement ---- */
 
-/* The latest that began and holds on the day; of two that began together the lower id. */
-static void add_statuses(struct pedigree_work *k)
+struct told {
+	uint32_t who;
+	enum care_part part;
+	struct care_said said;
+	const struct event *entry;
+};
+
+/* By child and part, what says more first, then the later, then the lower id. */
+static int compare_told(const void *va, const void *vb)
+{
+	const struct told *a = va, *b = vb;
+
+	if (a->who != b->who)
+		return a->who < b->who ? -1 : 1;
+	if (a->part != b->part)
+		return a->part < b->part ? -1 : 1;
+	if (a->said.assumed != b->said.assumed)
+		return a->said.assumed ? 1 : -1;
+	if (a->entry->start.lo != b->entry->start.lo)
+		return a->entry->start.lo > b->entry->start.lo ? -1 : 1;
+	return (a->entry->id > b->entry->id) - (a->entry->id < b->entry->id);
+}
+
+/* Since when it has held without a break: entries of the same words, each going on to the day before the next or longer. */
+static struct date since(const struct told *t, size_t n)
+{
+	struct date from = t->entry->start;
+
+	for (size_t i = 1; i < n && t[i].who == t->who && t[i].part == t->part; i++) {
+		const struct event *ev = t[i].entry;
+
+		if (!str_is_equal(t[i].said.words, t->said.words) ||
+		    (date_is_known(&ev->end) && ev->end.precision != DATE_AFTER && ev->end.hi < from.lo - 1))
+			break;
+		from = ev->start;
+	}
+	return from;
+}
+
+static struct told *gather_told(struct pedigree_work *k, size_t *n)
 {
 	const struct family_records *r = k->x->records;
-	const struct event **held = ARENA_ARRAY(k->a, const struct event *, k->p->persons + 1);
-	uint16_t status;
+	struct told *told = NULL;
+	size_t cap = 0;
 
-	if (code_kind_of(r->code, STR("legal-status"), &status) < 0)
-		return;
+	*n = 0;
 	for (size_t i = 0; i < r->events; i++) {
 		const struct event *ev = &r->event[i];
 		uint32_t who;
 
-		if (!code_kind_is(r->code, ev->kind, status) || str_is_empty(ev->text) ||
-		    !date_is_known(&ev->start) || !family_is_open(&ev->start, &ev->end, k->w->day) ||
-		    !pedigree_may_see(k, ev->restricted))
+		if (!care_is_told(r->care, r->code, ev->kind) || !date_is_known(&ev->start) ||
+		    !family_is_open(&ev->start, &(struct date){0}, k->w->day) || !pedigree_may_see(k, ev->restricted))
 			continue;
 		who = family_find(k->x, ev->child);
 		who = who == FAMILY_NOBODY ? who : pedigree_place_of(k, who);
-		if (who == FAMILY_NOBODY)
-			continue;
-		if (!held[who] || ev->start.lo > held[who]->start.lo ||
-		    (ev->start.lo == held[who]->start.lo && ev->id < held[who]->id))
-			held[who] = ev;
-	}
-	for (size_t i = 0; i < k->p->persons; i++)
-		if (held[i]) {
-			k->p->person[i].status = held[i]->text;
-			k->p->person[i].status_since = held[i]->start;
-			k->p->restricted_entries += held[i]->restricted != EVENT_OPEN;
+		for (int part = 0; part < CARE_PARTS && who != FAMILY_NOBODY; part++) {
+			struct told t = {.who = who, .part = (enum care_part)part, .entry = ev};
+
+			if (!care_read(r->care, r->code, ev, t.part, k->a, &t.said))
+				continue;
+			told = arena_room(k->a, told, *n, &cap, sizeof *told);
+			told[(*n)++] = t;
 		}
+	}
+	return told;
+}
+
+/* The latest that began and holds on the day; what only says that the child is looked after where nothing says more. */
+static void add_care(struct pedigree_work *k)
+{
+	struct told *told;
+	size_t n;
+
+	if (!k->x->records->care)
+		return;
+	told = gather_told(k, &n);
+	if (n)
+		qsort(told, n, sizeof *told, compare_told);
+	for (size_t i = 0; i < n; i++) {
+		const struct event *ev = told[i].entry;
+		struct pedigree_care *to = &k->p->person[told[i].who].care[told[i].part];
+
+		if (!str_is_empty(to->words) || !family_is_open(&ev->start, &ev->end, k->w->day))
+			continue;
+		*to = (struct pedigree_care){told[i].said.words, told[i].said.written,
+					     told[i].part == CARE_STATUS ? since(told + i, n - i) : ev->start, ev->agency};
+		k->p->restricted_entries += ev->restricted != EVENT_OPEN;
+	}
 }
 
 /* ---- health ---- */
@@ -363,7 +420,7 @@ static void add_sources(struct pedigree_work *k)
 void pedigree_add_marks(struct pedigree_work *k)
 {
 	add_duties(k);
-	add_statuses(k);
+	add_care(k);
 	add_health(k);
 	add_twins(k);
 	add_related(k);

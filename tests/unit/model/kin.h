@@ -7,6 +7,7 @@
 
 struct kin {
 	struct code code;
+	struct care_policy care;
 	struct arena a;
 	struct person person[600];
 	struct relation relation[2000];
@@ -22,15 +23,18 @@ static inline struct kin *kin_open(void)
 	struct err e;
 
 	k->schemas = project_schemas();
-	if (code_open(k->schemas, &k->code, &e) != 0) {
+	if (code_open(k->schemas, &k->code, &e) != 0 ||
+	    care_policy_open(k->schemas, &k->code, &k->care, &(struct diags){0}, &e) != 0) {
 		printf("# %s: %s\n", e.file, e.text);
 		abort();
 	}
+	k->records.care = &k->care;
 	return k;
 }
 
 static inline void kin_close(struct kin *k)
 {
+	care_policy_close(&k->care);
 	code_close(&k->code);
 	arena_close(&k->a);
 	free(k);

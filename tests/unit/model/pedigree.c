@@ -274,12 +274,12 @@ static void parental_responsibility_and_status_on_a_day(void **state)
 	assert_true(p.person[kin_in(k, &p, "p:m")].responsible);
 	assert_true(p.person[kin_in(k, &p, "p:d")].responsible);
 	assert_false(p.person[kin_in(k, &p, "p:g")].responsible); /* withheld from a family */
-	assert_true(str_is_equal(p.person[kin_in(k, &p, "p:c")].status, STR("interim care order")));
+	assert_true(str_is_equal(p.person[kin_in(k, &p, "p:c")].care[CARE_STATUS].words, STR("interim care order")));
 	kin_picture(k, "p:c", "2014-06-01", &p);
 	assert_int_equal(p.duties, 1);
-	assert_true(str_is_equal(p.person[kin_in(k, &p, "p:c")].status, STR("full care order")));
+	assert_true(str_is_equal(p.person[kin_in(k, &p, "p:c")].care[CARE_STATUS].words, STR("full care order")));
 	kin_picture(k, "p:c", "2010-06-01", &p);
-	assert_true(str_is_empty(p.person[kin_in(k, &p, "p:c")].status));
+	assert_true(str_is_empty(p.person[kin_in(k, &p, "p:c")].care[CARE_STATUS].words));
 	kin_close(k);
 }
 
