@@ -18,7 +18,7 @@ enum { O_MATCHES, O_PASSED };
 
 static const struct option_spec own[] = {
 	[O_MATCHES] = {"matches", 0, OPTION_FLAG, NULL, "list persons who are likely to be one, to be decided on"},
-	[O_PASSED] = {"passed", 0, OPTION_FLAG, NULL, "of a folder of policies: the digests of those that fit their schemas, as the build links them in"},
+	[O_PASSED] = {"passed", 0, OPTION_FLAG, NULL, "of a folder of policies: write those that fit their schemas as the build links them in"},
 	{0}};
 static const char *const examples[] = {
 	"case-check schemas/", "every policy against its schema; every example run", "case-check schemas/map/persons.xml",
@@ -38,6 +38,7 @@ static void fault(struct life *l, struct err *e)
 
 struct tally {
 	unsigned long files, records, examples, faults;
+	struct passed passed; /* --passed: what fits */
 };
 
 /* Folders of rules: those that run unless others are named, and those for the returns, which run where they are named. */
@@ -72,8 +73,8 @@ static unsigned long children_of(const struct schema_node *n)
 	return k;
 }
 
-/* As a line of an array in C. */
-static void print_digest(struct life *l, const char *path, const char *rng)
+/* Writes down one that fits, with the bytes it was told by. */
+static void keep_tree(struct life *l, const char *path, const char *rng, const struct schema_node *tree, struct passed *kept)
 {
 	struct file_bytes policy, grammar;
 	struct err e = {0};
@@ -82,14 +83,12 @@ static void print_digest(struct life *l, const char *path, const char *rng)
 		return;
 	}
 	if (file_map(rng, &grammar, &e) < 0) {
-		file_unmap(&policy);
 		fault(l, &e);
-		return;
+	} else {
+		passed_add(kept, policy.bytes, grammar.bytes, tree);
+		file_unmap(&grammar);
 	}
-	if (schema_is_read_alike(policy.bytes))
-		out_addf(&l->out, "0x%016llx,\n", (unsigned long long)passed_digest(policy.bytes, grammar.bytes));
 	file_unmap(&policy);
-	file_unmap(&grammar);
 }
 
 static void check_xml(struct life *l, const char *root, const char *folder, const char *name, struct tally *t)
@@ -110,7 +109,7 @@ static void check_xml(struct life *l, const char *root, const char *folder, cons
 	} else {
 		t->records += children_of(tree);
 		if (life_option(l, "passed")->given)
-			print_digest(l, path.p, rng.p);
+			keep_tree(l, path.p, rng.p, tree, &t->passed);
 	}
 	arena_close(&a);
 	buf_close(&path);
@@ -401,7 +400,7 @@ static void check_schemas(struct life *l, const char *root)
 {
 	struct tally t = {0};
 	struct file_bytes lists = {0};
-	struct buf path = {0};
+	struct buf path = {0}, written = {0};
 	struct err e = {0};
 	buf_addf(&path, "%s/lists.csv", root);
 	if (file_map(path.p, &lists, &e) < 0) {
@@ -412,12 +411,16 @@ static void check_schemas(struct life *l, const char *root)
 		if (!passed)
 			check_meaning(l, root, &t);
 		file_unmap(&lists);
-		if (!passed)
+		if (passed)
+			passed_write(&t.passed, &written);
+		else
 			out_addf(&l->out, "%s: %lu files, %lu records, %lu examples, %lu faults\n", root, t.files,
 				 t.records, t.examples, t.faults);
 		if (t.faults)
 			life_status(l, ERR_INPUT);
 	}
+	out_add(&l->out, buf_str(&written));
+	buf_close(&written);
 	buf_close(&path);
 }
 

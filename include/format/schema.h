@@ -1,8 +1,8 @@
 /* format/schema - policy files: XML trees checked by RELAX NG (for our own policies only, not data).
  *
- * A policy file is read with no network, no DTD and no entity; the schema is checked on every load (but of
- * what fitted it when the programs were built, see format/passed) and each fault is an error with its line.  The tree is plain structs in the caller's arena, so that no other
- * module sees libxml2. A grammar stands alone in its file: no include, no externalRef.  Any DOCTYPE in a
+ * A policy file is read with no network, no DTD and no entity; the schema is checked on every load (but of what fitted
+ * it when the programs were built, see format/passed) and each fault is an error with its line.  The tree is plain
+ * structs in the caller's arena, so that no other module sees libxml2. A grammar stands alone in its file: no include, no externalRef.  Any DOCTYPE in a
  * policy file or a grammar is refused; in a data file (schema_report) one without declarations is passed
  * over.  Messages show a value only if it is a number, a date or a code.  Text: an element that holds only
  * elements has "" for its text; any other has all text in it, that of the elements inside included.
@@ -38,9 +38,6 @@ void schema_grammar_close(struct schema_grammar *g); /* NULL: nothing is done */
 /* The same for a data file that is only to be told about: the number of faults, or -1 when it cannot be
  * read. */
 int schema_report(const char *path, const char *rng, struct diags *diags, struct err *e);
-/* Whether the reader for what has passed (format/passed) makes the same of a policy as the full one: asked before a policy is
- * written down as passed. */
-bool schema_is_read_alike(struct str bytes);
 struct str schema_attribute(const struct schema_node *n, const char *name); /* absent when not there */
 const struct schema_node *schema_first(const struct schema_node *n, const char *child);
 /* next sibling of that name */

@@ -163,16 +163,16 @@ static xmlDocPtr parse_bytes(struct reading *r, struct str bytes, struct err *e)
 	return doc;
 }
 
-/* Did these bytes fit this grammar when the programs were built? */
-static bool has_passed(struct str policy, const char *rng)
+/* The tree of what fitted this grammar when the programs were built; NULL of anything else. */
+static struct schema_node *as_passed(struct str policy, const char *rng, struct arena *a)
 {
 	struct file_bytes grammar;
 	struct err e;
-	if (file_map(rng, &grammar, &e) < 0)
-		return false; /* said where it is wanted */
-	bool has = passed_has(policy, grammar.bytes);
+	if (!rng || file_map(rng, &grammar, &e) < 0)
+		return NULL; /* said where it is wanted */
+	struct schema_node *root = passed_tree(policy, grammar.bytes, a);
 	file_unmap(&grammar);
-	return has;
+	return root;
 }
 
 static int map_small(const char *path, const struct reading *r, struct file_bytes *f, struct err *e)
@@ -407,9 +407,8 @@ int schema_load_by(const char *path, const char *rng, struct schema_grammar **ke
 	struct file_bytes f;
 	int rc = map_small(path, &r, &f, e);
 	if (rc == 0) {
-		bool passed = rng && has_passed(f.bytes, rng);
-		*root = passed ? schema_plain(f.bytes, a) : NULL;
-		if (!passed)
+		*root = as_passed(f.bytes, rng, a);
+		if (!*root)
 			rc = fits(f.bytes, rng, kept, &r, e);
 		if (rc == 0 && !*root && !(*root = schema_tree(f.bytes, r.file, a, e)))
 			rc = -1;

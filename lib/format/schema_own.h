@@ -7,8 +7,6 @@
 
 /* The tree of a policy, in the arena; NULL with ERR_INPUT where it is no XML. */
 struct schema_node *schema_tree(struct str bytes, struct str file, struct arena *a, struct err *e);
-/* The same of one that fits its grammar, faster; NULL where there is more in it than this reads. */
-struct schema_node *schema_plain(struct str bytes, struct arena *a);
 
 /* What is wrong with an element, in words, by the grammar: which attribute it does not know, what a value may be, what is
  * missing before what, what is too short.  The nodes are libxml2's: the grammar's document, the element (or something in it).

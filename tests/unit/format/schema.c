@@ -262,57 +262,6 @@ static void grammar_stands_alone(void **state)
 	assert_string_equal(l.e.file, rng_path);
 }
 
-#define HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
-
-/* The reader for what has passed makes the same tree, or none where there is more than it reads. */
-static void plain(void **state)
-{
-	static const char *const read[] = {
-		HEAD "<a/>",
-		HEAD "\n<!-- why\n -->\n<rules xmlns=\"urn:x\" xmlns:m='urn:m' m:one='1 &amp; 2'\n\ttwo=\"a\n\tb\">\n <rule id='&lt;&gt;\"&apos;'>\n"
-		     "  <title>A &amp; B &quot;\n c\t</title><m:empty/><none></none>\n <!-- x --> <last > </last>\n </rule>\n</rules>\n",
-	};
-	static const char *const left[] = {
-		"<a/>", HEAD, HEAD "<a>", HEAD "<a/><b/>", HEAD "<a>x<b/></a>", HEAD "<a><b/>x</a>", HEAD "<a>&#65;</a>", HEAD "<a b='&x;'/>",
-		HEAD "<a><![CDATA[x]]></a>", HEAD "<a>x<!-- y -->z</a>", HEAD "<a>\r\n</a>", HEAD "<!DOCTYPE a><a/>", HEAD "<?p?><a/>",
-		HEAD "<a b/>", HEAD "<a b=c/>", HEAD "<a b='c/>", HEAD "<a", HEAD "<a/", HEAD "<a b='&am", HEAD "<!-- ", HEAD "</a>", HEAD "x<a/>",
-	};
-	(void)state;
-	for (size_t i = 0; i < sizeof read / sizeof *read; i++) {
-		struct arena a = {0};
-		assert_non_null(schema_plain(str_of(read[i]), &a));
-		assert_true(schema_is_read_alike(str_of(read[i])));
-		arena_close(&a);
-	}
-	for (size_t i = 0; i < sizeof left / sizeof *left; i++) {
-		struct arena a = {0};
-		assert_null(schema_plain(str_of(left[i]), &a));
-		arena_close(&a);
-	}
-	struct arena a = {0};
-	const struct schema_node *n = schema_plain(str_of(read[1]), &a), *rule = schema_first(n, "rule");
-	assert_int_equal(n->line, 4);
-	assert_int_equal(rule->line, 7);
-	assert_int_equal(schema_first(rule, "last")->line, 10);
-	assert_string_equal(schema_attribute(n, "two").p, "a  b");
-	assert_string_equal(schema_first(rule, "title")->text.p, "A & B \"\n c\t");
-	arena_close(&a);
-	/* cut off anywhere, or with any mark anywhere: nothing is read that is not there (seen under the sanitizers) */
-	size_t length = strlen(read[1]);
-	for (size_t cut = 0; cut < length; cut++) {
-		struct buf b = {0};
-		buf_add(&b, (struct str){read[1], cut});
-		assert_true(!schema_plain(buf_str(&b), &a) || cut + 1 == length); /* all but the last line end */
-		buf_add(&b, (struct str){read[1] + cut, length - cut});
-		for (const char *mark = "<>&/='\"! \r"; cut >= strlen(HEAD) && *mark; mark++) {
-			b.p[cut] = *mark;
-			schema_plain(buf_str(&b), &a);
-		}
-		buf_close(&b);
-		arena_close(&a);
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -323,7 +272,6 @@ int main(void)
 		cmocka_unit_test(no_doctype),
 		cmocka_unit_test(report),
 		cmocka_unit_test(grammar_stands_alone),
-		cmocka_unit_test(plain),
 	};
 	return cmocka_run_group_tests(tests, open_folder, close_folder);
 }
