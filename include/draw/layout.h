@@ -86,6 +86,10 @@ void layout_lane(struct layout *l);  /* y, and every line */
 /* For all steps: the row a union's line is in, and whether any structural or second line hangs from it. */
 int layout_union_row(const struct layout *l, uint32_t joint);
 bool layout_has_children(const struct layout *l, uint32_t joint);
+/* From a parent alone whose children have not the same two parents several lines go down: how far the outermost are from his
+ * middle, and where one is (after layout_order; joint[].drop has it in the end). */
+double layout_alone_spread(const struct layout *l, uint32_t joint);
+double layout_alone_at(const struct layout *l, uint32_t joint);
 /* Least distance between the centres of two neighbours of a row. */
 double layout_distance(const struct layout *l, uint32_t left, uint32_t right);
 

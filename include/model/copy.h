@@ -6,7 +6,9 @@
  * of those that a family may see: persons, relations and entries that are left out are not in it at all, nor
  * anybody who is known through them alone, so that whatever is drawn from it cannot show them (I8: at the
  * source, not in a renderer).  Who said something is named only to who said it. Nothing is added and nobody
- * renamed.  Whoever is known by one word ("Morven") is the reader where nobody else of the records is called so.
+ * renamed.  Of a parent who is left out one thing stays: that two children have the same one or not (records.left_out; a number,
+ * no name or id), since one bar under the other parent would say that they have.  No policy is asked: any drawing says one or the
+ * other, and "half-brother" says as much.  Whoever is known by one word ("Morven") is the reader where nobody else of the records is called so.
  * Lists are the arena's, strings borrowed.  Only copy_policy_open fails (ERR_USAGE). Source: docs
  * on practice, 1.11 (a copy is for a person; mother, father, child and carer can differ).
  */

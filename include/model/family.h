@@ -61,6 +61,10 @@ enum family_tie {
 };
 enum family_tie family_tie_of(const struct code *c, uint16_t relation);
 
+struct family_left_out { /* a parent whom these records do not name, though those they were made from do */
+	struct str child;
+	uint32_t parent; /* from 1: the same one has the same number, which tells nothing else of him */
+};
 struct family_records { /* borrowed */
 	const struct person *person;
 	size_t persons;
@@ -73,6 +77,8 @@ struct family_records { /* borrowed */
 	size_t entries_only; /* the last so many persons: whom entries are about, but no record of a person, and no relation */
 	bool invented; /* the records say that nobody in them is real; set by gather_records */
 	const struct care_policy *care; /* in which entries a legal status or a placement is told; NULL: in none */
+	const struct family_left_out *left_out; /* in a copy (model/copy), or in a part of a family */
+	size_t left_outs;
 };
 
 struct family_link { /* one relation, its persons as numbers; for residence `to` is a number of `place` */
@@ -129,6 +135,13 @@ enum family_tie family_tie_turned(enum family_tie t); /* as read from the other 
 static inline bool family_is_couple(enum family_tie t)
 {
 	return t >= FAMILY_TIE_PARTNER && t <= FAMILY_TIE_EXPECTING;
+}
+/* Link i says of two people what the one before it says: links are in order, and a parent may be recorded twice ("parent", "child"). */
+static inline bool family_is_again(const struct family_index *x, size_t i)
+{
+	const struct family_link *l = &x->link[i];
+
+	return i && l[-1].tie == l->tie && l[-1].from == l->from && l[-1].to == l->to;
 }
 /* As a parent stands to a child: by birth or adoption, as its carer, as a step-parent. */
 static inline bool family_is_parental(enum family_tie t)

@@ -77,6 +77,8 @@ struct pedigree_union {
 	bool cousins; /* so related, and a grandparent of both is the nearest */
 	bool parents_assumed; /* holds a brother or sister whose own parents no record names */
 	bool civil; /* the marriage is a civil partnership, as recorded */
+	uint32_t apart, aparts; /* of so many with one parent alone, whose children have not the same two parents: 0, 1, ... */
+	bool perhaps_same; /* of one of these: of some of the others it is only not known */
 };
 struct pedigree_child {
 	uint32_t joint, child;

@@ -42,13 +42,14 @@ static struct dot_point middle_of(const struct genogram_picture *k, uint32_t who
 				  -k->l.person[who].y - (height_of(k, who) - size_of(k, who)) / 2};
 }
 
-/* A parent who stands alone above his children has his name beside the line that goes down to them. */
-static bool is_beside(const struct genogram_picture *k, uint32_t who)
+/* A parent who stands alone above his children has his name beside the line, or lines, that go down to them: so far from his
+ * middle; 0: below the symbol. */
+static double beside_by(const struct genogram_picture *k, uint32_t who)
 {
-	for (size_t i = 0; i < k->p->joints; i++)
+	for (uint32_t i = 0; i < k->p->joints; i++)
 		if (k->p->joint[i].a == who && k->p->joint[i].b == FAMILY_NOBODY)
-			return layout_has_children(&k->l, (uint32_t)i);
-	return false;
+			return layout_has_children(&k->l, i) ? 5 + layout_alone_spread(&k->l, i) : 0;
+	return 0;
 }
 
 static bool is_bracketed(const struct genogram_picture *k, uint32_t who)
@@ -103,7 +104,7 @@ void genogram_label_persons(struct genogram_picture *k)
 		struct str line[LABEL_LINES + MARK_LINES * GENOGRAM_WORDS_BELOW], mark[GENOGRAM_WORDS_BELOW], years = genogram_words_years(k->a, k->p, i);
 		struct buf b = {0};
 		size_t n;
-		double half = 0;
+		double half = 0, beside;
 
 		if (q->unnamed && !q->unborn && !sign_is_loss(q->signs)) {
 			n = wrap_name(k, i, genogram_words_unnamed(k->a, k->p, i), 3, line);
@@ -138,8 +139,9 @@ void genogram_label_persons(struct genogram_picture *k)
 		k->label_lines[i] = n;
 		k->label_width[i] = 2 * half;
 		to->rim = size_of(k, i) / 2 + (q->index && k->s->look[STYLE_INDEX] == STYLE_RIM ? 4 : 0);
-		to->left = fmax(room_beside(k, i, true), is_beside(k, i) ? 0 : half);
-		to->right = fmax(room_beside(k, i, false), is_beside(k, i) ? 2 * half + 5 : half);
+		beside = beside_by(k, i);
+		to->left = fmax(room_beside(k, i, true), beside > 0 ? 0 : half);
+		to->right = fmax(room_beside(k, i, false), beside > 0 ? 2 * half + beside : half);
 		to->below = to->rim + NAME_GAP + NAME_LINE * (double)n;
 	}
 }
@@ -224,7 +226,7 @@ void genogram_draw_person(struct genogram_picture *k, uint32_t i)
 					q->unborn ? " unborn" : "", q->unnamed ? " unnamed" : "",
 					q->responsible ? " responsible" : "", q->unverified ? " unverified" : "");
 	double label_h = NAME_LINE * (double)k->label_lines[i];
-	bool beside = is_beside(k, i);
+	double beside = beside_by(k, i);
 	struct str inside = genogram_words_inside(k->a, k->p, i);
 
 	if (q->several)
@@ -247,7 +249,7 @@ void genogram_draw_person(struct genogram_picture *k, uint32_t i)
 					 .text = inside,
 					 .size = GENOGRAM_NAME,
 					 .below = k->label[i],
-					 .below_x = beside ? at->x + 5 + k->label_width[i] / 2 : at->x,
+					 .below_x = beside > 0 ? at->x + beside + k->label_width[i] / 2 : at->x,
 					 .below_y = -at->y - at->rim - NAME_GAP - label_h / 2});
 	if (symbol != &k->s->loss)
 		legend_add(&k->legend,

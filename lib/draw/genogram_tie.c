@@ -21,6 +21,8 @@ static struct str union_id(const struct genogram_picture *k, const char *prefix,
 						    STR_ARG(genogram_id_of(k, prefix, k->p->child[i].child)));
 		return arena_printf(k->a, "%s-%u", prefix, joint);
 	}
+	if (u->b == FAMILY_NOBODY && u->apart) /* of several the first is named as one alone is */
+		return arena_printf(k->a, "%.*s__apart-%u", STR_ARG(genogram_id_of(k, prefix, u->a)), u->apart);
 	if (u->b == FAMILY_NOBODY)
 		return genogram_id_of(k, prefix, u->a);
 	return arena_printf(k->a, "%.*s__%.*s", STR_ARG(genogram_id_of(k, prefix, u->a)),

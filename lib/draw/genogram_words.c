@@ -293,6 +293,23 @@ static void add_sources(struct arena *a, const struct pedigree *p, const struct 
 	}
 }
 
+/* Who hangs from the same parent by a line of his own. */
+static void add_apart(struct arena *a, const struct pedigree *p, uint32_t joint, struct buf *b)
+{
+	const struct pedigree_union *u = &p->joint[joint];
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < p->persons; i++) {
+		uint32_t other = p->person[i].parents;
+
+		if (other == joint || other == FAMILY_NOBODY || !p->joint[other].aparts || p->joint[other].a != u->a)
+			continue;
+		buf_add_z(b, n++ ? ", " : u->perhaps_same ? "; the other parent may not be that of "
+							  : "; the other parent is not that of ");
+		add_name(a, p, i, b);
+	}
+}
+
 struct str genogram_words_child(struct arena *a, const struct pedigree *p, uint32_t child)
 {
 	static const char *const words[PEDIGREE_DESCENTS] = {"child", "adopted child", "child cared for",
@@ -321,6 +338,8 @@ struct str genogram_words_child(struct arena *a, const struct pedigree *p, uint3
 	if (u->b != FAMILY_NOBODY) {
 		buf_add_z(&b, " and ");
 		add_name(a, p, u->b, &b);
+	} else if (u->aparts && c->structural) {
+		add_apart(a, p, c->joint, &b);
 	}
 	add_span(&c->start, &c->end, &b);
 	if (!str_is_empty(c->as)) {

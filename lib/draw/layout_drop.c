@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#define APART 9.0 /* between two lines down from one symbol */
+
 bool layout_is_couple_gap(const struct layout *l, int row, size_t at)
 {
 	return l->beside[l->row[row].person[at]] != FAMILY_NOBODY;
@@ -104,6 +106,39 @@ static void drop_adjacent(struct layout *l, uint32_t joint)
 		leave_outlines(l, joint, a->x + a->right + 3, b->x - b->left - 3);
 }
 
+static double over_kids(const struct layout *l, uint32_t joint)
+{
+	double sum = 0;
+
+	for (uint32_t c = l->kid_at[joint]; c < l->kid_at[joint + 1]; c++)
+		sum += l->person[l->of->child[l->kid[c]].child].x;
+	return sum / fmax(1, l->kid_at[joint + 1] - l->kid_at[joint]);
+}
+
+double layout_alone_spread(const struct layout *l, uint32_t joint)
+{
+	unsigned n = l->of->joint[joint].aparts;
+
+	return n > 1 ? fmin(APART * (n - 1), LAYOUT_SYMBOL - 8) / 2 : 0;
+}
+
+double layout_alone_at(const struct layout *l, uint32_t joint)
+{
+	const struct pedigree_union *u = &l->of->joint[joint];
+	double spread = layout_alone_spread(l, joint), me = over_kids(l, joint);
+	unsigned before = 0;
+
+	if (spread <= 0)
+		return l->person[u->a].x;
+	for (uint32_t i = 0; i < l->of->joints; i++)
+		if (i != joint && l->of->joint[i].a == u->a && l->of->joint[i].aparts) {
+			double x = over_kids(l, i);
+
+			before += x < me || (x <= me && i < joint);
+		}
+	return l->person[u->a].x - spread + 2 * spread * before / (u->aparts - 1);
+}
+
 static void set_drop(struct layout *l, uint32_t joint)
 {
 	struct layout_union *u = &l->joint[joint];
@@ -114,7 +149,7 @@ static void set_drop(struct layout *l, uint32_t joint)
 	case LAYOUT_NOBODY:
 		break;
 	case LAYOUT_SINGLE:
-		u->drop = a->x;
+		u->drop = layout_alone_at(l, joint);
 		break;
 	case LAYOUT_SKEW:
 		u->drop = a->x < b->x ? b->x - b->left - LAYOUT_EDGE : b->x + b->right + LAYOUT_EDGE;

@@ -78,7 +78,7 @@ static double start_y(const struct layout_lanes *k, uint32_t joint)
 
 	switch (u->shape) {
 	case LAYOUT_SINGLE:
-		return l->person[u->first].y + l->person[u->first].rim;
+		return l->person[u->first].y + edge_at(l, u->first, u->drop - l->person[u->first].x);
 	case LAYOUT_OVER:
 	case LAYOUT_UNDER:
 		return k->couple[joint]->y;

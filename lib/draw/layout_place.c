@@ -231,20 +231,21 @@ static void straighten(struct layout *l)
 	for (size_t n = l->rows * p->joints; n-- > 0;) {
 		uint32_t i = (uint32_t)(n % p->joints);
 		const struct layout_union *u = &l->joint[i];
-		double sum = 0;
+		double sum = 0, aside;
 		size_t kids = 0;
 		uint32_t who = u->first;
 
 		if (u->shape != LAYOUT_SINGLE || l->person[who].row != (int)(n / p->joints))
 			continue;
+		aside = layout_alone_at(l, i) - l->person[who].x;
 		for (uint32_t c = l->kid_at[i]; c < l->kid_at[i + 1]; c++)
 			if (p->child[l->kid[c]].structural) {
 				sum += l->person[p->child[l->kid[c]].child].x;
 				kids++;
 			}
-		if (!kids || fabs(sum / (double)kids - l->person[who].x) > 20)
+		if (!kids || fabs(sum / (double)kids - l->person[who].x - aside) > (p->joint[i].aparts ? LAYOUT_ALMOST : 20))
 			continue;
-		l->person[who].x = within_row(l, who, over_child(l, i, sum / (double)kids));
+		l->person[who].x = within_row(l, who, over_child(l, i, sum / (double)kids) - aside);
 	}
 }
 
@@ -257,7 +258,9 @@ static void stand_under(struct layout *l, uint32_t joint)
 	double lo = a->x, hi = a->x, near = LAYOUT_ALMOST, to;
 	uint32_t child = FAMILY_NOBODY;
 
-	if (u->shape == LAYOUT_ADJACENT) {
+	if (u->shape == LAYOUT_SINGLE) {
+		lo = hi = layout_alone_at(l, joint);
+	} else if (u->shape == LAYOUT_ADJACENT) {
 		const struct layout_person *b = &l->person[u->second];
 
 		lo = a->x + a->right + 6.5;

@@ -186,6 +186,30 @@ static void drop_by_link(struct work *k, const struct family_link *l)
 		k->drop[l->from] = true;
 }
 
+/* With whom a parent has another child is as good as a partner, whether or not a record calls him so. */
+static void drop_other_parents(struct work *k)
+{
+	const struct family_index *x = k->x;
+	/* of each child: 1 + a parent whom he has in common with one the picture is about; several such */
+	uint32_t *of = ARENA_ARRAY(k->a, uint32_t, x->persons + 1);
+	bool *several = ARENA_ARRAY(k->a, bool, x->persons + 1);
+
+	for (int dropping = 0; dropping < 2; dropping++)
+		for (size_t i = 0; i < x->links; i++) {
+			const struct family_link *l = &x->link[i];
+
+			if (l->tie != FAMILY_TIE_PARENT)
+				continue;
+			if (!dropping && k->parent[l->from] && l->from != k->w->reader) {
+				several[l->to] |= of[l->to] && of[l->to] != l->from + 1;
+				of[l->to] = l->from + 1;
+			} else if (dropping && !is_near(k, l->from) && of[l->to] &&
+				   (of[l->to] != l->from + 1 || several[l->to])) {
+				k->drop[l->from] = true;
+			}
+		}
+}
+
 /* Who has adopted a child is left out, though he is a parent, unless the reader has adopted the same child or
  * is near to him. */
 static void drop_adopters(struct work *k)
@@ -428,6 +452,25 @@ static bool keep_event(const struct work *k, struct event *ev)
 	return true;
 }
 
+/* Who is left out as a parent: that two children have not the same one is said, not who it is. */
+static void note_left_out(const struct work *k, struct family_records *to)
+{
+	const struct family_index *x = k->x;
+	struct family_left_out *left = ARENA_ARRAY(k->a, struct family_left_out, x->links + 1);
+	uint32_t *number = ARENA_ARRAY(k->a, uint32_t, x->persons + 1), n = 0;
+
+	for (size_t i = 0; i < x->links; i++) {
+		const struct family_link *l = &x->link[i];
+
+		if (l->tie != FAMILY_TIE_PARENT || family_is_again(x, i) || !k->drop[l->from] || k->drop[l->to])
+			continue;
+		if (!number[l->from])
+			number[l->from] = ++n;
+		left[to->left_outs++] = (struct family_left_out){x->person[l->to]->id, number[l->from]};
+	}
+	to->left_out = left;
+}
+
 static void keep_records(const struct work *k, struct family_records *to, struct copy_left *left)
 {
 	const struct family_records *r = k->x->records;
@@ -436,7 +479,7 @@ static void keep_records(const struct work *k, struct family_records *to, struct
 	struct event *event = ARENA_ARRAY(k->a, struct event, r->events + 1);
 
 	*to = *r;
-	to->persons = to->relations = to->events = to->entries_only = 0;
+	to->persons = to->relations = to->events = to->entries_only = to->left_outs = 0;
 	for (size_t i = 0; i < r->persons; i++)
 		if (!is_dropped(k, r->person[i].id)) {
 			person[to->persons++] = r->person[i];
@@ -450,6 +493,7 @@ static void keep_records(const struct work *k, struct family_records *to, struct
 		event[to->events] = r->event[i];
 		to->events += keep_event(k, &event[to->events]);
 	}
+	note_left_out(k, to);
 	to->person = person;
 	to->relation = relation;
 	to->event = event;
@@ -494,6 +538,8 @@ void copy_of(const struct family_index *x, const struct copy_policy *p, const st
 	for (size_t i = 0; i < x->links; i++)
 		if (is_between(&x->link[i]))
 			drop_by_link(&k, &x->link[i]);
+	if (k.parts & COPY_PARTNERS)
+		drop_other_parents(&k);
 	if (k.parts & COPY_ADOPTERS)
 		drop_adopters(&k);
 	if (k.parts & COPY_PREGNANCIES)

@@ -309,6 +309,7 @@ void pedigree_of(const struct family_index *x, const struct pedigree_wanted *w, 
 	pedigree_add_bonds(&k);
 	pedigree_add_children(&k);
 	pedigree_add_siblings(&k);
+	pedigree_part_half(&k);
 	if (w->placeholders)
 		pedigree_add_placeholders(&k);
 	add_remote(&k);

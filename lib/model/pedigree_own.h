@@ -1,5 +1,5 @@
 /* model/pedigree - what its parts share: who is reached and placed (pedigree.c), unions (pedigree_union.c),
- * who hangs under them (pedigree_child.c), homes (pedigree_home.c), what is told besides (pedigree_mark.c).  All memory is the arena's.  Nobody else
+ * who hangs under them (pedigree_child.c), half-brothers and half-sisters (pedigree_half.c), homes (pedigree_home.c), what is told besides (pedigree_mark.c).  All memory is the arena's.  Nobody else
  * includes this.
  */
 #ifndef MODEL_PEDIGREE_OWN_H
@@ -34,6 +34,7 @@ void pedigree_add_bonds(struct pedigree_work *k);
 
 void pedigree_add_children(struct pedigree_work *k);
 void pedigree_add_siblings(struct pedigree_work *k);
+void pedigree_part_half(struct pedigree_work *k); /* once everybody hangs somewhere */
 void pedigree_add_placeholders(struct pedigree_work *k);
 void pedigree_add_homes(struct pedigree_work *k);
 /* Parental responsibility, legal status, twins, and what is not verified: after everything that has a place. */

@@ -153,18 +153,33 @@ static bool is_kin(enum family_tie t)
 	return (t >= FAMILY_TIE_PARENT && t <= FAMILY_TIE_COUSIN) && t != FAMILY_TIE_EXPECTING;
 }
 
+static bool is_parent_link(const struct family_index *x, size_t i)
+{
+	return x->link[i].tie == FAMILY_TIE_PARENT && !family_is_again(x, i);
+}
+
+/* Birth parents recorded, those among them whom a copy leaves out too. */
 static size_t parents_of(const struct family_index *x, uint32_t child, uint32_t other, size_t *common)
 {
 	size_t n = 0;
 
 	*common = 0;
 	for (size_t i = 0; i < x->links; i++) {
-		if (x->link[i].tie != FAMILY_TIE_PARENT || x->link[i].to != child)
+		if (!is_parent_link(x, i) || x->link[i].to != child)
 			continue;
 		n++;
 		for (size_t j = 0; j < x->links; j++)
-			*common += x->link[j].tie == FAMILY_TIE_PARENT && x->link[j].to == other &&
-				   x->link[j].from == x->link[i].from;
+			*common += is_parent_link(x, j) && x->link[j].to == other && x->link[j].from == x->link[i].from;
+	}
+	for (size_t i = 0; i < x->records->left_outs; i++) {
+		const struct family_left_out *one = &x->records->left_out[i];
+
+		if (family_find(x, one->child) != child)
+			continue;
+		n++;
+		for (size_t j = 0; j < x->records->left_outs; j++)
+			*common += x->records->left_out[j].parent == one->parent &&
+				   family_find(x, x->records->left_out[j].child) == other;
 	}
 	return n;
 }

@@ -67,8 +67,14 @@ static void family_open(struct family *f)
 	assert_int_equal(code_kind_of(&f->code, STR("police.arrest"), &f->event[0].kind), 0);
 	assert_int_equal(code_kind_of(&f->code, STR("school"), &f->event[1].kind), 0);
 	f->event[0].child = f->event[1].child = id_of(f, 'C');
-	f->records = (struct family_records){f->person, PEOPLE,   f->relation, TIES, f->event,
-					     2,         &f->code, 0,           true,     NULL};
+	f->records = (struct family_records){.person = f->person,
+					     .persons = PEOPLE,
+					     .relation = f->relation,
+					     .relations = TIES,
+					     .event = f->event,
+					     .events = 2,
+					     .code = &f->code,
+					     .invented = true};
 	family_index_open(&f->records, &f->a, &f->x);
 }
 

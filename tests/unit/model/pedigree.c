@@ -456,6 +456,84 @@ static void losses_only_when_asked_for(void **state)
 	kin_close(k);
 }
 
+static uint32_t hangs(const struct kin *k, const struct pedigree *p, const char *id)
+{
+	return p->person[kin_in(k, p, id)].parents;
+}
+
+static void half_brothers_hang_apart(void **state)
+{
+	const struct family_left_out left_out[] = {{STR("p:a"), 1}, {STR("p:b"), 1}, {STR("p:c"), 2}};
+	static const char *const who[] = {"p:a", "p:b", "p:c", "p:d"};
+	struct kin *k = kin_open();
+	struct pedigree p;
+	uint32_t u;
+
+	(void)state;
+	kin_person(k, "p:m", "Mae", 'f', "1980");
+	kin_person(k, "p:x", "Xan", 'm', "2001"); /* whom the picture is about: no "?" stands by Mae */
+	kin_relation(k, "p:x", "half-sibling", "p:a", NULL, NULL);
+	for (int i = 0; i < 4; i++) {
+		kin_person(k, who[i], who[i], 'm', "2010");
+		kin_relation(k, "p:m", "parent", who[i], NULL, NULL);
+		kin_relation(k, who[i], "child", "p:m", NULL, NULL);
+	}
+	/* nothing is known: one bar, as ever */
+	kin_index_picture(k, "p:x", "2026-03-20", &p);
+	u = hangs(k, &p, "p:a");
+	for (int i = 1; i < 4; i++)
+		assert_int_equal(hangs(k, &p, who[i]), u);
+	assert_int_equal(p.joint[u].aparts, 0);
+
+	/* a and c are half-brothers; b is a's brother; d: no word of him */
+	kin_relation(k, "p:c", "half-sibling", "p:a", NULL, NULL);
+	kin_relation(k, "p:b", "twin", "p:a", NULL, NULL);
+	kin_index_picture(k, "p:x", "2026-03-20", &p);
+	assert_int_equal(hangs(k, &p, "p:a"), hangs(k, &p, "p:b"));
+	assert_int_not_equal(hangs(k, &p, "p:a"), hangs(k, &p, "p:c"));
+	assert_int_not_equal(hangs(k, &p, "p:d"), hangs(k, &p, "p:a"));
+	assert_int_not_equal(hangs(k, &p, "p:d"), hangs(k, &p, "p:c"));
+	for (int i = 0; i < 4; i++) {
+		u = hangs(k, &p, who[i]);
+		assert_int_equal(p.joint[u].a, kin_in(k, &p, "p:m"));
+		assert_int_equal(p.joint[u].b, FAMILY_NOBODY);
+		assert_int_equal(p.joint[u].aparts, 3);
+		assert_true(p.joint[u].apart < 3);
+		assert_true(p.joint[u].perhaps_same); /* d may be the brother of any */
+	}
+
+	/* of parents who are left out it is known which are the same */
+	k->records.relations -= 2;
+	k->records.left_out = left_out;
+	k->records.left_outs = 3;
+	kin_index_picture(k, "p:x", "2026-03-20", &p);
+	assert_int_equal(hangs(k, &p, "p:a"), hangs(k, &p, "p:b"));
+	assert_int_not_equal(hangs(k, &p, "p:a"), hangs(k, &p, "p:c"));
+	assert_int_not_equal(hangs(k, &p, "p:d"), hangs(k, &p, "p:a"));
+	assert_int_not_equal(hangs(k, &p, "p:d"), hangs(k, &p, "p:c"));
+	k->records.left_outs = 0;
+	kin_close(k);
+}
+
+static void a_question_mark_for_each_other_parent(void **state)
+{
+	struct kin *k = kin_open();
+	struct pedigree p;
+
+	(void)state;
+	kin_person(k, "p:m", "Mae", 'f', "1980");
+	kin_person(k, "p:a", "Ada", 'f', "2010");
+	kin_person(k, "p:b", "Ben", 'm', "2012");
+	kin_relation(k, "p:m", "parent", "p:a", NULL, NULL);
+	kin_relation(k, "p:m", "parent", "p:b", NULL, NULL);
+	kin_relation(k, "p:b", "half-sibling", "p:a", NULL, NULL);
+	kin_index_picture(k, "p:a", "2026-03-20", &p);
+	assert_int_equal(p.persons, 5);
+	assert_int_not_equal(p.joint[hangs(k, &p, "p:a")].b, p.joint[hangs(k, &p, "p:b")].b);
+	assert_false(p.joint[hangs(k, &p, "p:a")].perhaps_same);
+	kin_close(k);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -475,6 +553,8 @@ int main(void)
 		cmocka_unit_test(partners_of_one_blood),
 		cmocka_unit_test(carers_one_after_the_other_are_no_pair),
 		cmocka_unit_test(losses_only_when_asked_for),
+		cmocka_unit_test(half_brothers_hang_apart),
+		cmocka_unit_test(a_question_mark_for_each_other_parent),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
