@@ -28,6 +28,7 @@ enum copy_part { /* of what is left out: bits */
 		 COPY_PREGNANCIES = 16,
 		 COPY_SAID = 32, /* by others than the reader */
 		 COPY_FOSTER = 64, /* foster carers alone */
+		 COPY_OTHERS = 256, /* of a child who is not the reader's own: who looks after him, entries of some kinds */
 		 COPY_SERVICES = 128, /* whom the others have to do with: where a child is found, what help was sought */
 };
 struct copy_rule {
@@ -36,6 +37,8 @@ struct copy_rule {
 	unsigned apart; /* left out besides for a reader who does not live with each of the children */
 	uint16_t *kind; /* of entries, and all under them */
 	size_t kinds;
+	uint16_t *others; /* the same, of a child who is not the reader's own */
+	size_t others_n;
 };
 struct copy_policy {
 	struct arena arena;

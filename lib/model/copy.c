@@ -13,6 +13,7 @@ struct work {
 	bool *parent; /* a parent of one of them, by birth or adoption */
 	bool *shown;  /* and of one whom the reader is nearest to, as parent, carer or himself */
 	bool *own;    /* the reader's own partner, parent or child, now or before */
+	bool *ward;   /* himself, his children, and whom he looks after on the day */
 	bool *drop;
 	bool *home; /* by place: the reader's own on the day */
 	bool *with; /* lives with the reader on the day */
@@ -74,6 +75,15 @@ static bool *reach(const struct work *k, bool (*is)(const struct family_link *),
 	return in;
 }
 
+/* As a parent, or as a carer who has not stopped caring: then he is none any more. */
+static bool is_in_charge(const struct work *k, const struct family_link *l)
+{
+	if (l->tie == FAMILY_TIE_PARENT || l->tie == FAMILY_TIE_ADOPTER)
+		return is_begun(l, k->w->day);
+	return (l->tie == FAMILY_TIE_KINSHIP || l->tie == FAMILY_TIE_FOSTER) &&
+	       family_is_open(&l->start, &l->end, k->w->day);
+}
+
 /* What the reader is to one child. */
 static enum copy_reader reader_to(const struct work *k, uint32_t child)
 {
@@ -85,14 +95,11 @@ static enum copy_reader reader_to(const struct work *k, uint32_t child)
 	for (size_t i = 0; i < k->x->links; i++) {
 		const struct family_link *l = &k->x->link[i];
 
-		if (l->from != reader || l->to != child || !is_begun(l, k->w->day))
+		if (l->from != reader || l->to != child || !is_in_charge(k, l))
 			continue;
 		if (l->tie == FAMILY_TIE_PARENT || l->tie == FAMILY_TIE_ADOPTER)
 			return COPY_PARENT;
-		/* who has stopped caring is no carer any more */
-		if ((l->tie == FAMILY_TIE_KINSHIP || l->tie == FAMILY_TIE_FOSTER) &&
-		    family_is_open(&l->start, &l->end, k->w->day))
-			is = COPY_CARER;
+		is = COPY_CARER;
 	}
 	if (is == COPY_OTHER && reach(k, is_kin, &child, 1, NULL)[reader])
 		is = COPY_RELATIVE;
@@ -155,7 +162,10 @@ static void find_family(struct work *k)
 		if ((family_is_couple(l->tie) || family_is_parental(l->tie)) &&
 		    (l->from == k->w->reader || l->to == k->w->reader))
 			k->own[l->from == k->w->reader ? l->to : l->from] = true;
+		if (l->from == k->w->reader && is_in_charge(k, l))
+			k->ward[l->to] = true;
 	}
+	k->ward[k->w->reader] = true;
 }
 
 /* ---- whom ---- */
@@ -381,6 +391,31 @@ static bool is_dropped(const struct work *k, struct str id)
 	return who != FAMILY_NOBODY && k->drop[who];
 }
 
+/* Somebody the records know who is neither the reader nor a child of his, or in his care. */
+static bool is_other(const struct work *k, struct str id)
+{
+	uint32_t who = family_find(k->x, id);
+
+	return who != FAMILY_NOBODY && !k->ward[who];
+}
+
+/* Who looks after a child, or has parental responsibility for him, who is not the reader's own.  Of a parent it stays that he is
+ * one, but not what else the record says. */
+static bool keep_care(const struct work *k, struct relation *r, const struct code_relation *c, enum family_tie t)
+{
+	enum family_tie up = family_tie_turned(t) < t ? family_tie_turned(t) : t;
+	bool under = str_is_equal(c->name, STR("under-parental-responsibility"));
+	struct str child = under || up != t ? r->from : r->to;
+
+	if (!(k->parts & COPY_OTHERS) || !is_other(k, child))
+		return true;
+	if (under || str_is_equal(c->name, STR("has-parental-responsibility")) || up == FAMILY_TIE_KINSHIP ||
+	    up == FAMILY_TIE_FOSTER)
+		return false;
+	r->extra_n = 0;
+	return true;
+}
+
 /* False: it is left out. */
 static bool keep_relation(const struct work *k, struct relation *r)
 {
@@ -390,7 +425,7 @@ static bool keep_relation(const struct work *k, struct relation *r)
 
 	if (is_dropped(k, r->from) || is_dropped(k, r->to))
 		return false;
-	if (!keep_service(k, r, c, t))
+	if (!keep_service(k, r, c, t) || !keep_care(k, r, c, t))
 		return false;
 	if (k->parts & COPY_HOMES) {
 		uint32_t from = family_find(k->x, r->from), to = family_find(k->x, r->to);
@@ -416,15 +451,31 @@ static bool keep_relation(const struct work *k, struct relation *r)
 	return true;
 }
 
+static bool is_among(const struct work *k, uint16_t kind, const uint16_t *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (code_kind_is(k->x->records->code, kind, list[i]))
+			return true;
+	return false;
+}
+
 /* Entries of the kind are left out. */
 static bool is_left_kind(const void *self, uint16_t kind)
 {
 	const struct work *k = self;
 
 	for (int i = 0; i < COPY_READERS; i++)
-		for (size_t j = 0; k->class[i] && j < k->policy->rule[i].kinds; j++)
-			if (code_kind_is(k->x->records->code, kind, k->policy->rule[i].kind[j]))
-				return true;
+		if (k->class[i] && is_among(k, kind, k->policy->rule[i].kind, k->policy->rule[i].kinds))
+			return true;
+	return false;
+}
+
+/* It is about a child who is not the reader's own, and of such a kind. */
+static bool is_others(const struct work *k, const struct event *ev)
+{
+	for (int i = 0; i < COPY_READERS; i++)
+		if (k->class[i] && is_among(k, ev->kind, k->policy->rule[i].others, k->policy->rule[i].others_n))
+			return is_other(k, ev->child);
 	return false;
 }
 
@@ -435,7 +486,7 @@ static bool keep_event(const struct work *k, struct event *ev)
 	uint16_t residence;
 	size_t n = 0;
 
-	if (is_left_kind(k, ev->kind) || is_dropped(k, ev->child))
+	if (is_left_kind(k, ev->kind) || is_others(k, ev) || is_dropped(k, ev->child))
 		return false;
 	ev->text = care_text_without(k->x->records->care, code, ev, is_left_kind, k, k->a);
 	if ((k->parts & COPY_HOMES) && code_kind_of(code, STR("residence"), &residence) == 0 &&
@@ -524,7 +575,7 @@ void copy_of(const struct family_index *x, const struct copy_policy *p, const st
 {
 	struct copy_wanted about = about_children(x, w, a);
 	struct work k = {.x = x, .policy = p, .w = &about, .a = a};
-	bool **list[] = {&k.child, &k.parent, &k.own, &k.drop, &k.with, &k.shown};
+	bool **list[] = {&k.child, &k.parent, &k.own, &k.ward, &k.drop, &k.with, &k.shown};
 
 	*left = (struct copy_left){0};
 	for (size_t i = 0; i < sizeof list / sizeof *list; i++)

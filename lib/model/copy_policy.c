@@ -13,26 +13,26 @@ static int name_at(const char *const *names, int n, struct str name)
 	return -1;
 }
 
-static int read_kinds(struct copy_policy *p, const struct code *code, struct copy_rule *r, struct str kinds,
+static int read_kinds(struct copy_policy *p, const struct code *code, uint16_t **list, size_t *n, struct str kinds,
 		      const char *path, uint32_t line, struct err *e)
 {
-	size_t room = r->kinds + 1;
+	size_t room = *n + 1;
 	uint16_t *kind;
 
 	for (size_t i = 0; i < kinds.n; i++)
 		room += kinds.p[i] == ' ';
 	kind = ARENA_ARRAY(&p->arena, uint16_t, room);
-	for (size_t i = 0; i < r->kinds; i++)
-		kind[i] = r->kind[i];
-	r->kind = kind;
+	for (size_t i = 0; i < *n; i++)
+		kind[i] = (*list)[i];
+	*list = kind;
 	while (!str_is_empty(kinds)) {
 		struct str name = str_cut(&kinds, ' ');
 
 		if (str_is_empty(name))
 			continue;
-		if (code_kind_of(code, name, &r->kind[r->kinds]) < 0)
+		if (code_kind_of(code, name, &kind[*n]) < 0)
 			return err_set(e, ERR_USAGE, "%s:%u: no such kind of entry", path, line);
-		r->kinds++;
+		++*n;
 	}
 	return 0;
 }
@@ -42,7 +42,7 @@ static int read_reader(struct copy_policy *p, const struct code *code, const str
 {
 	static const char *const readers[COPY_READERS] = {"child", "parent", "carer", "relative", "other"};
 	static const char *const parts[] = {"homes",	  "partners",	    "adopters",	      "carers",
-					    "pregnancies", "said-by-others", "foster-carers", "services"};
+					    "pregnancies", "said-by-others", "foster-carers", "services", "other-children"};
 	int is = name_at(readers, COPY_READERS, schema_attribute(n, "is"));
 	struct copy_rule *r;
 
@@ -55,7 +55,10 @@ static int read_reader(struct copy_policy *p, const struct code *code, const str
 
 		if (part >= 0)
 			*(str_is_empty(schema_attribute(c, "where")) ? &r->parts : &r->apart) |= 1U << part;
-		if (read_kinds(p, code, r, schema_attribute(c, "kinds"), path, c->line, e) < 0)
+		bool others = part >= 0 && 1U << part == COPY_OTHERS;
+
+		if (read_kinds(p, code, others ? &r->others : &r->kind, others ? &r->others_n : &r->kinds,
+			       schema_attribute(c, "kinds"), path, c->line, e) < 0)
 			return -1;
 	}
 	return 0;
