@@ -12,6 +12,7 @@
 #define NAME_WIDTH 82.0 /* a name that is wider goes on in a second line */
 #define NAME_GAP   4.0  /* between a symbol and its name */
 #define NAME_LINE  (GENOGRAM_NAME * 1.25)
+#define LEAST_INSIDE 7.0 /* letters: what can still be read on paper */
 enum { LABEL_LINES = 8 }; /* at most, of a name, another one, what he is to whom, years; each mark has more */
 
 static const struct style_symbol *symbol_of(const struct genogram_picture *k, uint32_t who)
@@ -214,6 +215,14 @@ static void draw_signs(struct genogram_picture *k, uint32_t i)
 		draw_look(k, i, k->s->look[STYLE_USING], "substance", "substance", 0, k->s->mark[STYLE_USING]);
 }
 
+/* What stands inside a symbol stays inside it: 108-109 is wider than a circle, in letters of the size of a name. */
+static double letters_inside(struct str text, enum dot_shape shape, double width)
+{
+	double room = shape == DOT_DIAMOND ? 0.8 * width : width - 2, wide = measure_width(text, GENOGRAM_NAME);
+
+	return wide > room ? fmax(LEAST_INSIDE, GENOGRAM_NAME * room / wide) : GENOGRAM_NAME;
+}
+
 void genogram_draw_person(struct genogram_picture *k, uint32_t i)
 {
 	static const char *const sex[PERSON_SEXES] = {"unknown", "male", "female", "other", "unknown"};
@@ -247,7 +256,7 @@ void genogram_draw_person(struct genogram_picture *k, uint32_t i)
 					 .fill = q->ill && k->s->look[STYLE_ILL] == STYLE_HALF ? SYMBOL_HALF : NULL,
 					 .rims = q->index && k->s->look[STYLE_INDEX] == STYLE_RIM ? 2 : 1,
 					 .text = inside,
-					 .size = GENOGRAM_NAME,
+					 .size = letters_inside(inside, shape, size_of(k, i)),
 					 .below = k->label[i],
 					 .below_x = beside > 0 ? at->x + beside + k->label_width[i] / 2 : at->x,
 					 .below_y = -at->y - at->rim - NAME_GAP - label_h / 2});
