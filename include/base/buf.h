@@ -22,6 +22,8 @@ void buf_add_char(struct buf *b, char c);
 void buf_add_z(struct buf *b, const char *z);
 void buf_addf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_addv(struct buf *b, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
+/* As "%.*f" writes it, several times as fast. */
+void buf_add_fixed(struct buf *b, double x, unsigned decimals);
 void buf_reserve(struct buf *b, size_t more); /* room for `more` bytes beyond n */
 struct str buf_str(const struct buf *b);      /* borrowed until the next change; never absent */
 void buf_clear(struct buf *b);                /* keeps the memory */

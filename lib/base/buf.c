@@ -1,6 +1,8 @@
 #include "base/buf.h"
 
+#include <math.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -75,6 +77,29 @@ void buf_addf(struct buf *b, const char *format, ...)
 	va_start(args, format);
 	buf_addv(b, format, args);
 	va_end(args);
+}
+
+/* As a whole number of the last place.  What lies next to a half between two such, or is too large for the product to be near
+ * enough, is left to printf, which knows all digits. */
+void buf_add_fixed(struct buf *b, double x, unsigned decimals)
+{
+	static const double scale[] = {1, 10, 100, 1000, 10000};
+	enum { PLACES = sizeof scale / sizeof *scale };
+	char digits[24], *to = digits + sizeof digits;
+	double wanted = decimals < PLACES ? fabs(x) * scale[decimals] : NAN;
+	if (!(wanted < 1e9) || fabs(wanted - floor(wanted) - 0.5) < 1e-4) {
+		buf_addf(b, "%.*f", (int)decimals, x);
+		return;
+	}
+	uint32_t n = (uint32_t)(wanted + 0.5);
+	for (unsigned place = 0; n || place <= decimals; place++, n /= 10) {
+		if (place == decimals && decimals)
+			*--to = '.';
+		*--to = (char)('0' + n % 10);
+	}
+	if (signbit(x))
+		*--to = '-';
+	buf_add(b, (struct str){to, (size_t)(digits + sizeof digits - to)});
 }
 
 struct str buf_str(const struct buf *b)

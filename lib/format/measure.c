@@ -45,12 +45,24 @@ double measure_width(struct str s, double size)
 	return w * size / 1000;
 }
 
+/* As nearly all text is: nothing in it is taken away or changed. */
+static bool is_plain(struct str s)
+{
+	size_t i = 0;
+
+	while (i < s.n && s.p[i] >= ' ' && s.p[i] < 127)
+		i++;
+	return i == s.n;
+}
+
 struct str measure_clean(struct arena *a, struct str s)
 {
 	struct buf b = {0};
 	struct str r;
 	int32_t c;
 
+	if (s.p && is_plain(s))
+		return arena_copy(a, str_trim(s));
 	for (size_t i = 0; i < s.n;) {
 		i += unicode_step(s, i, &c);
 		if (c == '\t' || c == '\n' || c == '\r')

@@ -1,6 +1,7 @@
 #include "format/svg.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "format/xml.h"
@@ -8,21 +9,6 @@
 static int compare_items(const void *a, const void *b)
 {
 	return str_compare(((const struct svg_item *)a)->id, ((const struct svg_item *)b)->id);
-}
-
-/* The renderer writes '-' in an id as &#45; and nothing else of what format/dot's ids are made of. */
-static struct str plain_id(struct str s, struct buf *b)
-{
-	buf_clear(b);
-	for (size_t i = 0; i < s.n;) {
-		if (str_has_prefix(str_part(s, i, s.n), STR("&#45;"))) {
-			buf_add_char(b, '-');
-			i += 5;
-		} else {
-			buf_add_char(b, s.p[i++]);
-		}
-	}
-	return buf_str(b);
 }
 
 static void add_escaped(struct out *o, struct str s)
@@ -34,35 +20,52 @@ static void add_escaped(struct out *o, struct str s)
 	buf_close(&b);
 }
 
-/* s with every `what` put as `as`. */
-static void add_replaced(struct out *o, struct str s)
+static const char hyphen[] = "&#45;"; /* the renderer writes every hyphen so */
+
+/* s up to a '&', which is left. */
+static struct str cut_plain(struct str *s)
+{
+	const char *amp = s->n ? memchr(s->p, '&', s->n) : NULL;
+	struct str plain = str_part(*s, 0, amp ? (size_t)(amp - s->p) : s->n);
+
+	*s = str_part(*s, plain.n, s->n);
+	return plain;
+}
+
+static void add_text(struct out *o, struct str s)
+{
+	while (s.n) {
+		out_add(o, cut_plain(&s));
+		if (str_has_prefix(s, STR(hyphen))) {
+			out_add_char(o, '-');
+			s = str_part(s, sizeof hyphen - 1, s.n);
+		} else if (s.n) {
+			out_add_char(o, '&');
+			s = str_part(s, 1, s.n);
+		}
+	}
+}
+
+/* A tag, or the rest of one: what in it is of the renderer's taste put as browsers want it. */
+static void add_tag(struct out *o, struct str s)
 {
 	static const struct {
 		struct str what, as;
 	} swap[] = {
-		{{"&#45;", 5}, {"-", 1}}, /* the renderer writes every hyphen so */
 		{{"stroke=\"transparent\"", 20}, {"stroke=\"none\"", 13}},
-		{{"font-family=\"Helvetica,sans-Serif\"", 34},
-		 {"font-family=\"Helvetica,Arial,sans-serif\"", 40}},
+		{{"font-family=\"Helvetica,sans-Serif\"", 34}, {"font-family=\"Helvetica,Arial,sans-serif\"", 40}},
 	};
 
-	while (s.n) {
-		size_t at = s.n, which = 0;
+	for (size_t i = 0; i < sizeof swap / sizeof *swap; i++) {
+		size_t at = str_find(s, swap[i].what); /* an attribute stands once in a tag, and only one of these */
 
-		for (size_t i = 0; i < sizeof swap / sizeof *swap; i++) {
-			size_t f = str_find(s, swap[i].what);
-
-			if (f < at) {
-				at = f;
-				which = i;
-			}
+		if (at < s.n) {
+			add_text(o, str_part(s, 0, at));
+			out_add(o, swap[i].as);
+			s = str_part(s, at + swap[i].what.n, s.n);
 		}
-		out_add(o, str_part(s, 0, at));
-		if (at == s.n)
-			return;
-		out_add(o, swap[which].as);
-		s = str_part(s, at + swap[which].what.n, s.n);
 	}
+	add_text(o, s);
 }
 
 struct drawing { /* what the renderer wrote, from where it is read to its end */
@@ -94,6 +97,19 @@ static void put_title(struct drawing *d)
 	}
 }
 
+/* Of what format/dot's ids are made of the renderer changes the hyphen alone. */
+static struct str plain_id(struct str s, struct buf *b)
+{
+	buf_clear(b);
+	while (s.n) {
+		buf_add(b, cut_plain(&s));
+		if (s.n)
+			buf_add_char(b, '-');
+		s = str_part(s, sizeof hyphen - 1, s.n);
+	}
+	return buf_str(b);
+}
+
 static void open_item(struct drawing *d, struct str tag)
 {
 	struct str rest = str_part(tag, 7, tag.n), raw = str_part(rest, 0, str_find(rest, STR("\"")));
@@ -104,7 +120,7 @@ static void open_item(struct drawing *d, struct str tag)
 	d->paths = 0;
 	out_add_z(d->o, "<g id=\"");
 	out_add(d->o, key.id);
-	add_replaced(d->o, str_part(rest, raw.n, rest.n));
+	add_tag(d->o, str_part(rest, raw.n, rest.n));
 }
 
 static int put_tag(struct drawing *d, struct err *e)
@@ -125,7 +141,7 @@ static int put_tag(struct drawing *d, struct err *e)
 				     d->paths, d->now->paths);
 		d->now = NULL;
 	}
-	add_replaced(d->o, tag);
+	add_tag(d->o, tag);
 	return rc;
 }
 
@@ -152,7 +168,7 @@ int svg_finish(struct str drawing, struct str title, struct str description, con
 	while (d.rest.n && !rc) {
 		size_t open = str_find(d.rest, STR("<"));
 
-		add_replaced(o, str_part(d.rest, 0, open));
+		add_text(o, str_part(d.rest, 0, open));
 		d.rest = str_part(d.rest, open, d.rest.n);
 		if (str_has_prefix(d.rest, STR("<!--")))
 			drop_comment(&d);

@@ -35,7 +35,7 @@ def twelve(at):
 
 def thousand():
     """One couple and all who come of them, each with whom he or she married: 1,000 people in six generations."""
-    n, last, row, year = 2, [(1, 2)], [], 1860
+    n, last, row, year = 2, [(1, 2)], [], 1820 # the last are born before DAY: all are drawn
     yield person(1, "female", year)
     yield person(2, "male", year)
     yield relation(2, "spouse", 1)
