@@ -1,26 +1,133 @@
 #include "cmd/picture_copy.h"
 
 #include "format/measure.h"
+#include "format/unicode.h"
 #include "model/copy.h"
 
-/* The title is typed by hand: it names nobody whom the copy leaves out. */
+/* ---- the title, typed by hand ---- */
+
+/* Without case and accents. */
+static struct str fold(struct arena *a, struct str s)
+{
+	struct buf b = {0};
+
+	unicode_fold_plain(s, &b);
+	return buf_take(&b, a);
+}
+
+static bool is_letter(int32_t c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 0xc0 && !(c >= 0x2000 && c <= 0x206f));
+}
+
+/* The next word of folded text, "" after the last: "o'brien" is two. */
+static struct str next_word(struct str *rest)
+{
+	struct str word = {rest->p, 0};
+	int32_t c;
+
+	while (rest->n) {
+		size_t step = unicode_step(*rest, 0, &c);
+
+		if (is_letter(c))
+			word.n += step;
+		else if (word.n)
+			break;
+		else
+			word.p += step;
+		*rest = str_part(*rest, step, SIZE_MAX);
+	}
+	return word;
+}
+
+static bool has_word(struct str text, struct str word)
+{
+	for (struct str w = next_word(&text); w.n; w = next_word(&text))
+		if (str_is_equal(w, word))
+			return true;
+	return false;
+}
+
+struct called { /* a name, folded */
+	struct str name;
+	bool is_shown;
+};
+
+/* Every name of everybody in the records. */
+static struct called *all_names(const struct picture *p, struct arena *a, size_t *n)
+{
+	size_t cap = 1;
+	struct called *list;
+
+	for (uint32_t i = 0; i < p->all.persons; i++)
+		cap += p->all.person[i]->names_n;
+	list = ARENA_ARRAY(a, struct called, cap);
+	*n = 0;
+	for (uint32_t i = 0; i < p->all.persons; i++)
+		for (size_t k = 0; k < p->all.person[i]->names_n; k++)
+			list[(*n)++] = (struct called){fold(a, p->all.person[i]->names[k]),
+						       family_find(&p->index, p->all.person[i]->id) != FAMILY_NOBODY};
+	return list;
+}
+
+static bool is_shown(const struct called *list, size_t n, struct str name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (list[i].is_shown && str_is_equal(list[i].name, name))
+			return true;
+	return false;
+}
+
+static bool is_word_shown(const struct called *list, size_t n, struct str word)
+{
+	for (size_t i = 0; i < n; i++)
+		if (list[i].is_shown && has_word(list[i].name, word))
+			return true;
+	return false;
+}
+
+/* A whole name of who is left out, or one word of it that is in the name of nobody who is shown: a family shares its
+ * surname.  A single letter is no word. */
+static bool is_named(const struct called *list, size_t n, struct str text)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct str rest = list[i].name;
+
+		if (list[i].is_shown)
+			continue;
+		if (!str_is_empty(rest) && str_find(text, rest) < text.n && !is_shown(list, n, rest))
+			return true;
+		for (struct str w = next_word(&rest); w.n; w = next_word(&rest))
+			if (unicode_count(w) > 1 && has_word(text, w) && !is_word_shown(list, n, w))
+				return true;
+	}
+	return false;
+}
+
+static bool has_id(const struct picture *p, struct str text)
+{
+	for (uint32_t i = 0; i < p->all.persons; i++)
+		if (family_find(&p->index, p->all.person[i]->id) == FAMILY_NOBODY &&
+		    str_find(text, p->all.person[i]->id) < text.n)
+			return true;
+	return false;
+}
+
+/* It names nobody whom the copy leaves out. */
 static int check_title(const struct picture *p, struct err *e)
 {
 	struct str title = str_of(life_option(&p->life, "title")->text);
+	struct arena a = {0};
+	size_t n;
+	int rc = 0;
 
-	for (uint32_t i = 0; i < p->all.persons && !str_is_empty(title); i++) {
-		const struct person *q = p->all.person[i];
-
-		if (family_find(&p->index, q->id) != FAMILY_NOBODY)
-			continue;
-		for (size_t k = 0; k <= q->names_n; k++) {
-			struct str name = k ? q->names[k - 1] : q->id;
-
-			if (!str_is_empty(name) && str_find(title, name) < title.n)
-				return err_set(e, ERR_USAGE, "--title names somebody whom this copy leaves out");
-		}
-	}
-	return 0;
+	if (str_is_empty(title))
+		return 0;
+	struct called *list = all_names(p, &a, &n);
+	if (has_id(p, title) || is_named(list, n, fold(&a, title)))
+		rc = err_set(e, ERR_USAGE, "--title names somebody whom this copy leaves out");
+	arena_close(&a);
+	return rc;
 }
 
 static int check_copy(const struct picture *p, struct err *e)
