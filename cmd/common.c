@@ -134,6 +134,31 @@ void common_reading_done(const struct common_reading *x, struct import *f)
 }
 
 /* An export or a stream, gathered into a case in memory. */
+enum { STRANGERS = 20 }; /* that are told one by one */
+
+static void tell_stranger(void *self, struct str id, struct str file, uint32_t line)
+{
+	struct common_strangers *s = self;
+	char quoted[160];
+	if (s->n++ < STRANGERS)
+		diag_add(&s->life->diags, DIAG_WARNING, file, line, 0,
+			 "%s stands in relations alone, here first; no record of a person has this id: is it mistyped?",
+			 id.n <= DIAG_CODE ? diag_quote(id, quoted) : "somebody");
+}
+
+void common_strangers_watch(struct common_strangers *s, struct life *l, struct store_import *to)
+{
+	*s = (struct common_strangers){.life = l};
+	store_import_watch_strangers(to, tell_stranger, s);
+}
+
+void common_strangers_done(const struct common_strangers *s)
+{
+	if (s->n > STRANGERS)
+		diag_add(&s->life->diags, DIAG_WARNING, (struct str){0}, 0, 0, "%zu more people are known from relations alone",
+			 s->n - STRANGERS);
+}
+
 static int gather(struct common_case *c, struct str file, const struct file_bytes *mapped, struct err *e)
 {
 	struct source_options o = c->reading;
@@ -164,7 +189,13 @@ static int gather(struct common_case *c, struct str file, const struct file_byte
 	arena_close(&a);
 	if (rc < 0 && to)
 		store_import_abandon(to);
-	return rc < 0 ? -1 : store_import_to_memory(to, &c->store, e);
+	if (rc < 0)
+		return -1;
+	struct common_strangers strangers;
+	common_strangers_watch(&strangers, c->life, to);
+	rc = store_import_to_memory(to, &c->store, e);
+	common_strangers_done(&strangers);
+	return rc;
 }
 
 int common_open(struct common_case *c, const char *operand, struct err *e)

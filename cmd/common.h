@@ -112,4 +112,13 @@ int common_reading_open(struct common_reading *x, const struct source_options *o
  * counts, coverage. */
 void common_reading_done(const struct common_reading *x, struct import *f);
 
+/* Warns of who is known from relations alone (store_import_watch_strangers), of the first ones by id and place: watch before the
+ * import is written, done after it. */
+struct common_strangers {
+	struct life *life;
+	size_t n;
+};
+void common_strangers_watch(struct common_strangers *s, struct life *l, struct store_import *to);
+void common_strangers_done(const struct common_strangers *s);
+
 #endif

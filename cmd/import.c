@@ -60,6 +60,7 @@ struct run {
 	struct out summary;
 	struct trees trees;
 	struct clash clash;
+	struct common_strangers strangers;
 	struct str told; /* the options that decide how files are read */
 	struct arena arena;
 };
@@ -333,6 +334,7 @@ static int to_case(struct run *r, const char *path, struct err *e)
 		store_import_abandon(r->to);
 		return -1;
 	}
+	common_strangers_watch(&r->strangers, r->l, r->to);
 	r->path = path;
 	if (is_held) /* a new file has no name yet, so that nothing has to be undone */
 		stop_listen();
@@ -350,6 +352,7 @@ static int to_case(struct run *r, const char *path, struct err *e)
 		}
 	}
 	int rc = store_import_commit(r->to, &result, e);
+	common_strangers_done(&r->strangers);
 	if (rc == 0 && r->l->options.own[O_SUMMARY].given) /* only once it is true */
 		out_add(&r->l->out, buf_str(&r->summary.buf));
 	out_close(&r->summary, false, &(struct err){0});

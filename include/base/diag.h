@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 
+enum { DIAG_CODE = 32 }; /* characters of a code that may be shown */
 enum diag_level { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR, DIAG_LEVELS };
 
 struct diag {

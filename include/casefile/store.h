@@ -137,6 +137,10 @@ struct store_import_watch {
 	const struct alike_rules *names; /* how alike names are; outlives the import */
 };
 void store_import_watch(struct store_import *i, const struct store_import_watch *w);
+/* Told before it is written, once each: who is known from relations of family of this run alone, though there are records of
+ * persons of the same system; an id that was mistyped is mostly the reason.  Strings live for the call. */
+void store_import_watch_strangers(struct store_import *i, void (*stranger)(void *self, struct str id, struct str file, uint32_t line),
+				  void *self);
 /* A new file begins: what follows until the next call belongs to it.  *already: these bytes were read before, by the maps of
  * now and with the options in file->told; skip it.  1: they were read before, but otherwise. */
 int store_import_file(struct store_import *i, const struct import *file, bool *already, struct err *e);

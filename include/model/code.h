@@ -7,6 +7,7 @@
 #ifndef MODEL_CODE_H
 #define MODEL_CODE_H
 
+#include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
 
@@ -68,6 +69,9 @@ int code_relation_of(const struct code *c, struct str name, uint16_t *relation);
 /* "parent" and "child" are two relations, each the other's inverse; phrases are compared whole, without case. */
 /* As code_kind_of, and the derived points of intervals: K:start, K:end and, where K.start is no kind, K.start, K.end. */
 int code_point_of(const struct code *c, struct str name, uint16_t *kind, enum code_point *point);
+/* Why a word is not a relation: quoted where it is short enough for a code, the names most like it, and where all stand. */
+enum { CODE_NEAR = 6 };
+struct str code_no_relation(const struct code *c, struct str word, struct arena *a);
 const struct code_role *code_role_of(const struct code *c, struct str name);      /* NULL: none */
 
 #endif

@@ -26,7 +26,7 @@ void diag_add(struct diags *to, enum diag_level level, struct str file, unsigned
 
 const char *diag_quote(struct str s, char out[static 160])
 {
-	size_t at = 0, shown = s.n > 32 ? 32 : s.n;
+	size_t at = 0, shown = s.n > DIAG_CODE ? DIAG_CODE : s.n;
 	out[at++] = '"';
 	for (size_t i = 0; i < shown; i++) {
 		unsigned char c = (unsigned char)s.p[i];

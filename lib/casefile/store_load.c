@@ -526,7 +526,7 @@ int store_load(struct store_import *i, struct err *e)
 				 store_load_conflicts(&l, e) < 0 || lay_all(&l, e) < 0 ||
 				 store_load_held(&l, e) < 0 || store_load_shared(&l, e) < 0 ||
 				 store_load_births(&l, e) < 0 || store_load_latest(&l, e) < 0 ||
-				 store_clash_tell(i, earlier, e) < 0
+				 store_clash_tell(i, earlier, e) < 0 || store_stranger_tell(i, e) < 0
 			 ? -1
 			 : 0;
 	sqlite3_stmt *st = NULL;

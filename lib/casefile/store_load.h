@@ -59,6 +59,8 @@ struct store_import {
 	struct arena arena;
 	struct store_import_result result;
 	struct store_import_watch watch;
+	void (*stranger)(void *self, struct str id, struct str file, uint32_t line); /* NULL: nobody asks */
+	void *stranger_self;
 };
 
 /* Lays everything out inside the open transaction; the caller commits. */
@@ -86,6 +88,8 @@ bool store_load_shows(const struct code *c, struct str role); /* whether a role 
  * is told (store_clash.c). */
 int store_clash_begin(struct store_import *i, int64_t *last, struct err *e);
 int store_clash_tell(struct store_import *i, int64_t last, struct err *e);
+
+int store_stranger_tell(struct store_import *i, struct err *e); /* store_stranger.c */
 
 /* Opens the case file that is being made, by the name that file_make_beside gave it (mostly one in /proc); an SQLite code. */
 int store_beside_open(const char *temp_path, sqlite3 **db);

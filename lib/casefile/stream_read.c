@@ -231,7 +231,7 @@ static int read_relation(const struct reader *r, const struct json *o, struct ar
 		return -1;
 	}
 	if (!kind.p || code_relation_of(r->code, kind, &x->kind) < 0) {
-		*f = (struct fault){"kind", "a relation that is not in the list"};
+		*f = (struct fault){"kind", code_no_relation(r->code, kind, a).p};
 		return -1;
 	}
 	if (get_date(o, "start", "start_precision", &x->start, f) < 0 ||

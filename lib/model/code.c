@@ -4,9 +4,12 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
+#include "base/diag.h"
 #include "base/file.h"
 #include "format/csv.h"
 #include "format/schema.h"
+#include "model/alike.h"
 #include "model/event.h"
 
 /* A table from name to place: open addressing, at most half full, so that a search always meets an empty slot. */
@@ -399,6 +402,62 @@ bool code_kind_is(const struct code *c, uint16_t kind, uint16_t ancestor)
 int code_relation_of(const struct code *c, struct str name, uint16_t *relation)
 {
 	return names_find(&c->own->relations, str_trim(name), relation);
+}
+
+static struct str folded(struct arena *a, struct str s)
+{
+	char *low = arena_get(a, s.n + 1);
+
+	for (size_t i = 0; i < s.n; i++)
+		low[i] = s.p[i] >= 'A' && s.p[i] <= 'Z' ? (char)(s.p[i] + 32) : s.p[i];
+	return (struct str){low, s.n};
+}
+
+/* A relation by whichever of its names and phrases is most like the word, by Winkler's measure. */
+static void find_likeness(const struct code *c, struct str word, double *likeness)
+{
+	const struct names *t = &c->own->relations;
+	struct arena a = {0};
+	struct str low = folded(&a, word);
+
+	for (size_t i = 0; i <= t->mask; i++) {
+		double like;
+
+		if (!t->slot[i].name.p)
+			continue;
+		like = alike_words(low, folded(&a, t->slot[i].name), 0.1);
+		if (like > likeness[t->slot[i].at])
+			likeness[t->slot[i].at] = like;
+	}
+	arena_close(&a);
+}
+
+struct str code_no_relation(const struct code *c, struct str word, struct arena *a)
+{
+	double *likeness = ARENA_ARRAY(a, double, c->relations + 1);
+	struct buf b = {0};
+	char quoted[160];
+
+	word = str_trim(word);
+	if (str_is_empty(word))
+		return STR("the kind of relation is missing (man casework-records)");
+	if (word.n <= DIAG_CODE) {
+		buf_addf(&b, "%s is no known relation; known: ", diag_quote(word, quoted));
+		find_likeness(c, word, likeness);
+	} else {
+		buf_add_z(&b, "this is no known relation; known: ");
+	}
+	for (int n = 0; n < CODE_NEAR && (size_t)n < c->relations; n++) {
+		size_t best = 0;
+
+		for (size_t i = 1; i < c->relations; i++)
+			if (likeness[i] > likeness[best])
+				best = i;
+		buf_addf(&b, "%s%.*s", n ? ", " : "", STR_ARG(c->relation[best].name));
+		likeness[best] = -1;
+	}
+	buf_addf(&b, " and %zu more (man casework-records)", c->relations > CODE_NEAR ? c->relations - CODE_NEAR : 0);
+	return buf_take(&b, a);
 }
 
 const struct code_role *code_role_of(const struct code *c, struct str name)

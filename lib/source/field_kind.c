@@ -101,6 +101,16 @@ const char *field_not_a_word(struct fill *f, const struct map_codes *c)
 	return words;
 }
 
+static const char *not_a_relation(struct fill *f, const struct map_codes *c, struct str s)
+{
+	char quoted[160];
+	if (!c)
+		return code_no_relation(f->s.code, s, f->a).p;
+	return !s.n		    ? "the kind of relation is missing"
+	       : s.n > DIAG_CODE ? field_not_a_word(f, c)
+				    : arena_printf(f->a, "%s is %s", diag_quote(s, quoted), field_not_a_word(f, c)).p;
+}
+
 int field_set_relation(struct fill *f, const struct field_step *st, struct relation *r)
 {
 	if (st->f->part->column < 0) {
@@ -111,10 +121,7 @@ int field_set_relation(struct fill *f, const struct field_step *st, struct relat
 	if (kind_of(f, st, s, &r->kind))
 		return 0;
 	if (!st->f->has_otherwise)
-		return field_wrong(f, st->cell,
-				   !s.n			 ? "the kind of relation is missing"
-				   : st->f->part->codes ? field_not_a_word(f, st->f->part->codes)
-							 : "no such kind of relation");
+		return field_wrong(f, st->cell, not_a_relation(f, st->f->part->codes, s));
 	r->kind = st->f->otherwise;
 	field_tell_missed(f, st->cell);
 	field_keep(f, st->cell);

@@ -250,6 +250,22 @@ static void says_what_is_wrong_with_codes(void **state)
 	refuse(NULL, NULL, "role,words,shows,source\nchild,about,perhaps,s\n", "yes or no");
 }
 
+static void a_word_that_is_no_relation(void **state)
+{
+	struct arena a = {0};
+	struct str said;
+
+	(void)state;
+	said = code_no_relation(&code, STR(" Stepmum "), &a);
+	assert_true(str_has_prefix(said, STR("\"Stepmum\" is no known relation; known: step-parent, ")));
+	assert_true(str_has_suffix(said, STR(" more (man casework-records)")));
+	said = code_no_relation(&code, STR("the woman who comes to fetch her on most Fridays"), &a);
+	assert_int_equal(str_find(said, STR("Friday")), said.n);
+	said = code_no_relation(&code, STR(""), &a);
+	assert_true(str_has_prefix(said, STR("the kind of relation is missing")));
+	arena_close(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -257,7 +273,7 @@ int main(void)
 		cmocka_unit_test(knows_the_names_of_the_reference_rules), cmocka_unit_test(intervals_offer_points),
 		cmocka_unit_test(flags_and_restrictions), cmocka_unit_test(relations_have_inverses_and_phrases),
 		cmocka_unit_test(relations_know_their_group), cmocka_unit_test(roles),
-		cmocka_unit_test(says_what_is_wrong_with_codes),
+		cmocka_unit_test(says_what_is_wrong_with_codes), cmocka_unit_test(a_word_that_is_no_relation),
 	};
 	return cmocka_run_group_tests(tests, open_code, close_code);
 }
