@@ -198,12 +198,13 @@ $(B)/completion/casework: $(PROGRAMS) tests/lint/completion
 	tests/lint/completion $(PROGRAMS) > $@
 
 install: all $(B)/completion/casework
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5 \
 		$(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/casework
 	install -m 755 $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
 	for c in $(COMMANDS); do \
 		install -m 644 cmd/$$c.1 $(DESTDIR)$(PREFIX)/share/man/man1/case-$$c.1 && \
 		install -m 644 $(B)/completion/casework $(DESTDIR)$(PREFIX)/share/bash-completion/completions/case-$$c || exit 1; done
+	install -m 644 cmd/*.5 $(DESTDIR)$(PREFIX)/share/man/man5
 	cp -R schemas $(DESTDIR)$(PREFIX)/share/casework/
 
 help:
