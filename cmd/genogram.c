@@ -246,9 +246,9 @@ static int draw(struct picture *of, struct out *to, struct err *e)
 			about = arena_printf(&r->of.arena, "%.*s%s%s", STR_ARG(about), i ? ", " : "",
 					     diag_quote(p.fault[i], shown));
 		diag_add(&r->of.life.diags, DIAG_WARNING, str_of(r->of.life.options.operand[0]), 0, 0,
-			 "%zu relations make no sense together (a person above himself, a third birth "
-			 "parent) and are drawn as far as they do; they are about %.*s",
-			 p.faults, STR_ARG(about));
+			 "%zu relation%s no sense beside the others (a person above himself, a third birth parent): drawn "
+			 "as far as may be; about %.*s",
+			 p.faults, p.faults == 1 ? " makes" : "s make", STR_ARG(about));
 		life_status(&r->of.life, ERR_INPUT);
 	}
 	if (!p.persons)

@@ -167,11 +167,12 @@ static void tell(const struct knowing *k)
 	if (l->options.common[OPTION_QUIET].given)
 		return;
 	if (k->later)
-		diag_add(&l->diags, DIAG_NOTE, (struct str){0}, 0, 0, "%lu entries recorded after that day are left out", k->later);
+		diag_add(&l->diags, DIAG_NOTE, (struct str){0}, 0, 0, "%lu %s left out: recorded after that day", k->later,
+			 k->later == 1 ? "entry is" : "entries are");
 	if (k->untold)
 		diag_add(&l->diags, DIAG_NOTE, (struct str){0}, 0, 0,
-			 "%lu entries do not say when they were recorded and came with a later extract: left out, though they may "
-			 "have been known", k->untold);
+			 "%lu %s left out that came with a later extract, which does not say when it was recorded; it may have been known",
+			 k->untold, k->untold == 1 ? "entry is" : "entries are");
 }
 
 int known_at(struct common_case *c, int32_t day, struct err *e)

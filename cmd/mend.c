@@ -391,8 +391,8 @@ int mend_write(struct common_case *c, const char *path, const char *of, struct e
 	struct buf above = {0};
 	int rc = find_file(&d, e) < 0 || find_import(&d, e) < 0 || read_header(c, &d, &above, e) < 0 || add_told(&d, &above, e) < 0 ? -1 : 0;
 	if (rc == 0 && (rc = each(c, &asides, add_row, &d, e)) == 0 && (rc = common_output_open(&o, c->life, path, e)) == 0) {
-		out_addf(o.to, "# %lu rows that were set aside, to be mended here and imported again into the same case; leave the column "
-			 COLUMN " as it is\n", d.n);
+		out_addf(o.to, "# %lu row%s set aside, to be mended here and imported again into the same case; leave the column "
+			 COLUMN " as it is\n", d.n, d.n == 1 ? " that was" : "s that were");
 		out_add(o.to, buf_str(&d.reasons));
 		out_add(o.to, buf_str(&above));
 		out_add(o.to, d.header);

@@ -252,11 +252,12 @@ static void tell_withheld(struct common_case *c, const struct rule_set *s, const
 
 	if (kept)
 		diag_add(&c->life->diags, DIAG_NOTE, str_of(command.name), 0, 0,
-			 "withheld from this audience: %llu entries; that such entries are missing is not told as a finding",
-			 kept);
+			 "withheld from this audience: %llu %s; that such entries are missing is not told as a finding",
+			 kept, kept == 1 ? "entry" : "entries");
 	if (left_out)
 		diag_add(&c->life->diags, DIAG_NOTE, str_of(command.name), 0, 0,
-			 "%lu findings are not in this copy: entries they stand on are withheld from this audience", left_out);
+			 "%lu finding%s not in this copy: entries they stand on are withheld from this audience", left_out,
+			 left_out == 1 ? " is" : "s are");
 	for (size_t i = 0; v->withholds && i < s->rules; i++)
 		if (pattern_needs_restricted(s, &s->rule[i]))
 			buf_addf(&b, "%s%.*s", b.n ? " " : "", STR_ARG(s->rule[i].id));

@@ -472,13 +472,13 @@ static void tell_withheld(struct common_case *c)
 		return;
 	if (n.asides)
 		diag_add(&c->life->diags, DIAG_NOTE, str_of(command.name), 0, 0,
-			 "withheld from this audience: what stands in %llu set-aside pieces",
-			 (unsigned long long)n.asides);
+			 "withheld from this audience: what stands in %llu set-aside piece%s",
+			 (unsigned long long)n.asides, n.asides == 1 ? "" : "s");
 	if (n.events + n.persons + n.relations)
 		diag_add(&c->life->diags, DIAG_NOTE, str_of(command.name), 0, 0,
-			 "withheld from this audience: %llu entries, %llu persons, %llu relations",
-			 (unsigned long long)n.events, (unsigned long long)n.persons,
-			 (unsigned long long)n.relations);
+			 "withheld from this audience: %llu %s, %llu person%s, %llu relation%s",
+			 (unsigned long long)n.events, n.events == 1 ? "entry" : "entries", (unsigned long long)n.persons,
+			 n.persons == 1 ? "" : "s", (unsigned long long)n.relations, n.relations == 1 ? "" : "s");
 }
 
 int main(int argc, char **argv)

@@ -325,7 +325,8 @@ int sheet_run_end(struct sheet_run *run, struct str file, struct err *e)
 	struct source_summary *s = run->summary;
 	if (run->unwritten && run->o->diags)
 		diag_add(run->o->diags, DIAG_NOTE, file, 0, 0,
-			 "%zu rows in which nothing was written add nothing", run->unwritten);
+			 "%zu row%s in which nothing was written add%s nothing", run->unwritten, run->unwritten == 1 ? "" : "s",
+			 run->unwritten == 1 ? "s" : "");
 	if (!run->covers)
 		sheet_cover_end(run);
 	covers_close(run->covers, &run->covers_n, s->extract, run->first, run->last, run->o->diags, file);
