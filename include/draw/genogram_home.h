@@ -1,10 +1,10 @@
-/* draw/genogram_home - the outline round people who live together.
+/* draw/genogram_home - the outlines round people who live together.
  *
- * genogram_home_outline gives one polygon (layout coordinates, y down, corners bevelled) that holds all members with
- * their labels and nobody else, joined by thin corridors where others stand between; where no corridor can be found
- * it gives several, which belong together by their letter.  `foot` is free room inside, below the lowest names; `wider`
- * how much further out it runs, so that outlines of homes that share somebody do not lie on one another.  Memory is the
- * layout's arena.  Nothing fails.
+ * genogram_home_outlines gives each home one polygon (layout coordinates, y down, corners bevelled) that holds all members with
+ * their labels and nobody else, joined by thin corridors where others stand between; where a corridor would run through another
+ * home, or a long way round, it gives several, which belong together by their letter.  Homes that share nobody keep a cell
+ * apart; of two that share somebody one runs within the other round him, and never along the same line.  Memory is the
+ * layout's arena.  Nothing fails.  Source: docs on genograms, 3.6 (8) and 5 (Q10).
  */
 #ifndef DRAW_GENOGRAM_HOME_H
 #define DRAW_GENOGRAM_HOME_H
@@ -17,7 +17,7 @@ struct genogram_outline {
 };
 
 /* Where the letter of a home stands: the upper left corner of a box of w x h just above a lower edge, the leftmost of the
- * lowest through which no line runs; else anywhere inside; else at the lowest left corner. */
+ * lowest through which no line runs; else anywhere inside; else (false) beside it, or at the lowest left corner. */
 struct genogram_taken { /* letters of homes, and outlines, where no letter is to stand; as laid out, y down */
 	struct genogram_place {
 		double x0, y0, x1, y1;
@@ -26,9 +26,15 @@ struct genogram_taken { /* letters of homes, and outlines, where no letter is to
 	const struct genogram_outline *outline; /* all but the one at hand are kept clear of */
 	size_t outlines;
 };
-struct dot_point genogram_home_letter(const struct layout *l, const struct genogram_outline *outline, double w,
-				      double h, const struct genogram_taken *taken);
-size_t genogram_home_outline(struct layout *l, const struct pedigree_home *home, double foot,
-			     double wider, struct genogram_outline **outline);
+bool genogram_home_letter(const struct layout *l, const struct genogram_outline *outline, double w, double h,
+			  const struct genogram_taken *taken, struct dot_point *at);
+struct genogram_home {
+	const struct pedigree_home *of; /* given */
+	double foot;  /* given: free room inside, below the lowest names */
+	double wider; /* given: how much further out it runs than another that shares somebody with it */
+	struct genogram_outline *outline;
+	size_t outlines;
+};
+void genogram_home_outlines(struct layout *l, struct genogram_home *home, size_t homes);
 
 #endif

@@ -348,7 +348,8 @@ def corners(box):
 
 
 def households(p, homes):
-    """Q10: each outline holds the whole symbol of each of its members, and no part of anybody else's; homes: sets of people."""
+    """Q10: each outline holds the whole symbol of each of its members, and no part of anybody else's; homes: sets of people, None:
+    whoever they hold."""
     faults, drawn = [], []
     for h in p.homes.values():
         who = set()
@@ -365,8 +366,34 @@ def households(p, homes):
             names = [i for i in p.items if "household" in i.classes and i.texts]
             if len(names) < len(h.paths):
                 faults.append("Q10 parts of %s without its letter" % h.id)
-    if sorted(map(sorted, drawn)) != sorted(map(sorted, homes)):
+    if homes is not None and sorted(map(sorted, drawn)) != sorted(map(sorted, homes)):
         faults.append("Q10 outlines hold %s; the records say %s" % (sorted(map(sorted, drawn)), sorted(map(sorted, homes))))
+    return faults
+
+
+def along(a, b, c, d):
+    """How far two upright or level stretches run upon one another, less than 2.5 apart."""
+    for n in (0, 1):
+        if abs(a[n] - b[n]) < 0.1 and abs(c[n] - d[n]) < 0.1 and abs(a[n] - c[n]) < 2.5:
+            m = 1 - n
+            return min(max(a[m], b[m]), max(c[m], d[m])) - max(min(a[m], b[m]), min(c[m], d[m]))
+    return 0
+
+
+def homes_apart(p):
+    """Q10: no outline runs along that of another home; those of homes that share nobody do not meet, nor is one within the other."""
+    faults, homes = [], [(h, {k for k, i in p.people.items() if any(inside(corners(i.box)[0], path) for path in h.paths)})
+                         for h in p.homes.values()]
+    for n, (g, mine) in enumerate(homes):
+        for h, theirs in homes[:n]:
+            pairs = [(a, b, c, d) for a, b in g.segments() for c, d in h.segments()]
+            if any(along(*x) > 6 for x in pairs):
+                faults.append("Q10 %s and %s run along one line" % (g.id, h.id))
+            if mine & theirs:
+                continue
+            if any(svgcheck.crosses(*x) for x in pairs) or any(inside(path[0], other) for path in g.paths for other in h.paths) or \
+                    any(inside(path[0], other) for path in h.paths for other in g.paths):
+                faults.append("Q10 %s runs through %s" % (g.id, h.id))
     return faults
 
 

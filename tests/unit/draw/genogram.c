@@ -173,8 +173,7 @@ static void an_outline_holds_its_members_and_nobody_else(void **state)
 	struct kin *k = kin_open();
 	struct pedigree p;
 	struct layout l;
-	struct genogram_outline *outline;
-	size_t n;
+	struct genogram_home home = {0};
 
 	(void)state;
 	kin_person(k, "p:c", "Child", 'f', "2014-09-30");
@@ -196,17 +195,18 @@ static void an_outline_holds_its_members_and_nobody_else(void **state)
 		l.person[i] = (struct layout_person){.left = 30, .right = 30, .below = 45, .rim = 20};
 	layout_run(&l);
 	assert_int_equal(p.homes, 1);
-	n = genogram_home_outline(&l, &p.home[0], 0, 0, &outline);
+	home.of = &p.home[0];
+	genogram_home_outlines(&l, &home, 1);
 	for (uint32_t i = 0; i < p.persons; i++) {
 		bool member = false, inside_one = false;
 
 		for (size_t m = 0; m < p.home[0].members; m++)
 			member |= p.home[0].member[m] == i;
-		for (size_t m = 0; m < n; m++)
-			inside_one |= is_in(&outline[m], l.person[i].x, l.person[i].y);
+		for (size_t m = 0; m < home.outlines; m++)
+			inside_one |= is_in(&home.outline[m], l.person[i].x, l.person[i].y);
 		assert_int_equal(member, inside_one);
 	}
-	assert_int_equal(n, 1);
+	assert_int_equal(home.outlines, 1);
 	kin_close(k);
 }
 
