@@ -26,11 +26,17 @@ GV_PLUGINS := $(shell pkg-config --variable=libdir libgvc 2>/dev/null)/graphviz
 CFLAGS   = -O2 -g
 OUR_CFLAGS = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wwrite-strings \
 	-fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE -pthread \
-	-Iinclude -I. -I$(B)/gen -DCASEWORK_VERSION='"$(VERSION)"' -DCASEWORK_DATADIR='"$(PREFIX)/share/casework"' -DCASEWORK_LIBZIP='"$(LIBZIP)"' $(PKG_CFLAGS)
+	-Iinclude -I. -I$(B)/gen -DCASEWORK_VERSION='"$(VERSION)"' -DCASEWORK_DATADIR='"$(PREFIX)/share/casework"' -DCASEWORK_LIBZIP='"$(LIBZIP)"' \
+	-DCASEWORK_LIBXML2='"$(LIBXML2)"' $(PKG_CFLAGS)
 LDFLAGS_OURS = -pie -pthread -Wl,--as-needed -Wl,-z,relro,-z,now -L$(GV_PLUGINS) -Wl,-rpath,$(GV_PLUGINS)
-# libzip is loaded when a zip archive is read (format/zip).
-LIBZIP := $(shell readlink -f $$(pkg-config --variable=libdir libzip 2>/dev/null)/libzip.so | sed 's,.*/,,; s/\(\.so\.[0-9]*\).*/\1/')
-LIBS = $(filter-out -lzip,$(PKG_LIBS)) -l:libgvplugin_core.so.6 -l:libgvplugin_neato_layout.so.6 -lm
+# libzip is loaded when a zip archive is read (format/zip), libxml2 with the first XML (format/xml_library).
+name_at_run = $(shell readlink -f $$(pkg-config --variable=libdir $(1) 2>/dev/null)/$(2).so | sed 's,.*/,,; s/\(\.so\.[0-9]*\).*/\1/')
+LIBZIP := $(call name_at_run,libzip,libzip)
+LIBXML2 := $(call name_at_run,libxml-2.0,libxml2)
+# Linked in where the machine has archives of them: to look up their names at every start took a tenth of a small picture's time.
+linked_in = $(if $(filter /%,$(shell $(CC) -print-file-name=lib$(1).a)),-l:lib$(1).a,-l$(1))
+LIBS := $(filter-out -lzip -lxml2 -lsqlite3 -ljansson -lutf8proc -lsodium,$(PKG_LIBS))
+LIBS := $(foreach l,sqlite3 jansson utf8proc sodium,$(call linked_in,$(l))) $(LIBS) -l:libgvplugin_core.so.6 -l:libgvplugin_neato_layout.so.6 -lm
 ifeq ($(SAN),1)
 OUR_CFLAGS := $(filter-out -D_FORTIFY_SOURCE=2,$(OUR_CFLAGS)) -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 LDFLAGS_OURS += -fsanitize=address,undefined

@@ -3,13 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <libxml/HTMLparser.h>
-#include <libxml/parserInternals.h>
-
 #include "base/arena.h"
 #include "format/plain.h"
 #include "format/rtf.h"
 #include "format/unicode.h"
+#include "xml_library.h"
 
 enum { MOST_BYTES = 8 << 20, MOST_DEPTH = 200, MOST_TAG = 4 << 20, MOST_ATTRIBUTES = 256 };
 
@@ -407,7 +405,7 @@ static void start_element(void *self, const xmlChar *name, const xmlChar **a)
 	const char *z = (const char *)name;
 	if (r->n == MOST_DEPTH) {
 		r->too_deep = true;
-		xmlStopParser(r->parser);
+		xml_library()->xmlStopParser(r->parser);
 		return;
 	}
 	const struct element *e = find_element(z);
@@ -471,14 +469,17 @@ static int read_html(struct str s, struct buf *b)
 		return -1;
 	if (s.n < 4) /* the library takes no less, and it could hold no tag */
 		return buf_add(b, str_trim(s)), 0;
-	xmlInitParser();
+	const struct xml_library *library = xml_library();
+	if (!library)
+		return -1;
+	library->xmlInitParser();
 	struct reading *r = arena_malloc(sizeof *r);
-	r->parser = htmlCreateMemoryParserCtxt(s.p, (int)s.n);
+	r->parser = library->htmlCreateMemoryParserCtxt(s.p, (int)s.n);
 	if (!r->parser)
 		arena_exhausted();
-	htmlCtxtUseOptions(r->parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
+	library->htmlCtxtUseOptions(r->parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
 					      HTML_PARSE_NONET | HTML_PARSE_NODEFDTD | HTML_PARSE_IGNORE_ENC);
-	xmlSwitchEncoding(r->parser, XML_CHAR_ENCODING_UTF8);
+	library->xmlSwitchEncoding(r->parser, XML_CHAR_ENCODING_UTF8);
 	htmlSAXHandler sax = {.startElement = start_element,
 			      .endElement = end_element,
 			      .characters = characters,
@@ -487,10 +488,10 @@ static int read_html(struct str s, struct buf *b)
 	*r->parser->sax = sax;
 	r->parser->userData = r;
 	r->plain = plain_open();
-	htmlParseDocument(r->parser);
+	library->htmlParseDocument(r->parser);
 	int result = r->too_deep ? -1 : 0;
 	plain_close(r->plain, result ? NULL : b);
-	htmlFreeParserCtxt(r->parser);
+	library->htmlFreeParserCtxt(r->parser);
 	buf_close(&r->marker);
 	free(r);
 	return result;

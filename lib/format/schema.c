@@ -1,8 +1,5 @@
 #include "format/schema.h"
 
-#include <libxml/parser.h>
-#include <libxml/relaxng.h>
-#include <libxml/tree.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +7,7 @@
 #include "format/passed.h"
 #include "format/tag.h"
 #include "schema_own.h"
+#include "xml_library.h"
 
 /* A policy file is small; a data file to be told about may be an authority's whole return. */
 enum { FEED = 64 * 1024, BIGGEST = 1 << 29 };
@@ -33,9 +31,9 @@ static void refuse(void *ctx, const char *why)
 	struct reading *r = c->_private;
 	if (!r->refused) {
 		r->refused = why;
-		r->refused_line = (unsigned)xmlSAX2GetLineNumber(c);
+		r->refused_line = (unsigned)xml_library()->xmlSAX2GetLineNumber(c);
 	}
-	xmlStopParser(c);
+	xml_library()->xmlStopParser(c);
 }
 
 static void on_doctype(void *ctx, const xmlChar *name, const xmlChar *external, const xmlChar *system)
@@ -65,7 +63,7 @@ static void on_attribute(void *ctx, const xmlChar *element, const xmlChar *name,
 			 const xmlChar *value, xmlEnumerationPtr tree)
 {
 	(void)element, (void)name, (void)type, (void)use, (void)value;
-	xmlFreeEnumeration(tree);
+	xml_library()->xmlFreeEnumeration(tree);
 	refuse(ctx, declared);
 }
 
@@ -108,9 +106,10 @@ static int keeps_caps(const struct reading *r, struct str bytes, struct err *e)
 
 static xmlParserCtxtPtr parser_of(struct reading *r)
 {
+	const struct xml_library *library = xml_library();
 	xmlSAXHandler sax = {0};
-	xmlSetExternalEntityLoader(load_nothing); /* neither a DTD nor what a grammar includes */
-	xmlSAXVersion(&sax, 2);
+	library->xmlSetExternalEntityLoader(load_nothing); /* neither a DTD nor what a grammar includes */
+	library->xmlSAXVersion(&sax, 2);
 	sax.internalSubset = on_doctype;
 	sax.externalSubset = NULL;
 	sax.resolveEntity = NULL;
@@ -121,10 +120,10 @@ static xmlParserCtxtPtr parser_of(struct reading *r)
 	sax.unparsedEntityDecl = on_unparsed;
 	sax.warning = sax.error = sax.fatalError = NULL;
 	sax.serror = keep_quiet;
-	xmlParserCtxtPtr c = xmlCreatePushParserCtxt(&sax, NULL, NULL, 0, NULL);
+	xmlParserCtxtPtr c = library->xmlCreatePushParserCtxt(&sax, NULL, NULL, 0, NULL);
 	if (c) {
 		c->_private = r;
-		xmlCtxtUseOptions(c, XML_PARSE_NONET | XML_PARSE_BIG_LINES);
+		library->xmlCtxtUseOptions(c, XML_PARSE_NONET | XML_PARSE_BIG_LINES);
 	}
 	return c;
 }
@@ -132,6 +131,11 @@ static xmlParserCtxtPtr parser_of(struct reading *r)
 static xmlDocPtr parse_bytes(struct reading *r, struct str bytes, struct err *e)
 {
 	xmlDocPtr doc = NULL;
+	const struct xml_library *library = xml_library();
+	if (!library) {
+		err_set(e, ERR_SYSTEM, "%s", XML_LIBRARY_MISSING);
+		return NULL;
+	}
 	if (keeps_caps(r, bytes, e) < 0)
 		return NULL;
 	xmlParserCtxtPtr c = parser_of(r);
@@ -141,12 +145,12 @@ static xmlDocPtr parse_bytes(struct reading *r, struct str bytes, struct err *e)
 	}
 	for (size_t at = 0; at < bytes.n && !r->refused; at += FEED) {
 		struct str part = str_part(bytes, at, FEED);
-		if (xmlParseChunk(c, part.p, (int)part.n, 0) != 0)
+		if (library->xmlParseChunk(c, part.p, (int)part.n, 0) != 0)
 			break;
 	}
 	if (!r->refused)
-		xmlParseChunk(c, NULL, 0, 1);
-	xmlErrorPtr x = xmlCtxtGetLastError(c);
+		library->xmlParseChunk(c, NULL, 0, 1);
+	xmlErrorPtr x = library->xmlCtxtGetLastError(c);
 	if (r->refused)
 		err_set_at(e, ERR_INPUT, r->file, r->refused_line, 0, "%s", r->refused);
 	else if (!c->wellFormed || !c->myDoc)
@@ -158,8 +162,8 @@ static xmlDocPtr parse_bytes(struct reading *r, struct str bytes, struct err *e)
 	else
 		doc = c->myDoc;
 	if (!doc && c->myDoc)
-		xmlFreeDoc(c->myDoc);
-	xmlFreeParserCtxt(c);
+		library->xmlFreeDoc(c->myDoc);
+	library->xmlFreeParserCtxt(c);
 	return doc;
 }
 
@@ -323,11 +327,12 @@ struct schema_grammar {
 
 void schema_grammar_close(struct schema_grammar *g)
 {
+	const struct xml_library *library = xml_library();
 	if (!g)
 		return;
-	xmlRelaxNGFree(g->grammar);
-	xmlRelaxNGFreeParserCtxt(g->context);
-	xmlFreeDoc(g->doc);
+	library->xmlRelaxNGFree(g->grammar);
+	library->xmlRelaxNGFreeParserCtxt(g->context);
+	library->xmlFreeDoc(g->doc);
 	free(g);
 }
 
@@ -335,15 +340,16 @@ static struct schema_grammar *open_grammar(const char *rng, struct reading *r, s
 {
 	struct reading of_grammar = {.file = str_of(rng), .diags = r->diags, .is_policy = true};
 	struct grammar_fault fault = {0};
+	const struct xml_library *library = xml_library();
 	xmlDocPtr doc = parse(rng, &of_grammar, e);
 	if (!doc)
 		return NULL;
 	struct schema_grammar *g = arena_malloc(sizeof *g);
 	g->doc = doc;
-	g->context = xmlRelaxNGNewDocParserCtxt(doc);
+	g->context = library->xmlRelaxNGNewDocParserCtxt(doc);
 	if (g->context) {
-		xmlRelaxNGSetParserStructuredErrors(g->context, on_grammar_fault, &fault);
-		g->grammar = xmlRelaxNGParse(g->context);
+		library->xmlRelaxNGSetParserStructuredErrors(g->context, on_grammar_fault, &fault);
+		g->grammar = library->xmlRelaxNGParse(g->context);
 	}
 	if (g->grammar)
 		return g;
@@ -358,14 +364,15 @@ static int check(xmlDocPtr doc, const char *rng, struct schema_grammar **kept, s
 		 struct err *e)
 {
 	struct schema_grammar *g = kept && *kept ? *kept : open_grammar(rng, r, e);
+	const struct xml_library *library = xml_library();
 	int rc = -1;
 	if (!g)
 		return -1;
-	xmlRelaxNGValidCtxtPtr vc = xmlRelaxNGNewValidCtxt(g->grammar);
+	xmlRelaxNGValidCtxtPtr vc = library->xmlRelaxNGNewValidCtxt(g->grammar);
 	if (vc) {
 		r->grammar = g->doc;
-		xmlRelaxNGSetValidStructuredErrors(vc, on_fault, r);
-		int n = xmlRelaxNGValidateDoc(vc, doc);
+		library->xmlRelaxNGSetValidStructuredErrors(vc, on_fault, r);
+		int n = library->xmlRelaxNGValidateDoc(vc, doc);
 		if (n > 0 && r->faults == 0) { /* libxml2 forgets to say why now and then */
 			r->faults = 1;
 			diag_add(r->diags, DIAG_ERROR, r->file, 0, 0, "does not fit the schema");
@@ -376,7 +383,7 @@ static int check(xmlDocPtr doc, const char *rng, struct schema_grammar **kept, s
 	} else {
 		err_set(e, ERR_SYSTEM, "out of memory");
 	}
-	xmlRelaxNGFreeValidCtxt(vc);
+	library->xmlRelaxNGFreeValidCtxt(vc);
 	r->grammar = NULL;
 	buf_close(&r->told);
 	if (kept)
@@ -393,7 +400,8 @@ static int fits(struct str bytes, const char *rng, struct schema_grammar **kept,
 	int rc = doc ? 0 : -1;
 	if (rc == 0 && rng)
 		rc = check(doc, rng, kept, r, e);
-	xmlFreeDoc(doc);
+	if (doc)
+		xml_library()->xmlFreeDoc(doc);
 	if (rc == 0 && r->faults)
 		rc = err_set_at(e, ERR_USAGE, r->file, 0, 0, "does not fit its schema (%lu fault%s)", r->faults,
 				r->faults == 1 ? "" : "s");
@@ -432,7 +440,8 @@ int schema_report(const char *path, const char *rng, struct diags *diags, struct
 	int rc = doc ? 0 : -1;
 	if (rc == 0 && rng)
 		rc = check(doc, rng, NULL, &r, e);
-	xmlFreeDoc(doc);
+	if (doc)
+		xml_library()->xmlFreeDoc(doc);
 	return rc < 0 ? -1 : r.faults > 1000000 ? 1000000 : (int)r.faults;
 }
 

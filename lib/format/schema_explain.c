@@ -1,11 +1,10 @@
 /* libxml2 says that an element does not fit and not why: the grammar is looked through once more. */
-#include <libxml/tree.h>
-#include <libxml/xmlregexp.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/str.h"
 #include "schema_own.h"
+#include "xml_library.h"
 
 enum { DEEPEST = 24, MOST = 96 };
 
@@ -108,9 +107,10 @@ static bool fits_data(const xmlNode *data, const char *text)
 	bool fits = true;
 
 	if (pattern) {
-		xmlRegexpPtr r = xmlRegexpCompile((const xmlChar *)pattern);
-		fits = !r || xmlRegexpExec(r, (const xmlChar *)text) == 1;
-		xmlRegFreeRegexp(r);
+		const struct xml_library *library = xml_library();
+		xmlRegexpPtr r = library->xmlRegexpCompile((const xmlChar *)pattern);
+		fits = !r || library->xmlRegexpExec(r, (const xmlChar *)text) == 1;
+		library->xmlRegFreeRegexp(r);
 	} else if (type && strcmp(type, "positiveInteger") == 0) {
 		fits = text[strspn(text, " 0123456789")] == '\0' && text[strspn(text, " 0")] != '\0';
 	} else if (type && strcmp(type, "decimal") == 0) {
@@ -229,13 +229,13 @@ static bool explain_children(const xmlNode *n, const struct shape *s, struct buf
 static bool explain_text(const xmlNode *n, const struct shape *s, struct buf *b)
 {
 	const char *least = s->datas == 1 ? param(s->data[0].node, "minLength") : NULL;
-	xmlChar *text = least ? xmlNodeGetContent(n) : NULL;
+	xmlChar *text = least ? xml_library()->xmlNodeGetContent(n) : NULL;
 	bool is_short = text && str_trim(str_of((const char *)text)).n < strtoul(least, NULL, 10);
 
 	if (is_short)
 		buf_addf(b, "the text of element \"%s\" is too short: %s characters at least", n->name,
 			 least);
-	xmlFree(text);
+	(*xml_library()->free)(text);
 	return is_short;
 }
 
@@ -259,7 +259,7 @@ static bool explain_one(const xmlNode *root, const xmlNode *n, struct buf *b)
 
 bool schema_explain(const void *grammar, const void *node, struct buf *b)
 {
-	const xmlNode *root = xmlDocGetRootElement((xmlDocPtr)(uintptr_t)grammar), *n = node;
+	const xmlNode *root = xml_library()->xmlDocGetRootElement((xmlDocPtr)(uintptr_t)grammar), *n = node;
 
 	for (; n && n->type != XML_DOCUMENT_NODE; n = n->parent)
 		if (n->type == XML_ELEMENT_NODE && root && explain_one(root, n, b))

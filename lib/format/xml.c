@@ -1,8 +1,5 @@
 #include "format/xml.h"
 
-#include <libxml/parser.h>
-#include <libxml/parserInternals.h>
-#include <libxml/xmlerror.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +8,7 @@
 #include "base/diag.h"
 #include "format/tag.h"
 #include "format/unicode.h"
+#include "xml_library.h"
 #include "xml_own.h"
 
 /* How it goes: tag_next cuts the text into tokens and knows their places; about 64 kB of whole tokens at a time
@@ -229,7 +227,7 @@ static void declared(struct xml *x)
 {
 	stop_at(x, XML_REFUSED, "this file declares a DOCTYPE with declarations; case exports never need one",
 		&(struct tag){.line = (uint32_t)x->parser->input->line, .col = 1});
-	xmlStopParser(x->parser);
+	xml_library()->xmlStopParser(x->parser);
 }
 
 static void on_entity(void *self, const xmlChar *name, int type, const xmlChar *public, const xmlChar *system,
@@ -249,7 +247,7 @@ static void on_attribute(void *self, const xmlChar *element, const xmlChar *name
 			 const xmlChar *value, xmlEnumerationPtr tree)
 {
 	(void)element, (void)name, (void)type, (void)use, (void)value;
-	xmlFreeEnumeration(tree);
+	xml_library()->xmlFreeEnumeration(tree);
 	declared(self);
 }
 
@@ -393,8 +391,7 @@ static void see_token(struct xml *x)
 static struct xml *open_parser(void)
 {
 	struct xml *x = arena_malloc(sizeof *x);
-	xmlInitParser();
-	xmlSetExternalEntityLoader(load_nothing);
+	const struct xml_library *library = xml_library();
 	x->last.end_line = x->last.end_col = 1;
 	x->to = x->from = &x->own;
 	x->sax = (xmlSAXHandler){
@@ -411,11 +408,17 @@ static struct xml *open_parser(void)
 		.notationDecl = on_notation,
 		.unparsedEntityDecl = on_unparsed,
 	};
-	x->parser = xmlCreatePushParserCtxt(&x->sax, x, NULL, 0, NULL);
+	if (!library) {
+		stop_at(x, XML_REFUSED, XML_LIBRARY_MISSING, &(struct tag){.line = 1, .col = 1});
+		return x;
+	}
+	library->xmlInitParser();
+	library->xmlSetExternalEntityLoader(load_nothing);
+	x->parser = library->xmlCreatePushParserCtxt(&x->sax, x, NULL, 0, NULL);
 	if (!x->parser)
 		arena_exhausted();
 	/* what goes in is UTF-8 by then, whatever the declaration says */
-	xmlCtxtUseOptions(x->parser, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_BIG_LINES);
+	library->xmlCtxtUseOptions(x->parser, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_BIG_LINES);
 	return x;
 }
 
@@ -443,7 +446,8 @@ void xml_close(struct xml *x)
 	if (!x)
 		return;
 	xml_ahead_close(x->ahead);
-	xmlFreeParserCtxt(x->parser);
+	if (x->parser)
+		xml_library()->xmlFreeParserCtxt(x->parser);
 	xml_batch_close(&x->own);
 	free(x->tag);
 	buf_close(&x->text);
@@ -470,7 +474,7 @@ static void parse(struct xml *x, struct str part)
 		part = buf_str(&x->converted);
 	}
 	for (; part.n && !x->stopped; part = str_part(part, FEED, part.n)) /* a long comment in pieces */
-		xmlParseChunk(x->parser, part.p, (int)(part.n < FEED ? part.n : FEED), 0);
+		xml_library()->xmlParseChunk(x->parser, part.p, (int)(part.n < FEED ? part.n : FEED), 0);
 }
 
 /* Might the next token reach beyond the window? */
@@ -514,7 +518,7 @@ static void feed(struct xml *x)
 		stop_at(x, kind == TAG_BROKEN ? XML_BROKEN : XML_REFUSED, x->scan.why, t);
 	} else if (kind == TAG_END) {
 		x->is_at_end = true;
-		xmlParseChunk(x->parser, NULL, 0, 1);
+		xml_library()->xmlParseChunk(x->parser, NULL, 0, 1);
 		x->is_done = true;
 	}
 }
