@@ -161,13 +161,14 @@ int store_db_check_schema(sqlite3 *db, const char *path, struct err *e)
 		want++;
 	if (sqlite3_prepare_v2(db, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL", -1, &st, NULL) != SQLITE_OK)
 		return store_db_fail(db, path, "cannot read", e);
-	for (int v = 1; v <= STORE_COLUMNS_UNTIL; v++)
-		write_earlier_schema(v, &earlier[v - 1]);
 	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
 		const char *sql = (const char *)sqlite3_column_text(st, 0);
 		bool known = sql && (stands_in(store_db_schema, sql) || strcmp(sql, STORE_FORMER_INDEX) == 0);
-		for (int v = 1; v <= STORE_COLUMNS_UNTIL && sql && !known; v++)
+		for (int v = 1; v <= STORE_COLUMNS_UNTIL && sql && !known; v++) {
+			if (!earlier[v - 1].n)
+				write_earlier_schema(v, &earlier[v - 1]);
 			known = stands_in(earlier[v - 1].p, sql);
+		}
 		got += known ? 1 : 1000;
 	}
 	for (int v = 1; v <= STORE_COLUMNS_UNTIL; v++)
@@ -350,7 +351,7 @@ int store_db_again(struct store *first, struct store **to, struct err *e)
 	s->path = (struct buf){0};
 	buf_add_z(&s->path, path);
 	memset(s->words, 0, sizeof s->words);
-	s->find_pair = s->find_sources = s->find_person = s->find_members = s->find_event = NULL;
+	s->find_pair = s->find_sources = s->find_person = s->find_alone = s->find_members = s->find_event = NULL;
 	s->index = store_index_open(db, s->path.p);
 	s->entry_words.self = s;
 	s->withheld_events = s->withheld_persons = s->withheld_relations = s->withheld_asides = 0;
@@ -374,6 +375,7 @@ void store_close(struct store *s)
 	sqlite3_finalize(s->find_pair);
 	sqlite3_finalize(s->find_sources);
 	sqlite3_finalize(s->find_person);
+	sqlite3_finalize(s->find_alone);
 	sqlite3_finalize(s->find_members);
 	sqlite3_finalize(s->find_event);
 	store_index_close(s->index);

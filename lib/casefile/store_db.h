@@ -45,7 +45,7 @@ struct store {
 	uint32_t *person; /* by pair: the pair whose id is shown; NULL until asked for */
 	uint32_t pairs;
 	bool has_same;
-	sqlite3_stmt *find_pair, *find_sources, *find_person, *find_members, *find_event; /* prepared when first asked for */
+	sqlite3_stmt *find_pair, *find_sources, *find_person, *find_alone, *find_members, *find_event; /* prepared when first asked for */
 	struct store_index *index; /* entries by id */
 	struct entry_words entry_words; /* shows the ids of merged persons */
 	uint64_t withheld_events, withheld_persons, withheld_relations, withheld_asides;

@@ -64,11 +64,10 @@ static bool is_step_later(const struct pedigree_work *k, const struct family_lin
 
 		if (parent->tie != FAMILY_TIE_PARENT || parent->to != step->to)
 			continue;
-		for (size_t j = 0; j < x->links; j++) {
-			const struct family_link *m = &x->link[j];
+		for (size_t j = 0; j < k->couples; j++) {
+			const struct family_link *m = k->couple[j];
 
-			if (!family_is_couple(m->tie) ||
-			    !is_same_pair(&(struct family_link){.from = step->from, .to = parent->from}, m))
+			if (!is_same_pair(&(struct family_link){.from = step->from, .to = parent->from}, m))
 				continue;
 			if (!date_is_known(&m->start) || family_is_open(&m->start, &(struct date){0}, k->w->day))
 				return false;
@@ -86,6 +85,10 @@ static void find_later(struct pedigree_work *k)
 	const int32_t day = k->w->day;
 
 	k->later = ARENA_ARRAY(k->a, bool, x->links + 1);
+	k->couple = arena_get_array(k->a, x->links + 1, sizeof *k->couple);
+	for (size_t i = 0; i < x->links; i++)
+		if (family_is_couple(x->link[i].tie))
+			k->couple[k->couples++] = &x->link[i];
 	for (size_t i = 0; i < x->links; i++) {
 		const struct family_link *l = &x->link[i];
 
@@ -93,10 +96,10 @@ static void find_later(struct pedigree_work *k)
 			continue;
 		if (l->tie == FAMILY_TIE_STEP)
 			k->later[i] = is_step_later(k, l);
-		for (size_t j = 0; j < x->links && family_is_couple(l->tie); j++) {
-			const struct family_link *m = &x->link[j];
+		for (size_t j = 0; j < k->couples && family_is_couple(l->tie); j++) {
+			const struct family_link *m = k->couple[j];
 
-			if (!family_is_couple(m->tie) || !is_same_pair(l, m) || !date_is_known(&m->start))
+			if (!is_same_pair(l, m) || !date_is_known(&m->start))
 				continue;
 			k->later[i] = !family_is_open(&m->start, &(struct date){0}, day) ||
 				      (is_ex(l->tie) && !is_ex(m->tie) && date_is_known(&m->end) && m->end.lo > day);

@@ -20,6 +20,8 @@ struct pedigree_work {
 	struct pedigree *p;
 	uint32_t *stack, *seen, turn; /* for walking up */
 	bool *later;                  /* links of pairs that met only after the day */
+	const struct family_link **couple; /* the links of couples alone: each is held against all others */
+	size_t couples;
 };
 
 bool pedigree_may_see(const struct pedigree_work *k, uint8_t restricted);
