@@ -2,7 +2,6 @@
 #include "../says.h"
 
 #include "draw/genogram.h"
-#include "draw/genogram_home.h"
 #include "draw/genogram_words.h"
 
 static struct style look(const struct kin *k)
@@ -154,62 +153,6 @@ static void lines_only_when_asked_for(void **state)
 	kin_close(k);
 }
 
-/* Ray casting; a polygon of the outline has no holes. */
-static bool is_in(const struct genogram_outline *o, double x, double y)
-{
-	bool in = false;
-
-	for (size_t i = 0, j = o->points - 1; i < o->points; j = i++)
-		if ((o->point[i].y > y) != (o->point[j].y > y) &&
-		    x < (o->point[j].x - o->point[i].x) * (y - o->point[i].y) /
-					    (o->point[j].y - o->point[i].y) +
-				    o->point[i].x)
-			in = !in;
-	return in;
-}
-
-static void an_outline_holds_its_members_and_nobody_else(void **state)
-{
-	struct kin *k = kin_open();
-	struct pedigree p;
-	struct layout l;
-	struct genogram_home home = {0};
-
-	(void)state;
-	kin_person(k, "p:c", "Child", 'f', "2014-09-30");
-	kin_person(k, "p:m", "Mum", 'f', "1994");
-	kin_person(k, "p:d", "Dad", 'm', "1994");
-	kin_person(k, "p:s", "Sister", 'f', "2012-09-30");
-	kin_person(k, "p:b", "Brother", 'm', "2010-09-30");
-	for (int i = 0; i < 3; i++) {
-		kin_relation(k, "p:m", "parent", i == 0 ? "p:c" : i == 1 ? "p:s" : "p:b", NULL, NULL);
-		kin_relation(k, "p:d", "parent", i == 0 ? "p:c" : i == 1 ? "p:s" : "p:b", NULL, NULL);
-	}
-	kin_relation(k, "p:c", "lives-with", "p:m", NULL, NULL);
-	kin_relation(k, "p:b", "lives-with", "p:m", NULL,
-		     NULL); /* the sister stands between them and lives elsewhere */
-	kin_index_picture(k, "p:c", "2020-01-01", &p);
-	l = (struct layout){
-		.of = &p, .arena = &k->a, .person = ARENA_ARRAY(&k->a, struct layout_person, p.persons + 1)};
-	for (size_t i = 0; i < p.persons; i++)
-		l.person[i] = (struct layout_person){.left = 30, .right = 30, .below = 45, .rim = 20};
-	layout_run(&l);
-	assert_int_equal(p.homes, 1);
-	home.of = &p.home[0];
-	genogram_home_outlines(&l, &home, 1);
-	for (uint32_t i = 0; i < p.persons; i++) {
-		bool member = false, inside_one = false;
-
-		for (size_t m = 0; m < p.home[0].members; m++)
-			member |= p.home[0].member[m] == i;
-		for (size_t m = 0; m < home.outlines; m++)
-			inside_one |= is_in(&home.outline[m], l.person[i].x, l.person[i].y);
-		assert_int_equal(member, inside_one);
-	}
-	assert_int_equal(home.outlines, 1);
-	kin_close(k);
-}
-
 static void nobody_at_all(void **state)
 {
 	struct kin *k = kin_open();
@@ -228,7 +171,6 @@ int main(void)
 		cmocka_unit_test(a_person_in_words),
 		cmocka_unit_test(a_picture_tells_itself),
 		cmocka_unit_test(lines_only_when_asked_for),
-		cmocka_unit_test(an_outline_holds_its_members_and_nobody_else),
 		cmocka_unit_test(nobody_at_all),
 	};
 
