@@ -17,6 +17,8 @@ double measure_width(struct str s, double size);
  * cut with an ellipsis when there is more.  A word that is too long is cut between letters.  Returns the
  * number of lines. */
 size_t measure_wrap(struct arena *a, struct str s, double size, double width, size_t lines, struct str *line);
+/* The same, in as many lines as it takes: nothing is cut but a word that is too long for a line. */
+size_t measure_wrap_all(struct arena *a, struct str s, double size, double width, struct str **line);
 /* Valid UTF-8, without control characters and without marks that turn the direction of writing; in the
  * arena. */
 struct str measure_clean(struct arena *a, struct str s);

@@ -131,6 +131,8 @@ struct str family_name(const struct person *p);
 struct str family_other_name(const struct person *p);
 const char *family_tie_words(enum family_tie t);      /* "aunt or uncle" */
 enum family_tie family_tie_turned(enum family_tie t); /* as read from the other end */
+/* What the record calls a carer where it says more than that he is one: "special guardian"; else absent. */
+struct str family_carer_words(const struct code *c, const struct family_link *l);
 /* Partners, now or before, and who expect a child together. */
 static inline bool family_is_couple(enum family_tie t)
 {

@@ -42,6 +42,12 @@ struct tie_saying { /* one thing recorded about a tie */
 	unsigned flow;      /* seen from the middle */
 	uint32_t of;        /* whose tie it is: number in the index */
 };
+struct tie_kin { /* what somebody is to one child of several people in the middle */
+	uint32_t to; /* number in the index */
+	enum family_tie kin;
+	bool full;
+	struct str care;
+};
 struct tie {
 	struct str id, name;
 	const struct person *person; /* NULL: a service */
@@ -60,6 +66,9 @@ struct tie {
 	bool order;          /* named in an order against contact that is in force */
 	bool dead;           /* by the day */
 	bool full;           /* a brother or sister with both parents in common, as recorded */
+	struct str care;     /* as what he looks after the middle: "special guardian"; absent: he does not */
+	const struct tie_kin *of; /* several in the middle: of each child among them, or of each where none is a child */
+	size_t ofs;
 	int32_t first, last; /* days of the first and the last; DATE_LAST: none dated */
 };
 enum tie_mark { TIE_BY_NAME, TIE_BY_RELATION, TIE_BY_KIND };
@@ -85,6 +94,7 @@ struct tie_wanted {
 struct ties {
 	const struct tie *tie;
 	size_t n;
+	size_t children; /* several in the middle: how many a tie could be told `of` */
 	size_t withheld_persons, withheld_relations, withheld_entries;
 	size_t restricted_persons, restricted_relations, restricted_entries; /* drawn, since this audience may see them */
 	size_t allegations; /* left out because they allege */

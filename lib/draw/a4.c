@@ -74,9 +74,9 @@ static void add_legend(struct sheets *s, struct dot *d)
 static void add_lines(struct sheets *s, struct str text, const char *class)
 {
 	while (!str_is_empty(text)) {
-		struct str line[8];
-		size_t n = measure_wrap(s->a, measure_clean(s->a, str_cut(&text, '\n')), A4_SMALL * 1.06,
-					s->paper->w, 8, line);
+		struct str *line;
+		size_t n = measure_wrap_all(s->a, measure_clean(s->a, str_cut(&text, '\n')), A4_SMALL * 1.06,
+					    s->paper->w, &line);
 
 		for (size_t i = 0; i < n; i++) {
 			struct dot *d = page_with(s, 2 * A4_SMALL);

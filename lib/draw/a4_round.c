@@ -22,10 +22,12 @@ struct dot *a4_page_open(const struct a4_paper *paper)
 	return d;
 }
 
+enum { MOST_LINES = 24 }; /* of one paragraph of a head, which leaves room for the picture; one more ends in an ellipsis */
+
 double a4_draw_head(struct arena *a, const struct a4_paper *paper, const struct a4_words *words, size_t page,
 		    size_t pages, bool whole, struct dot *to)
 {
-	struct str number = arena_printf(a, "page %zu of %zu", page, pages), line[8], rest = words->subtitle;
+	struct str number = arena_printf(a, "page %zu of %zu", page, pages), line[MOST_LINES], rest = words->subtitle;
 	double w = measure_width(number, 9) * 1.06 + 4, y = 0;
 	size_t n = measure_wrap(a, words->title, 12 * 1.25, paper->w - w - 12, whole ? 4 : 1, line);
 
@@ -40,7 +42,7 @@ double a4_draw_head(struct arena *a, const struct a4_paper *paper, const struct 
 	}
 	while (!str_is_absent(rest)) {
 		n = measure_wrap(a, measure_clean(a, str_cut(&rest, '\n')), A4_SMALL * 1.06, paper->w,
-				 whole ? 8 : 1, line);
+				 whole ? MOST_LINES : 1, line);
 		for (size_t i = 0; i < n; i++)
 			y -= legend_text(to, a, 0, y, A4_SMALL, false, "subtitle", line[i]);
 	}

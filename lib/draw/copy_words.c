@@ -46,3 +46,8 @@ void copy_words_holds(const struct copy_words_count *n, struct buf *b)
 	add_list(n, false, b);
 	buf_add_z(b, ": for the holder of the records only.");
 }
+
+struct str copy_words_invented(struct arena *a, struct str title)
+{
+	return str_find(title, STR("nvented")) < title.n ? title : arena_printf(a, "%.*s (invented)", STR_ARG(title));
+}

@@ -93,7 +93,7 @@ static size_t wrap_round(struct ecomap_picture *k, struct str name, struct str *
 
 /* Under the name: who it is, how many contacts, and the last. */
 static size_t tails_of(const struct ecomap_picture *k, const struct tie *t, struct str *tail,
-		       struct str *brief)
+		       struct str *brief, bool *cut)
 {
 	const char *kin = ecomap_words_kin(k, t);
 	size_t n = 0;
@@ -106,6 +106,7 @@ static size_t tails_of(const struct ecomap_picture *k, const struct tie *t, stru
 	else if (t->person && str_has_suffix(t->words, STR(" of")))
 		n += measure_wrap(k->a, arena_printf(k->a, "(%.*s)", (int)t->words.n - 3, t->words.p),
 				  ECOMAP_LETTERS, 2 * k->ring.circle - 12, 2, tail);
+	*cut = n && str_has_suffix(tail[n - 1], STR("\xe2\x80\xa6"));
 	if (t->dead && n < 3)
 		tail[n++] = STR("has died");
 	memcpy(brief, tail, n * sizeof *tail);
@@ -131,9 +132,12 @@ static unsigned draw_circle(struct ecomap_picture *k, size_t i)
 	struct str line[LINES + 4], tail[4], brief[4];
 	struct buf b = {0};
 	double size;
-	size_t tails = tails_of(k, t, tail, brief),
+	bool cut;
+	size_t tails = tails_of(k, t, tail, brief, &cut),
 	       n = wrap_round(k, measure_clean(k->a, t->name), tail, brief, tails, &size, line, &k->cut[i]);
 	unsigned node;
+
+	k->cut[i] |= cut;
 
 	for (size_t m = 0; m < n; m++) {
 		if (m)

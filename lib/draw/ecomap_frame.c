@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/buf.h"
+#include "draw/copy_words.h"
 #include "format/measure.h"
 
 #define TITLE    15.0
@@ -14,10 +15,10 @@ static const char said_heading[] = "Lines, as they were said", full_heading[] = 
 
 struct str ecomap_frame_title(const struct ecomap_picture *k)
 {
-	if (!str_is_empty(k->w->title))
-		return measure_clean(k->a, k->w->title);
-	return arena_printf(k->a, "Ecomap of %.*s%s", STR_ARG(ecomap_words_centres(k, " and ")),
-			    k->w->invented ? " (invented)" : "");
+	struct str title = str_is_empty(k->w->title) ? arena_printf(k->a, "Ecomap of %.*s", STR_ARG(ecomap_words_centres(k, " and ")))
+						     : measure_clean(k->a, k->w->title);
+
+	return k->w->invented ? copy_words_invented(k->a, title) : title;
 }
 
 struct str ecomap_frame_subtitle(const struct ecomap_picture *k)
@@ -67,6 +68,8 @@ struct str ecomap_frame_notes(const struct ecomap_picture *k)
 			buf_addf(&b, "%s%s", b.n ? "\n" : "", full_heading);
 		cut = true;
 		buf_addf(&b, "\n%.*s", STR_ARG(measure_clean(k->a, k->t->tie[i].name)));
+		if (ecomap_words_kin(k, &k->t->tie[i]))
+			buf_addf(&b, " (%s)", ecomap_words_kin(k, &k->t->tie[i]));
 	}
 	return buf_take(&b, k->a);
 }
@@ -76,14 +79,14 @@ struct str ecomap_frame_notes(const struct ecomap_picture *k)
 static double put(const struct ecomap_picture *k, struct dot *d, struct str text, const char *class,
 		  double size, double left, double top, double width)
 {
-	struct str rest = text, line[8];
+	struct str rest = text, *line;
 	double h = 0;
 
 	while (!str_is_empty(rest)) {
 		struct str one = str_cut(&rest, '\n');
 		bool heading = str_is_equal(one, str_of(said_heading)) ||
 			       str_is_equal(one, str_of(full_heading));
-		size_t n = measure_wrap(k->a, one, size * 1.06, width - 4, 8, line);
+		size_t n = measure_wrap_all(k->a, one, size * 1.06, width - 4, &line);
 
 		h += heading ? 6 : 0;
 		for (size_t i = 0; i < n; i++, h += size * 1.25 + (size < SUBTITLE ? 1 : 0))
@@ -107,8 +110,8 @@ void ecomap_frame(struct ecomap_picture *k, const struct a4_body *body)
 	double width = fmax(body->right - body->left, legend_width(&k->legend)),
 	       left = (body->left + body->right - width) / 2, top = body->top + ABOVE,
 	       bottom = body->bottom - ABOVE, end;
-	struct str line[5], subtitle = ecomap_frame_subtitle(k);
-	size_t n = measure_wrap(k->a, ecomap_frame_title(k), TITLE * ECOMAP_BOLD, width, 5, line);
+	struct str *line, subtitle = ecomap_frame_subtitle(k);
+	size_t n = measure_wrap_all(k->a, ecomap_frame_title(k), TITLE * ECOMAP_BOLD, width, &line);
 
 	top += put(k, NULL, subtitle, "", SUBTITLE, 0, 0, width);
 	put(k, k->d, subtitle, "subtitle", SUBTITLE, left, top, width);

@@ -71,7 +71,7 @@ struct str ecomap_words_centres(const struct ecomap_picture *k, const char *and)
 /* A sentence without its full stop. */
 struct str ecomap_words_tie(const struct ecomap_picture *k, const struct tie *t);
 struct str ecomap_words_sector(const struct ecomap_picture *k, enum tie_sector sector);
-/* "aunt"; NULL: no kin, or of some of the middle only. */
+/* "aunt", "grandmother, special guardian"; of several in the middle "father of Morven"; NULL: no kin. */
 const char *ecomap_words_kin(const struct ecomap_picture *k, const struct tie *t);
 /* What was said of a tie, in so many parts: "strong, said by Ellis, no date recorded". */
 size_t ecomap_words_said(const struct ecomap_picture *k, const struct tie *t, struct str *part);

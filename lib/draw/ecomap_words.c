@@ -52,7 +52,8 @@ const struct style_stroke *ecomap_stroke(const struct ecomap_picture *k, const s
 	return stroke ? stroke : ecomap_is_part(k) ? &s->part : &s->tie[0];
 }
 
-const char *ecomap_words_kin(const struct ecomap_picture *k, const struct tie *t)
+/* NULL: none. */
+static const char *kin_word(const struct person *p, enum family_tie kin, bool full)
 {
 	static const struct {
 		uint8_t kin;
@@ -72,18 +73,81 @@ const char *ecomap_words_kin(const struct ecomap_picture *k, const struct tie *t
 		{FAMILY_TIE_SPOUSE, "husband or civil partner", "wife or civil partner"},
 	};
 
-	/* "parent" of one child is told; of several people it could be of some only */
-	if (t->kin == FAMILY_TIE_NONE || k->w->centres > 1)
+	bool sexed = p && (p->sex == PERSON_MALE || p->sex == PERSON_FEMALE);
+
+	if (kin == FAMILY_TIE_NONE)
 		return NULL;
-	if (t->kin == FAMILY_TIE_SIBLING && t->full && t->person)
-		return t->person->sex == PERSON_MALE     ? "brother"
-		       : t->person->sex == PERSON_FEMALE ? "sister"
-							 : family_tie_words(t->kin);
+	if (kin == FAMILY_TIE_SIBLING && full && sexed)
+		return p->sex == PERSON_MALE ? "brother" : "sister";
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (words[i].kin == t->kin && t->person &&
-		    (t->person->sex == PERSON_MALE || t->person->sex == PERSON_FEMALE))
-			return t->person->sex == PERSON_MALE ? words[i].male : words[i].female;
-	return family_tie_words(t->kin);
+		if (words[i].kin == kin && sexed)
+			return p->sex == PERSON_MALE ? words[i].male : words[i].female;
+	return family_tie_words(kin);
+}
+
+/* "grandmother, special guardian". */
+static const char *with_care(struct arena *a, const char *word, enum family_tie kin, struct str care)
+{
+	if (str_is_empty(care))
+		return word;
+	return kin == FAMILY_TIE_KINSHIP || kin == FAMILY_TIE_FOSTER
+		       ? arena_printf(a, "%.*s", STR_ARG(care)).p
+		       : arena_printf(a, "%s, %.*s", word, STR_ARG(care)).p;
+}
+
+/* The first name, where no other child in the middle has the same. */
+static struct str name_of_child(const struct ecomap_picture *k, uint32_t who)
+{
+	const struct ecomap_options *w = k->w;
+	struct str name = ecomap_words_name(k->a, w->index->person[who]), rest = name, first = str_cut(&rest, ' ');
+
+	for (size_t i = 0; i < w->centres; i++) {
+		struct str other = ecomap_words_name(k->a, w->index->person[w->centre[i]]);
+
+		if (w->centre[i] != who && str_is_equal(str_cut(&other, ' '), first))
+			return name;
+	}
+	return first;
+}
+
+/* "father of Morven; uncle of Finlay and Skye", "aunt of the children". */
+static const char *words_of_each(const struct ecomap_picture *k, const struct tie *t)
+{
+	const char **word = ARENA_ARRAY(k->a, const char *, t->ofs + 1);
+	struct buf b = {0};
+
+	for (size_t i = 0; i < t->ofs; i++)
+		word[i] = with_care(k->a, kin_word(t->person, t->of[i].kin, t->of[i].full), t->of[i].kin, t->of[i].care);
+	for (size_t i = 0; i < t->ofs; i++) {
+		size_t same = 0, n = 0;
+		bool told = false;
+
+		for (size_t m = 0; m < t->ofs; m++) {
+			same += strcmp(word[m], word[i]) == 0;
+			told |= m < i && strcmp(word[m], word[i]) == 0;
+		}
+		if (told)
+			continue;
+		buf_addf(&b, "%s%s of ", b.n ? "; " : "", word[i]);
+		if (same > 1 && same == k->t->children) {
+			buf_add_z(&b, "the children");
+			continue;
+		}
+		for (size_t m = i; m < t->ofs; m++)
+			if (strcmp(word[m], word[i]) == 0) {
+				buf_add_z(&b, n == 0 ? "" : n + 1 == same ? " and " : ", ");
+				n++;
+				buf_add(&b, name_of_child(k, t->of[m].to));
+			}
+	}
+	return buf_take(&b, k->a).p;
+}
+
+const char *ecomap_words_kin(const struct ecomap_picture *k, const struct tie *t)
+{
+	if (k->w->centres > 1)
+		return t->ofs ? words_of_each(k, t) : NULL;
+	return with_care(k->a, kin_word(t->person, t->kin, t->full), t->kin, t->care);
 }
 
 static void add_dates(const struct relation *r, int32_t day, struct buf *b)

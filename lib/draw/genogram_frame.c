@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/buf.h"
+#include "draw/copy_words.h"
 #include "draw/genogram_words.h"
 #include "format/measure.h"
 
@@ -16,8 +17,11 @@ struct str genogram_title_of(const struct genogram_picture *k)
 	struct buf b = {0};
 	size_t n = 0, all = 0;
 
-	if (!str_is_empty(k->w->title))
-		return measure_clean(k->a, k->w->title);
+	if (!str_is_empty(k->w->title)) {
+		struct str title = measure_clean(k->a, k->w->title);
+
+		return k->w->invented ? copy_words_invented(k->a, title) : title;
+	}
 	for (uint32_t i = 0; i < k->p->persons; i++)
 		all += k->p->person[i].index;
 	buf_add_z(&b, all ? "Family of " : "Family");
@@ -28,9 +32,7 @@ struct str genogram_title_of(const struct genogram_picture *k)
 			buf_add(&b, genogram_words_name(k->a, k->p, i));
 			n++;
 		}
-	if (k->w->invented)
-		buf_add_z(&b, " (invented)");
-	return buf_take(&b, k->a);
+	return k->w->invented ? copy_words_invented(k->a, buf_take(&b, k->a)) : buf_take(&b, k->a);
 }
 
 /* The day, what it was drawn from, who drew it. */
@@ -94,8 +96,8 @@ static struct str wrapped(struct arena *a, struct str text, double size, double 
 	struct buf b = {0};
 
 	while (!str_is_absent(text)) {
-		struct str line[12];
-		size_t n = measure_wrap(a, measure_clean(a, str_cut(&text, '\n')), size, width, 12, line);
+		struct str *line;
+		size_t n = measure_wrap_all(a, measure_clean(a, str_cut(&text, '\n')), size, width, &line);
 
 		for (size_t i = 0; i < n; i++)
 			buf_addf(&b, "%s%.*s", b.n ? "\n" : "", STR_ARG(line[i]));
@@ -135,9 +137,9 @@ static double draw_sayings(struct genogram_picture *k, double width)
 	double h = 0;
 
 	while (!str_is_empty(rest)) {
-		struct str one = str_cut(&rest, '\n'), line[8];
+		struct str one = str_cut(&rest, '\n'), *line;
 		bool heading = str_is_equal(one, str_of(said_heading)) || str_is_equal(one, str_of(full_heading));
-		size_t n = measure_wrap(k->a, one, 8 * 1.06, width - 4, 8, line);
+		size_t n = measure_wrap_all(k->a, one, 8 * 1.06, width - 4, &line);
 
 		h += heading ? 8 : 0;
 		for (size_t m = 0; m < n; m++)
@@ -150,13 +152,13 @@ static double draw_sayings(struct genogram_picture *k, double width)
 /* Title above, legend below, both from the left edge; the page is as wide as the widest of them. */
 void genogram_frame(struct genogram_picture *k, struct genogram_figures *figures)
 {
-	struct str title = genogram_title_of(k), subtitle = genogram_subtitle_of(k), line[4];
+	struct str title = genogram_title_of(k), subtitle = genogram_subtitle_of(k), *line;
 	double width = fmax(k->right - k->left, fmax(fmin(text_width(k->a, subtitle, 9), WIDEST), 440)), y;
 	size_t n;
 
 	width = fmax(width, legend_width(&k->legend));
 	subtitle = wrapped(k->a, subtitle, 9, width + 0.1);
-	n = measure_wrap(k->a, title, 15 * 1.25, width, 4, line); /* bold letters are wider */
+	n = measure_wrap_all(k->a, title, 15 * 1.25, width, &line); /* bold letters are wider */
 	y = k->top + 14;
 	for (struct str rest = subtitle; !str_is_absent(rest); str_cut(&rest, '\n'))
 		y += 9 * 1.25;

@@ -8,7 +8,7 @@
 #define SIZE   9.0
 #define SAMPLE 34.0 /* room for the sample before the words */
 #define LINE   19.0
-enum { WAY = 8 };
+enum { WAY = 8, MOST_ENTRIES = sizeof((struct legend *)0)->entry / sizeof *((struct legend *)0)->entry };
 enum { MOST_ROWS = 16 }; /* a legend of more becomes wider than the picture, if need be */
 #define LONG   18.0 /* by how much a sample of a line for a feeling is longer */
 
@@ -17,8 +17,11 @@ void legend_add(struct legend *l, const struct legend_entry *e)
 	for (size_t i = 0; i < l->n; i++)
 		if (str_is_equal(l->entry[i].words, e->words) && l->entry[i].kind == e->kind)
 			return;
-	if (l->n < sizeof l->entry / sizeof *l->entry)
+	if (l->n < MOST_ENTRIES)
 		l->entry[l->n++] = *e;
+	else /* it is said that there are more */
+		l->entry[MOST_ENTRIES - 1] = (struct legend_entry){
+			.kind = LEGEND_TEXT, .inside = "...", .words = STR("and further signs, told in the words of the picture")};
 }
 
 double legend_text(struct dot *d, struct arena *a, double x, double y, double size, bool bold,

@@ -119,3 +119,9 @@ size_t measure_wrap(struct arena *a, struct str s, double size, double width, si
 	}
 	return n;
 }
+
+size_t measure_wrap_all(struct arena *a, struct str s, double size, double width, struct str **line)
+{
+	*line = ARENA_ARRAY(a, struct str, s.n + 1); /* no line without a letter */
+	return measure_wrap(a, s, size, width, s.n + 1, *line);
+}

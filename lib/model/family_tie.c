@@ -122,6 +122,24 @@ enum family_tie family_tie_turned(enum family_tie t)
 	return t;
 }
 
+struct str family_carer_words(const struct code *c, const struct family_link *l)
+{
+	const struct code_relation *kind;
+	struct str words;
+
+	if ((l->tie != FAMILY_TIE_KINSHIP && l->tie != FAMILY_TIE_FOSTER) || !l->relation)
+		return (struct str){0};
+	kind = &c->relation[l->relation->kind];
+	if (family_tie_of(c, l->relation->kind) != l->tie)
+		kind = &c->relation[kind->inverse];
+	if (str_is_equal(kind->name, STR("carer")) || str_is_equal(kind->name, STR("foster-carer")))
+		return (struct str){0};
+	words = kind->words;
+	if (str_has_suffix(words, STR(" of")))
+		words.n -= 3;
+	return words;
+}
+
 const char *family_tie_words(enum family_tie t)
 {
 	static const char *const words[FAMILY_TIES] = {

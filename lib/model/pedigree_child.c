@@ -80,26 +80,6 @@ static bool is_above(struct pedigree_work *k, uint32_t up, uint32_t from)
 	return false;
 }
 
-/* What the record calls a carer, of whom the line only tells that he is one; absent: no more than that. */
-static struct str carer_words(const struct family_index *x, const struct family_link *l)
-{
-	const struct code *c = x->records->code;
-	const struct code_relation *kind;
-	struct str words;
-
-	if ((l->tie != FAMILY_TIE_KINSHIP && l->tie != FAMILY_TIE_FOSTER) || !l->relation)
-		return (struct str){0};
-	kind = &c->relation[l->relation->kind];
-	if (family_tie_of(c, l->relation->kind) != l->tie)
-		kind = &c->relation[kind->inverse];
-	if (str_is_equal(kind->name, STR("carer")) || str_is_equal(kind->name, STR("foster-carer")))
-		return (struct str){0};
-	words = kind->words;
-	if (str_has_suffix(words, STR(" of")))
-		words.n -= 3;
-	return words;
-}
-
 static void add_fault(struct pedigree *p, struct str id)
 {
 	p->faults++;
@@ -134,7 +114,7 @@ static size_t gather_parents(struct pedigree_work *k, struct parent_of *l)
 			continue;
 		l[n++] = (struct parent_of){
 			child,      parent,   descent[f->tie], family_is_open(&f->start, &f->end, k->w->day),
-			f->ordinal, f->start, f->end, carer_words(x, f), f->relation};
+			f->ordinal, f->start, f->end, family_carer_words(x->records->code, f), f->relation};
 	}
 	qsort(l, n, sizeof *l, compare_parents);
 	return n;

@@ -120,8 +120,14 @@ void tie_note_person(struct tie_work *k, uint32_t who)
 
 /* ---- kin ---- */
 
+/* A grandmother who is the carer too is the grandmother; that she is the carer is told besides. */
 static enum family_tie closer(enum family_tie a, enum family_tie b)
 {
+	if (a == FAMILY_TIE_KINSHIP || b == FAMILY_TIE_KINSHIP) {
+		enum family_tie other = a == FAMILY_TIE_KINSHIP ? b : a;
+
+		return other == FAMILY_TIE_NONE ? FAMILY_TIE_KINSHIP : other;
+	}
 	return a == FAMILY_TIE_NONE || (b != FAMILY_TIE_NONE && b < a) ? b : a;
 }
 
@@ -146,6 +152,21 @@ static void add_kin(struct tie_work *k, uint32_t who, enum family_tie what, uint
 		t->sector = TIE_HOUSEHOLD;
 	else if (t->sector != TIE_HOUSEHOLD)
 		t->sector = TIE_KIN;
+}
+
+/* Of several words for one carer the first of the alphabet, whatever the order of records. */
+static void note_care(struct tie_work *k, const struct family_link *l)
+{
+	struct str words = family_carer_words(k->x->records->code, l);
+
+	if ((l->tie != FAMILY_TIE_KINSHIP && l->tie != FAMILY_TIE_FOSTER) || !tie_may_see(k, l->restricted))
+		return;
+	if (str_is_empty(words))
+		words = str_of(family_tie_words(l->tie));
+	for (size_t i = 0; i < k->n; i++)
+		if (k->tie[i].person == k->x->person[l->from] &&
+		    (str_is_empty(k->tie[i].care) || str_compare(words, k->tie[i].care) < 0))
+			k->tie[i].care = words;
 }
 
 static bool is_kin(enum family_tie t)
@@ -260,8 +281,10 @@ static void gather_kin(struct tie_work *k)
 
 		if (!is_kin(l->tie) || l->from == l->to || !family_is_open(&l->start, &l->end, k->w->day))
 			continue;
-		if (k->centre[l->to])
+		if (k->centre[l->to]) {
 			add_kin(k, l->from, l->tie, l->restricted, false);
+			note_care(k, l);
+		}
 		if (k->centre[l->from])
 			add_kin(k, l->to, family_tie_turned(l->tie), l->restricted, false);
 	}
@@ -277,6 +300,48 @@ static void gather_kin(struct tie_work *k)
 			if (!k->centre[member[j]])
 				add_kin(k, member[j], FAMILY_TIE_NONE, EVENT_OPEN, true);
 	}
+}
+
+/* What is one person to one child of several in the middle. */
+static void gather_of(struct tie_work *k, const uint32_t *child)
+{
+	struct ties none = {0};
+	struct tie_wanted wanted = *k->w;
+	struct tie_work one = {.x = k->x, .w = &wanted, .a = k->a, .out = &none};
+
+	wanted.centre = child;
+	wanted.centres = 1;
+	one.centre = ARENA_ARRAY(k->a, bool, k->x->persons + 1);
+	one.withheld = ARENA_ARRAY(k->a, bool, k->x->persons + 1);
+	one.centre[*child] = true;
+	gather_kin(&one);
+	find_full(&one);
+	for (size_t i = 0; i < one.n; i++)
+		for (size_t m = 0; m < k->n; m++) {
+			struct tie *to = &k->tie[m];
+			struct tie_kin *of;
+
+			if (to->person != one.tie[i].person || one.tie[i].kin == FAMILY_TIE_NONE)
+				continue;
+			of = ARENA_ARRAY(k->a, struct tie_kin, to->ofs + 1);
+			if (to->ofs)
+				memcpy(of, to->of, to->ofs * sizeof *of);
+			of[to->ofs++] = (struct tie_kin){*child, one.tie[i].kin, one.tie[i].full, one.tie[i].care};
+			to->of = of;
+		}
+}
+
+static void gather_each(struct tie_work *k)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < k->w->centres; i++)
+		any |= family_is_child(k->x->person[k->w->centre[i]], k->w->day);
+	for (size_t i = 0; i < k->w->centres && k->w->centres > 1; i++)
+		if (!any || family_is_child(k->x->person[k->w->centre[i]], k->w->day)) {
+			gather_of(k, &k->w->centre[i]);
+			k->out->children++;
+		}
 }
 
 static int compare_ties(const void *va, const void *vb)
@@ -325,6 +390,7 @@ void tie_gather(const struct family_index *x, const struct tie_wanted *w, struct
 			k.centre[w->centre[i]] = true;
 	gather_kin(&k);
 	find_full(&k);
+	gather_each(&k);
 	tie_gather_said(&k);
 	tie_gather_contacts(&k);
 	tie_join_short(&k);

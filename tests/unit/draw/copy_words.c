@@ -36,11 +36,22 @@ static void a_copy_that_holds_it_says_so(void **state)
 	     "This copy holds restricted people, relations and entries: for the holder of the records only.");
 }
 
+static void nobody_real_is_said_once(void **state)
+{
+	struct arena a = {0};
+
+	(void)state;
+	assert_true(str_is_equal(copy_words_invented(&a, STR("Ours")), STR("Ours (invented)")));
+	assert_true(str_is_equal(copy_words_invented(&a, STR("Invented family")), STR("Invented family")));
+	arena_close(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(counted_with_grammar_and_without_noughts),
 		cmocka_unit_test(a_copy_that_holds_it_says_so),
+		cmocka_unit_test(nobody_real_is_said_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

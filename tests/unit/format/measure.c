@@ -21,9 +21,12 @@ static void widths(void **state)
 static void wrapping(void **state)
 {
 	struct arena a = {0};
-	struct str line[4];
+	struct str line[4], *all;
 
 	(void)state;
+	assert_int_equal(measure_wrap_all(&a, STR("one two three four five six"), 9, 25, &all), 6);
+	assert_true(str_is_equal(all[5], STR("six")));
+	assert_int_equal(measure_wrap_all(&a, STR(""), 9, 25, &all), 0);
 	assert_int_equal(measure_wrap(&a, STR("Maureen Ashby"), 9, 500, 3, line), 1);
 	assert_int_equal(measure_wrap(&a, STR("Maureen Ashby"), 9, 50, 3, line), 2);
 	assert_true(str_is_equal(line[0], STR("Maureen")));

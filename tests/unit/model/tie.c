@@ -423,6 +423,40 @@ static void short_names(void **state)
 	}
 }
 
+/* Of two children in the middle, with their mother: what somebody is to each of them. */
+static void of_several_in_the_middle(void **state)
+{
+	struct kin *k = family();
+	uint32_t centre[3];
+	struct tie_wanted w = {.centre = centre, .centres = 3, .day = project_date("2026-03-20").lo};
+	const struct tie *t;
+	struct ties all;
+
+	(void)state;
+	kin_relation(k, "p:nan", "special-guardian", "p:ellis", NULL, NULL);
+	kin_relation(k, "p:robin", "child", "p:mum", NULL, NULL); /* his mother twice is one mother */
+	kin_index(k);
+	centre[0] = kin_find(k, "p:ellis");
+	centre[1] = kin_find(k, "p:wren");
+	centre[2] = kin_find(k, "p:mum");
+	tie_gather(&k->x, &w, &k->a, &all);
+	assert_int_equal(all.children, 2);
+	t = named(&all, "Nan Mo");
+	assert_int_equal(t->ofs, 1);
+	assert_int_equal(t->of[0].to, centre[0]);
+	assert_int_equal(t->of[0].kin, FAMILY_TIE_GRANDPARENT);
+	assert_true(str_is_equal(t->of[0].care, STR("special guardian")));
+	t = named(&all, "Robin");
+	assert_int_equal(t->ofs, 2);
+	for (int i = 0; i < 2; i++) {
+		bool full = t->of[i].to == centre[0];
+
+		assert_int_equal(t->of[i].full, full);
+		assert_int_equal(t->of[i].kin, full ? FAMILY_TIE_SIBLING : FAMILY_TIE_HALF_SIBLING);
+	}
+	kin_close(k);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -436,6 +470,7 @@ int main(void)
 		cmocka_unit_test(sectors),
 		cmocka_unit_test(those_who_have_died),
 		cmocka_unit_test(short_names),
+		cmocka_unit_test(of_several_in_the_middle),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
