@@ -160,7 +160,7 @@ int picture_copy(struct picture *p, uint32_t *who, size_t n, int32_t day, struct
 	copy_of(&p->index, &policy, &w, &p->c.arena, copy, &left);
 	p->copy_for = measure_clean(&p->c.arena, family_name(p->index.person[w.reader]));
 	if (str_is_empty(p->copy_for))
-		p->copy_for = p->index.person[w.reader]->id;
+		p->copy_for = STR("one who is not named in the records");
 	id = ARENA_ARRAY(&p->c.arena, struct str, n);
 	for (size_t i = 0; i < n; i++)
 		id[i] = p->index.person[who[i]]->id;

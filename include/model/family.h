@@ -79,6 +79,7 @@ struct family_records { /* borrowed */
 	const struct care_policy *care; /* in which entries a legal status or a placement is told; NULL: in none */
 	const struct family_left_out *left_out; /* in a copy (model/copy), or in a part of a family */
 	size_t left_outs;
+	bool is_copy; /* for a named person (model/copy): ids of record systems stand in nothing that is drawn of it */
 };
 
 struct family_link { /* one relation, its persons as numbers; for residence `to` is a number of `place` */

@@ -139,6 +139,7 @@ struct pedigree {
 	size_t withheld_persons, withheld_relations; /* from this audience */
 	size_t restricted_persons, restricted_relations,
 		restricted_entries; /* in the picture, since this audience may see them */
+	bool is_copy;  /* for a named person: people are told apart by their numbers, not by ids of record systems */
 	size_t faults; /* odd links left out: self-parents, circles, third parents */
 	struct str fault[PEDIGREE_FAULTS]; /* whom the first of them are about: ids, none twice, else absent */
 };

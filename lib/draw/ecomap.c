@@ -126,6 +126,19 @@ static size_t tails_of(const struct ecomap_picture *k, const struct tie *t, stru
 	return n;
 }
 
+/* In a copy for a named person people have their numbers, and services theirs: no id of a record system. */
+static struct str id_of_person(const struct ecomap_picture *k, struct str id)
+{
+	return k->w->index->records->is_copy ? arena_printf(k->a, "person-%u", family_find(k->w->index, id) + 1)
+					     : dot_id(k->a, "person", id);
+}
+
+static struct str id_of_tie(const struct ecomap_picture *k, size_t i, const char *prefix)
+{
+	return k->w->index->records->is_copy ? arena_printf(k->a, "%s-%zu", prefix, i + 1)
+					     : dot_id(k->a, prefix, k->t->tie[i].id);
+}
+
 static unsigned draw_circle(struct ecomap_picture *k, size_t i)
 {
 	const struct tie *t = &k->t->tie[i];
@@ -145,7 +158,7 @@ static unsigned draw_circle(struct ecomap_picture *k, size_t i)
 		buf_add(&b, line[m]);
 	}
 	node = dot_add_node(k->d,
-			    &(struct dot_node){.id = dot_id(k->a, t->person ? "person" : "agency", t->id),
+			    &(struct dot_node){.id = t->person ? id_of_person(k, t->id) : id_of_tie(k, i, "agency"),
 					       .class = t->person ? STR("person") : STR("agency"),
 					       .words = ecomap_words_tie(k, t),
 					       .shape = DOT_CIRCLE,
@@ -208,7 +221,7 @@ static void draw_tie(struct ecomap_picture *k, size_t i, unsigned node)
 		piece[n] = (struct dot_piece){mark[n], 2, false};
 		n++;
 	}
-	dot_add_line(k->d, &(struct dot_line){.id = dot_id(k->a, "tie", t->id),
+	dot_add_line(k->d, &(struct dot_line){.id = id_of_tie(k, i, "tie"),
 					      .class = arena_printf(k->a, "tie %.*s%s%.*s", STR_ARG(s->name),
 								    flow && flow != s ? " " : "",
 								    flow && flow != s ? (int)flow->name.n : 0,
@@ -372,7 +385,7 @@ static void draw_middle(struct ecomap_picture *k)
 	}
 	dot_add_node(k->d, &(struct dot_node){
 				   .id = w->centres == 1
-						 ? dot_id(k->a, "person", w->index->person[w->centre[0]]->id)
+						 ? id_of_person(k, w->index->person[w->centre[0]]->id)
 						 : STR("household"),
 				   .class = w->centres == 1 ? STR("person index") : STR("household index"),
 				   .words = ecomap_words_centres(k, " and "),

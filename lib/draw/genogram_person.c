@@ -151,6 +151,8 @@ struct str genogram_id_of(const struct genogram_picture *k, const char *prefix, 
 {
 	const struct pedigree_person *q = &k->p->person[who];
 
+	if (q->person && k->p->is_copy)
+		return arena_printf(k->a, "%s-%u", prefix, q->number + 1);
 	if (q->person)
 		return dot_id(k->a, prefix, q->person->id);
 	return arena_printf(k->a, "%.*s__other",

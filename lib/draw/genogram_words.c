@@ -20,7 +20,7 @@ struct str genogram_words_name(struct arena *a, const struct pedigree *p, uint32
 		return q->signs & 1u << SIGN_MISCARRIAGE   ? STR("miscarriage")
 		       : q->signs & 1u << SIGN_STILLBIRTH ? STR("stillborn child")
 							   : STR("pregnancy that was ended");
-	if (!q->person)
+	if (!q->person || p->is_copy)
 		return STR("not named");
 	/* A record without a name (a census) has only its number. */
 	name = q->person->id;

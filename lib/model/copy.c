@@ -545,6 +545,7 @@ static void keep_records(const struct work *k, struct family_records *to, struct
 		to->events += keep_event(k, &event[to->events]);
 	}
 	note_left_out(k, to);
+	to->is_copy = true;
 	to->person = person;
 	to->relation = relation;
 	to->event = event;
