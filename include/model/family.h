@@ -123,6 +123,9 @@ bool family_may_keep_home(const struct family_index *x, uint32_t person, int32_t
 bool family_is_child(const struct person *p, int32_t day);
 /* Not there yet on the day: born, or due, later, and not on the way either (40 weeks from the last period to the day due: NHS). */
 bool family_is_later(const struct person *p, int32_t day);
+/* Had died by the day; where it is recorded that he has, but not when: unless a child of his, or a tie to a partner, began
+ * only later. */
+bool family_is_dead(const struct family_index *x, uint32_t person, int32_t day);
 /* Everyone who lives with `of` on the day, `of` included; sorted by birth, then id.  Their number. */
 size_t family_household(const struct family_index *x, uint32_t of, int32_t day, enum audience who,
 			bool sealed, struct arena *a, uint32_t **members);

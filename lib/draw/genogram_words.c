@@ -98,7 +98,10 @@ struct str genogram_words_years(struct arena *a, const struct pedigree *p, uint3
 		} else {
 			buf_add_z(&b, "d. ");
 		}
-		add_year(&q->person->death, &b);
+		if (date_is_known(&q->person->death))
+			add_year(&q->person->death, &b);
+		else
+			buf_add_char(&b, '?');
 	} else if (date_is_known(&q->person->birth)) {
 		buf_add_z(&b, "b. ");
 		add_year(&q->person->birth, &b);
@@ -202,9 +205,11 @@ struct str genogram_words_person(struct arena *a, const struct pedigree *p, uint
 		buf_add_z(&b, ", born ");
 		add_year(&q->person->birth, &b);
 	}
-	if (q->dead) {
+	if (q->dead && date_is_known(&q->person->death)) {
 		buf_add_z(&b, ", died ");
 		add_year(&q->person->death, &b);
+	} else if (q->dead) {
+		buf_add_z(&b, ", has died, when is not recorded");
 	}
 	if (q->person && !q->unborn &&
 	    ages(&q->person->birth, q->dead ? q->person->death.lo : p->day,

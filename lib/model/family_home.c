@@ -47,6 +47,32 @@ bool family_is_later(const struct person *p, int32_t day)
 	return expected;
 }
 
+/* He lived then: he became a parent, or met a partner, after the day (a father may have died some months before). */
+static bool is_alive_after(const struct family_index *x, uint32_t who, int32_t day)
+{
+	for (size_t i = 0; i < x->links; i++) {
+		const struct family_link *l = &x->link[i];
+
+		if (l->from != who && l->to != who)
+			continue;
+		if (l->tie == FAMILY_TIE_PARENT && l->from == who && date_is_known(&x->person[l->to]->birth) &&
+		    x->person[l->to]->birth.lo - ON_THE_WAY > day)
+			return true;
+		if (family_is_couple(l->tie) && date_is_known(&l->start) && l->start.lo > day)
+			return true;
+	}
+	return false;
+}
+
+bool family_is_dead(const struct family_index *x, uint32_t person, int32_t day)
+{
+	const struct date *death = &x->person[person]->death, *birth = &x->person[person]->birth;
+
+	if (death->precision == DATE_UNKNOWN)
+		return !(date_is_known(birth) && birth->lo > day) && !is_alive_after(x, person, day);
+	return date_is_known(death) && death->precision != DATE_AFTER && death->lo <= day;
+}
+
 /* Whoever shares a place with `of` or is joined to `of`; and whoever is joined to an adult who is joined to
  * `of`, so that any member names the same household.  Not through a child: two homes of a child do not become
  * one. */

@@ -190,8 +190,7 @@ static void place_persons(struct pedigree_work *k, size_t spare)
 					       .parents = FAMILY_NOBODY,
 					       .stands_for = FAMILY_NOBODY,
 					       .said_of = FAMILY_NOBODY};
-		to->dead = date_is_known(&who->death) && who->death.precision != DATE_AFTER &&
-			   who->death.lo <= k->w->day;
+		to->dead = family_is_dead(x, i, k->w->day);
 		to->unnamed = str_is_absent(family_name(who));
 		to->signs = k->signs[i];
 		if (!k->w->trans)

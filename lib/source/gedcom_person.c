@@ -141,6 +141,31 @@ static struct date read_death(struct gedcom_file *g, struct gedcom_node *deat)
 	return d;
 }
 
+/* What AGE of a death may say in a word, by GEDCOM 5.5.1 (AGE_AT_EVENT); GEDCOM 7 has it as the phrase below, and programs
+ * write it as the type. */
+static struct gedcom_node *age_word(struct gedcom_node *deat, const char *word, const char *other)
+{
+	struct gedcom_node *age = gedcom_line_first(deat, "AGE"),
+			   *at[] = {age, age ? gedcom_line_first(age, "PHRASE") : NULL, gedcom_line_first(deat, "TYPE")};
+	for (int i = 0; i < 3; i++)
+		if (at[i] && (str_is_equal_caseless(str_trim(at[i]->value), str_of(word)) ||
+			      str_is_equal_caseless(str_trim(at[i]->value), str_of(other))))
+			return at[i];
+	return NULL;
+}
+
+/* INFANT is under a year: where one of the two days is not recorded, the other tells between which it lies. */
+static void use_infant(struct person *p)
+{
+	struct date *birth = &p->birth, *death = &p->death;
+	if (date_takes_part(birth) && !date_is_known(death))
+		*death = (struct date){.lo = birth->lo, .hi = date_add_months(birth->hi, 12) - 1, .precision = DATE_BETWEEN,
+				       .grain = DATE_DAY};
+	else if (date_takes_part(death) && !date_is_known(birth))
+		*birth = (struct date){.lo = date_add_months(death->lo, -12) + 1, .hi = death->hi, .precision = DATE_BETWEEN,
+				       .grain = DATE_DAY};
+}
+
 static struct date read_birth(struct gedcom_file *g, struct gedcom_node *birt)
 {
 	birt->seen = true;
@@ -309,6 +334,13 @@ void gedcom_person_run(struct gedcom_file *g, struct gedcom_node *n)
 		p->birth = read_birth(g, birt);
 	if (gedcom_record_happened(deat))
 		p->death = read_death(g, deat);
+	if (gedcom_record_happened(deat)) {
+		if (age_word(deat, "infant", "infant"))
+			use_infant(p);
+		/* codes/signs.csv knows the field; below a death with a day it would go to the entry alone */
+		if (age_word(deat, "stillborn", "stillbirth") && gedcom_line_first(deat, "DATE"))
+			gedcom_record_add(g, &f, STR("DEAT/AGE"), STR("STILLBORN"));
+	}
 	p->sources = gedcom_record_source(g, n);
 	p->sources_n = 1;
 	pass_families(g, n);

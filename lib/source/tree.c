@@ -40,10 +40,13 @@ static void want_paths(struct tree *t, const struct tree_map *m)
 		}
 }
 
-static void add_rules(struct tree *t, const struct tree_map *m)
+/* is_row: the outermost is a row itself, so that what another place says of it does not describe a file. */
+static void add_rules(struct tree *t, const struct tree_map *m, bool is_row)
 {
 	for (size_t i = 0; i < m->records->rules; i++) {
 		const struct map_path *p = &m->records->rule[i];
+		if (p->is_about && is_row && m->records->steps)
+			continue;
 		t->rule = arena_grow(t->rule, t->rules + 1, sizeof *t->rule);
 		t->rule[t->rules++] = (struct tree_rule){
 			p->is_about ? p->path : tree_resolve(&t->arena, m->at, p->path).path, p->is_about,
@@ -74,6 +77,9 @@ int tree_open(struct sheet_run *run, const struct tree_source *source, size_t n,
 	t->file = file;
 	t->input = bytes;
 	t->giving = -1;
+	bool is_row = false;
+	for (size_t i = 0; i < n && i < TREE_MAPS; i++)
+		is_row |= source[i].records->steps == 0;
 	for (size_t i = 0; i < n && i < TREE_MAPS; i++) {
 		struct tree_map *m = &t->map[t->maps++];
 		m->map = source[i].map;
@@ -87,7 +93,7 @@ int tree_open(struct sheet_run *run, const struct tree_source *source, size_t n,
 		if (!str_is_absent(m->records->value))
 			t->key_value = m->records->value;
 		want_paths(t, m);
-		add_rules(t, m);
+		add_rules(t, m, is_row);
 	}
 	*tree = t;
 	return 0;
@@ -387,7 +393,7 @@ static bool has_needs(struct tree *t, size_t m, const struct tree_frame *f)
 	return found;
 }
 
-/* The maps whose rows the element is; at least one where it is the place of any. */
+/* The maps whose rows the element is; 0: it has nothing that any of them wants. */
 static uint32_t rows_of(struct tree *t, const struct tree_frame *f)
 {
 	uint32_t rows = t->node[f->node].rows, due = 0;
@@ -395,7 +401,7 @@ static uint32_t rows_of(struct tree *t, const struct tree_frame *f)
 		size_t m = (size_t)__builtin_ctz(rest);
 		due |= (uint32_t)has_needs(t, m, f) << m;
 	}
-	return due ? due : rows & -rows;
+	return due;
 }
 
 int tree_leave(struct tree *t, uint64_t end)
@@ -409,10 +415,11 @@ int tree_leave(struct tree *t, uint64_t end)
 	n = &t->node[f->node];
 	t->is_leaving = n->rows || n->above;
 	t->has_rest = false;
+	t->is_strange = n->rows && !t->due;
 	if (!n->rows && n->above)
 		for (size_t i = f->values; i < t->values && !t->has_rest; i++)
 			t->has_rest = !t->value[i].is_taken && i >= t->claimed;
-	if (t->is_leaving && !t->due && !t->has_rest) {
+	if (t->is_leaving && !t->due && !t->has_rest && !t->is_strange) {
 		tree_forget(t);
 		t->is_leaving = false;
 	}

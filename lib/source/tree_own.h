@@ -83,6 +83,7 @@ struct tree {
 	uint32_t due;  /* maps whose row of the element just left is to be given */
 	int giving;    /* the map whose records are being taken; -1 none */
 	bool is_leaving, has_rest;
+	bool is_strange; /* the element at hand stands where rows do, and is none */
 	bool is_looking;     /* for the order of dates alone */
 	size_t looked;       /* rows */
 	const struct tree *seen; /* another tree that has looked; NULL: none */

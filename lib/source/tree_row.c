@@ -235,6 +235,16 @@ static void give_rest(struct tree *t, struct record *r)
 	buf_close(&b);
 }
 
+/* Where rows stand, and nothing in it that one has. */
+static void give_strange(struct tree *t, struct record *r)
+{
+	static const char reason[] = "none of the records that a column map knows";
+	const struct tree_frame *f = &t->frame[t->depth];
+	if (t->run->o->diags)
+		diag_add(t->run->o->diags, DIAG_ERROR, t->file, f->place.line, f->place.col, "%s; record set aside", reason);
+	put_aside(t, (struct str){NULL, 0}, f->place.line, f->place.col, str_of(reason), r);
+}
+
 int tree_take(struct tree *t, struct record *r)
 {
 	while (t->is_leaving) {
@@ -253,6 +263,15 @@ int tree_take(struct tree *t, struct record *r)
 			else if (give_row(t, m, r))
 				return 1;
 			continue;
+		}
+		if (t->is_strange && !t->is_looking) {
+			t->is_strange = false;
+			arena_clear(&t->row);
+			t->done = t->end;
+			give_strange(t, r);
+			tree_forget(t);
+			t->is_leaving = false;
+			return 1;
 		}
 		if (t->has_rest && !t->is_looking) {
 			t->has_rest = false;
