@@ -34,6 +34,7 @@ struct ecomap_ring {
 	double wide, high; /* half of it, across and upright */
 	double farther;  /* from the inner ring to the outer one; 0 */
 	double *length;  /* along the ring to each of its samples */
+	struct dot_point *sample; /* of a ring 1 wide and 1 high */
 };
 
 struct ecomap_picture {

@@ -16,16 +16,23 @@ static struct dot_point on(const struct ecomap_ring *r, double turn)
 	return (struct dot_point){r->wide * sin(turn), r->high * cos(turn)};
 }
 
+/* Of a ring 1 wide and 1 high: many are tried, and each is this one stretched. */
+static void take_samples(struct ecomap_ring *r, struct arena *a)
+{
+	r->length = ARENA_ARRAY(a, double, SAMPLES + 1);
+	r->sample = ARENA_ARRAY(a, struct dot_point, SAMPLES + 1);
+	for (int i = 0; i <= SAMPLES; i++)
+		r->sample[i] = on(&(struct ecomap_ring){.wide = 1, .high = 1}, TURN * i / SAMPLES);
+}
+
 static void measure(struct ecomap_ring *r)
 {
-	struct dot_point last = on(r, 0);
-
 	r->length[0] = 0;
 	for (int i = 1; i <= SAMPLES; i++) {
-		struct dot_point p = on(r, TURN * i / SAMPLES);
+		double dx = r->wide * (r->sample[i].x - r->sample[i - 1].x),
+		       dy = r->high * (r->sample[i].y - r->sample[i - 1].y);
 
-		r->length[i] = r->length[i - 1] + hypot(p.x - last.x, p.y - last.y);
-		last = p;
+		r->length[i] = r->length[i - 1] + sqrt(dx * dx + dy * dy);
 	}
 }
 
@@ -250,7 +257,7 @@ void ecomap_ring_place(struct ecomap_ring *r, struct arena *a)
 		r->item[i].outer = r->two && (r->item[i].is_name || outer);
 		outer = !r->item[i].is_name && !outer;
 	}
-	r->length = ARENA_ARRAY(a, double, SAMPLES + 1);
+	take_samples(r, a);
 	r->farther = r->two ? 2 * r->circle + 12 : 0;
 	/* again, since a name takes less of the ring where that runs upright */
 	for (int round = 0; round < ROUNDS; round++) {
