@@ -11,7 +11,8 @@ static bool is_loose(const struct pedigree *p, uint32_t who)
 {
 	const struct person *q = p->person[who].person;
 
-	if (q && (date_is_known(&q->birth) || date_is_known(&q->expected)))
+	if (q && (date_is_known(&q->birth) || date_is_known(&q->expected) ||
+		  (sign_is_loss(p->person[who].signs) && date_is_known(&q->death))))
 		return false;
 	for (size_t i = 0; i < p->children; i++)
 		if (p->child[i].child == who && p->child[i].structural)

@@ -12,11 +12,17 @@ static uint32_t ordinal_of(const struct pedigree *p, uint32_t who)
 	return 0;
 }
 
+/* Of who was not born alive the day of that, or of the loss, is what tells his place: docs on genograms, 1.1 (in birth order). */
 static const struct date *born(const struct pedigree *p, uint32_t who)
 {
 	const struct person *q = p->person[who].person;
+	bool loss = sign_is_loss(p->person[who].signs);
 
-	return !q ? NULL : date_is_known(&q->birth) ? &q->birth : date_is_known(&q->expected) ? &q->expected : NULL;
+	return !q				      ? NULL
+	       : date_is_known(&q->birth)	      ? &q->birth
+	       : loss && date_is_known(&q->death) ? &q->death
+	       : date_is_known(&q->expected)	      ? &q->expected
+						      : NULL;
 }
 
 int pedigree_birth_compare(const struct pedigree *p, uint32_t a, uint32_t b)

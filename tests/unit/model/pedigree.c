@@ -453,6 +453,11 @@ static void losses_only_when_asked_for(void **state)
 	assert_int_equal(p.persons, 3);
 	assert_true(sign_is_loss(p.person[kin_in(k, &p, "p:l")].signs));
 	assert_int_equal(p.person[kin_in(k, &p, "p:m")].signs, 1u << SIGN_TRANS_MAN);
+	/* in the order of births: by the day of the loss where no birth is recorded */
+	assert_true(pedigree_birth_compare(&p, kin_in(k, &p, "p:l"), kin_in(k, &p, "p:c")) > 0);
+	q->death = project_date("2008-01-01");
+	q->birth = (struct date){0};
+	assert_true(pedigree_birth_compare(&p, kin_in(k, &p, "p:l"), kin_in(k, &p, "p:c")) < 0);
 	kin_close(k);
 }
 
