@@ -91,6 +91,9 @@ $(B)/obj/gen/passed.o: $(B)/gen/passed.bin
 	cd $(<D) && $(LD) -r -b binary -z noexecstack -o $(abspath $@) $(<F)
 	objcopy --rename-section .data=.rodata,alloc,load,readonly,data,contents $@
 
+# Libraries are looked through in the order in which they are linked: what Graphviz's layout brings looks most names up in C++'s.
+$(B)/bin/case-genogram $(B)/bin/case-ecomap: private LDFLAGS_OURS += -Wl,--no-as-needed -l:libstdc++.so.6 -Wl,--as-needed
+
 $(B)/bin/case-check: $(B)/obj/cmd/check.o $(B)/libcommand.a $(B)/libcasework.a
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS_OURS) $(LDFLAGS) -o $@ $^ $(LIBS)
