@@ -257,6 +257,8 @@ static int draw(struct picture *of, struct out *to, struct err *e)
 		picture_copy_text(of, genogram_text(&p, &r->style, &options, &r->of.arena), to);
 	else
 		rc = genogram_draw(&p, &r->style, &options, to, NULL, e);
+	if (rc == 0 && picture_is_page(of))
+		picture_tell_letters(of, genogram_text(&p, &r->style, &options, &r->of.arena));
 	return rc;
 }
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "format/glyph.h"
 #include "model/gather.h"
 
 static const char *const forms[] = {[DOT_SVG] = "svg", [DOT_DOT] = "dot", [DOT_PNG] = "png", [DOT_PDF] = "pdf", "text"};
@@ -36,6 +37,16 @@ uint32_t *picture_all_of(struct picture *p, const uint32_t *who, size_t n)
 	for (size_t i = 0; i < n; i++)
 		all[i] = picture_in_all(p, who[i]);
 	return all;
+}
+
+void picture_tell_letters(struct picture *p, struct str words)
+{
+	struct str scripts = glyph_missing(words, &p->arena);
+	if (!str_is_absent(scripts))
+		diag_add(&p->life.diags, DIAG_WARNING, str_of(p->life.options.operand[0]), 0, 0,
+			 "no font of this machine has all letters of these scripts, they stand as boxes: %.*s; install one that has "
+			 "them, or draw an SVG",
+			 STR_ARG(scripts));
 }
 
 int picture_nobody(struct err *e)

@@ -63,6 +63,12 @@ int picture_person(const struct picture *p, const char *typed, uint32_t *who, st
 uint32_t picture_in_all(const struct picture *p, uint32_t who); /* his number in `all` */
 /* The numbers in `all` of n of `index`; in the picture's arena. */
 uint32_t *picture_all_of(struct picture *p, const uint32_t *who, size_t n);
+/* Of a PNG or PDF that has been drawn: a warning that names the scripts of which no font here has letters.  words: all that it says. */
+void picture_tell_letters(struct picture *p, struct str words);
+static inline bool picture_is_page(const struct picture *p)
+{
+	return !p->text && (p->form == DOT_PNG || p->form == DOT_PDF);
+}
 int picture_nobody(struct err *e); /* ERR_INPUT */
 int picture_no_day(struct err *e); /* ERR_USAGE */
 
