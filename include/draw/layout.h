@@ -69,6 +69,7 @@ struct layout {
 	uint32_t *kid, *kid_at; /* children by union (places in pedigree.child), from layout_run on */
 	uint32_t *beside;  /* of each person: the union whose partners stand side by side, he left; or NOBODY */
 	uint32_t *channel; /* of each person 3: lines that want room left, right, between him and the next */
+	double *room;          /* of each person: what lines ask for between him and the next, more than channel gives */
 	uint64_t *home;        /* of each person: equal for those who share all homes */
 	double x0, x1, y0, y1; /* what symbols, labels and lines take */
 	size_t apart;          /* couples that do not stand side by side */
@@ -81,7 +82,9 @@ void layout_run(struct layout *l);
 void layout_rank(struct layout *l);  /* rows */
 void layout_order(struct layout *l); /* row[].person, person[].at, shapes of couples */
 void layout_place(struct layout *l); /* person[].x */
-void layout_lane(struct layout *l);  /* y, and every line */
+/* y, and every line; false: there was too little room for some, layout.room has been raised for another
+ * turn. */
+bool layout_lane(struct layout *l);
 
 /* For all steps: the row a union's line is in, and whether any structural or second line hangs from it. */
 int layout_union_row(const struct layout *l, uint32_t joint);

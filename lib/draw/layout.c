@@ -43,7 +43,7 @@ double layout_distance(const struct layout *l, uint32_t left, uint32_t right)
 	d += 12.0 * (l->channel[3 * left + 1] + l->channel[3 * left + 2] + l->channel[3 * right]);
 	if (l->clump[left] != l->clump[right])
 		d += 14;
-	return d;
+	return d + l->room[left];
 }
 
 static void list_children(struct layout *l)
@@ -70,6 +70,7 @@ static void list_neighbours(struct layout *l)
 	l->beside = ARENA_ARRAY(l->arena, uint32_t, n + 1);
 	l->channel = ARENA_ARRAY(l->arena, uint32_t, 3 * n + 3);
 	l->home = ARENA_ARRAY(l->arena, uint64_t, n + 1);
+	l->room = ARENA_ARRAY(l->arena, double, n + 1);
 	for (size_t i = 0; i < n; i++)
 		l->beside[i] = FAMILY_NOBODY;
 	for (uint32_t i = 0; i < p->joints; i++) {
@@ -99,6 +100,8 @@ static void list_neighbours(struct layout *l)
 	}
 }
 
+enum { TURNS = 3 };
+
 void layout_run(struct layout *l)
 {
 	size_t n = l->of->persons;
@@ -110,6 +113,9 @@ void layout_run(struct layout *l)
 	layout_rank(l);
 	layout_order(l);
 	list_neighbours(l);
-	layout_place(l);
-	layout_lane(l);
+	for (int turn = 0; turn < TURNS; turn++) { /* where lines need more room, once more */
+		layout_place(l);
+		if (layout_lane(l))
+			break;
+	}
 }

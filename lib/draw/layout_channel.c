@@ -129,12 +129,25 @@ static void spread(struct upright *u, size_t n, double lo, double hi)
 		*u[i].x = fmin(*u[i].x, *u[i + 1].x - d);
 }
 
+/* Names too close for the lines between them ask for room. */
+static void ask_for_room(struct channels *c, int row, size_t gap, size_t lines)
+{
+	struct layout *l = c->k->l;
+	double lack = APART * (double)(lines - 1) - (right_of(l, row, gap) - left_of(l, row, gap));
+
+	if (!gap || gap == l->row[row].n || lack < 0.6)
+		return;
+	l->room[l->row[row].person[gap - 1]] += lack;
+	c->k->crowded = true;
+}
+
 static void settle(struct channels *c, int row)
 {
 	qsort(c->up, c->ups, sizeof *c->up, compare);
 	for (size_t i = 0, end; i < c->ups; i = end) {
 		for (end = i; end < c->ups && c->up[end].gap == c->up[i].gap; end++)
 			;
+		ask_for_room(c, row, c->up[i].gap, end - i);
 		spread(c->up + i, end - i, left_of(c->k->l, row, c->up[i].gap),
 		       right_of(c->k->l, row, c->up[i].gap));
 	}

@@ -37,7 +37,7 @@ static void set_light(struct order *o, const struct order_state *s)
 			all &= leaf[head[h]];
 		for (uint32_t h = all; h < o->clump[k].heads; h++)
 			if (leaf[head[h]]) {
-				o->light[head[h]] = true;
+				o->light[head[h]] = o->leaf[head[h]] = true;
 				o->heavy--;
 			}
 	}
@@ -98,7 +98,7 @@ static void list_dates(struct order *o)
 	for (size_t i = 0; i < p->persons; i++)
 		n += (size_t)(o->pair_at[i + 1] - o->pair_at[i]) * (o->pair_at[i + 1] - o->pair_at[i]);
 	c->dates = arena_get_array(o->l->arena, n + 1, sizeof *c->dates);
-	for (size_t i = 0; i < p->persons; i++)
+	for (uint32_t i = 0; i < p->persons; i++)
 		for (uint32_t k = o->pair_at[i]; k < o->pair_at[i + 1]; k++)
 			for (uint32_t m = o->pair_at[i]; m < o->pair_at[i + 1]; m++) {
 				uint32_t a = o->pair[k], b = o->pair[m];
@@ -106,7 +106,9 @@ static void list_dates(struct order *o)
 				if (o->when[a] < o->when[b] && o->when[a] > DATE_FIRST &&
 				    o->when[b] < DATE_LAST) {
 					c->dates[c->dated].early = a;
-					c->dates[c->dated++].late = b;
+					c->dates[c->dated].late = b;
+					c->dates[c->dated].first = p->joint[a].a == i ? p->joint[a].b : p->joint[a].a;
+					c->dates[c->dated++].then = p->joint[b].a == i ? p->joint[b].b : p->joint[b].a;
 				}
 			}
 }
@@ -134,6 +136,7 @@ void layout_cost_open(struct order *o, const struct order_state *s)
 	c->row_hi = ARENA_ARRAY(l->arena, int, l->rows + 1);
 	c->pull = ARENA_ARRAY(l->arena, struct cost_pull, o->clumps + 1);
 	o->light = ARENA_ARRAY(l->arena, bool, n + 1);
+	o->leaf = ARENA_ARRAY(l->arena, bool, n + 1);
 	o->cost = c;
 	for (size_t i = 0; i < n; i++)
 		c->seq_at[l->person[i].row + 1]++;
@@ -329,11 +332,22 @@ static double homes(struct order *o)
 		for (size_t r = 0; r < o->l->rows; r++)
 			for (int k = c->row_lo[r]; k >= 0 && k < c->row_hi[r]; k++)
 				sum += !c->in_home[c->seq[c->seq_at[r] + (size_t)k]] &&
-				       !o->light[c->seq[c->seq_at[r] + (size_t)k]];
+				       !o->leaf[c->seq[c->seq_at[r] + (size_t)k]];
 		for (size_t i = 0; i < home->members; i++)
 			c->in_home[home->member[i]] = false;
 	}
 	return sum;
+}
+
+/* Of two unions of one person the later stands left, or what hangs from it does. */
+static bool is_out_of_time(const struct order *o, size_t i)
+{
+	const struct order_cost *c = o->cost;
+	const struct cost_union *early = &c->joint[c->dates[i].early], *late = &c->joint[c->dates[i].late];
+	uint32_t first = c->dates[i].first, then = c->dates[i].then;
+
+	return (o->l->person[first].row == o->l->person[then].row && c->at[first] > c->at[then]) ||
+	       early->drop > late->drop;
 }
 
 static double customs(const struct order *o)
@@ -349,14 +363,16 @@ static double customs(const struct order *o)
 			continue;
 		if (p->person[c->joint[i].first].sex == PERSON_FEMALE &&
 		    p->person[c->joint[i].second].sex == PERSON_MALE)
-			sum += o->pair_at[u->a + 1] - o->pair_at[u->a] == 1 &&
-					       o->pair_at[u->b + 1] - o->pair_at[u->b] == 1
+			sum += o->pair_at[u->a + 1] - o->pair_at[u->a] != 1 ||
+					       o->pair_at[u->b + 1] - o->pair_at[u->b] != 1
+				       ? 4
+			       : p->person[u->a].parents == FAMILY_NOBODY ||
+					       p->person[u->b].parents == FAMILY_NOBODY
 				       ? COST_MOTHER_LEFT
-				       : 4;
+				       : COST_MOTHER_FIRST;
 	}
 	for (size_t i = 0; i < c->dated; i++)
-		if (c->joint[c->dates[i].early].drop > c->joint[c->dates[i].late].drop)
-			sum += COST_DATES;
+		sum += is_out_of_time(o, i) ? COST_DATES : 0;
 	return sum;
 }
 

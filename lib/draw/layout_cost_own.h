@@ -14,11 +14,12 @@
 #define COST_APART       60.0 /* a couple that does not stand side by side */
 #define COST_APART_STEP  25.0 /* for each person between them */
 #define COST_FAR         7.0  /* a place between children and where they hang */
-#define COST_HOME        30.0 /* a stranger between people of one household */
-#define COST_MOTHER_LEFT 15.0
+#define COST_HOME        15.0 /* a stranger between people of one household */
+#define COST_MOTHER_LEFT 45.0 /* though he could stand at her other side */
+#define COST_MOTHER_FIRST 15.0 /* both hang from parents: her family left of his */
 #define COST_DATES       50.0 /* several partners out of the order of their dates */
 
-enum cost_comb_kind { COMB_DESCENT, COMB_SECOND, COMB_SKEW, COMB_PASS };
+enum cost_comb_kind { COMB_DESCENT, COMB_SECOND, COMB_SKEW, COMB_PASS, COMB_SECOND_PASS };
 
 /* What runs across between two rows: a bar that hangs from one line and has others hanging from it. */
 struct cost_comb {
@@ -70,6 +71,7 @@ struct order_cost {
 	uint32_t *heavy_before; /* people with weight at places of seq before this one */
 	struct {
 		uint32_t early, late; /* unions of one person, in the order of their dates */
+		uint32_t first, then; /* with whom */
 	} * dates;
 	size_t dated;
 	struct cost_pull *pull;

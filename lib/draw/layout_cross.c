@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define WHOLE  8u /* a crossing; one with a second line, to carers, is worth less: local settings */
-#define SECOND 2u
+#define SECOND 1u
 #define HAIR   0.05 /* places nearer than this are one */
 
 bool layout_cross_hangs(const struct order_cost *c, size_t joint)
@@ -43,10 +43,10 @@ static void add_comb(struct making *m, enum cost_comb_kind kind, int gap, uint32
 }
 
 /* A line to a row further down passes the rows between. */
-static void add_passes(struct making *m, int from, int to, uint32_t joint)
+static void add_passes(struct making *m, enum cost_comb_kind kind, int from, int to, uint32_t joint)
 {
 	for (int g = from; g + 1 < to; g++)
-		add_comb(m, COMB_PASS, g, joint, NULL, 0);
+		add_comb(m, kind, g, joint, NULL, 0);
 }
 
 static void add_union(struct making *m, uint32_t i, uint32_t *list, bool *done)
@@ -74,7 +74,7 @@ static void add_union(struct making *m, uint32_t i, uint32_t *list, bool *done)
 			list[n++] = other->child;
 		}
 		if (up >= 0)
-			add_passes(m, up, row, i);
+			add_passes(m, child->structural ? COMB_PASS : COMB_SECOND_PASS, up, row, i);
 		add_comb(m, child->structural ? COMB_DESCENT : COMB_SECOND, row - 1, i, list, n);
 	}
 	memset(done + c->kid_at[i], 0, (c->kid_at[i + 1] - c->kid_at[i]) * sizeof *done);
@@ -189,7 +189,7 @@ static void set_bar(struct order *o, uint32_t k)
 			     .first = COST_NOWHERE,
 			     .last = -COST_NOWHERE,
 			     .from = m->from,
-			     .second = m->kind == COMB_SECOND};
+			     .second = m->kind == COMB_SECOND || m->kind == COMB_SECOND_PASS};
 
 	if (m->kind == COMB_SKEW) {
 		double x = c->x[u->first], y = c->x[u->second];
@@ -205,7 +205,7 @@ static void set_bar(struct order *o, uint32_t k)
 		for (uint32_t i = m->from; i < m->from + m->n; i++)
 			if (!o->light[c->tooth[i]])
 				add_foot(c, &b, c->x[c->tooth[i]]);
-		if (m->kind == COMB_PASS)
+		if (m->kind == COMB_PASS || m->kind == COMB_SECOND_PASS)
 			add_foot(c, &b, b.top[0]);
 	}
 	c->bar[k] = b;
@@ -216,20 +216,6 @@ static bool is_within(double x, const struct cost_bar *b)
 	return x > b->lo + HAIR && x < b->hi - HAIR;
 }
 
-/* How many of a's feet stand within b: all or none, mostly, which the outermost tell. */
-static unsigned feet_within(const struct order_cost *c, const struct cost_bar *a, const struct cost_bar *b)
-{
-	unsigned n = 0;
-
-	if (!a->n || a->last <= b->lo + HAIR || a->first >= b->hi - HAIR)
-		return 0;
-	if (a->first > b->lo + HAIR && a->last < b->hi - HAIR)
-		return a->n;
-	for (uint32_t i = a->from; i < a->from + a->n; i++)
-		n += is_within(c->foot[i], b);
-	return n;
-}
-
 /* How often two bars cross, whichever of them runs above; in eighths, a second line's count two. */
 static unsigned meet(const struct order_cost *c, const struct cost_bar *a, const struct cost_bar *b)
 {
@@ -237,8 +223,12 @@ static unsigned meet(const struct order_cost *c, const struct cost_bar *a, const
 
 	if (a->hi <= b->lo + HAIR || b->hi <= a->lo + HAIR)
 		return 0;
-	ab = is_within(b->top[0], a) + is_within(b->top[1], a) + feet_within(c, a, b);
-	ba = is_within(a->top[0], b) + is_within(a->top[1], b) + feet_within(c, b, a);
+	ab = is_within(b->top[0], a) + is_within(b->top[1], a);
+	ba = is_within(a->top[0], b) + is_within(a->top[1], b);
+	for (uint32_t i = a->from; i < a->from + a->n; i++)
+		ab += is_within(c->foot[i], b);
+	for (uint32_t i = b->from; i < b->from + b->n; i++)
+		ba += is_within(c->foot[i], a);
 	if (ba < ab)
 		ab = ba;
 	/* who stand the other way round than those above them cross, wherever exactly they stand */
@@ -295,13 +285,12 @@ static const struct cost_bar *late_bar(const struct order_cost *c, uint32_t k)
 }
 
 /* How often a bar crosses those placed between these rows. */
-static unsigned meet_all(struct order *o, size_t gap, const struct cost_bar *b)
+static unsigned meet_all(const struct order *o, size_t gap, const struct cost_bar *b)
 {
 	const struct order_cost *c = o->cost;
 	const uint32_t *v = c->order + c->comb_at[gap];
 	unsigned sum = 0;
 
-	o->looked += c->soon[gap] + c->lates[gap];
 	for (uint32_t i = 0; i < c->soon[gap] && c->bar[v[i]].lo < b->hi; i++)
 		sum += meet(c, b, &c->bar[v[i]]);
 	for (uint32_t i = c->late_at[gap]; i < c->late_at[gap] + c->lates[gap]; i++)
@@ -451,7 +440,7 @@ static void list_far(struct order *o)
 	c->fars = 0;
 	for (uint32_t i = 0; i < o->l->of->persons; i++) {
 		c->heavy_before[i] = heavy;
-		heavy += !o->light[c->seq[i]];
+		heavy += !o->leaf[c->seq[i]];
 	}
 	for (uint32_t i = 0; i < o->l->of->joints; i++) {
 		uint32_t far;
@@ -472,7 +461,6 @@ double layout_cross(struct order *o)
 	unsigned n;
 	double cost = 0;
 
-	o->looked = 0;
 	list_far(o);
 	n = WHOLE * beside_couples(o);
 	for (size_t r = 0; r + 1 < o->l->rows; r++)

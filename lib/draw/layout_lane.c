@@ -383,14 +383,18 @@ static void set_heights(struct layout_lanes *k)
 		k->bar[i].y = k->gap_top[k->bar[i].gap + 1] + FIRST_LANE + LAYOUT_LANE * k->bar[i].lane;
 }
 
-void layout_lane(struct layout *l)
+bool layout_lane(struct layout *l)
 {
 	const struct pedigree *p = l->of;
 	struct arena *a = l->arena;
 	struct layout_lanes k = {.l = l};
 
 	if (!p->persons)
-		return;
+		return true;
+	for (size_t i = 0; i < p->joints; i++)
+		l->joint[i].lines = l->joint[i].descents = 0;
+	for (size_t i = 0; i < p->children; i++)
+		l->child[i].stems = 0;
 	k.cap = (p->joints + p->children * 2 + 2) * (l->rows + 2);
 	k.bar = ARENA_ARRAY(a, struct layout_bar, k.cap);
 	k.gap_top = ARENA_ARRAY(a, double, l->rows + 2);
@@ -409,4 +413,5 @@ void layout_lane(struct layout *l)
 	add_seconds(&k);
 	set_heights(&k);
 	layout_line(&k);
+	return !k.crowded;
 }

@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_LOOKS 25000000ul /* of lines of couples apart at others, in all annealing: a third of a second */
 #define COST_WORTH                                                                                           \
 	150.0 /* half a crossing, more than a couple apart: a local setting, see draw/layout_cost */
 
@@ -65,12 +64,20 @@ static void settle_row(struct order *o, struct order_state *s, size_t r)
 	layout_cost_lay(o, s, r);
 }
 
+/* What a state costs; in the end only what a reader would mind: distances hang on everybody's weight. */
+static double cost_of(struct search *q, const struct order_state *s)
+{
+	double c = layout_cost(q->o, s);
+
+	return q->far_is_free ? q->o->flaws : c;
+}
+
 static double try_state(struct search *q, struct order_state *s)
 {
 	if (q->left)
 		q->left--;
 	q->o->l->evaluations++;
-	return layout_cost(q->o, s);
+	return cost_of(q, s);
 }
 
 /* The trial as it is, then with the rows below and above settled anew; kept when better than what we have. */
@@ -303,7 +310,7 @@ static void search(struct search *q, unsigned long work, double least)
 
 	q->left = work;
 	q->least = least;
-	q->cost = layout_cost(q->o, &q->now);
+	q->cost = cost_of(q, &q->now);
 	if (q->o->flaws < least)
 		return;
 	sweep(q);
@@ -341,6 +348,24 @@ static void fathers_left(struct search *q)
 	}
 }
 
+/* Those who weigh nothing may yet stand in the way: others move for them only if all of it is worth so much that one
+ * child more among many decides nothing. */
+static void with_everybody(struct search *q, unsigned long work)
+{
+	struct order_state before;
+	double flaws;
+
+	state_make(q->o, &before);
+	layout_order_copy(q->o, &before, &q->now);
+	q->far_is_free = true;
+	flaws = cost_of(q, &q->now);
+	search(q, work, COST_WORTH);
+	if (q->cost > flaws - flaws / 10) { /* a local setting */
+		layout_order_copy(q->o, &q->now, &before);
+		q->cost = flaws;
+	}
+}
+
 void layout_order(struct layout *l)
 {
 	struct arena *a = l->arena;
@@ -375,16 +400,11 @@ void layout_order(struct layout *l)
 	search(&q, work, 1e-6);
 	layout_cost(&o, &q.now);
 	if (o.trouble) {
-		unsigned long turns = n < 120 ? 12000 : 1400000 / n;
-
-		/* One man with sixty partners: each look at such a state costs more than at all the Tudors. */
-		if (turns * o.looked > MOST_LOOKS)
-			turns = MOST_LOOKS / o.looked;
-		layout_order_anneal(&q, turns);
+		layout_order_anneal(&q, n < 240 ? 12000 : n < 500 ? 700000000 / (n * n) : 1400000 / n);
 		search(&q, work, 1e-6);
 	}
 	memset(o.light, 0, l->of->persons * sizeof *o.light);
-	search(&q, work, COST_WORTH);
+	with_everybody(&q, work);
 	fathers_left(&q);
 	layout_cost(&o, &q.now);
 	layout_cost_settle(&o);

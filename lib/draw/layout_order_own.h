@@ -12,6 +12,7 @@ struct search {
 	struct order_state now, trial, kept;
 	double cost;
 	double least;       /* what a change must be worth */
+	bool far_is_free;   /* distances count for nothing */
 	unsigned long left; /* evaluations */
 };
 

@@ -43,6 +43,7 @@ struct layout_lanes {
 	struct layout_pass **pass;  /* of each union: where its lines pass through rows */
 	struct layout_bar **couple; /* of each union: its own line, or NULL */
 	struct layout_bar **last;   /* of each child: the bar that it hangs from, or NULL */
+	bool crowded;               /* more lines than there was room for; layout.room has been raised */
 };
 
 /* Between place `at` of a row and the next stands a couple, side by side. */
