@@ -39,6 +39,7 @@ struct order {
 	double *key, *middle;    /* of clumps, by layout_cost_pull */
 	int32_t *when;           /* a union began: for the order of several */
 	unsigned trouble;        /* crossings and couples apart in the state seen last */
+	unsigned long looked;    /* at so many lines those of couples apart were held in it: what it costs to look at */
 	double flaws; /* what the state seen last costs but for distances: with none it is as good as any */
 	struct order_cost *cost; /* the rough layout of the state seen last */
 };

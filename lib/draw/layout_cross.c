@@ -216,6 +216,20 @@ static bool is_within(double x, const struct cost_bar *b)
 	return x > b->lo + HAIR && x < b->hi - HAIR;
 }
 
+/* How many of a's feet stand within b: all or none, mostly, which the outermost tell. */
+static unsigned feet_within(const struct order_cost *c, const struct cost_bar *a, const struct cost_bar *b)
+{
+	unsigned n = 0;
+
+	if (!a->n || a->last <= b->lo + HAIR || a->first >= b->hi - HAIR)
+		return 0;
+	if (a->first > b->lo + HAIR && a->last < b->hi - HAIR)
+		return a->n;
+	for (uint32_t i = a->from; i < a->from + a->n; i++)
+		n += is_within(c->foot[i], b);
+	return n;
+}
+
 /* How often two bars cross, whichever of them runs above; in eighths, a second line's count two. */
 static unsigned meet(const struct order_cost *c, const struct cost_bar *a, const struct cost_bar *b)
 {
@@ -223,12 +237,8 @@ static unsigned meet(const struct order_cost *c, const struct cost_bar *a, const
 
 	if (a->hi <= b->lo + HAIR || b->hi <= a->lo + HAIR)
 		return 0;
-	ab = is_within(b->top[0], a) + is_within(b->top[1], a);
-	ba = is_within(a->top[0], b) + is_within(a->top[1], b);
-	for (uint32_t i = a->from; i < a->from + a->n; i++)
-		ab += is_within(c->foot[i], b);
-	for (uint32_t i = b->from; i < b->from + b->n; i++)
-		ba += is_within(c->foot[i], a);
+	ab = is_within(b->top[0], a) + is_within(b->top[1], a) + feet_within(c, a, b);
+	ba = is_within(a->top[0], b) + is_within(a->top[1], b) + feet_within(c, b, a);
 	if (ba < ab)
 		ab = ba;
 	/* who stand the other way round than those above them cross, wherever exactly they stand */
@@ -285,12 +295,13 @@ static const struct cost_bar *late_bar(const struct order_cost *c, uint32_t k)
 }
 
 /* How often a bar crosses those placed between these rows. */
-static unsigned meet_all(const struct order *o, size_t gap, const struct cost_bar *b)
+static unsigned meet_all(struct order *o, size_t gap, const struct cost_bar *b)
 {
 	const struct order_cost *c = o->cost;
 	const uint32_t *v = c->order + c->comb_at[gap];
 	unsigned sum = 0;
 
+	o->looked += c->soon[gap] + c->lates[gap];
 	for (uint32_t i = 0; i < c->soon[gap] && c->bar[v[i]].lo < b->hi; i++)
 		sum += meet(c, b, &c->bar[v[i]]);
 	for (uint32_t i = c->late_at[gap]; i < c->late_at[gap] + c->lates[gap]; i++)
@@ -461,6 +472,7 @@ double layout_cross(struct order *o)
 	unsigned n;
 	double cost = 0;
 
+	o->looked = 0;
 	list_far(o);
 	n = WHOLE * beside_couples(o);
 	for (size_t r = 0; r + 1 < o->l->rows; r++)

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define MOST_LOOKS 25000000ul /* of lines of couples apart at others, in all annealing: a third of a second */
 #define COST_WORTH                                                                                           \
 	150.0 /* half a crossing, more than a couple apart: a local setting, see draw/layout_cost */
 
@@ -400,7 +401,12 @@ void layout_order(struct layout *l)
 	search(&q, work, 1e-6);
 	layout_cost(&o, &q.now);
 	if (o.trouble) {
-		layout_order_anneal(&q, n < 240 ? 12000 : n < 500 ? 700000000 / (n * n) : 1400000 / n);
+		unsigned long turns = n < 240 ? 12000 : n < 500 ? 700000000 / (n * n) : 1400000 / n;
+
+		/* One man with sixty partners: each look at such a state costs more than at all the Tudors. */
+		if (turns * o.looked > MOST_LOOKS)
+			turns = MOST_LOOKS / o.looked;
+		layout_order_anneal(&q, turns);
 		search(&q, work, 1e-6);
 	}
 	memset(o.light, 0, l->of->persons * sizeof *o.light);
