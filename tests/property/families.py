@@ -281,16 +281,19 @@ COUPLES = ("spouse", "civil-partner", "partner", "engaged", "dating", "separated
 
 class Records:
     """people: XML id part -> its record; parents: child -> {how: [parents]}; couples, twins: sets of pairs; lives: pairs joined by
-    lives-with; lines: emotional ones."""
+    lives-with; places: place -> who lives there; lines: emotional ones."""
 
     def __init__(self, stream):
         lines = [json.loads(x) for x in stream.decode().splitlines() if x.strip()]
         raw = {x["id"]: x for x in lines if x["type"] == "person"}
         self.people = {xml_id("", i)[1:]: x for i, x in raw.items()}
         self.parents, self.couples, self.twins, self.lives, self.lines, self.ordinal = {}, set(), set(), set(), [], {}
-        self.siblings = set()
+        self.siblings, self.places = set(), {}
         for x in lines:
             if x["type"] != "relation":
+                continue
+            if x["kind"] == "residence":
+                self.places.setdefault(x["to"], set()).add(xml_id("", x["from"])[1:])
                 continue
             a, b, kind = xml_id("", x["from"])[1:], xml_id("", x["to"])[1:], x["kind"]
             if a not in self.people or b not in self.people:

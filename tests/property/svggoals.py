@@ -289,25 +289,13 @@ def beside(p):
     return faults
 
 
-def cares_for(r, who):
-    """Children who hang from nobody but him, by whatever tie."""
-    return [child for child, how in r.parents.items() if any(group == [who] for group in how.values())]
-
-
 def father_left(p, r):
-    """Q5: of a man and a woman who have no other union the man stands left, unless both hang from parents, one of them stands
-    beside those he lives with, or a line to whom one of them cares for would cross that to their children."""
-    housed = {k for h in p.homes.values() for k, i in p.people.items() if any(inside(corners(i.box)[0], path) for path in h.paths)}
+    """Q5: of a man and a woman who have no other union the man stands left, unless both hang from parents."""
     faults, unions = [], p.union_count()
     for u, pair in p.pairs.items():
         man = [x for x in pair if r.people.get(x, {}).get("sex") == "male"]
         woman = [x for x in pair if r.people.get(x, {}).get("sex") == "female"]
         if len(man) != 1 or len(woman) != 1 or unions[man[0]] + unions[woman[0]] > 2 or p.is_apart(u):
-            continue
-        if housed & set(pair):
-            continue
-        if any(p.at[c][0] < p.at[woman[0]][0] for c in cares_for(r, woman[0]) if c in p.at) or \
-                any(p.at[c][0] > p.at[man[0]][0] for c in cares_for(r, man[0]) if c in p.at):
             continue
         if p.at[man[0]][0] > p.at[woman[0]][0] and not (man[0] in p.above and woman[0] in p.above):
             faults.append("Q5 the mother stands left, and nothing asks for it: " + u)
@@ -532,7 +520,8 @@ def hues(tables):
     for table in tables:
         for word, look in table.items():
             other = seen.setdefault(look, word)
-            if other != word and not (look and {other, word} == BOTH):
+            kinds = {w.split(": ")[0] for w in (other, word)}  # a carer's own word stands after the line's
+            if len(kinds) > 1 and not (look and {other, word} == BOTH):
                 faults.append("Q15 %r and %r look alike without colour" % (other, word))
     return sorted(set(faults))
 
@@ -568,7 +557,7 @@ def told(p, r):
 def parts_a_couple(before, sibling):
     """One more youngest child beside this one would stand between two partners who stood side by side."""
     group = before.sibships()[before.above[sibling]]
-    row = before.rows()[before.row(sibling)]
+    row = before.rows()[before.row(group[-1])]
     last = row.index(group[-1])
     return last + 1 < len(row) and any({row[last], row[last + 1]} == set(e) for e in before.pairs.values()) and row[last + 1] in before.above
 
