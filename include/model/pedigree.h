@@ -39,6 +39,7 @@ enum pedigree_step { /* what a couple did, in the order in which it is written *
 	PEDIGREE_MARRIED,
 	PEDIGREE_PARTED,
 	PEDIGREE_DIVORCED_ON,
+	PEDIGREE_AGAIN, /* after parting or divorce */
 	PEDIGREE_STEPS
 };
 
@@ -172,6 +173,9 @@ void pedigree_of(const struct family_index *x, const struct pedigree_wanted *w, 
  * home_not_recorded tells that this is not known. */
 void pedigree_home_note(const struct family_index *x, const struct pedigree_wanted *w, struct arena *a,
 			struct pedigree *p);
+
+/* They are partners, and not known to live together. */
+void pedigree_set_apart(struct pedigree_union *u);
 
 /* Two births: <0 or >0 where the dates tell who was first, else by the recorded ordinal, else by id.  Not transitive where
  * dates are vague: a whole row is put in order by pedigree_birth_sort, which never goes against what the dates tell. */

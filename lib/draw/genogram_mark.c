@@ -112,7 +112,10 @@ void genogram_words_add_source(struct arena *a, struct str known_by, bool unveri
 void genogram_words_add_steps(const struct pedigree_union *u, struct buf *b)
 {
 	const char *const words[PEDIGREE_STEPS] = {"living together from", u->civil ? "civil partners from" : "married", "parted",
-						   u->civil ? "civil partnership ended" : "divorced"};
+						   u->civil ? "civil partnership ended" : "divorced",
+						   u->bond != PEDIGREE_BOND_SPOUSE ? "together again from"
+						   : u->civil                      ? "civil partners again from"
+										   : "married again"};
 
 	for (int i = 0; i < PEDIGREE_STEPS; i++) {
 		const struct date *d = &u->step[i];
@@ -162,17 +165,18 @@ struct str genogram_words_home(struct arena *a, size_t home)
 
 struct str genogram_words_letters(const struct style *s, const struct pedigree_union *u, enum pedigree_step step)
 {
-	static const enum pedigree_bond bond[PEDIGREE_STEPS] = {
+	const enum pedigree_bond bond[PEDIGREE_STEPS] = {
 		[PEDIGREE_TOGETHER] = PEDIGREE_BOND_PARTNER,
 		[PEDIGREE_MARRIED] = PEDIGREE_BOND_SPOUSE,
 		[PEDIGREE_PARTED] = PEDIGREE_BOND_SEPARATED,
 		[PEDIGREE_DIVORCED_ON] = PEDIGREE_BOND_DIVORCED,
+		[PEDIGREE_AGAIN] = u->bond,
 	};
 
 	if (u->civil && !str_is_empty(s->couple[bond[step]].letters)) {
-		if (step == PEDIGREE_MARRIED)
+		if (bond[step] == PEDIGREE_BOND_SPOUSE)
 			return STR("CP");
-		if (step == PEDIGREE_DIVORCED_ON)
+		if (bond[step] == PEDIGREE_BOND_DIVORCED)
 			return STR("CP ended");
 	}
 	return s->couple[bond[step]].letters;

@@ -53,7 +53,10 @@ static void explain_years(struct genogram_picture *k, uint32_t i)
 		if (!str_is_empty(letters) && genogram_words_has_year(&u->step[step]))
 			legend_add(&k->legend, &(struct legend_entry){.kind = LEGEND_TEXT,
 								      .inside = letters.p,
-								      .words = str_of(words[step])});
+								      .words = str_of(words[step != PEDIGREE_AGAIN ? step
+											    : u->bond == PEDIGREE_BOND_SPOUSE
+												    ? PEDIGREE_MARRIED
+												    : PEDIGREE_TOGETHER])});
 	}
 }
 
