@@ -167,6 +167,30 @@ static size_t reach(const struct pedigree_work *k, bool everything, bool *in)
 	return count;
 }
 
+/* Who is to be a child's carer or adoptive parent later, and has him in his home on the day already: he is there, with no line
+ * yet ("placed for adoption": Adoption and Children Act 2002, section 18). */
+static void reach_home(struct pedigree_work *k)
+{
+	const struct family_index *x = k->x;
+
+	for (size_t i = 0; i < x->links; i++) {
+		const struct family_link *l = &x->link[i];
+		uint32_t *member;
+		size_t n = 0;
+		bool index = false;
+
+		if (!family_is_parental(l->tie) || k->in[l->from] || !pedigree_may_see(k, l->restricted) ||
+		    !pedigree_may_see(k, x->restricted[l->from]))
+			continue;
+		for (size_t m = 0; m < k->w->indexes; m++)
+			index |= k->w->index[m] == l->to;
+		if (index)
+			n = family_household(x, l->to, k->w->day, k->w->audience, k->w->sealed, k->a, &member);
+		for (size_t m = 0; m < n; m++)
+			k->in[l->from] |= member[m] == l->from;
+	}
+}
+
 /* ---- persons ---- */
 
 static void place_persons(struct pedigree_work *k, size_t spare)
@@ -296,6 +320,7 @@ void pedigree_of(const struct family_index *x, const struct pedigree_wanted *w, 
 	find_later(&k);
 	all = reach(&k, true, everybody);
 	seen = reach(&k, false, k.in);
+	reach_home(&k);
 	f->withheld_persons = all - seen;
 	for (size_t i = 0; i < x->links; i++)
 		if (x->link[i].restricted && pedigree_counts(&k, &x->link[i], true) &&

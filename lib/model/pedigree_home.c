@@ -31,6 +31,58 @@ static bool *who_may_share(const struct family_index *x, struct arena *a)
 	return may;
 }
 
+void pedigree_set_apart(struct pedigree_union *u)
+{
+	u->bond = PEDIGREE_BOND_ENGAGED;
+	u->step[PEDIGREE_TOGETHER] = u->step[PEDIGREE_AGAIN] = (struct date){0};
+}
+
+static bool live_together(struct pedigree_work *k, uint32_t a, uint32_t b)
+{
+	uint32_t *member;
+	size_t n = family_household(k->x, a, k->w->day, k->w->audience, k->w->sealed, k->a, &member);
+
+	for (size_t i = 0; i < n; i++)
+		if (member[i] == b)
+			return true;
+	return false;
+}
+
+/* "Partner" is drawn as living together, but not against the homes recorded: both have one, or one is a child who has one, and
+ * neither is in the other's.  Of an adult with whom nobody recorded a partner's home, the word stands. */
+static void part_homes(struct pedigree_work *k)
+{
+	const struct family_index *x = k->x;
+	bool *housed = ARENA_ARRAY(k->a, bool, x->persons + 1);
+
+	for (size_t i = 0; i < x->links; i++) {
+		const struct family_link *l = &x->link[i];
+
+		if ((l->tie != FAMILY_TIE_RESIDENCE && l->tie != FAMILY_TIE_LIVES_WITH) ||
+		    !family_is_open(&l->start, &l->end, k->w->day) || !pedigree_may_see(k, l->restricted))
+			continue;
+		housed[l->from] = true;
+		if (l->tie == FAMILY_TIE_LIVES_WITH)
+			housed[l->to] = true;
+	}
+	for (size_t i = 0; i < k->p->joints; i++) {
+		struct pedigree_union *u = &k->p->joint[i];
+		uint32_t who[2];
+		bool apart = true, child = false;
+
+		if (u->bond != PEDIGREE_BOND_PARTNER || k->p->person[u->a].dead || k->p->person[u->b].dead)
+			continue;
+		who[0] = k->p->person[u->a].number;
+		who[1] = k->p->person[u->b].number;
+		for (int n = 0; n < 2; n++) {
+			child |= housed[who[n]] && family_is_child(x->person[who[n]], k->w->day);
+			apart &= housed[who[n]];
+		}
+		if ((apart || child) && !live_together(k, who[0], who[1]) && !live_together(k, who[1], who[0]))
+			pedigree_set_apart(u);
+	}
+}
+
 /* Homes are asked of those who run them, so that a child in two homes stands in both and does not make them
  * one. */
 void pedigree_add_homes(struct pedigree_work *k)
@@ -71,6 +123,7 @@ void pedigree_add_homes(struct pedigree_work *k)
 			list[sets] = here;
 			size[sets++] = m;
 		}
+	part_homes(k);
 	p->home = ARENA_ARRAY(k->a, struct pedigree_home, sets + 1);
 	for (size_t s = 0; s < sets; s++) {
 		bool drop = false;
