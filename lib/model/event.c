@@ -414,17 +414,27 @@ int event_basis_of(struct str s, uint8_t *v)
 	return place_of(s, basis_name, EVENT_BASES, v);
 }
 
+/* So many bytes of s as the name has, case apart, and a blank for a hyphen; absent: it does not begin so. */
+static struct str beginning(struct str s, const char *name)
+{
+	size_t n = strlen(name);
+
+	if (s.n < n)
+		return (struct str){0};
+	for (size_t i = 0; i < n; i++) {
+		char c = s.p[i] >= 'A' && s.p[i] <= 'Z' ? (char)(s.p[i] + 32) : s.p[i];
+
+		if (c != name[i] && !(name[i] == '-' && c == ' '))
+			return (struct str){0};
+	}
+	return str_part(s, 0, n);
+}
+
 struct str event_hearsay(struct str known_by)
 {
-	size_t end = 0;
-	uint8_t basis;
+	struct str said = beginning(str_trim(known_by), basis_name[EVENT_ANONYMOUS]);
 
-	while (end < known_by.n && known_by.p[end] != ',' && known_by.p[end] != ';' && known_by.p[end] != '(')
-		end++;
-	known_by = str_trim(str_part(known_by, 0, end));
-	return !event_basis_of(known_by, &basis) && (basis == EVENT_ANONYMOUS || basis == EVENT_PASSED_ON)
-		       ? known_by
-		       : (struct str){0};
+	return str_is_absent(said) ? beginning(str_trim(known_by), basis_name[EVENT_PASSED_ON]) : said;
 }
 
 int event_standing_of(struct str s, uint8_t *v)

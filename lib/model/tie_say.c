@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "model/event.h"
+
 /* ---- what was said ---- */
 
 static bool has_prefix(struct str s, const char *prefix)
@@ -67,7 +69,7 @@ static bool is_heard(const struct tie_work *k, const struct relation *r)
 	for (size_t i = 0; i < k->w->unheards; i++)
 		if (str_is_equal_caseless(by, k->w->unheard[i]))
 			return false;
-	return !str_is_empty(by);
+	return !str_is_empty(by) && str_is_absent(event_hearsay(by));
 }
 
 static unsigned flow_of(struct str word, bool outward)

@@ -281,6 +281,11 @@ static void hearsay(void **state)
 	(void)state;
 	assert_true(str_is_equal(event_hearsay(STR("anonymous, 3 May 2024")), STR("anonymous")));
 	assert_true(str_is_equal(event_hearsay(STR(" Anonymous (by telephone)")), STR("Anonymous")));
+	assert_true(str_is_equal(event_hearsay(STR("anonymous neighbour")), STR("anonymous")));
+	assert_true(str_is_equal(event_hearsay(STR("Anonymous referrer")), STR("Anonymous")));
+	assert_true(str_is_equal(event_hearsay(STR("passed-on:gran")), STR("passed-on")));
+	assert_true(str_is_equal(event_hearsay(STR("Passed on by gran")), STR("Passed on")));
+	assert_true(str_is_absent(event_hearsay(STR("anon"))));
 	assert_true(str_is_absent(event_hearsay(STR("Carla, anonymous"))));
 	assert_true(str_is_absent(event_hearsay(STR("seen"))));
 	assert_true(str_is_absent(event_hearsay((struct str){0})));

@@ -273,11 +273,13 @@ static void who_is_heard(void **state)
 	(void)state;
 	said(k, "p:ellis", "tie-stressful", "p:nan", NULL, "anonymous");
 	said(k, "p:ellis", "tie-flow-to", "p:dad", NULL, " anonymous ");
+	said(k, "p:ellis", "tie-stressful", "p:dad", NULL, "Anonymous neighbour, 3 May");
 	kin_index(k);
 	centre = kin_find(k, "p:ellis");
 	tie_gather(&k->x, &w, &k->a, &t);
 	assert_true(str_is_absent(named(&t, "Nan Mo")->quality));
 	assert_int_equal(named(&t, "Lee")->flow, 0);
+	assert_true(str_is_absent(named(&t, "Lee")->quality));
 	kin_close(k);
 }
 
