@@ -87,7 +87,8 @@ static int read_options(struct run *r, struct err *e)
 	return 0;
 }
 
-/* The latest day that people and their relations tell of: of what is planned (a due date) nothing. */
+/* The latest day that people and their relations tell of: of what is planned (a due date) nothing.  By then everybody is born;
+ * a death or a relation "in 2025" is told from the first day that it may be, and moves the picture to no later one. */
 static int32_t last_day(const struct family_index *x)
 {
 	int32_t last = DATE_FIRST;
@@ -96,9 +97,12 @@ static int32_t last_day(const struct family_index *x)
 		const struct family_link *l = i < x->persons ? NULL : &x->link[i - x->persons];
 		const struct date *d[2] = {l ? &l->start : &x->person[i]->birth, l ? &l->end : &x->person[i]->death};
 
-		for (int k = 0; k < 2; k++)
-			if (date_takes_part(d[k]) && d[k]->hi < DATE_LAST && d[k]->hi > last)
-				last = d[k]->hi;
+		for (int k = 0; k < 2; k++) {
+			int32_t on = !l && k == 0 ? d[k]->hi : d[k]->lo;
+
+			if (date_takes_part(d[k]) && d[k]->hi < DATE_LAST && on > last)
+				last = on;
+		}
 	}
 	return last;
 }
@@ -148,6 +152,7 @@ static int take_index(struct run *r, struct err *e)
 	uint32_t *index = ARENA_ARRAY(&r->of.c.arena, uint32_t, child->n + r->of.index.persons + 1), of,
 		 *member;
 	size_t n = 0, members;
+	char quoted[160];
 
 	for (size_t i = 0; i < child->n; i++)
 		if (picture_person(&r->of, child->list[i], &index[n++], e) < 0)
@@ -161,10 +166,13 @@ static int take_index(struct run *r, struct err *e)
 			if (family_is_child(r->of.index.person[member[i]], r->wanted.day) && may_see(r, member[i]))
 				index[n++] = member[i];
 		if (!n)
-			index[n++] = of;
+			return err_set(e, ERR_USAGE,
+				       "no child lives with %s on the day of the picture; --child makes a picture about somebody",
+				       diag_quote(str_of(household->text), quoted));
 	}
 	for (uint32_t i = 0; each && r->wanted.all && i < r->of.index.persons; i++)
-		if (family_is_child(r->of.index.person[i], r->wanted.day) && may_see(r, i))
+		if (family_is_child(r->of.index.person[i], r->wanted.day) &&
+		    !family_is_later(r->of.index.person[i], r->wanted.day) && may_see(r, i))
 			index[n++] = i;
 	if (picture_copy(&r->of, index, n, r->wanted.day, e) < 0)
 		return -1;
@@ -172,6 +180,29 @@ static int take_index(struct run *r, struct err *e)
 	r->wanted.index = index;
 	r->wanted.indexes = n;
 	return each ? picture_each(&r->of, index, n, e) : 0;
+}
+
+static uint32_t number_in_all(const struct run *r, const struct pedigree *p, uint32_t who)
+{
+	return who == FAMILY_NOBODY || p->person[who].number == FAMILY_NOBODY ? FAMILY_NOBODY
+									   : picture_in_all(&r->of, p->person[who].number);
+}
+
+/* Homes that a copy leaves out are homes all the same: it says of nobody that they live together who do not. */
+static void keep_apart(const struct run *r, const struct pedigree *all, struct pedigree *p)
+{
+	for (size_t i = 0; i < p->joints; i++) {
+		uint32_t a = number_in_all(r, p, p->joint[i].a), b = number_in_all(r, p, p->joint[i].b);
+
+		for (size_t k = 0; p->joint[i].bond == PEDIGREE_BOND_PARTNER && k < all->joints; k++) {
+			const struct pedigree_union *u = &all->joint[k];
+
+			if (u->bond == PEDIGREE_BOND_ENGAGED && u->a != FAMILY_NOBODY && u->b != FAMILY_NOBODY &&
+			    ((all->person[u->a].number == a && all->person[u->b].number == b) ||
+			     (all->person[u->a].number == b && all->person[u->b].number == a)))
+				pedigree_set_apart(&p->joint[i]);
+		}
+	}
 }
 
 /* What is withheld is counted in a second picture, of everything; nothing else of that one is used. */
@@ -187,6 +218,8 @@ static void count_withheld(struct run *r, struct pedigree *p)
 		p->withheld_persons = all.withheld_persons;
 		p->withheld_relations = all.withheld_relations;
 	}
+	if (!str_is_absent(r->of.copy_for))
+		keep_apart(r, &all, p);
 	/* a home that is recorded, and withheld, is not a home that nobody recorded */
 	for (size_t i = 0; i < all.persons; i++)
 		if (all.person[i].number != FAMILY_NOBODY)

@@ -121,7 +121,9 @@ bool family_may_keep_home(const struct family_index *x, uint32_t person, int32_t
 /* Under 18, or expected (Children Act 1989, section 105; Children and Young People (Scotland) Act 2014, section 97); false where
  * no date tells.  Not the opposite of family_may_keep_home, which asks who may have a home of his own. */
 bool family_is_child(const struct person *p, int32_t day);
-/* Not there yet on the day: born, or due, later, and not on the way either (40 weeks from the last period to the day due: NHS). */
+/* Not there yet on the day: born, or due, later, and not surely on the way either (40 weeks from the last period to the day due:
+ * NHS); of a birth known only as a year, counted from the last day of it.  Who expects a child knows, so a due date counts from
+ * the first day that it may be. */
 bool family_is_later(const struct person *p, int32_t day);
 /* Had died by the day; where it is recorded that he has, but not when: unless a child of his, or a tie to a partner, began
  * only later. */

@@ -109,10 +109,19 @@ struct str genogram_words_years(struct arena *a, const struct pedigree *p, uint3
 	return buf_take(&b, a);
 }
 
-/* Completed years between two uncertain days: the least and the most.  false: cannot be told. */
-static bool ages(const struct date *birth, int32_t lo, int32_t hi, int *least, int *most)
+/* Who was born in a year that is not over on the day: perhaps he is not there yet. */
+static bool is_perhaps_later(const struct pedigree *p, const struct pedigree_person *q)
 {
-	if (!date_is_known(birth) || !date_takes_part(birth))
+	return !q->dead && date_takes_part(&q->person->birth) && q->person->birth.hi > p->day;
+}
+
+/* Completed months up to the day, or to the death: the least and the most.  false: cannot be told. */
+static bool ages(const struct pedigree *p, const struct pedigree_person *q, int *least, int *most)
+{
+	const struct date *birth = &q->person->birth;
+	int32_t lo = q->dead ? q->person->death.lo : p->day, hi = q->dead ? q->person->death.hi : p->day;
+
+	if (!date_takes_part(birth) || is_perhaps_later(p, q))
 		return false;
 	*least = date_age_months(birth->hi, lo);
 	*most = date_age_months(birth->lo, hi);
@@ -131,8 +140,7 @@ struct str genogram_words_inside(struct arena *a, const struct pedigree *p, uint
 		return STR("?");
 	if (q->unborn)
 		return (struct str){"", 0};
-	if (!ages(&q->person->birth, q->dead ? q->person->death.lo : p->day,
-		  q->dead ? q->person->death.hi : p->day, &least, &most))
+	if (!ages(p, q, &least, &most))
 		return q->unnamed ? STR("?") : (struct str){"", 0};
 	if (q->person->birth.precision == DATE_ABOUT)
 		return arena_printf(a, "c. %d", (least + most) / 24);
@@ -204,6 +212,8 @@ struct str genogram_words_person(struct arena *a, const struct pedigree *p, uint
 	} else if (q->person && date_is_known(&q->person->birth)) {
 		buf_add_z(&b, ", born ");
 		add_year(&q->person->birth, &b);
+		if (is_perhaps_later(p, q))
+			buf_add_z(&b, " (perhaps after this day)");
 	}
 	if (q->dead && date_is_known(&q->person->death)) {
 		buf_add_z(&b, ", died ");
@@ -211,9 +221,7 @@ struct str genogram_words_person(struct arena *a, const struct pedigree *p, uint
 	} else if (q->dead) {
 		buf_add_z(&b, ", has died, when is not recorded");
 	}
-	if (q->person && !q->unborn &&
-	    ages(&q->person->birth, q->dead ? q->person->death.lo : p->day,
-		 q->dead ? q->person->death.hi : p->day, &least, &most)) {
+	if (q->person && !q->unborn && ages(p, q, &least, &most)) {
 		if (most < 24)
 			buf_addf(&b, least == most ? ", aged %d months" : ", aged %d to %d months", least,
 				 most);

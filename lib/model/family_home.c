@@ -43,7 +43,7 @@ bool family_is_later(const struct person *p, int32_t day)
 	if (expected && due->lo - ON_THE_WAY <= day)
 		return false;
 	if (date_is_known(birth))
-		return birth->precision != DATE_BEFORE && birth->lo - ON_THE_WAY > day;
+		return birth->precision != DATE_BEFORE && birth->lo > day && birth->hi - ON_THE_WAY > day;
 	return expected;
 }
 

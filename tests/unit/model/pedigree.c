@@ -362,6 +362,182 @@ static void when_a_couple_met_married_and_parted(void **state)
 	kin_close(k);
 }
 
+static void born_in_some_month_of_a_year(void **state)
+{
+	struct kin *k = kin_open();
+	struct pedigree p;
+
+	(void)state;
+	kin_person(k, "p:c", "Child", 'f', "2014-09-30");
+	kin_person(k, "p:m", "Mum", 'f', "1990");
+	kin_person(k, "p:y", "Year", 'm', "2021");
+	kin_person(k, "p:n", "Month", 'f', "2023-03");
+	kin_relation(k, "p:m", "parent", "p:c", NULL, NULL);
+	kin_relation(k, "p:m", "parent", "p:y", NULL, NULL);
+	kin_relation(k, "p:m", "parent", "p:n", NULL, NULL);
+	kin_index_picture(k, "p:c", "2020-12-31", &p);
+	assert_int_equal(kin_in(k, &p, "p:y"), FAMILY_NOBODY); /* perhaps not yet on the way */
+	kin_picture(k, "p:c", "2021-01-01", &p);
+	assert_false(p.person[kin_in(k, &p, "p:y")].unborn); /* perhaps born */
+	kin_picture(k, "p:c", "2022-06-23", &p);
+	assert_int_equal(kin_in(k, &p, "p:n"), FAMILY_NOBODY);
+	kin_picture(k, "p:c", "2022-06-24", &p); /* 40 weeks before the last of March */
+	assert_true(p.person[kin_in(k, &p, "p:n")].unborn);
+	kin_close(k);
+}
+
+/* A death is no parting, and undoes none. */
+static void what_ended_before_a_death_has_ended(void **state)
+{
+	static const struct {
+		const char *kind, *start, *end;
+		enum pedigree_bond bond;
+	} row[] = {
+		{"spouse", "1990", "2005", PEDIGREE_BOND_DIVORCED},
+		{"civil-partner", "1990", "2005", PEDIGREE_BOND_DIVORCED},
+		{"partner", "1990", "2005", PEDIGREE_BOND_EX_PARTNER},
+		{"engaged", "1990", "2005", PEDIGREE_BOND_EX_PARTNER},
+		{"ex-spouse", "1990", "2015", PEDIGREE_BOND_DIVORCED}, /* so called, whatever the year */
+		{"spouse", NULL, "2005", PEDIGREE_BOND_DIVORCED},
+		{"spouse", "1990", "2015", PEDIGREE_BOND_SPOUSE},       /* of a year, which may be the death */
+		{"spouse", "1990", "2015-06-01", PEDIGREE_BOND_SPOUSE}, /* by it */
+		{"spouse", "1990", "2015-05-31", PEDIGREE_BOND_DIVORCED},
+		{"partner", "1990", "2016", PEDIGREE_BOND_PARTNER},
+		{"spouse", "1990", NULL, PEDIGREE_BOND_SPOUSE},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+		struct kin *k = kin_open();
+		const struct pedigree_union *u;
+		struct pedigree p;
+		bool ended = row[i].bond > PEDIGREE_BOND_ENGAGED;
+
+		kin_person(k, "p:c", "Child", 'f', "2000-01-01");
+		kin_person(k, "p:m", "Mum", 'f', NULL);
+		kin_person(k, "p:d", "Dad", 'm', NULL)->death = project_date("2015-06-01");
+		kin_parents(k, "p:c", "p:m", "p:d");
+		kin_relation(k, "p:m", row[i].kind, "p:d", row[i].start, row[i].end);
+		kin_index_picture(k, "p:c", "2020-01-01", &p);
+		u = couple(k, &p, "p:m", "p:d");
+		assert_int_equal(u->bond, row[i].bond);
+		assert_int_equal(date_is_known(&u->step[PEDIGREE_PARTED]) || date_is_known(&u->step[PEDIGREE_DIVORCED_ON]),
+				 ended && i != 3);
+		kin_close(k);
+	}
+}
+
+static void separated_before_a_death(void **state)
+{
+	struct kin *k = kin_open();
+	struct pedigree p;
+
+	(void)state;
+	kin_person(k, "p:c", "Child", 'f', "2000-01-01");
+	kin_person(k, "p:m", "Mum", 'f', NULL);
+	kin_person(k, "p:d", "Dad", 'm', NULL)->death = project_date("2015");
+	kin_parents(k, "p:c", "p:m", "p:d");
+	kin_relation(k, "p:m", "spouse", "p:d", "1990", "2015");
+	kin_relation(k, "p:m", "separated", "p:d", "2010", NULL);
+	kin_index_picture(k, "p:c", "2020-01-01", &p);
+	assert_int_equal(couple(k, &p, "p:m", "p:d")->bond, PEDIGREE_BOND_SEPARATED);
+	kin_relation(k, "p:m", "ex-spouse", "p:d", "2012", NULL);
+	kin_index_picture(k, "p:c", "2020-01-01", &p);
+	assert_int_equal(couple(k, &p, "p:m", "p:d")->bond, PEDIGREE_BOND_DIVORCED);
+	kin_close(k);
+}
+
+/* What began last says what they are. */
+static void together_once_more(void **state)
+{
+	static const struct {
+		const char *first, *start, *end, *then, *since, *until;
+		enum pedigree_bond bond;
+		bool again;
+	} row[] = {
+		{"spouse", "1990", "2005", "spouse", "2008", NULL, PEDIGREE_BOND_SPOUSE, true},
+		{"partner", "2001", "2003", "partner", "2006", NULL, PEDIGREE_BOND_PARTNER, true},
+		{"partner", "2010", "2014", "spouse", "2014", NULL, PEDIGREE_BOND_SPOUSE, false},
+		{"engaged", "2010", "2014", "spouse", "2014", NULL, PEDIGREE_BOND_SPOUSE, false},
+		{"partner", "2010", "2014", "spouse", NULL, NULL, PEDIGREE_BOND_SPOUSE, false},
+		{"spouse", "1990", "2005", "partner", "2010", NULL, PEDIGREE_BOND_PARTNER, true},
+		{"spouse", "1990", NULL, "separated", "2005", "2007", PEDIGREE_BOND_SPOUSE, false},
+		{"spouse", "1990", "2005", "partner", "1988", NULL, PEDIGREE_BOND_DIVORCED, false},
+		{"spouse", "2013", NULL, "ex-spouse", "2013", NULL, PEDIGREE_BOND_DIVORCED, false},
+		{"partner", NULL, NULL, "ex-partner", NULL, NULL, PEDIGREE_BOND_EX_PARTNER, false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+		struct kin *k = kin_open();
+		const struct pedigree_union *u;
+		struct pedigree p;
+
+		kin_person(k, "p:c", "Child", 'f', "2000-01-01");
+		kin_person(k, "p:m", "Mum", 'f', NULL);
+		kin_person(k, "p:d", "Dad", 'm', NULL);
+		kin_parents(k, "p:c", "p:m", "p:d");
+		kin_relation(k, "p:m", row[i].first, "p:d", row[i].start, row[i].end);
+		kin_relation(k, "p:m", row[i].then, "p:d", row[i].since, row[i].until);
+		kin_index_picture(k, "p:c", "2020-01-01", &p);
+		u = couple(k, &p, "p:m", "p:d");
+		assert_int_equal(u->bond, row[i].bond);
+		assert_int_equal(date_is_known(&u->step[PEDIGREE_AGAIN]), row[i].again);
+		if (u->bond < PEDIGREE_BOND_SEPARATED)
+			assert_false(date_is_known(&u->end));
+		kin_close(k);
+	}
+}
+
+static void partners_of_different_homes(void **state)
+{
+	struct kin *k = kin_open();
+	struct pedigree p;
+
+	(void)state;
+	kin_person(k, "p:c", "Child", 'f', "2020-01-01");
+	kin_person(k, "p:m", "Mum", 'f', "2004-06-01");
+	kin_person(k, "p:d", "Dad", 'm', NULL);
+	kin_parents(k, "p:c", "p:m", "p:d");
+	kin_relation(k, "p:m", "partner", "p:d", "2019", NULL);
+	kin_relation(k, "p:m", "residence", "h:one", "2018", NULL);
+	kin_index_picture(k, "p:c", "2021-01-01", &p); /* she is 16, and he is not where she lives */
+	assert_int_equal(couple(k, &p, "p:m", "p:d")->bond, PEDIGREE_BOND_ENGAGED);
+	assert_false(date_is_known(&couple(k, &p, "p:m", "p:d")->step[PEDIGREE_TOGETHER]));
+	kin_picture(k, "p:c", "2023-01-01", &p); /* grown up: where he lives nobody has recorded */
+	assert_int_equal(couple(k, &p, "p:m", "p:d")->bond, PEDIGREE_BOND_PARTNER);
+	kin_relation(k, "p:d", "residence", "h:two", "2018", "2024-12-31");
+	kin_relation(k, "p:d", "residence", "h:one", "2024", NULL);
+	kin_index_picture(k, "p:c", "2023-01-01", &p);
+	assert_int_equal(couple(k, &p, "p:m", "p:d")->bond, PEDIGREE_BOND_ENGAGED);
+	kin_picture(k, "p:c", "2024-06-01", &p); /* one home in common is enough */
+	assert_int_equal(couple(k, &p, "p:m", "p:d")->bond, PEDIGREE_BOND_PARTNER);
+	kin_close(k);
+}
+
+static void placed_before_the_order(void **state)
+{
+	struct kin *k = kin_open();
+	struct pedigree p;
+
+	(void)state;
+	kin_person(k, "p:c", "Child", 'f', "2019-10-30");
+	kin_person(k, "p:h", "Helen", 'f', "1984");
+	kin_person(k, "p:l", "Lodger", 'm', "1984");
+	kin_relation(k, "p:h", "adoptive-parent", "p:c", "2021-12-10", NULL);
+	kin_relation(k, "p:h", "residence", "h:one", "2013", NULL);
+	kin_relation(k, "p:l", "residence", "h:one", "2013", NULL);
+	kin_relation(k, "p:c", "residence", "h:one", "2021-03-01", NULL);
+	kin_index_picture(k, "p:c", "2021-06-01", &p);
+	assert_int_equal(p.persons, 2);
+	assert_int_equal(p.children, 0); /* no line before there is an order */
+	assert_int_equal(p.homes, 1);
+	assert_int_equal(p.home[0].members, 2);
+	kin_picture(k, "p:c", "2021-02-01", &p);
+	assert_int_equal(p.persons, 1);
+	kin_close(k);
+}
+
 static void partners_of_one_blood(void **state)
 {
 	struct kin *k = kin_open();
@@ -555,6 +731,12 @@ int main(void)
 		cmocka_unit_test(twins_are_of_one_union),
 		cmocka_unit_test(what_is_only_passed_on),
 		cmocka_unit_test(when_a_couple_met_married_and_parted),
+		cmocka_unit_test(born_in_some_month_of_a_year),
+		cmocka_unit_test(what_ended_before_a_death_has_ended),
+		cmocka_unit_test(separated_before_a_death),
+		cmocka_unit_test(together_once_more),
+		cmocka_unit_test(partners_of_different_homes),
+		cmocka_unit_test(placed_before_the_order),
 		cmocka_unit_test(partners_of_one_blood),
 		cmocka_unit_test(carers_one_after_the_other_are_no_pair),
 		cmocka_unit_test(losses_only_when_asked_for),
