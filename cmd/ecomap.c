@@ -62,6 +62,22 @@ static bool is_among(const uint32_t *who, size_t n, uint32_t one)
 	return false;
 }
 
+/* Two homes in one middle would say that all of them live together. */
+static bool is_of_two_homes(struct run *r, uint32_t of, struct err *e)
+{
+	uint32_t *adult;
+	size_t n = family_homes(&r->of.index, of, r->wanted.day, r->of.c.audience, r->of.c.sealed, &r->of.c.arena, &adult);
+	struct str ids = STR("");
+
+	if (n < 2)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		ids = arena_printf(&r->of.c.arena, "%.*s%s%.*s", STR_ARG(ids), i ? ", " : "", STR_ARG(r->of.index.person[adult[i]]->id));
+	err_set(e, ERR_USAGE, "--household: that child lives in %zu homes on the day of the picture; name an adult of the one you mean: %.*s",
+		n, STR_ARG(ids));
+	return true;
+}
+
 static int take_centre(struct run *r, struct err *e)
 {
 	const struct option_value *child = life_option(&r->of.life, "child"),
@@ -77,6 +93,8 @@ static int take_centre(struct run *r, struct err *e)
 			return err_set(e, ERR_INPUT, "a child asked for was not yet born on the day of the picture: no ecomap of it");
 	if (household->given) {
 		if (picture_person(&r->of, household->text, &of, e) < 0)
+			return -1;
+		if (is_of_two_homes(r, of, e))
 			return -1;
 		n = family_household(&r->of.index, of, r->wanted.day, r->of.c.audience, r->of.c.sealed,
 				     &r->of.c.arena, &centre);

@@ -131,6 +131,10 @@ bool family_is_dead(const struct family_index *x, uint32_t person, int32_t day);
 /* Everyone who lives with `of` on the day, `of` included; sorted by birth, then id.  Their number. */
 size_t family_household(const struct family_index *x, uint32_t of, int32_t day, enum audience who,
 			bool sealed, struct arena *a, uint32_t **members);
+/* How many homes that is, as far as adults other than `of` live in them: a child of parents who have parted may have two.
+ * one_each: an adult of each, who names it alone. */
+size_t family_homes(const struct family_index *x, uint32_t of, int32_t day, enum audience who, bool sealed,
+		    struct arena *a, uint32_t **one_each);
 /* The name to show: the first that a record gives, but a whole name before half of one ("Jamie Rourke" before "Jay");
  * absent where no record names him.  family_other_name: what he is called besides; absent: nothing else. */
 struct str family_name(const struct person *p);

@@ -144,3 +144,25 @@ size_t family_household(const struct family_index *x, uint32_t of, int32_t day, 
 	*members = list;
 	return n;
 }
+
+size_t family_homes(const struct family_index *x, uint32_t of, int32_t day, enum audience who, bool sealed,
+		    struct arena *a, uint32_t **one_each)
+{
+	uint32_t *member, *home;
+	bool *told = ARENA_ARRAY(a, bool, x->persons + 1); /* lives in a home that is counted */
+	size_t n = family_household(x, of, day, who, sealed, a, &member), homes = 0;
+
+	home = *one_each = ARENA_ARRAY(a, uint32_t, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		uint32_t *with;
+		size_t m;
+
+		if (member[i] == of || told[member[i]] || !family_may_keep_home(x, member[i], day))
+			continue;
+		m = family_household(x, member[i], day, who, sealed, a, &with);
+		for (size_t k = 0; k < m; k++)
+			told[with[k]] = true;
+		home[homes++] = member[i];
+	}
+	return homes;
+}

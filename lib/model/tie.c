@@ -276,6 +276,7 @@ static void derive(struct tie_work *k, const struct family_link *l)
 static void gather_kin(struct tie_work *k)
 {
 	const struct family_index *x = k->x;
+	bool of_adults = false;
 
 	for (size_t i = 0; i < x->links; i++) {
 		const struct family_link *l = &x->link[i];
@@ -292,8 +293,14 @@ static void gather_kin(struct tie_work *k)
 	for (size_t i = 0; i < x->links; i++)
 		if (x->link[i].tie == FAMILY_TIE_PARENT && k->centre[x->link[i].to])
 			derive(k, &x->link[i]);
+	for (size_t i = 0; i < k->w->centres; i++)
+		of_adults |= family_may_keep_home(x, k->w->centre[i], k->w->day);
 	for (size_t i = 0; i < k->w->centres; i++) {
 		uint32_t *member;
+
+		/* with adults in the middle it is their home: where a child of it lives besides is not that one */
+		if (of_adults && !family_may_keep_home(x, k->w->centre[i], k->w->day))
+			continue;
 		size_t n = family_household(x, k->w->centre[i], k->w->day, k->w->audience, k->w->sealed, k->a,
 					    &member);
 

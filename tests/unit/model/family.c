@@ -138,6 +138,12 @@ static void households(void **state)
 	/* the child himself lives in both */
 	household(k, "p:son", "2021-06-01", AUDIENCE_FAMILY, out);
 	assert_string_equal(out, "p:dad p:mum p:son p:girl");
+	uint32_t *adult;
+	assert_int_equal(family_homes(&k->x, kin_find(k, "p:son"), project_date("2021-06-01").lo, AUDIENCE_FAMILY, false, &k->a, &adult), 2);
+	assert_int_equal(adult[0], kin_find(k, "p:dad"));
+	assert_int_equal(adult[1], kin_find(k, "p:mum"));
+	assert_int_equal(family_homes(&k->x, kin_find(k, "p:son"), project_date("2019-06-01").lo, AUDIENCE_FAMILY, false, &k->a, &adult), 1);
+	assert_int_equal(family_homes(&k->x, kin_find(k, "p:mum"), project_date("2021-06-01").lo, AUDIENCE_HOLDER, false, &k->a, &adult), 1);
 	/* who is restricted is in it for those who may see it */
 	household(k, "p:mum", "2021-06-01", AUDIENCE_HOLDER, out);
 	assert_string_equal(out, "p:mum p:son p:girl p:new");
