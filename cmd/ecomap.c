@@ -5,6 +5,7 @@
 #include "cmd/picture_each.h"
 #include "cmd/picture_run.h"
 #include "draw/ecomap.h"
+#include "model/copy.h"
 
 static const struct option_spec own[] = {
 	{"child", 0, OPTION_LIST, "ID",
@@ -28,6 +29,7 @@ struct run {
 	struct tie_wanted wanted;
 	struct ecomap_style style;
 	struct style people; /* of the small genogram of several in the middle */
+	struct copy_policy policy; /* which services only the holder is told of */
 };
 
 static int read_options(struct run *r, struct err *e)
@@ -150,6 +152,7 @@ static int draw(struct picture *of, struct out *to, struct err *e)
 	count_withheld(r, &ties);
 	if (r->wanted.centres > 1) {
 		tie_middle(&r->of.index, &r->wanted, &r->of.arena, &home);
+		home.copy = !str_is_absent(r->of.copy_for);
 		options.home = &home;
 		options.people = &r->people;
 	}
@@ -167,6 +170,7 @@ static int open_style(struct run *r, struct err *e)
 	const char *schemas = life_schemas(&r->of.life);
 
 	if (ecomap_style_open(schemas, &r->style, &r->of.life.diags, e) < 0 ||
+	    copy_policy_open(schemas, &r->of.c.code, &r->policy, &r->of.life.diags, e) < 0 ||
 	    (r->wanted.centres > 1 && style_open(schemas, &r->people, &r->of.life.diags, e) < 0))
 		return -1;
 	r->wanted.order = r->style.order;
@@ -175,6 +179,8 @@ static int open_style(struct run *r, struct err *e)
 	r->wanted.signs = r->style.signs;
 	r->wanted.unheard = r->style.unheard;
 	r->wanted.unheards = r->style.unheards;
+	r->wanted.protected = r->policy.protected;
+	r->wanted.protecteds = r->policy.protecteds;
 	return 0;
 }
 
@@ -190,6 +196,7 @@ int main(int argc, char **argv)
 	struct run r = {0};
 	int status = picture_run(&r.of, &command, argc, argv, prepare, draw);
 
+	copy_policy_close(&r.policy);
 	style_close(&r.people);
 	ecomap_style_close(&r.style);
 	return status;

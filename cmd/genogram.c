@@ -77,6 +77,7 @@ static int read_options(struct run *r, struct err *e)
 	r->wanted.within = (int)steps;
 	/* a copy cannot tell a parent whom nobody named from one who is left out */
 	r->wanted.placeholders = !life_option(&r->of.life, "for")->given;
+	r->wanted.copy = life_option(&r->of.life, "for")->given;
 	r->wanted.lines = life_option(&r->of.life, "lines")->given;
 	r->wanted.allegations = life_option(&r->of.life, "allegations")->given;
 	r->wanted.losses = life_option(&r->of.life, "losses")->given;
@@ -151,7 +152,7 @@ static int take_index(struct run *r, struct err *e)
 	bool each = life_option(&r->of.life, "each")->given;
 	uint32_t *index = ARENA_ARRAY(&r->of.c.arena, uint32_t, child->n + r->of.index.persons + 1), of,
 		 *member;
-	size_t n = 0, members;
+	size_t n = 0, members = 0;
 	char quoted[160];
 
 	for (size_t i = 0; i < child->n; i++)
@@ -176,6 +177,10 @@ static int take_index(struct run *r, struct err *e)
 			index[n++] = i;
 	if (picture_copy(&r->of, index, n, r->wanted.day, e) < 0)
 		return -1;
+	for (size_t i = members = 0; i < n; i++) /* a copy may leave out one of them */
+		if (index[i] != FAMILY_NOBODY)
+			index[members++] = index[i];
+	n = members;
 	r->wanted.all = r->wanted.all && !each;
 	r->wanted.index = index;
 	r->wanted.indexes = n;

@@ -15,45 +15,33 @@ static struct str fold(struct arena *a, struct str s)
 	return buf_take(&b, a);
 }
 
-static bool is_letter(int32_t c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 0xc0 && !(c >= 0x2000 && c <= 0x206f));
-}
-
-/* The next word of folded text, "" after the last: "o'brien" is two. */
-static struct str next_word(struct str *rest)
-{
-	struct str word = {rest->p, 0};
-	int32_t c;
-
-	while (rest->n) {
-		size_t step = unicode_step(*rest, 0, &c);
-
-		if (is_letter(c))
-			word.n += step;
-		else if (word.n)
-			break;
-		else
-			word.p += step;
-		*rest = str_part(*rest, step, SIZE_MAX);
-	}
-	return word;
-}
-
-static bool has_word(struct str text, struct str word)
-{
-	for (struct str w = next_word(&text); w.n; w = next_word(&text))
-		if (str_is_equal(w, word))
-			return true;
-	return false;
-}
-
 struct called { /* a name, folded */
 	struct str name;
 	bool is_shown;
 };
 
-/* Every name of everybody in the records. */
+static bool is_name_of(const struct person *p, struct str name)
+{
+	for (size_t i = 0; i < p->names_n; i++)
+		if (str_is_equal(p->names[i], name))
+			return true;
+	return false;
+}
+
+static size_t add_names(const struct family_index *x, const struct family_index *shown, struct arena *a, struct called *list,
+			size_t n)
+{
+	for (uint32_t i = 0; i < x->persons; i++) {
+		uint32_t in = family_find(shown, x->person[i]->id);
+
+		for (size_t k = 0; k < x->person[i]->names_n; k++)
+			list[n++] = (struct called){fold(a, x->person[i]->names[k]),
+						    in != FAMILY_NOBODY && is_name_of(shown->person[in], x->person[i]->names[k])};
+	}
+	return n;
+}
+
+/* Every name of everybody in the records, and those in the copy, where somebody may be called otherwise. */
 static struct called *all_names(const struct picture *p, struct arena *a, size_t *n)
 {
 	size_t cap = 1;
@@ -61,12 +49,11 @@ static struct called *all_names(const struct picture *p, struct arena *a, size_t
 
 	for (uint32_t i = 0; i < p->all.persons; i++)
 		cap += p->all.person[i]->names_n;
+	for (uint32_t i = 0; i < p->index.persons; i++)
+		cap += p->index.person[i]->names_n;
 	list = ARENA_ARRAY(a, struct called, cap);
-	*n = 0;
-	for (uint32_t i = 0; i < p->all.persons; i++)
-		for (size_t k = 0; k < p->all.person[i]->names_n; k++)
-			list[(*n)++] = (struct called){fold(a, p->all.person[i]->names[k]),
-						       family_find(&p->index, p->all.person[i]->id) != FAMILY_NOBODY};
+	*n = add_names(&p->all, &p->index, a, list, 0);
+	*n = add_names(&p->index, &p->index, a, list, *n);
 	return list;
 }
 
@@ -81,7 +68,7 @@ static bool is_shown(const struct called *list, size_t n, struct str name)
 static bool is_word_shown(const struct called *list, size_t n, struct str word)
 {
 	for (size_t i = 0; i < n; i++)
-		if (list[i].is_shown && has_word(list[i].name, word))
+		if (list[i].is_shown && copy_has_word(list[i].name, word))
 			return true;
 	return false;
 }
@@ -97,8 +84,8 @@ static bool is_named(const struct called *list, size_t n, struct str text)
 			continue;
 		if (!str_is_empty(rest) && str_find(text, rest) < text.n && !is_shown(list, n, rest))
 			return true;
-		for (struct str w = next_word(&rest); w.n; w = next_word(&rest))
-			if (unicode_count(w) > 1 && has_word(text, w) && !is_word_shown(list, n, w))
+		for (struct str w = copy_next_word(&rest); w.n; w = copy_next_word(&rest))
+			if (unicode_count(w) > 1 && copy_has_word(text, w) && !is_word_shown(list, n, w))
 				return true;
 	}
 	return false;
@@ -147,6 +134,7 @@ int picture_copy(struct picture *p, uint32_t *who, size_t n, int32_t day, struct
 	struct copy_policy policy;
 	struct copy_left left;
 	struct str *id;
+	size_t kept = 0;
 
 	if (!reader->given)
 		return 0;
@@ -167,12 +155,16 @@ int picture_copy(struct picture *p, uint32_t *who, size_t n, int32_t day, struct
 	p->records = *copy;
 	family_index_open(&p->records, &p->c.arena, &p->index);
 	for (size_t i = 0; i < n; i++)
-		who[i] = family_find(&p->index, id[i]);
+		kept += (who[i] = family_find(&p->index, id[i])) != FAMILY_NOBODY;
 	diag_add(&p->life.diags, DIAG_NOTE, str_of(p->life.options.operand[0]), 0, 0,
 		 "a copy for %.*s: besides what is restricted it leaves out people: %zu, relations: %zu, entries: %zu; read it "
 		 "before it is given",
 		 STR_ARG(policy.rule[left.reader].words), left.persons, left.relations, left.entries);
+	if (left.adopted)
+		diag_add(&p->life.diags, DIAG_WARNING, str_of(p->life.options.operand[0]), 0, 0, "%.*s", STR_ARG(policy.adopted));
 	copy_policy_close(&policy);
+	if (!kept)
+		return err_set(e, ERR_USAGE, "a copy for that person leaves out everybody the picture would be about: none is made");
 	return check_title(p, e);
 }
 

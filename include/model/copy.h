@@ -5,10 +5,15 @@
  * children of a picture; immutable afterwards, its own arena.  copy_of makes the records of such a copy out
  * of those that a family may see: persons, relations and entries that are left out are not in it at all, nor
  * anybody who is known through them alone, so that whatever is drawn from it cannot show them (I8: at the
- * source, not in a renderer).  Who said something is named only to who said it. Nothing is added and nobody
- * renamed.  Of a parent who is left out one thing stays: that two children have the same one or not (records.left_out; a number,
+ * source, not in a renderer).  Who said something is named only to who said it. Nothing is added.  Of a parent who is left out one thing stays: that two children have the same one or not (records.left_out; a number,
  * no name or id), since one bar under the other parent would say that they have.  No policy is asked: any drawing says one or the
  * other, and "half-brother" says as much.  Whoever is known by one word ("Morven") is the reader where nobody else of the records is called so.
+ * Nothing that was typed by hand into an entry or a relation stays, but for names: a legal status in the words of the code list.
+ * What holds for a reader as parent or carer of a child holds for each such child of the family that is drawn, whomever the picture
+ * is about.  Of a child who has been adopted the birth family is not told who has adopted him, nor their kin, nor his names since,
+ * nor any entry: the name shown is one recorded that has a word of the birth family's names, else the last of several without a word
+ * of the adopters', else his first name.  It is no more than a guess: `adopted` says that somebody must look (Adoption and
+ * Children Act 2002, sections 57 and 79 to 80).
  * Lists are the arena's, strings borrowed.  Only copy_policy_open fails (ERR_USAGE). Source: docs
  * on practice, 1.11 (a copy is for a person; mother, father, child and carer can differ).
  */
@@ -45,6 +50,8 @@ struct copy_policy {
 	struct copy_rule rule[COPY_READERS];
 	struct tie_sign *protected; /* services whose names stand in no copy */
 	size_t protecteds;
+	struct str status;  /* what is told of a legal status in words that are not the code list's */
+	struct str adopted; /* to who makes a copy for the birth family of a child who has been adopted */
 };
 int copy_policy_open(const char *schemas, const struct code *code, struct copy_policy *p, struct diags *diags,
 		     struct err *e);
@@ -59,9 +66,14 @@ struct copy_wanted {
 struct copy_left {               /* out, for who gives the copy: never for the reader */
 	enum copy_reader reader; /* to the child that he is least near to */
 	size_t persons, relations, entries;
+	size_t adopted; /* children in it of whose birth family alone the reader is */
 };
 /* `to` is what family_index_open is then given. */
 void copy_of(const struct family_index *x, const struct copy_policy *p, const struct copy_wanted *w,
 	     struct arena *a, struct family_records *to, struct copy_left *left);
+
+/* Words of text that is folded (unicode_fold_plain): "o'brien-low" is three.  "" after the last. */
+struct str copy_next_word(struct str *rest);
+bool copy_has_word(struct str folded, struct str word);
 
 #endif

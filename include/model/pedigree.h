@@ -143,6 +143,7 @@ struct pedigree {
 	bool is_copy;  /* for a named person: people are told apart by their numbers, not by ids of record systems */
 	size_t faults; /* odd links left out: self-parents, circles, third parents */
 	struct str fault[PEDIGREE_FAULTS]; /* whom the first of them are about: ids, none twice, else absent */
+	bool copy; /* made of records from which somebody or something is left out: that a thing is not there says nothing */
 };
 
 /* An end that lies after the day is not known on it. */
@@ -165,6 +166,7 @@ struct pedigree_wanted {
 	int32_t day;
 	enum audience audience;
 	bool sealed;
+	bool copy; /* of records that model/copy has made */
 };
 void pedigree_of(const struct family_index *x, const struct pedigree_wanted *w, struct arena *a,
 		 struct pedigree *f);

@@ -11,7 +11,8 @@
  * A former partner of somebody in the middle, and who is named in an order against contact (with somebody at
  * home, living elsewhere himself, or as who did it), stands apart from the relatives.  Of kin who have died
  * only those of whom a tie is recorded.  Restricted entries, persons and relations are left out for an
- * audience that may not see them, and counted.  Order: sector, nearness, contacts, name, id: total.  Memory is
+ * audience that may not see them, and counted, and so are the services that are protected and all
+ * contacts with them.  Order: sector, nearness, contacts, name, id: total.  Memory is
  * the arena's; strings are borrowed from the records.  Never fails.
  * Source: Hartman 1978; docs on genograms, 1.5 (sectors).
  */
@@ -90,6 +91,8 @@ struct tie_wanted {
 	size_t unheards;
 	enum audience audience;
 	bool sealed;
+	const struct tie_sign *protected; /* services that only the holder is told of (model/copy) */
+	size_t protecteds;
 };
 struct ties {
 	const struct tie *tie;
@@ -107,6 +110,8 @@ void tie_middle(const struct family_index *x, const struct tie_wanted *w, struct
  * brackets, and the last word that is a sign goes before those before it ("Church Road Surgery").
  * TIE_SECTORS: nothing. */
 enum tie_sector tie_sector_of(const struct tie_sign *sign, size_t signs, struct str name);
+/* One of these by its name, or by its id: "agency:some-womens-aid". */
+bool tie_is_protected(const struct tie_sign *sign, size_t signs, struct str name);
 static inline bool tie_is_agency(enum tie_sector s)
 {
 	return s >= TIE_EDUCATION;

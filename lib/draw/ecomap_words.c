@@ -150,11 +150,14 @@ const char *ecomap_words_kin(const struct ecomap_picture *k, const struct tie *t
 	return with_care(k->a, kin_word(t->person, t->kin, t->full), t->kin, t->care);
 }
 
-static void add_dates(const struct relation *r, int32_t day, struct buf *b)
+static void add_dates(const struct ecomap_picture *k, const struct relation *r, struct buf *b)
 {
-	struct date end = pedigree_end_on(&r->end, day);
+	struct date end = pedigree_end_on(&r->end, k->w->day);
 	bool starts = date_is_known(&r->start), ends = date_is_known(&end);
 
+	if (!starts && !ends && !str_is_empty(k->w->copy))
+		return;
+	buf_add_z(b, ", ");
 	if (starts) {
 		buf_add_z(b, "from ");
 		date_write_words(&r->start, b);
@@ -187,8 +190,7 @@ size_t ecomap_words_said(const struct ecomap_picture *k, const struct tie *t, st
 		}
 		buf_add_z(&b, ", said by ");
 		buf_add(&b, measure_clean(k->a, y->relation->known_by));
-		buf_add_z(&b, ", ");
-		add_dates(y->relation, k->w->day, &b);
+		add_dates(k, y->relation, &b);
 		if (k->w->centres > 1 && y->of < k->w->index->persons) {
 			buf_add_z(&b, ", with ");
 			buf_add(&b, ecomap_words_name(k->a, k->w->index->person[y->of]));

@@ -56,7 +56,7 @@ size_t genogram_words_below(struct arena *a, const struct pedigree *p, const str
 			}
 		line[n++] = buf_take(&b, a);
 	}
-	if (q->overdue)
+	if (q->overdue && !p->copy)
 		line[n++] = STR("birth not recorded");
 	if (q->unverified)
 		line[n++] = s->text[STYLE_UNVERIFIED];
@@ -86,7 +86,10 @@ void genogram_words_add_marks(struct arena *a, const struct pedigree *p, uint32_
 
 		if (str_is_empty(c->words))
 			continue;
-		buf_add_z(b, i == CARE_STATUS ? "; legal status: " : "; placement: ");
+		if (str_has_prefix(c->words, STR("legal status"))) /* "legal status recorded" */
+			buf_add_z(b, "; ");
+		else
+			buf_add_z(b, i == CARE_STATUS ? "; legal status: " : "; placement: ");
 		buf_add(b, measure_clean(a, c->words));
 		buf_add_z(b, i == CARE_STATUS ? ", since " : ", from ");
 		date_write_words(&c->since, b);

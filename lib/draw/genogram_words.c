@@ -198,7 +198,7 @@ struct str genogram_words_person(struct arena *a, const struct pedigree *p, uint
 		genogram_words_add_marks(a, p, who, &b);
 		return buf_take(&b, a);
 	}
-	if (q->person && !q->unborn)
+	if (q->person && !q->unborn && (!p->copy || (q->sex != PERSON_SEX_NOT_SAID && q->sex != PERSON_SEX_UNKNOWN)))
 		buf_addf(&b, ", %s", sex_word(q));
 	if (q->unborn) {
 		if (!q->overdue)
@@ -207,7 +207,7 @@ struct str genogram_words_person(struct arena *a, const struct pedigree *p, uint
 			buf_add_z(&b, q->overdue ? ", was due " : ", expected ");
 			date_write_words(&q->person->expected, &b);
 		}
-		if (q->overdue)
+		if (q->overdue && !p->copy)
 			buf_add_z(&b, ", birth not recorded");
 	} else if (q->person && date_is_known(&q->person->birth)) {
 		buf_add_z(&b, ", born ");
@@ -219,7 +219,7 @@ struct str genogram_words_person(struct arena *a, const struct pedigree *p, uint
 		buf_add_z(&b, ", died ");
 		add_year(&q->person->death, &b);
 	} else if (q->dead) {
-		buf_add_z(&b, ", has died, when is not recorded");
+		buf_add_z(&b, p->copy ? ", has died" : ", has died, when is not recorded");
 	}
 	if (q->person && !q->unborn && ages(p, q, &least, &most)) {
 		if (most < 24)
@@ -232,12 +232,13 @@ struct str genogram_words_person(struct arena *a, const struct pedigree *p, uint
 	}
 	if (q->index)
 		buf_add_z(&b, "; a child this picture is about");
-	if (q->only_entries)
+	if (q->only_entries && !p->copy)
 		buf_add_z(&b, "; has entries here, but no record of a person");
 	if (q->said_of != FAMILY_NOBODY) {
 		buf_addf(&b, "; recorded as %s of ", family_tie_words(q->said));
 		buf_add(&b, genogram_words_name(a, p, q->said_of));
-		buf_add_z(&b, ", through whom is not recorded");
+		if (!p->copy) /* it may be, and be left out */
+			buf_add_z(&b, ", through whom is not recorded");
 	}
 	genogram_words_add_marks(a, p, who, &b);
 	return buf_take(&b, a);
@@ -265,7 +266,7 @@ struct str genogram_words_union(struct arena *a, const struct pedigree *p, const
 		buf_add(&b, s->mark[STYLE_SIBLINGS]);
 	} else if (u->b == FAMILY_NOBODY) {
 		add_name(a, p, u->a, &b);
-		buf_add_z(&b, ": parent or carer; no other recorded here");
+		buf_add_z(&b, p->copy ? ": parent or carer" : ": parent or carer; no other recorded here");
 	} else {
 		add_name(a, p, u->a, &b);
 		buf_add_z(&b, " and ");
@@ -387,8 +388,10 @@ struct str genogram_words_line(struct arena *a, const struct pedigree *p, const 
 	buf_add_char(&b, ' ');
 	add_name(a, p, l->to, &b);
 	add_span(&l->relation->start, &end, &b);
-	if (!date_is_known(&l->relation->start) && !date_is_known(&end))
+	if (!p->copy && !date_is_known(&l->relation->start) && !date_is_known(&end))
 		buf_add_z(&b, ", no date recorded");
+	if (p->copy && str_is_empty(l->relation->known_by))
+		return buf_take(&b, a);
 	buf_add_z(&b, "; said by ");
 	buf_add(&b, str_is_empty(l->relation->known_by) ? STR("nobody recorded")
 							: measure_clean(a, l->relation->known_by));
@@ -454,10 +457,10 @@ struct str genogram_words_notes(struct arena *a, const struct pedigree *p)
 	for (uint32_t i = 0; i < p->persons; i++)
 		if (has_not_come(p, &p->person[i]))
 			buf_addf(&b, "%.*s was not yet born on this day.\n", STR_ARG(first_name(a, p, i)));
-	if (add_names(a, p, has_no_home, &names))
+	if (!p->copy && add_names(a, p, has_no_home, &names))
 		buf_addf(&b, "Where %.*s lived on this day is not recorded.\n", STR_ARG(buf_str(&names)));
 	buf_clear(&names);
-	n = add_names(a, p, has_only_entries, &names);
+	n = p->copy ? 0 : add_names(a, p, has_only_entries, &names);
 	if (n)
 		buf_addf(&b, "%.*s %s entries here, but no record of a person.\n", STR_ARG(buf_str(&names)),
 			 n == 1 ? "has" : "have");

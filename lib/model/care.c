@@ -107,6 +107,8 @@ static struct str piece_of(struct str text, struct str after)
 
 static const struct care_word *find_word(const struct care_policy *p, enum care_part part, struct str said)
 {
+	if (str_has_suffix(said, STR("."))) /* "Full care order." */
+		said.n--;
 	for (size_t i = 0; i < p->words; i++)
 		if (p->word[i].part == part &&
 		    (str_is_equal(p->word[i].code, said) || str_is_equal_caseless(p->word[i].words, said)))

@@ -87,10 +87,14 @@ int copy_policy_open(const char *schemas, const struct code *code, struct copy_p
 	snprintf(rng, sizeof rng, "%s/style/copy.rng", schemas);
 	rc = schema_load(path, rng, &a, &root, diags, e);
 	for (const struct schema_node *n = rc == 0 ? root->child : NULL; n && rc == 0; n = n->next)
-		if (str_is_empty(schema_attribute(n, "service")))
-			rc = read_reader(p, code, n, path, e);
-		else
+		if (str_is_equal(n->name, STR("protected")))
 			add_protected(p, schema_attribute(n, "service"));
+		else if (str_is_equal(n->name, STR("status")))
+			p->status = arena_copy(&p->arena, schema_attribute(n, "otherwise"));
+		else if (str_is_equal(n->name, STR("adopted")))
+			p->adopted = arena_copy(&p->arena, schema_attribute(n, "tell"));
+		else
+			rc = read_reader(p, code, n, path, e);
 	for (int i = 0; i < COPY_READERS && rc == 0; i++)
 		if (str_is_empty(p->rule[i].words)) /* who is not named would be given everything */
 			rc = err_set(e, ERR_USAGE, "%s: one of the readers is missing", path);

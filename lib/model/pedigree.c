@@ -308,6 +308,7 @@ void pedigree_of(const struct family_index *x, const struct pedigree_wanted *w, 
 
 	memset(f, 0, sizeof *f);
 	f->day = w->day;
+	f->copy = w->copy;
 	f->is_copy = x->records->is_copy;
 	k.in = ARENA_ARRAY(a, bool, x->persons + 1);
 	k.place = ARENA_ARRAY(a, uint32_t, x->persons + 1);

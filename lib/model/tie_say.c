@@ -207,6 +207,13 @@ static void settle(struct tie *t)
 		t->quality = (struct str){0};
 }
 
+/* A service that the family is not told of: the picture hangs where somebody may see it who must not know. */
+static bool is_withheld(const struct tie_work *k, struct str service)
+{
+	return k->w->audience == AUDIENCE_FAMILY && !str_is_empty(service) &&
+	       tie_is_protected(k->w->protected, k->w->protecteds, service);
+}
+
 void tie_gather_said(struct tie_work *k)
 {
 	const struct family_records *rec = k->x->records;
@@ -227,6 +234,7 @@ void tie_gather_said(struct tie_work *k)
 		if (other != FAMILY_NOBODY && (k->centre[other] || family_is_later(k->x->person[other], k->w->day)))
 			continue;
 		if (!tie_may_see(k, r->restricted) ||
+		    (other == FAMILY_NOBODY && is_withheld(k, outward ? r->to : r->from)) ||
 		    (other != FAMILY_NOBODY && !tie_may_see(k, k->x->restricted[other]))) {
 			k->out->withheld_relations++;
 			if (other != FAMILY_NOBODY)
@@ -275,7 +283,8 @@ void tie_gather_contacts(struct tie_work *k)
 			continue;
 		if (date_takes_part(&ev->start) && ev->start.lo > k->w->day)
 			continue;
-		if (!tie_may_see(k, ev->restricted)) {
+		if (!tie_may_see(k, ev->restricted) || is_withheld(k, ev->agency) || is_withheld(k, ev->service) ||
+		    is_withheld(k, ev->place)) {
 			k->out->withheld_entries++;
 			continue;
 		}

@@ -240,3 +240,8 @@ void tie_put_sectors(struct tie_work *k)
 			t->sector = TIE_SERVICES;
 	}
 }
+
+bool tie_is_protected(const struct tie_sign *sign, size_t signs, struct str name)
+{
+	return tie_sector_of(sign, signs, name) != TIE_SECTORS;
+}
