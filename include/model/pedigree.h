@@ -52,7 +52,7 @@ struct pedigree_person {
 	bool overdue; /* unborn as far as recorded, though the day that was expected has passed */
 	uint32_t parents;     /* the structural union (place in `joint`) or FAMILY_NOBODY */
 	int generation;       /* of somebody no line reaches: steps above (+) the index person; else 0 */
-	enum family_tie said; /* of somebody no line reaches: is SAID of `said_of` */
+	enum family_tie said; /* of somebody no line reaches: is SAID of `said_of`, or lives with him */
 	uint32_t said_of;
 	bool only_entries;      /* entries are about him; no record of a person, and no relation */
 	unsigned signs;      /* 1u << SIGN_..., those that were asked for */

@@ -122,7 +122,8 @@ void genogram_label_persons(struct genogram_picture *k)
 			if (q->said_of != FAMILY_NOBODY)
 				n += measure_wrap(
 					k->a,
-					arena_printf(k->a, "%s of %.*s", family_tie_words(q->said),
+					arena_printf(k->a, q->said == FAMILY_TIE_LIVES_WITH ? "%s %.*s" : "%s of %.*s",
+						     family_tie_words(q->said),
 						     STR_ARG(genogram_words_name(k->a, k->p, q->said_of))),
 					GENOGRAM_NAME, NAME_WIDTH, 3, line + n);
 			if (!str_is_empty(years))

@@ -223,8 +223,9 @@ struct str genogram_words_person(struct arena *a, const struct pedigree *p, uint
 	}
 	if (q->person && !q->unborn && ages(p, q, &least, &most)) {
 		if (most < 24)
-			buf_addf(&b, least == most ? ", aged %d months" : ", aged %d to %d months", least,
-				 most);
+			buf_addf(&b, least == most ? most == 1 ? ", aged %d month" : ", aged %d months"
+						   : ", aged %d to %d months",
+				 least, most);
 		else if (least / 12 == most / 12)
 			buf_addf(&b, ", aged %d", least / 12);
 		else if (most / 12 - least / 12 == 1)
@@ -234,7 +235,10 @@ struct str genogram_words_person(struct arena *a, const struct pedigree *p, uint
 		buf_add_z(&b, "; a child this picture is about");
 	if (q->only_entries && !p->copy)
 		buf_add_z(&b, "; has entries here, but no record of a person");
-	if (q->said_of != FAMILY_NOBODY) {
+	if (q->said_of != FAMILY_NOBODY && q->said == FAMILY_TIE_LIVES_WITH) {
+		buf_addf(&b, "; %s ", family_tie_words(q->said));
+		buf_add(&b, genogram_words_name(a, p, q->said_of));
+	} else if (q->said_of != FAMILY_NOBODY) {
 		buf_addf(&b, "; recorded as %s of ", family_tie_words(q->said));
 		buf_add(&b, genogram_words_name(a, p, q->said_of));
 		if (!p->copy) /* it may be, and be left out */

@@ -171,6 +171,7 @@ const char *family_tie_words(enum family_tie t)
 		[FAMILY_TIE_AUNT_UNCLE] = "aunt or uncle",
 		[FAMILY_TIE_NIECE_NEPHEW] = "niece or nephew",
 		[FAMILY_TIE_COUSIN] = "cousin",
+		[FAMILY_TIE_LIVES_WITH] = "lives with",
 	};
 
 	return t < FAMILY_TIES && words[t] ? words[t] : "connected";

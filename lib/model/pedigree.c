@@ -173,6 +173,9 @@ static void reach_home(struct pedigree_work *k)
 {
 	const struct family_index *x = k->x;
 
+	k->lives_with = ARENA_ARRAY(k->a, uint32_t, x->persons + 1);
+	for (size_t i = 0; i < x->persons; i++)
+		k->lives_with[i] = FAMILY_NOBODY;
 	for (size_t i = 0; i < x->links; i++) {
 		const struct family_link *l = &x->link[i];
 		uint32_t *member;
@@ -187,7 +190,10 @@ static void reach_home(struct pedigree_work *k)
 		if (index)
 			n = family_household(x, l->to, k->w->day, k->w->audience, k->w->sealed, k->a, &member);
 		for (size_t m = 0; m < n; m++)
-			k->in[l->from] |= member[m] == l->from;
+			if (member[m] == l->from) {
+				k->in[l->from] = true;
+				k->lives_with[l->from] = l->to;
+			}
 	}
 }
 
@@ -275,6 +281,20 @@ static void add_remote(struct pedigree_work *k)
 	}
 }
 
+/* In the row of those who care for a child. */
+static void add_lives_with(struct pedigree_work *k)
+{
+	for (size_t i = 0; i < k->p->persons; i++) {
+		struct pedigree_person *q = &k->p->person[i];
+
+		if (q->number == FAMILY_NOBODY || k->lives_with[q->number] == FAMILY_NOBODY || q->said_of != FAMILY_NOBODY)
+			continue;
+		q->said = FAMILY_TIE_LIVES_WITH;
+		q->said_of = pedigree_place_of(k, k->lives_with[q->number]);
+		q->generation = 1;
+	}
+}
+
 /* ---- lines ---- */
 
 static void add_lines(struct pedigree_work *k)
@@ -342,6 +362,7 @@ void pedigree_of(const struct family_index *x, const struct pedigree_wanted *w, 
 	if (w->placeholders)
 		pedigree_add_placeholders(&k);
 	add_remote(&k);
+	add_lives_with(&k);
 	pedigree_add_homes(&k);
 	pedigree_home_note(x, w, a, f);
 	add_lines(&k);

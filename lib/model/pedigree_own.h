@@ -22,6 +22,7 @@ struct pedigree_work {
 	bool *later;                  /* links of pairs that met only after the day */
 	const struct family_link **couple; /* the links of couples alone: each is held against all others */
 	size_t couples;
+	uint32_t *lives_with; /* number of who is there only since that child is at his home; else FAMILY_NOBODY */
 };
 
 bool pedigree_may_see(const struct pedigree_work *k, uint8_t restricted);

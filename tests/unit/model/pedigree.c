@@ -533,6 +533,8 @@ static void placed_before_the_order(void **state)
 	assert_int_equal(p.children, 0); /* no line before there is an order */
 	assert_int_equal(p.homes, 1);
 	assert_int_equal(p.home[0].members, 2);
+	assert_int_equal(p.person[kin_in(k, &p, "p:h")].said, FAMILY_TIE_LIVES_WITH);
+	assert_int_equal(p.person[kin_in(k, &p, "p:h")].said_of, kin_in(k, &p, "p:c"));
 	kin_picture(k, "p:c", "2021-02-01", &p);
 	assert_int_equal(p.persons, 1);
 	kin_close(k);
