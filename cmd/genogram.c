@@ -304,8 +304,16 @@ static int open_style(struct run *r, struct err *e)
 {
 	const struct option_value *profile = life_option(&r->of.life, "profile");
 
-	return style_open_profile(life_schemas(&r->of.life), profile->given ? profile->text : STYLE_DEFAULT, &r->style,
-				  &r->of.life.diags, e);
+	if (style_open_profile(life_schemas(&r->of.life), profile->given ? profile->text : STYLE_DEFAULT, &r->style,
+			       &r->of.life.diags, e) < 0)
+		return -1;
+	if (r->wanted.copy) { /* "parents of a child; their relationship is not recorded": it may be, and be left out */
+		struct style_stroke *s = &r->style.couple[PEDIGREE_BOND_PARENTS];
+
+		s->words = str_part(s->words, 0, str_find(s->words, STR(";")));
+		s->said = str_part(s->said, 0, str_find(s->said, STR(";")));
+	}
+	return 0;
 }
 
 static int prepare(struct picture *p, struct err *e)
