@@ -9,6 +9,7 @@
 #include "layout_own.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* From the lowest name of a row to the first lane under it: an outline runs between. */
@@ -310,21 +311,59 @@ static bool sift(struct layout_bar **list, size_t n, size_t at)
 	return best != at;
 }
 
-static size_t set_gap_lanes(struct layout_lanes *k, int gap)
+/* Each bar where it costs least among the others, as long as that helps (sifting, Rudell 1993); what the order costs. */
+static double sift_all(struct layout_bar **list, size_t n)
 {
-	struct layout_bar **list = ARENA_ARRAY(k->l->arena, struct layout_bar *, k->bars + 1);
-	size_t n = 0, lanes = 0;
+	double sum = 0;
 
-	for (size_t i = 0; i < k->bars; i++)
-		if (k->bar[i].gap == gap)
-			list[n++] = &k->bar[i];
-	/* Each where it costs least among the others, as long as that helps (sifting, Rudell 1993). */
 	for (size_t i = 1; i < n; i++)
 		sift(list, i + 1, i);
 	for (int turn = 0, better = 1; turn < 12 && better; turn++) {
 		better = 0;
 		for (size_t i = 0; i < n; i++)
 			better |= sift(list, n, i);
+	}
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = i + 1; j < n; j++)
+			sum += above(list[i], list[j]);
+	return sum;
+}
+
+/* Hangs from further left than the middle of what hangs from it. */
+static bool is_from_left(const struct layout_bar *b)
+{
+	return b->tops && b->top[0] < (b->lo + b->hi) / 2;
+}
+
+/* Of neighbours who all hang from further left the one to the right runs above, so that his line comes down clear of
+ * the one before him; from further right the one to the left: in a tree nothing crosses so. */
+static int compare_slant(const void *va, const void *vb)
+{
+	const struct layout_bar *a = *(struct layout_bar *const *)va, *b = *(struct layout_bar *const *)vb;
+	bool left = is_from_left(a);
+	double by = left ? b->lo - a->lo : a->lo - b->lo;
+
+	if (left != is_from_left(b))
+		return left ? -1 : 1;
+	return by < 0 ? -1 : by > 0 ? 1 : (a > b) - (a < b);
+}
+
+static size_t set_gap_lanes(struct layout_lanes *k, int gap)
+{
+	struct layout_bar **list = ARENA_ARRAY(k->l->arena, struct layout_bar *, k->bars + 1),
+			  **slant = ARENA_ARRAY(k->l->arena, struct layout_bar *, k->bars + 1);
+	size_t n = 0, lanes = 0;
+	double cost;
+
+	for (size_t i = 0; i < k->bars; i++)
+		if (k->bar[i].gap == gap)
+			list[n++] = &k->bar[i];
+	memcpy(slant, list, n * sizeof *list);
+	cost = sift_all(list, n);
+	if (cost >= 1) { /* single moves may not come to it from every order */
+		qsort(slant, n, sizeof *slant, compare_slant);
+		if (sift_all(slant, n) < cost - 1e-6)
+			list = slant;
 	}
 	for (size_t i = 0; i < n; i++) {
 		int lane = 0;
