@@ -41,6 +41,73 @@ int pedigree_birth_compare(const struct pedigree *p, uint32_t a, uint32_t b)
 	return (a > b) - (a < b);
 }
 
+static void move(uint32_t *who, size_t from, size_t to)
+{
+	uint32_t me = who[from];
+
+	if (to < from)
+		memmove(who + to + 1, who + to, (from - to) * sizeof *who);
+	else
+		memmove(who + from, who + from + 1, (to - from) * sizeof *who);
+	who[to] = me;
+}
+
+/* Who has no date stands right behind his predecessor in the recorded order (docs on genograms, 3.6 step 3); before everybody if
+ * he has none; at the end if no order is recorded. */
+static void put_undated(const struct pedigree *p, uint32_t *who, size_t known, size_t n)
+{
+	/* predecessors first: they may have no date either */
+	for (size_t i = known + 1; i < n; i++) {
+		size_t to = i;
+
+		while (to > known && ordinal_of(p, who[i]) &&
+		       (!ordinal_of(p, who[to - 1]) || ordinal_of(p, who[to - 1]) > ordinal_of(p, who[i])))
+			to--;
+		move(who, i, to);
+	}
+	for (size_t i = known; i < n; i++) {
+		uint32_t mine = ordinal_of(p, who[i]), before = 0;
+		size_t to = mine ? 0 : i;
+
+		for (size_t k = 0; k < i; k++) {
+			uint32_t his = ordinal_of(p, who[k]);
+
+			if (his && his < mine && his > before) {
+				before = his;
+				to = k + 1;
+			}
+		}
+		move(who, i, to);
+	}
+}
+
+/* Born on one day, or recorded as twins and no dates speak against it. */
+static bool are_twins(const struct pedigree *p, uint32_t a, uint32_t b)
+{
+	const struct date *da = born(p, a), *db = born(p, b);
+
+	if (da && db && (da->lo != da->hi || db->lo != db->hi || da->lo != db->lo))
+		return false;
+	for (size_t i = 0; i < p->twins; i++)
+		if ((p->twin[i].a == a && p->twin[i].b == b) || (p->twin[i].a == b && p->twin[i].b == a))
+			return true;
+	return da && db;
+}
+
+/* Nobody stands between twins whose date, or its lack, leaves him another place. */
+static void join_twins(const struct pedigree *p, uint32_t *who, size_t n)
+{
+	for (size_t i = 0; i + 2 < n; i++)
+		for (size_t k = i + 2; k < n; k++)
+			if (are_twins(p, who[i], who[k]) && !are_twins(p, who[i], who[i + 1])) {
+				if (born(p, who[i]))
+					move(who, k, i + 1);
+				else
+					move(who, i, k - 1); /* who has no date goes to the other */
+				break;
+			}
+}
+
 void pedigree_birth_sort(const struct pedigree *p, uint32_t *who, size_t n)
 {
 	size_t known = 0;
@@ -72,17 +139,6 @@ void pedigree_birth_sort(const struct pedigree *p, uint32_t *who, size_t n)
 				who[i] = who[i + 1];
 				who[i + 1] = turned;
 			}
-	/* Who has no date stands behind his predecessor in the recorded order, or at the end. */
-	for (size_t i = known; i < n; i++) {
-		uint32_t me = who[i], mine = ordinal_of(p, me);
-		size_t to = i;
-
-		for (size_t k = 0; mine && k < i; k++)
-			if (ordinal_of(p, who[k]) > mine) {
-				to = k;
-				break;
-			}
-		memmove(who + to + 1, who + to, (i - to) * sizeof *who);
-		who[to] = me;
-	}
+	put_undated(p, who, known, n);
+	join_twins(p, who, n);
 }
