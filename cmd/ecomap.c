@@ -159,7 +159,7 @@ static int draw(struct picture *of, struct out *to, struct err *e)
 	if (!r->of.text && ecomap_draw(&ties, &r->style, &options, to, e) < 0)
 		return -1;
 	if (r->of.text)
-		picture_copy_text(of, ecomap_words(&r->of.arena, &ties, &r->style, &options), to);
+		picture_copy_text(of, ecomap_text(&r->of.arena, &ties, &r->style, &options), to);
 	else if (picture_is_page(of))
 		picture_tell_letters(of, ecomap_words(&r->of.arena, &ties, &r->style, &options));
 	return 0;

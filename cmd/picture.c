@@ -117,13 +117,11 @@ int picture_open(struct picture *p, bool kin_only, struct err *e)
 
 int picture_person(const struct picture *p, const char *typed, uint32_t *who, struct err *e)
 {
-	char quoted[160];
 	if (family_resolve(&p->index, str_of(typed), who, e) < 0)
 		return -1;
 	if (audience_may_see(p->c.audience, p->c.sealed, p->index.restricted[*who]))
 		return 0;
-	return err_set(e, ERR_USAGE, "there is no person %s in these records",
-		       diag_quote(str_of(typed), quoted));
+	return family_no_such(str_of(typed), e);
 }
 
 /* Page 2 of x.png is x-2.png, beside it. */

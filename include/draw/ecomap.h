@@ -57,5 +57,7 @@ int ecomap_draw(const struct ties *t, const struct ecomap_style *s, const struct
 /* The list of the picture as sentences. */
 struct str ecomap_words(struct arena *a, const struct ties *t, const struct ecomap_style *s,
 			const struct ecomap_options *w);
+/* The same under its title and the day that it is of: the picture in words. */
+struct str ecomap_text(struct arena *a, const struct ties *t, const struct ecomap_style *s, const struct ecomap_options *w);
 
 #endif

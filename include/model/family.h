@@ -115,6 +115,7 @@ uint32_t family_find(const struct family_index *x,
 		     struct str id); /* any of a person's ids; FAMILY_NOBODY: not there */
 /* The number for what was typed: SYSTEM:ID, or ID where it is unique.  ERR_USAGE, candidates listed, when it is not. */
 int family_resolve(const struct family_index *x, struct str typed, uint32_t *person, struct err *e);
+int family_no_such(struct str typed, struct err *e); /* ERR_USAGE: nobody has that id, or nobody who may be told of */
 /* Whether a span of dates holds on a day, as far as its dates tell: no start has always begun, no end is open. */
 bool family_is_open(const struct date *start, const struct date *end, int32_t day);
 bool family_may_keep_home(const struct family_index *x, uint32_t person, int32_t day); /* 16, or age not recorded */

@@ -21,14 +21,31 @@ struct str ecomap_frame_title(const struct ecomap_picture *k)
 	return k->w->invented ? copy_words_invented(k->a, title) : title;
 }
 
+static void add_day(const struct ecomap_picture *k, struct buf *b)
+{
+	buf_add_z(b, "Ecomap as at ");
+	date_write_day_words(k->w->day, b);
+	buf_add_z(b, ", from the records supplied; not checked with the family.\n");
+}
+
+struct str ecomap_text(struct arena *a, const struct ties *t, const struct ecomap_style *s, const struct ecomap_options *w)
+{
+	struct ecomap_picture k = {.t = t, .s = s, .w = w, .a = a};
+	struct buf b = {0};
+
+	buf_add(&b, ecomap_frame_title(&k));
+	buf_add_char(&b, '\n');
+	add_day(&k, &b);
+	buf_add(&b, ecomap_words(a, t, s, w));
+	return buf_take(&b, a);
+}
+
 struct str ecomap_frame_subtitle(const struct ecomap_picture *k)
 {
 	struct buf b = {0};
 
-	buf_add_z(&b, "Ecomap as at ");
-	date_write_day_words(k->w->day, &b);
-	buf_add_z(&b, ", from the records supplied; not checked with the family.\n"
-		      "A line is thick, dashed or crossed, or has an arrow, only where the child, the family "
+	add_day(k, &b);
+	buf_add_z(&b, "A line is thick, dashed or crossed, or has an arrow, only where the child, the family "
 		      "or a worker "
 		      "said so; a thin line says that there is a tie, not how it is.");
 	if (!str_is_empty(k->w->copy)) {

@@ -12,26 +12,50 @@
 
 static const char said_heading[] = "Lines, as they were said", full_heading[] = "Names in full";
 
+/* The day somebody was born, as far as dates order people; the unborn and the undated last. */
+static int32_t born_by(const struct genogram_picture *k, uint32_t i)
+{
+	const struct person *q = k->p->person[i].person;
+
+	return q && date_is_known(&q->birth) ? q->birth.lo : DATE_LAST;
+}
+
+/* Whom the picture is about, the eldest first; their number. */
+static size_t list_index(const struct genogram_picture *k, uint32_t *list)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < k->p->persons; i++) {
+		size_t at = n;
+
+		if (!k->p->person[i].index)
+			continue;
+		while (at && born_by(k, i) < born_by(k, list[at - 1])) {
+			list[at] = list[at - 1];
+			at--;
+		}
+		list[at] = i;
+		n++;
+	}
+	return n;
+}
+
 struct str genogram_title_of(const struct genogram_picture *k)
 {
 	struct buf b = {0};
-	size_t n = 0, all = 0;
+	uint32_t *list = ARENA_ARRAY(k->a, uint32_t, k->p->persons + 1);
+	size_t all = list_index(k, list);
 
 	if (!str_is_empty(k->w->title)) {
 		struct str title = measure_clean(k->a, k->w->title);
 
 		return k->w->invented ? copy_words_invented(k->a, title) : title;
 	}
-	for (uint32_t i = 0; i < k->p->persons; i++)
-		all += k->p->person[i].index;
 	buf_add_z(&b, all ? "Family of " : "Family");
-	for (uint32_t i = 0; i < k->p->persons; i++)
-		if (k->p->person[i].index) {
-			if (n)
-				buf_add_z(&b, n + 1 < all ? ", " : " and ");
-			buf_add(&b, genogram_words_name(k->a, k->p, i));
-			n++;
-		}
+	for (size_t i = 0; i < all; i++) {
+		buf_add_z(&b, !i ? "" : i + 1 < all ? ", " : " and ");
+		buf_add(&b, genogram_words_name(k->a, k->p, list[i]));
+	}
 	return k->w->invented ? copy_words_invented(k->a, buf_take(&b, k->a)) : buf_take(&b, k->a);
 }
 

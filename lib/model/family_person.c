@@ -246,6 +246,14 @@ void family_number_persons(struct family_index *x, const struct family_records *
 
 /* ---- asked from a command line ---- */
 
+int family_no_such(struct str typed, struct err *e)
+{
+	char quoted[160];
+
+	return err_set(e, ERR_USAGE, "there is no person %s in these records: expected an id, which case-show persons FILE lists",
+		       diag_quote(typed, quoted));
+}
+
 int family_resolve(const struct family_index *x, struct str typed, uint32_t *person, struct err *e)
 {
 	struct buf list = {0};
@@ -275,8 +283,7 @@ int family_resolve(const struct family_index *x, struct str typed, uint32_t *per
 		r = err_set(e, ERR_USAGE, "%s is not unique; it may be %.*s", diag_quote(typed, quoted),
 			    STR_ARG(buf_str(&list)));
 	} else {
-		r = err_set(e, ERR_USAGE, "there is no person %s in these records",
-			    diag_quote(typed, quoted));
+		r = family_no_such(typed, e);
 	}
 	buf_close(&list);
 	return r;
