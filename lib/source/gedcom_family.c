@@ -56,34 +56,50 @@ static struct gedcom_node *separation(struct gedcom_node *fam)
 	return NULL;
 }
 
+/* More than two HUSB and WIFE lines are no GEDCOM, but are written: each with the first. */
+static void put_couple(struct gedcom_file *g, struct family *fam, const char *kind, struct date start, struct date end)
+{
+	for (size_t i = 1; i < fam->parents; i++) {
+		struct relation *r = new_relation(g, fam, fam->parent[0]->to, kind, fam->parent[i]->to, fam->node);
+		r->start = start;
+		r->end = end;
+	}
+}
+
+/* "ex-spouse" holds from the wedding to the divorce, where a day is told of that; else from the divorce on, so that the wedding
+ * is a relation of its own.  "separated" begins with the parting (cmd/casework-records.5). */
 static void couple(struct gedcom_file *g, struct family *fam)
 {
 	struct gedcom_node *marr = happened(fam->node, "MARR"), *enga = happened(fam->node, "ENGA"),
 			   *div = happened(fam->node, "DIV"), *anul = happened(fam->node, "ANUL"),
 			   *sepa = separation(fam->node);
-	struct gedcom_node *over = div ? div : anul ? anul : sepa, *begun = marr ? marr : enga;
+	struct gedcom_node *over = div ? div : anul, *begun = marr ? marr : enga;
 	struct str type = marr ? gedcom_line_value(marr, "TYPE") : (struct str){0};
 	bool is_free = gedcom_line_says(type, "common law") || gedcom_line_says(type, "unmarried");
-	const char *kind = div || anul                                        ? "ex-spouse"
-			   : sepa                                             ? "separated"
-			   : marr && gedcom_line_says(type, "civil partner") ? "civil-partner"
-			   : marr && is_free                                  ? "partner"
-			   : marr                                             ? "spouse"
-			   : enga                                             ? "engaged"
-									      : "partner";
+	const char *kind = marr && gedcom_line_says(type, "civil partner") ? "civil-partner"
+			   : marr && is_free                               ? "partner"
+			   : marr                                          ? "spouse"
+			   : enga                                          ? "engaged"
+									   : "partner";
+	static const struct date none;
+	struct date start, end, parted;
 	if (fam->parents < 2) /* what is said of a couple that is not there is kept as written */
 		return;
-	struct date start = begun ? gedcom_record_date(g, begun, NULL) : (struct date){0};
-	struct date end = over ? gedcom_record_date(g, over, NULL) : (struct date){0};
+	start = begun ? gedcom_record_date(g, begun, NULL) : none;
+	end = over ? gedcom_record_date(g, over, NULL) : none;
+	parted = sepa ? gedcom_record_date(g, sepa, NULL) : none;
 	if (begun)
 		begun->seen = true;
-	/* More than two HUSB and WIFE lines are no GEDCOM, but are written: each with the first. */
-	for (size_t i = 1; i < fam->parents; i++) {
-		struct relation *r = new_relation(g, fam, fam->parent[0]->to, kind, fam->parent[i]->to,
-						  fam->node);
-		r->start = start;
-		r->end = end;
+	if (over && (date_is_known(&end) || !date_is_known(&start))) {
+		put_couple(g, fam, "ex-spouse", start, end);
+	} else {
+		if (begun || !sepa)
+			put_couple(g, fam, kind, start, none);
+		if (over)
+			put_couple(g, fam, "ex-spouse", none, end);
 	}
+	if (sepa && (!over || date_is_known(&parted)))
+		put_couple(g, fam, "separated", parted, none);
 }
 
 /* ---- the children */
