@@ -88,8 +88,9 @@ static int read_options(struct run *r, struct err *e)
 	return 0;
 }
 
-/* The latest day that people and their relations tell of: of what is planned (a due date) nothing.  By then everybody is born;
- * a death or a relation "in 2025" is told from the first day that it may be, and moves the picture to no later one. */
+/* The latest day that people and their relations tell of: of what is planned (a due date) nothing.  By then everybody is born,
+ * or may be ("after 1964"); a death or a relation "in 2025" is told from the first day that it may be, and moves the picture to
+ * no later one. */
 static int32_t last_day(const struct family_index *x)
 {
 	int32_t last = DATE_FIRST;
@@ -99,13 +100,23 @@ static int32_t last_day(const struct family_index *x)
 		const struct date *d[2] = {l ? &l->start : &x->person[i]->birth, l ? &l->end : &x->person[i]->death};
 
 		for (int k = 0; k < 2; k++) {
-			int32_t on = !l && k == 0 ? d[k]->hi : d[k]->lo;
+			bool first = d[k]->precision == DATE_AFTER || (date_takes_part(d[k]) && (l || k));
+			int32_t on = first ? date_earliest(d[k]) : date_latest(d[k]);
 
-			if (date_takes_part(d[k]) && d[k]->hi < DATE_LAST && on > last)
+			if (date_is_known(d[k]) && on > last && on < DATE_LAST)
 				last = on;
 		}
 	}
 	return last;
+}
+
+/* Somebody is expected: without a day nobody can say whether he is there. */
+static bool has_due(const struct family_index *x)
+{
+	for (size_t i = 0; i < x->persons; i++)
+		if (date_is_known(&x->person[i]->expected))
+			return true;
+	return false;
 }
 
 /* Where nobody says the day: entries may end before what is recorded of the family does. */
@@ -115,7 +126,12 @@ static void find_day(struct run *r)
 	struct buf b = {0};
 
 	r->wanted.day = r->of.day ? r->of.day : DATE_FIRST;
-	if (r->of.c.has_today || r->of.c.has_known || life_option(&r->of.life, "as-at")->given || last <= r->wanted.day)
+	if (r->of.c.has_today || r->of.c.has_known || life_option(&r->of.life, "as-at")->given)
+		return;
+	r->wanted.day_found = true;
+	if (!r->of.day && last == DATE_FIRST && !has_due(&r->of.index))
+		r->wanted.day = PEDIGREE_NO_DAY;
+	if (last <= r->wanted.day)
 		return;
 	r->wanted.day = last;
 	date_write_day(last, &b);

@@ -81,6 +81,10 @@ int date_age_months(int32_t born, int32_t on);
 bool date_is_known(const struct date *d);            /* given, and not as unknown */
 bool date_is_exact(const struct date *d);            /* DAY or MINUTE */
 bool date_takes_part(const struct date *d);          /* a closed range: may be matched against windows */
+/* The first day on which it may have been: 1 January 1991 of "after 1990", 9 December of "after 9 Dec"; and the day by which it
+ * was: 1 January 1990 of "before 1990".  Of a closed range its first and its last day. */
+int32_t date_earliest(const struct date *d);
+int32_t date_latest(const struct date *d);
 
 /* Reads any of the forms.  -1: not a date; *why says what was expected (a constant string).  Blank is no date
  * (0).  A time of exactly 00:00:00 with seconds is how databases write a day: DATE_DAY.  An offset or Z is

@@ -126,8 +126,8 @@ bool family_is_child(const struct person *p, int32_t day);
  * NHS); of a birth known only as a year, counted from the last day of it.  Who expects a child knows, so a due date counts from
  * the first day that it may be. */
 bool family_is_later(const struct person *p, int32_t day);
-/* Had died by the day; where it is recorded that he has, but not when: unless a child of his, or a tie to a partner, began
- * only later. */
+/* Had died by the day.  Where it is recorded that he has, but not when (not at all, or "after 1990", from when on he may have):
+ * unless he was born later, or a child of his, or a tie to a partner, began only later. */
 bool family_is_dead(const struct family_index *x, uint32_t person, int32_t day);
 /* Everyone who lives with `of` on the day, `of` included; sorted by birth, then id.  Their number. */
 size_t family_household(const struct family_index *x, uint32_t of, int32_t day, enum audience who,

@@ -118,6 +118,7 @@ struct pedigree_line { /* an emotional line, as recorded */
 };
 
 enum { PEDIGREE_FAULTS = 3 }; /* that are named */
+#define PEDIGREE_NO_DAY (DATE_LAST - 1) /* after every date */
 
 struct pedigree {
 	struct pedigree_person *person;
@@ -163,7 +164,8 @@ struct pedigree_wanted {
 	bool trans;  /* trans men and women are told of as recorded: Gender Recognition Act 2004 section 22 */
 	bool health; /* whom entries about mental health, drugs or alcohol are about */
 	bool lines, allegations; /* emotional lines; those that allege too */
-	int32_t day;
+	int32_t day; /* PEDIGREE_NO_DAY: no date is recorded of anybody, everything as recorded */
+	bool day_found; /* nobody asked for that day: an end that may lie on it, or in its year, has come */
 	enum audience audience;
 	bool sealed;
 	bool copy; /* of records that model/copy has made */
@@ -180,7 +182,8 @@ void pedigree_home_note(const struct family_index *x, const struct pedigree_want
 void pedigree_set_apart(struct pedigree_union *u);
 
 /* Two births: <0 or >0 where the dates tell who was first, else by the recorded ordinal, else by id.  Not transitive where
- * dates are vague: a whole row is put in order by pedigree_birth_sort, which never goes against what the dates tell. */
+ * dates are vague: a whole row is put in order by pedigree_birth_sort, which never goes against what the dates tell.
+ * "Before 1990" counts as that year. */
 int pedigree_birth_compare(const struct pedigree *p, uint32_t a, uint32_t b);
 void pedigree_birth_sort(const struct pedigree *p, uint32_t *who, size_t n);
 

@@ -57,7 +57,7 @@ int genogram_draw(const struct pedigree *p, const struct style *s, const struct 
 	r = a4_draw(k.d, &body,
 		       &(struct a4_words){genogram_title_of(&k), genogram_subtitle_of(&k), &k.legend,
 					     genogram_sayings_of(&k), w->copy},
-		       &w->sheet, w->form, p->day, o, &mine.pages, e);
+		       &w->sheet, w->form, p->day == PEDIGREE_NO_DAY ? 0 : p->day, o, &mine.pages, e);
 	if (figures)
 		*figures = mine;
 	dot_close(k.d);

@@ -62,9 +62,13 @@ struct str genogram_title_of(const struct genogram_picture *k)
 /* The day, what it was drawn from, who drew it. */
 static void add_day(const struct genogram_picture *k, struct buf *b)
 {
-	buf_add_z(b, "Genogram as at ");
-	date_write_day_words(k->p->day, b);
-	buf_add_z(b, ", from ");
+	if (k->p->day == PEDIGREE_NO_DAY) {
+		buf_add_z(b, "Genogram as recorded; no dates; from ");
+	} else {
+		buf_add_z(b, "Genogram as at ");
+		date_write_day_words(k->p->day, b);
+		buf_add_z(b, ", from ");
+	}
 	buf_add(b,
 		str_is_empty(k->w->source) ? STR("the records supplied") : measure_clean(k->a, k->w->source));
 	if (!str_is_empty(k->w->by)) {

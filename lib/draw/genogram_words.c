@@ -66,6 +66,8 @@ static void add_year(const struct date *d, struct buf *b)
 	date_civil_of(d->hi < DATE_LAST ? d->hi : d->lo, &last, &month, &dom);
 	if (d->precision == DATE_ABOUT)
 		buf_addf(b, "about %d", (year + last + 1) / 2);
+	else if ((d->precision == DATE_BEFORE || d->precision == DATE_AFTER) && d->grain != DATE_YEAR)
+		date_write_words(d, b); /* in April is not before the year */
 	else if (d->precision == DATE_BEFORE)
 		buf_addf(b, "before %d", last);
 	else if (d->precision == DATE_AFTER)
@@ -109,10 +111,13 @@ struct str genogram_words_years(struct arena *a, const struct pedigree *p, uint3
 	return buf_take(&b, a);
 }
 
-/* Who was born in a year that is not over on the day: perhaps he is not there yet. */
+/* Who was born in a year that is not over on the day, or after one that hardly is: perhaps he is not there yet. */
 static bool is_perhaps_later(const struct pedigree *p, const struct pedigree_person *q)
 {
-	return !q->dead && date_takes_part(&q->person->birth) && q->person->birth.hi > p->day;
+	const struct date *birth = &q->person->birth;
+
+	return !q->dead && ((date_takes_part(birth) && birth->hi > p->day) ||
+			    (birth->precision == DATE_AFTER && date_earliest(birth) >= p->day));
 }
 
 /* Completed months up to the day, or to the death: the least and the most.  false: cannot be told. */
@@ -260,6 +265,25 @@ static void add_span(const struct date *start, const struct date *end, struct bu
 	}
 }
 
+/* "Divorced, from 1975 to 1990" is the time together.  Where the end is not recorded its beginning does not stand for it: it is
+ * told as a step ("married 1975"). */
+static void add_couple_span(const struct pedigree_union *u, struct buf *b)
+{
+	const struct date *parted = &u->step[PEDIGREE_PARTED];
+	struct pedigree_union told = *u;
+	bool open = u->bond >= PEDIGREE_BOND_SEPARATED && !date_is_known(&u->end) && date_is_known(&u->start) &&
+		    u->start.lo != parted->lo;
+
+	if (open && date_is_known(parted)) {
+		told.end = *parted;
+	} else if (open) {
+		told.start = (struct date){0};
+		buf_add_z(b, ", when is not recorded");
+	}
+	add_span(&told.start, &told.end, b);
+	genogram_words_add_steps(&told, b);
+}
+
 struct str genogram_words_union(struct arena *a, const struct pedigree *p, const struct style *s,
 				uint32_t joint)
 {
@@ -277,8 +301,7 @@ struct str genogram_words_union(struct arena *a, const struct pedigree *p, const
 		add_name(a, p, u->b, &b);
 		buf_add_z(&b, ": ");
 		buf_add(&b, genogram_words_bond(u, s->couple[u->bond].said));
-		add_span(&u->start, &u->end, &b);
-		genogram_words_add_steps(u, &b);
+		add_couple_span(u, &b);
 		if (u->related)
 			buf_add_z(&b, u->cousins ? "; cousins" : "; blood relatives");
 		genogram_words_add_source(a, u->known_by, u->unverified, &b);

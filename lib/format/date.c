@@ -113,6 +113,24 @@ bool date_takes_part(const struct date *d)
 	       d->precision != DATE_UNKNOWN;
 }
 
+/* The months of what "before" and "after" name: a day is named itself. */
+static int months_named(const struct date *d)
+{
+	return d->grain == DATE_YEAR ? 12 : d->grain == DATE_MONTH ? 1 : 0;
+}
+
+int32_t date_earliest(const struct date *d)
+{
+	return d->precision == DATE_AFTER ? date_add_months(d->lo, months_named(d)) : d->lo;
+}
+
+int32_t date_latest(const struct date *d)
+{
+	int months = months_named(d);
+
+	return d->precision == DATE_BEFORE && months ? date_add_months(d->hi + 1, -months) : d->hi;
+}
+
 struct date date_of_days(int32_t lo, int32_t hi, int minute_1)
 {
 	struct date d = {.lo = lo,

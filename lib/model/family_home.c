@@ -68,9 +68,10 @@ bool family_is_dead(const struct family_index *x, uint32_t person, int32_t day)
 {
 	const struct date *death = &x->person[person]->death, *birth = &x->person[person]->birth;
 
-	if (death->precision == DATE_UNKNOWN)
-		return !(date_is_known(birth) && birth->lo > day) && !is_alive_after(x, person, day);
-	return date_is_known(death) && death->precision != DATE_AFTER && death->lo <= day;
+	if (date_takes_part(death) || (death->precision == DATE_BEFORE && death->hi <= day))
+		return death->lo <= day;
+	return death->precision != DATE_NONE && !(death->precision == DATE_AFTER && date_earliest(death) > day) &&
+	       !(date_is_known(birth) && birth->lo > day) && !is_alive_after(x, person, day);
 }
 
 /* Whoever shares a place with `of` or is joined to `of`; and whoever is joined to an adult who is joined to
@@ -114,6 +115,16 @@ static void find_members(const struct family_index *x, uint32_t of, int32_t day,
 	}
 }
 
+/* Surely: somebody who died in a year that is not over lives there still. */
+static bool is_gone(const struct family_index *x, uint32_t person, int32_t day)
+{
+	const struct date *death = &x->person[person]->death;
+
+	if (death->precision == DATE_UNKNOWN || death->precision == DATE_AFTER)
+		return family_is_dead(x, person, day);
+	return date_is_known(death) && death->hi < day;
+}
+
 size_t family_household(const struct family_index *x, uint32_t of, int32_t day, enum audience who,
 			bool sealed, struct arena *a, uint32_t **members)
 {
@@ -127,11 +138,9 @@ size_t family_household(const struct family_index *x, uint32_t of, int32_t day, 
 	find_members(x, of, day, who, sealed, a, in);
 	list = ARENA_ARRAY(a, uint32_t, x->persons + 1);
 	for (uint32_t i = 0; i < x->persons; i++) {
-		const struct date *death = &x->person[i]->death;
-
 		if (!in[i] || (i != of && !audience_may_see(who, sealed, x->restricted[i])))
 			continue;
-		if (i != of && ((date_is_known(death) && death->hi < day) || family_is_later(x->person[i], day)))
+		if (i != of && (is_gone(x, i, day) || family_is_later(x->person[i], day)))
 			continue;
 		list[n++] = i;
 		for (size_t k = n - 1; k > 0 && compare_members(x, list[k], list[k - 1]) < 0; k--) {

@@ -170,7 +170,7 @@ static const struct person *say_more(const struct person *had, const struct pers
 		merged->sex = later->sex ? later->sex : merged->sex;
 	if (merged->birth.precision == DATE_NONE)
 		merged->birth = later->birth;
-	if (merged->death.precision == DATE_NONE)
+	if (merged->death.precision == DATE_NONE || (!date_is_known(&merged->death) && date_is_known(&later->death)))
 		merged->death = later->death;
 	if (merged->expected.precision == DATE_NONE)
 		merged->expected = later->expected;

@@ -53,6 +53,12 @@ static bool is_ex(enum family_tie t)
 	return t == FAMILY_TIE_EX_PARTNER || t == FAMILY_TIE_EX_SPOUSE || t == FAMILY_TIE_SEPARATED;
 }
 
+/* It begins with their parting, and so tells nothing of when they met. */
+static bool is_parting(const struct family_link *l)
+{
+	return l->tie == FAMILY_TIE_SEPARATED || (is_ex(l->tie) && !date_is_known(&l->end));
+}
+
 /* The step-parent met every parent of the child whom he has ever been with only after the day. */
 static bool is_step_later(const struct pedigree_work *k, const struct family_link *step)
 {
@@ -67,7 +73,7 @@ static bool is_step_later(const struct pedigree_work *k, const struct family_lin
 		for (size_t j = 0; j < k->couples; j++) {
 			const struct family_link *m = k->couple[j];
 
-			if (!is_same_pair(&(struct family_link){.from = step->from, .to = parent->from}, m))
+			if (!is_same_pair(&(struct family_link){.from = step->from, .to = parent->from}, m) || is_parting(m))
 				continue;
 			if (!date_is_known(&m->start) || family_is_open(&m->start, &(struct date){0}, k->w->day))
 				return false;
@@ -101,7 +107,7 @@ static void find_later(struct pedigree_work *k)
 
 			if (!is_same_pair(l, m) || !date_is_known(&m->start))
 				continue;
-			k->later[i] = !family_is_open(&m->start, &(struct date){0}, day) ||
+			k->later[i] = (!family_is_open(&m->start, &(struct date){0}, day) && (is_ex(l->tie) || !is_parting(m))) ||
 				      (is_ex(l->tie) && !is_ex(m->tie) && date_is_known(&m->end) && m->end.lo > day);
 			if (k->later[i])
 				break;

@@ -25,19 +25,26 @@ static const struct date *born(const struct pedigree *p, uint32_t who)
 						      : NULL;
 }
 
+/* "Before 23 Apr 1564" is said of a birth shortly before, of which a baptism tells: among brothers and sisters the day or year
+ * that it names stands for it. */
+static int32_t first_day(const struct date *d)
+{
+	return d->precision == DATE_BEFORE ? date_latest(d) : d->lo;
+}
+
 int pedigree_birth_compare(const struct pedigree *p, uint32_t a, uint32_t b)
 {
 	const struct date *da = born(p, a), *db = born(p, b);
 	uint32_t oa, ob;
 
-	if (da && db && (da->hi < db->lo || db->hi < da->lo))
-		return da->hi < db->lo ? -1 : 1;
+	if (da && db && (da->hi < first_day(db) || db->hi < first_day(da)))
+		return da->hi < first_day(db) ? -1 : 1;
 	oa = ordinal_of(p, a);
 	ob = ordinal_of(p, b);
 	if (oa != ob && oa && ob)
 		return oa < ob ? -1 : 1;
-	if (da && db && da->lo != db->lo)
-		return da->lo < db->lo ? -1 : 1;
+	if (da && db && first_day(da) != first_day(db))
+		return first_day(da) < first_day(db) ? -1 : 1;
 	return (a > b) - (a < b);
 }
 
@@ -122,8 +129,8 @@ void pedigree_birth_sort(const struct pedigree *p, uint32_t *who, size_t n)
 			continue;
 		for (k = i; k > known; k--)
 			who[k] = who[k - 1]; /* the unknown ones move up and keep their order */
-		for (; k > 0 && (born(p, who[k - 1])->lo > d->lo ||
-				 (born(p, who[k - 1])->lo == d->lo && who[k - 1] > me));
+		for (; k > 0 && (first_day(born(p, who[k - 1])) > first_day(d) ||
+				 (first_day(born(p, who[k - 1])) == first_day(d) && who[k - 1] > me));
 		     k--)
 			who[k] = who[k - 1];
 		who[k] = me;
@@ -132,7 +139,7 @@ void pedigree_birth_sort(const struct pedigree *p, uint32_t *who, size_t n)
 	/* Where the dates leave it open the recorded order decides. */
 	for (size_t turn = 0; turn < known; turn++)
 		for (size_t i = 0; i + 1 < known; i++)
-			if (born(p, who[i])->hi >= born(p, who[i + 1])->lo &&
+			if (born(p, who[i])->hi >= first_day(born(p, who[i + 1])) &&
 			    ordinal_of(p, who[i]) > ordinal_of(p, who[i + 1]) && ordinal_of(p, who[i + 1])) {
 				uint32_t turned = who[i];
 

@@ -139,6 +139,13 @@ static enum family_tie tie_between(const struct family_link *l)
 						: l->tie;
 }
 
+/* On the last day that the records tell of, an end that they tell of has come. */
+static bool is_over(const struct pedigree_work *k, const struct family_link *l)
+{
+	return !family_is_open(&l->start, &l->end, k->w->day) ||
+	       (k->w->day_found && date_is_known(&l->end) && l->end.precision != DATE_AFTER && l->end.lo <= k->w->day);
+}
+
 /* What all relations of one pair tell up to the day: what began last of what is not over, and what ended last. */
 struct course {
 	const struct family_link *wed, *with; /* a marriage; any other pair that is not over */
@@ -220,11 +227,10 @@ void pedigree_add_bonds(struct pedigree_work *k)
 		const struct family_link *l = k->couple[i];
 		struct pedigree_union *u;
 		uint32_t at, a = pedigree_place_of(k, l->from), b = pedigree_place_of(k, l->to);
-		bool open = family_is_open(&l->start, &l->end, k->w->day);
 		bool both = date_is_known(&l->start) && date_is_known(&l->end);
 		bool ex = (l->tie == FAMILY_TIE_EX_PARTNER || l->tie == FAMILY_TIE_EX_SPOUSE) && !both;
 		enum family_tie tie = tie_between(l);
-		bool died = tie == l->tie && is_ended_by_death(x, l), over = !open && !died;
+		bool died = tie == l->tie && is_ended_by_death(x, l), over = is_over(k, l) && !died;
 		struct date end = pedigree_end_on(&l->end, k->w->day);
 
 		if (!pedigree_counts(k, l, false) || a == FAMILY_NOBODY || b == FAMILY_NOBODY)
