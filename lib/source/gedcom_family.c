@@ -93,7 +93,7 @@ static void couple(struct gedcom_file *g, struct family *fam)
 	if (over && (date_is_known(&end) || !date_is_known(&start))) {
 		put_couple(g, fam, "ex-spouse", start, end);
 	} else {
-		if (begun || !sepa)
+		if (!sepa || date_is_known(&start) || (begun && date_is_known(&parted)))
 			put_couple(g, fam, kind, start, none);
 		if (over)
 			put_couple(g, fam, "ex-spouse", none, end);
