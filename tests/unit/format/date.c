@@ -519,6 +519,19 @@ static void numbers_of_spreadsheets_are_days(void **state)
 	buf_close(&b);
 }
 
+static void test_open_dates_begin_and_end(void **state)
+{
+	struct date after = {.lo = date_day_of(1990, 1, 1), .hi = DATE_LAST, .precision = DATE_AFTER, .grain = DATE_YEAR};
+	struct date before = {.lo = DATE_FIRST, .hi = date_day_of(1990, 12, 31), .precision = DATE_BEFORE, .grain = DATE_YEAR};
+
+	(void)state;
+	assert_int_equal(date_earliest(&after), date_day_of(1991, 1, 1));
+	assert_int_equal(date_latest(&before), date_day_of(1990, 1, 1));
+	after.grain = before.grain = DATE_DAY;
+	assert_int_equal(date_earliest(&after), date_day_of(1990, 1, 1));
+	assert_int_equal(date_latest(&before), date_day_of(1990, 12, 31));
+}
+
 int main(void)
 {
 	rules = date_rules_default();
@@ -528,6 +541,7 @@ int main(void)
 		cmocka_unit_test(a_date_tells_the_order_or_asks_for_it),
 		cmocka_unit_test(numbers_of_spreadsheets_are_days),
 		cmocka_unit_test(test_days),
+		cmocka_unit_test(test_open_dates_begin_and_end),
 		cmocka_unit_test(test_times),
 		cmocka_unit_test(test_less_than_a_day),
 		cmocka_unit_test(test_about_and_open),
