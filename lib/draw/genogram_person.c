@@ -12,7 +12,7 @@
 #define NAME_WIDTH 82.0 /* a name that is wider goes on in a second line */
 #define NAME_GAP   4.0  /* between a symbol and its name */
 #define NAME_LINE  (GENOGRAM_NAME * 1.25)
-#define LEAST_INSIDE 7.0 /* letters: what can still be read on paper */
+#define LEAST_INSIDE 8.0 /* letters: what can still be read on paper */
 enum { LABEL_LINES = 8 }; /* at most, of a name, another one, what he is to whom, years; each mark has more */
 
 static const struct style_symbol *symbol_of(const struct genogram_picture *k, uint32_t who)

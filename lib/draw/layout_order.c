@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_LOOKS 25000000ul /* of lines of couples apart at others, in all annealing: a third of a second */
+#define MOST_LOOKS 45000000ul /* of lines of couples apart at others, in all annealing: half a second */
 #define COST_WORTH                                                                                           \
 	150.0 /* half a crossing, more than a couple apart: a local setting, see draw/layout_cost */
 
