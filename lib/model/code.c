@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "format/csv.h"
 #include "format/schema.h"
+#include "format/unicode.h"
 #include "model/alike.h"
 #include "model/event.h"
 
@@ -406,11 +407,10 @@ int code_relation_of(const struct code *c, struct str name, uint16_t *relation)
 
 static struct str folded(struct arena *a, struct str s)
 {
-	char *low = arena_get(a, s.n + 1);
+	struct buf b = {0};
 
-	for (size_t i = 0; i < s.n; i++)
-		low[i] = s.p[i] >= 'A' && s.p[i] <= 'Z' ? (char)(s.p[i] + 32) : s.p[i];
-	return (struct str){low, s.n};
+	unicode_fold(s, &b);
+	return buf_take(&b, a);
 }
 
 /* A relation by whichever of its names and phrases is most like the word, by Winkler's measure. */
