@@ -1,11 +1,11 @@
 /* A drawing on paper: A4, upright or across; several pages in one PDF. */
 #include "dot_own.h"
 
-#include <dlfcn.h>
 #include <math.h>
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/library.h"
 #include "format/date.h"
 
 double dot_sheet(double w, double h, enum dot_paper paper, bool *landscape)
@@ -94,7 +94,6 @@ void dot_fix_pdf_date(char *p, size_t n, int32_t day)
 
 /* cairo is not linked to: it comes with Graphviz's plugin, and a picture on a screen is not to wait for it. */
 struct cairo {
-	void *library;
 	void *(*pdf)(int (*write)(void *self, const unsigned char *bytes, unsigned n), void *self, double w, double h);
 	void *(*part)(void *surface, double x, double y, double w, double h);
 	void *(*pen)(void *surface);
@@ -109,29 +108,20 @@ struct cairo {
 
 static bool open_cairo(struct cairo *c)
 {
-	struct {
-		const char *name;
-		void *to;
-	} function[] = {{"cairo_pdf_surface_create_for_stream", &c->pdf},
-			{"cairo_surface_create_for_rectangle", &c->part},
-			{"cairo_create", &c->pen},
-			{"cairo_pdf_surface_set_size", &c->set_size},
-			{"cairo_pdf_surface_set_metadata", &c->set_metadata},
-			{"cairo_surface_show_page", &c->show},
-			{"cairo_surface_finish", &c->finish},
-			{"cairo_destroy", &c->drop_pen},
-			{"cairo_surface_destroy", &c->drop},
-			{"cairo_surface_status", &c->status}};
+	const struct library_call call[] = {
+		{"cairo_pdf_surface_create_for_stream", &c->pdf},
+		{"cairo_surface_create_for_rectangle", &c->part},
+		{"cairo_create", &c->pen},
+		{"cairo_pdf_surface_set_size", &c->set_size},
+		{"cairo_pdf_surface_set_metadata", &c->set_metadata},
+		{"cairo_surface_show_page", &c->show},
+		{"cairo_surface_finish", &c->finish},
+		{"cairo_destroy", &c->drop_pen},
+		{"cairo_surface_destroy", &c->drop},
+		{"cairo_surface_status", &c->status},
+	};
 
-	c->library = dlopen("libcairo.so.2", RTLD_NOW | RTLD_LOCAL);
-	for (size_t i = 0; c->library && i < sizeof function / sizeof *function; i++) {
-		void *f = dlsym(c->library, function[i].name);
-
-		if (!f)
-			return false;
-		memcpy(function[i].to, &f, sizeof f);
-	}
-	return c->library != NULL;
+	return library_load("libcairo.so.2", call, sizeof call / sizeof *call);
 }
 
 static int add_bytes(void *self, const unsigned char *bytes, unsigned n)

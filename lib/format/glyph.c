@@ -1,9 +1,7 @@
 #include "format/glyph.h"
 
-#include <dlfcn.h>
-#include <string.h>
-
 #include "base/buf.h"
+#include "base/library.h"
 #include "format/unicode.h"
 
 enum { LATIN_END = 0x370 }; /* every font of the pages has what is below */
@@ -51,7 +49,6 @@ struct fonts {
 	void **font;
 };
 struct fontconfig {
-	void *library;
 	void *(*open)(void);
 	void *(*pattern)(void);
 	void *(*objects)(void);
@@ -67,25 +64,21 @@ struct fontconfig {
 
 static bool open_fontconfig(struct fontconfig *f)
 {
-	struct {
-		const char *name;
-		void *to;
-	} function[] = {{"FcInitLoadConfigAndFonts", &f->open}, {"FcPatternCreate", &f->pattern},
-			{"FcObjectSetCreate", &f->objects},	{"FcObjectSetAdd", &f->add},
-			{"FcFontList", &f->list},		{"FcPatternGetCharSet", &f->get},
-			{"FcCharSetHasChar", &f->has},		{"FcFontSetDestroy", &f->drop_fonts},
-			{"FcObjectSetDestroy", &f->drop_objects}, {"FcPatternDestroy", &f->drop_pattern},
-			{"FcConfigDestroy", &f->drop}};
+	const struct library_call call[] = {
+		{"FcInitLoadConfigAndFonts", &f->open},
+		{"FcPatternCreate", &f->pattern},
+		{"FcObjectSetCreate", &f->objects},
+		{"FcObjectSetAdd", &f->add},
+		{"FcFontList", &f->list},
+		{"FcPatternGetCharSet", &f->get},
+		{"FcCharSetHasChar", &f->has},
+		{"FcFontSetDestroy", &f->drop_fonts},
+		{"FcObjectSetDestroy", &f->drop_objects},
+		{"FcPatternDestroy", &f->drop_pattern},
+		{"FcConfigDestroy", &f->drop},
+	};
 
-	f->library = dlopen("libfontconfig.so.1", RTLD_NOW | RTLD_LOCAL); /* stays until the end */
-	for (size_t i = 0; f->library && i < sizeof function / sizeof *function; i++) {
-		void *p = dlsym(f->library, function[i].name);
-
-		if (!p)
-			return false;
-		memcpy(function[i].to, &p, sizeof p);
-	}
-	return f->library != NULL;
+	return library_load("libfontconfig.so.1", call, sizeof call / sizeof *call);
 }
 
 static bool has_letter(const struct fontconfig *f, const struct fonts *all, int32_t c)

@@ -1,8 +1,8 @@
 #include "xml_library.h"
 
-#include <dlfcn.h>
 #include <pthread.h>
-#include <stdbool.h>
+
+#include "base/library.h"
 
 /* Written once, before anybody sees it. */
 static struct xml_library library;
@@ -10,12 +10,11 @@ static bool is_there;
 
 static void load(void)
 {
-	void *from = dlopen(CASEWORK_LIBXML2, RTLD_NOW | RTLD_LOCAL);
-	is_there = from != NULL;
-#define FIND(name) is_there = is_there && (*(void **)(void *)&library.name = dlsym(from, #name));
-	XML_LIBRARY_CALLS(FIND)
-#undef FIND
-	is_there = is_there && (*(void **)(void *)&library.free = dlsym(from, "xmlFree"));
+#define CALL(name) {#name, &library.name},
+	const struct library_call call[] = {XML_LIBRARY_CALLS(CALL){"xmlFree", &library.free}};
+#undef CALL
+
+	is_there = library_load(CASEWORK_LIBXML2, call, sizeof call / sizeof *call);
 }
 
 const struct xml_library *xml_library(void)

@@ -1,12 +1,12 @@
 #include "format/zip.h"
 
-#include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <zip.h>
 
 #include "base/arena.h"
+#include "base/library.h"
 
 enum { END_BYTES = 22, END_COMMENT = 0xffff, PIECE = 64 << 10 };
 
@@ -31,12 +31,14 @@ struct calls {
 
 static int load_calls(struct calls *to, struct err *e)
 {
-	void *library = dlopen(CASEWORK_LIBZIP, RTLD_NOW | RTLD_LOCAL); /* stays until the end */
-	bool whole = library != NULL;
-#define FIND(name) whole = whole && (*(void **)(void *)&to->name = dlsym(library, #name));
-	CALLS(FIND)
-#undef FIND
-	return whole ? 0 : err_set(e, ERR_SYSTEM, "%s, which reads zip archives, cannot be loaded: install it", CASEWORK_LIBZIP);
+#define CALL(name) {#name, &to->name},
+	const struct library_call call[] = {CALLS(CALL)};
+#undef CALL
+
+	if (!library_load(CASEWORK_LIBZIP, call, sizeof call / sizeof *call))
+		return err_set(e, ERR_SYSTEM, "%s, which reads zip archives, cannot be loaded: install it",
+			       CASEWORK_LIBZIP);
+	return 0;
 }
 
 struct zip_archive {
