@@ -73,28 +73,11 @@ static unsigned long children_of(const struct schema_node *n)
 	return k;
 }
 
-/* Writes down one that fits, with the bytes it was told by. */
-static void keep_tree(struct life *l, const char *path, const char *rng, const struct schema_node *tree, struct passed *kept)
-{
-	struct file_bytes policy, grammar;
-	struct err e = {0};
-	if (file_map(path, &policy, &e) < 0) {
-		fault(l, &e);
-		return;
-	}
-	if (file_map(rng, &grammar, &e) < 0) {
-		fault(l, &e);
-	} else {
-		passed_add(kept, policy.bytes, grammar.bytes, tree);
-		file_unmap(&grammar);
-	}
-	file_unmap(&policy);
-}
-
 static void check_xml(struct life *l, const char *root, const char *folder, const char *name, struct tally *t)
 {
 	struct buf path = {0}, rng = {0};
 	struct arena a = {0};
+	struct schema_files files = {0};
 	struct schema_node *tree;
 	struct err e = {0};
 	buf_addf(&path, "%s/%s/%s", root, folder, name);
@@ -103,14 +86,16 @@ static void check_xml(struct life *l, const char *root, const char *folder, cons
 		diag_add(&l->diags, DIAG_ERROR, buf_str(&path), 1, 1,
 			 "no RELAX NG schema for this policy, expected one beside it");
 		t->faults++;
-	} else if (schema_load(path.p, rng.p, &a, &tree, &l->diags, &e) < 0) {
+	} else if (schema_files_open(path.p, rng.p, &files, &e) < 0 ||
+		   schema_read(&files, NULL, &a, &tree, &l->diags, &e) < 0) {
 		fault(l, &e);
 		t->faults++;
 	} else {
 		t->records += children_of(tree);
 		if (life_option(l, "passed")->given)
-			keep_tree(l, path.p, rng.p, tree, &t->passed);
+			passed_add(&t->passed, files.policy.bytes, files.grammar.bytes, tree);
 	}
+	schema_files_close(&files);
 	arena_close(&a);
 	buf_close(&path);
 	buf_close(&rng);

@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "format/xml.h"
 
 struct schema_node {
@@ -35,8 +36,16 @@ struct schema_grammar;
 int schema_load_by(const char *path, const char *rng, struct schema_grammar **kept, struct arena *a,
 		   struct schema_node **root, struct diags *diags, struct err *e);
 void schema_grammar_close(struct schema_grammar *g); /* NULL: nothing is done */
-/* The same for a data file that is only to be told about: the number of faults, or -1 when it cannot be
- * read. */
+/* The same in two steps, for who needs the bytes that were looked at too. */
+struct schema_files {
+	const char *path, *rng;
+	struct file_bytes policy, grammar;
+};
+int schema_files_open(const char *path, const char *rng, struct schema_files *f, struct err *e);
+int schema_read(const struct schema_files *f, struct schema_grammar **kept, struct arena *a, struct schema_node **root,
+		struct diags *diags, struct err *e);
+void schema_files_close(struct schema_files *f);
+/* A data file that is only to be told about: the number of faults, or -1 when it cannot be read. */
 int schema_report(const char *path, const char *rng, struct diags *diags, struct err *e);
 struct str schema_attribute(const struct schema_node *n, const char *name); /* absent when not there */
 const struct schema_node *schema_first(const struct schema_node *n, const char *child);

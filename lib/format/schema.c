@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "format/passed.h"
 #include "format/tag.h"
 #include "schema_own.h"
@@ -136,6 +135,11 @@ static xmlDocPtr parse_bytes(struct reading *r, struct str bytes, struct err *e)
 		err_set(e, ERR_SYSTEM, "%s", XML_LIBRARY_MISSING);
 		return NULL;
 	}
+	if (bytes.n > BIGGEST) {
+		err_set_at(e, ERR_INPUT, r->file, 0, 0,
+			   "larger than 512 MB: too large to be checked against a schema");
+		return NULL;
+	}
 	if (keeps_caps(r, bytes, e) < 0)
 		return NULL;
 	xmlParserCtxtPtr c = parser_of(r);
@@ -164,38 +168,6 @@ static xmlDocPtr parse_bytes(struct reading *r, struct str bytes, struct err *e)
 	if (!doc && c->myDoc)
 		library->xmlFreeDoc(c->myDoc);
 	library->xmlFreeParserCtxt(c);
-	return doc;
-}
-
-/* The tree of what fitted this grammar when the programs were built; NULL of anything else. */
-static struct schema_node *as_passed(struct str policy, const char *rng, struct arena *a)
-{
-	struct file_bytes grammar;
-	struct err e;
-	if (!rng || file_map(rng, &grammar, &e) < 0)
-		return NULL; /* said where it is wanted */
-	struct schema_node *root = passed_tree(policy, grammar.bytes, a);
-	file_unmap(&grammar);
-	return root;
-}
-
-static int map_small(const char *path, const struct reading *r, struct file_bytes *f, struct err *e)
-{
-	if (file_map(path, f, e) < 0)
-		return -1;
-	if (f->bytes.n <= BIGGEST)
-		return 0;
-	file_unmap(f);
-	return err_set_at(e, ERR_INPUT, r->file, 0, 0, "larger than 512 MB: too large to be checked against a schema");
-}
-
-static xmlDocPtr parse(const char *path, struct reading *r, struct err *e)
-{
-	struct file_bytes f;
-	if (map_small(path, r, &f, e) < 0)
-		return NULL;
-	xmlDocPtr doc = parse_bytes(r, f.bytes, e);
-	file_unmap(&f);
 	return doc;
 }
 
@@ -336,12 +308,12 @@ void schema_grammar_close(struct schema_grammar *g)
 	free(g);
 }
 
-static struct schema_grammar *open_grammar(const char *rng, struct reading *r, struct err *e)
+static struct schema_grammar *open_grammar(const struct schema_files *f, struct reading *r, struct err *e)
 {
-	struct reading of_grammar = {.file = str_of(rng), .diags = r->diags, .is_policy = true};
+	struct reading of_grammar = {.file = str_of(f->rng), .diags = r->diags, .is_policy = true};
 	struct grammar_fault fault = {0};
 	const struct xml_library *library = xml_library();
-	xmlDocPtr doc = parse(rng, &of_grammar, e);
+	xmlDocPtr doc = parse_bytes(&of_grammar, f->grammar.bytes, e);
 	if (!doc)
 		return NULL;
 	struct schema_grammar *g = arena_malloc(sizeof *g);
@@ -353,17 +325,17 @@ static struct schema_grammar *open_grammar(const char *rng, struct reading *r, s
 	}
 	if (g->grammar)
 		return g;
-	err_set_at(e, ERR_USAGE, str_of(rng), fault.line > 0 ? (unsigned)fault.line : 0, 0,
+	err_set_at(e, ERR_USAGE, str_of(f->rng), fault.line > 0 ? (unsigned)fault.line : 0, 0,
 		   "not a usable RELAX NG grammar: %s", fault.text[0] ? fault.text : "cannot be read");
 	schema_grammar_close(g);
 	return NULL;
 }
 
 /* 0: looked at, r->faults says; -1: the grammar could not be used.  `kept` NULL: it is not wanted again. */
-static int check(xmlDocPtr doc, const char *rng, struct schema_grammar **kept, struct reading *r,
+static int check(xmlDocPtr doc, const struct schema_files *f, struct schema_grammar **kept, struct reading *r,
 		 struct err *e)
 {
-	struct schema_grammar *g = kept && *kept ? *kept : open_grammar(rng, r, e);
+	struct schema_grammar *g = kept && *kept ? *kept : open_grammar(f, r, e);
 	const struct xml_library *library = xml_library();
 	int rc = -1;
 	if (!g)
@@ -393,37 +365,63 @@ static int check(xmlDocPtr doc, const char *rng, struct schema_grammar **kept, s
 	return rc;
 }
 
-/* Whether a policy fits its grammar. */
-static int fits(struct str bytes, const char *rng, struct schema_grammar **kept, struct reading *r, struct err *e)
+/* Whether the file can be read, and where it has a grammar, how it fits: 0, r->faults says; -1: neither could be. */
+static int look_at(const struct schema_files *f, struct schema_grammar **kept, struct reading *r, struct err *e)
 {
-	xmlDocPtr doc = parse_bytes(r, bytes, e);
+	xmlDocPtr doc = parse_bytes(r, f->policy.bytes, e);
 	int rc = doc ? 0 : -1;
-	if (rc == 0 && rng)
-		rc = check(doc, rng, kept, r, e);
+	if (rc == 0 && f->rng)
+		rc = check(doc, f, kept, r, e);
 	if (doc)
 		xml_library()->xmlFreeDoc(doc);
-	if (rc == 0 && r->faults)
-		rc = err_set_at(e, ERR_USAGE, r->file, 0, 0, "does not fit its schema (%lu fault%s)", r->faults,
-				r->faults == 1 ? "" : "s");
+	return rc;
+}
+
+int schema_files_open(const char *path, const char *rng, struct schema_files *f, struct err *e)
+{
+	*f = (struct schema_files){.path = path, .rng = rng};
+	if (file_map(path, &f->policy, e) < 0)
+		return -1;
+	if (rng && file_map(rng, &f->grammar, e) < 0) {
+		file_unmap(&f->policy);
+		return -1;
+	}
+	return 0;
+}
+
+void schema_files_close(struct schema_files *f)
+{
+	file_unmap(&f->policy);
+	file_unmap(&f->grammar);
+}
+
+int schema_read(const struct schema_files *f, struct schema_grammar **kept, struct arena *a, struct schema_node **root,
+		struct diags *diags, struct err *e)
+{
+	struct reading r = {.file = str_of(f->path), .diags = diags, .is_policy = true};
+	int rc = 0;
+	*root = f->rng ? passed_tree(f->policy.bytes, f->grammar.bytes, a) : NULL;
+	if (*root)
+		return 0;
+	rc = look_at(f, kept, &r, e);
+	if (rc == 0 && r.faults)
+		rc = err_set_at(e, ERR_USAGE, r.file, 0, 0, "does not fit its schema (%lu fault%s)", r.faults,
+				r.faults == 1 ? "" : "s");
+	if (rc == 0 && !(*root = schema_tree(f->policy.bytes, r.file, a, e)))
+		rc = -1;
+	if (rc < 0 && e->code == ERR_INPUT)
+		e->code = ERR_USAGE; /* a policy file that cannot be used is a fault of what was asked for */
 	return rc;
 }
 
 int schema_load_by(const char *path, const char *rng, struct schema_grammar **kept, struct arena *a,
 		   struct schema_node **root, struct diags *diags, struct err *e)
 {
-	struct reading r = {.file = str_of(path), .diags = diags, .is_policy = true};
-	struct file_bytes f;
-	int rc = map_small(path, &r, &f, e);
-	if (rc == 0) {
-		*root = as_passed(f.bytes, rng, a);
-		if (!*root)
-			rc = fits(f.bytes, rng, kept, &r, e);
-		if (rc == 0 && !*root && !(*root = schema_tree(f.bytes, r.file, a, e)))
-			rc = -1;
-		file_unmap(&f);
-	}
-	if (rc < 0 && e->code == ERR_INPUT)
-		e->code = ERR_USAGE; /* a policy file that cannot be used is a fault of what was asked for */
+	struct schema_files f;
+	if (schema_files_open(path, rng, &f, e) < 0)
+		return -1;
+	int rc = schema_read(&f, kept, a, root, diags, e);
+	schema_files_close(&f);
 	return rc;
 }
 
@@ -436,12 +434,11 @@ int schema_load(const char *path, const char *rng, struct arena *a, struct schem
 int schema_report(const char *path, const char *rng, struct diags *diags, struct err *e)
 {
 	struct reading r = {.file = str_of(path), .diags = diags};
-	xmlDocPtr doc = parse(path, &r, e);
-	int rc = doc ? 0 : -1;
-	if (rc == 0 && rng)
-		rc = check(doc, rng, NULL, &r, e);
-	if (doc)
-		xml_library()->xmlFreeDoc(doc);
+	struct schema_files f;
+	if (schema_files_open(path, rng, &f, e) < 0)
+		return -1;
+	int rc = look_at(&f, NULL, &r, e);
+	schema_files_close(&f);
 	return rc < 0 ? -1 : r.faults > 1000000 ? 1000000 : (int)r.faults;
 }
 

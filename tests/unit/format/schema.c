@@ -215,6 +215,32 @@ static void broken(void **state)
 	assert_int_equal(e.code, ERR_SYSTEM);
 }
 
+static void the_bytes_that_were_looked_at(void **state)
+{
+	const char xml[] = "<a><b/></a>";
+	const char any[] = "<element name='a' xmlns='http://relaxng.org/ns/structure/1.0'><element name='b'><empty/></element></element>";
+	struct schema_files f;
+	struct schema_node *root;
+	struct arena a = {0};
+	struct diags d = {0};
+	struct err e = {0};
+	(void)state;
+	put(a_path, xml, strlen(xml));
+	put(rng_path, any, strlen(any));
+	assert_int_equal(schema_files_open(a_path, rng_path, &f, &e), 0);
+	assert_int_equal(f.policy.bytes.n, strlen(xml));
+	assert_memory_equal(f.policy.bytes.p, xml, strlen(xml));
+	assert_int_equal(f.grammar.bytes.n, strlen(any));
+	assert_int_equal(schema_read(&f, NULL, &a, &root, &d, &e), 0);
+	assert_non_null(schema_first(root, "b"));
+	schema_files_close(&f);
+	assert_null(f.policy.bytes.p);
+	assert_int_equal(schema_files_open(a_path, "/nowhere/a.rng", &f, &e), -1);
+	assert_int_equal(e.code, ERR_SYSTEM);
+	assert_null(f.policy.bytes.p);
+	arena_close(&a);
+}
+
 static void no_doctype(void **state)
 {
 	struct loaded l;
@@ -269,7 +295,7 @@ int main(void)
 		cmocka_unit_test(fits),
 		cmocka_unit_test(does_not_fit),
 		cmocka_unit_test(told_by_the_grammar), cmocka_unit_test(broken),
-		cmocka_unit_test(no_doctype),
+		cmocka_unit_test(the_bytes_that_were_looked_at), cmocka_unit_test(no_doctype),
 		cmocka_unit_test(report),
 		cmocka_unit_test(grammar_stands_alone),
 	};
