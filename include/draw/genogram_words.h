@@ -39,6 +39,8 @@ struct str genogram_words_letters(const struct style *s, const struct pedigree_u
 /* `words` of a couple's line, or what says better what they are: "civil partners". */
 struct str genogram_words_bond(const struct pedigree_union *u, struct str words);
 struct str genogram_words_home(struct arena *a, size_t home); /* "Home A" */
+/* How somebody lives in a home, as it was put in words: "Home A: Wren Low, half the week"; lines by '\n', "" when nothing. */
+struct str genogram_words_stays(struct arena *a, const struct pedigree *p);
 bool genogram_words_has_year(const struct date *d); /* one that can be written as one */
 /* "m 1970", "d 1997": a line each, of what is recorded with its year. */
 size_t genogram_words_couple_years(struct arena *a, const struct pedigree *p, const struct style *s,

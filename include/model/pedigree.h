@@ -107,9 +107,15 @@ struct pedigree_duty { /* from has parental responsibility for `to` on the day *
 	uint32_t from, to;
 	const struct relation *relation;
 };
+struct pedigree_stay { /* somebody lives in a home in a way that was put in words: "half the week" */
+	uint32_t who;
+	const struct relation *relation; /* its quality */
+};
 struct pedigree_home {
 	const uint32_t *member; /* places in `person`, ascending */
 	size_t members;
+	const struct pedigree_stay *stay; /* in the order of `who`, then of words and of who said so; none in a copy */
+	size_t stays;
 };
 struct pedigree_line { /* an emotional line, as recorded */
 	uint32_t from, to;

@@ -10,7 +10,7 @@
 
 #define WIDEST 620.0 /* a subtitle that is wider goes on in a second line, unless the picture is as wide */
 
-static const char said_heading[] = "Lines, as they were said", full_heading[] = "Names in full";
+static const char said_heading[] = "Lines, as they were said", full_heading[] = "Names in full", homes_heading[] = "Homes, as recorded";
 
 /* The day somebody was born, as far as dates order people; the unborn and the undated last. */
 static int32_t born_by(const struct genogram_picture *k, uint32_t i)
@@ -135,11 +135,14 @@ static struct str wrapped(struct arena *a, struct str text, double size, double 
 
 struct str genogram_sayings_of(const struct genogram_picture *k)
 {
+	struct str stays = genogram_words_stays(k->a, k->p);
 	struct buf b = {0};
 	bool cut = false;
 
+	if (!str_is_empty(stays))
+		buf_addf(&b, "%s\n%.*s", homes_heading, STR_ARG(stays));
 	for (uint32_t i = 0; i < k->p->lines; i++) {
-		buf_addf(&b, "%s\n", i ? "" : said_heading);
+		buf_addf(&b, "%s%s\n", b.n && !i ? "\n" : "", i ? "" : said_heading);
 		buf_add(&b, genogram_words_line(k->a, k->p, k->w->code, i));
 	}
 	for (uint32_t i = 0; i < k->p->persons; i++) {
@@ -166,7 +169,8 @@ static double draw_sayings(struct genogram_picture *k, double width)
 
 	while (!str_is_empty(rest)) {
 		struct str one = str_cut(&rest, '\n'), *line;
-		bool heading = str_is_equal(one, str_of(said_heading)) || str_is_equal(one, str_of(full_heading));
+		bool heading = str_is_equal(one, str_of(said_heading)) || str_is_equal(one, str_of(full_heading)) ||
+			       str_is_equal(one, str_of(homes_heading));
 		size_t n = measure_wrap_all(k->a, one, 8 * 1.06, width - 4, &line);
 
 		h += heading ? 8 : 0;

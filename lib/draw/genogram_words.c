@@ -425,6 +425,19 @@ struct str genogram_words_line(struct arena *a, const struct pedigree *p, const 
 	return buf_take(&b, a);
 }
 
+/* "; Wren Low: half the week, from 3 Apr 2015; said by Naomi" */
+static void add_stay(struct arena *a, const struct pedigree *p, const struct pedigree_stay *t, struct buf *b)
+{
+	const struct date end = pedigree_end_on(&t->relation->end, p->day);
+
+	buf_add_z(b, "; ");
+	add_name(a, p, t->who, b);
+	buf_add_z(b, ": ");
+	buf_add(b, measure_clean(a, t->relation->quality));
+	add_span(&t->relation->start, &end, b);
+	genogram_words_add_source(a, t->relation->known_by, false, b);
+}
+
 static struct str first_name(struct arena *a, const struct pedigree *p, uint32_t who)
 {
 	struct str name = genogram_words_name(a, p, who);
@@ -463,6 +476,23 @@ static bool has_not_come(const struct pedigree *p, const struct pedigree_person 
 static bool has_only_entries(const struct pedigree_person *q)
 {
 	return q->only_entries;
+}
+
+struct str genogram_words_stays(struct arena *a, const struct pedigree *p)
+{
+	struct buf b = {0};
+
+	for (size_t h = 0; h < p->homes; h++)
+		for (size_t i = 0; i < p->home[h].stays; i++) {
+			const struct pedigree_stay *t = &p->home[h].stay[i];
+
+			buf_add_z(&b, b.n ? "\n" : "");
+			if (p->homes > 1)
+				buf_addf(&b, "%.*s: ", STR_ARG(genogram_words_home(a, h)));
+			buf_addf(&b, "%.*s, ", STR_ARG(genogram_words_name(a, p, t->who)));
+			buf_add(&b, measure_clean(a, t->relation->quality));
+		}
+	return buf_take(&b, a);
 }
 
 static void end_line(struct buf *b, size_t before)
@@ -524,7 +554,10 @@ struct str genogram_words_list(struct arena *a, const struct pedigree *p, const 
 				buf_add_z(&b, i + 1 < p->home[h].members ? ", " : " and ");
 			add_name(a, p, p->home[h].member[i], &b);
 		}
-		buf_addf(&b, ": %.*s.\n", STR_ARG(s->mark[STYLE_HOME]));
+		buf_addf(&b, ": %.*s", STR_ARG(s->mark[STYLE_HOME]));
+		for (size_t i = 0; i < p->home[h].stays; i++)
+			add_stay(a, p, &p->home[h].stay[i], &b);
+		buf_add_z(&b, ".\n");
 	}
 	for (size_t i = 0; i < p->stepparents; i++) {
 		buf_add(&b, stepparent_words(a, p, &p->stepparent[i]));

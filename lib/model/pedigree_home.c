@@ -83,6 +83,71 @@ static void part_homes(struct pedigree_work *k)
 	}
 }
 
+static bool is_member(const struct pedigree_home *h, uint32_t who)
+{
+	return who != FAMILY_NOBODY && is_part(&who, 1, h->member, h->members);
+}
+
+/* A residence belongs to a home where one who runs it (anybody, where nobody does) lives at the same place: of two children
+ * who go between the same two homes neither makes both places one home's. */
+static bool is_place_of(const struct pedigree_work *k, const struct pedigree_home *h, uint32_t place, uint32_t besides)
+{
+	bool run = false, found = false;
+
+	for (size_t i = 0; i < h->members; i++)
+		run |= h->member[i] != besides && family_may_keep_home(k->x, k->p->person[h->member[i]].number, k->w->day);
+	for (size_t i = 0; i < k->x->links && !found; i++) {
+		const struct family_link *l = &k->x->link[i];
+		uint32_t who = l->tie == FAMILY_TIE_RESIDENCE && l->to == place ? pedigree_place_of(k, l->from) : FAMILY_NOBODY;
+
+		found = who != besides && is_member(h, who) && family_is_open(&l->start, &l->end, k->w->day) &&
+			pedigree_may_see(k, l->restricted) && (!run || family_may_keep_home(k->x, l->from, k->w->day));
+	}
+	return found;
+}
+
+static int compare_stays(const struct pedigree_stay *a, const struct pedigree_stay *b)
+{
+	int c = (a->who > b->who) - (a->who < b->who);
+
+	c = c ? c : str_compare(a->relation->quality, b->relation->quality);
+	return c ? c : str_compare(a->relation->known_by, b->relation->known_by);
+}
+
+/* What was said of how somebody lives there; of two who live together it is said of the younger generation. */
+static void add_stays(struct pedigree_work *k, struct pedigree_home *h)
+{
+	struct pedigree_stay *stay = ARENA_ARRAY(k->a, struct pedigree_stay, k->x->links + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < k->x->links; i++) {
+		const struct family_link *l = &k->x->link[i];
+		struct pedigree_stay one = {pedigree_place_of(k, l->from), l->relation};
+		size_t at = n;
+
+		if ((l->tie != FAMILY_TIE_RESIDENCE && l->tie != FAMILY_TIE_LIVES_WITH) || !l->relation ||
+		    str_is_empty(str_trim(l->relation->quality)) || !is_member(h, one.who) ||
+		    !family_is_open(&l->start, &l->end, k->w->day) || !pedigree_may_see(k, l->restricted))
+			continue;
+		if (l->tie == FAMILY_TIE_RESIDENCE ? !is_place_of(k, h, l->to, one.who)
+						   : !is_member(h, pedigree_place_of(k, l->to)))
+			continue;
+		if (l->tie == FAMILY_TIE_LIVES_WITH && family_may_keep_home(k->x, l->from, k->w->day) &&
+		    !family_may_keep_home(k->x, l->to, k->w->day))
+			one.who = pedigree_place_of(k, l->to);
+		while (at && compare_stays(&one, &stay[at - 1]) < 0) {
+			stay[at] = stay[at - 1];
+			at--;
+		}
+		stay[at] = one;
+		n++;
+	}
+	h->stay = stay;
+	for (size_t i = 0; i < n; i++) /* the same, said twice, is told once */
+		if (!h->stays || compare_stays(&stay[i], &stay[h->stays - 1]) != 0)
+			stay[h->stays++] = stay[i];
+}
+
 /* Homes are asked of those who run them, so that a child in two homes stands in both and does not make them
  * one. */
 void pedigree_add_homes(struct pedigree_work *k)
@@ -132,8 +197,10 @@ void pedigree_add_homes(struct pedigree_work *k)
 			drop = t != s && is_part(list[s], size[s], list[t], size[t]) &&
 			       (size[t] > size[s] || t < s);
 		if (!drop)
-			p->home[p->homes++] = (struct pedigree_home){list[s], size[s]};
+			p->home[p->homes++] = (struct pedigree_home){.member = list[s], .members = size[s]};
 	}
+	for (size_t h = 0; h < p->homes && !k->w->copy; h++)
+		add_stays(k, &p->home[h]);
 }
 
 /* A residence that this audience may not see is a residence all the same. */
