@@ -31,6 +31,8 @@ enum layout_couple {
 struct layout_person {
 	double left, right, below; /* given */
 	double rim;                /* half the symbol with its outer rim: given */
+	enum dot_shape shape;      /* given, and the symbol's width without that rim: where lines meet it */
+	double size;
 	int row;
 	uint32_t at; /* place in the row */
 	double x, y;
@@ -76,7 +78,7 @@ struct layout {
 	unsigned long evaluations;
 };
 
-/* person[].left, right, below and rim are set. */
+/* person[].left, right, below, rim, shape and size are set. */
 void layout_run(struct layout *l);
 
 void layout_rank(struct layout *l);  /* rows */

@@ -140,7 +140,9 @@ void genogram_label_persons(struct genogram_picture *k)
 		k->label[i] = buf_take(&b, k->a);
 		k->label_lines[i] = n;
 		k->label_width[i] = 2 * half;
-		to->rim = size_of(k, i) / 2 + (q->index && k->s->look[STYLE_INDEX] == STYLE_RIM ? 4 : 0);
+		to->shape = symbol_of(k, i)->shape;
+		to->size = size_of(k, i);
+		to->rim = to->size / 2 + (q->index && k->s->look[STYLE_INDEX] == STYLE_RIM ? 4 : 0);
 		beside = beside_by(k, i);
 		to->left = fmax(room_beside(k, i, true), beside > 0 ? 0 : half);
 		to->right = fmax(room_beside(k, i, false), beside > 0 ? 2 * half + beside : half);

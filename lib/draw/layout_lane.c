@@ -167,10 +167,10 @@ static bool is_left_better(const struct layout_bar *bar, double x, double child)
 	return left != right ? left < right : x < child;
 }
 
-/* Where the n-th second line on one side reaches a child. */
-static double beside_stem(bool left, unsigned n)
+/* Where the n-th second line on one side reaches a child: above his symbol, however small that is. */
+static double beside_stem(const struct layout_person *q, bool left, unsigned n)
 {
-	return (left ? -1 : 1) * (n % 3 == 0 ? 13 : n % 3 == 1 ? 8 : 17);
+	return q->x + (left ? -1 : 1) * (n % 3 == 0 ? 13 : n % 3 == 1 ? 8 : 17) * q->size / LAYOUT_SYMBOL;
 }
 
 /* A second line to a child of the carers' row, or of one further up: over the heads, and down between names. */
@@ -225,7 +225,7 @@ static void add_seconds(struct layout_lanes *k)
 		if (row <= up) {
 			left = x < child;
 			n = reached[2 * p->child[c].child + !left]++;
-			add_riser(k, (uint32_t)c, child + beside_stem(left, n), row, up);
+			add_riser(k, (uint32_t)c, beside_stem(&l->person[p->child[c].child], left, n), row, up);
 			continue;
 		}
 		before = go_down(k, i, (uint32_t)c, false, x, up, row,
@@ -238,7 +238,7 @@ static void add_seconds(struct layout_lanes *k)
 			       ? is_left_better(own[p->child[c].child], end_of(before, x), child)
 			       : x < child;
 		n = reached[2 * p->child[c].child + !left]++;
-		add_bottom(b, child + beside_stem(left, n));
+		add_bottom(b, beside_stem(&l->person[p->child[c].child], left, n));
 		k->last[c] = b;
 	}
 }

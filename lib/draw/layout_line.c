@@ -1,6 +1,8 @@
 /* The polylines: of couples, of what hangs under them, of stems to children and carers. */
 #include "layout_own.h"
 
+#include "draw/symbol.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -31,20 +33,12 @@ static struct dot_piece keep(struct layout *l, const struct path *from)
 	return (struct dot_piece){p, from->n, false};
 }
 
-/* How far the edge of a symbol is from its middle line, at a height or a distance dx from the middle. */
-static double edge_at(const struct layout *l, uint32_t who, double d)
+/* How far the outline of somebody's symbol is from his middle. */
+static double edge_at(const struct layout *l, uint32_t who, enum symbol_side side, double off)
 {
-	const struct pedigree_person *q = &l->of->person[who];
-	double rim = l->person[who].rim;
+	const struct layout_person *q = &l->person[who];
 
-	d = fabs(d);
-	if (q->unborn)
-		return fmax(rim - d * 2, 4);
-	if (q->sex == PERSON_FEMALE)
-		return sqrt(fmax(rim * rim - d * d, 1));
-	if (q->sex == PERSON_MALE)
-		return rim;
-	return fmax(rim - d, 1);
+	return symbol_edge(q->shape, q->size, q->rim - q->size / 2, side, off);
 }
 
 /* From where a line begins down through its steps to the lane of `b`. */
@@ -78,7 +72,7 @@ static double start_y(const struct layout_lanes *k, uint32_t joint)
 
 	switch (u->shape) {
 	case LAYOUT_SINGLE:
-		return l->person[u->first].y + edge_at(l, u->first, u->drop - l->person[u->first].x);
+		return l->person[u->first].y + edge_at(l, u->first, SYMBOL_FOOT, u->drop - l->person[u->first].x);
 	case LAYOUT_OVER:
 	case LAYOUT_UNDER:
 		return k->couple[joint]->y;
@@ -98,7 +92,7 @@ static double start_at(const struct layout_lanes *k, uint32_t joint, double x)
 	const struct layout_union *u = &l->joint[joint];
 
 	if (u->shape == LAYOUT_SINGLE)
-		return l->person[u->first].y + edge_at(l, u->first, x - l->person[u->first].x);
+		return l->person[u->first].y + edge_at(l, u->first, SYMBOL_FOOT, x - l->person[u->first].x);
 	return start_y(k, joint);
 }
 
@@ -114,7 +108,8 @@ static void draw_couple(const struct layout_lanes *k, uint32_t i)
 	const struct layout_person *x = &l->person[u->first], *y = &l->person[u->second];
 
 	if (u->shape == LAYOUT_ADJACENT) {
-		double left = x->x + edge_at(l, u->first, 0), right = y->x - edge_at(l, u->second, 0);
+		double left = x->x + edge_at(l, u->first, SYMBOL_FLANK, 0),
+		       right = y->x - edge_at(l, u->second, SYMBOL_FLANK, 0);
 
 		go(&to, left, x->y);
 		go(&to, right, y->y);
@@ -124,32 +119,32 @@ static void draw_couple(const struct layout_lanes *k, uint32_t i)
 		if (u->mark.x > right - 9)
 			u->mark.x = (left + u->drop) / 2 - 2;
 	} else if (u->shape == LAYOUT_OVER) {
-		go(&to, b->bottom[0], x->y - edge_at(l, u->first, b->bottom[0] - x->x));
+		go(&to, b->bottom[0], x->y - edge_at(l, u->first, SYMBOL_TOP, b->bottom[0] - x->x));
 		go(&to, b->bottom[0], b->y);
 		go(&to, b->bottom[1], b->y);
-		go(&to, b->bottom[1], y->y - edge_at(l, u->second, b->bottom[1] - y->x));
+		go(&to, b->bottom[1], y->y - edge_at(l, u->second, SYMBOL_TOP, b->bottom[1] - y->x));
 		u->mark = (struct dot_point){(b->bottom[0] + b->bottom[1]) / 2, b->y};
 		if (b->bottoms > 2 && fabs(u->mark.x - u->drop) < 14)
 			u->mark.x = u->drop + 16;
 	} else if (u->shape == LAYOUT_UNDER) {
-		go(&to, x->x + edge_at(l, u->first, k->level[2 * i]), x->y + k->level[2 * i]);
+		go(&to, x->x + edge_at(l, u->first, SYMBOL_FLANK, k->level[2 * i]), x->y + k->level[2 * i]);
 		go(&to, b->top[0], x->y + k->level[2 * i]);
 		go(&to, b->top[0], b->y);
 		go(&to, b->top[1], b->y);
 		go(&to, b->top[1], y->y + k->level[2 * i + 1]);
-		go(&to, y->x - edge_at(l, u->second, k->level[2 * i + 1]), y->y + k->level[2 * i + 1]);
+		go(&to, y->x - edge_at(l, u->second, SYMBOL_FLANK, k->level[2 * i + 1]), y->y + k->level[2 * i + 1]);
 		u->mark = (struct dot_point){(b->top[0] + b->top[1]) / 2, b->y};
 		if (fabs(u->mark.x - u->drop) < 14)
 			u->mark.x = u->drop + 16;
 	} else {
-		double side = x->x < y->x ? 1 : -1, from = k->port[2 * i];
+		double from = k->port[2 * i], to_x = b->bottom[0], out = from < x->x ? -1 : 1, in = to_x < y->x ? -1 : 1;
 
-		go(&to, x->x + side * edge_at(l, u->first, k->level[2 * i]), x->y + k->level[2 * i]);
+		go(&to, x->x + out * edge_at(l, u->first, SYMBOL_FLANK, k->level[2 * i]), x->y + k->level[2 * i]);
 		go(&to, from, x->y + k->level[2 * i]);
 		go_steps(b, &to);
-		go(&to, b->bottom[0], b->y);
-		go(&to, b->bottom[0], y->y + k->level[2 * i + 1]);
-		go(&to, y->x - side * edge_at(l, u->second, k->level[2 * i + 1]), y->y + k->level[2 * i + 1]);
+		go(&to, to_x, b->y);
+		go(&to, to_x, y->y + k->level[2 * i + 1]);
+		go(&to, y->x + in * edge_at(l, u->second, SYMBOL_FLANK, k->level[2 * i + 1]), y->y + k->level[2 * i + 1]);
 		u->mark = (struct dot_point){from, x->y + 24};
 		u->mark_upright = true;
 	}
@@ -193,14 +188,14 @@ static void draw_riser(const struct layout_lanes *k, size_t c)
 	struct path down = {.n = 0}, to = {.n = 0};
 	double x = b->from && b->from->kind == BAR_STEP ? first_step(b)->top[0] : b->top[0];
 
-	go(&down, x, q->y - edge_at(l, p->child[c].child, x - q->x));
+	go(&down, x, q->y - edge_at(l, p->child[c].child, SYMBOL_TOP, x - q->x));
 	go_steps(b, &down);
 	if (!b->tops)
 		go(&down, x, b->y);
 	go(&down, b->bottom[0], b->y);
 	go(&down, b->bottom[0],
 	   u->shape == LAYOUT_ADJACENT ? from->y
-				       : from->y - edge_at(l, layout_riser(u), b->bottom[0] - from->x));
+				       : from->y - edge_at(l, layout_riser(u), SYMBOL_TOP, b->bottom[0] - from->x));
 	while (down.n-- > 0) /* as all lines: from the elder down to the child */
 		go(&to, down.p[down.n].x, down.p[down.n].y);
 	l->child[c].stem[l->child[c].stems++] = keep(l, &to);
@@ -229,12 +224,12 @@ static void draw_stems(const struct layout_lanes *k)
 			go(&to, x, start_at(k, b->joint, x));
 			go_steps(b, &to);
 			go(&to, b->bottom[0], b->y);
-			go(&to, b->bottom[0], q->y - edge_at(l, p->child[c].child, b->bottom[0] - q->x));
+			go(&to, b->bottom[0], q->y - edge_at(l, p->child[c].child, SYMBOL_TOP, b->bottom[0] - q->x));
 		} else {
 			if (l->joint[b->joint].shape == LAYOUT_NOBODY && b->bottoms < 2)
 				continue;
 			go(&to, q->x, b->y);
-			go(&to, q->x, q->y - q->rim);
+			go(&to, q->x, q->y - edge_at(l, p->child[c].child, SYMBOL_TOP, 0));
 		}
 		child->stem[child->stems++] = keep(l, &to);
 	}

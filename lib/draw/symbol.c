@@ -19,6 +19,36 @@ static double reach(enum dot_shape shape, bool up)
 	}
 }
 
+/* A triangle as it is drawn: as high as it is wide, its base down; of a side that climbs 2 for 1 the normal is 1 : sqrt(5)/2. */
+#define STEEP 2.0
+#define ROOT5 2.2360680
+
+static double round_edge(double radius, double off)
+{
+	return sqrt(fmax(radius * radius - off * off, 0));
+}
+
+double symbol_edge(enum dot_shape shape, double size, double more, enum symbol_side side, double off)
+{
+	double half = size / 2, outer = half + more, tip;
+
+	switch (shape) {
+	case DOT_CIRCLE:
+		return round_edge(outer, off);
+	case DOT_DIAMOND:
+		return fmax(half + more * sqrt(2) - fabs(off), 0);
+	case DOT_TRIANGLE:
+		tip = half + more * ROOT5;
+		if (side == SYMBOL_FLANK)
+			return (fmin(fmax(off, -tip), outer) + tip) / STEEP;
+		return side == SYMBOL_FOOT ? outer : fmax(tip - STEEP * fabs(off), -outer);
+	case DOT_DOME:
+		return side == SYMBOL_TOP || (side == SYMBOL_FLANK && off < 0) ? round_edge(outer, off) : outer;
+	default:
+		return outer;
+	}
+}
+
 static struct dot_piece line(struct arena *a, size_t n, const struct dot_point *p)
 {
 	struct dot_point *to = ARENA_ARRAY(a, struct dot_point, n + 1);

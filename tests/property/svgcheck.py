@@ -6,6 +6,7 @@ made by the caller from the records, never from the drawing.  Goals are those of
 Q21, which is ours: no line lies upon another, since nobody could tell whose it is.
 Run by hand:  svgcheck.py FILE.svg...
 """
+import math
 import os
 import re
 import sys
@@ -38,6 +39,18 @@ def points_of(d):
     return [p[0]] + [p[i] for i in range(3, len(p), 3)]
 
 
+def flattened(d):
+    """The same, of one that has curves."""
+    n = [float(v) for v in re.findall(r"-?\d+(?:\.\d+)?", d)]
+    p = list(zip(n[0::2], n[1::2]))
+    out = [p[0]]
+    for i in range(0, len(p) - 3, 3):
+        for t in (k / 24 for k in range(1, 25)):
+            w = (1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t * t, t ** 3
+            out.append(tuple(sum(w[k] * p[i + k][axis] for k in range(4)) for axis in (0, 1)))
+    return out
+
+
 class Item:
     def __init__(self, g):
         self.id = g.get("id", "")
@@ -45,7 +58,8 @@ class Item:
         self.title = next((t.text or "" for t in g.findall(SVG + "title")), None)
         self.paths = [points_of(p.get("d")) for p in g.iter(SVG + "path")]
         self.texts = []
-        self.box = None
+        self.box = self.rim = self.middle = None  # rim: the outermost outline, as corners; middle: of the innermost
+        self.curves = [flattened(p.get("d")) for p in g.iter(SVG + "path")] if "outline" in self.classes else []
         for t in g.iter(SVG + "text"):
             size, x, y = float(t.get("font-size")), float(t.get("x")), float(t.get("y"))
             s = t.text or ""
@@ -56,9 +70,14 @@ class Item:
             if e.tag == SVG + "ellipse":
                 cx, cy, rx, ry = (float(e.get(k)) for k in ("cx", "cy", "rx", "ry"))
                 b = (cx - rx, cy - ry, cx + rx, cy + ry)
+                q = [(cx + rx * math.cos(k * math.pi / 90), cy + ry * math.sin(k * math.pi / 90)) for k in range(181)]
             else:
                 q = [tuple(map(float, p.split(","))) for p in e.get("points").split()]
                 b = (min(p[0] for p in q), min(p[1] for p in q), max(p[0] for p in q), max(p[1] for p in q))
+            if self.rim is None:
+                self.middle = (b[0] + b[2]) / 2, (b[1] + b[3]) / 2
+            if self.rim is None or b[0] < self.box[0]:
+                self.rim = q
             self.box = b if self.box is None else (min(b[0], self.box[0]), min(b[1], self.box[1]),
                                                    max(b[2], self.box[2]), max(b[3], self.box[3]))
 
@@ -141,6 +160,30 @@ def on_segment(p, a, b, slack=0.8):
             min(a[1], b[1]) - slack <= p[1] <= max(a[1], b[1]) + slack)
 
 
+def is_within(p, polygon):
+    odd = False
+    for (ax, ay), (bx, by) in zip(polygon, polygon[1:] + polygon[:1]):
+        if (ay > p[1]) != (by > p[1]) and p[0] < ax + (p[1] - ay) * (bx - ax) / (by - ay):
+            odd = not odd
+    return odd
+
+
+def far_from(p, path):
+    """From a point to a polyline."""
+    best = 1e9
+    for a, b in zip(path, path[1:]):
+        dx, dy = b[0] - a[0], b[1] - a[1]
+        t = min(1.0, max(0.0, ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / max(dx * dx + dy * dy, 1e-9)))
+        best = min(best, math.hypot(p[0] - a[0] - t * dx, p[1] - a[1] - t * dy))
+    return best
+
+
+def misses(end, more, rim, slack=0.6):
+    """A line that ends at `end` does not meet the outline there, or runs on inside: `more` is its next corner."""
+    step = [(end[0] + (more[0] - end[0]) * t, end[1] + (more[1] - end[1]) * t) for t in (0.03, 0.1, 0.3)]
+    return far_from(end, rim) > slack or any(is_within(q, rim) and far_from(q, rim) > slack for q in step)
+
+
 def check(data, expected=None):
     faults = []
     root = ET.fromstring(data)
@@ -186,9 +229,15 @@ def check(data, expected=None):
         for i in sorted(drawn - set(expected["people"])):
             bad("Q1 not in the records: " + i)
 
+    for i in items:  # a dome is drawn as a line
+        if "outline" in i.classes and i.id.endswith("-outline") and i.id[:-len("-outline")] in people:
+            of = people[i.id[:-len("-outline")]]
+            of.rim = max(i.curves, key=lambda c: max(x for x, _ in c))
+            of.box = (min(x for x, _ in of.rim), min(y for _, y in of.rim), max(x for x, _ in of.rim), max(y for _, y in of.rim))
+
     # who stands on which descent, from where the stems begin
     def mid(i):
-        return ((i.box[0] + i.box[2]) / 2, (i.box[1] + i.box[3]) / 2)
+        return i.middle
     siblings = {}
     for c in children.values():
         if "second" in c.classes or not c.paths:
@@ -259,6 +308,19 @@ def check(data, expected=None):
                     if not (own and t[1] > p.box[1] and t[3] < p.box[3]):
                         bad("Q7 %s runs through the words %s of %s" % (line.id, "inside" if t[3] < p.box[3] else "below", p.id))
                         break
+
+    # Q7 a line ends at the outline of its own symbol, whatever that is
+    for line in unions.values():
+        if line.paths:
+            path = line.paths[0]
+            for end, more in [(path[0], path[1])] + ([] if "single" in line.classes else [(path[-1], path[-2])]):
+                for p in people.values():
+                    if near_box(end, p.box, 3.0) and misses(end, more, p.rim):
+                        bad("Q7 %s does not end at the outline of %s" % (line.id, p.id))
+    for line in children.values():
+        who = people.get("person-" + line.id[len("child-"):].split("__")[0]) or people.get("person-" + line.id[len("child-"):])
+        if who is not None and line.paths and misses(line.paths[-1][-1], line.paths[-1][-2], who.rim):
+            bad("Q7 %s does not end at the outline of %s" % (line.id, who.id))
 
     # Q8 no words upon words or upon people
     words = [(i, t) for i in items for t in i.texts]

@@ -10,6 +10,8 @@ static void lay_out(struct kin *k, const struct pedigree *p, struct layout *l)
 	l->person = ARENA_ARRAY(&k->a, struct layout_person, p->persons + 1);
 	for (size_t i = 0; i < p->persons; i++) {
 		l->person[i].rim = p->person[i].index ? 24 : 20;
+		l->person[i].shape = DOT_CIRCLE;
+		l->person[i].size = LAYOUT_SYMBOL;
 		l->person[i].left = l->person[i].right = 30 + (double)(i % 3) * 6;
 		l->person[i].below = 50;
 	}

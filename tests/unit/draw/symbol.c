@@ -57,10 +57,39 @@ static void what_stands_inside_is_left_free(void **state)
 	arena_close(&a);
 }
 
+static bool is_near(double a, double b)
+{
+	return fabs(a - b) < 0.01;
+}
+
+/* The corners are those that Graphviz 2.42 gives a node of 40 points with two outlines, to its own rounding. */
+static void an_outline_is_where_it_is_drawn(void **state)
+{
+	(void)state;
+	assert_true(is_near(symbol_edge(DOT_SQUARE, 40, 0, SYMBOL_TOP, 9), 20));
+	assert_true(is_near(symbol_edge(DOT_SQUARE, 40, 4, SYMBOL_FLANK, 11), 24));
+	assert_true(is_near(symbol_edge(DOT_CIRCLE, 40, 0, SYMBOL_FLANK, 12), 16));
+	assert_true(is_near(symbol_edge(DOT_CIRCLE, 40, 5, SYMBOL_TOP, -15), 20));
+	assert_true(is_near(symbol_edge(DOT_DIAMOND, 40, 0, SYMBOL_TOP, 7), 13));
+	assert_true(fabs(symbol_edge(DOT_DIAMOND, 40, 4, SYMBOL_TOP, 0) - 25.81) < 0.2);
+	assert_true(is_near(symbol_edge(DOT_DOME, 40, 0, SYMBOL_TOP, 12), 16));
+	assert_true(is_near(symbol_edge(DOT_DOME, 40, 0, SYMBOL_FOOT, 12), 20));
+	assert_true(is_near(symbol_edge(DOT_DOME, 40, 0, SYMBOL_FLANK, 11), 20)); /* its base is square */
+	assert_true(is_near(symbol_edge(DOT_DOME, 40, 0, SYMBOL_FLANK, -12), 16));
+	assert_true(is_near(symbol_edge(DOT_TRIANGLE, 40, 0, SYMBOL_TOP, 0), 20));
+	assert_true(is_near(symbol_edge(DOT_TRIANGLE, 40, 0, SYMBOL_TOP, 13), -6)); /* below the middle */
+	assert_true(is_near(symbol_edge(DOT_TRIANGLE, 40, 0, SYMBOL_FLANK, 0), 10));
+	assert_true(is_near(symbol_edge(DOT_TRIANGLE, 40, 0, SYMBOL_FLANK, 20), 20));
+	assert_true(fabs(symbol_edge(DOT_TRIANGLE, 40, 4, SYMBOL_TOP, 0) - 28.63) < 0.4);
+	assert_true(fabs(symbol_edge(DOT_TRIANGLE, 40, 4, SYMBOL_FLANK, 24) - 26.48) < 0.2);
+	assert_true(is_near(symbol_edge(DOT_CIRCLE, 20, 0, SYMBOL_TOP, 13), 0)); /* beside it */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(each_look_is_another_drawing),
-					   cmocka_unit_test(what_stands_inside_is_left_free)};
+					   cmocka_unit_test(what_stands_inside_is_left_free),
+					   cmocka_unit_test(an_outline_is_where_it_is_drawn)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
