@@ -88,28 +88,6 @@ static int read_options(struct run *r, struct err *e)
 	return 0;
 }
 
-/* The latest day that people and their relations tell of: of what is planned (a due date) nothing.  By then everybody is born,
- * or may be ("after 1964"); a death or a relation "in 2025" is told from the first day that it may be, and moves the picture to
- * no later one. */
-static int32_t last_day(const struct family_index *x)
-{
-	int32_t last = DATE_FIRST;
-
-	for (size_t i = 0; i < x->persons + x->links; i++) {
-		const struct family_link *l = i < x->persons ? NULL : &x->link[i - x->persons];
-		const struct date *d[2] = {l ? &l->start : &x->person[i]->birth, l ? &l->end : &x->person[i]->death};
-
-		for (int k = 0; k < 2; k++) {
-			bool first = d[k]->precision == DATE_AFTER || (date_takes_part(d[k]) && (l || k));
-			int32_t on = first ? date_earliest(d[k]) : date_latest(d[k]);
-
-			if (date_is_known(d[k]) && on > last && on < DATE_LAST)
-				last = on;
-		}
-	}
-	return last;
-}
-
 /* Somebody is expected: without a day nobody can say whether he is there. */
 static bool has_due(const struct family_index *x)
 {
@@ -122,7 +100,7 @@ static bool has_due(const struct family_index *x)
 /* Where nobody says the day: entries may end before what is recorded of the family does. */
 static void find_day(struct run *r)
 {
-	int32_t last = last_day(&r->of.index);
+	int32_t last = family_last_day(&r->of.index);
 	struct buf b = {0};
 
 	r->wanted.day = r->of.day ? r->of.day : DATE_FIRST;

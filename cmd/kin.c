@@ -262,19 +262,21 @@ static void tell(const struct showing *s, struct store_withheld n)
 			 s->k->too_far);
 }
 
-/* A family tree has births and deaths and no entries: the latest of them stands for today, as in case-genogram. */
-static int32_t last_day(const struct family_index *x)
+/* As in case-genogram: where nobody says the day, a family tree has births and deaths and no entries, and entries may end before
+ * what is recorded of the family does. */
+static int find_day(struct showing *s, const struct common_case *c, const char *as_at, struct err *e)
 {
-	int32_t last = DATE_FIRST;
+	int32_t last;
 
-	for (size_t i = 0; i < x->persons; i++) {
-		const struct date *d[] = {&x->person[i]->birth, &x->person[i]->death};
-
-		for (size_t k = 0; k < 2; k++)
-			if (date_takes_part(d[k]) && d[k]->hi > last)
-				last = d[k]->hi;
-	}
-	return last > DATE_FIRST ? last : NO_DAY;
+	s->day = c->today > DATE_FIRST && c->today < DATE_LAST ? c->today : DATE_FIRST;
+	if (as_at)
+		return common_day(as_at, "as-at", &s->day, e);
+	last = c->has_today || c->has_known ? DATE_FIRST : family_last_day(s->x);
+	if (last > s->day)
+		s->day = last;
+	if (s->day == DATE_FIRST)
+		s->day = NO_DAY;
+	return 0;
 }
 
 int kin_show(struct common_case *c, const char *of, const char *as_at, enum kin_format format, struct err *e)
@@ -299,8 +301,7 @@ int kin_show(struct common_case *c, const char *of, const char *as_at, enum kin_
 	if (rc < 0)
 		return -1;
 	family_index_open(&records, &c->arena, &x);
-	s.day = c->today && c->today > DATE_FIRST && c->today < DATE_LAST ? c->today : last_day(&x);
-	if (as_at && common_day(as_at, "as-at", &s.day, e) < 0)
+	if (find_day(&s, c, as_at, e) < 0)
 		return -1;
 	if (family_resolve(&x, str_of(of), &s.of, e) < 0)
 		return -1;

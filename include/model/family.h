@@ -129,6 +129,10 @@ bool family_is_later(const struct person *p, int32_t day);
 /* Had died by the day.  Where it is recorded that he has, but not when (not at all, or "after 1990", from when on he may have):
  * unless he was born later, or a child of his, or a tie to a partner, began only later. */
 bool family_is_dead(const struct family_index *x, uint32_t person, int32_t day);
+/* The latest day that people and their relations tell of, DATE_FIRST where none does: of what is planned (a due date) nothing.  By
+ * then everybody is born, or may be ("after 1964"); a death or a relation "in 2025" is told from the first day that it may be, and
+ * makes the day no later. */
+int32_t family_last_day(const struct family_index *x);
 /* Everyone who lives with `of` on the day, `of` included; sorted by birth, then id.  Their number. */
 size_t family_household(const struct family_index *x, uint32_t of, int32_t day, enum audience who,
 			bool sealed, struct arena *a, uint32_t **members);

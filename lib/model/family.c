@@ -138,14 +138,3 @@ void family_index_open(const struct family_records *r, struct arena *a, struct f
 	x->link = link;
 	x->links = links;
 }
-
-bool family_is_open(const struct date *start, const struct date *end, int32_t day)
-{
-	if (date_is_known(start) &&
-	    start->precision != DATE_BEFORE && start->lo > day)
-		return false;
-	if (date_is_known(end) && end->precision != DATE_AFTER &&
-	    end->hi < day)
-		return false;
-	return true;
-}

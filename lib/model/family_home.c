@@ -1,8 +1,6 @@
 /* Who lives with whom on a day. */
 #include "model/family.h"
 
-#include "model/age.h"
-
 static int compare_members(const struct family_index *x, uint32_t a, uint32_t b)
 {
 	const struct date *da = &x->person[a]->birth, *db = &x->person[b]->birth;
@@ -14,64 +12,6 @@ static int compare_members(const struct family_index *x, uint32_t a, uint32_t b)
 	if (ka && da->lo != db->lo)
 		return da->lo < db->lo ? -1 : 1;
 	return (a > b) - (a < b); /* numbers are in the order of ids */
-}
-
-/* Sixteen: who may have a home of his own (a tenancy; Housing (Scotland) Act 2010, section 153).  Nobody's
- * age known: adult. */
-bool family_may_keep_home(const struct family_index *x, uint32_t person, int32_t day)
-{
-	const struct date *born = &x->person[person]->birth;
-
-	if (!date_is_known(born))
-		return x->person[person]->expected.precision == DATE_NONE;
-	return date_age_months(born->hi < DATE_LAST ? born->hi : born->lo, day) >= 16 * 12;
-}
-
-bool family_is_child(const struct person *p, int32_t day)
-{
-	return date_is_known(&p->birth) ? date_age_months(p->birth.hi, day) < AGE_ADULT_MONTHS
-					: date_is_known(&p->expected);
-}
-
-enum { ON_THE_WAY = 40 * 7 };
-
-bool family_is_later(const struct person *p, int32_t day)
-{
-	const struct date *birth = &p->birth, *due = &p->expected;
-	bool expected = date_is_known(due) && due->precision != DATE_BEFORE;
-
-	if (expected && due->lo - ON_THE_WAY <= day)
-		return false;
-	if (date_is_known(birth))
-		return birth->precision != DATE_BEFORE && birth->lo > day && birth->hi - ON_THE_WAY > day;
-	return expected;
-}
-
-/* He lived then: he became a parent, or met a partner, after the day (a father may have died some months before). */
-static bool is_alive_after(const struct family_index *x, uint32_t who, int32_t day)
-{
-	for (size_t i = 0; i < x->links; i++) {
-		const struct family_link *l = &x->link[i];
-
-		if (l->from != who && l->to != who)
-			continue;
-		if (l->tie == FAMILY_TIE_PARENT && l->from == who && date_is_known(&x->person[l->to]->birth) &&
-		    x->person[l->to]->birth.lo - ON_THE_WAY > day)
-			return true;
-		if (family_is_couple(l->tie) && date_is_known(&l->start) && l->start.lo > day)
-			return true;
-	}
-	return false;
-}
-
-bool family_is_dead(const struct family_index *x, uint32_t person, int32_t day)
-{
-	const struct date *death = &x->person[person]->death, *birth = &x->person[person]->birth;
-
-	if (date_takes_part(death) || (death->precision == DATE_BEFORE && death->hi <= day))
-		return death->lo <= day;
-	return death->precision != DATE_NONE && !(death->precision == DATE_AFTER && date_earliest(death) > day) &&
-	       !(date_is_known(birth) && birth->lo > day) && !is_alive_after(x, person, day);
 }
 
 /* Whoever shares a place with `of` or is joined to `of`; and whoever is joined to an adult who is joined to

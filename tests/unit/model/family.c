@@ -222,13 +222,111 @@ static void children(void **state)
 	kin_close(k);
 }
 
+struct died {
+	const char *death, *day; /* death "?": has died, no day recorded */
+	bool dead;
+};
+
+/* He was born in 1950, became a father in June 1995, and met his second wife in 2001. */
+static void check_died(const struct died *row, size_t n, bool lived)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct kin *k = kin_open();
+		struct person *man = kin_person(k, "p:m", "Man", 'm', "1950-05-05");
+
+		man->death = strcmp(row[i].death, "?") ? project_date(row[i].death)
+						       : (struct date){.lo = DATE_LAST, .hi = DATE_LAST, .precision = DATE_UNKNOWN};
+		kin_person(k, "p:c", "Child", 'f', "1995-06-01");
+		kin_person(k, "p:w", "Wife", 'f', NULL);
+		if (lived) {
+			kin_relation(k, "p:m", "parent", "p:c", NULL, NULL);
+			kin_relation(k, "p:w", "spouse", "p:m", "2001-03-04", NULL);
+		}
+		kin_index(k);
+		if (family_is_dead(&k->x, kin_find(k, "p:m"), project_date(row[i].day).lo) != row[i].dead)
+			fail_msg("death %s, on %s", row[i].death, row[i].day);
+		kin_close(k);
+	}
+}
+
+static void who_has_died(void **state)
+{
+	static const struct died alone[] = {
+		{"2015-06-01", "2015-05-31", false}, {"2015-06-01", "2015-06-01", true},
+		{"2015", "2014-12-31", false},	     {"2015", "2015-01-01", true}, /* from the first day that it may be */
+		{"before 2015", "2016-01-01", true}, {"before 2015", "1990-01-01", true}, /* nothing says that he lived then */
+		{"before 2015", "1949-01-01", false},			       /* not born */
+		{"after 1990", "1990-12-31", false}, {"after 1990", "1991-01-01", true},
+		{"?", "1950-05-04", false},	     {"?", "1950-05-05", true},
+	}, lived[] = {
+		{"before 2015", "2001-03-03", false}, {"before 2015", "2001-03-04", true},
+		{"after 1990", "1994-08-24", false}, /* his child is not yet on the way */
+		{"after 1990", "2001-03-03", false},  {"after 1990", "2001-03-04", true},
+		{"?", "1994-08-24", false},	      {"?", "2001-03-03", false}, {"?", "2001-03-04", true},
+		{"1998", "2000-01-01", true}, /* what is recorded stands */
+	};
+
+	(void)state;
+	check_died(alone, sizeof alone / sizeof *alone, false);
+	check_died(lived, sizeof lived / sizeof *lived, true);
+}
+
+/* A father may have died some months before the birth. */
+static void died_before_his_child_was_born(void **state)
+{
+	struct kin *k = kin_open();
+	struct person *man = kin_person(k, "p:m", "Man", 'm', "1950-05-05");
+
+	(void)state;
+	man->death = project_date("after 1990");
+	kin_person(k, "p:c", "Child", 'f', "1995-06-01");
+	kin_relation(k, "p:m", "parent", "p:c", NULL, NULL);
+	kin_index(k);
+	assert_false(family_is_dead(&k->x, kin_find(k, "p:m"), project_date("1995-06-01").lo - 40 * 7 - 1));
+	assert_true(family_is_dead(&k->x, kin_find(k, "p:m"), project_date("1995-06-01").lo - 40 * 7));
+	kin_close(k);
+}
+
+static void the_last_day_that_is_told(void **state)
+{
+	static const struct {
+		const char *birth, *death, *start, *end, *last;
+	} row[] = {
+		{NULL, NULL, NULL, NULL, NULL},
+		{"2001-02-03", NULL, NULL, NULL, "2001-02-03"},
+		{"2001", NULL, NULL, NULL, "2001-12-31"}, /* by then everybody is born */
+		{"after 2019", NULL, NULL, NULL, "2020-01-01"},
+		{"before 2019", NULL, NULL, NULL, "2019-01-01"},
+		{"1950", "2015", NULL, NULL, "2015-01-01"}, /* from the first day that it may be */
+		{"1950", "after 2015", NULL, NULL, "2016-01-01"},
+		{"1950", "before 2015", NULL, NULL, "2015-01-01"}, /* by then he had died */
+		{"1950", NULL, "1974-06-01", NULL, "1974-06-01"},
+		{"1950", NULL, "1974-06-01", "2005", "2005-01-01"},
+		{"1950", NULL, "after 2004", NULL, "2005-01-01"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+		struct kin *k = kin_open();
+
+		kin_person(k, "p:m", "Man", 'm', row[i].birth)->death = project_date(row[i].death);
+		kin_person(k, "p:w", "Wife", 'f', NULL)->expected = project_date("2099-01-01"); /* what is planned */
+		kin_relation(k, "p:m", "spouse", "p:w", row[i].start, row[i].end);
+		kin_index(k);
+		if (family_last_day(&k->x) != (row[i].last ? project_date(row[i].last).lo : DATE_FIRST))
+			fail_msg("row %zu: %d", i, (int)family_last_day(&k->x));
+		kin_close(k);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_of_ties),  cmocka_unit_test(one_person_under_several_ids),
 		cmocka_unit_test(what_was_typed), cmocka_unit_test(spans_hold_as_far_as_they_tell),
 		cmocka_unit_test(households),     cmocka_unit_test(a_whole_name_before_half_of_one), cmocka_unit_test(parts_of_the_whole),
-		cmocka_unit_test(children),
+		cmocka_unit_test(children),       cmocka_unit_test(who_has_died), cmocka_unit_test(died_before_his_child_was_born),
+		cmocka_unit_test(the_last_day_that_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
