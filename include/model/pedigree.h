@@ -2,7 +2,7 @@
  *
  * pedigree_of picks from a family_index who belongs to a picture and gives the graph that draw/ draws; everything
  * is in the arena, strings are borrowed from the records.  Every list has a total order that does not depend on the
- * order of the records (I4).  Restricted persons and relations are left out for an audience that may not see them,
+ * order of the records (I4), nor on ids where anything else tells two people apart: the eldest first (pedigree_number.c).  Restricted persons and relations are left out for an audience that may not see them,
  * and counted.  Nothing is guessed: a parent that no record names is a placeholder (person == NULL), drawn "?".
  * Nothing here fails: odd records (a person who is his own parent, a circle of ancestors, a third birth parent)
  * are drawn as far as they make sense and counted in `faults`.
@@ -187,7 +187,7 @@ void pedigree_home_note(const struct family_index *x, const struct pedigree_want
 /* They are partners, and not known to live together. */
 void pedigree_set_apart(struct pedigree_union *u);
 
-/* Two births: <0 or >0 where the dates tell who was first, else by the recorded ordinal, else by id.  Not transitive where
+/* Two births: <0 or >0 where the dates tell who was first, else by the recorded ordinal, else by place.  Not transitive where
  * dates are vague: a whole row is put in order by pedigree_birth_sort, which never goes against what the dates tell.
  * "Before 1990" counts as that year. */
 int pedigree_birth_compare(const struct pedigree *p, uint32_t a, uint32_t b);

@@ -210,15 +210,17 @@ static void place_persons(struct pedigree_work *k, size_t spare)
 	const struct family_index *x = k->x;
 	const struct person *first_only = x->records->person + x->records->persons - x->records->entries_only;
 	struct pedigree *p = k->p;
+	size_t n;
+	const uint32_t *number = pedigree_number_persons(k, &n);
 
-	p->person = ARENA_ARRAY(k->a, struct pedigree_person, x->persons + spare + 1);
-	for (uint32_t i = 0; i < x->persons; i++) {
+	p->person = ARENA_ARRAY(k->a, struct pedigree_person, n + spare + 1);
+	for (uint32_t i = 0; i < x->persons; i++)
+		k->place[i] = FAMILY_NOBODY;
+	while (p->persons < n) {
+		const uint32_t i = number[p->persons];
 		const struct person *who = x->person[i];
 		struct pedigree_person *to = &p->person[p->persons];
 
-		k->place[i] = FAMILY_NOBODY;
-		if (!k->in[i])
-			continue;
 		k->place[i] = (uint32_t)p->persons++;
 		*to = (struct pedigree_person){.person = who,
 					       .number = i,
@@ -260,16 +262,15 @@ static void add_remote(struct pedigree_work *k)
 		[FAMILY_TIE_GRANDPARENT] = 2,       [FAMILY_TIE_GRANDCHILD] = -2,
 		[FAMILY_TIE_GREAT_GRANDPARENT] = 3, [FAMILY_TIE_GREAT_GRANDCHILD] = -3,
 		[FAMILY_TIE_AUNT_UNCLE] = 1,        [FAMILY_TIE_NIECE_NEPHEW] = -1};
-	const struct family_index *x = k->x;
 	struct pedigree *p = k->p;
 
-	for (size_t i = 0; i < x->links; i++) {
-		const struct family_link *l = &x->link[i];
+	for (size_t i = 0; i < k->links; i++) {
+		const struct family_link *l = k->link[i];
 		uint32_t a = pedigree_place_of(k, l->from), b = pedigree_place_of(k, l->to);
 
 		if (!(is_remote(l->tie) || l->tie == FAMILY_TIE_HALF_SIBLING ||
 		      l->tie == FAMILY_TIE_STEP_SIBLING) ||
-		    !pedigree_counts(k, l, false) || a == FAMILY_NOBODY || b == FAMILY_NOBODY)
+		    !pedigree_counts(k, l, false))
 			continue;
 		for (int turn = 0; turn < 2; turn++) {
 			struct pedigree_person *q = &p->person[turn ? b : a];
@@ -308,13 +309,13 @@ static void add_lines(struct pedigree_work *k)
 	const struct family_index *x = k->x;
 	struct pedigree *p = k->p;
 
-	p->line = ARENA_ARRAY(k->a, struct pedigree_line, x->links + 1);
-	for (size_t i = 0; i < x->links && k->w->lines; i++) {
-		const struct family_link *l = &x->link[i];
+	p->line = ARENA_ARRAY(k->a, struct pedigree_line, k->links + 1);
+	for (size_t i = 0; i < k->links && k->w->lines; i++) {
+		const struct family_link *l = k->link[i];
 		uint32_t a = pedigree_place_of(k, l->from), b = pedigree_place_of(k, l->to);
 		bool alleges;
 
-		if (l->tie != FAMILY_TIE_EMOTIONAL || a == FAMILY_NOBODY || b == FAMILY_NOBODY || a == b ||
+		if (l->tie != FAMILY_TIE_EMOTIONAL || a == b ||
 		    !family_is_open(&l->start, &l->end, k->w->day) || !pedigree_may_see(k, l->restricted))
 			continue;
 		alleges = x->records->code->relation[l->relation->kind].allegation;
@@ -361,6 +362,7 @@ void pedigree_of(const struct family_index *x, const struct pedigree_wanted *w, 
 	f->joint = ARENA_ARRAY(a, struct pedigree_union, x->links + 2 * x->persons + 2);
 	f->child = ARENA_ARRAY(a, struct pedigree_child, x->links + 2 * x->persons + 2);
 	place_persons(&k, x->links + x->persons);
+	pedigree_number_links(&k);
 	pedigree_add_bonds(&k);
 	pedigree_add_children(&k);
 	pedigree_add_siblings(&k);

@@ -1,5 +1,5 @@
-/* model/pedigree_birth - who of brothers and sisters was born first, as far as dates, recorded order and ids
- * tell. */
+/* model/pedigree_birth - who of brothers and sisters was born first, as far as dates, recorded order and, in
+ * the end, their places (pedigree_number.c) tell. */
 #include <string.h>
 
 #include "model/pedigree.h"

@@ -267,19 +267,18 @@ void pedigree_add_children(struct pedigree_work *k)
  * so. */
 void pedigree_add_siblings(struct pedigree_work *k)
 {
-	const struct family_index *x = k->x;
 	struct pedigree *p = k->p;
 	bool again = true;
 
 	while (again) {
 		again = false;
-		for (size_t i = 0; i < x->links; i++) {
-			const struct family_link *l = &x->link[i];
+		for (size_t i = 0; i < k->links; i++) {
+			const struct family_link *l = k->link[i];
 			uint32_t a = pedigree_place_of(k, l->from), b = pedigree_place_of(k, l->to);
 			struct parent_of made = {.current = true};
 
 			if ((l->tie != FAMILY_TIE_SIBLING && l->tie != FAMILY_TIE_TWIN) ||
-			    !pedigree_counts(k, l, false) || a == FAMILY_NOBODY || b == FAMILY_NOBODY)
+			    !pedigree_counts(k, l, false))
 				continue;
 			if (p->person[a].parents != FAMILY_NOBODY && p->person[b].parents != FAMILY_NOBODY)
 				continue;
@@ -307,13 +306,13 @@ void pedigree_add_siblings(struct pedigree_work *k)
 		}
 		if (again)
 			continue;
-		for (size_t i = 0; i < x->links && !again; i++) {
-			const struct family_link *l = &x->link[i];
+		for (size_t i = 0; i < k->links && !again; i++) {
+			const struct family_link *l = k->link[i];
 			uint32_t a = pedigree_place_of(k, l->from), b = pedigree_place_of(k, l->to);
 			struct parent_of made = {.child = a, .current = true};
 
 			if ((l->tie != FAMILY_TIE_SIBLING && l->tie != FAMILY_TIE_TWIN) ||
-			    !pedigree_counts(k, l, false) || a == FAMILY_NOBODY || b == FAMILY_NOBODY ||
+			    !pedigree_counts(k, l, false) ||
 			    p->person[a].parents != FAMILY_NOBODY || p->person[b].parents != FAMILY_NOBODY)
 				continue;
 			add_child(k, pedigree_add_joint(k, FAMILY_NOBODY, FAMILY_NOBODY, PEDIGREE_BOND_NONE),

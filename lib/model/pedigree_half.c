@@ -147,11 +147,10 @@ static uint32_t alone_under(const struct pedigree *p, const bool *by_birth, uint
 /* True: something may part them. */
 static bool gather_pairs(const struct pedigree_work *k, const bool *by_birth, struct pair *pair, size_t *n)
 {
-	const struct family_index *x = k->x;
-	bool parts = x->records->left_outs > 0;
+	bool parts = k->x->records->left_outs > 0;
 
-	for (size_t i = 0; i < x->links; i++) {
-		const struct family_link *l = &x->link[i];
+	for (size_t i = 0; i < k->links; i++) {
+		const struct family_link *l = k->link[i];
 		uint32_t a, b, joint;
 
 		if ((l->tie != FAMILY_TIE_HALF_SIBLING && l->tie != FAMILY_TIE_SIBLING && l->tie != FAMILY_TIE_TWIN) ||

@@ -34,23 +34,22 @@ static bool is_responsible(const struct pedigree_work *k, const struct family_li
 
 static void add_duties(struct pedigree_work *k)
 {
-	const struct family_index *x = k->x;
-	const struct code *c = x->records->code;
+	const struct code *c = k->x->records->code;
 	struct pedigree *p = k->p;
 	uint16_t has, under;
 	size_t n = 0;
 
-	p->duty = ARENA_ARRAY(k->a, struct pedigree_duty, x->links + 1);
+	p->duty = ARENA_ARRAY(k->a, struct pedigree_duty, k->links + 1);
 	if (code_relation_of(c, STR("has-parental-responsibility"), &has) < 0)
 		return;
 	under = c->relation[has].inverse;
-	for (size_t i = 0; i < x->links; i++) {
-		const struct family_link *l = &x->link[i];
+	for (size_t i = 0; i < k->links; i++) {
+		const struct family_link *l = k->link[i];
 		uint32_t from = pedigree_place_of(k, l->from), to = pedigree_place_of(k, l->to);
 
 		if (!l->relation ||
 		    (l->relation->kind != has && l->relation->kind != under && !is_responsible(k, l)) ||
-		    l->tie == FAMILY_TIE_RESIDENCE || from == FAMILY_NOBODY || to == FAMILY_NOBODY || from == to ||
+		    l->tie == FAMILY_TIE_RESIDENCE || from == to ||
 		    p->person[l->relation->kind == under ? from : to].unborn || /* nobody has it before the birth */
 		    !pedigree_may_see(k, l->restricted) || !family_is_open(&l->start, &l->end, k->w->day))
 			continue;
@@ -240,16 +239,15 @@ static bool is_identical(const struct relation *r)
 
 static void add_twins(struct pedigree_work *k)
 {
-	const struct family_index *x = k->x;
 	struct pedigree *p = k->p;
 	size_t n = 0;
 
-	p->twin = ARENA_ARRAY(k->a, struct pedigree_twins, x->links + 1);
-	for (size_t i = 0; i < x->links; i++) {
-		const struct family_link *l = &x->link[i];
+	p->twin = ARENA_ARRAY(k->a, struct pedigree_twins, k->links + 1);
+	for (size_t i = 0; i < k->links; i++) {
+		const struct family_link *l = k->link[i];
 		uint32_t a = pedigree_place_of(k, l->from), b = pedigree_place_of(k, l->to);
 
-		if (l->tie != FAMILY_TIE_TWIN || a == FAMILY_NOBODY || b == FAMILY_NOBODY || a == b ||
+		if (l->tie != FAMILY_TIE_TWIN || a == b ||
 		    !pedigree_counts(k, l, false) || p->person[a].parents != p->person[b].parents)
 			continue;
 		p->twin[n++] = (struct pedigree_twins){a < b ? a : b, a < b ? b : a, is_identical(l->relation)};

@@ -1,5 +1,5 @@
 /* model/pedigree - what its parts share: who is reached and placed (pedigree.c), unions (pedigree_union.c),
- * who hangs under them (pedigree_child.c), half-brothers and half-sisters (pedigree_half.c), homes (pedigree_home.c), what is told besides (pedigree_mark.c).  All memory is the arena's.  Nobody else
+ * in which order (pedigree_number.c), who hangs under them (pedigree_child.c), half-brothers and half-sisters (pedigree_half.c), homes (pedigree_home.c), what is told besides (pedigree_mark.c).  All memory is the arena's.  Nobody else
  * includes this.
  */
 #ifndef MODEL_PEDIGREE_OWN_H
@@ -17,6 +17,8 @@ struct pedigree_work {
 	unsigned *several;
 	bool *in;        /* person is in the picture */
 	uint32_t *place; /* number -> place in pedigree.person */
+	const struct family_link **link; /* those between two people in the picture, by their places */
+	size_t links;
 	struct pedigree *p;
 	uint32_t *stack, *seen, turn; /* for walking up */
 	bool *later;                  /* links of pairs that met only after the day */
@@ -30,6 +32,10 @@ bool pedigree_may_see(const struct pedigree_work *k, uint8_t restricted);
 bool pedigree_counts(const struct pedigree_work *k, const struct family_link *l, bool everything);
 /* FAMILY_NOBODY: not in the picture. */
 uint32_t pedigree_place_of(const struct pedigree_work *k, uint32_t number);
+
+/* Everybody who is in, in the order of their places; once they have them, the links between them. */
+uint32_t *pedigree_number_persons(const struct pedigree_work *k, size_t *n);
+void pedigree_number_links(struct pedigree_work *k);
 
 /* The union of two (or of one, or of nobody known: FAMILY_NOBODY), found or made. */
 uint32_t pedigree_add_joint(struct pedigree_work *k, uint32_t a, uint32_t b, enum pedigree_bond bond);

@@ -223,8 +223,8 @@ void pedigree_add_bonds(struct pedigree_work *k)
 	struct pedigree *p = k->p;
 	struct course *course = ARENA_ARRAY(k->a, struct course, k->couples + 1);
 
-	for (size_t i = 0; i < k->couples; i++) {
-		const struct family_link *l = k->couple[i];
+	for (size_t i = 0; i < k->links; i++) {
+		const struct family_link *l = k->link[i];
 		struct pedigree_union *u;
 		uint32_t at, a = pedigree_place_of(k, l->from), b = pedigree_place_of(k, l->to);
 		bool both = date_is_known(&l->start) && date_is_known(&l->end);
@@ -233,7 +233,7 @@ void pedigree_add_bonds(struct pedigree_work *k)
 		bool died = tie == l->tie && is_ended_by_death(x, l), over = is_over(k, l) && !died;
 		struct date end = pedigree_end_on(&l->end, k->w->day);
 
-		if (!pedigree_counts(k, l, false) || a == FAMILY_NOBODY || b == FAMILY_NOBODY)
+		if (!family_is_couple(l->tie) || !pedigree_counts(k, l, false))
 			continue;
 		at = find_joint(p, a, b);
 		if (at == FAMILY_NOBODY) {
