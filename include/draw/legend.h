@@ -1,7 +1,8 @@
 /* draw/legend - the legend under a picture: exactly what was used, each with its words.
  *
- * legend_add notes one entry (the same one twice is one); legend_draw puts them in columns from (x, y) down and
- * returns the height used.  Coordinates are the drawing's own (y up).  Texts are borrowed until legend_draw.
+ * legend_add notes one entry (the same one twice is one) where it belongs: the order is that of the kinds, and in a kind that of
+ * the style's lists, whatever was added first, so that no id of anybody changes it.  legend_draw puts them in columns from (x, y)
+ * down and returns the height used.  Coordinates are the drawing's own (y up).  Texts are borrowed until legend_draw.
  * legend_text is a text node with its upper left corner at a place: titles are made of it too.
  */
 #ifndef DRAW_LEGEND_H
@@ -9,7 +10,17 @@
 
 #include "draw/style.h"
 
-enum legend_kind { LEGEND_SHAPE, LEGEND_STROKE, LEGEND_HOME, LEGEND_EMOTION, LEGEND_TEXT, LEGEND_TWINS, LEGEND_DOUBLE };
+/* In the order in which they stand. */
+enum legend_kind {
+	LEGEND_SHAPE,
+	LEGEND_TEXT,
+	LEGEND_HOME,
+	LEGEND_STROKE,
+	LEGEND_DOUBLE,
+	LEGEND_TWINS,
+	LEGEND_EMOTION,
+	LEGEND_MORE, /* drawn as a text */
+};
 struct legend_entry {
 	enum legend_kind kind;
 	enum dot_shape shape;

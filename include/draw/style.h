@@ -25,12 +25,16 @@ struct style_stroke {
 	unsigned slashes;
 	bool zigzag, arrow, arrow_back, hatch;
 	bool brackets; /* round the symbol of whom it leads to */
+	bool twofold; /* of a child: a second strand beside it */
+	unsigned place; /* in a legend: lines of couples, then those to children, then ties of an ecomap, each in its list's order */
 	double width;
 	struct str name, words;
 	struct str said; /* of a couple: what is recorded of this one, where the words are of several kinds */
 	struct str letters; /* of a couple: before the year in which it began, "m" */
 	char colour[8];
 };
+#define STYLE_APART 3.4 /* points between two strands of one line: local setting */
+
 enum style_mark {
 	STYLE_INDEX,
 	STYLE_DEAD,

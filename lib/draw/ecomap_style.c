@@ -44,6 +44,7 @@ static void read_tie(struct ecomap_style *s, const struct schema_node *n)
 	struct str part = schema_attribute(n, "part");
 
 	style_read_stroke(&s->arena, n, &s->tie[s->ties]);
+	s->tie[s->ties].place = (unsigned)(PEDIGREE_BONDS + PEDIGREE_DESCENTS + s->ties);
 	if (!s->ties) {
 		s->part = s->tie[0];
 		s->part.words = str_is_empty(part) ? s->tie[0].words : arena_copy(&s->arena, part);

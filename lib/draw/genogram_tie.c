@@ -241,6 +241,27 @@ static void draw_couple(struct genogram_picture *k, uint32_t i, unsigned first, 
 	draw_years(k, i);
 }
 
+/* A second strand, which leaves the line where that begins and comes back where it ends. */
+static struct dot_piece strand(struct genogram_picture *k, const struct dot_piece *line)
+{
+	struct dot_piece off = beside(k, line, STYLE_APART);
+	struct dot_point *p = ARENA_ARRAY(k->a, struct dot_point, off.points + 3);
+	size_t last = off.points - 1;
+
+	p[0] = line->point[0];
+	p[last + 2] = line->point[last];
+	for (size_t i = 0; i <= last; i++)
+		p[i + 1] = off.point[i];
+	for (size_t i = 0; i <= last; i += last ? last : 1) { /* set in from both ends, along the line */
+		struct dot_point from = line->point[i], to = line->point[i ? last - 1 : 1];
+		double len = hypot(to.x - from.x, to.y - from.y), in = fmin(STYLE_APART, len / 3) / fmax(len, 0.01);
+
+		p[i + 1].x += (to.x - from.x) * in;
+		p[i + 1].y += (to.y - from.y) * in;
+	}
+	return (struct dot_piece){p, off.points + 2, false};
+}
+
 /* What hangs from a union; alone: of one parent, with no line of a couple. */
 static void draw_descent(struct genogram_picture *k, uint32_t i, unsigned first)
 {
@@ -290,6 +311,8 @@ void genogram_draw_child(struct genogram_picture *k, uint32_t i)
 		return;
 	for (n = 0; n < at->stems; n++)
 		piece[n] = turned(k, &at->stem[n]);
+	for (size_t m = 0; stroke->twofold && m < at->stems; m++)
+		piece[n++] = strand(k, &piece[m]);
 	if (!c->structural)
 		id = arena_printf(k->a, "%.*s__%.*s", STR_ARG(id),
 				  STR_ARG(str_part(union_id(k, "x", c->joint), 2, SIZE_MAX)));

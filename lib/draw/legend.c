@@ -1,27 +1,60 @@
 #include "draw/legend.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "draw/symbol.h"
 #include "format/measure.h"
 
 #define SIZE   9.0
 #define SAMPLE 34.0 /* room for the sample before the words */
+#define STROKE 28.0 /* how long a sample of a line is */
 #define LINE   19.0
 enum { WAY = 8, MOST_ENTRIES = sizeof((struct legend *)0)->entry / sizeof *((struct legend *)0)->entry };
 enum { MOST_ROWS = 16 }; /* a legend of more becomes wider than the picture, if need be */
-#define LONG   18.0 /* by how much a sample of a line for a feeling is longer */
+#define LONG   18.0 /* by how much a sample of a line for a feeling, or of one that is broken, is longer */
+
+static int compare_inside(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) : !b - !a;
+}
+
+/* <0: a stands before b. */
+static int compare(const struct legend_entry *a, const struct legend_entry *b)
+{
+	int c = (int)a->kind - (int)b->kind;
+
+	if (!c && a->kind == LEGEND_SHAPE) {
+		c = (int)a->look - (int)b->look;
+		c = c ? c : compare_inside(a->inside, b->inside);
+		c = c ? c : (int)a->shape - (int)b->shape;
+	} else if (!c && a->kind == LEGEND_STROKE) {
+		c = (a->stroke->place > b->stroke->place) - (a->stroke->place < b->stroke->place);
+	} else if (!c && a->kind == LEGEND_EMOTION) {
+		c = (a->emotion > b->emotion) - (a->emotion < b->emotion); /* of one list */
+	}
+	return c ? c : str_compare(a->words, b->words);
+}
 
 void legend_add(struct legend *l, const struct legend_entry *e)
 {
-	for (size_t i = 0; i < l->n; i++)
-		if (str_is_equal(l->entry[i].words, e->words) && l->entry[i].kind == e->kind)
-			return;
-	if (l->n < MOST_ENTRIES)
-		l->entry[l->n++] = *e;
-	else /* it is said that there are more */
+	size_t at = 0;
+
+	while (at < l->n && (l->entry[at].kind != e->kind || !str_is_equal(l->entry[at].words, e->words)))
+		at++;
+	if (at < l->n && compare(e, &l->entry[at]) >= 0)
+		return;
+	if (at == MOST_ENTRIES) { /* it is said that there are more */
 		l->entry[MOST_ENTRIES - 1] = (struct legend_entry){
-			.kind = LEGEND_TEXT, .inside = "...", .words = STR("and further signs, told in the words of the picture")};
+			.kind = LEGEND_MORE, .inside = "...", .words = STR("and further signs, told in the words of the picture")};
+		return;
+	}
+	l->n += at == l->n;
+	while (at && compare(e, &l->entry[at - 1]) < 0) {
+		l->entry[at] = l->entry[at - 1];
+		at--;
+	}
+	l->entry[at] = *e;
 }
 
 double legend_text(struct dot *d, struct arena *a, double x, double y, double size, bool bold,
@@ -51,12 +84,20 @@ double legend_text(struct dot *d, struct arena *a, double x, double y, double si
 /* A sample that is a text, in bold letters, and the space after it. */
 static double wide_text(const struct legend_entry *e)
 {
-	return e->kind == LEGEND_TEXT ? measure_width(str_of(e->inside), SIZE) * 1.25 + 8 : 0;
+	return e->kind == LEGEND_TEXT || e->kind == LEGEND_MORE ? measure_width(str_of(e->inside), SIZE) * 1.25 + 8 : 0;
+}
+
+/* How much longer its sample is: of what is broken the eye needs some of it. */
+static double longer(const struct legend_entry *e)
+{
+	return e->kind == LEGEND_EMOTION || (e->kind == LEGEND_STROKE && e->stroke->style != DOT_SOLID && e->stroke->style != DOT_BOLD)
+		       ? LONG
+		       : 0;
 }
 
 static double width_of(const struct legend_entry *e)
 {
-	return fmax(SAMPLE, wide_text(e)) + (e->kind == LEGEND_EMOTION ? LONG : 0) + measure_width(e->words, SIZE) * 1.1 + 16;
+	return fmax(SAMPLE, wide_text(e)) + longer(e) + measure_width(e->words, SIZE) * 1.1 + 16;
 }
 
 double legend_width(const struct legend *l)
@@ -77,18 +118,25 @@ double legend_width(const struct legend *l)
 static void draw_stroke(const struct legend_entry *e, struct dot *d, double x, double y)
 {
 	const struct style_stroke *s = e->stroke;
-	struct dot_point line[9], slash[2][2], hatch[4][2];
-	struct dot_piece piece[5], cut[2];
+	struct dot_point line[9], beside[2], slash[2][2], hatch[4][2];
+	struct dot_piece piece[6], cut[2];
 	size_t points = s->zigzag ? 9 : 2, n = 0;
+	double wide = STROKE + longer(e);
 
 	for (size_t i = 0; i < points; i++)
-		line[i] = (struct dot_point){x + 28.0 * (double)i / (double)(points - 1),
+		line[i] = (struct dot_point){x + wide * (double)i / (double)(points - 1),
 					     i == 0 || i + 1 == points ? y
 					     : i % 2                   ? y + 3
 								       : y - 3};
 	piece[n++] = (struct dot_piece){line, points, false};
+	if (s->twofold) {
+		line[0].y = line[1].y = y + STYLE_APART / 2;
+		beside[0] = (struct dot_point){x, y - STYLE_APART / 2};
+		beside[1] = (struct dot_point){x + wide, y - STYLE_APART / 2};
+		piece[n++] = (struct dot_piece){beside, 2, false};
+	}
 	for (unsigned i = 0; i < s->slashes && i < 2; i++) {
-		double at = x + 14 + 6 * ((int)i - (s->slashes - 1) / 2.0);
+		double at = x + wide / 2 + 6 * ((int)i - (s->slashes - 1) / 2.0);
 
 		slash[i][0] = (struct dot_point){at - 3, y - 6};
 		slash[i][1] = (struct dot_point){at + 3, y + 6};
@@ -121,7 +169,7 @@ static void draw_emotion(const struct legend_entry *e, struct dot *d, struct are
 	struct dot_line line = {.class = STR("legend")};
 
 	for (int i = 0; i <= WAY; i++)
-		way[i] = (struct dot_point){x + (28 + LONG) * i / WAY, y - 2 + 16.0 * i * (WAY - i) / (WAY * WAY)};
+		way[i] = (struct dot_point){x + (STROKE + LONG) * i / WAY, y - 2 + 16.0 * i * (WAY - i) / (WAY * WAY)};
 	emotion_trace(e->emotion, &(struct emotion_way){way, NULL, WAY + 1, 0.5}, a, &line);
 	dot_add_line(d, &line);
 }
@@ -132,8 +180,7 @@ static void draw_entry(const struct legend_entry *e, struct dot *d, struct arena
 		draw_stroke(e, d, x, y);
 	} else if (e->kind == LEGEND_EMOTION) {
 		draw_emotion(e, d, a, x, y);
-		x += LONG;
-	} else if (e->kind == LEGEND_TEXT) {
+	} else if (e->kind == LEGEND_TEXT || e->kind == LEGEND_MORE) {
 		legend_text(d, a, x, y + SIZE * 0.62, SIZE, true, "legend", str_of(e->inside));
 		x += fmax(0, wide_text(e) - SAMPLE);
 	} else if (e->kind == LEGEND_TWINS) {
@@ -144,13 +191,13 @@ static void draw_entry(const struct legend_entry *e, struct dot *d, struct arena
 		dot_add_line(d, &(struct dot_line){
 					.class = STR("legend"), .piece = piece, .pieces = e->joined ? 3 : 2});
 	} else if (e->kind == LEGEND_DOUBLE) {
-		struct dot_point line[2][2] = {{{x, y + 1.6}, {x + 28, y + 1.6}}, {{x, y - 1.6}, {x + 28, y - 1.6}}};
+		struct dot_point line[2][2] = {{{x, y + 1.6}, {x + STROKE, y + 1.6}}, {{x, y - 1.6}, {x + STROKE, y - 1.6}}};
 		struct dot_piece piece[2] = {{line[0], 2, false}, {line[1], 2, false}};
 
 		dot_add_line(d, &(struct dot_line){.class = STR("legend"), .piece = piece, .pieces = 2});
 	} else if (e->kind == LEGEND_HOME) {
 		struct dot_point p[5] = {
-			{x, y - 7}, {x + 28, y - 7}, {x + 28, y + 7}, {x, y + 7}, {x, y - 7}};
+			{x, y - 7}, {x + STROKE, y - 7}, {x + STROKE, y + 7}, {x, y + 7}, {x, y - 7}};
 		struct dot_piece piece = {p, 5, false};
 
 		dot_add_area(d, &(struct dot_area){p, 4, "#2166ac1a"});
@@ -181,7 +228,7 @@ static void draw_entry(const struct legend_entry *e, struct dot *d, struct arena
 							   .pieces = m.pieces,
 							   .width = 0.8});
 	}
-	legend_text(d, a, x + SAMPLE, y + SIZE * 0.62, SIZE, false, "legend", e->words);
+	legend_text(d, a, x + SAMPLE + longer(e), y + SIZE * 0.62, SIZE, false, "legend", e->words);
 }
 
 double legend_draw(const struct legend *l, struct dot *d, struct arena *a, double x, double y, double width)

@@ -445,6 +445,7 @@ static double draw_legend(struct picture *p, double width)
 	for (size_t i = 0; i < p->keys; i++) {
 		unsigned s = p->key[i].l->same, at = p->key[i].l->state == LINKED_BUSY ? LINKED_SAMES : s;
 		stroke[at] = (struct style_stroke){
+			.place = at,
 			.style = at == LINKED_SAMES ? DOT_DOTTED : p->k->style.same[s].line,
 			.width = 0.9,
 			.words = at == LINKED_SAMES ? STR("busy place, or it may be")

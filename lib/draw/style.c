@@ -55,6 +55,7 @@ void style_read_stroke(struct arena *a, const struct schema_node *n, struct styl
 	to->arrow_back = is_true(n, "arrow-back");
 	to->hatch = is_true(n, "hatch");
 	to->brackets = is_true(n, "brackets");
+	to->twofold = is_true(n, "twofold");
 	to->name = arena_copy(a, schema_attribute(n, "for"));
 	to->words = arena_copy(a, schema_attribute(n, "words"));
 	to->said = arena_copy(a, schema_attribute(n, "said"));
@@ -63,6 +64,12 @@ void style_read_stroke(struct arena *a, const struct schema_node *n, struct styl
 	to->letters = arena_copy(a, schema_attribute(n, "letters"));
 	snprintf(to->colour, sizeof to->colour, "%.*s", str_is_empty(colour) ? 7 : (int)colour.n,
 		 str_is_empty(colour) ? "#000000" : colour.p);
+}
+
+static void read_stroke_at(struct arena *a, const struct schema_node *n, unsigned place, struct style_stroke *to)
+{
+	style_read_stroke(a, n, to);
+	to->place = place;
 }
 
 static struct style_symbol symbol_of(struct arena *a, const struct schema_node *n)
@@ -100,10 +107,10 @@ static void read_entry(struct style *s, const struct schema_node *n)
 		}
 	} else if (str_is_equal(n->name, STR("couple"))) {
 		if ((at = name_at(bond_names, PEDIGREE_BONDS, for_what)) >= 0)
-			style_read_stroke(&s->arena, n, &s->couple[at]);
+			read_stroke_at(&s->arena, n, (unsigned)at, &s->couple[at]);
 	} else if (str_is_equal(n->name, STR("child"))) {
 		if ((at = name_at(descent_names, PEDIGREE_DESCENTS, for_what)) >= 0)
-			style_read_stroke(&s->arena, n, &s->child[at]);
+			read_stroke_at(&s->arena, n, (unsigned)(PEDIGREE_BONDS + at), &s->child[at]);
 	}
 }
 

@@ -50,9 +50,42 @@ static void once_and_only_what_was_used(void **state)
 	arena_close(&a);
 }
 
+/* Who was drawn first changes nothing: the same entries, from the first to the last and from the last to the first. */
+static void in_an_order_of_its_own(void **state)
+{
+	static const struct style_stroke couple = {.place = 1}, child = {.place = 9};
+	static const struct emotion feeling[2];
+	const struct legend_entry entry[] = {
+		{.kind = LEGEND_SHAPE, .shape = DOT_SQUARE, .words = STR("boy or man")},
+		{.kind = LEGEND_SHAPE, .shape = DOT_CIRCLE, .words = STR("girl or woman")},
+		{.kind = LEGEND_SHAPE, .shape = DOT_SQUARE, .look = STYLE_CROSS, .words = STR("has died")},
+		{.kind = LEGEND_SHAPE, .shape = DOT_CIRCLE, .look = STYLE_CROSS, .words = STR("has died")},
+		{.kind = LEGEND_TEXT, .inside = "m", .words = STR("married in that year")},
+		{.kind = LEGEND_STROKE, .stroke = &couple, .words = STR("married")},
+		{.kind = LEGEND_STROKE, .stroke = &child, .words = STR("foster child")},
+		{.kind = LEGEND_EMOTION, .emotion = &feeling[0], .words = STR("near")},
+		{.kind = LEGEND_EMOTION, .emotion = &feeling[1], .words = STR("far")},
+	};
+	enum { N = sizeof entry / sizeof *entry };
+	struct legend up = {0}, down = {0};
+
+	(void)state;
+	for (int i = 0; i < N; i++) {
+		legend_add(&up, &entry[i]);
+		legend_add(&down, &entry[N - 1 - i]);
+	}
+	assert_int_equal(up.n, N - 1);
+	assert_int_equal(down.n, up.n);
+	for (size_t i = 0; i < up.n; i++) {
+		assert_true(str_is_equal(up.entry[i].words, down.entry[i].words));
+		assert_int_equal(up.entry[i].shape, down.entry[i].shape);
+		assert_true(str_is_equal(up.entry[i].words, entry[i < 3 ? i : i + 1].words));
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(once_and_only_what_was_used)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(once_and_only_what_was_used), cmocka_unit_test(in_an_order_of_its_own)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
