@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "draw/genogram_words.h"
+#include "draw/symbol.h"
 #include "format/measure.h"
 
 #define SECOND "#0072b2" /* a line to other parents or carers than those a child hangs from; it is drawn apart too */
@@ -182,6 +183,34 @@ static struct dot_piece beside(struct genogram_picture *k, const struct dot_piec
 	return (struct dot_piece){p, from->points, false};
 }
 
+/* A strand ends where the outline of that symbol is beside the line's own end; `next` is its corner before the end. */
+static void meet(const struct genogram_picture *k, const struct pedigree_union *u, struct dot_point *end, const struct dot_point *next)
+{
+	const struct layout_person *a = &k->l.person[u->a], *b = &k->l.person[u->b],
+				   *q = hypot(end->x - a->x, end->y + a->y) < hypot(end->x - b->x, end->y + b->y) ? a : b;
+	double x = end->x - q->x, y = end->y + q->y; /* from the middle, y up */
+
+	if (fabs(end->y - next->y) < fabs(end->x - next->x))
+		end->x = q->x + copysign(symbol_edge(q->shape, q->size, q->rim - q->size / 2, SYMBOL_FLANK, -y), x);
+	else
+		end->y = -q->y + copysign(symbol_edge(q->shape, q->size, q->rim - q->size / 2, y > 0 ? SYMBOL_TOP : SYMBOL_FOOT, x), y);
+}
+
+/* One of the two strands of a couple's line. */
+static struct dot_piece strand_of_couple(struct genogram_picture *k, const struct pedigree_union *u, const struct dot_piece *line,
+					 double aside)
+{
+	struct dot_piece to = beside(k, line, aside);
+	struct dot_point *p = (struct dot_point *)to.point; /* made just now */
+	size_t last = to.points - 1;
+
+	if (last) {
+		meet(k, u, &p[0], &p[1]);
+		meet(k, u, &p[last], &p[last - 1]);
+	}
+	return to;
+}
+
 static void draw_couple(struct genogram_picture *k, uint32_t i, unsigned first, unsigned second)
 {
 	static const char *const names[PEDIGREE_BONDS] = {"parents",   "married",    "cohabiting", "engaged",
@@ -198,8 +227,8 @@ static void draw_couple(struct genogram_picture *k, uint32_t i, unsigned first, 
 		struct dot_piece one = turned(k, &at->line[m]);
 
 		if (is_double)
-			piece[n++] = beside(k, &one, 1.6);
-		piece[n++] = is_double ? beside(k, &one, -1.6) : one;
+			piece[n++] = strand_of_couple(k, u, &one, STYLE_APART / 2);
+		piece[n++] = is_double ? strand_of_couple(k, u, &one, -STYLE_APART / 2) : one;
 	}
 	for (unsigned m = 0; m < stroke->slashes && m < 2; m++) {
 		double off = 6 * ((int)m - (stroke->slashes - 1) / 2.0), x = at->mark.x, y = -at->mark.y;
