@@ -111,6 +111,18 @@ void family_index_open(const struct family_records *r, struct arena *a, struct f
 struct family_parts;
 const struct family_parts *family_parts_open(const struct family_index *x, struct arena *a);
 uint32_t family_part(const struct family_parts *p, uint32_t who, struct family_index *part); /* his number in it */
+/* The links of each person for which `counts` holds: of p, link[first[p]] up to link[first[p + 1]], in the order of the index.  A
+ * link stands at both its ends, one to a place or to himself at one. */
+struct family_near {
+	const struct family_link **link;
+	const uint32_t *first;
+};
+void family_near_open(const struct family_index *x, bool (*counts)(const void *self, const struct family_link *l),
+		      const void *self, struct arena *a, struct family_near *n);
+static inline uint32_t family_other(const struct family_link *l, uint32_t of)
+{
+	return l->from == of ? l->to : l->from;
+}
 uint32_t family_find(const struct family_index *x,
 		     struct str id); /* any of a person's ids; FAMILY_NOBODY: not there */
 /* The number for what was typed: SYSTEM:ID, or ID where it is unique.  ERR_USAGE, candidates listed, when it is not. */

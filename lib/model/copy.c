@@ -8,47 +8,36 @@ static bool is_begun(const struct family_link *l, int32_t day)
 }
 
 /* Links between two persons; the others are of places. */
-static bool is_between(const struct family_link *l)
+static bool is_between(const void *self, const struct family_link *l)
 {
+	(void)self;
 	return l->tie != FAMILY_TIE_RESIDENCE && l->tie != FAMILY_TIE_HOME_OF;
 }
 
-bool *copy_reach(const struct copy_work *k, bool (*is)(const struct family_link *), const uint32_t *from,
-		   size_t n, const bool *without)
+bool *copy_reach(const struct copy_work *k, bool (*is)(const void *self, const struct family_link *l), const uint32_t *from,
+		 size_t n, const bool *without)
 {
 	const struct family_index *x = k->x;
 	bool *in = ARENA_ARRAY(k->a, bool, x->persons + 1);
 	uint32_t *queue = ARENA_ARRAY(k->a, uint32_t, x->persons + 1);
-	size_t *first = ARENA_ARRAY(k->a, size_t, x->persons + 2),
-	       *fill = ARENA_ARRAY(k->a, size_t, x->persons + 1), queued = 0;
-	uint32_t *next;
+	struct family_near near;
+	size_t queued = 0;
 
-	for (size_t i = 0; i < x->links; i++)
-		if (is(&x->link[i])) {
-			first[x->link[i].from + 1]++;
-			first[x->link[i].to + 1]++;
-		}
-	for (size_t i = 0; i < x->persons; i++)
-		first[i + 1] += first[i];
-	next = ARENA_ARRAY(k->a, uint32_t, first[x->persons] + 1);
-	for (size_t i = 0; i < x->links; i++)
-		if (is(&x->link[i])) {
-			uint32_t p = x->link[i].from, q = x->link[i].to;
-
-			next[first[p] + fill[p]++] = q;
-			next[first[q] + fill[q]++] = p;
-		}
+	family_near_open(x, is, NULL, k->a, &near);
 	for (size_t i = 0; i < n; i++)
 		if (!in[from[i]]) {
 			in[from[i]] = true;
 			queue[queued++] = from[i];
 		}
 	for (size_t at = 0; at < queued; at++)
-		for (size_t i = first[queue[at]]; i < first[queue[at] + 1]; i++)
-			if (!in[next[i]] && !(without && without[next[i]])) {
-				in[next[i]] = true;
-				queue[queued++] = next[i];
+		for (uint32_t i = near.first[queue[at]]; i < near.first[queue[at] + 1]; i++) {
+			uint32_t other = family_other(near.link[i], queue[at]);
+
+			if (!in[other] && !(without && without[other])) {
+				in[other] = true;
+				queue[queued++] = other;
 			}
+		}
 	return in;
 }
 
@@ -325,7 +314,7 @@ void copy_of(const struct family_index *x, const struct copy_policy *p, const st
 	find_reader(&k, left);
 	find_shown(&k);
 	for (size_t i = 0; i < x->links; i++)
-		if (is_between(&x->link[i]))
+		if (is_between(NULL, &x->link[i]))
 			drop_by_link(&k, &x->link[i]);
 	if (k.parts & COPY_PARTNERS)
 		drop_other_parents(&k);

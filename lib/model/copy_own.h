@@ -27,13 +27,14 @@ struct copy_work {
 	struct copy_names *former; /* of who has been adopted, where the reader is of the birth family alone: else n is 0 */
 };
 
-static inline bool copy_is_kin(const struct family_link *l)
+static inline bool copy_is_kin(const void *self, const struct family_link *l)
 {
+	(void)self;
 	return l->tie < FAMILY_TIE_LIVES_WITH;
 }
 /* Whoever can be reached from `from` by links that `is` tells, not through those in `without`, nor those themselves. */
-bool *copy_reach(const struct copy_work *k, bool (*is)(const struct family_link *), const uint32_t *from, size_t n,
-		 const bool *without);
+bool *copy_reach(const struct copy_work *k, bool (*is)(const void *self, const struct family_link *l), const uint32_t *from,
+		 size_t n, const bool *without);
 /* copy_adopted.c: finds `former`, and drops who has adopted them and their kin. */
 void copy_drop_adopted(struct copy_work *k);
 bool copy_keep_former(const struct copy_work *k, struct relation *r, enum family_tie t, bool own);

@@ -1,5 +1,6 @@
 /* model/family - what its parts share: ties (family_tie.c), who is who (family_person.c), links (family.c),
- * what holds on a day (family_day.c), who lives with whom (family_home.c), those joined to one another (family_part.c).  All memory is the arena's
+ * what holds on a day (family_day.c), who lives with whom (family_home.c), those joined to one another (family_part.c),
+ * links by person (family_near.c).  All memory is the arena's
  * of family_index_open.  Nobody else includes this.
  */
 #ifndef MODEL_FAMILY_OWN_H

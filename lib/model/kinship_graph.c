@@ -82,6 +82,11 @@ bool kinship_is_of_kin(const struct kinship_graph *g, const struct family_link *
 	       (l->tie == FAMILY_TIE_PARENT || kinship_has_begun(g, l));
 }
 
+static bool is_of_kin(const void *graph, const struct family_link *l)
+{
+	return kinship_is_of_kin(graph, l);
+}
+
 static struct str file_of(const struct family_link *l)
 {
 	return l->relation && l->relation->sources_n ? l->relation->sources[0].file : (struct str){0};
@@ -121,8 +126,7 @@ static int by_other_end(const void *va, const void *vb, void *end)
 	const struct end *e = end;
 	const struct family_link *a = *(const struct family_link *const *)va;
 	const struct family_link *b = *(const struct family_link *const *)vb;
-	uint32_t x = e->g->rank[a->from == e->of ? a->to : a->from],
-		 y = e->g->rank[b->from == e->of ? b->to : b->from];
+	uint32_t x = e->g->rank[family_other(a, e->of)], y = e->g->rank[family_other(b, e->of)];
 
 	if (x != y)
 		return x < y ? -1 : 1;
@@ -131,27 +135,14 @@ static int by_other_end(const void *va, const void *vb, void *end)
 
 static void list_links(struct kinship_graph *g)
 {
-	const struct family_index *x = g->x;
-	uint32_t *at = starts_of(g, g->persons), *fill = starts_of(g, g->persons);
+	struct family_near near;
 
-	for (size_t i = 0; i < x->links; i++)
-		if (kinship_is_of_kin(g, &x->link[i])) {
-			at[x->link[i].from + 1]++;
-			at[x->link[i].to + 1]++;
-		}
-	for (size_t i = 0; i < g->persons; i++)
-		fill[i + 1] = at[i + 1] += at[i];
-	memmove(fill, at, (g->persons + 1) * sizeof *fill);
-	g->near = ARENA_ARRAY(g->a, const struct family_link *, at[g->persons] + 1);
-	for (size_t i = 0; i < x->links; i++)
-		if (kinship_is_of_kin(g, &x->link[i])) {
-			g->near[fill[x->link[i].from]++] = &x->link[i];
-			g->near[fill[x->link[i].to]++] = &x->link[i];
-		}
+	family_near_open(g->x, is_of_kin, g, g->a, &near);
 	for (uint32_t i = 0; i < g->persons; i++)
-		qsort_r(g->near + at[i], at[i + 1] - at[i], sizeof *g->near, by_other_end,
+		qsort_r(near.link + near.first[i], near.first[i + 1] - near.first[i], sizeof *near.link, by_other_end,
 			&(struct end){g, i});
-	g->near_at = at;
+	g->near = near.link;
+	g->near_at = near.first;
 }
 
 /* ---- parents */

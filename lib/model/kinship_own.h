@@ -77,7 +77,7 @@ struct kinship_graph {
 	struct kinship_couple *couple;
 	uint32_t *couple_at;
 	const struct family_link **near; /* links of a person that hold, or held, on the day */
-	uint32_t *near_at;
+	const uint32_t *near_at;
 	const struct family_link **made_by; /* of nodes beyond the persons; NULL: brothers and sisters */
 	size_t circles, unborn;
 };

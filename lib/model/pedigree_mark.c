@@ -353,35 +353,38 @@ static void hear(struct word *to, const struct family_link *l)
 	to->sure |= !hearsay;
 }
 
-/* Links of kin and care between two people, once by their places: a person's parents are few. */
+static bool counts(const void *work, const struct family_link *l)
+{
+	return pedigree_counts(work, l, false);
+}
+
+/* The sayings of one person, of which `is` holds, about another; places in the picture. */
+static void hear_links(const struct pedigree_work *k, const struct family_near *near, bool (*is)(enum family_tie), uint32_t from,
+		       uint32_t to, struct word *w)
+{
+	uint32_t number = to == FAMILY_NOBODY ? FAMILY_NOBODY : k->p->person[to].number;
+
+	if (number == FAMILY_NOBODY || from == FAMILY_NOBODY)
+		return;
+	for (uint32_t i = near->first[number]; i < near->first[number + 1]; i++)
+		if (near->link[i]->to == number && is(near->link[i]->tie) &&
+		    pedigree_place_of(k, near->link[i]->from) == from)
+			hear(w, near->link[i]);
+}
+
+/* Of kin and care between two people. */
 static void add_sources(struct pedigree_work *k)
 {
-	const struct family_index *x = k->x;
 	struct pedigree *p = k->p;
 	struct word *person = ARENA_ARRAY(k->a, struct word, p->persons + 1);
-	size_t *first = ARENA_ARRAY(k->a, size_t, p->persons + 2), *fill, n = 0;
-	const struct family_link **of;
+	struct family_near near;
 
-	/* links by their `to`, as ranges of one array */
-	for (size_t i = 0; i < x->links; i++)
-		if (pedigree_counts(k, &x->link[i], false) && pedigree_place_of(k, x->link[i].to) != FAMILY_NOBODY)
-			first[pedigree_place_of(k, x->link[i].to) + 1]++, n++;
-	for (size_t i = 0; i < p->persons; i++)
-		first[i + 1] += first[i];
-	of = ARENA_ARRAY(k->a, const struct family_link *, n + 1);
-	fill = ARENA_ARRAY(k->a, size_t, p->persons + 1);
-	for (size_t i = 0; i < x->links; i++) {
-		const struct family_link *l = &x->link[i];
-		uint32_t from = pedigree_place_of(k, l->from), to = pedigree_place_of(k, l->to);
-
-		if (!pedigree_counts(k, l, false) || to == FAMILY_NOBODY)
-			continue;
-		of[first[to] + fill[to]++] = l;
-		if (from != FAMILY_NOBODY) {
-			hear(&person[from], l);
-			hear(&person[to], l);
+	family_near_open(k->x, counts, k, k->a, &near);
+	for (size_t i = 0; i < k->links; i++)
+		if (pedigree_counts(k, k->link[i], false)) {
+			hear(&person[pedigree_place_of(k, k->link[i]->from)], k->link[i]);
+			hear(&person[pedigree_place_of(k, k->link[i]->to)], k->link[i]);
 		}
-	}
 	for (size_t i = 0; i < p->persons; i++)
 		p->person[i].unverified = !p->person[i].index && person[i].any && !person[i].sure;
 	for (size_t i = 0; i < p->children; i++) {
@@ -389,12 +392,8 @@ static void add_sources(struct pedigree_work *k)
 		const struct pedigree_union *u = &p->joint[c->joint];
 		struct word w[2] = {0};
 
-		for (size_t m = first[c->child]; m < first[c->child + 1]; m++) {
-			uint32_t from = pedigree_place_of(k, of[m]->from);
-
-			if (family_is_parental(of[m]->tie) && from != FAMILY_NOBODY && (from == u->a || from == u->b))
-				hear(&w[from == u->b], of[m]);
-		}
+		hear_links(k, &near, family_is_parental, u->a, c->child, &w[0]);
+		hear_links(k, &near, family_is_parental, u->b, c->child, &w[1]);
 		for (int m = 0; m < 2; m++)
 			c->source[m] = (struct pedigree_source){w[m].known_by, w[m].any && !w[m].sure};
 	}
@@ -402,14 +401,8 @@ static void add_sources(struct pedigree_work *k)
 		struct pedigree_union *u = &p->joint[i];
 		struct word w = {0};
 
-		for (int turn = 0; turn < 2 && u->b != FAMILY_NOBODY && u->a != FAMILY_NOBODY; turn++) {
-			uint32_t a = turn ? u->b : u->a, b = turn ? u->a : u->b;
-
-			for (size_t m = first[b]; m < first[b + 1]; m++)
-				if (family_is_couple(of[m]->tie) &&
-				    pedigree_place_of(k, of[m]->from) == a)
-					hear(&w, of[m]);
-		}
+		hear_links(k, &near, family_is_couple, u->a, u->b, &w);
+		hear_links(k, &near, family_is_couple, u->b, u->a, &w);
 		u->known_by = w.known_by;
 		u->unverified = w.any && !w.sure;
 	}

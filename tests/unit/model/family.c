@@ -222,6 +222,51 @@ static void children(void **state)
 	kin_close(k);
 }
 
+static bool is_parental_link(const void *self, const struct family_link *l)
+{
+	++*(size_t *)(uintptr_t)self;
+	return family_is_parental(l->tie);
+}
+
+static bool is_any(const void *self, const struct family_link *l)
+{
+	(void)self, (void)l;
+	return true;
+}
+
+static void links_by_person(void **state)
+{
+	struct kin *k = kin_open();
+	struct family_near near;
+	size_t asked = 0;
+
+	(void)state;
+	kin_person(k, "p:a", "Ada", 'f', NULL);
+	kin_person(k, "p:b", "Bo", 'm', NULL);
+	kin_person(k, "p:c", "Cy", 'm', NULL);
+	kin_person(k, "p:d", "Di", 'f', NULL); /* nobody's */
+	kin_parents(k, "p:c", "p:a", "p:b");
+	kin_relation(k, "p:a", "partner", "p:b", NULL, NULL);
+	kin_relation(k, "p:b", "parent", "p:b", NULL, NULL);
+	kin_relation(k, "p:a", "residence", "4 Elm Row", NULL, NULL);
+	kin_index(k);
+	uint32_t a = kin_find(k, "p:a"), b = kin_find(k, "p:b"), c = kin_find(k, "p:c"), d = kin_find(k, "p:d");
+
+	family_near_open(&k->x, is_parental_link, &asked, &k->a, &near);
+	assert_true(asked >= k->x.links);
+	assert_int_equal(near.first[a + 1] - near.first[a], 1);
+	assert_int_equal(near.first[b + 1] - near.first[b], 2); /* himself, once */
+	assert_int_equal(near.first[c + 1] - near.first[c], 2);
+	assert_int_equal(near.first[d + 1] - near.first[d], 0);
+	assert_int_equal(family_other(near.link[near.first[c]], c), a);
+	assert_int_equal(family_other(near.link[near.first[c] + 1], c), b);
+	assert_true(near.link[near.first[c]] < near.link[near.first[c] + 1]); /* in the order of the index */
+	family_near_open(&k->x, is_any, NULL, &k->a, &near);
+	assert_int_equal(near.first[a + 1] - near.first[a], 3); /* child, partner, home */
+	assert_int_equal(near.first[k->x.persons], 8);
+	kin_close(k);
+}
+
 struct died {
 	const char *death, *day; /* death "?": has died, no day recorded */
 	bool dead;
@@ -326,7 +371,7 @@ int main(void)
 		cmocka_unit_test(what_was_typed), cmocka_unit_test(spans_hold_as_far_as_they_tell),
 		cmocka_unit_test(households),     cmocka_unit_test(a_whole_name_before_half_of_one), cmocka_unit_test(parts_of_the_whole),
 		cmocka_unit_test(children),       cmocka_unit_test(who_has_died), cmocka_unit_test(died_before_his_child_was_born),
-		cmocka_unit_test(the_last_day_that_is_told),
+		cmocka_unit_test(the_last_day_that_is_told), cmocka_unit_test(links_by_person),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
