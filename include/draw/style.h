@@ -25,7 +25,7 @@ struct style_stroke {
 	unsigned slashes;
 	bool zigzag, arrow, arrow_back, hatch;
 	bool brackets; /* round the symbol of whom it leads to */
-	bool twofold; /* of a child: a second strand beside it */
+	bool dashes; /* of a child: upon its dots */
 	unsigned place; /* in a legend: lines of couples, then those to children, then ties of an ecomap, each in its list's order */
 	double width;
 	struct str name, words;
@@ -33,7 +33,9 @@ struct style_stroke {
 	struct str letters; /* of a couple: before the year in which it began, "m" */
 	char colour[8];
 };
-#define STYLE_APART 3.4 /* points between two strands of one line: local setting */
+/* Dashes upon a dotted line: how long, and from one to the next; points, local settings. */
+#define STYLE_DASH      9.0
+#define STYLE_DASH_STEP 24.0
 
 enum style_mark {
 	STYLE_INDEX,

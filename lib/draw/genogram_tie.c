@@ -39,6 +39,7 @@ static struct dot_piece turned(struct genogram_picture *k, const struct dot_piec
 	return (struct dot_piece){p, from->points, from->curve};
 }
 
+#define STRANDS 3.4 /* between the two of relatives who are a couple */
 #define YEARS 8.0 /* height of the letters of "m 1970" */
 
 static void explain_years(struct genogram_picture *k, uint32_t i)
@@ -118,18 +119,21 @@ static double level_part(const struct genogram_picture *k, uint32_t i, double *l
 												       : at->mark.x;
 }
 
-/* The years of a couple above the middle of its line, beside that, or below, where there is room for all of them; the
- * words of the line have them in any case. */
+/* The years of a couple, and that they are relatives, above the middle of its line, beside that, or below, where there is room for
+ * all of them; the words of the line have them in any case. */
 static void draw_years(struct genogram_picture *k, uint32_t i)
 {
 	enum { NEAR = 7 };
 	const struct layout_union *at = &k->l.joint[i];
 	bool slashed = k->s->couple[k->p->joint[i].bond].slashes;
-	struct str line[PEDIGREE_STEPS];
+	struct str line[PEDIGREE_STEPS + 1];
 	size_t n = genogram_words_couple_years(k->a, k->p, k->s, i, line);
-	double w = 0, h = YEARS * 1.25 * (double)n, lo, hi, middle = level_part(k, i, &lo, &hi);
+	double w = 0, h, lo, hi, middle = level_part(k, i, &lo, &hi);
 	int turns = NEAR + 2 * (int)((hi - lo) / 4);
 
+	if (k->p->joint[i].related && !str_is_empty(k->s->text[STYLE_RELATED]))
+		line[n++] = k->p->joint[i].cousins ? STR("cousins") : k->s->text[STYLE_RELATED];
+	h = YEARS * 1.25 * (double)n;
 	for (size_t m = 0; m < n; m++)
 		w = fmax(w, measure_width(line[m], YEARS) * 1.1 + 2); /* a renderer's letters may be wider */
 	for (int turn = 0; n && !at->mark_upright && turn < 2 * turns; turn++) {
@@ -196,13 +200,12 @@ static void meet(const struct genogram_picture *k, const struct pedigree_union *
 		end->y = -q->y + copysign(symbol_edge(q->shape, q->size, q->rim - q->size / 2, y > 0 ? SYMBOL_TOP : SYMBOL_FOOT, x), y);
 }
 
-/* One of the two strands of a couple's line. */
-static struct dot_piece strand_of_couple(struct genogram_picture *k, const struct pedigree_union *u, const struct dot_piece *line,
-					 double aside)
+/* The second strand of a couple's line: above it, since children hang from below. */
+static struct dot_piece strand_of_couple(struct genogram_picture *k, const struct pedigree_union *u, const struct dot_piece *line)
 {
-	struct dot_piece to = beside(k, line, aside);
+	size_t last = line->points - 1;
+	struct dot_piece to = beside(k, line, line->point[last].x < line->point[0].x ? -STRANDS : STRANDS);
 	struct dot_point *p = (struct dot_point *)to.point; /* made just now */
-	size_t last = to.points - 1;
 
 	if (last) {
 		meet(k, u, &p[0], &p[1]);
@@ -226,9 +229,9 @@ static void draw_couple(struct genogram_picture *k, uint32_t i, unsigned first, 
 	for (size_t m = 0; m < at->lines; m++) {
 		struct dot_piece one = turned(k, &at->line[m]);
 
+		piece[n++] = one;
 		if (is_double)
-			piece[n++] = strand_of_couple(k, u, &one, STYLE_APART / 2);
-		piece[n++] = is_double ? strand_of_couple(k, u, &one, -STYLE_APART / 2) : one;
+			piece[n++] = strand_of_couple(k, u, &one);
 	}
 	for (unsigned m = 0; m < stroke->slashes && m < 2; m++) {
 		double off = 6 * ((int)m - (stroke->slashes - 1) / 2.0), x = at->mark.x, y = -at->mark.y;
@@ -270,25 +273,38 @@ static void draw_couple(struct genogram_picture *k, uint32_t i, unsigned first, 
 	draw_years(k, i);
 }
 
-/* A second strand, which leaves the line where that begins and comes back where it ends. */
-static struct dot_piece strand(struct genogram_picture *k, const struct dot_piece *line)
+/* Dashes upon a dotted line, so that it is not taken for another that is dotted: a line of their own, since a line has one style.
+ * They stand between corners. */
+static void draw_dashes(struct genogram_picture *k, const struct dot_line *line)
 {
-	struct dot_piece off = beside(k, line, STYLE_APART);
-	struct dot_point *p = ARENA_ARRAY(k->a, struct dot_point, off.points + 3);
-	size_t last = off.points - 1;
+	const struct dot_piece *p = &line->piece[0];
+	struct dot_piece *piece;
+	size_t most = 1, n = 0;
 
-	p[0] = line->point[0];
-	p[last + 2] = line->point[last];
-	for (size_t i = 0; i <= last; i++)
-		p[i + 1] = off.point[i];
-	for (size_t i = 0; i <= last; i += last ? last : 1) { /* set in from both ends, along the line */
-		struct dot_point from = line->point[i], to = line->point[i ? last - 1 : 1];
-		double len = hypot(to.x - from.x, to.y - from.y), in = fmin(STYLE_APART, len / 3) / fmax(len, 0.01);
+	for (size_t i = 0; i + 1 < p->points; i++)
+		most += (size_t)(hypot(p->point[i + 1].x - p->point[i].x, p->point[i + 1].y - p->point[i].y) / STYLE_DASH_STEP) + 1;
+	piece = ARENA_ARRAY(k->a, struct dot_piece, most);
+	for (size_t i = 0; i + 1 < p->points; i++) {
+		struct dot_point from = p->point[i], to = p->point[i + 1];
+		double len = hypot(to.x - from.x, to.y - from.y), ux = (to.x - from.x) / len, uy = (to.y - from.y) / len;
 
-		p[i + 1].x += (to.x - from.x) * in;
-		p[i + 1].y += (to.y - from.y) * in;
+		for (double at = STYLE_DASH / 2; at + 1.5 * STYLE_DASH < len; at += STYLE_DASH_STEP) {
+			struct dot_point *end = ARENA_ARRAY(k->a, struct dot_point, 2);
+
+			end[0] = (struct dot_point){from.x + ux * at, from.y + uy * at};
+			end[1] = (struct dot_point){end[0].x + ux * STYLE_DASH, end[0].y + uy * STYLE_DASH};
+			piece[n++] = (struct dot_piece){end, 2, false};
+		}
 	}
-	return (struct dot_piece){p, off.points + 2, false};
+	if (n)
+		dot_add_line(k->d, &(struct dot_line){.id = arena_printf(k->a, "dash-%.*s", STR_ARG(str_part(line->id, 6, SIZE_MAX))),
+						      .class = STR("dash"),
+						      .from = line->from,
+						      .to = line->to,
+						      .piece = piece,
+						      .pieces = n,
+						      .width = line->width,
+						      .colour = line->colour});
 }
 
 /* What hangs from a union; alone: of one parent, with no line of a couple. */
@@ -334,19 +350,17 @@ void genogram_draw_child(struct genogram_picture *k, uint32_t i)
 	struct str id = genogram_id_of(k, "child", c->child);
 	bool past = !c->structural && !c->current;
 	struct str words = stroke->words;
+	struct dot_line line;
 	size_t n;
 
 	if (!at->stems)
 		return;
 	for (n = 0; n < at->stems; n++)
 		piece[n] = turned(k, &at->stem[n]);
-	for (size_t m = 0; stroke->twofold && m < at->stems; m++)
-		piece[n++] = strand(k, &piece[m]);
 	if (!c->structural)
 		id = arena_printf(k->a, "%.*s__%.*s", STR_ARG(id),
 				  STR_ARG(str_part(union_id(k, "x", c->joint), 2, SIZE_MAX)));
-	dot_add_line(k->d,
-		     &(struct dot_line){.id = id,
+	line = (struct dot_line){.id = id,
 					.class = arena_printf(k->a, "child %s%s%s%s", names[c->descent],
 							      c->structural ? "" : " second",
 							      c->current ? "" : " past",
@@ -360,7 +374,10 @@ void genogram_draw_child(struct genogram_picture *k, uint32_t i)
 					.pieces = n,
 					.style = stroke->style,
 					.width = past ? stroke->width / 2 : stroke->width,
-					.colour = past ? PAST : c->structural ? NULL : SECOND});
+					.colour = past ? PAST : c->structural ? NULL : SECOND};
+	dot_add_line(k->d, &line);
+	if (stroke->dashes)
+		draw_dashes(k, &line);
 	if (!str_is_empty(c->as))
 		words = arena_printf(k->a, "%.*s: %.*s", STR_ARG(words), STR_ARG(c->as));
 	else if (c->descent == PEDIGREE_BIRTH)

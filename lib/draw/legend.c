@@ -118,8 +118,8 @@ double legend_width(const struct legend *l)
 static void draw_stroke(const struct legend_entry *e, struct dot *d, double x, double y)
 {
 	const struct style_stroke *s = e->stroke;
-	struct dot_point line[9], beside[2], slash[2][2], hatch[4][2];
-	struct dot_piece piece[6], cut[2];
+	struct dot_point line[9], dash[2][2], slash[2][2], hatch[4][2];
+	struct dot_piece piece[5], cut[2], over[2];
 	size_t points = s->zigzag ? 9 : 2, n = 0;
 	double wide = STROKE + longer(e);
 
@@ -129,12 +129,6 @@ static void draw_stroke(const struct legend_entry *e, struct dot *d, double x, d
 					     : i % 2                   ? y + 3
 								       : y - 3};
 	piece[n++] = (struct dot_piece){line, points, false};
-	if (s->twofold) {
-		line[0].y = line[1].y = y + STYLE_APART / 2;
-		beside[0] = (struct dot_point){x, y - STYLE_APART / 2};
-		beside[1] = (struct dot_point){x + wide, y - STYLE_APART / 2};
-		piece[n++] = (struct dot_piece){beside, 2, false};
-	}
 	for (unsigned i = 0; i < s->slashes && i < 2; i++) {
 		double at = x + wide / 2 + 6 * ((int)i - (s->slashes - 1) / 2.0);
 
@@ -157,6 +151,17 @@ static void draw_stroke(const struct legend_entry *e, struct dot *d, double x, d
 								    : NULL,
 					   .arrow_to = s->arrow,
 					   .arrow_from = s->arrow_back});
+	for (int i = 0; i < 2; i++) {
+		dash[i][0] = (struct dot_point){x + STYLE_DASH / 2 + STYLE_DASH_STEP * i, y};
+		dash[i][1] = (struct dot_point){dash[i][0].x + STYLE_DASH, y};
+		over[i] = (struct dot_piece){dash[i], 2, false};
+	}
+	if (s->dashes)
+		dot_add_line(d, &(struct dot_line){.class = STR("legend"),
+						   .piece = over,
+						   .pieces = 2,
+						   .width = e->width > 0 ? e->width : s->width,
+						   .colour = e->colour});
 	if (s->slashes)
 		dot_add_line(
 			d, &(struct dot_line){

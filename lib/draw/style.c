@@ -55,7 +55,7 @@ void style_read_stroke(struct arena *a, const struct schema_node *n, struct styl
 	to->arrow_back = is_true(n, "arrow-back");
 	to->hatch = is_true(n, "hatch");
 	to->brackets = is_true(n, "brackets");
-	to->twofold = is_true(n, "twofold");
+	to->dashes = is_true(n, "dashes");
 	to->name = arena_copy(a, schema_attribute(n, "for"));
 	to->words = arena_copy(a, schema_attribute(n, "words"));
 	to->said = arena_copy(a, schema_attribute(n, "said"));
