@@ -30,6 +30,8 @@ enum layout_couple {
 
 struct layout_person {
 	double left, right, below; /* given */
+	double flank[2], name[2];  /* given: the same, left and right, of the symbol and of what is below it each */
+	double half_name;          /* given: half its width, wherever it stands */
 	double rim;                /* half the symbol with its outer rim: given */
 	enum dot_shape shape;      /* given, and the symbol's width without that rim: where lines meet it */
 	double size;
@@ -71,6 +73,7 @@ struct layout {
 	uint32_t *kid, *kid_at; /* children by union (places in pedigree.child), from layout_run on */
 	uint32_t *beside;  /* of each person: the union whose partners stand side by side, he left; or NOBODY */
 	uint32_t *channel; /* of each person 3: lines that want room left, right, between him and the next */
+	bool tight;            /* neighbours stand as near as what they are drawn with allows */
 	double *room;          /* of each person: what lines ask for between him and the next, more than channel gives */
 	uint64_t *home;        /* of each person: equal for those who share all homes */
 	double x0, x1, y0, y1; /* what symbols, labels and lines take */
@@ -78,7 +81,7 @@ struct layout {
 	unsigned long evaluations;
 };
 
-/* person[].left, right, below, rim, shape and size are set. */
+/* person[].left, right, below, rim, shape and size are set, flank and name too. */
 void layout_run(struct layout *l);
 
 void layout_rank(struct layout *l);  /* rows */

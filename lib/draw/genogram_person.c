@@ -12,6 +12,7 @@
 #define NAME_WIDTH 82.0 /* a name that is wider goes on in a second line */
 #define NAME_GAP   4.0  /* between a symbol and its name */
 #define NAME_LINE  (GENOGRAM_NAME * 1.25)
+#define BESIDE       5.0 /* between a line and the name beside it */
 #define LEAST_INSIDE 8.0 /* letters: what can still be read on paper */
 enum { LABEL_LINES = 8 }; /* at most, of a name, another one, what he is to whom, years; each mark has more */
 
@@ -49,8 +50,18 @@ static double beside_by(const struct genogram_picture *k, uint32_t who)
 {
 	for (uint32_t i = 0; i < k->p->joints; i++)
 		if (k->p->joint[i].a == who && k->p->joint[i].b == FAMILY_NOBODY)
-			return layout_has_children(&k->l, i) ? 5 + layout_alone_spread(&k->l, i) : 0;
+			return layout_has_children(&k->l, i) ? BESIDE + layout_alone_spread(&k->l, i) : 0;
 	return 0;
+}
+
+/* How far left of him those lines, and those of a carer beside them, go down. */
+static double lines_left(const struct genogram_picture *k, uint32_t who, double beside)
+{
+	for (size_t i = 0; i < k->p->children; i++)
+		if (!k->p->child[i].structural && k->p->joint[k->p->child[i].joint].a == who &&
+		    k->p->joint[k->p->child[i].joint].b == FAMILY_NOBODY)
+			return LAYOUT_SYMBOL / 2;
+	return beside - BESIDE;
 }
 
 static bool is_bracketed(const struct genogram_picture *k, uint32_t who)
@@ -144,8 +155,13 @@ void genogram_label_persons(struct genogram_picture *k)
 		to->size = size_of(k, i);
 		to->rim = to->size / 2 + (q->index && k->s->look[STYLE_INDEX] == STYLE_RIM ? 4 : 0);
 		beside = beside_by(k, i);
-		to->left = fmax(room_beside(k, i, true), beside > 0 ? 0 : half);
-		to->right = fmax(room_beside(k, i, false), beside > 0 ? 2 * half + beside : half);
+		to->half_name = half;
+		to->name[0] = beside > 0 ? lines_left(k, i, beside) : half;
+		to->name[1] = beside > 0 ? 2 * half + beside : half;
+		for (int side = 0; side < 2; side++)
+			to->flank[side] = room_beside(k, i, !side);
+		to->left = fmax(to->flank[0], to->name[0]);
+		to->right = fmax(to->flank[1], to->name[1]);
 		to->below = to->rim + NAME_GAP + NAME_LINE * (double)n;
 	}
 }

@@ -1,7 +1,5 @@
 #include "draw/layout.h"
 
-#include <math.h>
-
 int layout_union_row(const struct layout *l, uint32_t joint)
 {
 	const struct pedigree_union *u = &l->of->joint[joint];
@@ -19,31 +17,6 @@ bool layout_has_children(const struct layout *l, uint32_t joint)
 		if (l->of->child[i].joint == joint)
 			return true;
 	return false;
-}
-
-double layout_distance(const struct layout *l, uint32_t left, uint32_t right)
-{
-	const struct layout_person *a = &l->person[left], *b = &l->person[right];
-	uint32_t couple = l->beside[left];
-	bool hangs = couple != FAMILY_NOBODY && layout_has_children(l, couple),
-	     homes = l->home[left] != l->home[right];
-	double d = LAYOUT_SYMBOL + 16, labels = a->right + b->left + 10, half = fmax(a->right, b->left);
-
-	d = fmax(d, labels);
-	if (couple != FAMILY_NOBODY)
-		d = fmax(d, 86);
-	if (hangs)
-		d = fmax(d, 2 * half + 12); /* the drop comes down between the names */
-	if (homes) { /* an outline runs between, and beside the line to their children */
-		d = fmax(d, labels + 10);
-		if (hangs)
-			d = fmax(d, 2 * half + 40);
-	}
-	/* room for lines that come down, or go up, between two names */
-	d += 12.0 * (l->channel[3 * left + 1] + l->channel[3 * left + 2] + l->channel[3 * right]);
-	if (l->clump[left] != l->clump[right])
-		d += 14;
-	return d + l->room[left];
 }
 
 static void list_children(struct layout *l)

@@ -89,7 +89,7 @@ static void drop_adjacent(struct layout *l, uint32_t joint)
 	const struct layout_person *a = &l->person[u->first], *b = &l->person[u->second];
 	double near = LAYOUT_ALMOST, to = 0;
 
-	u->drop = (a->x + b->x) / 2;
+	u->drop = fmin(fmax((a->x + b->x) / 2, a->x + a->right + 6), b->x - b->left - 6); /* between the names */
 	for (size_t c = 0; c < l->of->children; c++) {
 		const struct pedigree_child *child = &l->of->child[c];
 		double x = l->person[child->child].x;

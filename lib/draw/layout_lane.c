@@ -15,6 +15,7 @@
 /* From the lowest name of a row to the first lane under it: an outline runs between. */
 #define FIRST_LANE 16.0
 #define LAST_LANE  18.0 /* from the last lane to the symbols under it */
+#define STRAIGHT   3.0  /* a line that reaches a symbol so far from its middle looks straight, a step of that size broken */
 
 static struct layout_bar *add_bar(struct layout_lanes *k, enum layout_bar_kind kind, int gap, uint32_t joint,
 				  size_t room)
@@ -106,6 +107,12 @@ static void add_couples(struct layout_lanes *k)
 	}
 }
 
+/* Straight on from the line above, where that comes down so near his middle that nobody sees the difference. */
+static double stem_of(const struct layout_person *q, const struct layout_bar *b)
+{
+	return b->tops && fabs(b->top[0] - q->x) < STRAIGHT ? b->top[0] : q->x;
+}
+
 static void add_descents(struct layout_lanes *k)
 {
 	struct layout *l = k->l;
@@ -138,7 +145,8 @@ static void add_descents(struct layout_lanes *k)
 			for (size_t d = c; d < p->children; d++)
 				if (p->child[d].joint == i && p->child[d].structural &&
 				    l->person[p->child[d].child].row == row) {
-					add_bottom(b, l->person[p->child[d].child].x);
+					k->stem[d] = stem_of(&l->person[p->child[d].child], b);
+					add_bottom(b, k->stem[d]);
 					k->last[d] = b;
 				}
 		}
@@ -441,6 +449,7 @@ bool layout_lane(struct layout *l)
 	k.port = ARENA_ARRAY(a, double, 2 * p->joints + 2);
 	k.level = ARENA_ARRAY(a, double, 2 * p->joints + 2);
 	k.second = ARENA_ARRAY(a, double, p->children + 1);
+	k.stem = ARENA_ARRAY(a, double, p->children + 1);
 	k.beside = ARENA_ARRAY(a, bool, 2 * p->persons + 2);
 	k.pass = ARENA_ARRAY(a, struct layout_pass *, p->joints + 1);
 	k.couple = ARENA_ARRAY(a, struct layout_bar *, p->joints + 1);

@@ -228,8 +228,8 @@ static void draw_stems(const struct layout_lanes *k)
 		} else {
 			if (l->joint[b->joint].shape == LAYOUT_NOBODY && b->bottoms < 2)
 				continue;
-			go(&to, q->x, b->y);
-			go(&to, q->x, q->y - edge_at(l, p->child[c].child, SYMBOL_TOP, 0));
+			go(&to, k->stem[c], b->y);
+			go(&to, k->stem[c], q->y - edge_at(l, p->child[c].child, SYMBOL_TOP, k->stem[c] - q->x));
 		}
 		child->stem[child->stems++] = keep(l, &to);
 	}

@@ -39,6 +39,7 @@ struct layout_lanes {
 	double *port,
 		*level; /* of both ends of a couple apart: x; beside a symbol also how far below its middle */
 	double *second; /* of each second line: x where it begins */
+	double *stem;   /* of each child: x where the line from the bar comes down to him */
 	bool *beside;   /* a second line reaches this person left (2n), right (2n + 1) of the stem */
 	struct layout_pass **pass;  /* of each union: where its lines pass through rows */
 	struct layout_bar **couple; /* of each union: its own line, or NULL */

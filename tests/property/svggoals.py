@@ -10,6 +10,7 @@ from svgcheck import SVG, TOP, near_box, on_segment
 GAP = 6.0       # Q13: least room between two symbols or names of one row, points
 LETTERS = 8.0   # Q13: least letters at full size
 WIDER = 1.3     # Q20: at most so much wider than the widest row must be
+SYMBOL = 40.0
 
 
 class Picture:
@@ -395,33 +396,73 @@ def clear_words(p):
                    for i in lines.values() for a, b in i.segments() if svgcheck.hits(a, b, t, 1.0)} | upon)
 
 
+def gap(one, other):
+    """Between two people of a row, left and right: the least of what stands at one height, symbols and names."""
+    def parts(i):
+        return [i.box] + [(t[0] + (t[2] - t[0]) / 22, t[1], t[2] - (t[2] - t[0]) / 22, t[3]) for t in i.texts if t[3] > i.box[3]]
+    return min([b[0] - a[2] for a in parts(one) for b in parts(other) if a[1] < b[3] and b[1] < a[3]] + [1e9])
+
+
 def sizes(p):
     """Q13: room between neighbours of a row, and letters that can be read."""
     faults = []
-    def reach(k):
-        i = p.people[k]
-        return min([i.box[0]] + [t[0] + (t[2] - t[0]) / 22 for t in i.texts]), max([i.box[2]] + [t[2] - (t[2] - t[0]) / 22 for t in i.texts])
     for group in p.rows().values():
         for a, b in zip(group, group[1:]):
-            if reach(b)[0] - reach(a)[1] < GAP - 0.05:
-                faults.append("Q13 %.1f points between %s and %s" % (reach(b)[0] - reach(a)[1], a, b))
+            g = gap(p.people[a], p.people[b])
+            if g < GAP - 0.05:
+                faults.append("Q13 %.1f points between %s and %s" % (g, a, b))
     for t in p.root.iter(SVG + "text"):
         if float(t.get("font-size")) < LETTERS - 0.01:
             faults.append("Q13 letters of %s points" % t.get("font-size"))
     return faults
 
 
+def is_tree(p):
+    """No two ways from one person to another, and nobody with two partners."""
+    root = {}
+
+    def find(a):
+        while root.setdefault(a, a) != a:
+            a = root[a]
+        return a
+    ends = [(u, x) for u, pair in p.pairs.items() for x in pair]
+    ends += [(k[len("union-"):], k[len("union-"):].split("__")[0]) for k in p.unions if k[len("union-"):] not in p.pairs]
+    for c in p.children:
+        name = c[len("child-"):]
+        who, _, of = name.partition("__")
+        ends.append((of or p.above.get(name, "nobody " + name), who if of else name))
+        if of and "union-" + of not in p.unions:  # carers who have no line of their own
+            ends += [(of, x) for x in of.split("__")]
+    for u, x in sorted(set(ends)):
+        a, b = find("union " + u), find(x)
+        if a == b:
+            return False
+        root[a] = b
+    mates = [x for pair in p.pairs.values() for x in pair]
+    return len(mates) == len(set(mates))
+
+
 def area(p):
-    """Q20: how much wider than the symbols and names of its widest row need."""
-    need = 0
+    """Q20: how much wider, from symbol to symbol, than the widest row must be: the least distances of docs on genograms, 3.6, step 5."""
+    need, pairs = 0, {frozenset(e) for e in p.pairs.values()}
+    width = {k: max([SYMBOL] + [(t[2] - t[0]) / 1.1 for t in i.texts]) for k, i in p.people.items()}
     for group in p.rows().values():
-        width = 0
-        for k in group:
-            i = p.people[k]
-            width += max([i.box[2]] + [t[2] for t in i.texts]) - min([i.box[0]] + [t[0] for t in i.texts]) + GAP
-        need = max(need, width)
-    boxes = [i.box for i in p.people.values()] + [t for i in p.people.values() for t in i.texts]
-    return (max(b[2] for b in boxes) - min(b[0] for b in boxes)) / max(need - GAP, 1)
+        row = SYMBOL
+        for a, b in zip(group, group[1:]):
+            d = max(SYMBOL + GAP, (width[a] + width[b]) / 2 + GAP)
+            if frozenset((a, b)) in pairs:
+                d = max(d, 86)
+            elif a not in p.above or p.above[a] != p.above.get(b):
+                d += 20
+            row += d
+        need = max(need, row)
+    boxes = [i.box for i in p.people.values()]
+    return (max(b[2] for b in boxes) - min(b[0] for b in boxes)) / max(need, SYMBOL)
+
+
+def width(p):
+    """Q20: of a tree."""
+    return ["Q20 %.2f times as wide as the widest row must be" % area(p)] if len(p.people) > 2 and is_tree(p) and area(p) > WIDER else []
 
 
 def style_words(profile="uk"):

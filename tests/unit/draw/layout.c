@@ -12,7 +12,12 @@ static void lay_out(struct kin *k, const struct pedigree *p, struct layout *l)
 		l->person[i].rim = p->person[i].index ? 24 : 20;
 		l->person[i].shape = DOT_CIRCLE;
 		l->person[i].size = LAYOUT_SYMBOL;
-		l->person[i].left = l->person[i].right = 30 + (double)(i % 3) * 6;
+		for (int side = 0; side < 2; side++) {
+			l->person[i].flank[side] = 20;
+			l->person[i].name[side] = 30 + (double)(i % 3) * 6;
+		}
+		l->person[i].half_name = l->person[i].name[0];
+		l->person[i].left = l->person[i].right = l->person[i].name[0];
 		l->person[i].below = 50;
 	}
 	layout_run(l);
