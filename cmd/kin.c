@@ -24,7 +24,7 @@ struct showing {
 	const struct family_index *x;
 	const struct kinship *k;
 	uint32_t of;
-	int32_t day;
+	struct couple_day on;
 	enum kin_format format;
 	struct buf cell[COLUMNS];
 };
@@ -119,8 +119,8 @@ static void fill(struct showing *s, const struct kinship_row *r)
 			buf_add_z(b, " | ");
 		write_step(&r->step[i], b);
 	}
-	if (s->day != NO_DAY)
-		date_write_day(s->day, ++b);
+	if (s->on.day != NO_DAY)
+		date_write_day(s->on.day, ++b);
 }
 
 static void put_date(struct json_writer *w, const char *key, const struct date *d)
@@ -268,14 +268,15 @@ static int find_day(struct showing *s, const struct common_case *c, const char *
 {
 	int32_t last;
 
-	s->day = c->today > DATE_FIRST && c->today < DATE_LAST ? c->today : DATE_FIRST;
+	s->on.day = c->today > DATE_FIRST && c->today < DATE_LAST ? c->today : DATE_FIRST;
 	if (as_at)
-		return common_day(as_at, "as-at", &s->day, e);
-	last = c->has_today || c->has_known ? DATE_FIRST : family_last_day(s->x);
-	if (last > s->day)
-		s->day = last;
-	if (s->day == DATE_FIRST)
-		s->day = NO_DAY;
+		return common_day(as_at, "as-at", &s->on.day, e);
+	s->on.found = !c->has_today && !c->has_known;
+	last = s->on.found ? family_last_day(s->x) : DATE_FIRST;
+	if (last > s->on.day)
+		s->on.day = last;
+	if (s->on.day == DATE_FIRST)
+		s->on.day = NO_DAY;
 	return 0;
 }
 
@@ -305,7 +306,7 @@ int kin_show(struct common_case *c, const char *of, const char *as_at, enum kin_
 		return -1;
 	if (family_resolve(&x, str_of(of), &s.of, e) < 0)
 		return -1;
-	kinship_of(&x, &words, s.of, s.day, &c->arena, &k);
+	kinship_of(&x, &words, s.of, &s.on, &c->arena, &k);
 	put_rows(&s);
 	tell(&s, store_withheld(c->store));
 	return 0;

@@ -130,6 +130,11 @@ int family_resolve(const struct family_index *x, struct str typed, uint32_t *per
 int family_no_such(struct str typed, struct err *e); /* ERR_USAGE: nobody has that id, or nobody who may be told of */
 /* Whether a span of dates holds on a day, as far as its dates tell: no start has always begun, no end is open. */
 bool family_is_open(const struct date *start, const struct date *end, int32_t day);
+/* An end that lies after the day is not known on it. */
+static inline struct date family_end_on(const struct date *end, int32_t day)
+{
+	return date_is_known(end) && end->precision != DATE_BEFORE && end->lo > day ? (struct date){0} : *end;
+}
 bool family_may_keep_home(const struct family_index *x, uint32_t person, int32_t day); /* 16, or age not recorded */
 /* Under 18, or expected (Children Act 1989, section 105; Children and Young People (Scotland) Act 2014, section 97); false where
  * no date tells.  Not the opposite of family_may_keep_home, which asks who may have a home of his own. */

@@ -17,6 +17,7 @@
 #ifndef MODEL_KINSHIP_H
 #define MODEL_KINSHIP_H
 
+#include "model/couple.h"
 #include "model/family.h"
 
 enum kinship_relative { KINSHIP_NOT_ASKED, KINSHIP_YES, KINSHIP_NO, KINSHIP_CANNOT_TELL };
@@ -75,7 +76,7 @@ struct kinship {
 	size_t unborn;    /* persons born after the day */
 	unsigned too_far; /* generations beyond which ancestors were not looked at; 0: all were */
 };
-void kinship_of(const struct family_index *x, const struct kinship_words *w, uint32_t of, int32_t day,
+void kinship_of(const struct family_index *x, const struct kinship_words *w, uint32_t of, const struct couple_day *on,
 		struct arena *a, struct kinship *k);
 const char *kinship_basis_name(enum kinship_basis b);
 const char *kinship_blood_name(enum kinship_blood b);       /* "" for none */

@@ -2,7 +2,8 @@
  *
  * pedigree_of picks from a family_index who belongs to a picture and gives the graph that draw/ draws; everything
  * is in the arena, strings are borrowed from the records.  Every list has a total order that does not depend on the
- * order of the records (I4), nor on ids where anything else tells two people apart: the eldest first (pedigree_number.c).  Restricted persons and relations are left out for an audience that may not see them,
+ * order of the records (I4), nor on ids where anything else tells two people apart: the eldest first
+ * (pedigree_number.c).  Restricted persons and relations are left out for an audience that may not see them,
  * and counted.  Nothing is guessed: a parent that no record names is a placeholder (person == NULL), drawn "?".
  * Nothing here fails: odd records (a person who is his own parent, a circle of ancestors, a third birth parent)
  * are drawn as far as they make sense and counted in `faults`.
@@ -11,19 +12,20 @@
 #ifndef MODEL_PEDIGREE_H
 #define MODEL_PEDIGREE_H
 
+#include "model/couple.h"
 #include "model/family.h"
 #include "model/sign.h"
 
-enum pedigree_bond {                        /* what joins two people on the day */
-		     PEDIGREE_BOND_PARENTS, /* children in common; nothing else is recorded */
-		     PEDIGREE_BOND_SPOUSE,
-		     PEDIGREE_BOND_PARTNER,
-		     PEDIGREE_BOND_ENGAGED,
-		     PEDIGREE_BOND_SEPARATED,
-		     PEDIGREE_BOND_EX_PARTNER,
-		     PEDIGREE_BOND_DIVORCED,
-		     PEDIGREE_BOND_NONE, /* one parent, or none (brothers and sisters whose parents are not recorded) */
-		     PEDIGREE_BONDS,
+enum pedigree_bond { /* what joins two people on the day: as model/couple says, or only a child */
+	PEDIGREE_BOND_PARENTS = COUPLE_PARENTS, /* children in common; nothing else is recorded */
+	PEDIGREE_BOND_SPOUSE = COUPLE_SPOUSE,
+	PEDIGREE_BOND_PARTNER = COUPLE_PARTNER,
+	PEDIGREE_BOND_ENGAGED = COUPLE_ENGAGED,
+	PEDIGREE_BOND_SEPARATED = COUPLE_SEPARATED,
+	PEDIGREE_BOND_EX_PARTNER = COUPLE_EX_PARTNER,
+	PEDIGREE_BOND_DIVORCED = COUPLE_DIVORCED,
+	PEDIGREE_BOND_NONE = COUPLE_BONDS, /* one parent, or none (brothers and sisters whose parents are not recorded) */
+	PEDIGREE_BONDS,
 };
 enum pedigree_descent {
 	PEDIGREE_BIRTH,
@@ -35,12 +37,12 @@ enum pedigree_descent {
 };
 
 enum pedigree_step { /* what a couple did, in the order in which it is written */
-	PEDIGREE_TOGETHER,
-	PEDIGREE_MARRIED,
-	PEDIGREE_PARTED,
-	PEDIGREE_DIVORCED_ON,
-	PEDIGREE_AGAIN, /* after parting or divorce */
-	PEDIGREE_STEPS
+	PEDIGREE_TOGETHER = COUPLE_TOGETHER,
+	PEDIGREE_MARRIED = COUPLE_MARRIED,
+	PEDIGREE_PARTED = COUPLE_PARTED,
+	PEDIGREE_DIVORCED_ON = COUPLE_DIVORCED_ON,
+	PEDIGREE_AGAIN = COUPLE_AGAIN, /* after parting or divorce */
+	PEDIGREE_STEPS = COUPLE_STEPS
 };
 
 struct pedigree_person {
@@ -152,12 +154,6 @@ struct pedigree {
 	struct str fault[PEDIGREE_FAULTS]; /* whom the first of them are about: ids, none twice, else absent */
 	bool copy; /* made of records from which somebody or something is left out: that a thing is not there says nothing */
 };
-
-/* An end that lies after the day is not known on it. */
-static inline struct date pedigree_end_on(const struct date *end, int32_t day)
-{
-	return date_is_known(end) && end->precision != DATE_BEFORE && end->lo > day ? (struct date){0} : *end;
-}
 
 struct pedigree_wanted {
 	const uint32_t *index; /* numbers in the family_index; drawn double */

@@ -152,7 +152,7 @@ const char *ecomap_words_kin(const struct ecomap_picture *k, const struct tie *t
 
 static void add_dates(const struct ecomap_picture *k, const struct relation *r, struct buf *b)
 {
-	struct date end = pedigree_end_on(&r->end, k->w->day);
+	struct date end = family_end_on(&r->end, k->w->day);
 	bool starts = date_is_known(&r->start), ends = date_is_known(&end);
 
 	if (!starts && !ends && !str_is_empty(k->w->copy))

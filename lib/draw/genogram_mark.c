@@ -134,7 +134,7 @@ void genogram_words_add_steps(const struct pedigree_union *u, struct buf *b)
 struct str genogram_words_duty(struct arena *a, const struct pedigree *p, uint32_t duty)
 {
 	const struct pedigree_duty *t = &p->duty[duty];
-	const struct date end = pedigree_end_on(&t->relation->end, p->day);
+	const struct date end = family_end_on(&t->relation->end, p->day);
 	struct buf b = {0};
 
 	buf_add(&b, genogram_words_name(a, p, t->from));

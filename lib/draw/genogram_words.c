@@ -406,7 +406,7 @@ static struct str stepparent_words(struct arena *a, const struct pedigree *p, co
 struct str genogram_words_line(struct arena *a, const struct pedigree *p, const struct code *c, uint32_t line)
 {
 	const struct pedigree_line *l = &p->line[line];
-	struct date end = pedigree_end_on(&l->relation->end, p->day);
+	struct date end = family_end_on(&l->relation->end, p->day);
 	struct buf b = {0};
 
 	add_name(a, p, l->from, &b);
@@ -428,7 +428,7 @@ struct str genogram_words_line(struct arena *a, const struct pedigree *p, const 
 /* "; Wren Low: half the week, from 3 Apr 2015; said by Naomi" */
 static void add_stay(struct arena *a, const struct pedigree *p, const struct pedigree_stay *t, struct buf *b)
 {
-	const struct date end = pedigree_end_on(&t->relation->end, p->day);
+	const struct date end = family_end_on(&t->relation->end, p->day);
 
 	buf_add_z(b, "; ");
 	add_name(a, p, t->who, b);

@@ -184,21 +184,21 @@ static bool is_of_age(const struct person *p, int32_t day)
 	       date_age_months(p->birth.hi, day) >= 12 * OF_AGE;
 }
 
-void kinship_of(const struct family_index *x, const struct kinship_words *w, uint32_t of, int32_t day,
+void kinship_of(const struct family_index *x, const struct kinship_words *w, uint32_t of, const struct couple_day *on,
 		struct arena *a, struct kinship *k)
 {
 	struct kinship_graph g;
 	struct kinship_making m = {.g = &g, .w = w, .of = of};
 
 	*k = (struct kinship){0};
-	kinship_graph_open(x, day, a, &g);
+	kinship_graph_open(x, on, a, &g);
 	k->circles = g.circles;
 	k->unborn = g.unborn;
 	if (!g.here[of])
 		return;
 	kinship_blood_open(&g, of, &m.blood);
 	m.first = ARENA_ARRAY(a, uint32_t, g.persons + 1);
-	m.of_age = is_of_age(x->person[of], day);
+	m.of_age = is_of_age(x->person[of], on->day);
 	for (uint32_t i = 0; i < g.persons; i++) {
 		const struct kinship_terms *t = kinship_blood_terms(&m.blood, i);
 

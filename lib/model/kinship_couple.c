@@ -1,4 +1,4 @@
-/* Couples on a day, and whose birth parents have lost a child to others in law. */
+/* Couples on a day, as model/couple says, and whose birth parents have lost a child to others in law. */
 #include <stdlib.h>
 
 #include "kinship_own.h"
@@ -14,81 +14,46 @@ static int compare_pairs(const void *va, const void *vb)
 
 	if (x->a != y->a)
 		return x->a < y->a ? -1 : 1;
-	if (x->b != y->b)
-		return x->b < y->b ? -1 : 1;
-	return kinship_compare_links(x->link, y->link);
+	return (x->b > y->b) - (x->b < y->b);
 }
 
-static bool ended_by_death(const struct kinship_graph *g, const struct family_link *l)
+static enum kinship_code code_of(const struct kinship_graph *g, const struct couple *c)
 {
-	for (int end = 0; end < 2; end++) {
-		const struct date *d = &g->x->person[end ? l->to : l->from]->death;
-
-		if (date_is_known(d) && date_is_known(&l->end) && l->end.hi >= d->lo)
-			return true;
+	switch (c->bond) {
+	case COUPLE_SPOUSE:
+		return c->civil ? KINSHIP_IS_CIVIL_PARTNER : KINSHIP_IS_SPOUSE;
+	case COUPLE_PARTNER:
+		return KINSHIP_IS_PARTNER;
+	case COUPLE_ENGAGED:
+		return kinship_link_code(g, c->link, false);
+	case COUPLE_SEPARATED:
+		return KINSHIP_IS_SEPARATED;
+	case COUPLE_EX_PARTNER:
+		return KINSHIP_IS_EX_PARTNER;
+	case COUPLE_DIVORCED:
+		return KINSHIP_IS_EX_SPOUSE;
+	default:
+		return KINSHIP_IS_EXPECTING;
 	}
-	return false;
 }
 
-/* What all that is recorded of two people comes to: the latest that is dated; an end without a date beats a beginning. */
-static struct kinship_couple couple_of(const struct kinship_graph *g, const struct pair *p, size_t n)
+/* False: they expected a child, and have not been anything else to each other. */
+static bool set_couple(const struct kinship_graph *g, const struct pair *p, size_t n, struct kinship_couple *to)
 {
-	const struct family_link *best[4] = {0}; /* married, together, apart, over */
-	struct kinship_couple c = {.a = p->a, .b = p->b};
-	int32_t wed = DATE_FIRST - 1;
-	enum { MARRIED, TOGETHER, APART, OVER } as;
+	const struct family_link **link = ARENA_ARRAY(g->a, const struct family_link *, n);
+	struct couple c;
 
-	for (size_t i = 0; i < n; i++) {
-		const struct family_link *l = p[i].link;
-		bool over = kinship_has_ended(g, l) && !ended_by_death(g, l);
-
-		switch (l->tie) {
-		case FAMILY_TIE_SPOUSE:
-			as = over ? OVER : MARRIED;
-			c.was_married = true;
-			if (!over && date_is_known(&l->start) && l->start.lo > wed)
-				wed = l->start.lo;
-			break;
-		case FAMILY_TIE_EX_SPOUSE:
-			as = OVER;
-			c.was_married = true;
-			break;
-		case FAMILY_TIE_EX_PARTNER:
-			as = OVER;
-			break;
-		case FAMILY_TIE_SEPARATED:
-			as = over ? TOGETHER : APART;
-			break;
-		default:
-			as = over ? OVER : TOGETHER;
-		}
-		if (!best[as] || (as != MARRIED && l->tie == FAMILY_TIE_EX_SPOUSE))
-			best[as] = l;
-	}
-	for (as = APART; as <= OVER; as++) { /* married again since */
-		const struct family_link *l = best[as];
-		int32_t on = !l                                                            ? 0
-			     : l->tie == FAMILY_TIE_SPOUSE || !date_is_known(&l->start) ? l->end.lo
-											   : l->start.lo;
-
-		if (l && best[MARRIED] && (date_is_known(&l->start) || date_is_known(&l->end)) &&
-		    on < wed)
-			best[as] = NULL;
-		if (l && as == OVER && l->tie != FAMILY_TIE_EX_SPOUSE && l->tie != FAMILY_TIE_SPOUSE &&
-		    best[MARRIED])
-			best[as] = NULL; /* they lived together before they married */
-	}
-	if (best[OVER] && best[TOGETHER] && !best[MARRIED] && date_is_known(&best[OVER]->end) &&
-	    date_is_known(&best[TOGETHER]->start) && best[TOGETHER]->start.lo >= best[OVER]->end.lo)
-		best[OVER] = NULL;
-	as = best[OVER] ? OVER : best[APART] ? APART : best[MARRIED] ? MARRIED : TOGETHER;
-	c.link = best[as];
-	c.former = as == OVER;
-	c.married = !c.former && best[MARRIED];
-	c.code = as == OVER    ? c.was_married ? KINSHIP_IS_EX_SPOUSE : KINSHIP_IS_EX_PARTNER
-		 : as == APART ? KINSHIP_IS_SEPARATED
-			       : kinship_link_code(g, c.link, false);
-	return c;
+	for (size_t i = 0; i < n; i++)
+		link[i] = p[i].link;
+	couple_of(g->x, link, n, &g->on, &c);
+	*to = (struct kinship_couple){.a = p->a,
+				      .b = p->b,
+				      .code = code_of(g, &c),
+				      .married = c.married,
+				      .former = c.bond >= COUPLE_EX_PARTNER,
+				      .link = c.link};
+	to->was_married = to->former && c.was_married;
+	return c.bond != COUPLE_PARENTS || !couple_is_over(g->x, c.link, &g->on);
 }
 
 static int compare_couples(const void *va, const void *vb, void *graph)
@@ -119,7 +84,8 @@ void kinship_list_couples(struct kinship_graph *g)
 	for (size_t i = 0, k; i < n; i = k) {
 		for (k = i + 1; k < n && pair[k].a == pair[i].a && pair[k].b == pair[i].b; k++)
 			;
-		couple[couples] = couple_of(g, &pair[i], k - i);
+		if (!set_couple(g, &pair[i], k - i, &couple[couples]))
+			continue;
 		couple[couples + 1] = couple[couples];
 		couple[couples + 1].a = couple[couples].b;
 		couple[couples + 1].b = couple[couples].a;

@@ -8,12 +8,13 @@
 
 bool kinship_has_begun(const struct kinship_graph *g, const struct family_link *l)
 {
-	return family_is_open(&l->start, &(struct date){0}, g->day);
+	return family_is_open(&l->start, &(struct date){0}, g->on.day);
 }
 
 bool kinship_has_ended(const struct kinship_graph *g, const struct family_link *l)
 {
-	return !family_is_open(&(struct date){0}, &l->end, g->day);
+	return family_is_couple(l->tie) ? couple_is_over(g->x, l, &g->on)
+					: !family_is_open(&(struct date){0}, &l->end, g->on.day);
 }
 
 bool kinship_is_kind(const struct kinship_graph *g, const struct family_link *l, const char *kind)
@@ -29,7 +30,7 @@ static void see_who_is_there(struct kinship_graph *g)
 	for (size_t i = 0; i < g->persons; i++) {
 		const struct person *p = g->x->person[i];
 		bool later = date_is_known(&p->birth) && p->birth.precision != DATE_BEFORE &&
-			     p->birth.lo > g->day;
+			     p->birth.lo > g->on.day;
 		bool expected = later && date_is_known(&p->expected); /* recorded before the birth */
 
 		here[i] = (!later || expected) && !str_is_equal(p->id, AUDIENCE_WITHHELD);
@@ -73,7 +74,7 @@ bool kinship_is_of_kin(const struct kinship_graph *g, const struct family_link *
 	uint8_t group;
 
 	if (l->tie == FAMILY_TIE_RESIDENCE || l->tie == FAMILY_TIE_LIVES_WITH ||
-	    l->tie == FAMILY_TIE_EMOTIONAL || !l->relation)
+	    l->tie == FAMILY_TIE_EMOTIONAL || !l->relation || g->later[l - g->x->link])
 		return false;
 	group = g->x->records->code->relation[l->relation->kind].group;
 	if (l->tie == FAMILY_TIE_OTHER && group != CODE_KIN && group != CODE_CARER)
@@ -507,11 +508,12 @@ static void order_nodes(struct kinship_graph *g)
 	g->topo = topo;
 }
 
-void kinship_graph_open(const struct family_index *x, int32_t day, struct arena *a, struct kinship_graph *g)
+void kinship_graph_open(const struct family_index *x, const struct couple_day *on, struct arena *a, struct kinship_graph *g)
 {
 	struct edges l = {0};
 
-	*g = (struct kinship_graph){.x = x, .day = day, .a = a, .persons = x->persons, .nodes = x->persons};
+	*g = (struct kinship_graph){
+		.x = x, .on = *on, .later = couple_later(x, on->day, a), .a = a, .persons = x->persons, .nodes = x->persons};
 	see_who_is_there(g);
 	rank_persons(g);
 	list_links(g);

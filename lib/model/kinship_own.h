@@ -5,6 +5,7 @@
 #ifndef MODEL_KINSHIP_OWN_H
 #define MODEL_KINSHIP_OWN_H
 
+#include "model/couple.h"
 #include "model/kinship.h"
 
 /* What the code knows by name; the list has one row for each. */
@@ -61,12 +62,13 @@ struct kinship_edge {
 struct kinship_couple { /* in both directions */
 	uint32_t a, b;
 	enum kinship_code code; /* what b is to a */
-	bool married, was_married, former;
+	bool married, was_married, former; /* was_married: and is not any more */
 	const struct family_link *link;
 };
 struct kinship_graph {
 	const struct family_index *x;
-	int32_t day;
+	struct couple_day on;
+	const bool *later; /* links that tell only of a later day (couple_later) */
 	struct arena *a;
 	size_t persons, nodes; /* nodes beyond the persons: parents nobody recorded */
 	const bool *here;
@@ -81,7 +83,8 @@ struct kinship_graph {
 	const struct family_link **made_by; /* of nodes beyond the persons; NULL: brothers and sisters */
 	size_t circles, unborn;
 };
-void kinship_graph_open(const struct family_index *x, int32_t day, struct arena *a, struct kinship_graph *g);
+void kinship_graph_open(const struct family_index *x, const struct couple_day *on, struct arena *a,
+			struct kinship_graph *g);
 /* A link between two who are there, that has begun, and that says what they are to each other. */
 bool kinship_is_of_kin(const struct kinship_graph *g, const struct family_link *l);
 int kinship_compare_links(const struct family_link *a, const struct family_link *b); /* which says more */

@@ -46,7 +46,7 @@ static void add_child(struct pedigree_work *k, uint32_t joint, const struct pare
 							  .current = l->current,
 							  .ordinal = l->ordinal,
 							  .start = l->start,
-							  .end = pedigree_end_on(&l->end, k->w->day),
+							  .end = family_end_on(&l->end, k->w->day),
 							  .as = l->as};
 	if (structural)
 		p->person[l->child].parents = joint;
@@ -206,7 +206,7 @@ static void add_stepparents(struct pedigree_work *k, const struct parent_of *l, 
 
 		if (!last || last->of != l[i].parent || last->child != l[i].child)
 			p->stepparent[p->stepparents++] = (struct pedigree_stepparent){
-				l[i].parent, l[i].child, l[i].start, pedigree_end_on(&l[i].end, k->w->day), source};
+				l[i].parent, l[i].child, l[i].start, family_end_on(&l[i].end, k->w->day), source};
 		else if (str_is_empty(last->source.known_by) || (last->source.unverified && !source.unverified))
 			last->source = source;
 	}

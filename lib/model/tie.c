@@ -272,6 +272,27 @@ static void derive(struct tie_work *k, const struct family_link *l)
 	}
 }
 
+static bool tells_of_couple(const void *work, const struct family_link *l)
+{
+	const struct tie_work *k = work;
+
+	return family_is_open(&l->start, &(struct date){0}, k->w->day) && !k->later[l - k->x->link] &&
+	       tie_may_see(k, l->restricted);
+}
+
+bool tie_couple(const struct tie_work *k, uint32_t a, uint32_t b, struct couple *c)
+{
+	return couple_between(k->x, a, b, tells_of_couple, k, &(struct couple_day){k->w->day, false}, k->a, c);
+}
+
+/* What `from` is to `to`; of a couple, what all that is recorded of it comes to. */
+static enum family_tie tie_of(const struct tie_work *k, const struct family_link *l)
+{
+	struct couple c;
+
+	return family_is_couple(l->tie) && tie_couple(k, l->from, l->to, &c) ? couple_tie(c.bond) : l->tie;
+}
+
 /* Parents, brothers, sisters and whoever else a relation names; brothers and sisters by a common parent;
  * parents' parents. */
 static void gather_kin(struct tie_work *k)
@@ -285,11 +306,11 @@ static void gather_kin(struct tie_work *k)
 		if (!is_kin(l->tie) || l->from == l->to || !family_is_open(&l->start, &l->end, k->w->day))
 			continue;
 		if (k->centre[l->to]) {
-			add_kin(k, l->from, l->tie, l->restricted, false);
+			add_kin(k, l->from, tie_of(k, l), l->restricted, false);
 			note_care(k, l);
 		}
 		if (k->centre[l->from])
-			add_kin(k, l->to, family_tie_turned(l->tie), l->restricted, false);
+			add_kin(k, l->to, family_tie_turned(tie_of(k, l)), l->restricted, false);
 	}
 	for (size_t i = 0; i < x->links; i++)
 		if (x->link[i].tie == FAMILY_TIE_PARENT && k->centre[x->link[i].to])
@@ -316,7 +337,7 @@ static void gather_of(struct tie_work *k, const uint32_t *child)
 {
 	struct ties none = {0};
 	struct tie_wanted wanted = *k->w;
-	struct tie_work one = {.x = k->x, .w = &wanted, .a = k->a, .out = &none};
+	struct tie_work one = {.x = k->x, .w = &wanted, .a = k->a, .out = &none, .later = k->later};
 
 	wanted.centre = child;
 	wanted.centres = 1;
@@ -394,6 +415,7 @@ void tie_gather(const struct family_index *x, const struct tie_wanted *w, struct
 	memset(t, 0, sizeof *t);
 	k.centre = ARENA_ARRAY(a, bool, x->persons + 1);
 	k.withheld = ARENA_ARRAY(a, bool, x->persons + 1);
+	k.later = couple_later(x, w->day, a);
 	for (size_t i = 0; i < w->centres; i++)
 		if (w->centre[i] < x->persons)
 			k.centre[w->centre[i]] = true;

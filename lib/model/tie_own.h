@@ -2,6 +2,7 @@
 #ifndef MODEL_TIE_OWN_H
 #define MODEL_TIE_OWN_H
 
+#include "model/couple.h"
 #include "model/tie.h"
 
 struct tie_work {
@@ -14,10 +15,13 @@ struct tie_work {
 	size_t n, cap;
 	struct ties *out;
 	bool *withheld; /* persons already counted */
+	const bool *later; /* links that tell only of a later day (couple_later) */
 };
 
 bool tie_may_see(const struct tie_work *k, uint8_t restricted);
 void tie_note_person(struct tie_work *k, uint32_t who); /* counts somebody withheld, once */
+/* What two are as a couple, as far as this audience may see; false: nothing is recorded. */
+bool tie_couple(const struct tie_work *k, uint32_t a, uint32_t b, struct couple *c);
 size_t tie_of_person(struct tie_work *k, uint32_t who); /* place of his tie, made where there is none */
 size_t tie_of_service(struct tie_work *k, struct str name, struct str id);
 /* tie_say.c: friends, services and what was said, as relations have it; contacts, as entries have them. */

@@ -14,39 +14,16 @@ static bool is_at_home(const struct tie_work *k, uint32_t who)
 	return k->centre[who];
 }
 
-/* Their time together is over on the day: so it is called, or it has an end. */
-static bool is_over(const struct family_link *l, int32_t day)
-{
-	bool ends = date_is_known(&l->end);
-
-	if (l->tie == FAMILY_TIE_EX_PARTNER || l->tie == FAMILY_TIE_EX_SPOUSE ||
-	    l->tie == FAMILY_TIE_SEPARATED)
-		return ends ? l->end.hi < day : family_is_open(&l->start, &l->end, day);
-	return l->tie >= FAMILY_TIE_PARTNER && l->tie <= FAMILY_TIE_ENGAGED && ends &&
-	       !family_is_open(&l->start, &l->end, day);
-}
-
 /* A former partner of somebody in the middle, or (of_home) of somebody who lives there too. */
 static bool was_partner(const struct tie_work *k, const struct tie *t, bool of_home)
 {
-	for (size_t i = 0; i < k->x->links; i++) {
-		const struct family_link *l = &k->x->link[i];
-		uint32_t other;
+	uint32_t who = family_find(k->x, t->id);
+	struct couple c;
 
-		if (l->tie < FAMILY_TIE_PARTNER || l->tie > FAMILY_TIE_SEPARATED ||
-		    !tie_may_see(k, l->restricted))
-			continue;
-		if (k->x->person[l->from] == t->person)
-			other = l->to;
-		else if (k->x->person[l->to] == t->person)
-			other = l->from;
-		else
-			continue;
-		if (!k->centre[other] && !(of_home && is_at_home(k, other)))
-			continue;
-		if (is_over(l, k->w->day))
+	for (uint32_t other = 0; other < k->x->persons; other++)
+		if ((k->centre[other] || (of_home && is_at_home(k, other))) && other != who &&
+		    tie_couple(k, who, other, &c) && c.bond >= COUPLE_SEPARATED)
 			return true;
-	}
 	return false;
 }
 

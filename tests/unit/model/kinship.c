@@ -34,7 +34,7 @@ static void close_family(struct family *f)
 static void look(struct family *f, const char *of, const char *day)
 {
 	kin_index(f->k);
-	kinship_of(&f->k->x, &f->w, kin_find(f->k, of), project_date(day).lo, &f->k->a, &f->of);
+	kinship_of(&f->k->x, &f->w, kin_find(f->k, of), &(struct couple_day){project_date(day).lo, false}, &f->k->a, &f->of);
 }
 
 /* The row of that code; any: NULL. */
