@@ -46,14 +46,32 @@ static int read_options(struct run *r, struct err *e)
 	return 0;
 }
 
+/* That of the family, or a later one on which a tie to a service may have begun or ended. */
+static int32_t last_day(const struct family_index *x)
+{
+	int32_t last = family_last_day(x);
+
+	for (size_t i = 0; i < x->records->relations; i++) {
+		const struct relation *r = &x->records->relation[i];
+		const struct date *d[2] = {&r->start, &r->end};
+
+		for (int k = 0; k < 2; k++)
+			if (date_is_known(d[k]) && d[k]->precision != DATE_BEFORE && date_earliest(d[k]) > last)
+				last = date_earliest(d[k]);
+	}
+	return last;
+}
+
 static int read_case(struct run *r, struct err *e)
 {
 	if (picture_open(&r->of, false, e) < 0)
 		return -1;
 	r->wanted.audience = r->of.c.audience;
 	r->wanted.sealed = r->of.c.sealed;
+	if (picture_find_day(&r->of, last_day(&r->of.index), e) < 0)
+		return -1;
 	r->wanted.day = r->of.day;
-	return r->of.day ? 0 : picture_no_day(e);
+	return 0;
 }
 
 static bool is_among(const uint32_t *who, size_t n, uint32_t one)

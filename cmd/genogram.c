@@ -1,7 +1,6 @@
 /* case-genogram: a family drawn, as it stood on a day. */
 #include <string.h>
 
-#include "base/buf.h"
 #include "cmd/picture_copy.h"
 #include "cmd/picture_each.h"
 #include "cmd/picture_run.h"
@@ -88,36 +87,6 @@ static int read_options(struct run *r, struct err *e)
 	return 0;
 }
 
-/* Somebody is expected: without a day nobody can say whether he is there. */
-static bool has_due(const struct family_index *x)
-{
-	for (size_t i = 0; i < x->persons; i++)
-		if (date_is_known(&x->person[i]->expected))
-			return true;
-	return false;
-}
-
-/* Where nobody says the day: entries may end before what is recorded of the family does. */
-static void find_day(struct run *r)
-{
-	int32_t last = family_last_day(&r->of.index);
-	struct buf b = {0};
-
-	r->wanted.day = r->of.day ? r->of.day : DATE_FIRST;
-	if (r->of.c.has_today || r->of.c.has_known || life_option(&r->of.life, "as-at")->given)
-		return;
-	r->wanted.day_found = true;
-	if (!r->of.day && last == DATE_FIRST && !has_due(&r->of.index))
-		r->wanted.day = PEDIGREE_NO_DAY;
-	if (last <= r->wanted.day)
-		return;
-	r->wanted.day = last;
-	date_write_day(last, &b);
-	diag_add(&r->of.life.diags, DIAG_NOTE, str_of(r->of.life.options.operand[0]), 0, 0,
-		 "as at %s, the last day that a birth, a death or a relation tells of; say another with --as-at", b.p);
-	buf_close(&b);
-}
-
 static int read_case(struct run *r, struct err *e)
 {
 	if (picture_open(&r->of, true, e) < 0)
@@ -130,8 +99,11 @@ static int read_case(struct run *r, struct err *e)
 	r->wanted.signs = &r->signs;
 	r->wanted.audience = r->of.c.audience;
 	r->wanted.sealed = r->of.c.sealed;
-	find_day(r);
-	return r->wanted.day > DATE_FIRST ? 0 : picture_no_day(e);
+	if (picture_find_day(&r->of, family_last_day(&r->of.index), e) < 0)
+		return -1;
+	r->wanted.day = r->of.day;
+	r->wanted.day_found = r->of.day_found;
+	return 0;
 }
 
 static bool may_see(const struct run *r, uint32_t person)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "format/glyph.h"
 #include "model/gather.h"
 
@@ -54,10 +55,53 @@ int picture_nobody(struct err *e)
 	return err_set(e, ERR_INPUT, "there is nobody to draw in these records");
 }
 
-int picture_no_day(struct err *e)
+/* Somebody is expected: without a day nobody can say whether he is there. */
+static bool has_due(const struct family_index *x)
 {
-	return err_set(e, ERR_USAGE,
-		       "no date in these records tells of what day the picture is; give --as-at");
+	for (size_t i = 0; i < x->persons; i++)
+		if (date_is_known(&x->person[i]->expected))
+			return true;
+	return false;
+}
+
+/* Links of homes that may end on the day end before it. */
+static void end_homes(struct picture *p, struct family_index *x)
+{
+	struct family_link *link = ARENA_ARRAY(&p->c.arena, struct family_link, x->links + 1);
+
+	for (size_t i = 0; i < x->links; i++) {
+		struct family_link *l = &link[i];
+
+		*l = x->link[i];
+		if (l->tie >= FAMILY_TIE_LIVES_WITH && date_is_known(&l->end) && l->end.precision != DATE_AFTER && l->end.lo <= p->day)
+			l->end.hi = l->end.lo = l->end.lo < p->day ? l->end.lo : p->day - 1;
+	}
+	x->link = link;
+}
+
+int picture_find_day(struct picture *p, int32_t last, struct err *e)
+{
+	struct buf b = {0};
+
+	if (p->c.has_today || p->c.has_known || life_option(&p->life, "as-at")->given)
+		return 0;
+	p->day_found = true;
+	if (!p->day && last == DATE_FIRST && has_due(&p->index))
+		return err_set(e, ERR_USAGE, "no date in these records tells of what day the picture is; give --as-at");
+	if (!p->day && last == DATE_FIRST)
+		p->day = PEDIGREE_NO_DAY;
+	if (last > p->day && last > DATE_FIRST) {
+		p->day = last;
+		date_write_day(last, &b);
+		diag_add(&p->life.diags, DIAG_NOTE, str_of(p->life.options.operand[0]), 0, 0,
+			 "as at %s, the last day that a birth, a death or a relation tells of; say another with --as-at", b.p);
+		buf_close(&b);
+	}
+	if (p->day != PEDIGREE_NO_DAY) {
+		end_homes(p, &p->index);
+		end_homes(p, &p->all);
+	}
+	return 0;
 }
 
 static int read_people(struct common_case *c, const struct store_wanted *w, bool kin_only,

@@ -9,7 +9,7 @@
 
 #include "cmd/common.h"
 #include "draw/a4.h"
-#include "model/family.h"
+#include "model/pedigree.h"
 
 struct picture {
 	struct life life;
@@ -31,7 +31,8 @@ struct picture {
 	/* With everything in it, whoever may see it: only to count what is withheld. */
 	struct family_records all_records;
 	struct family_index all;
-	int32_t day; /* --as-at, else today; 0: nothing tells of what day it is */
+	int32_t day; /* --as-at, else today; 0: nothing tells of what day it is; PEDIGREE_NO_DAY: nothing recorded has a date */
+	bool day_found; /* nobody said the day, and it is the last that the records tell of */
 	struct str copy_for; /* the name of who the copy is for; absent: for nobody by name */
 };
 
@@ -69,7 +70,10 @@ static inline bool picture_is_page(const struct picture *p)
 {
 	return !p->text && (p->form == DOT_PNG || p->form == DOT_PDF);
 }
+/* Where nobody says the day: entries may end before what is recorded of the family does.  last: the last day of that, DATE_FIRST where
+ * there is none; a note says when it becomes the day.  On a day found so, a home that ends on it, or in its year, has ended.
+ * ERR_USAGE: nothing tells of a day, and somebody is expected. */
+int picture_find_day(struct picture *p, int32_t last, struct err *e);
 int picture_nobody(struct err *e); /* ERR_INPUT */
-int picture_no_day(struct err *e); /* ERR_USAGE */
 
 #endif

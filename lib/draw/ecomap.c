@@ -9,12 +9,15 @@
 
 #define CIRCLE 46.0 /* half a circle round about */
 #define SMALL  41.0 /* the least that it is made where there are many */
+#define LONGEST 76.0 /* the least length of a line: the marks on it must be seen */
+#define SHORTEST 48.0 /* the same, where a sheet has no room for more */
 #define MIDDLE 52.0 /* half the circle in the middle */
 #define RIM    6.0  /* between the middle and the lines */
 #define SIZE   8.4
 #define NAMES  9.5 /* letters of the names of sectors, bold */
 #define LINE   1.2 /* from one line of letters to the next */
 #define LINES  8   /* at most, in a circle */
+#define SEAM   1.2 /* half of what parts two kinds of agencies on their one ground, so that a name belongs to its circles */
 #define TIP    1.5 /* widths of a line by which the tip of an arrow reaches beyond it */
 #define MARK   4.5 /* how far hatches and zigzags stand off their line; less than ECOMAP_CLEAR */
 
@@ -120,6 +123,8 @@ static size_t tails_of(const struct ecomap_picture *k, const struct tie *t, stru
 			date_write_day_words(t->last, &day);
 			tail[n] = arena_printf(k->a, "%s%.*s", t->contacts > 1 ? "last " : "",
 					       STR_ARG(buf_str(&day)));
+			if (t->contacts > 1) /* the line above is wider */
+				brief[n - 1] = arena_printf(k->a, "%.*s, last", STR_ARG(brief[n - 1]));
 			brief[n++] = buf_take(&day, k->a);
 		}
 	}
@@ -184,6 +189,15 @@ static void add_to_legend(struct ecomap_picture *k, const struct style_stroke *s
 	legend_add(&k->legend, &(struct legend_entry){.kind = LEGEND_STROKE, .stroke = s, .words = s->words});
 }
 
+static void explain_tie(struct ecomap_picture *k, const struct tie *t)
+{
+	const struct style_stroke *s = ecomap_stroke(k, t), *flow = ecomap_flow(k, t->flow);
+
+	add_to_legend(k, s);
+	if (flow && flow != s)
+		add_to_legend(k, flow);
+}
+
 static void draw_tie(struct ecomap_picture *k, size_t i, unsigned node)
 {
 	const struct tie *t = &k->t->tie[i];
@@ -236,9 +250,6 @@ static void draw_tie(struct ecomap_picture *k, size_t i, unsigned node)
 					      .colour = s->colour,
 					      .arrow_to = out,
 					      .arrow_from = in});
-	add_to_legend(k, s);
-	if (flow && flow != s)
-		add_to_legend(k, flow);
 }
 
 /* ---- the ring ---- */
@@ -269,8 +280,8 @@ static void draw_sector(struct ecomap_picture *k, const struct ecomap_item *item
 	size_t n = 0;
 
 	ecomap_ring_span(&k->ring, item->group, &from, &to);
-	from += begins ? 4 : 0;
-	to -= ends ? 4 : 0;
+	from += begins ? 4 : SEAM;
+	to -= ends ? 4 : SEAM;
 	for (int i = 0; i <= STEPS; i++) {
 		struct dot_point q = ecomap_ring_at(&k->ring, from + (to - from) * i / STEPS, edge);
 
@@ -296,24 +307,34 @@ static void draw_sector(struct ecomap_picture *k, const struct ecomap_item *item
 }
 
 /* Whether the letters can be read on one sheet, with circles of this size. */
-static bool is_on_sheet(struct ecomap_picture *k, double circle)
+static bool is_on_sheet(struct ecomap_picture *k, double circle, double lines)
 {
 	const double larger = ECOMAP_LETTERS / A4_LETTERS;
 	struct ecomap_ring *r = &k->ring;
 
 	r->circle = circle;
+	r->lines = lines;
 	ecomap_ring_place(r, k->a);
 	return 2 * (r->wide + ecomap_ring_edge(r)) <= r->sheet_w * larger &&
 	       2 * (r->high + ecomap_ring_edge(r)) + r->beside <= r->sheet_h * larger;
 }
 
-/* In the largest circles that go on one sheet; where none do, in the smallest. */
+/* With lines as long, and then in circles as large, as go on one sheet; where nothing does, with long lines to the smallest. */
 static void place(struct ecomap_picture *k)
 {
+	double lines = LONGEST, circle = CIRCLE;
+
+	for (size_t i = 0; i < k->t->n; i++)
+		explain_tie(k, &k->t->tie[i]); /* the legend takes room too */
 	k->ring.beside = ecomap_frame_height(k);
-	if (is_on_sheet(k, SMALL))
-		for (double circle = CIRCLE; !is_on_sheet(k, circle) && circle > SMALL;)
-			circle -= 1;
+	while (lines > SHORTEST && !is_on_sheet(k, SMALL, lines))
+		lines -= 7;
+	if (!is_on_sheet(k, SMALL, lines)) {
+		is_on_sheet(k, SMALL, LONGEST);
+		return;
+	}
+	while (circle > SMALL && !is_on_sheet(k, circle, lines))
+		circle -= 1;
 }
 
 /* The sectors clockwise, each its name and then its circles; a circle is told apart by its tie. */
@@ -349,15 +370,18 @@ static void draw_round(struct ecomap_picture *k)
 			agencies = head[sector]->group;
 	}
 	place(k);
-	for (size_t place = 0; place < TIE_SECTORS; place++)
-		if (head[order[place]])
-			/* agencies stand on one ground */
-			draw_sector(k, head[order[place]], name[order[place]], order[place],
-				    head[order[place]]->group <= agencies,
-				    head[order[place]]->group < agencies ||
-					    head[order[place]]->group + 1 == group);
-	for (size_t i = 0; i < t->n; i++)
-		draw_tie(k, i, draw_circle(k, i));
+	for (size_t place = 0; place < TIE_SECTORS; place++) { /* as they are read: a name, then its circles */
+		enum tie_sector sector = order[place];
+
+		if (!head[sector])
+			continue;
+		/* agencies stand on one ground */
+		draw_sector(k, head[sector], name[sector], sector, head[sector]->group <= agencies,
+			    head[sector]->group < agencies || head[sector]->group + 1 == group);
+		for (size_t i = 0; i < t->n; i++)
+			if (t->tie[i].sector == sector)
+				draw_tie(k, i, draw_circle(k, i));
+	}
 }
 
 /* ---- the whole ---- */
@@ -428,7 +452,7 @@ int ecomap_draw(const struct ties *t, const struct ecomap_style *s, const struct
 	r = a4_draw(k.d, &body,
 		    &(struct a4_words){ecomap_frame_title(&k), ecomap_frame_subtitle(&k), &k.legend,
 				       ecomap_frame_notes(&k), w->copy},
-		    &w->sheet, w->form, w->day, o, NULL, e);
+		    &w->sheet, w->form, w->day == PEDIGREE_NO_DAY ? 0 : w->day, o, NULL, e);
 	dot_close(k.d);
 	arena_close(&a);
 	return r;

@@ -23,8 +23,12 @@ struct str ecomap_frame_title(const struct ecomap_picture *k)
 
 static void add_day(const struct ecomap_picture *k, struct buf *b)
 {
-	buf_add_z(b, "Ecomap as at ");
-	date_write_day_words(k->w->day, b);
+	if (k->w->day == PEDIGREE_NO_DAY) {
+		buf_add_z(b, "Ecomap as recorded; no dates");
+	} else {
+		buf_add_z(b, "Ecomap as at ");
+		date_write_day_words(k->w->day, b);
+	}
 	buf_add_z(b, ", from the records supplied; not checked with the family.\n");
 }
 
@@ -74,11 +78,14 @@ static void add_said(const struct ecomap_picture *k, const struct tie *t, struct
 struct str ecomap_frame_notes(const struct ecomap_picture *k)
 {
 	struct buf b = {0};
+	const size_t *order = ecomap_words_order(k);
 	bool cut = false;
 
-	for (size_t i = 0; i < k->t->n; i++)
-		add_said(k, &k->t->tie[i], &b);
-	for (size_t i = 0; i < k->t->n; i++) {
+	for (size_t m = 0; m < k->t->n; m++)
+		add_said(k, &k->t->tie[order[m]], &b);
+	for (size_t m = 0; m < k->t->n; m++) {
+		size_t i = order[m];
+
 		if (!k->cut[i])
 			continue;
 		if (!cut)
@@ -115,9 +122,13 @@ static double put(const struct ecomap_picture *k, struct dot *d, struct str text
 
 double ecomap_frame_height(const struct ecomap_picture *k)
 {
-	enum { LEGEND = 40, TITLES = 24 };
+	struct dot *trial = dot_open((struct str){0}, (struct str){0});
+	double legend = legend_draw(&k->legend, trial, k->a, 0, 0, k->ring.sheet_w);
+	struct str *line;
+	size_t n = measure_wrap_all(k->a, ecomap_frame_title(k), TITLE * ECOMAP_BOLD, k->ring.sheet_w, &line);
 
-	return 2 * ABOVE + LEGEND + TITLES +
+	dot_close(trial);
+	return 2 * ABOVE + legend + 4 + TITLE * 1.3 * (double)n +
 	       put(k, NULL, ecomap_frame_subtitle(k), "", SUBTITLE, 0, 0, k->ring.sheet_w) +
 	       put(k, NULL, ecomap_frame_notes(k), "", ECOMAP_LETTERS, 0, 0, k->ring.sheet_w);
 }

@@ -26,6 +26,7 @@ struct ecomap_ring {
 	size_t own;      /* so many items are the child's own people and stand round the top */
 	double circle;   /* half of each circle round about */
 	double middle;   /* half of the circle in the middle */
+	double lines;    /* least length of a line */
 	bool two;        /* rings */
 	double sheet_w, sheet_h; /* what a sheet has room for */
 	double beside;   /* of its height, for title, legend and what was said */
@@ -63,12 +64,14 @@ void ecomap_ring_span(const struct ecomap_ring *r, unsigned group, double *from,
 struct str ecomap_frame_title(const struct ecomap_picture *k);
 struct str ecomap_frame_subtitle(const struct ecomap_picture *k); /* lines by '\n' */
 struct str ecomap_frame_notes(const struct ecomap_picture *k);    /* the same; headings among them */
-double ecomap_frame_height(const struct ecomap_picture *k); /* about what they and a legend take of a sheet */
+double ecomap_frame_height(const struct ecomap_picture *k); /* what they and the legend take of a sheet, once that has all its entries */
 /* After all that is the picture itself. */
 void ecomap_frame(struct ecomap_picture *k, const struct a4_body *body);
 
 struct str ecomap_words_name(struct arena *a, const struct person *p);
 struct str ecomap_words_centres(const struct ecomap_picture *k, const char *and);
+/* The ties as they stand, clockwise from the first sector: their numbers. */
+const size_t *ecomap_words_order(const struct ecomap_picture *k);
 /* A sentence without its full stop. */
 struct str ecomap_words_tie(const struct ecomap_picture *k, const struct tie *t);
 struct str ecomap_words_sector(const struct ecomap_picture *k, enum tie_sector sector);

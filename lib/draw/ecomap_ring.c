@@ -5,7 +5,6 @@
 #define TURN    6.283185307179586
 #define SAMPLES 720
 #define TALL    1.5  /* at most so much higher than wide, or wider than high */
-#define LINES   76.0 /* least length of a line: the marks on it must be seen */
 #define GAP     10.0 /* between two sectors, along the ring */
 #define SPREAD  0.02 /* the ring grows by so much until nothing touches */
 #define TRIES   400
@@ -209,7 +208,7 @@ static bool is_clear(const struct ecomap_ring *r)
 	for (size_t i = 0; i < r->n; i++) {
 		const struct ecomap_item *a = &r->item[i];
 
-		if (hypot(a->x, a->y) < r->middle + r->circle + LINES)
+		if (hypot(a->x, a->y) < r->middle + r->circle + r->lines)
 			return false;
 		for (size_t k = i + 1; k < r->n; k++)
 			if (is_tight(r, a, &r->item[k]))
@@ -262,7 +261,7 @@ void ecomap_ring_place(struct ecomap_ring *r, struct arena *a)
 	/* again, since a name takes less of the ring where that runs upright */
 	for (int round = 0; round < ROUNDS; round++) {
 		tight = line_up(r);
-		around = fmax(tight, TURN * (r->middle + r->circle + LINES + 2));
+		around = fmax(tight, TURN * (r->middle + r->circle + r->lines + 2));
 		put(r, around, tight);
 		for (int i = 0; i < TRIES && !is_clear(r); i++)
 			put(r, around *= 1 + SPREAD, tight);

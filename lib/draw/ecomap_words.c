@@ -296,10 +296,22 @@ void ecomap_words_notes(const struct ecomap_picture *k, const char *before, cons
 	buf_close(&one);
 }
 
+const size_t *ecomap_words_order(const struct ecomap_picture *k)
+{
+	size_t *order = ARENA_ARRAY(k->a, size_t, k->t->n + 1), n = 0;
+
+	for (unsigned place = 0; place < TIE_SECTORS; place++)
+		for (size_t i = 0; i < k->t->n; i++)
+			if (k->s->sector[k->t->tie[i].sector].place == place)
+				order[n++] = i;
+	return order;
+}
+
 struct str ecomap_words(struct arena *a, const struct ties *t, const struct ecomap_style *s,
 			const struct ecomap_options *w)
 {
 	struct ecomap_picture k = {.t = t, .s = s, .w = w, .a = a};
+	const size_t *order = ecomap_words_order(&k);
 	struct buf b = {0};
 
 	buf_add_z(&b, "In the middle: ");
@@ -308,15 +320,17 @@ struct str ecomap_words(struct arena *a, const struct ties *t, const struct ecom
 	if (w->home)
 		buf_addf(&b, "In the middle, %.*s",
 			 STR_ARG(genogram_words_list(a, w->home, w->people, NULL)));
-	for (size_t i = 0; i < t->n; i++) {
-		if (!i || t->tie[i].sector != t->tie[i - 1].sector) {
-			struct str words = ecomap_words_sector(&k, t->tie[i].sector);
+	for (size_t m = 0; m < t->n; m++) {
+		const struct tie *one = &t->tie[order[m]];
 
-			buf_add_z(&b, tie_is_agency(t->tie[i].sector) ? "Agencies, " : "Own people, ");
+		if (!m || one->sector != t->tie[order[m - 1]].sector) {
+			struct str words = ecomap_words_sector(&k, one->sector);
+
+			buf_add_z(&b, tie_is_agency(one->sector) ? "Agencies, " : "Own people, ");
 			buf_add(&b, words);
 			buf_add_z(&b, ":\n");
 		}
-		buf_add(&b, ecomap_words_tie(&k, &t->tie[i]));
+		buf_add(&b, ecomap_words_tie(&k, one));
 		buf_add_z(&b, ".\n");
 	}
 	ecomap_words_notes(&k, "", "\n", &b);

@@ -4,6 +4,21 @@
 
 #include "genogram_own.h"
 
+/* Of a circle round (x, y) with everybody and his name in it. */
+static double radius_about(const struct genogram_picture *k, double x, double y)
+{
+	double radius = 0;
+
+	for (size_t i = 0; i < k->p->persons; i++) {
+		const struct layout_person *q = &k->l.person[i];
+		double across = fmax(fabs(q->x - q->left - x), fabs(q->x + q->right - x)),
+		       up = fmax(fabs(-q->y + q->rim - y), fabs(-q->y - q->below - y));
+
+		radius = fmax(radius, hypot(across, up));
+	}
+	return radius;
+}
+
 struct genogram_small genogram_small_lay(const struct pedigree *p, const struct style *s, struct arena *a)
 {
 	struct genogram_picture *k = ARENA_ARRAY(a, struct genogram_picture, 1);
@@ -14,13 +29,17 @@ struct genogram_small genogram_small_lay(const struct pedigree *p, const struct 
 	k->a = a;
 	genogram_lay_out(k);
 	g.middle = (struct dot_point){(k->l.x0 + k->l.x1) / 2, -(k->l.y0 + k->l.y1) / 2};
-	for (size_t i = 0; i < p->persons; i++) {
-		const struct layout_person *q = &k->l.person[i];
-		double across = fmax(fabs(q->x - q->left - g.middle.x), fabs(q->x + q->right - g.middle.x)),
-		       up = fmax(fabs(-q->y + q->rim - g.middle.y), fabs(-q->y - q->below - g.middle.y));
+	/* the widest row nearer to the middle, where a circle is wide: the radius falls and then rises with the height */
+	for (double low = -k->l.y1, high = -k->l.y0; high - low > 0.1;) {
+		double third = (high - low) / 3;
 
-		g.radius = fmax(g.radius, hypot(across, up));
+		if (radius_about(k, g.middle.x, low + third) < radius_about(k, g.middle.x, high - third))
+			high -= third;
+		else
+			low += third;
+		g.middle.y = (low + high) / 2;
 	}
+	g.radius = radius_about(k, g.middle.x, g.middle.y);
 	return g;
 }
 
