@@ -1,10 +1,12 @@
 #include "cmd/picture_copy.h"
 
+#include <string.h>
+
 #include "format/measure.h"
 #include "format/unicode.h"
 #include "model/copy.h"
 
-/* ---- the title, typed by hand ---- */
+/* ---- what is typed by hand: the title, who draws it ---- */
 
 /* Without case and accents. */
 static struct str fold(struct arena *a, struct str s)
@@ -100,19 +102,30 @@ static bool has_id(const struct picture *p, struct str text)
 	return false;
 }
 
-/* It names nobody whom the copy leaves out. */
-static int check_title(const struct picture *p, struct err *e)
+/* What was typed for the option; absent where the command has none of that name. */
+static struct str typed(const struct picture *p, const char *option)
 {
-	struct str title = str_of(life_option(&p->life, "title")->text);
+	for (const struct option_spec *t = p->life.command->own; t->name; t++)
+		if (strcmp(t->name, option) == 0)
+			return str_of(life_option(&p->life, option)->text);
+	return (struct str){0};
+}
+
+/* Neither title nor who draws it names anybody whom the copy leaves out. */
+static int check_typed(const struct picture *p, struct err *e)
+{
+	static const char *const options[] = {"title", "by"};
 	struct arena a = {0};
 	size_t n;
+	struct called *list = all_names(p, &a, &n);
 	int rc = 0;
 
-	if (str_is_empty(title))
-		return 0;
-	struct called *list = all_names(p, &a, &n);
-	if (has_id(p, title) || is_named(list, n, fold(&a, title)))
-		rc = err_set(e, ERR_USAGE, "--title names somebody whom this copy leaves out");
+	for (size_t i = 0; i < sizeof options / sizeof *options && rc == 0; i++) {
+		struct str text = typed(p, options[i]);
+
+		if (!str_is_empty(text) && (has_id(p, text) || is_named(list, n, fold(&a, text))))
+			rc = err_set(e, ERR_USAGE, "--%s names somebody whom this copy leaves out", options[i]);
+	}
 	arena_close(&a);
 	return rc;
 }
@@ -165,7 +178,7 @@ int picture_copy(struct picture *p, uint32_t *who, size_t n, int32_t day, struct
 	copy_policy_close(&policy);
 	if (!kept)
 		return err_set(e, ERR_USAGE, "a copy for that person leaves out everybody the picture would be about: none is made");
-	return check_title(p, e);
+	return check_typed(p, e);
 }
 
 struct str picture_copy_words(struct picture *p)
