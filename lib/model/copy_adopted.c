@@ -1,7 +1,7 @@
 /* A child who has been adopted, in a copy for the birth family: who has adopted him, their kin, his names since and every entry are left
  * out, whomever the picture is about.  Where a parent remains one (a step-parent has adopted) that parent's side is no birth family in
- * this sense, nor is who is kin to the adopters too (a grandmother has adopted).  Source: Adoption and Children Act 2002, sections 46,
- * 51(2), 57 and 79 to 80. */
+ * this sense, nor is who is kin to the adopters too (a grandmother has adopted).  A reading of the Adoption and Children Act 2002,
+ * sections 46, 51(2), 57 and 79 to 80, for a practitioner to check (schemas/style/copy.xml). */
 #include "copy_own.h"
 
 #include <stdlib.h>
