@@ -14,6 +14,8 @@
 #define STEP     6.0  /* between two cuts that are weighed */
 #define MARGIN   12.0 /* left round what a page shows */
 #define A_PAGE   10.0 /* one page more is as bad as so many lines cut */
+#define NOBODY   80.0 /* a page with nobody, only ends of lines, is as bad as so many lines more cut */
+#define ALONE    8.0  /* a page with one alone */
 #define A_COUPLE 4.0  /* a short line cut, as between two partners, is as bad as so many long ones */
 #define SHORT    160.0
 #define TINY     26.0 /* slashes, badges: never cut */
@@ -158,12 +160,14 @@ struct column {              /* a row, ready to be cut */
 	size_t firms;
 	double *end; /* where lines end or begin: a page must have them */
 	size_t ends;
+	double *who; /* where symbols stand */
+	size_t whos;
 	double *from, *to; /* of each line across, sorted each for itself; a short one stands several times */
 	size_t across;
 	double *down; /* where lines go on to the next row */
 	size_t downs;
 	double *x; /* of each cut */
-	size_t *before_firm, *before_end;
+	size_t *before_firm, *before_end, *before_who;
 	double *cost;
 };
 
@@ -255,6 +259,22 @@ static void add_bit(struct work *k, struct dot_point a, struct dot_point b, int 
 	}
 }
 
+static void add_symbols(struct work *k)
+{
+	const struct a4_plan *p = k->p;
+
+	for (size_t r = 0; r < p->rows; r++)
+		k->column[r].who = ARENA_ARRAY(p->a, double, p->body.nodes + 1);
+	for (size_t i = 0; i < p->body.nodes; i++) {
+		struct column *c = &k->column[a4_row_at(p, (p->box[i].y0 + p->box[i].y1) / 2)];
+
+		if (p->node[i].shape != DOT_PLAIN)
+			c->who[c->whos++] = (p->box[i].x0 + p->box[i].x1) / 2;
+	}
+	for (size_t r = 0; r < p->rows; r++)
+		qsort(k->column[r].who, k->column[r].whos, sizeof *k->column[r].who, compare_double);
+}
+
 static void add_lines(struct work *k)
 {
 	struct a4_plan *p = k->p;
@@ -312,6 +332,7 @@ static void weigh_cuts(struct work *k)
 		c->x = ARENA_ARRAY(p->a, double, k->cuts);
 		c->before_firm = ARENA_ARRAY(p->a, size_t, k->cuts);
 		c->before_end = ARENA_ARRAY(p->a, size_t, k->cuts);
+		c->before_who = ARENA_ARRAY(p->a, size_t, k->cuts);
 		c->cost = ARENA_ARRAY(p->a, double, k->cuts);
 		for (size_t i = 0; i < k->cuts; i++) {
 			double x = i && i + 1 < k->cuts ? step_aside(k, c, k->cut[i]) : k->cut[i];
@@ -322,6 +343,7 @@ static void weigh_cuts(struct work *k)
 			       (c->firm[c->before_firm[i]].x0 + c->firm[c->before_firm[i]].x1) / 2 < x)
 				c->before_firm[i]++;
 			c->before_end[i] = below(c->end, c->ends, x);
+			c->before_who[i] = below(c->who, c->whos, x);
 			c->cost[i] = (double)below(c->from, c->across, x) -
 				     (double)below(c->to, c->across, x + 1e-9);
 		}
@@ -355,6 +377,16 @@ static bool content(const struct work *k, size_t r0, size_t r1, size_t i, size_t
 		}
 	}
 	return *left <= *right;
+}
+
+/* What is bad of a page between two cuts besides that it is one: who looks for somebody turns to it in vain. */
+static double emptiness(const struct work *k, size_t r0, size_t r1, size_t i, size_t j)
+{
+	size_t n = 0;
+
+	for (size_t r = r0; r <= r1; r++)
+		n += k->column[r].before_who[j] - k->column[r].before_who[i];
+	return n > 1 ? 0 : n ? ALONE : NOBODY;
 }
 
 static double cut_cost(const struct work *k, size_t r0, size_t r1, size_t i)
@@ -392,7 +424,7 @@ static struct columns cut_columns(const struct work *k, size_t r0, size_t r1)
 			if (content(k, r0, r1, i, j, &left, &right)) {
 				if (right - left + 2 * MARGIN > k->w && i + 1 < j)
 					break;
-				cost += A_PAGE;
+				cost += A_PAGE + emptiness(k, r0, r1, i, j);
 			}
 			if (cost < best[j]) {
 				best[j] = cost;
@@ -502,6 +534,7 @@ void a4_cut(struct a4_plan *p, double w, double h)
 	k.column = ARENA_ARRAY(p->a, struct column, p->rows + 1);
 	for (size_t r = 0; r < p->rows; r++)
 		add_firm(&k, r);
+	add_symbols(&k);
 	add_lines(&k);
 	k.cuts = (size_t)((right - left) / STEP) + 2;
 	k.cut = ARENA_ARRAY(p->a, double, k.cuts);

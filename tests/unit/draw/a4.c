@@ -207,10 +207,38 @@ static void what_stands_round_it_has_a_page_of_its_own(void **state)
 	dot_close(d);
 }
 
+/* The end of a line too far out for the page of those it comes from does not get one of its own. */
+static void no_page_is_empty(void **state)
+{
+	struct dot *d = many(1, 9, true);
+	struct dot_point way[3] = {{740, 0}, {740, 60}, {1000, 60}};
+	struct dot_piece piece = {way, 3, false};
+	struct a4_plan p;
+	struct arena a = {0};
+	struct a4_body body;
+
+	(void)state;
+	dot_add_line(d, &(struct dot_line){.piece = &piece, .pieces = 1});
+	dot_set_frame(d, -50, -80, 1010, 80);
+	body = body_of(d);
+	a4_read(&p, d, &body, &a);
+	a4_cut(&p, 900, 500);
+	assert_int_equal(p.pages, 2);
+	for (size_t page = 0; page < p.pages; page++) {
+		size_t here = 0;
+
+		for (size_t i = 0; i < p.body.nodes; i++)
+			here += a4_page_of(&p, i) == page;
+		assert_true(here > 1);
+	}
+	dot_close(d);
+	arena_close(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(no_name_is_cut),
+		cmocka_unit_test(no_page_is_empty), cmocka_unit_test(no_name_is_cut),
 		cmocka_unit_test(a_chain_without_a_gap),
 		cmocka_unit_test(one_page_or_as_many_as_it_takes),
 		cmocka_unit_test(what_stands_round_it_has_a_page_of_its_own),
