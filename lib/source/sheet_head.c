@@ -208,6 +208,16 @@ static int read_direction(struct sheet *t, bool *turned, struct err *e)
 	return 0;
 }
 
+/* --system is for ids that have none; where a map says whose ids these are it is not silently without effect. */
+static void tell_system(const struct sheet *t)
+{
+	const struct source_options *o = t->run->o;
+	char wanted[160], system[160];
+	if (o->diags && !str_is_empty(o->system) && !str_is_equal(o->system, t->system))
+		diag_add(o->diags, DIAG_NOTE, t->file, 0, 0, "--system %s is for ids that have none: those of this table are %s, as its map says",
+			 diag_quote(o->system, wanted), diag_quote(t->system, system));
+}
+
 /* What the summary says of the map; a file of several tables names each map once. */
 static void name_map(struct sheet *t)
 {
@@ -223,6 +233,7 @@ static void name_map(struct sheet *t)
 		s->format = t->map->format;
 		s->system = arena_copy(a, t->system); /* the summary outlives the table */
 		s->agency = arena_copy(a, first_of(t->run->o->agency, t->above.agency, t->map->agency));
+		tell_system(t);
 	} else if (str_find(s->map, name) < s->map.n) {
 		return;
 	}
