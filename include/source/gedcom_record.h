@@ -39,7 +39,7 @@ struct gedcom_file {
 	uint64_t one_budget;
 	/* How its dates are read.  ask: 05/06/2015, which the standard does not know, could be either. */
 	struct date_rules dates;
-	bool said_asks;
+	bool said_asks, said_other;
 };
 
 enum { GEDCOM_LOOKED_AT = 8 << 20 }; /* bytes, which take some 18 times as much memory */

@@ -231,6 +231,15 @@ static void tell_asks(struct gedcom_file *g, const struct gedcom_node *date)
 	g->said_asks = true;
 }
 
+/* "44 BC", a date of another calendar: a date, and none that a case has.  (words) and <unknown> say themselves that nobody knows. */
+static void tell_other(struct gedcom_file *g, const struct gedcom_node *date, struct str s)
+{
+	if (!g->said_other && s.p[0] != '(' && s.p[0] != '<')
+		gedcom_record_tell(g, DIAG_WARNING, date,
+				   "a year before Christ, or a date of another calendar: kept as written, the day is not known (said once)");
+	g->said_other |= s.p[0] != '(' && s.p[0] != '<';
+}
+
 static int read_date(struct gedcom_file *g, struct gedcom_node *date, struct date *start, struct date *end)
 {
 	struct date none;
@@ -263,6 +272,8 @@ static int read_date(struct gedcom_file *g, struct gedcom_node *date, struct dat
 			*end = (struct date){0};
 		return -1;
 	}
+	if (start->precision == DATE_UNKNOWN)
+		tell_other(g, date, s);
 	date->seen = exact && !gedcom_line_first(date, "PHRASE") && (end || period == DATE_POINT);
 	add_time(date, start);
 	return period;
