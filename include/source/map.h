@@ -73,7 +73,11 @@ struct map_records { /* where an XML or JSON file has the rows of this map */
 	const struct map_path *rule;
 	size_t rules;
 	struct str needs; /* columns, '|' between: a row has one of them; absent: any element is a row */
+	struct str teller, says; /* a row's column `teller` says one of these words, '|' between; absent: whatever it says */
 };
+
+/* Whether what a row says of itself is what these records are told by. */
+bool map_says(const struct map_records *r, struct str text);
 
 struct map_code {
 	struct str value, fold, is;

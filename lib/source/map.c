@@ -84,6 +84,14 @@ struct str map_folded(struct arena *a, struct str s)
 	return (struct str){p, map_fold(s, p)};
 }
 
+bool map_says(const struct map_records *r, struct str text)
+{
+	for (struct str rest = r->says; !str_is_empty(rest);)
+		if (str_is_equal(str_cut(&rest, '|'), text))
+			return true;
+	return false;
+}
+
 static const struct map_code *find_whole(const struct map_codes *c, struct str cell)
 {
 	char small[64];

@@ -151,7 +151,10 @@ static void read_records(struct mapread_state *r, const struct schema_node *root
 					   .value = schema_attribute(n, "value"),
 					   .join = schema_attribute(n, "join"),
 					   .needs = schema_attribute(n, "needs"),
+					   .says = schema_attribute(n, "says"),
 					   .line = n->line};
+		if (!str_is_absent(to->says))
+			to->teller = str_cut(&to->says, '=');
 		while (!str_is_absent(at) && !str_is_equal(at, STR(".")))
 			step[to->steps++] = str_cut(&at, '/');
 		if (str_is_absent(to->join))

@@ -7,7 +7,8 @@
 
 #include "records_own.h"
 
-enum { LOOK = 1 << 20, MOST_REQUIRED = 64 };
+enum { LOOK = 1 << 20, MOST_REQUIRED = 63 };
+#define SAID ((uint64_t)1 << MOST_REQUIRED) /* what a row says of itself, beside its required columns */
 
 static const struct str item_name = {"[]", 2};
 
@@ -75,11 +76,13 @@ static void add_place(struct fitting *f, const struct map *m, const struct map_r
 	for (size_t c = 0; c < m->columns && c < MOST_REQUIRED; c++)
 		if (m->column[c].required && !is_from_above(&m->column[c]))
 			to->wanted |= (uint64_t)1 << c;
+	if (!str_is_absent(r->says))
+		to->wanted |= SAID;
 	f->n += to->wanted != 0;
 }
 
 /* A value of this path: whose required column is it?  A row begins anew at its own element. */
-static void see(struct fitting *f, bool is_row)
+static void see(struct fitting *f, bool is_row, struct str text)
 {
 	struct str path = buf_str(&f->path);
 	for (size_t i = 0; i < f->n; i++) {
@@ -94,9 +97,14 @@ static void see(struct fitting *f, bool is_row)
 		struct str rest = str_part(path, x->at.n + (x->at.n > 0), path.n);
 		struct str folded = memchr(rest.p, '/', rest.n) ? (struct str){NULL, 0}
 								: map_folded(&f->arena, rest);
-		for (size_t c = 0; c < x->source.map->columns && c < MOST_REQUIRED; c++)
-			if (x->wanted >> c & 1 && is_of_column(&x->source.map->column[c], rest, folded))
+		for (size_t c = 0; c < x->source.map->columns && c < MOST_REQUIRED; c++) {
+			const struct map_column *column = &x->source.map->column[c];
+			if (x->wanted >> c & 1 && is_of_column(column, rest, folded))
 				x->seen |= (uint64_t)1 << c;
+			if (x->wanted & SAID && str_is_equal(column->name, x->source.records->teller) &&
+			    is_of_column(column, rest, folded) && map_says(x->source.records, text))
+				x->seen |= SAID;
+		}
 		x->is_met = (x->seen & x->wanted) == x->wanted;
 	}
 }
@@ -127,14 +135,14 @@ static void look(struct fitting *f, struct str bytes, bool several)
 		if (t.kind != JSONTOKEN_OPEN) {
 			go_to(f, &t, name);
 			if (t.kind != JSONTOKEN_NULL)
-				see(f, false);
+				see(f, false, t.text);
 			continue;
 		}
 		f->name[t.depth] = t.is_array ? arena_copy(&f->arena, name) : (struct str){"", 0};
 		go_to(f, &t, t.is_array ? (struct str){NULL, 0} : name);
 		f->above[t.depth] = f->path.n;
 		if (!t.is_array)
-			see(f, true);
+			see(f, true, (struct str){0});
 	}
 	jsontoken_close(&s);
 }

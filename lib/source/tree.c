@@ -393,13 +393,24 @@ static bool has_needs(struct tree *t, size_t m, const struct tree_frame *f)
 	return found;
 }
 
+/* And which is told by what it says of itself. */
+static bool has_said(struct tree *t, size_t m, const struct tree_frame *f)
+{
+	const struct map_records *r = t->map[m].records;
+	bool said = str_is_absent(r->says);
+	for (size_t i = f->values; i < t->values && !said; i++)
+		said = is_needed(t->map[m].map, r->teller, tree_column(t, m, t->value[i].node)) &&
+		       map_says(r, tree_text(t, &t->value[i]));
+	return said;
+}
+
 /* The maps whose rows the element is; 0: it has nothing that any of them wants. */
 static uint32_t rows_of(struct tree *t, const struct tree_frame *f)
 {
 	uint32_t rows = t->node[f->node].rows, due = 0;
 	for (uint32_t rest = rows; rest; rest &= rest - 1) {
 		size_t m = (size_t)__builtin_ctz(rest);
-		due |= (uint32_t)has_needs(t, m, f) << m;
+		due |= (uint32_t)(has_needs(t, m, f) && has_said(t, m, f)) << m;
 	}
 	return due;
 }
