@@ -81,16 +81,17 @@ static void end_homes(struct picture *p, struct family_index *x)
 
 int picture_find_day(struct picture *p, int32_t last, struct err *e)
 {
+	bool said = p->c.has_today || p->c.has_known || life_option(&p->life, "as-at")->given;
 	struct buf b = {0};
 
-	if (p->c.has_today || p->c.has_known || life_option(&p->life, "as-at")->given)
+	if (p->day == DATE_FIRST && (said || (last == DATE_FIRST && has_due(&p->index))))
+		return err_set(e, ERR_USAGE, "no date in these records tells of what day the picture is; give --as-at");
+	if (said)
 		return 0;
 	p->day_found = true;
-	if (!p->day && last == DATE_FIRST && has_due(&p->index))
-		return err_set(e, ERR_USAGE, "no date in these records tells of what day the picture is; give --as-at");
-	if (!p->day && last == DATE_FIRST)
+	if (p->day == DATE_FIRST && last == DATE_FIRST)
 		p->day = PEDIGREE_NO_DAY;
-	if (last > p->day && last > DATE_FIRST) {
+	if (last > p->day) {
 		p->day = last;
 		date_write_day(last, &b);
 		diag_add(&p->life.diags, DIAG_NOTE, str_of(p->life.options.operand[0]), 0, 0,
@@ -153,7 +154,7 @@ int picture_open(struct picture *p, bool kin_only, struct err *e)
 	if (withheld.events + withheld.persons + withheld.relations > 0 &&
 	    read_people(c, &everything, kin_only, &p->all_records, &p->all, e) < 0)
 		return -1;
-	p->day = c->today > DATE_FIRST && c->today < DATE_LAST ? c->today : 0;
+	p->day = c->today && c->today > DATE_FIRST && c->today < DATE_LAST ? c->today : DATE_FIRST; /* 0: nobody says it */
 	if (as_at->given && common_day(as_at->text, "as-at", &p->day, e) < 0)
 		return -1;
 	return p->index.persons ? 0 : picture_nobody(e);

@@ -31,7 +31,7 @@ struct picture {
 	/* With everything in it, whoever may see it: only to count what is withheld. */
 	struct family_records all_records;
 	struct family_index all;
-	int32_t day; /* --as-at, else today; 0: nothing tells of what day it is; PEDIGREE_NO_DAY: nothing recorded has a date */
+	int32_t day; /* --as-at, else today; DATE_FIRST: nothing tells of what day it is; PEDIGREE_NO_DAY: nothing recorded has a date */
 	bool day_found; /* nobody said the day, and it is the last that the records tell of */
 	struct str copy_for; /* the name of who the copy is for; absent: for nobody by name */
 };

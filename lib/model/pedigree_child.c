@@ -113,7 +113,7 @@ static size_t gather_parents(struct pedigree_work *k, struct parent_of *l)
 		if (!pedigree_counts(k, f, false) || parent == FAMILY_NOBODY || child == FAMILY_NOBODY)
 			continue;
 		l[n++] = (struct parent_of){
-			child,      parent,   descent[f->tie], family_is_open(&f->start, &f->end, k->w->day),
+			child,      parent,   descent[f->tie], pedigree_holds(k, &f->start, &f->end),
 			f->ordinal, f->start, f->end, family_carer_words(x->records->code, f), f->relation};
 	}
 	qsort(l, n, sizeof *l, compare_parents);

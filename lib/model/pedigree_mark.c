@@ -51,7 +51,7 @@ static void add_duties(struct pedigree_work *k)
 		    (l->relation->kind != has && l->relation->kind != under && !is_responsible(k, l)) ||
 		    l->tie == FAMILY_TIE_RESIDENCE || from == to ||
 		    p->person[l->relation->kind == under ? from : to].unborn || /* nobody has it before the birth */
-		    !pedigree_may_see(k, l->restricted) || !family_is_open(&l->start, &l->end, k->w->day))
+		    !pedigree_may_see(k, l->restricted) || !pedigree_holds(k, &l->start, &l->end))
 			continue;
 		p->duty[n++] = l->relation->kind == under ? (struct pedigree_duty){to, from, l->relation}
 							  : (struct pedigree_duty){from, to, l->relation};

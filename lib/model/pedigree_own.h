@@ -30,6 +30,12 @@ struct pedigree_work {
 bool pedigree_may_see(const struct pedigree_work *k, uint8_t restricted);
 /* The link takes part in the picture's structure on its day; everything: whoever is looking. */
 bool pedigree_counts(const struct pedigree_work *k, const struct family_link *l, bool everything);
+/* On the day; on one that was found, what may end on it, or in its year, has. */
+static inline bool pedigree_holds(const struct pedigree_work *k, const struct date *start, const struct date *end)
+{
+	return family_is_open(start, end, k->w->day) &&
+	       !(k->w->day_found && date_is_known(end) && end->precision != DATE_AFTER && end->lo <= k->w->day);
+}
 /* FAMILY_NOBODY: not in the picture. */
 uint32_t pedigree_place_of(const struct pedigree_work *k, uint32_t number);
 
