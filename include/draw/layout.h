@@ -71,6 +71,7 @@ struct layout {
 	size_t rows;
 	uint32_t *clump;        /* of each person: neighbours of one clump stand closer */
 	uint32_t *kid, *kid_at; /* children by union (places in pedigree.child), from layout_run on */
+	uint32_t *alone;   /* of each union of a parent alone: the next of his, round */
 	uint32_t *beside;  /* of each person: the union whose partners stand side by side, he left; or NOBODY */
 	uint32_t *channel; /* of each person 3: lines that want room left, right, between him and the next */
 	bool tight;            /* neighbours stand as near as what they are drawn with allows */
@@ -94,8 +95,10 @@ bool layout_lane(struct layout *l);
 /* For all steps: the row a union's line is in, and whether any structural or second line hangs from it. */
 int layout_union_row(const struct layout *l, uint32_t joint);
 bool layout_has_children(const struct layout *l, uint32_t joint);
-/* From a parent alone whose children have not the same two parents several lines go down: how far the outermost are from his
- * middle, and where one is (after layout_order; joint[].drop has it in the end). */
+/* From a parent alone whose children have not the same two parents several lines go down: they are listed once, before
+ * anybody asks where one is; how far the outermost are from his middle, and where one is (after layout_order; joint[].drop
+ * has it in the end). */
+void layout_list_alone(struct layout *l);
 double layout_alone_spread(const struct layout *l, uint32_t joint);
 double layout_alone_at(const struct layout *l, uint32_t joint);
 /* Least distance between the centres of two neighbours of a row. */

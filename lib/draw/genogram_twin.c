@@ -4,7 +4,8 @@
 
 #include <math.h>
 
-#define NEAR 0.1
+#define NEAR   0.1
+#define ALMOST 3.0 /* from the middle of the twins to the line above, which they then hang from */
 
 /* The first of those who were born together with him, by place; himself where nobody was. */
 static uint32_t first_of(const uint32_t *group, uint32_t who)
@@ -127,7 +128,7 @@ static void shorten_bar(struct genogram_picture *k, uint32_t joint, const struct
 static void join(struct genogram_picture *k, const uint32_t *group, uint32_t joint, uint32_t first,
 		 const struct legs *t)
 {
-	double apex = (t->left + t->right) / 2;
+	double drop = k->l.joint[joint].drop, middle = (t->left + t->right) / 2, apex = fabs(middle - drop) < ALMOST ? drop : middle;
 	struct dot_point *leg = ARENA_ARRAY(k->a, struct dot_point, 2 * t->n);
 	size_t *of = ARENA_ARRAY(k->a, size_t, t->n), n = 0;
 

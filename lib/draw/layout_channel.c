@@ -10,10 +10,12 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define APART      6.0  /* between two upright lines */
+#define HAIR       2.5  /* a line that would give way so little on its way down goes straight on */
+#define GIVE       2.0  /* and may then be so much nearer to a name */
 #define CLOSE      2.0  /* where there is no room */
 #define LEAST      5.0  /* to a name */
 #define SIDE_LEVEL 11.0 /* below the middle of a symbol: a line that leaves at the side */
+#define LOWEST     18.0 /* the lowest of several */
 #define TOP_LEVEL  7.0  /* beside the middle: a line that leaves on top */
 
 enum place {
@@ -111,7 +113,7 @@ static int compare(const void *va, const void *vb)
 /* Lines of one gap are pushed apart. */
 static void spread(struct upright *u, size_t n, double lo, double hi)
 {
-	double d = APART;
+	double d = LAYOUT_BESIDE;
 
 	if (n < 2)
 		return;
@@ -133,7 +135,7 @@ static void spread(struct upright *u, size_t n, double lo, double hi)
 static void ask_for_room(struct channels *c, int row, size_t gap, size_t lines)
 {
 	struct layout *l = c->k->l;
-	double lack = APART * (double)(lines - 1) - (right_of(l, row, gap) - left_of(l, row, gap));
+	double lack = LAYOUT_BESIDE * (double)(lines - 1) - (right_of(l, row, gap) - left_of(l, row, gap));
 
 	if (!gap || gap == l->row[row].n || lack < 0.6)
 		return;
@@ -171,6 +173,15 @@ static int compare_ends(const void *va, const void *vb)
 	return (a->joint > b->joint) - (a->joint < b->joint);
 }
 
+double layout_channel_slot(unsigned tops, unsigned n)
+{
+	static const double of[] = {13, 7, 19};
+
+	if (tops)
+		return TOP_LEVEL + LAYOUT_BESIDE * fmin(tops + n, 2);
+	return of[n % 3];
+}
+
 /* Lines that leave one person on one side, in the order in which they do not cross: the longest
  * innermost, and lowest at his side; one that comes from above outermost. */
 static void set_ends(struct channels *c, struct end *e, size_t n, uint32_t who, bool right, bool top)
@@ -178,23 +189,26 @@ static void set_ends(struct channels *c, struct end *e, size_t n, uint32_t who, 
 	struct layout_lanes *k = c->k;
 	const struct layout *l = k->l;
 	const struct layout_person *q = &l->person[who];
+	bool beside = right ? layout_is_couple_gap(l, q->row, q->at)
+			    : q->at && layout_is_couple_gap(l, q->row, q->at - 1);
 
 	qsort(e, n, sizeof *e, compare_ends);
 	for (size_t i = 0; i < n; i++) {
 		uint32_t at = 2 * e[i].joint + (uint32_t)e[i].end;
 
 		if (top) {
-			double d = n < 2 ? TOP_LEVEL
-					 : 6 + (double)i * fmin(5, (k->beside[2 * who + right] ? 5 : 11) /
-									   (double)(n - 1));
+			double d = TOP_LEVEL + (double)i * fmin(LAYOUT_BESIDE, 12 / fmax(1, (double)n - 1));
 
+			k->tops[2 * who + right] = (unsigned)n;
 			k->port[at] = right ? q->x + d : q->x - d;
 			continue;
 		}
-		k->level[at] = n < 2 ? SIDE_LEVEL : 16 - (double)i * fmin(5, 11 / (double)(n - 1));
+		k->level[at] = n < 2 ? SIDE_LEVEL
+				     : LOWEST - (double)i * fmin(LAYOUT_BESIDE,
+								 (beside ? 12 : 30) / (double)(n - 1));
 		add_upright(c, q->at + right, right ? AT_LEFT : AT_RIGHT,
-			    right ? q->x + q->right + LAYOUT_EDGE + APART * (double)i
-				  : q->x - q->left - LAYOUT_EDGE - APART * (double)i,
+			    right ? q->x + q->right + LAYOUT_EDGE + LAYOUT_BESIDE * (double)i
+				  : q->x - q->left - LAYOUT_EDGE - LAYOUT_BESIDE * (double)i,
 			    &k->port[at]);
 	}
 }
@@ -262,11 +276,13 @@ static void rise(struct channels *c, uint32_t joint, uint32_t child, size_t gap,
 	const struct layout_union *u = &l->joint[joint];
 	const struct layout_person *q = &l->person[layout_riser(u)];
 	double side = l->person[l->of->child[child].child].x < q->x ? -1 : 1;
+	unsigned tops = c->k->tops[2 * layout_riser(u) + (side > 0)];
 
 	if (u->shape == LAYOUT_ADJACENT)
-		add_upright(c, gap, BETWEEN, u->drop + side * APART * (double)before, &c->k->second[child]);
+		add_upright(c, gap, BETWEEN, u->drop + side * LAYOUT_BESIDE * (double)before,
+			    &c->k->second[child]);
 	else
-		c->k->second[child] = q->x + side * (before % 3 == 0 ? 15 : before % 3 == 1 ? 18 : 12);
+		c->k->second[child] = q->x + side * layout_channel_slot(tops, (unsigned)before);
 }
 
 static void add_drops(struct channels *c, int row)
@@ -298,8 +314,8 @@ static void add_drops(struct channels *c, int row)
 			}
 			if (shared || left + right) /* beside the drop, and beside one another */
 				want += u->shape == LAYOUT_SINGLE || l->person[child->child].x < u->drop
-						? -APART * (double)++left
-						: APART * (double)++right;
+						? -LAYOUT_BESIDE * (double)++left
+						: LAYOUT_BESIDE * (double)++right;
 			else
 				right++;
 			if (u->shape == LAYOUT_SINGLE) /* his name stands right of it */
@@ -376,7 +392,13 @@ static void add_passes(struct channels *c, int row)
 			continue;
 		gap = pass_gap(k->l, row, &want);
 		pass = ARENA_NEW(k->l->arena, struct layout_pass);
-		*pass = (struct layout_pass){f->skew, row, f->child, want, k->pass[f->joint]};
+		*pass = (struct layout_pass){f->skew,
+					     row,
+					     f->child,
+					     want,
+					     left_of(k->l, row, gap),
+					     right_of(k->l, row, gap),
+					     k->pass[f->joint]};
 		k->pass[f->joint] = pass;
 		add_upright(c, gap, BETWEEN, want, &pass->x);
 		c->fly[kept++] = *f;
@@ -389,15 +411,25 @@ double layout_channel_pass(const struct layout_lanes *k, uint32_t joint, uint32_
 {
 	for (const struct layout_pass *s = k->pass[joint]; s; s = s->next)
 		if (s->row == row && s->skew == skew && s->child == child)
-			return s->x;
+			return fabs(s->x - x) < HAIR && x > s->lo - GIVE && x < s->hi + GIVE ? x : s->x;
 	return x;
 }
 
 static void follow_passes(struct channels *c, int row)
 {
-	for (size_t i = 0; i < c->flying; i++)
-		c->fly[i].x = layout_channel_pass(c->k, c->fly[i].joint, c->fly[i].child, c->fly[i].skew, row,
-						  c->fly[i].x);
+	struct layout *l = c->k->l;
+
+	for (size_t i = 0; i < c->flying; i++) {
+		struct flight *f = &c->fly[i];
+		double before = f->x;
+		struct layout_union *u = &l->joint[f->joint];
+
+		f->x = layout_channel_pass(c->k, f->joint, f->child, f->skew, row, before);
+		/* the line from between a couple may as well begin there */
+		if (u->drop == before && u->shape == LAYOUT_ADJACENT && f->child == FAMILY_NOBODY &&
+		    fabs(f->x - before) < HAIR)
+			u->drop = f->x;
+	}
 }
 
 /* Unions by row; couples apart by person. */
@@ -450,16 +482,6 @@ void layout_channel(struct layout_lanes *k)
 	c.up = ARENA_ARRAY(l->arena, struct upright, 4 * p->joints + 2 * p->children + 2);
 	c.fly = ARENA_ARRAY(l->arena, struct flight, 2 * p->joints + p->children + 2);
 	list_unions(&c);
-	for (size_t i = 0; i < p->children; i++)
-		if (!p->child[i].structural) {
-			uint32_t u = p->child[i].joint;
-			bool right = l->joint[u].drop >= l->person[p->child[i].child].x;
-
-			k->beside[2 * p->child[i].child + right] = true;
-			if (l->person[p->child[i].child].row <= layout_union_row(l, u) &&
-			    l->joint[u].shape != LAYOUT_NOBODY && l->joint[u].shape != LAYOUT_ADJACENT)
-				k->beside[2 * layout_riser(&l->joint[u]) + !right] = true;
-		}
 	for (int row = 0; row < (int)l->rows; row++) {
 		add_ends(&c, row, e);
 		add_drops(&c, row);

@@ -89,7 +89,8 @@ static void drop_adjacent(struct layout *l, uint32_t joint)
 	const struct layout_person *a = &l->person[u->first], *b = &l->person[u->second];
 	double near = LAYOUT_ALMOST, to = 0;
 
-	u->drop = fmin(fmax((a->x + b->x) / 2, a->x + a->right + 6), b->x - b->left - 6); /* between the names */
+	/* between the names */
+	u->drop = fmin(fmax((a->x + b->x) / 2, a->x + a->right + 6), b->x - b->left - 6);
 	for (size_t c = 0; c < l->of->children; c++) {
 		const struct pedigree_child *child = &l->of->child[c];
 		double x = l->person[child->child].x;
@@ -122,6 +123,27 @@ double layout_alone_spread(const struct layout *l, uint32_t joint)
 	return n > 1 ? fmin(APART * (n - 1), LAYOUT_SYMBOL - 8) / 2 : 0;
 }
 
+void layout_list_alone(struct layout *l)
+{
+	const struct pedigree *p = l->of;
+	uint32_t *last = ARENA_ARRAY(l->arena, uint32_t, p->persons + 1); /* from 1 */
+
+	l->alone = ARENA_ARRAY(l->arena, uint32_t, p->joints + 1);
+	for (uint32_t i = 0; i < p->joints; i++) {
+		uint32_t *mine;
+
+		l->alone[i] = i;
+		if (p->joint[i].a == FAMILY_NOBODY || !p->joint[i].aparts)
+			continue;
+		mine = &last[p->joint[i].a];
+		if (*mine) {
+			l->alone[i] = l->alone[*mine - 1];
+			l->alone[*mine - 1] = i;
+		}
+		*mine = i + 1;
+	}
+}
+
 double layout_alone_at(const struct layout *l, uint32_t joint)
 {
 	const struct pedigree_union *u = &l->of->joint[joint];
@@ -130,12 +152,11 @@ double layout_alone_at(const struct layout *l, uint32_t joint)
 
 	if (spread <= 0)
 		return l->person[u->a].x;
-	for (uint32_t i = 0; i < l->of->joints; i++)
-		if (i != joint && l->of->joint[i].a == u->a && l->of->joint[i].aparts) {
-			double x = over_kids(l, i);
+	for (uint32_t i = l->alone[joint]; i != joint; i = l->alone[i]) {
+		double x = over_kids(l, i);
 
-			before += x < me || (x <= me && i < joint);
-		}
+		before += x < me || (x <= me && i < joint);
+	}
 	return l->person[u->a].x - spread + 2 * spread * before / (u->aparts - 1);
 }
 
@@ -181,7 +202,7 @@ static void part_drops(struct layout *l)
 			const struct layout_person *q = &l->person[p->child[c].child];
 
 			if (!p->child[c].structural || p->child[c].joint == i || q->row != row + 1 ||
-			    fabs(q->x - u->drop) > 5)
+			    fabs(q->x - u->drop) >= LAYOUT_BESIDE)
 				continue;
 			u->drop += q->x < u->drop ? 7 : -7;
 			/* but not into a name */

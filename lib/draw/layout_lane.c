@@ -15,7 +15,8 @@
 /* From the lowest name of a row to the first lane under it: an outline runs between. */
 #define FIRST_LANE 16.0
 #define LAST_LANE  18.0 /* from the last lane to the symbols under it */
-#define STRAIGHT   3.0  /* a line that reaches a symbol so far from its middle looks straight, a step of that size broken */
+/* A line that reaches a symbol so far from its middle looks straight, a step of that size broken. */
+#define STRAIGHT 3.0
 
 static struct layout_bar *add_bar(struct layout_lanes *k, enum layout_bar_kind kind, int gap, uint32_t joint,
 				  size_t room)
@@ -70,6 +71,18 @@ static double end_of(const struct layout_bar *before, double x)
 	return before && before->kind == BAR_STEP ? before->bottom[0] : x;
 }
 
+/* Straight on from the line above, where that comes down so near that nobody sees the difference. */
+static double straight_on(const struct layout_bar *b, double to, double near)
+{
+	return b->tops && fabs(b->top[0] - to) < near ? b->top[0] : to;
+}
+
+/* A line down there is clear of his name. */
+static bool is_clear(const struct layout_person *q, double x)
+{
+	return x < q->x - q->left - 3 || x > q->x + q->right + 3;
+}
+
 static void add_couples(struct layout_lanes *k)
 {
 	struct layout *l = k->l;
@@ -101,16 +114,20 @@ static void add_couples(struct layout_lanes *k)
 			bar = add_bar(k, BAR_SKEW, b->row - 1, i, 1);
 			bar->from = before;
 			add_top(bar, end_of(before, k->port[2 * i]));
+			if (is_clear(b, bar->top[0]))
+				k->port[2 * i + 1] = u->drop = straight_on(bar, k->port[2 * i + 1], STRAIGHT);
 			add_bottom(bar, k->port[2 * i + 1]);
 		}
 		k->couple[i] = bar;
 	}
 }
 
-/* Straight on from the line above, where that comes down so near his middle that nobody sees the difference. */
-static double stem_of(const struct layout_person *q, const struct layout_bar *b)
+/* Where a child's stem reaches him: in the middle, or near it, clear of what else does. */
+static double stem_of(const struct layout_lanes *k, uint32_t who, const struct layout_bar *b)
 {
-	return b->tops && fabs(b->top[0] - q->x) < STRAIGHT ? b->top[0] : q->x;
+	double middle = k->l->person[who].x;
+
+	return straight_on(b, middle, k->tops[2 * who + (b->top[0] > middle)] ? 1 : STRAIGHT);
 }
 
 static void add_descents(struct layout_lanes *k)
@@ -145,7 +162,7 @@ static void add_descents(struct layout_lanes *k)
 			for (size_t d = c; d < p->children; d++)
 				if (p->child[d].joint == i && p->child[d].structural &&
 				    l->person[p->child[d].child].row == row) {
-					k->stem[d] = stem_of(&l->person[p->child[d].child], b);
+					k->stem[d] = stem_of(k, p->child[d].child, b);
 					add_bottom(b, k->stem[d]);
 					k->last[d] = b;
 				}
@@ -176,12 +193,16 @@ static bool is_left_better(const struct layout_bar *bar, double x, double child)
 }
 
 /* Where the n-th second line on one side reaches a child: above his symbol, however small that is. */
-static double beside_stem(const struct layout_person *q, bool left, unsigned n)
+static double beside_stem(const struct layout_lanes *k, uint32_t who, bool left, unsigned n)
 {
-	return q->x + (left ? -1 : 1) * (n % 3 == 0 ? 13 : n % 3 == 1 ? 8 : 17) * q->size / LAYOUT_SYMBOL;
+	const struct layout_person *q = &k->l->person[who];
+
+	return q->x +
+	       (left ? -1 : 1) * layout_channel_slot(k->tops[2 * who + !left], n) * q->size / LAYOUT_SYMBOL;
 }
 
-/* A second line to a child of the carers' row, or of one further up: over the heads, and down between names. */
+/* A second line to a child of the carers' row, or of one further up: over the heads, and down between
+ * names. */
 static void add_riser(struct layout_lanes *k, uint32_t c, double child, int row, int up)
 {
 	uint32_t i = k->l->of->child[c].joint;
@@ -233,7 +254,7 @@ static void add_seconds(struct layout_lanes *k)
 		if (row <= up) {
 			left = x < child;
 			n = reached[2 * p->child[c].child + !left]++;
-			add_riser(k, (uint32_t)c, beside_stem(&l->person[p->child[c].child], left, n), row, up);
+			add_riser(k, (uint32_t)c, beside_stem(k, p->child[c].child, left, n), row, up);
 			continue;
 		}
 		before = go_down(k, i, (uint32_t)c, false, x, up, row,
@@ -246,7 +267,7 @@ static void add_seconds(struct layout_lanes *k)
 			       ? is_left_better(own[p->child[c].child], end_of(before, x), child)
 			       : x < child;
 		n = reached[2 * p->child[c].child + !left]++;
-		add_bottom(b, beside_stem(&l->person[p->child[c].child], left, n));
+		add_bottom(b, straight_on(b, beside_stem(k, p->child[c].child, left, n), STRAIGHT));
 		k->last[c] = b;
 	}
 }
@@ -256,6 +277,12 @@ static void add_seconds(struct layout_lanes *k)
 static bool is_within(double x, const struct layout_bar *b)
 {
 	return x > b->lo + 1 && x < b->hi - 1;
+}
+
+/* What it costs that two lines run side by side so near: rather a crossing than one upon another. */
+static double beside(double gap)
+{
+	return gap < 4 ? 3 : gap < LAYOUT_BESIDE ? 0.6 : 0;
 }
 
 /* Crossings, and lines that would run upon one another, when `a` runs above `b`. */
@@ -270,7 +297,7 @@ static double above(const struct layout_bar *a, const struct layout_bar *b)
 	for (size_t i = 0; i < a->bottoms; i++) {
 		n += is_within(a->bottom[i], b);
 		for (size_t j = 0; j < b->tops; j++)
-			n += fabs(a->bottom[i] - b->top[j]) < 4 ? 3 : 0;
+			n += beside(fabs(a->bottom[i] - b->top[j]));
 	}
 	for (size_t j = 0; j < b->tops; j++)
 		n += is_within(b->top[j], a);
@@ -319,7 +346,8 @@ static bool sift(struct layout_bar **list, size_t n, size_t at)
 	return best != at;
 }
 
-/* Each bar where it costs least among the others, as long as that helps (sifting, Rudell 1993); what the order costs. */
+/* Each bar where it costs least among the others, as long as that helps (sifting, Rudell 1993); what the
+ * order costs. */
 static double sift_all(struct layout_bar **list, size_t n)
 {
 	double sum = 0;
@@ -343,8 +371,8 @@ static bool is_from_left(const struct layout_bar *b)
 	return b->tops && b->top[0] < (b->lo + b->hi) / 2;
 }
 
-/* Of neighbours who all hang from further left the one to the right runs above, so that his line comes down clear of
- * the one before him; from further right the one to the left: in a tree nothing crosses so. */
+/* Of neighbours who all hang from further left the one to the right runs above, so that his line comes down
+ * clear of the one before him; from further right the one to the left: in a tree nothing crosses so. */
 static int compare_slant(const void *va, const void *vb)
 {
 	const struct layout_bar *a = *(struct layout_bar *const *)va, *b = *(struct layout_bar *const *)vb;
@@ -450,7 +478,7 @@ bool layout_lane(struct layout *l)
 	k.level = ARENA_ARRAY(a, double, 2 * p->joints + 2);
 	k.second = ARENA_ARRAY(a, double, p->children + 1);
 	k.stem = ARENA_ARRAY(a, double, p->children + 1);
-	k.beside = ARENA_ARRAY(a, bool, 2 * p->persons + 2);
+	k.tops = ARENA_ARRAY(a, unsigned, 2 * p->persons + 2);
 	k.pass = ARENA_ARRAY(a, struct layout_pass *, p->joints + 1);
 	k.couple = ARENA_ARRAY(a, struct layout_bar *, p->joints + 1);
 	k.last = ARENA_ARRAY(a, struct layout_bar *, p->children + 1);

@@ -72,7 +72,8 @@ static double start_y(const struct layout_lanes *k, uint32_t joint)
 
 	switch (u->shape) {
 	case LAYOUT_SINGLE:
-		return l->person[u->first].y + edge_at(l, u->first, SYMBOL_FOOT, u->drop - l->person[u->first].x);
+		return l->person[u->first].y +
+		       edge_at(l, u->first, SYMBOL_FOOT, u->drop - l->person[u->first].x);
 	case LAYOUT_OVER:
 	case LAYOUT_UNDER:
 		return k->couple[joint]->y;
@@ -132,19 +133,23 @@ static void draw_couple(const struct layout_lanes *k, uint32_t i)
 		go(&to, b->top[0], b->y);
 		go(&to, b->top[1], b->y);
 		go(&to, b->top[1], y->y + k->level[2 * i + 1]);
-		go(&to, y->x - edge_at(l, u->second, SYMBOL_FLANK, k->level[2 * i + 1]), y->y + k->level[2 * i + 1]);
+		go(&to, y->x - edge_at(l, u->second, SYMBOL_FLANK, k->level[2 * i + 1]),
+		   y->y + k->level[2 * i + 1]);
 		u->mark = (struct dot_point){(b->top[0] + b->top[1]) / 2, b->y};
 		if (fabs(u->mark.x - u->drop) < 14)
 			u->mark.x = u->drop + 16;
 	} else {
-		double from = k->port[2 * i], to_x = b->bottom[0], out = from < x->x ? -1 : 1, in = to_x < y->x ? -1 : 1;
+		double from = k->port[2 * i], to_x = b->bottom[0], out = from < x->x ? -1 : 1,
+		       in = to_x < y->x ? -1 : 1;
 
-		go(&to, x->x + out * edge_at(l, u->first, SYMBOL_FLANK, k->level[2 * i]), x->y + k->level[2 * i]);
+		go(&to, x->x + out * edge_at(l, u->first, SYMBOL_FLANK, k->level[2 * i]),
+		   x->y + k->level[2 * i]);
 		go(&to, from, x->y + k->level[2 * i]);
 		go_steps(b, &to);
 		go(&to, to_x, b->y);
 		go(&to, to_x, y->y + k->level[2 * i + 1]);
-		go(&to, y->x + in * edge_at(l, u->second, SYMBOL_FLANK, k->level[2 * i + 1]), y->y + k->level[2 * i + 1]);
+		go(&to, y->x + in * edge_at(l, u->second, SYMBOL_FLANK, k->level[2 * i + 1]),
+		   y->y + k->level[2 * i + 1]);
 		u->mark = (struct dot_point){from, x->y + 24};
 		u->mark_upright = true;
 	}
@@ -194,8 +199,9 @@ static void draw_riser(const struct layout_lanes *k, size_t c)
 		go(&down, x, b->y);
 	go(&down, b->bottom[0], b->y);
 	go(&down, b->bottom[0],
-	   u->shape == LAYOUT_ADJACENT ? from->y
-				       : from->y - edge_at(l, layout_riser(u), SYMBOL_TOP, b->bottom[0] - from->x));
+	   u->shape == LAYOUT_ADJACENT
+		   ? from->y
+		   : from->y - edge_at(l, layout_riser(u), SYMBOL_TOP, b->bottom[0] - from->x));
 	while (down.n-- > 0) /* as all lines: from the elder down to the child */
 		go(&to, down.p[down.n].x, down.p[down.n].y);
 	l->child[c].stem[l->child[c].stems++] = keep(l, &to);
@@ -224,12 +230,14 @@ static void draw_stems(const struct layout_lanes *k)
 			go(&to, x, start_at(k, b->joint, x));
 			go_steps(b, &to);
 			go(&to, b->bottom[0], b->y);
-			go(&to, b->bottom[0], q->y - edge_at(l, p->child[c].child, SYMBOL_TOP, b->bottom[0] - q->x));
+			go(&to, b->bottom[0],
+			   q->y - edge_at(l, p->child[c].child, SYMBOL_TOP, b->bottom[0] - q->x));
 		} else {
 			if (l->joint[b->joint].shape == LAYOUT_NOBODY && b->bottoms < 2)
 				continue;
 			go(&to, k->stem[c], b->y);
-			go(&to, k->stem[c], q->y - edge_at(l, p->child[c].child, SYMBOL_TOP, k->stem[c] - q->x));
+			go(&to, k->stem[c],
+			   q->y - edge_at(l, p->child[c].child, SYMBOL_TOP, k->stem[c] - q->x));
 		}
 		child->stem[child->stems++] = keep(l, &to);
 	}

@@ -7,7 +7,8 @@
 
 #include "draw/layout.h"
 
-#define LAYOUT_EDGE 5.0 /* from a label to a line beside it */
+#define LAYOUT_EDGE   5.0 /* from a label to a line beside it */
+#define LAYOUT_BESIDE 6.0 /* between two lines down side by side: Q13's least gap */
 
 enum layout_bar_kind { BAR_DESCENT, BAR_STEP, BAR_OVER, BAR_UNDER, BAR_SKEW, BAR_SECOND };
 
@@ -26,7 +27,7 @@ struct layout_pass {
 	bool skew; /* the couple's own line */
 	int row;
 	uint32_t child; /* of a second line; NOBODY */
-	double x;
+	double x, lo, hi; /* between the names */
 	struct layout_pass *next;
 };
 struct layout_lanes {
@@ -40,7 +41,7 @@ struct layout_lanes {
 		*level; /* of both ends of a couple apart: x; beside a symbol also how far below its middle */
 	double *second; /* of each second line: x where it begins */
 	double *stem;   /* of each child: x where the line from the bar comes down to him */
-	bool *beside;   /* a second line reaches this person left (2n), right (2n + 1) of the stem */
+	unsigned *tops; /* of each person: lines of couples apart that leave on top, left (2n), right (2n + 1) of the stem */
 	struct layout_pass **pass;  /* of each union: where its lines pass through rows */
 	struct layout_bar **couple; /* of each union: its own line, or NULL */
 	struct layout_bar **last;   /* of each child: the bar that it hangs from, or NULL */
@@ -56,6 +57,9 @@ void layout_drop(struct layout *l); /* joint[].drop, where it wants to be */
 void layout_channel(struct layout_lanes *k);
 double layout_channel_pass(const struct layout_lanes *k, uint32_t joint, uint32_t child, bool skew, int row,
 			   double x);
+/* How far beside the middle of a symbol the n-th line of a child or carer reaches its top, on a side where so many lines of
+ * couples do. */
+double layout_channel_slot(unsigned tops, unsigned n);
 /* Every line, once bars have their heights, and what all takes. */
 void layout_line(const struct layout_lanes *k);
 

@@ -5,9 +5,9 @@
  * multipliers (Boyd et al. 2011, 3.1.1), bounded in steps, whose matrix stays the same: draw/layout_solve
  * factors it once.
  *
- * Where children of children each stand a little further to one side a picture grows wide though no row is: it is
- * then solved once more between two walls, unknowns too, which stand WIDEST times as far apart as the widest row must
- * be (docs on genograms, 5, Q20; that bound is of 3.6, step 5).
+ * Where children of children each stand a little further to one side a picture grows wide though no row is:
+ * it is then solved once more between two walls, unknowns too, which stand WIDEST times as far apart as the
+ * widest row must be (docs on genograms, 5, Q20; that bound is of 3.6, step 5).
  */
 #include "layout_solve.h"
 
@@ -29,13 +29,14 @@ struct place {
 	double lo, hi; /* where the middles of symbols may be */
 };
 
-#define RHO    0.6  /* how stiff distances are while solving; any value gives the same end */
-#define WIDEST 1.27 /* Q20 allows 1.3 */
+#define RHO      0.6  /* how stiff distances are while solving; any value gives the same end */
+#define WIDEST   1.27 /* Q20 allows 1.3 */
 #define ONE_FONT 0.89 /* names are measured in the wider of two fonts: what they take in the narrower */
 
-/* How far from each other what hangs from a couple needs them: its line comes down between the names, from the middle;
- * from beside the middle where it is tight, or where a name stands beside another line. */
-static double distance_over(const struct layout *l, const struct layout_person *a, const struct layout_person *b, bool homes)
+/* How far from each other what hangs from a couple needs them: its line comes down between the names, from
+ * the middle; from beside the middle where it is tight, or where a name stands beside another line. */
+static double distance_over(const struct layout *l, const struct layout_person *a,
+			    const struct layout_person *b, bool homes)
 {
 	double half = fmax(a->right, b->left);
 	bool aside = a->name[0] != a->name[1] || b->name[0] != b->name[1];
@@ -210,7 +211,8 @@ static void solve(struct place *k, size_t n)
 	}
 }
 
-/* The least that a row must take, as the document counts it, from the middle of its first symbol to that of its last. */
+/* The least that a row must take, as the document counts it, from the middle of its first symbol to that of
+ * its last. */
 static double need_of(const struct layout *l, const struct layout_row *row)
 {
 	double need = 0;
@@ -248,8 +250,12 @@ static bool is_tree(const struct layout *l)
 	for (size_t i = 0; i < ends; i++) {
 		const struct pedigree_child *c = i < p->children ? &p->child[i] : NULL;
 		uint32_t u = c ? c->joint : (uint32_t)(i - p->children) / 2,
-			 who = c ? c->child : (i - p->children) % 2 ? p->joint[u].b : p->joint[u].a, a, b;
+			 who, a, b;
 
+		if (c)
+			who = c->child;
+		else
+			who = (i - p->children) % 2 ? p->joint[u].b : p->joint[u].a;
 		if (who == FAMILY_NOBODY)
 			continue;
 		a = end_of(next, who);
@@ -278,7 +284,8 @@ static double walls(const struct place *k)
 	return hi - lo > need && is_tree(l) ? need : 0;
 }
 
-/* All over again, with everybody as near to the next as may be, between walls that far apart, if rows have room there. */
+/* All over again, with everybody as near to the next as may be, between walls that far apart, if rows have
+ * room there. */
 static void solve_within(struct place *k, double wide)
 {
 	struct layout *l = k->l;
@@ -342,11 +349,11 @@ static double within_row(const struct place *k, uint32_t who, double want)
 	uint32_t at = l->person[who].at;
 
 	if (at > 0)
-		want = fmax(want, l->person[row->person[at - 1]].x +
-					  layout_distance(l, row->person[at - 1], who));
+		want = fmax(want,
+			    l->person[row->person[at - 1]].x + layout_distance(l, row->person[at - 1], who));
 	if (at + 1 < row->n)
-		want = fmin(want, l->person[row->person[at + 1]].x -
-					  layout_distance(l, who, row->person[at + 1]));
+		want = fmin(want,
+			    l->person[row->person[at + 1]].x - layout_distance(l, who, row->person[at + 1]));
 	return fmin(fmax(want, k->lo), k->hi);
 }
 
@@ -389,7 +396,8 @@ static void straighten(const struct place *k)
 				sum += l->person[p->child[l->kid[c]].child].x;
 				kids++;
 			}
-		if (!kids || fabs(sum / (double)kids - l->person[who].x - aside) > (p->joint[i].aparts ? LAYOUT_ALMOST : 20))
+		if (!kids || fabs(sum / (double)kids - l->person[who].x - aside) >
+				     (p->joint[i].aparts ? LAYOUT_ALMOST : 20))
 			continue;
 		l->person[who].x = within_row(k, who, over_child(l, i, sum / (double)kids) - aside);
 	}
@@ -454,7 +462,10 @@ void layout_place(struct layout *l)
 	if (!n)
 		return;
 	l->tight = false;
-	k.spring = ARENA_ARRAY(a, struct layout_square, 4 * n + 3 * p->joints + 2 * p->children + 2 * l->rows + 16);
+	if (!l->alone)
+		layout_list_alone(l);
+	k.spring = ARENA_ARRAY(a, struct layout_square,
+			       4 * n + 3 * p->joints + 2 * p->children + 2 * l->rows + 16);
 	k.term_cap = 10 * n + 12 * p->joints + 8 * p->children + 4 * l->rows + 32;
 	k.term = ARENA_ARRAY(a, struct layout_term, k.term_cap);
 	k.left = ARENA_ARRAY(a, uint32_t, gaps);

@@ -3,7 +3,7 @@
 check(svg bytes, expected) gives {"faults": [...], "crossings": n, "people": n, "apart": n}.  expected (may be None):
 {"people": {xml id: (birth lo, birth hi, ordinal) or None}, "families": [(parents' xml ids, [children's xml ids])]},
 made by the caller from the records, never from the drawing.  Goals are those of docs on genograms, 5: Q1 Q2 Q3 Q7 Q8 Q14; and
-Q21, which is ours: no line lies upon another, since nobody could tell whose it is.
+two which are ours: Q21, no line lies upon another, since nobody could tell whose it is; Q22, no line has a step too small to be meant.
 Run by hand:  svgcheck.py FILE.svg...
 """
 import math
@@ -14,6 +14,10 @@ import xml.etree.ElementTree as ET
 
 SVG = "{http://www.w3.org/2000/svg}"
 TOP = os.environ.get("TOP", os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
+
+
+STEP = 3.0    # Q22: points
+BESIDE = 6.0  # Q13: least room between two lines that run side by side, points
 
 
 def widths():
@@ -149,6 +153,21 @@ def upon(lines, least=1.0):
                         pairs.add(tuple(sorted((i.id, other.id))))
             near.setdefault((way, strip[0]), []).append((i, a, b))
     return sorted(pairs)
+
+
+def side_by_side(lines, least=BESIDE):
+    """Q13: pairs of lines that run side by side nearer than `least`, level or upright, though not upon one another."""
+    pairs = []
+    for way in (0, 1):
+        runs = sorted((a[way], min(a[1 - way], b[1 - way]), max(a[1 - way], b[1 - way]), i.id)
+                      for i in lines for a, b in i.segments() if abs(a[way] - b[way]) < 0.05)
+        for n, (at, lo, hi, one) in enumerate(runs):
+            for there, lo2, hi2, other in runs[n + 1:]:
+                if there - at > least - 0.05:
+                    break
+                if other != one and there - at > 0.5 and min(hi, hi2) - max(lo, lo2) > 1:
+                    pairs.append((one, other, there - at))
+    return pairs
 
 
 def near_box(p, box, slack=1.6):
@@ -336,6 +355,12 @@ def check(data, expected=None):
         for q in boxes[k + 1:]:
             if overlaps(p.box, q.box, 0.3):
                 bad("Q8 %s upon %s" % (p.id, q.id))
+
+    # Q22 no line has a step too small to be meant
+    for line in {i.id: i for i in structure}.values():
+        for a, b in line.segments():
+            if 0.1 < math.hypot(b[0] - a[0], b[1] - a[1]) < STEP:
+                bad("Q22 %s has a step of %.2f points" % (line.id, math.hypot(b[0] - a[0], b[1] - a[1])))
 
     # crossings of structure, reported
     crossing = 0

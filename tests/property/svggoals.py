@@ -417,6 +417,12 @@ def sizes(p):
     return faults
 
 
+def side_by_side(p):
+    """Q13: room between lines; where more than three leave somebody on one side there is none, which no family drawn here has."""
+    lines = {i.id: i for i in list(p.unions.values()) + list(p.descents.values()) + list(p.children.values())}
+    return ["Q13 %s and %s run %.1f points from each other" % x for x in svgcheck.side_by_side(lines.values())]
+
+
 def is_tree(p):
     """No two ways from one person to another, and nobody with two partners."""
     root = {}
