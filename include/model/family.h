@@ -130,6 +130,9 @@ int family_resolve(const struct family_index *x, struct str typed, uint32_t *per
 int family_no_such(struct str typed, struct err *e); /* ERR_USAGE: nobody has that id, or nobody who may be told of */
 /* Whether a span of dates holds on a day, as far as its dates tell: no start has always begun, no end is open. */
 bool family_is_open(const struct date *start, const struct date *end, int32_t day);
+/* The end has come by the day; found: by one that nobody asked for, the last that the records tell of, by which an end that may lie
+ * on it, or in its year, has come. */
+bool family_has_ended(const struct date *end, int32_t day, bool found);
 /* An end that lies after the day is not known on it. */
 static inline struct date family_end_on(const struct date *end, int32_t day)
 {

@@ -44,10 +44,7 @@ static bool is_ended_by_death(const struct family_index *x, const struct family_
 
 bool couple_is_over(const struct family_index *x, const struct family_link *l, const struct couple_day *on)
 {
-	bool past = !family_is_open(&l->start, &l->end, on->day) ||
-		    (on->found && date_is_known(&l->end) && l->end.precision != DATE_AFTER && l->end.lo <= on->day);
-
-	return past && !is_ended_by_death(x, l);
+	return family_has_ended(&l->end, on->day, on->found) && !is_ended_by_death(x, l);
 }
 
 static enum couple_bond bond_of(enum family_tie t, bool is_over)

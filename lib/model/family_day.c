@@ -13,6 +13,11 @@ bool family_is_open(const struct date *start, const struct date *end, int32_t da
 	return true;
 }
 
+bool family_has_ended(const struct date *end, int32_t day, bool found)
+{
+	return date_is_known(end) && end->precision != DATE_AFTER && (end->hi < day || (found && end->lo <= day));
+}
+
 /* Sixteen: who may have a home of his own (a tenancy; Housing (Scotland) Act 2010, section 153).  Nobody's
  * age known: adult. */
 bool family_may_keep_home(const struct family_index *x, uint32_t person, int32_t day)

@@ -14,7 +14,7 @@ bool kinship_has_begun(const struct kinship_graph *g, const struct family_link *
 bool kinship_has_ended(const struct kinship_graph *g, const struct family_link *l)
 {
 	return family_is_couple(l->tie) ? couple_is_over(g->x, l, &g->on)
-					: !family_is_open(&(struct date){0}, &l->end, g->on.day);
+					: family_has_ended(&l->end, g->on.day, g->on.found);
 }
 
 bool kinship_is_kind(const struct kinship_graph *g, const struct family_link *l, const char *kind)

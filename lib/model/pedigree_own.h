@@ -33,8 +33,7 @@ bool pedigree_counts(const struct pedigree_work *k, const struct family_link *l,
 /* On the day; on one that was found, what may end on it, or in its year, has. */
 static inline bool pedigree_holds(const struct pedigree_work *k, const struct date *start, const struct date *end)
 {
-	return family_is_open(start, end, k->w->day) &&
-	       !(k->w->day_found && date_is_known(end) && end->precision != DATE_AFTER && end->lo <= k->w->day);
+	return family_is_open(start, end, k->w->day) && !family_has_ended(end, k->w->day, k->w->day_found);
 }
 /* FAMILY_NOBODY: not in the picture. */
 uint32_t pedigree_place_of(const struct pedigree_work *k, uint32_t number);

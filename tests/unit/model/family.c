@@ -332,6 +332,27 @@ static void died_before_his_child_was_born(void **state)
 	kin_close(k);
 }
 
+static void what_has_ended(void **state)
+{
+	static const struct {
+		const char *end, *day;
+		bool asked, found;
+	} row[] = {
+		{NULL, "2020-06-01", false, false},	     {"2020-05-31", "2020-06-01", true, true},
+		{"2020-06-01", "2020-06-01", false, true}, /* on a day that is asked for it goes on until its end */
+		{"2020", "2020-06-01", false, true},	     {"2021", "2020-06-01", false, false},
+		{"2019", "2020-06-01", true, true},	     {"after 2019", "2020-06-01", false, false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+		struct date end = project_date(row[i].end);
+
+		assert_int_equal(family_has_ended(&end, project_date(row[i].day).lo, false), row[i].asked);
+		assert_int_equal(family_has_ended(&end, project_date(row[i].day).lo, true), row[i].found);
+	}
+}
+
 static void the_last_day_that_is_told(void **state)
 {
 	static const struct {
@@ -371,7 +392,7 @@ int main(void)
 		cmocka_unit_test(what_was_typed), cmocka_unit_test(spans_hold_as_far_as_they_tell),
 		cmocka_unit_test(households),     cmocka_unit_test(a_whole_name_before_half_of_one), cmocka_unit_test(parts_of_the_whole),
 		cmocka_unit_test(children),       cmocka_unit_test(who_has_died), cmocka_unit_test(died_before_his_child_was_born),
-		cmocka_unit_test(the_last_day_that_is_told), cmocka_unit_test(links_by_person),
+		cmocka_unit_test(the_last_day_that_is_told), cmocka_unit_test(links_by_person), cmocka_unit_test(what_has_ended),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
