@@ -95,6 +95,8 @@ bool layout_lane(struct layout *l);
 /* For all steps: the row a union's line is in, and whether any structural or second line hangs from it. */
 int layout_union_row(const struct layout *l, uint32_t joint);
 bool layout_has_children(const struct layout *l, uint32_t joint);
+/* Sets kid and kid_at. */
+void layout_list_children(struct layout *l);
 /* From a parent alone whose children have not the same two parents several lines go down: they are listed once, before
  * anybody asks where one is; how far the outermost are from his middle, and where one is (after layout_order; joint[].drop
  * has it in the end). */

@@ -31,11 +31,13 @@ struct order {
 	uint32_t *carrier; /* the clump in which somebody stands, whoever's partner he is: for layout_order */
 	uint32_t *row_first;
 	uint32_t *pair, *pair_at; /* unions of two, by person */
+	bool *parent_alone;       /* has a union with nobody */
 	bool *placed, *loose;
 	/* A child who leads nowhere, beside one who stands for him: no weight, so that one more moves nobody. */
 	bool *light;
-	bool *leaf; /* who was light at first: between a couple he still counts for nothing */
+	bool *leaf; /* who was light, or left out, at first: between a couple he still counts for nothing */
 	size_t heavy;            /* persons who are not light */
+	uint32_t *rank;          /* for layout_order: ranks as they were */
 	double *key, *middle;    /* of clumps, by layout_cost_pull */
 	int32_t *when;           /* a union began: for the order of several */
 	unsigned trouble;        /* crossings and couples apart in the state seen last */
@@ -44,7 +46,8 @@ struct order {
 	struct order_cost *cost; /* the rough layout of the state seen last */
 };
 
-void layout_cost_open(struct order *o, const struct order_state *s);
+void layout_cost_open(struct order *o);
+void layout_cost_lighten(struct order *o, const struct order_state *s); /* sets light, leaf and heavy */
 double layout_cost(struct order *o, const struct order_state *s);
 /* Lays one row of a state out, those above it being laid out already; nothing is counted.  Row 0 begins
  * anew. */

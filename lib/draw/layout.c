@@ -19,7 +19,7 @@ bool layout_has_children(const struct layout *l, uint32_t joint)
 	return false;
 }
 
-static void list_children(struct layout *l)
+void layout_list_children(struct layout *l)
 {
 	const struct pedigree *p = l->of;
 	uint32_t *fill = ARENA_ARRAY(l->arena, uint32_t, p->joints + 1);
@@ -82,7 +82,7 @@ void layout_run(struct layout *l)
 	l->joint = ARENA_ARRAY(l->arena, struct layout_union, l->of->joints + 1);
 	l->child = ARENA_ARRAY(l->arena, struct layout_child, l->of->children + 1);
 	l->clump = ARENA_ARRAY(l->arena, uint32_t, n + 1);
-	list_children(l);
+	layout_list_children(l);
 	layout_rank(l);
 	layout_order(l);
 	list_neighbours(l);

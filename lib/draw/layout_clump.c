@@ -37,8 +37,8 @@ static int32_t began(const struct pedigree_union *u)
 										       : DATE_LAST;
 }
 
-/* For a pair with no dates of their own the birth of their first child tells when it was. */
-int32_t layout_clump_time(const struct pedigree *p, uint32_t joint)
+/* When a pair came together; for one with no dates of their own the birth of their first child tells when it was. */
+static int32_t time_of(const struct pedigree *p, uint32_t joint)
 {
 	int32_t t = began(&p->joint[joint]), first = DATE_LAST;
 
@@ -53,6 +53,19 @@ int32_t layout_clump_time(const struct pedigree *p, uint32_t joint)
 	return first == DATE_LAST ? t : first;
 }
 
+uint32_t layout_clump_other(const struct order *o, uint32_t joint, uint32_t who)
+{
+	const struct pedigree_union *u = &o->l->of->joint[joint];
+
+	return u->a == who ? u->b : u->a;
+}
+
+bool layout_clump_is_only_partner(const struct order *o, uint32_t who)
+{
+	return o->l->of->person[who].parents == FAMILY_NOBODY && o->pair_at[who + 1] - o->pair_at[who] == 1 && !o->parent_alone[who] &&
+	       !layout_has_children(o->l, o->pair[o->pair_at[who]]);
+}
+
 /* Partners without parents go to the side of whom they are joined to, from the given people on. */
 static void attach_from(struct order *o, struct order_state *s, uint32_t *queue, size_t n)
 {
@@ -62,7 +75,7 @@ static void attach_from(struct order *o, struct order_state *s, uint32_t *queue,
 		uint32_t who = queue[at];
 
 		for (uint32_t i = o->pair_at[who]; i < o->pair_at[who + 1]; i++) {
-			uint32_t u = o->pair[i], q = p->joint[u].a == who ? p->joint[u].b : p->joint[u].a;
+			uint32_t q = layout_clump_other(o, o->pair[i], who);
 
 			if (q == FAMILY_NOBODY || o->placed[q] || p->person[q].parents != FAMILY_NOBODY ||
 			    o->l->person[q].row != o->l->person[who].row)
@@ -90,19 +103,19 @@ static void set_sides(struct order *o, struct order_state *s)
 		size_t n = 0;
 
 		for (uint32_t i = o->pair_at[h]; i < o->pair_at[h + 1] && n < 64; i++) {
-			uint32_t u = o->pair[i], q = p->joint[u].a == h ? p->joint[u].b : p->joint[u].a;
+			uint32_t u = o->pair[i], q = layout_clump_other(o, u, h);
 			size_t k;
 
 			if (q == FAMILY_NOBODY || s->hub[q] != h)
 				continue;
-			for (k = n++; k > 0 && (when[k - 1] > layout_clump_time(p, u) ||
-						(when[k - 1] == layout_clump_time(p, u) && mine[k - 1] > q));
+			for (k = n++; k > 0 && (when[k - 1] > o->when[u] ||
+						(when[k - 1] == o->when[u] && mine[k - 1] > q));
 			     k--) {
 				mine[k] = mine[k - 1];
 				when[k] = when[k - 1];
 			}
 			mine[k] = q;
-			when[k] = layout_clump_time(p, u);
+			when[k] = o->when[u];
 		}
 		for (size_t k = 0; k < n; k++) {
 			s->rank[mine[k]] = (uint32_t)k;
@@ -163,7 +176,28 @@ static void clump_children(struct order *o, struct order_state *s, uint32_t join
 	}
 }
 
-static void make_clumps(struct order *o, struct order_state *s)
+/* How fit somebody without parents is to have the others at his sides: by those of his partners who lead anywhere. */
+static int rounds(const struct order *o, uint32_t who)
+{
+	int partners = 0;
+
+	if (layout_clump_is_only_partner(o, who))
+		return -1;
+	for (uint32_t i = o->pair_at[who]; i < o->pair_at[who + 1]; i++)
+		partners += !layout_clump_is_only_partner(o, layout_clump_other(o, o->pair[i], who));
+	return partners;
+}
+
+static void add_alone(struct order *o, struct order_state *s, uint32_t who, uint32_t *queue)
+{
+	o->placed[who] = true;
+	s->head[o->heads] = who;
+	add_clump(o, o->l->person[who].row, 1);
+	queue[0] = who;
+	attach_from(o, s, queue, 1);
+}
+
+static void make_clumps(struct order *o, struct order_state *s, const bool *alone)
 {
 	struct layout *l = o->l;
 	const struct pedigree *p = l->of;
@@ -177,24 +211,21 @@ static void make_clumps(struct order *o, struct order_state *s)
 		if (o->placed[i])
 			queue[n++] = i;
 	attach_from(o, s, queue, n);
+	for (uint32_t i = 0; i < p->persons && alone; i++)
+		if (alone[i] && !o->placed[i])
+			add_alone(o, s, i, queue);
 	for (;;) { /* the rest: round the one with most partners */
-		uint32_t best = FAMILY_NOBODY, most = 0;
+		uint32_t best = FAMILY_NOBODY;
+		int most = 0;
 
-		for (uint32_t i = 0; i < p->persons; i++) {
-			uint32_t partners = o->pair_at[i + 1] - o->pair_at[i];
-
-			if (!o->placed[i] && (best == FAMILY_NOBODY || partners > most)) {
+		for (uint32_t i = 0; i < p->persons; i++)
+			if (!o->placed[i] && (best == FAMILY_NOBODY || rounds(o, i) > most)) {
 				best = i;
-				most = partners;
+				most = rounds(o, i);
 			}
-		}
 		if (best == FAMILY_NOBODY)
 			break;
-		o->placed[best] = true;
-		s->head[o->heads] = best;
-		add_clump(o, l->person[best].row, 1);
-		queue[0] = best;
-		attach_from(o, s, queue, 1);
+		add_alone(o, s, best, queue);
 	}
 }
 
@@ -252,8 +283,7 @@ static void walk(struct walk *w, uint32_t c, unsigned depth)
 	     i++) /* partners' people who stand in clumps of their own, men first */
 		if (clump_of(o, w->s, i) == c)
 			for (uint32_t j = o->pair_at[i]; j < o->pair_at[i + 1]; j++) {
-				uint32_t q = p->joint[o->pair[j]].a == i ? p->joint[o->pair[j]].b
-									 : p->joint[o->pair[j]].a;
+				uint32_t q = layout_clump_other(o, o->pair[j], i);
 
 				if (q != FAMILY_NOBODY && p->person[q].sex == PERSON_MALE)
 					walk(w, clump_of(o, w->s, q), depth + 1);
@@ -264,8 +294,7 @@ static void walk(struct walk *w, uint32_t c, unsigned depth)
 	for (uint32_t i = 0; i < p->persons; i++)
 		if (clump_of(o, w->s, i) == c)
 			for (uint32_t j = o->pair_at[i]; j < o->pair_at[i + 1]; j++) {
-				uint32_t u = o->pair[j],
-					 q = p->joint[u].a == i ? p->joint[u].b : p->joint[u].a;
+				uint32_t u = o->pair[j], q = layout_clump_other(o, u, i);
 
 				if (q != FAMILY_NOBODY)
 					walk(w, clump_of(o, w->s, q), depth + 1);
@@ -306,10 +335,13 @@ static void list_pairs(struct order *o)
 	uint32_t *fill = ARENA_ARRAY(o->l->arena, uint32_t, p->persons + 1);
 
 	o->pair_at = ARENA_ARRAY(o->l->arena, uint32_t, p->persons + 2);
+	o->parent_alone = ARENA_ARRAY(o->l->arena, bool, p->persons + 1);
 	for (size_t i = 0; i < p->joints; i++)
 		if (p->joint[i].b != FAMILY_NOBODY) {
 			o->pair_at[p->joint[i].a + 1]++;
 			o->pair_at[p->joint[i].b + 1]++;
+		} else if (p->joint[i].a != FAMILY_NOBODY) {
+			o->parent_alone[p->joint[i].a] = true;
 		}
 	for (size_t i = 0; i < p->persons; i++)
 		o->pair_at[i + 1] += o->pair_at[i];
@@ -323,10 +355,17 @@ static void list_pairs(struct order *o)
 			}
 }
 
-void layout_clump(struct order *o, struct order_state *s)
+void layout_clump_open(struct order *o)
 {
 	list_pairs(o);
-	make_clumps(o, s);
+	o->when = ARENA_ARRAY(o->l->arena, int32_t, o->l->of->joints + 1);
+	for (uint32_t i = 0; i < o->l->of->joints; i++)
+		o->when[i] = time_of(o->l->of, i);
+}
+
+void layout_clump(struct order *o, struct order_state *s, const bool *alone)
+{
+	make_clumps(o, s, alone);
 	for (uint32_t c = 0; c < o->clumps; c++)
 		for (uint32_t i = 0; i < o->clump[c].heads; i++)
 			o->clump_of[s->head[o->clump[c].first + i]] = c;

@@ -7,9 +7,14 @@
 
 #include "draw/layout_cost.h"
 
-/* pair, clump, clump_of, placed, loose, row_first; and the state as it is before anything is moved. */
-void layout_clump(struct order *o, struct order_state *s);
-/* When a pair came together; for one with no dates of its own the birth of their first child tells it. */
-int32_t layout_clump_time(const struct pedigree *p, uint32_t joint);
+/* pair and when. */
+void layout_clump_open(struct order *o);
+/* clump, clump_of, placed, loose, row_first; and the state as it is before anything is moved.  alone: of everybody, whether he
+ * is to make a clump, though he has no parents; NULL: whoever has most partners does. */
+void layout_clump(struct order *o, struct order_state *s, const bool *alone);
+/* Whom `who` is with in that union; FAMILY_NOBODY: nobody known. */
+uint32_t layout_clump_other(const struct order *o, uint32_t joint, uint32_t who);
+/* Has nobody else than the one he is with, and no children. */
+bool layout_clump_is_only_partner(const struct order *o, uint32_t who);
 
 #endif

@@ -1,4 +1,5 @@
 /* The rough layout of one state, one place a person, and what it costs. */
+#include "layout_clump.h"
 #include "layout_cost_own.h"
 
 #include <math.h>
@@ -22,7 +23,7 @@ static void mark_leaves(const struct pedigree *p, bool *leaf)
 
 /* Of brothers and sisters who are all leaves one stands for the rest; elsewhere those stand for them who
  * are not. */
-static void set_light(struct order *o, const struct order_state *s)
+void layout_cost_lighten(struct order *o, const struct order_state *s)
 {
 	const struct pedigree *p = o->l->of;
 	bool *leaf = ARENA_ARRAY(o->l->arena, bool, p->persons + 1);
@@ -107,13 +108,13 @@ static void list_dates(struct order *o)
 				    o->when[b] < DATE_LAST) {
 					c->dates[c->dated].early = a;
 					c->dates[c->dated].late = b;
-					c->dates[c->dated].first = p->joint[a].a == i ? p->joint[a].b : p->joint[a].a;
-					c->dates[c->dated++].then = p->joint[b].a == i ? p->joint[b].b : p->joint[b].a;
+					c->dates[c->dated].first = layout_clump_other(o, a, i);
+					c->dates[c->dated++].then = layout_clump_other(o, b, i);
 				}
 			}
 }
 
-void layout_cost_open(struct order *o, const struct order_state *s)
+void layout_cost_open(struct order *o)
 {
 	struct layout *l = o->l;
 	const struct pedigree *p = l->of;
@@ -151,7 +152,6 @@ void layout_cost_open(struct order *o, const struct order_state *s)
 	list_unions(o);
 	list_dates(o);
 	layout_cross_open(o);
-	set_light(o, s);
 }
 
 /* ---- the state laid out: one place a person ---- */

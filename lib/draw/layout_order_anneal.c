@@ -42,30 +42,6 @@ static bool carries(const struct anneal *w, uint32_t who)
 	return who != FAMILY_NOBODY && w->carried[w->q->o->carrier[who]];
 }
 
-/* Those of row r who go along are taken out and put back where they belong. */
-static void put_back(struct anneal *w, struct order_state *s, size_t r, bool by_parents)
-{
-	struct order *o = w->q->o;
-	uint32_t *c = s->order + o->row_first[r], *out = w->list + o->l->of->persons;
-	size_t n = o->row_first[r + 1] - o->row_first[r], kept = 0, moved = 0;
-
-	layout_cost_pull(o, r, by_parents);
-	for (size_t i = 0; i < n; i++)
-		if (w->carried[c[i]])
-			out[moved++] = c[i];
-		else
-			c[kept++] = c[i];
-	for (size_t i = 0; i < moved; i++) {
-		size_t k = kept++;
-
-		for (; k > 0 && (w->carried[c[k - 1]] ? o->key[c[k - 1]] : o->middle[c[k - 1]]) >
-					o->key[out[i]] + 1e-9;
-		     k--)
-			c[k] = c[k - 1];
-		c[k] = out[i];
-	}
-}
-
 static void carry_down(struct anneal *w, struct order_state *s, size_t row)
 {
 	struct order *o = w->q->o;
@@ -85,7 +61,7 @@ static void carry_down(struct anneal *w, struct order_state *s, size_t row)
 		}
 		if (!any)
 			continue;
-		put_back(w, s, r, true);
+		layout_order_put_back(o, s, r, true, w->carried, w->list + o->l->of->persons);
 		layout_cost_lay(o, s, r);
 	}
 }
@@ -114,7 +90,7 @@ static void carry_up(struct anneal *w, struct order_state *s, size_t row)
 		}
 		if (!any)
 			return;
-		put_back(w, s, r - 1, false);
+		layout_order_put_back(o, s, r - 1, false, w->carried, w->list + o->l->of->persons);
 		layout_cost_lay(o, s, r - 1);
 	}
 }

@@ -17,6 +17,9 @@ struct search {
 };
 
 void layout_order_copy(const struct order *o, struct order_state *to, const struct order_state *from);
+/* Those clumps of a row that are marked are taken out and put back where they belong: by their parents, or by their children.
+ * room: for as many as there are. */
+void layout_order_put_back(struct order *o, struct order_state *s, size_t r, bool by_parents, const bool *marked, uint32_t *room);
 /* From q->now on, `work` pictures; q->now and q->cost are the best seen.  q->kept and q->trial are used. */
 void layout_order_anneal(struct search *q, unsigned long work);
 
