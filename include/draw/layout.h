@@ -65,6 +65,7 @@ struct layout {
 	const struct pedigree *of;
 	struct arena *arena;
 	struct layout_person *person;
+	const double *words; /* of each union, how wide what stands above its line is: given; NULL: nothing does */
 	struct layout_union *joint;
 	struct layout_child *child;
 	struct layout_row *row;

@@ -15,6 +15,7 @@ void genogram_lay_out(struct genogram_picture *k)
 	k->l.arena = k->a;
 	k->l.person = ARENA_ARRAY(k->a, struct layout_person, n);
 	genogram_label_persons(k);
+	genogram_measure_years(k);
 	layout_run(&k->l);
 	genogram_join_twins(k);
 }

@@ -45,6 +45,8 @@ void genogram_label_persons(struct genogram_picture *k);
 void genogram_draw_person(struct genogram_picture *k, uint32_t i);
 struct str genogram_id_of(const struct genogram_picture *k, const char *prefix, uint32_t who);
 
+/* Before the layout: what stands above each couple's line needs room there. */
+void genogram_measure_years(struct genogram_picture *k);
 void genogram_draw_union(struct genogram_picture *k, uint32_t i);
 void genogram_draw_child(struct genogram_picture *k, uint32_t i);
 

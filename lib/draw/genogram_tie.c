@@ -119,6 +119,29 @@ static double level_part(const struct genogram_picture *k, uint32_t i, double *l
 												       : at->mark.x;
 }
 
+/* The lines of words above a couple's line, and how wide they are. */
+static size_t say_years(const struct genogram_picture *k, uint32_t i, struct str line[static PEDIGREE_STEPS + 1], double *w)
+{
+	size_t n = genogram_words_couple_years(k->a, k->p, k->s, i, line);
+
+	if (k->p->joint[i].related && !str_is_empty(k->s->text[STYLE_RELATED]))
+		line[n++] = k->p->joint[i].cousins ? STR("cousins") : k->s->text[STYLE_RELATED];
+	*w = 0;
+	for (size_t m = 0; m < n; m++)
+		*w = fmax(*w, measure_width(line[m], YEARS) * 1.1 + 2); /* a renderer's letters may be wider */
+	return n;
+}
+
+void genogram_measure_years(struct genogram_picture *k)
+{
+	double *words = ARENA_ARRAY(k->a, double, k->p->joints + 1);
+	struct str line[PEDIGREE_STEPS + 1];
+
+	for (uint32_t i = 0; i < k->p->joints; i++)
+		say_years(k, i, line, &words[i]);
+	k->l.words = words;
+}
+
 /* The years of a couple, and that they are relatives, above the middle of its line, beside that, or below, where there is room for
  * all of them; the words of the line have them in any case. */
 static void draw_years(struct genogram_picture *k, uint32_t i)
@@ -127,15 +150,11 @@ static void draw_years(struct genogram_picture *k, uint32_t i)
 	const struct layout_union *at = &k->l.joint[i];
 	bool slashed = k->s->couple[k->p->joint[i].bond].slashes;
 	struct str line[PEDIGREE_STEPS + 1];
-	size_t n = genogram_words_couple_years(k->a, k->p, k->s, i, line);
-	double w = 0, h, lo, hi, middle = level_part(k, i, &lo, &hi);
+	double w, h, lo, hi, middle = level_part(k, i, &lo, &hi);
 	int turns = NEAR + 2 * (int)((hi - lo) / 4);
+	size_t n = say_years(k, i, line, &w);
 
-	if (k->p->joint[i].related && !str_is_empty(k->s->text[STYLE_RELATED]))
-		line[n++] = k->p->joint[i].cousins ? STR("cousins") : k->s->text[STYLE_RELATED];
 	h = YEARS * 1.25 * (double)n;
-	for (size_t m = 0; m < n; m++)
-		w = fmax(w, measure_width(line[m], YEARS) * 1.1 + 2); /* a renderer's letters may be wider */
 	for (int turn = 0; n && !at->mark_upright && turn < 2 * turns; turn++) {
 		int far = turn % turns;
 		bool below = turn >= turns;

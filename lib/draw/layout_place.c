@@ -60,6 +60,8 @@ double layout_distance(const struct layout *l, uint32_t left, uint32_t right)
 		d = fmax(d, labels + (homes ? 10 : 0));
 	if (couple != FAMILY_NOBODY)
 		d = fmax(d, 86);
+	if (couple != FAMILY_NOBODY && l->words && !l->tight)
+		d = fmax(d, (a->size + b->size) / 2 + l->words[couple] + 12);
 	if (couple != FAMILY_NOBODY && layout_has_children(l, couple))
 		d = fmax(d, distance_over(l, a, b, homes));
 	if (l->clump[left] != l->clump[right])
