@@ -192,7 +192,7 @@ static void set_levels(struct rank *k, int *level)
 	const struct pedigree *p = k->l->of;
 	bool again = true, *has_parents = ARENA_ARRAY(k->l->arena, bool, p->persons + 1);
 	bool *fixed = ARENA_ARRAY(k->l->arena, bool, p->persons + 1);
-	uint32_t parent[2], centre = 0;
+	uint32_t parent[2], centre = p->persons ? k->class[0] : 0; /* the eldest's, where the picture is about nobody */
 
 	for (size_t turn = 0; again && turn <= p->persons; turn++) {
 		again = false;
