@@ -46,6 +46,9 @@ struct gedcom_reading {
 
 /* All level-0 lines of the text, in order, linked by next. */
 struct gedcom_node *gedcom_line_read(struct str text, struct gedcom_reading *how, struct arena *a);
+/* The line itself, or a copy with U+FFFD for every zero byte: an id with one in it would end there in the case file, and
+ * be that of somebody else. */
+struct str gedcom_line_without_zero(struct str line, struct arena *a);
 /* LEVEL [@XREF@] TAG [VALUE] of one line; false: not a line of GEDCOM.  Only level, xref, tag and value
  * are set. */
 bool gedcom_line_cut(struct str line, struct gedcom_node *n);

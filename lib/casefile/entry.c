@@ -162,13 +162,50 @@ static void set_people(const struct event *ev, struct entry *e, struct buf *json
 		entry_set_text(e, ENTRY_EXTRA, (struct str){json->p + extra, end - extra});
 }
 
+static void read_lists(const struct entry *e, struct arena *a, struct event *ev)
+{
+	size_t n;
+	struct str *list;
+	if (entry_has(e, ENTRY_PEOPLE) && (list = entry_read_list(text_of(e, ENTRY_PEOPLE), a, &n)) &&
+	    n >= 2) {
+		struct event_person *p = ARENA_ARRAY(a, struct event_person, n / 2);
+		for (size_t i = 0; i < n / 2; i++)
+			p[i] = (struct event_person){list[2 * i], list[2 * i + 1]};
+		ev->people = p;
+		ev->people_n = n / 2;
+	}
+	if (entry_has(e, ENTRY_TAGS) && (list = entry_read_list(text_of(e, ENTRY_TAGS), a, &n))) {
+		ev->tags = list;
+		ev->tags_n = n;
+	}
+	if (entry_has(e, ENTRY_EXTRA) && (list = entry_read_list(text_of(e, ENTRY_EXTRA), a, &n)) && n >= 2) {
+		struct event_field *f = ARENA_ARRAY(a, struct event_field, n / 2);
+		for (size_t i = 0; i < n / 2; i++)
+			f[i] = (struct event_field){list[2 * i], list[2 * i + 1]};
+		ev->extra = f;
+		ev->extra_n = n / 2;
+	}
+}
+
+/* Of what is stored, which is what case-check looks at: a byte that JSON cannot hold (NUL) stands in a list as
+ * U+FFFD. */
+static uint64_t content_of(const struct event *ev, const struct entry *e, struct str lists, struct str kind)
+{
+	struct arena a = {0};
+	struct event stored = *ev;
+	if (str_find(lists, STR("\xef\xbf\xbd")) < lists.n)
+		read_lists(e, &a, &stored);
+	uint64_t content = event_content(&stored, kind);
+	arena_close(&a);
+	return content;
+}
+
 void entry_of_event(const struct event *ev, const struct entry_words *w, const struct code *code,
 		    struct entry *e, struct buf *json)
 {
 	struct str kind = code->kind[ev->kind].name;
 	e->has = 0;
 	entry_set(e, ENTRY_ID, (int64_t)ev->id);
-	entry_set(e, ENTRY_CONTENT, (int64_t)event_content(ev, kind));
 	set_known(e, ENTRY_PAIR, w->number(w->self, ENTRY_OF_PAIR, ev->child));
 	entry_set(e, ENTRY_KIND, w->number(w->self, ENTRY_OF_KIND, kind));
 	entry_set_date(e, ENTRY_START, &ev->start);
@@ -203,8 +240,10 @@ void entry_of_event(const struct event *ev, const struct entry_words *w, const s
 	entry_set_text(e, ENTRY_DISPUTED, ev->disputed);
 	entry_set_text(e, ENTRY_VALUE, ev->value);
 	entry_set_text(e, ENTRY_UNIT, ev->unit);
+	size_t lists = json->n;
 	if (ev->people_n || ev->tags_n || ev->extra_n)
 		set_people(ev, e, json);
+	entry_set(e, ENTRY_CONTENT, (int64_t)content_of(ev, e, str_part(buf_str(json), lists, json->n), kind));
 }
 
 static uint8_t small(const struct entry *e, enum entry_column c, int limit)
@@ -216,8 +255,6 @@ static uint8_t small(const struct entry *e, enum entry_column c, int limit)
 void entry_to_event(const struct entry *e, const struct entry_words *w, struct arena *a, struct event *ev)
 {
 #define WORD(list, column) w->word(w->self, list, (uint32_t)number_of(e, column))
-	size_t n;
-	struct str *list;
 	*ev = (struct event){
 		.id = (uint64_t)number_of(e, ENTRY_ID),
 		.child = WORD(ENTRY_OF_PAIR, ENTRY_PAIR),
@@ -258,25 +295,7 @@ void entry_to_event(const struct entry *e, const struct entry_words *w, struct a
 		ev->sources = s;
 		ev->sources_n = 1;
 	}
-	if (entry_has(e, ENTRY_PEOPLE) && (list = entry_read_list(text_of(e, ENTRY_PEOPLE), a, &n)) &&
-	    n >= 2) {
-		struct event_person *p = ARENA_ARRAY(a, struct event_person, n / 2);
-		for (size_t i = 0; i < n / 2; i++)
-			p[i] = (struct event_person){list[2 * i], list[2 * i + 1]};
-		ev->people = p;
-		ev->people_n = n / 2;
-	}
-	if (entry_has(e, ENTRY_TAGS) && (list = entry_read_list(text_of(e, ENTRY_TAGS), a, &n))) {
-		ev->tags = list;
-		ev->tags_n = n;
-	}
-	if (entry_has(e, ENTRY_EXTRA) && (list = entry_read_list(text_of(e, ENTRY_EXTRA), a, &n)) && n >= 2) {
-		struct event_field *f = ARENA_ARRAY(a, struct event_field, n / 2);
-		for (size_t i = 0; i < n / 2; i++)
-			f[i] = (struct event_field){list[2 * i], list[2 * i + 1]};
-		ev->extra = f;
-		ev->extra_n = n / 2;
-	}
+	read_lists(e, a, ev);
 #undef WORD
 }
 

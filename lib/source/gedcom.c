@@ -123,7 +123,7 @@ static struct gedcom_node *load(struct gedcom_file *g, const struct gedcom_place
 static struct str as_text(struct gedcom *c, struct str raw)
 {
 	arena_clear(&c->run.g.one);
-	return gedcom_char_text(&c->chars, raw, &c->run.g.one);
+	return gedcom_line_without_zero(gedcom_char_text(&c->chars, raw, &c->run.g.one), &c->run.g.one);
 }
 
 struct scan {

@@ -1,5 +1,7 @@
 #include "source/gedcom_line.h"
 
+#include <string.h>
+
 enum { DEEPEST = 99, TAG_MOST = 32, SWITCHES = 1000, TELL = 20 };
 
 struct reading {
@@ -192,11 +194,29 @@ static void add(struct reading *r, struct gedcom_node *n)
 		n->value = undo_at(r, n->value);
 }
 
+struct str gedcom_line_without_zero(struct str line, struct arena *a)
+{
+	struct buf b = {0};
+	if (!line.n || !memchr(line.p, 0, line.n))
+		return line;
+	for (size_t i = 0; i < line.n; i++) {
+		if (line.p[i])
+			buf_add_char(&b, line.p[i]);
+		else
+			buf_add(&b, STR("\xef\xbf\xbd"));
+	}
+	return buf_take(&b, a);
+}
+
 static void take(struct reading *r, struct str line, uint32_t number)
 {
 	struct gedcom_node n = {.line = number};
 	if (str_trim(line).n == 0)
 		return;
+	struct str text = gedcom_line_without_zero(line, r->a);
+	if (text.p != line.p)
+		tell(r, number, "zero bytes in this line: read as U+FFFD");
+	line = text;
 	if (!gedcom_line_cut(line, &n)) {
 		if (r->first && !r->left_out) {
 			tell(r, number, "not a line of GEDCOM; taken to continue the line before");
