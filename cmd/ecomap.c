@@ -71,6 +71,7 @@ static int read_case(struct run *r, struct err *e)
 	if (picture_find_day(&r->of, last_day(&r->of.index), e) < 0)
 		return -1;
 	r->wanted.day = r->of.day;
+	r->wanted.day_found = r->of.day_found;
 	return 0;
 }
 

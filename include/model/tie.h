@@ -82,6 +82,7 @@ struct tie_wanted {
 	const uint32_t *centre; /* numbers in the index */
 	size_t centres;
 	int32_t day;
+	bool day_found; /* nobody asked for that day: a relation that may end on it, or in its year, has */
 	bool allegations;
 	const struct str *order; /* kinds of events that are orders against contact */
 	size_t orders;

@@ -282,7 +282,7 @@ static bool tells_of_couple(const void *work, const struct family_link *l)
 
 bool tie_couple(const struct tie_work *k, uint32_t a, uint32_t b, struct couple *c)
 {
-	return couple_between(k->x, a, b, tells_of_couple, k, &(struct couple_day){k->w->day, false}, k->a, c);
+	return couple_between(k->x, a, b, tells_of_couple, k, &(struct couple_day){k->w->day, k->w->day_found}, k->a, c);
 }
 
 /* What `from` is to `to`; of a couple, what all that is recorded of it comes to. */
@@ -303,7 +303,7 @@ static void gather_kin(struct tie_work *k)
 	for (size_t i = 0; i < x->links; i++) {
 		const struct family_link *l = &x->link[i];
 
-		if (!is_kin(l->tie) || l->from == l->to || !family_is_open(&l->start, &l->end, k->w->day))
+		if (!is_kin(l->tie) || l->from == l->to || !tie_holds(k, &l->start, &l->end))
 			continue;
 		if (k->centre[l->to]) {
 			add_kin(k, l->from, tie_of(k, l), l->restricted, false);

@@ -31,6 +31,7 @@ void tie_middle(const struct family_index *x, const struct tie_wanted *w, struct
 					 .indexes = w->centres,
 					 .within = 1,
 					 .day = w->day,
+					 .day_found = w->day_found,
 					 .audience = w->audience,
 					 .sealed = w->sealed};
 	struct family_link *link = ARENA_ARRAY(a, struct family_link, x->links + 1);

@@ -18,6 +18,11 @@ struct tie_work {
 	const bool *later; /* links that tell only of a later day (couple_later) */
 };
 
+/* On the day; on one that was found, what may end on it, or in its year, has. */
+static inline bool tie_holds(const struct tie_work *k, const struct date *start, const struct date *end)
+{
+	return family_is_open(start, end, k->w->day) && !family_has_ended(end, k->w->day, k->w->day_found);
+}
 bool tie_may_see(const struct tie_work *k, uint8_t restricted);
 void tie_note_person(struct tie_work *k, uint32_t who); /* counts somebody withheld, once */
 /* What two are as a couple, as far as this audience may see; false: nothing is recorded. */

@@ -226,7 +226,7 @@ void tie_gather_said(struct tie_work *k)
 		uint32_t from = family_find(k->x, r->from), to = family_find(k->x, r->to), other;
 		bool outward = from != FAMILY_NOBODY && k->centre[from];
 
-		if (!kind || kind->group != CODE_TIE || !family_is_open(&r->start, &r->end, k->w->day))
+		if (!kind || kind->group != CODE_TIE || !tie_holds(k, &r->start, &r->end))
 			continue;
 		if (!outward && (to == FAMILY_NOBODY || !k->centre[to]))
 			continue;

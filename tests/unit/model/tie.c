@@ -257,6 +257,31 @@ static void quality_and_flow_each_for_itself(void **state)
 	kin_close(k);
 }
 
+/* Nobody asked for the day: it is the last that these records tell of. */
+static void what_may_end_on_a_day_that_was_found(void **state)
+{
+	struct kin *k = family();
+	uint32_t centre;
+	struct ties t;
+
+	(void)state;
+	kin_relation(k, "p:other", "foster-carer", "p:ellis", "2019", "2026");
+	kin_relation(k, "p:ellis", "friend", "p:dez", "2019", "2026-03-20");
+	said(k, "p:ellis", "tie-strong", "p:nan", "2024", "Ellis")->end = project_date("2027");
+	k->person[7].restricted = EVENT_OPEN; /* Dez */
+	kin_index(k);
+	centre = kin_find(k, "p:ellis");
+	for (int found = 0; found < 2; found++) {
+		struct tie_wanted w = {.centre = &centre, .centres = 1, .day = project_date("2026-03-20").lo, .day_found = found};
+
+		tie_gather(&k->x, &w, &k->a, &t);
+		assert_int_equal(!named(&t, "Other"), found);
+		assert_int_equal(!named(&t, "Dez"), found);
+		assert_true(str_is_equal(named(&t, "Nan Mo")->quality, STR("strong")));
+	}
+	kin_close(k);
+}
+
 static void who_is_heard(void **state)
 {
 	struct kin *k = family();
@@ -467,6 +492,7 @@ int main(void)
 		cmocka_unit_test(what_alleges_is_off),
 		cmocka_unit_test(who_stands_apart),
 		cmocka_unit_test(quality_and_flow_each_for_itself),
+		cmocka_unit_test(what_may_end_on_a_day_that_was_found),
 		cmocka_unit_test(who_is_heard),
 		cmocka_unit_test(what_a_service_is),
 		cmocka_unit_test(sectors),
