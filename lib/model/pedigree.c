@@ -316,7 +316,7 @@ static void add_lines(struct pedigree_work *k)
 		bool alleges;
 
 		if (l->tie != FAMILY_TIE_EMOTIONAL || a == b ||
-		    !family_is_open(&l->start, &l->end, k->w->day) || !pedigree_may_see(k, l->restricted))
+		    !pedigree_holds(k, &l->start, &l->end) || !pedigree_may_see(k, l->restricted))
 			continue;
 		alleges = x->records->code->relation[l->relation->kind].allegation;
 		if (!alleges || k->w->allegations) {

@@ -717,6 +717,32 @@ static void a_question_mark_for_each_other_parent(void **state)
 	kin_close(k);
 }
 
+/* Nobody asked for the day: it is the last that these records tell of. */
+static void a_line_that_may_end_on_a_day_that_was_found(void **state)
+{
+	struct kin *k = kin_open();
+	uint32_t index;
+	struct pedigree p;
+
+	(void)state;
+	kin_person(k, "p:a", "A", 'f', "1980");
+	kin_person(k, "p:b", "B", 'm', "2010");
+	kin_relation(k, "p:a", "parent", "p:b", NULL, NULL);
+	kin_relation(k, "p:a", "emo-close", "p:b", "2012", "2020-05-01");
+	kin_relation(k, "p:b", "emo-distant", "p:a", "2012", "2020");
+	kin_relation(k, "p:b", "emo-harmony", "p:a", "2012", "2021");
+	kin_index(k);
+	index = kin_find(k, "p:b");
+	for (int found = 0; found < 2; found++) {
+		struct pedigree_wanted w = {.index = &index, .indexes = 1, .lines = true, .day = project_date("2020-05-01").lo, .day_found = found};
+
+		pedigree_of(&k->x, &w, &k->a, &p);
+		assert_int_equal(p.lines, found ? 1 : 3);
+	}
+	assert_int_equal(p.line[0].relation->end.lo, project_date("2021").lo);
+	kin_close(k);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -743,6 +769,7 @@ int main(void)
 		cmocka_unit_test(carers_one_after_the_other_are_no_pair),
 		cmocka_unit_test(losses_only_when_asked_for),
 		cmocka_unit_test(half_brothers_hang_apart),
+		cmocka_unit_test(a_line_that_may_end_on_a_day_that_was_found),
 		cmocka_unit_test(a_question_mark_for_each_other_parent),
 	};
 
