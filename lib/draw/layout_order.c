@@ -391,9 +391,10 @@ static bool take_if_better(struct search *q)
 }
 
 /* Brothers and sisters whom the core has not go wherever they cost least; nobody else is moved. */
-static void place_others(struct search *q, const bool *others)
+static bool place_others(struct search *q, const bool *others)
 {
 	struct order *o = q->o;
+	bool better = false;
 
 	for (size_t r = 0; r < o->l->rows; r++) {
 		size_t first = o->row_first[r], n = o->row_first[r + 1] - first;
@@ -406,11 +407,14 @@ static void place_others(struct search *q, const bool *others)
 					continue;
 				layout_order_copy(o, &q->trial, &q->now);
 				move_clump(q, r, at, j);
-				if (take_if_better(q))
+				if (take_if_better(q)) {
 					at = j;
+					better = true;
+				}
 			}
 		}
 	}
+	return better;
 }
 
 /* A partner without weight goes wherever it costs least among those of whom he is with; nobody else is moved. */
@@ -561,7 +565,8 @@ static bool order_core(struct layout *l, struct order *o, struct search *q)
 	q->far_is_free = true;
 	q->cost = cost_of(q, &q->now);
 	place_light(q);
-	place_others(q, others);
+	while (q->left && place_others(q, others))
+		place_light(q);
 	return true;
 }
 

@@ -187,12 +187,20 @@ static void join_families(struct rank *k, int *level, const bool *fixed)
 	}
 }
 
+static uint32_t eldest_parent(const struct rank *k)
+{
+	for (uint32_t i = 0; i < k->l->of->persons; i++)
+		if (k->kid_at[i + 1] > k->kid_at[i])
+			return i;
+	return 0;
+}
+
 static void set_levels(struct rank *k, int *level)
 {
 	const struct pedigree *p = k->l->of;
 	bool again = true, *has_parents = ARENA_ARRAY(k->l->arena, bool, p->persons + 1);
 	bool *fixed = ARENA_ARRAY(k->l->arena, bool, p->persons + 1);
-	uint32_t parent[2], centre = p->persons ? k->class[0] : 0; /* the eldest's, where the picture is about nobody */
+	uint32_t parent[2], centre = k->class[eldest_parent(k)]; /* where the picture is about nobody */
 
 	for (size_t turn = 0; again && turn <= p->persons; turn++) {
 		again = false;
