@@ -52,6 +52,7 @@ struct map_column {
 	bool whole;    /* a whole number: "1.0" is read as "1" */
 	bool of_file; /* the year that the file is for, where the header has no such column */
 	bool first;    /* of several values in one record the first alone; the others go to extra */
+	const struct map_codes *of; /* the first that this list has, where it has one; NULL: any */
 	struct str tell; /* a value of records that is worth telling (purge: true), absent: none */
 	const struct str *path; /* from the record's element: "a/b", "../c", "@d"; none: a child of its name */
 	size_t paths;
@@ -194,7 +195,6 @@ int map_match(const struct map *m, const struct str *folded, size_t n, int *at,
 	      const struct map_column **missing);
 /* The map whose required columns are all there and which explains most columns; among those, which requires
  * most.  A tie is ERR_INPUT naming the candidates, and so is no map at all. */
-int map_choose(const struct map_set *s, const struct str *folded, size_t n, const struct map **m,
-	       struct err *e);
+int map_choose(const struct map_set *s, const struct str *folded, size_t n, const struct map **m, struct err *e);
 
 #endif

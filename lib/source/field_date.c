@@ -6,6 +6,8 @@
 
 #include "source/cells.h"
 
+static const struct date unknown = {.lo = DATE_LAST, .hi = DATE_LAST, .precision = DATE_UNKNOWN};
+
 /* What databases and data frames write where there is nothing. */
 static bool is_empty_word(struct str s)
 {
@@ -62,6 +64,30 @@ static bool goes_on(struct str s)
 	return field_is_one_of(s, words);
 }
 
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80);
+}
+
+/* Words where a death is told ("12 AD", "yes", "in the war") say that he is dead, as a DEAT without a date does in GEDCOM; but not
+ * what denies it ("alive", "not that we know"), nor what databases write for no date (0001-01-01, 00/00/0000). */
+static bool tells_death(struct str s)
+{
+	static const char *const denied[] = {"no", "n", "not", "none", "false", "alive", "living", "lives", "never", "nobody", "nothing", NULL};
+	bool has_number = false, has_letter = false;
+	if (str_find(s, STR("0001")) < s.n)
+		return false;
+	for (size_t i = 0, end; i < s.n; i = end + 1) {
+		for (end = i; end < s.n && is_letter(s.p[end]); end++)
+			;
+		if (field_is_one_of(str_part(s, i, end - i), denied))
+			return false;
+		has_letter |= end > i;
+		has_number |= end < s.n && s.p[end] >= '1' && s.p[end] <= '9';
+	}
+	return has_letter || has_number;
+}
+
 /* Any other date that cannot be read: the entry is worth more than the cell, which is kept as written.  An
  * end that was written is not an open end, but for the words that say so. */
 static int keep_unread_date(struct fill *f, const struct field_step *st, struct str s, struct date *d,
@@ -69,6 +95,8 @@ static int keep_unread_date(struct fill *f, const struct field_step *st, struct 
 {
 	const struct map_target *t = st->f->target;
 	bool end = t->type == RECORD_EVENT && t->offset == offsetof(struct event, end);
+	static const char *const plain[] = {"true", "false", "yes", "no", NULL};
+	bool death = t->type == RECORD_PERSON && t->offset == offsetof(struct person, death);
 	char name[160];
 	*d = (struct date){0};
 	field_keep(f, st->time);
@@ -78,11 +106,13 @@ static int keep_unread_date(struct fill *f, const struct field_step *st, struct 
 			field_keep(f, st->cell);
 		return 0;
 	}
-	if (end) {
-		*d = (struct date){.lo = DATE_LAST, .hi = DATE_LAST, .precision = DATE_UNKNOWN};
+	if (end || (death && tells_death(s))) {
+		*d = unknown;
 		*says_more = true;
 	}
 	field_keep(f, st->cell);
+	if (death && field_is_one_of(s, plain)) /* deceasedBoolean of FHIR */
+		return 0;
 	field_warn(f, DIAG_WARNING, st->cell,
 		   arena_printf(f->a, "%s: %s; kept as written", diag_quote(f->name[st->cell], name), why).p);
 	return 0;
@@ -307,6 +337,10 @@ int field_set_date(struct fill *f, const struct field_step *st, struct date *d, 
 	}
 	const char *why = "not a date";
 	bool serial = false;
+	if (st->f->part->column < 0) { /* <death is="unknown"/> */
+		*d = d->precision == DATE_NONE ? unknown : *d;
+		return 0;
+	}
 	if (is_empty_word(s)) {
 		if (st->f->required)
 			return field_wrong(f, st->cell, "the date is missing");

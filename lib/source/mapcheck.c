@@ -57,7 +57,11 @@ static void write_target(const struct record *r, const struct map_target *t, con
 	case MAP_WHO:
 	case MAP_SOURCE_ID: buf_add(b, *(const struct str *)at); break;
 	case MAP_DATE:
-	case MAP_PERIOD: date_write_iso((const struct date *)at, b); break;
+	case MAP_PERIOD:
+		date_write_iso((const struct date *)at, b);
+		if (((const struct date *)at)->precision == DATE_UNKNOWN)
+			buf_add_z(b, "unknown");
+		break;
 	case MAP_KIND: buf_add(b, code->kind[r->event.kind].name); break;
 	case MAP_RELATION: buf_add(b, code->relation[r->relation.kind].name); break;
 	case MAP_PEOPLE:

@@ -94,7 +94,7 @@ static struct str text_of(const struct schema_node *parent, const char *name)
 
 /* Columns. */
 
-static void read_columns(struct mapread_state *r, const struct schema_node *root)
+static int read_columns(struct mapread_state *r, const struct schema_node *root)
 {
 	struct arena *a = r->in->arena;
 	struct map_column *column = ARENA_ARRAY(a, struct map_column, mapread_count(root, "column") + 1);
@@ -117,11 +117,14 @@ static void read_columns(struct mapread_state *r, const struct schema_node *root
 		to->drop = is_yes(c, "drop");
 		to->whole = is_yes(c, "whole");
 		to->first = is_yes(c, "first");
+		if (mapread_find_codes(r, c, &to->of))
+			return -1;
 		to->tell = schema_attribute(c, "tell");
 		to->of_file = str_is_equal(schema_attribute(c, "file"), STR("year"));
 	}
 	r->m->column = column;
 	r->m->columns = n;
+	return 0;
 }
 
 /* Where records are, in XML and JSON. */
@@ -279,7 +282,8 @@ static int read_field(const struct mapread_state *r, const struct schema_node *n
 		return -1;
 	enum map_how how = f->target->how;
 	bool is_date = how == MAP_DATE || how == MAP_PERIOD;
-	if ((f->time >= 0 && !is_date) || (is_date && (!f->plain || f->part->column < 0)))
+	bool has_column = f->plain && f->part->column >= 0; /* else the grammar lets through a death that is told, and no day of it */
+	if ((f->time >= 0 && !is_date) || (is_date && !has_column && !str_is_equal(f->part->is, STR("unknown"))))
 		return mapread_fault(
 			r, n->line,
 			"a date is one column, and with it perhaps one of the time, or of the last day that it may be",
@@ -496,8 +500,7 @@ int mapread_map(const struct mapread *in, const struct schema_node *root, struct
 			 str_is_equal(schema_attribute(schema_first(root, "covers"), "over"),
 				      STR("return-year"));
 	read_records(&r, root);
-	read_columns(&r, root);
-	if (check_covers(&r, root) || mapread_codes(&r, root) || read_outputs(&r, root) ||
+	if (check_covers(&r, root) || mapread_codes(&r, root) || read_columns(&r, root) || read_outputs(&r, root) ||
 	    read_examples(&r, root))
 		return -1;
 	return 0;

@@ -95,6 +95,22 @@ static bool is_of_another(struct tree *t, size_t m, uint32_t node)
 	return found;
 }
 
+/* Of several values of a column that takes one: the first that its list has, where it has one. */
+static bool is_chosen(struct tree *t, size_t m, int c, size_t value)
+{
+	const struct map_codes *of = t->map[m].map->column[c].of;
+	size_t first = t->values;
+	for (size_t i = t->frame[t->depth].values; of && i < t->values; i++) {
+		struct tree_value *v = &t->value[i];
+		if (tree_column(t, m, v->node) != c || str_is_empty(tree_text(t, v)))
+			continue;
+		if (map_code_find(of, tree_text(t, v)))
+			return i == value;
+		first = first < i ? first : i;
+	}
+	return first == t->values || first == value;
+}
+
 static void fill_cells(struct tree *t, size_t m, struct more *more)
 {
 	const struct tree_frame *f = &t->frame[t->depth];
@@ -123,7 +139,8 @@ static void fill_cells(struct tree *t, size_t m, struct more *more)
 	for (size_t i = f->values; i < t->values; i++) {
 		struct tree_value *v = &t->value[i];
 		int c = tree_column(t, m, v->node);
-		bool is_further = c >= 0 && map->map->column[c].first && map->cell[c].text.n;
+		bool is_further = c >= 0 && map->map->column[c].first &&
+				  (map->cell[c].text.n || !is_chosen(t, m, c, i));
 		if (c >= 0 && !is_further) {
 			put_cell(t, map, c, v);
 		} else if (!v->is_taken && !is_of_another(t, m, v->node)) {
