@@ -92,9 +92,7 @@ size_t tie_of_person(struct tie_work *k, uint32_t who)
 	k->tie[at].id = p->id;
 	k->tie[at].name = str_is_absent(family_name(p)) ? STR("not named") : family_name(p);
 	k->tie[at].sector = TIE_FRIENDS;
-	k->tie[at].dead = p->death.precision == DATE_UNKNOWN || p->death.precision == DATE_AFTER
-				 ? family_is_dead(k->x, family_find(k->x, p->id), k->w->day)
-				 : date_takes_part(&p->death) && p->death.hi <= k->w->day;
+	k->tie[at].dead = family_is_dead(k->x, who, k->w->day);
 	return at;
 }
 
