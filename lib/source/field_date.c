@@ -66,15 +66,16 @@ static bool goes_on(struct str s)
 
 static bool is_letter(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80);
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 /* Words where a death is told ("12 AD", "yes", "in the war") say that he is dead, as a DEAT without a date does in GEDCOM; but not
  * what denies it ("alive", "not that we know"), nor what databases write for no date (0001-01-01, 00/00/0000). */
 static bool tells_death(struct str s)
 {
-	static const char *const denied[] = {"no", "n", "not", "none", "false", "alive", "living", "lives", "never", "nobody", "nothing", NULL};
-	bool has_number = false, has_letter = false;
+	static const char *const denied[] = {"no",    "n",     "not",	"none",	  "false",   "alive",
+					     "living", "lives", "never", "nobody", "nothing", NULL};
+	bool has_number = false, has_word = false;
 	if (str_find(s, STR("0001")) < s.n)
 		return false;
 	for (size_t i = 0, end; i < s.n; i = end + 1) {
@@ -82,10 +83,10 @@ static bool tells_death(struct str s)
 			;
 		if (field_is_one_of(str_part(s, i, end - i), denied))
 			return false;
-		has_letter |= end > i;
+		has_word |= end - i > 1 || end - i == s.n; /* not the T of 0000-00-00T00:00:00Z */
 		has_number |= end < s.n && s.p[end] >= '1' && s.p[end] <= '9';
 	}
-	return has_letter || has_number;
+	return has_word || has_number;
 }
 
 /* Any other date that cannot be read: the entry is worth more than the cell, which is kept as written.  An
