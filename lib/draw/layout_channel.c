@@ -10,7 +10,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define HAIR       2.5  /* a line that would give way so little on its way down goes straight on */
+#define HAIR       3.0  /* a line that would give way so little on its way down goes straight on */
 #define GIVE       2.0  /* and may then be so much nearer to a name */
 #define CLOSE      2.0  /* where there is no room */
 #define LEAST      5.0  /* to a name */

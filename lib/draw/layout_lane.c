@@ -83,6 +83,27 @@ static bool is_clear(const struct layout_person *q, double x)
 	return x < q->x - q->left - 3 || x > q->x + q->right + 3;
 }
 
+/* A line that reaches somebody of that row at his side comes down beside the drops of the row above, not below one of them. */
+static double beside_drops(const struct layout *l, uint32_t joint, int row, double x)
+{
+	for (uint32_t i = 0; i < l->of->joints; i++) {
+		double way = x < l->joint[i].drop ? -1 : 1, at = l->joint[i].drop + way * LAYOUT_BESIDE;
+
+		if (i == joint || layout_union_row(l, i) != row - 1 || !layout_has_children(l, i) ||
+		    l->joint[i].shape == LAYOUT_NOBODY || fabs(x - l->joint[i].drop) >= LAYOUT_BESIDE)
+			continue;
+		for (int turn = 0; turn < 2; turn++, at = l->joint[i].drop - way * LAYOUT_BESIDE) {
+			bool clear = true;
+
+			for (size_t m = 0; m < l->row[row].n; m++)
+				clear &= is_clear(&l->person[l->row[row].person[m]], at);
+			if (clear)
+				return at;
+		}
+	}
+	return x;
+}
+
 static void add_couples(struct layout_lanes *k)
 {
 	struct layout *l = k->l;
@@ -116,6 +137,7 @@ static void add_couples(struct layout_lanes *k)
 			add_top(bar, end_of(before, k->port[2 * i]));
 			if (is_clear(b, bar->top[0]))
 				k->port[2 * i + 1] = u->drop = straight_on(bar, k->port[2 * i + 1], STRAIGHT);
+			k->port[2 * i + 1] = u->drop = beside_drops(l, i, b->row, k->port[2 * i + 1]);
 			add_bottom(bar, k->port[2 * i + 1]);
 		}
 		k->couple[i] = bar;
