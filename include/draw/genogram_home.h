@@ -3,8 +3,9 @@
  * genogram_home_outlines gives each home one polygon (layout coordinates, y down, corners bevelled) that holds all members with
  * their labels and nobody else, joined by thin corridors where others stand between; where a corridor would run through another
  * home, or a long way round, it gives several, which belong together by their letter.  Homes that share nobody keep a cell
- * apart; of two that share somebody one runs within the other round him, and never along the same line.  Memory is the
- * layout's arena.  Nothing fails.  Source: docs on genograms, 3.6 (8) and 5 (Q10).
+ * apart; of two that share somebody one runs within the other round him, and never along the same line.  Nor does one run within
+ * 4 points along a line that joins people, of which it would be taken for a part, where it can be moved.  Memory is the layout's
+ * arena.  Nothing fails.  Source: docs on genograms, 3.6 (8) and 5 (Q10); that it keeps off lines, and how far, is a local setting.
  */
 #ifndef DRAW_GENOGRAM_HOME_H
 #define DRAW_GENOGRAM_HOME_H

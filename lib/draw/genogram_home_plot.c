@@ -1,12 +1,11 @@
 /* Where the outlines of homes run: cells of a lattice that each home takes, and the polygons round them. */
-#include "draw/genogram_home.h"
+#include "genogram_home_own.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define CELL   5.0
-#define BEVEL  4.0
 #define MARGIN 7.0 /* from a member's symbol and name to the outline */
 #define LONG   80    /* cells of the longest corridor; parts further apart are told by their letter: local setting */
 #define DETOUR 150.0 /* so far beyond its members a home may run round others: local setting */
@@ -395,14 +394,13 @@ static void cut_spurs(const struct town *t, struct plot *p, int wide)
 
 /* ---- the outline ---- */
 
-/* Walks round one part with the inside at the right hand, y down; corners bevelled. */
-static struct genogram_outline trace(const struct town *t, const struct plot *p, int part)
+/* Walks round one part with the inside at the right hand, y down. */
+static struct genogram_home_ring trace(const struct town *t, const struct plot *p, int part)
 {
 	static const int dir[4][2] = {{1, 0}, {0, 1}, {-1, 0}, {0, -1}}; /* east south west north */
 	int sx = -1, sy = -1, x, y, d = 0;
 	size_t cap = 64, n = 0;
-	struct dot_point *corner = arena_malloc(cap * sizeof *corner), *q;
-	size_t points = 0;
+	struct dot_point *corner = ARENA_ARRAY(t->arena, struct dot_point, cap), *more;
 
 	for (int i = 0; i < p->w * p->h && sx < 0; i++)
 		if (p->part[i] == part) {
@@ -426,23 +424,32 @@ static struct genogram_outline trace(const struct town *t, const struct plot *p,
 			y += dir[d][1];
 			continue;
 		}
-		if (n == cap)
-			corner = arena_grow(corner, cap *= 2, sizeof *corner);
+		if (n == cap) {
+			more = ARENA_ARRAY(t->arena, struct dot_point, cap *= 2);
+			memcpy(more, corner, n * sizeof *corner);
+			corner = more;
+		}
 		corner[n++] = (struct dot_point){t->x + x * CELL, t->y + y * CELL};
 	} while ((x != sx || y != sy || d != 0) && n < 100000);
 #undef INSIDE
-	q = ARENA_ARRAY(t->arena, struct dot_point, 2 * n + 1);
+	return (struct genogram_home_ring){p->home->of, corner, n};
+}
+
+static struct genogram_outline bevel(const struct town *t, const struct genogram_home_ring *r)
+{
+	struct dot_point *q = ARENA_ARRAY(t->arena, struct dot_point, 2 * r->corners + 1);
+	size_t n = r->corners, points = 0;
+
 	for (size_t i = 0; i < n; i++) {
-		struct dot_point c = corner[i], a = corner[(i + n - 1) % n], b = corner[(i + 1) % n];
+		struct dot_point c = r->corner[i], a = r->corner[(i + n - 1) % n], b = r->corner[(i + 1) % n];
 		double la = hypot(a.x - c.x, a.y - c.y), lb = hypot(b.x - c.x, b.y - c.y),
-		       cut = fmin(BEVEL, fmin(la, lb) / 2);
+		       cut = fmin(GENOGRAM_HOME_BEVEL, fmin(la, lb) / 2);
 
 		if (la < 0.01 || lb < 0.01)
 			continue;
 		q[points++] = (struct dot_point){c.x + (a.x - c.x) * cut / la, c.y + (a.y - c.y) * cut / la};
 		q[points++] = (struct dot_point){c.x + (b.x - c.x) * cut / lb, c.y + (b.y - c.y) * cut / lb};
 	}
-	free(corner);
 	return (struct genogram_outline){q, points};
 }
 
@@ -545,6 +552,8 @@ static void open_plot(const struct town *t, struct plot *p, const struct genogra
 void genogram_home_outlines(struct layout *l, struct genogram_home *home, size_t homes)
 {
 	struct town t = {.l = l, .arena = l->arena, .x = floor(l->x0) - 40, .y = floor(l->y0) - 40, .plots = homes};
+	struct genogram_home_ring *ring;
+	size_t rings = 0, at = 0;
 
 	t.plot = ARENA_ARRAY(l->arena, struct plot, homes + 1);
 	for (size_t h = 0; h < homes; h++)
@@ -573,12 +582,18 @@ void genogram_home_outlines(struct layout *l, struct genogram_home *home, size_t
 			for (size_t other = 0; other < h; other++)
 				part_edges(&t, &t.plot[h], &t.plot[other], true);
 	for (size_t h = 0; h < homes; h++) {
-		struct plot *p = &t.plot[h];
-
-		cut_spurs(&t, p, CORRIDOR);
-		home[h].outlines = mark_parts(&t, p);
+		cut_spurs(&t, &t.plot[h], CORRIDOR);
+		rings += home[h].outlines = mark_parts(&t, &t.plot[h]);
+	}
+	ring = ARENA_ARRAY(l->arena, struct genogram_home_ring, rings + 1);
+	for (size_t h = 0; h < homes; h++)
+		for (size_t i = 0; i < home[h].outlines; i++)
+			ring[at++] = trace(&t, &t.plot[h], (int)i + 1);
+	genogram_home_clear_lines(l, ring, rings);
+	at = 0;
+	for (size_t h = 0; h < homes; h++) {
 		home[h].outline = ARENA_ARRAY(l->arena, struct genogram_outline, home[h].outlines + 1);
 		for (size_t i = 0; i < home[h].outlines; i++)
-			home[h].outline[i] = trace(&t, p, (int)i + 1);
+			home[h].outline[i] = bevel(&t, &ring[at++]);
 	}
 }

@@ -2,7 +2,7 @@
 
 check(svg bytes, expected) gives {"faults": [...], "crossings": n, "people": n, "apart": n}.  expected (may be None):
 {"people": {xml id: (birth lo, birth hi, ordinal) or None}, "families": [(parents' xml ids, [children's xml ids])]},
-made by the caller from the records, never from the drawing.  Goals are those of docs on genograms, 5: Q1 Q2 Q3 Q7 Q8 Q14; and
+made by the caller from the records, never from the drawing.  Goals are those of docs on genograms, 5: Q1 Q2 Q3 Q7 Q8 Q10 (lines alone) Q14; and
 two which are ours: Q21, no line lies upon another, since nobody could tell whose it is; Q22, no line has a step too small to be meant.
 Run by hand:  svgcheck.py FILE.svg...
 """
@@ -168,6 +168,21 @@ def side_by_side(lines, least=BESIDE):
                 if other != one and there - at > 0.5 and min(hi, hi2) - max(lo, lo2) > 1:
                     pairs.append((one, other, there - at))
     return pairs
+
+
+def along_homes(homes, lines, near=4.0, beyond=2.0):
+    """Q10: outlines of homes that run along a line, or go on where one ends, level or upright, nearer than `near`: they are taken for it."""
+    faults = set()
+    for way in (0, 1):
+        def runs(items):
+            return [(a[way], min(a[1 - way], b[1 - way]), max(a[1 - way], b[1 - way]), i.id)
+                    for i in items for a, b in i.segments() if abs(a[way] - b[way]) < 0.05 < abs(a[1 - way] - b[1 - way])]
+        structure = runs(lines)
+        for at, lo, hi, home in runs(homes):
+            for there, lo2, hi2, line in structure:
+                if abs(there - at) < near - 0.05 and min(hi, hi2) - max(lo, lo2) > 0.1 - beyond and hi - lo > 0.5:
+                    faults.add("Q10 %s runs along %s" % (home, line))
+    return sorted(faults)
 
 
 def near_box(p, box, slack=1.6):
@@ -355,6 +370,9 @@ def check(data, expected=None):
         for q in boxes[k + 1:]:
             if overlaps(p.box, q.box, 0.3):
                 bad("Q8 %s upon %s" % (p.id, q.id))
+
+    # Q10 nobody takes the outline of a home for a line
+    faults += along_homes([i for i in items if "household" in i.classes and i.paths], {i.id: i for i in structure}.values())
 
     # Q22 no line has a step too small to be meant
     for line in {i.id: i for i in structure}.values():

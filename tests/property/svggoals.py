@@ -386,6 +386,12 @@ def homes_apart(p):
     return faults
 
 
+def homes_clear(p):
+    """Q10: no outline runs along a line of the structure."""
+    lines = {i.id: i for i in list(p.unions.values()) + list(p.descents.values()) + list(p.children.values())}
+    return svgcheck.along_homes(p.homes.values(), lines.values())
+
+
 def clear_words(p):
     """Q8: no line of the structure runs through the letter of a household, and no two of these letters lie on one another."""
     lines = {i.id: i for i in list(p.unions.values()) + list(p.descents.values()) + list(p.children.values())}

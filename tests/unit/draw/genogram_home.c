@@ -75,6 +75,57 @@ static void an_outline_holds_its_members_and_nobody_else(void **state)
 	kin_close(k);
 }
 
+/* How many edges of the first outline run along an upright line at x, nearer than 4. */
+static int along(const struct genogram_home *home, double x)
+{
+	const struct genogram_outline *o = &home->outline[0];
+	int n = 0;
+
+	for (size_t i = 0; i < o->points; i++) {
+		struct dot_point a = o->point[i], b = o->point[(i + 1) % o->points];
+
+		n += fabs(a.x - b.x) < 0.1 && fabs(a.y - b.y) > 0.1 && fabs(a.x - x) < 4;
+	}
+	return n;
+}
+
+static void an_outline_keeps_off_lines(void **state)
+{
+	struct kin *k = kin_open();
+	struct pedigree p;
+	struct layout l;
+	struct genogram_home home = {0};
+	double left = 1e9;
+
+	(void)state;
+	kin_person(k, "p:c", "Child", 'f', "2014-09-30");
+	kin_person(k, "p:m", "Mum", 'f', "1994");
+	kin_person(k, "p:d", "Dad", 'm', "1994");
+	kin_parents(k, "p:c", "p:m", "p:d");
+	kin_relation(k, "p:c", "lives-with", "p:m", NULL, NULL);
+	kin_index_picture(k, "p:c", "2020-01-01", &p);
+	l = laid_out(k, &p);
+	home.of = &p.home[0];
+	genogram_home_outlines(&l, &home, 1);
+	for (size_t i = 0; i < home.outline[0].points; i++)
+		left = fmin(left, home.outline[0].point[i].x);
+	assert_true(along(&home, left) > 0);
+	/* lines beside its left edge, within it and without, all along it and of a part of it */
+	for (int turn = 0; turn < 4; turn++) {
+		double x = left + (turn % 2 ? 1.5 : -1.5);
+		struct dot_point way[2] = {{x, turn < 2 ? l.y0 - 50 : l.person[kin_in(k, &p, "p:c")].y - 20},
+					   {x, turn < 2 ? l.y1 + 50 : l.person[kin_in(k, &p, "p:c")].y + 20}};
+
+		l.joint[0].descent[0] = (struct dot_piece){way, 2, false};
+		l.joint[0].descents = 1;
+		genogram_home_outlines(&l, &home, 1);
+		assert_int_equal(along(&home, x), 0);
+		for (uint32_t i = 0; i < p.persons; i++)
+			assert_int_equal(lives_in(home.of, i), is_held(&home, &l.person[i]));
+	}
+	kin_close(k);
+}
+
 /* Brothers and sisters who stand in turn in two homes, and a child of both: no outline runs through the other home. */
 static void two_homes_side_by_side(void **state)
 {
@@ -122,6 +173,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_outline_holds_its_members_and_nobody_else),
+		cmocka_unit_test(an_outline_keeps_off_lines),
 		cmocka_unit_test(two_homes_side_by_side),
 	};
 
