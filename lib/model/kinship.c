@@ -15,6 +15,8 @@ struct str kinship_former(struct kinship_making *m, struct str words)
 	struct str by = kinship_word_of(m->w, KINSHIP_IS_FORMER)->words;
 	size_t at = str_find(by, STR("{words}"));
 
+	if (str_has_prefix(words, str_part(by, 0, at))) /* "former wife, 2010 to 2017": the word itself says that it has ended */
+		return words;
 	return arena_printf(m->g->a, "%.*s%.*s%.*s", STR_ARG(str_part(by, 0, at)), STR_ARG(words),
 			    STR_ARG(str_part(by, at + 7 < by.n ? at + 7 : by.n, by.n)));
 }
