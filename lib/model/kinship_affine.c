@@ -38,7 +38,7 @@ static enum kinship_code partner_code(unsigned up, unsigned down, const struct k
 	if (!c->married)
 		return KINSHIP_IS_PARTNER_OF_KIN;
 	if (down == 0)
-		return KINSHIP_IS_STEP_GRANDPARENT;
+		return up == 2 ? KINSHIP_IS_STEP_GRANDPARENT : KINSHIP_IS_GREAT_STEP_GRANDPARENT;
 	if (up == 0 && down == 1)
 		return KINSHIP_IS_CHILD_IN_LAW;
 	if (up == 1 && down == 1)
@@ -62,6 +62,8 @@ static enum kinship_code kin_code(unsigned up, unsigned down, const struct kinsh
 		return KINSHIP_IS_PARTNERS_CHILD;
 	case KINSHIP_IS_STEP_GRANDPARENT:
 		return KINSHIP_IS_STEP_GRANDCHILD;
+	case KINSHIP_IS_GREAT_STEP_GRANDPARENT:
+		return KINSHIP_IS_GREAT_STEP_GRANDCHILD;
 	case KINSHIP_IS_CHILD_IN_LAW:
 		return KINSHIP_IS_PARENT_IN_LAW;
 	case KINSHIP_IS_SIBLING_IN_LAW:
@@ -82,6 +84,8 @@ static enum kinship_basis basis_of(enum kinship_code c, bool married)
 	case KINSHIP_IS_STEP_CHILD:
 	case KINSHIP_IS_STEP_GRANDPARENT:
 	case KINSHIP_IS_STEP_GRANDCHILD:
+	case KINSHIP_IS_GREAT_STEP_GRANDPARENT:
+	case KINSHIP_IS_GREAT_STEP_GRANDCHILD:
 	case KINSHIP_IS_FORMER_STEP_PARENT:
 	case KINSHIP_IS_FORMER_STEP_CHILD:
 		return KINSHIP_STEP;

@@ -21,7 +21,8 @@
 	X(GREAT_AUNT_UNCLE, "great-aunt-uncle") X(GREAT_NIECE_NEPHEW, "great-niece-nephew") \
 	X(COUSIN, "cousin") X(STEP_PARENT, "step-parent") X(STEP_CHILD, "step-child") \
 	X(STEP_SIBLING, "step-sibling") X(STEP_GRANDPARENT, "step-grandparent") \
-	X(STEP_GRANDCHILD, "step-grandchild") X(STEP_AUNT_UNCLE, "step-aunt-uncle") \
+	X(STEP_GRANDCHILD, "step-grandchild") X(GREAT_STEP_GRANDPARENT, "great-step-grandparent") \
+	X(GREAT_STEP_GRANDCHILD, "great-step-grandchild") X(STEP_AUNT_UNCLE, "step-aunt-uncle") \
 	X(STEP_NIECE_NEPHEW, "step-niece-nephew") X(AUNT_BY_MARRIAGE, "aunt-uncle-by-marriage") \
 	X(NIECE_BY_MARRIAGE, "niece-nephew-by-marriage") \
 	X(GREAT_AUNT_BY_MARRIAGE, "great-aunt-uncle-by-marriage") \
