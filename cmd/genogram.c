@@ -106,9 +106,11 @@ static int read_case(struct run *r, struct err *e)
 	return 0;
 }
 
-static bool may_see(const struct run *r, uint32_t person)
+/* To this audience, and as one the picture is about whom nobody named. */
+static bool may_show(const struct run *r, uint32_t person)
 {
-	return audience_may_see(r->of.c.audience, r->of.c.sealed, r->of.index.restricted[person]);
+	return audience_may_see(r->of.c.audience, r->of.c.sealed, r->of.index.restricted[person]) &&
+	       (r->wanted.losses || !sign_is_lost(&r->signs, r->of.index.person[person]));
 }
 
 static int take_index(struct run *r, struct err *e)
@@ -130,7 +132,7 @@ static int take_index(struct run *r, struct err *e)
 		members = family_household(&r->of.index, of, r->wanted.day, r->of.c.audience, r->of.c.sealed,
 					   &r->of.c.arena, &member);
 		for (size_t i = 0; i < members; i++)
-			if (family_is_child(r->of.index.person[member[i]], r->wanted.day) && may_see(r, member[i]))
+			if (family_is_child(r->of.index.person[member[i]], r->wanted.day) && may_show(r, member[i]))
 				index[n++] = member[i];
 		if (!n)
 			return err_set(e, ERR_USAGE,
@@ -139,7 +141,7 @@ static int take_index(struct run *r, struct err *e)
 	}
 	for (uint32_t i = 0; each && r->wanted.all && i < r->of.index.persons; i++)
 		if (family_is_child(r->of.index.person[i], r->wanted.day) &&
-		    !family_is_later(r->of.index.person[i], r->wanted.day) && may_see(r, i))
+		    !family_is_later(r->of.index.person[i], r->wanted.day) && may_show(r, i))
 			index[n++] = i;
 	if (picture_copy(&r->of, index, n, r->wanted.day, e) < 0)
 		return -1;

@@ -5,6 +5,7 @@
 #include "format/measure.h"
 #include "format/unicode.h"
 #include "model/copy.h"
+#include "model/sign.h"
 
 /* ---- what is typed by hand: the title, who draws it ---- */
 
@@ -139,6 +140,19 @@ static int check_copy(const struct picture *p, struct err *e)
 	return 0;
 }
 
+/* A pregnancy that ended is for who was pregnant to tell of. */
+static int check_losses(struct picture *p, const uint32_t *who, size_t n, struct err *e)
+{
+	struct sign_list signs;
+
+	if (sign_open(life_schemas(&p->life), &p->c.arena, &signs, e) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (sign_is_lost(&signs, p->index.person[who[i]]))
+			return err_set(e, ERR_USAGE, "--for: a copy tells of nobody's pregnancies that ended, and the picture would be about one");
+	return 0;
+}
+
 int picture_copy(struct picture *p, uint32_t *who, size_t n, int32_t day, struct err *e)
 {
 	const struct option_value *reader = life_option(&p->life, "for");
@@ -155,6 +169,8 @@ int picture_copy(struct picture *p, uint32_t *who, size_t n, int32_t day, struct
 		return -1;
 	if (!n)
 		return err_set(e, ERR_USAGE, "--for needs --child or --household: whose picture is it a copy of?");
+	if (check_losses(p, who, n, e) < 0)
+		return -1;
 	if (copy_policy_open(life_schemas(&p->life), &p->c.code, &policy, &p->life.diags, e) < 0)
 		return -1;
 	copy = ARENA_NEW(&p->c.arena, struct family_records);

@@ -35,5 +35,6 @@ int sign_open(const char *schemas, struct arena *a, struct sign_list *l, struct 
 /* Which the fields say, one bit each (1u << SIGN_...); *number: of a record that stands for several.  l NULL: none. */
 unsigned sign_of(const struct sign_list *l, const struct event_field *field, size_t n, unsigned *number);
 bool sign_is_loss(unsigned signs);
+bool sign_is_lost(const struct sign_list *l, const struct person *p); /* was never born alive, as recorded */
 
 #endif

@@ -94,3 +94,10 @@ bool sign_is_loss(unsigned signs)
 {
 	return signs & (1u << SIGN_MISCARRIAGE | 1u << SIGN_STILLBIRTH | 1u << SIGN_TERMINATION);
 }
+
+bool sign_is_lost(const struct sign_list *l, const struct person *p)
+{
+	unsigned number;
+
+	return sign_is_loss(sign_of(l, p->extra, p->extra_n, &number));
+}
