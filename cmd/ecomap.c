@@ -194,6 +194,10 @@ static int open_style(struct run *r, struct err *e)
 		return -1;
 	r->wanted.order = r->style.order;
 	r->wanted.orders = r->style.orders;
+	r->wanted.between = r->style.between;
+	r->wanted.betweens = r->style.betweens;
+	r->wanted.with = r->style.with;
+	r->wanted.withs = r->style.withs;
 	r->wanted.sign = r->style.sign;
 	r->wanted.signs = r->style.signs;
 	r->wanted.unheard = r->style.unheard;

@@ -33,6 +33,10 @@ struct ecomap_style {
 	size_t orders;
 	struct str *unheard; /* speakers who are neither child, family nor worker */
 	size_t unheards;
+	struct str *between; /* kinds of entry that are contacts with those named in it */
+	size_t betweens;
+	struct str *with; /* in these roles */
+	size_t withs;
 	unsigned ring; /* most circles on one ring: local setting */
 };
 int ecomap_style_open(const char *schemas, struct ecomap_style *s, struct diags *diags, struct err *e);

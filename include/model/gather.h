@@ -1,7 +1,7 @@
 /* model/gather - the persons, relations and (in short) events of a record_source, for pictures of people.
  *
  * gather_records reads the source to its end and keeps what family_index and tie need; nothing else is copied: of an event
- * its id, child, kind, dates, agency, place, people and restriction, and its words only of a legal status.  A child of whom
+ * its id, child, kind, dates, agency, service, worker, place, people and restriction, and its words only of a legal status.  A child of whom
  * there are entries but no record of a person, and no relation, is a person with nothing but his id.  Everything lives in the arena.
  * Fails where the source fails.
  */

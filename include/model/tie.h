@@ -2,7 +2,8 @@
  *
  * tie_gather looks from the people in the middle outward: kin, friends and others by recorded relations,
  * services by relations and by the entries that are contacts (kinds with the contact flag), counted to the
- * day with the last date.  How a tie is, is only what a child, the family or a worker has said of it (a
+ * day with the last date.  A contact counts at the service that the entry names, else at the agency that wrote it; time
+ * with the family at those who were there; of one entry in the records of two children in the middle, once.  How a tie is, is only what a child, the family or a worker has said of it (a
  * relation tie-... or `quality`, with known_by): its quality (strong, tenuous, stressful, ...) and its flow,
  * each for itself.  Of one speaker the later saying takes the place of the earlier; where speakers differ, or
  * nobody is named, or only somebody who is none of the three, there is none.  Ties that allege are left out
@@ -94,6 +95,10 @@ struct tie_wanted {
 	bool sealed;
 	const struct tie_sign *protected; /* services that only the holder is told of (model/copy) */
 	size_t protecteds;
+	const struct str *between; /* kinds of events that are contacts with those named in them, not with who wrote them */
+	size_t betweens;
+	const struct str *with; /* in these roles: "father" */
+	size_t withs;
 };
 struct ties {
 	const struct tie *tie;

@@ -52,6 +52,13 @@ static void read_tie(struct ecomap_style *s, const struct schema_node *n)
 	s->ties++;
 }
 
+static void read_between(struct ecomap_style *s, const struct schema_node *n)
+{
+	s->between[s->betweens++] = arena_copy(&s->arena, schema_attribute(n, "kind"));
+	for (const struct schema_node *c = n->child; c; c = c->next)
+		s->with[s->withs++] = arena_copy(&s->arena, str_trim(c->text));
+}
+
 static int read(struct ecomap_style *s, const struct schema_node *root, const char *path, struct err *e)
 {
 	unsigned place = 0;
@@ -59,6 +66,8 @@ static int read(struct ecomap_style *s, const struct schema_node *root, const ch
 
 	s->tie = ARENA_ARRAY(&s->arena, struct style_stroke, count(root, "tie") + 1);
 	s->order = ARENA_ARRAY(&s->arena, struct str, count(root, "order") + 1);
+	s->between = ARENA_ARRAY(&s->arena, struct str, count(root, "between") + 1);
+	s->with = ARENA_ARRAY(&s->arena, struct str, count(root, "role") + 1);
 	s->unheard = ARENA_ARRAY(&s->arena, struct str, count(root, "unheard") + 1);
 	s->sign = ARENA_ARRAY(&s->arena, struct tie_sign,
 			      count(root, "name") + count(root, "relation") + count(root, "kind") + 1);
@@ -68,6 +77,8 @@ static int read(struct ecomap_style *s, const struct schema_node *root, const ch
 			read_tie(s, n);
 		else if (str_is_equal(n->name, STR("order")))
 			s->order[s->orders++] = arena_copy(&s->arena, schema_attribute(n, "kind"));
+		else if (str_is_equal(n->name, STR("between")))
+			read_between(s, n);
 		else if (str_is_equal(n->name, STR("unheard")))
 			s->unheard[s->unheards++] = arena_copy(&s->arena, schema_attribute(n, "name"));
 		else if (str_is_equal(n->name, STR("sector")))

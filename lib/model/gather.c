@@ -27,6 +27,8 @@ static struct event short_event(struct arena *a, const struct event *ev, bool is
 	to.child = arena_copy(a, ev->child);
 	to.agency = arena_copy(a, ev->agency);
 	to.place = arena_copy(a, ev->place);
+	to.service = arena_copy(a, ev->service);
+	to.worker = arena_copy(a, ev->worker); /* tells one visit to two children from two; stands in no picture */
 	for (size_t i = 0; i < ev->people_n; i++)
 		people[i] = (struct event_person){arena_copy(a, ev->people[i].person),
 						  arena_copy(a, ev->people[i].role)};

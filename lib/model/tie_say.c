@@ -260,26 +260,122 @@ static bool is_better_name(struct str a, struct str than)
 	return a.n > than.n || (a.n == than.n && str_compare(a, than) < 0);
 }
 
+/* Written as a name: several words, the first with a capital ("Riverside Surgery", not "speech and language"). */
+static bool is_named(struct str s)
+{
+	return s.n && !(s.p[0] >= 'a' && s.p[0] <= 'z') && str_find(s, STR(" ")) < s.n;
+}
+
+/* At whom a contact counts: the service that the entry names.  One without a name of its own ("dental") is a part of the
+ * agency that wrote it, unless that is of another kind. */
+static struct str with_whom(const struct tie_work *k, const struct event *ev)
+{
+	struct str service = str_trim(ev->service);
+	enum tie_sector of;
+
+	if (str_is_empty(service))
+		return ev->agency;
+	of = tie_sector_of(k->w->sign, k->w->signs, service);
+	if (str_is_empty(ev->agency) || is_named(service) ||
+	    (of != TIE_SECTORS && of != tie_sector_of(k->w->sign, k->w->signs, ev->agency)))
+		return is_named(service) ? service : words_of(k->a, service);
+	return ev->agency;
+}
+
+static bool is_among(const struct str *list, size_t n, struct str one)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_is_equal(list[i], one))
+			return true;
+	return false;
+}
+
+/* One visit to two children, written in the records of both, is one contact: of the same day, kind, service and worker. */
+static bool is_same_contact(const struct family_index *x, const struct event *a, const struct event *b)
+{
+	return date_takes_part(&a->start) && a->kind == b->kind && a->start.lo == b->start.lo &&
+	       a->start.hi == b->start.hi && !str_is_empty(a->worker) && str_is_equal(a->worker, b->worker) &&
+	       str_is_equal(a->agency, b->agency) && str_is_equal(a->service, b->service) &&
+	       family_find(x, a->child) != family_find(x, b->child);
+}
+
+static bool is_ours(const struct tie_work *k, const struct event *ev)
+{
+	uint32_t child = family_find(k->x, ev->child);
+	bool ours = child != FAMILY_NOBODY && k->centre[child];
+
+	for (size_t p = 0; p < ev->people_n && !ours; p++) {
+		uint32_t who = family_find(k->x, ev->people[p].person);
+		const struct code_role *role = code_role_of(k->x->records->code, ev->people[p].role);
+
+		ours = who != FAMILY_NOBODY && k->centre[who] && role && role->shows;
+	}
+	return ours;
+}
+
+static void count_contact(struct tie *t, const struct event *ev)
+{
+	t->contacts++;
+	if (date_takes_part(&ev->start)) {
+		t->first = t->first == DATE_LAST || ev->start.lo < t->first ? ev->start.lo : t->first;
+		t->last = t->last == DATE_LAST || ev->start.hi > t->last ? ev->start.hi : t->last;
+	}
+}
+
+static void count_at_service(struct tie_work *k, const struct event *ev)
+{
+	struct str name = with_whom(k, ev);
+	size_t at = tie_of_service(k, name, name);
+	struct tie *t = &k->tie[at];
+	enum tie_sector by = tie_sector_by(k, TIE_BY_KIND, k->x->records->code->kind[ev->kind].name);
+
+	k->by_contact[at] = !t->contacts || k->by_contact[at] == by ? by : TIE_SECTORS;
+	/* as the agency writes itself; of several ways always the same one */
+	if (!t->contacts || is_better_name(name, t->name))
+		t->name = name;
+	if (!t->sayings && str_compare(name, t->id) < 0)
+		t->id = name;
+	count_contact(t, ev);
+}
+
+/* Time with the family is no contact with who wrote it down: it counts at those who were there, each once. */
+static void count_at_family(struct tie_work *k, const struct event *ev)
+{
+	uint32_t *told = ARENA_ARRAY(k->a, uint32_t, ev->people_n + 1);
+	size_t n = 0;
+
+	for (size_t p = 0; p < ev->people_n; p++) {
+		uint32_t who = family_find(k->x, ev->people[p].person);
+		bool again = who == FAMILY_NOBODY || k->centre[who] ||
+			     !is_among(k->w->with, k->w->withs, ev->people[p].role);
+
+		for (size_t i = 0; i < n; i++)
+			again |= told[i] == who;
+		if (again || str_is_empty(family_name(k->x->person[who])) ||
+		    family_is_later(k->x->person[who], k->w->day))
+			continue;
+		told[n++] = who;
+		if (tie_may_see(k, k->x->restricted[who]))
+			count_contact(&k->tie[tie_of_person(k, who)], ev);
+		else
+			tie_note_person(k, who);
+	}
+}
+
 void tie_gather_contacts(struct tie_work *k)
 {
 	const struct family_records *rec = k->x->records;
+	const struct event **counted = ARENA_ARRAY(k->a, const struct event *, rec->events + 1);
+	size_t n = 0;
 
 	for (size_t i = 0; i < rec->events; i++) {
 		const struct event *ev = &rec->event[i];
-		uint32_t child = family_find(k->x, ev->child);
-		bool ours = child != FAMILY_NOBODY && k->centre[child];
-		enum tie_sector by;
-		struct tie *t;
-		size_t at;
+		bool again = false, between;
 
-		for (size_t p = 0; p < ev->people_n && !ours; p++) {
-			uint32_t who = family_find(k->x, ev->people[p].person);
-			const struct code_role *role = code_role_of(rec->code, ev->people[p].role);
-
-			ours = who != FAMILY_NOBODY && k->centre[who] && role && role->shows;
-		}
-		if (!ours || ev->kind >= rec->code->kinds || !rec->code->kind[ev->kind].contact ||
-		    str_is_empty(ev->agency))
+		if (ev->kind >= rec->code->kinds || !rec->code->kind[ev->kind].contact || !is_ours(k, ev))
+			continue;
+		between = is_among(k->w->between, k->w->betweens, rec->code->kind[ev->kind].name);
+		if (!between && str_is_empty(ev->agency) && str_is_empty(str_trim(ev->service)))
 			continue;
 		if (date_takes_part(&ev->start) && ev->start.lo > k->w->day)
 			continue;
@@ -289,20 +385,15 @@ void tie_gather_contacts(struct tie_work *k)
 			continue;
 		}
 		k->out->restricted_entries += ev->restricted != EVENT_OPEN;
-		at = tie_of_service(k, ev->agency, ev->agency);
-		t = &k->tie[at];
-		by = tie_sector_by(k, TIE_BY_KIND, rec->code->kind[ev->kind].name);
-		k->by_contact[at] = !t->contacts || k->by_contact[at] == by ? by : TIE_SECTORS;
-		/* as the agency writes itself; of several ways always the same one */
-		if (!t->contacts || is_better_name(ev->agency, t->name))
-			t->name = ev->agency;
-		if (!t->sayings && str_compare(ev->agency, t->id) < 0)
-			t->id = ev->agency;
-		t->contacts++;
-		if (date_takes_part(&ev->start)) {
-			t->first = t->first == DATE_LAST || ev->start.lo < t->first ? ev->start.lo : t->first;
-			t->last = t->last == DATE_LAST || ev->start.hi > t->last ? ev->start.hi : t->last;
-		}
+		for (size_t j = 0; j < n && !again; j++)
+			again = is_same_contact(k->x, counted[j], ev);
+		if (again)
+			continue;
+		counted[n++] = ev;
+		if (between)
+			count_at_family(k, ev);
+		else
+			count_at_service(k, ev);
 	}
 }
 
