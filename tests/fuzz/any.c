@@ -13,7 +13,7 @@
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
-	return "leak:libgvc\nleak:libcgraph\n";
+	return "leak:libgvc\nleak:libcgraph\nleak:libcdt\n";
 }
 
 static struct store *gather(struct fuzz *f, struct str bytes, bool is_stream)
