@@ -42,6 +42,11 @@ static struct dot_piece turned(struct genogram_picture *k, const struct dot_piec
 #define STRANDS 3.4 /* between the two of relatives who are a couple */
 #define YEARS 8.0 /* height of the letters of "m 1970" */
 
+static bool is_double(const struct genogram_picture *k, const struct pedigree_union *u)
+{
+	return u->related && k->s->look[STYLE_RELATED] == STYLE_DOUBLE;
+}
+
 static void explain_years(struct genogram_picture *k, uint32_t i)
 {
 	const struct pedigree_union *u = &k->p->joint[i];
@@ -151,6 +156,7 @@ static void draw_years(struct genogram_picture *k, uint32_t i)
 	bool slashed = k->s->couple[k->p->joint[i].bond].slashes;
 	struct str line[PEDIGREE_STEPS + 1];
 	double w, h, lo, hi, middle = level_part(k, i, &lo, &hi);
+	double above = slashed ? 9 : is_double(k, &k->p->joint[i]) ? 2 + STRANDS : 2;
 	int turns = NEAR + 2 * (int)((hi - lo) / 4);
 	size_t n = say_years(k, i, line, &w);
 
@@ -159,7 +165,7 @@ static void draw_years(struct genogram_picture *k, uint32_t i)
 		int far = turn % turns;
 		bool below = turn >= turns;
 		double step = (far + 1) / 2 * (far % 2 ? 4.0 : -4.0);
-		struct dot_point upper = {middle - w / 2 + step, at->mark.y + (below ? 3 : -h - (slashed ? 9 : 2))};
+		struct dot_point upper = {middle - w / 2 + step, at->mark.y + (below ? 3 : -h - above)};
 
 		if ((far >= NEAR || below) && (upper.x < lo + 2 || upper.x + w > hi - 2 ||
 					       (below && slashed && fabs(upper.x + w / 2 - at->mark.x) < w / 2 + 12)))
@@ -242,14 +248,14 @@ static void draw_couple(struct genogram_picture *k, uint32_t i, unsigned first, 
 	const struct style_stroke *stroke = &k->s->couple[u->bond];
 	struct dot_piece piece[16], cut[2];
 	struct dot_point slash[2][2];
-	bool is_double = u->related && k->s->look[STYLE_RELATED] == STYLE_DOUBLE;
+	bool doubled = is_double(k, u);
 	size_t n = 0;
 
 	for (size_t m = 0; m < at->lines; m++) {
 		struct dot_piece one = turned(k, &at->line[m]);
 
 		piece[n++] = one;
-		if (is_double)
+		if (doubled)
 			piece[n++] = strand_of_couple(k, u, &one);
 	}
 	for (unsigned m = 0; m < stroke->slashes && m < 2; m++) {
@@ -286,7 +292,7 @@ static void draw_couple(struct genogram_picture *k, uint32_t i, unsigned first, 
 		   &(struct legend_entry){.kind = LEGEND_STROKE,
 					  .stroke = stroke,
 					  .words = genogram_words_bond(u, stroke->words)});
-	if (is_double)
+	if (doubled)
 		legend_add(&k->legend,
 			   &(struct legend_entry){.kind = LEGEND_DOUBLE, .words = k->s->mark[STYLE_RELATED]});
 	draw_years(k, i);

@@ -356,6 +356,12 @@ def check(data, expected=None):
         if who is not None and line.paths and misses(line.paths[-1][-1], line.paths[-1][-2], who.rim):
             bad("Q7 %s does not end at the outline of %s" % (line.id, who.id))
 
+    # Q8 no line through the years of a couple
+    for i in items:
+        for t in i.texts if "years" in i.classes else ():
+            faults += ["Q8 %s runs through the words %s" % (k.id, t[4]) for k in {k.id: k for k in structure}.values()
+                       if any(hits(a, b, t, 0.2) for a, b in k.segments())]
+
     # Q8 no words upon words or upon people
     words = [(i, t) for i in items for t in i.texts]
     for k, (i, t) in enumerate(words):
