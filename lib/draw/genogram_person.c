@@ -281,7 +281,9 @@ void genogram_draw_person(struct genogram_picture *k, uint32_t i)
 					 .below = k->label[i],
 					 .below_x = beside > 0 ? at->x + beside + k->label_width[i] / 2 : at->x,
 					 .below_y = -at->y - at->rim - NAME_GAP - label_h / 2});
-	if (symbol != &k->s->loss)
+	/* of a loss whose sex is not known the sign says what the symbol means */
+	if (symbol != &k->s->loss &&
+	    !(sign_is_loss(q->signs) && (q->sex == PERSON_SEX_NOT_SAID || q->sex == PERSON_SEX_UNKNOWN)))
 		legend_add(&k->legend,
 		   &(struct legend_entry){
 			   .kind = LEGEND_SHAPE,
