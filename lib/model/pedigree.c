@@ -43,76 +43,14 @@ bool pedigree_counts(const struct pedigree_work *k, const struct family_link *l,
 	return everything || pedigree_may_see(k, l->restricted);
 }
 
-static bool is_same_pair(const struct family_link *l, const struct family_link *m)
+static bool counts(const void *work, const struct family_link *l)
 {
-	return (m->from == l->from && m->to == l->to) || (m->from == l->to && m->to == l->from);
+	return pedigree_counts(work, l, false);
 }
 
-static bool is_ex(enum family_tie t)
+static bool counts_at_all(const void *work, const struct family_link *l)
 {
-	return t == FAMILY_TIE_EX_PARTNER || t == FAMILY_TIE_EX_SPOUSE || t == FAMILY_TIE_SEPARATED;
-}
-
-/* It begins with their parting, and so tells nothing of when they met. */
-static bool is_parting(const struct family_link *l)
-{
-	return l->tie == FAMILY_TIE_SEPARATED || (is_ex(l->tie) && !date_is_known(&l->end));
-}
-
-/* The step-parent met every parent of the child whom he has ever been with only after the day. */
-static bool is_step_later(const struct pedigree_work *k, const struct family_link *step)
-{
-	const struct family_index *x = k->x;
-	bool met_later = false;
-
-	for (size_t i = 0; i < x->links; i++) {
-		const struct family_link *parent = &x->link[i];
-
-		if (parent->tie != FAMILY_TIE_PARENT || parent->to != step->to)
-			continue;
-		for (size_t j = 0; j < k->couples; j++) {
-			const struct family_link *m = k->couple[j];
-
-			if (!is_same_pair(&(struct family_link){.from = step->from, .to = parent->from}, m) || is_parting(m))
-				continue;
-			if (!date_is_known(&m->start) || family_is_open(&m->start, &(struct date){0}, k->w->day))
-				return false;
-			met_later = true;
-		}
-	}
-	return met_later;
-}
-
-/* A pair of whom one record gives no dates (a family tree) and another says that they met only later, or on the day had not
- * parted yet; and a step-parent who came only later. */
-static void find_later(struct pedigree_work *k)
-{
-	const struct family_index *x = k->x;
-	const int32_t day = k->w->day;
-
-	k->later = ARENA_ARRAY(k->a, bool, x->links + 1);
-	k->couple = arena_get_array(k->a, x->links + 1, sizeof *k->couple);
-	for (size_t i = 0; i < x->links; i++)
-		if (family_is_couple(x->link[i].tie))
-			k->couple[k->couples++] = &x->link[i];
-	for (size_t i = 0; i < x->links; i++) {
-		const struct family_link *l = &x->link[i];
-
-		if (date_is_known(&l->start) || date_is_known(&l->end))
-			continue;
-		if (l->tie == FAMILY_TIE_STEP)
-			k->later[i] = is_step_later(k, l);
-		for (size_t j = 0; j < k->couples && family_is_couple(l->tie); j++) {
-			const struct family_link *m = k->couple[j];
-
-			if (!is_same_pair(l, m) || !date_is_known(&m->start))
-				continue;
-			k->later[i] = (!family_is_open(&m->start, &(struct date){0}, day) && (is_ex(l->tie) || !is_parting(m))) ||
-				      (is_ex(l->tie) && !is_ex(m->tie) && date_is_known(&m->end) && m->end.lo > day);
-			if (k->later[i])
-				break;
-		}
-	}
+	return pedigree_counts(work, l, true);
 }
 
 /* Steps from the index persons along structure, breadth first; then remote kin of whoever is in. */
@@ -121,26 +59,10 @@ static size_t reach(const struct pedigree_work *k, bool everything, bool *in)
 	const struct family_index *x = k->x;
 	uint32_t *queue = ARENA_ARRAY(k->a, uint32_t, x->persons + 1);
 	int *steps = ARENA_ARRAY(k->a, int, x->persons + 1);
-	size_t *first = ARENA_ARRAY(k->a, size_t, x->persons + 2), n = 0, at = 0, count = 0;
-	uint32_t *next;
+	size_t n = 0, at = 0, count = 0;
+	struct family_near near;
 
-	/* Neighbours, as ranges of one array. */
-	for (size_t i = 0; i < x->links; i++)
-		if (pedigree_counts(k, &x->link[i], everything)) {
-			first[x->link[i].from + 1]++;
-			first[x->link[i].to + 1]++;
-		}
-	for (size_t i = 0; i < x->persons; i++)
-		first[i + 1] += first[i];
-	next = ARENA_ARRAY(k->a, uint32_t, first[x->persons] + 1);
-	size_t *fill = ARENA_ARRAY(k->a, size_t, x->persons + 1);
-	for (size_t i = 0; i < x->links; i++)
-		if (pedigree_counts(k, &x->link[i], everything)) {
-			const struct family_link *l = &x->link[i];
-
-			next[first[l->from] + fill[l->from]++] = l->to;
-			next[first[l->to] + fill[l->to]++] = l->from;
-		}
+	family_near_open(x, everything ? counts_at_all : counts, k, k->a, &near);
 	for (size_t i = 0; i < k->w->indexes; i++)
 		if (k->w->index[i] < x->persons && !in[k->w->index[i]]) {
 			in[k->w->index[i]] = true;
@@ -159,8 +81,8 @@ static size_t reach(const struct pedigree_work *k, bool everything, bool *in)
 		count++;
 		if (k->w->within && steps[p] >= k->w->within)
 			continue;
-		for (size_t i = first[p]; i < first[p + 1]; i++) {
-			uint32_t q = next[i];
+		for (uint32_t i = near.first[p]; i < near.first[p + 1]; i++) {
+			uint32_t q = family_other(near.link[i], p);
 
 			if (in[q] || (!everything && !pedigree_may_see(k, x->restricted[q])) ||
 			    is_left_out(k, q))
@@ -345,7 +267,7 @@ void pedigree_of(const struct family_index *x, const struct pedigree_wanted *w, 
 	k.several = ARENA_ARRAY(a, unsigned, x->persons + 1);
 	for (size_t i = 0; i < x->persons; i++)
 		k.signs[i] = sign_of(w->signs, x->person[i]->extra, x->person[i]->extra_n, &k.several[i]);
-	find_later(&k);
+	k.later = couple_later(x, w->day, a);
 	all = reach(&k, true, everybody);
 	seen = reach(&k, false, k.in);
 	reach_home(&k);

@@ -21,9 +21,7 @@ struct pedigree_work {
 	size_t links;
 	struct pedigree *p;
 	uint32_t *stack, *seen, turn; /* for walking up */
-	bool *later;                  /* links of pairs that met only after the day */
-	const struct family_link **couple; /* the links of couples alone: each is held against all others */
-	size_t couples;
+	const bool *later;            /* links that tell only of a later day (couple_later) */
 	uint32_t *lives_with; /* number of who is there only since that child is at his home; else FAMILY_NOBODY */
 };
 
