@@ -38,7 +38,8 @@ struct str genogram_words_duty(struct arena *a, const struct pedigree *p, uint32
 struct str genogram_words_letters(const struct style *s, const struct pedigree_union *u, enum pedigree_step step);
 /* `words` of a couple's line, or what says better what they are: "civil partners". */
 struct str genogram_words_bond(const struct pedigree_union *u, struct str words);
-struct str genogram_words_home(struct arena *a, size_t home); /* "Home A" */
+/* "Home A"; "Home" where there is one alone, as in the picture. */
+struct str genogram_words_home(struct arena *a, const struct pedigree *p, size_t home);
 /* How somebody lives in a home, as it was put in words: "Home A: Wren Low, half the week"; lines by '\n', "" when nothing. */
 struct str genogram_words_stays(struct arena *a, const struct pedigree *p);
 bool genogram_words_has_year(const struct date *d); /* one that can be written as one */

@@ -189,11 +189,11 @@ static void draw_letters(struct genogram_picture *k, const struct genogram_outli
 	struct genogram_taken taken = {ARENA_ARRAY(k->a, struct genogram_place, n + 1), 0, outline, n};
 
 	for (size_t i = 0; i < n && (k->p->homes > 1 || n > 1); i++) {
-		struct str letter = genogram_words_home(k->a, home[i]);
+		struct str letter = genogram_words_home(k->a, k->p, home[i]);
 		double w = 1.25 * measure_width(letter, 8);
 		struct dot_point at;
 
-		if (!genogram_home_letter(&k->l, &outline[i], w, 10, &taken, &at)) { /* the letter alone */
+		if (!genogram_home_letter(&k->l, &outline[i], w, 10, &taken, &at) && k->p->homes > 1) { /* the letter alone */
 			str_cut(&letter, ' ');
 			w = 1.25 * measure_width(letter, 8);
 			genogram_home_letter(&k->l, &outline[i], w, 10, &taken, &at);

@@ -159,9 +159,9 @@ struct str genogram_words_bond(const struct pedigree_union *u, struct str words)
 	return u->bond == PEDIGREE_BOND_SPOUSE ? STR("civil partners") : STR("civil partnership ended");
 }
 
-struct str genogram_words_home(struct arena *a, size_t home)
+struct str genogram_words_home(struct arena *a, const struct pedigree *p, size_t home)
 {
-	struct str letter = arena_printf(a, "Home %c", (char)('A' + home % 26));
+	struct str letter = p->homes == 1 ? STR("Home") : arena_printf(a, "Home %c", (char)('A' + home % 26));
 
 	return home < 26 ? letter : arena_printf(a, "%.*s%zu", STR_ARG(letter), home / 26 + 1);
 }

@@ -488,7 +488,7 @@ struct str genogram_words_stays(struct arena *a, const struct pedigree *p)
 
 			buf_add_z(&b, b.n ? "\n" : "");
 			if (p->homes > 1)
-				buf_addf(&b, "%.*s: ", STR_ARG(genogram_words_home(a, h)));
+				buf_addf(&b, "%.*s: ", STR_ARG(genogram_words_home(a, p, h)));
 			buf_addf(&b, "%.*s, ", STR_ARG(genogram_words_name(a, p, t->who)));
 			buf_add(&b, measure_clean(a, t->relation->quality));
 		}
@@ -548,7 +548,7 @@ struct str genogram_words_list(struct arena *a, const struct pedigree *p, const 
 		buf_add_z(&b, ".\n");
 	}
 	for (size_t h = 0; h < p->homes; h++) {
-		buf_addf(&b, "%.*s: ", STR_ARG(genogram_words_home(a, h)));
+		buf_addf(&b, "%.*s: ", STR_ARG(genogram_words_home(a, p, h)));
 		for (size_t i = 0; i < p->home[h].members; i++) {
 			if (i)
 				buf_add_z(&b, i + 1 < p->home[h].members ? ", " : " and ");
