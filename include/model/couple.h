@@ -4,7 +4,7 @@
  * pair.  Several relations may speak of it ("partner 2014 to 2016", and "ex-partner" both ways).  What began last and is not over on
  * the day says what they are; without dates an end outweighs a beginning, a marriage a partnership.  An end that is not surely before
  * a death of one of them was that death, and no parting.  "Ex-partner, 2017 to 2021" tells of the time together: between the two
- * they were partners.  On a day that was found in the records (nobody asked for it), an end that may lie on it, or in its year, has
+ * they were partners, of whom nobody says that they lived together (of "partner" the list of codes says it).  On a day that was found in the records (nobody asked for it), an end that may lie on it, or in its year, has
  * come.  The answer does not hang on the order of the links or of their two ends.
  * The index is borrowed; memory is the caller's or the arena's; nothing here fails.
  * Source: docs on genograms, 1.2; the relations are those of schemas/codes/relations.xml.
@@ -52,6 +52,8 @@ bool couple_between(const struct family_index *x, uint32_t a, uint32_t b,
 		    bool (*counts)(const void *self, const struct family_link *l), const void *self,
 		    const struct couple_day *on, struct arena *arena, struct couple *c);
 enum family_tie couple_tie(enum couple_bond b); /* the relation that says it in one */
+/* What the link says of its time: of "ex-wife, 2010 to 2017" that they were married. */
+enum family_tie couple_tie_between(const struct family_link *l);
 /* The time that the link tells of is over on the day, by another end than a death. */
 bool couple_is_over(const struct family_index *x, const struct family_link *l, const struct couple_day *on);
 /* By link: without dates of its own it tells of a pair that has met, or has parted, only after the day, as another link says; or of a

@@ -19,12 +19,11 @@ static bool is_marriage(enum family_tie t)
 
 /* ---- one relation */
 
-/* "Ex-partner, 2017 to 2021" tells of the time together: between the two they were partners. */
-static enum family_tie tie_between(const struct family_link *l)
+enum family_tie couple_tie_between(const struct family_link *l)
 {
 	if (!date_is_known(&l->start) || !date_is_known(&l->end))
 		return l->tie;
-	return l->tie == FAMILY_TIE_EX_PARTNER  ? FAMILY_TIE_PARTNER
+	return l->tie == FAMILY_TIE_EX_PARTNER  ? FAMILY_TIE_ENGAGED
 	       : l->tie == FAMILY_TIE_EX_SPOUSE ? FAMILY_TIE_SPOUSE
 						: l->tie;
 }
@@ -37,7 +36,7 @@ static bool is_ended_by_death(const struct family_index *x, const struct family_
 
 		if (date_is_known(death) && death->precision != DATE_AFTER && date_is_known(&l->end) &&
 		    l->end.hi >= death->lo)
-			return tie_between(l) == l->tie; /* who is called former had parted before */
+			return couple_tie_between(l) == l->tie; /* who is called former had parted before */
 	}
 	return false;
 }
@@ -93,7 +92,7 @@ static void keep_steps(struct couple *c, const struct family_index *x, const str
 	static const struct date none;
 	const struct date *end = is_ended_by_death(x, l) || l->end.lo > day ? &none : &l->end;
 
-	switch (tie_between(l)) {
+	switch (couple_tie_between(l)) {
 	case FAMILY_TIE_SPOUSE:
 		keep_first(&c->step[COUPLE_MARRIED], &l->start);
 		keep_last(&c->step[COUPLE_DIVORCED_ON], end);
@@ -101,6 +100,10 @@ static void keep_steps(struct couple *c, const struct family_index *x, const str
 	case FAMILY_TIE_PARTNER:
 		keep_first(&c->step[COUPLE_TOGETHER], &l->start);
 		keep_last(&c->step[COUPLE_PARTED], end);
+		break;
+	case FAMILY_TIE_ENGAGED:
+		if (l->tie == FAMILY_TIE_EX_PARTNER)
+			keep_last(&c->step[COUPLE_PARTED], end);
 		break;
 	case FAMILY_TIE_SEPARATED:
 	case FAMILY_TIE_EX_PARTNER:
@@ -140,9 +143,15 @@ static bool is_after(const struct date *d, const struct date *had)
 	return !had || (date_is_known(d) && (!date_is_known(had) || d->lo > had->lo));
 }
 
+/* "Former partner, 2017 to 2021" says less of the same time than "partner" does. */
+static bool is_less_of(const struct family_link *l, const struct family_link *had)
+{
+	return l->tie == FAMILY_TIE_EX_PARTNER && had && had->tie == FAMILY_TIE_PARTNER;
+}
+
 static void follow(struct course *c, const struct family_link *l, bool is_over)
 {
-	const enum family_tie tie = tie_between(l);
+	const enum family_tie tie = couple_tie_between(l);
 	const struct date *on = tie == l->tie && !is_union(tie) && date_is_known(&l->start) ? &l->start : &l->end;
 	const struct family_link **not_over = tie == FAMILY_TIE_SPOUSE ? &c->wed : &c->with;
 	const struct date **last = l->tie == FAMILY_TIE_PARTNER || l->tie == FAMILY_TIE_ENGAGED ? &c->parted : &c->over;
@@ -150,7 +159,7 @@ static void follow(struct course *c, const struct family_link *l, bool is_over)
 	if (tie == FAMILY_TIE_EXPECTING)
 		return;
 	if (is_union(tie) && !is_over) {
-		if (is_after(&l->start, *not_over ? &(*not_over)->start : NULL))
+		if (is_after(&l->start, *not_over ? &(*not_over)->start : NULL) && !is_less_of(l, *not_over))
 			*not_over = l;
 	} else if (!date_is_known(on)) {
 		c->for_good = true;
@@ -181,7 +190,7 @@ static void settle(struct couple *c, const struct course *k, int32_t day)
 		l = k->with;
 	if (!l)
 		return;
-	c->bond = bond_of(tie_between(l), false);
+	c->bond = bond_of(couple_tie_between(l), false);
 	c->link = l;
 	c->end = family_end_on(&l->end, day);
 	if (k->parted && c->step[COUPLE_PARTED].lo == k->parted->lo && l->start.lo <= k->parted->hi + 1)
@@ -261,7 +270,7 @@ void couple_of(const struct family_index *x, const struct family_link **link, si
 		keep_steps(c, x, l, on->day);
 		if (l->tie == FAMILY_TIE_SEPARATED && is_over && (c->link || i + 1 < n))
 			continue; /* they came together again, or a divorce is told besides */
-		add(c, l, bond_of(tie_between(l), is_over), on->day);
+		add(c, l, bond_of(couple_tie_between(l), is_over), on->day);
 		follow(&course, l, is_over);
 	}
 	if (c->bond == COUPLE_EX_PARTNER && c->was_married)

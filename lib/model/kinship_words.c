@@ -233,7 +233,7 @@ struct str kinship_say_term(const struct kinship_words *w, const struct kinship_
 /* What a link makes one end to the other, where it is no matter of descent. */
 enum kinship_code kinship_link_code(const struct kinship_graph *g, const struct family_link *l, bool turned)
 {
-	switch (l->tie) {
+	switch (kinship_has_ended(g, l) ? l->tie : couple_tie_between(l)) {
 	case FAMILY_TIE_PARENT:
 		return turned ? KINSHIP_IS_CHILD : KINSHIP_IS_PARENT;
 	case FAMILY_TIE_ADOPTER:

@@ -56,7 +56,8 @@ static const struct example {
 	bool married;
 } examples[] = {
 	/* "ex-partner, 2017 to 2021" tells of the time together */
-	{{{"ex-partner", "2017-09-01", "2021-01-23"}}, NULL, "2019-06-01", false, COUPLE_PARTNER, false},
+	{{{"ex-partner", "2017-09-01", "2021-01-23"}}, NULL, "2019-06-01", false, COUPLE_ENGAGED, false},
+	{{{"ex-partner", "2017-09-01", "2021-01-23"}, {"partner", NULL, NULL}}, NULL, "2019-06-01", false, COUPLE_PARTNER, false},
 	{{{"ex-partner", "2017-09-01", "2021-01-23"}}, NULL, "2021-01-24", false, COUPLE_EX_PARTNER, false},
 	{{{"ex-spouse", "2010", "2015"}}, NULL, "2012-06-01", false, COUPLE_SPOUSE, true},
 	{{{"ex-spouse", "2010", NULL}}, NULL, "2012-06-01", false, COUPLE_DIVORCED, false},
@@ -126,7 +127,7 @@ static const char *code_of(const struct couple *c, const struct kin *k)
 						       "separated",	 "ex-partner", "ex-spouse"};
 
 	if (c->bond == COUPLE_ENGAGED) /* or dating */
-		return k->code.relation[c->link->relation->kind].name.p;
+		return c->link->tie == FAMILY_TIE_EX_PARTNER ? "dating" : k->code.relation[c->link->relation->kind].name.p;
 	return c->bond == COUPLE_SPOUSE && c->civil ? "civil-partner" : code[c->bond];
 }
 

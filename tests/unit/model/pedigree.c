@@ -61,7 +61,8 @@ static void couples_as_they_were_on_a_day(void **state)
 	assert_int_equal(couple(k, &p, "p:m", "p:1")->start.lo, date_day_of(2013, 1, 1));
 	assert_int_equal(p.joints, 3);
 	kin_picture(k, "p:c", "2020-01-01", &p);
-	assert_int_equal(couple(k, &p, "p:m", "p:2")->bond, PEDIGREE_BOND_PARTNER);
+	assert_int_equal(couple(k, &p, "p:m", "p:2")->bond, PEDIGREE_BOND_ENGAGED); /* nobody says that they lived together */
+	assert_false(date_is_known(&couple(k, &p, "p:m", "p:2")->step[PEDIGREE_TOGETHER]));
 	assert_int_equal(kin_in(k, &p, "p:3"), FAMILY_NOBODY); /* met later */
 	kin_picture(k, "p:c", "2014-12-01", &p);
 	assert_int_equal(couple(k, &p, "p:m", "p:1")->bond, PEDIGREE_BOND_SPOUSE);
