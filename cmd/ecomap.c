@@ -11,7 +11,7 @@ static const struct option_spec own[] = {
 	{"child", 0, OPTION_LIST, "ID",
 	 "who stands in the middle: SYSTEM:ID, or ID where it is unique; repeatable"},
 	{"household", 0, OPTION_VALUE, "ID", "in the middle: everybody who lives with ID at --as-at"},
-	{"as-at", 0, OPTION_VALUE, "DATE", "ties and contacts as they were on that day; without it today"},
+	{"as-at", 0, OPTION_VALUE, "DATE", "ties and contacts as on that day; without it --today, else the last day that the records tell of"},
 	PICTURE_OPTIONS,
 	{"title", 0, OPTION_VALUE, "TEXT", "the title, in place of the names"},
 	{"allegations", 0, OPTION_FLAG, NULL, "ties that allege too (unsafe)"},
@@ -29,6 +29,7 @@ struct run {
 	struct tie_wanted wanted;
 	struct ecomap_style style;
 	struct style people; /* of the small genogram of several in the middle */
+	struct kinship_words kinship;
 	struct copy_policy policy; /* which services only the holder is told of */
 };
 
@@ -140,6 +141,7 @@ static void count_withheld(struct run *r, struct ties *t)
 
 	if (!str_is_absent(r->of.copy_for))
 		return; /* a copy for somebody tells him of no number either */
+	wanted.kinship = NULL;
 	wanted.centre = picture_all_of(&r->of, r->wanted.centre, r->wanted.centres);
 	tie_gather(&r->of.all, &wanted, &r->of.arena, &all);
 	t->withheld_persons = all.withheld_persons;
@@ -190,8 +192,10 @@ static int open_style(struct run *r, struct err *e)
 
 	if (ecomap_style_open(schemas, &r->style, &r->of.life.diags, e) < 0 ||
 	    copy_policy_open(schemas, &r->of.c.code, &r->policy, &r->of.life.diags, e) < 0 ||
+	    kinship_words_open(schemas, &r->of.c.arena, &r->kinship, e) < 0 ||
 	    (r->wanted.centres > 1 && style_open(schemas, &r->people, &r->of.life.diags, e) < 0))
 		return -1;
+	r->wanted.kinship = &r->kinship;
 	r->wanted.order = r->style.order;
 	r->wanted.orders = r->style.orders;
 	r->wanted.between = r->style.between;

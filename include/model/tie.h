@@ -9,6 +9,7 @@
  * nobody is named, or only somebody who is none of the three, there is none.  Ties that allege are left out
  * unless asked for.  Which sector a service stands in is told by its name, else by the relation, else by the
  * kinds of its contacts, by the signs given (schemas/style/ecomap.xml), else it is one of the other services.
+ * What somebody is whom neither kin nor a relation places, or who is kin by adoption, is told as model/kinship tells it.
  * A former partner of somebody in the middle, and who is named in an order against contact (with somebody at
  * home, living elsewhere himself, or as who did it), stands apart from the relatives.  Of kin who have died
  * only those of whom a tie is recorded.  Restricted entries, persons and relations are left out for an
@@ -20,6 +21,7 @@
 #ifndef MODEL_TIE_H
 #define MODEL_TIE_H
 
+#include "model/kinship.h"
 #include "model/pedigree.h"
 
 enum tie_sector { /* the child's own people, then agencies, from TIE_EDUCATION on */
@@ -49,6 +51,8 @@ struct tie_kin { /* what somebody is to one child of several people in the middl
 	enum family_tie kin;
 	bool full;
 	struct str care;
+	bool birth;          /* by birth: the child has been adopted by others since */
+	struct str relation; /* in words, where `kin` does not say it: "half-great-uncle", "grandmother by adoption" */
 };
 struct tie {
 	struct str id, name;
@@ -71,6 +75,8 @@ struct tie {
 	struct str care;     /* as what he looks after the middle: "special guardian"; absent: he does not */
 	const struct tie_kin *of; /* several in the middle: of each child among them, or of each where none is a child */
 	size_t ofs;
+	bool birth;
+	struct str relation; /* both as in tie_kin, of one in the middle */
 	int32_t first, last; /* days of the first and the last; DATE_LAST: none dated */
 };
 enum tie_mark { TIE_BY_NAME, TIE_BY_RELATION, TIE_BY_KIND };
@@ -99,6 +105,7 @@ struct tie_wanted {
 	size_t betweens;
 	const struct str *with; /* in these roles: "father" */
 	size_t withs;
+	const struct kinship_words *kinship; /* NULL: no relation is told in words */
 };
 struct ties {
 	const struct tie *tie;

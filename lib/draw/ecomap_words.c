@@ -53,7 +53,7 @@ const struct style_stroke *ecomap_stroke(const struct ecomap_picture *k, const s
 }
 
 /* NULL: none. */
-static const char *kin_word(const struct person *p, enum family_tie kin, bool full)
+static const char *kin_word(struct arena *a, const struct person *p, enum family_tie kin, bool full, bool birth)
 {
 	static const struct {
 		uint8_t kin;
@@ -79,6 +79,10 @@ static const char *kin_word(const struct person *p, enum family_tie kin, bool fu
 		return NULL;
 	if (kin == FAMILY_TIE_SIBLING && full && sexed)
 		return p->sex == PERSON_MALE ? "brother" : "sister";
+	if (kin == FAMILY_TIE_SIBLING && !full && !sexed)
+		return "sibling or half-sibling";
+	if (kin == FAMILY_TIE_PARENT && birth)
+		return arena_printf(a, "birth %s", kin_word(a, p, kin, full, false)).p;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (words[i].kin == kin && sexed)
 			return p->sex == PERSON_MALE ? words[i].male : words[i].female;
@@ -88,11 +92,20 @@ static const char *kin_word(const struct person *p, enum family_tie kin, bool fu
 /* "grandmother, special guardian". */
 static const char *with_care(struct arena *a, const char *word, enum family_tie kin, struct str care)
 {
-	if (str_is_empty(care))
+	if (str_is_empty(care) || !word)
 		return word;
 	return kin == FAMILY_TIE_KINSHIP || kin == FAMILY_TIE_FOSTER
 		       ? arena_printf(a, "%.*s", STR_ARG(care)).p
 		       : arena_printf(a, "%s, %.*s", word, STR_ARG(care)).p;
+}
+
+/* NULL: nothing says what he is to that one. */
+static const char *word_of(const struct ecomap_picture *k, const struct person *p, const struct tie_kin *of)
+{
+	const char *word = str_is_empty(of->relation) ? kin_word(k->a, p, of->kin, of->full, of->birth)
+						      : arena_printf(k->a, "%.*s", STR_ARG(of->relation)).p;
+
+	return with_care(k->a, word, of->kin, of->care);
 }
 
 /* The first name, where no other child in the middle has the same. */
@@ -117,7 +130,7 @@ static const char *words_of_each(const struct ecomap_picture *k, const struct ti
 	struct buf b = {0};
 
 	for (size_t i = 0; i < t->ofs; i++)
-		word[i] = with_care(k->a, kin_word(t->person, t->of[i].kin, t->of[i].full), t->of[i].kin, t->of[i].care);
+		word[i] = word_of(k, t->person, &t->of[i]);
 	for (size_t i = 0; i < t->ofs; i++) {
 		size_t same = 0, n = 0;
 		bool told = false;
@@ -145,9 +158,16 @@ static const char *words_of_each(const struct ecomap_picture *k, const struct ti
 
 const char *ecomap_words_kin(const struct ecomap_picture *k, const struct tie *t)
 {
-	if (k->w->centres > 1)
-		return t->ofs ? words_of_each(k, t) : NULL;
-	return with_care(k->a, kin_word(t->person, t->kin, t->full), t->kin, t->care);
+	const struct tie_kin of = {
+		.kin = t->kin, .full = t->full, .care = t->care, .birth = t->birth, .relation = t->relation};
+	const char *word = k->w->centres == 1 ? word_of(k, t->person, &of) : t->ofs ? words_of_each(k, t) : NULL;
+
+	if (word)
+		return word;
+	return (t->sector == TIE_FORMER ? !t->former && t->kin != FAMILY_TIE_NONE
+					: t->sector == TIE_KIN || t->kin != FAMILY_TIE_NONE)
+		       ? "relative"
+		       : NULL;
 }
 
 static void add_dates(const struct ecomap_picture *k, const struct relation *r, struct buf *b)
@@ -216,9 +236,6 @@ static void add_who(const struct ecomap_picture *k, const struct tie *t, struct 
 
 	if (kin)
 		buf_addf(b, ", %s", kin);
-	else if (t->sector == TIE_FORMER ? !t->former && t->kin != FAMILY_TIE_NONE
-					 : t->sector == TIE_KIN || t->kin != FAMILY_TIE_NONE)
-		buf_add_z(b, ", relative");
 	if (t->person && !str_is_empty(t->words) && t->words_of < k->w->index->persons) {
 		struct str of = ecomap_words_name(k->a, k->w->index->person[t->words_of]);
 

@@ -205,6 +205,12 @@ static size_t parents_of(const struct family_index *x, uint32_t child, uint32_t 
 	return n;
 }
 
+/* A parent by birth, or by an adoption that there has been by the day. */
+static bool is_descent(const struct tie_work *k, const struct family_link *l)
+{
+	return l->tie == FAMILY_TIE_PARENT || (l->tie == FAMILY_TIE_ADOPTER && tie_holds(k, &l->start, &l->end));
+}
+
 /* By a common grandparent: the brothers and sisters of a parent. */
 static void add_aunts(struct tie_work *k, const struct family_link *l, const struct family_link *grand)
 {
@@ -212,13 +218,14 @@ static void add_aunts(struct tie_work *k, const struct family_link *l, const str
 		const struct family_link *m = &k->x->link[i];
 		uint8_t strictest = grand->restricted > l->restricted ? grand->restricted : l->restricted;
 
-		if (m->tie == FAMILY_TIE_PARENT && m->from == grand->from && m->to != l->from && m->to != l->to)
+		if (is_descent(k, m) && m->from == grand->from && m->to != l->from && m->to != l->to)
 			add_kin(k, m->to, FAMILY_TIE_AUNT_UNCLE,
 				m->restricted > strictest ? m->restricted : strictest, false);
 	}
 }
 
-/* Brothers and sisters are of the full blood where two parents are the same. */
+/* Brothers and sisters are of the full blood where two parents are the same; a parent is one by birth only where others have
+ * adopted the child. */
 static void find_full(struct tie_work *k)
 {
 	for (size_t i = 0; i < k->n; i++)
@@ -230,6 +237,9 @@ static void find_full(struct tie_work *k)
 				parents_of(k->x, who, k->w->centre[j], &common);
 			k->tie[i].full |= common > 1;
 		}
+	for (size_t i = 0; i < k->n && k->w->centres == 1; i++)
+		if (k->tie[i].kin == FAMILY_TIE_PARENT)
+			k->tie[i].birth = tie_is_birth_parent(k, family_find(k->x, k->tie[i].id), k->w->centre[0]);
 }
 
 /* From one parent of the middle: his other children, his parents, his brothers and sisters. */
@@ -247,7 +257,7 @@ static void derive(struct tie_work *k, const struct family_link *l)
 		    (m->from == l->from) != (m->to == l->from))
 			add_kin(k, m->from == l->from ? m->to : m->from, FAMILY_TIE_AUNT_UNCLE, strictest,
 				false);
-		if (m->tie != FAMILY_TIE_PARENT)
+		if (!is_descent(k, m))
 			continue;
 		if (m->to == l->from && m->from != l->to)
 			add_kin(k, m->from, FAMILY_TIE_GRANDPARENT, strictest, false);
@@ -257,6 +267,8 @@ static void derive(struct tie_work *k, const struct family_link *l)
 			continue;
 		theirs = parents_of(x, m->to, l->to, &common);
 		mine = parents_of(x, l->to, m->to, &common);
+		if (l->tie == FAMILY_TIE_ADOPTER || m->tie == FAMILY_TIE_ADOPTER)
+			theirs = mine = 1; /* how they are of one blood, if at all, is not told by an adoption */
 		/* What a relation says of them goes before what follows from their parents. */
 		for (size_t i = 0; i < k->n; i++)
 			if (k->tie[i].person == x->person[m->to] && k->tie[i].kin >= FAMILY_TIE_SIBLING &&
@@ -310,9 +322,11 @@ static void gather_kin(struct tie_work *k)
 		if (k->centre[l->from])
 			add_kin(k, l->to, family_tie_turned(tie_of(k, l)), l->restricted, false);
 	}
-	for (size_t i = 0; i < x->links; i++)
-		if (x->link[i].tie == FAMILY_TIE_PARENT && k->centre[x->link[i].to])
-			derive(k, &x->link[i]);
+	for (int turn = 0; turn < 2; turn++) /* what is known by birth goes before what an adoption tells */
+		for (size_t i = 0; i < x->links; i++)
+			if (is_descent(k, &x->link[i]) && (x->link[i].tie == FAMILY_TIE_ADOPTER) == (turn == 1) &&
+			    k->centre[x->link[i].to])
+				derive(k, &x->link[i]);
 	for (size_t i = 0; i < k->w->centres; i++)
 		of_adults |= family_may_keep_home(x, k->w->centre[i], k->w->day);
 	for (size_t i = 0; i < k->w->centres; i++) {
@@ -354,7 +368,11 @@ static void gather_of(struct tie_work *k, const uint32_t *child)
 			of = ARENA_ARRAY(k->a, struct tie_kin, to->ofs + 1);
 			if (to->ofs)
 				memcpy(of, to->of, to->ofs * sizeof *of);
-			of[to->ofs++] = (struct tie_kin){*child, one.tie[i].kin, one.tie[i].full, one.tie[i].care};
+			of[to->ofs++] = (struct tie_kin){.to = *child,
+							   .kin = one.tie[i].kin,
+							   .full = one.tie[i].full,
+							   .care = one.tie[i].care,
+							   .birth = one.tie[i].birth};
 			to->of = of;
 		}
 }
@@ -420,6 +438,7 @@ void tie_gather(const struct family_index *x, const struct tie_wanted *w, struct
 	gather_kin(&k);
 	find_full(&k);
 	gather_each(&k);
+	tie_add_kinship(&k);
 	tie_gather_said(&k);
 	tie_gather_contacts(&k);
 	tie_join_short(&k);
