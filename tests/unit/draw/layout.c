@@ -150,6 +150,86 @@ static void an_uncle_and_a_niece(void **state)
 	kin_close(k);
 }
 
+/* Who of a row stands left of whom, `but` left out: ids, row by row. */
+static struct str order_of(struct kin *k, const struct layout *l, const char *but)
+{
+	struct str text = STR("");
+
+	for (size_t r = 0; r < l->rows; r++) {
+		for (size_t i = 0; i < l->row[r].n; i++) {
+			struct str id = l->of->person[l->row[r].person[i]].person->id;
+
+			if (!but || !str_is_equal(id, str_of(but)))
+				text = arena_printf(&k->a, "%.*s %.*s", STR_ARG(text), STR_ARG(id));
+		}
+		text = arena_printf(&k->a, "%.*s |", STR_ARG(text));
+	}
+	return text;
+}
+
+/* Two couples whose children married one another, one of them twice, with brothers and sisters beside; `more`: one more. */
+static struct str order_with(int more)
+{
+	static const char *const kids[][2] = {{"c1", "1970"}, {"c2", "1974"}, {"c3", "1978"}};
+	struct kin *k = kin_open();
+	struct pedigree p;
+	struct layout l;
+	static char kept[512];
+	char id[16];
+
+	kin_person(k, "p:a", "A", 'm', "1940");
+	kin_person(k, "p:b", "B", 'f', "1942");
+	kin_person(k, "p:x", "X", 'm', "1941");
+	kin_person(k, "p:y", "Y", 'f', "1943");
+	kin_relation(k, "p:a", "spouse", "p:b", NULL, NULL);
+	kin_relation(k, "p:x", "spouse", "p:y", NULL, NULL);
+	for (int side = 0; side < 2; side++)
+		for (size_t i = 0; i < 3; i++) {
+			snprintf(id, sizeof id, "p:%c%s", side ? 'x' : 'a', kids[i][0]);
+			kin_person(k, id, id, side ? 'f' : 'm', kids[i][1]);
+			kin_parents(k, id, side ? "p:x" : "p:a", side ? "p:y" : "p:b");
+		}
+	kin_relation(k, "p:ac1", "spouse", "p:xc3", NULL, NULL);
+	kin_relation(k, "p:ac3", "spouse", "p:xc1", NULL, NULL);
+	kin_person(k, "p:w", "W", 'f', "1979");
+	kin_relation(k, "p:ac2", "spouse", "p:w", NULL, NULL);
+	kin_person(k, "p:k1", "K1", 'f', "2000");
+	kin_parents(k, "p:k1", "p:ac1", "p:xc3");
+	if (more)
+		kin_person(k, "p:more", "More", 'f', more == 1 ? "1990" : "2004");
+	if (more == 1)
+		kin_relation(k, "p:more", "partner", "p:ac3", NULL, NULL);
+	else if (more == 2)
+		kin_parents(k, "p:more", "p:ac2", "p:w");
+	else if (more == 3)
+		kin_parents(k, "p:more", "p:ac1", "p:xc3");
+	kin_index(k);
+	kin_picture(k, NULL, "2026-03-20", &p);
+	lay_out(k, &p, &l);
+	holds_for_any(&l);
+	{
+		struct str text = order_of(k, &l, "p:more");
+
+		snprintf(kept, sizeof kept, "%.*s", STR_ARG(text));
+	}
+	kin_close(k);
+	return str_of(kept);
+}
+
+/* docs on genograms, 5, Q12 */
+static void one_more_who_leads_nowhere_moves_nobody(void **state)
+{
+	char before[512];
+
+	(void)state;
+	snprintf(before, sizeof before, "%.*s", STR_ARG(order_with(0)));
+	for (int more = 1; more < 4; more++) {
+		struct str after = order_with(more);
+
+		assert_string_equal(before, after.p);
+	}
+}
+
 static size_t chance(uint64_t *seed, size_t n)
 {
 	*seed = *seed * 6364136223846793005u + 1442695040888963407u;
@@ -203,6 +283,7 @@ int main(void)
 		cmocka_unit_test(three_generations),
 		cmocka_unit_test(father_left_and_last_partner_right),
 		cmocka_unit_test(an_uncle_and_a_niece),
+		cmocka_unit_test(one_more_who_leads_nowhere_moves_nobody),
 		cmocka_unit_test(any_family_at_all),
 	};
 
