@@ -744,6 +744,39 @@ static void a_line_that_may_end_on_a_day_that_was_found(void **state)
 	kin_close(k);
 }
 
+/* The eldest first, then by name; ids decide nothing as long as anything else does. */
+static void other_ids_change_no_order(void **state)
+{
+	static const char *const ids[2][4] = {{"p:1", "p:2", "p:3", "p:4"}, {"p:9", "p:8", "p:7", "p:6"}};
+	struct pedigree p[2];
+	struct kin *k[2];
+
+	(void)state;
+	for (int turn = 0; turn < 2; turn++) {
+		k[turn] = kin_open();
+		kin_person(k[turn], ids[turn][0], "Cy", 'm', "1980");
+		kin_person(k[turn], ids[turn][1], "Bo", 'f', "1975");
+		kin_person(k[turn], ids[turn][2], "Di", 'f', NULL);
+		kin_person(k[turn], ids[turn][3], "Al", 'm', NULL);
+		kin_relation(k[turn], ids[turn][0], "spouse", ids[turn][1], NULL, NULL);
+		kin_relation(k[turn], ids[turn][3], "parent", ids[turn][0], NULL, NULL);
+		kin_relation(k[turn], ids[turn][2], "parent", ids[turn][0], NULL, NULL);
+		kin_index(k[turn]);
+		kin_picture(k[turn], NULL, "2026-03-20", &p[turn]);
+	}
+	assert_int_equal(p[0].persons, 4);
+	assert_string_equal(p[0].person[0].person->names[0].p, "Bo");
+	for (size_t i = 0; i < 4; i++)
+		assert_string_equal(p[0].person[i].person->names[0].p, p[1].person[i].person->names[0].p);
+	assert_int_equal(p[0].joints, p[1].joints);
+	for (size_t i = 0; i < p[0].joints; i++) {
+		assert_int_equal(p[0].joint[i].a, p[1].joint[i].a);
+		assert_int_equal(p[0].joint[i].b, p[1].joint[i].b);
+	}
+	kin_close(k[0]);
+	kin_close(k[1]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -772,6 +805,7 @@ int main(void)
 		cmocka_unit_test(half_brothers_hang_apart),
 		cmocka_unit_test(a_line_that_may_end_on_a_day_that_was_found),
 		cmocka_unit_test(a_question_mark_for_each_other_parent),
+		cmocka_unit_test(other_ids_change_no_order),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
