@@ -24,8 +24,8 @@ struct str genogram_words_child(struct arena *a, const struct pedigree *p, uint3
 struct str genogram_words_line(struct arena *a, const struct pedigree *p, const struct code *c,
 			       uint32_t line);
 /* Lines below a symbol besides name and years: legal status and placement, parental responsibility, not verified,
- * what a sign is called. */
-enum { GENOGRAM_WORDS_BELOW = 7 };
+ * what a sign is called, where he lives whom nobody lives with. */
+enum { GENOGRAM_WORDS_BELOW = 8 };
 size_t genogram_words_below(struct arena *a, const struct pedigree *p, const struct style *s, uint32_t who,
 			    struct str line[static GENOGRAM_WORDS_BELOW]);
 /* The same as parts of a sentence: "; legal status: full care order, since 3 May 2024". */
@@ -40,7 +40,9 @@ struct str genogram_words_letters(const struct style *s, const struct pedigree_u
 struct str genogram_words_bond(const struct pedigree_union *u, struct str words);
 /* "Home A"; "Home" where there is one alone, as in the picture. */
 struct str genogram_words_home(struct arena *a, const struct pedigree *p, size_t home);
-/* How somebody lives in a home, as it was put in words: "Home A: Wren Low, half the week"; lines by '\n', "" when nothing. */
+/* Where somebody lives whom nobody else lives with stands below the symbol: it is short, and he has no home here. */
+bool genogram_words_is_below(const struct pedigree *p, size_t stay);
+/* How somebody lives in a home, as it was put in words: "Home A: Wren Low, half the week", and what is not below a symbol; lines by '\n', "" when nothing. */
 struct str genogram_words_stays(struct arena *a, const struct pedigree *p);
 bool genogram_words_has_year(const struct date *d); /* one that can be written as one */
 /* "m 1970", "d 1997": a line each, of what is recorded with its year. */

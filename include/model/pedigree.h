@@ -153,6 +153,8 @@ struct pedigree {
 	size_t faults; /* odd links left out: self-parents, circles, third parents */
 	struct str fault[PEDIGREE_FAULTS]; /* whom the first of them are about: ids, none twice, else absent */
 	bool copy; /* made of records from which somebody or something is left out: that a thing is not there says nothing */
+	const struct pedigree_stay *stay; /* where nobody else in the picture lives: "in prison"; in that order too, none in a copy */
+	size_t stays;
 };
 
 struct pedigree_wanted {

@@ -30,6 +30,20 @@ static const enum style_mark mark_of[SIGNS] = {
 	[SIGN_TERMINATION] = STYLE_TERMINATION, [SIGN_SEVERAL] = STYLE_SEVERAL,
 };
 
+bool genogram_words_is_below(const struct pedigree *p, size_t stay)
+{
+	enum { SHORT = 32 }; /* bytes; local setting */
+	const struct pedigree_stay *t = &p->stay[stay];
+
+	if (t->relation->quality.n > SHORT || (stay && t[-1].who == t->who))
+		return false;
+	for (size_t h = 0; h < p->homes; h++)
+		for (size_t i = 0; i < p->home[h].members; i++)
+			if (p->home[h].member[i] == t->who)
+				return false;
+	return true;
+}
+
 size_t genogram_words_below(struct arena *a, const struct pedigree *p, const struct style *s, uint32_t who,
 			    struct str line[static GENOGRAM_WORDS_BELOW])
 {
@@ -58,6 +72,9 @@ size_t genogram_words_below(struct arena *a, const struct pedigree *p, const str
 	}
 	if (q->overdue && !p->copy)
 		line[n++] = STR("birth not recorded");
+	for (size_t i = 0; i < p->stays; i++)
+		if (p->stay[i].who == who && genogram_words_is_below(p, i))
+			line[n++] = measure_clean(a, p->stay[i].relation->quality);
 	if (q->unverified)
 		line[n++] = s->text[STYLE_UNVERIFIED];
 	return n;

@@ -188,6 +188,28 @@ static void add_name(struct arena *a, const struct pedigree *p, uint32_t who, st
 	}
 }
 
+static void add_span(const struct date *start, const struct date *end, struct buf *b)
+{
+	if (date_is_known(start)) {
+		buf_add_z(b, ", from ");
+		date_write_words(start, b);
+	}
+	if (date_is_known(end)) {
+		buf_add_z(b, date_is_known(start) ? " to " : ", until ");
+		date_write_words(end, b);
+	}
+}
+
+/* "half the week, from 3 Apr 2015; said by Naomi" */
+static void add_stay_words(struct arena *a, const struct pedigree *p, const struct pedigree_stay *t, struct buf *b)
+{
+	const struct date end = family_end_on(&t->relation->end, p->day);
+
+	buf_add(b, measure_clean(a, t->relation->quality));
+	add_span(&t->relation->start, &end, b);
+	genogram_words_add_source(a, t->relation->known_by, false, b);
+}
+
 struct str genogram_words_person(struct arena *a, const struct pedigree *p, uint32_t who)
 {
 	const struct pedigree_person *q = &p->person[who];
@@ -250,19 +272,12 @@ struct str genogram_words_person(struct arena *a, const struct pedigree *p, uint
 			buf_add_z(&b, ", through whom is not recorded");
 	}
 	genogram_words_add_marks(a, p, who, &b);
+	for (size_t i = 0; i < p->stays; i++)
+		if (p->stay[i].who == who) {
+			buf_add_z(&b, "; residence: ");
+			add_stay_words(a, p, &p->stay[i], &b);
+		}
 	return buf_take(&b, a);
-}
-
-static void add_span(const struct date *start, const struct date *end, struct buf *b)
-{
-	if (date_is_known(start)) {
-		buf_add_z(b, ", from ");
-		date_write_words(start, b);
-	}
-	if (date_is_known(end)) {
-		buf_add_z(b, date_is_known(start) ? " to " : ", until ");
-		date_write_words(end, b);
-	}
 }
 
 /* "Divorced, from 1975 to 1990" is the time together.  Where the end is not recorded its beginning does not stand for it: it is
@@ -428,14 +443,10 @@ struct str genogram_words_line(struct arena *a, const struct pedigree *p, const 
 /* "; Wren Low: half the week, from 3 Apr 2015; said by Naomi" */
 static void add_stay(struct arena *a, const struct pedigree *p, const struct pedigree_stay *t, struct buf *b)
 {
-	const struct date end = family_end_on(&t->relation->end, p->day);
-
 	buf_add_z(b, "; ");
 	add_name(a, p, t->who, b);
 	buf_add_z(b, ": ");
-	buf_add(b, measure_clean(a, t->relation->quality));
-	add_span(&t->relation->start, &end, b);
-	genogram_words_add_source(a, t->relation->known_by, false, b);
+	add_stay_words(a, p, t, b);
 }
 
 static struct str first_name(struct arena *a, const struct pedigree *p, uint32_t who)
@@ -491,6 +502,11 @@ struct str genogram_words_stays(struct arena *a, const struct pedigree *p)
 				buf_addf(&b, "%.*s: ", STR_ARG(genogram_words_home(a, p, h)));
 			buf_addf(&b, "%.*s, ", STR_ARG(genogram_words_name(a, p, t->who)));
 			buf_add(&b, measure_clean(a, t->relation->quality));
+		}
+	for (size_t i = 0; i < p->stays; i++)
+		if (!genogram_words_is_below(p, i)) {
+			buf_addf(&b, "%s%.*s, ", b.n ? "\n" : "", STR_ARG(genogram_words_name(a, p, p->stay[i].who)));
+			buf_add(&b, measure_clean(a, p->stay[i].relation->quality));
 		}
 	return buf_take(&b, a);
 }

@@ -1,6 +1,8 @@
 /* Who lives with whom in the picture, and of whom no record says where. */
 #include "pedigree_own.h"
 
+#include <string.h>
+
 /* True when all of a stand in b; both ascending. */
 static bool is_part(const uint32_t *a, size_t an, const uint32_t *b, size_t bn)
 {
@@ -114,6 +116,20 @@ static int compare_stays(const struct pedigree_stay *a, const struct pedigree_st
 	return c ? c : str_compare(a->relation->known_by, b->relation->known_by);
 }
 
+/* In its order; the same, said twice, is told once.  How many there are then. */
+static size_t put_stay(struct pedigree_stay *stay, size_t n, const struct pedigree_stay *one)
+{
+	size_t at = n;
+
+	while (at && compare_stays(one, &stay[at - 1]) < 0)
+		at--;
+	if (at && compare_stays(one, &stay[at - 1]) == 0)
+		return n;
+	memmove(&stay[at + 1], &stay[at], (n - at) * sizeof *stay);
+	stay[at] = *one;
+	return n + 1;
+}
+
 /* What was said of how somebody lives there; of two who live together it is said of the younger generation. */
 static void add_stays(struct pedigree_work *k, struct pedigree_home *h)
 {
@@ -123,7 +139,6 @@ static void add_stays(struct pedigree_work *k, struct pedigree_home *h)
 	for (size_t i = 0; i < k->x->links; i++) {
 		const struct family_link *l = &k->x->link[i];
 		struct pedigree_stay one = {pedigree_place_of(k, l->from), l->relation};
-		size_t at = n;
 
 		if ((l->tie != FAMILY_TIE_RESIDENCE && l->tie != FAMILY_TIE_LIVES_WITH) || !l->relation ||
 		    str_is_empty(str_trim(l->relation->quality)) || !is_member(h, one.who) ||
@@ -135,17 +150,37 @@ static void add_stays(struct pedigree_work *k, struct pedigree_home *h)
 		if (l->tie == FAMILY_TIE_LIVES_WITH && family_may_keep_home(k->x, l->from, k->w->day) &&
 		    !family_may_keep_home(k->x, l->to, k->w->day))
 			one.who = pedigree_place_of(k, l->to);
-		while (at && compare_stays(&one, &stay[at - 1]) < 0) {
-			stay[at] = stay[at - 1];
-			at--;
-		}
-		stay[at] = one;
-		n++;
+		n = put_stay(stay, n, &one);
 	}
 	h->stay = stay;
-	for (size_t i = 0; i < n; i++) /* the same, said twice, is told once */
-		if (!h->stays || compare_stays(&stay[i], &stay[h->stays - 1]) != 0)
-			stay[h->stays++] = stay[i];
+	h->stays = n;
+}
+
+static bool is_of_a_home(const struct pedigree_work *k, uint32_t place, uint32_t who)
+{
+	for (size_t h = 0; h < k->p->homes; h++)
+		if (is_member(&k->p->home[h], who) && is_place_of(k, &k->p->home[h], place, who))
+			return true;
+	return false;
+}
+
+/* The same of whoever lives where nobody else in the picture does: in prison, in hospital. */
+static void add_lone_stays(struct pedigree_work *k)
+{
+	struct pedigree_stay *stay = ARENA_ARRAY(k->a, struct pedigree_stay, k->x->links + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < k->x->links; i++) {
+		const struct family_link *l = &k->x->link[i];
+		struct pedigree_stay one = {pedigree_place_of(k, l->from), l->relation};
+
+		if (l->tie == FAMILY_TIE_RESIDENCE && l->relation && !str_is_empty(str_trim(l->relation->quality)) &&
+		    one.who != FAMILY_NOBODY && !k->p->person[one.who].dead && pedigree_holds(k, &l->start, &l->end) &&
+		    pedigree_may_see(k, l->restricted) && !is_of_a_home(k, l->to, one.who))
+			n = put_stay(stay, n, &one);
+	}
+	k->p->stay = stay;
+	k->p->stays = n;
 }
 
 /* Homes are asked of those who run them, so that a child in two homes stands in both and does not make them
@@ -201,6 +236,8 @@ void pedigree_add_homes(struct pedigree_work *k)
 	}
 	for (size_t h = 0; h < p->homes && !k->w->copy; h++)
 		add_stays(k, &p->home[h]);
+	if (!k->w->copy)
+		add_lone_stays(k);
 }
 
 /* A residence that this audience may not see is a residence all the same. */
