@@ -77,6 +77,7 @@ struct tie {
 	size_t ofs;
 	bool birth;
 	struct str relation; /* both as in tie_kin, of one in the middle */
+	unsigned homes; /* of a child in several homes: a bit for each in which he lives (struct ties) */
 	int32_t first, last; /* days of the first and the last; DATE_LAST: none dated */
 };
 enum tie_mark { TIE_BY_NAME, TIE_BY_RELATION, TIE_BY_KIND };
@@ -107,9 +108,16 @@ struct tie_wanted {
 	size_t withs;
 	const struct kinship_words *kinship; /* NULL: no relation is told in words */
 };
+struct tie_home { /* one of several in which a child in the middle lives */
+	const struct relation **stay; /* how, as was put in words (its quality): "school days"; none in a copy */
+	size_t stays;
+};
+enum { TIE_HOMES = 8 }; /* at most */
 struct ties {
 	const struct tie *tie;
 	size_t n;
+	const struct tie_home *home; /* of one child in the middle, in the order of family_homes */
+	size_t homes; /* 0: he lives in one, or none is recorded */
 	size_t children; /* several in the middle: how many a tie could be told `of` */
 	size_t withheld_persons, withheld_relations, withheld_entries;
 	size_t restricted_persons, restricted_relations, restricted_entries; /* drawn, since this audience may see them */

@@ -94,7 +94,7 @@ static size_t wrap_round(struct ecomap_picture *k, struct str name, struct str *
 	return n;
 }
 
-/* Under the name: who it is, how many contacts, and the last. */
+/* Under the name: who it is, in which of two homes, how many contacts, and the last. */
 static size_t tails_of(const struct ecomap_picture *k, const struct tie *t, struct str *tail,
 		       struct str *brief, bool *cut)
 {
@@ -110,6 +110,8 @@ static size_t tails_of(const struct ecomap_picture *k, const struct tie *t, stru
 		n += measure_wrap(k->a, arena_printf(k->a, "(%.*s)", (int)t->words.n - 3, t->words.p),
 				  ECOMAP_LETTERS, 2 * k->ring.circle - 12, 2, tail);
 	*cut = n && str_has_suffix(tail[n - 1], STR("\xe2\x80\xa6"));
+	if (t->homes && n < 3)
+		tail[n++] = ecomap_words_home(k, t);
 	if (t->dead && n < 3)
 		tail[n++] = STR("has died");
 	memcpy(brief, tail, n * sizeof *tail);

@@ -77,6 +77,8 @@ struct str ecomap_words_tie(const struct ecomap_picture *k, const struct tie *t)
 struct str ecomap_words_sector(const struct ecomap_picture *k, enum tie_sector sector);
 /* "aunt", "grandmother, special guardian"; of several in the middle "father of Morven"; NULL: no kin. */
 const char *ecomap_words_kin(const struct ecomap_picture *k, const struct tie *t);
+/* "home A": of a child in several homes, in which of them somebody lives; absent: nothing is to be told apart. */
+struct str ecomap_words_home(const struct ecomap_picture *k, const struct tie *t);
 /* What was said of a tie, in so many parts: "strong, said by Ellis, no date recorded". */
 size_t ecomap_words_said(const struct ecomap_picture *k, const struct tie *t, struct str *part);
 void ecomap_words_notes(const struct ecomap_picture *k, const char *before, const char *after, struct buf *b);

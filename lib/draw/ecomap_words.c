@@ -220,6 +220,39 @@ size_t ecomap_words_said(const struct ecomap_picture *k, const struct tie *t, st
 	return n;
 }
 
+struct str ecomap_words_home(const struct ecomap_picture *k, const struct tie *t)
+{
+	struct buf b = {0};
+
+	for (unsigned h = 0; h < k->t->homes; h++)
+		if (t->homes & 1u << h)
+			buf_addf(&b, "%s%c", b.n ? " and " : "home ", (char)('A' + h));
+	return buf_take(&b, k->a);
+}
+
+/* "Callum Reed lives in 2 homes: home A, school days, said by Jean Reed; home B, weekends, said by Jean Reed." */
+static void add_homes(const struct ecomap_picture *k, struct buf *b)
+{
+	const struct ties *t = k->t;
+
+	if (!t->homes)
+		return;
+	buf_add(b, ecomap_words_name(k->a, k->w->index->person[k->w->centre[0]]));
+	buf_addf(b, " lives in %zu homes", t->homes);
+	for (size_t h = 0; h < t->homes; h++) {
+		buf_addf(b, "%s home %c", h ? ";" : ":", (char)('A' + h));
+		for (size_t i = 0; i < t->home[h].stays; i++) {
+			const struct relation *r = t->home[h].stay[i];
+
+			buf_add_z(b, ", ");
+			buf_add(b, measure_clean(k->a, r->quality));
+			buf_add_z(b, ", said by ");
+			buf_add(b, str_is_empty(r->known_by) ? STR("nobody recorded") : measure_clean(k->a, r->known_by));
+		}
+	}
+	buf_add_z(b, ".");
+}
+
 static void add_contacts(const struct tie *t, struct buf *b)
 {
 	buf_addf(b, "; %u %s", t->contacts, t->contacts == 1 ? "contact" : "contacts");
@@ -243,7 +276,9 @@ static void add_who(const struct ecomap_picture *k, const struct tie *t, struct 
 	}
 	if (t->dead)
 		buf_add_z(b, ", has died");
-	if (t->sector == TIE_HOUSEHOLD)
+	if (t->homes)
+		buf_addf(b, ", lives in %.*s", STR_ARG(ecomap_words_home(k, t)));
+	else if (t->sector == TIE_HOUSEHOLD)
 		buf_add_z(b, ", lives there too");
 	if (t->sector == TIE_FORMER && t->former)
 		buf_add_z(b, ", former partner");
@@ -295,9 +330,11 @@ void ecomap_words_notes(const struct ecomap_picture *k, const char *before, cons
 	const struct ties *t = k->t;
 	struct buf one = {0};
 
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < 3; i++) {
 		buf_clear(&one);
-		if (i)
+		if (!i)
+			add_homes(k, &one);
+		else if (i == 2)
 			copy_words_withheld(&(struct copy_words_count){t->withheld_persons,
 								       t->withheld_relations,
 								       t->withheld_entries},

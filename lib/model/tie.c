@@ -439,6 +439,7 @@ void tie_gather(const struct family_index *x, const struct tie_wanted *w, struct
 	find_full(&k);
 	gather_each(&k);
 	tie_add_kinship(&k);
+	tie_add_homes(&k);
 	tie_gather_said(&k);
 	tie_gather_contacts(&k);
 	tie_join_short(&k);

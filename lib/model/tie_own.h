@@ -32,6 +32,8 @@ size_t tie_of_service(struct tie_work *k, struct str name, struct str id);
 /* tie_kin.c: who has become a birth parent by an adoption; the words for those whom kin does not place, or by adoption only. */
 bool tie_is_birth_parent(const struct tie_work *k, uint32_t who, uint32_t child);
 void tie_add_kinship(struct tie_work *k);
+/* tie_home.c: a child in the middle who lives in two homes: who lives in which. */
+void tie_add_homes(struct tie_work *k);
 /* tie_say.c: friends, services and what was said, as relations have it; contacts, as entries have them. */
 void tie_gather_said(struct tie_work *k);
 void tie_gather_contacts(struct tie_work *k);
