@@ -14,7 +14,7 @@ static const struct option_spec own[] = {
 	{"all", 0, OPTION_FLAG, NULL, "everybody in the records, joined or not"},
 	{"within", 0, OPTION_VALUE, "N",
 	 "at most N steps (parent, child, partner, sibling) from a child (6)"},
-	{"as-at", 0, OPTION_VALUE, "DATE", "the family as it was on that day; without it today"},
+	{"as-at", 0, OPTION_VALUE, "DATE", "the family as it was on that day; without it --today, else the last day that the records tell of"},
 	PICTURE_OPTIONS,
 	{"profile", 0, OPTION_VALUE, "NAME", "whose symbols: uk (without it), mcgoldrick, nsgc, or one of your own"},
 	{"list-profiles", 0, OPTION_FLAG, NULL, "print the profiles there are, and nothing else"},

@@ -247,6 +247,13 @@ static void tell(const struct showing *s, struct store_withheld n)
 
 	if (s->life->options.common[OPTION_QUIET].given)
 		return;
+	if (s->on.found && s->on.day != NO_DAY) {
+		struct buf day = {0};
+
+		date_write_day(s->on.day, &day);
+		diag_add(d, DIAG_NOTE, at, 0, 0, "as at %s, the last day that the records tell of; say another with --as-at", day.p);
+		buf_close(&day);
+	}
 	if (n.persons + n.relations)
 		diag_add(d, DIAG_NOTE, at, 0, 0,
 			 "computed without what is withheld from this audience: who seems not to be related "

@@ -82,7 +82,6 @@ static void end_homes(struct picture *p, struct family_index *x)
 int picture_find_day(struct picture *p, int32_t last, struct err *e)
 {
 	bool said = p->c.has_today || p->c.has_known || life_option(&p->life, "as-at")->given;
-	struct buf b = {0};
 
 	if (p->day == DATE_FIRST && (said || (last == DATE_FIRST && has_due(&p->index))))
 		return err_set(e, ERR_USAGE, "no date in these records tells of what day the picture is; give --as-at");
@@ -91,13 +90,8 @@ int picture_find_day(struct picture *p, int32_t last, struct err *e)
 	p->day_found = true;
 	if (p->day == DATE_FIRST && last == DATE_FIRST)
 		p->day = PEDIGREE_NO_DAY;
-	if (last > p->day) {
+	if (last > p->day)
 		p->day = last;
-		date_write_day(last, &b);
-		diag_add(&p->life.diags, DIAG_NOTE, str_of(p->life.options.operand[0]), 0, 0,
-			 "as at %s, the last day that a birth, a death or a relation tells of; say another with --as-at", b.p);
-		buf_close(&b);
-	}
 	if (p->day != PEDIGREE_NO_DAY) {
 		end_homes(p, &p->index);
 		end_homes(p, &p->all);

@@ -71,7 +71,7 @@ static inline bool picture_is_page(const struct picture *p)
 	return !p->text && (p->form == DOT_PNG || p->form == DOT_PDF);
 }
 /* Where nobody says the day: entries may end before what is recorded of the family does.  last: the last day of that, DATE_FIRST where
- * there is none; a note says when it becomes the day.  On a day found so, a home that ends on it, or in its year, has ended.
+ * there is none; picture_run says what day was found.  On a day found so, a home that ends on it, or in its year, has ended.
  * ERR_USAGE: nothing tells of a day, and somebody is expected. */
 int picture_find_day(struct picture *p, int32_t last, struct err *e);
 int picture_nobody(struct err *e); /* ERR_INPUT */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/buf.h"
 #include "cmd/picture_each.h"
 
 static int draw_one(struct picture *p, const char *path, picture_drawn *draw, struct err *e)
@@ -13,15 +14,29 @@ static int draw_one(struct picture *p, const char *path, picture_drawn *draw, st
 	return common_output_close(&to, rc == 0, e) < 0 ? -1 : rc;
 }
 
+static void tell_day(struct picture *p)
+{
+	struct buf b = {0};
+
+	if (!p->day_found || p->day == PEDIGREE_NO_DAY)
+		return;
+	date_write_day(p->day, &b);
+	diag_add(&p->life.diags, DIAG_NOTE, str_of(p->life.options.operand[0]), 0, 0,
+		 "as at %s, the last day that the records tell of; say another with --as-at", b.p);
+	buf_close(&b);
+}
+
 static int make(struct picture *p, const char *kind, int (*prepare)(struct picture *p, struct err *e),
 		picture_drawn *draw, struct err *e)
 {
 	const char *output = life_option(&p->life, "output")->text;
 	if (prepare(p, e) < 0)
 		return -1;
-	return life_option(&p->life, "each")->given
-		       ? picture_each_draw(p, kind, output, draw, e)
-		       : draw_one(p, output, draw, e);
+	int rc = life_option(&p->life, "each")->given ? picture_each_draw(p, kind, output, draw, e)
+						      : draw_one(p, output, draw, e);
+	if (rc == 0)
+		tell_day(p);
+	return rc;
 }
 
 int picture_run(struct picture *p, const struct option_command *command, int argc, char **argv,

@@ -22,7 +22,7 @@ static const struct option_spec own[] = {
 	[O_EARLIER] = {"earlier", 0, OPTION_FLAG, NULL, "versions too that a later extract superseded"},
 	[O_WRITE] = {"write", 0, OPTION_VALUE, "FILE", "of aside: the rows as a table, to mend and import again"},
 	[O_OF] = {"of", 0, OPTION_VALUE, "ID", "of relations: who is what to ID; with --write: rows of which file"},
-	[O_AS_AT] = {"as-at", 0, OPTION_VALUE, "DATE", "with --of: who was what on that day; without it today"},
+	[O_AS_AT] = {"as-at", 0, OPTION_VALUE, "DATE", "with --of: who was what on that day; without it --today, else the last day that the records tell of"},
 	COMMON_READ_OPTIONS,
 	{0}};
 static const char *const examples[] = {"case-show family.case",
