@@ -6,7 +6,7 @@
 
 #define NEAR   4.0 /* between an edge and a line beside it */
 #define BEYOND 2.0 /* where a line ends, an edge in the same course begins so far from it */
-#define BETWEEN 3.0 /* between two edges */
+#define BETWEEN 2.6 /* between two edges */
 #define STRAND 3.4 /* between the two lines of relatives who are a couple */
 enum { TURNS = 3 }; /* what moved may have come upon another */
 
@@ -56,7 +56,8 @@ static void add_line(struct runs *r, const struct dot_piece *piece, size_t piece
 			if (!take_run(piece[i].point[k], piece[i].point[k + 1], &one))
 				continue;
 			add_run(r, one);
-			for (int side = -1; is_double && side < 2; side += 2)
+			/* above a level one; of an upright one at a side that is not asked */
+			for (int side = -1; is_double && side < (one.upright ? 2 : 0); side += 2)
 				add_run(r, (struct run){one.upright, one.at + side * STRAND, one.lo, one.hi});
 		}
 }
