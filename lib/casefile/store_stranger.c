@@ -1,5 +1,6 @@
 /* Who is known from relations of this run alone, though there are records of persons of the same system: mostly an id that was
- * mistyped, which would stand in a picture as one more person.  Services, places and friends need no record. */
+ * mistyped, which would stand in a picture as one more person, or a friend as a service.  Services and places need no record: their
+ * ids are of systems of their own. */
 #include "store_load.h"
 
 #include <stdlib.h>
@@ -47,8 +48,8 @@ static int read_known(struct store_import *i, const char *sql, bool are_records,
 	return rc == SQLITE_DONE ? 0 : store_db_fail(i->db, i->s->path.p, "cannot read", e);
 }
 
-/* Between two persons of a family. */
-static bool is_of_family(const struct code *c, struct str kind)
+/* Between two persons, friends and neighbours among them. */
+static bool is_of_people(const struct code *c, struct str kind)
 {
 	uint16_t at;
 
@@ -60,6 +61,8 @@ static bool is_of_family(const struct code *c, struct str kind)
 	case CODE_PARTNER:
 	case CODE_EMOTIONAL:
 		return true;
+	case CODE_TIE: /* friends; not a service, nor what is said of a tie, which may be of one */
+		return str_is_equal(c->relation[at].line, STR("plain")) && !str_has_prefix(c->relation[at].name, STR("tie"));
 	}
 	return str_is_equal(c->relation[at].name, STR("lives-with"));
 }
@@ -79,7 +82,7 @@ static int tell_relations(struct store_import *i, struct known *k, struct err *e
 			uint32_t pair = (uint32_t)sqlite3_column_int64(st, end), root = store_load_root(i, pair);
 
 			if (store_load_bit(k->of, k->cap, root) || !has_system(k, system_of(i, pair)) ||
-			    !is_of_family(i->code, store_db_text(st, 2)))
+			    !is_of_people(i->code, store_db_text(st, 2)))
 				continue;
 			store_load_set_bit(&k->of, &k->cap, root); /* once */
 			i->stranger(i->stranger_self, names_word(&i->list[ENTRY_OF_PAIR], pair), store_db_text(st, 3),
