@@ -151,20 +151,20 @@ void genogram_measure_years(struct genogram_picture *k)
  * all of them; the words of the line have them in any case. */
 static void draw_years(struct genogram_picture *k, uint32_t i)
 {
-	enum { NEAR = 7 };
+	enum { NEAR = 13 };
 	const struct layout_union *at = &k->l.joint[i];
 	bool slashed = k->s->couple[k->p->joint[i].bond].slashes;
 	struct str line[PEDIGREE_STEPS + 1];
 	double w, h, lo, hi, middle = level_part(k, i, &lo, &hi);
 	double above = slashed ? 9 : is_double(k, &k->p->joint[i]) ? 2 + STRANDS : 2;
-	int turns = NEAR + 2 * (int)((hi - lo) / 4);
+	int turns = NEAR + 2 * (int)((hi - lo) / 2);
 	size_t n = say_years(k, i, line, &w);
 
 	h = YEARS * 1.25 * (double)n;
 	for (int turn = 0; n && !at->mark_upright && turn < 2 * turns; turn++) {
 		int far = turn % turns;
 		bool below = turn >= turns;
-		double step = (far + 1) / 2 * (far % 2 ? 4.0 : -4.0);
+		double step = (far + 1) / 2 * (far % 2 ? 2.0 : -2.0);
 		struct dot_point upper = {middle - w / 2 + step, at->mark.y + (below ? 3 : -h - above)};
 
 		if ((far >= NEAR || below) && (upper.x < lo + 2 || upper.x + w > hi - 2 ||
