@@ -56,6 +56,7 @@ struct str ecomap_frame_subtitle(const struct ecomap_picture *k)
 		buf_add_char(&b, '\n');
 		buf_add(&b, k->w->copy);
 	}
+	ecomap_words_homes(k, "\n", "", &b);
 	ecomap_words_notes(k, "\n", "", &b);
 	return buf_take(&b, k->a);
 }

@@ -81,6 +81,8 @@ const char *ecomap_words_kin(const struct ecomap_picture *k, const struct tie *t
 struct str ecomap_words_home(const struct ecomap_picture *k, const struct tie *t);
 /* What was said of a tie, in so many parts: "strong, said by Ellis, no date recorded". */
 size_t ecomap_words_said(const struct ecomap_picture *k, const struct tie *t, struct str *part);
+/* "Callum Reed lives in 2 homes: home A, school days, said by Jean Reed; home B, weekends, said by Jean Reed."; nothing of one. */
+void ecomap_words_homes(const struct ecomap_picture *k, const char *before, const char *after, struct buf *b);
 void ecomap_words_notes(const struct ecomap_picture *k, const char *before, const char *after, struct buf *b);
 /* Something may have been said that this copy leaves out: it does not say then that nobody has. */
 bool ecomap_is_part(const struct ecomap_picture *k);

@@ -230,13 +230,13 @@ struct str ecomap_words_home(const struct ecomap_picture *k, const struct tie *t
 	return buf_take(&b, k->a);
 }
 
-/* "Callum Reed lives in 2 homes: home A, school days, said by Jean Reed; home B, weekends, said by Jean Reed." */
-static void add_homes(const struct ecomap_picture *k, struct buf *b)
+void ecomap_words_homes(const struct ecomap_picture *k, const char *before, const char *after, struct buf *b)
 {
 	const struct ties *t = k->t;
 
 	if (!t->homes)
 		return;
+	buf_add_z(b, before);
 	buf_add(b, ecomap_words_name(k->a, k->w->index->person[k->w->centre[0]]));
 	buf_addf(b, " lives in %zu homes", t->homes);
 	for (size_t h = 0; h < t->homes; h++) {
@@ -250,7 +250,7 @@ static void add_homes(const struct ecomap_picture *k, struct buf *b)
 			buf_add(b, str_is_empty(r->known_by) ? STR("nobody recorded") : measure_clean(k->a, r->known_by));
 		}
 	}
-	buf_add_z(b, ".");
+	buf_addf(b, ".%s", after);
 }
 
 static void add_contacts(const struct tie *t, struct buf *b)
@@ -330,11 +330,9 @@ void ecomap_words_notes(const struct ecomap_picture *k, const char *before, cons
 	const struct ties *t = k->t;
 	struct buf one = {0};
 
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < 2; i++) {
 		buf_clear(&one);
-		if (!i)
-			add_homes(k, &one);
-		else if (i == 2)
+		if (i)
 			copy_words_withheld(&(struct copy_words_count){t->withheld_persons,
 								       t->withheld_relations,
 								       t->withheld_entries},
@@ -371,6 +369,7 @@ struct str ecomap_words(struct arena *a, const struct ties *t, const struct ecom
 	buf_add_z(&b, "In the middle: ");
 	buf_add(&b, ecomap_words_centres(&k, " and "));
 	buf_addf(&b, ".\n%zu %s round about.\n", t->n, t->n == 1 ? "tie" : "ties");
+	ecomap_words_homes(&k, "", "\n", &b);
 	if (w->home)
 		buf_addf(&b, "In the middle, %.*s",
 			 STR_ARG(genogram_words_list(a, w->home, w->people, NULL)));
