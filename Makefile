@@ -135,7 +135,7 @@ golden:
 
 property:
 	@$(MAKE) --no-print-directory all
-	@BIN=$(abspath $(B))/bin TOP=$(CURDIR) DATA=$(abspath $(DATA)) SHARED=$(abspath $(SHARED)) ROUNDS=$(ROUNDS) \
+	@BIN=$(abspath $(B))/bin TOP=$(CURDIR) DATA=$(abspath $(DATA)) SHARED=$(abspath $(SHARED)) $(if $(ROUNDS),ROUNDS=$(ROUNDS)) \
 		tests/run $$(find tests/property -name '*.test' | sort)
 
 pictures:
