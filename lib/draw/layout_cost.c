@@ -67,24 +67,15 @@ static void list_unions(struct order *o)
 	const struct pedigree *p = l->of;
 	struct order_cost *c = o->cost;
 	int *key = ARENA_ARRAY(l->arena, int, p->joints + 1);
-	uint32_t *fill = ARENA_ARRAY(l->arena, uint32_t, p->joints + 1);
 
-	c->kid_at = ARENA_ARRAY(l->arena, uint32_t, p->joints + 2);
-	c->kid = ARENA_ARRAY(l->arena, uint32_t, p->children + 1);
-	for (size_t i = 0; i < p->children; i++)
-		c->kid_at[p->child[i].joint + 1]++;
-	for (size_t i = 0; i < p->joints; i++)
-		c->kid_at[i + 1] += c->kid_at[i];
-	for (uint32_t i = 0; i < p->children; i++)
-		c->kid[c->kid_at[p->child[i].joint] + fill[p->child[i].joint]++] = i;
 	for (uint32_t i = 0; i < p->joints; i++)
 		key[i] = layout_union_row(l, i);
 	put_by_row(l->arena, key, p->joints, l->rows, &c->hung, &c->hung_at);
 	for (uint32_t i = 0; i < p->joints; i++) {
 		key[i] = -1;
-		for (uint32_t k = c->kid_at[i]; k < c->kid_at[i + 1] && key[i] < 0; k++)
-			if (p->child[c->kid[k]].structural)
-				key[i] = l->person[p->child[c->kid[k]].child].row;
+		for (uint32_t k = l->kid_at[i]; k < l->kid_at[i + 1] && key[i] < 0; k++)
+			if (p->child[l->kid[k]].structural)
+				key[i] = l->person[p->child[l->kid[k]].child].row;
 	}
 	put_by_row(l->arena, key, p->joints, l->rows, &c->above, &c->above_at);
 }
@@ -265,7 +256,8 @@ static void set_shapes(struct order *o, size_t r)
 static void set_kids(struct order *o, size_t r)
 {
 	struct order_cost *c = o->cost;
-	const struct pedigree *p = o->l->of;
+	const struct layout *l = o->l;
+	const struct pedigree *p = l->of;
 	double shift = 0;
 	size_t shifts = 0;
 
@@ -274,10 +266,10 @@ static void set_kids(struct order *o, size_t r)
 		double sum = 0;
 
 		u->n = 0;
-		for (uint32_t i = c->kid_at[c->above[k]]; i < c->kid_at[c->above[k] + 1]; i++)
-			if (p->child[c->kid[i]].structural && !o->light[p->child[c->kid[i]].child] &&
-			    o->l->person[p->child[c->kid[i]].child].row == (int)r) {
-				sum += c->x[p->child[c->kid[i]].child];
+		for (uint32_t i = l->kid_at[c->above[k]]; i < l->kid_at[c->above[k] + 1]; i++)
+			if (p->child[l->kid[i]].structural && !o->light[p->child[l->kid[i]].child] &&
+			    l->person[p->child[l->kid[i]].child].row == (int)r) {
+				sum += c->x[p->child[l->kid[i]].child];
 				u->n++;
 			}
 		u->kids = u->n ? sum / (double)u->n : 0;

@@ -53,7 +53,6 @@ struct order_cost {
 	struct cost_union *joint;
 	uint32_t *attached, *attached_at; /* partners by hub */
 	uint32_t *adjacent;               /* union whose couple stands at this place and the next, by seq */
-	uint32_t *kid, *kid_at;           /* children by union (places in pedigree.child) */
 	uint32_t *hung, *hung_at;         /* unions by the row they are in */
 	uint32_t *above, *above_at;       /* unions by the row of their children */
 	uint32_t *far;                    /* couples of one row who stand apart */
@@ -83,6 +82,5 @@ struct order_cost {
 void layout_cross_open(struct order *o);
 /* Decides how the lines of couples apart run; what all crossings of the state and couples apart cost. */
 double layout_cross(struct order *o);
-bool layout_cross_hangs(const struct order_cost *c, size_t joint);
 
 #endif

@@ -9,11 +9,6 @@
 #define SECOND 1u
 #define HAIR   0.05 /* places nearer than this are one */
 
-bool layout_cross_hangs(const struct order_cost *c, size_t joint)
-{
-	return c->kid_at[joint + 1] > c->kid_at[joint];
-}
-
 /* ---- once: the combs of a family ---- */
 
 struct making {
@@ -53,19 +48,18 @@ static void add_union(struct making *m, uint32_t i, uint32_t *list, bool *done)
 {
 	const struct layout *l = m->o->l;
 	const struct pedigree *p = l->of;
-	const struct order_cost *c = m->o->cost;
 	const struct pedigree_union *u = &p->joint[i];
 	int up = layout_union_row(l, i);
 
-	for (uint32_t k = c->kid_at[i]; k < c->kid_at[i + 1]; k++) {
-		const struct pedigree_child *child = &p->child[c->kid[k]];
+	for (uint32_t k = l->kid_at[i]; k < l->kid_at[i + 1]; k++) {
+		const struct pedigree_child *child = &p->child[l->kid[k]];
 		int row = l->person[child->child].row;
 		uint32_t n = 0;
 
 		if (row <= up || done[k])
 			continue;
-		for (uint32_t j = k; j < c->kid_at[i + 1]; j++) {
-			const struct pedigree_child *other = &p->child[c->kid[j]];
+		for (uint32_t j = k; j < l->kid_at[i + 1]; j++) {
+			const struct pedigree_child *other = &p->child[l->kid[j]];
 
 			if (j != k &&
 			    (!child->structural || !other->structural || l->person[other->child].row != row))
@@ -77,7 +71,7 @@ static void add_union(struct making *m, uint32_t i, uint32_t *list, bool *done)
 			add_passes(m, child->structural ? COMB_PASS : COMB_SECOND_PASS, up, row, i);
 		add_comb(m, child->structural ? COMB_DESCENT : COMB_SECOND, row - 1, i, list, n);
 	}
-	memset(done + c->kid_at[i], 0, (c->kid_at[i + 1] - c->kid_at[i]) * sizeof *done);
+	memset(done + l->kid_at[i], 0, (l->kid_at[i + 1] - l->kid_at[i]) * sizeof *done);
 	if (u->b != FAMILY_NOBODY && l->person[u->a].row != l->person[u->b].row) {
 		bool a_above = l->person[u->a].row < l->person[u->b].row;
 		uint32_t two[2] = {a_above ? u->a : u->b, a_above ? u->b : u->a};
@@ -340,8 +334,9 @@ static unsigned meet_own(struct order *o, uint32_t i)
 	return sum;
 }
 
-static struct cost_bar line_of(struct order_cost *c, uint32_t i, bool over)
+static struct cost_bar line_of(struct order *o, uint32_t i, bool over)
 {
+	struct order_cost *c = o->cost;
 	const struct cost_union *u = &c->joint[i];
 	struct cost_bar b = {.lo = c->x[u->first] + 0.3,
 			     .hi = c->x[u->second] - 0.3,
@@ -353,7 +348,7 @@ static struct cost_bar line_of(struct order_cost *c, uint32_t i, bool over)
 	if (over) {
 		add_foot(c, &b, b.lo);
 		add_foot(c, &b, b.hi);
-		if (layout_cross_hangs(c, i))
+		if (layout_has_children(o->l, i))
 			add_foot(c, &b, u->drop);
 	} else { /* what hangs from it begins there: the comb has it */
 		b.top[0] = b.lo;
@@ -372,7 +367,7 @@ static unsigned set_far(struct order *o, uint32_t i)
 		 gap[2] = {first, second - 1};
 	double target = u->n ? u->kids : (c->x[u->first] + c->x[u->second]) / 2, drop = target;
 	unsigned over = 0, under, best = 9999;
-	bool hangs = layout_cross_hangs(c, i);
+	bool hangs = layout_has_children(o->l, i);
 	struct cost_bar line;
 
 	while (gap[0] + 1 < second && o->light[c->seq[gap[0] + 1]])
@@ -389,18 +384,18 @@ static unsigned set_far(struct order *o, uint32_t i)
 	}
 	u->drop = drop;
 	if (r) {
-		line = line_of(c, i, true);
+		line = line_of(o, i, true);
 		over = meet_all(o, r - 1, &line);
 	}
 	if (hangs)
 		over += WHOLE * best + meet_own(o, i);
 	u->drop = fmin(fmax(target, c->x[u->first] + 0.3), c->x[u->second] - 0.3);
-	line = line_of(c, i, false);
+	line = line_of(o, i, false);
 	under = (r + 1 < o->l->rows ? meet_all(o, r, &line) : 0) + (hangs ? meet_own(o, i) : 0);
 	u->shape = over <= under ? LAYOUT_OVER : LAYOUT_UNDER;
 	if (over <= under)
 		u->drop = drop;
-	c->line[i] = line_of(c, i, over <= under);
+	c->line[i] = line_of(o, i, over <= under);
 	if (over > under ? r + 1 < o->l->rows : r > 0)
 		put_late(c, over > under ? r : r - 1, c->combs + i);
 	for (uint32_t k = c->own_at[i]; k < c->own_at[i + 1]; k++) {
